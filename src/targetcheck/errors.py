@@ -1,0 +1,84 @@
+"""What can go wrong, as data: a code, a place, one sentence and one hint, in Chinese and English.
+
+Lowest floor: imports nothing of ours. A `Diagnostic` is a finding; `TargetcheckError` carries a list
+of them, sorted by place, so that everything wrong with an input is said at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """The place a finding points to; every part that is unknown stays at its default.
+
+    `line` and `column` count from 1 and 0 means unknown; `cell` is a spreadsheet address such as
+    `C7`; `path` is the place inside a document, as in `$.targets[3].due`.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    line: int = 0
+    column: int = 0
+    cell: str = ""
+    path: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.sheet:
+            place += f"[{self.sheet}]"
+        if self.cell:
+            place += f"!{self.cell}"
+        elif self.line:
+            place += f":{self.line}" + (f":{self.column}" if self.column else "")
+        return f"{place} {self.path}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: `code` names it for good, `zh` and `en` say it in a sentence, the hints mend it."""
+
+    code: str
+    en: str
+    zh: str
+    hint_en: str = ""
+    hint_zh: str = ""
+    where: Where = field(default_factory=Where)
+    severity: Severity = "error"
+
+    def at(self, where: Where) -> Diagnostic:
+        """Give the same finding at another place."""
+        return replace(self, where=where)
+
+    def text(self, lang: Language = "en") -> str:
+        """Give the finding as `place: code: sentence (hint)` in the language asked for."""
+        sentence, hint = (self.zh, self.hint_zh) if lang == "zh" else (self.en, self.hint_en)
+        place = f"{self.where}: " if str(self.where) else ""
+        bracket = (f"（{hint}）" if lang == "zh" else f" ({hint})") if hint else ""
+        return f"{place}{self.code}: {sentence}{bracket}"
+
+
+class TargetcheckError(Exception):
+    """Raised when an input cannot be used; holds every finding, sorted by place.
+
+    Failing a target is a verdict and never raises.
+    """
+
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        found = [diagnostics] if isinstance(diagnostics, Diagnostic) else list(diagnostics)
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(found, key=lambda d: d.where))
+        super().__init__("\n".join(d.text() for d in self.diagnostics))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Give the known name nearest to `name`, or an empty string when none is near."""
+    candidates: Sequence[str] = sorted(set(known))
+    near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    return near[0] if near else ""
