@@ -1,0 +1,326 @@
+"""Raw documents become a `Ruleset`; everything wrong with them is said at once, with its line.
+
+Floor: model. Comes in: RawDocument (the ruleset, the files it includes, the shared parts it uses).
+Goes out: Ruleset, or TargetcheckError with every finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
+from targetcheck.model.links import check_links
+from targetcheck.model.part import Part
+from targetcheck.model.place import Group, Place
+from targetcheck.model.profile import Override, Profile, Waiver
+from targetcheck.model.ruleset import Action, Document, Ruleset, Shared, Sum
+from targetcheck.model.target import Target
+from targetcheck.sources.document import Path, RawDocument
+
+MAPPINGS: dict[str, type[Part]] = {
+    "places": Place,
+    "groups": Group,
+    "scales": ScaleSpec,
+    "limits": Limit,
+    "indicators": Indicator,
+    "actions": Action,
+    "profiles": Profile,
+}
+LISTS: dict[str, type[Part]] = {
+    "targets": Target,
+    "sums": Sum,
+    "waivers": Waiver,
+    "overrides": Override,
+}
+SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", "note")
+KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
+SHARED = tuple(Shared.model_fields)
+DEFAULTS = ("place", "due", "from", "lead", "with", "by", "strength", "action", "baseline", "mode")
+
+Finder = Callable[[str], RawDocument]
+
+
+@dataclass(slots=True)
+class Reading:
+    """One document on its way: what it is called, what was valid, what was wrong."""
+
+    document: RawDocument
+    valid: dict[str, Any] = field(default_factory=dict)
+    origins: dict[Path, tuple[RawDocument, Path]] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def locate(self, path: Path) -> Where:
+        """Give the place of a piece in the file that it was written in."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.origins:
+                document, start = self.origins[path[:end]]
+                return document.where((*start, *path[end:]))
+        return self.document.where(path)
+
+
+def ruleset_from_document(
+    document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
+) -> Ruleset:
+    """Give the ruleset of a document.
+
+    `include` finds a file of the same folder, `use` a shared part by name. Raises TargetcheckError
+    with every finding of every file, each with file, line, column and path.
+    """
+    reading = _read(document, KEYS)
+    for name in _strings(document.data.get("include")):
+        _merge(reading, _read(_find(include, name, reading), KEYS))
+    shared = _shared_parts(reading, use)
+    ruleset = _assemble(reading)
+    if ruleset is None:
+        raise TargetcheckError(reading.found)
+    ruleset = ruleset.with_shared(shared)
+    names = {key: tuple(document.data.get(key) or ()) for key in MAPPINGS}
+    reading.found += check_links(ruleset, reading.locate, names)
+    if reading.found:
+        raise TargetcheckError(reading.found)
+    return ruleset
+
+
+def shared_from_document(document: RawDocument) -> Shared:
+    """Give the definitions of a shared part; raises TargetcheckError with every finding."""
+    reading = _read(document, (*SHARED, "id", "note", "title", "document"))
+    if reading.found:
+        raise TargetcheckError(reading.found)
+    return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
+
+
+def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
+    reading = Reading(document)
+    for key in document.data:
+        if key not in keys:
+            reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
+    for key, model in MAPPINGS.items():
+        for name, raw in _mapping(reading, key).items():
+            _keep(reading, (key, name), model, raw)
+    for key, model in LISTS.items():
+        for number, raw in enumerate(_sequence(reading, key)):
+            raw = _target(reading, number, raw) if key == "targets" else raw
+            _keep(reading, (key, number), model, raw)
+    if "document" in document.data:
+        _keep(reading, ("document",), Document, document.data["document"])
+    return reading
+
+
+def _keep(reading: Reading, path: Path, model: type[Part], raw: object) -> None:
+    reading.origins.setdefault(path, (reading.document, path))
+    try:
+        value = model.model_validate(raw)
+    except ValidationError as error:
+        reading.found += [_translate(reading.document, path, e, model) for e in error.errors()]
+        return
+    place = reading.valid
+    for step in path[:-1]:
+        place = place.setdefault(str(step), {})
+    place[path[-1]] = value
+
+
+def _target(reading: Reading, number: int, raw: object) -> object:
+    """Fill in defaults and give an inline indicator its entry; the target keeps only the name."""
+    if not isinstance(raw, dict):
+        return raw
+    defaults = reading.document.data.get("defaults") or {}
+    raw = {**{k: v for k, v in defaults.items() if k in DEFAULTS and _wanted(k, raw)}, **raw}
+    inline = raw.get("indicator")
+    if inline is None and _is_done(raw.get("require")):
+        title = raw.get("title") or raw.get("id")
+        names = title if isinstance(title, dict) else {"zh": str(title)}
+        inline = {**names, "nature": "done"}
+    if isinstance(inline, dict) and raw.get("id"):
+        path = ("indicators", str(raw["id"]))
+        reading.origins[path] = (reading.document, ("targets", number, "indicator"))
+        _keep(reading, path, Indicator, inline)
+        raw["indicator"] = str(raw["id"])
+    return raw
+
+
+def _wanted(key: str, raw: Mapping[str, object]) -> bool:
+    """Milestones and tranches bring their own dates; an action brings its own departments."""
+    if key == "due" and raw.get("milestones"):
+        return False
+    return not (key in ("lead", "with", "by") and "action" in raw)
+
+
+def _is_done(require: object) -> bool:
+    return isinstance(require, dict) and "done" in require
+
+
+def _merge(into: Reading, other: Reading) -> None:
+    into.found += other.found
+    for key in MAPPINGS:
+        for name, value in other.valid.get(key, {}).items():
+            mine = into.valid.setdefault(key, {})
+            if name in mine:
+                into.found.append(_twice(name, other.locate((key, name))))
+            mine[name] = value
+            into.origins[key, name] = other.origins[key, name]
+    for key in LISTS:
+        mine = into.valid.setdefault(key, {})
+        taken = [n for k, *rest in into.origins for n in rest if k == key and isinstance(n, int)]
+        start = 1 + max(taken, default=-1)
+        for number, value in other.valid.get(key, {}).items():
+            mine[start + number] = value
+            into.origins[key, start + number] = other.origins[key, number]
+
+
+def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
+    taken: dict[str, dict[str, Any]] = {key: {} for key in SHARED}
+    for name in _strings(reading.document.data.get("use")):
+        try:
+            part = shared_from_document(_find(use, name, reading))
+        except TargetcheckError as error:
+            reading.found += error.diagnostics
+            continue
+        for key in SHARED:
+            taken[key].update(getattr(part, key))
+    return Shared(**taken)
+
+
+def _find(finder: Finder | None, name: str, reading: Reading) -> RawDocument:
+    where = reading.document.where(("include",) if finder is None else ("use",))
+    try:
+        if finder is not None:
+            return finder(name)
+        found = [
+            Diagnostic(
+                "include-without-folder",
+                f"`{name}` cannot be included in a ruleset that has no folder",
+                f"没有所在文件夹的规则集不能引入“{name}”",
+                where=where,
+            )
+        ]
+    except TargetcheckError as error:
+        found = [d if d.where.file else d.at(where) for d in error.diagnostics]
+    reading.found += found
+    return RawDocument(name, {}, {}, {}, "")
+
+
+def _assemble(reading: Reading) -> Ruleset | None:
+    data = reading.document.data
+    parts: dict[str, Any] = {k: data[k] for k in ("targetcheck", "id", "title", "use", "note") if k in data}
+    for key in MAPPINGS:
+        parts[key] = reading.valid.get(key, {})
+    for key in LISTS:
+        parts[key] = tuple(v for _, v in sorted(reading.valid.get(key, {}).items()))
+    if "document" in reading.valid:
+        parts["document"] = reading.valid["document"]
+    elif "document" in data:
+        return None
+    try:
+        return Ruleset.model_validate(parts)
+    except ValidationError as error:
+        reading.found += [_translate(reading.document, (), e, Ruleset) for e in error.errors()]
+        return None
+
+
+def _translate(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
+    """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
+    tags = {"any", "all", "done", "words", "test"}
+    data: Any = document.data
+    for step in path:
+        data = data[step] if not isinstance(data, dict) or step in data else {}
+    steps: list[str | int] = []
+    for step in error["loc"]:
+        inside = isinstance(data, dict) and step in data
+        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]
+            steps.append(step)
+        elif step not in tags:
+            steps.append(step)
+            data = None
+    where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")
+    if error["type"] == "diagnostic":
+        found = error["ctx"]["found"]
+        assert isinstance(found, Diagnostic)
+        return found.at(where)
+    name = str(steps[-1]) if steps else ""
+    if error["type"] == "extra_forbidden":
+        return unknown_key(name, _known_keys(model), where)
+    if error["type"] == "missing":
+        return Diagnostic(
+            "key-missing",
+            f"the key `{name}` is missing",
+            f"缺少键 {name}",
+            f"add `{name}:` here",
+            f"在此处补充 {name}:",
+            where,
+        )
+    said = str(error["msg"]).lower().rstrip(".")
+    return Diagnostic(
+        "value-unreadable",
+        f"the value of `{name}` cannot be used: {said}",
+        f"{name} 的值无法使用",
+        "see docs/reference/language.md for what this key takes",
+        "该键可写的内容见 docs/reference/language.md",
+        where,
+    )
+
+
+def _known_keys(model: type[Part]) -> tuple[str, ...]:
+    """Give every key that may stand somewhere inside a piece of this kind."""
+    from targetcheck.model import indicator, requirement, target
+
+    nested = [
+        kind
+        for module in (requirement, target, indicator)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Part)
+    ]
+    keys = {f.alias or n for kind in (model, *nested) for n, f in kind.model_fields.items()}
+    return tuple(sorted(keys))
+
+
+def unknown_key(key: str, known: tuple[str, ...], where: Where) -> Diagnostic:
+    """Give the finding for a key that nobody reads, with the nearest that somebody does."""
+    near = did_you_mean(key, known)
+    return Diagnostic(
+        "key-unknown",
+        f"the key `{key}` is not known here",
+        f"此处没有键 {key}",
+        f"did you mean `{near}`?" if near else "remove it, or look it up in the language reference",
+        f"是否应为 {near}？" if near else "请删除，或查阅语言参考",
+        where,
+    )
+
+
+def _twice(name: object, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "defined-twice",
+        f"`{name}` is defined twice",
+        f"“{name}”重复定义",
+        "keep one of the two",
+        "保留其中一个",
+        where,
+    )
+
+
+def _mapping(reading: Reading, key: str) -> dict[str, object]:
+    return _of_kind(reading, key, dict, "a mapping of ids", "以编号为键的映射") or {}
+
+
+def _sequence(reading: Reading, key: str) -> list[object]:
+    return _of_kind(reading, key, list, "a list", "列表") or []
+
+
+def _of_kind(reading: Reading, key: str, kind: type, en: str, zh: str) -> Any:
+    raw = reading.document.data.get(key)
+    if raw is None or isinstance(raw, kind):
+        return raw
+    where = reading.document.where((key,))
+    reading.found.append(
+        Diagnostic("section-shape", f"`{key}` must be {en}", f"{key} 应为{zh}", where=where)
+    )
+    return None
+
+
+def _strings(raw: object) -> list[str]:
+    return [raw] if isinstance(raw, str) else [str(x) for x in raw] if isinstance(raw, list) else []

@@ -1,0 +1,237 @@
+"""Checks that the pieces of a ruleset fit together: names, units, dates.
+
+Floor: model. Comes in: a Ruleset whose pieces are valid one by one. Goes out: Diagnostics with the
+place of the piece; an empty list means that a plan can be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.model.amounts import check_amounts
+from targetcheck.model.formula import FormulaError, names_in
+from targetcheck.model.indicator import Indicator
+from targetcheck.model.place import Group, Place
+from targetcheck.model.requirement import Path, Test, leaves
+from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.target import Each, Target
+
+Locate = Callable[[Path], Where]
+
+
+def check_links(
+    ruleset: Ruleset, locate: Locate, declared: Mapping[str, Iterable[str]] = {}
+) -> list[Diagnostic]:
+    """Give every finding about names, units and dates.
+
+    `declared` holds the ids of pieces that were written but are themselves faulty, so that one
+    fault is not reported twice.
+    """
+    return list(_Linker(ruleset, locate, declared).run())
+
+
+class _Linker:
+    """Names of one ruleset, and the findings about them."""
+
+    def __init__(
+        self, ruleset: Ruleset, locate: Locate, declared: Mapping[str, Iterable[str]]
+    ) -> None:
+        self.ruleset = ruleset
+        self.locate = locate
+        self.declared = {key: set(names) for key, names in declared.items()}
+        self.names = {
+            "places": set(ruleset.all_places()),
+            "groups": set(ruleset.all_groups()),
+            "scales": set(ruleset.all_scales()),
+            "limits": set(ruleset.all_limits()),
+            "indicators": set(ruleset.all_indicators()),
+            "actions": set(ruleset.actions),
+        }
+        self.kinds = {p.kind for p in ruleset.all_places().values() if p.kind}
+
+    def run(self) -> Iterator[Diagnostic]:
+        for name, place in self.ruleset.places.items():
+            yield from self.place(("places", name), place)
+        for name, group in self.ruleset.groups.items():
+            yield from self.group(("groups", name), group)
+        for name, indicator in self.ruleset.indicators.items():
+            yield from self.indicator(("indicators", name), indicator)
+        seen: set[str] = set()
+        ids = [target.id for target in self.ruleset.targets]
+        for number, target in enumerate(self.ruleset.targets):
+            path = ("targets", number)
+            if target.id in seen:
+                yield self.finding("defined-twice", target.id, path, "targets")
+            seen.add(target.id)
+            yield from self.target(path, target, ids)
+
+    def known(self, kind: str, name: str | None, path: Path) -> Iterator[Diagnostic]:
+        """Yield a finding unless `name` is an id of that kind."""
+        if name is None or name in self.names[kind] or name in self.declared.get(kind, ()):
+            return
+        yield self.finding(f"{SINGULAR[kind]}-unknown", name, path, kind)
+
+    def finding(
+        self, code: str, name: str, path: Path, kind: str
+    ) -> Diagnostic:
+        word, zh = SINGULAR[kind], CHINESE[kind]
+        where = self.locate(path)
+        if code == "defined-twice":
+            return Diagnostic(
+                code,
+                f"the {word} `{name}` is defined twice",
+                f"{zh}“{name}”重复定义",
+                "give each its own id",
+                "每项须有自己的编号",
+                where,
+            )
+        near = did_you_mean(name, self.names.get(kind, set()))
+        return Diagnostic(
+            code,
+            f"the {word} `{name}` is not defined",
+            f"没有定义{zh}“{name}”",
+            f"did you mean `{near}`?" if near else f"define it under `{kind}`",
+            f"是否应为 {near}？" if near else f"请在 {kind} 下定义",
+            where,
+        )
+
+    def place(self, path: Path, place: Place) -> Iterator[Diagnostic]:
+        yield from self.known("places", place.within, path)
+        above, steps = place.within, 0
+        while above in self.ruleset.all_places() and steps < 100:
+            above, steps = self.ruleset.all_places()[above].within, steps + 1
+        if steps >= 100:
+            yield Diagnostic(
+                "place-circle",
+                f"the place `{path[1]}` lies inside itself",
+                f"地区“{path[1]}”的上级最终又是它自己",
+                "mend `in`",
+                "请修正 in",
+                self.locate(path),
+            )
+
+    def group(self, path: Path, group: Group) -> Iterator[Diagnostic]:
+        for member in group.members:
+            yield from self.known("places", member, path)
+        yield from self.known("places", group.within, path)
+
+    def indicator(self, path: Path, item: Indicator) -> Iterator[Diagnostic]:
+        for name in item.of:
+            yield from self.known("indicators", name, path)
+        if item.nature == "class" and item.scale is None:
+            yield self.finding("scale-unknown", "", path, "scales")
+        yield from self.known("scales", item.scale, path)
+        if item.formula is not None:
+            try:
+                for name in names_in(item.formula):
+                    yield from self.known("indicators", name, path)
+            except FormulaError as error:
+                yield error.diagnostic.at(self.locate(path))
+
+    def target(
+        self, path: Path, target: Target, ids: list[str]
+    ) -> Iterator[Diagnostic]:
+        yield from self.known("indicators", target.indicator, (*path, "indicator"))
+        yield from self.known("actions", target.action, (*path, "action"))
+        for name in target.restates + tuple(d.target for d in target.disagrees):
+            if name not in ids:
+                near = did_you_mean(name, ids)
+                yield Diagnostic(
+                    "target-unknown",
+                    f"the target `{name}` does not exist",
+                    f"没有目标“{name}”",
+                    f"did you mean `{near}`?" if near else "",
+                    f"是否应为 {near}？" if near else "",
+                    self.locate(path),
+                )
+        yield from self.bound(path, target)
+        yield from self.dates(path, target)
+        for below, requirement in target.requirements():
+            for tip, leaf in leaves(requirement):
+                if isinstance(leaf, Test):
+                    yield from self.test((*path, *below, *tip), leaf)
+        for name in target.when:
+            yield from self.known("indicators", name, (*path, "when", name))
+        for below, found in check_amounts(target, self.ruleset):
+            yield found.at(self.locate((*path, *below)))
+
+    def test(self, path: Path, test: Test) -> Iterator[Diagnostic]:
+        yield from self.known("indicators", test.of, (*path, "of"))
+        yield from self.known("indicators", test.weight, (*path, "weight"))
+        yield from self.known("places", test.at, (*path, "at"))
+        yield from self.known("groups", test.share_of, (*path, "share_of"))
+        yield from self.known("groups", test.rank_among, (*path, "rank_among"))
+        yield from self.known("limits", test.within, (*path, "within"))
+        for name in test.where:
+            yield from self.known("indicators", name, (*path, "where", name))
+
+    def bound(self, path: Path, target: Target) -> Iterator[Diagnostic]:
+        if isinstance(target.place, Each):
+            each = target.place.each
+            if each not in self.kinds:
+                yield from self.known("groups", each, (*path, "place", "each"))
+            yield from self.known("places", target.place.within, (*path, "place", "in"))
+        else:
+            names = (target.place,) if isinstance(target.place, str) else target.place
+            for name in names:
+                yield from self.known("places", name, (*path, "place"))
+        for place, _, _ in target.tranche_amounts():
+            yield from self.known("places", place, (*path, "tranches", place or ""))
+
+    def dates(self, path: Path, target: Target) -> Iterator[Diagnostic]:
+        where = self.locate((*path, "due"))
+        has_due = target.due is not None and target.require is not None
+        if not (has_due or target.milestones or target.tranches):
+            yield Diagnostic(
+                "due-missing",
+                f"the target `{target.id}` has no due date to be judged on",
+                f"目标“{target.id}”没有可据以评判的时限",
+                "give `require` with `due`, or `milestones`, or `tranches`",
+                "请写 require 和 due，或 milestones，或 tranches",
+                where,
+            )
+        dues = [m.due for m in target.milestones] + ([target.due] if target.due else [])
+        if target.start is not None and dues and min(dues) < target.start:
+            yield Diagnostic(
+                "due-before-start",
+                f"the due date {min(dues)} of `{target.id}` lies before its start {target.start}",
+                f"目标“{target.id}”的时限 {min(dues)} 早于起始日 {target.start}",
+                "mend `due` or `from`",
+                "请修正 due 或 from",
+                where,
+            )
+        indicator = self.ruleset.all_indicators().get(target.indicator)
+        if indicator and indicator.nature == "flow" and not self.has_window(target):
+            yield Diagnostic(
+                "flow-without-start",
+                f"`{target.id}` adds up a flow and does not say from when",
+                f"目标“{target.id}”累计流量，却没有写从何时起算",
+                "give `from`, `every` or `tranches`",
+                "请写 from、every 或 tranches",
+                where,
+            )
+
+    @staticmethod
+    def has_window(target: Target) -> bool:
+        return bool(target.start or target.every or target.tranches)
+
+
+SINGULAR = {
+    "places": "place",
+    "groups": "group",
+    "scales": "scale",
+    "limits": "limit",
+    "indicators": "indicator",
+    "actions": "action",
+    "targets": "target",
+}
+CHINESE = {
+    "places": "地区",
+    "groups": "成员组",
+    "scales": "等级",
+    "limits": "限值",
+    "indicators": "指标",
+    "actions": "行动",
+    "targets": "目标",
+}

@@ -1,0 +1,119 @@
+"""The promises of one document, with everything that they refer to.
+
+Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, PrivateAttr
+
+from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
+from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField
+from targetcheck.model.place import Group, Place
+from targetcheck.model.profile import Override, Profile, Waiver
+from targetcheck.model.requirement import Citation
+from targetcheck.model.target import Target
+
+
+class Document(Part):
+    """The document that the promises stand in."""
+
+    number: str
+    title: TextField | None = None
+    issuer: str
+    issued: Due
+    sha256: str | None = Field(None, description="hash of the text that the quotes were checked in")
+    amends: Names = Field((), description="numbers of documents that this one changes")
+    supersedes: Names = Field((), description="numbers of documents that this one replaces")
+
+    def dated(self) -> date:
+        """Give the day of issue."""
+        return self.issued
+
+
+class Action(Named):
+    """A section of the document under which targets stand; it lends them its departments."""
+
+    lead: Names = ()
+    support: Names = Field((), alias="with")
+    by: Names = ()
+
+
+class Sum(Part):
+    """Figures of the document that must agree: the parts add up to the total."""
+
+    id: str
+    total: Amount
+    parts: tuple[Amount, ...] = Field(min_length=2)
+    cite: Citation | None = None
+
+
+class Shared(Part):
+    """Definitions that a ruleset has, or takes over from the parts named in `use`."""
+
+    places: dict[str, Place] = {}
+    groups: dict[str, Group] = {}
+    scales: dict[str, ScaleSpec] = {}
+    limits: dict[str, Limit] = {}
+    indicators: dict[str, Indicator] = {}
+
+
+class Ruleset(Shared):
+    """The promises of one document."""
+
+    targetcheck: Literal[1]
+    id: str
+    title: TextField
+    document: Document
+    use: Names = ()
+    actions: dict[str, Action] = {}
+    targets: tuple[Target, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    profiles: dict[str, Profile] = {}
+    waivers: tuple[Waiver, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    note: str | None = None
+    _taken: Shared = PrivateAttr(default_factory=Shared)
+    _folder: str = PrivateAttr(default="")
+
+    def with_shared(self, taken: Shared, folder: str = "") -> Ruleset:
+        """Give the ruleset with the definitions of its `use` parts at hand."""
+        copy = self.model_copy()
+        copy._taken = taken
+        copy._folder = folder
+        return copy
+
+    @property
+    def folder(self) -> str:
+        """Folder that it was read from, or an empty string."""
+        return self._folder
+
+    def all_places(self) -> dict[str, Place]:
+        """Give own and taken-over places by id."""
+        return {**self._taken.places, **self.places}
+
+    def all_groups(self) -> dict[str, Group]:
+        """Give own and taken-over groups by id."""
+        return {**self._taken.groups, **self.groups}
+
+    def all_scales(self) -> dict[str, ScaleSpec]:
+        """Give own and taken-over scales by id."""
+        return {**self._taken.scales, **self.scales}
+
+    def all_limits(self) -> dict[str, Limit]:
+        """Give own and taken-over limits by id."""
+        return {**self._taken.limits, **self.limits}
+
+    def all_indicators(self) -> dict[str, Indicator]:
+        """Give own and taken-over indicators by id."""
+        return {**self._taken.indicators, **self.indicators}
+
+    def target(self, target_id: str) -> Target:
+        """Give the target of that id; KeyError when there is none."""
+        for target in self.targets:
+            if target.id == target_id:
+                return target
+        raise KeyError(target_id)
