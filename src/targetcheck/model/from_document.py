@@ -78,7 +78,7 @@ def ruleset_from_document(
     ruleset = _assemble(reading)
     if ruleset is None:
         raise TargetcheckError(reading.found)
-    ruleset = ruleset.with_shared(shared)
+    ruleset = ruleset.placed(shared, reading.locate)
     names = {key: tuple(document.data.get(key) or ()) for key in MAPPINGS}
     reading.found += check_links(ruleset, reading.locate, names)
     if reading.found:

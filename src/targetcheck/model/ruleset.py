@@ -5,6 +5,7 @@ Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -14,7 +15,8 @@ from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField
 from targetcheck.model.place import Group, Place
 from targetcheck.model.profile import Override, Profile, Waiver
-from targetcheck.model.requirement import Citation
+from targetcheck.errors import Where
+from targetcheck.model.requirement import Citation, Path
 from targetcheck.model.target import Target
 
 
@@ -77,19 +79,18 @@ class Ruleset(Shared):
     overrides: tuple[Override, ...] = ()
     note: str | None = None
     _taken: Shared = PrivateAttr(default_factory=Shared)
-    _folder: str = PrivateAttr(default="")
+    _locate: Callable[[Path], Where] = PrivateAttr(default=lambda _: Where())
 
-    def with_shared(self, taken: Shared, folder: str = "") -> Ruleset:
-        """Give the ruleset with the definitions of its `use` parts at hand."""
+    def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
+        """Give the ruleset with the definitions of its `use` parts and its places in files."""
         copy = self.model_copy()
         copy._taken = taken
-        copy._folder = folder
+        copy._locate = locate
         return copy
 
-    @property
-    def folder(self) -> str:
-        """Folder that it was read from, or an empty string."""
-        return self._folder
+    def where(self, path: Path) -> Where:
+        """Give the place in a file of a piece such as `("targets", 3, "due")`."""
+        return self._locate(path)
 
     def all_places(self) -> dict[str, Place]:
         """Give own and taken-over places by id."""
