@@ -1,0 +1,1 @@
+"""Floor ground: units, quantities, rounding, periods and classes, all exact."""

@@ -1,0 +1,75 @@
+"""Floor ground: ordered classes (Ⅰ–劣Ⅴ, 优秀–不合格).
+
+In: a class as it was written (`Ⅲ类`, `III`, `3`, `劣V`). Out: its rank on a scale, 0 the best, or an
+error that lists the classes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+
+_ROMAN = {name: n for n, name in enumerate("I II III IV V VI VII VIII IX X".split(), start=1)}
+_CHINESE = {name: n for n, name in enumerate("一二三四五六七八九十", start=1)}
+_WORSE = re.compile(r"^(?:劣于|劣|worse\s*than|inferior|below)\s*", re.IGNORECASE)
+_AROUND = re.compile(r"^(?:第|class|grade|level)\s*|\s*(?:类|级)(?:水质|水体|标准|水)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An ordered list of classes, the best first, with other spellings in `aliases`."""
+
+    id: str
+    grades: tuple[str, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def rank(self, text: str) -> int:
+        """Give the place of a class, 0 for the best; raises `grade-unknown`."""
+        names = {_plain(grade): rank for rank, grade in enumerate(self.grades)}
+        names |= {_plain(alias): names[_plain(grade)] for alias, grade in self.aliases.items()}
+        written = _plain(text)
+        if written in names:
+            return names[written]
+        numbers = {_number(grade): rank for rank, grade in enumerate(self.grades)}
+        number = _number(text)
+        if None not in numbers and number in numbers:
+            return numbers[number]
+        raise TargetcheckError(self._unknown(text))
+
+    def grade(self, rank: int) -> str:
+        """Give the class at a rank."""
+        if not 0 <= rank < len(self.grades):
+            raise IndexError(f"scale `{self.id}` has no rank {rank}")
+        return self.grades[rank]
+
+    def _unknown(self, text: str) -> Diagnostic:
+        listed = ", ".join(f"`{grade}`" for grade in self.grades)
+        near = did_you_mean(text, (*self.grades, *self.aliases))
+        return Diagnostic(
+            "grade-unknown",
+            f"`{text}` is not a class of the scale `{self.id}`",
+            f"`{text}` 不是等级表 `{self.id}` 中的等级",
+            f"did you mean `{near}`" if near else f"the classes are {listed}",
+            f"是否指 `{near}`" if near else f"可用等级：{listed}",
+        )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _number(text: str) -> tuple[bool, int] | None:
+    """Give (worse than, number) of a numbered class: `Ⅲ类` and `3` are 3, `劣Ⅴ` is worse than 5."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    core = _WORSE.sub("", plain)
+    worse = core != plain
+    while (bare := _AROUND.sub("", core).strip()) != core:
+        core = bare
+    number = _ROMAN.get(core.upper()) or _CHINESE.get(core)
+    if number is None and re.fullmatch(r"[1-9]", core):
+        number = int(core)
+    return None if number is None else (worse, number)

@@ -1,0 +1,90 @@
+"""Floor ground: how a unit may be spelled.
+
+In: what a person or a spreadsheet wrote. Out: one spelling per unit, and the factors of a composite
+(`千克/(公顷·年)`). Knows no unit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_RAISED_RUN = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_INVISIBLE = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff]|_(?!\d))+")
+_PER = re.compile(r"\bper\b(?![\s_]*(?:cent|mille))", re.IGNORECASE)
+_DIVISION = re.compile(r"[÷∕⁄／]|每")
+_PRODUCT = re.compile(r"[·⋅∙•・‧*×✕]")
+_DOT = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d])|(?<=[a-zA-Z]\d)\.(?=[^\W\d])")
+_POWER = re.compile(r"(?<=[^\W\d])\^(?=-?\d)|(?<=\))\^(?=-?\d)")
+_TRAILING_POWER = re.compile(r"(.*[^\W\d])(-?[1-9])")
+_DASH = re.compile(r"[−–—]")
+
+
+def spelling(text: str) -> str:
+    """Give the one spelling under which a unit is looked up: NFKC, no spaces, `/` and `·` only."""
+    raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
+    key = unicodedata.normalize("NFKC", raised)
+    key = _DASH.sub("-", key).replace("**", "^")
+    key = _DIVISION.sub("/", _PER.sub("/", key))
+    key = _INVISIBLE.sub("", _PRODUCT.sub("·", key))
+    key = _POWER.sub("", _DOT.sub("·", key))
+    return _without_brackets(key)
+
+
+def power(atom: str) -> tuple[str, int]:
+    """Give base and exponent of an atom: `hm2` is `hm` to the 2, `L-1` is `L` to the -1."""
+    found = _TRAILING_POWER.fullmatch(atom)
+    return (found.group(1), int(found.group(2))) if found else (atom, 1)
+
+
+def factors(key: str) -> list[tuple[str, int]]:
+    """Give the atoms of a composite with the sign of their exponent.
+
+    Raises ValueError where the writing has two readings (`kg/ha·a`) or is not balanced.
+    """
+    found: list[tuple[str, int]] = []
+    sign, divided = 1, False
+    for part in _parts(key):
+        if part == "/":
+            sign, divided = -1, True
+        elif part == "·":
+            if divided:
+                raise ValueError(key)
+        elif part.startswith("("):
+            found += [(atom, power * sign) for atom, power in factors(part[1:-1])]
+        else:
+            found.append((part, sign))
+    if not found:
+        raise ValueError(key)
+    return found
+
+
+def _parts(key: str) -> list[str]:
+    """Give operands and operators in turn; a bracket with its content is one operand."""
+    parts: list[str] = [""]
+    depth = 0
+    for mark in key:
+        depth += {"(": 1, ")": -1}.get(mark, 0)
+        if depth == 0 and mark in "/·":
+            parts += [mark, ""]
+        else:
+            parts[-1] += mark
+        if depth < 0:
+            raise ValueError(key)
+    operands = parts[::2]
+    if depth or not all(operands) or any(_broken(operand) for operand in operands):
+        raise ValueError(key)
+    return parts
+
+
+def _broken(operand: str) -> bool:
+    if "(" not in operand and ")" not in operand:
+        return False
+    return not (operand.startswith("(") and operand.endswith(")") and len(operand) > 2)
+
+
+def _without_brackets(key: str) -> str:
+    if len(key) > 2 and key[0] == "(" and key.find(")") == len(key) - 1:
+        return key[1:-1]
+    return key
