@@ -1,4 +1,4 @@
-"""Floor `sources`: a path comes in; its bytes, or its text, go out, or one finding that says why not."""
+"""Floor `sources`: a path comes in; its bytes or text, or one finding that says why not, go out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor `sources`: what the YAML parser says comes in; a sentence that an author understands goes out."""
+"""Floor `sources`: what the YAML parser says comes in; a sentence for the author goes out."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
         "close brackets, and quote a text that starts with a sign",
         "请闭合括号；以符号开头的文字请加引号",
     ),
-)  # fmt: skip
+)
 
 
 def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
@@ -101,12 +101,13 @@ def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
     line = lines[where.line - 1] if 0 < where.line <= len(lines) else ""
     if "cannot start any token" in problem:
         return _odd_start(line, where)
-    for start, en, zh, hint_en, hint_zh in _SAYINGS:
-        if problem.startswith(start):
-            break
-    else:
-        en, zh = f"this is not YAML: {problem}", f"此处不是合法的 YAML：{problem}"
-        hint_en, hint_zh = "quote the text if it contains signs", "含有符号的文字请加引号"
+    known = next((said[1:] for said in _SAYINGS if problem.startswith(said[0])), None)
+    en, zh, hint_en, hint_zh = known or (
+        f"this is not YAML: {problem}",
+        f"此处不是合法的 YAML：{problem}",
+        "quote the text if it contains signs",
+        "含有符号的文字请加引号",
+    )
     before = lines[max(where.line - 2, 0) : where.line]
     if any("：" in part and ": " not in part for part in before):
         hint_en = "a full-width colon `：` ends no key, write `: `"

@@ -1,0 +1,156 @@
+"""Floor `sources`: a CSV or TSV file comes in; its headers, cells, comments and lines go out.
+
+The encoding is found (UTF-8, UTF-8 or UTF-16 with a byte order mark, GB18030), and so is the
+delimiter. Lines that start with `#` above the header are comments.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.sources.files import encoding_finding, read_bytes
+from targetcheck.sources.rows import RawRows, RowPlaces, refuse
+
+_DELIMITERS = (",", "\t", ";")
+_QUOTED = re.compile(r'"[^"]*"')
+_COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
+
+
+def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
+    """Give the rows of a CSV or TSV file as they are written."""
+    text, notes = _decode(read_bytes(path, name), name)
+    comments, body, above = _split_comments(text)
+    delimiter = "\t" if name.lower().endswith(".tsv") else _delimiter(body)
+    found: list[Diagnostic] = []
+    rows = _rows(body, delimiter, name, above, found)
+    line, header = next(rows, (0, []))
+    if not header:
+        refuse(found)
+        raise TargetcheckError(_empty(name))
+    columns: list[list[object]] = [[] for _ in header]
+    lines: list[int] = []
+    width = len(header)
+    for number, row in rows:
+        if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
+            found.append(_ragged(Where(name, line=number), len(row), width))
+            continue
+        lines.append(number)
+        for column, cell in zip(columns, row, strict=False):
+            column.append(cell)
+    places = RowPlaces(name, lines)
+    place = Where(name, line=line)
+    return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place)
+
+
+def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    notes: tuple[Diagnostic, ...] = ()
+    try:
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = raw.decode("utf-16")
+        else:
+            text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        try:
+            text = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise TargetcheckError(encoding_finding(name, "UTF-8 / GB18030", line)) from None
+        notes = (_guessed(name),)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise TargetcheckError(encoding_finding(name, "UTF-8 / GB18030", line))
+    return text, notes
+
+
+def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
+    """Give the comments above the header, the text from the header on, and the lines above it."""
+    comments: list[str] = []
+    start = above = 0
+    for line in io.StringIO(text, newline=""):
+        found = _COMMENT.match(line)
+        if found:
+            comments.append(found["text"].strip().rstrip(",;\t").rstrip('"').strip())
+        elif line.strip(" ,;\t\r\n"):
+            break
+        start += len(line)
+        above += 1
+    return tuple(comments), text[start:], above
+
+
+def _delimiter(body: str) -> str:
+    """Give the delimiter that stands most often in the header line, outside quotes."""
+    line = _QUOTED.sub("", body.partition("\n")[0])
+    return max(_DELIMITERS, key=line.count)
+
+
+def _rows(
+    body: str, delimiter: str, name: str, above: int, found: list[Diagnostic]
+) -> Iterator[tuple[int, list[str]]]:
+    """Give each row that holds anything, with the line it starts on."""
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = above + reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            found.append(_broken(Where(name, line=line), str(error)))
+            return
+        if any(cell and not cell.isspace() for cell in row):
+            yield line, row
+
+
+def _guessed(name: str) -> Diagnostic:
+    return Diagnostic(
+        "file-encoding-found",
+        f"`{name}` is not UTF-8 and was read as GB18030",
+        f"`{name}` 不是 UTF-8 编码，已按 GB18030 读取",
+        where=Where(name),
+        severity="note",
+    )
+
+
+def _empty(name: str) -> Diagnostic:
+    return Diagnostic(
+        "table-empty",
+        f"`{name}` holds no header line",
+        f"`{name}` 没有表头行",
+        "put the names of the columns on the first line",
+        "请在第一行写明各列的名称",
+        Where(name),
+    )
+
+
+def _ragged(where: Where, cells: int, width: int) -> Diagnostic:
+    return Diagnostic(
+        "table-ragged-row",
+        f"this row holds {cells} cells where the header holds {width}",
+        f"该行有 {cells} 格，而表头有 {width} 列",
+        "quote a cell that contains the delimiter, and write empty cells out",
+        "含有分隔符的内容请加双引号，空格也要保留分隔符",
+        where,
+    )
+
+
+def _broken(where: Where, problem: str) -> Diagnostic:
+    if "unexpected end of data" in problem:
+        en, zh = "a quote that is opened in this row is never closed", "该行开始的双引号没有结束"
+    elif "expected after" in problem:
+        en, zh = "text follows a closing quote in this row", "该行的右引号之后还有文字"
+    else:
+        en, zh = f"this row cannot be read: {problem}", f"该行无法读取：{problem}"
+    return Diagnostic(
+        "csv-syntax",
+        en,
+        zh,
+        "write a quote inside a quoted cell twice",
+        "引号内的双引号要写两次",
+        where,
+    )

@@ -1,0 +1,117 @@
+"""Floor `sources`: a column header comes in; the canonical name and the unit in it go out.
+
+English names, the names of SDMX-CSV and Chinese headers are known. A second choice (`指标名称`
+beside `指标编码`) gives way to a first choice where a table has both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+CANONICAL = (
+    "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
+    "denominator", "qualifier", "weight", "source", "note", "completed",
+)  # fmt: skip
+
+# Columns that are taken up into another one: a year with a quarter or month, a power of ten.
+PARTS = ("year", "quarter", "month", "unit_mult")
+
+_FIRST: dict[str, str] = {
+    "place": "place place_id place_code ref_area area region location county geo geography"
+    " geo_area_code 地区 区域 县区 区县 县市区 市县 县 行政区 行政区划 辖区 地区编码 地区代码",
+    "indicator": "indicator indicator_id indicator_code series series_code metric"
+    " 指标 指标编码 指标代码 指标编号",
+    "period": "period time_period time timeperiod reporting_period"
+    " 时期 时间 报告期 期别 期间 统计期 时段 所属期 所属时期",
+    "value": "value obs_value actual actual_value reported_value"
+    " 数值 值 完成值 实际值 指标值 实际完成值 报告值 监测值 数据值",
+    "unit": "unit units unit_measure unit_of_measure uom 单位 计量单位 指标单位",
+    "basis": "basis 口径 统计口径 累计口径",
+    "status": "status obs_status 状态 数据状态",
+    "reported_at": "reported_at reported reported_on report_date reporting_date date_reported"
+    " submitted_at submitted_on 上报日期 报告日期 填报日期 报送日期"
+    " 上报时间 报告时间 填报时间 报送时间",
+    "numerator": "numerator 分子 分子数",
+    "denominator": "denominator 分母 分母数",
+    "qualifier": "qualifier 限定符 标记 检出标记",
+    "weight": "weight 权重 权数",
+    "source": "source data_source source_detail 来源 数据来源 资料来源",
+    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注",
+    "completed": "completed completed_at completed_on completion_date date_completed"
+    " 完成日期 完成时间 办结日期",
+    "year": "year 年份 年度 年",
+    "quarter": "quarter 季度 季",
+    "month": "month 月份 月",
+    "unit_mult": "unit_mult unit_multiplier",
+}
+
+_SECOND: dict[str, str] = {
+    "place": "place_name area_name region_name geo_area_name reference_area reporting_unit site"
+    " station 地区名称 区域名称 行政区名称 单位名称 填报单位 上报单位 报送单位"
+    " 点位 断面 站点 点位名称 断面名称 站点名称",
+    "indicator": "indicator_name indicator_label series_name series_description 指标名称 指标名",
+    "period": "date day 日期",
+    "value": "result amount 结果 数据 完成情况 完成数",
+}
+
+SDMX_FRAME = frozenset({"dataflow", "structure", "structureid", "structurename", "action"})
+
+_BRACKET = re.compile(
+    r"(?P<base>.+?)\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]*(?:\([^()]*\))?[^()\[\]【】〔〕]*)[)\]】〕]\s*"
+)
+_UNIT_LABEL = re.compile(r"(?:计量)?单位\s*[::]\s*|unit\s*:\s*", re.IGNORECASE)
+_JOINTS = re.compile(r"[\s_\-]+")
+
+
+def fold_header(text: str) -> str:
+    """Give a header folded for comparison: width, case, spaces, hyphens and required marks gone."""
+    plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
+    return _JOINTS.sub("", plain.strip().strip("*:").casefold())
+
+
+def _aliases(words: dict[str, str]) -> dict[str, str]:
+    return {fold_header(alias): name for name, text in words.items() for alias in text.split()}
+
+
+_KNOWN_FIRST = _aliases(_FIRST)
+_KNOWN_SECOND = _aliases(_SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A column header: as written, the canonical name it stands for, and the unit written in it."""
+
+    written: str
+    name: str | None
+    unit: str | None = None
+    second: bool = False
+
+
+def read_header(written: str) -> Header:
+    """Give what a header stands for; the name is None where the header is not known."""
+    found = _lookup(written, written, None)
+    if found.name is None:
+        # The unit is cut from the header before compatibility folding, which would spoil m³.
+        bracket = _BRACKET.fullmatch(
+            written.translate({0xFF08: "(", 0xFF09: ")", 0xFF3B: "[", 0xFF3D: "]"})
+        )
+        if bracket:
+            unit = _UNIT_LABEL.sub("", bracket["inside"].replace("：", ":")).strip()
+            found = _lookup(bracket["base"], written, unit or None)
+    return found
+
+
+def aliases_of(name: str) -> list[str]:
+    """Give every folded header that stands for a canonical name."""
+    return [alias for alias, known in (_KNOWN_FIRST | _KNOWN_SECOND).items() if known == name]
+
+
+def _lookup(text: str, written: str, unit: str | None) -> Header:
+    folded = fold_header(text)
+    if folded in _KNOWN_FIRST:
+        return Header(written, _KNOWN_FIRST[folded], unit)
+    if folded in _KNOWN_SECOND:
+        return Header(written, _KNOWN_SECOND[folded], unit, second=True)
+    return Header(written, None)

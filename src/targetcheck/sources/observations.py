@@ -1,0 +1,118 @@
+"""Floor `sources`: the one shape every table is brought into, with the place of every cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import overload
+
+from targetcheck.errors import Diagnostic, Where
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationTable:
+    """Reported values as columns of raw cells under canonical names, each row with its place.
+
+    `header` maps a canonical name to the header as written, `positions` to the number of the
+    column in its source; `comments` are the `#` lines above the header of a CSV file. A table made
+    of several keeps them in `parts`.
+    """
+
+    name: str
+    columns: dict[str, list[object]]
+    places: Sequence[Where]
+    native: str
+    notes: tuple[Diagnostic, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+    comments: tuple[str, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[ObservationTable, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def column(self, name: str) -> list[object]:
+        """Give the raw cells of a column, or empty cells where the table lacks it."""
+        found = self.columns.get(name)
+        return [None] * len(self) if found is None else found
+
+    def where(self, row: int, column: str) -> Where:
+        """Give the place of one cell: file and line, sheet and address, or row of a frame."""
+        if self.parts:
+            starts = _starts(self.parts)
+            index = bisect_right(starts, row) - 1
+            return self.parts[index].where(row - starts[index], column)
+        place = self.places[row]
+        position = self.positions.get(column, 0)
+        if place.sheet:
+            cell = f"{_letters(position)}{place.line}" if position else ""
+            return replace(place, cell=place.cell or cell)
+        written = self.header.get(column, "")
+        path = f"{place.path}.{written}" if place.path and written else place.path or written
+        return replace(place, column=position if self.native == "csv" else 0, path=path)
+
+
+class JoinedPlaces(Sequence[Where]):
+    """The places of the rows of several tables, one after the other."""
+
+    __slots__ = ("_parts", "_starts")
+
+    def __init__(self, parts: Sequence[ObservationTable]) -> None:
+        self._parts = parts
+        self._starts = _starts(parts)
+
+    def __len__(self) -> int:
+        return self._starts[-1] + len(self._parts[-1]) if self._parts else 0
+
+    @overload
+    def __getitem__(self, row: int) -> Where: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Where]: ...
+    def __getitem__(self, row: int | slice) -> Where | list[Where]:
+        if isinstance(row, slice):
+            return [self[index] for index in range(*row.indices(len(self)))]
+        row = range(len(self))[row]
+        index = bisect_right(self._starts, row) - 1
+        return self._parts[index].places[row - self._starts[index]]
+
+
+def concat(tables: Iterable[ObservationTable]) -> ObservationTable:
+    """Give one table of the rows of several, in order; a column that one lacks is empty there."""
+    parts = [part for table in tables for part in (table.parts or (table,))]
+    if len(parts) == 1:
+        return parts[0]
+    names = dict.fromkeys(name for part in parts for name in part.columns)
+    columns = {name: [cell for part in parts for cell in part.column(name)] for name in names}
+    natives = {part.native for part in parts}
+    header: dict[str, str] = {}
+    for part in reversed(parts):
+        header.update(part.header)
+    return ObservationTable(
+        name=" + ".join(dict.fromkeys(part.name for part in parts)) or "<rows>",
+        columns=columns or {name: [] for name in ("place", "indicator", "period", "value")},
+        places=JoinedPlaces(parts),
+        native=natives.pop() if len(natives) == 1 else "rows",
+        notes=tuple(note for part in parts for note in part.notes),
+        header=header,
+        comments=tuple(comment for part in parts for comment in part.comments),
+        parts=tuple(parts),
+    )
+
+
+def _starts(parts: Sequence[ObservationTable]) -> list[int]:
+    starts: list[int] = []
+    total = 0
+    for part in parts:
+        starts.append(total)
+        total += len(part)
+    return starts
+
+
+def _letters(position: int) -> str:
+    """Give the letters of a spreadsheet column: 1 is A, 27 is AA."""
+    letters = ""
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

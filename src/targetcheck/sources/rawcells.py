@@ -1,0 +1,78 @@
+"""Floor `sources`: a Python value out of a frame or a list of rows comes in; a raw cell goes out.
+
+A raw cell is text, an exact number, a yes or no, a day, or None. A binary float is read as its
+shortest decimal; not-a-number is nothing; an infinity stays the text `inf`, to be refused later.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+RawCell = str | int | Decimal | bool | date | None
+
+_NOTHING = frozenset({"NAType", "NaTType"})
+
+
+class NoCell(TypeError):
+    """Says that a value is no cell: a list, a mapping, bytes, an object."""
+
+
+def raw_cell(value: Any) -> RawCell:
+    """Give the raw cell a value stands for; raises `NoCell` where it stands for none."""
+    kind = type(value)
+    if kind is str or value is None or kind is int or kind is bool or kind is date:
+        return value  # type: ignore[no-any-return]
+    if kind is float:
+        return _from_float(repr(value))
+    if isinstance(value, Decimal):
+        return _from_decimal(value)
+    if kind.__name__ in _NOTHING:
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (int, float)) or hasattr(value, "dtype"):
+        return _from_scalar(value)
+    if kind.__name__ == "Period":
+        return str(value)
+    raise NoCell(kind.__name__)
+
+
+def _from_float(written: str) -> RawCell:
+    """Give the cell of a float from its shortest decimal notation."""
+    if written == "nan":
+        return None
+    if written.endswith("inf"):
+        return written
+    return Decimal(written.removesuffix(".0"))
+
+
+def _from_decimal(value: Decimal) -> RawCell:
+    if value.is_finite():
+        return value
+    return None if value.is_nan() else ("-inf" if value < 0 else "inf")
+
+
+def _from_scalar(value: Any) -> RawCell:
+    """Give the cell of a NumPy scalar, or of a subclass of int or float."""
+    name = type(value).__name__
+    if name.startswith("float") and name != "float64":
+        return _from_float(str(value))  # its own text is the shortest at its own precision
+    if isinstance(value, bool) or name == "bool":
+        return bool(value)
+    if isinstance(value, float):
+        return _from_float(repr(float(value)))
+    if isinstance(value, int):
+        return int(value)
+    try:
+        plain = value.item()
+    except (AttributeError, ValueError):
+        raise NoCell(name) from None
+    if type(plain) is type(value):
+        raise NoCell(name)
+    return raw_cell(plain)

@@ -1,0 +1,103 @@
+"""Floor `sources`: a file, rows, columns or a frame comes in; an `ObservationTable` goes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.sources.delimited import read_delimited
+from targetcheck.sources.files import read_bytes
+from targetcheck.sources.observations import ObservationTable, concat
+from targetcheck.sources.records import from_columns, from_rows, read_json, read_json_lines
+from targetcheck.sources.rows import RawRows
+from targetcheck.sources.shaping import shape_table
+
+__all__ = ["ObservationTable", "concat", "read_table"]
+
+
+def read_table(source: object, name: str | None = None) -> ObservationTable:
+    """Give the observation table of a file, of rows or columns, of a frame, or of several of them.
+
+    `name` stands for the source in messages; without it a file keeps its path.
+    """
+    if isinstance(source, ObservationTable):
+        return source
+    if isinstance(source, (str, os.PathLike)):
+        return shape_table(_read_file(os.fspath(source), name))
+    if isinstance(source, Mapping):
+        return shape_table(from_columns(source, name or "<columns>", "columns"))
+    if isinstance(source, (list, tuple, Iterator)):
+        return _read_list(list(source), name)
+    return shape_table(_read_frame(source, name))
+
+
+def _read_list(items: list[object], name: str | None) -> ObservationTable:
+    """Read a list of rows, or of sources: rows are mappings whose values are cells."""
+    if not items:
+        return concat([])
+    if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
+        return shape_table(from_rows(items, name or "<rows>", "rows"))
+    return concat(read_table(item) for item in items)
+
+
+def _is_columns(item: Mapping[object, object]) -> bool:
+    return any(
+        isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+        for value in item.values()
+    )
+
+
+def _read_frame(source: object, name: str | None) -> RawRows:
+    from targetcheck.sources.frames import from_frame, is_frame
+
+    if is_frame(source):
+        return from_frame(source, name)
+    kind = type(source).__name__
+    raise TargetcheckError(
+        Diagnostic(
+            "table-source",
+            f"a table cannot be read from a value of type {kind}",
+            f"无法从 {kind} 类型的值读取表",
+            "give a path, a list of rows, a dictionary of columns, or a data frame",
+            "请给出文件路径、行的列表、列的字典或数据框",
+        )
+    )
+
+
+def _read_file(path: str | bytes, name: str | None) -> RawRows:
+    file = os.fsdecode(path)
+    shown = name or file
+    reader = _READERS.get(Path(file).suffix.lower())
+    if reader:
+        return reader(file, shown)
+    read_bytes(file, shown)
+    known = " ".join(sorted(_READERS))
+    raise TargetcheckError(
+        Diagnostic(
+            "table-format",
+            f"`{shown}` is in a format that is not read",
+            f"不支持 `{shown}` 的格式",
+            f"known are {known}",
+            f"支持的格式有 {known}",
+            Where(shown),
+        )
+    )
+
+
+def _read_parquet(path: str, name: str) -> RawRows:
+    from targetcheck.sources.frames import read_parquet
+
+    return read_parquet(path, name)
+
+
+_READERS: dict[str, Callable[[str, str], RawRows]] = {
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".txt": read_delimited,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".parquet": _read_parquet,
+}
