@@ -50,12 +50,13 @@ _MULTIPLES = {
 _USUAL = """
     mg/L ug/L ng/L g/L g/m3 mg/m3 ug/m3 ng/m3 mg/kg ug/kg g/kg t/d t/h t/year kg/d kg/h kg/year
     m3/d m3/s m3/h m3/year L/s L/d L/(person·d) m/s km/h mm/year km/year ha/year mu/year km2/year
-    kg/ha t/ha kg/mu t/mu kg/(ha·year) t/km2 t/(km2·year) t/(km2·month) kg/t kg/m2 g/kWh gce/kWh kWh/t
-    kWh/m2 kWh/year kgce/m2 kgce/t tce/yuan kWh/yuan m3/yuan t/yuan tCO2/yuan yuan/m2 yuan/mu yuan/ha
-    yuan/person yuan/t yuan/m3 yuan/kWh yuan/year yuan/month yuan/d yuan/item yuan/household
-    yuan/(person·year) yuan/(person·month) yuan/(mu·year) person/person bed/person named_person/person
-    m2/person L/person m3/person person/km2 item/year site/year occurrence/year piece/year item/month
-    occurrence/month item/L MPN/L MPN/mL CFU/mL plant/mu plant/ha %/year percentage_point/year
+    kg/ha t/ha kg/mu t/mu kg/(ha·year) t/km2 t/(km2·year) t/(km2·month) kg/t kg/m2 g/kWh
+    gce/kWh kWh/t kWh/m2 kWh/year kgce/m2 kgce/t tce/yuan kWh/yuan m3/yuan t/yuan tCO2/yuan
+    yuan/m2 yuan/mu yuan/ha yuan/person yuan/t yuan/m3 yuan/kWh yuan/year yuan/month yuan/d
+    yuan/item yuan/household yuan/(person·year) yuan/(person·month) yuan/(mu·year)
+    person/person bed/person named_person/person m2/person L/person m3/person person/km2
+    item/year site/year occurrence/year piece/year item/month occurrence/month
+    item/L MPN/L MPN/mL CFU/mL plant/mu plant/ha %/year percentage_point/year
 """.split()
 
 
@@ -85,7 +86,7 @@ def fold(parts: Sequence[tuple[str, int]]) -> tuple[str, Fraction]:
     for name, exponent in parts:
         powers[name] = powers.get(name, 0) + exponent
     worth, _ = registry.get_root_units(UnitsContainer(powers))
-    return _dimension(parts), Fraction(worth)
+    return _dimension(parts), _exact(worth)
 
 
 def fold_table() -> dict[str, Any]:
@@ -122,6 +123,12 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _exact(number: object) -> Fraction:
+    if not isinstance(number, int | Fraction):
+        raise TypeError(f"pint answered `{number!r}`, which is not exact")
+    return Fraction(number)
+
+
 @cache
 def _registry() -> pint.UnitRegistry[Any]:
     import pint
@@ -140,11 +147,11 @@ def _dimensions(parts: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
     from pint.util import UnitsContainer
 
     found = _registry().get_dimensionality(UnitsContainer(dict(parts)))
-    return frozenset((name.strip("[]"), int(exponent)) for name, exponent in found.items())
+    return frozenset((name.strip("[]"), int(_exact(exponent))) for name, exponent in found.items())
 
 
 def _dimension(parts: Sequence[tuple[str, int]]) -> str:
-    """Give the name of what a product measures; `人/千人` stays `count/count` and no plain number."""
+    """Give the name of what a product measures; `人/千人` stays `count/count`, no plain number."""
     powers: dict[str, int] = {}
     above = _spell(_dimensions_of([part for part in parts if part[1] > 0]))
     below = _spell(_dimensions_of([(name, -exponent) for name, exponent in parts if exponent < 0]))
@@ -224,7 +231,7 @@ def _multiples() -> Iterable[list[Any]]:
     chinese = dict(re.findall(r"^(\w+)- = \d+ = (\w+)-$", text, re.MULTILINE))
     for prefix, (suffix, spellings, money) in _MULTIPLES.items():
         worth, _ = _registry().get_root_units(UnitsContainer({f"{prefix}item": 1}))
-        yield [suffix, int(worth), chinese[prefix], spellings, money]
+        yield [suffix, int(_exact(worth)), chinese[prefix], spellings, money]
 
 
 if __name__ == "__main__":

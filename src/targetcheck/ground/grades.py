@@ -1,7 +1,7 @@
 """Floor ground: ordered classes (Ⅰ–劣Ⅴ, 优秀–不合格).
 
-In: a class as it was written (`Ⅲ类`, `III`, `3`, `劣V`). Out: its rank on a scale, 0 the best, or an
-error that lists the classes.
+In: a class as it was written (`Ⅲ类`, `III`, `3`, `劣V`). Out: its rank on a scale, 0 the best, or
+an error that lists the classes.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 
-_ROMAN = {name: n for n, name in enumerate("I II III IV V VI VII VIII IX X".split(), start=1)}
-_CHINESE = {name: n for n, name in enumerate("一二三四五六七八九十", start=1)}
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+_CHINESE = {name: n for n, name in enumerate("一二三四五六七八九", start=1)}
 _WORSE = re.compile(r"^(?:劣于|劣|worse\s*than|inferior|below)\s*", re.IGNORECASE)
-_AROUND = re.compile(r"^(?:第|class|grade|level)\s*|\s*(?:类|级)(?:水质|水体|标准|水)?$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:第|class|grade|level)\s*|\s*[类级](?:水质|水体|标准|水)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

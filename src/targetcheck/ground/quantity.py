@@ -1,7 +1,7 @@
 """Floor ground: an amount with its unit, read and printed.
 
-In: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Out: a `Quantity` with an exact
-value, or an error that names the mend. A number alone is never a quantity.
+In: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Out: a `Quantity` with an
+exact value, or an error that names the mend. A number alone is never a quantity.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def read_number(text: str) -> Decimal:
-    """Give the number written in digits, full-width or with thousands separators; else ValueError."""
+    """Give the number written in digits, full-width or in thousands; else ValueError."""
     plain = _plain(text)
     if not _NUMBER_ONLY.fullmatch(plain):
         raise ValueError(f"`{text}` is not a number")
@@ -99,7 +99,7 @@ def number_text(value: Fraction, digits: int | None = None) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give the text with full-width marks made plain; superscripts stay, or 10⁴ would become 104."""
+    """Give the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
     marks = (c if c in _RAISED else unicodedata.normalize("NFKC", c) for c in text)
     return "".join(marks).translate(_SIGNS).strip()
 

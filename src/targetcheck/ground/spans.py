@@ -1,0 +1,133 @@
+"""Floor ground: a period as a closed interval of days, and how it is printed.
+
+In: two days. Out: a `Period` that knows its length, its calendar unit and its name in both
+languages.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from targetcheck.errors import Language
+
+Frequency = Literal["day", "month", "quarter", "half", "year", "other"]
+
+_ONE_DAY = timedelta(days=1)
+_MONTHS: dict[int, Frequency] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A closed interval of days; sorts by its end, then its start; the label is not compared."""
+
+    start: date
+    end: date
+    label: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"a period cannot end before it starts: {self.start} to {self.end}")
+
+    def __lt__(self, other: Period) -> bool:
+        return (self.end, self.start) < (other.end, other.start)
+
+    def __le__(self, other: Period) -> bool:
+        return (self.end, self.start) <= (other.end, other.start)
+
+    def __gt__(self, other: Period) -> bool:
+        return other < self
+
+    def __ge__(self, other: Period) -> bool:
+        return other <= self
+
+    @property
+    def days(self) -> int:
+        """Give the number of days, both ends counted."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def frequency(self) -> Frequency:
+        """Give the calendar unit that the period fills exactly, else `other`."""
+        if self.start == self.end:
+            return "day"
+        months = _whole_months(self)
+        if self.start.year != self.end.year or months not in _MONTHS:
+            return "other"
+        return _MONTHS[months] if (self.start.month - 1) % months == 0 else "other"
+
+    def contains(self, other: Period) -> bool:
+        """Say whether every day of the other period lies in this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def text(self, lang: Language = "en") -> str:
+        """Give the period as printed; `periods.parse_period` reads it back."""
+        return _chinese(self) if lang == "zh" else _english(self)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def year_period(year: int, label: str = "") -> Period:
+    """Give a calendar year."""
+    return Period(date(year, 1, 1), date(year, 12, 31), label)
+
+
+def month_period(year: int, first: int, last: int | None = None, label: str = "") -> Period:
+    """Give the months `first` to `last` of a year."""
+    last = first if last is None else last
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), label)
+
+
+def _whole_months(period: Period) -> int:
+    """Give how many calendar months the period fills exactly; 0 when it cuts one."""
+    if period.start.day != 1 or (period.end + _ONE_DAY).day != 1:
+        return 0
+    years = period.end.year - period.start.year
+    return years * 12 + period.end.month - period.start.month + 1
+
+
+def _chinese(period: Period) -> str:
+    start, end, kind = period.start, period.end, period.frequency
+    if kind == "year":
+        return f"{start.year}年"
+    if kind == "half":
+        return f"{start.year}年{'上' if start.month == 1 else '下'}半年"
+    if kind == "quarter":
+        return f"{start.year}年第{'一二三四'[start.month // 3]}季度"
+    if kind == "month":
+        return f"{start.year}年{start.month}月"
+    if kind == "day":
+        return _chinese_day(start)
+    months = _whole_months(period)
+    if months and months % 12 == 0 and start.month == 1:
+        return f"{start.year}—{end.year}年"
+    if months and start.year == end.year:
+        return f"{start.year}年{start.month}—{end.month}月"
+    return f"{_chinese_day(start)}至{_chinese_day(end)}"
+
+
+def _chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _english(period: Period) -> str:
+    start, end, kind = period.start, period.end, period.frequency
+    if kind == "year":
+        return str(start.year)
+    if kind == "half":
+        return f"{start.year} H{1 if start.month == 1 else 2}"
+    if kind == "quarter":
+        return f"{start.year} Q{start.month // 3 + 1}"
+    if kind == "month":
+        return f"{start.year}-{start.month:02}"
+    if kind == "day":
+        return start.isoformat()
+    months = _whole_months(period)
+    if months and months % 12 == 0 and start.month == 1:
+        return f"{start.year}–{end.year}"
+    if months:
+        return f"{start.year}-{start.month:02} to {end.year}-{end.month:02}"
+    return f"{start.isoformat()} to {end.isoformat()}"
