@@ -16,7 +16,7 @@ from targetcheck.model.indicator import Indicator, Limit
 from targetcheck.model.measured import Measured, of_indicator, of_test
 from targetcheck.model.part import NUMBER, Grade
 from targetcheck.model.requirement import Change, Compare, Path, Test, leaves
-from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.ruleset import Ruleset, Sum
 from targetcheck.model.target import Target
 
 BARE = ("count", "index")
@@ -43,6 +43,17 @@ def check_amounts(target: Target, ruleset: Ruleset) -> Found:
             for found in _level(target.baseline.value, of_indicator(own), target.id, ruleset):
                 yield ("baseline", "value"), found
     yield from _conditions(target.when, "when", target.id, ruleset)
+
+
+def check_sum(total: Sum) -> Found:
+    """Yield (path below the sum, finding) for every part that cannot be added to the total."""
+    unit = total.total.unit if isinstance(total.total, Quantity) else None
+    if unit is None:
+        yield ("total",), _unit_wrong(str(total.total), Measured("flow", None), total.id)
+        return
+    for number, part in enumerate(total.parts):
+        if not isinstance(part, Quantity) or not convertible(part.unit, unit):
+            yield ("parts", number), _unit_wrong(str(part), Measured("flow", unit), total.id)
 
 
 def _under(path: Path, found: Found) -> Found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -40,6 +41,7 @@ LISTS: dict[str, type[Part]] = {
 SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", "note")
 KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
 SHARED = tuple(Shared.model_fields)
+SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
 DEFAULTS = ("place", "due", "from", "lead", "with", "by", "strength", "action", "baseline", "mode")
 
 Finder = Callable[[str], RawDocument]
@@ -47,12 +49,18 @@ Finder = Callable[[str], RawDocument]
 
 @dataclass(slots=True)
 class Reading:
-    """One document on its way: what it is called, what was valid, what was wrong."""
+    """One document on its way: what was valid and where it stands, what was wrong.
+
+    `broken` holds the keys left out of faulty targets, `lost` the ids of those past saving.
+    """
 
     document: RawDocument
     valid: dict[str, Any] = field(default_factory=dict)
     origins: dict[Path, tuple[RawDocument, Path]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    broken: dict[int, frozenset[str]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    defaults: dict[str, object] = field(default_factory=dict)
 
     def locate(self, path: Path) -> Where:
         """Give the place of a piece in the file that it was written in."""
@@ -63,6 +71,19 @@ class Reading:
         return self.document.where(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What could be made of a document, and everything wrong with it.
+
+    Where `found` is empty the ruleset is whole. Else faulty pieces are left out, a faulty head has
+    stand-ins, and `broken` names the keys that were left out of a target, by its number.
+    """
+
+    ruleset: Ruleset
+    found: tuple[Diagnostic, ...]
+    broken: Mapping[int, frozenset[str]]
+
+
 def ruleset_from_document(
     document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
 ) -> Ruleset:
@@ -71,24 +92,32 @@ def ruleset_from_document(
     `include` finds a file of the same folder, `use` a shared part by name. Raises TargetcheckError
     with every finding of every file, each with file, line, column and path.
     """
+    assembled = assemble(document, include=include, use=use)
+    if assembled.found:
+        raise TargetcheckError(assembled.found)
+    return assembled.ruleset
+
+
+def assemble(
+    document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
+) -> Assembled:
+    """Give what could be made of a document together with every finding; never raises for them."""
     reading = _read(document, KEYS)
     for name in _strings(document.data.get("include")):
-        _merge(reading, _read(_find(include, name, reading), KEYS))
+        _merge(reading, _read(_find(include, "include", name, reading), KEYS))
     shared = _shared_parts(reading, use)
-    ruleset = _assemble(reading)
-    if ruleset is None:
-        raise TargetcheckError(reading.found)
-    ruleset = ruleset.placed(shared, reading.locate)
-    names = {key: tuple(document.data.get(key) or ()) for key in MAPPINGS}
-    reading.found += check_links(ruleset, reading.locate, names)
-    if reading.found:
-        raise TargetcheckError(reading.found)
-    return ruleset
+    ruleset = _assemble(reading).placed(shared, reading.locate)
+    declared: dict[str, list[str]] = {key: [] for key in MAPPINGS} | {"targets": reading.lost}
+    for path in reading.origins:
+        if path[0] in MAPPINGS:
+            declared[str(path[0])].append(str(path[1]))
+    reading.found += check_links(ruleset, reading.locate, declared, reading.broken)
+    return Assembled(ruleset, tuple(reading.found), reading.broken)
 
 
 def shared_from_document(document: RawDocument) -> Shared:
     """Give the definitions of a shared part; raises TargetcheckError with every finding."""
-    reading = _read(document, (*SHARED, "id", "note", "title", "document"))
+    reading = _read(document, SHARED_KEYS)
     if reading.found:
         raise TargetcheckError(reading.found)
     return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
@@ -99,6 +128,12 @@ def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
     for key in document.data:
         if key not in keys:
             reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
+    for key, raw in _mapping(reading, "defaults").items():
+        if key in DEFAULTS:
+            reading.defaults[key] = raw
+        else:
+            where = document.where(("defaults", key), key=True)
+            reading.found.append(unknown_key(key, DEFAULTS, where))
     for key, model in MAPPINGS.items():
         for name, raw in _mapping(reading, key).items():
             _keep(reading, (key, name), model, raw)
@@ -112,24 +147,38 @@ def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
 
 
 def _keep(reading: Reading, path: Path, model: type[Part], raw: object) -> None:
-    reading.origins.setdefault(path, (reading.document, path))
+    document, start = reading.origins.setdefault(path, (reading.document, path))
     try:
         value = model.model_validate(raw)
     except ValidationError as error:
-        reading.found += [_translate(reading.document, path, e, model) for e in error.errors()]
-        return
-    place = reading.valid
+        reading.found += [_translate(document, start, e, model) for e in error.errors()]
+        keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
+        rest = _rest(raw, keys) if model is Target else None
+        if rest is None:
+            reading.lost += [str(raw["id"])] if isinstance(raw, dict) and "id" in raw else []
+            return
+        value, reading.broken[int(path[-1])] = rest, keys
+    place: dict[Any, Any] = reading.valid
     for step in path[:-1]:
-        place = place.setdefault(str(step), {})
+        place = place.setdefault(step, {})
     place[path[-1]] = value
+
+
+def _rest(raw: object, keys: frozenset[str]) -> Target | None:
+    """Give a faulty target without its faulty keys, so that its other faults are found as well."""
+    if not isinstance(raw, dict):
+        return None
+    try:
+        return Target.model_validate({k: v for k, v in raw.items() if k not in keys})
+    except ValidationError:
+        return None
 
 
 def _target(reading: Reading, number: int, raw: object) -> object:
     """Fill in defaults and give an inline indicator its entry; the target keeps only the name."""
     if not isinstance(raw, dict):
         return raw
-    defaults = reading.document.data.get("defaults") or {}
-    raw = {**{k: v for k, v in defaults.items() if k in DEFAULTS and _wanted(k, raw)}, **raw}
+    raw = {**{k: v for k, v in reading.defaults.items() if _wanted(k, raw)}, **raw}
     inline = raw.get("indicator")
     if inline is None and _is_done(raw.get("require")):
         title = raw.get("title") or raw.get("id")
@@ -137,7 +186,11 @@ def _target(reading: Reading, number: int, raw: object) -> object:
         inline = {**names, "nature": "done"}
     if isinstance(inline, dict) and raw.get("id"):
         path = ("indicators", str(raw["id"]))
-        reading.origins[path] = (reading.document, ("targets", number, "indicator"))
+        here = ("targets", number, "indicator")
+        written = reading.document.data.get("indicators")
+        if isinstance(written, dict) and path[1] in written:
+            reading.found.append(_twice(path[1], reading.document.where(here)))
+        reading.origins[path] = (reading.document, here)
         _keep(reading, path, Indicator, inline)
         raw["indicator"] = str(raw["id"])
     return raw
@@ -156,13 +209,16 @@ def _is_done(require: object) -> bool:
 
 def _merge(into: Reading, other: Reading) -> None:
     into.found += other.found
+    into.lost += other.lost
+    for path, origin in other.origins.items():
+        if path[0] in MAPPINGS:
+            into.origins[path] = origin
     for key in MAPPINGS:
         for name, value in other.valid.get(key, {}).items():
             mine = into.valid.setdefault(key, {})
             if name in mine:
                 into.found.append(_twice(name, other.locate((key, name))))
             mine[name] = value
-            into.origins[key, name] = other.origins[key, name]
     for key in LISTS:
         mine = into.valid.setdefault(key, {})
         taken = [n for k, *rest in into.origins for n in rest if k == key and isinstance(n, int)]
@@ -170,23 +226,24 @@ def _merge(into: Reading, other: Reading) -> None:
         for number, value in other.valid.get(key, {}).items():
             mine[start + number] = value
             into.origins[key, start + number] = other.origins[key, number]
+            if key == "targets" and number in other.broken:
+                into.broken[start + number] = other.broken[number]
 
 
 def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
     taken: dict[str, dict[str, Any]] = {key: {} for key in SHARED}
     for name in _strings(reading.document.data.get("use")):
-        try:
-            part = shared_from_document(_find(use, name, reading))
-        except TargetcheckError as error:
-            reading.found += error.diagnostics
-            continue
+        part = _read(_find(use, "use", name, reading), SHARED_KEYS)
+        reading.found += part.found
+        for path, origin in part.origins.items():
+            reading.origins.setdefault(path, origin)
         for key in SHARED:
-            taken[key].update(getattr(part, key))
+            taken[key].update(part.valid.get(key, {}))
     return Shared(**taken)
 
 
-def _find(finder: Finder | None, name: str, reading: Reading) -> RawDocument:
-    where = reading.document.where(("include",) if finder is None else ("use",))
+def _find(finder: Finder | None, key: str, name: str, reading: Reading) -> RawDocument:
+    where = reading.document.where((key,))
     try:
         if finder is not None:
             return finder(name)
@@ -195,7 +252,9 @@ def _find(finder: Finder | None, name: str, reading: Reading) -> RawDocument:
                 "include-without-folder",
                 f"`{name}` cannot be included in a ruleset that has no folder",
                 f"没有所在文件夹的规则集不能引入“{name}”",
-                where=where,
+                "load the ruleset from its file, or write everything into it",
+                "请从文件载入规则集，或把内容直接写在其中",
+                where,
             )
         ]
     except TargetcheckError as error:
@@ -204,22 +263,39 @@ def _find(finder: Finder | None, name: str, reading: Reading) -> RawDocument:
     return RawDocument(name, {}, {}, {}, "")
 
 
-def _assemble(reading: Reading) -> Ruleset | None:
+def _assemble(reading: Reading) -> Ruleset:
+    """Give the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
     data = reading.document.data
-    parts: dict[str, Any] = {k: data[k] for k in ("targetcheck", "id", "title", "use", "note") if k in data}
+    head = ("targetcheck", "id", "title", "use", "note")
+    parts: dict[str, Any] = {k: data[k] for k in head if k in data}
     for key in MAPPINGS:
         parts[key] = reading.valid.get(key, {})
     for key in LISTS:
-        parts[key] = tuple(v for _, v in sorted(reading.valid.get(key, {}).items()))
-    if "document" in reading.valid:
-        parts["document"] = reading.valid["document"]
-    elif "document" in data:
-        return None
+        parts[key] = _in_order(reading, key)
+    issued = {"number": "?", "issuer": "?", "issued": date.min}
+    if "document" in data:
+        parts["document"] = reading.valid.get("document", issued)
     try:
         return Ruleset.model_validate(parts)
     except ValidationError as error:
         reading.found += [_translate(reading.document, (), e, Ruleset) for e in error.errors()]
-        return None
+    stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
+    sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
+    return Ruleset.model_validate({**stand_ins, **sections})
+
+
+def _in_order(reading: Reading, key: str) -> tuple[Any, ...]:
+    """Give the valid pieces of a list; where faulty ones are left out, the others move up."""
+    valid = reading.valid.get(key, {})
+    origins = [reading.origins[key, number] for number in sorted(valid)]
+    for path in [p for p in reading.origins if p[0] == key]:
+        del reading.origins[path]
+    for number, origin in enumerate(origins):
+        reading.origins[key, number] = origin
+    if key == "targets":
+        moved = {old: new for new, old in enumerate(sorted(valid))}
+        reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
+    return tuple(valid[number] for number in sorted(valid))
 
 
 def _translate(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
@@ -304,7 +380,7 @@ def _twice(name: object, where: Where) -> Diagnostic:
 
 
 def _mapping(reading: Reading, key: str) -> dict[str, object]:
-    return _of_kind(reading, key, dict, "a mapping of ids", "以编号为键的映射") or {}
+    return _of_kind(reading, key, dict, "a mapping", "映射") or {}
 
 
 def _sequence(reading: Reading, key: str) -> list[object]:
@@ -316,9 +392,9 @@ def _of_kind(reading: Reading, key: str, kind: type, en: str, zh: str) -> Any:
     if raw is None or isinstance(raw, kind):
         return raw
     where = reading.document.where((key,))
-    reading.found.append(
-        Diagnostic("section-shape", f"`{key}` must be {en}", f"{key} 应为{zh}", where=where)
-    )
+    hint = ("see docs/reference/language.md for its shape", "写法见 docs/reference/language.md")
+    said = (f"`{key}` must be {en}", f"{key} 应为{zh}")
+    reading.found.append(Diagnostic("section-shape", *said, *hint, where))
     return None
 
 

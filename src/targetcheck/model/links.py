@@ -6,10 +6,10 @@ place of the piece; an empty list means that a plan can be made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
-from targetcheck.model.amounts import check_amounts
+from targetcheck.model.amounts import check_amounts, check_sum
 from targetcheck.model.formula import FormulaError, names_in
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.place import Group, Place
@@ -21,23 +21,31 @@ Locate = Callable[[Path], Where]
 
 
 def check_links(
-    ruleset: Ruleset, locate: Locate, declared: Mapping[str, Iterable[str]] = {}
+    ruleset: Ruleset,
+    locate: Locate,
+    declared: Mapping[str, Iterable[str]] = {},
+    broken: Container[int] = (),
 ) -> list[Diagnostic]:
     """Give every finding about names, units and dates.
 
-    `declared` holds the ids of pieces that were written but are themselves faulty, so that one
-    fault is not reported twice.
+    `declared` holds the ids of pieces that were written but are themselves faulty, and `broken` the
+    numbers of targets without their faulty keys, so that one fault is not reported twice.
     """
-    return list(_Linker(ruleset, locate, declared).run())
+    return list(_Linker(ruleset, locate, declared, broken).run())
 
 
 class _Linker:
     """Names of one ruleset, and the findings about them."""
 
     def __init__(
-        self, ruleset: Ruleset, locate: Locate, declared: Mapping[str, Iterable[str]]
+        self,
+        ruleset: Ruleset,
+        locate: Locate,
+        declared: Mapping[str, Iterable[str]],
+        broken: Container[int],
     ) -> None:
         self.ruleset = ruleset
+        self.broken = broken
         self.locate = locate
         self.declared = {key: set(names) for key, names in declared.items()}
         self.names = {
@@ -65,6 +73,15 @@ class _Linker:
                 yield self.finding("defined-twice", target.id, path, "targets")
             seen.add(target.id)
             yield from self.target(path, target, ids)
+            if number not in self.broken:
+                yield from self.dates(path, target)
+        for section in ("waivers", "overrides"):
+            for number, item in enumerate(getattr(self.ruleset, section)):
+                yield from self.existing(item.target, ids, (section, number, "target"))
+                yield from self.known("places", item.place, (section, number, "place"))
+        for number, total in enumerate(self.ruleset.sums):
+            for below, found in check_sum(total):
+                yield found.at(self.locate(("sums", number, *below)))
 
     def known(self, kind: str, name: str | None, path: Path) -> Iterator[Diagnostic]:
         """Yield a finding unless `name` is an id of that kind."""
@@ -135,18 +152,8 @@ class _Linker:
         yield from self.known("indicators", target.indicator, (*path, "indicator"))
         yield from self.known("actions", target.action, (*path, "action"))
         for name in target.restates + tuple(d.target for d in target.disagrees):
-            if name not in ids:
-                near = did_you_mean(name, ids)
-                yield Diagnostic(
-                    "target-unknown",
-                    f"the target `{name}` does not exist",
-                    f"没有目标“{name}”",
-                    f"did you mean `{near}`?" if near else "",
-                    f"是否应为 {near}？" if near else "",
-                    self.locate(path),
-                )
+            yield from self.existing(name, ids, path)
         yield from self.bound(path, target)
-        yield from self.dates(path, target)
         for below, requirement in target.requirements():
             for tip, leaf in leaves(requirement):
                 if isinstance(leaf, Test):
@@ -155,6 +162,20 @@ class _Linker:
             yield from self.known("indicators", name, (*path, "when", name))
         for below, found in check_amounts(target, self.ruleset):
             yield found.at(self.locate((*path, *below)))
+
+    def existing(self, name: str, ids: list[str], path: Path) -> Iterator[Diagnostic]:
+        """Yield a finding unless `name` is the id of a target, also of a faulty one."""
+        if name in ids or name in self.declared.get("targets", ()):
+            return
+        near = did_you_mean(name, ids)
+        yield Diagnostic(
+            "target-unknown",
+            f"the target `{name}` does not exist",
+            f"没有目标“{name}”",
+            f"did you mean `{near}`?" if near else "name the `id` of a target of this ruleset",
+            f"是否应为 {near}？" if near else "请写本规则集中目标的 id",
+            self.locate(path),
+        )
 
     def test(self, path: Path, test: Test) -> Iterator[Diagnostic]:
         yield from self.known("indicators", test.of, (*path, "of"))

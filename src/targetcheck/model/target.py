@@ -90,6 +90,9 @@ class Target(Part):
     disagrees: tuple[Disagreement, ...] = ()
     serves: Names = Field((), description="targets of other rulesets, as `ruleset#target`")
     judge: Judging = Judging()
+    ignore: dict[str, str] = Field(
+        {}, description="lint codes that do not apply to this target, each with the reason"
+    )
     note: str | None = None
 
     def requirements(self) -> tuple[tuple[Path, Requirement], ...]:
