@@ -160,7 +160,7 @@ def _fits_literal(text: str) -> bool:
 def _reads_as_text(text: str, key: bool) -> bool:
     # Keys are always kept as text, so that the year 2024 needs no quotes as a key.
     if key:
-        return text != "<<"
+        return text not in ("", "<<")
     try:
         if not isinstance(read_scalar(text), str):
             return False
