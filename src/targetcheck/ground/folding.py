@@ -34,7 +34,7 @@ _KINDS = {
 }  # fmt: skip
 _NO_MULTIPLES = {"share", "point", "index", "multiple", "ph", "score", "grade", "time", "calendar",
                  "working_day", "age", "celsius", "sound_level", "pressure"}  # fmt: skip
-_MULTIPLES = {
+MULTIPLES = {
     # pint prefix: suffix of names, English spellings the first of which is printed, for money
     "hundred": ("100", ("10^2", "hundred"), "hundred"),
     "thousand": ("1k", ("10^3", "thousand"), "thousand"),
@@ -49,14 +49,14 @@ _MULTIPLES = {
 }
 _USUAL = """
     mg/L ug/L ng/L g/L g/m3 mg/m3 ug/m3 ng/m3 mg/kg ug/kg g/kg t/d t/h t/year kg/d kg/h kg/year
-    m3/d m3/s m3/h m3/year L/s L/d L/(person·d) m/s km/h mm/year km/year ha/year mu/year km2/year
+    m3/d m3/s m3/h m3/year L/s L/d L/(item·d) m/s km/h mm/year km/year ha/year mu/year km2/year
     kg/ha t/ha kg/mu t/mu kg/(ha·year) t/km2 t/(km2·year) t/(km2·month) kg/t kg/m2 g/kWh
     gce/kWh kWh/t kWh/m2 kWh/year kgce/m2 kgce/t tce/yuan kWh/yuan m3/yuan t/yuan tCO2/yuan
-    yuan/m2 yuan/mu yuan/ha yuan/person yuan/t yuan/m3 yuan/kWh yuan/year yuan/month yuan/d
-    yuan/item yuan/household yuan/(person·year) yuan/(person·month) yuan/(mu·year)
-    person/person bed/person named_person/person m2/person L/person m3/person person/km2
-    item/year site/year occurrence/year piece/year item/month occurrence/month
-    item/L MPN/L MPN/mL CFU/mL plant/mu plant/ha %/year percentage_point/year
+    yuan/m2 yuan/mu yuan/ha yuan/t yuan/m3 yuan/kWh yuan/year yuan/month yuan/d yuan/(mu·year)
+    yuan/item yuan/(item·year) yuan/(item·month) item/item item/yuan item/(item·year)
+    m2/item mu/item L/item m3/item kg/item t/item item/km2 item/mu item/ha item/m2 item/km
+    item/year item/month item/d item/L MPN/L MPN/mL CFU/mL
+    %/year percentage_point/year
 """.split()
 
 
@@ -229,7 +229,7 @@ def _multiples() -> Iterable[list[Any]]:
 
     text = DEFINITIONS.read_text(encoding="utf-8")
     chinese = dict(re.findall(r"^(\w+)- = \d+ = (\w+)-$", text, re.MULTILINE))
-    for prefix, (suffix, spellings, money) in _MULTIPLES.items():
+    for prefix, (suffix, spellings, money) in MULTIPLES.items():
         worth, _ = _registry().get_root_units(UnitsContainer({f"{prefix}item": 1}))
         yield [suffix, int(_exact(worth)), chinese[prefix], spellings, money]
 

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 
+_Number = tuple[bool, int]
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 _CHINESE = {name: n for n, name in enumerate("一二三四五六七八九", start=1)}
 _WORSE = re.compile(r"^(?:劣于|劣|worse\s*than|inferior|below)\s*", re.IGNORECASE)
@@ -27,18 +29,23 @@ class Scale:
 
     id: str
     grades: tuple[str, ...]
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if not self.grades or len(set(map(_plain, self.grades))) < len(self.grades):
+            raise ValueError(f"scale `{self.id}` needs classes, each listed once")
+        lost = sorted(set(map(_plain, self.aliases.values())) - set(map(_plain, self.grades)))
+        if lost:
+            raise ValueError(f"scale `{self.id}` has no class `{lost[0]}`")
 
     def rank(self, text: str) -> int:
         """Give the place of a class, 0 for the best; raises `grade-unknown`."""
-        names = {_plain(grade): rank for rank, grade in enumerate(self.grades)}
-        names |= {_plain(alias): names[_plain(grade)] for alias, grade in self.aliases.items()}
+        names, numbers = _places(self.grades, tuple(self.aliases.items()))
         written = _plain(text)
         if written in names:
             return names[written]
-        numbers = {_number(grade): rank for rank, grade in enumerate(self.grades)}
         number = _number(text)
-        if None not in numbers and number in numbers:
+        if number is not None and number in numbers:
             return numbers[number]
         raise TargetcheckError(self._unknown(text))
 
@@ -60,11 +67,22 @@ class Scale:
         )
 
 
+@lru_cache(maxsize=64)
+def _places(
+    grades: tuple[str, ...], aliases: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, int], dict[_Number, int]]:
+    """Give the ranks by name and, where every class is numbered, by number."""
+    names = {_plain(grade): rank for rank, grade in enumerate(grades)}
+    names |= {_plain(alias): names[_plain(grade)] for alias, grade in aliases}
+    numbers = {number: rank for rank, grade in enumerate(grades) if (number := _number(grade))}
+    return names, numbers if len(numbers) == len(grades) else {}
+
+
 def _plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _number(text: str) -> tuple[bool, int] | None:
+def _number(text: str) -> _Number | None:
     """Give (worse than, number) of a numbered class: `Ⅲ类` and `3` are 3, `劣Ⅴ` is worse than 5."""
     plain = unicodedata.normalize("NFKC", text).strip()
     core = _WORSE.sub("", plain)

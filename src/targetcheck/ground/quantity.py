@@ -18,7 +18,7 @@ from targetcheck.ground.units import Unit, factor, find_unit
 
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER_ONLY = re.compile(_NUMBER, re.ASCII)
-_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×x*·]?\s*)(?P<unit>.*)", re.ASCII)
+_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×*]?\s*)(?P<unit>.*)", re.ASCII)
 _SIGNS = str.maketrans("−–", "--")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 
@@ -68,7 +68,7 @@ def parse_quantity(text: str) -> Quantity:
     number, rest = found["number"], found["unit"]
     if not rest:
         raise TargetcheckError(_no_unit(text))
-    if rest[0] in ".,0123456789-—~～至":
+    if rest[0] in ".,-—~～至" or (rest[0].isdecimal() and not found["gap"].strip()):
         raise TargetcheckError(_unreadable(text))
     written = read_number(number)
     digits = max(-int(written.as_tuple().exponent), 0)

@@ -21,12 +21,16 @@ _ADVICE: dict[str, tuple[str, str]] = {
     "ppb": ("write `µg/L` or `µg/kg`, whichever is meant", "请写明 `µg/L` 或 `µg/kg`"),
     "a": ("write `year`, or `t/a` in full", "请写 `年`，或写全，如 `吨/年`"),
     "兆": ("write `MB`, `Mbps` or `MW`", "请写 `MB`、`Mbps` 或 `MW`"),
+    "公倾": ("did you mean `公顷`", "是否指 `公顷`"),
     "里": ("write `km`", "请写 `公里`"),
     "ton": ("write `tonne`", "请写 `吨`"),
     "tons": ("write `tonne`", "请写 `吨`"),
     "Mg": ("write `mg` or `t`, whichever is meant", "请写 `mg` 或 `t`"),
     "Mt": ("write `百万吨` or `10⁶ t`", "请写 `百万吨`"),
     "pt": ("write `percentage_point`", "请写 `个百分点`"),
+    "points": ("write `percentage_point` or `score`", "请写 `个百分点` 或 `分`"),
+    "point": ("write `percentage_point` or `score`", "请写 `个百分点` 或 `分`"),
+    "级": ("write `个类别` for a step between classes", "等级之差请写 `个类别`"),
     "点": ("write `percentage_point`", "请写 `个百分点`"),
 }  # fmt: skip
 

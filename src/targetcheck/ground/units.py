@@ -1,8 +1,8 @@
 """Floor ground: units as exact factors.
 
 In: a unit as it was written (`万亩`, `mg／L`, `元/平方米`). Out: a `Unit` whose factor is a
-fraction, or an error that names the mend. The table `folded.json` holds what pint said; pint itself is only
-loaded for a composite that the table does not hold.
+fraction, or an error that names the mend. The table `folded.json` holds what pint said; pint
+itself is only loaded for a composite that the table does not hold.
 """
 
 from __future__ import annotations
@@ -118,8 +118,10 @@ def _product(atoms: Sequence[Atom]) -> Unit:
 
 
 def _worth(atoms: Sequence[Atom]) -> tuple[str, Fraction]:
-    """Give dimension and factor of the product without its multiples."""
-    plain = _joined([(atom.row.code, str(abs(atom.exponent))) for atom in atoms], atoms)
+    """Give dimension and factor of the product without its multiples; counters are all alike."""
+    codes = ["item" if atom.row.kind == "count" else atom.row.code for atom in atoms]
+    powers = [str(abs(atom.exponent)) for atom in atoms]
+    plain = _joined(list(zip(codes, powers, strict=True)), atoms)
     listed = table().composites.get(plain)
     if listed:
         return listed[0], Fraction(listed[1], listed[2])
