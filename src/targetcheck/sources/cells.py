@@ -56,7 +56,7 @@ _AMOUNT = (
 )
 # A unit starts with a letter, an ideograph or a unit sign, and holds no second number or clause.
 _UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4])*"
-_UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°㎀-㏟]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
+_UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°℃℉㎀-㏟]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
 _NUMBER = re.compile(rf"{_AMOUNT}\s*{_UNIT}")
 _LIMIT_MARK = re.compile(r"([0-9]{1,300}(?:\.[0-9]{1,300})?)L")
 _ABOUT = re.compile(r"(?P<head>大约|约为|约|[~≈〜])?\s*(?P<rest>.*?)\s*(?P<tail>左右)?", re.DOTALL)

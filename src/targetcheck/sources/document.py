@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.sources.files import decode_utf8, read_bytes
@@ -42,7 +43,7 @@ class RawDocument:
 
 
 def read_document(
-    source: str | os.PathLike[str] | Mapping[str, object], name: str | None = None
+    source: str | os.PathLike[str] | Mapping[Any, object], name: str | None = None
 ) -> RawDocument:
     """Give the raw document of a YAML file or of a dictionary."""
     if isinstance(source, Mapping):
@@ -71,7 +72,7 @@ def read_document_text(text: str, name: str) -> RawDocument:
     return RawDocument(name, data, marks, key_marks, text)
 
 
-def _from_mapping(source: Mapping[str, object], name: str) -> RawDocument:
+def _from_mapping(source: Mapping[Any, object], name: str) -> RawDocument:
     found: list[Diagnostic] = []
     data = _plain(source, (), name, found)
     if found or not isinstance(data, dict):
@@ -103,7 +104,7 @@ def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> obj
 
 
 def _plain_mapping(
-    value: Mapping[object, object], path: Path, name: str, found: list[Diagnostic]
+    value: Mapping[Any, object], path: Path, name: str, found: list[Diagnostic]
 ) -> dict[str, object]:
     data: dict[str, object] = {}
     for key, item in value.items():

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from targetcheck.errors import did_you_mean
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
@@ -101,6 +104,16 @@ def read_header(written: str) -> Header:
             unit = _UNIT_LABEL.sub("", bracket["inside"].replace("：", ":")).strip()
             found = _lookup(bracket["base"], written, unit or None)
     return found
+
+
+def near_alias(written: str, names: Iterable[str]) -> str:
+    """Give the known header for one of `names` that an unknown one is nearest to, if any is near.
+
+    Chinese headers are short: only one that is as long counts, or 责任单位 would be near 单位.
+    """
+    folded = fold_header(written)
+    near = did_you_mean(folded, (alias for name in names for alias in aliases_of(name)))
+    return near if folded.isascii() or abs(len(near) - len(folded)) <= 1 else ""
 
 
 def aliases_of(name: str) -> list[str]:

@@ -13,7 +13,7 @@ import yaml
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.sources.scalars import ImpossibleDate, read_scalar
-from targetcheck.sources.syntax import syntax_finding
+from targetcheck.sources.syntax import character_finding, syntax_finding
 
 Path = tuple[str | int, ...]
 Marks = dict[Path, tuple[int, int]]
@@ -68,6 +68,8 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks]:
         root = loader.get_single_node()
     except yaml.YAMLError as error:
         raise TargetcheckError(syntax_finding(error, text, name)) from None
+    except UnicodeEncodeError as error:
+        raise TargetcheckError(character_finding(text, error.start, name)) from None
     except _TooDeep:
         raise TargetcheckError(_too_large(Where(name), f"{MAX_DEPTH} levels")) from None
     finally:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.errors import Diagnostic, Where
 from targetcheck.sources.cells import is_blank
 from targetcheck.sources.headers import (
     CANONICAL,
     PARTS,
     SDMX_FRAME,
     Header,
-    aliases_of,
     fold_header,
+    near_alias,
     read_header,
 )
 from targetcheck.sources.joining import join_period, scale_values
@@ -134,11 +134,7 @@ def _missing(
 
 
 def _absent(name: str, unknown: list[str], raw: RawRows) -> Diagnostic:
-    near = ""
-    for text in unknown:
-        if did_you_mean(fold_header(text), aliases_of(name)):
-            near = text
-            break
+    near = next((text for text in unknown if near_alias(text, [name])), "")
     shown = "、".join(text for text in raw.headers[:12] if text.strip())
     zh_names = {"place": "地区", "indicator": "指标", "period": "时期", "value": "数值"}
     also_en = ", or `numerator` and `denominator`" if name == "value" else ""
@@ -176,7 +172,7 @@ def _unused(written: str, used: str, where: Where) -> Diagnostic:
 
 
 def _unknown(written: str, where: Where) -> Diagnostic:
-    near = did_you_mean(fold_header(written), (a for name in CANONICAL for a in aliases_of(name)))
+    near = near_alias(written, CANONICAL)
     return Diagnostic(
         "table-column-ignored",
         f"the column `{written}` is not known and is not used",

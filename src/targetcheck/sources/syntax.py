@@ -91,7 +91,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
 def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
     """Give the finding for a text that is not YAML, with line and column."""
     if isinstance(error, yaml.reader.ReaderError):
-        return _control_character(error, text, name)
+        return character_finding(text, error.position, name)
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or error)
     if problem.startswith("found unexpected end of stream"):
@@ -140,14 +140,15 @@ def _odd_start(line: str, where: Where) -> Diagnostic:
     )
 
 
-def _control_character(error: yaml.reader.ReaderError, text: str, name: str) -> Diagnostic:
-    before = text[: error.position]
+def character_finding(text: str, position: int, name: str) -> Diagnostic:
+    """Give the finding for a character that no YAML document may hold."""
+    before = text[:position]
     where = Where(name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
-    code = error.character if isinstance(error.character, int) else ord(error.character)
+    shown = f"U+{ord(text[position : position + 1] or chr(0)):04X}"
     return Diagnostic(
         "yaml-syntax",
-        f"the control character U+{code:04X} is not allowed",
-        f"不允许出现控制字符 U+{code:04X}",
+        f"the control character {shown} is not allowed",
+        f"不允许出现控制字符 {shown}",
         "delete it",
         "请将其删除",
         where,

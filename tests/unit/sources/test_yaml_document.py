@@ -87,7 +87,9 @@ def test_every_value_and_key_has_its_place() -> None:
 
 def test_an_absent_path_points_at_its_nearest_ancestor() -> None:
     document = read_document_text("a:\n  b: {c: 1}\n", "r.yaml")
-    assert document.where(("a", "b", "x", 3)) == Where("r.yaml", line=2, column=6, path="$.a.b.x[3]")
+    assert document.where(("a", "b", "x", 3)) == Where(
+        "r.yaml", line=2, column=6, path="$.a.b.x[3]"
+    )
     assert document.where(("zzz",), key=True).line == 1
 
 
@@ -172,7 +174,9 @@ def test_a_full_width_colon_is_named() -> None:
     assert "：" in found.hint_en
 
 
-@given(st.text(alphabet=st.sampled_from("a:-[]{}&*!|>'\"%@`# \n\t,?<=~0.é中\x07\ufeff"), max_size=40))
+@given(
+    st.text(alphabet=st.sampled_from("a:-[]{}&*!|>'\"%@`# \n\t,?<=~0.é中\x07\ufeff"), max_size=40)
+)
 def test_no_text_raises_anything_but_findings(text: str) -> None:
     try:
         document = read_document_text(text, "r.yaml")
@@ -196,7 +200,9 @@ def test_a_bomb_of_aliases_is_too_large() -> None:
     assert time.perf_counter() - began < 30
 
 
-@pytest.mark.parametrize("deep", ["a: " + "[" * 5000 + "]" * 5000, "- " * 5000, "a: " + "{b: " * 3000])
+@pytest.mark.parametrize(
+    "deep", ["a: " + "[" * 5000 + "]" * 5000, "- " * 5000, "a: " + "{b: " * 3000]
+)
 def test_endless_nesting_is_too_large(deep: str) -> None:
     assert findings(deep)[0].code == "yaml-too-large"
 
