@@ -197,9 +197,26 @@ def test_a_due_day_is_the_last_day_of_its_label(value: str | int | date, expecte
     assert parse_due(value) == date.fromisoformat(expected)
 
 
-def test_before_a_day_is_not_decided_for_the_reader() -> None:
+@pytest.mark.parametrize(
+    "text", ["2025年6月30日之前", "2025年6月30日以前", "2025年前", "2025年6月前"]
+)
+def test_before_a_day_is_not_decided_for_the_reader(text: str) -> None:
     with pytest.raises(TargetcheckError, match="leaves open"):
-        parse_due("2025年6月30日之前")
+        parse_due(text)
+
+
+@given(
+    st.text(
+        alphabet="0123456789年月日季度上下中旬前底末第至-~/. QHSWM一二三十四五累计", max_size=14
+    )
+)
+def test_any_text_is_a_period_or_an_error_that_says_so(text: str) -> None:
+    try:
+        found = parse_period(text, 2024)
+    except TargetcheckError as error:
+        found = None
+        assert [each.code for each in error.diagnostics] == ["period-unreadable"]  # noqa: PT017
+    assert found is None or found.period.days > 0
 
 
 @pytest.mark.parametrize(

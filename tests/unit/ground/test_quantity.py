@@ -85,6 +85,15 @@ def test_what_is_not_a_quantity_is_an_error(text: str, code: str) -> None:
     assert raised.value.diagnostics[0].code == code
 
 
+@given(st.text(alphabet="0123456789.,-−％% 个万亩亿元/·×10⁴²m()", max_size=12))
+def test_any_text_is_a_quantity_or_an_error_that_says_so(text: str) -> None:
+    try:
+        assert parse_quantity(text).unit.factor > 0
+    except TargetcheckError as error:
+        codes = {"quantity-no-unit", "quantity-unreadable", "unknown-unit"}
+        assert {each.code for each in error.diagnostics} <= codes  # noqa: PT017
+
+
 def test_a_number_alone_is_told_how_to_mend_itself() -> None:
     with pytest.raises(TargetcheckError, match="write for example `71 %`"):
         parse_quantity("71")
