@@ -94,7 +94,7 @@ def read_cell(raw: object, qualifier: object = None) -> CellValue:
 
 def fold_width(text: str) -> str:
     """Give a text with full-width characters folded, invisible ones removed and ends trimmed."""
-    return text.translate(_FOLD).strip()
+    return text.strip() if text.isascii() else text.translate(_FOLD).strip()
 
 
 def is_blank(raw: object) -> bool:

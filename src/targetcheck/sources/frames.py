@@ -25,7 +25,10 @@ def is_frame(source: object) -> bool:
     try:
         frame = nw.from_native(source, pass_through=True)
     except Exception as error:  # a frame whose column names are not unique is refused at once
-        raise TargetcheckError(_unreadable("<frame>", error)) from None
+        names = [str(column) for column in getattr(source, "columns", ())]
+        twice = sorted({column for column in names if names.count(column) > 1})
+        found = [_twice(column) for column in twice] or [_unreadable("<frame>", error)]
+        raise TargetcheckError(found) from None
     return isinstance(frame, (nw.DataFrame, nw.LazyFrame))
 
 
@@ -117,6 +120,17 @@ def _no_cell(place: Where, header: str, kind: str) -> Diagnostic:
         "give a number, a text, a date, true, false or nothing",
         "请给出数字、文字、日期、真假值或空值",
         Where(place.file, line=place.line, path=header),
+    )
+
+
+def _twice(column: str) -> Diagnostic:
+    return Diagnostic(
+        "table-column-twice",
+        f"the frame has the column `{column}` more than once",
+        f"数据框中 `{column}` 列重复出现",
+        "keep one of them, or rename the others",
+        "请只保留一列，或把其余的列改名",
+        Where("<frame>"),
     )
 
 

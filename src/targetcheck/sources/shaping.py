@@ -94,7 +94,11 @@ def _join_parts(
     parts = {name: columns.pop(name) for name in PARTS if name in columns}
     mult = parts.pop("unit_mult", None)
     if mult is not None and "value" in columns:
-        columns["value"] = scale_values(columns["value"], mult, raw.places, found)
+        values = scale_values(columns["value"], mult, raw.places, found)
+        if values != columns["value"]:
+            written = heads[chosen["value"]].written, heads[chosen["unit_mult"]].written
+            notes.append(_multiplied(*written, raw.header_place))
+        columns["value"] = values
     if not parts:
         return
     if "period" in columns:
@@ -166,6 +170,16 @@ def _unused(written: str, used: str, where: Where) -> Diagnostic:
         "table-column-ignored",
         f"the column `{written}` is not used, because `{used}` says the same",
         f"没有使用 `{written}` 列，因为已有 `{used}` 列",
+        where=where,
+        severity="note",
+    )
+
+
+def _multiplied(value: str, mult: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-values-multiplied",
+        f"the values of `{value}` were multiplied by ten to the power of `{mult}`",
+        f"`{value}` 列的数值已乘以 10 的 `{mult}` 次方",
         where=where,
         severity="note",
     )

@@ -215,7 +215,8 @@ def test_duckdb_relations() -> None:
 def test_column_names_that_are_not_unique() -> None:
     with pytest.raises(TargetcheckError) as caught:
         read_table(pd.DataFrame([[1, 2]], columns=["value", "value"]))
-    assert caught.value.diagnostics[0].code == "table-format"
+    [found] = caught.value.diagnostics
+    assert (found.code, found.where.file) == ("table-column-twice", "<frame>")
 
 
 @pytest.mark.parametrize("hidden", [None, "polars"])

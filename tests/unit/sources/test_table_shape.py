@@ -101,7 +101,7 @@ def test_an_sdmx_file(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     table = read_table(path)
-    assert table.notes == ()
+    assert [note.code for note in table.notes] == ["table-values-multiplied"]
     assert table.columns["value"] == [Decimal(1500), "", "<2000000", "95"]
     assert table.columns["status"] == ["A", "M", "A", "A"]
     assert list(table.columns) == [
