@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.ground.grades import Scale
+from targetcheck.ground.periods import parse_period
 from targetcheck.ground.quantity import Quantity
 from targetcheck.ground.units import Unit, convertible
 from targetcheck.model.indicator import Indicator, Limit
@@ -37,6 +38,10 @@ def check_amounts(target: Target, ruleset: Ruleset) -> Found:
     if own is not None:
         for place, label, amount in target.tranche_amounts():
             steps = ("tranches", label) if place is None else ("tranches", place, label)
+            try:
+                parse_period(label)
+            except TargetcheckError as error:
+                yield steps, error.diagnostics[0]
             for found in _level(amount, of_indicator(own), target.id, ruleset):
                 yield steps, found
         if target.baseline is not None and target.baseline.value is not None:

@@ -58,6 +58,9 @@ class Indicator(Named):
     aggregate: Literal["sum", "ratio_of_sums"] | None = Field(
         None, description="how the value of a parent place follows from all of its children"
     )
+    across: str | None = Field(
+        None, description="kind of place or group that `aggregate` takes; else every direct child"
+    )
     irreversible: bool = Field(False, description="once met it stays met, so it locks a pass")
     water: bool = Field(False, description="tonnes of water count as cubic metres")
     aliases: Names = ()

@@ -1,0 +1,219 @@
+"""One check on one day: its values, its baseline, its bound.
+
+Floor: kernel. Step 1 and 2 of the order of decision: choose observations; bind the limit in force,
+the baseline and the bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.ground.periods import Period
+from targetcheck.kernel.compare import compare
+from targetcheck.kernel.members import ranks, shares
+from targetcheck.kernel.outcome import BaseValue, Compared, Point
+from targetcheck.kernel.totals import gaps, totals
+from targetcheck.kernel.view import View, by_end
+from targetcheck.plan.bounds import apply_change
+from targetcheck.plan.plan import Base, Bound, Check, Question
+
+
+@dataclass
+class Case:
+    """A check of a question under a view; everything that deciding asks of it, computed once."""
+
+    question: Question
+    check: Check
+    view: View
+
+    @property
+    def due(self) -> date:
+        """Day on which the requirement falls due."""
+        return self.question.due
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the as-of date has reached the due date; the due day itself counts."""
+        return self.view.as_of >= self.due
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Values of the measure, sorted by period."""
+        measure, judge = self.check.measure, self.check.judge
+        if measure.kind == "share_of":
+            return shares(measure, self.view, judge)
+        if measure.kind == "rank":
+            return ranks(measure, self.view, judge)
+        if measure.kind == "total":
+            assert measure.start is not None
+            return totals(self.reports, measure.start)
+        return self.view.points(measure.indicator, measure.place, judge.accept)
+
+    @cached_property
+    def reports(self) -> tuple:  # type: ignore[type-arg]
+        """Reports of the measure's own indicator and place that count; children's for a sum."""
+        measure, accept = self.check.measure, self.check.judge.accept
+        own = self.view.visible(measure.indicator, measure.place, accept)
+        kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
+        if own or not kids:
+            return tuple(own)
+        return tuple(
+            fact
+            for point in self.view.points(measure.indicator, measure.place, accept)
+            for fact in (_pooled(point),)
+        )
+
+    @cached_property
+    def at(self) -> dict[date, Point]:
+        """The longest period's value for each day on which one ends, of the right frequency."""
+        plain = self.check.measure.kind == "value"
+        return by_end(self.points, self.check.frequency if plain else None)
+
+    @cached_property
+    def any_at(self) -> dict[date, Point]:
+        """The same of every frequency: what paces a yearly figure before its year is over."""
+        return by_end(self.points)
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[date, date], ...]:
+        """Spans without a report between the first day of a total and the as-of or due date."""
+        start = self.check.measure.start
+        if self.check.measure.kind != "total" or start is None:
+            return ()
+        return gaps(self.reports, start, self.due)
+
+    def before_due(self) -> list[Point]:
+        """Give the values up to the due date, oldest first, from the first day that counts on."""
+        start = self.question.start
+        return [
+            p
+            for day, p in self.any_at.items()
+            if day <= self.due and (start is None or day >= start)
+        ]
+
+    @cached_property
+    def change_base(self) -> BaseValue | None:
+        """The baseline that a change is counted from."""
+        return self.base(self.check.change.base) if self.check.change else None
+
+    @cached_property
+    def start(self) -> BaseValue | None:
+        """Where the schedule starts: the stated baseline, that of the change, or 0 for a flow.
+
+        Without any, the value reported for an earlier stage of the same promise serves.
+        """
+        check = self.check
+        if check.base is not None:
+            return self.base(check.base)
+        if check.change is not None:
+            return self.change_base
+        first = check.measure.start or self.question.start
+        if check.nature == "flow" and first is not None:
+            day = first - timedelta(days=1)
+            return BaseValue(Period(day, day, str(day)), Fraction(0), True)
+        for day, _ in reversed(check.path):
+            point = self.any_at.get(day)
+            if point is not None and point.value is not None:
+                return BaseValue(point.period, point.value, False)
+        return None
+
+    def base(self, base: Base) -> BaseValue | None:
+        """Give a baseline's value: the cited one, else the report of that period."""
+        period = base.period or _moving(base.label, self.due)
+        if period is None:
+            point = self.previous()
+            return BaseValue(point.period, point.value, False) if point and point.value is not None else None
+        if base.value is not None:
+            return BaseValue(period, base.value, True)
+        exact = next((p for p in self.points if p.period == period), None)
+        point = exact or self.any_at.get(period.end)
+        if point is None or point.value is None:
+            return None
+        return BaseValue(point.period, point.value, False)
+
+    def previous(self) -> Point | None:
+        """Give the last value before the due date."""
+        before = [p for day, p in self.any_at.items() if day < self.due]
+        return before[-1] if before else None
+
+    @property
+    def base_period(self) -> str:
+        """Label of the baseline, for naming it where it is missing."""
+        base = self.check.change.base if self.check.change else self.check.base
+        if base is None:
+            return ""
+        period = base.period or _moving(base.label, self.due)
+        return period.label if period else base.label
+
+    def bound(self, point: Point | None) -> Bound | None:
+        """Give the bound for a value: fixed, in force on its last day, or from the baseline.
+
+        None where a limit is not in force or the baseline is unknown. A relative change on a
+        baseline that is not positive has no meaning and gives None.
+        """
+        check = self.check
+        if check.kind == "limit":
+            day = point.period.end if point else self.due
+            entries = [entry for entry in check.limits if entry.start <= day]
+            return entries[-1].bound if entries else None
+        if check.change is None:
+            return check.bound
+        base = self.change_base
+        assert check.bound is not None
+        if base is None or (check.change.kind == "relative" and base.value <= 0):
+            return None
+        return apply_change(check.bound, check.change.kind, check.change.downward, base.value)
+
+    def limit_changed(self, point: Point) -> bool:
+        """Say whether another entry of a dated limit came into force within the value's period."""
+        return any(point.period.start < e.start <= point.period.end for e in self.check.limits)
+
+    def compare(self, point: Point) -> Compared:
+        """Compare a value with the bound that holds for it."""
+        bound = self.bound(point)
+        if bound is None:
+            return Compared(None, "full", point.value, reason="no_baseline")
+        return compare(point, bound, self.check.judge)
+
+    def upward(self, bound: Bound) -> bool:
+        """Say in which direction the bound is reached from outside; ranks of grades go down."""
+        if self.check.scale is not None:
+            return False
+        if bound.low is None:
+            return False
+        return bound.high is None or self.check.better == "higher"
+
+    def missing_here(self, until: date | None = None) -> str:
+        """Name the datum that would decide: indicator@place period."""
+        measure = self.check.measure
+        end = until or self.due
+        return f"{measure.indicator}@{measure.place} {end.isoformat()}"
+
+
+def _moving(label: str, due: date) -> Period | None:
+    if label != "previous_year":
+        return None
+    last = due - relativedelta(years=1)
+    return Period(date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat())
+
+
+def _pooled(point: Point):  # type: ignore[no-untyped-def]
+    """Give a summed point as one report, so that totals of a parent add up like any other's."""
+    from dataclasses import replace
+
+    first = point.facts[0]
+    assert point.value is not None
+    return replace(
+        first,
+        period=point.period,
+        basis="period",
+        value=point.value,
+        low=point.value,
+        high=point.value,
+        flags=(*first.flags, "summed"),
+    )

@@ -1,0 +1,76 @@
+"""One comparison, exact, under the declared rule; says when the rules would disagree.
+
+Floor: kernel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from targetcheck.ground.rounding import round_decimals, round_significant
+from targetcheck.kernel.outcome import Compared, Point
+from targetcheck.plan.plan import Bound, Judge
+
+
+def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
+    """Give whether a value satisfies a bound.
+
+    Full value: compared as it is. Rounded: rounded first, in one step, to the declared decimals or
+    to those of the clause. Counts: numerator and denominator, which is the full value without any
+    printed share between. A value known only as an interval decides when every value in it agrees.
+    """
+    if point.value is None:
+        return _interval(point, bound)
+    how = judge.compare if judge.compare != "counts" or point.counts else "full"
+    rounded = _rounded(point.value, bound, judge)
+    value = rounded if how == "rounded" and rounded is not None else point.value
+    result = bound.holds(value)
+    claims = [bound.holds(c) for c in point.claims]
+    if any(claim is not result for claim in claims):
+        return Compared(None, how, value, reason="inconsistent_report")
+    disagree = rounded is not None and bound.holds(rounded) is not bound.holds(point.value)
+    return Compared(result, how, value, disagree or _hidden_digits(point, bound))
+
+
+def _interval(point: Point, bound: Bound) -> Compared:
+    """Compare everything that the value may be; an interval has no open ends of its own."""
+    low_holds = bound.holds(point.low)
+    high_holds = bound.high is None if point.high is None else bound.holds(point.high)
+    inside = low_holds and high_holds
+    above_all = bound.high is not None and _beyond(point.low, bound)
+    below_all = point.high is not None and bound.low is not None and _short(point.high, bound)
+    result = True if inside else False if above_all or below_all else None
+    return Compared(result, "full", None, reason="" if result is not None else point.reason)
+
+
+def _beyond(value: Fraction, bound: Bound) -> bool:
+    return not replace(bound, low=None, low_open=False).holds(value)
+
+
+def _short(value: Fraction, bound: Bound) -> bool:
+    return not replace(bound, high=None, high_open=False).holds(value)
+
+
+def _rounded(value: Fraction, bound: Bound, judge: Judge) -> Fraction | None:
+    """Give the value rounded in the unit of the clause, or None where no rounding is known."""
+    scaled = value / bound.per_unit
+    if judge.significant is not None:
+        return round_significant(scaled, judge.significant, judge.rule) * bound.per_unit
+    digits = judge.decimals if judge.decimals is not None else bound.digits
+    if digits is None:
+        return None
+    return round_decimals(scaled, digits, judge.rule) * bound.per_unit
+
+
+def _hidden_digits(point: Point, bound: Bound) -> bool:
+    """Say whether the digits behind the last one printed could turn the result.
+
+    The truth lies within half a printed step of a printed value. Counts hide nothing.
+    """
+    if point.step is None or point.value is None:
+        return False
+    half = point.step / 2
+    return any(abs(point.value - edge) <= half for edge in bound.edges()) and (
+        bound.holds(point.value - half) is not bound.holds(point.value + half)
+    )

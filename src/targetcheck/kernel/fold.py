@@ -1,0 +1,67 @@
+"""Several answers become one: any and all, three-valued when due, best or worst before.
+
+Floor: kernel.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from targetcheck.kernel.outcome import Outcome, Status
+
+ORDER: tuple[Status, ...] = (
+    "pass",
+    "on_track",
+    "not_due",
+    "not_applicable",
+    "undetermined",
+    "at_risk",
+    "missed",
+    "fail",
+)
+"""Best first; `any` takes the best branch before the due date and `all` the worst."""
+
+
+def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> Outcome:
+    """Give the outcome of several: `any` passes with one, `all` fails with one, whatever the rest.
+
+    When due and neither is settled, the outcome is undetermined and names what is missing.
+    """
+    settles: Status = "pass" if kind == "any" else "fail"
+    settled = [part for part in parts if part.status == settles]
+    if settled:
+        return _of(kind, settled[0], parts)
+    if due:
+        open_parts = [part for part in parts if part.status not in ("pass", "fail")]
+        if open_parts:
+            return _of(kind, open_parts[0], parts, missing=open_parts)
+        return _of(kind, parts[0], parts)
+    ranked = sorted(parts, key=lambda part: ORDER.index(part.status))
+    return _of(kind, ranked[0] if kind == "any" else ranked[-1], parts)
+
+
+def _of(
+    kind: Literal["any", "all"],
+    deciding: Outcome,
+    parts: tuple[Outcome, ...],
+    missing: list[Outcome] | None = None,
+) -> Outcome:
+    named = (m for part in (missing or [deciding]) for m in part.missing)
+    flags = dict.fromkeys(flag for part in ([deciding] if missing is None else missing) for flag in part.flags)
+    return Outcome(
+        status=deciding.status,
+        reason=deciding.reason,
+        flags=tuple(flags),
+        fold=kind,
+        check=deciding.check,
+        point=deciding.point,
+        bound=deciding.bound,
+        compared=deciding.compared,
+        margin=deciding.margin,
+        base=deciding.base,
+        pacing=deciding.pacing,
+        missing=tuple(dict.fromkeys(named)),
+        lagging=deciding.lagging,
+        history=deciding.history,
+        parts=parts,
+    )

@@ -1,0 +1,197 @@
+"""The reports that count on a day: right status, known by then, one for each period.
+
+Floor: kernel. Comes in: Facts. Goes out: Points of single indicators at single places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from targetcheck.ground.periods import Period
+from targetcheck.ground.units import factor, find_unit
+from targetcheck.kernel.outcome import Point
+from targetcheck.model.formula import calculate, names_in
+from targetcheck.plan.facts import Fact, Facts
+from targetcheck.plan.plan import IndicatorPlan, Plan
+
+RANK = {"reported": 0, "verified": 1, "accepted": 2}
+
+
+@dataclass(slots=True)
+class View:
+    """What was known on a day; points are read once for each indicator, place and status rule."""
+
+    plan: Plan
+    facts: Facts
+    as_of: date
+    known_at: date | None = None
+    read: dict[tuple[str, str, tuple[str, ...]], tuple[Point, ...]] = field(default_factory=dict)
+
+    def visible(self, indicator: str, place: str, accept: tuple[str, ...]) -> list[Fact]:
+        """Give the reports that count: accepted status, period over, known by then."""
+        return [
+            fact
+            for fact in self.facts.of(indicator, place)
+            if fact.status in accept and self.known(fact)
+        ]
+
+    def known(self, fact: Fact) -> bool:
+        """Say whether a report's period is over and the report had been made."""
+        if fact.period.end > self.as_of:
+            return False
+        return (
+            self.known_at is None
+            or (fact.reported_at is not None and fact.reported_at <= self.known_at)
+            or (fact.reported_at is None and fact.period.end <= self.known_at)
+        )
+
+    def points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
+        """Give the values of an indicator at a place, sorted by period.
+
+        Reported values come first; a share or formula fills periods that only its parts report, and
+        a parent place those that all of its children report.
+        """
+        key = (indicator, place, accept)
+        if key not in self.read:
+            self.read[key] = ()  # an indicator that is made from itself has no value
+            self.read[key] = self._points(indicator, place, accept)
+        return self.read[key]
+
+    def _points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
+        spec = self.plan.indicators[indicator]
+        found = {p.period: p for p in chosen(self.visible(indicator, place, accept))}
+        made: Iterable[Point] = ()
+        if spec.of is not None:
+            made = self._derived(spec, spec.of, place, accept)
+        elif spec.formula is not None:
+            made = self._derived(spec, names_in(spec.formula), place, accept)
+        for point in (*made, *self._aggregated(spec, place, accept)):
+            found.setdefault(point.period, point)
+        return tuple(found[period] for period in sorted(found))
+
+    def _derived(
+        self, spec: IndicatorPlan, parts: tuple[str, ...], place: str, accept: tuple[str, ...]
+    ) -> Iterable[Point]:
+        """Give a share or formula for every period in which all of its parts are known."""
+        series = [{p.period: p for p in self.points(name, place, accept)} for name in parts]
+        for period in sorted(set.intersection(*(set(s) for s in series)) if series else ()):
+            points = [s[period] for s in series]
+            values = [p.value for p in points]
+            known = {n: v for n, v in zip(parts, values, strict=True) if v is not None}
+            value = self._computed(spec, known) if len(known) == len(parts) else None
+            if value is None:
+                continue
+            used = tuple(fact for p in points for fact in p.facts)
+            counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
+            yield Point(period, value, value, value, counts=counts, facts=used, flags=("derived",))
+
+    def _computed(self, spec: IndicatorPlan, known: Mapping[str, Fraction]) -> Fraction | None:
+        if spec.formula is not None:
+            return calculate(spec.formula, known)
+        assert spec.of is not None
+        top, bottom = (
+            known[name] * (unit.factor if (unit := self.plan.indicators[name].unit) else 1)
+            for name in spec.of
+        )
+        if bottom == 0:
+            return None
+        percent = top / bottom * 100
+        return percent * factor(find_unit("percent"), spec.unit) if spec.unit else percent
+
+    def _aggregated(
+        self, spec: IndicatorPlan, place: str, accept: tuple[str, ...]
+    ) -> Iterable[Point]:
+        """Give a parent's value for every period that all of its children report."""
+        kids = self.plan.children.get(spec.id, {}).get(place, ())
+        if spec.aggregate != "sum" or not kids:
+            if spec.aggregate == "ratio_of_sums" and kids:
+                yield from self._pooled(kids, spec, accept)
+            return
+        series = [{p.period: p for p in self.points(spec.id, kid, accept)} for kid in kids]
+        for period in sorted(set.intersection(*(set(s) for s in series))):
+            points = [s[period] for s in series]
+            values = [p.value for p in points if p.value is not None]
+            if len(values) == len(points):
+                total = sum(values, Fraction(0))
+                used = tuple(fact for p in points for fact in p.facts)
+                yield Point(period, total, total, total, facts=used, flags=("summed",))
+
+    def _pooled(
+        self, kids: tuple[str, ...], spec: IndicatorPlan, accept: tuple[str, ...]
+    ) -> Iterable[Point]:
+        series = [{p.period: p for p in self.points(spec.id, kid, accept)} for kid in kids]
+        for period in sorted(set.intersection(*(set(s) for s in series))):
+            points = [s[period] for s in series]
+            counts = [p.counts for p in points if p.counts is not None]
+            bottom = sum((c[1] for c in counts), Fraction(0))
+            if len(counts) < len(points) or bottom == 0:
+                continue
+            top = sum((c[0] for c in counts), Fraction(0))
+            percent = top / bottom * 100
+            value = percent * factor(find_unit("percent"), spec.unit) if spec.unit else percent
+            used = tuple(fact for p in points for fact in p.facts)
+            yield Point(
+                period, value, value, value, counts=(top, bottom), facts=used, flags=("summed",)
+            )
+
+
+def chosen(reports: Iterable[Fact]) -> list[Point]:
+    """Give one point for each period: the most verified, then the latest report.
+
+    Reports that are equally good and differ all stand as claims: where they would decide
+    differently, the verdict is undetermined.
+    """
+    by_period: dict[Period, list[Fact]] = {}
+    for fact in reports:
+        period = fact.period
+        if fact.basis == "year_to_date":
+            period = replace(period, start=date(period.end.year, 1, 1))
+        by_period.setdefault(period, []).append(fact)
+    return [_point(period, facts) for period, facts in by_period.items()]
+
+
+def _point(period: Period, facts: list[Fact]) -> Point:
+    best_order = max(map(_order, facts))
+    best = [fact for fact in facts if _order(fact) == best_order]
+    first = min(best, key=lambda fact: fact.row)
+    claims = [first.printed] if "share_disagrees_with_counts" in first.flags else []
+    claims += [fact.value for fact in best if fact.value != first.value]
+    flags = dict.fromkeys(flag for fact in best for flag in fact.flags)
+    if any(fact.value != first.value for fact in best):
+        flags["reports_differ"] = None
+    return Point(
+        period=period,
+        value=first.value,
+        low=first.low,
+        high=first.high,
+        step=first.step,
+        counts=first.counts,
+        claims=tuple(sorted({claim for claim in claims if claim is not None})),
+        facts=tuple(best),
+        reason="censored" if first.value is None else "",
+        missing=(f"{first.indicator}@{first.place} {period.label}",) if first.value is None else (),
+        flags=tuple(flags),
+        completed=first.completed,
+    )
+
+
+def _order(fact: Fact) -> tuple[int, date]:
+    return RANK.get(fact.status, 0), fact.reported_at or date.min
+
+
+def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, Point]:
+    """Give, for each day on which a period ends, the longest such period's point.
+
+    With a frequency only periods of that length count.
+    """
+    found: dict[date, Point] = {}
+    for point in points:
+        if frequency is not None and point.period.frequency != frequency:
+            continue
+        known = found.get(point.period.end)
+        if known is None or point.period.start < known.period.start:
+            found[point.period.end] = point
+    return dict(sorted(found.items()))

@@ -1,0 +1,1 @@
+"""Typed, frozen, validated together: what a ruleset says."""

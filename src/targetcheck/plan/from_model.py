@@ -1,0 +1,166 @@
+"""A ruleset becomes a plan: places expanded, dues listed, bounds folded.
+
+Floor: plan. Comes in: Ruleset, Profile. Goes out: Plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from targetcheck.ground.grades import Scale
+from targetcheck.ground.periods import Period, parse_period, periods_between
+from targetcheck.ground.quantity import Quantity
+from targetcheck.model.indicator import Indicator, Range
+from targetcheck.model.measured import of_indicator
+from targetcheck.model.profile import Profile
+from targetcheck.model.requirement import Compare, Requirement
+from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.target import Strength, Target
+from targetcheck.plan.bounds import bound_of, in_unit
+from targetcheck.plan.checks import Lowering
+from targetcheck.plan.places import PlaceTree
+from targetcheck.plan.plan import Check, Condition, Fold, IndicatorPlan, Plan, Question
+
+
+def plan_from_model(
+    ruleset: Ruleset, profile: Profile | None = None, profile_name: str = "default"
+) -> Plan:
+    """Give the plan of a valid ruleset under a profile."""
+    profile = profile or ruleset.profiles.get(profile_name) or Profile()
+    tree = PlaceTree(ruleset)
+    indicators = {name: _indicator(name, i, ruleset) for name, i in ruleset.all_indicators().items()}
+    lowering = Lowering(ruleset, profile, tree, indicators)
+    questions = tuple(
+        question for target in ruleset.targets for question in _Dues(target, lowering).questions()
+    )
+    return Plan(ruleset, profile, profile_name, questions, indicators, tree.children(indicators))
+
+
+@dataclass(slots=True)
+class _Dues:
+    """The questions of one target: one for each place and due date."""
+
+    target: Target
+    lowering: Lowering
+
+    def questions(self) -> Iterator[Question]:
+        target = self.target
+        for place in self.lowering.tree.bound_by(target.place):
+            if target.every:
+                yield from self.recurring(place)
+            elif not target.tranches or all(p is not None for p, _, _ in target.tranche_amounts()):
+                yield from self.staged(place)
+        if target.tranches:
+            yield from self.tranches()
+
+    def question(
+        self,
+        place: str,
+        due: date,
+        tree: Check | Fold,
+        start: date | None,
+        strength: Strength | None = None,
+        stage: int | None = None,
+    ) -> Question:
+        target = self.target
+        when = tuple(self.lowering.condition(n, c) for n, c in target.when.items())
+        return Question(
+            target.id,
+            place,
+            due,
+            start,
+            strength or target.strength,
+            target.mode,
+            tree,
+            when,
+            stage,
+        )
+
+    def staged(self, place: str) -> Iterator[Question]:
+        """Yield the milestones and the final due date; each earlier stage lies on the path."""
+        target = self.target
+        stages: list[tuple[date, Requirement, Strength | None, int | None]] = [
+            (m.due, m.require, m.strength, n) for n, m in enumerate(target.milestones)
+        ]
+        if target.require is not None and target.due is not None:
+            stages.append((target.due, target.require, None, None))
+        path: tuple[tuple[date, Fraction], ...] = ()
+        for due, require, strength, number in sorted(stages, key=lambda stage: stage[0]):
+            tree = self.lowering.tree_of(target, require, place, target.start)
+            if isinstance(tree, Check):
+                tree = replace(tree, path=path)
+                goal = tree.bound.goal(tree.better == "higher") if tree.bound else None
+                path = (*path, (due, goal)) if goal is not None else path
+            yield self.question(place, due, tree, target.start, strength, number)
+
+    def recurring(self, place: str) -> Iterator[Question]:
+        """Yield a question for each period between the start and the due date."""
+        target = self.target
+        assert target.every is not None
+        first = target.start or (target.due and date(target.due.year, 1, 1))
+        if target.require is None or target.due is None or first is None:
+            return
+        for period in periods_between(first, target.due, target.every):
+            tree = self.lowering.tree_of(target, target.require, place, period.start)
+            yield self.question(place, period.end, tree, period.start)
+
+    def tranches(self) -> Iterator[Question]:
+        """Yield a question for each tranche of each place; totals carry over unless told not to."""
+        target = self.target
+        places = self.lowering.tree.bound_by(target.place)
+        by_place: dict[str, list[tuple[Period, Quantity]]] = {}
+        for place, label, amount in target.tranche_amounts():
+            for name in (place,) if place is not None else places:
+                by_place.setdefault(name, []).append((parse_period(label).period, amount))
+        for place, amounts in by_place.items():
+            amounts.sort(key=lambda pair: pair[0])
+            first = target.start or amounts[0][0].start
+            total, path = Fraction(0), ()
+            for period, amount in amounts:
+                value = in_unit(amount, self.lowering.unit(target))
+                total = total + value if target.carry else value
+                start = first if target.carry else period.start
+                check = self.lowering.at_least(target, place, start, total, amount)
+                tree: Check | Fold = replace(check, path=path)
+                path = (*path, (period.end, total)) if target.carry else ()
+                if period.end == target.due and target.require and place in places:
+                    # The total falls due with the last tranche, and gives no second verdict.
+                    whole = self.lowering.tree_of(target, target.require, place, first)
+                    if isinstance(whole, Check):
+                        whole = replace(whole, path=check.path or path[:-1])
+                    tree = whole if whole == tree else Fold("all", (tree, whole))
+                yield self.question(place, period.end, tree, start)
+            if target.due and target.require and place in places and target.due > amounts[-1][0].end:
+                whole = self.lowering.tree_of(target, target.require, place, first)
+                if isinstance(whole, Check):
+                    whole = replace(whole, path=path)
+                yield self.question(place, target.due, whole, first)
+
+
+def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPlan:
+    measured = of_indicator(indicator)
+    spec = ruleset.all_scales().get(indicator.scale or "")
+    allowed = indicator.range or Range()
+    return IndicatorPlan(
+        id=name,
+        nature=indicator.nature,
+        unit=measured.unit,
+        better=indicator.better,
+        of=(indicator.of[0], indicator.of[1]) if len(indicator.of) == 2 else None,
+        formula=indicator.formula,
+        scale=Scale(indicator.scale or "", spec.grades, spec.aliases) if spec else None,
+        frequency=indicator.frequency,
+        aggregate=indicator.aggregate,
+        across=indicator.across,
+        low=_edge(allowed.at_least, measured.unit),
+        high=_edge(allowed.at_most, measured.unit),
+        water=indicator.water,
+        irreversible=indicator.irreversible,
+    )
+
+
+def _edge(amount: object, unit: object) -> Fraction | None:
+    return in_unit(amount, unit) if isinstance(amount, Quantity) else None  # type: ignore[arg-type]

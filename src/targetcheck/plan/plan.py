@@ -1,0 +1,210 @@
+"""The plan: what there is to decide, as rows; units folded, bounds exact, places expanded.
+
+Floor: plan. Comes in: a Ruleset and a Profile (from_model.py). Goes out: `Plan`, which kernels
+read. A `Question` is one target × place × due date; its tree has `Check`s at the tips; a check
+compares one `Measure` with one `Bound`. Equal measures are equal objects, so they are read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from targetcheck.ground.grades import Scale
+from targetcheck.ground.periods import Period
+from targetcheck.ground.rounding import Rule
+from targetcheck.ground.units import Unit
+from targetcheck.model.indicator import Nature
+from targetcheck.model.profile import Profile
+from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.target import Mode, Strength
+
+MeasureKind = Literal["value", "total", "share_of", "rank"]
+CheckKind = Literal["bound", "change", "limit", "done", "words"]
+ChangeKind = Literal["relative", "points", "absolute"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The values that satisfy a requirement: an interval, in the unit of the measure.
+
+    For a class the values are ranks, 0 the best. `digits` and `per_unit` say how finely the clause
+    writes its figure and in which unit: one of the clause's units is `per_unit` of the measure's.
+    """
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_open: bool = False
+    high_open: bool = False
+    digits: int | None = 0
+    per_unit: Fraction = Fraction(1)
+
+    def holds(self, value: Fraction) -> bool:
+        """Say whether a value satisfies the requirement."""
+        if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
+            return False
+        return not (
+            self.high is not None
+            and (value > self.high or (self.high_open and value == self.high))
+        )
+
+    def goal(self, upward: bool) -> Fraction | None:
+        """Give the edge to be reached by a value that moves up, or down."""
+        return self.low if upward else self.high
+
+    def edges(self) -> tuple[Fraction, ...]:
+        """Give the edges there are."""
+        return tuple(edge for edge in (self.low, self.high) if edge is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a member must satisfy to be counted, or when a target applies."""
+
+    indicator: str
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured, where; `start` is the first day of a total.
+
+    kinds: value (the indicator as reported) · total (added up from `start`) · share_of (members
+    that satisfy `where`, in percent) · rank (1 is best).
+    """
+
+    kind: MeasureKind
+    indicator: str
+    place: str
+    start: date | None = None
+    members: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    weight: str | None = None
+    members_from_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A baseline: its period, or how it moves with the due date, and its value where cited."""
+
+    label: str
+    period: Period | None
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A bound on a change: the amount is turned into a bound on the value once `base` is known."""
+
+    kind: ChangeKind
+    downward: bool
+    base: Base
+
+
+@dataclass(frozen=True, slots=True)
+class DatedBound:
+    """An entry of a dated limit, in force from `start`."""
+
+    start: date
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """How a check is judged: accepted statuses, comparison rule, rounding."""
+
+    accept: tuple[str, ...]
+    compare: Literal["full", "rounded", "counts"]
+    decimals: int | None = None
+    significant: int | None = None
+    rule: Rule = "half_even"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison of one measure.
+
+    `kind`: bound (a fixed bound) · change (bound once the baseline is known) · limit (dated) ·
+    done (a deliverable) · words (no number). `path` holds earlier stages as (day, value).
+    """
+
+    kind: CheckKind
+    measure: Measure
+    nature: Nature
+    unit: Unit | None
+    better: Literal["higher", "lower"]
+    judge: Judge
+    bound: Bound | None = None
+    change: Change | None = None
+    limits: tuple[DatedBound, ...] = ()
+    base: Base | None = None
+    path: tuple[tuple[date, Fraction], ...] = ()
+    frequency: str | None = None
+    irreversible: bool = False
+    scale: Scale | None = None
+    words: str = ""
+    own_reading: str = ""
+    written_unit: Unit | None = None
+    """unit of the clause, in which margins are told; bounds know what one of it is worth"""
+    requirement: tuple[tuple[str, str], ...] = ()
+    """(key, amount as written) pairs, for wording"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Several conditions of which any or all must hold."""
+
+    kind: Literal["any", "all"]
+    parts: tuple[Check | Fold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One target × place × due date."""
+
+    target: str
+    place: str
+    due: date
+    start: date | None
+    strength: Strength
+    mode: Mode
+    tree: Check | Fold
+    when: tuple[Condition, ...] = ()
+    stage: int | None = None
+    """number of the milestone that this due date belongs to"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPlan:
+    """What the kernel must know of an indicator to read its values."""
+
+    id: str
+    nature: Nature
+    unit: Unit | None
+    better: Literal["higher", "lower"]
+    of: tuple[str, str] | None
+    formula: str | None
+    scale: Scale | None
+    frequency: str | None
+    aggregate: Literal["sum", "ratio_of_sums"] | None
+    across: str | None
+    low: Fraction | None
+    high: Fraction | None
+    water: bool
+    irreversible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a kernel needs; made once, used for any table and date."""
+
+    ruleset: Ruleset
+    profile: Profile
+    profile_name: str
+    questions: tuple[Question, ...]
+    indicators: Mapping[str, IndicatorPlan]
+    children: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """indicator → parent place → places whose values make up the parent's"""

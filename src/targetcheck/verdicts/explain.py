@@ -1,0 +1,218 @@
+"""A verdict in words, made from its evidence when asked.
+
+Floor: verdicts. `sentence` is what a bulletin prints; `explain` is the full account: requirement,
+reports with their places, baseline, schedule, branches, what is missing, clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.ground.quantity import number_text
+from targetcheck.ground.rounding import round_decimals
+from targetcheck.kernel.outcome import Outcome
+from targetcheck.plan.plan import Check, Fold
+from targetcheck.verdicts.phrases import point_text, requirement_text, value_text
+from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.wording import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
+
+
+def sentence(verdict: Verdict, lang: Language) -> str:
+    """Give the verdict in one or two sentences."""
+    outcome = verdict.outcome
+    head = f"{verdict.place_name(lang)}{'' if lang == 'zh' else ', '}{verdict.title(lang)}"
+    asked = requirement(verdict, lang)
+    status, reason = word(STATUS, verdict.status, lang), word(REASON, verdict.reason, lang)
+    found = _reported(outcome, lang)
+    pace = _pace(outcome, lang)
+    if lang == "zh":
+        parts = [f"{head}：要求{asked}（{verdict.due}到期）", found, reason, pace]
+        return "；".join(part for part in parts if part) + f"。结论：{status}。"
+    parts = [found, reason, pace]
+    body = "; ".join(part for part in parts if part)
+    return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
+
+
+def requirement(verdict: Verdict, lang: Language) -> str:
+    """Give what is required, with the mode of keeping it."""
+    text = requirement_text(verdict.question.tree, verdict.plan, lang)
+    return text + word(MODE, verdict.question.mode, lang)
+
+
+def _reported(outcome: Outcome, lang: Language) -> str:
+    point, check = outcome.point, outcome.check
+    if point is None or check is None:
+        return ""
+    label = point.period.text(lang)
+    value = point_text(point, check, lang)
+    return f"{label}为{value}" if lang == "zh" else f"{label}: {value}"
+
+
+def _pace(outcome: Outcome, lang: Language) -> str:
+    pace, check = outcome.pacing, outcome.check
+    if pace is None or check is None:
+        return ""
+    asked, ratio = value_text(_short(pace.asked), check, lang), ratio_text(pace.ratio)
+    if pace.method == "burn":
+        return f"用量与时间之比 {ratio}" if lang == "zh" else f"share used ÷ share of time {ratio}"
+    if lang == "zh":
+        return f"时序进度要求 {asked}，进度比 {ratio}"
+    return f"the schedule asks for {asked}, schedule ratio {ratio}"
+
+
+def ratio_text(ratio: Fraction) -> str:
+    """Give a ratio with as many decimals as keep it from looking like a cut-off that it misses."""
+    for digits in (2, 3, 4, 6):
+        rounded = round_decimals(ratio, digits, "half_even")
+        if all((ratio < cut) == (rounded < cut) for cut in (Fraction(19, 20), Fraction(3, 5), 1)):
+            return number_text(rounded, digits)
+    return number_text(ratio)
+
+
+def _short(value: Fraction) -> Fraction:
+    """Give a value to four significant places behind the point, as a reader wants it."""
+    return value if value.denominator == 1 else round_decimals(value, 4, "half_even")
+
+
+def explain(verdict: Verdict, lang: Language) -> str:
+    """Give the full account of a verdict as lines of text."""
+    return "\n".join(_lines(verdict, lang))
+
+
+def _lines(verdict: Verdict, lang: Language) -> Iterator[str]:
+    zh = lang == "zh"
+    mark = f"{SYMBOL[verdict.status]} {word(STATUS, verdict.status, lang)}"
+    yield f"{mark}  {verdict.title(lang)} · {verdict.place_name(lang)} · {verdict.due}"
+    yield sentence(verdict, lang)
+    yield ""
+    strength = word(STRENGTH, verdict.strength, lang)
+    colon = "：" if zh else ": "
+    asked = requirement(verdict, lang)
+    yield f"{'要求' if zh else 'Required'}{colon}{asked}{'（' if zh else ' ('}{strength}{'）' if zh else ')'}"
+    yield from _account(verdict.outcome, verdict, lang, "")
+    for flag in verdict.flags:
+        yield f"{'注意' if zh else 'Note'}{colon}{word(FLAG, flag, lang)}"
+    for aside in verdict.aside:
+        yield f"{'未采用' if zh else 'Set aside'}{colon}{aside.why.text(lang)}"
+    yield from _overlays(verdict, lang)
+    yield from _footing(verdict, lang)
+
+
+def _account(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) -> Iterator[str]:
+    """Tell one outcome; of a fold every branch, with its own numbers."""
+    if not outcome.parts:
+        yield from _numbers(outcome, verdict, lang, indent)
+        return
+    tree = verdict.question.tree
+    for number, part in enumerate(outcome.parts, start=1):
+        branch = tree.parts[number - 1] if isinstance(tree, Fold) else tree
+        text = requirement_text(branch, verdict.plan, lang)
+        mark = f"{SYMBOL[part.status]} {word(STATUS, part.status, lang)}"
+        title = f"分支 {number}：{text}" if lang == "zh" else f"Branch {number}: {text}"
+        yield f"{indent}{title} → {mark}"
+        yield from _numbers(part, verdict, lang, indent + "  ")
+
+
+def _numbers(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) -> Iterator[str]:
+    zh, check = lang == "zh", outcome.check
+    colon = "：" if zh else ": "
+
+    def line(label_zh: str, label_en: str, text: str) -> str:
+        return f"{indent}{label_zh if zh else label_en}{colon}{text}"
+
+    yield line("理由", "Reason", word(REASON, outcome.reason, lang))
+    if check is None:
+        return
+    if outcome.base is not None:
+        base = value_text(outcome.base.value, check, lang)
+        cited = ("（文件所载）" if zh else " (stated)") if outcome.base.cited else ""
+        yield line("基期", "Baseline", f"{outcome.base.period.text(lang)} {base}{cited}")
+    bound = outcome.bound
+    if bound is not None and check.change is not None:
+        yield line("折算限值", "Bound", _bound_text(outcome, check, lang))
+    if outcome.point is not None:
+        yield line("报告值", "Reported", f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}")
+        for fact in outcome.point.facts[:12]:
+            unit = fact.unit.after(fact.text, lang) if fact.unit and not _has_unit(fact.text) else fact.text
+            source = f" · {fact.source}" if fact.source else ""
+            place = verdict.plan.ruleset.all_places()[fact.place].say(lang) or fact.place
+            yield f"{indent}  · {place} {fact.period.text(lang)} {unit} [{fact.where}]{source}"
+    if outcome.compared is not None and outcome.compared.result is not None:
+        yield line("比较规则", "Compared by", word(HOW, outcome.compared.how, lang))
+    if outcome.margin is not None and check.scale is None:
+        per = bound.per_unit if bound is not None else 1
+        margin = value_text(outcome.margin / per, check, lang, check.written_unit)
+        if check.unit is not None and check.unit.kind == "share":
+            margin = number_text(outcome.margin) + ("个百分点" if zh else " percentage points")
+        yield line("余量", "Margin", margin)
+    yield from _schedule(outcome, check, lang, indent)
+    if outcome.missing and outcome.status not in ("pass", "fail"):
+        yield line("缺少", "Missing", "、".join(outcome.missing) if zh else ", ".join(outcome.missing))
+
+
+def _has_unit(text: str) -> bool:
+    return any(c.isalpha() or c in "%％‰" for c in text)
+
+
+def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:
+    bound = outcome.bound
+    assert bound is not None
+    parts = []
+    if bound.low is not None:
+        parts.append(("> " if bound.low_open else "≥ ") + value_text(bound.low, check, lang))
+    if bound.high is not None:
+        parts.append(("< " if bound.high_open else "≤ ") + value_text(bound.high, check, lang))
+    return (" 且 " if lang == "zh" else " and ").join(parts)
+
+
+def _schedule(outcome: Outcome, check: Check, lang: Language, indent: str) -> Iterator[str]:
+    pace = outcome.pacing
+    if pace is None:
+        return
+    zh = lang == "zh"
+    yield indent + (f"进度：{_pace(outcome, lang)}" if zh else f"Pace: {_pace(outcome, lang)}")
+    if pace.catch_up is not None:
+        factor = ratio_text(pace.catch_up)
+        yield indent + (
+            f"所需速度为迄今速度的 {factor} 倍" if zh else f"Needed speed: {factor} × the speed so far"
+        )
+    if outcome.lagging:
+        yield indent + (
+            f"已连续 {outcome.lagging} 期落后" if zh else f"Lagging periods in a row: {outcome.lagging}"
+        )
+
+
+def _overlays(verdict: Verdict, lang: Language) -> Iterator[str]:
+    zh = lang == "zh"
+    if verdict.waiver is not None:
+        w = verdict.waiver
+        yield (
+            f"豁免：{w.reason}（批准：{w.approver}，至 {w.until}）"
+            if zh
+            else f"Waived: {w.reason} (approved by {w.approver}, until {w.until})"
+        )
+    if verdict.override is not None:
+        o = verdict.override
+        status = word(STATUS, o.status, lang)
+        yield (
+            f"人工判断：{status}，{o.reason}（{o.author}，{o.date}）"
+            if zh
+            else f"Judged by a person: {status}, {o.reason} ({o.author}, {o.date})"
+        )
+
+
+def _footing(verdict: Verdict, lang: Language) -> Iterator[str]:
+    zh, ruleset = lang == "zh", verdict.plan.ruleset
+    for cite in verdict.citations:
+        place = f"{ruleset.document.number} {cite.clause}"
+        yield f"依据：{place}：“{cite.quote}”" if zh else f"Clause: {place}: “{cite.quote}”"
+    if verdict.lead:
+        yield f"牵头单位：{'、'.join(verdict.lead)}" if zh else f"Lead: {', '.join(verdict.lead)}"
+    p = verdict.provenance
+    yield (
+        f"评判日 {p.as_of} · 规则集 {p.ruleset_digest[:12]} · 数据 {p.data_digest[:12]} · targetcheck {p.engine}"
+        if zh
+        else f"As of {p.as_of} · ruleset {p.ruleset_digest[:12]} · data {p.data_digest[:12]} · targetcheck {p.engine}"
+    )

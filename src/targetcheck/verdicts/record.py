@@ -1,0 +1,167 @@
+"""A verdict as plain data: what the JSON output holds.
+
+Floor: verdicts. Numbers are exact decimals where they terminate within 12 significant digits, else
+rounded to 6; the JSON Schema beside the package tells every key.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.ground.quantity import number_text
+from targetcheck.kernel.outcome import Outcome
+from targetcheck.plan.facts import Fact
+from targetcheck.verdicts.explain import requirement, sentence
+from targetcheck.verdicts.phrases import requirement_text, value_text
+from targetcheck.verdicts.verdict import Verdict
+
+Record = dict[str, object]
+
+
+def number(value: Fraction | None) -> int | Decimal | None:
+    """Give an exact value as a JSON number."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else Decimal(number_text(value))
+
+
+def record(verdict: Verdict, lang: Language = "en") -> Record:
+    """Give a verdict as plain data."""
+    outcome, question = verdict.outcome, verdict.question
+    check = outcome.check
+    return {
+        "target": verdict.target,
+        "title": verdict.title(lang),
+        "place": verdict.place,
+        "place_name": verdict.place_name(lang),
+        "indicator": verdict.spec.indicator,
+        "due": verdict.due.isoformat(),
+        "strength": verdict.strength,
+        "status": str(verdict.status),
+        "reason": verdict.reason,
+        "flags": list(verdict.flags),
+        "value": _value(verdict, lang),
+        "unit": verdict.unit.label(lang) if verdict.unit is not None else None,
+        "requirement": requirement(verdict, lang),
+        "margin": number(verdict.margin) if check is not None and check.scale is None else None,
+        "margin_percent": number(verdict.margin_percent),
+        "gap": number(verdict.gap) if check is not None and check.scale is None else None,
+        "sentence": sentence(verdict, lang),
+        "citation": _citation(verdict),
+        "action": verdict.spec.action,
+        "lead": list(verdict.lead),
+        "support": list(verdict.spec.support),
+        "mode": question.mode,
+        "missing": list(outcome.missing),
+        "evidence": _evidence(outcome, verdict, lang),
+        "waiver": _dump(verdict.waiver),
+        "override": _dump(verdict.override),
+        "set_aside": [{"row": a.row, **_diagnostic(a.why)} for a in verdict.aside],
+    }
+
+
+def _value(verdict: Verdict, lang: Language) -> object:
+    check, point = verdict.outcome.check, verdict.outcome.point
+    if check is None or point is None:
+        return None
+    if check.scale is not None or check.kind == "done":
+        return value_text(point.value, check, lang)
+    return number(verdict.value)
+
+
+def _citation(verdict: Verdict) -> Record | None:
+    cites = verdict.citations
+    document = verdict.plan.ruleset.document
+    if not cites:
+        return None
+    return {
+        "document": document.number,
+        "clause": cites[0].clause,
+        "quote": cites[0].quote,
+        "more": [{"clause": c.clause, "quote": c.quote} for c in cites[1:]],
+    }
+
+
+def _evidence(outcome: Outcome, verdict: Verdict, lang: Language) -> Record:
+    check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
+    found: Record = {
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "compared_by": compared.how if compared else None,
+        "period": point.period.label if point else None,
+        "period_start": point.period.start.isoformat() if point else None,
+        "period_end": point.period.end.isoformat() if point else None,
+        "counts": [number(c) for c in point.counts] if point and point.counts else None,
+        "bound": {
+            "low": number(outcome.bound.low),
+            "high": number(outcome.bound.high),
+            "low_open": outcome.bound.low_open,
+            "high_open": outcome.bound.high_open,
+            "unit": check.unit.name if check and check.unit else None,
+        }
+        if outcome.bound
+        else None,
+        "baseline": {
+            "period": outcome.base.period.label,
+            "value": number(outcome.base.value),
+            "stated": outcome.base.cited,
+        }
+        if outcome.base
+        else None,
+        "pace": {
+            "method": pace.method,
+            "asked_now": number(pace.asked),
+            "ratio": number(pace.ratio),
+            "so_far_per_day": number(pace.so_far),
+            "needed_per_day": number(pace.needed),
+            "catch_up": number(pace.catch_up),
+        }
+        if pace
+        else None,
+        "lagging_periods": outcome.lagging,
+        "observations": [_observation(f) for f in point.facts] if point else [],
+        "missing": list(outcome.missing),
+    }
+    if outcome.parts:
+        found["combined_by"] = outcome.fold
+        trees = getattr(verdict.question.tree, "parts", ())
+        found["branches"] = [
+            {
+                "requirement": requirement_text(tree, verdict.plan, lang),
+                **_evidence(part, verdict, lang),
+            }
+            for tree, part in zip(trees, outcome.parts, strict=False)
+        ]
+    return found
+
+
+def _observation(fact: Fact) -> Record:
+    return {
+        "row": fact.row,
+        "place": fact.place,
+        "indicator": fact.indicator,
+        "period": fact.period.label,
+        "basis": fact.basis,
+        "value": fact.text,
+        "unit": fact.unit.name if fact.unit else None,
+        "counts": [number(c) for c in fact.counts] if fact.counts else None,
+        "status": fact.status,
+        "reported_at": fact.reported_at.isoformat() if fact.reported_at else None,
+        "where": str(fact.where),
+        "source": fact.source or None,
+    }
+
+
+def _diagnostic(found: object) -> Record:
+    from targetcheck.errors import Diagnostic
+
+    assert isinstance(found, Diagnostic)
+    return {"code": found.code, "en": found.en, "zh": found.zh, "where": str(found.where)}
+
+
+def _dump(piece: object) -> object:
+    from pydantic import BaseModel
+
+    return piece.model_dump(mode="json") if isinstance(piece, BaseModel) else None
