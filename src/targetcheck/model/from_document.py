@@ -310,7 +310,7 @@ def _translate(document: RawDocument, path: Path, error: Any, model: type[Part])
         if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
             steps.append(step)
-        elif step not in tags:
+        elif step and step not in tags:
             steps.append(step)
             data = None
     where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")

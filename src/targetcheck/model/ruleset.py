@@ -88,6 +88,14 @@ class Ruleset(Shared):
         copy._locate = locate
         return copy
 
+    def __eq__(self, other: object) -> bool:
+        """Rulesets are equal when they say the same, wherever they were read from."""
+        if not isinstance(other, Ruleset):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
+
+    __hash__ = None  # type: ignore[assignment]  # its mappings cannot be hashed; use the digest
+
     def where(self, path: Path) -> Where:
         """Give the place in a file of a piece such as `("targets", 3, "due")`."""
         return self._locate(path)

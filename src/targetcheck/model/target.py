@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.ground.quantity import Quantity
 from targetcheck.model.indicator import Judging
-from targetcheck.model.part import Amount, Due, Names, Part, TextField
+from targetcheck.model.part import Amount, Due, Grade, Names, Part, PeriodLabel, TextField
 from targetcheck.model.requirement import Baseline, Citation, Compare, Path, Requirement
 
 Strength = Literal["binding", "expected", "aspirational"]
@@ -50,12 +50,45 @@ def _dump_cites(cites: tuple[Citation, ...]) -> Any:
     return dumped[0] if len(dumped) == 1 else dumped
 
 
+OWN = ""
+"""Key of the tranches that bind the target's own place."""
+
+
+def _by_place(raw: Any) -> Any:
+    if isinstance(raw, dict) and not any(isinstance(v, dict) for v in raw.values()):
+        return {OWN: raw} if raw else {}
+    return raw
+
+
+def _dump_tranches(tranches: dict[str, dict[str, Quantity | Grade]]) -> Any:
+    plain = {
+        place: {label: str(amount) for label, amount in amounts.items()}
+        for place, amounts in tranches.items()
+    }
+    return plain.get(OWN, plain)
+
+
 def _since(raw: Any) -> Any:
     return raw if raw is None or isinstance(raw, dict | Baseline) else {"period": raw}
 
 
 Every = Annotated[str, Field(pattern=r"^(week|month|quarter|half|year|\d+ years)$")]
-Tranche = dict[str, Amount | dict[str, Amount]]
+Tranches = Annotated[
+    dict[str, dict[PeriodLabel, Amount]],
+    BeforeValidator(_by_place),
+    PlainSerializer(_dump_tranches),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "object", "additionalProperties": {"type": "string"}},
+                ]
+            },
+        }
+    ),
+]
 Citations = Annotated[
     tuple[Citation, ...], BeforeValidator(_cites), PlainSerializer(_dump_cites)
 ]
@@ -75,7 +108,7 @@ class Target(Part):
         None, description="where the schedule starts; a flow starts at 0"
     )
     milestones: tuple[Milestone, ...] = ()
-    tranches: Tranche = Field({}, description="amounts by period, or by place and period")
+    tranches: Tranches = Field({}, description="amounts by period, or by place and period")
     carry: bool = Field(True, description="what a tranche over-delivers counts towards the next")
     every: Every | None = Field(None, description="one verdict for each such period")
     mode: Mode = "reach"
@@ -104,10 +137,10 @@ class Target(Part):
 
     def tranche_amounts(self) -> tuple[tuple[str | None, str, Quantity], ...]:
         """Give (place or None, period label, amount) for every tranche, in written order."""
-        found: list[tuple[str | None, str, Quantity]] = []
-        for key, value in self.tranches.items():
-            if isinstance(value, dict):
-                found += [(key, p, a) for p, a in value.items() if isinstance(a, Quantity)]
-            elif isinstance(value, Quantity):
-                found.append((None, key, value))
+        found = [
+            (place or None, label, amount)
+            for place, amounts in self.tranches.items()
+            for label, amount in amounts.items()
+            if isinstance(amount, Quantity)
+        ]
         return tuple(found)
