@@ -45,7 +45,8 @@ def said(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
     if isinstance(part, Done):
         return "完成" if zh else "done"
     if isinstance(part, AnyOf | AllOf):
-        word = (" 或 " if zh else " or ") if isinstance(part, AnyOf) else (" 且 " if zh else " and ")
+        en_word, zh_word = ("or", "或") if isinstance(part, AnyOf) else ("and", "且")
+        word = f" {zh_word if zh else en_word} "
         return word.join(said(leaf, lang) for _, leaf in leaves(part))
     return _test(part, lang)
 

@@ -1,0 +1,171 @@
+"""Numbers as they stand in a clause: digits, Chinese numerals with a measure word, grades, dates.
+
+Floor: model. Comes in: a quote. Goes out: exact numbers, each with what it counts. Numbers inside
+names (PM2.5, GB 3838, 〔2023〕12号, 《…》, “…”) are no numbers; words such as 全部 stand for one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+What = Literal["amount", "year", "month", "day", "quarter", "grade"]
+
+_NAMES = re.compile(
+    r"《[^》]*》|“[^”]*”|「[^」]*」|[\[〔(]\d{4}[\])〕]\s*第?\d+号|第\d+号"
+    r"|(?<![A-Za-z])(?:GB|HJ|DB|SL|NY|CJJ?|JTG?|JGJ|TD|LY|HG|ISO|IEC)(?:/?[TZ])?"
+    r"\s*\d+(?:[.\-—–]\d+)*|PM\s*(?:2\.5|10)|\d+G(?![A-Za-z/])"
+)
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.^])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.]*\d)"
+    r"\s*(?P<times>百|千|万|百万|千万|亿|十亿|百亿|千亿|万亿)?"
+    r"(?P<after>年|个?月|日|季度|号)?"
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_ENGLISH_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\s+{_MONTH}\b|\b{_MONTH}\s+(\d{{1,2}})(?!\d)")
+_GRADE = re.compile(r"(劣)?(?<![A-Za-z])(IV|V|I{1,3})(?![A-Za-z])")
+_MEASURES = (
+    "个 家 处 条 座 口 项 次 篇 名 人 户 台 套 辆 艘 件 份 年 天 倍 位 所 公里 公顷 平方公里 亩 吨 元"
+)
+_CHINESE = re.compile(
+    rf"(?<![第十百千万亿几数])(?P<number>[零两二三四五六七八九十百千万]+)"
+    rf"(?=(?P<measure>{'|'.join(_MEASURES.split())}))"
+)
+_RANK = re.compile(r"第(?P<number>[一二三四五六七八九十]+)(?:位|名)")
+_PERCENT = re.compile(r"百分之(?P<number>[零一二三四五六七八九十百]+)")
+_BETWEEN = re.compile(r"\s*[-—–−~〜、和至到与]\s*")
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_DIGITS = {name: n for n, name in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TIMES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_AFTER: dict[str, What] = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}
+
+WORDS: dict[str, tuple[int, ...]] = {
+    "全部": (100,), "全覆盖": (100,), "全面": (100,), "全域": (100,), "所有": (100,), "应": (100,),
+    "均": (100,), "百分之百": (100,), "一半": (50,), "半数": (50,), "过半": (50,), "翻": (100, 2),
+    "零": (0,), "不新增": (0,), "无新增": (0,), "严禁": (0,), "禁止": (0,), "杜绝": (0,),
+    "不得": (0,), "清零": (0,), "消除": (0, 100), "不返": (0,), "不再": (0,), "没有": (0,),
+    "不发生": (0,), "首": (1,), "第一": (1,), "一个": (1,), "一家": (1,), "一处": (1,),
+    "一座": (1,), "一次": (1,), "一项": (1,), "一条": (1,), "一批": (1,), "一篇": (1,),
+    "all": (100,), "every": (100,), "no ": (0,), "none": (0,), "zero": (0,), "half": (50,),
+}  # fmt: skip
+"""Words that stand for a number in a quote: 全覆盖 for 100 %, 零增长 and 严禁 for 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a text; `also` is its value with 万 or 亿 behind it, where it has one."""
+
+    value: Fraction
+    what: What
+    text: str
+    also: Fraction | None = None
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """Give what the number may stand for."""
+        return (self.value,) if self.also is None else (self.value, self.also)
+
+
+def numbers_in(text: str, names: bool = True) -> tuple[Number, ...]:
+    """Give the numbers of a text; with `names` those inside names are left out."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _NAMES.sub("§", plain) if names else plain
+    found = [(m.start(), Number(Fraction(_grade(m)), "grade", m.group())) for m in _grades(plain)]
+    found += _english_days(plain)
+    taken = {start for start, _ in found}
+    found += [(start, number) for start, number in _digits(plain) if start not in taken]
+    found += _chinese(plain)
+    return tuple(number for _, number in sorted(found, key=lambda pair: pair[0]))
+
+
+def grade_number(text: str) -> Fraction | None:
+    """Give the number of a grade such as `Ⅲ类`; 劣Ⅴ is one worse than Ⅴ."""
+    found = _GRADE.search(unicodedata.normalize("NFKC", text))
+    return None if found is None else Fraction(_grade(found))
+
+
+def said_in_words(text: str) -> frozenset[Fraction]:
+    """Give the numbers that the words of a text stand for."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return frozenset(Fraction(n) for word, ns in WORDS.items() if word in plain for n in ns)
+
+
+def _grades(plain: str) -> list[re.Match[str]]:
+    return [m for m in _GRADE.finditer(plain) if plain[m.end() : m.end() + 1] in ("类", "级")]
+
+
+def _grade(found: re.Match[str]) -> int:
+    return _ROMAN[found[2]] + (1 if found[1] else 0)
+
+
+def _english_days(plain: str) -> list[tuple[int, Number]]:
+    return [
+        (m.start(group), Number(Fraction(m[group]), "day", m[group]))
+        for m in _ENGLISH_DAY.finditer(plain)
+        for group in (1, 2)
+        if m[group]
+    ]
+
+
+def _digits(plain: str) -> list[tuple[int, Number]]:
+    """Give the numbers in digits; in `2024、2025年` and `2—3万亩` the first counts what the last does."""
+    found: list[tuple[int, Number]] = []
+    later: re.Match[str] | None = None
+    times, after = "", ""
+    for match in reversed(list(_NUMBER.finditer(plain))):
+        own = match["times"] or match["after"]
+        joined = later is not None and not own and _joined(plain, match, later)
+        if not joined:
+            times, after = match["times"] or "", match["after"] or ""
+        value = Fraction(match["number"].replace(",", ""))
+        what = _what(value, after)
+        also = value * _worth(times) if times else None
+        found.append((match.start("number"), Number(value, what, match.group().strip(), also)))
+        later = match
+    return found[::-1]
+
+
+def _joined(plain: str, match: re.Match[str], later: re.Match[str]) -> bool:
+    return _BETWEEN.fullmatch(plain[match.end() : later.start()]) is not None
+
+
+def _what(value: Fraction, after: str) -> What:
+    """Tell dates from amounts: `5年` lasts five years and `2025年` is one; `3个月` is no March."""
+    likely_year = value.denominator == 1 and 1949 <= value <= 2100
+    if after == "年":
+        return "year" if likely_year else "amount"
+    return _AFTER.get(after, "year" if likely_year and not after else "amount")
+
+
+def _chinese(plain: str) -> list[tuple[int, Number]]:
+    found = []
+    for pattern in (_CHINESE, _RANK, _PERCENT):
+        for match in pattern.finditer(plain):
+            value = _chinese_value(match["number"])
+            if value is not None:
+                found.append((match.start(), Number(Fraction(value), "amount", match.group())))
+    return found
+
+
+def _chinese_value(text: str) -> int | None:
+    """Read a simple numeral: 两, 十二, 一百二十, 三千; None where it is none."""
+    total, digit = 0, None
+    for mark in text:
+        if mark in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[mark]
+        else:
+            total += (1 if digit is None else digit) * _TIMES[mark]
+            digit = None
+    return total + (digit or 0)
+
+
+def _worth(times: str) -> int:
+    worth = 1
+    for mark in times:
+        worth *= _TIMES[mark]
+    return worth
