@@ -79,7 +79,8 @@ class Ruleset(Shared):
     overrides: tuple[Override, ...] = ()
     note: str | None = None
     _taken: Shared = PrivateAttr(default_factory=Shared)
-    _locate: Callable[[Path], Where] = PrivateAttr(default=lambda _: Where())
+    # A function as plain default would be bound as a method and hide the one that is set.
+    _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
 
     def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
         """Give the ruleset with the definitions of its `use` parts and its places in files."""
@@ -126,3 +127,7 @@ class Ruleset(Shared):
             if target.id == target_id:
                 return target
         raise KeyError(target_id)
+
+
+def _nowhere(_: Path) -> Where:
+    return Where()
