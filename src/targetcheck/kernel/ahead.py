@@ -23,8 +23,7 @@ def decide_ahead(case: Case) -> Outcome:
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
     if case.check.change is not None and case.change_base is None:
-        missing = f"{case.check.measure.indicator}@{case.check.measure.place} {case.base_period}"
-        return answer(case, "not_due", "no_baseline", latest(case), missing=(missing,))
+        return answer(case, "not_due", "no_baseline", latest(case), missing=case.wanted(case.base_period))
     if case.question.mode == "sustain":
         return _sustained(case)
     point = _newest(case)
@@ -51,7 +50,7 @@ def _nothing(case: Case) -> Outcome:
         return answer(
             case, "undetermined", "incomplete", None, missing=named_gaps(case, case.gaps[:1])
         )
-    missing = (case.missing_here(case.view.as_of),)
+    missing = case.wanted(case.view.as_of)
     if case.question.mode == "maintain":
         return answer(case, "undetermined", "no_data", latest(case), missing=missing)
     return answer(case, "not_due", "no_data", latest(case), missing=missing)
@@ -96,23 +95,18 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
     start = case.start
     assert goal is not None
     if start is None or goal is None:
-        return answer(case, "not_due", "no_baseline", point, found, (_base_wanted(case),))
+        return answer(case, "not_due", "no_baseline", point, found, case.wanted(case.base_period or "…"))
     if bound.holds(start.value) and not bound.holds(point.value or Fraction(0)):
         return answer(case, "at_risk", "slipping", point, found, base=start)
     path = (*case.check.path, (case.due, goal))
     here = (point.period.end, point.value or Fraction(0))
     if here[0] <= start.period.end:
-        return answer(case, "not_due", "no_data", point, found, (case.missing_here(case.view.as_of),))
+        return answer(case, "not_due", "no_data", point, found, case.wanted(case.view.as_of))
     pace = pacing((start.period.end, start.value), path, here)
     if pace is None:
         return answer(case, "on_track", "on_schedule", point, found, base=start)
     outcome = answer(case, *_band(case, pace), point, found, base=start)
     return replace(outcome, pacing=pace, lagging=_lagging(case, path))
-
-
-def _base_wanted(case: Case) -> str:
-    measure = case.check.measure
-    return f"{measure.indicator}@{measure.place} {case.base_period or '…'}"
 
 
 def _band(case: Case, pace: Pacing) -> tuple[str, str]:  # type: ignore[type-arg]
@@ -144,7 +138,7 @@ def _kept(case: Case, point: Point, found: Compared) -> Outcome:
     """Judge a level that is to be kept: its latest value, and two of the last three."""
     age = (case.view.as_of - point.period.end).days
     if age > case.view.plan.profile.stale_after_days:
-        missing = (case.missing_here(case.view.as_of),)
+        missing = case.wanted(case.view.as_of)
         return answer(case, "undetermined", "stale", point, found, missing)
     recent = [case.compare(p).result for p in case.before_due()[-3:]]
     misses = 0
@@ -206,7 +200,7 @@ def _sustained(case: Case) -> Outcome:
     point = _newest(case)
     if point is None:
         return answer(
-            case, "undetermined", "no_data", None, missing=(case.missing_here(case.view.as_of),)
+            case, "undetermined", "no_data", None, missing=case.wanted(case.view.as_of)
         )
     gone = absent_periods(case)
     if gone:

@@ -188,11 +188,13 @@ class Case:
             return False
         return bound.high is None or self.check.better == "higher"
 
-    def missing_here(self, until: date | None = None) -> str:
-        """Name the datum that would decide: indicator@place period."""
+    def wanted(self, period: date | str | None = None) -> tuple[str, ...]:
+        """Name the data that would decide, as `indicator@place period`; by default for the due date."""
         measure = self.check.measure
-        end = until or self.due
-        return f"{measure.indicator}@{measure.place} {end.isoformat()}"
+        label = str(period or self.due)
+        if measure.kind == "share_of" and measure.members:
+            return tuple(f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where)
+        return (f"{measure.indicator}@{measure.place} {label}",)
 
 
 def _moving(label: str, due: date) -> Period | None:

@@ -25,7 +25,7 @@ def decide_deliverable(case: Case) -> Outcome:
     if case.is_due:
         if last is not None and last.period.end >= case.due:
             return answer(case, "fail", "not_met", last)
-        return answer(case, "undetermined", "overdue_report", last, missing=(case.missing_here(),))
+        return answer(case, "undetermined", "overdue_report", last, missing=case.wanted())
     start = case.question.start
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
@@ -41,5 +41,5 @@ def _done(case: Case, point: Point) -> Outcome:
     earlier = [p for p in case.any_at.values() if p.period.end >= case.due and p.value == 0]
     if earlier:
         return answer(case, "fail", "not_met", point, flags=("met_late",))
-    missing = (case.missing_here(),)
+    missing = case.wanted()
     return answer(case, "undetermined", "overdue_report", point, missing=missing, flags=("met_by",))

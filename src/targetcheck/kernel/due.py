@@ -17,8 +17,7 @@ from targetcheck.plan.plan import Bound
 def decide_due(case: Case) -> Outcome:
     """Give the outcome of a check whose due date has come."""
     if case.check.change is not None and case.change_base is None:
-        missing = f"{case.check.measure.indicator}@{case.check.measure.place} {case.base_period}"
-        return answer(case, "undetermined", "no_baseline", latest(case), missing=(missing,))
+        return answer(case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period))
     point = case.at.get(case.due)
     if case.question.mode == "sustain":
         return _sustained(case, point)
@@ -31,7 +30,7 @@ def judged(case: Case, point: Point) -> Outcome:
     """Give pass or fail by a value, or why it cannot decide."""
     found = case.compare(point)
     if found.result is None:
-        named = point.missing or (case.missing_here(point.period.end),)
+        named = point.missing or case.wanted(point.period.end)
         return answer(case, "undetermined", found.reason or point.reason, point, found, named)
     reason = "met" if found.result else "not_met"
     return answer(case, "pass" if found.result else "fail", reason, point, found)
@@ -65,7 +64,7 @@ def _overdue(case: Case) -> Outcome:
     elif shown is not None:
         result = case.compare(shown).result
         flags = ("would_pass",) if result else ("would_fail",) if result is False else ()
-    missing = named_gaps(case, case.gaps) or (case.missing_here(),)
+    missing = named_gaps(case, case.gaps) or case.wanted()
     return answer(case, "undetermined", "overdue_report", shown, None, missing, flags)
 
 
@@ -82,7 +81,7 @@ def _sustained(case: Case, point: Point | None) -> Outcome:
         return answer(case, "fail", "lapsed", miss, case.compare(miss))
     gone = absent_periods(case)
     if point is None or gone:
-        missing = gone or (case.missing_here(),)
+        missing = gone or case.wanted()
         reason = "incomplete" if case.at else "overdue_report"
         return answer(case, "undetermined", reason, point or latest(case), None, missing)
     return judged(case, point)
@@ -107,9 +106,10 @@ def absent_periods(case: Case) -> tuple[str, ...]:
     assert frequency is not None
     until = min(case.due, case.view.as_of)
     return tuple(
-        case.missing_here(p.end)
+        datum
         for p in periods_between(start, until, frequency)
         if p.end not in case.at
+        for datum in case.wanted(p.end)
     )
 
 

@@ -14,7 +14,7 @@ from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import round_decimals
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check, Fold
-from targetcheck.verdicts.phrases import point_text, requirement_text, value_text
+from targetcheck.verdicts.phrases import datum_text, plain_number, point_text, requirement_text, value_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.wording import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
 
@@ -145,11 +145,12 @@ def _numbers(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) ->
         per = bound.per_unit if bound is not None else 1
         margin = value_text(outcome.margin / per, check, lang, check.written_unit)
         if check.unit is not None and check.unit.kind == "share":
-            margin = number_text(outcome.margin) + ("个百分点" if zh else " percentage points")
+            margin = plain_number(outcome.margin) + ("个百分点" if zh else " percentage points")
         yield line("余量", "Margin", margin)
     yield from _schedule(outcome, check, lang, indent)
     if outcome.missing and outcome.status not in ("pass", "fail"):
-        yield line("缺少", "Missing", "、".join(outcome.missing) if zh else ", ".join(outcome.missing))
+        named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
+        yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
 
 
 def _has_unit(text: str) -> bool:

@@ -27,8 +27,23 @@ def value_text(
         done = value == 1
         return ("完成" if done else "未完成") if lang == "zh" else ("done" if done else "not done")
     unit = unit or check.unit
-    number = number_text(value)
+    number = plain_number(value)
     return unit.after(number, lang) if unit is not None and unit.label(lang) else number
+
+
+def plain_number(value: Fraction) -> str:
+    """Give a number for reading: exact where it is short, no zeros at its end."""
+    text = number_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def datum_text(datum: str, plan: Plan, lang: Language) -> str:
+    """Give the name of a datum such as `pm25@daye 2024` as a reader knows it."""
+    key, _, period = datum.partition(" ")
+    indicator, _, place = key.partition("@")
+    spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
+    names = (where.say(lang) if where else "") or place, (spec.say(lang) if spec else "") or indicator
+    return " ".join((*names, period.replace("/", "–" if lang == "en" else "至"))).strip()
 
 
 def point_text(point: Point, check: Check, lang: Language) -> str:
@@ -81,7 +96,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     spec = plan.ruleset.all_groups().get(group)
     name = (spec.say(lang) if spec else "") or group
     if check.measure.kind == "rank":
-        return f"在{name}中名次" if lang == "zh" else f"rank among {name} "
+        return f"在{name}中的名次" if lang == "zh" else f"rank among {name}: "
     conditions = [
         _condition(c.indicator, c.bound, plan, lang) for c in check.measure.where
     ]
@@ -92,7 +107,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
         by = f"（按{label}加权）" if lang == "zh" else f", weighted by {label},"
     if lang == "zh":
         return f"{'、'.join(conditions)}的{name}占比{by}"
-    return f"share of {name} with {' and '.join(conditions)}{by} "
+    return f"share of {name} with {' and '.join(conditions)}{by}: "
 
 
 def _condition(indicator: str, bound: object, plan: Plan, lang: Language) -> str:

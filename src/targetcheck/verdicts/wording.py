@@ -98,17 +98,17 @@ STRENGTH: Words = {
     "aspirational": ("力争", "aspirational"),
 }
 COMPARISON: Words = {
-    "at_least": ("不低于 {}", "at least {}"),
-    "at_most": ("不高于 {}", "at most {}"),
-    "above": ("高于 {}", "above {}"),
-    "below": ("低于 {}", "below {}"),
-    "equals": ("等于 {}", "exactly {}"),
-    "between": ("在 {} 之间", "between {}"),
-    "about": ("{} 左右", "about {}"),
+    "at_least": ("不低于{}", "at least {}"),
+    "at_most": ("不高于{}", "at most {}"),
+    "above": ("高于{}", "above {}"),
+    "below": ("低于{}", "below {}"),
+    "equals": ("等于{}", "exactly {}"),
+    "between": ("在{}之间", "between {}"),
+    "about": ("{}左右", "about {}"),
     "done": ("按期完成", "to be done"),
     "words": ("“{}”", "“{}”"),
-    "no_worse_than": ("不差于 {}", "no worse than in {}"),
-    "within": ("符合限值 {}", "within the limit {}"),
+    "no_worse_than": ("不差于{}", "no worse than in {}"),
+    "within": ("符合限值{}", "within the limit {}"),
 }
 MODE: Words = {
     "reach": ("", ""),
