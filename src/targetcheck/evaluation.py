@@ -209,7 +209,9 @@ def evaluate_table(
             provenance,
             aside=_concerning(question.target, question.place, question.due, facts, plan),
             waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
-            override=_override(plan.ruleset.overrides, question.target, question.place, question.due),
+            override=_override(
+                plan.ruleset.overrides, question.target, question.place, question.due
+            ),
         )
         for question, outcome in zip(plan.questions, outcomes, strict=True)
     )
@@ -264,9 +266,7 @@ def _concerning(
     )
 
 
-def _waiver(
-    waivers: tuple[Waiver, ...], target: str, place: str, as_of: date
-) -> Waiver | None:
+def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -> Waiver | None:
     """Give the waiver in force; its last day counts."""
     for waiver in waivers:
         if waiver.target == target and waiver.place in (None, place) and as_of <= waiver.until:
@@ -278,7 +278,11 @@ def _override(
     overrides: tuple[Override, ...], target: str, place: str, due: date
 ) -> Override | None:
     for override in overrides:
-        if override.target == target and override.place in (None, place) and override.due in (None, due):
+        if (
+            override.target == target
+            and override.place in (None, place)
+            and override.due in (None, due)
+        ):
             return override
     return None
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from targetcheck.kernel.case import Case
 from targetcheck.kernel.due import absent_periods, answer, first_miss, latest, named_gaps
-from targetcheck.kernel.outcome import Compared, Outcome, Pacing, Point
-from targetcheck.kernel.pace import pacing
+from targetcheck.kernel.outcome import Compared, Outcome, Pacing, Point, Status
+from targetcheck.kernel.pace import Stage, pacing
 from targetcheck.plan.plan import Bound
 
 
@@ -23,7 +23,9 @@ def decide_ahead(case: Case) -> Outcome:
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
     if case.check.change is not None and case.change_base is None:
-        return answer(case, "not_due", "no_baseline", latest(case), missing=case.wanted(case.base_period))
+        return answer(
+            case, "not_due", "no_baseline", latest(case), missing=case.wanted(case.base_period)
+        )
     if case.question.mode == "sustain":
         return _sustained(case)
     point = _newest(case)
@@ -31,7 +33,9 @@ def decide_ahead(case: Case) -> Outcome:
         return _nothing(case)
     found = case.compare(point)
     if found.result is None and found.reason != "no_baseline":
-        return answer(case, "undetermined", found.reason or point.reason, point, found, point.missing)
+        return answer(
+            case, "undetermined", found.reason or point.reason, point, found, point.missing
+        )
     bound = case.bound(point)
     if bound is None:
         return answer(case, "not_due", "no_baseline", point, found)
@@ -95,7 +99,9 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
     start = case.start
     assert goal is not None
     if start is None or goal is None:
-        return answer(case, "not_due", "no_baseline", point, found, case.wanted(case.base_period or "…"))
+        return answer(
+            case, "not_due", "no_baseline", point, found, case.wanted(case.base_period or "…")
+        )
     if bound.holds(start.value) and not bound.holds(point.value or Fraction(0)):
         return answer(case, "at_risk", "slipping", point, found, base=start)
     path = (*case.check.path, (case.due, goal))
@@ -109,7 +115,7 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
     return replace(outcome, pacing=pace, lagging=_lagging(case, path))
 
 
-def _band(case: Case, pace: Pacing) -> tuple[str, str]:  # type: ignore[type-arg]
+def _band(case: Case, pace: Pacing) -> tuple[Status, str]:
     cuts = case.view.plan.profile.pace
     if pace.ratio >= Fraction(cuts.on_track):
         return "on_track", "on_schedule"
@@ -119,7 +125,7 @@ def _band(case: Case, pace: Pacing) -> tuple[str, str]:  # type: ignore[type-arg
     return "at_risk", "far_behind_schedule" if far else "behind_schedule"
 
 
-def _lagging(case: Case, path: tuple) -> int:  # type: ignore[type-arg]
+def _lagging(case: Case, path: tuple[Stage, ...]) -> int:
     """Count the newest periods in a row whose value lay behind the schedule."""
     start = case.start
     assert start is not None
@@ -187,7 +193,11 @@ def _budget(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
     )
     fast = burn > 1
     outcome = answer(
-        case, "at_risk" if fast else "on_track", "burning_fast" if fast else "within_budget", point, found
+        case,
+        "at_risk" if fast else "on_track",
+        "burning_fast" if fast else "within_budget",
+        point,
+        found,
     )
     return replace(outcome, pacing=pace)
 
@@ -199,9 +209,7 @@ def _sustained(case: Case) -> Outcome:
         return answer(case, "fail", "lapsed", miss, case.compare(miss))
     point = _newest(case)
     if point is None:
-        return answer(
-            case, "undetermined", "no_data", None, missing=case.wanted(case.view.as_of)
-        )
+        return answer(case, "undetermined", "no_data", None, missing=case.wanted(case.view.as_of))
     gone = absent_periods(case)
     if gone:
         return answer(case, "undetermined", "incomplete", point, None, gone)

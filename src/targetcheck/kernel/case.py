@@ -6,7 +6,7 @@ the baseline and the bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.totals import gaps, totals
 from targetcheck.kernel.view import View, by_end
 from targetcheck.plan.bounds import apply_change
+from targetcheck.plan.facts import Fact
 from targetcheck.plan.plan import Base, Bound, Check, Question
 
 
@@ -55,7 +56,7 @@ class Case:
         return self.view.points(measure.indicator, measure.place, judge.accept)
 
     @cached_property
-    def reports(self) -> tuple:  # type: ignore[type-arg]
+    def reports(self) -> tuple[Fact, ...]:
         """Reports of the measure's own indicator and place that count; children's for a sum."""
         measure, accept = self.check.measure, self.check.judge.accept
         own = self.view.visible(measure.indicator, measure.place, accept)
@@ -127,7 +128,11 @@ class Case:
         period = base.period or _moving(base.label, self.due)
         if period is None:
             point = self.previous()
-            return BaseValue(point.period, point.value, False) if point and point.value is not None else None
+            return (
+                BaseValue(point.period, point.value, False)
+                if point and point.value is not None
+                else None
+            )
         if base.value is not None:
             return BaseValue(period, base.value, True)
         exact = next((p for p in self.points if p.period == period), None)
@@ -193,7 +198,9 @@ class Case:
         measure = self.check.measure
         label = str(period or self.due)
         if measure.kind == "share_of" and measure.members:
-            return tuple(f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where)
+            return tuple(
+                f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where
+            )
         return (f"{measure.indicator}@{measure.place} {label}",)
 
 
@@ -201,13 +208,13 @@ def _moving(label: str, due: date) -> Period | None:
     if label != "previous_year":
         return None
     last = due - relativedelta(years=1)
-    return Period(date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat())
+    return Period(
+        date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
+    )
 
 
-def _pooled(point: Point):  # type: ignore[no-untyped-def]
+def _pooled(point: Point) -> Fact:
     """Give a summed point as one report, so that totals of a parent add up like any other's."""
-    from dataclasses import replace
-
     first = point.facts[0]
     assert point.value is not None
     return replace(

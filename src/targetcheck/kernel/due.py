@@ -17,7 +17,9 @@ from targetcheck.plan.plan import Bound
 def decide_due(case: Case) -> Outcome:
     """Give the outcome of a check whose due date has come."""
     if case.check.change is not None and case.change_base is None:
-        return answer(case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period))
+        return answer(
+            case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period)
+        )
     point = case.at.get(case.due)
     if case.question.mode == "sustain":
         return _sustained(case, point)
@@ -91,7 +93,11 @@ def first_miss(case: Case) -> Point | None:
     """Give the first value in the window that did not meet the requirement."""
     start = case.question.start
     for day, point in case.at.items():
-        if day <= case.due and (start is None or day >= start) and case.compare(point).result is False:
+        if (
+            day <= case.due
+            and (start is None or day >= start)
+            and case.compare(point).result is False
+        ):
             return point
     return None
 

@@ -47,7 +47,9 @@ def _of(
     missing: list[Outcome] | None = None,
 ) -> Outcome:
     named = (m for part in (missing or [deciding]) for m in part.missing)
-    flags = dict.fromkeys(flag for part in ([deciding] if missing is None else missing) for flag in part.flags)
+    flags = dict.fromkeys(
+        flag for part in ([deciding] if missing is None else missing) for flag in part.flags
+    )
     return Outcome(
         status=deciding.status,
         reason=deciding.reason,

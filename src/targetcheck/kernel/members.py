@@ -132,7 +132,9 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
             continue
         others = {m: series[m].get(end) for m in members if m != measure.place}
         better = sum(
-            1 for p in others.values() if p and p.value is not None and p.value * sign > own.value * sign
+            1
+            for p in others.values()
+            if p and p.value is not None and p.value * sign > own.value * sign
         )
         unknown = [m for m, p in others.items() if p is None or p.value is None]
         low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))

@@ -32,7 +32,9 @@ def check_amounts(target: Target, ruleset: Ruleset) -> Found:
     own = indicators.get(target.indicator)
     for path, requirement in target.requirements():
         for below, leaf in leaves(requirement):
-            indicator = own if not isinstance(leaf, Test) or not leaf.of else indicators.get(leaf.of)
+            indicator = (
+                own if not isinstance(leaf, Test) or not leaf.of else indicators.get(leaf.of)
+            )
             if isinstance(leaf, Test) and (indicator or leaf.share_of or leaf.rank_among):
                 yield from _under((*path, *below), _test(leaf, indicator, target, ruleset))
     if own is not None:

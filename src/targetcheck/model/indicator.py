@@ -33,7 +33,9 @@ class RoundTo(Part):
 class Judging(Part):
     """What an indicator or a target declares of its judging; the profile gives the rest."""
 
-    accept: Names = Field((), description="report statuses that count: reported, verified, accepted")
+    accept: Names = Field(
+        (), description="report statuses that count: reported, verified, accepted"
+    )
     compare: Literal["full", "rounded", "counts"] | None = None
     round: RoundTo | None = None
 
@@ -53,7 +55,8 @@ class Indicator(Named):
     scale: str | None = Field(None, description="id of the ordinal scale of a class")
     range: Range | None = None
     frequency: Literal["day", "month", "quarter", "half", "year"] | None = Field(
-        None, description="only reports of this length decide; else the longest that ends on the day"
+        None,
+        description="only reports of this length decide; else the longest that ends on the day",
     )
     aggregate: Literal["sum", "ratio_of_sums"] | None = Field(
         None, description="how the value of a parent place follows from all of its children"

@@ -89,9 +89,7 @@ class _Linker:
             return
         yield self.finding(f"{SINGULAR[kind]}-unknown", name, path, kind)
 
-    def finding(
-        self, code: str, name: str, path: Path, kind: str
-    ) -> Diagnostic:
+    def finding(self, code: str, name: str, path: Path, kind: str) -> Diagnostic:
         word, zh = SINGULAR[kind], CHINESE[kind]
         where = self.locate(path)
         if code == "defined-twice":
@@ -146,9 +144,7 @@ class _Linker:
             except FormulaError as error:
                 yield error.diagnostic.at(self.locate(path))
 
-    def target(
-        self, path: Path, target: Target, ids: list[str]
-    ) -> Iterator[Diagnostic]:
+    def target(self, path: Path, target: Target, ids: list[str]) -> Iterator[Diagnostic]:
         yield from self.known("indicators", target.indicator, (*path, "indicator"))
         yield from self.known("actions", target.action, (*path, "action"))
         for name in target.restates + tuple(d.target for d in target.disagrees):

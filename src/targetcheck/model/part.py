@@ -27,7 +27,9 @@ NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
 class Part(BaseModel):
     """A piece of a ruleset: immutable, and a key it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _dump_names(names: tuple[str, ...]) -> Any:
 RELATIVE = frozenset({"previous_year", "previous_period"})
 """Baselines that move with the due date."""
 
+
 class Named(Part):
     """A piece with a name in Chinese, English or both, written as the keys `zh` and `en`."""
 
@@ -205,7 +208,5 @@ Names = Annotated[
     tuple[str, ...],
     BeforeValidator(_one_or_many),
     PlainSerializer(_dump_names),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from targetcheck.ground.quantity import Quantity, parse_quantity
 from targetcheck.model.indicator import RoundTo
 from targetcheck.model.part import Amount, Due, Named, Names, Part
-from targetcheck.ground.quantity import Quantity, parse_quantity
 
 
 class Pace(Part):

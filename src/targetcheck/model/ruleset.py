@@ -11,11 +11,11 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
+from targetcheck.errors import Where
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField
 from targetcheck.model.place import Group, Place
 from targetcheck.model.profile import Override, Profile, Waiver
-from targetcheck.errors import Where
 from targetcheck.model.requirement import Citation, Path
 from targetcheck.model.target import Target
 

@@ -89,9 +89,7 @@ Tranches = Annotated[
         }
     ),
 ]
-Citations = Annotated[
-    tuple[Citation, ...], BeforeValidator(_cites), PlainSerializer(_dump_cites)
-]
+Citations = Annotated[tuple[Citation, ...], BeforeValidator(_cites), PlainSerializer(_dump_cites)]
 
 
 class Target(Part):

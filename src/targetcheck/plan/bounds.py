@@ -66,7 +66,9 @@ def bound_of(
         low_open=fields["above"] is not None,
         high_open=fields["below"] is not None,
         digits=max((q.digits for q in written), default=0),
-        per_unit=in_unit(Quantity(Fraction(1), written[0].unit, "", 0), unit) if written else Fraction(1),
+        per_unit=in_unit(Quantity(Fraction(1), written[0].unit, "", 0), unit)
+        if written
+        else Fraction(1),
     )
 
 
@@ -76,11 +78,11 @@ def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
     def rank(amount: object) -> Fraction | None:
         return Fraction(scale.rank(str(amount))) if isinstance(amount, Quantity | Grade) else None
 
-    if getattr(compare, "equals", None) is not None:
-        here = rank(compare.equals)  # type: ignore[union-attr]  # a LimitEntry has no `equals`
+    if isinstance(compare, Compare) and compare.equals is not None:
+        here = rank(compare.equals)
         return Bound(here, here)
-    if getattr(compare, "between", None) is not None:
-        ends = sorted(r for r in map(rank, compare.between) if r is not None)  # type: ignore[union-attr]
+    if isinstance(compare, Compare) and compare.between is not None:
+        ends = sorted(r for r in map(rank, compare.between) if r is not None)
         return Bound(ends[0], ends[-1])
     return Bound(
         low=rank(compare.at_most) if compare.at_most is not None else rank(compare.below),
@@ -97,7 +99,11 @@ def change_kind(change: Change, unit: Unit | None) -> ChangeKind:
     if isinstance(amount, Quantity) and amount.unit.kind == "point":
         return "points"
     share = unit is not None and unit.kind == "share"
-    if isinstance(amount, Quantity) and amount.unit.kind == "share" and (change.relative or not share):
+    if (
+        isinstance(amount, Quantity)
+        and amount.unit.kind == "share"
+        and (change.relative or not share)
+    ):
         return "relative"
     return "absolute"
 

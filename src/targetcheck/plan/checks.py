@@ -136,7 +136,11 @@ class Lowering:
             base = self.base(test.no_worse_than, unit, scale)
             assert base is not None
             upward = better == "higher" and scale is None
-            zero = Bound(low=Fraction(0), digits=None) if upward else Bound(high=Fraction(0), digits=None)
+            zero = (
+                Bound(low=Fraction(0), digits=None)
+                if upward
+                else Bound(high=Fraction(0), digits=None)
+            )
             return "change", zero, PlanChange("absolute", False, base)
         for change, downward in ((test.rise, False), (test.fall, True)):
             if isinstance(change, Change):
@@ -169,7 +173,9 @@ class Lowering:
         indicator = self.indicators[name]
         return Condition(name, bound_of(compare, indicator.unit, indicator.scale))
 
-    def base(self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None) -> Base | None:
+    def base(
+        self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None
+    ) -> Base | None:
         """Give a baseline with its cited value in the unit of the measure."""
         if baseline is None:
             return None

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import Period, parse_period, periods_between
 from targetcheck.ground.quantity import Quantity
+from targetcheck.ground.units import Unit
 from targetcheck.model.indicator import Indicator, Range
 from targetcheck.model.measured import of_indicator
 from targetcheck.model.profile import Profile
-from targetcheck.model.requirement import Compare, Requirement
+from targetcheck.model.requirement import Requirement
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.target import Strength, Target
-from targetcheck.plan.bounds import bound_of, in_unit
+from targetcheck.plan.bounds import in_unit
 from targetcheck.plan.checks import Lowering
 from targetcheck.plan.places import PlaceTree
-from targetcheck.plan.plan import Check, Condition, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
 
 
 def plan_from_model(
@@ -31,7 +32,9 @@ def plan_from_model(
     """Give the plan of a valid ruleset under a profile."""
     profile = profile or ruleset.profiles.get(profile_name) or Profile()
     tree = PlaceTree(ruleset)
-    indicators = {name: _indicator(name, i, ruleset) for name, i in ruleset.all_indicators().items()}
+    indicators = {
+        name: _indicator(name, i, ruleset) for name, i in ruleset.all_indicators().items()
+    }
     lowering = Lowering(ruleset, profile, tree, indicators)
     questions = tuple(
         question for target in ruleset.targets for question in _Dues(target, lowering).questions()
@@ -118,7 +121,8 @@ class _Dues:
         for place, amounts in by_place.items():
             amounts.sort(key=lambda pair: pair[0])
             first = target.start or amounts[0][0].start
-            total, path = Fraction(0), ()
+            total = Fraction(0)
+            path: tuple[tuple[date, Fraction], ...] = ()
             for period, amount in amounts:
                 value = in_unit(amount, self.lowering.unit(target))
                 total = total + value if target.carry else value
@@ -133,7 +137,12 @@ class _Dues:
                         whole = replace(whole, path=check.path or path[:-1])
                     tree = whole if whole == tree else Fold("all", (tree, whole))
                 yield self.question(place, period.end, tree, start)
-            if target.due and target.require and place in places and target.due > amounts[-1][0].end:
+            if (
+                target.due
+                and target.require
+                and place in places
+                and target.due > amounts[-1][0].end
+            ):
                 whole = self.lowering.tree_of(target, target.require, place, first)
                 if isinstance(whole, Check):
                     whole = replace(whole, path=path)
@@ -162,5 +171,5 @@ def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPl
     )
 
 
-def _edge(amount: object, unit: object) -> Fraction | None:
-    return in_unit(amount, unit) if isinstance(amount, Quantity) else None  # type: ignore[arg-type]
+def _edge(amount: object, unit: Unit | None) -> Fraction | None:
+    return in_unit(amount, unit) if isinstance(amount, Quantity) else None

@@ -163,9 +163,7 @@ class _Reader:
             return read_report(indicator, cells)
         except TargetcheckError as error:
             column = error.diagnostics[0].where.path or "value"
-            raise _Refusal(
-                error.diagnostics[0].at(self.table.where(row, column)), period
-            ) from None
+            raise _Refusal(error.diagnostics[0].at(self.table.where(row, column)), period) from None
 
     def status(self, row: int) -> tuple[str, tuple[str, ...]]:
         raw = str(self.cell(row, "status") or "").strip()

@@ -63,7 +63,8 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Readin
         unit = find_unit("percent")
         value = value * factor(unit, indicator.unit) if indicator.unit else value
         return _ranged(
-            indicator, Reading(value, value, value, _ratio(counts), unit, counts=counts, weight=weight)
+            indicator,
+            Reading(value, value, value, _ratio(counts), unit, counts=counts, weight=weight),
         )
     return _ranged(indicator, _number_reading(indicator, cell, cells["unit"], counts, weight))
 
@@ -76,7 +77,11 @@ def _number_reading(
     weight: Fraction | None,
 ) -> Reading:
     unit, flags = _unit(indicator, cell, unit_cell)
-    scale = factor(unit, indicator.unit) if unit and indicator.unit and unit is not NUMBER else Fraction(1)
+    scale = (
+        factor(unit, indicator.unit)
+        if unit and indicator.unit and unit is not NUMBER
+        else Fraction(1)
+    )
     if "water_tonnes_as_m3" in flags:
         scale = _water_factor(unit, indicator.unit)
     if cell.approximate:
@@ -104,9 +109,7 @@ def _number_reading(
     exact = exact * factor(find_unit("percent"), indicator.unit) if indicator.unit else exact
     if step is not None and abs(printed - exact) * 2 > step:
         flags = (*flags, "share_disagrees_with_counts")
-    return Reading(
-        exact, exact, exact, cell.text, unit, None, counts, printed, weight, None, flags
-    )
+    return Reading(exact, exact, exact, cell.text, unit, None, counts, printed, weight, None, flags)
 
 
 def _unit(
@@ -159,7 +162,7 @@ def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
 def _ranged(indicator: IndicatorPlan, reading: Reading) -> Reading:
     low, high, unit = indicator.low, indicator.high, indicator.unit
     value = reading.value
-    if value is None or (low is None or value >= low) and (high is None or value <= high):
+    if value is None or ((low is None or value >= low) and (high is None or value <= high)):
         return reading
     en, zh = (unit.en, unit.zh) if unit else ("", "")
     span = f"{number_text(low) if low is not None else '…'}–{number_text(high) if high is not None else '…'}"

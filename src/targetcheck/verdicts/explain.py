@@ -14,12 +14,18 @@ from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import round_decimals
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check, Fold
-from targetcheck.verdicts.phrases import datum_text, plain_number, point_text, requirement_text, value_text
-from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.answer import Answer
+from targetcheck.verdicts.phrases import (
+    datum_text,
+    plain_number,
+    point_text,
+    requirement_text,
+    value_text,
+)
 from targetcheck.verdicts.wording import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
 
 
-def sentence(verdict: Verdict, lang: Language) -> str:
+def sentence(verdict: Answer, lang: Language) -> str:
     """Give the verdict in one or two sentences."""
     outcome = verdict.outcome
     head = f"{verdict.place_name(lang)}{'' if lang == 'zh' else ', '}{verdict.title(lang)}"
@@ -35,7 +41,7 @@ def sentence(verdict: Verdict, lang: Language) -> str:
     return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
 
 
-def requirement(verdict: Verdict, lang: Language) -> str:
+def requirement(verdict: Answer, lang: Language) -> str:
     """Give what is required, with the mode of keeping it."""
     text = requirement_text(verdict.question.tree, verdict.plan, lang)
     return text + word(MODE, verdict.question.mode, lang)
@@ -76,12 +82,12 @@ def _short(value: Fraction) -> Fraction:
     return value if value.denominator == 1 else round_decimals(value, 4, "half_even")
 
 
-def explain(verdict: Verdict, lang: Language) -> str:
+def explain(verdict: Answer, lang: Language) -> str:
     """Give the full account of a verdict as lines of text."""
     return "\n".join(_lines(verdict, lang))
 
 
-def _lines(verdict: Verdict, lang: Language) -> Iterator[str]:
+def _lines(verdict: Answer, lang: Language) -> Iterator[str]:
     zh = lang == "zh"
     mark = f"{SYMBOL[verdict.status]} {word(STATUS, verdict.status, lang)}"
     yield f"{mark}  {verdict.title(lang)} · {verdict.place_name(lang)} · {verdict.due}"
@@ -100,7 +106,7 @@ def _lines(verdict: Verdict, lang: Language) -> Iterator[str]:
     yield from _footing(verdict, lang)
 
 
-def _account(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) -> Iterator[str]:
+def _account(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> Iterator[str]:
     """Tell one outcome; of a fold every branch, with its own numbers."""
     if not outcome.parts:
         yield from _numbers(outcome, verdict, lang, indent)
@@ -115,7 +121,7 @@ def _account(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) ->
         yield from _numbers(part, verdict, lang, indent + "  ")
 
 
-def _numbers(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) -> Iterator[str]:
+def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> Iterator[str]:
     zh, check = lang == "zh", outcome.check
     colon = "：" if zh else ": "
 
@@ -133,9 +139,17 @@ def _numbers(outcome: Outcome, verdict: Verdict, lang: Language, indent: str) ->
     if bound is not None and check.change is not None:
         yield line("折算限值", "Bound", _bound_text(outcome, check, lang))
     if outcome.point is not None:
-        yield line("报告值", "Reported", f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}")
+        yield line(
+            "报告值",
+            "Reported",
+            f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}",
+        )
         for fact in outcome.point.facts[:12]:
-            unit = fact.unit.after(fact.text, lang) if fact.unit and not _has_unit(fact.text) else fact.text
+            unit = (
+                fact.unit.after(fact.text, lang)
+                if fact.unit and not _has_unit(fact.text)
+                else fact.text
+            )
             source = f" · {fact.source}" if fact.source else ""
             place = verdict.plan.ruleset.all_places()[fact.place].say(lang) or fact.place
             yield f"{indent}  · {place} {fact.period.text(lang)} {unit} [{fact.where}]{source}"
@@ -177,15 +191,19 @@ def _schedule(outcome: Outcome, check: Check, lang: Language, indent: str) -> It
     if pace.catch_up is not None:
         factor = ratio_text(pace.catch_up)
         yield indent + (
-            f"所需速度为迄今速度的 {factor} 倍" if zh else f"Needed speed: {factor} × the speed so far"
+            f"所需速度为迄今速度的 {factor} 倍"
+            if zh
+            else f"Needed speed: {factor} × the speed so far"
         )
     if outcome.lagging:
         yield indent + (
-            f"已连续 {outcome.lagging} 期落后" if zh else f"Lagging periods in a row: {outcome.lagging}"
+            f"已连续 {outcome.lagging} 期落后"
+            if zh
+            else f"Lagging periods in a row: {outcome.lagging}"
         )
 
 
-def _overlays(verdict: Verdict, lang: Language) -> Iterator[str]:
+def _overlays(verdict: Answer, lang: Language) -> Iterator[str]:
     zh = lang == "zh"
     if verdict.waiver is not None:
         w = verdict.waiver
@@ -204,7 +222,7 @@ def _overlays(verdict: Verdict, lang: Language) -> Iterator[str]:
         )
 
 
-def _footing(verdict: Verdict, lang: Language) -> Iterator[str]:
+def _footing(verdict: Answer, lang: Language) -> Iterator[str]:
     zh, ruleset = lang == "zh", verdict.plan.ruleset
     for cite in verdict.citations:
         place = f"{ruleset.document.number} {cite.clause}"

@@ -42,7 +42,10 @@ def datum_text(datum: str, plan: Plan, lang: Language) -> str:
     key, _, period = datum.partition(" ")
     indicator, _, place = key.partition("@")
     spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
-    names = (where.say(lang) if where else "") or place, (spec.say(lang) if spec else "") or indicator
+    names = (
+        (where.say(lang) if where else "") or place,
+        (spec.say(lang) if spec else "") or indicator,
+    )
     return " ".join((*names, period.replace("/", "–" if lang == "en" else "至"))).strip()
 
 
@@ -97,9 +100,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     name = (spec.say(lang) if spec else "") or group
     if check.measure.kind == "rank":
         return f"在{name}中的名次" if lang == "zh" else f"rank among {name}: "
-    conditions = [
-        _condition(c.indicator, c.bound, plan, lang) for c in check.measure.where
-    ]
+    conditions = [_condition(c.indicator, c.bound, plan, lang) for c in check.measure.where]
     weight = check.measure.weight
     by = ""
     if weight is not None:
@@ -121,7 +122,11 @@ def _condition(indicator: str, bound: object, plan: Plan, lang: Language) -> str
         if spec.scale is not None:
             return spec.scale.grade(int(value))
         unit = spec.unit
-        return unit.after(number_text(value), lang) if unit and unit.label(lang) else number_text(value)
+        return (
+            unit.after(number_text(value), lang)
+            if unit and unit.label(lang)
+            else number_text(value)
+        )
 
     parts: list[str] = []
     if bound.low is not None:

@@ -13,9 +13,9 @@ from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.facts import Fact
+from targetcheck.verdicts.answer import Answer
 from targetcheck.verdicts.explain import requirement, sentence
 from targetcheck.verdicts.phrases import requirement_text, value_text
-from targetcheck.verdicts.verdict import Verdict
 
 Record = dict[str, object]
 
@@ -27,7 +27,7 @@ def number(value: Fraction | None) -> int | Decimal | None:
     return int(value) if value.denominator == 1 else Decimal(number_text(value))
 
 
-def record(verdict: Verdict, lang: Language = "en") -> Record:
+def record(verdict: Answer, lang: Language = "en") -> Record:
     """Give a verdict as plain data."""
     outcome, question = verdict.outcome, verdict.question
     check = outcome.check
@@ -62,7 +62,7 @@ def record(verdict: Verdict, lang: Language = "en") -> Record:
     }
 
 
-def _value(verdict: Verdict, lang: Language) -> object:
+def _value(verdict: Answer, lang: Language) -> object:
     check, point = verdict.outcome.check, verdict.outcome.point
     if check is None or point is None:
         return None
@@ -71,7 +71,7 @@ def _value(verdict: Verdict, lang: Language) -> object:
     return number(verdict.value)
 
 
-def _citation(verdict: Verdict) -> Record | None:
+def _citation(verdict: Answer) -> Record | None:
     cites = verdict.citations
     document = verdict.plan.ruleset.document
     if not cites:
@@ -84,7 +84,7 @@ def _citation(verdict: Verdict) -> Record | None:
     }
 
 
-def _evidence(outcome: Outcome, verdict: Verdict, lang: Language) -> Record:
+def _evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
     check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
     found: Record = {
         "status": outcome.status,

@@ -31,7 +31,7 @@ _MEASURES = (
     "个 家 处 条 座 口 项 次 篇 名 人 户 台 套 辆 艘 件 份 年 天 倍 位 所 公里 公顷 平方公里 亩 吨 元"
 )
 _CHINESE = re.compile(
-    rf"(?<![第十百千万亿几数])(?P<number>[零两二三四五六七八九十百千万]+)"
+    rf"(?<![\d第十百千万亿几数])(?P<number>[两二三四五六七八九十][零一二三四五六七八九十百千万]*)"
     rf"(?=(?P<measure>{'|'.join(_MEASURES.split())}))"
 )
 _RANK = re.compile(r"第(?P<number>[一二三四五六七八九十]+)(?:位|名)")
@@ -43,15 +43,17 @@ _TIMES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000
 _AFTER: dict[str, What] = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}
 
 WORDS: dict[str, tuple[int, ...]] = {
-    "全部": (100,), "全覆盖": (100,), "全面": (100,), "全域": (100,), "所有": (100,), "应": (100,),
-    "均": (100,), "百分之百": (100,), "一半": (50,), "半数": (50,), "过半": (50,), "翻": (100, 2),
-    "零": (0,), "不新增": (0,), "无新增": (0,), "严禁": (0,), "禁止": (0,), "杜绝": (0,),
-    "不得": (0,), "清零": (0,), "消除": (0, 100), "不返": (0,), "不再": (0,), "没有": (0,),
-    "不发生": (0,), "首": (1,), "第一": (1,), "一个": (1,), "一家": (1,), "一处": (1,),
-    "一座": (1,), "一次": (1,), "一项": (1,), "一条": (1,), "一批": (1,), "一篇": (1,),
-    "all": (100,), "every": (100,), "no ": (0,), "none": (0,), "zero": (0,), "half": (50,),
+    "一半": (50,), "半数": (50,), "过半": (50,), "翻": (100, 2), "清零": (0,), "消除": (0, 100),
+    "零增长": (0,), "首": (1,), "第一": (1,), "一": (1,), "单": (1,), "half": (50,), "zero": (0,),
 }  # fmt: skip
-"""Words that stand for a number in a quote: 全覆盖 for 100 %, 零增长 and 严禁 for 0."""
+"""Words that stand for a number in a quote, also beside other numbers."""
+ALL_OR_NONE = {
+    Fraction(100): re.compile(r"(?<![安健])全(?![市省国县区域程])|均|所有|应\w尽|逐一|百分之百|\ball\b|every"),
+    Fraction(0): re.compile(r"不(?:新增|再|返|发生|出现|得)|无|零|严禁|禁止|杜绝|严防|\bno\b|none|never"),
+}
+"""Words for 100 % and for 0; where a quote carries no number, it means all or none of it anyway."""
+VAGUE = "基本 大部 绝大 多数 左右 逐步 稳步 稳定 明显 显著 有效 大幅 mostly about basically".split()
+"""Words that leave open how much; a figure for them is the ruleset's own reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ def grade_number(text: str) -> Fraction | None:
 def said_in_words(text: str) -> frozenset[Fraction]:
     """Give the numbers that the words of a text stand for."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    return frozenset(Fraction(n) for word, ns in WORDS.items() if word in plain for n in ns)
+    said = {Fraction(n) for word, numbers in WORDS.items() if word in plain for n in numbers}
+    said |= {n for n, words in ALL_OR_NONE.items() if words.search(plain)}
+    counts = any(number.what == "amount" for number in numbers_in(text))
+    if not counts and not any(word in plain for word in VAGUE):
+        said |= set(ALL_OR_NONE)
+    return frozenset(said)
 
 
 def _grades(plain: str) -> list[re.Match[str]]:

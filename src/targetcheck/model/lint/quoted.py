@@ -116,6 +116,7 @@ def _unquoted(
     text = " ".join(cite.quote for _, cite in cites)
     numbers = numbers_in(text, names=False)
     said = {v for n in numbers if n.what != "grade" for v in n.values} | said_in_words(text)
+    said |= {Fraction(1)} if target.every else set()  # 每月、季通报: once in each period
     grades = {v for n in numbers if n.what == "grade" for v in n.values}
     for item in stated:
         amount = item.amount
