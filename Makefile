@@ -1,0 +1,32 @@
+# Every target is one readable line that can be typed by hand; `make` alone prints them.
+PY ?= .venv/bin/python
+
+help:           ## print this list
+	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/ \t/' | expand -t 18
+setup:          ## a virtual environment with everything for development
+	python3 -m venv .venv && $(PY) -m pip install --quiet --editable '.[dev]'
+fmt:            ## format and mend what can be mended by itself
+	$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+lint:           ## style, format
+	$(PY) -m ruff check . && $(PY) -m ruff format --check .
+types:          ## mypy strict, and what a user's type checker sees
+	$(PY) -m mypy && $(PY) -m mypy --strict tests/typing
+layers:         ## imports point one way
+	$(PY) -m importlinter.cli
+test:           ## all tests; what needs an absent program is skipped
+	$(PY) -m pytest -q
+test-all:       ## all tests; what needs an absent program fails
+	TARGETCHECK_TEST_ALL=1 $(PY) -m pytest -q
+cover:          ## branch coverage
+	$(PY) -m pytest -q -n 2 --cov --cov-report=term
+golden-update:  ## rewrite the recorded outputs; read the diff afterwards
+	$(PY) -m pytest -q --update-golden tests/golden
+rules:          ## lint everything under rulesets/
+	$(PY) -m targetcheck lint rulesets/
+units:          ## fold the unit table from its definitions
+	$(PY) -m targetcheck.ground.folding
+bench:          ## measure start-up, one evaluation, boundary exactness
+	$(PY) bench/run.py
+check: lint types layers test rules  ## all of the above that may fail
+
+.PHONY: help setup fmt lint types layers test test-all cover golden-update rules units bench check
