@@ -42,7 +42,7 @@ def record(verdict: Answer, lang: Language = "en") -> Record:
         "status": str(verdict.status),
         "reason": verdict.reason,
         "flags": list(verdict.flags),
-        "value": _value(verdict, lang),
+        "value": value_of(verdict, lang),
         "unit": verdict.unit.label(lang) if verdict.unit is not None else None,
         "requirement": requirement(verdict, lang),
         "margin": number(verdict.margin) if check is not None and check.scale is None else None,
@@ -62,7 +62,8 @@ def record(verdict: Answer, lang: Language = "en") -> Record:
     }
 
 
-def _value(verdict: Answer, lang: Language) -> object:
+def value_of(verdict: Answer, lang: Language = "en") -> object:
+    """Give the value compared: a number in the unit of the clause, a grade, or done or not."""
     check, point = verdict.outcome.check, verdict.outcome.point
     if check is None or point is None:
         return None

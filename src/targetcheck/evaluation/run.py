@@ -1,0 +1,125 @@
+"""Wires the floors together: a plan and a table in, a Result out.
+
+Floor: evaluation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+from targetcheck.errors import Diagnostic
+from targetcheck.evaluation.result import Result
+from targetcheck.kernel.reference import evaluate_plan
+from targetcheck.model.profile import Override, Waiver
+from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.to_document import canonical
+from targetcheck.plan.facts import Fact, Facts, SetAside
+from targetcheck.plan.observations import read_facts
+from targetcheck.plan.plan import Plan
+from targetcheck.sources.table import ObservationTable
+from targetcheck.verdicts.verdict import Provenance, Verdict
+
+ENGINE = "0.1.0"
+
+
+def evaluate_table(
+    plan: Plan, table: ObservationTable, as_of: date, known_at: date | None = None
+) -> Result:
+    """Give the result of a plan on a table; rows in = rows used + rows set aside."""
+    facts = read_facts(table, plan)
+    outcomes = evaluate_plan(plan, facts, as_of, known_at)
+    provenance = Provenance(
+        ruleset=plan.ruleset.id,
+        ruleset_digest=digest_of_ruleset(plan.ruleset),
+        data_digest=digest_of_table(table),
+        engine=ENGINE,
+        profile=plan.profile_name,
+        as_of=as_of,
+        known_at=known_at,
+    )
+    late = tuple(_after(fact, as_of) for fact in facts.all if fact.period.end > as_of)
+    aside = (*facts.aside, *late)
+    verdicts = tuple(
+        Verdict(
+            question,
+            outcome,
+            plan,
+            provenance,
+            aside=_concerning(question.target, question.place, question.due, facts, plan),
+            waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
+            override=_override(
+                plan.ruleset.overrides, question.target, question.place, question.due
+            ),
+        )
+        for question, outcome in zip(plan.questions, outcomes, strict=True)
+    )
+    return Result(
+        plan,
+        verdicts,
+        provenance,
+        rows=facts.rows,
+        used=len(facts.all) - len(late),
+        set_aside=tuple(sorted(aside, key=lambda a: a.row)),
+        notes=table.notes,
+        native=table.native,
+    )
+
+
+def digest_of_ruleset(ruleset: Ruleset) -> str:
+    """Give the SHA-256 of what the ruleset means: its canonical data, not its comments."""
+    text = json.dumps(canonical(ruleset), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of_table(table: ObservationTable) -> str:
+    """Give the SHA-256 of the cells as they were read, row order included."""
+    text = json.dumps(table.columns, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _after(fact: Fact, as_of: date) -> SetAside:
+    why = Diagnostic(
+        "after-as-of",
+        f"the period {fact.period.label} ends after {as_of}",
+        f"时期 {fact.period.label} 在评判日 {as_of} 之后才结束",
+        where=fact.where,
+        severity="note",
+    )
+    return SetAside(fact.row, why, fact.place, fact.indicator, fact.period)
+
+
+def _concerning(
+    target_id: str, place: str, due: date, facts: Facts, plan: Plan
+) -> tuple[SetAside, ...]:
+    """Give the rows that were set aside and would have spoken of this target and place."""
+    indicator = plan.ruleset.target(target_id).indicator
+    return tuple(
+        aside
+        for aside in facts.aside
+        if aside.indicator == indicator
+        and aside.place == place
+        and (aside.period is None or aside.period.end == due)
+    )
+
+
+def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -> Waiver | None:
+    """Give the waiver in force; its last day counts."""
+    for waiver in waivers:
+        if waiver.target == target and waiver.place in (None, place) and as_of <= waiver.until:
+            return waiver
+    return None
+
+
+def _override(
+    overrides: tuple[Override, ...], target: str, place: str, due: date
+) -> Override | None:
+    for override in overrides:
+        if (
+            override.target == target
+            and override.place in (None, place)
+            and override.due in (None, due)
+        ):
+            return override
+    return None
