@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import Period, parse_period, periods_between
@@ -90,14 +91,25 @@ class _Dues:
         ]
         if target.require is not None and target.due is not None:
             stages.append((target.due, target.require, None, None))
-        path: tuple[tuple[date, Fraction], ...] = ()
+        path = self.staged_by_places()
         for due, require, strength, number in sorted(stages, key=lambda stage: stage[0]):
             tree = self.lowering.tree_of(target, require, place, target.start)
             if isinstance(tree, Check):
-                tree = replace(tree, path=path)
+                tree = replace(tree, path=tuple(stage for stage in path if stage[0] < due))
                 goal = tree.bound.goal(tree.better == "higher") if tree.bound else None
                 path = (*path, (due, goal)) if goal is not None else path
             yield self.question(place, due, tree, target.start, strength, number)
+
+    def staged_by_places(self) -> tuple[tuple[date, Fraction], ...]:
+        """Give the path of a total whose tranches are laid on several places: their running sum."""
+        unit = self.lowering.unit(self.target)
+        amounts = sorted(
+            (parse_period(label).period.end, in_unit(amount, unit))
+            for place, label, amount in self.target.tranche_amounts()
+            if place is not None
+        )
+        sums = accumulate(value for _, value in amounts)
+        return tuple({day: total for (day, _), total in zip(amounts, sums, strict=True)}.items())
 
     def recurring(self, place: str) -> Iterator[Question]:
         """Yield a question for each period between the start and the due date."""

@@ -28,7 +28,7 @@ from targetcheck.verdicts.wording import FLAG, HOW, MODE, REASON, STATUS, STRENG
 def sentence(verdict: Answer, lang: Language) -> str:
     """Give the verdict in one or two sentences."""
     outcome = verdict.outcome
-    head = f"{verdict.place_name(lang)}{'' if lang == 'zh' else ', '}{verdict.title(lang)}"
+    head = subject(verdict, lang)
     asked = requirement(verdict, lang)
     status, reason = word(STATUS, verdict.status, lang), word(REASON, verdict.reason, lang)
     found = _reported(outcome, lang)
@@ -39,6 +39,14 @@ def sentence(verdict: Answer, lang: Language) -> str:
     parts = [found, reason, pace]
     body = "; ".join(part for part in parts if part)
     return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
+
+
+def subject(verdict: Answer, lang: Language) -> str:
+    """Give place and promise, and the place once where the promise names it."""
+    place, title = verdict.place_name(lang), verdict.title(lang)
+    if place in title:
+        return title
+    return place + title if lang == "zh" else f"{place}, {title}"
 
 
 def requirement(verdict: Answer, lang: Language) -> str:

@@ -153,7 +153,8 @@ def _printed(text: str, lang: Language) -> str:
     try:
         return parse_quantity(text).printed(lang)
     except TargetcheckError:
-        return text
+        grade = text.removesuffix("类")
+        return f"class {grade}" if lang == "en" and grade != text else text
 
 
 def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:

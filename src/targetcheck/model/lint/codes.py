@@ -38,7 +38,7 @@ CODES: dict[str, Severity] = {
     "group-unused": "warning",
     "action-unused": "warning",
     # exceptions
-    "ignore-unknown": "warning",
+    "ignore-unknown": "error",
     "ignore-unused": "warning",
 }
 

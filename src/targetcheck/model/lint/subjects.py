@@ -45,8 +45,10 @@ def figure_of(
     """Give how the figure of a requirement is meant, and its values where it has any."""
     if isinstance(part, AnyOf):
         return ("any", _figures(part)), None
-    if not isinstance(part, Test):
-        return ("words" if isinstance(part, Words) else "done",), None
+    if isinstance(part, Words):
+        return ("words", part.words), None
+    if isinstance(part, Done):
+        return ("done",), None
     for name in ("rise", "fall"):
         change = getattr(part, name)
         if isinstance(change, Change):

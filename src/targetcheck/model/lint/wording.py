@@ -43,7 +43,7 @@ def said(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
     if isinstance(part, Words):
         return f"“{part.words}”" if zh else f'"{part.words}"'
     if isinstance(part, Done):
-        return "完成" if zh else "done"
+        return "完成" if zh else "completion"
     if isinstance(part, AnyOf | AllOf):
         en_word, zh_word = ("or", "或") if isinstance(part, AnyOf) else ("and", "且")
         word = f" {zh_word if zh else en_word} "
