@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import parse_period
@@ -48,7 +49,7 @@ from targetcheck.plan.plan import (
 from targetcheck.plan.plan import Change as PlanChange
 
 
-@dataclass(slots=True)
+@dataclass
 class Lowering:
     """What lowering needs at hand: the ruleset, the profile, the places, the indicators."""
 
@@ -222,6 +223,31 @@ class Lowering:
             significant=rounding.significant if rounding else None,
             rule=rounding.rule if rounding else "half_even",
         )
+
+    @cached_property
+    def same_promise(self) -> dict[str, tuple[Target, ...]]:
+        """Targets that say the same of the same indicator and place, linked by `restates`."""
+        by_id = {target.id: target for target in self.ruleset.targets}
+        links: dict[str, set[str]] = {}
+        for target in self.ruleset.targets:
+            for other in target.restates:
+                links.setdefault(target.id, set()).add(other)
+                links.setdefault(other, set()).add(target.id)
+        found: dict[str, tuple[Target, ...]] = {}
+        for name in links:
+            reached, ahead = {name}, [name]
+            while ahead:
+                new = links.get(ahead.pop(), set()) - reached
+                reached |= new
+                ahead += new
+            own = by_id[name]
+            found[name] = tuple(
+                by_id[other]
+                for other in sorted(reached - {name})
+                if (by_id[other].indicator, by_id[other].place) == (own.indicator, own.place)
+                and by_id[other].start == own.start
+            )
+        return found
 
     def unit(self, target: Target) -> Unit | None:
         """Give the unit of a target's indicator."""

@@ -91,7 +91,7 @@ class _Dues:
         ]
         if target.require is not None and target.due is not None:
             stages.append((target.due, target.require, None, None))
-        path = self.staged_by_places()
+        path = self.laid_down()
         for due, require, strength, number in sorted(stages, key=lambda stage: stage[0]):
             tree = self.lowering.tree_of(target, require, place, target.start)
             if isinstance(tree, Check):
@@ -100,16 +100,22 @@ class _Dues:
                 path = (*path, (due, goal)) if goal is not None else path
             yield self.question(place, due, tree, target.start, strength, number)
 
-    def staged_by_places(self) -> tuple[tuple[date, Fraction], ...]:
-        """Give the path of a total whose tranches are laid on several places: their running sum."""
-        unit = self.lowering.unit(self.target)
-        amounts = sorted(
-            (parse_period(label).period.end, in_unit(amount, unit))
-            for place, label, amount in self.target.tranche_amounts()
-            if place is not None
-        )
-        sums = accumulate(value for _, value in amounts)
-        return tuple({day: total for (day, _), total in zip(amounts, sums, strict=True)}.items())
+    def laid_down(self) -> tuple[tuple[date, Fraction], ...]:
+        """Give the stages that the document lays down for the total, here or where it restates it.
+
+        Tranches add up to them: those of several places to the running sum of the total.
+        """
+        for target in (self.target, *self.lowering.same_promise.get(self.target.id, ())):
+            unit = self.lowering.unit(target)
+            amounts = sorted(
+                (parse_period(label).period.end, in_unit(amount, unit))
+                for _, label, amount in target.tranche_amounts()
+            )
+            if amounts and target.carry:
+                sums = accumulate(value for _, value in amounts)
+                days = zip(amounts, sums, strict=True)
+                return tuple({day: total for (day, _), total in days}.items())
+        return ()
 
     def recurring(self, place: str) -> Iterator[Question]:
         """Yield a question for each period between the start and the due date."""
