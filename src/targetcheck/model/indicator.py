@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from targetcheck.model.part import Amount, Due, Named, Names, Part, UnitField
+from targetcheck.model.part import Amount, Named, Names, Part, Start, UnitField
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]
@@ -74,7 +74,7 @@ class Indicator(Named):
 class LimitEntry(Part):
     """A limit in force from a date on; without an amount there is none from that date."""
 
-    start: Due = Field(alias="from")
+    start: Start = Field(alias="from")
     at_least: Amount | None = None
     at_most: Amount | None = None
     above: Amount | None = None

@@ -133,6 +133,11 @@ def _read_due(raw: Any) -> date:
     return parse_due(raw)
 
 
+def _read_start(raw: Any) -> date:
+    """Give the first day of a period: what counts from 2024 on counts from the first of January."""
+    return parse_period(raw).period.start
+
+
 def _read_label(raw: Any) -> str:
     """Keep a period as it was written, once it is known to be readable."""
     text = str(raw)
@@ -198,6 +203,11 @@ Due = Annotated[
     date,
     PlainValidator(_guarded(_read_due)),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-12-31", "2024Q3", 2025]}),
+]
+Start = Annotated[
+    date,
+    PlainValidator(_guarded(_read_start)),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-01-01", "2024Q3", 2025]}),
 ]
 PeriodLabel = Annotated[
     str,

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.ground.quantity import Quantity
 from targetcheck.model.indicator import Judging
-from targetcheck.model.part import Amount, Due, Grade, Names, Part, PeriodLabel, TextField
+from targetcheck.model.part import Amount, Due, Grade, Names, Part, PeriodLabel, Start, TextField
 from targetcheck.model.requirement import Baseline, Citation, Compare, Path, Requirement
 
 Strength = Literal["binding", "expected", "aspirational"]
@@ -101,7 +101,7 @@ class Target(Part):
     place: str | tuple[str, ...] | Each
     require: Requirement | None = None
     due: Due | None = None
-    start: Due | None = Field(None, alias="from", description="first day that counts")
+    start: Start | None = Field(None, alias="from", description="first day that counts")
     baseline: Annotated[Baseline | None, BeforeValidator(_since)] = Field(
         None, description="where the schedule starts; a flow starts at 0"
     )
