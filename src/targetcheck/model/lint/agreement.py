@@ -124,7 +124,8 @@ def _disagreement(first: Claim, second: Claim) -> Finding:
         said = (
             f"`{two}` asks {second.en} by {second.due}, and `{one}` asks {first.en} "
             f"by {first.due} of the same",
-            f"“{two}”要求 {second.due} 前 {second.zh}，“{one}”对同一事项要求 {first.due} 前 {first.zh}",
+            f"“{two}”要求 {second.due} 前 {second.zh}，"
+            f"“{one}”对同一事项要求 {first.due} 前 {first.zh}",
         )
     return finding("disagreement", second.path, said, MEND, also=(first.number,))
 

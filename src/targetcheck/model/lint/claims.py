@@ -194,7 +194,7 @@ def _first_day(target: Target) -> date | None:
 def tranche_periods(
     target: Target,
 ) -> tuple[tuple[tuple[str | None, str, Quantity], Period], ...]:
-    """Give every tranche (place or None, label, amount) whose label can be read, with its period."""
+    """Give every tranche (place or None, label, amount) with its period, where that can be read."""
     found = []
     for tranche in target.tranche_amounts():
         try:

@@ -83,7 +83,8 @@ def change_worth(amount: Quantity | Grade) -> Fraction | None:
     """Give the amount of a change in base units: points and percents as shares of one."""
     if not isinstance(amount, Quantity):
         return None
-    return amount.value / HUNDRED if amount.unit.kind == "point" else amount.value * amount.unit.factor
+    points = amount.unit.kind == "point"
+    return amount.value / HUNDRED if points else amount.value * amount.unit.factor
 
 
 def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Interval | None:

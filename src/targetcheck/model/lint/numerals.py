@@ -28,11 +28,11 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _ENGLISH_DAY = re.compile(rf"(?<!\d)(\d{{1,2}})\s+{_MONTH}\b|\b{_MONTH}\s+(\d{{1,2}})(?!\d)")
 _GRADE = re.compile(r"(劣)?(?<![A-Za-z])(IV|V|I{1,3})(?![A-Za-z])")
 _MEASURES = (
-    "个 家 处 条 座 口 项 次 篇 名 人 户 台 套 辆 艘 件 份 年 天 倍 位 所 公里 公顷 平方公里 亩 吨 元"
-)
+    "个|家|处|条|座|口|项|次|篇|名|人|户|台|套|辆|艘|件|份|年|天|倍|位|所|公里|公顷|平方公里|亩|吨|元"
+)  # fmt: skip
 _CHINESE = re.compile(
-    rf"(?<![\d第十百千万亿几数])(?P<number>[两二三四五六七八九十][零一二三四五六七八九十百千万]*)"
-    rf"(?=(?P<measure>{'|'.join(_MEASURES.split())}))"
+    r"(?<![\d第十百千万亿几数])(?P<number>[两二三四五六七八九十][零一二三四五六七八九十百千万]*)"
+    rf"(?={_MEASURES})"
 )
 _RANK = re.compile(r"第(?P<number>[一二三四五六七八九十]+)(?:位|名)")
 _PERCENT = re.compile(r"百分之(?P<number>[零一二三四五六七八九十百]+)")
@@ -48,11 +48,17 @@ WORDS: dict[str, tuple[int, ...]] = {
 }  # fmt: skip
 """Words that stand for a number in a quote, also beside other numbers."""
 ALL_OR_NONE = {
-    Fraction(100): re.compile(r"(?<![安健])全(?![市省国县区域程])|均|所有|应\w尽|逐一|百分之百|\ball\b|every"),
-    Fraction(0): re.compile(r"不(?:新增|再|返|发生|出现|得)|无|零|严禁|禁止|杜绝|严防|\bno\b|none|never"),
+    Fraction(100): re.compile(
+        r"(?<![安健])全(?![市省国县区域程])|均|所有|应\w尽|逐一|百分之百|\ball\b|every"
+    ),
+    Fraction(0): re.compile(
+        r"不(?:新增|再|返|发生|出现|得)|无|零|严禁|禁止|杜绝|严防|\bno\b|none|never"
+    ),
 }
-"""Words for 100 % and for 0; where a quote carries no number, it means all or none of it anyway."""
-VAGUE = "基本 大部 绝大 多数 左右 逐步 稳步 稳定 明显 显著 有效 大幅 mostly about basically".split()
+"""Words for 100 % and for 0; where a quote has no number, it means all or none of it anyway."""
+VAGUE = re.compile(
+    "基本|大部|绝大|多数|左右|逐步|稳步|稳定|明显|显著|有效|大幅|mostly|about|basically"
+)
 """Words that leave open how much; a figure for them is the ruleset's own reading."""
 
 
@@ -95,7 +101,7 @@ def said_in_words(text: str) -> frozenset[Fraction]:
     said = {Fraction(n) for word, numbers in WORDS.items() if word in plain for n in numbers}
     said |= {n for n, words in ALL_OR_NONE.items() if words.search(plain)}
     counts = any(number.what == "amount" for number in numbers_in(text))
-    if not counts and not any(word in plain for word in VAGUE):
+    if not counts and not VAGUE.search(plain):
         said |= set(ALL_OR_NONE)
     return frozenset(said)
 
@@ -118,7 +124,7 @@ def _english_days(plain: str) -> list[tuple[int, Number]]:
 
 
 def _digits(plain: str) -> list[tuple[int, Number]]:
-    """Give the numbers in digits; in `2024、2025年` and `2—3万亩` the first counts what the last does."""
+    """Give the numbers in digits; in `2024、2025年` the first counts what the last does."""
     found: list[tuple[int, Number]] = []
     later: re.Match[str] | None = None
     times, after = "", ""

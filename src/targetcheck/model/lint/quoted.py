@@ -93,7 +93,7 @@ def _unused(
     target: Target, cites: tuple[tuple[Path, Citation], ...], known: _Known
 ) -> Findings:
     for path, cite in cites:
-        for number in numbers_in(cite.quote):
+        for number in dict.fromkeys(numbers_in(cite.quote)):
             if not known.uses(number):
                 yield finding(
                     "quote-number-unused",
@@ -202,11 +202,10 @@ def _groups(target: Target, ruleset: Ruleset) -> Iterator[Group]:
 
 def _texts(target: Target, ruleset: Ruleset) -> Iterator[str]:
     """Yield every name and note that may hold a number of the clause, as 600总吨及以上船舶 does."""
-    indicators, places = ruleset.all_indicators(), ruleset.all_places()
-    names = [target.indicator, *target.when]
     yield from (target.note or "", *(other.on for other in target.disagrees))
     if target.title is not None:
         yield from (target.title.zh, target.title.en)
+    names = [target.indicator, *target.when]
     for _, requirement in target.requirements():
         for _, leaf in leaves(requirement):
             if isinstance(leaf, Words):
@@ -217,10 +216,13 @@ def _texts(target: Target, ruleset: Ruleset) -> Iterator[str]:
                 yield from (leaf.reading or "", *((limit.zh, limit.en) if limit else ()))
     for group in _groups(target, ruleset):
         yield from (group.zh, group.en)
-    for name in names:
-        if name in indicators:
-            item = indicators[name]
-            yield from (item.zh, item.en, item.note or "", *item.aliases)
-    for name in places_of(target):
-        if name in places:
-            yield from (places[name].zh, places[name].en, *places[name].aliases)
+    yield from _named(names, places_of(target), ruleset)
+
+
+def _named(names: list[str], places: tuple[str, ...], ruleset: Ruleset) -> Iterator[str]:
+    known = ruleset.all_indicators()
+    for indicator in (known[name] for name in names if name in known):
+        yield from (indicator.zh, indicator.en, indicator.note or "", *indicator.aliases)
+    here = ruleset.all_places()
+    for place in (here[name] for name in places if name in here):
+        yield from (place.zh, place.en, *place.aliases)

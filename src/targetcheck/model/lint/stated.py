@@ -23,7 +23,7 @@ Role = Literal["level", "change", "baseline", "condition"]
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One amount of a target; `reading` says that it is the ruleset's own and stands in no clause."""
+    """One amount of a target; `reading` says that it is the ruleset's own, and in no clause."""
 
     path: Path
     amount: Quantity | Grade
