@@ -1,0 +1,47 @@
+"""Verdicts as CSV that a spreadsheet opens without running anything.
+
+Floor: reports. Comes in: a Result. Goes out: text, one line per verdict.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.verdicts.flat import flat
+from targetcheck.verdicts.verdict import Verdict
+
+BOM = "\ufeff"
+"""Mark by which spreadsheet programs know UTF-8; without it they garble Chinese."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text that starts so may be taken for a formula; full-width marks count in East Asian editions."""
+
+
+def as_csv(
+    result: Result,
+    lang: Language = "en",
+    *,
+    bom: bool = False,
+    verdicts: Iterable[Verdict] | None = None,
+) -> str:
+    """Give one line per verdict, or per verdict given, under a line with the names of columns."""
+    text = io.StringIO(newline="")
+    text.write(BOM if bom else "")
+    writer = csv.writer(text, lineterminator="\n")
+    if result.verdicts:
+        writer.writerow(flat(result.verdicts[0], lang))
+    for verdict in result.verdicts if verdicts is None else verdicts:
+        writer.writerow([cell_text(cell) for cell in flat(verdict, lang).values()])
+    return text.getvalue()
+
+
+def cell_text(cell: object) -> str:
+    """Give a cell as text; a text that looks like a formula gets a `'` before it, a number never."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return str(cell)
