@@ -1,14 +1,23 @@
-"""targetcheck: where does each promise of a policy document stand, and how do we know?"""
+"""targetcheck: where does each promise of a policy document stand, and how do we know?
 
-from targetcheck.api import bundled_rulesets, compile_plan, evaluate, load_ruleset
-from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.evaluation import ENGINE as __version__
-from targetcheck.evaluation import Result
-from targetcheck.model.profile import Profile
-from targetcheck.model.ruleset import Ruleset
-from targetcheck.plan.plan import Plan
-from targetcheck.sources.table import ObservationTable, read_table
-from targetcheck.verdicts.verdict import Status, Verdict
+The names below are loaded when they are first used, so that importing costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from targetcheck.version import __version__
+
+if TYPE_CHECKING:
+    from targetcheck.api import bundled_rulesets, compile_plan, evaluate, load_ruleset
+    from targetcheck.errors import Diagnostic, TargetcheckError
+    from targetcheck.evaluation import Result
+    from targetcheck.model.profile import Profile
+    from targetcheck.model.ruleset import Ruleset
+    from targetcheck.plan.plan import Plan
+    from targetcheck.sources.table import ObservationTable, read_table
+    from targetcheck.verdicts.verdict import Status, Verdict
 
 __all__ = [
     "Diagnostic",
@@ -20,9 +29,41 @@ __all__ = [
     "Status",
     "TargetcheckError",
     "Verdict",
+    "__version__",
     "bundled_rulesets",
     "compile_plan",
     "evaluate",
     "load_ruleset",
     "read_table",
 ]
+
+_HOMES = {
+    "Diagnostic": "errors",
+    "ObservationTable": "sources.table",
+    "Plan": "plan.plan",
+    "Profile": "model.profile",
+    "Result": "evaluation",
+    "Ruleset": "model.ruleset",
+    "Status": "verdicts.verdict",
+    "TargetcheckError": "errors",
+    "Verdict": "verdicts.verdict",
+    "read_table": "sources.table",
+}
+"""Where a name lives; the others live in `api`."""
+
+
+def __getattr__(name: str) -> object:
+    """Load a name of the face from its home."""
+    if name not in __all__:
+        message = f"module 'targetcheck' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"targetcheck.{_HOMES.get(name, 'api')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Give the names of the face."""
+    return sorted([*globals(), *__all__])

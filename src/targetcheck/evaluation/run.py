@@ -20,8 +20,9 @@ from targetcheck.plan.observations import read_facts
 from targetcheck.plan.plan import Plan
 from targetcheck.sources.table import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
+from targetcheck.version import __version__
 
-ENGINE = "0.1.0"
+ENGINE = __version__
 
 
 def evaluate_table(

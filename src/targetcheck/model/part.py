@@ -28,7 +28,7 @@ class Part(BaseModel):
     """A piece of a ruleset: immutable, and a key it does not know is an error."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True
+        frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True,
     )
 
 
