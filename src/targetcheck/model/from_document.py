@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.model.faults import fault, twice, unknown_key
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.links import check_links
 from targetcheck.model.part import Part
@@ -151,7 +152,7 @@ def _keep(reading: Reading, path: Path, model: type[Part], raw: object) -> None:
     try:
         value = model.model_validate(raw)
     except ValidationError as error:
-        reading.found += [_translate(document, start, e, model) for e in error.errors()]
+        reading.found += [fault(document, start, e, model) for e in error.errors()]
         keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
         rest = _rest(raw, keys) if model is Target else None
         if rest is None:
@@ -189,7 +190,7 @@ def _target(reading: Reading, number: int, raw: object) -> object:
         here = ("targets", number, "indicator")
         written = reading.document.data.get("indicators")
         if isinstance(written, dict) and path[1] in written:
-            reading.found.append(_twice(path[1], reading.document.where(here)))
+            reading.found.append(twice(path[1], reading.document.where(here)))
         reading.origins[path] = (reading.document, here)
         _keep(reading, path, Indicator, inline)
         raw["indicator"] = str(raw["id"])
@@ -217,7 +218,7 @@ def _merge(into: Reading, other: Reading) -> None:
         for name, value in other.valid.get(key, {}).items():
             mine = into.valid.setdefault(key, {})
             if name in mine:
-                into.found.append(_twice(name, other.locate((key, name))))
+                into.found.append(twice(name, other.locate((key, name))))
             mine[name] = value
     for key in LISTS:
         mine = into.valid.setdefault(key, {})
@@ -278,7 +279,7 @@ def _assemble(reading: Reading) -> Ruleset:
     try:
         return Ruleset.model_validate(parts)
     except ValidationError as error:
-        reading.found += [_translate(reading.document, (), e, Ruleset) for e in error.errors()]
+        reading.found += [fault(reading.document, (), e, Ruleset) for e in error.errors()]
     stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
     sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
     return Ruleset.model_validate({**stand_ins, **sections})
@@ -296,87 +297,6 @@ def _in_order(reading: Reading, key: str) -> tuple[Any, ...]:
         moved = {old: new for new, old in enumerate(sorted(valid))}
         reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
     return tuple(valid[number] for number in sorted(valid))
-
-
-def _translate(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
-    """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
-    tags = {"any", "all", "done", "words", "test"}
-    data: Any = document.data
-    for step in path:
-        data = data[step] if not isinstance(data, dict) or step in data else {}
-    steps: list[str | int] = []
-    for step in error["loc"]:
-        inside = isinstance(data, dict) and step in data
-        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
-            data = data[step]
-            steps.append(step)
-        elif step and step not in tags:
-            steps.append(step)
-            data = None
-    where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")
-    if error["type"] == "diagnostic":
-        found = error["ctx"]["found"]
-        assert isinstance(found, Diagnostic)
-        return found.at(where)
-    name = str(steps[-1]) if steps else ""
-    if error["type"] == "extra_forbidden":
-        return unknown_key(name, _known_keys(model), where)
-    if error["type"] == "missing":
-        return Diagnostic(
-            "key-missing",
-            f"the key `{name}` is missing",
-            f"缺少键 {name}",
-            f"add `{name}:` here",
-            f"在此处补充 {name}:",
-            where,
-        )
-    said = str(error["msg"]).lower().rstrip(".")
-    return Diagnostic(
-        "value-unreadable",
-        f"the value of `{name}` cannot be used: {said}",
-        f"{name} 的值无法使用",
-        "see docs/reference/language.md for what this key takes",
-        "该键可写的内容见 docs/reference/language.md",
-        where,
-    )
-
-
-def _known_keys(model: type[Part]) -> tuple[str, ...]:
-    """Give every key that may stand somewhere inside a piece of this kind."""
-    from targetcheck.model import indicator, requirement, target
-
-    nested = [
-        kind
-        for module in (requirement, target, indicator)
-        for kind in vars(module).values()
-        if isinstance(kind, type) and issubclass(kind, Part)
-    ]
-    keys = {f.alias or n for kind in (model, *nested) for n, f in kind.model_fields.items()}
-    return tuple(sorted(keys))
-
-
-def unknown_key(key: str, known: tuple[str, ...], where: Where) -> Diagnostic:
-    """Give the finding for a key that nobody reads, with the nearest that somebody does."""
-    near = did_you_mean(key, known)
-    return Diagnostic(
-        "key-unknown",
-        f"the key `{key}` is not known here",
-        f"此处没有键 {key}",
-        f"did you mean `{near}`?" if near else "remove it, or look it up in the language reference",
-        f"是否应为 {near}？" if near else "请删除，或查阅语言参考",
-        where,
-    )
-
-
-def _twice(name: object, where: Where) -> Diagnostic:
-    return Diagnostic(
-        "defined-twice",
-        f"`{name}` is defined twice",
-        f"“{name}”重复定义",
-        "keep one of the two",
-        "保留其中一个",
-        where,
-    )
 
 
 def _mapping(reading: Reading, key: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ from targetcheck.model.place import Group, Place
 from targetcheck.model.requirement import Path, Test, leaves
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.target import Each, Target
+from targetcheck.model.timing import check_dates
 
 Locate = Callable[[Path], Where]
 
@@ -65,23 +66,29 @@ class _Linker:
             yield from self.group(("groups", name), group)
         for name, indicator in self.ruleset.indicators.items():
             yield from self.indicator(("indicators", name), indicator)
-        seen: set[str] = set()
         ids = [target.id for target in self.ruleset.targets]
+        first = {name: number for number, name in reversed([*enumerate(ids)])}
         for number, target in enumerate(self.ruleset.targets):
-            path = ("targets", number)
-            if target.id in seen:
+            path: Path = ("targets", number)
+            if first[target.id] != number:
                 yield self.finding("defined-twice", target.id, path, "targets")
-            seen.add(target.id)
             yield from self.target(path, target, ids)
             if number not in self.broken:
-                yield from self.dates(path, target)
+                yield from self.under(path, check_dates(target, self.ruleset))
+        yield from self.judgements(ids)
+
+    def judgements(self, ids: list[str]) -> Iterator[Diagnostic]:
+        """Yield findings about waivers, overrides and sums."""
         for section in ("waivers", "overrides"):
             for number, item in enumerate(getattr(self.ruleset, section)):
                 yield from self.existing(item.target, ids, (section, number, "target"))
                 yield from self.known("places", item.place, (section, number, "place"))
         for number, total in enumerate(self.ruleset.sums):
-            for below, found in check_sum(total):
-                yield found.at(self.locate(("sums", number, *below)))
+            yield from self.under(("sums", number), check_sum(total))
+
+    def under(self, path: Path, found: Iterator[tuple[Path, Diagnostic]]) -> Iterator[Diagnostic]:
+        for below, diagnostic in found:
+            yield diagnostic.at(self.locate((*path, *below)))
 
     def known(self, kind: str, name: str | None, path: Path) -> Iterator[Diagnostic]:
         """Yield a finding unless `name` is an id of that kind."""
@@ -117,14 +124,7 @@ class _Linker:
         while above in self.ruleset.all_places() and steps < 100:
             above, steps = self.ruleset.all_places()[above].within, steps + 1
         if steps >= 100:
-            yield Diagnostic(
-                "place-circle",
-                f"the place `{path[1]}` lies inside itself",
-                f"地区“{path[1]}”的上级最终又是它自己",
-                "mend `in`",
-                "请修正 in",
-                self.locate(path),
-            )
+            yield _circle(path[1], self.locate(path))
 
     def group(self, path: Path, group: Group) -> Iterator[Diagnostic]:
         for member in group.members:
@@ -156,22 +156,13 @@ class _Linker:
                     yield from self.test((*path, *below, *tip), leaf)
         for name in target.when:
             yield from self.known("indicators", name, (*path, "when", name))
-        for below, found in check_amounts(target, self.ruleset):
-            yield found.at(self.locate((*path, *below)))
+        yield from self.under(path, check_amounts(target, self.ruleset))
 
     def existing(self, name: str, ids: list[str], path: Path) -> Iterator[Diagnostic]:
         """Yield a finding unless `name` is the id of a target, also of a faulty one."""
         if name in ids or name in self.declared.get("targets", ()):
             return
-        near = did_you_mean(name, ids)
-        yield Diagnostic(
-            "target-unknown",
-            f"the target `{name}` does not exist",
-            f"没有目标“{name}”",
-            f"did you mean `{near}`?" if near else "name the `id` of a target of this ruleset",
-            f"是否应为 {near}？" if near else "请写本规则集中目标的 id",
-            self.locate(path),
-        )
+        yield _no_target(name, did_you_mean(name, ids), self.locate(path))
 
     def test(self, path: Path, test: Test) -> Iterator[Diagnostic]:
         yield from self.known("indicators", test.of, (*path, "of"))
@@ -196,42 +187,27 @@ class _Linker:
         for place, _, _ in target.tranche_amounts():
             yield from self.known("places", place, (*path, "tranches", place or ""))
 
-    def dates(self, path: Path, target: Target) -> Iterator[Diagnostic]:
-        where = self.locate((*path, "due"))
-        has_due = target.due is not None and target.require is not None
-        if not (has_due or target.milestones or target.tranches):
-            yield Diagnostic(
-                "due-missing",
-                f"the target `{target.id}` has no due date to be judged on",
-                f"目标“{target.id}”没有可据以评判的时限",
-                "give `require` with `due`, or `milestones`, or `tranches`",
-                "请写 require 和 due，或 milestones，或 tranches",
-                where,
-            )
-        dues = [m.due for m in target.milestones] + ([target.due] if target.due else [])
-        if target.start is not None and dues and min(dues) < target.start:
-            yield Diagnostic(
-                "due-before-start",
-                f"the due date {min(dues)} of `{target.id}` lies before its start {target.start}",
-                f"目标“{target.id}”的时限 {min(dues)} 早于起始日 {target.start}",
-                "mend `due` or `from`",
-                "请修正 due 或 from",
-                where,
-            )
-        indicator = self.ruleset.all_indicators().get(target.indicator)
-        if indicator and indicator.nature == "flow" and not self.has_window(target):
-            yield Diagnostic(
-                "flow-without-start",
-                f"`{target.id}` adds up a flow and does not say from when",
-                f"目标“{target.id}”累计流量，却没有写从何时起算",
-                "give `from`, `every` or `tranches`",
-                "请写 from、every 或 tranches",
-                where,
-            )
 
-    @staticmethod
-    def has_window(target: Target) -> bool:
-        return bool(target.start or target.every or target.tranches)
+def _circle(name: object, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "place-circle",
+        f"the place `{name}` lies inside itself",
+        f"地区“{name}”的上级最终又是它自己",
+        "mend `in`",
+        "请修正 in",
+        where,
+    )
+
+
+def _no_target(name: str, near: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "target-unknown",
+        f"the target `{name}` does not exist",
+        f"没有目标“{name}”",
+        f"did you mean `{near}`?" if near else "name the `id` of a target of this ruleset",
+        f"是否应为 {near}？" if near else "请写本规则集中目标的 id",
+        where,
+    )
 
 
 SINGULAR = {

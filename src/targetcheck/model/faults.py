@@ -1,0 +1,113 @@
+"""What validation finds in a piece becomes a finding of ours, with its place in the file.
+
+Floor: model. Comes in: findings of pydantic. Goes out: Diagnostics.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.model.part import Part
+from targetcheck.sources.document import Path, RawDocument
+
+TAGS = frozenset({"any", "all", "done", "words", "test"})
+"""Names of the kinds of requirement, which pydantic puts into its paths and which are no keys."""
+
+
+def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
+    """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
+    tags = {"any", "all", "done", "words", "test"}
+    data: Any = document.data
+    for step in path:
+        data = data[step] if not isinstance(data, dict) or step in data else {}
+    steps: list[str | int] = []
+    for step in error["loc"]:
+        inside = isinstance(data, dict) and step in data
+        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]
+            steps.append(step)
+        elif step and step not in tags:
+            steps.append(step)
+            data = None
+    where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")
+    if error["type"] == "diagnostic":
+        found = error["ctx"]["found"]
+        assert isinstance(found, Diagnostic)
+        return found.at(where)
+    name = str(steps[-1]) if steps else ""
+    if error["type"] == "extra_forbidden":
+        return unknown_key(name, _known_keys(model), where)
+    if error["type"] == "missing":
+        return Diagnostic(
+            "key-missing",
+            f"the key `{name}` is missing",
+            f"缺少键 {name}",
+            f"add `{name}:` here",
+            f"在此处补充 {name}:",
+            where,
+        )
+    said = str(error["msg"]).lower().rstrip(".")
+    return Diagnostic(
+        "value-unreadable",
+        f"the value of `{name}` cannot be used: {said}",
+        f"{name} 的值无法使用",
+        "see docs/reference/language.md for what this key takes",
+        "该键可写的内容见 docs/reference/language.md",
+        where,
+    )
+
+
+def _steps(document: RawDocument, path: Path, loc: tuple[str | int, ...]) -> list[str | int]:
+    data: Any = document.data
+    for step in path:
+        data = data[step] if not isinstance(data, dict) or step in data else {}
+    steps: list[str | int] = []
+    for step in loc:
+        inside = isinstance(data, dict) and step in data
+        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]
+            steps.append(step)
+        elif step not in TAGS:
+            steps.append(step)
+            data = None
+    return steps
+
+
+def _known_keys(model: type[Part]) -> tuple[str, ...]:
+    """Give every key that may stand somewhere inside a piece of this kind."""
+    from targetcheck.model import indicator, requirement, target
+
+    nested = [
+        kind
+        for module in (requirement, target, indicator)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Part)
+    ]
+    keys = {f.alias or n for kind in (model, *nested) for n, f in kind.model_fields.items()}
+    return tuple(sorted(keys))
+
+
+def unknown_key(key: str, known: tuple[str, ...], where: Where) -> Diagnostic:
+    """Give the finding for a key that nobody reads, with the nearest that somebody does."""
+    near = did_you_mean(key, known)
+    return Diagnostic(
+        "key-unknown",
+        f"the key `{key}` is not known here",
+        f"此处没有键 {key}",
+        f"did you mean `{near}`?" if near else "remove it, or look it up in the language reference",
+        f"是否应为 {near}？" if near else "请删除，或查阅语言参考",
+        where,
+    )
+
+
+def twice(name: object, where: Where) -> Diagnostic:
+    """Give the finding for an id that is taken."""
+    return Diagnostic(
+        "defined-twice",
+        f"`{name}` is defined twice",
+        f"“{name}”重复定义",
+        "keep one of the two",
+        "保留其中一个",
+        where,
+    )
