@@ -64,12 +64,11 @@ def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outco
     met = found.result is True
     if met and case.check.irreversible:
         return answer(case, "pass", "locked", point, found)
-    if case.question.mode == "maintain" or _is_ceiling(case, bound):
-        if case.check.nature == "flow" and bound.high is not None:
-            return _budget(case, point, found, bound)
-        return _kept(case, point, found)
-    if case.check.nature == "flow" and bound.low is None:
+    flow = case.check.nature == "flow"
+    if flow and (bound.low is None or _past(point, bound)):
         return _budget(case, point, found, bound)
+    if not flow and (case.question.mode == "maintain" or _is_standing(case, bound)):
+        return _kept(case, point, found)
     if met:
         return answer(case, "on_track", "met_early", point, found)
     if case.check.scale is not None:
@@ -80,11 +79,23 @@ def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outco
     return _progress(case, point, found, bound)
 
 
-def _is_ceiling(case: Case, bound: Bound) -> bool:
-    """Say whether the bound holds against the indicator's own direction, as 不超过20% does."""
+def _is_standing(case: Case, bound: Bound) -> bool:
+    """Say whether a level is only to be kept.
+
+    So it is where the bound holds against the indicator's own direction, as 不超过20% does, and
+    where the baseline already met it.
+    """
     if case.check.scale is not None:
         return False
-    return bound.low is None and case.check.better == "higher"
+    if bound.low is None and case.check.better == "higher":
+        return True
+    return case.start is not None and bound.holds(case.start.value)
+
+
+def _past(point: Point, bound: Bound) -> bool:
+    """Say whether a value lies above the bound: what adds up does not come back."""
+    over = replace(bound, low=None, low_open=False)
+    return point.value is not None and not over.holds(point.value)
 
 
 def _inner_gap(case: Case, point: Point) -> bool:
@@ -102,9 +113,9 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
         return answer(
             case, "not_due", "no_baseline", point, found, case.wanted(case.base_period or "…")
         )
-    if bound.holds(start.value) and not bound.holds(point.value or Fraction(0)):
+    if _overshot(case, bound, start.value, point):
         return answer(case, "at_risk", "slipping", point, found, base=start)
-    path = (*case.check.path, (case.due, goal))
+    path = (*case.path, (case.due, goal))
     here = (point.period.end, point.value or Fraction(0))
     if here[0] <= start.period.end:
         return answer(case, "not_due", "no_data", point, found, case.wanted(case.view.as_of))
@@ -113,6 +124,13 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
         return answer(case, "on_track", "on_schedule", point, found, base=start)
     outcome = answer(case, *_band(case, pace), point, found, base=start)
     return replace(outcome, pacing=pace, lagging=_lagging(case, path))
+
+
+def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
+    """Say whether a value on its way to a range has gone out of it at the far end."""
+    near = {"low": None, "low_open": False} if case.upward(bound) else {"high": None, "high_open": False}
+    far = replace(bound, **near)  # type: ignore[arg-type]
+    return point.value is not None and far.holds(start) and not far.holds(point.value)
 
 
 def _band(case: Case, pace: Pacing) -> tuple[Status, str]:

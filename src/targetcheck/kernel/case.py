@@ -104,27 +104,42 @@ class Case:
 
     @cached_property
     def start(self) -> BaseValue | None:
-        """Where the schedule starts: the stated baseline, that of the change, or 0 for a flow.
+        """Where the schedule starts: 0 for a flow, else the stated baseline or that of the change.
 
         Without any, the value reported for an earlier stage of the same promise serves.
         """
         check = self.check
-        if check.base is not None:
-            return self.base(check.base)
-        if check.change is not None:
-            return self.change_base
         first = check.measure.start or self.question.start
         if check.nature == "flow" and first is not None:
             day = first - timedelta(days=1)
             return BaseValue(Period(day, day, str(day)), Fraction(0), True)
+        if check.base is not None:
+            return self.base(check.base)
+        if check.change is not None:
+            return self.change_base
         for day, _ in reversed(check.path):
             point = self.any_at.get(day)
             if point is not None and point.value is not None:
                 return BaseValue(point.period, point.value, False)
         return None
 
+    @property
+    def path(self) -> tuple[tuple[date, Fraction], ...]:
+        """Earlier stages as values: those of a change are counted from its baseline."""
+        change, base = self.check.change, self.change_base
+        if change is None or base is None:
+            return self.check.path
+        asked = [
+            (day, apply_change(Bound(low=x), change.kind, change.downward, base.value).edges())
+            for day, x in self.check.path
+        ]
+        return tuple((day, edge) for day, edges in asked for edge in edges)
+
     def base(self, base: Base) -> BaseValue | None:
-        """Give a baseline's value: the cited one, else the report of that period."""
+        """Give a baseline's value: the cited one, else the report of that period.
+
+        For a total it is the total of that period.
+        """
         period = base.period or _moving(base.label, self.due)
         if period is None:
             point = self.previous()
@@ -135,8 +150,11 @@ class Case:
             )
         if base.value is not None:
             return BaseValue(period, base.value, True)
-        exact = next((p for p in self.points if p.period == period), None)
-        point = exact or self.any_at.get(period.end)
+        known = self.points
+        if self.check.measure.kind == "total":
+            known = totals(self.reports, period.start)
+        exact = next((p for p in known if p.period == period), None)
+        point = exact or by_end(known).get(period.end)
         if point is None or point.value is None:
             return None
         return BaseValue(point.period, point.value, False)

@@ -21,8 +21,8 @@ def in_unit(amount: Quantity, unit: Unit | None) -> Fraction:
     """Give an amount in the unit of the measure, exactly."""
     if unit is None or amount.unit is NUMBER or unit is NUMBER:
         return amount.value
-    if amount.unit.kind == "point":
-        return amount.value * Fraction(1, 100) / unit.factor
+    if amount.unit.kind == "point" and unit.kind == "share":
+        return amount.value * amount.unit.factor * Fraction(1, 100) / unit.factor
     return amount.value * factor(amount.unit, unit)
 
 
@@ -120,7 +120,8 @@ def apply_change(bound: Bound, kind: ChangeKind, downward: bool, base: Fraction)
     """Turn a bound on a change into a bound on the value, given the baseline value.
 
     rise: value = base·(1 + x) or base + x; fall: value = base·(1 − x) or base − x. A negative
-    baseline would turn a relative change round, and callers refuse it.
+    baseline would turn a relative change round, and callers refuse it. The bound is told in the
+    measure's unit: the digits and the unit of the change say nothing of the value's.
     """
 
     def at(edge: Fraction | None) -> Fraction | None:
@@ -131,5 +132,5 @@ def apply_change(bound: Bound, kind: ChangeKind, downward: bool, base: Fraction)
 
     low, high = at(bound.low), at(bound.high)
     if not downward:
-        return Bound(low, high, bound.low_open, bound.high_open, bound.digits, bound.per_unit)
-    return Bound(high, low, bound.high_open, bound.low_open, bound.digits, bound.per_unit)
+        return Bound(low, high, bound.low_open, bound.high_open, digits=None)
+    return Bound(high, low, bound.high_open, bound.low_open, digits=None)

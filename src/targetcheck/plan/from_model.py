@@ -91,13 +91,18 @@ class _Dues:
         ]
         if target.require is not None and target.due is not None:
             stages.append((target.due, target.require, None, None))
-        path = self.laid_down()
+        paths: dict[object, tuple[tuple[date, Fraction], ...]] = {}
         for due, require, strength, number in sorted(stages, key=lambda stage: stage[0]):
             tree = self.lowering.tree_of(target, require, place, target.start)
             if isinstance(tree, Check):
+                # Only stages of the same measure, and of the same change, lie on one path.
+                line = (tree.measure, tree.change)
+                plain = tree.change is None and tree.measure.kind in ("value", "total")
+                path = paths.get(line) or (self.laid_down() if plain else ())
                 tree = replace(tree, path=tuple(stage for stage in path if stage[0] < due))
-                goal = tree.bound.goal(tree.better == "higher") if tree.bound else None
-                path = (*path, (due, goal)) if goal is not None else path
+                upward = tree.change is not None or tree.better == "higher"
+                goal = tree.bound.goal(upward) if tree.bound else None
+                paths[line] = (*path, (due, goal)) if goal is not None else path
             yield self.question(place, due, tree, target.start, strength, number)
 
     def laid_down(self) -> tuple[tuple[date, Fraction], ...]:

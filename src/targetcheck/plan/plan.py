@@ -127,7 +127,8 @@ class Check:
     """One comparison of one measure.
 
     `kind`: bound (a fixed bound) · change (bound once the baseline is known) · limit (dated) ·
-    done (a deliverable) · words (no number). `path` holds earlier stages as (day, value).
+    done (a deliverable) · words (no number). `path` holds earlier stages as (day, value), and those
+    of a change as (day, change).
     """
 
     kind: CheckKind
