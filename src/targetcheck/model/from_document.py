@@ -198,8 +198,8 @@ def _target(reading: Reading, number: int, raw: object) -> object:
 
 
 def _wanted(key: str, raw: Mapping[str, object]) -> bool:
-    """Milestones and tranches bring their own dates; an action brings its own departments."""
-    if key == "due" and raw.get("milestones"):
+    """Milestones alone bring their own dates; an action brings its own departments."""
+    if key == "due" and raw.get("milestones") and "require" not in raw:
         return False
     return not (key in ("lead", "with", "by") and "action" in raw)
 

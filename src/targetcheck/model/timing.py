@@ -16,8 +16,10 @@ from targetcheck.model.target import Target
 
 def check_dates(target: Target, ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
     """Yield (path below the target, finding) for missing dates and dates out of order."""
-    has_due = target.due is not None and target.require is not None
-    if not (has_due or target.milestones or target.tranches):
+    staged = target.milestones or target.tranches
+    if (target.require is None and not staged) or (
+        target.require is not None and target.due is None and not target.tranches
+    ):
         yield ("due",), _no_due(target)
     dues: list[tuple[Path, date]] = [
         (("milestones", n, "due"), stage.due) for n, stage in enumerate(target.milestones)

@@ -49,13 +49,17 @@ def citations(number: int, target: Target) -> Iterator[tuple[Path, Citation]]:
         yield (*start, "baseline", "cite"), target.baseline.cite
     for path, requirement in target.requirements():
         for below, leaf in leaves(requirement):
-            for name in ("rise", "fall", "no_worse_than"):
-                since = getattr(leaf, name, None)
-                since = since.since if isinstance(since, Change) else since
-                step = "period" if since is None or name == "no_worse_than" else "from"
-                if since is not None and since.cite:
-                    base = (*start, *path, *below, name)
-                    yield (*base, "from", "cite") if step == "from" else (*base, "cite"), since.cite
+            if isinstance(leaf, Test):
+                yield from _of_baselines((*start, *path, *below), leaf)
+
+
+def _of_baselines(path: Path, test: Test) -> Iterator[tuple[Path, Citation]]:
+    for name in ("rise", "fall"):
+        change = getattr(test, name)
+        if isinstance(change, Change) and change.since.cite:
+            yield (*path, name, "from", "cite"), change.since.cite
+    if test.no_worse_than is not None and test.no_worse_than.cite:
+        yield (*path, "no_worse_than", "cite"), test.no_worse_than.cite
 
 
 class _Known:
