@@ -23,16 +23,27 @@ def across_passages(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
         if claim.lasting and claim.steady:
             for clause in sorted(claim.clauses):
                 by_clause[clause].append(claim)
-    for one, two in combinations(by_clause, 2):
-        shared = {_said(c) for c in by_clause[one]} & {_said(c) for c in by_clause[two]}
-        repeated = {subject for subject, *_ in shared}
-        if not repeated:
-            continue
+    shared: dict[tuple[str, str], set[Subject]] = defaultdict(set)
+    for subject, clauses in _repeated(by_clause):
+        for pair in combinations(clauses, 2):
+            shared[pair].add(subject)
+    for (one, two), repeated in sorted(shared.items(), key=lambda item: item[0]):
         for subject in {c.subject: None for c in by_clause[one]}:
             if subject not in repeated:
                 first = [c for c in by_clause[one] if c.subject == subject]
                 second = [c for c in by_clause[two] if c.subject == subject]
                 yield from _apart(first, second)
+
+
+def _repeated(by_clause: dict[str, list[Claim]]) -> Iterator[tuple[Subject, list[str]]]:
+    """Yield every subject of which several clauses give the same figure, with these clauses."""
+    said: dict[Said, set[str]] = defaultdict(set)
+    for clause, claims in by_clause.items():
+        for claim in claims:
+            said[_said(claim)].add(clause)
+    for (subject, *_), clauses in said.items():
+        if len(clauses) > 1:
+            yield subject, sorted(clauses)
 
 
 def _said(claim: Claim) -> Said:
