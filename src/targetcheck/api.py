@@ -67,7 +67,7 @@ def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Fi
     if isinstance(source, Mapping):
         return read_document(source), None, _shared_finder(bundled_folder())
     path = ruleset_path(source)  # type: ignore[arg-type]  # a Ruleset never gets here
-    return read_document(path), _include_finder(path.parent), _shared_finder(path.parent)
+    return read_document(path, lenient=True), _include_finder(path.parent), _shared_finder(path.parent)
 
 
 def load_ruleset(source: RulesetSource) -> Ruleset:
@@ -126,7 +126,7 @@ def evaluate(
 
 def _include_finder(folder: Path) -> Finder:
     def find(name: str) -> RawDocument:
-        return read_document(folder / name)
+        return read_document(folder / name, lenient=True)
 
     return find
 
@@ -138,7 +138,7 @@ def _shared_finder(folder: Path) -> Finder:
         for root in (folder, *folder.parents, bundled_folder()):
             for path in (root / f"{name}.yaml", root / name / "part.yaml"):
                 if path.is_file():
-                    return read_document(path)
+                    return read_document(path, lenient=True)
         return read_document(bundled_folder() / f"{name}.yaml")
 
     return find

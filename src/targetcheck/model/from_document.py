@@ -126,6 +126,7 @@ def shared_from_document(document: RawDocument) -> Shared:
 
 def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
     reading = Reading(document)
+    reading.found += document.found
     for key in document.data:
         if key not in keys:
             reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
@@ -181,10 +182,11 @@ def _target(reading: Reading, number: int, raw: object) -> object:
         return raw
     raw = {**{k: v for k, v in reading.defaults.items() if _wanted(k, raw)}, **raw}
     inline = raw.get("indicator")
-    if inline is None and _is_done(raw.get("require")):
+    nature = _own_nature(raw.get("require")) if inline is None else None
+    if nature is not None:
         title = raw.get("title") or raw.get("id")
         names = title if isinstance(title, dict) else {"zh": str(title)}
-        inline = {**names, "nature": "done"}
+        inline = {**names, "nature": nature}
     if isinstance(inline, dict) and raw.get("id"):
         path = ("indicators", str(raw["id"]))
         here = ("targets", number, "indicator")
@@ -204,8 +206,17 @@ def _wanted(key: str, raw: Mapping[str, object]) -> bool:
     return not (key in ("lead", "with", "by") and "action" in raw)
 
 
-def _is_done(require: object) -> bool:
-    return isinstance(require, dict) and "done" in require
+def _own_nature(require: object) -> str | None:
+    """Give the nature of a promise that needs no indicator: a deliverable, words, a share."""
+    if not isinstance(require, dict):
+        return None
+    parts = require.get("any") or require.get("all")
+    if isinstance(parts, list):
+        natures = {_own_nature(part) for part in parts}
+        return natures.pop() if len(natures) == 1 else None
+    if "done" in require or "words" in require:
+        return "done"
+    return "share" if "share_of" in require else None
 
 
 def _merge(into: Reading, other: Reading) -> None:

@@ -30,6 +30,7 @@ class RawDocument:
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
     key_marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
     text: str = field(default="", repr=False)
+    found: tuple[Diagnostic, ...] = field(default=(), repr=False)
 
     def where(self, path: Path, key: bool = False) -> Where:
         """Give the place of the value at `path`, or of its key; else of its nearest ancestor."""
@@ -43,20 +44,29 @@ class RawDocument:
 
 
 def read_document(
-    source: str | os.PathLike[str] | Mapping[Any, object], name: str | None = None
+    source: str | os.PathLike[str] | Mapping[Any, object],
+    name: str | None = None,
+    *,
+    lenient: bool = False,
 ) -> RawDocument:
-    """Give the raw document of a YAML file or of a dictionary."""
+    """Give the raw document of a YAML file or of a dictionary.
+
+    Raises TargetcheckError; when `lenient`, duplicate keys, impossible dates and the like are kept
+    in `found` instead, so that they can be reported together with what is wrong further up.
+    """
     if isinstance(source, Mapping):
         return _from_mapping(source, name or "<dict>")
     path = os.fspath(source)
     shown = name or path
-    return read_document_text(decode_utf8(read_bytes(path, shown), shown), shown)
+    return read_document_text(decode_utf8(read_bytes(path, shown), shown), shown, lenient=lenient)
 
 
-def read_document_text(text: str, name: str) -> RawDocument:
+def read_document_text(text: str, name: str, *, lenient: bool = False) -> RawDocument:
     """Give the raw document of a YAML text; `name` stands for the file in messages."""
     text = text.removeprefix("\ufeff")
-    data, marks, key_marks = read_nodes(text, name)
+    data, marks, key_marks, found = read_nodes(text, name)
+    if found and not (lenient and isinstance(data, dict)):
+        raise TargetcheckError(found)
     if not isinstance(data, dict):
         line, column = marks.get((), (1, 1))
         raise TargetcheckError(
@@ -69,7 +79,7 @@ def read_document_text(text: str, name: str) -> RawDocument:
                 Where(name, line=line, column=column, path="$"),
             )
         )
-    return RawDocument(name, data, marks, key_marks, text)
+    return RawDocument(name, data, marks, key_marks, text, found)
 
 
 def _from_mapping(source: Mapping[Any, object], name: str) -> RawDocument:

@@ -60,8 +60,11 @@ def path_text(path: Path) -> str:
     return text
 
 
-def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks]:
-    """Give the data of a YAML text with the marks of its values and of its keys."""
+def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagnostic, ...]]:
+    """Give the data of a YAML text, the marks of its values and keys, and what is wrong in it.
+
+    Raises TargetcheckError for what cannot be read at all: its syntax, depth or size.
+    """
     loader: Any = None
     try:
         loader = _GraphLoader(text)
@@ -76,12 +79,10 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks]:
         if loader is not None:
             loader.dispose()
     if root is None:
-        return None, {}, {}
+        return None, {}, {}, ()
     walk = _Walk(name)
     data = walk.value(root, ())
-    if walk.found:
-        raise TargetcheckError(walk.found)
-    return data, walk.marks, walk.key_marks
+    return data, walk.marks, walk.key_marks, tuple(walk.found)
 
 
 class _Walk:

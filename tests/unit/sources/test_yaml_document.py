@@ -288,7 +288,7 @@ def test_the_pure_python_loader_reads_alike(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     slow_nodes = importlib.reload(nodes)
     try:
-        data, marks, key_marks = slow_nodes.read_nodes(text, "r.yaml")
+        data, marks, key_marks, _ = slow_nodes.read_nodes(text, "r.yaml")
         assert (data, marks, key_marks) == (fast.data, fast.marks, fast.key_marks)
         with pytest.raises(TargetcheckError):
             slow_nodes.read_nodes("a:\n\tb: 1", "r.yaml")
