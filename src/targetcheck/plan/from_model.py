@@ -52,10 +52,11 @@ class _Dues:
 
     def questions(self) -> Iterator[Question]:
         target = self.target
+        laid_on = {place for place, _, _ in target.tranche_amounts()}
         for place in self.lowering.tree.bound_by(target.place):
             if target.every:
                 yield from self.recurring(place)
-            elif not target.tranches or all(p is not None for p, _, _ in target.tranche_amounts()):
+            elif not laid_on & {None, place}:  # its last tranche brings the total with it
                 yield from self.staged(place)
         if target.tranches:
             yield from self.tranches()
