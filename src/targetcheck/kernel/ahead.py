@@ -50,7 +50,7 @@ def _newest(case: Case) -> Point | None:
 
 def _nothing(case: Case) -> Outcome:
     """Nothing was reported in the window: a standing promise is open, any other is not due."""
-    if case.gaps and case.reports:
+    if case.gaps and case.reports_inside:
         return answer(
             case, "undetermined", "incomplete", None, missing=named_gaps(case, case.gaps[:1])
         )
@@ -231,4 +231,7 @@ def _sustained(case: Case) -> Outcome:
     gone = absent_periods(case)
     if gone:
         return answer(case, "undetermined", "incomplete", point, None, gone)
+    unknown = first_open(case)
+    if unknown is not None:
+        return judged(case, unknown)
     return _kept(case, point, case.compare(point))

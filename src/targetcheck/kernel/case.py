@@ -88,6 +88,12 @@ class Case:
             return ()
         return gaps(self.reports, start, self.due)
 
+    @cached_property
+    def reports_inside(self) -> tuple[Fact, ...]:
+        """Reports of a total that end within its window."""
+        start = self.check.measure.start
+        return tuple(f for f in self.reports if start is None or start <= f.period.end <= self.due)
+
     def before_due(self) -> list[Point]:
         """Give the values up to the due date, oldest first, from the first day that counts on."""
         start = self.question.start
@@ -112,7 +118,7 @@ class Case:
         first = check.measure.start or self.question.start
         if check.nature == "flow" and first is not None:
             day = first - timedelta(days=1)
-            return BaseValue(Period(day, day, str(day)), Fraction(0), True)
+            return BaseValue(Period(day, day, str(day)), Fraction(0), "zero")
         if check.base is not None:
             return self.base(check.base)
         if check.change is not None:
@@ -120,7 +126,7 @@ class Case:
         for day, _ in reversed(check.path):
             point = self.any_at.get(day)
             if point is not None and point.value is not None:
-                return BaseValue(point.period, point.value, False)
+                return BaseValue(point.period, point.value, "reported")
         return None
 
     @property
@@ -144,12 +150,12 @@ class Case:
         if period is None:
             point = self.previous()
             return (
-                BaseValue(point.period, point.value, False)
+                BaseValue(point.period, point.value, "reported")
                 if point and point.value is not None
                 else None
             )
         if base.value is not None:
-            return BaseValue(period, base.value, True)
+            return BaseValue(period, base.value, "stated")
         known = self.points
         if self.check.measure.kind == "total":
             known = totals(self.reports, period.start)
@@ -157,7 +163,7 @@ class Case:
         point = exact or by_end(known).get(period.end)
         if point is None or point.value is None:
             return None
-        return BaseValue(point.period, point.value, False)
+        return BaseValue(point.period, point.value, "reported")
 
     def previous(self) -> Point | None:
         """Give the last value before the due date."""

@@ -17,9 +17,13 @@ def decide_deliverable(case: Case) -> Outcome:
     is done stays done. Reported not done for the due date or later, or done after it: fail. Done
     only in a later report without a day: the day would decide.
     """
-    points = [p for p in case.any_at.values() if p.value is not None]
+    points = [p for p in case.any_at.values() if p.value is not None and _counts(case, p)]
     done = next((p for p in points if p.value == 1), None)
     if done is not None:
+        undone = next((p for p in points if p.value == 0 and p.period.end > done.period.end), None)
+        if undone is not None:
+            missing = case.wanted()
+            return answer(case, "undetermined", "inconsistent_report", undone, missing=missing)
         return _done(case, done)
     last = points[-1] if points else None
     if case.is_due:
@@ -30,6 +34,14 @@ def decide_deliverable(case: Case) -> Outcome:
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
     return answer(case, "not_due", "no_data" if last is None else "not_done_yet", last)
+
+
+def _counts(case: Case, point: Point) -> bool:
+    """Say whether a report speaks of this due date: each period needs a deliverable of its own."""
+    start = case.question.start
+    if not case.question.recurring or start is None:
+        return True
+    return start <= (point.completed or point.period.end) and point.period.start <= case.due
 
 
 def _done(case: Case, point: Point) -> Outcome:

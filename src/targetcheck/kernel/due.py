@@ -6,6 +6,7 @@ that it was met by then, an earlier one what it would have been; neither is a ve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -52,7 +53,7 @@ def _locked(case: Case) -> Outcome | None:
 def _overdue(case: Case) -> Outcome:
     """Give `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
     inner = [gap for gap in case.gaps if gap[1] < case.due]
-    if inner and case.reports:
+    if inner and case.reports_inside:
         return answer(
             case, "undetermined", "incomplete", latest(case), missing=named_gaps(case, case.gaps)
         )
@@ -86,20 +87,24 @@ def _sustained(case: Case, point: Point | None) -> Outcome:
         missing = gone or case.wanted()
         reason = "incomplete" if case.at else "overdue_report"
         return answer(case, "undetermined", reason, point or latest(case), None, missing)
-    return judged(case, point)
+    return judged(case, first_open(case) or point)
 
 
 def first_miss(case: Case) -> Point | None:
     """Give the first value in the window that did not meet the requirement."""
+    return next((p for p in _window(case) if case.compare(p).result is False), None)
+
+
+def first_open(case: Case) -> Point | None:
+    """Give the first value in the window that cannot decide."""
+    return next((p for p in _window(case) if case.compare(p).result is None), None)
+
+
+def _window(case: Case) -> Iterator[Point]:
     start = case.question.start
     for day, point in case.at.items():
-        if (
-            day <= case.due
-            and (start is None or day >= start)
-            and case.compare(point).result is False
-        ):
-            return point
-    return None
+        if day <= case.due and (start is None or day >= start):
+            yield point
 
 
 def absent_periods(case: Case) -> tuple[str, ...]:
@@ -142,7 +147,9 @@ def answer(
         marks |= dict.fromkeys(point.flags)
         if case.limit_changed(point):
             marks["limit_changed_within_period"] = None
-        if (case.view.as_of - point.period.end).days > case.view.plan.profile.stale_after_days:
+        age = (case.view.as_of - point.period.end).days
+        settled = status in ("pass", "fail")
+        if age > case.view.plan.profile.stale_after_days and not settled:
             marks["stale"] = None
     if found is not None and found.sensitive:
         marks["rounding_sensitive"] = None

@@ -43,11 +43,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class BaseValue:
-    """A baseline that was found: its period, value, and whether the ruleset cites it."""
+    """A baseline that was found: its period, value, and where the value comes from.
+
+    origin: stated (the ruleset cites it) · reported · zero (a flow starts there).
+    """
 
     period: Period
     value: Fraction
-    cited: bool
+    origin: Literal["stated", "reported", "zero"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from targetcheck.kernel.ahead import decide_ahead
 from targetcheck.kernel.case import Case
 from targetcheck.kernel.compare import compare
 from targetcheck.kernel.deliverable import decide_deliverable
-from targetcheck.kernel.due import answer, decide_due
+from targetcheck.kernel.due import answer, decide_due, latest
 from targetcheck.kernel.fold import fold
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.kernel.view import View, by_end
@@ -74,7 +74,7 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
         return fold(tree.kind, parts, view.as_of >= question.due)
     case = Case(question, tree, view)
     if tree.kind == "words":
-        return answer(case, "undetermined", "needs_judgement")
+        return answer(case, "undetermined", "needs_judgement", latest(case))
     if tree.kind == "done":
         return decide_deliverable(case)
     return decide_due(case) if case.is_due else decide_ahead(case)

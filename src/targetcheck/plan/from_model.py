@@ -81,6 +81,7 @@ class _Dues:
             target.mode,
             tree,
             when,
+            bool(target.every),
             stage,
         )
 

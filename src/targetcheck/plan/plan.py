@@ -173,6 +173,8 @@ class Question:
     mode: Mode
     tree: Check | Fold
     when: tuple[Condition, ...] = ()
+    recurring: bool = False
+    """one of several periods, of which each is judged by its own reports"""
     stage: int | None = None
     """number of the milestone that this due date belongs to"""
 

@@ -139,9 +139,9 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
     yield line("理由", "Reason", word(REASON, outcome.reason, lang))
     if check is None:
         return
-    if outcome.base is not None:
+    if outcome.base is not None and outcome.base.origin != "zero":
         base = value_text(outcome.base.value, check, lang)
-        cited = ("（文件所载）" if zh else " (stated)") if outcome.base.cited else ""
+        cited = ("（文件所载）" if zh else " (stated)") if outcome.base.origin == "stated" else ""
         yield line("基期", "Baseline", f"{outcome.base.period.text(lang)} {base}{cited}")
     bound = outcome.bound
     if bound is not None and check.change is not None:
@@ -235,8 +235,14 @@ def _footing(verdict: Answer, lang: Language) -> Iterator[str]:
     for cite in verdict.citations:
         place = f"{ruleset.document.number} {cite.clause}"
         yield f"依据：{place}：“{cite.quote}”" if zh else f"Clause: {place}: “{cite.quote}”"
-    if verdict.lead:
-        yield f"牵头单位：{'、'.join(verdict.lead)}" if zh else f"Lead: {', '.join(verdict.lead)}"
+    target = verdict.spec
+    for label_zh, label_en, names in (
+        ("牵头单位", "Lead", verdict.lead),
+        ("责任单位", "Responsible", target.by),
+        ("配合单位", "Support", target.support),
+    ):
+        if names:
+            yield f"{label_zh}：{'、'.join(names)}" if zh else f"{label_en}: {', '.join(names)}"
     p = verdict.provenance
     yield (
         f"评判日 {p.as_of} · 规则集 {p.ruleset_digest[:12]} · 数据 {p.data_digest[:12]} · targetcheck {p.engine}"

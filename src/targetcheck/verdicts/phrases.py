@@ -85,11 +85,17 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
         if base is not None:
             key, amount = next((k, v) for k, v in said.items() if k.startswith(prefix))
             return subject + _change(prefix, key.split(".")[1], amount, base, lang)
-    phrases = [
-        word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
-        for key, amount in said.items()
-    ]
+    phrases = [_comparison(tree, key, amount, plan, lang) for key, amount in said.items()]
     return subject + ("且" if lang == "zh" else " and ").join(phrases)
+
+
+def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
+    """Give one comparison as people say it: rank 1 or better, none at all."""
+    if check.measure.kind == "rank" and key == "at_most":
+        return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
+    if key == "at_most" and check.bound is not None and check.bound.high == 0:
+        return "为零" if lang == "zh" else "none"
+    return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
 
 
 def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str:

@@ -107,7 +107,7 @@ def _evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
         "baseline": {
             "period": outcome.base.period.label,
             "value": number(outcome.base.value),
-            "stated": outcome.base.cited,
+            "origin": outcome.base.origin,
         }
         if outcome.base
         else None,
