@@ -11,7 +11,15 @@ from datetime import timedelta
 from fractions import Fraction
 
 from targetcheck.kernel.case import Case
-from targetcheck.kernel.due import absent_periods, answer, first_miss, latest, named_gaps
+from targetcheck.kernel.due import (
+    absent_periods,
+    answer,
+    first_miss,
+    first_open,
+    judged,
+    latest,
+    named_gaps,
+)
 from targetcheck.kernel.outcome import Compared, Outcome, Pacing, Point, Status
 from targetcheck.kernel.pace import Stage, pacing
 from targetcheck.plan.plan import Bound
