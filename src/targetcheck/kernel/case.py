@@ -221,7 +221,7 @@ class Case:
         """Name the data that would decide, as `indicator@place period`; by default for the due date."""
         measure = self.check.measure
         label = str(period or self.due)
-        if measure.kind == "share_of" and measure.members:
+        if measure.kind == "share_of" and measure.members and not measure.members_from_data:
             return tuple(
                 f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where
             )

@@ -21,7 +21,7 @@ FULL = ("reported", "verified", "accepted")
 
 def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     """Give the share of members that satisfy every condition, in percent, at each reported day."""
-    members = _members(measure, view)
+    members = _members(measure, view, judge)
     series = {
         (c.indicator, m): by_end(view.points(c.indicator, m, judge.accept))
         for c in measure.where
@@ -85,11 +85,14 @@ def _share(
     )
 
 
-def _members(measure: Measure, view: View) -> tuple[str, ...]:
+def _members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:
+    """Give the members; where the data tells them, those with a report that counts by now."""
     if not measure.members_from_data:
         return measure.members
-    names = [view.facts.places_of(c.indicator) for c in measure.where]
-    return tuple(dict.fromkeys(name for places in names for name in places))
+    names = [condition.indicator for condition in measure.where] or [measure.indicator]
+    return tuple(
+        m for m in measure.members if any(view.points(name, m, judge.accept) for name in names)
+    )
 
 
 def _satisfies(points: dict[Condition, Point | None], judge: Judge) -> bool | None:
@@ -124,7 +127,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     """Give the rank of a place among the members, 1 the best; equals share the better rank."""
     spec = view.plan.indicators[measure.indicator]
     sign = -1 if spec.better == "lower" or spec.scale is not None else 1
-    members = dict.fromkeys((measure.place, *measure.members))
+    members = dict.fromkeys((measure.place, *_members(measure, view, judge)))
     series = {m: by_end(view.points(measure.indicator, m, judge.accept)) for m in members}
     found: list[Point] = []
     for end, own in series[measure.place].items():
@@ -148,6 +151,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
                 facts=facts,
                 missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
                 reason="incomplete" if unknown else "",
+                flags=("population_from_data",) if measure.members_from_data else (),
             )
         )
     return tuple(found)

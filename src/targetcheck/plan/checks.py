@@ -95,8 +95,13 @@ class Lowering:
             measure = self.share(test, name, place)
             unit, better = find_unit("percent"), "higher"
         elif test.rank_among:
-            members = self.tree.members(test.rank_among)
-            measure = Measure("rank", name, place, members=members)
+            measure = Measure(
+                "rank",
+                name,
+                place,
+                members=self.tree.candidates(test.rank_among),
+                members_from_data=self.tree.from_data(test.rank_among),
+            )
             unit, better = NUMBER, "lower"
         else:
             total = indicator.nature == "flow" and start is not None
@@ -163,7 +168,7 @@ class Lowering:
             "share_of",
             name,
             place,
-            members=self.tree.members(test.share_of),
+            members=self.tree.candidates(test.share_of),
             where=tuple(self.condition(n, c) for n, c in test.where.items()),
             weight=test.weight,
             members_from_data=self.tree.from_data(test.share_of),

@@ -75,10 +75,6 @@ class Facts:
         """Give the facts of an indicator at a place."""
         return self.at.get((indicator, place), ())
 
-    def places_of(self, indicator: str) -> tuple[str, ...]:
-        """Give the places that report an indicator, in order of first report."""
-        return tuple(dict.fromkeys(f.place for f in self.all if f.indicator == indicator))
-
 
 def facts(all_: Sequence[Fact], aside: Sequence[SetAside], rows: int) -> Facts:
     """Give facts with their index by indicator and place."""

@@ -49,6 +49,12 @@ class PlaceTree:
         spec = self.groups.get(group)
         return spec is not None and spec.from_data
 
+    def candidates(self, group: str) -> tuple[str, ...]:
+        """Give the members of a group, or every place that may turn out to be one."""
+        if not self.from_data(group):
+            return self.members(group)
+        return tuple(n for n in self.places if self.inside(n, self.groups[group].within))
+
     def bound_by(self, place: str | tuple[str, ...] | Each) -> tuple[str, ...]:
         """Give the places that a target binds."""
         if isinstance(place, Each):
