@@ -12,7 +12,7 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import round_decimals
-from targetcheck.kernel.outcome import Outcome
+from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.answer import Answer
 from targetcheck.verdicts.phrases import (
@@ -152,15 +152,7 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
             "Reported",
             f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}",
         )
-        for fact in outcome.point.facts[:12]:
-            unit = (
-                fact.unit.after(fact.text, lang)
-                if fact.unit and not _has_unit(fact.text)
-                else fact.text
-            )
-            source = f" · {fact.source}" if fact.source else ""
-            place = verdict.plan.ruleset.all_places()[fact.place].say(lang) or fact.place
-            yield f"{indent}  · {place} {fact.period.text(lang)} {unit} [{fact.where}]{source}"
+        yield from _sources(outcome.point, check, verdict, lang, indent)
     if outcome.compared is not None and outcome.compared.result is not None:
         yield line("比较规则", "Compared by", word(HOW, outcome.compared.how, lang))
     if outcome.margin is not None and check.scale is None:
@@ -173,6 +165,25 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
     if outcome.missing and outcome.status not in ("pass", "fail"):
         named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
         yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
+
+
+def _sources(
+    point: Point, check: Check, verdict: Answer, lang: Language, indent: str
+) -> Iterator[str]:
+    """Tell the reports behind a value, each with its place in the file; the first dozen."""
+    ruleset = verdict.plan.ruleset
+    for fact in point.facts[:12]:
+        unit = fact.unit if not _has_unit(fact.text) else None
+        value = unit.after(fact.text, lang) if unit else fact.text
+        place = ruleset.all_places().get(fact.place)
+        names = [(place.say(lang) if place else "") or fact.place]
+        if fact.indicator != check.measure.indicator:
+            names.append(ruleset.all_indicators()[fact.indicator].say(lang) or fact.indicator)
+        said = " ".join((*names, fact.period.text(lang), value))
+        yield f"{indent}  · {said} [{fact.where}]{f' · {fact.source}' if fact.source else ''}"
+    if len(point.facts) > 12:
+        more = len(point.facts) - 12
+        yield f"{indent}  · …（另有 {more} 行）" if lang == "zh" else f"{indent}  · … ({more} more)"
 
 
 def _has_unit(text: str) -> bool:
@@ -234,7 +245,9 @@ def _footing(verdict: Answer, lang: Language) -> Iterator[str]:
     zh, ruleset = lang == "zh", verdict.plan.ruleset
     for cite in verdict.citations:
         place = f"{ruleset.document.number} {cite.clause}"
-        yield f"依据：{place}：“{cite.quote}”" if zh else f"Clause: {place}: “{cite.quote}”"
+        marks = "「{}」" if "“" in cite.quote else "“{}”"
+        quote = marks.format(cite.quote)
+        yield f"依据：{place}：{quote}" if zh else f"Clause: {place}: {quote}"
     target = verdict.spec
     for label_zh, label_en, names in (
         ("牵头单位", "Lead", verdict.lead),

@@ -135,10 +135,13 @@ def _condition(indicator: str, bound: object, plan: Plan, lang: Language) -> str
         )
 
     parts: list[str] = []
-    if bound.low is not None:
+    if spec.scale is not None and bound.high is not None and bound.low is None:
+        key = "above" if bound.high_open else "at_least"  # ranks run down from the best grade
+        parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
+    elif bound.low is not None:
         key = "above" if bound.low_open else "at_least"
         parts.append(word(COMPARISON, key, lang).format(told(bound.low)))
-    if bound.high is not None:
+    if spec.scale is None and bound.high is not None:
         key = "below" if bound.high_open else "at_most"
         parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
     return name + ("" if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
