@@ -17,7 +17,7 @@ from targetcheck.verdicts.verdict import Verdict
 BOM = "\ufeff"
 """Mark by which spreadsheet programs know UTF-8; without it they garble Chinese."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that starts so may be taken for a formula; full-width marks count in East Asian editions."""
+"""A text that starts so may be run as a formula; full-width marks are, in East Asian editions."""
 
 
 def as_csv(
@@ -39,7 +39,7 @@ def as_csv(
 
 
 def cell_text(cell: object) -> str:
-    """Give a cell as text; a text that looks like a formula gets a `'` before it, a number never."""
+    """Give a cell as text; a `'` goes before a text that looks like a formula, never a number."""
     if cell is None:
         return ""
     if isinstance(cell, str):

@@ -13,12 +13,12 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import magnitude, round_decimals
+from targetcheck.reports.grid import NOTHING
 from targetcheck.verdicts.explain import ratio_text, requirement
 from targetcheck.verdicts.phrases import point_text
 from targetcheck.verdicts.verdict import Status, Verdict
 from targetcheck.verdicts.wording import FLAG, REASON, STATUS, SYMBOL, word
 
-NOTHING = "—"
 _ENOUGH = 4
 """Significant digits of a margin in a table; the frame, CSV and JSON hold it exactly."""
 
@@ -120,7 +120,7 @@ def printable(text: str) -> str:
 
 
 def _steers(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _distance(verdict: Verdict, lang: Language) -> str:

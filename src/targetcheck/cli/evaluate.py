@@ -1,0 +1,139 @@
+"""`targetcheck evaluate`: the main job.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from targetcheck.cli.exit_codes import of_summary
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import (
+    AsOfOption,
+    KnownAtOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    ResultFormat,
+    RulesetArgument,
+)
+from targetcheck.errors import Language
+
+if TYPE_CHECKING:
+    from targetcheck.evaluation import Result
+    from targetcheck.verdicts.verdict import Verdict
+
+SHORT = say("Judge reported values against a ruleset.", "按规则集评判上报数据。")
+HELP = say(
+    "Judge reported values against a ruleset. Exit code: 0 nothing failed, 1 something failed, "
+    "2 could not run, 3 with --strict something is at risk, missed or undetermined.",
+    "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 无法运行，"
+    "3 用 --strict 时有风险、未实现或无法判定。",
+)
+_BY_SUFFIX = {
+    ".json": ResultFormat.JSON,
+    ".csv": ResultFormat.CSV,
+    ".md": ResultFormat.MD,
+    ".markdown": ResultFormat.MD,
+}
+
+
+def evaluate(
+    ruleset: RulesetArgument,
+    data: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DATA",
+            show_default=False,
+            help=say(
+                "CSV, JSON, Parquet; - reads CSV from stdin.", "CSV、JSON、Parquet；- 为标准输入。"
+            ),
+        ),
+    ],
+    as_of: AsOfOption,
+    known_at: KnownAtOption = None,
+    profile: ProfileOption = None,
+    form: Annotated[
+        ResultFormat | None,
+        typer.Option(
+            "--format",
+            show_default=False,
+            help=say("By default that of FILE, else table.", "默认随文件后缀，否则为 table。"),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STATUS,...",
+            help=say("Show only these statuses: fail,at_risk.", "只显示这些结论：fail,at_risk。"),
+        ),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PLACE,...",
+            help=say("Show only these places and what lies in them.", "只显示这些地区及其下级。"),
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help=say("Exit with 3 where something is not sure.", "结果不确定时以 3 退出。"),
+        ),
+    ] = False,
+    bom: Annotated[
+        bool,
+        typer.Option(
+            "--bom/--no-bom",
+            help=say("Mark CSV files as UTF-8 for spreadsheets.", "为电子表格标记 CSV 文件编码。"),
+        ),
+    ] = True,
+) -> int:
+    """Judge, print the result, tell what became of the rows."""
+    from targetcheck.cli import choosing
+    from targetcheck.cli.findings import Faults
+    from targetcheck.cli.judging import Asked, prepare
+    from targetcheck.cli.streams import draw, put, tell
+    from targetcheck.reports.intake import intake_lines
+    from targetcheck.reports.table import print_table
+
+    said, faults = chosen(lang), Faults()
+    statuses = within = frozenset[str]()
+    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile), faults)
+    with faults.kept():
+        statuses = choosing.statuses(only)
+    with faults.kept():
+        if prepared.plan is not None:
+            within = choosing.places(prepared.plan.ruleset, place)
+    result = prepared.judge(faults)
+    shown = choosing.shown(result, statuses, within)
+    form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
+    if form is ResultFormat.TABLE:
+        draw(lambda console: print_table(result, console, said, shown), output)
+    else:
+        put(_text(result, shown, form, said, bom=bom and output is not None), output)
+    tell(intake_lines(result, said))
+    return of_summary(result.summary(), strict=strict)
+
+
+def _text(
+    result: Result, shown: tuple[Verdict, ...], form: ResultFormat, lang: Language, *, bom: bool
+) -> str:
+    if form is ResultFormat.JSON:
+        from dataclasses import replace
+
+        return replace(result, verdicts=shown).to_json(lang) + "\n"
+    if form is ResultFormat.CSV:
+        from targetcheck.reports.as_csv import as_csv
+
+        return as_csv(result, lang, bom=bom, verdicts=shown)
+    from targetcheck.reports.markdown import as_markdown
+
+    return as_markdown(result, lang, shown)

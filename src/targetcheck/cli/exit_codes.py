@@ -1,0 +1,35 @@
+"""What the program says to the shell.
+
+Floor: cli. The one list of exit codes; docs/reference/cli.md repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of every command."""
+
+    FINE = 0
+    """Nothing failed; what was asked for was written."""
+    FOUND = 1
+    """`evaluate`: a target failed. `lint`: there are errors."""
+    UNUSABLE = 2
+    """The command could not run: usage, ruleset or data."""
+    UNSURE = 3
+    """`evaluate --strict`: nothing failed, but something is at risk, missed or undetermined."""
+    FAULT = 70
+    """A fault of the program itself."""
+    INTERRUPTED = 130
+    """Stopped from the keyboard."""
+
+
+def of_summary(summary: Mapping[str, int], *, strict: bool) -> ExitCode:
+    """Give the exit code for counts by status."""
+    if summary.get("fail"):
+        return ExitCode.FOUND
+    if strict and any(summary.get(status) for status in ("at_risk", "missed", "undetermined")):
+        return ExitCode.UNSURE
+    return ExitCode.FINE

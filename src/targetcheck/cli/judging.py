@@ -1,0 +1,70 @@
+"""Ruleset, data and dates of a command line, read with all their faults at once.
+
+Floor: cli. Comes in: what was typed. Goes out: Prepared, which gives the Result.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from targetcheck import api
+from targetcheck.cli.findings import Faults
+from targetcheck.evaluation import Result
+from targetcheck.ground.periods import parse_due
+from targetcheck.plan.plan import Plan
+from targetcheck.sources.table import ObservationTable, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `evaluate` and `explain` have in common."""
+
+    ruleset: str
+    data: Sequence[str]
+    as_of: str
+    known_at: str | None = None
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What could be read; `plan` is None where the ruleset was refused."""
+
+    asked: Asked
+    plan: Plan | None
+    tables: tuple[ObservationTable, ...]
+
+    def judge(self, faults: Faults) -> Result:
+        """Give the result; raises TargetcheckError with every fault that was kept."""
+        faults.check()
+        assert self.plan is not None
+        known_at = self.asked.known_at
+        return api.evaluate(self.plan, self.tables, as_of=self.asked.as_of, known_at=known_at)
+
+
+def prepare(asked: Asked, faults: Faults) -> Prepared:
+    """Read dates, ruleset and data, and keep what is wrong with any of them."""
+    for place, day in (("--as-of", asked.as_of), ("--known-at", asked.known_at)):
+        with faults.kept(place):
+            if day is not None:
+                parse_due(day)
+    plan = None
+    with faults.kept():
+        plan = api.compile_plan(asked.ruleset, asked.profile)
+    tables: list[ObservationTable] = []
+    for path in asked.data:
+        with faults.kept():
+            tables.append(_from_stdin() if path == "-" else read_table(path))
+    return Prepared(asked, plan, tuple(tables))
+
+
+def _from_stdin() -> ObservationTable:
+    """Read CSV from standard input, by way of a file so that its encoding is found as of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stdin.csv"
+        path.write_bytes(sys.stdin.buffer.read())
+        return read_table(path, name="<stdin>")
