@@ -111,7 +111,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     by = ""
     if weight is not None:
         label = plan.ruleset.all_indicators()[weight].say(lang)
-        by = f"（按{label}加权）" if lang == "zh" else f", weighted by {label},"
+        by = f"（按{label}加权）" if lang == "zh" else f" (weighted by {label})"
     if lang == "zh":
         return f"{'、'.join(conditions)}的{name}占比{by}"
     return f"share of {name} with {' and '.join(conditions)}{by}: "
