@@ -23,10 +23,14 @@ golden-update:  ## rewrite the recorded outputs; read the diff afterwards
 	$(PY) -m pytest -q --update-golden tests/golden
 rules:          ## lint everything under rulesets/
 	$(PY) -m targetcheck lint rulesets/
+coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=folder of the texts
+	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
+	$(PY) -m targetcheck.reports.coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
+	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.ground.folding
 bench:          ## measure start-up, one evaluation, boundary exactness
 	$(PY) bench/run.py
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup fmt lint types layers test test-all cover golden-update rules units bench check
+.PHONY: help setup fmt lint types layers test test-all cover golden-update rules coverage units bench check
