@@ -115,7 +115,7 @@ def _rows(table: Any) -> list[dict[str, Any]]:
     if not table or isinstance(table[0], Mapping):
         return list(table)
     lines = table.strip().splitlines() if isinstance(table, str) else list(table)
-    if not lines[0].startswith("place,"):
+    if lines[0].partition(",")[0] not in ("place", "REF_AREA"):
         lines = [COLUMNS, *lines]
     return list(csv.DictReader(io.StringIO("\n".join(lines)), skipinitialspace=True))
 

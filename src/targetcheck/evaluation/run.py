@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import date
 
 from targetcheck.errors import Diagnostic
@@ -15,7 +16,7 @@ from targetcheck.kernel.reference import evaluate_plan
 from targetcheck.model.profile import Override, Waiver
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.to_document import canonical
-from targetcheck.plan.facts import Fact, Facts, SetAside
+from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.observations import read_facts
 from targetcheck.plan.plan import Plan
 from targetcheck.sources.table import ObservationTable
@@ -40,7 +41,7 @@ def evaluate_table(
         as_of=as_of,
         known_at=known_at,
     )
-    late = tuple(_after(fact, as_of) for fact in facts.all if fact.period.end > as_of)
+    late = tuple(_late(facts, as_of, known_at))
     aside = (*facts.aside, *late)
     verdicts = tuple(
         Verdict(
@@ -80,15 +81,22 @@ def digest_of_table(table: ObservationTable) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _after(fact: Fact, as_of: date) -> SetAside:
-    why = Diagnostic(
-        "after-as-of",
-        f"the period {fact.period.label} ends after {as_of}",
-        f"时期 {fact.period.label} 在评判日 {as_of} 之后才结束",
-        where=fact.where,
-        severity="note",
-    )
-    return SetAside(fact.row, why, fact.place, fact.indicator, fact.period)
+def _late(facts: Facts, as_of: date, known_at: date | None) -> Iterator[SetAside]:
+    """Yield the reports of what was not over yet, or not yet known."""
+    for fact in facts.all:
+        label = fact.period.label
+        if fact.period.end > as_of:
+            code = "after-as-of"
+            en = f"the period {label} ends after {as_of}"
+            zh = f"时期 {label} 在评判日 {as_of} 之后才结束"
+        elif known_at is not None and not fact.reported_by(known_at):
+            code = "after-known-at"
+            en = f"the report for {label} was made after {known_at}"
+            zh = f"时期 {label} 的报告在 {known_at} 之后才填报"
+        else:
+            continue
+        why = Diagnostic(code, en, zh, where=fact.where, severity="note")
+        yield SetAside(fact.row, why, fact.place, fact.indicator, fact.period)
 
 
 def _concerning(

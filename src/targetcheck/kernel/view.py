@@ -42,11 +42,7 @@ class View:
         """Say whether a report's period is over and the report had been made."""
         if fact.period.end > self.as_of:
             return False
-        return (
-            self.known_at is None
-            or (fact.reported_at is not None and fact.reported_at <= self.known_at)
-            or (fact.reported_at is None and fact.period.end <= self.known_at)
-        )
+        return self.known_at is None or fact.reported_by(self.known_at)
 
     def points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
         """Give the values of an indicator at a place, sorted by period.

@@ -202,11 +202,13 @@ UnitField = Annotated[
 Due = Annotated[
     date,
     PlainValidator(_guarded(_read_due)),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-12-31", "2024Q3", 2025]}),
 ]
 Start = Annotated[
     date,
     PlainValidator(_guarded(_read_start)),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-01-01", "2024Q3", 2025]}),
 ]
 PeriodLabel = Annotated[

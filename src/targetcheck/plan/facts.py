@@ -50,6 +50,10 @@ class Fact:
     source: str = ""
     note: str = ""
 
+    def reported_by(self, day: date) -> bool:
+        """Say whether the report had been made by a day; one without a date, at its period's end."""
+        return (self.reported_at or self.period.end) <= day
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:

@@ -77,13 +77,11 @@ def _number_reading(
     weight: Fraction | None,
 ) -> Reading:
     unit, flags = _unit(indicator, cell, unit_cell)
-    scale = (
-        factor(unit, indicator.unit)
-        if unit and indicator.unit and unit is not NUMBER
-        else Fraction(1)
-    )
+    scale = Fraction(1)
     if "water_tonnes_as_m3" in flags:
         scale = _water_factor(unit, indicator.unit)
+    elif unit and indicator.unit and unit is not NUMBER:
+        scale = factor(unit, indicator.unit)
     if cell.approximate:
         flags = (*flags, "approximate")
     if cell.kind == "below_detection":
