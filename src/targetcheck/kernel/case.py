@@ -147,23 +147,23 @@ class Case:
         For a total it is the total of that period.
         """
         period = base.period or _moving(base.label, self.due)
-        if period is None:
-            point = self.previous()
-            return (
-                BaseValue(point.period, point.value, "reported")
-                if point and point.value is not None
-                else None
-            )
-        if base.value is not None:
+        if period is not None and base.value is not None:
             return BaseValue(period, base.value, "stated")
+        point = self.base_point(base)
+        if point is None or point.value is None:
+            return None
+        return BaseValue(point.period, point.value, "reported")
+
+    def base_point(self, base: Base) -> Point | None:
+        """Give what is reported of a baseline."""
+        period = base.period or _moving(base.label, self.due)
+        if period is None:
+            return self.previous()
         known = self.points
         if self.check.measure.kind == "total":
             known = totals(self.reports, period.start)
         exact = next((p for p in known if p.period == period), None)
-        point = exact or by_end(known).get(period.end)
-        if point is None or point.value is None:
-            return None
-        return BaseValue(point.period, point.value, "reported")
+        return exact or by_end(known).get(period.end)
 
     def previous(self) -> Point | None:
         """Give the last value before the due date."""
@@ -207,7 +207,20 @@ class Case:
         bound = self.bound(point)
         if bound is None:
             return Compared(None, "full", point.value, reason="no_baseline")
-        return compare(point, bound, self.check.judge)
+        found = compare(point, bound, self.check.judge)
+        others = (compare(point, b, self.check.judge).result for b in self.claimed_bounds())
+        if any(result is not found.result for result in others):
+            return replace(found, result=None, reason="inconsistent_report")
+        return found
+
+    def claimed_bounds(self) -> tuple[Bound, ...]:
+        """Give the bounds that follow from what other reports say of the baseline."""
+        change, bound = self.check.change, self.check.bound
+        if change is None or bound is None or change.base.value is not None:
+            return ()
+        point = self.base_point(change.base)
+        claims = point.claims if point is not None else ()
+        return tuple(apply_change(bound, change.kind, change.downward, c) for c in claims)
 
     def upward(self, bound: Bound) -> bool:
         """Say in which direction the bound is reached from outside; ranks of grades go down."""

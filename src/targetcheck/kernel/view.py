@@ -151,9 +151,9 @@ def chosen(reports: Iterable[Fact]) -> list[Point]:
 
 def _point(period: Period, facts: list[Fact]) -> Point:
     best_order = max(map(_order, facts))
-    best = [fact for fact in facts if _order(fact) == best_order]
-    first = min(best, key=lambda fact: fact.row)
-    claims = [first.printed] if "share_disagrees_with_counts" in first.flags else []
+    best = sorted((fact for fact in facts if _order(fact) == best_order), key=_told)
+    first = best[0]
+    claims = [fact.printed for fact in best if "share_disagrees_with_counts" in fact.flags]
     claims += [fact.value for fact in best if fact.value != first.value]
     flags = dict.fromkeys(flag for fact in best for flag in fact.flags)
     if any(fact.value != first.value for fact in best):
@@ -176,6 +176,19 @@ def _point(period: Period, facts: list[Fact]) -> Point:
 
 def _order(fact: Fact) -> tuple[int, date]:
     return RANK.get(fact.status, 0), fact.reported_at or date.min
+
+
+def _told(fact: Fact) -> tuple[object, ...]:
+    """Sort reports by what they say, known values and finer ones first: rows may come in any order."""
+    return (
+        (fact.value is None, fact.value or 0),
+        (fact.high is None, fact.high or 0),
+        (fact.counts is None, fact.counts or (0, 0)),
+        (fact.step is not None, fact.step or 0),
+        (fact.completed is None, fact.completed or date.max),
+        (fact.weight is None, fact.weight or 0),
+        (fact.text, fact.flags, fact.source, fact.row),
+    )
 
 
 def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, Point]:
