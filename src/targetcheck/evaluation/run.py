@@ -71,8 +71,17 @@ def evaluate_table(
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
     """Give the SHA-256 of what the ruleset means: its canonical data, not its comments."""
+    for known, digest in _DIGESTS:
+        if known is ruleset:
+            return digest
     text = json.dumps(canonical(ruleset), ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    _DIGESTS.append((ruleset, digest))
+    return digest
+
+
+_DIGESTS: deque[tuple[Ruleset, str]] = deque(maxlen=4)
+"""The last rulesets with their digests: they never change, and are judged again and again."""
 
 
 def digest_of_table(table: ObservationTable) -> str:

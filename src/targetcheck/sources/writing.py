@@ -23,14 +23,15 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0
 
 def dump_yaml(data: object) -> str:
     """Give canonical YAML of plain data, with the order of keys kept."""
-    if not _is_collection(data):
-        return _scalar(data, 0, flow=False) + "\n"
+    if not is_collection(data):
+        return scalar_text(data, 0, flow=False) + "\n"
     if not data:
-        return _flow(data) + "\n"
+        return flow_text(data) + "\n"
     return "\n".join(_block(data, 0, 0)) + "\n"
 
 
-def _is_collection(value: object) -> bool:
+def is_collection(value: object) -> bool:
+    """Say whether a value is a list or a mapping."""
     return isinstance(value, Mapping) or (
         isinstance(value, Sequence) and not isinstance(value, (str, bytes))
     )
@@ -42,29 +43,29 @@ def _block(value: object, indent: int, depth: int) -> list[str]:
     pad = " " * indent
     if isinstance(value, Mapping):
         for key, item in value.items():
-            head = f"{pad}{_scalar(str(key), indent, flow=False, key=True)}:"
+            head = f"{pad}{scalar_text(str(key), indent, flow=False, key=True)}:"
             lines += _entry(head, item, indent, depth)
         return lines
     assert isinstance(value, Sequence)
     for item in value:
-        if _is_collection(item) and item and not _goes_flow(item, indent + 2, depth, True):
+        if is_collection(item) and item and not fits_one_line(item, indent + 2, depth, True):
             first, *rest = _block(item, indent + 2, depth + 1)
             lines += [f"{pad}- {first[indent + 2 :]}", *rest]
         else:
-            text = _flow(item) if _is_collection(item) else _scalar(item, indent + 2, flow=False)
+            text = flow_text(item) if is_collection(item) else scalar_text(item, indent + 2, flow=False)
             lines.append(f"{pad}- {text}")
     return lines
 
 
 def _entry(head: str, item: object, indent: int, depth: int) -> list[str]:
-    if not _is_collection(item):
-        return [f"{head} {_scalar(item, indent + 2, flow=False)}"]
-    if not item or _goes_flow(item, _columns(head) + 1, depth, False):
-        return [f"{head} {_flow(item)}"]
+    if not is_collection(item):
+        return [f"{head} {scalar_text(item, indent + 2, flow=False)}"]
+    if not item or fits_one_line(item, _columns(head) + 1, depth, False):
+        return [f"{head} {flow_text(item)}"]
     return [head, *_block(item, indent + 2, depth + 1)]
 
 
-def _goes_flow(value: object, start: int, depth: int, listed: bool) -> bool:
+def fits_one_line(value: object, start: int, depth: int, listed: bool) -> bool:
     """Say whether a collection goes on one line: a leaf that fits, or deeper down a small tree."""
     if listed and depth <= 1 and isinstance(value, Mapping):
         return False
@@ -72,13 +73,13 @@ def _goes_flow(value: object, start: int, depth: int, listed: bool) -> bool:
         return False
     if _has_line_break(value):
         return False
-    return start + _columns(_flow(value)) <= WIDTH
+    return start + _columns(flow_text(value)) <= WIDTH
 
 
 def _height(value: object) -> int:
     if isinstance(value, Mapping):
         return 1 + max((_height(item) for item in value.values()), default=0)
-    if _is_collection(value):
+    if is_collection(value):
         assert isinstance(value, Sequence)
         return 1 + max((_height(item) for item in value), default=0)
     return 0
@@ -89,26 +90,28 @@ def _has_line_break(value: object) -> bool:
         return "\n" in value
     if isinstance(value, Mapping):
         return any(_has_line_break(item) for item in value.values())
-    return _is_collection(value) and any(_has_line_break(item) for item in value)  # type: ignore[attr-defined]
+    return is_collection(value) and any(_has_line_break(item) for item in value)  # type: ignore[attr-defined]
 
 
 def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _flow(value: object) -> str:
+def flow_text(value: object) -> str:
+    """Give a value on one line."""
     if isinstance(value, Mapping):
         entries = (
-            f"{_scalar(str(k), 0, flow=True, key=True)}: {_flow(v)}" for k, v in value.items()
+            f"{scalar_text(str(k), 0, flow=True, key=True)}: {flow_text(v)}" for k, v in value.items()
         )
         return "{" + ", ".join(entries) + "}"
-    if _is_collection(value):
+    if is_collection(value):
         assert isinstance(value, Sequence)
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return _scalar(value, 0, flow=True)
+        return "[" + ", ".join(flow_text(item) for item in value) + "]"
+    return scalar_text(value, 0, flow=True)
 
 
-def _scalar(value: object, indent: int, *, flow: bool, key: bool = False) -> str:
+def scalar_text(value: object, indent: int, *, flow: bool, key: bool = False) -> str:
+    """Give a single value as YAML; a text of several lines as a literal, unless in `flow`."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -1,0 +1,91 @@
+"""The order in which keys are written: what is measured, required, when, of whom, where it stands.
+
+Floor: authoring. Comes in: plain data of a ruleset, a part or a file of cases. Goes out: the same
+data with its known keys in order; names that the author chose keep theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args, get_origin
+
+from targetcheck.model.from_document import KEYS, LISTS, MAPPINGS
+from targetcheck.model.part import Part
+from targetcheck.model.place import Place
+from targetcheck.model.requirement import COMPARISONS, Test
+from targetcheck.model.ruleset import Document
+from targetcheck.model.target import Target
+
+TARGET = (
+    "id", "title", "action", "indicator", "place", "when", "require", "baseline", "from", "due",
+    "every", "milestones", "tranches", "carry", "mode", "strength", "lead", "with", "by", "cite",
+    "restates", "disagrees", "serves", "judge", "ignore", "note",
+)  # fmt: skip
+TEST = (
+    "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
+    "no_worse_than", "within", "reading",
+)  # fmt: skip
+FILE = (
+    "targetcheck", "id", "title", "document", "note", "use", "include", "places", "groups",
+    "scales", "limits", "indicators", "actions", "defaults", "targets", "sums", "profiles",
+    "waivers", "overrides",
+)  # fmt: skip
+PLACE = ("zh", "en", "kind", "in", "aliases")
+_WRITTEN: dict[type[Part], tuple[str, ...]] = {Target: TARGET, Test: TEST, Place: PLACE}
+_TEXT = ("zh", "en")
+
+
+def in_order(data: dict[str, object]) -> dict[str, object]:
+    """Give a document with its known keys in order; a document of another kind as it is."""
+    if not set(data) & set(KEYS) or "cases" in data:
+        return data
+    found = _sorted(data, FILE)
+    for key, value in found.items():
+        if key == "document":
+            found[key] = _piece(value, (Document,))
+        elif key in MAPPINGS and isinstance(value, dict):
+            found[key] = {name: _piece(item, (MAPPINGS[key],)) for name, item in value.items()}
+        elif key in LISTS and isinstance(value, list):
+            found[key] = [_piece(item, (LISTS[key],)) for item in value]
+        elif key == "defaults" and isinstance(value, dict):
+            found[key] = _sorted(value, TARGET)
+    return found
+
+
+def _sorted(data: dict[str, object], order: tuple[str, ...]) -> dict[str, object]:
+    known = {key: data[key] for key in order if key in data}
+    return {**known, **{key: value for key, value in data.items() if key not in known}}
+
+
+def keys_of(model: type[Part]) -> tuple[str, ...]:
+    """Give the keys of a piece in the order in which they are written."""
+    fields = tuple(f.alias or name for name, f in model.model_fields.items())
+    first = _WRITTEN.get(model) or tuple(key for key in _TEXT if key in fields)
+    return tuple(dict.fromkeys((*first, *fields)))
+
+
+def _piece(value: object, models: tuple[type[Part], ...]) -> object:
+    """Give a value whose mappings are pieces of one of the models, or mappings of such pieces."""
+    if isinstance(value, list):
+        return [_piece(item, models) for item in value]
+    if not isinstance(value, dict):
+        return value
+    model = max(models, key=lambda m: len(set(keys_of(m)) & set(value)), default=None)
+    if model is None or not set(keys_of(model)) & set(value):
+        if set(value) <= set(_TEXT):
+            return _sorted(value, _TEXT)
+        return {key: _piece(item, models) for key, item in value.items()}
+    nested = {f.alias or n: _models_in(f.annotation) for n, f in model.model_fields.items()}
+    if model is Target:
+        from targetcheck.model.indicator import Indicator
+
+        nested["indicator"] = (Indicator,)
+    return _sorted(
+        {key: _piece(item, nested.get(key, ())) for key, item in value.items()}, keys_of(model)
+    )
+
+
+def _models_in(annotation: Any) -> tuple[type[Part], ...]:
+    """Give the pieces that an annotation names, however deep."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return (annotation,) if issubclass(annotation, Part) else ()
+    return tuple(model for arg in get_args(annotation) for model in _models_in(arg))
