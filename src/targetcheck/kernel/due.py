@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.case import Case
+from targetcheck.kernel.notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.plan import Bound
 
@@ -53,9 +54,14 @@ def _locked(case: Case) -> Outcome | None:
 def _overdue(case: Case) -> Outcome:
     """Give `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
     inner = [gap for gap in case.gaps if gap[1] < case.due]
-    if inner and case.reports_inside:
+    total = case.check.measure.kind == "total"
+    if total and (inner or not case.gaps) and case.reports_inside:
         return answer(
-            case, "undetermined", "incomplete", latest(case), missing=named_gaps(case, case.gaps)
+            case,
+            "undetermined",
+            "incomplete",
+            latest(case),
+            missing=named_gaps(case, case.gaps) or case.wanted(),
         )
     later = [p for day, p in case.at.items() if day > case.due]
     flags: tuple[str, ...] = ()
@@ -144,7 +150,7 @@ def answer(
     found = found or (case.compare(point) if point is not None and bound is not None else None)
     marks = dict.fromkeys(flags)
     if point is not None:
-        marks |= dict.fromkeys(point.flags)
+        marks |= dict.fromkeys((*point.flags, *notes(point, bound, case.check.judge)))
         if case.limit_changed(point):
             marks["limit_changed_within_period"] = None
         age = (case.view.as_of - point.period.end).days

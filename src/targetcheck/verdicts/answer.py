@@ -113,9 +113,23 @@ class Answer:
 
     @property
     def lead(self) -> tuple[str, ...]:
-        """Departments in the lead: the target's own, else its action's."""
+        """Departments in the lead (牵头单位): the target's own, else its action's."""
+        return self._departments("lead")
+
+    @property
+    def support(self) -> tuple[str, ...]:
+        """Departments that cooperate (配合单位): the target's own, else its action's."""
+        return self._departments("support")
+
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """Departments that carry it out (责任单位): the target's own, else its action's."""
+        return self._departments("by")
+
+    def _departments(self, role: str) -> tuple[str, ...]:
         action = self.plan.ruleset.actions.get(self.spec.action or "")
-        return self.spec.lead or (action.lead if action else ())
+        own: tuple[str, ...] = getattr(self.spec, role)
+        return own or (getattr(action, role) if action else ())
 
     @property
     def unit(self) -> Unit | None:

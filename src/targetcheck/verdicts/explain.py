@@ -248,11 +248,10 @@ def _footing(verdict: Answer, lang: Language) -> Iterator[str]:
         marks = "「{}」" if "“" in cite.quote else "“{}”"
         quote = marks.format(cite.quote)
         yield f"依据：{place}：{quote}" if zh else f"Clause: {place}: {quote}"
-    target = verdict.spec
     for label_zh, label_en, names in (
         ("牵头单位", "Lead", verdict.lead),
-        ("责任单位", "Responsible", target.by),
-        ("配合单位", "Support", target.support),
+        ("责任单位", "Responsible", verdict.responsible),
+        ("配合单位", "Support", verdict.support),
     ):
         if names:
             yield f"{label_zh}：{'、'.join(names)}" if zh else f"{label_en}: {', '.join(names)}"

@@ -23,7 +23,7 @@ def value_text(
         return "—"
     if check.scale is not None and value.denominator == 1 and 0 <= value < len(check.scale.grades):
         return check.scale.grade(int(value))
-    if check.kind == "done":
+    if check.nature == "done":
         done = value == 1
         return ("完成" if done else "未完成") if lang == "zh" else ("done" if done else "not done")
     unit = unit or check.unit

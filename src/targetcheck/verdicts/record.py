@@ -52,10 +52,11 @@ def record(verdict: Answer, lang: Language = "en") -> Record:
         "citation": _citation(verdict),
         "action": verdict.spec.action,
         "lead": list(verdict.lead),
-        "support": list(verdict.spec.support),
+        "support": list(verdict.support),
+        "responsible": list(verdict.responsible),
         "mode": question.mode,
         "missing": list(outcome.missing),
-        "evidence": _evidence(outcome, verdict, lang),
+        "evidence": evidence(outcome, verdict, lang),
         "waiver": _dump(verdict.waiver),
         "override": _dump(verdict.override),
         "set_aside": [{"row": a.row, **_diagnostic(a.why)} for a in verdict.aside],
@@ -85,7 +86,8 @@ def _citation(verdict: Answer) -> Record | None:
     }
 
 
-def _evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
+def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
+    """Give what an outcome rests on, its branches included; no sentence is made."""
     check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
     found: Record = {
         "status": outcome.status,
@@ -131,7 +133,7 @@ def _evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
         found["branches"] = [
             {
                 "requirement": requirement_text(tree, verdict.plan, lang),
-                **_evidence(part, verdict, lang),
+                **evidence(part, verdict, lang),
             }
             for tree, part in zip(trees, outcome.parts, strict=False)
         ]
