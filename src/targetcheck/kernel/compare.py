@@ -20,6 +20,8 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     to those of the clause. Counts: numerator and denominator, which is the full value without any
     printed share between. A value known only as an interval decides when every value in it agrees.
     """
+    if point.unbounded:
+        return Compared(None, "full", None, reason=point.reason)
     if point.value is None:
         return _interval(point, bound)
     how = judge.compare if judge.compare != "counts" or point.counts else "full"
@@ -29,8 +31,14 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     claims = [bound.holds(c) for c in point.claims]
     if any(claim is not result for claim in claims):
         return Compared(None, how, value, reason="inconsistent_report")
-    disagree = rounded is not None and bound.holds(rounded) is not bound.holds(point.value)
+    disagree = any(bound.holds(v) is not bound.holds(point.value) for v in _others(point, rounded))
     return Compared(result, how, value, disagree or _hidden_digits(point, bound))
+
+
+def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
+    """Give the values that other rules would compare: rounded, or before a statistic's rounding."""
+    exact = point.sampled.exact if point.sampled is not None else None
+    return tuple(value for value in (rounded, exact) if value is not None)
 
 
 def _interval(point: Point, bound: Bound) -> Compared:

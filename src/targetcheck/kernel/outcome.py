@@ -11,12 +11,52 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.ground.periods import Period
+from targetcheck.model.part import Text
 from targetcheck.plan.facts import Fact
 from targetcheck.plan.plan import Bound, Check
 
 Status = Literal[
     "pass", "fail", "missed", "at_risk", "on_track", "not_due", "undetermined", "not_applicable"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Where a period has fewer valid samples than its rule asks for; `rule` names the rule."""
+
+    rule: str
+    period: Period
+    have: int
+    need: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What a statistic was made from.
+
+    `raw` is the statistic with the excluded samples, `exact` the one before its own rounding.
+    """
+
+    kind: str
+    samples: int
+    non_detects: int = 0
+    exact: Fraction | None = None
+    raw: Fraction | None = None
+    excluded: int = 0
+    reasons: tuple[Text, ...] = ()
+    short: tuple[Shortfall, ...] = ()
+    so_far: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGrade:
+    """One item of a computed class: its value and the ranks between which its grade lies."""
+
+    indicator: str
+    value: Fraction | None
+    best: int
+    worst: int
+    bounds: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +79,10 @@ class Point:
     reason: str = ""
     flags: tuple[str, ...] = ()
     completed: date | None = None
+    sampled: Sampled | None = None
+    graded: tuple[ItemGrade, ...] = ()
+    unbounded: bool = False
+    """nothing is known of the value, not even its ends"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +99,33 @@ class BaseValue:
 
 @dataclass(frozen=True, slots=True)
 class Pacing:
-    """Where a value stands against its schedule; speeds are per day, in the unit of the measure.
+    """Where a value stands by its method; speeds are per day, in the unit of the measure.
 
-    `ratio` = (y − y0) / (y* − y0), the schedule ratio; `asked` = y*, what the schedule asks for on
-    the day of the report; `catch_up` = speed needed ÷ speed so far, None when nothing has moved.
+    `ratio` is what the method compares with its cut-offs, for the schedule (y − y0) / (y* − y0);
+    `asked` = y*, what the path asks for on the day of the report; `catch_up` = speed needed ÷ speed
+    so far, None when nothing has moved. `projection` is the value expected on the due date, `low`
+    to `high` its band; `n` values of `window` went into it. `figures` are the method's own numbers
+    by code. What a method does not have is None, never 0.
     """
 
-    asked: Fraction
-    ratio: Fraction
-    so_far: Fraction
-    needed: Fraction | None
-    catch_up: Fraction | None
-    start: date
-    start_value: Fraction
-    path: tuple[tuple[date, Fraction], ...]
+    asked: Fraction | None = None
+    ratio: Fraction | None = None
+    so_far: Fraction | None = None
+    needed: Fraction | None = None
+    catch_up: Fraction | None = None
+    start: date | None = None
+    start_value: Fraction | None = None
+    path: tuple[tuple[date, Fraction], ...] = ()
     method: str = "schedule"
+    band: str = ""
+    label: Text | None = None
+    projection: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    window: tuple[date, date] | None = None
+    n: int = 0
+    figures: tuple[tuple[str, Fraction], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from targetcheck.ground.periods import Period
 from targetcheck.ground.units import factor, find_unit
+from targetcheck.kernel.derived import derived_points, own_reports, reconciled
 from targetcheck.kernel.outcome import Point
 from targetcheck.model.formula import calculate, names_in
 from targetcheck.plan.facts import Fact, Facts
@@ -58,12 +60,18 @@ class View:
 
     def _points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
         spec = self.plan.indicators[indicator]
-        found = {p.period: p for p in chosen(self.visible(indicator, place, accept))}
+        own = chosen(self.visible(indicator, place, accept))
+        found = {p.period: p for p in own_reports(spec, own)}
         made: Iterable[Point] = ()
         if spec.of is not None:
             made = self._derived(spec, spec.of, place, accept)
         elif spec.formula is not None:
             made = self._derived(spec, names_in(spec.formula), place, accept)
+        elif spec.sampling or spec.grading or spec.index:
+            read = partial(self.points, place=place, accept=accept)
+            for point in derived_points(spec, own, read, place, self.as_of):
+                known = found.get(point.period)
+                found[point.period] = reconciled(known, point, spec) if known else point
         for point in (*made, *self._aggregated(spec, place, accept)):
             found.setdefault(point.period, point)
         return tuple(found[period] for period in sorted(found))
@@ -102,7 +110,7 @@ class View:
     ) -> Iterable[Point]:
         """Give a parent's value for every period that all of its children report."""
         kids = self.plan.children.get(spec.id, {}).get(place, ())
-        if spec.aggregate != "sum" or not kids:
+        if spec.aggregate not in ("sum", "mean") or not kids:
             if spec.aggregate == "ratio_of_sums" and kids:
                 yield from self._pooled(kids, spec, accept)
             return
@@ -112,6 +120,7 @@ class View:
             values = [p.value for p in points if p.value is not None]
             if len(values) == len(points):
                 total = sum(values, Fraction(0))
+                total = total / len(values) if spec.aggregate == "mean" else total
                 used = tuple(fact for p in points for fact in p.facts)
                 yield Point(period, total, total, total, facts=used, flags=("summed",))
 

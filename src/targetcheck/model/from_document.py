@@ -15,12 +15,14 @@ from pydantic import ValidationError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.model.faults import fault, twice, unknown_key
+from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.links import check_links
 from targetcheck.model.part import Part
 from targetcheck.model.place import Group, Place
 from targetcheck.model.profile import Override, Profile, Waiver
 from targetcheck.model.ruleset import Action, Document, Ruleset, Shared, Sum
+from targetcheck.model.scoring import ScoreSpec
 from targetcheck.model.target import Target
 from targetcheck.sources.document import Path, RawDocument
 
@@ -29,9 +31,11 @@ MAPPINGS: dict[str, type[Part]] = {
     "groups": Group,
     "scales": ScaleSpec,
     "limits": Limit,
+    "tables": GradeTable,
     "indicators": Indicator,
     "actions": Action,
     "profiles": Profile,
+    "scores": ScoreSpec,
 }
 LISTS: dict[str, type[Part]] = {
     "targets": Target,

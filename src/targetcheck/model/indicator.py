@@ -9,7 +9,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from targetcheck.model.grading import Graded, Index
+from targetcheck.model.pace import Pace
 from targetcheck.model.part import Amount, Named, Names, Part, Start, UnitField
+from targetcheck.model.statistic import RoundTo, Statistic
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]
@@ -22,14 +25,6 @@ class Range(Part):
     at_most: Amount | None = None
 
 
-class RoundTo(Part):
-    """How a value is rounded before it is compared: in one step, to decimals or figures."""
-
-    decimals: int | None = None
-    significant: int | None = None
-    rule: Literal["half_even", "half_up", "truncate", "up"] = "half_even"
-
-
 class Judging(Part):
     """What an indicator or a target declares of its judging; the profile gives the rest."""
 
@@ -38,6 +33,7 @@ class Judging(Part):
     )
     compare: Literal["full", "rounded", "counts"] | None = None
     round: RoundTo | None = None
+    pace: Pace | None = Field(None, description="method that judges progress")
 
 
 class Indicator(Named):
@@ -58,7 +54,10 @@ class Indicator(Named):
         None,
         description="only reports of this length decide; else the longest that ends on the day",
     )
-    aggregate: Literal["sum", "ratio_of_sums"] | None = Field(
+    statistic: Statistic | None = Field(None, description="made of samples, as a percentile is")
+    graded: Graded | None = Field(None, description="a class computed from measured values")
+    index: Index | None = Field(None, description="read off a broken line of another indicator")
+    aggregate: Literal["sum", "mean", "ratio_of_sums"] | None = Field(
         None, description="how the value of a parent place follows from all of its children"
     )
     across: str | None = Field(

@@ -12,11 +12,13 @@ from typing import Literal
 from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
+from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField
 from targetcheck.model.place import Group, Place
 from targetcheck.model.profile import Override, Profile, Waiver
 from targetcheck.model.requirement import Citation, Path
+from targetcheck.model.scoring import ScoreSpec
 from targetcheck.model.target import Target
 
 
@@ -60,6 +62,7 @@ class Shared(Part):
     groups: dict[str, Group] = {}
     scales: dict[str, ScaleSpec] = {}
     limits: dict[str, Limit] = {}
+    tables: dict[str, GradeTable] = {}
     indicators: dict[str, Indicator] = {}
 
 
@@ -75,6 +78,7 @@ class Ruleset(Shared):
     targets: tuple[Target, ...] = ()
     sums: tuple[Sum, ...] = ()
     profiles: dict[str, Profile] = {}
+    scores: dict[str, ScoreSpec] = {}
     waivers: tuple[Waiver, ...] = ()
     overrides: tuple[Override, ...] = ()
     note: str | None = None
@@ -116,6 +120,10 @@ class Ruleset(Shared):
     def all_limits(self) -> dict[str, Limit]:
         """Give own and taken-over limits by id."""
         return {**self._taken.limits, **self.limits}
+
+    def all_tables(self) -> dict[str, GradeTable]:
+        """Give own and taken-over tables of class limits by id."""
+        return {**self._taken.tables, **self.tables}
 
     def all_indicators(self) -> dict[str, Indicator]:
         """Give own and taken-over indicators by id."""

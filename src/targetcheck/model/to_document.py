@@ -28,4 +28,6 @@ def canonical(ruleset: Ruleset) -> dict[str, Any]:
     for key in ("places", "groups", "scales", "limits", "indicators"):
         pieces = getattr(ruleset, f"all_{key}")()
         data[key] = {name: to_data(piece) for name, piece in pieces.items()}
+    if tables := ruleset.all_tables():
+        data["tables"] = {name: to_data(table) for name, table in tables.items()}
     return data

@@ -23,6 +23,7 @@ from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.target import Strength, Target
 from targetcheck.plan.bounds import in_unit
 from targetcheck.plan.checks import Lowering
+from targetcheck.plan.derived import derivations
 from targetcheck.plan.places import PlaceTree
 from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
 
@@ -178,6 +179,7 @@ def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPl
     measured = of_indicator(indicator)
     spec = ruleset.all_scales().get(indicator.scale or "")
     allowed = indicator.range or Range()
+    sampled, graded, index = derivations(name, ruleset)
     return IndicatorPlan(
         id=name,
         nature=indicator.nature,
@@ -193,6 +195,9 @@ def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPl
         high=_edge(allowed.at_most, measured.unit),
         water=indicator.water,
         irreversible=indicator.irreversible,
+        sampling=sampled,
+        grading=graded,
+        index=index,
     )
 
 

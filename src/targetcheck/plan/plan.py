@@ -15,11 +15,14 @@ from typing import Literal
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import Period
-from targetcheck.ground.rounding import Rule
+from targetcheck.ground.rounding import Rule, round_decimals, round_significant
 from targetcheck.ground.units import Unit
 from targetcheck.model.indicator import Nature
-from targetcheck.model.profile import Profile
+from targetcheck.model.part import Text
+from targetcheck.model.pace import Pace
+from targetcheck.model.profile import Profile, Stance
 from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.statistic import Complete, NonDetect, Over, StatisticKind
 from targetcheck.model.target import Mode, Strength
 
 MeasureKind = Literal["value", "total", "share_of", "rank"]
@@ -113,13 +116,18 @@ class DatedBound:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """How a check is judged: accepted statuses, comparison rule, rounding."""
+    """How a check is judged: accepted statuses, comparison rule, rounding, method, stance.
+
+    `pace` is the method that the target or its indicator declares; else the profile has one.
+    """
 
     accept: tuple[str, ...]
     compare: Literal["full", "rounded", "counts"]
     decimals: int | None = None
     significant: int | None = None
     rule: Rule = "half_even"
+    pace: Pace | None = None
+    stance: Stance = "face_value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,99 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounding:
+    """Rounding of an intermediate figure, in one step; `keep_one`: never down to 0."""
+
+    decimals: int | None = None
+    significant: int | None = None
+    rule: Rule = "half_even"
+    keep_one: bool = False
+
+    def of(self, value: Fraction) -> Fraction:
+        """Give the value rounded."""
+        if self.significant is not None:
+            return round_significant(value, self.significant, self.rule)
+        if self.decimals is None:
+            return value
+        rounded = round_decimals(value, self.decimals, self.rule)
+        if self.keep_one and rounded == 0:
+            return round_significant(value, 1, self.rule)
+        return rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Days whose samples do not count."""
+
+    start: date
+    end: date
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """A statistic of samples; `per_unit` turns a sample's unit into that of the statistic.
+
+    `ph`: samples are pH values, which are averaged as hydrogen ions.
+    """
+
+    kind: StatisticKind
+    of: str
+    over: Over
+    complete: Complete
+    p: Fraction | None = None
+    n: int | None = None
+    years: int | None = None
+    exceeds: tuple[DatedBound, ...] = ()
+    outside: bool = False
+    """a sample that does not satisfy the bound is counted, as with a limit"""
+    excluded: tuple[Excluded, ...] = ()
+    rounding: Rounding | None = None
+    non_detect: NonDetect = "half"
+    per_unit: Fraction = Fraction(1)
+    ph: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradedItem:
+    """One item of a class: a value gets the first grade whose bound it satisfies."""
+
+    indicator: str
+    bounds: tuple[Bound, ...]
+    rounding: Rounding | None = None
+    sampling: Sampling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """How a class is computed; `worst` is the rank of the last grade."""
+
+    kind: Literal["worst_item", "worst_of", "two_worst"]
+    items: tuple[GradedItem, ...]
+    required: tuple[str, ...]
+    worst: int
+    start: date | None = None
+    decides: Literal["computed", "reported"] = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """Break points (value, index) of an index, in force from `start`."""
+
+    start: date
+    points: tuple[tuple[Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """An index that is read off a broken line of another indicator."""
+
+    of: str
+    lines: tuple[BrokenLine, ...]
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPlan:
     """What the kernel must know of an indicator to read its values."""
 
@@ -191,12 +292,15 @@ class IndicatorPlan:
     formula: str | None
     scale: Scale | None
     frequency: str | None
-    aggregate: Literal["sum", "ratio_of_sums"] | None
+    aggregate: Literal["sum", "mean", "ratio_of_sums"] | None
     across: str | None
     low: Fraction | None
     high: Fraction | None
     water: bool
     irreversible: bool
+    sampling: Sampling | None = None
+    grading: Grading | None = None
+    index: IndexPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)

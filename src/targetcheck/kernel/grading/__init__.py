@@ -1,0 +1,1 @@
+"""Computed classes and indices: pure functions of points."""

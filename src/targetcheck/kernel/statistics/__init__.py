@@ -1,0 +1,1 @@
+"""Statistics of samples: one file for each family, pure functions of points."""

@@ -1,0 +1,123 @@
+"""Scores: verdicts and values turned into points, grades and rankings.
+
+Floor: model. A score is an ordered list of vetoes, then items that earn points, then grades; parts
+of it may be scores of their own.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from targetcheck.errors import Diagnostic
+from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField, refuse
+from targetcheck.model.requirement import Compare
+from targetcheck.model.target import Each
+
+StatusName = Literal[
+    "pass", "fail", "missed", "at_risk", "on_track", "not_due", "undetermined", "not_applicable"
+]
+
+
+class Slope(Part):
+    """Points taken off for each missing `per`: max(floor, full − deduct · shortfall ÷ per)."""
+
+    per: Amount
+    deduct: Decimal = Field(gt=0)
+    floor: Decimal = Decimal(0)
+
+
+class PointBand(Compare):
+    """Points for values in a half-open band; `points` may be arithmetic over `x`, the value."""
+
+    points: Decimal | str
+
+
+class Item(Part):
+    """Something that earns points, up to `full`.
+
+    `target`: by the status of its verdict, its distance (`slope`) or its schedule ratio.
+    `indicator`: by the value (`bands`), or by stage coefficients over a group of projects.
+    """
+
+    id: str | None = None
+    full: Decimal = Field(gt=0, description="points that can be earned")
+    target: str | None = None
+    due: Due | None = Field(None, description="which verdict of the target; else the next one due")
+    status: dict[StatusName, Decimal] = Field({}, description="share of the points by status")
+    slope: Slope | None = None
+    indicator: str | None = None
+    bands: tuple[PointBand, ...] = Field((), description="the first band that holds gives points")
+    group: str | None = Field(None, description="projects whose mean coefficient is taken")
+    coefficients: dict[str, Decimal] = Field({}, description="coefficient of each stage")
+    compliant: bool = Field(
+        False, description="share of the group's members whose target passes, times the points"
+    )
+    unknown: Literal["unknown", "zero", "leave_out"] = Field(
+        "unknown", description="what an undetermined item does to the score"
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Item:
+        if (self.target is None) == (self.indicator is None) or (
+            self.indicator is not None and bool(self.bands) == bool(self.coefficients)
+        ):
+            raise refuse(
+                Diagnostic(
+                    "score-item",
+                    "an item earns points by a `target`, or by an `indicator` with `bands` or "
+                    "`coefficients`",
+                    "计分项须写 target，或写 indicator 加 bands 或 coefficients",
+                    "keep one of them",
+                    "请保留其中一种",
+                )
+            )
+        return self
+
+
+class Veto(Part):
+    """一票否决: where the verdict has such a status, the grade is at best this one."""
+
+    target: str
+    place: str | None = Field(None, description="another place than the one that is scored")
+    status: Annotated[
+        tuple[StatusName, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw)
+    ] = ("fail",)
+    grade: str
+    reason: TextField | None = None
+
+
+class GradeFrom(Part):
+    """A grade and the points from which on it is given; the last one has none."""
+
+    grade: str
+    at_least: Decimal | None = None
+
+
+class ScoreSpec(Named):
+    """A score of places: vetoes, items, parts, grades and ranks."""
+
+    place: str | tuple[str, ...] | Each
+    items: tuple[Item, ...] = ()
+    parts: Names = Field((), description="other scores that this one is made of")
+    combine: Literal["sum", "mean", "lower_of"] = "sum"
+    vetoes: tuple[Veto, ...] = ()
+    grades: tuple[GradeFrom, ...] = Field((), description="best first")
+    best: Literal["higher", "lower"] = Field("higher", description="which end ranks first")
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _made_of_something(self) -> ScoreSpec:
+        if bool(self.items) == bool(self.parts):
+            raise refuse(
+                Diagnostic(
+                    "score-empty",
+                    "a score is made of `items` or of `parts`",
+                    "得分由 items 或 parts 组成",
+                    "give one of the two",
+                    "请写其中一种",
+                )
+            )
+        return self

@@ -1,0 +1,224 @@
+"""Statistics, computed classes and indices of an indicator, lowered: units folded, sets resolved.
+
+Floor: plan. Comes in: a valid Ruleset. Goes out: Sampling, Grading and IndexPlan, which the kernel
+turns into points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from targetcheck.ground.grades import Scale
+from targetcheck.ground.quantity import Quantity
+from targetcheck.ground.units import Unit, factor
+from targetcheck.model.grading import ALL, Graded, GradeTable, Index, ItemLimits
+from targetcheck.model.indicator import Indicator, LimitEntry
+from targetcheck.model.measured import Measured, of_indicator
+from targetcheck.model.part import NUMBER, Grade
+from targetcheck.model.requirement import Compare
+from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.statistic import RoundTo, Statistic
+from targetcheck.plan.bounds import bound_of, in_unit
+from targetcheck.plan.plan import (
+    Bound,
+    BrokenLine,
+    DatedBound,
+    Excluded,
+    GradedItem,
+    Grading,
+    IndexPlan,
+    Rounding,
+    Sampling,
+)
+
+_EVER = date.min
+
+
+def derivations(
+    name: str, ruleset: Ruleset
+) -> tuple[Sampling | None, Grading | None, IndexPlan | None]:
+    """Give how an indicator's values are made, where they are."""
+    indicator = ruleset.all_indicators()[name]
+    return (
+        sampling(name, indicator.statistic, ruleset) if indicator.statistic else None,
+        grading(name, indicator.graded, ruleset) if indicator.graded else None,
+        index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
+    )
+
+
+def rounding(spec: RoundTo | None) -> Rounding | None:
+    """Give a declared rounding."""
+    return Rounding(spec.decimals, spec.significant, spec.rule) if spec else None
+
+
+def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
+    """Give a statistic; `name` is the indicator that it is declared at."""
+    of = spec.of or name
+    samples = of_indicator(ruleset.all_indicators()[of])
+    own = of_indicator(ruleset.all_indicators()[name])
+    counted = spec.kind in ("exceedance_count", "exceedance_share")
+    return Sampling(
+        kind=spec.kind,
+        of=of,
+        over=spec.over,
+        complete=spec.complete,
+        p=Fraction(spec.p) / 100 if spec.p is not None else None,
+        n=spec.n,
+        years=spec.years,
+        exceeds=_counted(spec, samples, ruleset),
+        outside=spec.limit is not None,
+        excluded=tuple(Excluded(e.start, e.until, e.reason) for e in spec.exclude),
+        rounding=rounding(spec.round),
+        non_detect=spec.non_detect,
+        per_unit=Fraction(1) if counted else _per_unit(samples.unit, own.unit),
+        ph=samples.unit is not None and samples.unit.name == "pH",
+    )
+
+
+def _counted(spec: Statistic, samples: Measured, ruleset: Ruleset) -> tuple[DatedBound, ...]:
+    scale = _scale(samples.scale, ruleset)
+    if spec.exceeds is not None:
+        return (DatedBound(_EVER, bound_of(spec.exceeds, samples.unit, scale)),)
+    limit = ruleset.all_limits().get(spec.limit or "")
+    if limit is None:
+        return ()
+    return tuple(
+        DatedBound(entry.start, bound_of(entry, samples.unit, scale) if _has(entry) else None)
+        for entry in sorted(limit.entries, key=lambda entry: entry.start)
+    )
+
+
+def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
+    """Give how a class is computed."""
+    scale = _scale(ruleset.all_indicators()[name].scale, ruleset)
+    assert scale is not None
+    worst = len(scale.grades) - 1
+    table = ruleset.all_tables().get(spec.table or "")
+    if table is not None:
+        return _by_table(spec, table, worst, ruleset)
+    if spec.of is not None:
+        unit = of_indicator(ruleset.all_indicators()[spec.of]).unit
+        item = GradedItem(spec.of, _bands(spec, unit))
+        return Grading("worst_item", (item,), (spec.of,), worst, decides=spec.decides)
+    names = spec.worst_of or spec.two_worst
+    items = tuple(GradedItem(each, ()) for each in names)
+    kind = "worst_of" if spec.worst_of else "two_worst"
+    return Grading(kind, items, names, worst, decides=spec.decides)  # type: ignore[arg-type]
+
+
+def chosen_items(spec: Graded, table: GradeTable) -> tuple[str, ...]:
+    """Give the items that are graded: those named, or all that the table has limits for."""
+    named = spec.items or tuple(table.items)
+    left = _resolved(spec.leaving_out, table)
+    return tuple(
+        name
+        for name in _resolved(named, table)
+        if name not in left and name in table.items and limits_of(table.items[name], spec.water)
+    )
+
+
+def limits_of(
+    item: ItemLimits, water: str | None
+) -> tuple[tuple[str, tuple[Quantity | Grade, ...]], ...]:
+    """Give (comparison, limits by class) of an item for a kind of water; () where it has none."""
+    found = []
+    for key in ("at_most", "at_least"):
+        variants = getattr(item, key)
+        if variants:
+            amounts = variants.get(water or ALL) or variants.get(ALL)
+            found += [(key, amounts)] if amounts else []
+    if item.between is not None:
+        found.append(("between", item.between))
+    return tuple(found)
+
+
+def _resolved(names: tuple[str, ...], table: GradeTable) -> tuple[str, ...]:
+    each = (name for written in names for name in table.sets.get(written, (written,)))
+    return tuple(dict.fromkeys(each))
+
+
+def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> Grading:
+    indicators = ruleset.all_indicators()
+    items = []
+    for name in chosen_items(spec, table):
+        limits, unit = table.items[name], of_indicator(indicators[name]).unit
+        keep = Rounding(limits.decimals, keep_one=table.keep_one_figure)
+        average = spec.average
+        items.append(
+            GradedItem(
+                name,
+                _item_bounds(limits, spec.water, unit, worst),
+                keep if limits.decimals is not None else None,
+                replace(sampling(name, average, ruleset), of=name) if average else None,
+            )
+        )
+    names = tuple(item.indicator for item in items)
+    required = _resolved(spec.required, table) if spec.required else names
+    return Grading(
+        "worst_item",
+        tuple(items),
+        tuple(name for name in required if name in names),
+        worst,
+        table.start,
+        spec.decides,
+    )
+
+
+def _item_bounds(
+    item: ItemLimits, water: str | None, unit: Unit | None, worst: int
+) -> tuple[Bound, ...]:
+    bounds = [Bound()] * worst
+    for key, amounts in limits_of(item, water):
+        values = [in_unit(a, unit) for a in amounts if isinstance(a, Quantity)]
+        if key == "between":
+            bounds = [Bound(values[0], values[1])] * worst
+        elif key == "at_most":
+            bounds = [replace(b, high=v) for b, v in zip(bounds, values, strict=True)]
+        else:
+            bounds = [replace(b, low=v) for b, v in zip(bounds, values, strict=True)]
+    return tuple(bounds)
+
+
+def _bands(spec: Graded, unit: Unit | None) -> tuple[Bound, ...]:
+    """Give the bands; of a four-colour scale the mid-point parts the second and third."""
+    if spec.thresholds is None:
+        return tuple(bound_of(band, unit, None) for band in spec.bands)
+    best, worst = (in_unit(a, unit) for a in spec.thresholds if isinstance(a, Quantity))
+    edges = (best, (best + worst) / 2, worst)
+    return tuple(Bound(low=e) if best > worst else Bound(high=e) for e in edges)
+
+
+def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan:
+    """Give an index with its break points in the units of value and index."""
+    unit, own = of_indicator(ruleset.all_indicators()[spec.of]).unit, of_indicator(indicator).unit
+    lines = tuple(
+        BrokenLine(
+            entry.start,
+            tuple(
+                (in_unit(x, unit), in_unit(y, own))
+                for x, y in entry.through
+                if isinstance(x, Quantity) and isinstance(y, Quantity)
+            ),
+        )
+        for entry in sorted(spec.entries, key=lambda entry: entry.start)
+    )
+    return IndexPlan(spec.of, lines, rounding(spec.round))
+
+
+def _scale(name: str | None, ruleset: Ruleset) -> Scale | None:
+    spec = ruleset.all_scales().get(name or "")
+    return Scale(name or "", spec.grades, spec.aliases) if spec else None
+
+
+def _per_unit(samples: Unit | None, own: Unit | None) -> Fraction:
+    if samples is None or own is None or NUMBER in (samples, own):
+        return Fraction(1)
+    return factor(samples, own)
+
+
+def _has(entry: LimitEntry | Compare) -> bool:
+    return any(
+        getattr(entry, n, None) is not None for n in ("at_least", "at_most", "above", "below")
+    )
