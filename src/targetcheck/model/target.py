@@ -124,6 +124,9 @@ class Target(Part):
     ignore: dict[str, str] = Field(
         {}, description="lint codes that do not apply to this target, each with the reason"
     )
+    reading: str | None = Field(
+        None, description="why this date or scope stands where the document gives none"
+    )
     note: str | None = None
 
     def requirements(self) -> tuple[tuple[Path, Requirement], ...]:

@@ -82,6 +82,7 @@ class Lowering:
             judge=self.judge(target, target.indicator),
             irreversible=indicator.irreversible,
             words=words,
+            own_reading=target.reading or "",
             requirement=(("done", ""),) if isinstance(requirement, Done) else (("words", words),),
         )
 
@@ -129,7 +130,7 @@ class Lowering:
             frequency=indicator.frequency if plain else None,
             irreversible=indicator.irreversible and plain,
             scale=scale,
-            own_reading=test.reading or "",
+            own_reading=test.reading or target.reading or "",
             written_unit=_written_unit(test, unit),
             requirement=_written(test),
         )
@@ -213,6 +214,7 @@ class Lowering:
             bound=Bound(low=total, digits=written.digits, per_unit=per_unit),
             frequency=indicator.frequency,
             irreversible=indicator.irreversible,
+            own_reading=target.reading or "",
             written_unit=written.unit,
             requirement=(("at_least", _cumulated(total, per_unit, written)),),
         )
@@ -227,6 +229,8 @@ class Lowering:
             decimals=rounding.decimals if rounding else None,
             significant=rounding.significant if rounding else None,
             rule=rounding.rule if rounding else "half_even",
+            pace=own.pace or lent.pace,
+            stance=self.profile.stance,
         )
 
     @cached_property

@@ -108,6 +108,9 @@ def _lines(verdict: Answer, lang: Language) -> Iterator[str]:
     yield from _account(verdict.outcome, verdict, lang, "")
     for flag in verdict.flags:
         yield f"{'注意' if zh else 'Note'}{colon}{word(FLAG, flag, lang)}"
+    check = verdict.outcome.check
+    if check is not None and check.own_reading:
+        yield f"{'理解' if zh else 'Reading'}{colon}{check.own_reading}"
     for aside in verdict.aside:
         yield f"{'未采用' if zh else 'Set aside'}{colon}{aside.why.text(lang)}"
     yield from _overlays(verdict, lang)

@@ -84,7 +84,7 @@ FLAG: Words = {
     "population_from_data": ("成员来自报告数据", "the members are taken from the reports"),
     "limit_changed_within_period": ("限值在该时期内有变更", "the limit changed within the period"),
     "water_tonnes_as_m3": ("水量以 1 吨折 1 立方米", "tonnes of water are counted as cubic metres"),
-    "own_reading": ("所用数值为规则集自己的理解", "the figure is the ruleset's own reading"),
+    "own_reading": ("数值、时限或范围为规则集自己的理解", "figure, date or scope is the ruleset's own reading"),
     "approximate": ("报告值为约数", "the report says approximately"),
     "below_detection": ("低于检出限", "below the detection limit"),
     "derived": ("由其他指标算得", "computed from other indicators"),

@@ -206,7 +206,7 @@ def _groups(target: Target, ruleset: Ruleset) -> Iterator[Group]:
 
 def _texts(target: Target, ruleset: Ruleset) -> Iterator[str]:
     """Yield every name and note that may hold a number of the clause, as 600总吨及以上船舶 does."""
-    yield from (target.note or "", *(other.on for other in target.disagrees))
+    yield from (target.note or "", target.reading or "", *(other.on for other in target.disagrees))
     if target.title is not None:
         yield from (target.title.zh, target.title.en)
     names = [target.indicator, *target.when]
