@@ -1,0 +1,62 @@
+"""Student's t and the normal distribution, for whole degrees of freedom.
+
+Floor: kernel. Comes in: a statistic. Goes out: a chance between 0 and 1, to 12 decimals. For whole
+degrees of freedom Student's t has a closed form in the angle θ = atan(t / √ν) (Abramowitz and
+Stegun, *Handbook of Mathematical Functions*, 26.7.3 and 26.7.4), so that no numerical library is
+needed.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from statistics import NormalDist
+
+PLACES = 12
+
+
+def student_t(statistic: Fraction, freedom: int) -> Fraction:
+    """Give the chance that Student's t with `freedom` degrees lies at or below a statistic."""
+    angle = math.atan2(_float(statistic), math.sqrt(freedom))
+    sine, cosine = math.sin(angle), math.cos(angle)
+    odd = freedom % 2
+    term = total = cosine if odd else 1.0
+    for k in range(3 if odd else 2, freedom - 1, 2):
+        term *= cosine * cosine * (k - 1) / k
+        total += term
+    if freedom == 1:
+        total = 0.0
+    inside = (angle + sine * total) * 2 / math.pi if odd else sine * total
+    return _share((1 + inside) / 2)
+
+
+def student_t_above(chance: Decimal, freedom: int) -> Fraction:
+    """Give the statistic that Student's t stays at or below with a chance from 0.5 to 1."""
+    low, high = Fraction(0), Fraction(1)
+    wanted = Fraction(chance)
+    while student_t(high, freedom) < wanted and high < 10**9:
+        low, high = high, high * 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if student_t(middle, freedom) < wanted else (low, middle)
+    return Fraction(round((low + high) / 2 * 10**10), 10**10)
+
+
+def normal(statistic: Fraction) -> Fraction:
+    """Give the chance that a standard normal value lies at or below a statistic."""
+    return _share(NormalDist().cdf(_float(statistic)))
+
+
+def normal_above(chance: Decimal) -> Fraction:
+    """Give the statistic that a standard normal value stays at or below with a chance."""
+    return Fraction(round(Fraction(NormalDist().inv_cdf(float(chance))) * 10**10), 10**10)
+
+
+def _float(statistic: Fraction) -> float:
+    """Give a statistic as a float; beyond 10¹⁵ every chance is 0 or 1."""
+    return float(min(max(statistic, Fraction(-(10**15))), Fraction(10**15)))
+
+
+def _share(chance: float) -> Fraction:
+    return Fraction(Decimal(repr(round(min(max(chance, 0.0), 1.0), PLACES))))

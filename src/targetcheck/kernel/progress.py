@@ -1,0 +1,170 @@
+"""A check on its way: what its method must see, and the outcome that its answer gives.
+
+Floor: kernel. Comes in: a Case with its newest value. Goes out: an Outcome with the method's
+figures. The method is the check's own (`judge.pace`), else the profile's for promises of its kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from targetcheck.kernel.case import Case
+from targetcheck.kernel.due import answer
+from targetcheck.kernel.methods import assess, lagging
+from targetcheck.kernel.methods.course import Course, Value
+from targetcheck.kernel.outcome import Compared, Outcome, Point
+from targetcheck.model.pace import Burn, Cagr, Manual, Pace, Remaining
+from targetcheck.plan.plan import Bound
+
+_DAY = timedelta(days=1)
+OF_PERIODS = (Burn, Remaining, Manual)
+"""Methods that look at a period and not at a way: being met so far is not enough."""
+
+
+def own_method(case: Case) -> Pace | None:
+    """Give the method that the target or its indicator declares."""
+    return case.check.judge.pace
+
+
+def method_of_period(case: Case, point: Point) -> Pace | None:
+    """Give the method of a period: a declared one, else that of a mean of the year so far."""
+    own = own_method(case)
+    if own is not None:
+        return own if isinstance(own, OF_PERIODS) else None
+    return case.view.plan.profile.year_to_date if _runs(case, point) else None
+
+
+def _runs(case: Case, point: Point) -> bool:
+    """Say whether the newest value is a mean of the year so far, and no level to be reached."""
+    check = case.check
+    return (
+        check.nature == "level"
+        and check.scale is None
+        and check.measure.kind == "value"
+        and check.frequency == "year"
+        and point.period.end.year == case.due.year
+        and any(fact.basis == "year_to_date" for fact in point.facts)
+    )
+
+
+def is_trend(case: Case, bound: Bound) -> bool:
+    """Say whether growth itself is judged: only better is asked for, under a growth method."""
+    settings = own_method(case) or case.view.plan.profile.pace
+    start, goal = case.start, bound.goal(case.upward(bound))
+    return isinstance(settings, Cagr) and start is not None and start.value == goal
+
+
+def judge_progress(
+    case: Case, point: Point, found: Compared, bound: Bound, settings: Pace
+) -> Outcome:
+    """Give the outcome that a method finds for the newest value."""
+    if point.value is None:
+        return answer(case, "undetermined", point.reason, point, found, point.missing)
+    course = course_of(case, bound, settings)
+    result = assess(course, settings)
+    missing: tuple[str, ...] = ()
+    if result.reason == "no_baseline":
+        missing = case.wanted(case.base_period or "…")
+    elif not result.decided:
+        missing = case.wanted(case.view.as_of)
+    outcome = answer(
+        case, result.status, result.reason, point, found, missing, result.flags, base=case.start
+    )
+    behind = result.status == "at_risk" and not isinstance(settings, OF_PERIODS)
+    return replace(
+        outcome, pacing=result.pacing, lagging=lagging(course, settings) if behind else 0
+    )
+
+
+def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
+    """Give what a method sees of a case."""
+    upward = case.upward(bound)
+    goal, start = bound.goal(upward), case.start
+    assert goal is not None
+    floor, ceiling = _possible(case)
+    begun = (start.period.end, start.value) if start is not None else None
+    return Course(
+        start=begun,
+        points=_points(case, settings, begun[0] if begun else None),
+        due=case.due,
+        goal=goal,
+        upward=upward,
+        as_of=case.view.as_of,
+        holds=bound.holds,
+        stages=case.path,
+        first=_first(case),
+        whole=_whole(case),
+        adds=case.check.nature == "flow",
+        ordinal=case.check.scale is not None,
+        floor=floor,
+        ceiling=ceiling,
+        counted=_counted(case),
+        share=goal * case.check.unit.factor if _is_share(case) and case.check.unit else None,
+    )
+
+
+def _points(case: Case, settings: Pace, after: date | None) -> tuple[Value, ...]:
+    """Give the values after the start; a schedule takes what is newest, of whatever length.
+
+    Every other method carries a rate on, and takes only the declared length of period: a year so
+    far is no year.
+    """
+    known = case.any_at if settings.method == "schedule" else case.at
+    return tuple(
+        _value(point)
+        for day, point in known.items()
+        if point.value is not None and day <= case.due and (after is None or day > after)
+    )
+
+
+def _value(point: Point) -> Value:
+    assert point.value is not None
+    return Value(point.period.start, point.period.end, point.value, "break" in point.flags)
+
+
+def _first(case: Case) -> date | None:
+    """Give the first day of the period that the due date closes: declared, else of its year."""
+    return case.check.measure.start or case.question.start or date(case.due.year, 1, 1)
+
+
+def _whole(case: Case) -> tuple[Value, ...]:
+    """Give every value as it was reported, last year's included; of a total its pieces."""
+    measure = case.check.measure
+    points = case.points
+    if measure.kind == "total":
+        points = case.view.points(measure.indicator, measure.place, case.check.judge.accept)
+    return tuple(_value(point) for point in points if point.value is not None)
+
+
+def _is_share(case: Case) -> bool:
+    return case.check.nature == "share" and case.check.unit is not None
+
+
+def _possible(case: Case) -> tuple[Fraction | None, Fraction | None]:
+    """Give the ends of what is possible: 0 and 100 % for a share, else the indicator's range."""
+    check = case.check
+    if _is_share(case) and check.unit is not None and check.unit.kind == "share":
+        return Fraction(0), 1 / check.unit.factor
+    if check.measure.kind != "value":
+        return None, None
+    spec = case.view.plan.indicators[check.measure.indicator]
+    return spec.low, spec.high
+
+
+def _counted(case: Case) -> tuple[Fraction, Fraction] | None:
+    """Add up the counts of a share since the first day, over reports that leave no gap."""
+    first = _first(case)
+    if not _is_share(case) or first is None:
+        return None
+    pieces = [p for p in case.points if p.counts is not None and p.period.end <= case.due]
+    reached: dict[date, tuple[Fraction, Fraction]] = {first: (Fraction(0), Fraction(0))}
+    newest = None
+    for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):
+        before = reached.get(point.period.start)
+        if before is None or point.counts is None:
+            continue
+        longer = (before[0] + point.counts[0], before[1] + point.counts[1])
+        newest = reached.setdefault(point.period.end + _DAY, longer)
+    return newest

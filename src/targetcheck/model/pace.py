@@ -1,0 +1,281 @@
+"""How progress is judged before the due date: one method with its cut-offs, windows and names.
+
+Floor: model. Comes in: `pace: {method: cagr, on_track: 0.95}` of a profile, an indicator or a
+target. Goes out: one frozen part for each method, which kernel/methods/ reads. Cut-offs are shares:
+0.95 is 95 %.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.model.part import Due, Part, TextField, refuse
+
+Side = Literal["better", "worse"]
+Risk = Literal["behind", "far_behind", "away"]
+
+
+class Ties(Part):
+    """On which side a figure exactly at a cut-off falls: in the `better` band or the `worse`."""
+
+    on_track: Side
+    serious: Side
+
+
+def _both(raw: Any) -> Any:
+    return {"on_track": raw, "serious": raw} if isinstance(raw, str) else raw
+
+
+TiesField = Annotated[Ties, BeforeValidator(_both)]
+
+
+class Labels(Part):
+    """What an authority calls the four bands, best first; without a name ours is printed."""
+
+    on_track: TextField | None = None
+    behind: TextField | None = None
+    far_behind: TextField | None = None
+    away: TextField | None = None
+
+
+class Method(Part):
+    """What every method may say: names of its bands, and what judges where it cannot."""
+
+    labels: Labels = Labels()
+    otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
+
+
+class Banded(Method):
+    """A method whose figure falls into bands, from on track to moving away."""
+
+    ties: TiesField = Ties(on_track="better", serious="better")
+    at_risk_from: Risk = Field("behind", description="best band that is at risk")
+
+
+class Schedule(Banded):
+    """Schedule ratio (时序进度): way gone ÷ way that the calendar asks for.
+
+    Cut-offs: the bands that Eurostat uses for its own ratio, 0.95 and 0.60, kept so that readers
+    recognise them. `shape` says how the path runs between its stages: a straight `line`, a `step`
+    at each stage, or `seasonal` with twelve monthly weights of a year's change.
+    """
+
+    method: Literal["schedule"] = "schedule"
+    on_track: Decimal = Decimal("0.95")
+    serious: Decimal = Decimal("0.60")
+    shape: Literal["line", "step", "seasonal"] = "line"
+    seasons: tuple[Decimal, ...] = Field((), description="weight of each month from January on")
+
+    @model_validator(mode="after")
+    def _twelve(self) -> Schedule:
+        weights = self.seasons
+        usable = len(weights) == 12 and min(weights) >= 0 and max(weights) > 0
+        if usable != (self.shape == "seasonal"):
+            raise refuse(
+                Diagnostic(
+                    "seasons-twelve",
+                    "`shape: seasonal` and twelve weights in `seasons` belong together",
+                    "shape: seasonal 与 seasons 的十二个月权重须同时写",
+                    "give one weight that is not negative for each month, January first",
+                    "从一月起为每个月写一个不为负的权重",
+                )
+            )
+        return self
+
+
+class WithoutTarget(Part):
+    """Cut-offs of yearly growth where no figure is asked for (比某年更好).
+
+    Statistics Canada and Open SDG: 1.5 % substantial, 0.5 % moderate, 0 % limited. Eurostat: 1 %
+    significant and 0 % moderate. `limit: natural` shrinks them near the end of what is possible by
+    C = 1 − (base ÷ limit)^4.44: 100 % or 0 % for a share, else the end of the indicator's `range`.
+    """
+
+    on_track: Decimal = Decimal("0.015")
+    serious: Decimal = Decimal("0.005")
+    limit: Literal["none", "natural"] = "none"
+
+
+class Cagr(Banded):
+    """Ratio of compound yearly growth, so far and needed (Eurostat, Open SDG).
+
+    Cut-offs 0.95 and 0.60: Eurostat, *Sustainable development in the European Union*; Open SDG,
+    *Progress Measurement Methodology*. `window_years` 5 or 15 gives Eurostat's short and long term;
+    without it growth counts from the baseline. `replace_zero: 0.001` does what Open SDG does with
+    a base or target of zero, where growth is not defined.
+    """
+
+    method: Literal["cagr"]
+    on_track: Decimal = Decimal("0.95")
+    serious: Decimal = Decimal("0.60")
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(2, ge=2)
+    replace_zero: Decimal | None = Field(None, gt=0)
+    without_target: WithoutTarget = WithoutTarget()
+
+
+class LinearRate(Banded):
+    """Speed of late ÷ speed needed, both linear (SDSN, *Sustainable Development Report*).
+
+    Cut-offs: 100 % on track, 50 % moderately improving, 0 stagnating, below it decreasing.
+    `needed_from: start` counts the speed needed from the baseline on, `latest` from the latest
+    value.
+    """
+
+    method: Literal["linear_rate"]
+    on_track: Decimal = Decimal(1)
+    serious: Decimal = Decimal("0.50")
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(2, ge=2)
+    needed_from: Literal["start", "latest"] = "start"
+
+
+class Projection(Banded):
+    """Mean change of the last points carried on to the due date (German sustainability strategy).
+
+    `points` 6 are five changes; 4 is the least. What is missed counts in shares of the gap between
+    the latest value and the target: sun below 5 %, sun with clouds from 5 % to 20 %, clouds above,
+    thunderstorm where it does not move towards the target. The strategy calls the first two on
+    track: `at_risk_from: far_behind`.
+    """
+
+    method: Literal["projection"]
+    on_track: Decimal = Decimal("0.05")
+    serious: Decimal = Decimal("0.20")
+    ties: TiesField = Ties(on_track="worse", serious="better")
+    points: int = Field(6, ge=2)
+    min_points: int = Field(4, ge=2)
+
+
+class Ols(Banded):
+    """Straight line of least squares with its prediction interval and the chance to meet it.
+
+    Nobody prescribes cut-offs: 0.8 and 0.2 are this project's, and a profile should state its own.
+    Below `sure_from` points the answer carries `low_confidence`.
+    """
+
+    method: Literal["ols"]
+    on_track: Decimal = Field(Decimal("0.8"), gt=0, lt=1)
+    serious: Decimal = Field(Decimal("0.2"), gt=0, lt=1)
+    level: Decimal = Field(Decimal("0.95"), gt=0, lt=1, description="of the prediction interval")
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(3, ge=3)
+    sure_from: int = Field(5, ge=3)
+
+
+class TheilSen(Method):
+    """Median slope, with a rank test of whether there is a trend at all.
+
+    From `kendall_from` points Mann–Kendall with its tie term decides, below it Spearman with the
+    critical values of HJ 663-2013 (one-sided 5 %, 5 to 10 points). `alpha` is one-sided.
+    """
+
+    method: Literal["theil_sen"]
+    alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(5, ge=5)
+    kendall_from: int = Field(10, ge=8, le=11)
+    ties: Side = Field("better", description="a statistic exactly at its critical value")
+
+
+class Remaining(Method):
+    """What the rest of the period must average, or add up to, against the same rest last year.
+
+    Practice of Chinese air-quality bulletins, where a year-to-date mean is winter-heavy. `ties`: a
+    rest that must be exactly as good as last year's. `miss_counts`: a year-to-date mean beyond the
+    target is at risk whatever the rest.
+    """
+
+    method: Literal["remaining"]
+    ties: Side = "better"
+    miss_counts: bool = True
+
+
+class Burn(Method):
+    """Share of the allowance used ÷ share of the time gone (error budgets of SRE practice).
+
+    `limit` 1 suits a yearly policy budget. With `short_days` the last days alone must burn too fast
+    as well, so that one bad week long ago raises no alarm. `total` is the known number of events
+    (`days`, `months` or a number), and lets arithmetic settle the verdict before the due date.
+    """
+
+    method: Literal["burn"]
+    limit: Decimal = Field(Decimal(1), gt=0)
+    ties: Side = Field("better", description="a burn rate exactly at the limit")
+    short_days: int | None = Field(None, ge=1)
+    total: Literal["days", "months"] | int | None = None
+
+
+class Manual(Method):
+    """A person's judgement with author, date and reason (delivery confidence, RAG)."""
+
+    method: Literal["manual"]
+    status: Literal["on_track", "at_risk"]
+    author: str = Field(min_length=1)
+    date: Due
+    reason: str = Field(min_length=1)
+    label: TextField | None = None
+
+
+class Maintain(Part):
+    """When a level to be kept is unsteady: so many misses among the last values (2 of 3)."""
+
+    misses: int = Field(2, ge=1)
+    of_last: int = Field(3, ge=1)
+
+
+METHODS: dict[str, type[Method]] = {
+    "schedule": Schedule,
+    "cagr": Cagr,
+    "linear_rate": LinearRate,
+    "projection": Projection,
+    "ols": Ols,
+    "theil_sen": TheilSen,
+    "remaining": Remaining,
+    "burn": Burn,
+    "manual": Manual,
+}
+
+
+def _method(raw: Any) -> str:
+    return raw.get("method", "schedule") if isinstance(raw, dict) else getattr(raw, "method", "")
+
+
+def _known(raw: Any) -> Any:
+    if isinstance(raw, dict) and _method(raw) not in METHODS:
+        name = str(raw.get("method"))
+        near = did_you_mean(name, METHODS)
+        listed = ", ".join(METHODS)
+        raise refuse(
+            Diagnostic(
+                "pace-method-unknown",
+                f"there is no method `{name}` to judge progress by",
+                f"没有名为“{name}”的进度评判方法",
+                f"did you mean `{near}`?" if near else f"use one of {listed}",
+                f"是否应为 {near}？" if near else f"可用：{listed}",
+            )
+        )
+    return raw
+
+
+Pace = Annotated[
+    Annotated[Schedule, Tag("schedule")]
+    | Annotated[Cagr, Tag("cagr")]
+    | Annotated[LinearRate, Tag("linear_rate")]
+    | Annotated[Projection, Tag("projection")]
+    | Annotated[Ols, Tag("ols")]
+    | Annotated[TheilSen, Tag("theil_sen")]
+    | Annotated[Remaining, Tag("remaining")]
+    | Annotated[Burn, Tag("burn")]
+    | Annotated[Manual, Tag("manual")],
+    Discriminator(_method),
+    BeforeValidator(_known),
+]
+
+_PARTS: tuple[type[Method], ...] = (Method, Banded, *METHODS.values())
+for _part in _PARTS:
+    _part.model_rebuild()
