@@ -7,7 +7,6 @@ has an allowance, a level to be kept has its latest value, a class has its grade
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from fractions import Fraction
 
 from targetcheck.kernel.case import Case
@@ -20,8 +19,9 @@ from targetcheck.kernel.due import (
     latest,
     named_gaps,
 )
-from targetcheck.kernel.outcome import Compared, Outcome, Pacing, Point, Status
-from targetcheck.kernel.pace import Stage, pacing
+from targetcheck.kernel.methods import maintain
+from targetcheck.kernel.outcome import Compared, Outcome, Point
+from targetcheck.kernel.progress import is_trend, judge_progress, method_of_period, own_method
 from targetcheck.plan.plan import Bound
 
 
@@ -73,13 +73,16 @@ def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outco
     if met and case.check.irreversible:
         return answer(case, "pass", "locked", point, found)
     flow = case.check.nature == "flow"
+    period = method_of_period(case, point)
+    if period is not None:
+        return judge_progress(case, point, found, bound, period)
     if flow and (bound.low is None or _past(point, bound)):
-        return _budget(case, point, found, bound)
+        return judge_progress(case, point, found, bound, case.view.plan.profile.budget)
     if not flow and (case.question.mode == "maintain" or _is_standing(case, bound)):
         return _kept(case, point, found)
-    if met:
+    if met and not is_trend(case, bound):
         return answer(case, "on_track", "met_early", point, found)
-    if case.check.scale is not None:
+    if case.check.scale is not None and own_method(case) is None:
         return answer(case, "at_risk", "worse_than_required", point, found)
     if _inner_gap(case, point):
         missing = named_gaps(case, case.gaps[:1])
@@ -112,26 +115,12 @@ def _inner_gap(case: Case, point: Point) -> bool:
 
 
 def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
-    """Judge a value that is on its way by the schedule ratio."""
-    upward = case.upward(bound)
-    goal = bound.goal(upward)
+    """Judge a value that is on its way by its method, the schedule ratio by default."""
     start = case.start
-    assert goal is not None
-    if start is None or goal is None:
-        return answer(
-            case, "not_due", "no_baseline", point, found, case.wanted(case.base_period or "…")
-        )
-    if _overshot(case, bound, start.value, point):
+    if start is not None and _overshot(case, bound, start.value, point):
         return answer(case, "at_risk", "slipping", point, found, base=start)
-    path = (*case.path, (case.due, goal))
-    here = (point.period.end, point.value or Fraction(0))
-    if here[0] <= start.period.end:
-        return answer(case, "not_due", "no_data", point, found, case.wanted(case.view.as_of))
-    pace = pacing((start.period.end, start.value), path, here)
-    if pace is None:
-        return answer(case, "on_track", "on_schedule", point, found, base=start)
-    outcome = answer(case, *_band(case, pace), point, found, base=start)
-    return replace(outcome, pacing=pace, lagging=_lagging(case, path))
+    settings = own_method(case) or case.view.plan.profile.pace
+    return judge_progress(case, point, found, bound, settings)
 
 
 def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
@@ -141,48 +130,17 @@ def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
     return point.value is not None and far.holds(start) and not far.holds(point.value)
 
 
-def _band(case: Case, pace: Pacing) -> tuple[Status, str]:
-    cuts = case.view.plan.profile.pace
-    if pace.ratio >= Fraction(cuts.on_track):
-        return "on_track", "on_schedule"
-    if pace.ratio < 0:
-        return "at_risk", "moving_away"
-    far = pace.ratio < Fraction(cuts.serious)
-    return "at_risk", "far_behind_schedule" if far else "behind_schedule"
-
-
-def _lagging(case: Case, path: tuple[Stage, ...]) -> int:
-    """Count the newest periods in a row whose value lay behind the schedule."""
-    start = case.start
-    assert start is not None
-    count = 0
-    for point in reversed(case.before_due()):
-        if point.value is None or point.period.end <= start.period.end:
-            break
-        pace = pacing((start.period.end, start.value), path, (point.period.end, point.value))
-        if pace is None or _band(case, pace)[0] == "on_track":
-            break
-        count += 1
-    return count
-
-
 def _kept(case: Case, point: Point, found: Compared) -> Outcome:
     """Judge a level that is to be kept: its latest value, and two of the last three."""
     age = (case.view.as_of - point.period.end).days
     if age > case.view.plan.profile.stale_after_days:
         missing = case.wanted(case.view.as_of)
         return answer(case, "undetermined", "stale", point, found, missing)
-    recent = [case.compare(p).result for p in case.before_due()[-3:]]
-    misses = 0
-    for result in reversed(recent):
-        if result is not False:
-            break
-        misses += 1
-    if found.result is False:
-        return replace(answer(case, "at_risk", "slipping", point, found), lagging=misses)
-    if recent.count(False) >= 2:
-        return answer(case, "at_risk", "unsteady", point, found)
-    return answer(case, "on_track", "holding", point, found, flags=_close(case, point))
+    results = [case.compare(p).result for p in case.before_due()]
+    kept = maintain.assess(results, case.view.plan.profile.maintain)
+    flags = _close(case, point) if kept.reason == "holding" else ()
+    outcome = answer(case, kept.status, kept.reason, point, found, flags=flags)
+    return replace(outcome, lagging=maintain.misses_in_a_row(results))
 
 
 def _close(case: Case, point: Point) -> tuple[str, ...]:
@@ -193,39 +151,6 @@ def _close(case: Case, point: Point) -> tuple[str, ...]:
     room = Fraction(case.view.plan.profile.close_call)
     near = any(edge and abs(point.value - edge) < abs(edge) * room for edge in bound.edges())
     return ("close_call",) if near else ()
-
-
-def _budget(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
-    """Judge what is used up: exceeding locks a fail, else burn = share used ÷ share of days gone."""
-    if found.result is False:
-        return answer(case, "fail", "budget_exceeded", point, found)
-    first = case.check.measure.start or case.question.start or point.period.start
-    gone = Fraction((point.period.end - first + timedelta(days=1)).days)
-    whole = Fraction((case.due - first + timedelta(days=1)).days)
-    allowance = bound.high
-    if allowance is None or allowance <= 0 or point.value is None:
-        return answer(case, "on_track", "within_budget", point, found)
-    burn = (point.value / allowance) / (gone / whole)
-    pace = Pacing(
-        asked=allowance * gone / whole,
-        ratio=burn,
-        so_far=point.value / gone,
-        needed=(allowance - point.value) / (whole - gone) if whole > gone else None,
-        catch_up=None,
-        start=first,
-        start_value=Fraction(0),
-        path=((first - timedelta(days=1), Fraction(0)), (case.due, allowance)),
-        method="burn",
-    )
-    fast = burn > 1
-    outcome = answer(
-        case,
-        "at_risk" if fast else "on_track",
-        "burning_fast" if fast else "within_budget",
-        point,
-        found,
-    )
-    return replace(outcome, pacing=pace)
 
 
 def _sustained(case: Case) -> Outcome:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.model.pace import METHODS
 from targetcheck.model.part import Part
 from targetcheck.sources.document import Path, RawDocument
 
-TAGS = frozenset({"any", "all", "done", "words", "test"})
-"""Names of the kinds of requirement, which pydantic puts into its paths and which are no keys."""
+TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS})
+"""Names of kinds of requirement and method, which pydantic puts into its paths: they are no keys."""
 
 
 def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
     """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
-    tags = {"any", "all", "done", "words", "test"}
     data: Any = document.data
     for step in path:
         data = data[step] if not isinstance(data, dict) or step in data else {}
@@ -27,7 +27,7 @@ def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> D
         if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
             steps.append(step)
-        elif step and step not in tags:
+        elif step and step not in TAGS:
             steps.append(step)
             data = None
     where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")
@@ -76,11 +76,11 @@ def _steps(document: RawDocument, path: Path, loc: tuple[str | int, ...]) -> lis
 
 def _known_keys(model: type[Part]) -> tuple[str, ...]:
     """Give every key that may stand somewhere inside a piece of this kind."""
-    from targetcheck.model import indicator, requirement, target
+    from targetcheck.model import indicator, pace, requirement, target
 
     nested = [
         kind
-        for module in (requirement, target, indicator)
+        for module in (requirement, target, indicator, pace)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Part)
     ]

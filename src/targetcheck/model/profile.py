@@ -6,33 +6,48 @@ Floor: model. One target under two profiles gives two verdicts side by side.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from targetcheck.ground.quantity import Quantity, parse_quantity
-from targetcheck.model.indicator import RoundTo
+from targetcheck.model.pace import Burn, Maintain, Pace, Remaining, Schedule
 from targetcheck.model.part import Amount, Due, Named, Names, Part
+from targetcheck.model.statistic import RoundTo
+
+Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
 
 
-class Pace(Part):
-    """Cut-offs of the schedule ratio: on track from `on_track`, far behind below `serious`.
+def _as(method: str) -> BeforeValidator:
+    """Give a reader of settings whose method is known from their key."""
+    return BeforeValidator(lambda raw: {"method": method, **raw} if isinstance(raw, dict) else raw)
 
-    Source: the bands that Eurostat uses for its ratio, 0.95 and 0.60, kept so that readers
-    recognise them; the ratio itself is 时序进度 (days gone against task done).
-    """
 
-    on_track: Decimal = Decimal("0.95")
-    serious: Decimal = Decimal("0.60")
+def _budget() -> Burn:
+    return Burn(method="burn")
+
+
+def _year_to_date() -> Remaining:
+    return Remaining(method="remaining")
 
 
 class Profile(Named):
-    """A way of judging; every setting has a default with a source in docs/reference."""
+    """A way of judging; every setting has a default with a source in docs/reference.
+
+    What is on its way is judged by `pace`, what is used up by `budget`, a mean of the year so far
+    by `year_to_date`, a level to be kept by `maintain`; a target's own `judge.pace` goes before.
+    """
 
     accept: Names = ("reported", "verified", "accepted")
     compare: Literal["full", "rounded", "counts"] = "counts"
     round: RoundTo | None = None
-    pace: Pace = Pace()
+    pace: Pace = Schedule()
+    budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
+    year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)
+    maintain: Maintain = Maintain()
+    stance: Stance = Field(
+        "face_value", description="what decides on an estimate: its value or an end of its interval"
+    )
     tolerance: Amount = Field(
         default_factory=lambda: parse_quantity("5 %"),
         description="shortfall that 左右 allows, in % of the target",
