@@ -1,0 +1,122 @@
+"""Connections to the database of a ledger: SQLite in its safe mode, or PostgreSQL.
+
+Floor: ledger. Comes in: a path or a URL. Goes out: an Engine whose writers wait for each other.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+
+WAIT_SECONDS = 60
+"""How long a writer waits for another one before it gives up."""
+
+
+def engine_of(place: str | os.PathLike[str], *, create: bool = True) -> Engine:
+    """Give the engine of a ledger; raises TargetcheckError where it cannot be opened."""
+    url = _url(place, create=create)
+    try:
+        engine = create_engine(url)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise TargetcheckError(_no_driver(url)) from None
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _safe)
+        event.listen(engine, "begin", _begin)
+    _try(engine, url)
+    return engine
+
+
+def _try(engine: Engine, url: URL) -> None:
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master") if (
+                url.get_backend_name() == "sqlite"
+            ) else connection.exec_driver_sql("SELECT 1")
+    except DBAPIError as error:
+        engine.dispose()
+        raise TargetcheckError(_not_opened(url, error)) from None
+
+
+def _url(place: str | os.PathLike[str], *, create: bool) -> URL:
+    text = os.fspath(place)
+    if "://" not in text:
+        if not create and not Path(text).is_file():
+            raise TargetcheckError(_absent(text))
+        return URL.create("sqlite", database=text)
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise TargetcheckError(_unreadable(text)) from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise TargetcheckError(_unreadable(text))
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _safe(connection: Any, _: object) -> None:
+    """Turn on the write-ahead log and full flushing; transactions begin where we say so."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at the start, so that a writer waits and is never turned away midway."""
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True).removeprefix("sqlite:///")
+
+
+def _absent(text: str) -> Diagnostic:
+    return Diagnostic(
+        "ledger-missing",
+        f"there is no ledger `{text}`",
+        f"没有台账“{text}”",
+        "`ledger record` or `evaluate --ledger` makes one",
+        "ledger record 或 evaluate --ledger 会建立台账",
+    )
+
+
+def _unreadable(text: str) -> Diagnostic:
+    shown = text.partition("://")[0]
+    return Diagnostic(
+        "ledger-place",
+        f"a ledger cannot be kept at an address that begins with `{shown}://`",
+        f"台账不能放在以“{shown}://”开头的地址",
+        "give a path for SQLite, or postgresql://user@host/database",
+        "请给出 SQLite 文件路径，或 postgresql://用户@主机/数据库",
+    )
+
+
+def _no_driver(url: URL) -> Diagnostic:
+    return Diagnostic(
+        "ledger-no-driver",
+        f"the driver for {url.get_backend_name()} is not installed",
+        f"没有安装 {url.get_backend_name()} 的驱动",
+        "install `targetcheck[postgresql]`",
+        "请安装 targetcheck[postgresql]",
+    )
+
+
+def _not_opened(url: URL, error: DBAPIError) -> Diagnostic:
+    said = " ".join(str(error.orig).split())[:200]
+    return Diagnostic(
+        "ledger-unusable",
+        f"the ledger cannot be opened: {said}",
+        f"台账无法打开：{said}",
+        "check the path, the rights and that it is a ledger",
+        "请检查路径、权限，以及它是否为台账",
+        Where(_shown(url)),
+    )
