@@ -44,10 +44,10 @@ def check_amounts(target: Target, ruleset: Ruleset) -> Found:
                 parse_period(label)
             except TargetcheckError as error:
                 yield steps, error.diagnostics[0]
-            for found in _level(amount, of_indicator(own), target.id, ruleset):
+            for found in check_level(amount, of_indicator(own), target.id, ruleset):
                 yield steps, found
         if target.baseline is not None and target.baseline.value is not None:
-            for found in _level(target.baseline.value, of_indicator(own), target.id, ruleset):
+            for found in check_level(target.baseline.value, of_indicator(own), target.id, ruleset):
                 yield ("baseline", "value"), found
     yield from _conditions(target.when, "when", target.id, ruleset)
 
@@ -71,20 +71,20 @@ def _under(path: Path, found: Found) -> Found:
 def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Ruleset) -> Found:
     measured = of_test(test, indicator or Indicator(nature="share"))
     for key, amount in named_amounts(test):
-        for found in _level(amount, measured, target.id, ruleset):
+        for found in check_level(amount, measured, target.id, ruleset):
             yield (key,), found
     for name in ("rise", "fall"):
         change = getattr(test, name)
         if isinstance(change, Change):
             yield from _under((name,), _change(change, measured, target.id))
             if change.since.value is not None:
-                for found in _level(change.since.value, measured, target.id, ruleset):
+                for found in check_level(change.since.value, measured, target.id, ruleset):
                     yield (name, "from", "value"), found
     yield from _conditions(test.where, "where", target.id, ruleset)
     limit = ruleset.all_limits().get(test.within or "")
     if limit is not None:
         for amount in limit_amounts(limit):
-            for found in _level(amount, measured, target.id, ruleset):
+            for found in check_level(amount, measured, target.id, ruleset):
                 yield ("within",), found
 
 
@@ -114,13 +114,14 @@ def _conditions(
         indicator = ruleset.all_indicators().get(name)
         if indicator is not None:
             for step, amount in named_amounts(compare):
-                for found in _level(amount, of_indicator(indicator), target_id, ruleset):
+                for found in check_level(amount, of_indicator(indicator), target_id, ruleset):
                     yield (key, name, step), found
 
 
-def _level(
+def check_level(
     amount: Quantity | Grade, measured: Measured, target_id: str, ruleset: Ruleset
 ) -> Iterator[Diagnostic]:
+    """Yield a finding unless an amount can be compared with what is measured."""
     if measured.nature == "class":
         yield from _grade(amount, measured, target_id, ruleset)
     elif isinstance(amount, Grade) or measured.unit is None:

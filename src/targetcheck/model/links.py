@@ -10,11 +10,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.model.amounts import check_amounts, check_sum
+from targetcheck.model.derivations import check_derivations, check_table, references
 from targetcheck.model.formula import FormulaError, names_in
+from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.place import Group, Place
 from targetcheck.model.requirement import Path, Test, leaves
 from targetcheck.model.ruleset import Ruleset
+from targetcheck.model.score_links import check_score, score_references, score_targets
 from targetcheck.model.target import Each, Target
 from targetcheck.model.timing import check_dates
 
@@ -54,6 +57,8 @@ class _Linker:
             "groups": set(ruleset.all_groups()),
             "scales": set(ruleset.all_scales()),
             "limits": set(ruleset.all_limits()),
+            "tables": set(ruleset.all_tables()),
+            "scores": set(ruleset.scores),
             "indicators": set(ruleset.all_indicators()),
             "actions": set(ruleset.actions),
         }
@@ -66,7 +71,15 @@ class _Linker:
             yield from self.group(("groups", name), group)
         for name, indicator in self.ruleset.indicators.items():
             yield from self.indicator(("indicators", name), indicator)
+        for name, table in self.ruleset.all_tables().items():
+            yield from self.table(("tables", name), table)
         ids = [target.id for target in self.ruleset.targets]
+        for name, score in self.ruleset.scores.items():
+            for kind, ref, below in score_references(score):
+                yield from self.known(kind, ref, ("scores", name, *below))
+            for ref, below in score_targets(score):
+                yield from self.existing(ref, ids, ("scores", name, *below))
+            yield from self.under(("scores", name), check_score(name, score, self.ruleset))
         first = {name: number for number, name in reversed([*enumerate(ids)])}
         for number, target in enumerate(self.ruleset.targets):
             path: Path = ("targets", number)
@@ -143,6 +156,15 @@ class _Linker:
                     yield from self.known("indicators", name, path)
             except FormulaError as error:
                 yield error.diagnostic.at(self.locate(path))
+        for kind, ref, below in references(item):
+            yield from self.known(kind, ref, (*path, *below))
+        yield from self.under(path, check_derivations(str(path[1]), item, self.ruleset))
+
+    def table(self, path: Path, table: GradeTable) -> Iterator[Diagnostic]:
+        yield from self.known("scales", table.scale, (*path, "scale"))
+        for name in table.items:
+            yield from self.known("indicators", name, (*path, "items", name))
+        yield from self.under(path, check_table(str(path[1]), table, self.ruleset))
 
     def target(self, path: Path, target: Target, ids: list[str]) -> Iterator[Diagnostic]:
         yield from self.known("indicators", target.indicator, (*path, "indicator"))
@@ -215,6 +237,8 @@ SINGULAR = {
     "groups": "group",
     "scales": "scale",
     "limits": "limit",
+    "tables": "table",
+    "scores": "score",
     "indicators": "indicator",
     "actions": "action",
     "targets": "target",
@@ -224,6 +248,8 @@ CHINESE = {
     "groups": "成员组",
     "scales": "等级",
     "limits": "限值",
+    "tables": "分类表",
+    "scores": "得分",
     "indicators": "指标",
     "actions": "行动",
     "targets": "目标",

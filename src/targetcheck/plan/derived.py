@@ -99,8 +99,8 @@ def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
     if table is not None:
         return _by_table(spec, table, worst, ruleset)
     if spec.of is not None:
-        unit = of_indicator(ruleset.all_indicators()[spec.of]).unit
-        item = GradedItem(spec.of, _bands(spec, unit))
+        source = of_indicator(ruleset.all_indicators()[spec.of])
+        item = GradedItem(spec.of, _bands(spec, source.unit, _scale(source.scale, ruleset)))
         return Grading("worst_item", (item,), (spec.of,), worst, decides=spec.decides)
     names = spec.worst_of or spec.two_worst
     items = tuple(GradedItem(each, ()) for each in names)
@@ -181,10 +181,10 @@ def _item_bounds(
     return tuple(bounds)
 
 
-def _bands(spec: Graded, unit: Unit | None) -> tuple[Bound, ...]:
+def _bands(spec: Graded, unit: Unit | None, scale: Scale | None) -> tuple[Bound, ...]:
     """Give the bands; of a four-colour scale the mid-point parts the second and third."""
     if spec.thresholds is None:
-        return tuple(bound_of(band, unit, None) for band in spec.bands)
+        return tuple(bound_of(band, unit, scale) for band in spec.bands)
     best, worst = (in_unit(a, unit) for a in spec.thresholds if isinstance(a, Quantity))
     edges = (best, (best + worst) / 2, worst)
     return tuple(Bound(low=e) if best > worst else Bound(high=e) for e in edges)

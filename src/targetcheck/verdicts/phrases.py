@@ -52,6 +52,8 @@ def datum_text(datum: str, plan: Plan, lang: Language) -> str:
 def point_text(point: Point, check: Check, lang: Language) -> str:
     """Give what was reported: the value as a reader knows it, with its counts."""
     if point.value is None:
+        if point.unbounded:
+            return "未知" if lang == "zh" else "not known"
         if point.high is None:
             return "未检出" if lang == "zh" else "not detected"
         low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
