@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from targetcheck.authoring.cases import Case, key_of
+from targetcheck.authoring.cases import Case
 from targetcheck.authoring.running import Plans, run_case
 from targetcheck.authoring.scenes import (
     HOLE,
@@ -119,7 +119,6 @@ def _outline(question: Question, plan: Plan) -> Outline:
         value = {"value": examples[0].get("value")}
         examples.append({"id": "condition-not-met", **value, "condition": _plain(bad), "want": ""})
     return {
-        "id": key,
         "target": key,
         "as_of": question.due,
         "table": [_line(row) for row in dict.fromkeys(rows)],
@@ -189,7 +188,11 @@ def _tries(scene: Scene) -> Iterator[tuple[str, Fraction, str]]:
     for number, edge in enumerate(dict.fromkeys(edges)):
         suffix = "-top" if number else ""
         here = scene.text(edge)
-        values = [("just-below", edge - scene.step), ("at", edge), ("just-above", edge + scene.step)]
+        values = [
+            ("just-below", edge - scene.step),
+            ("at", edge),
+            ("just-above", edge + scene.step),
+        ]
         if here is None and scene.indicator.scale is None:
             values = _around(scene, edge)
         for name, value in values:
@@ -217,7 +220,8 @@ def _odd(question: Question, scene: Scene, at: object) -> Iterator[Outline]:
     yield {"id": "stale", "value": at, "period": _plain(_year_before(question, scene)), "want": ""}
     yield {"id": "provisional", "value": at, "status": "P", "want": ""}
     before = question.due - DAY
-    yield {"id": "early", "value": at, "as_of": before, "period": _early(question, scene), "want": ""}
+    yield {"id": "early", "value": at, "as_of": before, "period": _plain(_early(question, scene)),
+           "want": ""}  # fmt: skip
     yield {"id": "not-yet", "value": None, "as_of": before, "want": ""}
 
 
@@ -255,7 +259,7 @@ def _verdict(question: Question, holds: bool) -> str:
     return f"{bad}/{'lapsed' if question.mode == 'sustain' else 'not_met'}"
 
 
-def _deliverable(question: Question, check: Check, plan: Plan) -> Parts:
+def _deliverable(question: Question, check: Check, _: Plan) -> Parts:
     bad = "fail" if question.strength == "binding" else "missed"
     rows: list[Row] = [(check.measure.place, check.measure.indicator, "{period}", "{value}", "")]
     given: dict[str, Any] = {"period": question.due, "status": None}
@@ -299,28 +303,21 @@ def settle(outlines: Sequence[Outline], plans: Plans) -> list[str]:
                 example["want"] = got
             elif example["want"] != got:
                 odd.append(f"{case.id}: {got}, reckoned {example['want']}")
-            codes = _set_aside(verdict.aside)
+            codes = dict(ran.set_aside)
             if codes:
-                example["set_aside"] = codes
+                one = len(codes) == 1 and sum(codes.values()) == 1
+                example["set_aside"] = next(iter(codes)) if one else codes
     return odd
-
-
-def _set_aside(aside: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for row in aside:
-        found[row.why.code] = found.get(row.why.code, 0) + 1
-    return found
 
 
 def _case(outline: Outline, example: Outline) -> Case:
     from targetcheck.authoring.cases import expand
 
-    target, place, due = key_of(outline["target"])
     return Case(
-        id=f"{outline['id']} {example['id']}",
-        as_of=example.get("as_of", outline["as_of"]),
+        id=f"{outline['target']} {example['id']}",
+        as_of={**outline, **example}["as_of"],
         rows=expand(outline["table"], {**outline["given"], **example}),
-        want={f"{target}@{place}@{due}": {}},
+        want={outline["target"]: {}},
         where=Where("<boundaries>"),
         path=(),
     )
@@ -341,4 +338,4 @@ def _plain(text: str | None) -> object:
         value = read_scalar(text)
     except ImpossibleDate:
         return text
-    return value if isinstance(value, int | date) or str(value) == text else text
+    return value if str(value) == text else text

@@ -67,11 +67,17 @@ class _Reader:
         if not isinstance(listed, list):
             self.say("case-shape", ("cases",), "`cases` must be a list", "cases 应为列表")
             return
-        for number, raw in enumerate(listed):
+        for number, item in enumerate(listed):
             path: Path = ("cases", number)
-            if not isinstance(raw, dict) or "id" not in raw:
-                self.say("case-shape", path, "a case is a mapping with an `id`", "用例应为带 id 的映射")
+            if not isinstance(item, dict) or not {"id", "target"} & set(item):
+                self.say(
+                    "case-shape",
+                    path,
+                    "a case is a mapping with an `id` or a `target`",
+                    "用例应为带 id 或 target 的映射",
+                )
                 continue
+            raw = {"id": item.get("target"), **item}
             self.known(raw, CASE_KEYS, path)
             yield from self.of(raw, path)
 
@@ -86,7 +92,12 @@ class _Reader:
         for number, example in enumerate(raw.get("examples") or ()):
             here: Path = (*path, "examples", number)
             if not isinstance(example, dict) or "id" not in example:
-                self.say("case-shape", here, "an example is a mapping with an `id`", "示例应为带 id 的映射")
+                self.say(
+                    "case-shape",
+                    here,
+                    "an example is a mapping with an `id`",
+                    "示例应为带 id 的映射",
+                )
                 continue
             name = f"{raw['id']} {example['id']}"
             made = self.case({**raw, **example}, example, here, name, {**given, **example})
@@ -103,7 +114,12 @@ class _Reader:
             rows = self.rows(raw.get("table"), path, holes)
         except KeyError as error:
             hole = error.args[0]
-            self.say("case-hole", path, f"nothing fills `{{{hole}}}` of the table", f"表中的 {{{hole}}} 没有给出值")
+            self.say(
+                "case-hole",
+                path,
+                f"nothing fills `{{{hole}}}` of the table",
+                f"表中的 {{{hole}}} 没有给出值",
+            )
             return None
         if as_of is None or want is None:
             return None
@@ -118,7 +134,7 @@ class _Reader:
             known_at=known_at,
             profile=raw.get("profile"),
             data=tuple(str(self.folder / file) for file in _listed(raw.get("data"))),
-            set_aside=raw.get("set_aside"),
+            set_aside=_by_code(raw.get("set_aside")),
             summary=raw.get("summary"),
         )
 
@@ -207,12 +223,22 @@ def _cells(row: object) -> list[str]:
 
 def read_cases(file: FilePath) -> tuple[Case, ...]:
     """Give the cases of a file; raises TargetcheckError with everything wrong with it."""
-    reader = _Reader(read_document(file), file.parent)
+    return cases_of(read_document(file), file.parent)
+
+
+def cases_of(document: RawDocument, folder: FilePath) -> tuple[Case, ...]:
+    """Give the cases of a document; `folder` is where the data files that they name lie."""
+    reader = _Reader(document, folder)
     made = tuple(reader.cases())
     ids = [case.id for case in made]
     for case in made:
         if ids.count(case.id) > 1:
-            reader.say("case-twice", case.path, f"the case `{case.id}` stands twice", f"用例“{case.id}”重复")
+            reader.say(
+                "case-twice",
+                case.path,
+                f"the case `{case.id}` stands twice",
+                f"用例“{case.id}”重复",
+            )
     if reader.found:
         raise TargetcheckError(reader.found)
     return made
@@ -236,6 +262,11 @@ def expected(value: object) -> dict[str, object]:
         return {str(key): item for key, item in value.items()}
     status, _, reason = str(value).partition("/")
     return {"status": status, **({"reason": reason} if reason else {})}
+
+
+def _by_code(raw: Any) -> Mapping[str, int] | None:
+    """Give counts of rows by code; a bare code stands for one row."""
+    return {raw: 1} if isinstance(raw, str) else raw
 
 
 def _filled(cell: object, holes: Mapping[str, Any]) -> object:

@@ -40,7 +40,9 @@ class Remarks:
     def texts(self) -> list[str]:
         """Give every comment, sorted, to see that none was lost."""
         lines = [*self.head, *self.behind.values()]
-        lines += [line for group in (self.above, self.below) for ls in group.values() for line in ls]
+        lines += [
+            line for group in (self.above, self.below) for ls in group.values() for line in ls
+        ]
         return sorted(line for line in lines if line)
 
 

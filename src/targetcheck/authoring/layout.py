@@ -1,6 +1,6 @@
 """One canonical form of a ruleset file, with its comments.
 
-Floor: authoring. Comes in: YAML text. Goes out: the same document as `to_yaml` would lay it out, its
+Floor: authoring. Comes in: YAML text. Goes out: the same document laid out as `to_yaml` does, its
 known keys in order, its comments where they were. What reads differently is never written.
 """
 

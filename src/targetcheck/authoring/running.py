@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from targetcheck.authoring.cases import Case, key_of
@@ -52,6 +52,8 @@ class Ran:
     shown: tuple[tuple[str, str, str], ...] = ()
     """(target, status, reason) of every verdict that the case asked for and got"""
     verdicts: tuple[tuple[str, Verdict], ...] = ()
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    """rows that were set aside, by code"""
 
     @property
     def passed(self) -> bool:
@@ -72,10 +74,11 @@ def run_case(case: Case, plans: Plans) -> Ran:
             continue
         found.append((key, verdict))
         differences += _compared(key, verdict, want)
-    differences += _totals(case, result)
+    aside = dict(sorted(Counter(row.why.code for row in result.set_aside).items()))
+    differences += _totals(case, result, aside)
     good = {d.key for d in differences}
     shown = tuple((v.target, str(v.status), v.reason) for key, v in found if key not in good)
-    return Ran(case, tuple(differences), shown, tuple(found))
+    return Ran(case, tuple(differences), shown, tuple(found), aside)
 
 
 def _evaluated(case: Case, plan: Plan) -> Result:
@@ -117,11 +120,9 @@ def _compared(key: str, verdict: Verdict, want: Mapping[str, object]) -> Iterato
             yield Difference(key, name, str(wanted), _told(got))
 
 
-def _totals(case: Case, result: Result) -> Iterator[Difference]:
-    if case.set_aside is not None:
-        got = dict(sorted(Counter(row.why.code for row in result.set_aside).items()))
-        if got != dict(sorted(case.set_aside.items())):
-            yield Difference("", "set_aside", _counts(case.set_aside), _counts(got))
+def _totals(case: Case, result: Result, aside: Mapping[str, int]) -> Iterator[Difference]:
+    if case.set_aside is not None and aside != dict(sorted(case.set_aside.items())):
+        yield Difference("", "set_aside", _counts(case.set_aside), _counts(aside))
     if case.summary is not None:
         summary = {status: n for status, n in result.summary().items() if n}
         if summary != dict(case.summary):
@@ -165,5 +166,3 @@ READ: dict[str, Callable[[Verdict], object]] = {
     "compared_by": lambda v: v.outcome.compared.how if v.outcome.compared else None,
 }
 """What a case may ask of a verdict besides flags and missing data."""
-
-

@@ -1,7 +1,7 @@
 """Reports around which a boundary is tried: everything a check needs besides the one value.
 
-Floor: authoring. Comes in: a check of a plan. Goes out: `Scene`, rows with a hole for the value, the
-bound in the unit of the report, and what the value makes of the measure.
+Floor: authoring. Comes in: a check of a plan. Goes out: `Scene`, rows with a hole for the
+value, the bound in the unit of the report, and what the value makes of the measure.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Scene:
     """bound on the measure, where it is another than that on the open value"""
 
     def holds(self, value: Fraction) -> bool:
-        """Say whether the requirement holds when the open value is `value`, in the measure's unit."""
+        """Say whether the requirement holds for an open value, in the measure's unit."""
         return (self.judged or self.bound).holds(self.measured(value))
 
     def text(self, value: Fraction) -> str | None:
@@ -201,7 +201,9 @@ def _earlier(
     if question.mode != "sustain" or start is None or frequency in (None, "day"):
         return
     assert frequency is not None
-    good = inside(bound, Fraction(1) if spec.nature in ("count", "class") else Fraction(1, 10) * per)
+    good = inside(
+        bound, Fraction(1) if spec.nature in ("count", "class") else Fraction(1, 10) * per
+    )
     told = spec.scale.grade(int(good)) if spec.scale else decimal_text(good / per) or "0"
     for period in periods_between(start, question.due, frequency):
         if period.end < question.due:
@@ -239,19 +241,19 @@ def _members(question: Question, check: Check, plan: Plan, holding: bool | None)
     total = len(members)
     rows: list[Row] = []
     label = label_of(Period(_first(question.due, spec.frequency), question.due))
-    bound = check.bound
+    bound, days = check.bound, [label]
     if check.change is not None:
         base = check.change.base.value
         if base is None:
             base = Fraction(100 if holding is False else 0)
-            at = _base_label(question, check)
-            rows += _of_members(members, condition, spec, at, base == 100, (name, per))
+            days.append(_base_label(question, check))
+            rows += _of_members(members, condition, spec, days[-1], base == 100, (name, per))
         assert check.bound is not None
         bound = apply_change(check.bound, check.change.kind, check.change.downward, base)
     if bound is None:
         raise Unsuitable("no bound on the share")
-    turning = [k for k in range(1, total + 1)
-               if bound.holds(Fraction(100 * k, total)) != bound.holds(Fraction(100 * (k - 1), total))]  # fmt: skip
+    held = [bound.holds(Fraction(100 * k, total)) for k in range(total + 1)]
+    turning = [k for k in range(1, total + 1) if held[k] is not held[k - 1]]
     fixed = (turning[0] if turning else total) - 1
     rows += _of_members(members[:fixed], condition, spec, label, True, (name, per))
     rows += _of_members(members[fixed + 1 :], condition, spec, label, False, (name, per))
@@ -262,7 +264,7 @@ def _members(question: Question, check: Check, plan: Plan, holding: bool | None)
         if measure.weight is not None:
             weight = plan.indicators[measure.weight]
             unit, _ = _unit(weight.unit, weight)
-            rows.append((member, measure.weight, label, "1", unit))
+            rows += [(member, measure.weight, day, "1", unit) for day in days]
 
     def measured(value: Fraction) -> Fraction:
         return Fraction(100 * (fixed + condition.bound.holds(value)), total)

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from targetcheck.cli import evaluate, explain, lint, schema, show
+from targetcheck.cli import cases, evaluate, explain, fmt, lint, schema, show
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.findings import finding_lines
 from targetcheck.cli.language import language_of, say
@@ -39,6 +39,8 @@ app = typer.Typer(
 app.command("evaluate", help=evaluate.HELP, short_help=evaluate.SHORT)(evaluate.evaluate)
 app.command("explain", help=explain.HELP, short_help=explain.SHORT)(explain.explain)
 app.command("lint", help=lint.HELP, short_help=lint.SHORT)(lint.lint)
+app.command("fmt", help=fmt.HELP)(fmt.fmt)
+app.command("test", help=cases.HELP)(cases.run_cases)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
 app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
 app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)

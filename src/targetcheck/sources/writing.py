@@ -52,7 +52,11 @@ def _block(value: object, indent: int, depth: int) -> list[str]:
             first, *rest = _block(item, indent + 2, depth + 1)
             lines += [f"{pad}- {first[indent + 2 :]}", *rest]
         else:
-            text = flow_text(item) if is_collection(item) else scalar_text(item, indent + 2, flow=False)
+            text = (
+                flow_text(item)
+                if is_collection(item)
+                else scalar_text(item, indent + 2, flow=False)
+            )
             lines.append(f"{pad}- {text}")
     return lines
 
@@ -101,7 +105,8 @@ def flow_text(value: object) -> str:
     """Give a value on one line."""
     if isinstance(value, Mapping):
         entries = (
-            f"{scalar_text(str(k), 0, flow=True, key=True)}: {flow_text(v)}" for k, v in value.items()
+            f"{scalar_text(str(k), 0, flow=True, key=True)}: {flow_text(v)}"
+            for k, v in value.items()
         )
         return "{" + ", ".join(entries) + "}"
     if is_collection(value):
