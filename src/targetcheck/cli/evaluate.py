@@ -8,8 +8,6 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import of_summary
 from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
@@ -20,6 +18,8 @@ from targetcheck.cli.options import (
     ProfileOption,
     ResultFormat,
     RulesetArgument,
+    argument,
+    option,
 )
 from targetcheck.errors import Language
 
@@ -42,59 +42,65 @@ _BY_SUFFIX = {
 }
 
 
+_Data = Annotated[
+    list[str],
+    argument(
+        "DATA",
+        en="CSV, JSON, Parquet; - reads CSV from standard input.",
+        zh="CSV、JSON、Parquet；- 从标准输入读取 CSV。",
+    ),
+]
+_Form = Annotated[
+    ResultFormat | None,
+    option(
+        "--format", en="By default that of FILE, else table.", zh="默认随后缀，否则 table。"
+    ),
+]
+_Only = Annotated[
+    str | None,
+    option(
+        "--only",
+        metavar="STATUS,...",
+        en="Show only these statuses: fail,at_risk.",
+        zh="只显示这些结论：fail,at_risk。",
+    ),
+]
+_Place = Annotated[
+    str | None,
+    option(
+        "--place",
+        metavar="PLACE,...",
+        en="Show only these places and what lies in them.",
+        zh="只显示这些地区及其下级。",
+    ),
+]
+_Strict = Annotated[
+    bool,
+    option("--strict", en="Exit with 3 where something is not sure.", zh="结果不确定时以 3 退出。"),
+]
+_Bom = Annotated[
+    bool,
+    option(
+        "--bom/--no-bom",
+        en="Mark CSV files as UTF-8 for spreadsheets; by default so.",
+        zh="为电子表格标记 CSV 文件编码，默认标记。",
+    ),
+]
+
+
 def evaluate(
     ruleset: RulesetArgument,
-    data: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="DATA",
-            show_default=False,
-            help=say(
-                "CSV, JSON, Parquet; - reads CSV from stdin.", "CSV、JSON、Parquet；- 为标准输入。"
-            ),
-        ),
-    ],
+    data: _Data,
     as_of: AsOfOption,
     known_at: KnownAtOption = None,
     profile: ProfileOption = None,
-    form: Annotated[
-        ResultFormat | None,
-        typer.Option(
-            "--format",
-            show_default=False,
-            help=say("By default that of FILE, else table.", "默认随文件后缀，否则为 table。"),
-        ),
-    ] = None,
+    form: _Form = None,
     output: OutputOption = None,
     lang: LangOption = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            metavar="STATUS,...",
-            help=say("Show only these statuses: fail,at_risk.", "只显示这些结论：fail,at_risk。"),
-        ),
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PLACE,...",
-            help=say("Show only these places and what lies in them.", "只显示这些地区及其下级。"),
-        ),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help=say("Exit with 3 where something is not sure.", "结果不确定时以 3 退出。"),
-        ),
-    ] = False,
-    bom: Annotated[
-        bool,
-        typer.Option(
-            "--bom/--no-bom",
-            help=say("Mark CSV files as UTF-8 for spreadsheets.", "为电子表格标记 CSV 文件编码。"),
-        ),
-    ] = True,
+    only: _Only = None,
+    place: _Place = None,
+    strict: _Strict = False,
+    bom: _Bom = True,
 ) -> int:
     """Judge, print the result, tell what became of the rows."""
     from targetcheck.cli import choosing

@@ -1,6 +1,6 @@
 """What the program says to the shell.
 
-Floor: cli. The one list of exit codes; docs/reference/cli.md repeats it.
+Floor: cli. The one list of exit codes.
 """
 
 from __future__ import annotations

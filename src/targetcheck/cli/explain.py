@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
@@ -18,6 +16,9 @@ from targetcheck.cli.options import (
     ProfileOption,
     RulesetArgument,
     TextFormat,
+    TextFormatOption,
+    argument,
+    option,
 )
 
 SHORT = say("Tell how one verdict came about.", "说明一项结论的由来。")
@@ -27,43 +28,38 @@ HELP = say(
 )
 
 
+_Data = Annotated[str, argument("DATA", en="A table.", zh="数据表。")]
+_Target = Annotated[str, argument("TARGET", en="The id of the target.", zh="目标编号。")]
+_Place = Annotated[
+    str | None,
+    argument("PLACE", en="Needed where the target binds several.", zh="目标约束多个地区时必填。"),
+]
+_More = Annotated[
+    list[str] | None,
+    option("--data", metavar="FILE", en="A further table.", zh="另一个数据表。"),
+]
+_Due = Annotated[
+    str | None,
+    option(
+        "--due",
+        metavar="DATE",
+        en="By default the next one due, else the last.",
+        zh="默认为下一个时限，否则最后一个。",
+    ),
+]
+
+
 def explain(
     ruleset: RulesetArgument,
-    data: Annotated[
-        str,
-        typer.Argument(metavar="DATA", show_default=False, help=say("A table.", "数据表。")),
-    ],
-    target: Annotated[
-        str,
-        typer.Argument(metavar="TARGET", show_default=False, help=say("Its id.", "目标编号。")),
-    ],
+    data: _Data,
+    target: _Target,
     as_of: AsOfOption,
-    place: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="PLACE",
-            show_default=False,
-            help=say("Needed where the target binds several.", "目标约束多个地区时必填。"),
-        ),
-    ] = None,
-    more: Annotated[
-        list[str] | None,
-        typer.Option("--data", metavar="FILE", help=say("A further table.", "另一个数据表。")),
-    ] = None,
-    due: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help=say(
-                "By default the next one due, else the last.", "默认为下一个时限，否则为最后一个。"
-            ),
-        ),
-    ] = None,
+    place: _Place = None,
+    more: _More = None,
+    due: _Due = None,
     known_at: KnownAtOption = None,
     profile: ProfileOption = None,
-    form: Annotated[
-        TextFormat, typer.Option("--format", help=say("text or json.", "text 或 json。"))
-    ] = TextFormat.TEXT,
+    form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
 ) -> int:
     """Print the account of one verdict."""

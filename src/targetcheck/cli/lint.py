@@ -8,11 +8,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, TextFormat
+from targetcheck.cli.options import LangOption, TextFormat, TextFormatOption, argument, option
 
 if TYPE_CHECKING:
     from targetcheck.cli.linting import Linted
@@ -33,36 +31,36 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+_Paths = Annotated[
+    list[str],
+    argument("PATH", en="Bundled names, files or folders.", zh="自带名称、文件或文件夹。"),
+]
+_Level = Annotated[Level, option("--level", en="Leave out what weighs less.", zh="略去更轻的。")]
+_Words = Annotated[
+    str | None,
+    option(
+        "--text",
+        metavar="FILE",
+        en="The document's text, to find the quotes in.",
+        zh="文件原文，用以核对引文。",
+    ),
+]
+_Lock = Annotated[
+    bool,
+    option(
+        "--write-lock",
+        en="Lock the quotes that stand in --text.",
+        zh="为 --text 中核对过的引文写锁定文件。",
+    ),
+]
+
+
 def lint(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            show_default=False,
-            help=say("Bundled names, files or folders.", "自带名称、文件或文件夹。"),
-        ),
-    ],
-    form: Annotated[
-        TextFormat, typer.Option("--format", help=say("text or json.", "text 或 json。"))
-    ] = TextFormat.TEXT,
-    level: Annotated[
-        Level, typer.Option("--level", help=say("Leave out what weighs less.", "略去更轻的。"))
-    ] = Level.NOTE,
-    text: Annotated[
-        str | None,
-        typer.Option(
-            "--text",
-            metavar="FILE",
-            help=say("The document's text, to find the quotes in.", "文件原文，用以核对引文。"),
-        ),
-    ] = None,
-    write_lock: Annotated[
-        bool,
-        typer.Option(
-            "--write-lock",
-            help=say("Lock the quotes found in --text.", "为 --text 中核对过的引文写锁定文件。"),
-        ),
-    ] = False,
+    paths: _Paths,
+    form: TextFormatOption = TextFormat.TEXT,
+    level: _Level = Level.NOTE,
+    text: _Words = None,
+    write_lock: _Lock = False,
     lang: LangOption = None,
 ) -> int:
     """Print findings and totals."""

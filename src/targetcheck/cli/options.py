@@ -6,7 +6,7 @@ Floor: cli. Imports nothing heavy: the help must come at once.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,55 +45,50 @@ class SchemaKind(StrEnum):
     RESULT = "result"
 
 
+def option(*names: str, en: str, zh: str, metavar: str | None = None) -> Any:
+    """Give an option with its help in two languages."""
+    return typer.Option(*names, metavar=metavar, show_default=False, help=say(en, zh))
+
+
+def argument(metavar: str, *, en: str, zh: str) -> Any:
+    """Give an argument with its help in two languages."""
+    return typer.Argument(metavar=metavar, show_default=False, help=say(en, zh))
+
+
 RulesetArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="RULESET",
-        show_default=False,
-        help=say("A bundled name, a file or a folder.", "自带名称、文件或文件夹。"),
-    ),
+    argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
 ]
 AsOfOption = Annotated[
     str,
-    typer.Option(
+    option(
         "--as-of",
         metavar="DATE",
-        show_default=False,
-        help=say(
-            "The day for which is judged: 2024-09-30, 2024Q3.", "评判日：2024-09-30、2024Q3。"
-        ),
+        en="The day for which is judged: 2024-09-30, 2024Q3.",
+        zh="评判日：2024-09-30、2024Q3。",
     ),
 ]
 KnownAtOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--known-at",
         metavar="DATE",
-        help=say("Only what was reported by then counts.", "只采用此日前已上报的数据。"),
+        en="Only what was reported by then counts.",
+        zh="只采用此日前已上报的数据。",
     ),
 ]
 ProfileOption = Annotated[
     str | None,
-    typer.Option(
-        "--profile",
-        metavar="NAME",
-        help=say("A profile of the ruleset.", "规则集中的评判方案。"),
-    ),
+    option("--profile", metavar="NAME", en="A profile of the ruleset.", zh="规则集中的评判方案。"),
 ]
 OutputOption = Annotated[
     str | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help=say("Write to a file.", "写入文件。"),
-    ),
+    option("-o", "--output", metavar="FILE", en="Write to a file.", zh="写入文件。"),
+]
+TextFormatOption = Annotated[
+    TextFormat, option("--format", en="By default text.", zh="默认为 text。")
 ]
 LangOption = Annotated[
     Lang | None,
-    typer.Option(
-        "--lang",
-        show_default=False,
-        help=say("The language; by default that of the locale.", "语言，默认随系统。"),
-    ),
+    option("--lang", en="By default that of the locale.", zh="语言，默认随系统。"),
 ]

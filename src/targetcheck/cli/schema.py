@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import say
-from targetcheck.cli.options import OutputOption, SchemaKind
+from targetcheck.cli.options import OutputOption, SchemaKind, argument
 
 SHORT = say("Print a JSON Schema.", "输出 JSON Schema。")
 HELP = say(
@@ -20,19 +18,17 @@ HELP = say(
 )
 
 
-def schema(
-    kind: Annotated[
-        SchemaKind,
-        typer.Argument(
-            metavar="KIND",
-            help=say(
-                "ruleset, part (files that are included or used) or result.",
-                "ruleset、part（被 include 或 use 的分文件）或 result。",
-            ),
-        ),
-    ] = SchemaKind.RULESET,
-    output: OutputOption = None,
-) -> int:
+_Kind = Annotated[
+    SchemaKind,
+    argument(
+        "KIND",
+        en="By default ruleset; part is a file that is included or used.",
+        zh="默认 ruleset；part 为被 include 或 use 的分文件。",
+    ),
+]
+
+
+def schema(kind: _Kind = SchemaKind.RULESET, output: OutputOption = None) -> int:
     """Print a schema."""
     from targetcheck.cli.streams import put
     from targetcheck.evaluation.json_text import json_text

@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, OutputOption, ShowFormat
+from targetcheck.cli.options import LangOption, OutputOption, ShowFormat, argument, option
 from targetcheck.errors import Language
 
 SHORT = say("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
@@ -24,19 +22,16 @@ HELP = say(
 LIST_HELP = say("List the rulesets that come along.", "列出自带的规则集。")
 
 
+_Ruleset = Annotated[
+    str | None,
+    argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
+]
+_Form = Annotated[ShowFormat, option("--format", en="By default table.", zh="默认为 table。")]
+
+
 def show(
-    ruleset: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="RULESET",
-            show_default=False,
-            help=say("A bundled name, a file or a folder.", "自带名称、文件或文件夹。"),
-        ),
-    ] = None,
-    form: Annotated[
-        ShowFormat,
-        typer.Option("--format", help=say("table, json or yaml.", "table、json 或 yaml。")),
-    ] = ShowFormat.TABLE,
+    ruleset: _Ruleset = None,
+    form: _Form = ShowFormat.TABLE,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:

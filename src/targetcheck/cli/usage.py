@@ -38,7 +38,8 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
     option = str(getattr(error, "option_name", "") or "")
     near: Sequence[str] = getattr(error, "possibilities", None) or ()
     if kind == "NoSuchOption":
-        return f"there is no option `{option}`", f"没有选项“{option}”", sorted(near)
+        nearest = did_you_mean(option, near) or next(iter(near), "")
+        return f"there is no option `{option}`", f"没有选项“{option}”", [nearest] * bool(nearest)
     if kind == "MissingParameter":
         return f"`{parameter}` is missing", f"缺少“{parameter}”", ()
     choice = _CHOICES.search(message)

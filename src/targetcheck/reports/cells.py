@@ -14,11 +14,16 @@ from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import magnitude, round_decimals
 from targetcheck.reports.grid import NOTHING
-from targetcheck.verdicts.explain import ratio_text, requirement
+from targetcheck.verdicts.explain import requirement
+from targetcheck.verdicts.pacing import ratio_text
 from targetcheck.verdicts.phrases import point_text
 from targetcheck.verdicts.verdict import Status, Verdict
 from targetcheck.verdicts.wording import FLAG, REASON, STATUS, SYMBOL, word
 
+JOINT = " · "
+"""Between counts by status."""
+_OPENINGS = ("it is ", "the requirement is ")
+"""What a reason opens with in a sentence, and not in a cell."""
 _ENOUGH = 4
 """Significant digits of a margin in a table; the frame, CSV and JSON hold it exactly."""
 
@@ -90,7 +95,9 @@ def margin_text(verdict: Verdict, lang: Language) -> str:
 
 def reason_text(verdict: Verdict, lang: Language) -> str:
     """Give the reason, and in brackets what a reader should know besides."""
-    reason = word(REASON, verdict.reason, lang).removeprefix("it is ")
+    reason = word(REASON, verdict.reason, lang)
+    for opening in _OPENINGS:
+        reason = reason.removeprefix(opening)
     known = [word(FLAG, flag, lang) for flag in verdict.flags]
     if not known:
         return reason
@@ -99,7 +106,7 @@ def reason_text(verdict: Verdict, lang: Language) -> str:
 
 def counts_text(summary: Mapping[str, int], lang: Language) -> str:
     """Give counts by status in one line; statuses that nothing has are left out."""
-    return " · ".join(
+    return JOINT.join(
         f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n
     ) or ("没有结论" if lang == "zh" else "no verdicts")
 
@@ -137,7 +144,7 @@ def _distance(verdict: Verdict, lang: Language) -> str:
 
 def _pace(verdict: Verdict, lang: Language) -> str:
     pace = verdict.outcome.pacing
-    if pace is None:
+    if pace is None or pace.ratio is None:
         return ""
     ratio = ratio_text(pace.ratio)
     if pace.method == "burn":

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def grid(heads: Sequence[Head], rows: Iterable[Sequence[Lines]], width: int) -> 
     for index, head in enumerate(heads):
         lines = (line for row in listed for line in row[index] if line != NOTHING)
         lengths = sorted(cell_len(line) for line in lines) or [0]
-        common = lengths[-1 if head.whole else int(_NEARLY_ALL * (len(lengths) - 1))]
+        common = lengths[-1 if head.whole else ceil(_NEARLY_ALL * (len(lengths) - 1))]
         needed.append(max(common, *(cell_len(line) for line in head.lines)))
         least.append(max(needed[-1] if head.whole else 0, _LEAST))
     return Grid(tuple(heads), _fitted(needed, least, width - _GAP * (len(heads) - 1)))

@@ -17,7 +17,10 @@ from targetcheck.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Verdicts that follow one another and stand under one action; `title` may be empty."""
+    """Verdicts that follow one another and stand under one action, or under none.
+
+    `title` is empty only where the ruleset has no actions at all.
+    """
 
     title: str
     verdicts: tuple[Verdict, ...]
@@ -26,8 +29,9 @@ class Section:
 def sections(result: Result, verdicts: Sequence[Verdict], lang: Language) -> Iterator[Section]:
     """Give verdicts in document order, cut where the action changes."""
     actions = result.ruleset.actions
+    other = ("其他" if lang == "zh" else "other") if actions else ""
     for action, run in groupby(verdicts, lambda v: v.spec.action or ""):
-        title = (actions[action].say(lang) or action) if action in actions else ""
+        title = (actions[action].say(lang) or action) if action in actions else other
         yield Section(printable(title), tuple(run))
 
 

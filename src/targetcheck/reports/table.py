@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.reports.cells import HEADS, Cells, cells, counts_text, summary_of
+from targetcheck.reports.cells import HEADS, JOINT, Cells, cells, counts_text, summary_of
 from targetcheck.reports.grid import FILE_WIDTH, Head, Lines, captured, cell, grid
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 COLOURS = {
     "pass": "green",
@@ -52,11 +51,12 @@ def print_table(
     shown = result.verdicts if verdicts is None else verdicts
     console.print(Text(title_text(result, lang), "bold"))
     console.print(Text(basis_text(result, lang)))
-    console.print(_counts(result, len(shown), lang))
+    counts = Text(_counts(result, len(shown), lang, console.width))
+    console.print(counts)
     if shown:
         _print_rows(result, shown, console, lang)
         console.print()
-        console.print(_counts(result, len(shown), lang))
+        console.print(counts)
 
 
 def as_text(
@@ -69,11 +69,19 @@ def as_text(
     return captured(lambda console: print_table(result, console, lang, verdicts), width)
 
 
-def _counts(result: Result, shown: int, lang: Language) -> Text:
-    from rich.text import Text
+def _counts(result: Result, shown: int, lang: Language, width: int) -> str:
+    """Give the counts by status, broken between statuses where a line is full."""
+    from rich.cells import cell_len
 
-    total = total_text(shown, len(result), lang)
-    return Text(f"{total}{'：' if lang == 'zh' else ': '}{counts_text(result.summary(), lang)}")
+    total = total_text(shown, len(result), lang) + ("：" if lang == "zh" else ": ")
+    lines = [total]
+    for number, count in enumerate(counts_text(result.summary(), lang).split(JOINT)):
+        piece = JOINT * bool(number) + count
+        if cell_len(lines[-1] + piece) > width:
+            lines.append("  " + count)
+        else:
+            lines[-1] += piece
+    return "\n".join(lines)
 
 
 def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang: Language) -> None:
@@ -81,7 +89,10 @@ def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang
     from rich.text import Text
 
     layout = _LAYOUTS[console.width >= _WIDE]
-    rows = {id(v): [_lines(cells(v, lang), names) for names in layout] for v in shown}
+    texts = [cells(verdict, lang) for verdict in shown]
+    rows = {
+        id(v): [_lines(t, names) for names in layout] for v, t in zip(shown, texts, strict=True)
+    }
     columns = grid([_head(names, lang) for names in layout], rows.values(), console.width)
     console.print()
     console.print(columns.table(head=True))
