@@ -7,14 +7,13 @@ reports with their places, baseline, schedule, branches, what is missing, clause
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.ground.quantity import number_text
-from targetcheck.ground.rounding import round_decimals
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.answer import Answer
+from targetcheck.verdicts.made import made_of
+from targetcheck.verdicts.pacing import pace_lines, pace_phrase
 from targetcheck.verdicts.phrases import (
     datum_text,
     plain_number,
@@ -32,7 +31,7 @@ def sentence(verdict: Answer, lang: Language) -> str:
     asked = requirement(verdict, lang)
     status, reason = word(STATUS, verdict.status, lang), word(REASON, verdict.reason, lang)
     found = _reported(outcome, lang)
-    pace = _pace(outcome, lang)
+    pace = pace_phrase(outcome, lang)
     if lang == "zh":
         parts = [f"{head}：要求{asked}（{verdict.due}到期）", found, reason, pace]
         return "；".join(part for part in parts if part) + f"。结论：{status}。"
@@ -62,32 +61,6 @@ def _reported(outcome: Outcome, lang: Language) -> str:
     label = point.period.text(lang)
     value = point_text(point, check, lang)
     return f"{label}为{value}" if lang == "zh" else f"{label}: {value}"
-
-
-def _pace(outcome: Outcome, lang: Language) -> str:
-    pace, check = outcome.pacing, outcome.check
-    if pace is None or check is None:
-        return ""
-    asked, ratio = value_text(_short(pace.asked), check, lang), ratio_text(pace.ratio)
-    if pace.method == "burn":
-        return f"用量与时间之比 {ratio}" if lang == "zh" else f"share used ÷ share of time {ratio}"
-    if lang == "zh":
-        return f"时序进度要求 {asked}，进度比 {ratio}"
-    return f"the schedule asks for {asked}, schedule ratio {ratio}"
-
-
-def ratio_text(ratio: Fraction) -> str:
-    """Give a ratio with as many decimals as keep it from looking like a cut-off that it misses."""
-    for digits in (2, 3, 4, 6):
-        rounded = round_decimals(ratio, digits, "half_even")
-        if all((ratio < cut) == (rounded < cut) for cut in (Fraction(19, 20), Fraction(3, 5), 1)):
-            return number_text(rounded, digits)
-    return number_text(ratio)
-
-
-def _short(value: Fraction) -> Fraction:
-    """Give a value to four significant places behind the point, as a reader wants it."""
-    return value if value.denominator == 1 else round_decimals(value, 4, "half_even")
 
 
 def explain(verdict: Answer, lang: Language) -> str:
@@ -156,6 +129,7 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
             f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}",
         )
         yield from _sources(outcome.point, check, verdict, lang, indent)
+        yield from (indent + text for text in made_of(outcome, verdict.plan, lang))
     if outcome.compared is not None and outcome.compared.result is not None:
         yield line("比较规则", "Compared by", word(HOW, outcome.compared.how, lang))
     if outcome.margin is not None and check.scale is None:
@@ -164,7 +138,7 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
         if check.unit is not None and check.unit.kind == "share":
             margin = plain_number(outcome.margin) + ("个百分点" if zh else " percentage points")
         yield line("余量", "Margin", margin)
-    yield from _schedule(outcome, check, lang, indent)
+    yield from pace_lines(outcome, check, lang, indent)
     if outcome.missing and outcome.status not in ("pass", "fail"):
         named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
         yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
@@ -202,27 +176,6 @@ def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:
     if bound.high is not None:
         parts.append(("< " if bound.high_open else "≤ ") + value_text(bound.high, check, lang))
     return (" 且 " if lang == "zh" else " and ").join(parts)
-
-
-def _schedule(outcome: Outcome, check: Check, lang: Language, indent: str) -> Iterator[str]:
-    pace = outcome.pacing
-    if pace is None:
-        return
-    zh = lang == "zh"
-    yield indent + (f"进度：{_pace(outcome, lang)}" if zh else f"Pace: {_pace(outcome, lang)}")
-    if pace.catch_up is not None:
-        factor = ratio_text(pace.catch_up)
-        yield indent + (
-            f"所需速度为迄今速度的 {factor} 倍"
-            if zh
-            else f"Needed speed: {factor} × the speed so far"
-        )
-    if outcome.lagging:
-        yield indent + (
-            f"已连续 {outcome.lagging} 期落后"
-            if zh
-            else f"Lagging periods in a row: {outcome.lagging}"
-        )
 
 
 def _overlays(verdict: Answer, lang: Language) -> Iterator[str]:

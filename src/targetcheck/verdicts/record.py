@@ -11,10 +11,12 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
-from targetcheck.kernel.outcome import Outcome
+from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.plan.facts import Fact
 from targetcheck.verdicts.answer import Answer
 from targetcheck.verdicts.explain import requirement, sentence
+from targetcheck.verdicts.made import made_record
+from targetcheck.verdicts.pacing import band_name
 from targetcheck.verdicts.phrases import requirement_text, value_text
 
 Record = dict[str, object]
@@ -113,16 +115,8 @@ def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
         }
         if outcome.base
         else None,
-        "pace": {
-            "method": pace.method,
-            "asked_now": number(pace.asked),
-            "ratio": number(pace.ratio),
-            "so_far_per_day": number(pace.so_far),
-            "needed_per_day": number(pace.needed),
-            "catch_up": number(pace.catch_up),
-        }
-        if pace
-        else None,
+        "pace": _pace(pace, lang) if pace else None,
+        **made_record(outcome),
         "lagging_periods": outcome.lagging,
         "observations": [_observation(f) for f in point.facts] if point else [],
         "missing": list(outcome.missing),
@@ -138,6 +132,26 @@ def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
             for tree, part in zip(trees, outcome.parts, strict=False)
         ]
     return found
+
+
+def _pace(pace: Pacing, lang: Language) -> Record:
+    return {
+        "method": pace.method,
+        "asked_now": number(pace.asked),
+        "ratio": number(pace.ratio),
+        "so_far_per_day": number(pace.so_far),
+        "needed_per_day": number(pace.needed),
+        "catch_up": number(pace.catch_up),
+        "band": pace.band or None,
+        "rating": band_name(pace, lang) or None,
+        "projection": number(pace.projection),
+        "projection_low": number(pace.low),
+        "projection_high": number(pace.high),
+        "window": [day.isoformat() for day in pace.window] if pace.window else None,
+        "points": pace.n or None,
+        "figures": {code: number(value) for code, value in pace.figures},
+        "said": dict(pace.said),
+    }
 
 
 def _observation(fact: Fact) -> Record:
