@@ -14,8 +14,11 @@ from typing import Any, overload
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation.json_text import json_text
+from targetcheck.evaluation.score import Score
+from targetcheck.evaluation.scoring import Scoring
+from targetcheck.kernel.view import View
 from targetcheck.model.ruleset import Ruleset
-from targetcheck.plan.facts import SetAside
+from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.verdicts.flat import flat
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
@@ -44,6 +47,7 @@ class Result:
     set_aside: tuple[SetAside, ...]
     notes: tuple[Diagnostic, ...] = ()
     native: str = "rows"
+    facts: Facts = field(default_factory=Facts, repr=False, compare=False)
     _index: dict[tuple[str, str], list[Verdict]] = field(default_factory=dict, repr=False)
 
     @property
@@ -107,6 +111,16 @@ class Result:
         """Verdicts that failed."""
         return tuple(v for v in self.verdicts if v.status == Status.FAIL)
 
+    def scores(self, name: str | None = None) -> tuple[Score, ...]:
+        """Give the scores of the ruleset, or those of one name: points, grade and rank by place.
+
+        Raises KeyError for a name that the ruleset does not define.
+        """
+        view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
+        scoring = Scoring(self, view)
+        names = self.ruleset.scores if name is None else (name,)
+        return tuple(score for each in names for score in scoring.of(each))
+
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:
         """Give the verdicts as plain data, evidence included."""
         return [verdict.to_dict(lang) for verdict in self.verdicts]
@@ -128,6 +142,7 @@ class Result:
             "data": {"digest": p.data_digest, "rows": self.rows, "used": self.used},
             "summary": self.summary(),
             "verdicts": self.to_dicts(lang),
+            **({"scores": [s.to_dict(lang) for s in self.scores()]} if self.ruleset.scores else {}),
             "set_aside": [
                 {
                     "row": aside.row,

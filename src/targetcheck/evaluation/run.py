@@ -67,6 +67,7 @@ def evaluate_table(
         set_aside=tuple(sorted(aside, key=lambda a: a.row)),
         notes=table.notes,
         native=table.native,
+        facts=facts,
     )
 
 

@@ -86,6 +86,7 @@ class Veto(Part):
         tuple[StatusName, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw)
     ] = ("fail",)
     grade: str
+    points: Decimal | None = Field(None, description="points that the whole score then has")
     reason: TextField | None = None
 
 

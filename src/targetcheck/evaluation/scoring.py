@@ -1,0 +1,295 @@
+"""Verdicts become scores: vetoes, items, grades, ranks, in that order.
+
+Floor: evaluation. Comes in: a Result with its facts. Goes out: Scores.
+
+    by status       points = full × share of that status
+    by distance     points = max(floor, full − deduct × shortfall ÷ per)
+    by stage        points = full × mean of the coefficients of the projects' stages
+    by members      points = full × members that pass ÷ members
+    by bands        points of the first band that holds; (0.1, 0.5] is {above: 0.1, at_most: 0.5}
+
+Sources of the forms: 环发〔2014〕107号 (grades, the lower of two scores), 环水体〔2016〕179号
+(vetoes, share of sections that pass), the assessment of river-basin plans 2008–2010 (stages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from targetcheck.evaluation.score import ItemScore, Score, Vetoed
+from targetcheck.ground.grades import Scale
+from targetcheck.ground.quantity import Quantity
+from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.view import View, by_end
+from targetcheck.model.formula import calculate
+from targetcheck.model.part import Text
+from targetcheck.model.scoring import GradeFrom, Item, PointBand, ScoreSpec, Veto
+from targetcheck.plan.bounds import bound_of, in_unit
+from targetcheck.plan.places import PlaceTree
+from targetcheck.verdicts.phrases import datum_text
+from targetcheck.verdicts.verdict import Verdict
+
+EARNED = {"pass": 1, "on_track": 1, "at_risk": 0, "fail": 0, "missed": 0}
+"""Share of the points by status where an item does not say otherwise."""
+
+
+class Verdicts(Protocol):
+    """What a score asks of a result."""
+
+    def __getitem__(self, key: tuple[str, str] | tuple[str, str, date]) -> Verdict: ...
+
+
+@dataclass
+class Scoring:
+    """The scores of one result; each is worked out once."""
+
+    verdicts: Verdicts
+    view: View
+    known: dict[tuple[str, str], Score] = field(default_factory=dict)
+
+    def of(self, name: str) -> tuple[Score, ...]:
+        """Give the scores of that name, one for each place, in written order, with ranks."""
+        spec = self.view.plan.ruleset.scores[name]
+        places = PlaceTree(self.view.plan.ruleset).bound_by(spec.place)
+        return _ranked(spec, [self.score(name, place) for place in places])
+
+    def score(self, name: str, place: str) -> Score:
+        """Give the score of a place."""
+        if (name, place) not in self.known:
+            spec = self.view.plan.ruleset.scores[name]
+            where = self.view.plan.ruleset.all_places().get(place)
+            empty = Score(
+                name,
+                Text(spec.zh, spec.en),
+                place,
+                Text(where.zh, where.en) if where else Text(),
+                Fraction(0),
+                None,
+                missing=(name,),
+            )
+            self.known[name, place] = empty  # a score that is made of itself has no points
+            self.known[name, place] = self._score(spec, empty)
+        return self.known[name, place]
+
+    def _score(self, spec: ScoreSpec, empty: Score) -> Score:
+        vetoes = tuple(v for veto in spec.vetoes if (v := self.veto(veto, empty.place)))
+        items = tuple(self.item(item, n, empty.place) for n, item in enumerate(spec.items, 1))
+        parts = tuple(self.score(part, empty.place) for part in spec.parts)
+        pieces = [(i.points, i.full) for i in items if not i.left_out]
+        pieces += [(part.points, part.full) for part in parts]
+        made: tuple[ItemScore | Score, ...] = (*items, *parts)
+        full, points = _combined(spec, pieces, sum((i.full for i in items), Fraction(0)))
+        missing = tuple(dict.fromkeys(m for piece in made for m in _lacking(piece)))
+        struck = [v.points for v in vetoes if v.certain and v.points is not None]
+        if struck:
+            points, missing = min(struck), ()
+        found = replace(
+            empty,
+            full=full,
+            points=points,
+            items=items,
+            parts=parts,
+            vetoes=vetoes,
+            missing=missing,
+        )
+        names = tuple(self.datum(name) for name in missing)
+        return replace(found, grade=_grade(spec, found), missing_names=names)
+
+    def datum(self, name: str) -> Text:
+        """Give a missing datum, or a target without a verdict, as a reader knows it."""
+        plan = self.view.plan
+        target, _, place = name.partition("@")
+        spec = next((t for t in plan.ruleset.targets if t.id == target), None)
+        if spec is None:
+            return Text(datum_text(name, plan, "zh"), datum_text(name, plan, "en"))
+        where = plan.ruleset.all_places().get(place)
+        indicator = plan.ruleset.all_indicators()[spec.indicator]
+        title = spec.title or Text(indicator.zh, indicator.en)
+        place_zh, place_en = (where.say("zh"), where.say("en")) if where else (place, place)
+        return Text(f"{place_zh} {title.say('zh')}", f"{place_en} {title.say('en')}")
+
+    def veto(self, veto: Veto, place: str) -> Vetoed | None:
+        """Give a veto that struck or may strike."""
+        verdict = self.verdict(veto.target, veto.place or place, None)
+        status = "undetermined" if verdict is None else str(verdict.status)
+        if status not in (*veto.status, "undetermined"):
+            return None
+        points = None if veto.points is None else Fraction(veto.points)
+        certain = status in veto.status
+        return Vetoed(veto.target, veto.grade, certain, points, veto.reason)
+
+    def verdict(self, target: str, place: str, due: date | None) -> Verdict | None:
+        """Give a verdict, or None where the target does not bind the place."""
+        try:
+            return self.verdicts[(target, place, due) if due else (target, place)]
+        except KeyError:
+            return None
+
+    def item(self, item: Item, number: int, place: str) -> ItemScore:
+        """Give what an item earned at a place."""
+        full = Fraction(item.full)
+        label = item.id or item.target or item.indicator or str(number)
+        empty = ItemScore(label, self.named(item), full, None)
+        if item.target is not None:
+            found = self.by_target(item, item.target, place, empty)
+        else:
+            found = self.by_indicator(item, place, empty)
+        if found.points is not None or found.left_out or item.unknown == "unknown":
+            return found
+        zero = item.unknown == "zero"
+        return replace(found, points=Fraction(0) if zero else None, left_out=not zero)
+
+    def named(self, item: Item) -> Text:
+        """Give the name of what earns the points."""
+        ruleset = self.view.plan.ruleset
+        if item.indicator is not None:
+            spec = ruleset.all_indicators()[item.indicator]
+            return Text(spec.zh, spec.en)
+        target = ruleset.target(item.target or "")
+        indicator = ruleset.all_indicators()[target.indicator]
+        return target.title or Text(indicator.zh, indicator.en)
+
+    def by_target(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
+        """Give the points of a verdict, or of the members whose verdicts pass."""
+        if item.compliant and item.group is not None:
+            return self.by_members(item, target, empty)
+        verdict = self.verdict(target, place, item.due)
+        if verdict is None:
+            return replace(empty, missing=(f"{target}@{place}",))
+        status, lagging = str(verdict.status), verdict.outcome.lagging
+        empty = replace(empty, status=status, lagging=lagging)
+        if status == "not_applicable" and status not in item.status:
+            return replace(empty, left_out=True)
+        if item.slope is not None:
+            return self.by_distance(item, verdict, empty)
+        share = item.status.get(status, EARNED.get(status))  # type: ignore[call-overload]
+        if share is None:
+            missing = verdict.outcome.missing or (f"{target}@{place}",)
+            return replace(empty, missing=missing)
+        return replace(empty, points=empty.full * Fraction(share))
+
+    def by_distance(self, item: Item, verdict: Verdict, empty: ItemScore) -> ItemScore:
+        """Give full points less a deduction for every unit that is missing."""
+        slope, outcome = item.slope, verdict.outcome
+        assert slope is not None
+        if verdict.status == "pass":
+            return replace(empty, points=empty.full)
+        if verdict.status == "undetermined" or outcome.margin is None or outcome.check is None:
+            missing = outcome.missing or (f"{verdict.target}@{verdict.place}",)
+            return replace(empty, missing=missing)
+        per = in_unit(slope.per, outcome.check.unit) if isinstance(slope.per, Quantity) else 1
+        short = max(-outcome.margin, Fraction(0))
+        points = empty.full - Fraction(slope.deduct) * short / per
+        return replace(empty, points=max(Fraction(slope.floor), points))
+
+    def by_members(self, item: Item, target: str, empty: ItemScore) -> ItemScore:
+        """Give the share of members whose verdict passes; every verdict must be there."""
+        members = PlaceTree(self.view.plan.ruleset).members(item.group or "")
+        found = {m: self.verdict(target, m, item.due) for m in members}
+        silent = [m for m, v in found.items() if v is None or v.status == "undetermined"]
+        if silent or not members:
+            return replace(empty, missing=tuple(f"{target}@{m}" for m in silent or ("",)))
+        passed = sum(v is not None and v.status == "pass" for v in found.values())
+        return replace(empty, points=empty.full * Fraction(passed, len(members)))
+
+    def by_indicator(self, item: Item, place: str, empty: ItemScore) -> ItemScore:
+        """Give the points of a value by bands, or of stages by coefficients."""
+        assert item.indicator is not None
+        if item.bands:
+            point = self.latest(item.indicator, place, item.due)
+            if point is None or point.value is None:
+                return replace(empty, missing=(f"{item.indicator}@{place}",))
+            return replace(empty, points=self.banded(item.indicator, item.bands, point.value))
+        tree = PlaceTree(self.view.plan.ruleset)
+        members = tree.members(item.group) if item.group else (place,)
+        stages = {m: self.latest(item.indicator, m, item.due) for m in members}
+        silent = [m for m, p in stages.items() if p is None or p.value is None]
+        if silent or not members:
+            return replace(empty, missing=tuple(f"{item.indicator}@{m}" for m in silent or ("",)))
+        scale = self.view.plan.indicators[item.indicator].scale
+        by_rank = _coefficients(item.coefficients, scale)
+        earned = [by_rank.get(int(p.value or 0), Fraction(0)) for p in stages.values() if p]
+        return replace(empty, points=empty.full * sum(earned, Fraction(0)) / len(members))
+
+    def latest(self, indicator: str, place: str, due: date | None) -> Point | None:
+        """Give the newest value, or that of the day asked for."""
+        points = by_end(self.view.points(indicator, place, self.view.plan.profile.accept))
+        return points.get(due) if due else next(reversed(points.values()), None)
+
+    def banded(
+        self, indicator: str, bands: Sequence[PointBand], value: Fraction
+    ) -> Fraction | None:
+        """Give the points of the first band that holds; outside every band there are none."""
+        spec = self.view.plan.indicators[indicator]
+        for band in bands:
+            if bound_of(band, spec.unit, spec.scale).holds(value):
+                if isinstance(band.points, str):
+                    return calculate(band.points, {"x": value})
+                return Fraction(band.points)
+        return Fraction(0)
+
+
+def _coefficients(written: Mapping[str, object], scale: Scale | None) -> dict[int, Fraction]:
+    return {scale.rank(grade): Fraction(str(c)) for grade, c in written.items()} if scale else {}
+
+
+def _combined(
+    spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction]], whole: Fraction
+) -> tuple[Fraction, Fraction | None]:
+    """Give (full, points); items left out lend their weight to the others."""
+    known = [points for points, _ in pieces if points is not None]
+    fulls = [full for _, full in pieces]
+    if not fulls or len(known) < len(pieces):
+        return whole or sum(fulls, Fraction(0)), None
+    if spec.combine == "lower_of":
+        return max(fulls), min(known)
+    if spec.combine == "mean":
+        return sum(fulls, Fraction(0)) / len(fulls), sum(known, Fraction(0)) / len(known)
+    full, points = sum(fulls, Fraction(0)), sum(known, Fraction(0))
+    return (whole, points * whole / full) if spec.items and whole != full else (full, points)
+
+
+def _lacking(piece: ItemScore | Score) -> tuple[str, ...]:
+    left_out = isinstance(piece, ItemScore) and piece.left_out
+    return () if piece.points is not None or left_out else piece.missing
+
+
+def _grade(spec: ScoreSpec, score: Score) -> str | None:
+    """Give the grade: that of the points, no better than any veto; None while that is open."""
+    names = [grade.grade for grade in spec.grades]
+    if not names:
+        return None
+    own = None if score.points is None else _by_points(spec.grades, score.points)
+    certain = [names.index(v.grade) for v in score.vetoes if v.certain]
+    open_ = [names.index(v.grade) for v in score.vetoes if not v.certain]
+    worst = len(names) - 1
+    if own is None:
+        return names[worst] if worst in certain else None
+    rank = max([own, *certain])
+    return names[rank] if all(rank >= other for other in open_) else None
+
+
+def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
+    for rank, grade in enumerate(grades):
+        if grade.at_least is None or points >= Fraction(grade.at_least):
+            return rank
+    return None
+
+
+def _ranked(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
+    """Give the scores with their ranks; equals share the better one, the unknown come between."""
+    sign = 1 if spec.best == "higher" else -1
+    silent = sum(score.points is None for score in found)
+    ranked = []
+    for score in found:
+        if score.points is None:
+            ranked.append(score)
+            continue
+        own = score.points * sign
+        rank = 1 + sum(s.points is not None and s.points * sign > own for s in found)
+        ranked.append(replace(score, rank=rank, rank_worst=rank + silent))
+    return tuple(ranked)
