@@ -57,7 +57,7 @@ ALL_OR_NONE = {
 }
 """Words for 100 % and for 0; where a quote has no number, it means all or none of it anyway."""
 VAGUE = re.compile(
-    "基本|大部|绝大|多数|左右|逐步|稳步|稳定|明显|显著|有效|大幅|mostly|about|basically"
+    "基本(?!农田|药物|公共|医疗|养老|生活|面)|大部|绝大|多数|左右|逐步|稳步|(?<!社会)稳定|明显|显著|有效|大幅|mostly|about|basically"
 )
 """Words that leave open how much; a figure for them is the ruleset's own reading."""
 
