@@ -1,0 +1,68 @@
+"""pytest runs the cases of rulesets: `cases/*.yaml` beside a `ruleset.yaml`.
+
+Beside the command line. Comes in: files that pytest collects. Goes out: one test for each case. It
+imports nothing of ours until it meets such a file, for pytest loads it in every project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from targetcheck.authoring.cases import Case
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a file of cases that lies beside a ruleset."""
+    beside = file_path.parent.name == "cases" and file_path.suffix == ".yaml"
+    if beside and (file_path.parents[1] / "ruleset.yaml").is_file():
+        collected: pytest.Collector = CaseFile.from_parent(parent, path=file_path)
+        return collected
+    return None
+
+
+class CaseFile(pytest.File):
+    """A file of cases."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a test for each case; a file with faults is one failing test."""
+        from functools import cache
+
+        from targetcheck.api import compile_plan
+        from targetcheck.authoring.cases import read_cases
+        from targetcheck.errors import TargetcheckError
+
+        ruleset = self.path.parents[1] / "ruleset.yaml"
+        plans = cache(lambda profile: compile_plan(ruleset, profile))
+        try:
+            cases = read_cases(self.path)
+        except TargetcheckError as error:
+            raise self.CollectError(str(error)) from None
+        for case in cases:
+            yield CaseItem.from_parent(self, name=case.id, case=case, plans=plans)
+
+
+class CaseItem(pytest.Item):
+    """One case of a ruleset."""
+
+    def __init__(self, *, case: Case, plans: Any, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.case, self.plans = case, plans
+
+    def runtest(self) -> None:
+        """Run the case; what comes out otherwise fails it."""
+        from targetcheck.authoring.running import run_case
+
+        ran = run_case(self.case, self.plans)
+        if not ran.passed:
+            said = [difference.text("en") for difference in ran.differences]
+            said += [verdict.sentence("en") for _, verdict in ran.verdicts]
+            pytest.fail("\n".join(said), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Tell pytest where the case stands."""
+        return self.path, max(0, self.case.where.line - 1), self.name
