@@ -15,7 +15,7 @@ from targetcheck.model.requirement import Citation
 from targetcheck.model.target import Target
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.reports.cells import printable
-from targetcheck.reports.grid import NOTHING, Head, Lines, cell, grid
+from targetcheck.reports.grid import NOTHING, Head, Lines, grid
 from targetcheck.verdicts.phrases import requirement_text
 from targetcheck.verdicts.wording import MODE, STRENGTH, word
 
@@ -58,14 +58,11 @@ def print_promises(plan: Plan, console: Console, lang: Language = "en") -> None:
     columns = grid(heads, (row for rows in clauses.values() for row in rows), console.width)
     if clauses:
         console.print()
-        console.print(columns.table(head=True))
+        columns.print_heads(console)
     for clause, rows in clauses.items():
         console.print()
         console.print(Text(printable(clause), "bold"))
-        table = columns.table()
-        for row in rows:
-            table.add_row(*map(cell, row))
-        console.print(table)
+        columns.print_rows(((row, "") for row in rows), console)
 
 
 def _heading(plan: Plan, lang: Language) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.cells import HEADS, JOINT, Cells, cells, counts_text, summary_of
-from targetcheck.reports.grid import FILE_WIDTH, Head, Lines, captured, cell, grid
+from targetcheck.reports.grid import FILE_WIDTH, Head, Lines, captured, grid
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
 from targetcheck.verdicts.verdict import Verdict
 
@@ -95,17 +95,13 @@ def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang
     }
     columns = grid([_head(names, lang) for names in layout], rows.values(), console.width)
     console.print()
-    console.print(columns.table(head=True))
+    columns.print_heads(console)
     for section in sections(result, shown, lang):
         if section.title:
             counts = counts_text(summary_of(section.verdicts), lang)
             console.print()
             console.print(Text.assemble((section.title, "bold"), f"  {counts}"))
-        table = columns.table()
-        for verdict in section.verdicts:
-            status, *others = rows[id(verdict)]
-            table.add_row(cell(status, COLOURS[verdict.status]), *map(cell, others))
-        console.print(table)
+        columns.print_rows(((rows[id(v)], COLOURS[v.status]) for v in section.verdicts), console)
 
 
 def _head(names: tuple[str, ...], lang: Language) -> Head:
