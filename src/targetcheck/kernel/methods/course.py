@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
@@ -22,9 +22,11 @@ Stage = tuple[date, Fraction]
 YEAR = Fraction(1461, 4)
 """Days of a year, 365.25."""
 ONE_DAY = timedelta(days=1)
-EXACT = Context(prec=50)
+EXACT = Context(prec=50, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Roots and powers are taken to 50 digits and rounded to `DIGITS`, the same on every machine."""
 DIGITS = Decimal("1e-20")
+MANY = 25
+"""Power of ten from which a figure has no digits left behind the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +200,5 @@ def root_of(value: Fraction) -> Fraction:
 
 def fraction_of(value: Decimal) -> Fraction:
     """Give what was computed to 50 digits as a fraction with 20 decimals."""
-    return Fraction(value.quantize(DIGITS, context=Context(prec=400)))
+    past = value.adjusted() > MANY
+    return Fraction(value if past else value.quantize(DIGITS, context=EXACT))
