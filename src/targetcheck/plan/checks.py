@@ -126,10 +126,11 @@ class Lowering:
             )
             if limit
             else (),
-            base=self.base(target.baseline, unit, scale),
+            base=self.base(_start(target, plain and name == target.indicator), unit, scale),
             frequency=indicator.frequency if plain else None,
             irreversible=indicator.irreversible and plain,
             scale=scale,
+            permitted=test.permitted,
             own_reading=test.reading or target.reading or "",
             written_unit=_written_unit(test, unit),
             requirement=_written(test),
@@ -139,15 +140,14 @@ class Lowering:
         self, test: Test, unit: Unit | None, scale: Scale | None, better: str
     ) -> tuple[CheckKind, Bound | None, PlanChange | None]:
         """Give the kind of a comparison with its bound, and the change that it is a bound on."""
-        if test.no_worse_than is not None:
-            base = self.base(test.no_worse_than, unit, scale)
+        since = test.since()
+        if since is not None:
+            base = self.base(since[1], unit, scale)
             assert base is not None
-            upward = better == "higher" and scale is None
-            zero = (
-                Bound(low=Fraction(0), digits=None)
-                if upward
-                else Bound(high=Fraction(0), digits=None)
-            )
+            strict = since[0] == "better_than"
+            zero = Bound(high=Fraction(0), high_open=strict, digits=None)
+            if better == "higher" and scale is None:
+                zero = Bound(low=Fraction(0), low_open=strict, digits=None)
             return "change", zero, PlanChange("absolute", False, base)
         for change, downward in ((test.rise, False), (test.fall, True)):
             if isinstance(change, Change):
@@ -158,6 +158,8 @@ class Lowering:
                 return "change", bound, PlanChange(kind, downward, base)
         if test.within is not None:
             return "limit", None, None
+        if test.permitted is not None:
+            return "permitted", None, None
         tolerance = self.profile.tolerance_share().value / 100
         upward = better == "higher"
         return "bound", bound_of(test, unit, scale, upward=upward, tolerance=tolerance), None
@@ -263,6 +265,12 @@ class Lowering:
         return self.indicators[target.indicator].unit
 
 
+def _start(target: Target, own: bool) -> Baseline | None:
+    """Give where the schedule starts; a value stated for the indicator starts no other measure."""
+    start = target.baseline
+    return start if own or start is None or start.value is None else None
+
+
 def _has_amount(entry: object) -> bool:
     return any(getattr(entry, n) is not None for n in ("at_least", "at_most", "above", "below"))
 
@@ -279,8 +287,11 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
             said.append((f"{prefix}{name}", text))
         if isinstance(compare, Change):
             said.append((f"{prefix}from", compare.since.period))
-    if test.no_worse_than is not None:
-        said.append(("no_worse_than", test.no_worse_than.period))
+    since = test.since()
+    if since is not None:
+        said.append((since[0], since[1].period))
+    if test.permitted is not None:
+        said.append(("permitted", str(test.permitted)))
     for key in ("within", "share_of", "rank_among"):
         if getattr(test, key) is not None:
             said.append((key, getattr(test, key)))

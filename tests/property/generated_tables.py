@@ -1,0 +1,82 @@
+"""Tables of reports drawn at random: sensible rows, odd ones and nonsense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from generated_rulesets import GRADES, INDICATORS, PLACES, UNITS, numbers
+from hypothesis import strategies as st
+
+Row = dict[str, Any]
+PERIODS = st.sampled_from(
+    ["2021", "2022", "2023", "2024", "2025", "2026", "2023Q4", "2024Q1", "2024Q2", "2024Q3", "2024Q4",
+     "2024年1-9月", "2025年1-6月", "2024-06", "2024-12", "2024-12-31", "2025-06-30", "2023年上半年",
+     "2024年底", "2026Q2", "2024-02-06", "2022-12-31", "2027"]
+)  # fmt: skip
+ODD_PERIODS = st.sampled_from(["", "去年", "2024.1", "99", "2024-13", "十四五", "4月"])
+ODD_VALUES = st.sampled_from(
+    ["", "—", "/", "未检出", "<0.05", "0.05L", "约71", "-4", "1e3", "９５％", "95 %", "完成", "未完成",
+     "完成（2024-07-28）", "较好", "#DIV/0!", "nan", "1,234.5", "inf", "2024-07-28", "71 公顷", None, True,
+     0.1, float("nan"), 10**15, "0", "00", "1/2", date(2024, 7, 28)]
+)  # fmt: skip
+AS_OF = st.dates(date(2022, 1, 1), date(2028, 12, 31))
+STATUSES = st.sampled_from(["", "reported", "verified", "accepted", "销号", "P", "F", "M", "odd"])
+REPORTED = st.sampled_from([None, "", "2024-01-20", "2025-01-15", date(2025, 3, 1), "odd"])
+
+
+@st.composite
+def sound_rows(draw: Callable[..., Any]) -> Row:
+    """Give a row that says something of a known place and indicator."""
+    name = draw(st.sampled_from(sorted(INDICATORS)))
+    row: Row = {
+        "place": draw(st.sampled_from(sorted(PLACES))),
+        "indicator": name,
+        "period": draw(PERIODS),
+        "value": draw(numbers()),
+        "unit": draw(st.sampled_from(UNITS.get(name, ("",)))),
+    }
+    if name in ("firms", "known"):
+        row["value"] = str(draw(st.integers(0, 50)))
+    if name == "quality":
+        row["value"] = draw(st.sampled_from(GRADES))
+    if name == "plan":
+        row["value"] = draw(st.sampled_from(["完成", "未完成", "完成（2024-07-28）"]))
+    if name == "rate" and draw(st.booleans()):
+        row |= {"numerator": draw(st.integers(0, 60)), "denominator": draw(st.integers(0, 60))}
+    return row
+
+
+@st.composite
+def odd_rows(draw: Callable[..., Any]) -> Row:
+    """Give a row of which anything may be odd."""
+    row: Row = draw(sound_rows())
+    for key, cells in {
+        "place": st.sampled_from(["", "别处", "东县", "东县（区）", None]),
+        "indicator": st.sampled_from(["", "超标率", "修复面积", None]),
+        "period": ODD_PERIODS | PERIODS,
+        "value": ODD_VALUES | st.text(max_size=6),
+        "unit": st.sampled_from(["", "%", "公顷", "mg/L", "公倾", None, "个百分点"]),
+        "status": STATUSES,
+        "reported_at": REPORTED,
+        "basis": st.sampled_from(["", "year_to_date", "since_start", "累计", "odd"]),
+        "qualifier": st.sampled_from(["", "<", "约", "?"]),
+        "numerator": st.sampled_from([None, "", "3", -1, "三"]),
+        "denominator": st.sampled_from([None, "", "4", 0]),
+        "weight": st.sampled_from([None, "", "2.5", "重"]),
+        "completed": st.sampled_from([None, "", "2024-07-28", "odd"]),
+    }.items():
+        if draw(st.integers(0, 4)) == 0:
+            row[key] = draw(cells)
+    return row
+
+
+def tables(most: int = 25) -> st.SearchStrategy[list[Row]]:
+    """Give tables of sound and odd rows."""
+    return st.lists(sound_rows() | odd_rows(), max_size=most)
+
+
+def sound_tables(most: int = 40) -> st.SearchStrategy[list[Row]]:
+    """Give tables of which every row can be read."""
+    return st.lists(sound_rows(), min_size=5, max_size=most)
