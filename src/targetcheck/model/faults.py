@@ -76,11 +76,11 @@ def _steps(document: RawDocument, path: Path, loc: tuple[str | int, ...]) -> lis
 
 def _known_keys(model: type[Part]) -> tuple[str, ...]:
     """Give every key that may stand somewhere inside a piece of this kind."""
-    from targetcheck.model import indicator, pace, requirement, target
+    from targetcheck.model import escalation, indicator, pace, requirement, target
 
     nested = [
         kind
-        for module in (requirement, target, indicator, pace)
+        for module in (escalation, requirement, target, indicator, pace)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Part)
     ]

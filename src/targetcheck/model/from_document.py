@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.model.escalation import Cadence, Conclusion, Ladder
 from targetcheck.model.faults import fault, twice, unknown_key
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
@@ -36,6 +37,9 @@ MAPPINGS: dict[str, type[Part]] = {
     "actions": Action,
     "profiles": Profile,
     "scores": ScoreSpec,
+    "escalation": Ladder,
+    "cadences": Cadence,
+    "conclusions": Conclusion,
 }
 LISTS: dict[str, type[Part]] = {
     "targets": Target,

@@ -14,6 +14,7 @@ from targetcheck.model.derivations import check_derivations, check_table, refere
 from targetcheck.model.formula import FormulaError, names_in
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator
+from targetcheck.model.ladders import check_escalation, escalation_references
 from targetcheck.model.place import Group, Place
 from targetcheck.model.requirement import Path, Test, leaves
 from targetcheck.model.ruleset import Ruleset
@@ -80,6 +81,12 @@ class _Linker:
             for ref, below in score_targets(score):
                 yield from self.existing(ref, ids, ("scores", name, *below))
             yield from self.under(("scores", name), check_score(name, score, self.ruleset))
+        for kind, named, spot in escalation_references(self.ruleset):
+            if kind == "targets":
+                yield from self.existing(str(named), ids, spot)
+            else:
+                yield from self.known(kind, named, spot)
+        yield from self.under((), check_escalation(self.ruleset))
         first = {name: number for number, name in reversed([*enumerate(ids)])}
         for number, target in enumerate(self.ruleset.targets):
             path: Path = ("targets", number)

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
+from targetcheck.model.escalation import Cadence, Conclusion, Ladder
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField
@@ -79,6 +80,9 @@ class Ruleset(Shared):
     sums: tuple[Sum, ...] = ()
     profiles: dict[str, Profile] = {}
     scores: dict[str, ScoreSpec] = {}
+    escalation: dict[str, Ladder] = {}
+    cadences: dict[str, Cadence] = {}
+    conclusions: dict[str, Conclusion] = {}
     waivers: tuple[Waiver, ...] = ()
     overrides: tuple[Override, ...] = ()
     note: str | None = None

@@ -67,6 +67,9 @@ def _named(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _groups(ruleset: Ruleset) -> Iterator[str]:
+    yield from (ladder.among or "" for ladder in ruleset.escalation.values())
+    for conclusion in ruleset.conclusions.values():
+        yield from (c.places.each for c in conclusion.all if c.places is not None)
     for target in ruleset.targets:
         if isinstance(target.place, Each):
             yield target.place.each

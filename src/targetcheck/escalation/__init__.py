@@ -1,0 +1,52 @@
+"""What follows from verdicts: ladders of consequences and conclusions over several targets.
+
+Floor: escalation, beside reports and ledger. Comes in: verdicts of period after period, from
+Results or from a ledger. Goes out: what is due, to whom, and why. Importing it is
+light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from targetcheck.escalation.acts import Drawn, Escalated, Stand, Turn
+    from targetcheck.escalation.decide import days_of, escalate
+    from targetcheck.escalation.history import from_data, from_rows
+    from targetcheck.escalation.standings import Standing
+
+__all__ = [
+    "Drawn",
+    "Escalated",
+    "Stand",
+    "Standing",
+    "Turn",
+    "days_of",
+    "escalate",
+    "from_data",
+    "from_rows",
+]
+
+_HOMES = {
+    "Drawn": "acts",
+    "Escalated": "acts",
+    "Stand": "acts",
+    "Standing": "standings",
+    "Turn": "acts",
+    "days_of": "decide",
+    "escalate": "decide",
+    "from_data": "history",
+    "from_rows": "history",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from its module when it is first used."""
+    if name not in _HOMES:
+        message = f"module 'targetcheck.escalation' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"targetcheck.escalation.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

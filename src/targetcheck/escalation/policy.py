@@ -1,0 +1,79 @@
+"""The machine that climbs a ladder: the definition of what follows from lagging again and again.
+
+Floor: escalation. Comes in: the shape of a ladder and what happened in each period. Goes out: where
+it stands after each. Pure, without dates, names or numbers that are no small integers; the other
+engine is checked against it.
+
+behind: one more period in a row; the highest open step whose wait is over is due. veto: straight to
+its step. clear: recovered, back to the ground. hold (reports are missing) and waived (suspended):
+the count stays, and nothing is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Signal = Literal["behind", "veto", "clear", "hold", "waived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A ladder: after how many periods in a row each step is due; `jump` is the step of a veto.
+
+    Steps count from 1.
+    """
+
+    after: tuple[int, ...]
+    jump: int
+
+    @property
+    def top(self) -> int:
+        """The count beyond which nothing more follows."""
+        return self.after[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened in a period; only the first `open` steps may be taken in it."""
+
+    signal: Signal
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a ladder stands after a period: periods in a row, and the step due now (0 is none)."""
+
+    run: int
+    step: int
+
+
+def climb(shape: Shape, events: Iterable[Event]) -> tuple[Position, ...]:
+    """Give the position after each period, in order."""
+    positions = []
+    run = 0
+    for event in events:
+        position = move(shape, run, event)
+        positions.append(position)
+        run = position.run
+    return tuple(positions)
+
+
+def move(shape: Shape, run: int, event: Event) -> Position:
+    """Give the position after one more period."""
+    if event.signal == "behind":
+        run = min(run + 1, shape.top)
+        return Position(run, reached(shape, run, event.open))
+    if event.signal == "veto":
+        run = min(max(run + 1, shape.after[shape.jump - 1]), shape.top)
+        return Position(run, max(shape.jump, reached(shape, run, len(shape.after))))
+    if event.signal == "clear":
+        return Position(0, 0)
+    return Position(run, 0)
+
+
+def reached(shape: Shape, run: int, open_steps: int) -> int:
+    """Give the highest of the first `open_steps` steps whose wait is over; 0 for none."""
+    return max((n for n in range(1, open_steps + 1) if shape.after[n - 1] <= run), default=0)

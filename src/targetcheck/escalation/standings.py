@@ -1,0 +1,73 @@
+"""Verdicts of one period as escalation sees them, alike from a Result and from a ledger.
+
+Floor: escalation. Comes in: verdicts as flat rows (`Result.to_frame("rows")`, or the rows that a
+ledger gives) and the period. Goes out: Standings. A verdict speaks in the period in which it falls
+due, or while it is the next one due; what fell due in an earlier period has had its answer then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from targetcheck.ground.periods import Period
+from targetcheck.verdicts.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one target stands at one place in one period."""
+
+    target: str
+    place: str
+    due: date
+    status: str
+    reason: str
+    strength: str
+    leads: tuple[str, ...]
+    waived: bool
+
+
+def standing_of(row: Mapping[str, object]) -> Standing:
+    """Give the standing of a verdict's row; departments under `lead` or `leads`, split by `;`."""
+    due = row["due"]
+    leads = str(row.get("leads") if "leads" in row else row.get("lead") or "")
+    return Standing(
+        target=str(row["target"]),
+        place=str(row["place"]),
+        due=due if isinstance(due, date) else date.fromisoformat(str(due)),
+        status=str(row["status"]),
+        reason=str(row["reason"]),
+        strength=str(row["strength"]),
+        leads=tuple(lead for lead in leads.split(";") if lead),
+        waived="waived" in str(row.get("flags") or "").split(";"),
+    )
+
+
+def standing_of_verdict(verdict: Verdict) -> Standing:
+    """Give the standing of a verdict."""
+    return Standing(
+        target=verdict.target,
+        place=verdict.place,
+        due=verdict.due,
+        status=verdict.outcome.status,
+        reason=verdict.reason,
+        strength=verdict.strength,
+        leads=tuple(verdict.lead),
+        waived=verdict.waiver is not None,
+    )
+
+
+def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, ...]:
+    """Give the standings that speak in a period: due in it, or the next one due after it."""
+    kept: list[Standing] = []
+    ahead: dict[tuple[str, str], Standing] = {}
+    for standing in standings:
+        if period.start <= standing.due <= period.end:
+            kept.append(standing)
+        elif standing.due > period.end:
+            key = (standing.target, standing.place)
+            if key not in ahead or standing.due < ahead[key].due:
+                ahead[key] = standing
+    return tuple(sorted([*kept, *ahead.values()], key=lambda s: (s.target, s.place, s.due)))
