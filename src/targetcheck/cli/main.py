@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from targetcheck.cli import cases, diff, evaluate, explain, fmt, lint, new, schema, show
+from targetcheck.cli import cases, diff, evaluate, explain, fmt, lint, new, schema, show, what_if
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.findings import finding_lines
 from targetcheck.cli.language import language_of, say
@@ -41,6 +41,7 @@ app.command("explain", help=explain.HELP, short_help=explain.SHORT)(explain.expl
 app.command("lint", help=lint.HELP, short_help=lint.SHORT)(lint.lint)
 app.command("fmt", help=fmt.HELP)(fmt.fmt)
 app.command("test", help=cases.HELP)(cases.run_cases)
+app.command("what-if", help=what_if.HELP)(what_if.what_if)
 app.command("diff", help=diff.HELP)(diff.diff)
 app.command("new", help=new.HELP)(new.new)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
