@@ -11,7 +11,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -33,7 +33,7 @@ TARGET: dict[str, object] = {"id": "t", "place": "city"}
 COLUMNS = "place,indicator,period,value,unit"
 KEYS = frozenset(
     {"id", "note", "ruleset", "target", "targets", "table", "as_of", "known_at", "profile", "want",
-     "set_aside", "summary", "refused", "partial"}
+     "set_aside", "summary", "refused", "partial", "scores"}
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class Case:
     summary: Mapping[str, int] | None = None
     refused: tuple[str, ...] = ()
     partial: bool = False
+    scores: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def all_cases() -> tuple[Case, ...]:
@@ -89,6 +90,7 @@ def _cases_of(path: Path) -> Iterator[Case]:
             summary=written.get("summary"),
             refused=tuple(written.get("refused", ())),
             partial=bool(written.get("partial", False)),
+            scores=written.get("scores", {}),
         )
 
 
@@ -134,9 +136,27 @@ def differences(case: Case, result: Result) -> list[str]:
             continue
         wanted.add(id(verdict))
         found += [f"{key}: {line}" for line in _compared(verdict, want)]
+    found += _scores(case, result)
     if not case.partial:
         found += [f"{v}: nobody asked for it" for v in result if id(v) not in wanted]
     return found
+
+
+def _scores(case: Case, result: Result) -> Iterator[str]:
+    """Compare the scores that a case asks for, written as `score@place`."""
+    got = {f"{score.id}@{score.place}": score for score in result.scores()}
+    for key, want in case.scores.items():
+        for name, wanted in want.items():
+            value = getattr(got[key], name)
+            if name == "missing":
+                if set(_listed(wanted)) - set(value):
+                    yield f"{key}: missing is {list(value)}"
+            elif not _same(value, wanted):
+                yield f"{key}: {name} is {_shown(value)}, wanted {wanted}"
+    for score in got.values():
+        for lang in ("zh", "en"):
+            if not score.sentence(lang):
+                yield f"{score.id}: no words in {lang}"
 
 
 def _bookkeeping(case: Case, result: Result) -> Iterator[str]:
@@ -202,6 +222,16 @@ def _bound(name: str) -> Any:
     return lambda verdict: getattr(verdict.outcome.bound, name, None)
 
 
+def _sampled(name: str) -> Any:
+    return lambda verdict: getattr(verdict.outcome.point.sampled, name, None)
+
+
+def _worst_items(verdict: Verdict) -> list[str]:
+    graded = verdict.outcome.point.graded if verdict.outcome.point else ()
+    worst = max((item.worst for item in graded), default=0)
+    return [item.indicator for item in graded if item.worst == worst]
+
+
 READ: dict[str, Any] = {
     "status": lambda v: str(v.status),
     "reason": lambda v: v.reason,
@@ -226,5 +256,9 @@ READ: dict[str, Any] = {
     "lagging": lambda v: v.outcome.lagging,
     "parts": lambda v: ", ".join(p.status for p in v.outcome.parts),
     "observations": lambda v: len(v.observations),
+    "samples": _sampled("samples"),
+    "raw": _sampled("raw"),
+    "exact": _sampled("exact"),
+    "worst_items": lambda v: ", ".join(_worst_items(v)),
 }
 """What a case may ask of a verdict; amounts are exact, `low` to `catch_up` in the indicator's unit."""

@@ -35,6 +35,7 @@ class Sampled:
     """What a statistic was made from.
 
     `raw` is the statistic with the excluded samples, `exact` the one before its own rounding.
+    `values` are the samples of a mean, or of the percentile `p`, in the unit of the statistic.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class Sampled:
     non_detects: int = 0
     exact: Fraction | None = None
     raw: Fraction | None = None
+    values: tuple[Fraction, ...] = ()
+    p: Fraction | None = None
     excluded: int = 0
     reasons: tuple[Text, ...] = ()
     short: tuple[Shortfall, ...] = ()
@@ -50,7 +53,7 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True)
 class ItemGrade:
-    """One item of a computed class: its value and the ranks between which its grade lies."""
+    """One item of a computed class: its value as evaluated, the ranks between which it lies."""
 
     indicator: str
     value: Fraction | None
@@ -137,6 +140,8 @@ class Compared:
     value: Fraction | None
     sensitive: bool = False
     reason: str = ""
+    interval: tuple[Fraction, Fraction] | None = None
+    by_stance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
     """Give the ranks between which an item lies; one without bounds is a grade itself."""
     if point.value is not None:
         rank = rank_of(item, point.value, worst)
-        return ItemGrade(item.indicator, point.value, rank, rank, item.bounds)
+        return ItemGrade(item.indicator, evaluated(item, point.value), rank, rank, item.bounds)
     if point.unbounded or point.high is None:
         return ItemGrade(item.indicator, None, 0, worst, item.bounds)
     ends = sorted(rank_of(item, end, worst) for end in (point.low, point.high))
@@ -75,8 +75,13 @@ def rank_of(item: GradedItem, value: Fraction, worst: int) -> int:
     """Give the rank of a value: the first bound that it satisfies, else the worst grade."""
     if not item.bounds:
         return min(int(value), worst)
-    rounded = item.rounding.of(value) if item.rounding is not None else value
+    rounded = evaluated(item, value)
     return next((rank for rank, b in enumerate(item.bounds) if b.holds(rounded)), worst)
+
+
+def evaluated(item: GradedItem, value: Fraction) -> Fraction:
+    """Give a value rounded to the decimals that its item is evaluated with."""
+    return item.rounding.of(value) if item.rounding is not None else value
 
 
 def _combined(spec: Grading, ranks: Sequence[int]) -> int:
