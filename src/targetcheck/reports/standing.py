@@ -1,4 +1,4 @@
-"""Where things stand among many verdicts: the one that counts now, the worst, those that belong together.
+"""Choices among many verdicts: the one that stands now, the worst, those of one course.
 
 Floor: reports. Comes in: a Result or verdicts. Goes out: verdicts.
 """
@@ -19,7 +19,7 @@ _ILLUSTRATIVE = re.compile(r"示例|虚拟数据|illustrative|not published", re
 
 
 def current(result: Result) -> tuple[Verdict, ...]:
-    """Give for each target and place the verdict that stands now: the next one due, else the last."""
+    """Give for each target and place the verdict that is next due, else the last."""
     found: dict[tuple[str, str], Verdict] = {}
     for verdict in result.verdicts:
         key = (verdict.target, verdict.place)

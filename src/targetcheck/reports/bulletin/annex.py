@@ -1,6 +1,6 @@
 """The annex: every verdict with its sentence and its clause.
 
-Floor: reports. Comes in: a Result. Goes out: one table, or one for each target where there are many.
+Floor: reports. Comes in: a Result. Goes out: one table, or one per target of many.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The bulletin as one HTML file that needs nothing else: style, script and charts are inside.
 
-Floor: reports. Comes in: a Bulletin. Goes out: text. Every text is escaped by the template; the page
-forbids itself to load anything.
+Floor: reports. Comes in: a Bulletin. Goes out: a page. The template escapes every text; the
+page forbids itself to load anything.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a bulletin is made of, apart from the form it takes: sections of paragraphs, tables, figures.
+"""What a bulletin is made of, whatever its form: sections of paragraphs, tables, figures.
 
 Floor: reports. Goes out: blocks, which as_html, as_docx, as_markdown and as_xlsx each print.
 """

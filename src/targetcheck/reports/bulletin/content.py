@@ -124,9 +124,9 @@ def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
                 lang,
                 "名次按现行结论中“达标或进展正常”占已评判结论的比例排列，并列者名次相同；"
                 "尚不能评判的不计入。只有同一上级、同一类型的地区相互比较。",
-                "Places are ranked by the share of their judged current verdicts that are met or on "
-                "track; equal shares share a rank and what cannot be judged is left out. Only places "
-                "of one kind below the same place are compared.",
+                "Places are ranked by the share of their judged current verdicts that are met "
+                "or on track; equal shares share a rank, and what cannot be judged is left out. "
+                "Only places of one kind below the same place are compared.",
             ),
             "note",
         )

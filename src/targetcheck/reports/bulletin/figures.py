@@ -35,7 +35,7 @@ class Figures:
 
     @property
     def due_rate(self) -> Fraction | None:
-        """Share of what has fallen due that is met, in percent; what cannot be judged is not met."""
+        """Share of what is due that is met, in percent; what cannot be judged is not met."""
         return Fraction(100 * self.met, self.due) if self.due else None
 
     @property

@@ -111,8 +111,10 @@ def headline_text(compared: Compared, lang: Language) -> list[Paragraph]:
     places = len({v.place for v in result.verdicts})
     text = text_of(
         lang,
-        f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）共有 {now.total} 项结论：{told}。",
-        f"On {result.as_of}, {targets} targets at {places} places have {now.total} verdicts: {told}.",
+        f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
+        f"共有 {now.total} 项结论：{told}。",
+        f"On {result.as_of}, {targets} targets at {places} places "
+        f"have {now.total} verdicts: {told}.",
     )
     found = [Paragraph(text)]
     if now.due_rate is not None:

@@ -63,8 +63,8 @@ def _row(verdict: Verdict, lang: Language, names: str) -> dict[str, Any]:
 
 def _scaled(numbers: Mapping[str, Fraction | None]) -> dict[str, float | None]:
     """Give the numbers of a row on its own scale, from 0 to 1."""
-    known = [number for number in numbers.values() if number is not None]
-    low, top = min(*known, 0), max(*known, 0)
+    known = [Fraction(0), *(number for number in numbers.values() if number is not None)]
+    low, top = min(known), max(known)
     span = (top - low) * Fraction(108, 100) or Fraction(1)
     return {key: plain((n - low) / span) if n is not None else None for key, n in numbers.items()}
 

@@ -32,7 +32,7 @@ class Plots:
     def trajectory(self, target: str, place: str | None = None, lang: Language = "en") -> Drawing:
         """Give the reported points of a target at a place against its path and milestones."""
         key = target if place is None else (target, place)
-        lead: Verdict = self.result[key]  # type: ignore[index]  # either form of the key
+        lead: Verdict = self.result[key]
         return _drawn(trajectory(course(self.result, lead), lang))
 
     def heatmap(self, lang: Language = "en") -> Drawing:

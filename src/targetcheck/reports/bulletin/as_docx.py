@@ -1,0 +1,194 @@
+"""The bulletin as a Word document, for editing.
+
+Floor: reports. Comes in: a Bulletin. Goes out: bytes of a `.docx` file. Charts are pictures drawn
+with the fonts of this machine; without a Chinese font a Chinese bulletin has none of them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.reports.bulletin.as_html import part_missing
+from targetcheck.reports.bulletin.blocks import Block, Cell, Figure, Heading, Paragraph, Table
+from targetcheck.reports.bulletin.content import Bulletin
+from targetcheck.reports.charts import chinese_font
+from targetcheck.reports.charts.colours import INK, TINT
+
+_SHARES = {"long": 3.0, "status": 1.3, "date": 1.3, "number": 1.2, "text": 1.6}
+_FONTS = {"zh": ("Microsoft YaHei", "微软雅黑"), "en": ("Calibri", "微软雅黑")}
+
+
+def as_docx(made: Bulletin) -> bytes:
+    """Give the document. Raises TargetcheckError (`part-missing`) without the extra `report`."""
+    try:
+        import docx
+    except ImportError:
+        raise TargetcheckError(part_missing()) from None
+    document = docx.Document()
+    _set_up(document, made)
+    document.add_heading(made.title, 0)
+    document.add_paragraph(made.subtitle, style="Subtitle")
+    for line in made.basis:
+        _small(document.add_paragraph(), line)
+    if made.warning:
+        label = "⚠ 示例数据：" if made.lang == "zh" else "⚠ Illustrative data: "
+        paragraph = document.add_paragraph(style="Intense Quote")
+        paragraph.add_run(label).bold = True
+        paragraph.add_run(made.warning)
+    pictures = made.lang == "en" or chinese_font()
+    for number, section in enumerate(made.sections, start=1):
+        document.add_heading(f"{number} {section.title}", 1)
+        for block in section.blocks:
+            _add(document, block, pictures=pictures)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _set_up(document: Any, made: Bulletin) -> None:
+    """Set the page to landscape A4, fonts for both scripts, the title, a page number below."""
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = Mm(15)
+    page.top_margin = page.bottom_margin = Mm(15)
+    latin, eastern = _FONTS[made.lang]
+    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote"):
+        style = document.styles[name]
+        style.font.name = latin
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:eastAsia"), eastern)
+    document.styles["Normal"].font.size = Pt(10)
+    document.styles["Title"].font.size = Pt(20)
+    document.core_properties.title = made.title
+    document.core_properties.subject = made.subtitle
+    document.core_properties.author = "targetcheck"
+    _number_pages(page.footer.paragraphs[0])
+
+
+def _number_pages(paragraph: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)  # noqa: SLF001  # the library has no fields of its own
+
+
+def _small(paragraph: Any, text: str) -> None:
+    from docx.shared import Pt
+
+    run = paragraph.add_run(text)
+    run.font.size = Pt(8.5)
+    paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _add(document: Any, block: Block, *, pictures: bool) -> None:
+    if isinstance(block, Paragraph):
+        document.add_paragraph(block.text, style="Quote" if block.kind == "quote" else None)
+    elif isinstance(block, Heading):
+        document.add_heading(block.text, 2)
+    elif isinstance(block, Table):
+        _table(document, block)
+    elif isinstance(block, Figure) and pictures:
+        _picture(document, block)
+
+
+def _picture(document: Any, figure: Figure) -> None:
+    from docx.shared import Mm
+
+    picture = document.add_picture(io.BytesIO(figure.drawing.png()))
+    room = (Mm(250), Mm(150))
+    shrink = min(1.0, room[0] / picture.width, room[1] / picture.height)
+    picture.width, picture.height = int(picture.width * shrink), int(picture.height * shrink)
+    described = picture._inline.docPr  # noqa: SLF001  # the text for screen readers has no other way
+    described.set("descr", figure.drawing.alt)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _small(document.add_paragraph(), figure.caption)
+
+
+def _table(document: Any, table: Table) -> None:
+    from docx.shared import Pt
+
+    title = document.add_paragraph()
+    title.add_run(f"{table.title} ({len(table.rows)})").bold = True
+    title.paragraph_format.keep_with_next = True
+    title.paragraph_format.space_before = Pt(8)
+    made = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+    made.autofit = False
+    element, pattern = made._tbl, made.rows[0]._tr  # noqa: SLF001  # cell by cell is too slow
+    widths = _widths(table)
+    element.remove(pattern)
+    element.append(_row([Cell(h.text) for h in table.heads], table, widths, head=True))
+    for row in table.rows:
+        element.append(_row(row, table, widths))
+    grid = element.tblGrid
+    for column, width in zip(grid, widths, strict=True):
+        column.w = width
+
+
+def _widths(table: Table) -> list[int]:
+    """Give the widths of the columns, which together fill the page."""
+    from docx.shared import Mm
+
+    shares = [_SHARES.get(head.kind, 1.6) for head in table.heads]
+    return [int(Mm(267) * share / sum(shares)) for share in shares]
+
+
+def _row(cells: Sequence[Cell], table: Table, widths: Sequence[int], *, head: bool = False) -> Any:
+    """Give a row as an element; the head is repeated on every page and no row is torn apart."""
+    from docx.oxml import OxmlElement
+
+    row = OxmlElement("w:tr")
+    settings = _child(row, "w:trPr")
+    _child(settings, "w:cantSplit")
+    if head:
+        _child(settings, "w:tblHeader")
+    for cell, column, width in zip(cells, table.heads, widths, strict=True):
+        row.append(_cell(cell, width, head=head, right=column.kind == "number" and not head))
+    return row
+
+
+def _cell(cell: Cell, width: int, *, head: bool, right: bool) -> Any:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement("w:tc")
+    settings = _child(made, "w:tcPr")
+    _child(settings, "w:tcW", w=str(width // 635), type="dxa")
+    tint = "EEF1F4" if head else TINT.get(cell.status, "")[1:]
+    if tint:
+        _child(settings, "w:shd", val="clear", color="auto", fill=tint)
+    paragraph = _child(made, "w:p")
+    layout = _child(paragraph, "w:pPr")
+    _child(layout, "w:spacing", before="20", after="20", line="240", lineRule="auto")
+    if right:
+        _child(layout, "w:jc", val="right")
+    run = _child(paragraph, "w:r")
+    look = _child(run, "w:rPr")
+    if head or cell.status:
+        _child(look, "w:b")
+    if cell.status in INK:
+        _child(look, "w:color", val=INK[cell.status][1:])
+    _child(look, "w:sz", val="15")
+    _child(run, "w:t").text = cell.text
+    return made
+
+
+def _child(parent: Any, name: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    parent.append(made)
+    return made
