@@ -39,6 +39,14 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "indicators", item.index.of, ("index", "of")
 
 
+def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
+    """Yield the indicators that samples, items, classes or break points are taken from."""
+    yield from (name for kind, name, _ in references(item) if kind == "indicators" and name)
+    table = ruleset.all_tables().get(item.graded.table or "") if item.graded else None
+    if table is not None:
+        yield from table.items
+
+
 def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     """Yield (path below the indicator, finding) where what it is made from cannot be that."""
     ways = [key for key in ("of", "formula", "statistic", "graded", "index") if getattr(item, key)]

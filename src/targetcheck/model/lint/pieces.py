@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from targetcheck.model.derivations import made_from
 from targetcheck.model.formula import FormulaError, names_in
 from targetcheck.model.lint.finding import Findings, finding
 from targetcheck.model.requirement import Test, leaves
@@ -50,7 +51,7 @@ def _indicators(ruleset: Ruleset) -> Iterator[str]:
             continue
         seen.add(name)
         yield name
-        waiting += known[name].of
+        waiting += (*known[name].of, *made_from(known[name], ruleset))
         try:
             waiting += names_in(known[name].formula or "0")
         except FormulaError:
@@ -58,6 +59,8 @@ def _indicators(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _named(ruleset: Ruleset) -> Iterator[str]:
+    for score in ruleset.scores.values():
+        yield from (item.indicator or "" for item in score.items)
     for target in ruleset.targets:
         yield from (target.indicator, *target.when)
         for _, requirement in target.requirements():
@@ -67,6 +70,9 @@ def _named(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _groups(ruleset: Ruleset) -> Iterator[str]:
+    for score in ruleset.scores.values():
+        yield from (item.group or "" for item in score.items)
+        yield score.place.each if isinstance(score.place, Each) else ""
     yield from (ladder.among or "" for ladder in ruleset.escalation.values())
     for conclusion in ruleset.conclusions.values():
         yield from (c.places.each for c in conclusion.all if c.places is not None)
