@@ -33,6 +33,9 @@ class ShowFormat(StrEnum):
     """Forms in which `show` gives a ruleset."""
 
     TABLE = "table"
+    PROSE = "prose"
+    MD = "md"
+    HTML = "html"
     JSON = "json"
     YAML = "yaml"
 

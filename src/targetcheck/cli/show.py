@@ -47,6 +47,15 @@ def show(
     if form is ShowFormat.TABLE:
         plan = api.compile_plan(ruleset)
         draw(lambda console: print_promises(plan, console, chosen(lang)), output)
+    elif form in (ShowFormat.PROSE, ShowFormat.MD, ShowFormat.HTML):
+        from targetcheck.reports import prose
+
+        made = {
+            ShowFormat.PROSE: prose.as_prose,
+            ShowFormat.MD: prose.as_markdown_prose,
+            ShowFormat.HTML: prose.as_html,
+        }[form]
+        put(made(api.compile_plan(ruleset), chosen(lang)), output)
     elif form is ShowFormat.JSON:
         put(json_text(_dated(canonical(api.load_ruleset(ruleset)))) + "\n", output)
     else:

@@ -159,7 +159,7 @@ def _head(verdict: Verdict, lang: Language) -> str:
     from targetcheck.verdicts.wording import STATUS, SYMBOL, word
 
     status = word(STATUS, verdict.status, lang)
-    head = f"{SYMBOL[verdict.status]} {verdict.target}  {subject(verdict, lang)}"
+    head = f"{SYMBOL[verdict.status]} {verdict.target}@{verdict.place}  {subject(verdict, lang)}"
     return (
         f"{head}（{verdict.due}，{status}）"
         if lang == "zh"

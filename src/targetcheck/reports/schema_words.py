@@ -1,0 +1,221 @@
+"""What an editor says of each key of a ruleset while it is written, Chinese first, then English.
+
+Floor: reports. Comes in: the JSON Schema of rulesets. Goes out: the same schema with a description
+at every key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+SAID: dict[str, tuple[str, str]] = {
+    # the file
+    "targetcheck": ("本语言的版本，目前为 1", "version of this language, 1"),
+    "Ruleset.id": ("规则集的编号：地区-主题-年份", "id of the ruleset: place, subject, year"),
+    "id": ("编号，在本文件内唯一，不再改动", "id, unique and kept for good"),
+    "title": ("名称，可写 {zh: …, en: …}", "name, or `{zh: …, en: …}`"),
+    "document": ("承诺所在的文件", "the document that the promises stand in"),
+    "use": ("引用的共享部分，如 hubei/shared", "shared parts, such as `hubei/shared`"),
+    "include": ("同一文件夹中的其他分文件", "further files of the same folder"),
+    "defaults": (
+        "没有另写时适用于本文件每个目标",
+        "values for every target of the file that does not say otherwise",
+    ),
+    "places": ("谁承担任务：编号 → 名称、上级、类型", "who is bound: id → names, parent, kind"),
+    "groups": ("成员组：编号 → 成员，或某一类地区", "groups: id → members, or a kind of place"),
+    "scales": ("类别标尺，从最好到最差", "ordinal scales, best grade first"),
+    "limits": ("按日期生效的限值", "limits with the day from which each is in force"),
+    "tables": ("标准中由项目定类别的表", "tables of standards that turn items into classes"),
+    "indicators": (
+        "衡量什么：编号 → 名称、性质、单位",
+        "what is measured: id → names, nature, unit",
+    ),
+    "actions": (
+        "文件的章节，目标沿用其责任单位",
+        "sections of the document with their departments",
+    ),
+    "targets": ("承诺", "the promises"),
+    "sums": ("文件中须相符的合计", "figures of the document that must agree"),
+    "profiles": (
+        "评判方案：怎样评判，与承诺无关",
+        "how it is judged, apart from what was promised",
+    ),
+    "scores": ("考核计分", "scores of places"),
+    "escalation": ("连续落后的处置阶梯", "what follows for those who lag period after period"),
+    "cadences": ("定期事项，如月调度、季通报", "what is due period after period"),
+    "conclusions": ("由多项结论得出的总结论", "what follows from several verdicts"),
+    "waivers": ("豁免，与结论并列显示", "waivers, shown over the verdict"),
+    "overrides": ("人工判断，与结论并列显示", "judgements by people, shown beside the verdict"),
+    "note": ("说明，不影响评判", "free text; it decides nothing"),
+    # names and the document
+    "zh": ("中文名称", "name in Chinese"),
+    "en": ("英文名称", "name in English"),
+    "aliases": ("报表中可能使用的其他名称", "other names that reports use"),
+    "number": ("发文字号，如 黄政办发〔2024〕23号", "number of the document"),
+    "issuer": ("发文机关", "who issued it"),
+    "issued": ("印发日期", "day of issue"),
+    "sha256": ("核对引文所用文本的哈希", "hash of the text that the quotes were checked in"),
+    "amends": ("本文件修改的文件", "numbers of documents that this one changes"),
+    "supersedes": ("本文件取代的文件", "numbers of documents that this one replaces"),
+    # places and groups
+    "in": ("上级地区的编号", "id of the place it is part of"),
+    "kind": ("类型：city、county、lake、plant……，供 each 使用", "kind of place, used by `each`"),
+    "members": ("成员的编号", "ids of the members"),
+    "from_data": (
+        "成员取自上报数据，结论带标记",
+        "members are taken from the reports, and flagged",
+    ),
+    "each": ("某类地区或某组，各有一项结论", "a kind of place or a group: a verdict for each"),
+    "grades": ("各级，从最好到最差", "the grades, best first"),
+    "entries": ("各时期的限值", "what is in force from which day on"),
+    # indicators
+    "nature": (
+        "level 时点值 · flow 累计量 · share 占比 · count 个数 · class 类别 · done 完成与否",
+        "level · flow (adds up) · share · count · class (grade) · done (a deliverable)",
+    ),
+    "unit": ("单位：percent、公顷、mg/L、亿元……", "any known unit; none for class and done"),
+    "better": ("higher 越高越好 · lower 越低越好", "which way is better"),
+    "Indicator.of": ("占比的分子和分母指标", "numerator and denominator of a share"),
+    "formula": ("由其他指标计算的算式", "arithmetic over other indicators"),
+    "scale": ("类别所用标尺的编号", "id of the scale of a class"),
+    "range": ("合理范围，超出的报告值不予采用", "plausible range; a report outside is refused"),
+    "frequency": ("只有这种时长的报告值才算数", "only reports of this length decide"),
+    "aggregate": ("上级数值怎样由全部下级得出", "how a parent's value follows from all children"),
+    "across": ("汇总所取的地区类型或组", "kind of place or group that is added up"),
+    "irreversible": ("达到后不会回退，可提前定论", "once met it stays met, so it locks a pass"),
+    "water": ("1 吨水按 1 立方米计", "a tonne of water counts as a cubic metre"),
+    "judge": ("只对此处适用的评判方法", "how this one is judged; goes before the profile"),
+    # targets
+    "action": ("所属章节（actions 中的编号）", "the section it stands under"),
+    "indicator": ("指标编号，或就地定义的指标", "id of an indicator, or one defined on the spot"),
+    "place": (
+        "地区编号、编号列表，或 {each: county, in: …}",
+        "id of a place, a list, or `{each: county, in: …}`",
+    ),
+    "require": ("要求多少：只写一个比较", "what is required: exactly one comparison"),
+    "due": ("到期日：2024-12-31、2024Q3、2025", "last day: `2024-12-31`, `2024Q3`, `2025`"),
+    "from": ("起算日", "first day that counts"),
+    "Change.from": ("基期：2022，或 {period, value, cite}", "baseline: `2022`, or with its value"),
+    "Target.baseline": ("进度从何处起算；累计量从 0 起", "where the schedule starts; a flow at 0"),
+    "baseline": ("进度从何处起算", "where the schedule starts"),
+    "milestones": ("阶段目标，各有到期日和要求", "stages, each with its due date and requirement"),
+    "tranches": ("分年（分地）任务量", "amounts by period, or by place and period"),
+    "carry": ("超额部分计入下一期", "what is over-delivered counts towards the next tranche"),
+    "every": ("每月、每季、每年各有一项结论", "one verdict for each such period"),
+    "mode": (
+        "reach 到期达到 · maintain 保持 · sustain 每期均须达到",
+        "reach · maintain (kept) · sustain (in every period)",
+    ),
+    "when": ("此条件成立时才适用", "condition under which the promise applies"),
+    "strength": (
+        "binding 约束性 · expected 预期性 · aspirational 力争",
+        "binding · expected · aspirational; only binding can fail",
+    ),
+    "lead": ("牵头单位", "department in the lead"),
+    "with": ("配合单位", "departments that cooperate"),
+    "by": ("责任单位", "departments that carry it out"),
+    "cite": ("依据：条款和能带出数字的最短原文", "clause and the smallest quote with the number"),
+    "clause": ("条款位置，如 二、主要任务 1", "where in the document it stands"),
+    "quote": ("逐字引文", "verbatim fragment"),
+    "restates": ("与此目标说的是同一件事", "another target says the same"),
+    "disagrees": ("与此条款说法不一", "another clause says something else"),
+    "on": ("分歧所在", "on what they disagree"),
+    "serves": (
+        "落实上级文件的哪项目标：规则集#目标",
+        "target of another ruleset: `ruleset#target`",
+    ),
+    "ignore": ("不适用的检查代码，各写理由", "lint codes that do not apply, with the reason"),
+    "reading": (
+        "原文没有写明，按本规则集的理解",
+        "the ruleset's own reading, where words leave it open",
+    ),
+    # requirements
+    "at_least": ("≥ 以上、不低于、不少于、达到", "≥"),
+    "at_most": ("≤ 以内、不超过、控制在", "≤"),
+    "above": ("> 高于、超过、突破", ">"),
+    "below": ("< 低于、少于", "<"),
+    "equals": ("= 等于", "="),
+    "between": ("两者之间，含两端", "closed range"),
+    "about": ("左右：按评判方案的容差", "about: the profile's tolerance applies"),
+    "rise": ("较基期增长", "rise since a baseline"),
+    "fall": ("较基期减少", "fall since a baseline"),
+    "relative": ("占比的相对变化（%），而非百分点", "a change in % of a share, and not in points"),
+    "no_worse_than": ("不差于某期：不萎缩、不变坏", "no worse than in that period"),
+    "better_than": ("好于某期", "strictly better than in that period"),
+    "Test.within": ("现行限值的编号", "id of a dated limit"),
+    "Test.of": ("另一个指标", "another indicator than the target's"),
+    "at": ("另一个地区", "another place than the target's"),
+    "share_of": ("计算占比的成员组", "group whose members are counted"),
+    "where": ("成员须满足的条件", "what a member must satisfy to be counted"),
+    "weight": ("按此指标加权（规模）", "indicator that weighs the members"),
+    "rank_among": ("在此组中的位次，1 为最好", "rank in this group, 1 is best"),
+    "permitted": ("按样本数允许的超标次数", "samples that may fail, by their number"),
+    "done": ("到期前完成", "done by the due date"),
+    "words": ("没有数字的话，由人判断", "words without a number: people judge"),
+    "any": ("任一满足即可", "at least one of these"),
+    "all": ("须全部满足", "every one of these"),
+    "period": ("时期：2022、2024Q3、previous_year", "period: `2022`, `2024Q3`, `previous_year`"),
+    "Baseline.value": ("文件所载的基期值", "value that the document states"),
+    # judging
+    "accept": ("采用哪些状态：reported、verified、accepted", "statuses of reports that count"),
+    "compare": ("counts 按个数 · full 全数值 · rounded 修约", "counts · full · rounded"),
+    "round": ("比较前怎样修约", "rounding before comparison"),
+    "decimals": ("小数位数", "decimal places"),
+    "significant": ("有效数字位数", "significant figures"),
+    "rule": ("half_even 四舍六入五成双 · half_up 四舍五入 · truncate 舍去", "how it is rounded"),
+    "pace": ("未到期时怎样判断进度", "method that judges progress before the due date"),
+    "tolerance": ("左右所允许的短缺，占目标的 %", "shortfall that 左右 allows, in % of the target"),
+    "stale_after_days": ("超过多少天的数据视为过旧", "age in days at which a figure is stale"),
+    "close_call": ("余量小于限值的这一份额时提示", "margin below which a note is made"),
+    "total": ("合计", "the total"),
+    "parts": ("各分项", "the parts"),
+    "target": ("目标编号", "id of a target"),
+    "reason": ("理由", "the reason"),
+    "approver": ("批准人", "who approved it"),
+    "until": ("截止日", "last day"),
+    "status": ("结论", "the status"),
+    "author": ("作出判断的人", "who judged"),
+    "date": ("日期", "the day"),
+    "source": ("出处", "where it comes from"),
+}
+
+
+CORE = frozenset(
+    (
+        "Ruleset", "Target", "Test", "Change", "Compare", "Indicator", "Place", "Group", "Document",
+        "Action", "Citation", "Baseline", "Milestone", "Disagreement", "Each", "Judging", "RoundTo",
+        "Profile", "ScaleSpec", "Limit", "LimitEntry", "Sum", "Waiver", "Override", "Done", "Words",
+        "AnyOf", "AllOf", "Range",
+    )
+)  # fmt: skip
+"""Pieces whose keys are told from the table; elsewhere the same key means another thing."""
+EVERYWHERE = frozenset({"zh", "en", "note", "cite", "at_least", "at_most", "above", "below"})
+
+
+def describe(schema: dict[str, Any]) -> dict[str, Any]:
+    """Put what is said of each key into a schema of rulesets; give it back."""
+    pieces = schema["$defs"]
+    for name, piece in (("Ruleset", schema), *pieces.items()):
+        for key, field in piece.get("properties", {}).items():
+            said = SAID.get(f"{name}.{key}") or SAID.get(key)
+            own = field.get("description") or _of_piece(field, pieces)
+            if said and (name in CORE or key in EVERYWHERE):
+                field["description"] = f"{said[0]}\n\n{said[1]}"
+            else:
+                field["description"] = own or _spoken(key)
+    return schema
+
+
+def _of_piece(field: dict[str, Any], pieces: dict[str, Any]) -> str:
+    """Give the first line of what a key's own piece says of itself."""
+    inner = [field, *field.get("anyOf", ()), field.get("items", {})]
+    for option in inner:
+        reference = option.get("$ref", "") if isinstance(option, dict) else ""
+        piece = pieces.get(reference.rpartition("/")[2])
+        if piece and piece.get("description"):
+            return str(piece["description"]).split("\n")[0]
+    return ""
+
+
+def _spoken(key: str) -> str:
+    return key.replace("_", " ")
