@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from targetcheck.errors import Diagnostic
@@ -19,7 +19,7 @@ from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.to_document import canonical
 from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.observations import read_facts
-from targetcheck.plan.plan import Plan
+from targetcheck.plan.plan import Plan, Question
 from targetcheck.sources.table import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
 from targetcheck.version import __version__
@@ -43,6 +43,9 @@ def evaluate_table(
         known_at=known_at,
     )
     late = tuple(_late(facts, as_of, known_at))
+    concerning: dict[tuple[str, str], list[SetAside]] = {}
+    for one in facts.aside:
+        concerning.setdefault((one.indicator, one.place), []).append(one)
     aside = (*facts.aside, *late)
     verdicts = tuple(
         Verdict(
@@ -50,7 +53,7 @@ def evaluate_table(
             outcome,
             plan,
             provenance,
-            aside=_concerning(question.target, question.place, question.due, facts, plan),
+            aside=_concerning(question, plan, concerning),
             waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
             override=_override(
                 plan.ruleset.overrides, question.target, question.place, question.due
@@ -98,7 +101,7 @@ def _late(facts: Facts, as_of: date, known_at: date | None) -> Iterator[SetAside
         label = fact.period.label
         if fact.period.end > as_of:
             code = "after-as-of"
-            en = f"the period {label} ends after {as_of}"
+            en = f"the period {fact.period.text('en')} ends after {as_of}"
             zh = f"时期 {label} 在评判日 {as_of} 之后才结束"
         elif known_at is not None and not fact.reported_by(known_at):
             code = "after-known-at"
@@ -111,16 +114,14 @@ def _late(facts: Facts, as_of: date, known_at: date | None) -> Iterator[SetAside
 
 
 def _concerning(
-    target_id: str, place: str, due: date, facts: Facts, plan: Plan
+    question: Question, plan: Plan, aside: Mapping[tuple[str, str], Sequence[SetAside]]
 ) -> tuple[SetAside, ...]:
     """Give the rows that were set aside and would have spoken of this target and place."""
-    indicator = plan.ruleset.target(target_id).indicator
+    indicator = plan.ruleset.target(question.target).indicator
     return tuple(
-        aside
-        for aside in facts.aside
-        if aside.indicator == indicator
-        and aside.place == place
-        and (aside.period is None or aside.period.end == due)
+        one
+        for one in aside.get((indicator, question.place), ())
+        if one.period is None or one.period.end == question.due
     )
 
 

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 from targetcheck.ground.periods import Period
 from targetcheck.kernel.compare import compare
 from targetcheck.kernel.members import ranks, shares
+from targetcheck.kernel.methods.permitted_failures import by_chance, by_table
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.totals import gaps, totals
 from targetcheck.kernel.view import View, by_end
@@ -52,8 +53,22 @@ class Case:
             return ranks(measure, self.view, judge)
         if measure.kind == "total":
             assert measure.start is not None
-            return totals(self.reports, measure.start)
+            return tuple(map(self._unpooled, totals(self.reports, measure.start)))
         return self.view.points(measure.indicator, measure.place, judge.accept)
+
+    @cached_property
+    def _parts(self) -> dict[Period, tuple[Fact, ...]]:
+        """The children's reports behind each period of a parent's sum."""
+        measure = self.check.measure
+        points = self.view.points(measure.indicator, measure.place, self.check.judge.accept)
+        return {point.period: point.facts for point in points if "summed" in point.flags}
+
+    def _unpooled(self, point: Point) -> Point:
+        """Give a total with the reports that it was made from, and not their sums, as evidence."""
+        facts: list[Fact] = []
+        for fact in point.facts:
+            facts += self._parts.get(fact.period, (fact,)) if "summed" in fact.flags else (fact,)
+        return replace(point, facts=tuple(facts))
 
     @cached_property
     def reports(self) -> tuple[Fact, ...]:
@@ -186,6 +201,8 @@ class Case:
         baseline that is not positive has no meaning and gives None.
         """
         check = self.check
+        if check.kind == "permitted":
+            return permitted(check, point)
         if check.kind == "limit":
             day = point.period.end if point else self.due
             entries = [entry for entry in check.limits if entry.start <= day]
@@ -206,7 +223,8 @@ class Case:
         """Compare a value with the bound that holds for it."""
         bound = self.bound(point)
         if bound is None:
-            return Compared(None, "full", point.value, reason="no_baseline")
+            reason = "outside_table" if self.check.kind == "permitted" else "no_baseline"
+            return Compared(None, "full", point.value, reason=reason)
         found = compare(point, bound, self.check.judge)
         others = (compare(point, b, self.check.judge).result for b in self.claimed_bounds())
         if any(result is not found.result for result in others):
@@ -239,6 +257,23 @@ class Case:
                 f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where
             )
         return (f"{measure.indicator}@{measure.place} {label}",)
+
+
+def permitted(check: Check, point: Point | None) -> Bound | None:
+    """Give how large the share of failing samples may be for so many samples; None by no table."""
+    if point is None or point.counts is None or check.unit is None:
+        return None
+    samples, rule = point.counts[1], check.permitted
+    if samples.denominator != 1 or samples < 1:
+        return None
+    allowed: int | None
+    if rule is not None and rule.failing is not None and rule.confidence is not None:
+        allowed = by_chance(int(samples), Fraction(rule.failing), Fraction(rule.confidence))
+    else:
+        allowed = by_table(int(samples))
+    if allowed is None:
+        return None
+    return Bound(high=allowed / samples / check.unit.factor, digits=None)
 
 
 def _moving(label: str, due: date) -> Period | None:

@@ -90,6 +90,8 @@ class Ruleset(Shared):
     # A function as plain default would be bound as a method and hide the one that is set.
     _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
 
+    _by_id: tuple[object, dict[str, Target]] = PrivateAttr(default=(None, {}))
+
     def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
         """Give the ruleset with the definitions of its `use` parts and its places in files."""
         copy = self.model_copy()
@@ -135,10 +137,11 @@ class Ruleset(Shared):
 
     def target(self, target_id: str) -> Target:
         """Give the target of that id; KeyError when there is none."""
-        for target in self.targets:
-            if target.id == target_id:
-                return target
-        raise KeyError(target_id)
+        known, by_id = self._by_id
+        if known is not self.targets:  # a copy with other targets has an index of its own
+            by_id = {target.id: target for target in reversed(self.targets)}
+            self._by_id = (self.targets, by_id)
+        return by_id[target_id]
 
 
 def _nowhere(_: Path) -> Where:

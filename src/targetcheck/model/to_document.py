@@ -19,7 +19,9 @@ def to_data(part: Part) -> dict[str, Any]:
 
 def to_yaml(ruleset: Ruleset) -> str:
     """Give a ruleset as YAML in its canonical form."""
-    return dump_yaml(to_data(ruleset))
+    data = to_data(ruleset)
+    head = ("targetcheck", "id", "title", "document", "note", "use")
+    return dump_yaml({k: data[k] for k in (*(k for k in head if k in data), *data)})
 
 
 def canonical(ruleset: Ruleset) -> dict[str, Any]:

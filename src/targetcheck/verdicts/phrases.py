@@ -11,8 +11,9 @@ from targetcheck.errors import Language, TargetcheckError
 from targetcheck.ground.quantity import number_text, parse_quantity
 from targetcheck.ground.units import Unit
 from targetcheck.kernel.outcome import Point
+from targetcheck.model.requirement import SINCE
 from targetcheck.plan.plan import Check, Fold, Plan
-from targetcheck.verdicts.wording import COMPARISON, PREVIOUS, word
+from targetcheck.verdicts.wording import COMPARISON, PERMITTED, PREVIOUS, word
 
 
 def value_text(
@@ -22,13 +23,23 @@ def value_text(
     if value is None:
         return "—"
     if check.scale is not None and value.denominator == 1 and 0 <= value < len(check.scale.grades):
-        return check.scale.grade(int(value))
+        return _graded(check.scale.grade(int(value)), lang)
     if check.nature == "done":
         done = value == 1
         return ("完成" if done else "未完成") if lang == "zh" else ("done" if done else "not done")
     unit = unit or check.unit
     number = plain_number(value)
     return unit.after(number, lang) if unit is not None and unit.label(lang) else number
+
+
+def _graded(grade: str, lang: Language) -> str:
+    """Give a grade as people write it: Ⅲ类, class Ⅲ; grades with names of their own stay."""
+    if grade and all(c in _ROMAN for c in grade.removeprefix("劣")):
+        return f"{grade}类" if lang == "zh" else f"class {grade}"
+    return grade
+
+
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX"
 
 
 def plain_number(value: Fraction) -> str:
@@ -153,11 +164,22 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
     if key == "within":
         limit = plan.ruleset.all_limits().get(text)
         return (limit.say(lang) if limit else "") or text
-    if key == "no_worse_than":
+    if key == "permitted":
+        return _permitted(text, lang)
+    if key in SINCE:
         return word(PREVIOUS, text, lang)
     if key == "words":
         return text
     return " – ".join(_printed(part, lang) for part in text.split("–")) if text else text
+
+
+def _permitted(text: str, lang: Language) -> str:
+    if text in PERMITTED:
+        return word(PERMITTED, text, lang)
+    failing, confidence = (plain_number(Fraction(part) * 100) for part in text.split("–"))
+    if lang == "zh":
+        return f"按单个样品不合格率 {failing} %、置信度 {confidence} % 计算"
+    return f"a failing rate of {failing} % at {confidence} % confidence"
 
 
 def _printed(text: str, lang: Language) -> str:
