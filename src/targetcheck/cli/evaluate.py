@@ -21,6 +21,7 @@ from targetcheck.cli.options import (
     argument,
     option,
 )
+from targetcheck.cli.recording import KeepOption, WhoOption, WhyOption
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
@@ -101,6 +102,9 @@ def evaluate(
     place: _Place = None,
     strict: _Strict = False,
     bom: _Bom = True,
+    ledger: KeepOption = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
 ) -> int:
     """Judge, print the result, tell what became of the rows."""
     from targetcheck.cli import choosing
@@ -126,6 +130,10 @@ def evaluate(
     else:
         put(_text(result, shown, form, said, bom=bom and output is not None), output)
     tell(intake_lines(result, said))
+    if ledger is not None:
+        from targetcheck.cli.recording import kept, kept_line
+
+        tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
     return of_summary(result.summary(), strict=strict)
 
 

@@ -13,7 +13,20 @@ from typing import Annotated
 
 import typer
 
-from targetcheck.cli import cases, diff, evaluate, explain, fmt, lint, new, schema, show, what_if
+from targetcheck.cli import (
+    cases,
+    diff,
+    escalate,
+    evaluate,
+    explain,
+    fmt,
+    ledger,
+    lint,
+    new,
+    schema,
+    show,
+    what_if,
+)
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.findings import finding_lines
 from targetcheck.cli.language import language_of, say
@@ -44,6 +57,8 @@ app.command("test", help=cases.HELP)(cases.run_cases)
 app.command("what-if", help=what_if.HELP)(what_if.what_if)
 app.command("diff", help=diff.HELP)(diff.diff)
 app.command("new", help=new.HELP)(new.new)
+app.add_typer(ledger.app, name="ledger")
+app.command("escalate", help=escalate.HELP)(escalate.escalate)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
 app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
 app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)

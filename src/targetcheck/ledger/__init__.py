@@ -8,24 +8,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from targetcheck.errors import Diagnostic, TargetcheckError
+
 if TYPE_CHECKING:
-    from targetcheck.ledger.compare import Change, Comparison, compare
+    from targetcheck.ledger.comparing import Change, Comparison, compare
     from targetcheck.ledger.entry import Run, StoredVerdict
     from targetcheck.ledger.store import Ledger
-    from targetcheck.ledger.verify import Check, verify
+    from targetcheck.ledger.verifying import Check, verify
 
 __all__ = ["Change", "Check", "Comparison", "Ledger", "Run", "StoredVerdict", "compare", "verify"]
 
 _HOMES = {
-    "Change": "compare",
-    "Check": "verify",
-    "Comparison": "compare",
+    "Change": "comparing",
+    "Check": "verifying",
+    "Comparison": "comparing",
     "Ledger": "store",
     "Run": "entry",
     "StoredVerdict": "entry",
-    "compare": "compare",
-    "verify": "verify",
+    "compare": "comparing",
+    "verify": "verifying",
 }
+
+_ABSENT = Diagnostic(
+    "ledger-library-missing",
+    "a ledger needs SQLAlchemy, which is not installed",
+    "台账需要 SQLAlchemy，尚未安装",
+    "install `targetcheck[ledger]`",
+    "请安装 targetcheck[ledger]",
+)
 
 
 def __getattr__(name: str) -> object:
@@ -35,6 +45,11 @@ def __getattr__(name: str) -> object:
         raise AttributeError(message)
     from importlib import import_module
 
-    value: object = getattr(import_module(f"targetcheck.ledger.{_HOMES[name]}"), name)
+    try:
+        value: object = getattr(import_module(f"targetcheck.ledger.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("sqlalchemy"):
+            raise
+        raise TargetcheckError(_ABSENT) from None
     globals()[name] = value
     return value

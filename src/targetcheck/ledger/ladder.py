@@ -26,7 +26,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ),
         (
             "CREATE TABLE runs (number {counter}, id TEXT NOT NULL UNIQUE,"
-            " recorded_at TEXT NOT NULL, ruleset TEXT NOT NULL, ruleset_digest TEXT NOT NULL REFERENCES rulesets (digest),"
+            " recorded_at TEXT NOT NULL, ruleset TEXT NOT NULL,"
+            " ruleset_digest TEXT NOT NULL REFERENCES rulesets (digest),"
             " data_digest TEXT NOT NULL REFERENCES tables (digest), profile_name TEXT NOT NULL,"
             " profile TEXT NOT NULL, as_of TEXT NOT NULL, known_at TEXT, engine TEXT NOT NULL,"
             " who TEXT NOT NULL, why TEXT NOT NULL, supersedes TEXT REFERENCES runs (id),"

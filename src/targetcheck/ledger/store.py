@@ -134,6 +134,21 @@ class Ledger:
         with self._reading() as connection:
             return tuple(StoredVerdict(**row) for row in connection.execute(query).mappings())
 
+    def views(
+        self, ruleset: str, days: Iterable[date], profile_name: str | None = None
+    ) -> dict[date, list[dict[str, object]]]:
+        """Give, for each day that was recorded, the verdicts of its newest run as rows.
+
+        A run that another supersedes is left out; `escalation.from_rows` makes a history of them.
+        """
+        newest: dict[date, Run] = {}
+        wanted = set(days)
+        for run in self.runs(ruleset):
+            fits = profile_name in (None, run.profile_name)
+            if run.as_of in wanted and run.superseded_by is None and fits:
+                newest[run.as_of] = run
+        return {day: [v.to_dict() for v in self.verdicts(run)] for day, run in newest.items()}
+
     def evidence(self, run: Run, verdict: StoredVerdict) -> Mapping[str, Any]:
         """Give what a recorded verdict rests on."""
         e = schema.evidence
