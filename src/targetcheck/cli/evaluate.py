@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import of_summary
+from targetcheck.cli.forms import SUFFIXES, WRITERS, Shown
 from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
     AsOfOption,
@@ -40,6 +41,7 @@ _BY_SUFFIX = {
     ".csv": ResultFormat.CSV,
     ".md": ResultFormat.MD,
     ".markdown": ResultFormat.MD,
+    **{suffix: ResultFormat(name) for suffix, name in SUFFIXES.items()},
 }
 
 
@@ -128,7 +130,8 @@ def evaluate(
     if form is ResultFormat.TABLE:
         draw(lambda console: print_table(result, console, said, shown), output)
     else:
-        put(_text(result, shown, form, said, bom=bom and output is not None), output)
+        text = _text(result, shown, form, said, bom=bom and output is not None, strict=strict)
+        put(text, output)
     tell(intake_lines(result, said))
     if ledger is not None:
         from targetcheck.cli.recording import kept, kept_line
@@ -138,8 +141,16 @@ def evaluate(
 
 
 def _text(
-    result: Result, shown: tuple[Verdict, ...], form: ResultFormat, lang: Language, *, bom: bool
-) -> str:
+    result: Result,
+    shown: tuple[Verdict, ...],
+    form: ResultFormat,
+    lang: Language,
+    *,
+    bom: bool,
+    strict: bool,
+) -> str | bytes:
+    if form in WRITERS:
+        return WRITERS[form](Shown(result, shown, lang, strict))
     if form is ResultFormat.JSON:
         from dataclasses import replace
 

@@ -23,6 +23,7 @@ from targetcheck.cli import (
     ledger,
     lint,
     new,
+    report,
     schema,
     show,
     what_if,
@@ -59,6 +60,7 @@ app.command("diff", help=diff.HELP)(diff.diff)
 app.command("new", help=new.HELP)(new.new)
 app.add_typer(ledger.app, name="ledger")
 app.command("escalate", help=escalate.HELP)(escalate.escalate)
+app.command("report", help=report.HELP, short_help=report.SHORT)(report.report)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
 app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
 app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)

@@ -20,6 +20,11 @@ class ResultFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    HTML = "html"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    JUNIT = "junit"
+    SARIF = "sarif"
 
 
 class TextFormat(StrEnum):

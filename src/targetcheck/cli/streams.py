@@ -29,13 +29,13 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def put(text: str, output: str | None = None) -> None:
+def put(text: str | bytes, output: str | None = None) -> None:
     """Write a result to standard output, or to the file named; raises TargetcheckError."""
     if output is None or output == "-":
         _write(sys.stdout, text)
         return
     try:
-        Path(output).write_text(text, encoding="utf-8", newline="")
+        Path(output).write_bytes(text if isinstance(text, bytes) else text.encode())
     except OSError as error:
         raise TargetcheckError(_not_written(output, error)) from None
 
@@ -73,9 +73,12 @@ def silence(stream: TextIO) -> None:
         return
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str | bytes) -> None:
     try:
-        stream.write(text)
+        if isinstance(text, bytes):
+            stream.buffer.write(text)
+        else:
+            stream.write(text)
         stream.flush()
     except BrokenPipeError:
         silence(stream)
