@@ -49,6 +49,10 @@ _VERDICTS = (
     ("原文", "Quote"),
     ("说明", "In words"),
 )
+_ORDER = (
+    "status target title place_name due strength value unit words requirement margin gap "
+    "schedule_ratio lagging_periods reason flags missing action lead clause quote sentence"
+).split()
 _EVIDENCE = (
     ("目标编号", "Target"),
     ("地区", "Place"),
@@ -128,12 +132,7 @@ def _verdict(verdict: Verdict, lang: Language) -> list[Value | Marked]:
         "flags": joint.join(word(FLAG, flag, lang) for flag in verdict.flags),
         "action": action.say(lang) if action is not None else None,
     }
-    order = (
-        ("status", "target", "title", "place_name", "due", "strength", "value", "unit", "words")
-        + ("requirement", "margin", "gap", "schedule_ratio", "lagging_periods", "reason", "flags")
-        + ("missing", "action", "lead", "clause", "quote", "sentence")
-    )
-    return [told[name] if name in told else row[name] for name in order]  # type: ignore[misc]
+    return [told[name] if name in told else row[name] for name in _ORDER]  # type: ignore[misc]
 
 
 def _evidence(verdict: Verdict, lang: Language) -> Iterator[list[Value | Marked]]:

@@ -1,7 +1,7 @@
 """Sheets as an `.xlsx` file: frozen headings, filters, statuses in text and colour, no formulas.
 
-Floor: reports. Comes in: sheets of plain cells. Goes out: bytes. A text that looks like a formula is
-written as the text that it is.
+Floor: reports. Comes in: sheets of plain cells. Goes out: bytes. A text that looks like a formula
+is written as the text that it is.
 """
 
 from __future__ import annotations

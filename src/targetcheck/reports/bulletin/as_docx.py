@@ -18,6 +18,9 @@ from targetcheck.reports.charts import chinese_font
 from targetcheck.reports.charts.colours import INK, TINT
 
 _SHARES = {"long": 3.0, "status": 1.3, "date": 1.3, "number": 1.2, "text": 1.6}
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NATURAL = 0.42
+"""A picture has two dots for each unit of its chart, and 72 of them to the inch."""
 _FONTS = {"zh": ("Microsoft YaHei", "微软雅黑"), "en": ("Calibri", "微软雅黑")}
 
 
@@ -38,6 +41,8 @@ def as_docx(made: Bulletin) -> bytes:
         paragraph = document.add_paragraph(style="Intense Quote")
         paragraph.add_run(label).bold = True
         paragraph.add_run(made.warning)
+        for run in paragraph.runs:
+            run.italic = False
     pictures = made.lang == "en" or chinese_font()
     for number, section in enumerate(made.sections, start=1):
         document.add_heading(f"{number} {section.title}", 1)
@@ -108,7 +113,7 @@ def _picture(document: Any, figure: Figure) -> None:
 
     picture = document.add_picture(io.BytesIO(figure.drawing.png()))
     room = (Mm(250), Mm(150))
-    shrink = min(1.0, room[0] / picture.width, room[1] / picture.height)
+    shrink = min(_NATURAL, room[0] / picture.width, room[1] / picture.height)
     picture.width, picture.height = int(picture.width * shrink), int(picture.height * shrink)
     described = picture._inline.docPr  # noqa: SLF001  # the text for screen readers has no other way
     described.set("descr", figure.drawing.alt)
@@ -179,16 +184,16 @@ def _cell(cell: Cell, width: int, *, head: bool, right: bool) -> Any:
     if cell.status in INK:
         _child(look, "w:color", val=INK[cell.status][1:])
     _child(look, "w:sz", val="15")
-    _child(run, "w:t").text = cell.text
+    text = _child(run, "w:t")
+    text.text = cell.text
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return made
 
 
 def _child(parent: Any, name: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(name)
+    """Add an element of WordprocessingML below another; `w:` stands before every name."""
+    made = parent.makeelement(f"{_WORD}{name.removeprefix('w:')}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), value)
+        made.set(f"{_WORD}{key}", value)
     parent.append(made)
     return made

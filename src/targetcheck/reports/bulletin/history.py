@@ -42,13 +42,21 @@ class Compared:
     last_year: Result | None = None
     _index: dict[int, dict[Key, Verdict]] = field(default_factory=dict, repr=False)
 
+    @property
+    def promised(self) -> tuple[Result | None, Result | None]:
+        """The earlier results of days on which the document had been issued: counts compare."""
+        issued = self.now.ruleset.document.issued
+        earlier = (self.previous, self.last_year)
+        then, year = (r if r is not None and r.as_of >= issued else None for r in earlier)
+        return then, year
+
     def before(self, verdict: Verdict) -> Verdict | None:
         """Give the same verdict of the period before."""
-        return self._find(self.previous, verdict)
+        return self._find(self.promised[0], verdict)
 
     def change(self, verdict: Verdict, lang: Language) -> Change | None:
         """Give the change since the report before; None where there is none, or nothing new."""
-        other, point = self.before(verdict), verdict.outcome.point
+        other, point = self._find(self.previous, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
         if other is None or point is None or earlier is None:
             return None

@@ -33,7 +33,7 @@ _SHOWN = tuple(str(status) for status in Status)
 def headline_table(compared: Compared, lang: Language) -> Table:
     """Give the count of each status and the two shares, with their changes."""
     now = figures(compared.now.verdicts, compared.now.as_of)
-    then, year = _of(compared.previous), _of(compared.last_year)
+    then, year = (_of(result) for result in compared.promised)
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -161,7 +161,8 @@ def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
 def group_table(grouping: Grouping, compared: Compared, lang: Language) -> Table:
     """Give counts and shares for each group, with the change since the period before."""
     now = grouped(grouping, compared.now)
-    then = grouped(grouping, compared.previous) if compared.previous is not None else {}
+    earlier = compared.promised[0]
+    then = grouped(grouping, earlier) if earlier is not None else {}
     marks = [Head(status_text(s, lang), "number") for s in _SHOWN]
     columns = (
         Head(grouping.zh if lang == "zh" else grouping.en),
