@@ -36,11 +36,11 @@ from targetcheck.plan.plan import (
 _EVER = date.min
 
 
-def derivations(
-    name: str, ruleset: Ruleset
-) -> tuple[Sampling | None, Grading | None, IndexPlan | None]:
+Derivations = tuple[Sampling | None, Grading | None, IndexPlan | None]
+
+
+def derivations(name: str, indicator: Indicator, ruleset: Ruleset) -> Derivations:
     """Give how an indicator's values are made, where they are."""
-    indicator = ruleset.all_indicators()[name]
     return (
         sampling(name, indicator.statistic, ruleset) if indicator.statistic else None,
         grading(name, indicator.graded, ruleset) if indicator.graded else None,

@@ -179,7 +179,7 @@ def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPl
     measured = of_indicator(indicator)
     spec = ruleset.all_scales().get(indicator.scale or "")
     allowed = indicator.range or Range()
-    sampled, graded, index = derivations(name, ruleset)
+    sampled, graded, index = derivations(name, indicator, ruleset)
     return IndicatorPlan(
         id=name,
         nature=indicator.nature,
