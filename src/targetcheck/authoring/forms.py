@@ -101,6 +101,10 @@ def _of_leaf(leaf: Done | Words | Test) -> Iterator[str]:
         yield "limit"
     if leaf.no_worse_than is not None:
         yield "no-worse"
+    if leaf.better_than is not None:
+        yield "better"
+    if leaf.permitted is not None:
+        yield "permitted-failures"
     for change in (leaf.rise, leaf.fall):
         if change is not None:
             amount = getattr(change, change.given()[0])

@@ -22,7 +22,7 @@ TARGET = (
 )  # fmt: skip
 TEST = (
     "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
-    "no_worse_than", "within", "reading",
+    "no_worse_than", "better_than", "within", "permitted", "reading",
 )  # fmt: skip
 FILE = (
     "targetcheck", "id", "title", "document", "note", "use", "include", "places", "groups",

@@ -98,6 +98,8 @@ def _is_standing(case: Case, bound: Bound) -> bool:
     """
     if case.check.scale is not None:
         return False
+    if case.check.kind == "permitted":
+        return True
     if bound.low is None and case.check.better == "higher":
         return True
     return case.start is not None and bound.holds(case.start.value)

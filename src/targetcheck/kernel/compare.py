@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.ground.rounding import round_decimals, round_significant
+from targetcheck.kernel.confidence import holds_under, interval_of
 from targetcheck.kernel.outcome import Compared, Point
 from targetcheck.plan.plan import Bound, Judge
 
@@ -27,12 +28,17 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     how = judge.compare if judge.compare != "counts" or point.counts else "full"
     rounded = _rounded(point.value, bound, judge)
     value = rounded if how == "rounded" and rounded is not None else point.value
-    result = bound.holds(value)
+    face = bound.holds(value)
     claims = [bound.holds(c) for c in point.claims]
-    if any(claim is not result for claim in claims):
+    if any(claim is not face for claim in claims):
         return Compared(None, how, value, reason="inconsistent_report")
+    interval = interval_of(point, judge) if judge.stance != "face_value" else None
+    result = face if interval is None else holds_under(judge.stance, interval, bound)
     disagree = any(bound.holds(v) is not bound.holds(point.value) for v in _others(point, rounded))
-    return Compared(result, how, value, disagree or _hidden_digits(point, bound))
+    sensitive = disagree or _hidden_digits(point, bound)
+    return Compared(
+        result, how, value, sensitive, interval=interval, by_stance=result is not face
+    )
 
 
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:

@@ -159,6 +159,8 @@ def answer(
             marks["stale"] = None
     if found is not None and found.sensitive:
         marks["rounding_sensitive"] = None
+    if found is not None and found.by_stance:
+        marks["decided_by_stance"] = None
     if case.check.own_reading:
         marks["own_reading"] = None
     value = found.value if found is not None and found.value is not None else None

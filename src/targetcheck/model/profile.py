@@ -48,6 +48,9 @@ class Profile(Named):
     stance: Stance = Field(
         "face_value", description="what decides on an estimate: its value or an end of its interval"
     )
+    confidence: Decimal = Field(
+        Decimal("0.95"), gt=0, lt=1, description="of that interval, two-sided"
+    )
     tolerance: Amount = Field(
         default_factory=lambda: parse_quantity("5 %"),
         description="shortfall that 左右 allows, in % of the target",

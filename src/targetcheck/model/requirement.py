@@ -6,15 +6,19 @@ Floor: model. A new kind of promise is a combination: `share_of … where …` s
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.model.part import Amount, Part, PeriodLabel, refuse
 
 Path = tuple[str | int, ...]
 COMPARISONS = ("at_least", "at_most", "above", "below", "equals", "between", "about")
+
+SINCE = ("no_worse_than", "better_than")
+"""Comparisons with a period and no figure of their own."""
 
 
 class Citation(Part):
@@ -72,6 +76,39 @@ class Change(Compare):
         return self
 
 
+def _table(raw: Any) -> Any:
+    return {"table": raw} if isinstance(raw, str) else raw
+
+
+class Permitted(Part):
+    """How many samples may fail by their number: a table, or the rule behind such a table.
+
+    The rule: each sample fails with a chance of `failing`; more failures than allowed would come with
+    a chance of at most 1 − `confidence`.
+    """
+
+    table: Literal["eu_waste_water"] | None = None
+    failing: Decimal | None = Field(None, gt=0, lt=1)
+    confidence: Decimal | None = Field(None, gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _one(self) -> Permitted:
+        if (self.table is None) == (self.failing is None or self.confidence is None):
+            raise refuse(
+                Diagnostic(
+                    "permitted-incomplete",
+                    "`permitted` names a table, or gives both `failing` and `confidence`",
+                    "permitted 须写 table，或同时写 failing 和 confidence",
+                    "write `permitted: eu_waste_water` or `{failing: 0.05, confidence: 0.95}`",
+                    "写作 permitted: eu_waste_water 或 {failing: 0.05, confidence: 0.95}",
+                )
+            )
+        return self
+
+    def __str__(self) -> str:
+        return self.table or f"{self.failing}–{self.confidence}"
+
+
 class Test(Compare):
     """A comparison of a measure: the target's indicator, or what the measure keys say."""
 
@@ -84,19 +121,23 @@ class Test(Compare):
     rise: Change | None = None
     fall: Change | None = None
     no_worse_than: Baseline | None = Field(None, description="period to be no worse than")
+    better_than: Baseline | None = Field(None, description="period to be strictly better than")
     within: str | None = Field(None, description="id of a dated limit")
+    permitted: Annotated[Permitted | None, BeforeValidator(_table)] = Field(
+        None, description="samples that may fail, by their number; of a share with counts"
+    )
     reading: str | None = Field(None, description="why this figure stands for words without one")
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, raw: Any) -> Any:
-        if isinstance(raw, dict) and "no_worse_than" in raw:
-            return {**raw, "no_worse_than": _baseline(raw["no_worse_than"])}
-        return raw
+        if not isinstance(raw, dict):
+            return raw
+        return raw | {key: _baseline(raw[key]) for key in SINCE if key in raw}
 
     @model_validator(mode="after")
     def _one(self) -> Test:
-        others = [n for n in ("rise", "fall", "no_worse_than", "within") if getattr(self, n)]
+        others = [n for n in ("rise", "fall", *SINCE, "within", "permitted") if getattr(self, n)]
         given = (*self.given(), *others)
         if len(given) != 1 and set(given) != {"at_least", "at_most"}:
             raise refuse(_one_comparison(given))
@@ -111,6 +152,14 @@ class Test(Compare):
                 )
             )
         return self
+
+    def since(self) -> tuple[str, Baseline] | None:
+        """Give `no_worse_than` or `better_than` with its baseline."""
+        for key in SINCE:
+            baseline = getattr(self, key)
+            if isinstance(baseline, Baseline):
+                return key, baseline
+        return None
 
 
 class Done(Part):
@@ -177,9 +226,9 @@ def _one_comparison(given: tuple[str, ...]) -> Diagnostic:
         f"a requirement needs exactly one comparison, and has {', '.join(given) or 'none'}",
         f"一项要求只能有一个比较，现有：{said or '无'}",
         "use one of at_least, at_most, above, below, equals, between, about, rise, fall, "
-        "no_worse_than, within; join several with `all` or `any`",
+        "no_worse_than, better_than, within, permitted; join several with `all` or `any`",
         "从 at_least、at_most、above、below、equals、between、about、rise、fall、"
-        "no_worse_than、within 中选一个；多个要求用 all 或 any 连接",
+        "no_worse_than、better_than、within、permitted 中选一个；多个要求用 all 或 any 连接",
     )
 
 

@@ -233,6 +233,7 @@ class Lowering:
             rule=rounding.rule if rounding else "half_even",
             pace=own.pace or lent.pace,
             stance=self.profile.stance,
+            confidence=self.profile.confidence,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -18,15 +19,16 @@ from targetcheck.ground.periods import Period
 from targetcheck.ground.rounding import Rule, round_decimals, round_significant
 from targetcheck.ground.units import Unit
 from targetcheck.model.indicator import Nature
-from targetcheck.model.part import Text
 from targetcheck.model.pace import Pace
+from targetcheck.model.part import Text
 from targetcheck.model.profile import Profile, Stance
+from targetcheck.model.requirement import Permitted
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.statistic import Complete, NonDetect, Over, StatisticKind
 from targetcheck.model.target import Mode, Strength
 
 MeasureKind = Literal["value", "total", "share_of", "rank"]
-CheckKind = Literal["bound", "change", "limit", "done", "words"]
+CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
 
 
@@ -128,6 +130,7 @@ class Judge:
     rule: Rule = "half_even"
     pace: Pace | None = None
     stance: Stance = "face_value"
+    confidence: Decimal = Decimal("0.95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,8 @@ class Check:
     """One comparison of one measure.
 
     `kind`: bound (a fixed bound) · change (bound once the baseline is known) · limit (dated) ·
-    done (a deliverable) · words (no number). `path` holds earlier stages as (day, value), and those
-    of a change as (day, change).
+    permitted (failing samples by their number) · done (a deliverable) · words (no number). `path`
+    holds earlier stages as (day, value), and those of a change as (day, change).
     """
 
     kind: CheckKind
@@ -153,6 +156,7 @@ class Check:
     frequency: str | None = None
     irreversible: bool = False
     scale: Scale | None = None
+    permitted: Permitted | None = None
     words: str = ""
     own_reading: str = ""
     written_unit: Unit | None = None

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from targetcheck.model.from_document import DEFAULTS, LISTS, MAPPINGS
+from targetcheck.model.requirement import SINCE
 from targetcheck.model.ruleset import Ruleset
 
 Schema = dict[str, Any]
@@ -66,7 +67,8 @@ def _open_target(target: Schema) -> None:
 def _open_baselines(pieces: Schema) -> None:
     """Let a bare period stand for a baseline."""
     label = {"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}
-    for piece, key in (("Target", "baseline"), ("Change", "from"), ("Test", "no_worse_than")):
+    owners = (("Target", "baseline"), ("Change", "from"), *(("Test", key) for key in SINCE))
+    for piece, key in owners:
         properties = pieces[piece]["properties"]
         said = {k: v for k, v in properties[key].items() if k == "description"}
         properties[key] = {"anyOf": [label, {"$ref": "#/$defs/Baseline"}, {"type": "null"}], **said}

@@ -7,13 +7,14 @@ reports with their places, baseline, schedule, branches, what is missing, clause
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.answer import Answer
 from targetcheck.verdicts.made import made_of
-from targetcheck.verdicts.pacing import pace_lines, pace_phrase
+from targetcheck.verdicts.pacing import pace_lines, pace_phrase, short
 from targetcheck.verdicts.phrases import (
     datum_text,
     plain_number,
@@ -130,6 +131,12 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
         )
         yield from _sources(outcome.point, check, verdict, lang, indent)
         yield from (indent + text for text in made_of(outcome, verdict.plan, lang))
+    if bound is not None and check.kind == "permitted" and bound.high is not None:
+        allowed = _allowed(outcome, check, bound.high)
+        yield line("允许不合格样品数", "Failing samples allowed", allowed)
+    if outcome.compared is not None and outcome.compared.interval is not None:
+        low, high = (value_text(short(end), check, lang) for end in outcome.compared.interval)
+        yield line("置信区间", "Confidence interval", f"{low} {'至' if zh else 'to'} {high}")
     if outcome.compared is not None and outcome.compared.result is not None:
         yield line("比较规则", "Compared by", word(HOW, outcome.compared.how, lang))
     if outcome.margin is not None and check.scale is None:
@@ -176,6 +183,14 @@ def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:
     if bound.high is not None:
         parts.append(("< " if bound.high_open else "≤ ") + value_text(bound.high, check, lang))
     return (" 且 " if lang == "zh" else " and ").join(parts)
+
+
+def _allowed(outcome: Outcome, check: Check, share: Fraction) -> str:
+    point, unit = outcome.point, check.unit
+    if point is None or point.counts is None or unit is None:
+        return ""
+    samples = point.counts[1]
+    return f"{plain_number(share * unit.factor * samples)} / {plain_number(samples)}"
 
 
 def _overlays(verdict: Answer, lang: Language) -> Iterator[str]:

@@ -167,7 +167,7 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
     if key == "permitted":
         return _permitted(text, lang)
     if key in SINCE:
-        return word(PREVIOUS, text, lang)
+        return f"{text}年" if lang == "zh" and text.isdecimal() else word(PREVIOUS, text, lang)
     if key == "words":
         return text
     return " – ".join(_printed(part, lang) for part in text.split("–")) if text else text

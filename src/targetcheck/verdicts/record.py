@@ -95,6 +95,9 @@ def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
         "status": outcome.status,
         "reason": outcome.reason,
         "compared_by": compared.how if compared else None,
+        "confidence_interval": [number(end) for end in compared.interval]
+        if compared is not None and compared.interval is not None
+        else None,
         "period": point.period.label if point else None,
         "period_start": point.period.start.isoformat() if point else None,
         "period_end": point.period.end.isoformat() if point else None,

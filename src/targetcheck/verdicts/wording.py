@@ -84,6 +84,10 @@ REASON: Words = {
         "the method has no meaning for these values",
     ),
     "series_break": ("统计口径有断点，不能跨越推算", "the series breaks and cannot be carried on"),
+    "outside_table": (
+        "没有样品数，或样品数不在允许次数表内",
+        "the number of samples is not reported or not in the table",
+    ),
     "total_exceeded": ("报告次数多于总数", "more were reported than there can be"),
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),
@@ -143,6 +147,10 @@ FLAG: Words = {
         "没有上年同期数据可比，未考虑季节影响",
         "no months of last year to compare with, so the season is not allowed for",
     ),
+    "decided_by_stance": (
+        "按估计值会得出相反结论，以置信区间为准",
+        "the estimate alone would say otherwise; its confidence interval decides",
+    ),
     "other_method": ("原方法无法评判，改用备用方法", "judged by the method named for such cases"),
     "judged_by_person": ("由人工判断", "judged by a person"),
     "samples_excluded": ("按规定剔除了部分样本", "named samples are left out"),
@@ -187,6 +195,8 @@ COMPARISON: Words = {
     "done": ("按期完成", "to be done"),
     "words": ("“{}”", "“{}”"),
     "no_worse_than": ("不差于{}", "no worse than in {}"),
+    "better_than": ("好于{}", "better than in {}"),
+    "permitted": ("不合格样品不超过{}的允许数", "no more failing samples than {} allows"),
     "within": ("符合限值{}", "within the limit {}"),
 }
 MODE: Words = {
@@ -217,6 +227,12 @@ COVERAGE: Words = {
     "months": ("有样本的月数", "months with a sample"),
     "share": ("有效样本数", "valid samples"),
     "years": ("有效年数", "valid years"),
+}
+PERMITTED: Words = {
+    "eu_waste_water": (
+        "欧盟 91/271/EEC 指令附件一表 3",
+        "Table 3 of Annex I of Directive 91/271/EEC",
+    ),
 }
 PREVIOUS: Words = {
     "previous_year": ("上年", "the year before"),

@@ -66,7 +66,19 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     if short or unknown or not samples:
         reason = "censored" if unknown and not short else "incomplete"
         return replace(point, reason=reason, missing=_missing(spec, short, unknown, place, whole))
-    return _valued(spec, point, _value(spec, samples))
+    made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
+    return _valued(spec, replace(point, sampled=made), _value(spec, samples))
+
+
+def _estimated_from(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction, ...]:
+    """Give the samples of a statistic that has a confidence interval; pH means have none."""
+    if spec.ph or spec.kind not in ("mean", "median", "percentile"):
+        return ()
+    return tuple(s.value * spec.per_unit for s in samples if s.value is not None)
+
+
+def _quantile(spec: Sampling) -> Fraction | None:
+    return Fraction(1, 2) if spec.kind == "median" else spec.p
 
 
 def _value(spec: Sampling, samples: Sequence[Sample]) -> Fraction | None:

@@ -58,8 +58,9 @@ def _of_baselines(path: Path, test: Test) -> Iterator[tuple[Path, Citation]]:
         change = getattr(test, name)
         if isinstance(change, Change) and change.since.cite:
             yield (*path, name, "from", "cite"), change.since.cite
-    if test.no_worse_than is not None and test.no_worse_than.cite:
-        yield (*path, "no_worse_than", "cite"), test.no_worse_than.cite
+    since = test.since()
+    if since is not None and since[1].cite:
+        yield (*path, since[0], "cite"), since[1].cite
 
 
 class _Known:
@@ -165,7 +166,8 @@ def _days(target: Target) -> Iterator[date]:
             if isinstance(leaf, Test):
                 changes = (leaf.rise, leaf.fall)
                 labels += [change.since.period for change in changes if change is not None]
-                labels += [leaf.no_worse_than.period] if leaf.no_worse_than is not None else []
+                since = leaf.since()
+                labels += [since[1].period] if since is not None else []
     periods = [*(_period(label) for label in labels), *(p for _, p in tranche_periods(target))]
     for period in periods:
         if period is not None:

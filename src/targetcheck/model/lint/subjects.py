@@ -55,8 +55,11 @@ def figure_of(
             scale = _scale_of_change(change)
             kind = ("change", change.since.period, scale, part.weight)
             return kind, change_interval(change, name == "fall")
-    if part.no_worse_than is not None:
-        return ("no_worse_than", part.no_worse_than.period), None
+    since = part.since()
+    if since is not None:
+        return (since[0], since[1].period), None
+    if part.permitted is not None:
+        return ("permitted", str(part.permitted)), None
     if part.within is not None:
         return ("within", part.within), None
     level = "about" if part.about is not None else "level"

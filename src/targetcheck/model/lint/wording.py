@@ -58,9 +58,14 @@ def _test(test: Test, lang: Language) -> str:
         if isinstance(change, Change):
             since = change.since.period
             return (f"较{since}{word} " if zh else f"{name} since {since} ") + wording(change, lang)
-    if test.no_worse_than is not None:
-        since = test.no_worse_than.period
+    against = test.since()
+    if against is not None:
+        key, since = against[0], against[1].period
+        if key == "better_than":
+            return f"好于{since}" if zh else f"better than {since}"
         return f"不差于{since}" if zh else f"no worse than {since}"
+    if test.permitted is not None:
+        return f"不合格次数按 {test.permitted}" if zh else f"failing samples by {test.permitted}"
     if test.within is not None:
         return f"符合 {test.within}" if zh else f"within {test.within}"
     return wording(test, lang)

@@ -169,7 +169,7 @@ def events(hits, over, *, limit=20, total=366, better="lower", strict=False, **m
             first=date(2024, 1, 1),
             counted=(Fraction(hits), Fraction(over)),
             share=Fraction(limit, 100),
-        ),  # fmt: skip
+        ),
         settings("burn", total=total, **more),
     )
 

@@ -1,0 +1,44 @@
+"""How many samples of a year may fail: the EU waste-water table, and what generalises it.
+
+Floor: kernel. Council Directive 91/271/EEC, Annex I, Table 3, for BOD, COD and suspended solids:
+of 4 to 7 samples one may fail, of 351 to 365 twenty-five. The generaliser is the smallest k with
+
+    P(X > k) ≤ 1 − confidence,  X binomial over n samples that each fail with `failing`
+
+for 5 % and 95 %: compliance of 95 % at 95 % confidence, in favour of the operator. It gives every
+row of the table but one: for 351 samples 24 where the table has 25. Exact, in fractions.
+
+Needs: the number of samples. The table says nothing below 4 and above 365 samples.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from math import comb
+
+TABLE = (
+    (4, 1), (8, 2), (17, 3), (29, 4), (41, 5), (54, 6), (68, 7), (82, 8), (96, 9), (111, 10),
+    (126, 11), (141, 12), (156, 13), (172, 14), (188, 15), (204, 16), (220, 17), (236, 18),
+    (252, 19), (269, 20), (285, 21), (301, 22), (318, 23), (335, 24), (351, 25),
+)  # fmt: skip
+"""(fewest samples of the row, samples that may fail)"""
+MOST = 365
+
+
+def by_table(samples: int) -> int | None:
+    """Give how many of so many samples may fail by the table; None where it says nothing."""
+    if not TABLE[0][0] <= samples <= MOST:
+        return None
+    return max(allowed for fewest, allowed in TABLE if fewest <= samples)
+
+
+@lru_cache(maxsize=1024)
+def by_chance(samples: int, failing: Fraction, confidence: Fraction) -> int:
+    """Give the smallest count that more would exceed with a chance of 1 − confidence at most."""
+    reached = Fraction(0)
+    for count in range(samples + 1):
+        reached += comb(samples, count) * failing**count * (1 - failing) ** (samples - count)
+        if 1 - reached <= 1 - confidence:
+            return count
+    return samples
