@@ -104,7 +104,7 @@ class Scoring:
         plan = self.view.plan
         target, _, place = name.partition("@")
         spec = next((t for t in plan.ruleset.targets if t.id == target), None)
-        if spec is None:
+        if spec is None or " " in place or target in plan.indicators:
             return Text(datum_text(name, plan, "zh"), datum_text(name, plan, "en"))
         where = plan.ruleset.all_places().get(place)
         indicator = plan.ruleset.all_indicators()[spec.indicator]

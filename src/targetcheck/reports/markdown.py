@@ -12,6 +12,8 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.cells import HEADS, cells, counts_text, summary_of
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
+from targetcheck.reports.standings import HEADS as HEADS_OF_SCORES
+from targetcheck.reports.standings import standings
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -36,6 +38,10 @@ def as_markdown(
             lines += ["", f"## {escape(section.title)}"]
             lines += ["", counts_text(summary_of(section.verdicts), lang)]
         lines += ["", *_table(section.verdicts, lang)]
+    for standing in standings(result, lang):
+        lines += ["", f"## {escape(standing.title)}", "", _line(list(HEADS_OF_SCORES[lang]))]
+        lines += ["|" + " --- |" * len(HEADS_OF_SCORES[lang])]
+        lines += [_line([escape(text) for text in row]) for row in standing.rows]
     return "\n".join(lines) + "\n"
 
 

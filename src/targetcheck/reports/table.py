@@ -15,6 +15,7 @@ from targetcheck.evaluation import Result
 from targetcheck.reports.cells import HEADS, JOINT, Cells, cells, counts_text, summary_of
 from targetcheck.reports.grid import FILE_WIDTH, Head, Lines, captured, grid
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
+from targetcheck.reports.standings import standing_text, standings
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def print_table(
         _print_rows(result, shown, console, lang)
         console.print()
         console.print(counts)
+    for standing in standings(result, lang):
+        console.print()
+        console.print(Text(standing_text(standing, lang)))
 
 
 def as_text(
