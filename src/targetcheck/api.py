@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -121,7 +122,15 @@ def evaluate(
     """
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
-    return evaluate_table(plan, read_table(data), parse_due(as_of), known)
+    result = evaluate_table(plan, read_table(data), parse_due(as_of), known)
+    return replace(result, presenter=_plots)
+
+
+def _plots(result: Result) -> object:
+    """Give the charts of a result; loaded when the first is asked for."""
+    from targetcheck.reports.charts import Plots
+
+    return Plots(result)
 
 
 def _include_finder(folder: Path) -> Finder:

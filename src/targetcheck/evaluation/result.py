@@ -6,7 +6,7 @@ Floor: evaluation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -48,7 +48,21 @@ class Result:
     notes: tuple[Diagnostic, ...] = ()
     native: str = "rows"
     facts: Facts = field(default_factory=Facts, repr=False, compare=False)
+    presenter: Callable[[Result], Any] | None = field(default=None, repr=False, compare=False)
+    """makes the charts; given from above, since drawing is no work of this floor"""
     _index: dict[tuple[str, str], list[Verdict]] = field(default_factory=dict, repr=False)
+
+    @property
+    def plot(self) -> Any:
+        """The charts of the result: bullet, trajectory, heatmap, ranking, tranches."""
+        if self.presenter is None:
+            message = "this result was made without charts; `targetcheck.evaluate` gives them"
+            raise AttributeError(message)
+        return self.presenter(self)
+
+    def _repr_html_(self) -> str | None:
+        """Show the result in a notebook."""
+        return None if self.presenter is None else str(self.plot._repr_html_())
 
     @property
     def ruleset(self) -> Ruleset:

@@ -111,6 +111,12 @@ class Ruleset(Shared):
         """Give the place in a file of a piece such as `("targets", 3, "due")`."""
         return self._locate(path)
 
+    def _repr_html_(self) -> str:
+        """Show the ruleset in a notebook."""
+        from targetcheck.model.notebook import notebook_language, ruleset_html
+
+        return ruleset_html(self, notebook_language())
+
     def all_places(self) -> dict[str, Place]:
         """Give own and taken-over places by id."""
         return {**self._taken.places, **self.places}

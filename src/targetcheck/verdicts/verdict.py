@@ -30,3 +30,10 @@ class Verdict(Answer):
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
         """Give the verdict as plain data for JSON."""
         return record(self, lang)
+
+    def _repr_html_(self) -> str:
+        """Show the verdict in a notebook."""
+        from targetcheck.model.notebook import notebook_language
+        from targetcheck.verdicts.notebook import verdict_html
+
+        return verdict_html(self, notebook_language())

@@ -1,0 +1,59 @@
+"""A ruleset as a notebook shows it.
+
+Floor: model. Comes in: a Ruleset. Goes out: HTML; every text is escaped.
+"""
+
+from __future__ import annotations
+
+import os
+from html import escape
+from typing import TYPE_CHECKING
+
+from targetcheck.errors import Language
+
+if TYPE_CHECKING:
+    from targetcheck.model.ruleset import Ruleset
+    from targetcheck.model.target import Target
+
+MOST = 40
+
+
+def notebook_language() -> Language:
+    """Give the language that a notebook speaks: Chinese in a Chinese locale, else English."""
+    locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def ruleset_html(ruleset: Ruleset, lang: Language) -> str:
+    """Give title, document and the first targets, each with its clause."""
+    zh, document = lang == "zh", ruleset.document
+    count = len(ruleset.targets)
+    heads = ("目标", "名称", "时限", "依据") if zh else ("Target", "Title", "Due", "Clause")
+    rows = [_row(target, ruleset, lang) for target in ruleset.targets[:MOST]]
+    if count > MOST:
+        rest = f"… 另有 {count - MOST} 项" if zh else f"… {count - MOST} more"
+        rows.append((rest, "", "", ""))
+    counted = f"{count} 项目标" if zh else f"{count} targets"
+    title = f"{ruleset.title.say(lang)} · {document.number}"
+    return f"<p><strong>{escape(title)}</strong><br>{escape(counted)}</p>{table(heads, rows)}"
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Give a table of texts."""
+    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row(target: Target, ruleset: Ruleset, lang: Language) -> tuple[str, ...]:
+    indicator = ruleset.all_indicators().get(target.indicator)
+    named = target.title or indicator
+    title = named.say(lang) if named is not None else ""
+    cite = target.cite[0] if target.cite else None
+    clause = f"{cite.clause} “{cite.quote}”" if cite is not None else ""
+    return (target.id, title, str(target.due or ""), clause)
