@@ -6,7 +6,7 @@ Floor: reports. Comes in: a Result or verdicts. Goes out: verdicts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from targetcheck.errors import Language
@@ -47,9 +47,8 @@ def worst(verdicts: Iterable[Verdict]) -> str:
 
 
 def illustrative(result: Result) -> int:
-    """Give how many of the reports behind the verdicts call themselves illustrative."""
-    rows = {fact.row for v in result.verdicts for fact in _facts(v) if _is_example(fact)}
-    return len(rows)
+    """Give how many of the reports that were used call themselves illustrative."""
+    return sum(_is_example(f) for f in result.facts.all if f.period.end <= result.as_of)
 
 
 def illustrative_text(result: Result, lang: Language) -> str:
@@ -63,12 +62,6 @@ def illustrative_text(result: Result, lang: Language) -> str:
         f"Contains illustrative data: {rows} row{'' if rows == 1 else 's'} used here "
         "were made up for demonstration and never published; the verdicts say nothing of reality."
     )
-
-
-def _facts(verdict: Verdict) -> Iterator[Fact]:
-    yield from verdict.observations
-    for point in verdict.outcome.history:
-        yield from point.facts
 
 
 def _is_example(fact: Fact) -> bool:

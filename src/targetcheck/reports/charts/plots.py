@@ -24,6 +24,13 @@ class Plots:
 
     result: Result
 
+    def _repr_html_(self) -> str:
+        """Show the result itself."""
+        from targetcheck.model.notebook import notebook_language
+        from targetcheck.reports.notebook import result_html
+
+        return result_html(self.result, notebook_language())
+
     def bullet(self, target: str | None = None, lang: Language = "en") -> Drawing:
         """Give value against requirement: of one target at every place, or of all targets."""
         verdicts = [v for v in current(self.result) if target in (None, v.target)]
