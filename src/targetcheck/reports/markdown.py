@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.cells import HEADS, cells, counts_text, summary_of
+from targetcheck.reports.score_table import HEADS as HEADS_OF_SCORES
+from targetcheck.reports.score_table import standings
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
-from targetcheck.reports.standings import HEADS as HEADS_OF_SCORES
-from targetcheck.reports.standings import standings
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")

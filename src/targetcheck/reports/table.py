@@ -14,8 +14,8 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.cells import HEADS, JOINT, Cells, cells, counts_text, summary_of
 from targetcheck.reports.grid import FILE_WIDTH, Head, Lines, captured, grid
+from targetcheck.reports.score_table import standing_text, standings
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
-from targetcheck.reports.standings import standing_text, standings
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
