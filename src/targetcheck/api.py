@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
@@ -18,9 +19,13 @@ from targetcheck.model.from_document import Finder, ruleset_from_document
 from targetcheck.model.profile import Profile
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.plan.from_model import plan_from_model
+from targetcheck.plan.observations import vocabulary
 from targetcheck.plan.plan import Plan
 from targetcheck.sources.document import RawDocument, read_document
 from targetcheck.sources.table import read_table
+
+if TYPE_CHECKING:
+    from targetcheck.sources.mapping import MappingSource
 
 RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
 
@@ -68,7 +73,11 @@ def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Fi
     if isinstance(source, Mapping):
         return read_document(source), None, _shared_finder(bundled_folder())
     path = ruleset_path(source)  # type: ignore[arg-type]  # a Ruleset never gets here
-    return read_document(path, lenient=True), _include_finder(path.parent), _shared_finder(path.parent)
+    return (
+        read_document(path, lenient=True),
+        _include_finder(path.parent),
+        _shared_finder(path.parent),
+    )
 
 
 def load_ruleset(source: RulesetSource) -> Ruleset:
@@ -113,16 +122,19 @@ def evaluate(
     as_of: str | date,
     known_at: str | date | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
+    mapping: MappingSource | None = None,
 ) -> Result:
     """Evaluate reported values against a ruleset.
 
-    `data`: a path (CSV, JSON, Parquet), a pandas, Polars or Arrow frame, a list of dicts, or a list
-    of these. `as_of`: the day for which is judged; `known_at`: only what had been reported by then
-    counts. Raises TargetcheckError when ruleset or data cannot be used; a failed target never raises.
+    `data`: a path (CSV, XLSX, JSON, Parquet), a pandas, Polars or Arrow frame, a list of dicts, or
+    a list of these. `as_of`: the day for which is judged; `known_at`: only what had been reported
+    by then counts. `mapping`: a file or dict that says of a sheet what cannot be inferred. Raises
+    TargetcheckError when ruleset or data cannot be used; a failed target never raises.
     """
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
-    result = evaluate_table(plan, read_table(data), parse_due(as_of), known)
+    table = read_table(data, known=vocabulary(plan), mapping=mapping)
+    result = evaluate_table(plan, table, parse_due(as_of), known)
     return replace(result, presenter=_plots)
 
 

@@ -21,7 +21,7 @@ def to_frame(rows: Rows, kind: str) -> Any:
     Numbers become binary floats in frames, for computing on; the exact decimals are in `rows`.
     Files and lists give `rows`. Raises TargetcheckError (`frame-kind`) for another kind.
     """
-    if kind in ("rows", "columns", "csv", "json"):
+    if kind in ("rows", "columns", "csv", "json", "xlsx"):
         return rows
     plain = [{k: float(v) if isinstance(v, Decimal) else v for k, v in r.items()} for r in rows]
     columns: dict[str, list[Any]] = {k: [r[k] for r in plain] for k in (plain[0] if plain else {})}

@@ -6,7 +6,6 @@ fact or is set aside with its reason.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -19,6 +18,7 @@ from targetcheck.plan.facts import Basis, Fact, Facts, SetAside, facts
 from targetcheck.plan.plan import IndicatorPlan, Plan
 from targetcheck.plan.readings import Reading, read_report
 from targetcheck.sources.table import ObservationTable
+from targetcheck.sources.vocabulary import Vocabulary, fold_name
 
 STATUSES = {
     "reported": "reported 上报 已上报 填报 a n",
@@ -63,6 +63,12 @@ def read_facts(table: ObservationTable, plan: Plan) -> Facts:
     return _Reader(table, plan).read()
 
 
+def vocabulary(plan: Plan) -> Vocabulary:
+    """Give the names of places and indicators that reports for a plan may use."""
+    ruleset = plan.ruleset
+    return Vocabulary(_names(ruleset.all_places()), _names(ruleset.all_indicators()))
+
+
 class _Reader:
     """One table on its way to facts."""
 
@@ -77,6 +83,11 @@ class _Reader:
         aside: list[SetAside] = []
         for row in range(len(self.table)):
             place = indicator = ""
+            why = self.table.refused.get(row)
+            if why is not None:
+                place, indicator = self.known(row)
+                aside.append(SetAside(row, why, place, indicator))
+                continue
             try:
                 place = self.name(row, "place", self.places)
                 indicator = self.name(row, "indicator", self.indicators)
@@ -89,13 +100,18 @@ class _Reader:
         cells = self.table.columns.get(column)
         return cells[row] if cells is not None else None
 
+    def known(self, row: int) -> tuple[str, str]:
+        """Give place and indicator of a row that the reader set aside, where they are known."""
+        place = self.places.get(fold_name(str(self.cell(row, "place") or "")), "")
+        return place, self.indicators.get(fold_name(str(self.cell(row, "indicator") or "")), "")
+
     def name(self, row: int, column: str, known: Mapping[str, str]) -> str:
         raw = str(self.cell(row, column) or "").strip()
-        found = known.get(_folded(raw))
+        found = known.get(fold_name(raw))
         if found is not None:
             return found
         zh = {"place": "地区", "indicator": "指标"}[column]
-        near = did_you_mean(_folded(raw), known)
+        near = did_you_mean(fold_name(raw), known)
         raise self.refusal(
             row,
             column,
@@ -169,7 +185,7 @@ class _Reader:
         raw = str(self.cell(row, "status") or "").strip()
         if not raw:
             return "reported", ()
-        found = _STATUS_WORDS.get(_folded(raw))
+        found = _STATUS_WORDS.get(fold_name(raw))
         if found in ("reported", "verified", "accepted"):
             return found, ()
         if found in ("forecast", "missing") or found is None:
@@ -190,8 +206,8 @@ class _Reader:
         raw = str(self.cell(row, "basis") or "").strip()
         if not raw:
             return None
-        if _folded(raw) in BASES:
-            return BASES[_folded(raw)]
+        if fold_name(raw) in BASES:
+            return BASES[fold_name(raw)]
         raise self.refusal(
             row,
             "basis",
@@ -228,21 +244,17 @@ def _period(raw: object) -> ParsedPeriod:
     return parse_period(raw if isinstance(raw, date | int) else str(raw))
 
 
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
 def _names(pieces: Mapping[str, Place] | Mapping[str, Indicator]) -> dict[str, str]:
     """Give id by every spelling; ids win over names, and a name of two pieces means neither."""
     found: dict[str, str] = {}
     twice: set[str] = set()
     for name, piece in pieces.items():
         for spelling in (piece.zh, piece.en, *piece.aliases):
-            key = _folded(spelling)
+            key = fold_name(spelling)
             if key and found.get(key, name) != name:
                 twice.add(key)
             if key:
                 found[key] = name
     for key in twice:
         del found[key]
-    return {**found, **{_folded(name): name for name in pieces}}
+    return {**found, **{fold_name(name): name for name in pieces}}

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.sources.files import encoding_finding, read_bytes
 from targetcheck.sources.rows import RawRows, RowPlaces, refuse
+from targetcheck.sources.sheet import Sheet
 
 _DELIMITERS = (",", "\t", ";")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -46,6 +47,25 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
     places = RowPlaces(name, lines)
     place = Where(name, line=line)
     return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place)
+
+
+def read_delimited_sheet(
+    path: str | os.PathLike[str], name: str
+) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+    """Give a CSV or TSV file as a sheet: title rows, ragged rows and all."""
+    text, notes = _decode(read_bytes(path, name), name)
+    _, body, above = _split_comments(text)
+    delimiter = "\t" if name.lower().endswith(".tsv") else _densest(body)
+    found: list[Diagnostic] = []
+    listed = list(_rows(body, delimiter, name, above, found))
+    refuse(found)
+    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed]), notes
+
+
+def _densest(body: str) -> str:
+    """Give the delimiter that stands most often in any one line: titles have none."""
+    lines = [_QUOTED.sub("", line) for line in body.split("\n")[:60]]
+    return max(_DELIMITERS, key=lambda mark: max(line.count(mark) for line in lines))
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import overload
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.sources.layout import Layout
+from targetcheck.sources.sheet import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,9 @@ class ObservationTable:
 
     `header` maps a canonical name to the header as written, `positions` to the number of the
     column in its source; `comments` are the `#` lines above the header of a CSV file. A table made
-    of several keeps them in `parts`.
+    of several keeps them in `parts`. `refused` holds rows that the reader itself sets aside;
+    `cells` the places of cells where a row of the table is not a row of its source; `layouts` how
+    each sheet was understood.
     """
 
     name: str
@@ -28,6 +32,9 @@ class ObservationTable:
     comments: tuple[str, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[ObservationTable, ...] = ()
+    refused: Mapping[int, Diagnostic] = field(default_factory=dict)
+    cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
+    layouts: tuple[Layout, ...] = ()
 
     def __len__(self) -> int:
         return len(self.places)
@@ -43,10 +50,12 @@ class ObservationTable:
             starts = _starts(self.parts)
             index = bisect_right(starts, row) - 1
             return self.parts[index].where(row - starts[index], column)
+        if column in self.cells:
+            return self.cells[column][row]
         place = self.places[row]
         position = self.positions.get(column, 0)
         if place.sheet:
-            cell = f"{_letters(position)}{place.line}" if position else ""
+            cell = address(place.line, position) if position else ""
             return replace(place, cell=place.cell or cell)
         written = self.header.get(column, "")
         path = f"{place.path}.{written}" if place.path and written else place.path or written
@@ -97,6 +106,12 @@ def concat(tables: Iterable[ObservationTable]) -> ObservationTable:
         header=header,
         comments=tuple(comment for part in parts for comment in part.comments),
         parts=tuple(parts),
+        refused={
+            start + row: why
+            for start, part in zip(_starts(parts), parts, strict=True)
+            for row, why in part.refused.items()
+        },
+        layouts=tuple(layout for part in parts for layout in part.layouts),
     )
 
 
@@ -107,12 +122,3 @@ def _starts(parts: Sequence[ObservationTable]) -> list[int]:
         starts.append(total)
         total += len(part)
     return starts
-
-
-def _letters(position: int) -> str:
-    """Give the letters of a spreadsheet column: 1 is A, 27 is AA."""
-    letters = ""
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import overload
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.sources.layout import Layout
 
 _MOST_FINDINGS = 100
 
@@ -42,6 +43,7 @@ class RawRows:
     """A table as a reader found it: headers as written, columns of raw cells, a place per row.
 
     `notes` may hold errors: they are raised together with what is wrong with the headers.
+    `refused` holds rows that the reader sets aside, `cells` the places of the cells of columns.
     """
 
     name: str
@@ -52,6 +54,9 @@ class RawRows:
     notes: tuple[Diagnostic, ...] = ()
     comments: tuple[str, ...] = ()
     header_place: Where = Where()
+    refused: Mapping[int, Diagnostic] = field(default_factory=dict)
+    cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
+    layouts: tuple[Layout, ...] = ()
 
 
 def refuse(found: list[Diagnostic]) -> None:

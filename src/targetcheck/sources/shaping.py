@@ -42,7 +42,17 @@ def shape_table(raw: RawRows) -> ObservationTable:
     _fill_unit(columns, chosen, heads, header, positions)
     ordered = {name: columns[name] for name in CANONICAL if name in columns}
     return ObservationTable(
-        raw.name, ordered, raw.places, raw.native, tuple(notes), header, raw.comments, positions
+        raw.name,
+        ordered,
+        raw.places,
+        raw.native,
+        tuple(notes),
+        header,
+        raw.comments,
+        positions,
+        refused=raw.refused,
+        cells=raw.cells,
+        layouts=raw.layouts,
     )
 
 

@@ -5,41 +5,68 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.sources.delimited import read_delimited
 from targetcheck.sources.files import read_bytes
+from targetcheck.sources.headers import read_header
 from targetcheck.sources.observations import ObservationTable, concat
 from targetcheck.sources.records import from_columns, from_rows, read_json, read_json_lines
 from targetcheck.sources.rows import RawRows
 from targetcheck.sources.shaping import shape_table
+from targetcheck.sources.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from targetcheck.sources.mapping import MappingSource, TableMapping
 
 __all__ = ["ObservationTable", "concat", "read_table"]
 
 
-def read_table(source: object, name: str | None = None) -> ObservationTable:
+def read_table(
+    source: object,
+    name: str | None = None,
+    *,
+    known: Vocabulary | None = None,
+    mapping: MappingSource | TableMapping | None = None,
+) -> ObservationTable:
     """Give the observation table of a file, of rows or columns, of a frame, or of several of them.
 
-    `name` stands for the source in messages; without it a file keeps its path.
+    `name` stands for the source in messages; without it a file keeps its path. `known` names and a
+    `mapping` help to understand files laid out by hand; tables that are already in form need none.
     """
     if isinstance(source, ObservationTable):
         return source
+    given = _mapping(mapping)
     if isinstance(source, (str, os.PathLike)):
-        return shape_table(_read_file(os.fspath(source), name))
+        return _read_file(os.fspath(source), name, known, given)
     if isinstance(source, Mapping):
         return shape_table(from_columns(source, name or "<columns>", "columns"))
     if isinstance(source, (list, tuple, Iterator)):
-        return _read_list(list(source), name)
+        return _read_list(list(source), name, known, given)
     return shape_table(_read_frame(source, name))
 
 
-def _read_list(items: list[object], name: str | None) -> ObservationTable:
+def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | None:
+    if mapping is None:
+        return None
+    from targetcheck.sources.mapping import read_mapping
+
+    return read_mapping(mapping)
+
+
+def _read_list(
+    items: list[object],
+    name: str | None,
+    known: Vocabulary | None,
+    mapping: TableMapping | None,
+) -> ObservationTable:
     """Read a list of rows, or of sources: rows are mappings whose values are cells."""
     if not items:
         return concat([])
     if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
         return shape_table(from_rows(items, name or "<rows>", "rows"))
-    return concat(read_table(item) for item in items)
+    return concat(read_table(item, known=known, mapping=mapping) for item in items)
 
 
 def _is_columns(item: Mapping[object, object]) -> bool:
@@ -66,23 +93,56 @@ def _read_frame(source: object, name: str | None) -> RawRows:
     )
 
 
-def _read_file(path: str | bytes, name: str | None) -> RawRows:
+def _read_file(
+    path: str | bytes,
+    name: str | None,
+    known: Vocabulary | None,
+    mapping: TableMapping | None,
+) -> ObservationTable:
     file = os.fsdecode(path)
     shown = name or file
-    reader = _READERS.get(Path(file).suffix.lower())
+    suffix = Path(file).suffix.lower()
+    if suffix in _WORKBOOKS:
+        from targetcheck.sources.spreadsheet import read_xlsx
+
+        return read_xlsx(file, shown, known, mapping)
+    if suffix in _DELIMITED:
+        return _read_delimited(file, shown, known, mapping)
+    reader = _READERS.get(suffix)
     if reader:
-        return reader(file, shown)
+        return shape_table(reader(file, shown))
     read_bytes(file, shown)
-    known = " ".join(sorted(_READERS))
-    raise TargetcheckError(
-        Diagnostic(
-            "table-format",
-            f"`{shown}` is in a format that is not read",
-            f"不支持 `{shown}` 的格式",
-            f"known are {known}",
-            f"支持的格式有 {known}",
-            Where(shown),
-        )
+    raise TargetcheckError(_unknown_format(shown))
+
+
+def _read_delimited(
+    file: str, shown: str, known: Vocabulary | None, mapping: TableMapping | None
+) -> ObservationTable:
+    """Read a CSV file whose first line names its columns, else one laid out like a sheet."""
+    raw = None
+    if mapping is None:
+        raw = read_delimited(file, shown)
+        names = {read_header(text).name for text in raw.headers}
+        if len(_CORE - names) < _SHORT:
+            return shape_table(raw)
+    from targetcheck.sources.spreadsheet import read_csv_sheet
+
+    found = read_csv_sheet(file, shown, known, mapping)
+    if found is not None:
+        return found
+    assert raw is not None
+    return shape_table(raw)
+
+
+def _unknown_format(shown: str) -> Diagnostic:
+    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS)))
+    return Diagnostic(
+        "table-format",
+        f"`{shown}` is in a format that is not read",
+        f"不支持 `{shown}` 的格式",
+        f"known are {known}",
+        f"支持的格式有 {known}",
+        Where(shown),
     )
 
 
@@ -92,10 +152,13 @@ def _read_parquet(path: str, name: str) -> RawRows:
     return read_parquet(path, name)
 
 
+_WORKBOOKS = (".xlsx", ".xlsm")
+_DELIMITED = (".csv", ".tsv", ".txt")
+_CORE = frozenset({"place", "indicator", "period", "value"})
+_SHORT = 2
+"""A first line that lacks this many of the core columns is a title, or the head of a wide table."""
+
 _READERS: dict[str, Callable[[str, str], RawRows]] = {
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".txt": read_delimited,
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,

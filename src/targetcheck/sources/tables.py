@@ -1,0 +1,252 @@
+"""Floor `sources`: a table found on a sheet comes in; raw rows for an `ObservationTable` go out.
+
+A long table keeps its rows. In a wide one every cell below a heading that names an indicator, a
+place or a period becomes a row of its own, with the place of each thing that it was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.ground.periods import parse_period
+from targetcheck.sources.columns import DIMENSIONS, Column, read_columns
+from targetcheck.sources.headings import KEYS, Block
+from targetcheck.sources.layout import ColumnSeen, Form, Layout
+from targetcheck.sources.mapping import TableMapping
+from targetcheck.sources.pieces import Words, is_unit, without_unit
+from targetcheck.sources.sheet import Sheet
+from targetcheck.sources.titles import Said, read_titles, sheet_as_name
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table on a sheet with its columns settled.
+
+    `rows_are` maps place, indicator, period (or its parts) to the column that names the rows.
+    """
+
+    sheet: Sheet
+    block: Block
+    words: Words
+    mapping: TableMapping
+    said: Said
+    columns: tuple[Column, ...]
+    rows_are: dict[str, int]
+
+    @property
+    def wide(self) -> bool:
+        """Say whether the cells below the headings are reports of their own."""
+        return any(column.named() and not column.why for column in self.columns)
+
+    def heading_place(self) -> Where:
+        """Give the place of the first cell of the heading."""
+        return self.sheet.where(self.block.bottom, self.block.keys[0])
+
+    def layout(self, lines: Sequence[tuple[str, Where]]) -> Layout:
+        """Give how the table was understood."""
+        form: Form = "wide" if self.wide else "long"
+        return Layout(
+            self.sheet.file,
+            self.sheet.name,
+            form,
+            (self.block.top, self.block.bottom),
+            tuple(self._seen(column) for column in self.columns if column.why != "empty"),
+            tuple(self.rows_are),
+            tuple((name, *said) for name, said in self.said.always.items()),
+            (*self.said.lines, *lines),
+        )
+
+    def _seen(self, column: Column) -> ColumnSeen:
+        where = self.sheet.where(self.block.bottom, column.at)
+        name = next((name for name, at in self.rows_are.items() if at == column.at), "")
+        return ColumnSeen(
+            where,
+            column.written,
+            name or column.field,
+            column.indicator,
+            column.place,
+            column.period,
+            column.unit,
+            column.why,
+        )
+
+    def name(self, row: int, dimension: str) -> str:
+        """Give the name in a row of the place or indicator that it is about, with its code."""
+        text = self.sheet.text(row, self.rows_are[dimension])
+        if dimension == "place":
+            return self.words.place(text) or text
+        found = self.words.indicator(text)
+        if found:
+            return found
+        bare, unit = without_unit(text)
+        return (self.words.indicator(bare) or bare) if unit else text
+
+    def unit_of_name(self, row: int) -> str:
+        """Give the unit in brackets behind the name of a row's indicator."""
+        text = self.sheet.text(row, self.rows_are["indicator"])
+        return "" if self.words.indicator(text) else without_unit(text)[1]
+
+
+def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> Table:
+    """Give a table with every column settled, or everything that keeps it from being read."""
+    said = read_titles(sheet, block, words, mapping)
+    columns = read_columns(sheet, block, words, mapping, said.year())
+    columns = _places_under_unit(sheet, block, columns, words)
+    rows_are: dict[str, int] = {}
+    for column in columns:
+        if column.field in KEYS and not column.named() and not column.why:
+            rows_are.setdefault(column.field, column.at)
+    if not {"place", "indicator", "period"} & rows_are.keys():
+        _corner(sheet, block, columns, words, said, rows_are)
+    settled = _settle_free(columns, rows_are, said)
+    table = Table(sheet, block, words, mapping, said, tuple(settled), rows_are)
+    _complete(table)
+    if said.found:
+        raise TargetcheckError(said.found)
+    return table
+
+
+def _places_under_unit(
+    sheet: Sheet, block: Block, columns: list[Column], words: Words
+) -> list[Column]:
+    """Take a column headed 单位 for that of the places where what stands in it is no unit."""
+    fields = {column.field for column in columns if not column.why}
+    if "place" in fields or "unit" not in fields:
+        return columns
+    found: list[Column] = []
+    for column in columns:
+        if column.field == "unit" and not column.named():
+            below = range(block.bottom + 1, block.end + 1)
+            texts = [text for row in below if (text := sheet.text(row, column.at))]
+            named = sum(words.place(text) is not None for text in texts)
+            if texts and (named or not any(is_unit(text) for text in texts)):
+                found.append(replace(column, field="place"))
+                continue
+        found.append(column)
+    return found
+
+
+def _corner(
+    sheet: Sheet,
+    block: Block,
+    columns: list[Column],
+    words: Words,
+    said: Said,
+    rows_are: dict[str, int],
+) -> None:
+    """Find out what the rows are where the corner of the heading does not say it."""
+    key = block.keys[0]
+    texts = [t for row in range(block.bottom + 1, block.end + 1) if (t := sheet.text(row, key))]
+    places = sum(words.place(text) is not None for text in texts)
+    indicators = sum(words.indicator(without_unit(text)[0]) is not None for text in texts)
+    periods = sum(_is_period(text, said.year()) for text in texts)
+    heads = [column for column in columns if column.at != key]
+    if max(places, indicators, periods) > 0:
+        best = max((places, "place"), (indicators, "indicator"), (periods, "period"))
+        rows_are[best[1]] = key
+    elif any(column.indicator for column in heads) or said.text("indicator"):
+        rows_are["place"] = key
+    elif any(column.place for column in heads) or said.text("place"):
+        rows_are["indicator"] = key
+    else:
+        said.found.append(_unclear(sheet.where(block.bottom, key)))
+
+
+def _is_period(text: str, year: int | None) -> bool:
+    try:
+        parse_period(text, year)
+    except TargetcheckError:
+        return False
+    return True
+
+
+def _settle_free(columns: list[Column], rows_are: dict[str, int], said: Said) -> list[Column]:
+    """Give every unknown name of a heading to the dimension that the rows do not name."""
+    free = _free_dimension(columns, rows_are, said)
+    return [_settled(column, free, column.at in rows_are.values()) for column in columns]
+
+
+def _settled(column: Column, free: str, names_rows: bool) -> Column:
+    if names_rows:
+        return replace(column, free="", why="")
+    if column.why:
+        return replace(column, free="")
+    if column.free and free and not getattr(column, free):
+        rows = tuple((free if name == "free" else name, row) for name, row in column.rows)
+        column = column.naming(free, column.free, rows)
+    elif column.free:
+        lost = not column.field and not (column.named() and column.period)
+        column = replace(column, free="", why="unknown" if lost else "")
+    if column.named() and not column.field and not column.why:
+        column = replace(column, field="value")
+    return column
+
+
+def _free_dimension(columns: list[Column], rows_are: dict[str, int], said: Said) -> str:
+    used = [column for column in columns if not column.why]
+    if {"place", "indicator"} <= rows_are.keys():
+        return ""
+    if "place" in rows_are:
+        return "" if _whole(used, "value") and not _inferred(used) else "indicator"
+    if "indicator" in rows_are:
+        return "" if _whole(used, "value") and not _inferred(used) else "place"
+    if any(column.place for column in used) or (said.text("indicator") and not said.text("place")):
+        return "place"
+    return "indicator"
+
+
+def _whole(columns: list[Column], field: str) -> bool:
+    return any(column.field == field and not column.named() for column in columns)
+
+
+def _inferred(columns: list[Column]) -> bool:
+    """Say whether a heading names an indicator, place or period that is known to be one."""
+    return any(column.indicator or column.place or column.period for column in columns)
+
+
+def _complete(table: Table) -> None:
+    """Take a place or indicator from the name of the sheet, and refuse a table without them."""
+    said, named = table.said, [column for column in table.columns if not column.why]
+    lacking = []
+    for dimension in DIMENSIONS:
+        over = [column for column in named if getattr(column, dimension)]
+        period = dimension == "period" and {"year", "quarter", "month"} & table.rows_are.keys()
+        if dimension in table.rows_are or over or said.text(dimension) or period:
+            continue
+        lacking.append(dimension)
+    sheet_name = sheet_as_name(table.sheet)
+    if len(lacking) == 1 and lacking[0] != "period" and sheet_name:
+        name, unit = without_unit(sheet_name)
+        where = Where(table.sheet.file, table.sheet.name)
+        said.always[lacking.pop()] = (name, where)
+        if unit:
+            said.always.setdefault("unit", (unit, where))
+    said.found += [_lacking(dimension, table.heading_place()) for dimension in lacking]
+    if not table.wide and not _whole(named, "value") and not _whole(named, "numerator"):
+        said.found.append(_lacking("value", table.heading_place()))
+
+
+def _lacking(dimension: str, where: Where) -> Diagnostic:
+    zh = {"place": "地区", "indicator": "指标", "period": "时期", "value": "数值"}[dimension]
+    key = f"`{dimension}: …`" if dimension != "value" else "`columns: {…: value}`"
+    return Diagnostic(
+        "table-column-missing",
+        f"neither heading nor title of this table says the {dimension} of its values",
+        f"该表的表头和标题都没有说明{zh}",
+        f"name it in the heading or the title, or write {key} in a mapping file",
+        f"请在表头或标题中写明，或在对应文件中写 {key}",
+        where,
+    )
+
+
+def _unclear(where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-rows-unclear",
+        "it is not clear whether the rows of this table are places or indicators",
+        "无法确定该表各行是地区还是指标",
+        "write 地区 or 指标 into this cell, or give a ruleset with `--ruleset`",
+        "请在此单元格写明 地区 或 指标，或用 --ruleset 给出规则集",
+        where,
+    )

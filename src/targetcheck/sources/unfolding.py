@@ -1,0 +1,280 @@
+"""Floor `sources`: a settled table comes in; its rows, long or unfolded from wide, go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.sources.cells import is_blank
+from targetcheck.sources.columns import DIMENSIONS, Column
+from targetcheck.sources.datarows import (
+    DataRow,
+    doubled,
+    hidden_column,
+    merged_value,
+    read_rows,
+    total,
+)
+from targetcheck.sources.headers import read_header
+from targetcheck.sources.headings import KEYS
+from targetcheck.sources.joining import join_period
+from targetcheck.sources.pieces import period_label
+from targetcheck.sources.rows import RawRows, RowPlaces
+from targetcheck.sources.tables import Table
+
+_NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
+_Cell = tuple[object, Where]
+
+
+def raw_rows(table: Table, native: str) -> RawRows:
+    """Give the raw rows that a table stands for."""
+    values = [c.at for c in table.columns if not c.why and _reports(table, c)]
+    rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, values)
+    return _wide(table, rows, lines, native) if table.wide else _long(table, rows, lines, native)
+
+
+def _reports(table: Table, column: Column) -> bool:
+    return column.named() if table.wide else column.field in {*_NUMERIC, "completed"}
+
+
+# -- long: a row is a row
+
+
+def _long(
+    table: Table, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+) -> RawRows:
+    sheet, said = table.sheet, table.said
+    numbers = [row.row for row in rows]
+    refused = {at: row.why for at, row in enumerate(rows) if row.why is not None}
+    headers: list[str] = []
+    columns: list[list[object]] = []
+    used = _first_choices(table)
+    for column in table.columns:
+        headers.append(_header(column) if column in used else "")
+        unused: list[object] = [None] * len(rows)
+        columns.append(_cells(table, column, numbers, refused) if column in used else unused)
+    places: dict[str, Sequence[Where]] = {}
+    _units_of_names(table, used, numbers, columns)
+    for name, (text, where) in said.always.items():
+        at = next((n for n, c in enumerate(table.columns) if c in used and c.field == name), None)
+        if at is None:
+            headers.append(name)
+            columns.append([text] * len(rows))
+            places[name] = [where if str(where) else sheet.where(n, 1) for n in numbers]
+        elif name == "unit":
+            columns[at] = [text if is_blank(cell) else cell for cell in columns[at]]
+    lined = [sheet.lines[n - 1] for n in numbers] if sheet.lines else numbers
+    return RawRows(
+        sheet.file,
+        headers,
+        columns,
+        RowPlaces(sheet.file, lined, sheet.name),
+        native,
+        _unknown(table),
+        header_place=table.heading_place(),
+        refused=refused,
+        cells=places,
+        layouts=(table.layout(lines),),
+    )
+
+
+def _first_choices(table: Table) -> list[Column]:
+    """Give the columns that are used: a code goes before the name beside it."""
+    found: dict[str, Column] = {}
+    for column in table.columns:
+        if not column.field or column.why:
+            continue
+        known = found.get(column.field)
+        if known is None or (_second(known) and not _second(column)):
+            found[column.field] = column
+        elif _second(known) == _second(column):
+            names = [known.written, column.written]
+            raise TargetcheckError(doubled(names, table.sheet.where(table.block.bottom, column.at)))
+    return list(found.values())
+
+
+def _second(column: Column) -> bool:
+    return read_header(column.written).second
+
+
+def _header(column: Column) -> str:
+    if read_header(column.written).name == column.field:
+        return column.written
+    return f"{column.field}({column.unit})" if column.unit else column.field
+
+
+def _cells(
+    table: Table, column: Column, numbers: list[int], refused: dict[int, Diagnostic]
+) -> list[object]:
+    """Give the cells of a column; merged names hold for all of their rows, merged values for none."""
+    sheet = table.sheet
+    if column.field in _NUMERIC:
+        for at, row in enumerate(numbers):
+            merged = merged_value(sheet, row, column.at)
+            if merged is not None:
+                refused.setdefault(at, merged)
+        return [sheet.cell(row, column.at) for row in numbers]
+    cells = [sheet.shown(row, column.at) for row in numbers]
+    if column.field in ("place", "indicator"):
+        cells = [
+            cell and table.name(n, column.field) for n, cell in zip(numbers, cells, strict=True)
+        ]
+    if column.field in table.mapping.fill:
+        for at in range(1, len(cells)):
+            cells[at] = cells[at - 1] if is_blank(cells[at]) else cells[at]
+    return cells
+
+
+def _units_of_names(
+    table: Table, used: list[Column], numbers: list[int], columns: list[list[object]]
+) -> None:
+    """Take the unit out of names such as `收集率（%）` where the column of units says nothing."""
+    name = next((c for c in used if c.field == "indicator"), None)
+    unit = next((c for c in used if c.field == "unit"), None)
+    if name is None or unit is None:
+        return
+    at = table.columns.index(unit)
+    for index, row in enumerate(numbers):
+        bracket = table.unit_of_name(row)
+        if bracket and is_blank(columns[at][index]):
+            columns[at][index] = bracket
+
+
+def _unknown(table: Table) -> tuple[Diagnostic, ...]:
+    return tuple(
+        Diagnostic(
+            "table-column-ignored",
+            f"the column `{column.written}` is not known and is not used",
+            f"不认识 `{column.written}` 列，没有使用",
+            where=table.sheet.where(table.block.bottom, column.at),
+            severity="note",
+        )
+        for column in table.columns
+        if column.why == "unknown"
+    )
+
+
+# -- wide: a cell is a row
+
+
+def _wide(
+    table: Table, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+) -> RawRows:
+    sheet = table.sheet
+    groups = _groups(table)
+    beside = [
+        c for c in table.columns
+        if c.field and not c.named() and not c.why and c.field not in (*KEYS, *_NUMERIC)
+    ]  # fmt: skip
+    found: list[dict[str, _Cell]] = []
+    refused: dict[int, Diagnostic] = {}
+    for row in rows:
+        shared = dict(_shared(table, row.row, beside))
+        for group in groups:
+            record = {**shared, **_record(table, row.row, group)}
+            why = row.why or _refusal(table, row.row, group)
+            if why is not None:
+                refused[len(found)] = why
+            found.append(record)
+    names = list(dict.fromkeys(name for record in found for name in record))
+    empty: _Cell = (None, table.heading_place())
+    cells = {name: [record.get(name, empty) for record in found] for name in names}
+    return RawRows(
+        sheet.file,
+        names or ["place", "indicator", "period", "value"],
+        [[cell for cell, _ in cells[name]] for name in names] or [[], [], [], []],
+        [where for _, where in cells["value"]] if found else [],
+        native,
+        _unknown(table),
+        header_place=table.heading_place(),
+        refused=refused,
+        cells={name: [where for _, where in cells[name]] for name in names},
+        layouts=(table.layout(lines),),
+    )
+
+
+def _groups(table: Table) -> list[list[Column]]:
+    """Give the columns that make up one report each: a value, or counts with it."""
+    found: dict[tuple[str, str, str, int], list[Column]] = {}
+    for column in table.columns:
+        total_at = column.at if column.why == "total" else 0
+        if not total_at and (column.why or not column.named()):
+            continue
+        key = (column.place, column.indicator, column.period, total_at)
+        group = found.setdefault(key, [])
+        if any(other.field == column.field for other in group) and not column.why:
+            names = [other.written for other in group if other.field == column.field]
+            where = table.sheet.where(table.block.bottom, column.at)
+            raise TargetcheckError(doubled([*names, column.written], where))
+        group.append(column)
+    return list(found.values())
+
+
+def _shared(table: Table, row: int, beside: Sequence[Column]) -> Iterator[tuple[str, _Cell]]:
+    """Yield what a row says of all its cells: place, indicator, period, unit, note."""
+    sheet, said = table.sheet, table.said
+    for name, (text, where) in said.always.items():
+        yield name, (text, where if str(where) else sheet.where(row, table.block.keys[0]))
+    for column in beside:
+        cell = sheet.shown(row, column.at)
+        if not (is_blank(cell) and column.field in said.always):
+            yield column.field, (cell, sheet.where(row, column.at))
+    for dimension, at in table.rows_are.items():
+        where = sheet.where(row, at)
+        if dimension == "period":
+            text = sheet.text(row, at)
+            label = period_label(text, said.year())
+            yield "period", (sheet.shown(row, at) if not label or label == text else label, where)
+        elif dimension in DIMENSIONS:
+            yield dimension, (table.name(row, dimension), where)
+            unit = table.unit_of_name(row) if dimension == "indicator" else ""
+            if unit:
+                yield "unit", (unit, where)
+    yield from _parts(table, row)
+
+
+def _parts(table: Table, row: int) -> Iterator[tuple[str, _Cell]]:
+    parts = {
+        name: [table.sheet.shown(row, at)]
+        for name, at in table.rows_are.items()
+        if name in ("year", "quarter", "month")
+    }
+    if parts and "period" not in table.rows_are:
+        if "year" not in parts and table.said.year():
+            parts["year"] = [str(table.said.year())]
+        at = next(at for name, at in table.rows_are.items() if name in parts)
+        yield "period", (join_period(parts, 1)[0], table.sheet.where(row, at))
+
+
+def _record(table: Table, row: int, group: Sequence[Column]) -> dict[str, _Cell]:
+    sheet, block = table.sheet, table.block
+    record: dict[str, _Cell] = {}
+    for column in group:
+        field = column.field or "value"
+        record[field] = (sheet.cell(row, column.at), sheet.where(row, column.at))
+        for dimension in DIMENSIONS:
+            text = getattr(column, dimension)
+            if text:
+                named = column.row_of(dimension, block.bottom)
+                record[dimension] = (text, sheet.where(named, column.at))
+        heading = sheet.where(block.bottom, column.at)
+        if column.unit and field == "value":
+            record["unit"] = (column.unit, heading)
+        if column.basis:
+            record["basis"] = (column.basis, heading)
+    if "value" not in record:
+        record["value"] = (None, sheet.where(row, group[0].at))
+    return record
+
+
+def _refusal(table: Table, row: int, group: Sequence[Column]) -> Diagnostic | None:
+    sheet = table.sheet
+    for column in group:
+        if column.why == "total":
+            return total(column.written, sheet.where(table.block.bottom, column.at))
+        if column.at in sheet.hidden_columns and not table.mapping.read_hidden:
+            return hidden_column(sheet.where(row, column.at))
+        merged = merged_value(sheet, row, column.at)
+        if merged is not None:
+            return merged
+    return None
