@@ -1,19 +1,17 @@
 """A ruleset as a notebook shows it.
 
-Floor: model. Comes in: a Ruleset. Goes out: HTML; every text is escaped.
+Floor: model. Comes in: the pieces of a ruleset. Goes out: HTML; every text is escaped.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
-
-if TYPE_CHECKING:
-    from targetcheck.model.ruleset import Ruleset
-    from targetcheck.model.target import Target
+from targetcheck.model.indicator import Indicator
+from targetcheck.model.target import Target
 
 MOST = 40
 
@@ -24,17 +22,17 @@ def notebook_language() -> Language:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def ruleset_html(ruleset: Ruleset, lang: Language) -> str:
-    """Give title, document and the first targets, each with its clause."""
-    zh, document = lang == "zh", ruleset.document
-    count = len(ruleset.targets)
+def ruleset_html(
+    title: str, targets: Sequence[Target], indicators: Mapping[str, Indicator], lang: Language
+) -> str:
+    """Give title and the first targets, each with its clause."""
+    zh, count = lang == "zh", len(targets)
     heads = ("目标", "名称", "时限", "依据") if zh else ("Target", "Title", "Due", "Clause")
-    rows = [_row(target, ruleset, lang) for target in ruleset.targets[:MOST]]
+    rows = [_row(target, indicators, lang) for target in targets[:MOST]]
     if count > MOST:
         rest = f"… 另有 {count - MOST} 项" if zh else f"… {count - MOST} more"
         rows.append((rest, "", "", ""))
     counted = f"{count} 项目标" if zh else f"{count} targets"
-    title = f"{ruleset.title.say(lang)} · {document.number}"
     return f"<p><strong>{escape(title)}</strong><br>{escape(counted)}</p>{table(heads, rows)}"
 
 
@@ -50,9 +48,8 @@ def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _row(target: Target, ruleset: Ruleset, lang: Language) -> tuple[str, ...]:
-    indicator = ruleset.all_indicators().get(target.indicator)
-    named = target.title or indicator
+def _row(target: Target, indicators: Mapping[str, Indicator], lang: Language) -> tuple[str, ...]:
+    named = target.title or indicators.get(target.indicator)
     title = named.say(lang) if named is not None else ""
     cite = target.cite[0] if target.cite else None
     clause = f"{cite.clause} “{cite.quote}”" if cite is not None else ""

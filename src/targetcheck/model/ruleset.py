@@ -115,7 +115,9 @@ class Ruleset(Shared):
         """Show the ruleset in a notebook."""
         from targetcheck.model.notebook import notebook_language, ruleset_html
 
-        return ruleset_html(self, notebook_language())
+        lang = notebook_language()
+        title = f"{self.title.say(lang)} · {self.document.number}"
+        return ruleset_html(title, self.targets, self.all_indicators(), lang)
 
     def all_places(self) -> dict[str, Place]:
         """Give own and taken-over places by id."""
