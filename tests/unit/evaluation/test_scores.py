@@ -167,3 +167,12 @@ def test_a_ruleset_with_tables_and_statistics_says_the_same_when_written_and_rea
     }
     loaded = load_ruleset(whole)
     assert load_ruleset(to_data(loaded)) == loaded
+
+
+def test_the_json_keeps_the_published_schema():
+    from jsonschema import Draft202012Validator
+
+    from targetcheck.reports.schemas import result_schema
+
+    told = json.loads(scored(a="35").to_json("zh"))
+    Draft202012Validator(result_schema()).validate(told)
