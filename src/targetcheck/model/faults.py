@@ -13,7 +13,7 @@ from targetcheck.model.part import Part
 from targetcheck.sources.document import Path, RawDocument
 
 TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS})
-"""Names of kinds of requirement and method, which pydantic puts into its paths: they are no keys."""
+"""Names of kinds of requirement and method: pydantic puts them into its paths; they are no keys."""
 
 
 def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:

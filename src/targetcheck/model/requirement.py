@@ -83,8 +83,8 @@ def _table(raw: Any) -> Any:
 class Permitted(Part):
     """How many samples may fail by their number: a table, or the rule behind such a table.
 
-    The rule: each sample fails with a chance of `failing`; more failures than allowed would come with
-    a chance of at most 1 − `confidence`.
+    The rule: each sample fails with a chance of `failing`; more failures than allowed would come
+    with a chance of at most 1 − `confidence`.
     """
 
     table: Literal["eu_waste_water"] | None = None
@@ -230,7 +230,3 @@ def _one_comparison(given: tuple[str, ...]) -> Diagnostic:
         "从 at_least、at_most、above、below、equals、between、about、rise、fall、"
         "no_worse_than、better_than、within、permitted 中选一个；多个要求用 all 或 any 连接",
     )
-
-
-AnyOf.model_rebuild()
-AllOf.model_rebuild()

@@ -22,6 +22,7 @@ from targetcheck.verdicts.phrases import (
     requirement_text,
     value_text,
 )
+from targetcheck.verdicts.trajectory import trajectory
 from targetcheck.verdicts.wording import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
 
 
@@ -80,6 +81,9 @@ def _lines(verdict: Answer, lang: Language) -> Iterator[str]:
     asked = requirement(verdict, lang)
     yield f"{'要求' if zh else 'Required'}{colon}{asked}{'（' if zh else ' ('}{strength}{'）' if zh else ')'}"
     yield from _account(verdict.outcome, verdict, lang, "")
+    drawn = trajectory(verdict, lang=lang)
+    if drawn:
+        yield from ("", drawn, "")
     for flag in verdict.flags:
         yield f"{'注意' if zh else 'Note'}{colon}{word(FLAG, flag, lang)}"
     check = verdict.outcome.check

@@ -117,6 +117,8 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
     text = value_text(short(value), check, lang)
     if kind == "value":
         return text
+    if check.unit is not None and check.unit.kind == "share":
+        text = plain_number(short(value)) + (" 个百分点" if lang == "zh" else " percentage points")
     return f"{text}/年" if lang == "zh" else f"{text} a year"
 
 
