@@ -49,6 +49,8 @@ class Sampled:
     reasons: tuple[Text, ...] = ()
     short: tuple[Shortfall, ...] = ()
     so_far: bool = False
+    order: Fraction | None = None
+    """95 of a 95th percentile, 4 of a fourth highest, 3 of three years"""
 
 
 @dataclass(frozen=True, slots=True)

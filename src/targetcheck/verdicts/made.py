@@ -31,7 +31,8 @@ def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
 
 def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]:
     zh = lang == "zh"
-    name = word(STATISTIC, made.kind, lang)
+    order = "" if made.order is None else plain_number(made.order)
+    name = word(STATISTIC, made.kind, lang).format(order)
     excluded = made.excluded
     said = (
         f"统计：{name}，样本 {made.samples} 个"
@@ -149,6 +150,7 @@ def made_record(outcome: Outcome) -> dict[str, object]:
         raw = _raw(outcome)
         found["statistic"] = {
             "kind": made.kind,
+            "order": _text(made.order),
             "samples": made.samples,
             "non_detects": made.non_detects,
             "exact": _text(made.exact),

@@ -212,13 +212,13 @@ HOW: Words = {
 STATISTIC: Words = {
     "mean": ("平均值", "mean"),
     "median": ("中位数", "median"),
-    "percentile": ("百分位数", "percentile"),
+    "percentile": ("第{}百分位数", "percentile {}"),
     "max": ("最大值", "maximum"),
     "min": ("最小值", "minimum"),
-    "nth_highest": ("第n高值", "n-th highest"),
+    "nth_highest": ("第{}高值", "highest value number {}"),
     "exceedance_count": ("计数", "count"),
     "exceedance_share": ("占比", "share"),
-    "mean_of_years": ("多年平均", "mean of years"),
+    "mean_of_years": ("{}年平均", "mean over {} years"),
 }
 COVERAGE: Words = {
     "days": ("有效日数", "valid days"),

@@ -54,6 +54,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
         reasons=tuple(dict.fromkeys(e.reason for e in excluded)),
         short=short,
         so_far=so_far,
+        order=_order(spec),
     )
     if excluded:
         made = replace(made, raw=_rounded(spec, _value(spec, valued(found, spec))))
@@ -162,6 +163,13 @@ def _flags(made: Sampled) -> tuple[str, ...]:
     return tuple(flag for flag, there in flags.items() if there)
 
 
+def _order(spec: Sampling) -> Fraction | None:
+    number = spec.n if spec.n is not None else spec.years
+    if spec.p is not None:
+        return spec.p * 100
+    return None if number is None else Fraction(number)
+
+
 def _marks(points: Sequence[Point]) -> tuple[str, ...]:
     """Give the flags of the samples, without those that say how a single one was made."""
     own = {"derived", "below_detection"}
@@ -177,7 +185,7 @@ def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[P
         window = range(last - spec.years + 1, last + 1)
         there = [years[y] for y in window if y in years and years[y].value is not None]
         period = Period(date(window[0], 1, 1), date(last, 12, 31), f"{window[0]}–{last}")
-        made = Sampled(spec.kind, len(there))
+        made = Sampled(spec.kind, len(there), order=_order(spec))
         used = tuple(fact for p in there for fact in p.facts)
         flags = ("derived", *_marks(there))
         point = Point(
