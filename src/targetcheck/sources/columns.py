@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from targetcheck.sources.headings import KEYS, Block
+from targetcheck.sources.headings import KEYS, Block, is_numbering
 from targetcheck.sources.mapping import IGNORE, ColumnMapping, TableMapping
 from targetcheck.sources.pieces import Piece, Words, is_unit, read_piece, without_unit
 from targetcheck.sources.sheet import Sheet, letters
@@ -110,6 +110,8 @@ def _texts(sheet: Sheet, block: Block, at: int) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     seen: set[tuple[int, int]] = set()
     for row in range(block.top, block.bottom + 1):
+        if is_numbering([sheet.text(row, column) for column in sheet.filled(row)]):
+            continue
         span = sheet.span(row, at)
         origin = (span.top, span.left) if span else (row, at)
         text = sheet.text(row, at)

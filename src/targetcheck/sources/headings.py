@@ -45,13 +45,13 @@ def find_blocks(sheet: Sheet, words: Words, mapping: TableMapping) -> list[Block
     found: list[Block] = []
     start = 1
     while (row := _next_heading(sheet, start, words, mapping)) is not None:
-        if found:
-            end = _above(sheet, row, words) - 1
-            last = found.pop()
-            found.append(Block(last.start, last.top, last.bottom, end, last.keys))
         bottom = _bottom(sheet, row, words)
         top = _above(sheet, row, words)
-        block_start = found[-1].end + 1 if found else 1
+        block_start = 1
+        if found:
+            last = found.pop()
+            block_start = _titles(sheet, top, last, words)
+            found.append(Block(last.start, last.top, last.bottom, block_start - 1, last.keys))
         keys = _keys(sheet, range(row, bottom + 1), words)
         found.append(Block(block_start, top, bottom, len(sheet.rows), keys))
         start = bottom + 1
@@ -70,24 +70,24 @@ def _next_heading(sheet: Sheet, start: int, words: Words, mapping: TableMapping)
     for row in range(start, stop + 1):
         if row in mapping.skip:
             continue
-        if _is_heading(sheet, row, words, mapping):
-            if found is None or not _below_heading(sheet, found, row):
+        if _is_heading(sheet, row, words, mapping, later=start > 1):
+            if found is None or not _below_heading(sheet, found, row, words):
                 found = row
         elif found is not None and _has_numbers(sheet, row):
             return found
     return found
 
 
-def _below_heading(sheet: Sheet, heading: int, row: int) -> bool:
-    """Say whether a row is the second row of a heading whose first cell is merged over both."""
-    return any(
-        span is not None and span.top == heading and span.bottom >= row
-        for column in sheet.filled(heading)
-        if (span := sheet.span(heading, column)) is not None
-    )
+def _below_heading(sheet: Sheet, heading: int, row: int, words: Words) -> bool:
+    """Say whether a row is a further row of a heading: it leaves the key columns empty."""
+    keys = _keys(sheet, range(heading, heading + 1), words)
+    return all(sheet.cell(row, key) is None for key in keys)
 
 
-def _is_heading(sheet: Sheet, row: int, words: Words, mapping: TableMapping) -> bool:
+def _is_heading(
+    sheet: Sheet, row: int, words: Words, mapping: TableMapping, *, later: bool
+) -> bool:
+    """Say whether a row is a heading; below a table it says 地区, 指标 or 时期."""
     columns = list(sheet.filled(row))
     if len(columns) < 2:
         return False
@@ -101,21 +101,25 @@ def _is_heading(sheet: Sheet, row: int, words: Words, mapping: TableMapping) -> 
         return False
     if fields & {"place", "indicator"} or ("period" in fields and len(fields) > 1):
         return True
+    if later:
+        return False
     named = sum(p.kind == "period" or p.known for p in pieces)
-    numbers = sum(read_cell(sheet.cell(row, c)).kind == "number" for c in columns)
-    periods = sum(p.kind == "period" for p in pieces)
+    numbers = any(
+        read_cell(sheet.cell(row, column)).kind == "number" and piece.kind != "period"
+        for column, piece in zip(columns, pieces, strict=True)
+    )
     corner = fields & {"period", "unit"} or pieces[0].kind == "serial" or 1 not in columns
-    return named >= 2 and len(pieces) - named <= 2 and numbers <= periods and bool(corner)
+    return named >= 2 and len(pieces) - named <= 2 and not numbers and bool(corner)
 
 
 def _label_pairs(pieces: list[Piece]) -> bool:
-    """Say whether a row reads `填报单位 | 大冶市 | 报告期 | 2024年三季度` and is thus no heading."""
+    """Say whether a row is a heading; below a table it names 地区, 指标 or 时期."""
     if len(pieces) % 2 or len(pieces) > 8:
         return False
     labels, values = pieces[::2], pieces[1::2]
     if any(p.kind != "field" for p in labels) or any(p.kind == "field" for p in values):
         return False
-    return len(pieces) == 2 or any(p.kind == "period" or p.known for p in values)
+    return any(value.kind == label.name for label, value in zip(labels, values, strict=True))
 
 
 def _has_numbers(sheet: Sheet, row: int) -> bool:
@@ -205,6 +209,18 @@ def _above(sheet: Sheet, row: int, words: Words) -> int:
             return top
         top -= 1
     return top
+
+
+def _titles(sheet: Sheet, top: int, last: Block, words: Words) -> int:
+    """Give the first of the title rows of a table that stands below another."""
+    start = top
+    while start - 1 > last.bottom:
+        texts = list(_texts(sheet, start - 1))
+        named = any(words.place(text) or words.indicator(text) for text in texts)
+        if named or (len(texts) > 1 and not all(_LABEL.match(text) for text in texts)):
+            break
+        start -= 1
+    return start
 
 
 def _texts(sheet: Sheet, row: int) -> Iterator[str]:

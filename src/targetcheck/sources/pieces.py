@@ -30,12 +30,12 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r".{0,6}(?:合计|总计|小计|共计|总和|平均|均值|平均值)|(?:sub|grand)?\s*totals?|sum|average|mean",
+    r".{0,6}(?:合计|总计|小计|共计|总和|平均|均值|平均值)"
+    r"|(?:sub|grand)?\s*totals?|sum|average|mean",
     re.IGNORECASE,
 )
-_WEAK = {"项目": "indicator", "主要指标": "indicator", "目标名称": "indicator", "考核指标": "indicator",
-         "统计指标": "indicator", "名称": "indicator", "市县": "place", "市(县、区)": "place",
-         "县(市、区)": "place", "县市区": "place", "单位(地区)": "place"}  # fmt: skip
+_WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
+_WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
 _BASIS = frozenset(
     ["累计", "本年累计", "年初累计", "当期", "本期", "总累计", "开工以来累计", "ytd"]
 )

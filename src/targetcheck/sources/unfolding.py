@@ -106,7 +106,7 @@ def _header(column: Column) -> str:
 def _cells(
     table: Table, column: Column, numbers: list[int], refused: dict[int, Diagnostic]
 ) -> list[object]:
-    """Give the cells of a column; merged names hold for all of their rows, merged values for none."""
+    """Give the cells of a column; merged names hold for their rows, merged values for none."""
     sheet = table.sheet
     if column.field in _NUMERIC:
         for at, row in enumerate(numbers):

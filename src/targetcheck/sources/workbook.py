@@ -54,7 +54,7 @@ def _open(raw: bytes, name: str, *, data_only: bool) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions that openpyxl does not keep on writing
             return load_workbook(BytesIO(raw), data_only=data_only)
-    except Exception as error:  # a damaged archive fails in as many ways as it has parts
+    except Exception as error:  # noqa: BLE001  # a damaged archive fails in as many ways as it has parts
         raise TargetcheckError(_damaged(name, error)) from None
 
 

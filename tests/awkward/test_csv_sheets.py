@@ -1,0 +1,105 @@
+"""CSV files saved from spreadsheets are read as the sheet they came from."""
+
+from __future__ import annotations
+
+import pytest
+from plan_of_counties import understood
+
+from targetcheck.errors import TargetcheckError
+
+
+def csv(folder, text, encoding="utf-8"):
+    path = folder / "county.csv"
+    path.write_bytes(text.encode(encoding))
+    return str(path)
+
+
+def test_title_rows_padded_and_not_above_a_long_table(tmp_path):
+    text = (
+        "附件1,,,\n2024年三季度环境目标完成情况\n单位：万亩,,,\n\n地区,指标,数值,备注\n"
+        "大冶市,造林面积,0.69,\n阳新县,造林面积,1.3,\n合计,,1.99,\n注：数据来源于林业部门,,,\n"
+    )
+    facts, aside = understood(csv(tmp_path, text))
+    assert facts == [
+        ("daye", "forest", "2024年三季度", "69/100", 6),
+        ("yangxin", "forest", "2024年三季度", "13/10", 7),
+    ]
+    assert aside == [("row-is-total", 8)]
+
+
+def test_a_wide_table_in_gb18030_with_merging_lost(tmp_path):
+    text = (
+        "地区,2023年,,2024年,\n,污水收集率（%）,造林面积（亩）,污水收集率（%）,造林面积（亩）\n"
+        "大冶市,60,100,71,6900\n"
+    )
+    facts, aside = understood(csv(tmp_path, text, "gb18030"))
+    assert [f[1:4] for f in facts] == [
+        ("sewage", "2023年", "60"),
+        ("forest", "2023年", "1/100"),
+        ("sewage", "2024年", "71"),
+        ("forest", "2024年", "69/100"),
+    ]
+    assert aside == []
+
+
+def test_the_place_of_a_wide_cell_has_line_and_column(tmp_path):
+    text = "地区,2024Q1,2024Q2\n大冶市,60,六十一\n"
+    with pytest.raises(TargetcheckError, match="says the indicator"):
+        understood(csv(tmp_path, text))
+    facts, aside = understood(csv(tmp_path, text), {"indicator": "sewage", "unit": "%"})
+    assert [(f[2], f[4]) for f in facts] == [("2024Q1", 2)]
+    assert aside == [("value-unreadable", 2)]
+
+
+def test_blank_places_below_a_lost_merge_are_filled_only_on_request(tmp_path):
+    text = "表1\n地区,指标,时期,数值,单位\n大冶市,污水收集率,2024,71,%\n,造林面积,2024,1,亩\n"
+    path = csv(tmp_path, text)
+    assert understood(path)[1] == [("place-unknown", 4)]
+    facts, aside = understood(path, {"fill": ["place"]})
+    assert [f[0] for f in facts] == ["daye", "daye"]
+    assert aside == []
+
+
+def test_a_mapping_says_what_cannot_be_inferred(tmp_path):
+    text = "一,二,三,四\n大冶,收集,71,1\n阳新,收集,68,2\n再行,收集,60,3\n"
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "header: 1\nskip: [4]\nperiod: 2024Q3\nunit: '%'\n"
+        "columns: {一: place, 二: indicator, C: value, 四: ignore}\n"
+        "places: {大冶: daye}\nindicators: {收集: sewage}\n",
+        encoding="utf-8",
+    )
+    facts, aside = understood(csv(tmp_path, text), str(mapping))
+    assert facts == [
+        ("daye", "sewage", "2024Q3", "71", 2),
+        ("yangxin", "sewage", "2024Q3", "68", 3),
+    ]
+    assert aside == [("row-skipped", 4)]
+
+
+def test_a_wrong_mapping_is_told_with_its_lines(tmp_path):
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("colums: {a: b}\ncolumns: {A: valeu}\nskip: x\n", encoding="utf-8")
+    with pytest.raises(TargetcheckError) as refused:
+        understood(csv(tmp_path, "地区\n"), str(mapping))
+    found = refused.value.diagnostics
+    assert [(d.code, d.where.line) for d in found] == [
+        ("mapping-unknown", 1),
+        ("mapping-unknown", 2),
+        ("mapping-shape", 3),
+    ]
+    assert "`columns`" in found[0].hint_en
+    assert "`value`" in found[1].hint_en
+
+
+def test_a_sheet_that_the_mapping_names_must_be_there(tmp_path):
+    from plan_of_counties import book, saved
+
+    made = book(
+        ("说明", [["地区", "污水收集率（%）"], ["大冶市", 1]]),
+        ("2024年", [["地区", "污水收集率（%）"], ["大冶市", 71]]),
+    )
+    path = saved(made, tmp_path)
+    assert [f[3] for f in understood(path, {"sheet": "2024年"})[0]] == ["71"]
+    with pytest.raises(TargetcheckError, match="there is no sheet `2024`"):
+        understood(path, {"sheet": "2024"})
