@@ -135,12 +135,12 @@ def changes(draw: Callable[..., Any], indicator: str) -> Data:
 @st.composite
 def tests(draw: Callable[..., Any], indicator: str) -> Data:
     """Give a requirement without branches."""
-    forms = ["compare", "compare", "words", "no_worse_than"]
+    forms = ["compare"] * 6 + ["no_worse_than"] * 2
     if indicator not in ("quality", "density"):
-        forms += ["change", "share_of", "rank"]
+        forms += ["change", "change", "share_of", "share_of", "rank"]
     if indicator == "pm25":
-        forms += ["within"]
-    form = draw(st.sampled_from(forms))
+        forms += ["within"] * 2
+    form = draw(st.sampled_from([*forms, "words"]))
     if form == "words":
         return {"words": draw(WORDS)}
     if form == "no_worse_than":
@@ -180,13 +180,32 @@ def requirements(indicator: str) -> st.SearchStrategy[Data]:
     if indicator == "plan":
         return st.just({"done": True})
     branch = st.sampled_from(["any", "all"])
-    return st.recursive(
-        tests(indicator),
-        lambda inner: st.tuples(branch, st.lists(inner, min_size=2, max_size=3)).map(
-            lambda pair: {pair[0]: pair[1]}
-        ),
-        max_leaves=4,
-    )
+    one = tests(indicator)
+
+    def several(inner: st.SearchStrategy[Data]) -> st.SearchStrategy[Data]:
+        parts = st.lists(inner, min_size=2, max_size=3)
+        return st.tuples(branch, parts).map(lambda pair: {pair[0]: pair[1]})
+
+    return one | one | several(one) | several(one | several(one))
+
+
+@st.composite
+def plain_targets(draw: Callable[..., Any]) -> Data:
+    """Give a target of one comparison at one place, due at the end of a year or quarter."""
+    indicator = draw(st.sampled_from([*LEVELS, *FLOWS, "quality"]))
+    found: Data = {"id": "t0", "indicator": indicator, "place": draw(st.sampled_from(COUNTIES))}
+    year = draw(st.integers(2023, 2026))
+    found |= {"from": f"{year}-01-01", "due": f"{year}-{draw(st.sampled_from(['12-31', '06-30']))}"}
+    kinds = [comparisons(indicator)] * 2
+    if indicator not in ("quality", "density"):
+        kinds.append(changes(indicator))
+    if indicator == "pm25":
+        kinds.append(st.just({"within": "pm25_annual"}))
+    found["require"] = draw(st.one_of(kinds))
+    found["mode"] = draw(st.sampled_from(["reach", "maintain"]))
+    found["strength"] = draw(st.sampled_from(["binding", "expected"]))
+    found["judge"] = draw(judgings())
+    return found
 
 
 PLACE_FORMS = st.sampled_from(
@@ -247,13 +266,13 @@ def trimmings(draw: Callable[..., Any], indicator: str, number: int) -> Data:
     """Give what any target may have besides."""
     found: Data = {}
 
-    def sometimes(key: str, value: st.SearchStrategy[Any]) -> None:
-        if draw(st.integers(0, 3)) == 0:
+    def sometimes(key: str, value: st.SearchStrategy[Any], of: int = 4) -> None:
+        if draw(st.integers(1, of)) == of:
             found[key] = draw(value)
 
     sometimes("strength", st.sampled_from(["binding", "expected", "aspirational"]))
     sometimes("mode", st.sampled_from(["reach", "maintain", "sustain"]))
-    sometimes("when", st.fixed_dictionaries({"firms": comparisons("firms")}))
+    sometimes("when", st.fixed_dictionaries({"firms": comparisons("firms")}), of=10)
     sometimes("cite", st.just({"clause": "二、主要任务 1", "quote": "2024年底前完成95%: 是"}))
     sometimes("lead", NAMES | st.lists(NAMES, min_size=2, max_size=2))
     sometimes("with", NAMES)

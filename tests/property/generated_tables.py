@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from copy import copy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from generated_rulesets import GRADES, INDICATORS, PLACES, UNITS, numbers
@@ -21,7 +24,9 @@ ODD_VALUES = st.sampled_from(
      "完成（2024-07-28）", "较好", "#DIV/0!", "nan", "1,234.5", "inf", "2024-07-28", "71 公顷", None, True,
      0.1, float("nan"), 10**15, "0", "00", "1/2", date(2024, 7, 28)]
 )  # fmt: skip
-AS_OF = st.dates(date(2022, 1, 1), date(2028, 12, 31))
+AS_OF = st.sampled_from(
+    [date(2028, 6, 30), date(2026, 1, 31), date(2025, 7, 31), date(2024, 12, 31), date(2024, 5, 5)]
+) | st.dates(date(2022, 1, 1), date(2028, 12, 31))
 STATUSES = st.sampled_from(["", "reported", "verified", "accepted", "销号", "P", "F", "M", "odd"])
 REPORTED = st.sampled_from([None, "", "2024-01-20", "2025-01-15", date(2025, 3, 1), "odd"])
 
@@ -72,11 +77,73 @@ def odd_rows(draw: Callable[..., Any]) -> Row:
     return row
 
 
-def tables(most: int = 25) -> st.SearchStrategy[list[Row]]:
-    """Give tables of sound and odd rows."""
-    return st.lists(sound_rows() | odd_rows(), max_size=most)
+def tables() -> st.SearchStrategy[list[Row]]:
+    """Give tables of odd rows among many sound ones, now and then of odd ones alone."""
+    most = st.one_of([sound_tables()] * 4 + [st.builds(Dealt, st.just(0), st.just(0.0))])
+    odd = st.lists(odd_rows(), max_size=12)
+    return st.tuples(odd, most).map(lambda pair: pair[1].__radd__(pair[0]))
 
 
-def sound_tables(most: int = 40) -> st.SearchStrategy[list[Row]]:
-    """Give tables of which every row can be read."""
-    return st.lists(sound_rows(), min_size=5, max_size=most)
+def sound_tables() -> st.SearchStrategy[list[Row]]:
+    """Give tables of which every row can be read; most places report most indicators.
+
+    They are dealt out by a seed, for a table in which anything is decided has hundreds of rows.
+    """
+    return st.builds(Dealt, st.integers(0, 2**32), st.sampled_from([0.9, 0.6, 0.3]))
+
+
+class Dealt(list[Row]):
+    """Many rows; a counterexample names what they were dealt from and not each of them."""
+
+    def __init__(self, seed: int, density: float) -> None:
+        super().__init__(_dealt(seed, density))
+        self.told = f"Dealt({seed}, {density})"
+
+    def __repr__(self) -> str:
+        return self.told
+
+    def __radd__(self, rows: list[Row]) -> Dealt:
+        found = copy(self)
+        found[:0] = rows
+        found.told = f"{rows!r} + {self.told}" if rows else self.told
+        return found
+
+
+def _dealt(seed: int, density: float) -> list[Row]:
+    rng = random.Random(seed)
+    names = ["firms", *rng.sample(sorted(INDICATORS), 8)]
+    series = [(name, place) for name in names for place in PLACES]
+    return [
+        _sound(rng, name, place, period)
+        for name, place in series
+        for period in SERIES[rng.choice(sorted(SERIES))]
+        if rng.random() < density
+    ]
+
+
+def _sound(rng: random.Random, name: str, place: str, period: str) -> Row:
+    unit = rng.choice(UNITS.get(name, ("",)))
+    row: Row = {"place": place, "indicator": name, "period": period, "unit": unit}
+    if name in ("firms", "known"):
+        return {**row, "value": str(rng.choice((0, 1, 5, rng.randint(0, 200))))}
+    if name == "quality":
+        return {**row, "value": rng.choice(GRADES)}
+    if name == "plan":
+        return {**row, "value": rng.choice(("完成", "未完成", "完成（2024-07-28）"))}
+    if name == "rate" and rng.random() < 0.3:
+        whole = rng.randint(1, 60)
+        return {**row, "value": "", "numerator": rng.randint(0, whole), "denominator": whole}
+    scale = {"fraction": 100, "mg/m3": 1000}.get(unit, 1)
+    return {**row, "value": f"{Decimal(rng.randint(0, 10000)) / 100 / scale:f}"}
+
+
+YEARS = tuple(str(year) for year in range(2020, 2028))
+QUARTERS = tuple(f"{year}Q{quarter}" for year in range(2022, 2028) for quarter in range(1, 5))
+SERIES = {
+    "years": YEARS,
+    "quarters": ("2020", "2021", *QUARTERS),
+    "both": (*YEARS, *QUARTERS),
+    "so far": tuple(f"{y}年1-{m}月" for y in range(2022, 2028) for m in (3, 6, 9, 12)),
+    "days": tuple(f"{y}-{d}" for y in range(2021, 2028) for d in ("06-30", "07-15", "12-31")),
+}
+"""The periods that a place may report by."""
