@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from targetcheck import Result, Verdict
+from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import round_decimals
 from targetcheck.sources.document import read_document, read_document_text
 
@@ -218,6 +219,12 @@ def _pace(name: str) -> Any:
     return lambda verdict: getattr(verdict.outcome.pacing, name, None)
 
 
+def _figures(verdict: Verdict) -> Iterator[str]:
+    pacing = verdict.outcome.pacing
+    for code, value in pacing.figures if pacing is not None else ():
+        yield f"{code} {number_text(round_decimals(value, 4, 'half_even'))}"
+
+
 def _bound(name: str) -> Any:
     return lambda verdict: getattr(verdict.outcome.bound, name, None)
 
@@ -253,6 +260,12 @@ READ: dict[str, Any] = {
     "asked": _pace("asked"),
     "catch_up": _pace("catch_up"),
     "method": _pace("method"),
+    "band": _pace("band"),
+    "points": _pace("n"),
+    "projection": _pace("projection"),
+    "projection_low": _pace("low"),
+    "projection_high": _pace("high"),
+    "figures": lambda v: ", ".join(_figures(v)),
     "lagging": lambda v: v.outcome.lagging,
     "parts": lambda v: ", ".join(p.status for p in v.outcome.parts),
     "observations": lambda v: len(v.observations),
