@@ -10,18 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation.json_text import json_text
-from targetcheck.evaluation.score import Score
-from targetcheck.evaluation.scoring import Scoring
-from targetcheck.kernel.view import View
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.plan import Plan
-from targetcheck.verdicts.flat import flat
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.evaluation.score import Score
 
 WORST = (
     Status.FAIL,
@@ -130,6 +129,9 @@ class Result:
 
         Raises KeyError for a name that the ruleset does not define.
         """
+        from targetcheck.evaluation.scoring import Scoring
+        from targetcheck.kernel.view import View
+
         view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
         scoring = Scoring(self, view)
         names = self.ruleset.scores if name is None else (name,)
@@ -179,6 +181,7 @@ class Result:
         `kind`: pandas, polars, pyarrow or rows; by default that of the data, else rows.
         """
         from targetcheck.evaluation.frames import to_frame
+        from targetcheck.verdicts.flat import flat
 
         return to_frame([flat(v, lang) for v in self.verdicts], kind or self.native)
 

@@ -66,7 +66,7 @@ class Indicator(Named):
     irreversible: bool = Field(False, description="once met it stays met, so it locks a pass")
     water: bool = Field(False, description="tonnes of water count as cubic metres")
     aliases: Names = ()
-    judge: Judging = Judging()
+    judge: Judging = Field(default_factory=Judging)
     note: str | None = None
 
 

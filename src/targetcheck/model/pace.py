@@ -45,14 +45,14 @@ class Labels(Part):
 class Method(Part):
     """What every method may say: names of its bands, and what judges where it cannot."""
 
-    labels: Labels = Labels()
+    labels: Labels = Field(default_factory=Labels)
     otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
 
 
 class Banded(Method):
     """A method whose figure falls into bands, from on track to moving away."""
 
-    ties: TiesField = Ties(on_track="better", serious="better")
+    ties: TiesField = Field(default_factory=lambda: Ties(on_track="better", serious="better"))
     at_risk_from: Risk = Field("behind", description="best band that is at risk")
 
 
@@ -115,7 +115,7 @@ class Cagr(Banded):
     window_years: int | None = Field(None, ge=1)
     min_points: int = Field(2, ge=2)
     replace_zero: Decimal | None = Field(None, gt=0)
-    without_target: WithoutTarget = WithoutTarget()
+    without_target: WithoutTarget = Field(default_factory=WithoutTarget)
 
 
 class LinearRate(Banded):
@@ -146,7 +146,7 @@ class Projection(Banded):
     method: Literal["projection"]
     on_track: Decimal = Decimal("0.05")
     serious: Decimal = Decimal("0.20")
-    ties: TiesField = Ties(on_track="worse", serious="better")
+    ties: TiesField = Field(default_factory=lambda: Ties(on_track="worse", serious="better"))
     points: int = Field(6, ge=2)
     min_points: int = Field(4, ge=2)
 
@@ -275,7 +275,3 @@ Pace = Annotated[
     Discriminator(_method),
     BeforeValidator(_known),
 ]
-
-_PARTS: tuple[type[Method], ...] = (Method, Banded, *METHODS.values())
-for _part in _PARTS:
-    _part.model_rebuild()

@@ -41,10 +41,10 @@ class Profile(Named):
     accept: Names = ("reported", "verified", "accepted")
     compare: Literal["full", "rounded", "counts"] = "counts"
     round: RoundTo | None = None
-    pace: Pace = Schedule()
+    pace: Pace = Field(default_factory=Schedule)
     budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
     year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)
-    maintain: Maintain = Maintain()
+    maintain: Maintain = Field(default_factory=Maintain)
     stance: Stance = Field(
         "face_value", description="what decides on an estimate: its value or an end of its interval"
     )

@@ -90,7 +90,7 @@ class Statistic(Part):
     years: int | None = Field(None, ge=2, description="consecutive years of a mean of years")
     exceeds: Compare | None = Field(None, description="a sample that satisfies this is counted")
     limit: str | None = Field(None, description="dated limit; a sample outside it is counted")
-    complete: Complete = Complete()
+    complete: Complete = Field(default_factory=Complete)
     exclude: tuple[Exclusion, ...] = ()
     round: RoundTo | None = Field(None, description="rounding of the statistic itself")
     non_detect: NonDetect = Field(

@@ -120,7 +120,7 @@ class Target(Part):
     restates: Names = ()
     disagrees: tuple[Disagreement, ...] = ()
     serves: Names = Field((), description="targets of other rulesets, as `ruleset#target`")
-    judge: Judging = Judging()
+    judge: Judging = Field(default_factory=Judging)
     ignore: dict[str, str] = Field(
         {}, description="lint codes that do not apply to this target, each with the reason"
     )

@@ -1,6 +1,7 @@
 """One verdict: the answer with its words.
 
-Floor: verdicts. Comes in: an Answer. Goes out: Verdict, which users hold in their hands.
+Floor: verdicts. Comes in: an Answer. Goes out: Verdict, which users hold in their hands. The words
+are loaded when the first is asked for: most verdicts are only counted.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from dataclasses import dataclass
 
 from targetcheck.errors import Language
 from targetcheck.verdicts.answer import Answer, Provenance, Status
-from targetcheck.verdicts.explain import explain, sentence
-from targetcheck.verdicts.record import record
 
 __all__ = ["Provenance", "Status", "Verdict"]
 
@@ -21,14 +20,20 @@ class Verdict(Answer):
 
     def sentence(self, lang: Language = "en") -> str:
         """Give the verdict in a sentence or two."""
+        from targetcheck.verdicts.explain import sentence
+
         return sentence(self, lang)
 
     def explain(self, lang: Language = "en") -> str:
         """Give the sentence, the numbers and the clause, line by line."""
+        from targetcheck.verdicts.explain import explain
+
         return explain(self, lang)
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
         """Give the verdict as plain data for JSON."""
+        from targetcheck.verdicts.record import record
+
         return record(self, lang)
 
     def _repr_html_(self) -> str:
