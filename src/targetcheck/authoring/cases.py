@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -278,6 +279,9 @@ def _filled(cell: object, holes: Mapping[str, Any]) -> object:
         return holes[inner[1:-1]]
     for name, value in holes.items():
         cell = cell.replace("{" + name + "}", "" if value is None else str(value))
+    left = re.search(r"\{(\w+)\}", cell)
+    if left:
+        raise KeyError(left[1])
     return cell
 
 
