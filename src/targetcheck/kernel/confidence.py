@@ -62,10 +62,10 @@ def interval_of_percentile(
     low, high, below = 0, n - 1, Fraction(0)
     for count in range(n):
         below += comb(n, count) * p**count * (1 - p) ** (n - count)
-        low = count + 1 if below <= tail else low
+        low = count if below <= tail else low
         if 1 - below <= tail:
             high = min(high, count)
-    return ordered[min(low, n - 1)], ordered[high]
+    return ordered[low], ordered[high]
 
 
 def holds_under(stance: str, interval: Interval, bound: Bound) -> bool:
