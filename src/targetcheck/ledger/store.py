@@ -240,8 +240,9 @@ class Ledger:
     def _once(self, connection: Connection, table: Table, row: dict[str, Any]) -> bool:
         """Insert a row unless its key is there; say whether it was new."""
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        done = connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
-        return bool(done.rowcount)
+        key = next(iter(table.primary_key))
+        once = dialect.insert(table).values(row).on_conflict_do_nothing().returning(key)
+        return connection.execute(once).first() is not None
 
     def _prepare(self) -> int:
         with self._reading() as connection:

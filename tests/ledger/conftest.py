@@ -1,0 +1,203 @@
+"""Plans, tables and servers for the tests of the ledger."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import targetcheck as tc
+from targetcheck.ledger import Ledger
+
+
+def plan_text(**changes):
+    """A small ruleset as a dict: two targets in two counties."""
+    rules = {
+        "targetcheck": 1,
+        "id": "town",
+        "title": {"zh": "小城方案", "en": "Town plan"},
+        "document": {"number": "城发〔2024〕1号", "issuer": "小城", "issued": "2024-01-01"},
+        "places": {
+            "east": {"zh": "东县", "kind": "county"},
+            "west": {"zh": "西县", "kind": "county"},
+        },
+        "indicators": {
+            "sewage": {"zh": "污水收集率", "nature": "share", "unit": "percent"},
+            "forest": {"zh": "造林面积", "nature": "flow", "unit": "公顷"},
+        },
+        "targets": [
+            {
+                "id": "sewage-2024",
+                "indicator": "sewage",
+                "place": {"each": "county"},
+                "require": {"at_least": "70 %"},
+                "baseline": {"period": 2023, "value": "60 %"},
+                "due": "2024-12-31",
+                "lead": "住建局",
+                "cite": {"clause": "一", "quote": "达到70%"},
+            },
+            {
+                "id": "forest-2024",
+                "indicator": "forest",
+                "place": {"each": "county"},
+                "require": {"at_least": "100 公顷"},
+                "from": "2024-01-01",
+                "due": "2024-12-31",
+                "lead": ["林业局", "住建局"],
+                "cite": {"clause": "二", "quote": "造林100公顷"},
+            },
+        ],
+    }
+    return {**rules, **changes}
+
+
+def row(place, indicator, period, value, unit, **more):
+    return {
+        "place": place,
+        "indicator": indicator,
+        "period": period,
+        "value": value,
+        "unit": unit,
+        **more,
+    }
+
+
+ROWS = (
+    row("east", "sewage", "2024Q2", "64", "%", reported_at="2024-07-10"),
+    row("east", "sewage", "2024Q4", "71", "%", reported_at="2025-01-10"),
+    row("west", "sewage", "2024Q2", "66", "%", reported_at="2024-07-10"),
+    row("west", "sewage", "2024Q4", "69", "%", reported_at="2025-01-10"),
+    row("east", "forest", "2024", "120", "公顷", reported_at="2025-01-12"),
+    row("west", "forest", "2024", "90", "公顷", reported_at="2025-01-12"),
+)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger(tmp_path / "ledger.db") as book:
+        yield book
+
+
+@pytest.fixture
+def recorded(ledger):
+    """A function that evaluates and records: rules, rows and a day become a run."""
+
+    def record(rules=None, rows=ROWS, as_of="2024-12-31", known_at=None, profile=None, **more):
+        plan = tc.compile_plan(rules or plan_text(), profile)
+        result = tc.evaluate(plan, list(rows), as_of=as_of, known_at=known_at)
+        return ledger.record(result, list(rows), **more)
+
+    return record
+
+
+def many(count):
+    """A result of `count` verdicts and its rows."""
+    places = {f"p{n}": {"zh": f"地{n}", "kind": "county"} for n in range(count)}
+    rules = plan_text(places=places)
+    rules["targets"] = rules["targets"][:1]
+    rows = [row(f"p{n}", "sewage", "2024", str(n % 100), "%") for n in range(count)]
+    return tc.evaluate(rules, rows, as_of="2024-12-31"), tc.read_table(rows)
+
+
+def numbered(result, number):
+    """The same result as another release would have given it, so that it is another run."""
+    return replace(result, provenance=replace(result.provenance, engine=f"test-{number}"))
+
+
+# -- a PostgreSQL server of our own
+
+
+def _programs():
+    found = shutil.which("initdb")
+    folders = [Path(found).parent] if found else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((f for f in folders if (f / "initdb").exists() and (f / "postgres").exists()), None)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of an empty PostgreSQL server that lives as long as the tests."""
+    pytest.importorskip("psycopg")
+    programs = _programs()
+    if programs is None:
+        reason = "needs a PostgreSQL server: install the package postgresql"
+        if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    user = {"user": "postgres" if _user("postgres") else "nobody"} if os.getuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="targetcheck-pg-"))
+    if user:
+        shutil.chown(folder, user["user"])
+    base = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **user}
+    data = str(folder / "data")
+    make = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "tester",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
+    subprocess.run(make, check=True, **base)
+    port = _free_port()
+    options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder)]
+    server = subprocess.Popen([programs / "postgres", "-D", data, *options], **base)
+    try:
+        yield _ready(server, port)
+    finally:
+        server.send_signal(signal.SIGINT)  # ends at once, whoever is connected
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user(name):
+    import pwd
+
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        return None
+
+
+def _free_port():
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+def _ready(server, port):
+    import psycopg
+
+    address = f"postgresql://tester@127.0.0.1:{port}/postgres"
+    for _ in range(300):
+        assert server.poll() is None, "the server has ended"
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return address
+    raise AssertionError("the server does not answer")
+
+
+@pytest.fixture
+def database(postgres):
+    """The address of a new, empty database."""
+    import psycopg
+
+    name = f"ledger_{time.monotonic_ns()}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return postgres.rsplit("/", 1)[0] + f"/{name}"
