@@ -49,7 +49,7 @@ def check_amounts(target: Target, ruleset: Ruleset) -> Found:
         if target.baseline is not None and target.baseline.value is not None:
             for found in check_level(target.baseline.value, of_indicator(own), target.id, ruleset):
                 yield ("baseline", "value"), found
-    yield from _conditions(target.when, "when", target.id, ruleset)
+    yield from check_conditions(target.when, "when", target.id, ruleset)
 
 
 def check_sum(total: Sum) -> Found:
@@ -80,7 +80,7 @@ def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Rule
             if change.since.value is not None:
                 for found in check_level(change.since.value, measured, target.id, ruleset):
                     yield (name, "from", "value"), found
-    yield from _conditions(test.where, "where", target.id, ruleset)
+    yield from check_conditions(test.where, "where", target.id, ruleset)
     limit = ruleset.all_limits().get(test.within or "")
     if limit is not None:
         for amount in limit_amounts(limit):
@@ -107,9 +107,10 @@ def limit_amounts(limit: Limit) -> tuple[Quantity | Grade, ...]:
     )
 
 
-def _conditions(
+def check_conditions(
     conditions: dict[str, Compare], key: str, target_id: str, ruleset: Ruleset
 ) -> Found:
+    """Yield (path below `key`, finding) for every amount of conditions on indicators."""
     for name, compare in conditions.items():
         indicator = ruleset.all_indicators().get(name)
         if indicator is not None:

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from targetcheck.errors import Diagnostic
 from targetcheck.ground.quantity import Quantity
 from targetcheck.ground.units import convertible
-from targetcheck.model.amounts import Found, check_level, limit_amounts, named_amounts
+from targetcheck.model.amounts import (
+    Found,
+    check_conditions,
+    check_level,
+    limit_amounts,
+    named_amounts,
+)
 from targetcheck.model.grading import Graded, GradeTable, Index
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.measured import Measured, of_indicator
@@ -32,6 +38,9 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
     if graded is not None:
         yield "tables", graded.table, ("graded", "table")
         yield "indicators", graded.of, ("graded", "of")
+        for number, rule in enumerate(graded.rules):
+            for name in rule:
+                yield "indicators", name, ("graded", "rules", number, name)
         for key in ("worst_of", "two_worst"):
             for number, name in enumerate(getattr(graded, key)):
                 yield "indicators", name, ("graded", key, number)
@@ -121,6 +130,11 @@ def _graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> Found
                         ("except" if key == "leaving_out" else key,),
                         _no_item(each, spec.table or ""),
                     )
+    for number, rule in enumerate(spec.rules):
+        for path, found in check_conditions(rule, "rules", name, ruleset):
+            yield ("rules", number, *path[1:]), found
+    if spec.rules and scale is not None and len(spec.rules) != len(scale.grades) - 1:
+        yield ("rules",), _length(name, "rules", len(scale.grades) - 1)
     source = ruleset.all_indicators().get(spec.of or "")
     if source is None or scale is None:
         return

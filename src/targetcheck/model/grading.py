@@ -62,7 +62,8 @@ class Graded(Part):
     """How a class is computed.
 
     From a `table` (the worst item decides), from one number by `bands` or by the two `thresholds`
-    of a four-colour scale, or from other classes by `worst_of` or `two_worst`.
+    of a four-colour scale, from several by `rules`, or from other classes by `worst_of` or
+    `two_worst`.
     """
 
     table: str | None = None
@@ -79,6 +80,9 @@ class Graded(Part):
     thresholds: tuple[Amount, Amount] | None = Field(
         None, description="edges of best and worst colour; their mid-point parts the middle two"
     )
+    rules: tuple[dict[str, Compare], ...] = Field(
+        (), description="one for each grade but the worst: conditions on several indicators"
+    )
     worst_of: Names = ()
     two_worst: Names = Field((), description="mean of the two worst grades, rounded to the worse")
     decides: Literal["computed", "reported"] = Field(
@@ -88,15 +92,16 @@ class Graded(Part):
     @model_validator(mode="after")
     def _one(self) -> Graded:
         ways = [bool(self.table), bool(self.bands), bool(self.thresholds)]
-        ways += [bool(self.worst_of), bool(self.two_worst)]
+        ways += [bool(self.rules), bool(self.worst_of), bool(self.two_worst)]
         if sum(ways) != 1 or bool(self.of) != bool(self.bands or self.thresholds):
             raise refuse(
                 Diagnostic(
                     "graded-ways",
                     "a class is computed in exactly one way",
                     "等级只能用一种方法计算",
-                    "give `table`, or `of` with `bands` or `thresholds`, `worst_of` or `two_worst`",
-                    "写 table，或 of 加 bands（thresholds），或 worst_of，或 two_worst",
+                    "give `table`, `of` with `bands` or `thresholds`, `rules`, `worst_of` or "
+                    "`two_worst`",
+                    "写 table，或 of 加 bands（thresholds），或 rules、worst_of、two_worst",
                 )
             )
         return self

@@ -24,6 +24,7 @@ from targetcheck.plan.bounds import bound_of, in_unit
 from targetcheck.plan.plan import (
     Bound,
     BrokenLine,
+    Condition,
     DatedBound,
     Excluded,
     GradedItem,
@@ -102,6 +103,8 @@ def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
         source = of_indicator(ruleset.all_indicators()[spec.of])
         item = GradedItem(spec.of, _bands(spec, source.unit, _scale(source.scale, ruleset)))
         return Grading("worst_item", (item,), (spec.of,), worst, decides=spec.decides)
+    if spec.rules:
+        return _by_rules(spec, worst, ruleset)
     names = spec.worst_of or spec.two_worst
     items = tuple(GradedItem(each, ()) for each in names)
     kind = "worst_of" if spec.worst_of else "two_worst"
@@ -164,6 +167,21 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
         table.start,
         spec.decides,
     )
+
+
+def _by_rules(spec: Graded, worst: int, ruleset: Ruleset) -> Grading:
+    rules = tuple(
+        tuple(Condition(name, _condition(name, compare, ruleset)) for name, compare in rule.items())
+        for rule in spec.rules
+    )
+    names = tuple(dict.fromkeys(c.indicator for rule in rules for c in rule))
+    items = tuple(GradedItem(name, ()) for name in names)
+    return Grading("rules", items, names, worst, decides=spec.decides, rules=rules)
+
+
+def _condition(name: str, compare: Compare, ruleset: Ruleset) -> Bound:
+    measured = of_indicator(ruleset.all_indicators()[name])
+    return bound_of(compare, measured.unit, _scale(measured.scale, ruleset))
 
 
 def _item_bounds(

@@ -259,12 +259,13 @@ class GradedItem:
 class Grading:
     """How a class is computed; `worst` is the rank of the last grade."""
 
-    kind: Literal["worst_item", "worst_of", "two_worst"]
+    kind: Literal["worst_item", "worst_of", "two_worst", "rules"]
     items: tuple[GradedItem, ...]
     required: tuple[str, ...]
     worst: int
     start: date | None = None
     decides: Literal["computed", "reported"] = "computed"
+    rules: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

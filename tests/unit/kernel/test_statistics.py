@@ -227,3 +227,28 @@ def test_the_evidence_tells_samples_and_shortfalls(lang):
         "have": 320,
         "need": "324",
     }
+
+
+def test_neither_the_order_of_rows_nor_a_copy_of_one_matters():
+    import random
+
+    table = rows([str(20 + n * 7 % 31) for n in range(365)])
+    shuffled = [*table, table[10], table[200]]
+    random.Random(7).shuffle(shuffled)
+    one, other = (evaluate(RULESET, t, as_of="2024-01-31") for t in (table, shuffled))
+    assert [(v.status, v.value, v.flags) for v in one] == [
+        (v.status, v.value, v.flags) for v in other
+    ]
+
+
+@pytest.mark.parametrize("day", [0, 100, 364])
+@pytest.mark.parametrize("raised", ["35.1", "200", "5000"])
+def test_a_worse_day_never_betters_a_verdict(day, raised):
+    values = ["35"] * 365
+    before = evaluate(RULESET, rows(values), as_of="2024-01-31")
+    values[day] = raised
+    after = evaluate(RULESET, rows(values), as_of="2024-01-31")
+    for verdict in before:
+        worse = after[verdict.target]
+        assert worse.margin <= verdict.margin
+        assert (worse.status, verdict.status) != ("pass", "fail")

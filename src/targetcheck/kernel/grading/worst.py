@@ -19,6 +19,7 @@ from fractions import Fraction
 from math import ceil
 
 from targetcheck.ground.periods import Period
+from targetcheck.kernel.grading.rules import ranks_by_rules
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.plan.plan import GradedItem, Grading
 
@@ -34,14 +35,18 @@ def graded_points(
 
 
 def _point(spec: Grading, period: Period, found: Mapping[str, Point], place: str) -> Point:
-    grades = tuple(
-        grade_of(item, found[item.indicator], spec.worst)
-        for item in spec.items
-        if item.indicator in found
-    )
     gone = [name for name in spec.required if name not in found]
-    best = _combined(spec, [g.best for g in grades] + [0] * len(gone))
-    worst = _combined(spec, [g.worst for g in grades] + [spec.worst] * len(gone))
+    grades: tuple[ItemGrade, ...] = ()
+    if spec.kind == "rules":
+        best, worst = ranks_by_rules(spec, found)
+    else:
+        grades = tuple(
+            grade_of(item, found[item.indicator], spec.worst)
+            for item in spec.items
+            if item.indicator in found
+        )
+        best = _combined(spec, [g.best for g in grades] + [0] * len(gone))
+        worst = _combined(spec, [g.worst for g in grades] + [spec.worst] * len(gone))
     open_items = [g.indicator for g in grades if g.best != g.worst]
     facts = tuple(fact for point in found.values() for fact in point.facts)
     flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
@@ -49,11 +54,14 @@ def _point(spec: Grading, period: Period, found: Mapping[str, Point], place: str
     point = replace(point, flags=("derived", *flags))
     if best == worst:
         return replace(point, value=Fraction(best))
+    if spec.kind == "rules":
+        open_items = [name for name, p in found.items() if p.value is None]
     missing = (*gone, *open_items)
+    why = next((found[name].reason for name in open_items if found[name].reason), "censored")
     return replace(
         point,
         missing=tuple(f"{name}@{place} {period.text('en')}" for name in missing),
-        reason="incomplete" if gone else found[open_items[0]].reason or "censored",
+        reason="incomplete" if gone else why,
     )
 
 
