@@ -158,7 +158,7 @@ class _Untidy:
         return lines
 
     def entry(self, head: str, value: Any, indent: int) -> list[str]:
-        if not isinstance(value, dict | list) or self.chance(2):
+        if not isinstance(value, dict | list) or not value or self.chance(2):
             return [f"{head}   {self.flow(value)}{self.behind()}"]
         step = self.draw(st.sampled_from((2, 4)))
         first = head + self.behind()
@@ -168,7 +168,7 @@ class _Untidy:
         inner = indent + self.draw(st.sampled_from((0, 2)))
         for item in value:
             lines += self.remarks(inner)
-            if isinstance(item, dict) and not self.chance(3):
+            if isinstance(item, dict) and item and not self.chance(3):
                 body = self.plain_first(item, inner + 2)
                 lines += [f"{' ' * inner}- {body[0].lstrip()}", *body[1:]]
             else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import generated_rulesets
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from messy_rulesets import rulesets, untidy
 
@@ -16,6 +16,7 @@ from targetcheck.sources.document import read_document_text
 PATIENT = settings(
     max_examples=60,
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking texts takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
