@@ -61,6 +61,8 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     ways = [key for key in ("of", "formula", "statistic", "graded", "index") if getattr(item, key)]
     if len(ways) > 1:
         yield (ways[-1],), _twice(name, ways)
+    if item.nature in ("flow", "done") and (item.statistic or item.index):
+        yield (), _nature(name, "statistic" if item.statistic else "index", "level")
     if item.statistic is not None:
         for path, found in _statistic(name, item.statistic, item, ruleset):
             yield ("statistic", *path), found
