@@ -42,7 +42,8 @@ def _graded(spec: Grading, read: Read, place: str, as_of: date) -> Iterable[Poin
             stated = {p.period for p in made}
             points = (*made, *_longer(points, item.sampling, stated))
         series[item.indicator] = points
-    return graded_points(spec, series, place)
+    others = {c.indicator for item in spec.items for _, rule in item.otherwise for c in rule}
+    return graded_points(spec, series, place, {name: read(name) for name in sorted(others)})
 
 
 def _longer(points: Sequence[Point], spec: Sampling, stated: set[Period]) -> Iterable[Point]:

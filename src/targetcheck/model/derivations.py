@@ -21,7 +21,7 @@ from targetcheck.model.amounts import (
 from targetcheck.model.grading import Graded, GradeTable, Index
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.measured import Measured, of_indicator
-from targetcheck.model.part import NUMBER
+from targetcheck.model.part import NUMBER, Grade
 from targetcheck.model.requirement import Path
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.statistic import Statistic
@@ -53,7 +53,8 @@ def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
     yield from (name for kind, name, _ in references(item) if kind == "indicators" and name)
     table = ruleset.all_tables().get(item.graded.table or "") if item.graded else None
     if table is not None:
-        yield from table.items
+        for name, limits in table.items.items():
+            yield from (name, *(other for each in limits.otherwise.values() for other in each))
 
 
 def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
@@ -89,6 +90,13 @@ def check_table(name: str, table: GradeTable, ruleset: Ruleset) -> Found:
                 for amount in variant:
                     for found in check_level(amount, measured, name, ruleset):
                         yield (*path, key), found
+        for grade, conditions in item.otherwise.items():
+            for found in check_level(
+                Grade(grade), Measured("class", None, table.scale), name, ruleset
+            ):
+                yield (*path, "otherwise"), found
+            for below, found in check_conditions(conditions, "otherwise", name, ruleset):
+                yield (*path, *below), found
         for amount in item.between or ():
             for found in check_level(amount, measured, name, ruleset):
                 yield (*path, "between"), found

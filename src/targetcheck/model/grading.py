@@ -42,6 +42,9 @@ class ItemLimits(Part):
     at_least: Limits | None = None
     between: tuple[Amount, Amount] | None = Field(None, description="one range for every class")
     decimals: int | None = Field(None, description="decimals that are kept for evaluation")
+    otherwise: dict[str, dict[str, Compare]] = Field(
+        {}, description="class → conditions on other indicators that give it as well"
+    )
     note: str | None = Field(None, description="what the table says that no limit can")
 
 

@@ -171,6 +171,9 @@ class _Linker:
         yield from self.known("scales", table.scale, (*path, "scale"))
         for name in table.items:
             yield from self.known("indicators", name, (*path, "items", name))
+            for others in table.items[name].otherwise.values():
+                for other in others:
+                    yield from self.known("indicators", other, (*path, "items", name, "otherwise"))
         yield from self.under(path, check_table(str(path[1]), table, self.ruleset))
 
     def target(self, path: Path, target: Target, ids: list[str]) -> Iterator[Diagnostic]:

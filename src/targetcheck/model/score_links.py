@@ -48,7 +48,8 @@ def check_score(name: str, score: ScoreSpec, ruleset: Ruleset) -> Found:
         if veto.grade not in grades:
             yield ("vetoes", number, "grade"), _no_grade(name, veto.grade, grades)
     edges = [g.at_least for g in score.grades if g.at_least is not None]
-    if edges != sorted(set(edges), reverse=True):
+    unbounded = any(grade.at_least is None for grade in score.grades[:-1])
+    if unbounded or edges != sorted(set(edges), reverse=True):
         yield ("grades",), _unordered(name)
     for number, item in enumerate(score.items):
         for path, found in _item(name, item, ruleset):

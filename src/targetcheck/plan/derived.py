@@ -155,6 +155,7 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
                 _item_bounds(limits, spec.water, unit, worst),
                 keep if limits.decimals is not None else None,
                 replace(sampling(name, average, ruleset), of=name) if average else None,
+                _otherwise(limits, _scale(table.scale, ruleset), ruleset),
             )
         )
     names = tuple(item.indicator for item in items)
@@ -177,6 +178,19 @@ def _by_rules(spec: Graded, worst: int, ruleset: Ruleset) -> Grading:
     names = tuple(dict.fromkeys(c.indicator for rule in rules for c in rule))
     items = tuple(GradedItem(name, ()) for name in names)
     return Grading("rules", items, names, worst, decides=spec.decides, rules=rules)
+
+
+def _otherwise(
+    limits: ItemLimits, scale: Scale | None, ruleset: Ruleset
+) -> tuple[tuple[int, tuple[Condition, ...]], ...]:
+    assert scale is not None
+    return tuple(
+        (
+            scale.rank(grade),
+            tuple(Condition(name, _condition(name, c, ruleset)) for name, c in conditions.items()),
+        )
+        for grade, conditions in limits.otherwise.items()
+    )
 
 
 def _condition(name: str, compare: Compare, ruleset: Ruleset) -> Bound:

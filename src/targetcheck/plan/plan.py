@@ -253,6 +253,8 @@ class GradedItem:
     bounds: tuple[Bound, ...]
     rounding: Rounding | None = None
     sampling: Sampling | None = None
+    otherwise: tuple[tuple[int, tuple[Condition, ...]], ...] = ()
+    """(rank, conditions on other indicators that give it as well)"""
 
 
 @dataclass(frozen=True, slots=True)

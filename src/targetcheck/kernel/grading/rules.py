@@ -18,13 +18,14 @@ _FULL = Judge(accept=(), compare="full")
 
 def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
     """Give the best and the worst rank that the known values allow."""
-    results = [_holds(rule, found) for rule in spec.rules]
+    results = [holds(rule, found) for rule in spec.rules]
     best = next((rank for rank, result in enumerate(results) if result is not False), spec.worst)
     worst = next((rank for rank, result in enumerate(results) if result), spec.worst)
     return best, worst
 
 
-def _holds(rule: tuple[Condition, ...], found: Mapping[str, Point]) -> bool | None:
+def holds(rule: tuple[Condition, ...], found: Mapping[str, Point]) -> bool | None:
+    """Say whether every condition holds; one that does not settles it, whatever is unknown."""
     results = [
         compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None
         for c in rule

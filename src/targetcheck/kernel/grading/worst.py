@@ -19,36 +19,51 @@ from fractions import Fraction
 from math import ceil
 
 from targetcheck.ground.periods import Period
-from targetcheck.kernel.grading.rules import ranks_by_rules
+from targetcheck.kernel.grading.rules import holds, ranks_by_rules
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.plan.plan import GradedItem, Grading
 
 
 def graded_points(
-    spec: Grading, series: Mapping[str, Sequence[Point]], place: str
+    spec: Grading,
+    series: Mapping[str, Sequence[Point]],
+    place: str,
+    others: Mapping[str, Sequence[Point]],
 ) -> Iterator[Point]:
-    """Yield the class for each period in which an item is known."""
+    """Yield the class for each period in which an item is known.
+
+    `others` are indicators that may give an item a better class than its own limits do.
+    """
     at = {name: {p.period: p for p in points} for name, points in series.items()}
+    by = {name: {p.period: p for p in points} for name, points in others.items()}
     for period in sorted({period for points in at.values() for period in points}):
         if spec.start is None or period.end >= spec.start:
-            yield _point(spec, period, {n: p[period] for n, p in at.items() if period in p}, place)
+            found = {name: p[period] for name, p in at.items() if period in p}
+            beside = {name: p[period] for name, p in by.items() if period in p}
+            yield _point(spec, period, found, place, beside)
 
 
-def _point(spec: Grading, period: Period, found: Mapping[str, Point], place: str) -> Point:
+def _point(
+    spec: Grading,
+    period: Period,
+    found: Mapping[str, Point],
+    place: str,
+    beside: Mapping[str, Point],
+) -> Point:
     gone = [name for name in spec.required if name not in found]
     grades: tuple[ItemGrade, ...] = ()
     if spec.kind == "rules":
         best, worst = ranks_by_rules(spec, found)
     else:
         grades = tuple(
-            grade_of(item, found[item.indicator], spec.worst)
+            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside)
             for item in spec.items
             if item.indicator in found
         )
         best = _combined(spec, [g.best for g in grades] + [0] * len(gone))
         worst = _combined(spec, [g.worst for g in grades] + [spec.worst] * len(gone))
     open_items = [g.indicator for g in grades if g.best != g.worst]
-    facts = tuple(fact for point in found.values() for fact in point.facts)
+    facts = tuple(f for p in (*found.values(), *beside.values()) for f in p.facts)
     flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
     point = Point(period, None, Fraction(best), Fraction(worst), facts=facts, graded=grades)
     point = replace(point, flags=("derived", *flags))
@@ -77,6 +92,14 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
         return ItemGrade(item.indicator, None, 0, worst, item.bounds)
     ends = sorted(rank_of(item, end, worst) for end in (point.low, point.high))
     return ItemGrade(item.indicator, None, ends[0], ends[1], item.bounds)
+
+
+def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
+    """Give the better class that conditions on other indicators give an item, where they hold."""
+    for rank, rule in item.otherwise:
+        if rank < grade.worst and holds(rule, beside):
+            return replace(grade, best=min(grade.best, rank), worst=rank)
+    return grade
 
 
 def rank_of(item: GradedItem, value: Fraction, worst: int) -> int:
