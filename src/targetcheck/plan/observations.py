@@ -6,7 +6,7 @@ fact or is set aside with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
@@ -17,6 +17,7 @@ from targetcheck.model.place import Place
 from targetcheck.plan.facts import Basis, Fact, Facts, SetAside, facts
 from targetcheck.plan.plan import IndicatorPlan, Plan
 from targetcheck.plan.readings import Reading, read_report
+from targetcheck.sources.refusals import COLUMN, refusal
 from targetcheck.sources.table import ObservationTable
 from targetcheck.sources.vocabulary import Vocabulary, fold_name
 
@@ -83,17 +84,17 @@ class _Reader:
         aside: list[SetAside] = []
         for row in range(len(self.table)):
             place = indicator = ""
-            why = self.table.refused.get(row)
-            if why is not None:
-                place, indicator = self.known(row)
-                aside.append(SetAside(row, why, place, indicator))
+            said = self.cell(row, COLUMN)
+            if said:
+                why = refusal(str(said), self.table.where(row, COLUMN))
+                aside.append(SetAside(row, why, *self.known(row)))
                 continue
             try:
                 place = self.name(row, "place", self.places)
                 indicator = self.name(row, "indicator", self.indicators)
                 understood.append(self.fact(row, place, self.plan.indicators[indicator]))
-            except _Refusal as refusal:
-                aside.append(SetAside(row, refusal.why, place, indicator, refusal.period))
+            except _Refusal as caught:
+                aside.append(SetAside(row, caught.why, place, indicator, caught.period))
         return facts(understood, aside, len(self.table))
 
     def cell(self, row: int, column: str) -> object:
@@ -258,3 +259,19 @@ def _names(pieces: Mapping[str, Place] | Mapping[str, Indicator]) -> dict[str, s
     for key in twice:
         del found[key]
     return {**found, **{fold_name(name): name for name in pieces}}
+
+
+def names_of(pieces: Mapping[str, Place] | Mapping[str, Indicator]) -> Callable[[str], str | None]:
+    """Give the function that finds the id which a report means by a spelling."""
+    known = _names(pieces)
+    return lambda text: known.get(fold_name(text.strip()))
+
+
+def means_reported(text: str) -> bool:
+    """Say whether a status is that of a plain report, without any reservation."""
+    return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
+
+
+def end_of(raw: object) -> date:
+    """Give the last day of a period as reported; raises TargetcheckError where it is unreadable."""
+    return _period(raw).period.end

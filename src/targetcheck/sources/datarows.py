@@ -26,12 +26,16 @@ _FOOT = re.compile(
 _LONG = 40
 
 
+Aside = tuple[str, Where]
+"""Why a row is set aside, as text of the column `set_aside`, and the cell that shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataRow:
     """A row of data; `why` says why all of it is set aside, if it is."""
 
     row: int
-    why: Diagnostic | None = None
+    why: Aside | None = None
 
 
 def read_rows(
@@ -50,7 +54,8 @@ def read_rows(
             continue
         texts = [sheet.text(row, column) for column in filled]
         if row in mapping.skip:
-            rows.append(DataRow(row, skipped(sheet.where(row, filled[0]))))
+            line = sheet.lines[row - 1] if sheet.lines else row
+            rows.append(DataRow(row, (f"row-skipped:{line}", sheet.where(row, filled[0]))))
         elif texts_of(sheet, row) in headings or is_numbering(texts):
             lines.append((" ".join(texts), sheet.where(row, filled[0])))
         elif _is_text(sheet, block, row, filled, values):
@@ -78,82 +83,24 @@ def _is_text(
     return wide or len(first) > _LONG or (len(filled) == 1 and ":" in first)
 
 
-def _why(
-    sheet: Sheet, block: Block, row: int, words: Words, mapping: TableMapping
-) -> Diagnostic | None:
+def _why(sheet: Sheet, block: Block, row: int, words: Words, mapping: TableMapping) -> Aside | None:
     if row in sheet.hidden_rows and not mapping.read_hidden:
-        return _hidden_row(row, sheet.where(row, block.keys[0]))
+        return f"row-hidden:{row}", sheet.where(row, block.keys[0])
     for key in range(1, max(block.keys) + 1):
         name = sheet.text(row, key)
         known = words.place(name) or words.indicator(name)
         if name and not known and is_total(name):
-            return total(name, sheet.where(row, key))
+            return f"row-is-total:{name}", sheet.where(row, key)
     return None
 
 
-def total(name: str, where: Where) -> Diagnostic:
-    """Give the reason for which a total is set aside."""
-    return Diagnostic(
-        "row-is-total",
-        f"`{name}` is a total or mean of other rows or columns and no report",
-        f"“{name}”是其他行或列的合计或平均，不是上报值",
-        "report the value of the place itself, under its own name",
-        "如需采用，请以地区自身的名称填报",
-        where,
-        "note",
-    )
-
-
-def skipped(where: Where) -> Diagnostic:
-    """Give the reason for which a row is set aside that a mapping skips."""
-    return Diagnostic(
-        "row-skipped",
-        "the mapping skips this row",
-        "对应文件要求跳过该行",
-        where=where,
-        severity="note",
-    )
-
-
-def _hidden_row(row: int, where: Where) -> Diagnostic:
-    return Diagnostic(
-        "row-hidden",
-        f"row {row} is hidden and is not judged by what nobody sees",
-        f"第 {row} 行被隐藏，未予采用",
-        "show the row, or write `hidden: read` in a mapping file",
-        "请取消隐藏，或在对应文件中写 `hidden: read`",
-        where,
-        "warning",
-    )
-
-
-def hidden_column(where: Where) -> Diagnostic:
-    """Give the reason for which a cell of a hidden column is set aside."""
-    return Diagnostic(
-        "column-hidden",
-        "the cell lies in a hidden column and is not judged by what nobody sees",
-        "该单元格所在列被隐藏，未予采用",
-        "show the column, or write `hidden: read` in a mapping file",
-        "请取消隐藏，或在对应文件中写 `hidden: read`",
-        where,
-        "warning",
-    )
-
-
-def merged_value(sheet: Sheet, row: int, column: int) -> Diagnostic | None:
+def merged_value(sheet: Sheet, row: int, column: int) -> Aside | None:
     """Give the reason for which one value that is merged over several reports cannot be used."""
     span = sheet.span(row, column)
     if span is None or sheet.cell(span.top, span.left) is None:
         return None
     area = f"{address(span.top, span.left)}:{address(span.bottom, span.right)}"
-    return Diagnostic(
-        "value-merged",
-        f"one value is merged over {area}, and it is not clear whose it is",
-        f"一个数值合并在 {area}，无法确定属于哪一行",
-        "unmerge the cells and report each value in its own row",
-        "请取消合并，逐行填报数值",
-        sheet.where(row, column),
-    )
+    return f"value-merged:{area}", sheet.where(row, column)
 
 
 def doubled(names: Iterable[str], where: Where) -> Diagnostic:

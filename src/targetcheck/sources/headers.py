@@ -15,7 +15,7 @@ from targetcheck.errors import did_you_mean
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
-    "denominator", "qualifier", "weight", "source", "note", "completed",
+    "denominator", "qualifier", "weight", "source", "note", "completed", "set_aside",
 )  # fmt: skip
 
 # Columns that are taken up into another one: a year with a quarter or month, a power of ten.
@@ -44,6 +44,7 @@ _FIRST: dict[str, str] = {
     "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注",
     "completed": "completed completed_at completed_on completion_date date_completed"
     " 完成日期 完成时间 办结日期",
+    "set_aside": "set_aside",
     "year": "year 年份 年度 年",
     "quarter": "quarter 季度 季",
     "month": "month 月份 月",

@@ -18,9 +18,8 @@ class ObservationTable:
 
     `header` maps a canonical name to the header as written, `positions` to the number of the
     column in its source; `comments` are the `#` lines above the header of a CSV file. A table made
-    of several keeps them in `parts`. `refused` holds rows that the reader itself sets aside;
-    `cells` the places of cells where a row of the table is not a row of its source; `layouts` how
-    each sheet was understood.
+    of several keeps them in `parts`. `cells` holds the places of cells where a row of the table is
+    not a row of its source; `layouts` how each sheet was understood.
     """
 
     name: str
@@ -32,7 +31,6 @@ class ObservationTable:
     comments: tuple[str, ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[ObservationTable, ...] = ()
-    refused: Mapping[int, Diagnostic] = field(default_factory=dict)
     cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
 
@@ -59,7 +57,9 @@ class ObservationTable:
             return replace(place, cell=place.cell or cell)
         written = self.header.get(column, "")
         path = f"{place.path}.{written}" if place.path and written else place.path or written
-        return replace(place, column=position if self.native == "csv" else 0, path=path)
+        return replace(
+            place, column=place.column or (position if self.native == "csv" else 0), path=path
+        )
 
 
 class JoinedPlaces(Sequence[Where]):
@@ -106,11 +106,6 @@ def concat(tables: Iterable[ObservationTable]) -> ObservationTable:
         header=header,
         comments=tuple(comment for part in parts for comment in part.comments),
         parts=tuple(parts),
-        refused={
-            start + row: why
-            for start, part in zip(_starts(parts), parts, strict=True)
-            for row, why in part.refused.items()
-        },
         layouts=tuple(layout for part in parts for layout in part.layouts),
     )
 

@@ -43,7 +43,7 @@ class RawRows:
     """A table as a reader found it: headers as written, columns of raw cells, a place per row.
 
     `notes` may hold errors: they are raised together with what is wrong with the headers.
-    `refused` holds rows that the reader sets aside, `cells` the places of the cells of columns.
+    `cells` holds the places of cells where a row is no row of its source.
     """
 
     name: str
@@ -54,7 +54,6 @@ class RawRows:
     notes: tuple[Diagnostic, ...] = ()
     comments: tuple[str, ...] = ()
     header_place: Where = Where()
-    refused: Mapping[int, Diagnostic] = field(default_factory=dict)
     cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
 

@@ -50,7 +50,6 @@ def shape_table(raw: RawRows) -> ObservationTable:
         header,
         raw.comments,
         positions,
-        refused=raw.refused,
         cells=raw.cells,
         layouts=raw.layouts,
     )

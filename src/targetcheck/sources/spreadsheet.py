@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.sources.cells import read_cell
 from targetcheck.sources.delimited import read_delimited_sheet
 from targetcheck.sources.headings import find_blocks
 from targetcheck.sources.mapping import TableMapping
@@ -68,7 +69,7 @@ def _read(
         except TargetcheckError as error:
             found += error.diagnostics
             continue
-        if not parts and sheet.rows:
+        if not parts and _reports(sheet):
             notes.append(_no_table(sheet))
         tables += parts
     refuse(found)
@@ -90,6 +91,15 @@ def _tables(
             found += error.diagnostics
     refuse(found)
     return tables
+
+
+def _reports(sheet: Sheet) -> bool:
+    """Say whether a sheet holds figures: a cover or a page of instructions needs no word."""
+    return any(
+        read_cell(sheet.cell(row, column)).kind in ("number", "below_detection")
+        for row in range(1, len(sheet.rows) + 1)
+        for column in sheet.filled(row)
+    )
 
 
 def _noted(table: ObservationTable, notes: Iterable[Diagnostic]) -> ObservationTable:

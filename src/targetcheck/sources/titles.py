@@ -19,7 +19,7 @@ from targetcheck.sources.pieces import Words, is_unit, period_label, without_uni
 from targetcheck.sources.sheet import Sheet
 
 _PAIR = re.compile(
-    r"(?P<label>[^:\s][^:]{0,11}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"
+    r"(?P<label>[^:\s][^:]{0,19}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"
 )
 _PERIOD = re.compile(
     r"(?:19|20|21)\d\d(?:\s*年?\s*[-—–~至]\s*(?:19|20|21)\d\d\s*年"

@@ -8,18 +8,19 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.sources.cells import is_blank
 from targetcheck.sources.columns import DIMENSIONS, Column
 from targetcheck.sources.datarows import (
+    Aside,
     DataRow,
     doubled,
-    hidden_column,
     merged_value,
     read_rows,
-    total,
 )
 from targetcheck.sources.headers import read_header
 from targetcheck.sources.headings import KEYS
 from targetcheck.sources.joining import join_period
 from targetcheck.sources.pieces import period_label
+from targetcheck.sources.refusals import COLUMN
 from targetcheck.sources.rows import RawRows, RowPlaces
+from targetcheck.sources.sheet import letters
 from targetcheck.sources.tables import Table
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
@@ -63,6 +64,12 @@ def _long(
             places[name] = [where if str(where) else sheet.where(n, 1) for n in numbers]
         elif name == "unit":
             columns[at] = [text if is_blank(cell) else cell for cell in columns[at]]
+    if refused:
+        headers.append(COLUMN)
+        columns.append([refused[at][0] if at in refused else None for at in range(len(rows))])
+        places[COLUMN] = [
+            refused[at][1] if at in refused else sheet.where(n, 1) for at, n in enumerate(numbers)
+        ]
     lined = [sheet.lines[n - 1] for n in numbers] if sheet.lines else numbers
     return RawRows(
         sheet.file,
@@ -72,7 +79,6 @@ def _long(
         native,
         _unknown(table),
         header_place=table.heading_place(),
-        refused=refused,
         cells=places,
         layouts=(table.layout(lines),),
     )
@@ -104,7 +110,7 @@ def _header(column: Column) -> str:
 
 
 def _cells(
-    table: Table, column: Column, numbers: list[int], refused: dict[int, Diagnostic]
+    table: Table, column: Column, numbers: list[int], refused: dict[int, Aside]
 ) -> list[object]:
     """Give the cells of a column; merged names hold for their rows, merged values for none."""
     sheet = table.sheet
@@ -167,14 +173,13 @@ def _wide(
         if c.field and not c.named() and not c.why and c.field not in (*KEYS, *_NUMERIC)
     ]  # fmt: skip
     found: list[dict[str, _Cell]] = []
-    refused: dict[int, Diagnostic] = {}
     for row in rows:
         shared = dict(_shared(table, row.row, beside))
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
             why = row.why or _refusal(table, row.row, group)
             if why is not None:
-                refused[len(found)] = why
+                record[COLUMN] = why
             found.append(record)
     names = list(dict.fromkeys(name for record in found for name in record))
     empty: _Cell = (None, table.heading_place())
@@ -187,7 +192,6 @@ def _wide(
         native,
         _unknown(table),
         header_place=table.heading_place(),
-        refused=refused,
         cells={name: [where for _, where in cells[name]] for name in names},
         layouts=(table.layout(lines),),
     )
@@ -267,13 +271,14 @@ def _record(table: Table, row: int, group: Sequence[Column]) -> dict[str, _Cell]
     return record
 
 
-def _refusal(table: Table, row: int, group: Sequence[Column]) -> Diagnostic | None:
+def _refusal(table: Table, row: int, group: Sequence[Column]) -> Aside | None:
     sheet = table.sheet
     for column in group:
         if column.why == "total":
-            return total(column.written, sheet.where(table.block.bottom, column.at))
+            head = sheet.where(table.block.bottom, column.at)
+            return f"row-is-total:{column.written}", head
         if column.at in sheet.hidden_columns and not table.mapping.read_hidden:
-            return hidden_column(sheet.where(row, column.at))
+            return f"column-hidden:{letters(column.at)}", sheet.where(row, column.at)
         merged = merged_value(sheet, row, column.at)
         if merged is not None:
             return merged

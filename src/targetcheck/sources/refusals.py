@@ -1,0 +1,59 @@
+"""Floor `sources`: why a reader sets a row aside, as a cell of the row and as a finding.
+
+The reason travels with the row in the column `set_aside`, so that whatever is made of a table (a
+copy in the ledger, a part of it) sets the same rows aside. Its text is a code, with the name it is
+about after a colon.
+"""
+
+from __future__ import annotations
+
+from targetcheck.errors import Diagnostic, Severity, Where
+
+COLUMN = "set_aside"
+
+_REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
+    "row-is-total": (
+        "`{}` is a total or mean of other rows or columns and no report",
+        "“{}”是其他行或列的合计或平均，不是上报值",
+        "report the value of the place itself, under its own name",
+        "如需采用，请以地区自身的名称填报",
+        "note",
+    ),
+    "row-skipped": ("the mapping skips row {}", "对应文件要求跳过第 {} 行", "", "", "note"),
+    "row-hidden": (
+        "row {} is hidden, and nothing is judged by what nobody sees",
+        "第 {} 行被隐藏，未予采用",
+        "show the row, or write `hidden: read` in a mapping file",
+        "请取消隐藏，或在对应文件中写 `hidden: read`",
+        "warning",
+    ),
+    "column-hidden": (
+        "column {} is hidden, and nothing is judged by what nobody sees",
+        "{} 列被隐藏，未予采用",
+        "show the column, or write `hidden: read` in a mapping file",
+        "请取消隐藏，或在对应文件中写 `hidden: read`",
+        "warning",
+    ),
+    "value-merged": (
+        "one value is merged over {}, and it is not clear whose it is",
+        "一个数值合并在 {}，无法确定属于哪一行",
+        "unmerge the cells and report each value in its own row",
+        "请取消合并，逐行填报数值",
+        "error",
+    ),
+}
+
+
+def refusal(text: str, where: Where) -> Diagnostic:
+    """Give the finding for the text of a cell in the column `set_aside`."""
+    code, _, detail = text.partition(":")
+    if code not in _REASONS:
+        return Diagnostic(
+            "row-set-aside",
+            f"the table sets this row aside: `{text}`",
+            f"数据表已将该行搁置：“{text}”",
+            where=where,
+            severity="note",
+        )
+    en, zh, hint_en, hint_zh, severity = _REASONS[code]
+    return Diagnostic(code, en.format(detail), zh.format(detail), hint_en, hint_zh, where, severity)
