@@ -11,7 +11,7 @@ from targetcheck.reports.bulletin.blocks import Cell, Table
 from targetcheck.reports.bulletin.content import Bulletin
 from targetcheck.reports.workbook import Marked, Sheet, Value, workbook
 
-_REPEATED = ("annex", "rows")
+_REPEATED = ("verdicts", "rows")
 """Sections that the sheets of verdicts tell in full."""
 
 

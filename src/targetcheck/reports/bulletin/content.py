@@ -44,6 +44,8 @@ from targetcheck.verdicts.verdict import Verdict
 LAGGING = ("fail", "missed", "at_risk")
 COURSES = 12
 """Trajectories that are drawn, of those that lag most."""
+LEAST_DAYS = 60
+"""Time that reports must span for their course to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def bulletin(
     said(text_of(lang, "编写附表", "writing the annex"))
     parts.append(
         Section(
-            "annex", text_of(lang, "附表：全部结论", "Annex: every verdict"), annex(result, lang)
+            "verdicts", text_of(lang, "附表：全部结论", "Annex: every verdict"), annex(result, lang)
         )
     )
     made = result.provenance
@@ -117,7 +119,7 @@ def _progress(compared: Compared, lang: Language) -> Section:
 def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
     ranked = ranking(current(compared.now), compared.now.ruleset, lang)
     if not ranked:
-        return Section("ranking", "", ())
+        return Section("ranks", "", ())
     blocks: list[Block] = [
         Paragraph(
             text_of(
@@ -136,7 +138,7 @@ def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
         caption = f"{group.title}：{drawn.alt}" if drawn is not None and group.title else ""
         blocks += _figure(f"ranking-{number}", drawn, caption)
     blocks.append(ranking_table(ranked, lang))
-    return Section("ranking", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
+    return Section("ranks", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
 
 
 def lagging(compared: Compared) -> list[Verdict]:
@@ -180,11 +182,17 @@ def _courses(found: Sequence[Verdict], compared: Compared, lang: Language) -> li
             continue
         seen.add(key)
         drawn = trajectory(course(compared.now, verdict), lang)
-        if drawn is not None and drawn.rows > 1:
+        if drawn is not None and drawn.rows > 1 and _long(verdict):
             blocks += _figure(f"course-{len(seen)}", drawn, drawn.alt)
     if blocks:
         blocks.insert(0, Heading(text_of(lang, "走势", "Courses")))
     return blocks
+
+
+def _long(verdict: Verdict) -> bool:
+    """Say whether the reports span enough time for a course to be seen."""
+    days = [point.period.end for point in verdict.outcome.history]
+    return (max(days) - min(days)).days >= LEAST_DAYS
 
 
 def _changes(compared: Compared, lang: Language) -> Section:

@@ -22,6 +22,7 @@ from targetcheck.verdicts.wording import FLAG, word
 
 NONE = "—"
 MISSED = ("fail", "missed")
+Courses = dict[tuple[str, str], list[Verdict]]
 ORDER = {"fail": 0, "missed": 1, "at_risk": 2, "undetermined": 3, "not_due": 4, "on_track": 5}
 UNSURE = (
     "rounding_sensitive",
@@ -113,19 +114,26 @@ def change_cell(change: Change | None, lang: Language) -> Cell:
     return Cell(text + since, sort=order if order is not None else change.difference)
 
 
-def periods_in_a_row(verdict: Verdict, result: Result) -> int:
+def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
     """Give the reports in a row behind schedule, or the due dates in a row that were not met."""
     if verdict.status not in MISSED:
         return verdict.outcome.lagging
-    key = (verdict.target, verdict.place)
-    run = (v for v in result.verdicts if (v.target, v.place) == key and v.due <= verdict.due)
-    earlier = sorted(run, key=lambda v: v.due, reverse=True)
+    run = courses[verdict.target, verdict.place]
+    earlier = (v for v in run if v.due <= verdict.due)
     return len(list(takewhile(lambda v: v.status in MISSED, earlier)))
 
 
-def periods_cell(verdict: Verdict, result: Result) -> Cell:
+def courses_of(result: Result) -> Courses:
+    """Give the verdicts of each target and place, the latest due date first."""
+    found: Courses = {}
+    for verdict in sorted(result.verdicts, key=lambda v: v.due, reverse=True):
+        found.setdefault((verdict.target, verdict.place), []).append(verdict)
+    return found
+
+
+def periods_cell(verdict: Verdict, courses: Courses) -> Cell:
     """Give the number of periods in a row in which it lagged."""
-    count = periods_in_a_row(verdict, result)
+    count = periods_in_a_row(verdict, courses)
     return Cell(str(count) if count else NONE, sort=count)
 
 
@@ -156,6 +164,7 @@ def lagging_table(verdicts: Sequence[Verdict], compared: Compared, lang: Languag
         ("较上年同期", "Since last year", "number"),
         ("牵头单位", "Lead"),
     )
+    courses = courses_of(compared.now)
     rows = tuple(
         (
             status_cell(v, lang),
@@ -164,7 +173,7 @@ def lagging_table(verdicts: Sequence[Verdict], compared: Compared, lang: Languag
             Cell(printable(requirement(v, lang))),
             gap_cell(v, lang),
             behind_cell(v, lang),
-            periods_cell(v, compared.now),
+            periods_cell(v, courses),
             change_cell(compared.change(v, lang), lang),
             change_cell(compared.year_change(v, lang), lang),
             lead_cell(v),

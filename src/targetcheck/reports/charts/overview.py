@@ -23,7 +23,7 @@ from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.wording import SYMBOL
 
 MOST_PLACES = 40
-MOST_INDICATORS = 60
+MOST_INDICATORS = 40
 
 
 def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:

@@ -1,0 +1,60 @@
+"""One bulletin, made once, for the tests of its content and of its forms."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+
+import counties
+import pytest
+
+import targetcheck as tc
+from targetcheck.reports.bulletin import Compared, bulletin
+
+DAYS = ("2024-12-31", "2024-09-30", "2023-12-31")
+
+
+@pytest.fixture(scope="session")
+def results():
+    """Now, the quarter before and the year before."""
+    plan = tc.compile_plan(counties.ruleset())
+    table = tc.read_table(counties.reports(source="示例值"))
+    return [tc.evaluate(plan, table, as_of=day) for day in DAYS]
+
+
+@pytest.fixture(scope="session")
+def outputs(results):
+    """The JSON output of the three, as a program reads it."""
+    return [json.loads(result.to_json("zh")) for result in results]
+
+
+@pytest.fixture(scope="session")
+def compared(results):
+    return Compared(*results)
+
+
+@pytest.fixture(scope="session")
+def made(compared):
+    return bulletin(compared, "zh")
+
+
+@pytest.fixture(scope="session")
+def tables(made):
+    """The tables of the bulletin by id."""
+    return {b.id: b for s in made.sections for b in s.blocks if hasattr(b, "rows")}
+
+
+@pytest.fixture(scope="session")
+def program():
+    """Give a function that finds a program or skips, naming it."""
+
+    def find(*names):
+        for name in names:
+            if path := shutil.which(name):
+                return path
+        if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
+            pytest.fail(f"{names[0]} is not installed")
+        pytest.skip(f"{names[0]} is not installed")
+
+    return find

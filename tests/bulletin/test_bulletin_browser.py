@@ -1,0 +1,129 @@
+"""The page in a real Chromium: no console error, no request, sorting, filtering, printing."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import counties
+import pytest
+
+import targetcheck as tc
+from targetcheck.reports.bulletin import Compared, bulletin
+from targetcheck.reports.bulletin.as_html import as_html
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-features=NetworkTimeServiceQuerying"]
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND"
+PROBE = """
+<script>
+(function () {
+  var table = document.getElementById("annex"), told = {};
+  function seen() {
+    return Array.prototype.filter.call(table.tBodies[0].rows, function (row) {
+      return row.getClientRects().length > 0;
+    });
+  }
+  function texts(column) { return seen().map(function (row) { return row.cells[column].textContent; }); }
+  var bar = table.parentNode.previousElementSibling;
+  told.all = seen().length;
+  var head = table.tHead.rows[0].cells[2].querySelector("[role=button]");
+  head.click(); told.up = texts(2); told.sort = table.tHead.rows[0].cells[2].getAttribute("aria-sort");
+  head.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })); told.down = texts(2);
+  var input = bar.querySelector("input");
+  input.value = "第1项"; input.dispatchEvent(new Event("input"));
+  told.filtered = texts(1); told.status = bar.querySelector("[role=status]").textContent;
+  input.value = ""; input.dispatchEvent(new Event("input"));
+  var select = bar.querySelector("select"); told.wanted = select.options[1].textContent;
+  select.selectedIndex = 1; select.dispatchEvent(new Event("change"));
+  told.chosen = texts(0);
+  var node = document.createElement("pre"); node.id = "told"; node.textContent = JSON.stringify(told);
+  document.body.appendChild(node);
+})();
+</script>
+</body>"""
+
+
+@pytest.fixture(scope="module")
+def page(made):
+    return as_html(made)
+
+
+@pytest.fixture
+def chromium(program, tmp_path):
+    """Give a function that runs Chromium on a page and gives what it printed."""
+    path = program("chromium", "chromium-browser", "google-chrome")
+
+    def run(page, *flags):
+        file = tmp_path / "page.html"
+        file.write_text(page, encoding="utf-8")
+        command = [
+            path,
+            *FLAGS,
+            OFFLINE,
+            f"--user-data-dir={tmp_path / 'profile'}",
+            *flags,
+            file.as_uri(),
+        ]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
+
+    return run
+
+
+def test_no_console_message_and_no_request(page, chromium, tmp_path):
+    log = tmp_path / "net.json"
+    done = chromium(page, "--enable-logging=stderr", f"--log-net-log={log}", "--dump-dom")
+    assert "<h1>" in done.stdout
+    assert "CONSOLE" not in done.stderr, re.findall(r".*CONSOLE.*", done.stderr)
+    asked = set(
+        re.findall(r'"url":\s*"((?:https?|wss?):[^"]+)"', log.read_text("utf-8", "replace"))
+    )
+    assert not asked
+
+
+def test_tables_are_sorted_and_filtered(page, chromium):
+    done = chromium(page.replace("</body>", PROBE), "--dump-dom")
+    told = json.loads(
+        re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)[1]
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+    )
+    assert told["all"] > 12
+    assert told["sort"] == "ascending"
+    runs = [
+        [name for n, name in enumerate(told[way]) if n == 0 or told[way][n - 1] != name]
+        for way in ("up", "down")
+    ]
+    assert len(runs[0]) == len(set(told["up"])) == 3
+    assert runs[1] == runs[0][::-1]
+    assert told["filtered"]
+    assert all("第1项" in title for title in told["filtered"])
+    assert str(len(told["filtered"])) in told["status"]
+    assert told["chosen"]
+    assert set(told["chosen"]) == {told["wanted"]}
+    assert len(told["chosen"]) < told["all"]
+
+
+def test_long_tables_come_in_pages_and_print_whole(chromium):
+    plan = tc.compile_plan(counties.ruleset(60, 4, odd=False))
+    result = tc.evaluate(plan, counties.reports(60, 4), as_of="2024-12-31")
+    page = as_html(bulletin(Compared(result), "zh", charts=False))
+    done = chromium(page.replace("</body>", PROBE), "--dump-dom")
+    told = json.loads(re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)[1])
+    assert len(result) > 100 == told["all"]
+
+
+def test_it_prints_with_headings_on_every_page(page, chromium, program, tmp_path):
+    pdf = tmp_path / "page.pdf"
+    chromium(page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    assert pdf.read_bytes().startswith(b"%PDF")
+    text = subprocess.run(
+        [program("pdftotext"), "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = text.split("\f")
+    assert 3 <= len(pages) <= 15
+    assert "示范市行动方案" in pages[0]
+    assert "筛选" not in text
+    annex = [sheet for sheet in pages if "说明" in sheet]
+    assert annex
+    assert all("依据" in sheet for sheet in annex)

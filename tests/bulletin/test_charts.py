@@ -1,0 +1,69 @@
+"""Charts: drawn, readable in Chinese, harmless, reachable from a result and shown in notebooks."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import counties
+import pytest
+
+import targetcheck as tc
+from targetcheck.reports.charts import Drawing, chinese_font
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def result(results):
+    return results[1]
+
+
+def words(drawing):
+    root = ET.fromstring(drawing.svg("one"))
+    return [node.text or "" for node in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("name", ["bullet", "heatmap", "ranking", "tranches"])
+def test_every_chart_is_drawn_with_its_texts_as_text(result, name):
+    drawing = getattr(result.plot, name)(lang="zh")
+    assert isinstance(drawing, Drawing)
+    told = words(drawing)
+    assert any("\u4e00" <= c <= "\u9fff" for text in told for c in text)
+    assert drawing.alt
+    assert len(drawing.svg()) < 200_000
+
+
+def test_a_trajectory_has_reports_path_goal_and_projection(result):
+    verdict = next(v for v in result if v.status == "at_risk" and v.outcome.pacing)
+    told = words(result.plot.trajectory(verdict.target, verdict.place, "zh"))
+    assert {"报告值", "应有进度", "要求", "推算"} <= set(told)
+
+
+def test_a_place_named_like_a_script_stays_text(result):
+    assert any("<script" in text for text in words(result.plot.heatmap("zh")))
+    for name in ("bullet", "heatmap", "ranking"):
+        assert "<script" not in getattr(result.plot, name)(lang="zh").svg()
+
+
+def test_pictures_need_and_know_a_chinese_font():
+    assert isinstance(chinese_font(), bool)
+
+
+def test_nothing_to_draw_is_said():
+    empty = tc.evaluate(counties.ruleset(1, 1), [], as_of="2024")
+    with pytest.raises(ValueError, match="nothing to draw"):
+        empty.plot.heatmap()
+
+
+def test_notebooks_show_rulesets_results_verdicts_and_charts(result):
+    for shown in (result.ruleset, result, result.verdicts[0]):
+        html = shown._repr_html_()
+        assert html.startswith("<p>")
+        assert counties.ODD not in html
+    assert "illustrative" in result._repr_html_()
+    assert result.plot.heatmap()._repr_svg_().startswith("<svg")
+
+
+def test_a_specification_is_plain_data_for_other_tools(result):
+    spec = result.plot.heatmap().to_dict()
+    assert spec["$schema"].endswith("v5.json")

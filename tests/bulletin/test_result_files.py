@@ -1,0 +1,158 @@
+"""Results as files: workbook, Parquet, JUnit, SARIF."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import counties
+import pytest
+
+import targetcheck as tc
+from targetcheck.reports.as_parquet import as_parquet
+from targetcheck.reports.as_xlsx import as_xlsx
+from targetcheck.reports.junit import as_junit
+from targetcheck.reports.sarif import KIND, as_sarif
+from targetcheck.reports.workbook import Sheet, workbook
+from targetcheck.verdicts.verdict import Status
+
+SCHEMAS = "TARGETCHECK_SCHEMAS"
+"""Folder with the published `sarif-schema-2.1.0.json` and `JUnit.xsd`, which are not kept here."""
+
+
+@pytest.fixture
+def published():
+    """Give a function that finds a published schema or skips, naming it."""
+
+    def find(name):
+        path = Path(os.environ.get(SCHEMAS, "")) / name
+        if not os.environ.get(SCHEMAS) or not path.is_file():
+            pytest.skip(f"{name} is not in ${SCHEMAS}")
+        return path
+
+    return find
+
+
+def book_of(data):
+    from openpyxl import load_workbook
+
+    return load_workbook(io.BytesIO(data))
+
+
+def test_the_workbook_has_verdicts_evidence_and_rows_set_aside(results):
+    result = results[0]
+    book = book_of(as_xlsx(result, "zh"))
+    assert book.sheetnames == ["结论", "证据", "未采用的行"]
+    page = book["结论"]
+    head = next(n for n, row in enumerate(page.iter_rows(), 1) if row[0].value == "结论")
+    assert page.freeze_panes == f"A{head + 1}"
+    rows = list(page.iter_rows(min_row=head + 1))
+    assert len(rows) == len(result)
+    for row, verdict in zip(rows, result, strict=True):
+        assert row[1].value == verdict.target
+        assert row[0].value.split(" ")[1]
+        assert row[0].fill.start_color.rgb != "00000000"
+    evidence = sum(len(v.observations) for v in result)
+    assert book["证据"].max_row == evidence + 2
+
+
+def test_rows_set_aside_are_told_with_their_reason():
+    rows = [
+        *counties.reports(),
+        {"place": "月球", "indicator": "i0", "period": "2024", "value": 1, "unit": "%"},
+    ]
+    result = tc.evaluate(counties.ruleset(), rows, as_of="2024-12-31")
+    page = book_of(as_xlsx(result, "zh"))["未采用的行"]
+    assert page.max_row == len(result.set_aside) + 1 > 1
+    assert "月球" in page["D2"].value
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(0)"])
+def test_a_text_like_a_formula_stays_a_text(text):
+    page = book_of(workbook([Sheet("a", ("head",), [[text]])]))["a"]
+    assert page["A2"].data_type == "s"
+    assert page["A2"].value == text
+    assert page["A2"].quotePrefix
+
+
+def test_sheet_names_are_legal_and_differ():
+    book = book_of(workbook([Sheet("a/b:c" * 9, ("h",), []), Sheet("a/b:c" * 9, ("h",), [])]))
+    assert len(set(book.sheetnames)) == 2
+    assert all(len(name) <= 31 and "/" not in name for name in book.sheetnames)
+
+
+def test_parquet_has_one_row_per_verdict_and_the_same_types_without_data(results):
+    pq = pytest.importorskip("pyarrow.parquet")
+    table = pq.read_table(io.BytesIO(as_parquet(results[0], "zh")))
+    empty = pq.read_table(
+        io.BytesIO(as_parquet(tc.evaluate(counties.ruleset(), [], as_of="2024"), "zh"))
+    )
+    assert table.num_rows == len(results[0])
+    assert table.schema.equals(empty.schema)
+    assert table.column("status").to_pylist() == [str(v.status) for v in results[0]]
+    assert "示例" in table.schema.metadata[b"illustrative"].decode()
+
+
+def test_junit_counts_add_up(results):
+    root = ET.fromstring(as_junit(results[0], "zh").encode())
+    cases = root.findall(".//testcase")
+    summary = results[0].summary()
+    assert len(cases) == len(results[0]) == sum(int(s.get("tests")) for s in root)
+    assert sum(int(s.get("failures")) for s in root) == summary["fail"]
+    skipped = summary["undetermined"] + summary["not_due"] + summary["not_applicable"]
+    assert sum(int(s.get("skipped")) for s in root) == len(root.findall(".//skipped")) == skipped
+    assert any("示例" in p.get("value") for p in root.iter("property"))
+    told = "".join(s.findtext("system-out") for s in root)
+    assert told.count("有风险") == summary["at_risk"]
+
+
+def test_junit_fails_what_is_not_sure_when_strict(results):
+    root = ET.fromstring(as_junit(results[0], "zh", strict=True).encode())
+    summary = results[0].summary()
+    unsure = summary["fail"] + summary["at_risk"] + summary["missed"]
+    assert len(root.findall(".//failure")) == unsure
+
+
+def test_junit_validates_against_the_published_schema(results, published):
+    etree = pytest.importorskip("lxml.etree")
+    schema = etree.XMLSchema(etree.parse(str(published("JUnit.xsd"))))
+    for result in results:
+        schema.assertValid(etree.fromstring(as_junit(result, "zh").encode()))
+
+
+def test_every_status_has_a_sarif_kind_and_only_failures_have_a_level():
+    assert KIND.keys() == {str(status) for status in Status}
+    kinds = {"notApplicable", "pass", "fail", "review", "open", "informational"}
+    for kind, level in KIND.values():
+        assert kind in kinds
+        assert (level == "none") == (kind != "fail")
+
+
+def test_sarif_has_a_rule_for_each_target_and_a_result_for_each_verdict(results):
+    log = json.loads(as_sarif(results[0], "zh"))
+    assert log["version"] == "2.1.0"
+    run = log["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == list(dict.fromkeys(v.target for v in results[0]))
+    assert len(run["results"]) == len(results[0])
+    prints = set()
+    for found, verdict in zip(run["results"], results[0], strict=True):
+        assert rules[found["ruleIndex"]] == found["ruleId"] == verdict.target
+        assert found["properties"]["status"] == verdict.status
+        assert found["message"]["text"] == verdict.sentence("zh")
+        assert found["locations"]
+        prints.add(found["partialFingerprints"]["verdict/v1"])
+    assert len(prints) == len(results[0])
+    assert "示例" in run["properties"]["illustrative"]
+
+
+def test_sarif_validates_against_the_published_schema(results, published):
+    import jsonschema
+
+    schema = json.loads(published("sarif-schema-2.1.0.json").read_text("utf-8"))
+    kind = jsonschema.validators.validator_for(schema)
+    for result in results:
+        kind(schema).validate(json.loads(as_sarif(result, "en")))
