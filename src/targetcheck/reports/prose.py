@@ -88,7 +88,8 @@ def _sentence(
 ) -> str:
     zh = lang == "zh"
     asked = requirement_text(question.tree, plan, lang) + word(MODE, question.mode, lang)
-    asked = _measured(question, plan, lang) + asked
+    measured = _measured(question, plan, lang)
+    asked = f"，{measured}{asked}" if zh and measured and len(dues) <= _FEW else measured + asked
     who, when = _few(places, lang), _when(dues, lang)
     since = ""
     if question.start is not None and not question.recurring:
