@@ -13,7 +13,17 @@ import targetcheck as tc
 from targetcheck.reports.bulletin import Compared, bulletin
 from targetcheck.reports.bulletin.as_html import as_html
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-features=NetworkTimeServiceQuerying"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-features=NetworkTimeServiceQuerying",
+]
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND"
 PROBE = """
 <script>
@@ -70,15 +80,32 @@ def chromium(program, tmp_path):
     return run
 
 
+def asked_by_the_page(log):
+    """Give the addresses that a page asked for; the browser's own have no origin as initiator."""
+    events = json.loads(log.read_text("utf-8", "replace"))["events"]
+    asked = (event.get("params", {}) for event in events)
+    return {
+        known["url"]
+        for known in asked
+        if known.get("url", "").startswith(("http", "ws"))
+        and known.get("initiator", "not an origin") != "not an origin"
+    }
+
+
 def test_no_console_message_and_no_request(page, chromium, tmp_path):
     log = tmp_path / "net.json"
     done = chromium(page, "--enable-logging=stderr", f"--log-net-log={log}", "--dump-dom")
     assert "<h1>" in done.stdout
     assert "CONSOLE" not in done.stderr, re.findall(r".*CONSOLE.*", done.stderr)
-    asked = set(
-        re.findall(r'"url":\s*"((?:https?|wss?):[^"]+)"', log.read_text("utf-8", "replace"))
-    )
-    assert not asked
+    assert not asked_by_the_page(log)
+
+
+def test_a_request_would_have_been_seen(chromium, tmp_path):
+    log = tmp_path / "net.json"
+    page = "<h1>x</h1><img src='http://example.invalid/x.png'><script>nothing.at.all</script>"
+    done = chromium(page, "--enable-logging=stderr", f"--log-net-log={log}", "--dump-dom")
+    assert asked_by_the_page(log) == {"http://example.invalid/x.png"}
+    assert "CONSOLE" in done.stderr
 
 
 def test_tables_are_sorted_and_filtered(page, chromium):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
+from itertools import pairwise
 
 import counties
 import pytest
@@ -63,7 +64,7 @@ def test_colours_have_the_contrast_of_wcag_aa():
 def test_headings_descend_and_figures_have_words(page):
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert levels[0] == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
     assert page.count("<figure") == page.count('role="img" aria-label="') > 3
 
 
