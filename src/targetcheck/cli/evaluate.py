@@ -15,6 +15,7 @@ from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
     LangOption,
+    MappingOption,
     OutputOption,
     ProfileOption,
     ResultFormat,
@@ -49,15 +50,13 @@ _Data = Annotated[
     list[str],
     argument(
         "DATA",
-        en="CSV, JSON, Parquet; - reads CSV from standard input.",
-        zh="CSV、JSON、Parquet；- 从标准输入读取 CSV。",
+        en="CSV, XLSX, JSON, Parquet; - reads CSV from standard input.",
+        zh="CSV、XLSX、JSON、Parquet；- 从标准输入读取 CSV。",
     ),
 ]
 _Form = Annotated[
     ResultFormat | None,
-    option(
-        "--format", en="By default that of FILE, else table.", zh="默认随后缀，否则 table。"
-    ),
+    option("--format", en="By default that of FILE, else table.", zh="默认随后缀，否则 table。"),
 ]
 _Only = Annotated[
     str | None,
@@ -107,6 +106,7 @@ def evaluate(
     ledger: KeepOption = None,
     who: WhoOption = None,
     why: WhyOption = "",
+    mapping: MappingOption = None,
 ) -> int:
     """Judge, print the result, tell what became of the rows."""
     from targetcheck.cli import choosing
@@ -118,7 +118,7 @@ def evaluate(
 
     said, faults = chosen(lang), Faults()
     statuses = within = frozenset[str]()
-    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile), faults)
+    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
     with faults.kept():
         statuses = choosing.statuses(only)
     with faults.kept():

@@ -13,6 +13,7 @@ from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
     LangOption,
+    MappingOption,
     ProfileOption,
     RulesetArgument,
     TextFormat,
@@ -61,6 +62,7 @@ def explain(
     profile: ProfileOption = None,
     form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
+    mapping: MappingOption = None,
 ) -> int:
     """Print the account of one verdict."""
     from targetcheck.cli import choosing
@@ -72,7 +74,9 @@ def explain(
     from targetcheck.reports.account import account_text
 
     said, faults, day = chosen(lang), Faults(), None
-    prepared = prepare(Asked(ruleset, [data, *(more or ())], as_of, known_at, profile), faults)
+    prepared = prepare(
+        Asked(ruleset, [data, *(more or ())], as_of, known_at, profile, mapping), faults
+    )
     with faults.kept("--due"):
         day = parse_due(due) if due is not None else None
     if prepared.plan is not None:

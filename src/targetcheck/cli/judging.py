@@ -15,8 +15,11 @@ from targetcheck import api
 from targetcheck.cli.findings import Faults
 from targetcheck.evaluation import Result
 from targetcheck.ground.periods import parse_due
+from targetcheck.plan.observations import vocabulary
 from targetcheck.plan.plan import Plan
+from targetcheck.sources.mapping import TableMapping, read_mapping
 from targetcheck.sources.table import ObservationTable, read_table
+from targetcheck.sources.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Asked:
     as_of: str
     known_at: str | None = None
     profile: str | None = None
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,31 @@ def prepare(asked: Asked, faults: Faults) -> Prepared:
     plan = None
     with faults.kept():
         plan = api.compile_plan(asked.ruleset, asked.profile)
+    tables = read_tables(asked.data, plan, asked.mapping, faults)
+    return Prepared(asked, plan, tables)
+
+
+def read_tables(
+    data: Sequence[str], plan: Plan | None, mapping: str | None, faults: Faults
+) -> tuple[ObservationTable, ...]:
+    """Read tables with the names that a plan knows and a mapping file; keep what is wrong."""
+    known = vocabulary(plan) if plan is not None else None
+    given = None
+    with faults.kept():
+        given = read_mapping(mapping)
     tables: list[ObservationTable] = []
-    for path in asked.data:
+    for path in data:
         with faults.kept():
-            tables.append(_from_stdin() if path == "-" else read_table(path))
-    return Prepared(asked, plan, tuple(tables))
+            if path == "-":
+                tables.append(_from_stdin(known, given))
+            else:
+                tables.append(read_table(path, known=known, mapping=given))
+    return tuple(tables)
 
 
-def _from_stdin() -> ObservationTable:
+def _from_stdin(known: Vocabulary | None, mapping: TableMapping | None) -> ObservationTable:
     """Read CSV from standard input, by way of a file so that its encoding is found as of a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stdin.csv"
         path.write_bytes(sys.stdin.buffer.read())
-        return read_table(path, name="<stdin>")
+        return read_table(path, name="<stdin>", known=known, mapping=mapping)

@@ -20,12 +20,14 @@ from targetcheck.cli import (
     evaluate,
     explain,
     fmt,
+    inspect_table,
     ledger,
     lint,
     new,
     report,
     schema,
     show,
+    template,
     what_if,
 )
 from targetcheck.cli.exit_codes import ExitCode
@@ -61,6 +63,10 @@ app.command("new", help=new.HELP)(new.new)
 app.add_typer(ledger.app, name="ledger")
 app.command("escalate", help=escalate.HELP)(escalate.escalate)
 app.command("report", help=report.HELP, short_help=report.SHORT)(report.report)
+app.command("template", help=template.HELP, short_help=template.SHORT)(template.template)
+app.command("inspect", help=inspect_table.HELP, short_help=inspect_table.SHORT)(
+    inspect_table.inspect_table
+)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
 app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
 app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)

@@ -89,6 +89,15 @@ ProfileOption = Annotated[
     str | None,
     option("--profile", metavar="NAME", en="A profile of the ruleset.", zh="规则集中的评判方案。"),
 ]
+MappingOption = Annotated[
+    str | None,
+    option(
+        "--mapping",
+        metavar="FILE",
+        en="A YAML file that says what cannot be inferred of a sheet.",
+        zh="说明表格中无法推断之处的 YAML 文件。",
+    ),
+]
 OutputOption = Annotated[
     str | None,
     option("-o", "--output", metavar="FILE", en="Write to a file.", zh="写入文件。"),

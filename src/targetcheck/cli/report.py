@@ -15,6 +15,7 @@ from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
     LangOption,
+    MappingOption,
     ProfileOption,
     RulesetArgument,
     argument,
@@ -77,6 +78,7 @@ def report(
     previous_as_of: _PreviousAsOf = None,
     charts: _Charts = True,
     lang: LangOption = None,
+    mapping: MappingOption = None,
 ) -> int:
     """Judge now, then and a year ago, and write the bulletin."""
     from targetcheck.cli.findings import Faults
@@ -91,8 +93,8 @@ def report(
         _check_form(output)
     with steps() as told:
         told(say("reading", "读取数据"))
-        prepared = prepare(Asked(ruleset, data, as_of, known_at, profile), faults)
-        then, day = _then(previous, previous_as_of, faults)
+        prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
+        then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("judging", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
@@ -113,16 +115,13 @@ def months_before(day: date, months: int) -> date:
 
 
 def _then(
-    paths: list[str] | None, day: str | None, faults: Faults
+    paths: list[str] | None, day: str | None, prepared: Prepared, faults: Faults
 ) -> tuple[list[ObservationTable] | None, date | None]:
     """Read the data and the day of the period before."""
+    from targetcheck.cli.judging import read_tables
     from targetcheck.ground.periods import parse_due
-    from targetcheck.sources.table import read_table
 
-    tables: list[ObservationTable] = []
-    for path in paths or ():
-        with faults.kept():
-            tables.append(read_table(path))
+    tables = list(read_tables(paths or (), prepared.plan, prepared.asked.mapping, faults))
     with faults.kept("--previous-as-of"):
         return tables or None, parse_due(day) if day is not None else None
     return tables or None, None

@@ -15,6 +15,7 @@ from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
     LangOption,
+    MappingOption,
     ProfileOption,
     RulesetArgument,
     TextFormat,
@@ -74,6 +75,7 @@ def what_if(
         TextFormat, typer.Option("--format", help=say("text or json.", "text 或 json。"))
     ] = TextFormat.TEXT,
     lang: LangOption = None,
+    mapping: MappingOption = None,
 ) -> int:
     """Print needs, turning points or the consequences of a supposition."""
     from targetcheck.cli import choosing
@@ -84,7 +86,7 @@ def what_if(
     from targetcheck.sources.table import concat
 
     said, faults = chosen(lang), Faults()
-    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile), faults)
+    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
     result = prepared.judge(faults)
     table = concat(prepared.tables)
     within = choosing.places(result.ruleset, place)

@@ -24,6 +24,7 @@ from targetcheck.ledger.engines import engine_of
 from targetcheck.ledger.entry import BLOCK, Entry, Run, StoredVerdict, entry_of
 from targetcheck.ledger.ladder import NEWEST, climb, version_of
 from targetcheck.ledger.packing import from_text, pack, table_from_text, table_to_text, unpack
+from targetcheck.plan.observations import vocabulary
 from targetcheck.sources.table import ObservationTable, read_table
 
 _VERDICT = [c for c in schema.verdicts.c if c.name != "run"]
@@ -71,7 +72,7 @@ class Ledger:
         the time of recording, by default now. Raises TargetcheckError when `data` is not what the
         result was made from, or `supersedes` names no run.
         """
-        table = read_table(data)
+        table = read_table(data, known=vocabulary(result.plan))
         if digest_of_table(table) != result.provenance.data_digest:
             raise TargetcheckError(_other_data())
         older = self.run(supersedes).id if supersedes is not None else None

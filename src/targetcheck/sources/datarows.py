@@ -53,13 +53,14 @@ def read_rows(
         if not filled:
             continue
         texts = [sheet.text(row, column) for column in filled]
+        written = "  ".join(" ".join(str(sheet.cell(row, c)).split()) for c in filled)
         if row in mapping.skip:
             line = sheet.lines[row - 1] if sheet.lines else row
             rows.append(DataRow(row, (f"row-skipped:{line}", sheet.where(row, filled[0]))))
         elif texts_of(sheet, row) in headings or is_numbering(texts):
-            lines.append((" ".join(texts), sheet.where(row, filled[0])))
+            lines.append((written, sheet.where(row, filled[0])))
         elif _is_text(sheet, block, row, filled, values):
-            lines.append(("  ".join(texts), sheet.where(row, filled[0])))
+            lines.append((written, sheet.where(row, filled[0])))
         else:
             rows.append(DataRow(row, _why(sheet, block, row, words, mapping)))
     return rows, lines

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ground.periods import parse_period
 from targetcheck.sources.columns import DIMENSIONS, Column, read_columns
+from targetcheck.sources.headers import read_header
 from targetcheck.sources.headings import KEYS, Block
 from targetcheck.sources.layout import ColumnSeen, Form, Layout
 from targetcheck.sources.mapping import TableMapping
@@ -54,9 +55,16 @@ class Table:
             (self.block.top, self.block.bottom),
             tuple(self._seen(column) for column in self.columns if column.why != "empty"),
             tuple(self.rows_are),
-            tuple((name, *said) for name, said in self.said.always.items()),
+            tuple((n, *said) for n, said in self.said.always.items() if not self._over(n)),
             (*self.said.lines, *lines),
         )
+
+    def _over(self, name: str) -> bool:
+        """Say whether the columns tell what the lines above them tell as well."""
+        used = [column for column in self.columns if not column.why]
+        if name in DIMENSIONS and (name in self.rows_are or any(getattr(c, name) for c in used)):
+            return True
+        return name != "unit" and any(c.field == name and not c.named() for c in used)
 
     def _seen(self, column: Column) -> ColumnSeen:
         where = self.sheet.where(self.block.bottom, column.at)
@@ -93,7 +101,7 @@ def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> T
     """Give a table with every column settled, or everything that keeps it from being read."""
     said = read_titles(sheet, block, words, mapping)
     columns = read_columns(sheet, block, words, mapping, said.year())
-    columns = _places_under_unit(sheet, block, columns, words)
+    columns = _codes_first(_places_under_unit(sheet, block, columns, words))
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
@@ -106,6 +114,18 @@ def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> T
     if said.found:
         raise TargetcheckError(said.found)
     return table
+
+
+def _codes_first(columns: list[Column]) -> list[Column]:
+    """Leave out columns of names (指标名称) beside those of codes (指标编码)."""
+    plain = [column for column in columns if not column.named() and not column.why]
+    coded = {c.field for c in plain if not read_header(c.written).second}
+    return [
+        replace(column, why="second")
+        if column in plain and column.field in coded and read_header(column.written).second
+        else column
+        for column in columns
+    ]
 
 
 def _places_under_unit(

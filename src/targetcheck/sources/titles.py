@@ -59,8 +59,9 @@ def read_titles(sheet: Sheet, block: Block, words: Words, mapping: TableMapping)
     for row in range(block.start, block.top):
         for column in sheet.filled(row):
             text, where = sheet.text(row, column), sheet.where(row, column)
-            said.lines.append((text, where))
-            raw = fold_width(str(sheet.cell(row, column)))
+            raw = str(sheet.cell(row, column))
+            said.lines.append((" ".join(raw.split()), where))
+            raw = fold_width(raw)
             if not _pairs(raw, where, said) and not _beside(sheet, row, column, said):
                 loose.append((text, where))
     _periods(loose, said)

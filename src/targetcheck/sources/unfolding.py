@@ -49,7 +49,7 @@ def _long(
     refused = {at: row.why for at, row in enumerate(rows) if row.why is not None}
     headers: list[str] = []
     columns: list[list[object]] = []
-    used = _first_choices(table)
+    used = _used_columns(table)
     for column in table.columns:
         headers.append(_header(column) if column in used else "")
         unused: list[object] = [None] * len(rows)
@@ -84,23 +84,17 @@ def _long(
     )
 
 
-def _first_choices(table: Table) -> list[Column]:
-    """Give the columns that are used: a code goes before the name beside it."""
+def _used_columns(table: Table) -> list[Column]:
+    """Give the columns that are used; two for the same are refused."""
     found: dict[str, Column] = {}
     for column in table.columns:
         if not column.field or column.why:
             continue
-        known = found.get(column.field)
-        if known is None or (_second(known) and not _second(column)):
-            found[column.field] = column
-        elif _second(known) == _second(column):
+        known = found.setdefault(column.field, column)
+        if known is not column:
             names = [known.written, column.written]
             raise TargetcheckError(doubled(names, table.sheet.where(table.block.bottom, column.at)))
     return list(found.values())
-
-
-def _second(column: Column) -> bool:
-    return read_header(column.written).second
 
 
 def _header(column: Column) -> str:

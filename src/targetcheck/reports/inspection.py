@@ -1,0 +1,225 @@
+"""What was understood of a table, cell by cell, before anything is judged.
+
+Floor: reports. Comes in: an ObservationTable and, where a ruleset is named, its Facts. Goes out:
+lines of text, or plain data for JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from targetcheck.errors import Diagnostic, Language, Where
+from targetcheck.plan.facts import Fact, Facts, SetAside
+from targetcheck.reports.cells import printable
+from targetcheck.reports.inspection_words import FIELD, FORM, KIND, WHY, pick
+from targetcheck.sources.cells import CellValue, read_cell
+from targetcheck.sources.layout import ColumnSeen, Layout
+from targetcheck.sources.refusals import COLUMN, refusal
+from targetcheck.sources.table import ObservationTable
+
+MOST = 200
+"""Cells that are shown unless all are asked for."""
+_CORE = ("place", "indicator", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class CellSeen:
+    """What one report was understood to say: its texts, and what became of it."""
+
+    where: Where
+    texts: dict[str, str]
+    read: CellValue
+    fact: Fact | None = None
+    why: Diagnostic | None = None
+
+
+def cells_seen(table: ObservationTable, facts: Facts | None = None) -> list[CellSeen]:
+    """Give every report of a table, in its order."""
+    used = {fact.row: fact for fact in facts.all} if facts else {}
+    aside: dict[int, SetAside] = {a.row: a for a in facts.aside} if facts else {}
+    found: list[CellSeen] = []
+    for row in range(len(table)):
+        texts = {
+            name: "" if (raw := table.columns[name][row]) is None else str(raw).strip()
+            for name in table.columns
+        }
+        why = aside[row].why if row in aside else None
+        if why is None and texts.get(COLUMN):
+            why = refusal(texts[COLUMN], table.where(row, COLUMN))
+        value = read_cell(table.column("value")[row], table.column("qualifier")[row])
+        found.append(CellSeen(table.where(row, "value"), texts, value, used.get(row), why))
+    return found
+
+
+def inspection_lines(
+    table: ObservationTable, facts: Facts | None, lang: Language, most: int | None = MOST
+) -> Iterator[str]:
+    """Yield what was understood: each table with its columns, then every cell."""
+    for layout in table.layouts:
+        yield from _layout(layout, lang)
+        yield ""
+    if not table.layouts:
+        yield from _plain(table, lang)
+        yield ""
+    seen = cells_seen(table, facts)
+    for cell in seen[:most]:
+        yield printable(_cell(cell, lang))
+    if most is not None and len(seen) > most:
+        left = len(seen) - most
+        yield f"… 另有 {left} 格，用 --all 显示" if lang == "zh" else f"… and {left} more: --all"
+    yield ""
+    yield _count(seen, facts, lang)
+    for note in table.notes:
+        yield printable(note.text(lang))
+
+
+def inspection_data(table: ObservationTable, facts: Facts | None, lang: Language) -> object:
+    """Give what was understood as plain data."""
+    return {
+        "name": table.name,
+        "tables": [_layout_data(layout) for layout in table.layouts],
+        "columns": dict(table.header),
+        "cells": [_cell_data(cell, lang) for cell in cells_seen(table, facts)],
+        "notes": [note.text(lang) for note in table.notes],
+    }
+
+
+def _layout(layout: Layout, lang: Language) -> Iterator[str]:
+    first, last = layout.heading
+    sheet = f" [{layout.sheet}]" if layout.sheet else ""
+    rows = f"{first}" if first == last else f"{first}–{last}"
+    form = pick(FORM, layout.form, lang)
+    yield printable(
+        f"{layout.file}{sheet}：{form}，表头第 {rows} 行"
+        if lang == "zh"
+        else f"{layout.file}{sheet}: {form}, heading in row {rows}"
+    )
+    for name, text, where in layout.always:
+        said = f"{pick(FIELD, name, lang)} = {text}"
+        place = _place(where) or ("对应文件" if lang == "zh" else "mapping")
+        yield printable(f"  {said}  ({place})")
+    for column in layout.columns:
+        yield printable(f"  {_place(column.where):<6} {_column(column, lang)}")
+    for text, where in layout.lines:
+        yield printable(f"  {_place(where):<6} “{text}”")
+
+
+def _place(where: Where) -> str:
+    if where.cell:
+        return where.cell
+    if where.line:
+        return f"{where.line}:{where.column}" if where.column else str(where.line)
+    return f"[{where.sheet}]" if where.sheet else ""
+
+
+def _column(column: ColumnSeen, lang: Language) -> str:
+    written = column.written or "–"
+    if column.why:
+        return f"{written} → {pick(WHY, column.why, lang)}"
+    parts = [
+        f"{pick(FIELD, name, lang)} {text}"
+        for name, text in (
+            ("indicator", column.indicator),
+            ("place", column.place),
+            ("period", column.period),
+            ("unit", column.unit),
+        )
+        if text
+    ]
+    if column.field and (not parts or column.field != "value"):
+        parts.insert(0, pick(FIELD, column.field, lang))
+    return f"{written} → {', '.join(parts) or '–'}"
+
+
+def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
+    """Yield the columns of a table that names them in its first line, or has no sheet."""
+    yield printable(table.name)
+    for name, written in table.header.items():
+        yield printable(f"  {written} → {pick(FIELD, name, lang)}")
+
+
+def _cell(cell: CellSeen, lang: Language) -> str:
+    said = " · ".join(cell.texts.get(name) or "–" for name in _CORE)
+    head = f"{cell.where}: {said} · {cell.texts.get('value') or '–'}"
+    unit = cell.texts.get("unit", "")
+    if unit and unit not in head:
+        head += f" {unit}"
+    if cell.why is not None:
+        mark = "搁置" if lang == "zh" else "set aside"
+        sentence = cell.why.zh if lang == "zh" else cell.why.en
+        return f"{head} → {mark} {cell.why.code}: {sentence}"
+    return f"{head} → {_fact(cell.fact, lang) if cell.fact else _reading(cell.read, lang)}"
+
+
+def _fact(fact: Fact, lang: Language) -> str:
+    unit = fact.unit.label(lang) if fact.unit is not None else ""
+    counts = f" ({fact.counts[0]}/{fact.counts[1]})" if fact.counts else ""
+    period = f"{fact.period.start}/{fact.period.end}"
+    return f"{fact.place} · {fact.indicator} · {period} · {fact.text} {unit}".rstrip() + counts
+
+
+def _reading(cell: CellValue, lang: Language) -> str:
+    parts = [pick(KIND, cell.kind, lang)]
+    if cell.number is not None:
+        parts.append(str(cell.number))
+    if cell.unit:
+        parts.append(cell.unit)
+    if cell.on is not None:
+        parts.append(cell.on.isoformat())
+    return " ".join(parts)
+
+
+def _count(seen: list[CellSeen], facts: Facts | None, lang: Language) -> str:
+    aside = sum(cell.why is not None for cell in seen)
+    total, used = len(seen), len(seen) - aside
+    if lang == "zh":
+        word = "可采用" if facts else "已读取"
+        return f"共 {total} 条 = {word} {used} + 搁置 {aside}"
+    return f"{total} rows = {used} {'used' if facts else 'read'} + {aside} set aside"
+
+
+def _layout_data(layout: Layout) -> object:
+    return {
+        "file": layout.file,
+        "sheet": layout.sheet,
+        "form": layout.form,
+        "heading": list(layout.heading),
+        "rows_are": list(layout.rows_are),
+        "always": [
+            {"field": name, "text": text, "where": str(where)}
+            for name, text, where in layout.always
+        ],
+        "columns": [
+            {
+                "where": str(column.where),
+                "written": column.written,
+                "field": column.field,
+                "indicator": column.indicator,
+                "place": column.place,
+                "period": column.period,
+                "unit": column.unit,
+                "unused": column.why,
+            }
+            for column in layout.columns
+        ],
+        "lines": [{"text": text, "where": str(where)} for text, where in layout.lines],
+    }
+
+
+def _cell_data(cell: CellSeen, lang: Language) -> object:
+    found: dict[str, object] = {"where": str(cell.where), "texts": cell.texts}
+    found["kind"] = cell.read.kind
+    found["number"] = None if cell.read.number is None else str(cell.read.number)
+    if cell.fact is not None:
+        found["used"] = {
+            "place": cell.fact.place,
+            "indicator": cell.fact.indicator,
+            "from": cell.fact.period.start.isoformat(),
+            "to": cell.fact.period.end.isoformat(),
+            "text": cell.fact.text,
+            "unit": cell.fact.unit.name if cell.fact.unit else None,
+        }
+    if cell.why is not None:
+        found["set_aside"] = {"code": cell.why.code, "text": cell.why.text(lang)}
+    return found
