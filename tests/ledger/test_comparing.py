@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import ROWS, plan_text, row
+from small_town import ROWS, plan_text, row
 
 from targetcheck.ledger import compare
 from targetcheck.ledger import entry as entries

@@ -8,7 +8,7 @@ import signal
 import time
 
 import pytest
-from conftest import many, numbered
+from small_town import many, numbered
 
 from targetcheck.ledger import Ledger
 from targetcheck.ledger.entry import BLOCK

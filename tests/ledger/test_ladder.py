@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import many
+from small_town import many
 from sqlalchemy import inspect
 
 import targetcheck as tc

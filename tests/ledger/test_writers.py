@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
-from conftest import many, numbered
+from small_town import many, numbered
 
 from targetcheck.ledger import Ledger, verify
 

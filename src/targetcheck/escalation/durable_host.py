@@ -70,7 +70,8 @@ class Decider:
             for seq, event in enumerate(events):
                 word = kind_of(event)
                 self._post(name, message(sid=sid, id=f"{sid}-{seq}", kind=word, seq=seq))
-            self.host.delete_state(name, sid)
+            if events:  # a context that was never used cannot be deleted
+                self.host.delete_state(name, sid)
             if [seq for seq, _, _ in self.taken] != list(range(len(events))):
                 raise DurableRefusedError("not every event was answered, in order")
             found.append([Position(run, step) for _, run, step in self.taken])

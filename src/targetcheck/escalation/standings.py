@@ -2,7 +2,7 @@
 
 Floor: escalation. Comes in: verdicts as flat rows (`Result.to_frame("rows")`, or the rows that a
 ledger gives) and the period. Goes out: Standings. A verdict speaks in the period in which it falls
-due, or while it is the next one due; what fell due in an earlier period has had its answer then.
+due; where none does, the next one due speaks; what fell due earlier has had its answer then.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def standing_of_verdict(verdict: Verdict) -> Standing:
 
 
 def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, ...]:
-    """Give the standings that speak in a period: due in it, or the next one due after it."""
+    """Give the standings that speak in a period: those due in it, else the next one due."""
     kept: list[Standing] = []
     ahead: dict[tuple[str, str], Standing] = {}
     for standing in standings:
@@ -70,4 +70,6 @@ def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, .
             key = (standing.target, standing.place)
             if key not in ahead or standing.due < ahead[key].due:
                 ahead[key] = standing
-    return tuple(sorted([*kept, *ahead.values()], key=lambda s: (s.target, s.place, s.due)))
+    settled = {(s.target, s.place) for s in kept}
+    kept += [standing for key, standing in ahead.items() if key not in settled]
+    return tuple(sorted(kept, key=lambda s: (s.target, s.place, s.due)))
