@@ -18,6 +18,7 @@ from targetcheck.kernel.compare import compare
 from targetcheck.kernel.members import ranks, shares
 from targetcheck.kernel.methods.permitted_failures import by_chance, by_table
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
+from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.totals import gaps, totals
 from targetcheck.kernel.view import View, by_end
 from targetcheck.plan.bounds import apply_change
@@ -77,7 +78,8 @@ class Case:
         own = self.view.visible(measure.indicator, measure.place, accept)
         kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
         if own or not kids:
-            return tuple(own)
+            rule = self.view.plan.indicators[measure.indicator].non_detect
+            return tuple(own) if rule is None else tuple(standing_for(f, rule) for f in own)
         return tuple(
             fact
             for point in self.view.points(measure.indicator, measure.place, accept)

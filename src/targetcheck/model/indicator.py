@@ -12,7 +12,7 @@ from pydantic import Field
 from targetcheck.model.grading import Graded, Index
 from targetcheck.model.pace import Pace
 from targetcheck.model.part import Amount, Named, Names, Part, Start, UnitField
-from targetcheck.model.statistic import RoundTo, Statistic
+from targetcheck.model.statistic import NonDetect, RoundTo, Statistic
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]
@@ -62,6 +62,9 @@ class Indicator(Named):
     )
     across: str | None = Field(
         None, description="kind of place or group that `aggregate` takes; else every direct child"
+    )
+    non_detect: NonDetect | None = Field(
+        None, description="what a report below its detection limit adds to a total"
     )
     irreversible: bool = Field(False, description="once met it stays met, so it locks a pass")
     water: bool = Field(False, description="tonnes of water count as cubic metres")

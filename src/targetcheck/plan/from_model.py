@@ -198,6 +198,7 @@ def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPl
         sampling=sampled,
         grading=graded,
         index=index,
+        non_detect=indicator.non_detect,
     )
 
 

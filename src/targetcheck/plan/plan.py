@@ -308,6 +308,7 @@ class IndicatorPlan:
     sampling: Sampling | None = None
     grading: Grading | None = None
     index: IndexPlan | None = None
+    non_detect: NonDetect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ SL 219-2013, statistics), as zero (loads) or as the limit, as the statistic decl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from targetcheck.ground.periods import Period, month_period, year_period
 from targetcheck.kernel.outcome import Point
+from targetcheck.model.statistic import NonDetect
+from targetcheck.plan.facts import Fact
 from targetcheck.plan.plan import Excluded, Sampling
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -78,6 +80,16 @@ def _value(point: Point, spec: Sampling) -> Fraction | None:
     if point.reason != "censored" or point.high is None:
         return None
     return point.high * _SHARE[spec.non_detect]
+
+
+def standing_for(fact: Fact, rule: NonDetect) -> Fact:
+    """Give a report below its detection limit with the value that it adds to a total."""
+    if fact.value is not None or "below_detection" not in fact.flags:
+        return fact
+    if rule != "zero" and fact.high is None:
+        return fact
+    value = (fact.high or Fraction(0)) * _SHARE[rule]
+    return replace(fact, value=value, low=value, high=value)
 
 
 def is_excluded(period: Period, excluded: Sequence[Excluded]) -> Excluded | None:
