@@ -34,13 +34,17 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: lines above the table, the heads, the rows; `wide` columns wrap their text."""
+    """A sheet: lines above the table, the heads, the rows.
+
+    `wide` columns wrap their text, `right` ones are set to the right as numbers are.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: Sequence[Sequence[Value | Marked]]
     above: tuple[str, ...] = ()
     wide: frozenset[int] = frozenset()
+    right: frozenset[int] = frozenset()
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -73,9 +77,11 @@ def _fill(page: Any, sheet: Sheet) -> None:
 
     bold, line = Font(bold=True), Side(style="thin", color="CFD5DA")
     top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+    right = Alignment(vertical="top", horizontal="right")
     grey = PatternFill("solid", start_color="EEF1F4")
     for number, text in enumerate(sheet.above, start=1):
         _put(page.cell(number, 1), text)
+        page.cell(number, 1).font = bold if number == 1 else Font()
     head = len(sheet.above) + 1
     for column, text in enumerate(sheet.heads, start=1):
         cell = page.cell(head, column)
@@ -86,7 +92,10 @@ def _fill(page: Any, sheet: Sheet) -> None:
         for column, value in enumerate(row, start=1):
             cell = page.cell(number, column)
             _put(cell, value.text if isinstance(value, Marked) else value)
-            cell.alignment = wrapped if column - 1 in sheet.wide else top
+            there = column - 1
+            cell.alignment = (
+                wrapped if there in sheet.wide else right if there in sheet.right else top
+            )
             if isinstance(value, Marked) and value.status in INK:
                 cell.font = Font(bold=True, color=INK[value.status][1:].upper())
                 cell.fill = PatternFill("solid", start_color=TINT[value.status][1:].upper())

@@ -33,7 +33,8 @@ def as_xlsx(made: Bulletin, result: Result) -> bytes:
 def _sheet(table: Table, above: tuple[str, ...]) -> Sheet:
     wide = frozenset(n for n, head in enumerate(table.heads) if head.kind == "long")
     rows = [[_value(cell) for cell in row] for row in table.rows]
-    return Sheet(table.title, tuple(head.text for head in table.heads), rows, above, wide)
+    right = frozenset(n for n, head in enumerate(table.heads) if head.kind == "number")
+    return Sheet(table.title, tuple(head.text for head in table.heads), rows, above, wide, right)
 
 
 def _value(cell: Cell) -> Value | Marked:
@@ -42,6 +43,6 @@ def _value(cell: Cell) -> Value | Marked:
         return cell.sort
     if cell.status:
         return Marked(cell.text, cell.status)
-    if isinstance(cell.sort, int) and cell.text == str(cell.sort):
+    if isinstance(cell.sort, int) and cell.text.removeprefix("+") == str(cell.sort):
         return cell.sort
     return cell.text
