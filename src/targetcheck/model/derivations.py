@@ -140,6 +140,11 @@ def _graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> Found
                         ("except" if key == "leaving_out" else key,),
                         _no_item(each, spec.table or ""),
                     )
+    for key in ("worst_of", "two_worst"):
+        for number, each in enumerate(getattr(spec, key)):
+            other = ruleset.all_indicators().get(each)
+            if other is not None and other.scale != item.scale:
+                yield (key, number), _other_class(name, each)
     for number, rule in enumerate(spec.rules):
         for path, found in check_conditions(rule, "rules", name, ruleset):
             yield ("rules", number, *path[1:]), found
@@ -216,6 +221,16 @@ def _other_scale(name: str, scale: str) -> Diagnostic:
         f"“{name}”所用的分类表属于另一等级表“{scale}”",
         f"write `scale: {scale}` at the indicator",
         f"请在指标中写 scale: {scale}",
+    )
+
+
+def _other_class(name: str, other: str) -> Diagnostic:
+    return Diagnostic(
+        "graded-scale",
+        f"`{other}` has another scale than `{name}`, which is made from it",
+        f"“{other}”的等级表与由它得出的“{name}”不同",
+        "give both the same `scale`",
+        "请使两者使用同一 scale",
     )
 
 

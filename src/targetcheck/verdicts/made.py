@@ -95,35 +95,37 @@ def _raw(outcome: Outcome) -> bool | None:
 def _class(
     outcome: Outcome, point: Point, check: Check, plan: Plan, lang: Language
 ) -> Iterator[str]:
-    """Name the items of the worst grade, and by how much each exceeds what is required."""
-    zh, scale = lang == "zh", check.scale
-    if scale is None:
+    """Name the items that decide the class, then the others that miss what is required."""
+    if check.scale is None:
         return
+    required = outcome.bound.high if outcome.bound is not None else None
     worst = max(item.worst for item in point.graded)
-    for item in point.graded:
-        if item.worst < worst:
+    for item in sorted(point.graded, key=lambda item: -item.worst):
+        if item.worst == worst:
+            head = "定类项目：" if lang == "zh" else "Decided by: "
+        elif required is not None and item.best > required:
+            head = "另有超标：" if lang == "zh" else "Also above: "
+        else:
             continue
-        spec = plan.ruleset.all_indicators()[item.indicator]
-        grades = [scale.grade(rank) for rank in sorted({item.best, item.worst})]
-        unit = plan.indicators[item.indicator].unit
-        value = "" if item.value is None else plain_number(item.value)
-        value = (
-            unit.after(value, lang) if value and unit is not None and unit.label(lang) else value
-        )
-        said = f"{spec.say(lang) or item.indicator} {value}".strip()
-        more = _exceeded(item, outcome)
-        times = (
-            ""
-            if more is None
-            else f"，超标 {_short(more)} 倍"
-            if zh
-            else f", {_short(more)} times above its limit"
-        )
-        yield (
-            f"定类项目：{said}，{'—'.join(grades)}{times}"
-            if zh
-            else f"Decided by: {said}, {'–'.join(grades)}{times}"
-        )
+        yield head + _item_text(item, outcome, check, plan, lang)
+
+
+def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang: Language) -> str:
+    """Give an item with its value, its class and by how much it exceeds its limit."""
+    zh = lang == "zh"
+    source = plan.indicators[item.indicator]
+    unit, scale = source.unit, source.scale
+    said = plan.ruleset.all_indicators()[item.indicator].say(lang) or item.indicator
+    if item.value is not None and item.bounds:
+        number = scale.grade(int(item.value)) if scale is not None else plain_number(item.value)
+        said += " " + (unit.after(number, lang) if unit and unit.label(lang) else number)
+    ranks = sorted({item.best, item.worst})
+    grades = [value_text(Fraction(rank), check, lang) for rank in ranks]
+    said += ("，" if zh else ", ") + ("—" if zh else "–").join(grades)
+    more = _exceeded(item, outcome)
+    if more is not None:
+        said += f"，超标 {_short(more)} 倍" if zh else f", {_short(more)} times above its limit"
+    return said
 
 
 def _exceeded(item: ItemGrade, outcome: Outcome) -> Fraction | None:

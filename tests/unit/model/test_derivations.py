@@ -71,6 +71,7 @@ def codes(found: pytest.ExceptionInfo[TargetcheckError]) -> list[tuple[str, str]
         ({"nature": "class", "scale": "colour", "graded": {"of": "pm"}}, "graded-ways"),
         ({"nature": "class", "scale": "colour", "graded": {}}, "graded-ways"),
         ({"nature": "class", "scale": "pair", "graded": {"table": "t"}}, "graded-scale"),
+        ({"nature": "class", "scale": "colour", "graded": {"worst_of": ["pm"]}}, "graded-scale"),
         ({"nature": "class", "scale": "colour", "graded": {"table": "u"}}, "table-unknown"),
         (
             {"nature": "class", "scale": "colour", "graded": {"table": "t", "items": "tp"}},
