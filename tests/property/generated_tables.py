@@ -113,12 +113,14 @@ def _dealt(seed: int, density: float) -> list[Row]:
     rng = random.Random(seed)
     names = ["firms", *rng.sample(sorted(INDICATORS), 8)]
     series = [(name, place) for name in names for place in PLACES]
-    return [
-        _sound(rng, name, place, period)
+    keys = [
+        (name, place, period)
         for name, place in series
         for period in SERIES[rng.choice(sorted(SERIES))]
         if rng.random() < density
     ]
+    rivals = rng.sample(keys, len(keys) // 8)  # two reports for one period may contradict
+    return [_sound(rng, *key) for key in keys + rivals]
 
 
 def _sound(rng: random.Random, name: str, place: str, period: str) -> Row:
