@@ -9,11 +9,10 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.fmt import PathsArgument
 from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, OutputOption
+from targetcheck.cli.options import LangOption, OutputOption, option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.plan.plan import Plan
 
+SHORT = say("Run the cases beside rulesets.", "运行规则集旁的用例。")
 HELP = say(
     "Run the cases beside rulesets (cases/*.yaml); exit code 1 where one comes out otherwise.",
     "运行规则集旁的用例（cases/*.yaml）；结果不符时退出码为 1。",
@@ -37,54 +37,53 @@ class TestFormat(StrEnum):
     JUNIT = "junit"
 
 
+_Only = Annotated[
+    str,
+    option("--case", metavar="TEXT", en="Cases whose id holds TEXT.", zh="编号含 TEXT 的用例。"),
+]
+_Boundaries = Annotated[
+    bool,
+    option(
+        "--boundaries",
+        en="Run boundary cases made on the spot as well.",
+        zh="同时运行临时生成的边界用例。",
+    ),
+]
+_WriteBoundaries = Annotated[
+    bool,
+    option(
+        "--write-boundaries",
+        en="Write them to cases/boundaries.yaml.",
+        zh="写入 cases/boundaries.yaml。",
+    ),
+]
+_Coverage = Annotated[
+    bool,
+    option(
+        "--coverage",
+        en="List the outcomes that no case has shown.",
+        zh="列出没有用例出现过的结论。",
+    ),
+]
+_Update = Annotated[
+    bool,
+    option(
+        "--update",
+        en="Accept what came out, and show the change.",
+        zh="接受实际结果，并显示改动。",
+    ),
+]
+_Form = Annotated[TestFormat, option("--format", en="By default text.", zh="默认为 text。")]
+
+
 def run_cases(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            show_default=False,
-            help=say("Files, folders or bundled names.", "文件、文件夹或自带名称。"),
-        ),
-    ],
-    only: Annotated[
-        str,
-        typer.Option(
-            "--case", metavar="TEXT", help=say("Cases whose id holds TEXT.", "编号含 TEXT 的用例。")
-        ),
-    ] = "",
-    boundaries: Annotated[
-        bool,
-        typer.Option(
-            "--boundaries",
-            help=say(
-                "Run boundary cases made on the spot as well.", "同时运行临时生成的边界用例。"
-            ),
-        ),
-    ] = False,
-    write_boundaries: Annotated[
-        bool,
-        typer.Option(
-            "--write-boundaries",
-            help=say("Write them to cases/boundaries.yaml.", "写入 cases/boundaries.yaml。"),
-        ),
-    ] = False,
-    coverage: Annotated[
-        bool,
-        typer.Option(
-            "--coverage",
-            help=say("List the outcomes that no case has shown.", "列出没有用例出现过的结论。"),
-        ),
-    ] = False,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update",
-            help=say("Accept what came out, and show the change.", "接受实际结果，并显示改动。"),
-        ),
-    ] = False,
-    form: Annotated[
-        TestFormat, typer.Option("--format", help=say("text, json, junit.", "text、json、junit。"))
-    ] = TestFormat.TEXT,
+    paths: PathsArgument,
+    only: _Only = "",
+    boundaries: _Boundaries = False,
+    write_boundaries: _WriteBoundaries = False,
+    coverage: _Coverage = False,
+    update: _Update = False,
+    form: _Form = TestFormat.TEXT,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:

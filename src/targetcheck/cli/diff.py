@@ -7,44 +7,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, TextFormat
+from targetcheck.cli.options import LangOption, TextFormat, TextFormatOption, argument, option
 
 if TYPE_CHECKING:
     from targetcheck.errors import Diagnostic, Language
     from targetcheck.evaluation import Result
 
+SHORT = say("Tell what two versions promise differently.", "说明两个版本的承诺有何不同。")
 HELP = say(
     "Tell what the version NEW promises differently from OLD; exit code 1 where it does.",
     "说明新版规则集与旧版的承诺有何不同；有不同时退出码为 1。",
 )
 
 
+_Old = Annotated[str, argument("OLD", en="A ruleset.", zh="规则集。")]
+_New = Annotated[str, argument("NEW", en="Its other version.", zh="另一版本。")]
+_Data = Annotated[
+    list[str] | None,
+    argument("DATA", en="Tables: which verdicts change.", zh="数据表：哪些结论会变。"),
+]
+_AsOf = Annotated[
+    str | None,
+    option("--as-of", metavar="DATE", en="The day, with DATA.", zh="评判日（有数据时必填）。"),
+]
+
+
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=say("A ruleset.", "规则集。"))],
-    new: Annotated[
-        str, typer.Argument(metavar="NEW", help=say("Its other version.", "另一版本。"))
-    ],
-    data: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[DATA...]",
-            show_default=False,
-            help=say("Tables: which verdicts change.", "数据表：哪些结论会变。"),
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", metavar="DATE", help=say("The day, with DATA.", "评判日（有数据时必填）。")
-        ),
-    ] = None,
-    form: Annotated[
-        TextFormat, typer.Option("--format", help=say("text or json.", "text 或 json。"))
-    ] = TextFormat.TEXT,
+    old: _Old,
+    new: _New,
+    data: _Data = None,
+    as_of: _AsOf = None,
+    form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
 ) -> int:
     """Print every difference in a sentence, and the verdicts that change."""

@@ -7,34 +7,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption
+from targetcheck.cli.options import LangOption, argument, option
 
+SHORT = say("Lay out ruleset files in one form.", "统一规则集文件的排版。")
 HELP = say(
-    "Lay out ruleset files in one form; comments stay. With --check only tell, exit code 1.",
-    "统一规则集文件的排版，保留注释。加 --check 只报告，有差异时退出码为 1。",
+    "Lay out ruleset files in one form; comments stay. Exit code of --check: 1 where one differs.",
+    "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
 )
+PathsArgument = Annotated[
+    list[str],
+    argument("PATH", en="Files, folders or bundled names.", zh="文件、文件夹或自带名称。"),
+]
+_Check = Annotated[bool, option("--check", en="Change nothing, only tell.", zh="不改动，只报告。")]
+_Diff = Annotated[bool, option("--diff", en="Show the changes.", zh="显示改动。")]
 
 
 def fmt(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            show_default=False,
-            help=say("Files, folders or bundled names.", "文件、文件夹或自带名称。"),
-        ),
-    ],
-    check: Annotated[
-        bool, typer.Option("--check", help=say("Change nothing.", "不做改动。"))
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help=say("Show the changes.", "显示改动。"))
-    ] = False,
-    lang: LangOption = None,
+    paths: PathsArgument, check: _Check = False, diff: _Diff = False, lang: LangOption = None
 ) -> int:
     """Lay out every file, or tell which would change."""
     from targetcheck.authoring.layout import formatted

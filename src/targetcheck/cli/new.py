@@ -8,45 +8,41 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption
+from targetcheck.cli.options import LangOption, argument, option
 
+SHORT = say("Start a ruleset.", "新建规则集。")
 HELP = say(
     "Start a ruleset: a folder with a file that teaches, a first case and the schema for editors.",
     "新建规则集：带讲解的文件、第一个用例和编辑器用的 Schema。",
 )
 
 
+_Folder = Annotated[str, argument("FOLDER", en="It is made.", zh="将新建。")]
+_Title = Annotated[
+    str, option("--title", metavar="TEXT", en="Title of the document.", zh="文件标题。")
+]
+_Number = Annotated[str, option("--number", metavar="TEXT", en="Its number.", zh="文号。")]
+_Issuer = Annotated[str, option("--issuer", metavar="TEXT", en="Who issued it.", zh="发文机关。")]
+_Issued = Annotated[str, option("--issued", metavar="DATE", en="When.", zh="印发日期。")]
+_Place = Annotated[
+    str, option("--place", metavar="ID=NAME", en="The place it binds.", zh="所约束的地区。")
+]
+_Words = Annotated[
+    str | None,
+    option("--text", metavar="FILE", en="Its text, for the hash.", zh="文件原文，用于计算哈希。"),
+]
+
+
 def new(
-    folder: Annotated[
-        str,
-        typer.Argument(metavar="FOLDER", show_default=False, help=say("It is made.", "将新建。")),
-    ],
-    title: Annotated[
-        str, typer.Option(metavar="TEXT", help=say("Title of the document.", "文件标题。"))
-    ] = "某市长江高水平保护行动方案",
-    number: Annotated[
-        str, typer.Option(metavar="TEXT", help=say("Its number.", "文号。"))
-    ] = "某政办发〔2024〕1号",
-    issuer: Annotated[
-        str, typer.Option(metavar="TEXT", help=say("Who issued it.", "发文机关。"))
-    ] = "某市人民政府办公室",
-    issued: Annotated[
-        str, typer.Option(metavar="DATE", help=say("When.", "印发日期。"))
-    ] = "2024-07-01",
-    place: Annotated[
-        str,
-        typer.Option(metavar="ID=NAME", help=say("The place it binds.", "所约束的地区。")),
-    ] = "city=某市",
-    text: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help=say("Its text, for the hash.", "文件原文，用于计算哈希。")
-        ),
-    ] = None,
+    folder: _Folder,
+    title: _Title = "某市长江高水平保护行动方案",
+    number: _Number = "某政办发〔2024〕1号",
+    issuer: _Issuer = "某市人民政府办公室",
+    issued: _Issued = "2024-07-01",
+    place: _Place = "city=某市",
+    text: _Words = None,
     lang: LangOption = None,
 ) -> int:
     """Write the files; nothing that exists is overwritten."""

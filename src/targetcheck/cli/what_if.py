@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
@@ -19,6 +17,9 @@ from targetcheck.cli.options import (
     ProfileOption,
     RulesetArgument,
     TextFormat,
+    TextFormatOption,
+    argument,
+    option,
 )
 
 if TYPE_CHECKING:
@@ -27,55 +28,56 @@ if TYPE_CHECKING:
     from targetcheck.sources.table import ObservationTable
     from targetcheck.verdicts.verdict import Verdict
 
+SHORT = say("Tell what each place still needs.", "说明各地还须达到多少。")
 HELP = say(
     "Tell what each place needs by its next due date to pass, and now to be on track.",
     "说明各地到下一时限须达到多少，目前须达到多少才合进度。",
 )
 
 
+_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Target = Annotated[
+    str | None, option("--target", metavar="ID", en="Only this target.", zh="只看此目标。")
+]
+_Place = Annotated[
+    str | None,
+    option(
+        "--place",
+        metavar="PLACE,...",
+        en="Only these places and what lies in them.",
+        zh="只看这些地区及其下级。",
+    ),
+]
+_Turns = Annotated[
+    bool,
+    option("--turns", en="Where each report turns its verdict.", zh="各报告值在何处改变结论。"),
+]
+_Set = Annotated[
+    list[str] | None,
+    option(
+        "--set",
+        metavar="PLACE,INDICATOR,PERIOD=VALUE",
+        en="Suppose a report; tell what changes.",
+        zh="假设一个报告值，看结论如何变化。",
+    ),
+]
+_All = Annotated[bool, option("--all", en="Decided due dates as well.", zh="也看已有定论的时限。")]
+
+
 def what_if(
     ruleset: RulesetArgument,
-    data: Annotated[
-        list[str],
-        typer.Argument(metavar="DATA...", show_default=False, help=say("Tables.", "数据表。")),
-    ],
+    data: _Data,
     as_of: AsOfOption,
-    target: Annotated[
-        str | None, typer.Option(metavar="ID", help=say("Only this target.", "只看此目标。"))
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PLACE,...",
-            help=say("Only these places and what lies in them.", "只看这些地区及其下级。"),
-        ),
-    ] = None,
-    turns: Annotated[
-        bool,
-        typer.Option(
-            "--turns",
-            help=say("Where each report turns its verdict.", "各报告值在何处改变结论。"),
-        ),
-    ] = False,
-    suppose: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="PLACE,INDICATOR,PERIOD=VALUE",
-            help=say("Suppose a report; tell what changes.", "假设一个报告值，看结论如何变化。"),
-        ),
-    ] = None,
-    settled: Annotated[
-        bool,
-        typer.Option("--all", help=say("Decided due dates as well.", "也看已有定论的时限。")),
-    ] = False,
+    target: _Target = None,
+    place: _Place = None,
+    turns: _Turns = False,
+    suppose: _Set = None,
+    settled: _All = False,
     known_at: KnownAtOption = None,
     profile: ProfileOption = None,
-    form: Annotated[
-        TextFormat, typer.Option("--format", help=say("text or json.", "text 或 json。"))
-    ] = TextFormat.TEXT,
-    lang: LangOption = None,
     mapping: MappingOption = None,
+    form: TextFormatOption = TextFormat.TEXT,
+    lang: LangOption = None,
 ) -> int:
     """Print needs, turning points or the consequences of a supposition."""
     from targetcheck.cli import choosing
