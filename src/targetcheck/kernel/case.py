@@ -163,7 +163,7 @@ class Case:
 
         For a total it is the total of that period.
         """
-        period = base.period or _moving(base.label, self.due)
+        period = self.period_of(base)
         if period is not None and base.value is not None:
             return BaseValue(period, base.value, "stated")
         point = self.base_point(base)
@@ -173,14 +173,28 @@ class Case:
 
     def base_point(self, base: Base) -> Point | None:
         """Give what is reported of a baseline."""
-        period = base.period or _moving(base.label, self.due)
+        period = self.period_of(base)
         if period is None:
             return self.previous()
-        known = self.points
+        known, plain = self.points, self.check.measure.kind == "value"
         if self.check.measure.kind == "total":
             known = totals(self.reports, period.start)
         exact = next((p for p in known if p.period == period), None)
-        return exact or by_end(known).get(period.end)
+        return exact or by_end(known, self.check.frequency if plain else None).get(period.end)
+
+    def period_of(self, base: Base) -> Period | None:
+        """Give the period of a baseline, None for the last value before the due date.
+
+        One that moves along a total is the same window a year before, or the window just before.
+        """
+        start = self.check.measure.start
+        if base.period is not None or start is None:
+            return base.period or _moving(base.label, self.due)
+        after = self.due + timedelta(days=1)
+        window = relativedelta(after, start)
+        back = relativedelta(years=1) if base.label == "previous_year" else window
+        period = Period(start - back, after - back - timedelta(days=1))
+        return replace(period, label=period.text())
 
     def previous(self) -> Point | None:
         """Give the last value before the due date."""
@@ -193,7 +207,7 @@ class Case:
         base = self.check.change.base if self.check.change else self.check.base
         if base is None:
             return ""
-        period = base.period or _moving(base.label, self.due)
+        period = self.period_of(base)
         return period.label if period else base.label
 
     def bound(self, point: Point | None) -> Bound | None:

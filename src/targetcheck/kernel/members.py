@@ -128,12 +128,19 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     spec = view.plan.indicators[measure.indicator]
     sign = -1 if spec.better == "lower" or spec.scale is not None else 1
     members = dict.fromkeys((measure.place, *_members(measure, view, judge)))
-    series = {m: by_end(view.points(measure.indicator, m, judge.accept)) for m in members}
+    points = {m: view.points(measure.indicator, m, judge.accept) for m in members}
+    series = {m: by_end(p) for m, p in points.items()}
+    same = {m: {p.period: p for p in ps} for m, ps in points.items()}
     found: list[Point] = []
     for end, own in series[measure.place].items():
         if own.value is None:
             continue
-        others = {m: series[m].get(end) for m in members if m != measure.place}
+        # What adds up over a quarter is not compared with a year.
+        others = {
+            m: same[m].get(own.period) if spec.nature == "flow" else series[m].get(end)
+            for m in members
+            if m != measure.place
+        }
         better = sum(
             1
             for p in others.values()

@@ -72,7 +72,10 @@ class View:
             for point in derived_points(spec, own, read, place, self.as_of):
                 known = found.get(point.period)
                 found[point.period] = reconciled(known, point, spec) if known else point
-        for point in (*made, *self._aggregated(spec, place, accept)):
+        for point in made:
+            known = found.get(point.period)
+            found[point.period] = by_counts(known, point) if known else point
+        for point in self._aggregated(spec, place, accept):
             found.setdefault(point.period, point)
         return tuple(found[period] for period in sorted(found))
 
@@ -141,6 +144,28 @@ class View:
             yield Point(
                 period, value, value, value, counts=(top, bottom), facts=used, flags=("summed",)
             )
+
+
+def by_counts(reported: Point, made: Point) -> Point:
+    """Give a share by the counts that were reported beside it; a print that differs is a claim.
+
+    A report that brings counts of its own, or is better verified than they are, stands; so does
+    any report beside a formula.
+    """
+    if made.counts is None or reported.counts is not None:
+        return reported
+    if min(_order(f)[0] for f in made.facts) < max(_order(f)[0] for f in reported.facts):
+        return reported
+    printed, value = reported.value, made.value
+    if printed is None or value is None:
+        return made
+    agrees = reported.step is not None and abs(printed - value) * 2 <= reported.step
+    return replace(
+        made,
+        claims=() if agrees else tuple(sorted({printed, *reported.claims})),
+        facts=(*reported.facts, *made.facts),
+        flags=(*made.flags, *(() if agrees else ("share_disagrees_with_counts",))),
+    )
 
 
 def chosen(reports: Iterable[Fact]) -> list[Point]:
