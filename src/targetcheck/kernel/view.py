@@ -234,6 +234,8 @@ def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, 
     for point in points:
         if frequency is not None and point.period.frequency != frequency:
             continue
+        if "last_year_so_far" in point.flags:
+            continue
         known = found.get(point.period.end)
         if known is None or point.period.start < known.period.start:
             found[point.period.end] = point

@@ -163,6 +163,7 @@ FLAG: Words = {
         "some samples lie below their detection limit",
     ),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
+    "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
     "statistic_disagrees": (
         "填报的统计值与样本算得的不同，按填报值判定",
         "the reported statistic differs from that of the samples; the report decides",

@@ -7,10 +7,12 @@ of the samples so far.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
 
 from targetcheck.ground.periods import Period
 from targetcheck.kernel.outcome import Point, Sampled, Shortfall
@@ -18,10 +20,19 @@ from targetcheck.kernel.statistics.coverage import shortfalls
 from targetcheck.kernel.statistics.exceedance import Counted, exceedances
 from targetcheck.kernel.statistics.mean import mean, mean_ph
 from targetcheck.kernel.statistics.order import median, nth_highest, percentile
-from targetcheck.kernel.statistics.samples import Sample, by_period, is_excluded, single, valued
+from targetcheck.kernel.statistics.samples import (
+    Sample,
+    by_period,
+    is_excluded,
+    period_of,
+    single,
+    valued,
+)
 from targetcheck.plan.plan import Sampling
 
 _ZERO = Fraction(0)
+_DAY = timedelta(days=1)
+_YEAR = relativedelta(years=1)
 
 
 def sampled_points(
@@ -31,8 +42,32 @@ def sampled_points(
     if spec.kind == "mean_of_years":
         yield from _of_years(spec, points, place)
         return
-    for whole, found in by_period(single(points, spec.over), spec.over).items():
+    periods = by_period(single(points, spec.over), spec.over)
+    for whole, found in periods.items():
         yield _over(spec, whole, found, place, as_of)
+    if spec.kind == "mean" and spec.over == "year" and periods:
+        yield from _last_year(spec, periods, place, as_of)
+
+
+def _last_year(
+    spec: Sampling, periods: Mapping[Period, Sequence[Point]], place: str, as_of: date
+) -> Iterator[Point]:
+    """Yield last year's mean up to the day that this year has reached: what it is compared with.
+
+    It carries the flag `last_year_so_far`, paces the rest of this year and decides nothing.
+    """
+    whole = max(periods)
+    before = period_of(whole.start - _DAY, spec.over)
+    if as_of >= whole.end or before not in periods:
+        return
+    last = max(p.period.end for p in periods[whole])
+    month_end = (last + _DAY).day == 1
+    cut = (last + _DAY - _YEAR) - _DAY if month_end else last - _YEAR
+    found = [p for p in periods[before] if p.period.end <= cut]
+    if found:
+        point = _over(spec, before, found, place, cut)
+        flags = (*(f for f in point.flags if f != "year_so_far"), "last_year_so_far")
+        yield replace(point, period=Period(before.start, cut, f"{before.start}/{cut}"), flags=flags)
 
 
 def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
