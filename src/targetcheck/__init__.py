@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
-    from targetcheck.api import bundled_rulesets, compile_plan, evaluate, load_ruleset
+    from targetcheck.api import bundled_rulesets, compile_plan, evaluate, load_ruleset, screen
     from targetcheck.errors import Diagnostic, TargetcheckError
     from targetcheck.evaluation import Result
     from targetcheck.model.profile import Profile
@@ -35,6 +35,7 @@ __all__ = [
     "evaluate",
     "load_ruleset",
     "read_table",
+    "screen",
 ]
 
 _HOMES = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
@@ -25,6 +25,8 @@ from targetcheck.sources.document import RawDocument, read_document
 from targetcheck.sources.table import read_table
 
 if TYPE_CHECKING:
+    from targetcheck.evaluation.decider import Decider
+    from targetcheck.kernel.columnar.screen import Screener
     from targetcheck.sources.mapping import MappingSource
 
 RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
@@ -143,6 +145,85 @@ def _plots(result: Result) -> object:
     from targetcheck.reports.charts import Plots
 
     return Plots(result)
+
+
+def screen(
+    ruleset: RulesetSource | Plan,
+    data: object,
+    *,
+    as_of: str | date,
+    place: str | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    detail: bool = False,
+) -> Any:
+    """Judge every report by itself against the level requirements of its indicator and place.
+
+    `data`: a Polars, pandas, PyArrow, DuckDB or Spark frame. Gives the same kind of frame with the
+    columns `verdict` (pass, fail, undetermined, refused, not_asked) and `margin`, with `detail`
+    also `reason` and `gap`. `place` stands for a missing place column. Of every target the
+    requirement due next after `as_of` is asked for. Verdicts are those of the reference kernel.
+    """
+    screener = screener_of(ruleset, as_of=as_of, place=place, profile=profile, detail=detail)
+    if type(data).__module__.startswith("pyspark."):
+        from targetcheck.kernel.columnar.on_spark import screen_spark
+
+        return screen_spark(screener, data)
+    return screener.frame(data)
+
+
+def screen_parquet(
+    ruleset: RulesetSource | Plan,
+    source: str | os.PathLike[str],
+    output: str | os.PathLike[str],
+    *,
+    as_of: str | date,
+    place: str | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    detail: bool = False,
+) -> dict[str, int]:
+    """Do what `screen` does from a Parquet file or folder to a file, batch by batch.
+
+    Gives the count of each answer. Memory does not grow with the number of rows.
+    """
+    from targetcheck.kernel.columnar import streaming
+
+    screener = screener_of(ruleset, as_of=as_of, place=place, profile=profile, detail=detail)
+    return streaming.screen_parquet(screener, os.fspath(source), os.fspath(output))
+
+
+def screener_of(
+    ruleset: RulesetSource | Plan,
+    *,
+    as_of: str | date,
+    place: str | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    detail: bool = False,
+) -> Screener:
+    """Give what screens frame after frame; `levels.declined` names the targets it leaves out."""
+    from targetcheck.kernel.columnar.levels import levels_of
+    from targetcheck.kernel.columnar.screen import Screener
+
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    return Screener(levels_of(plan, parse_due(as_of)), place, detail)
+
+
+def decider(
+    ruleset: RulesetSource | Plan,
+    target: str,
+    place: str | None = None,
+    *,
+    as_of: str | date,
+    profile: str | Profile | Mapping[str, object] | None = None,
+) -> Decider:
+    """Prepare one requirement for deciding value by value: `decide(0.0026, "g/L")`.
+
+    Gives status and margin; `.verdict(value, unit)` gives the verdict with its evidence. Raises
+    TargetcheckError where no single value decides the target.
+    """
+    from targetcheck.evaluation.decider import decider_of
+
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    return decider_of(plan, target, place, parse_due(as_of))
 
 
 def _include_finder(folder: Path) -> Finder:

@@ -1,0 +1,179 @@
+"""One requirement prepared for deciding value by value, in a loop or a service.
+
+Floor: evaluation. Comes in: a Plan, a target, a place, a day. Goes out: `Decider`: status and
+margin of a value at once, the full verdict when it is asked for. The requirement is the one due
+next, and a value is judged as though it were reported for the due date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.evaluation.run import ENGINE, digest_of_ruleset
+from targetcheck.ground.periods import Period
+from targetcheck.kernel.columnar.levels import DECLINED, Level, levels_of
+from targetcheck.kernel.columnar.odd import judge_fact
+from targetcheck.kernel.reference import decide
+from targetcheck.kernel.view import View
+from targetcheck.plan.facts import Fact, facts
+from targetcheck.plan.plan import Check, Plan, Question
+from targetcheck.plan.readings import read_report
+from targetcheck.verdicts.verdict import Provenance, Verdict
+
+Number = int | float | str | Decimal
+Edge = tuple[int, int, bool]
+"""Numerator and denominator of an edge, and whether it is open."""
+
+
+class Decider:
+    """A prepared requirement: `decider(value, unit)` gives status and margin, exactly."""
+
+    __slots__ = ("__dict__", "_units", "level", "plan", "question")
+
+    def __init__(self, plan: Plan, question: Question, level: Level) -> None:
+        self.plan = plan
+        self.question = question
+        self.level = level
+        self._units: dict[str, tuple[Edge | None, Edge | None, int, int]] = {}
+
+    def __call__(self, value: Number, unit: str = "") -> tuple[str, Fraction | None]:
+        """Give `pass`, `fail` or `undetermined`, and the margin in the unit of the indicator.
+
+        Raises TargetcheckError where value or unit cannot be read, or the value is implausible.
+        """
+        edges = self._units.get(unit)
+        if edges is None or value.__class__ is str:
+            return self._read(value, unit)
+        if value.__class__ is float:
+            value = Decimal(repr(value))
+        try:
+            top, bottom = value.as_integer_ratio()  # type: ignore[union-attr]
+        except (AttributeError, ValueError, OverflowError):
+            return self._read(value, unit)
+        low, high, above, below = edges
+        if low is not None:
+            room = top * low[1] - low[0] * bottom
+            met = room > 0 or (room == 0 and not low[2])
+            return "pass" if met else "fail", Fraction(room * above, bottom * low[1] * below)
+        assert high is not None
+        room = high[0] * bottom - top * high[1]
+        met = room > 0 or (room == 0 and not high[2])
+        return "pass" if met else "fail", Fraction(room * above, bottom * high[1] * below)
+
+    def _read(self, value: Number, unit: str) -> tuple[str, Fraction | None]:
+        """Read a value as the cell of a table; keep what its unit means where that is plain."""
+        fact = self._fact(value, unit)
+        found = judge_fact(self.level, fact)
+        spec = self.plan.indicators[fact.indicator]
+        ((check, bound), *more) = self.level.checks
+        plain = not more and check.scale is None and check.judge.compare != "rounded"
+        whole = spec.nature == "count" or (fact.unit is not None and fact.unit.whole)
+        ranged = spec.low is not None or spec.high is not None or len(bound.edges()) != 1
+        if plain and not whole and not ranged and not fact.flags and fact.unit is not None:
+            worth = fact.unit.factor / spec.unit.factor if spec.unit else Fraction(1)
+            low = _edge(bound.low, bound.low_open, worth)
+            high = _edge(bound.high, bound.high_open, worth)
+            self._units[unit] = (low, high, worth.numerator, worth.denominator)
+        return found.status, found.margin
+
+    def _fact(self, value: Number, unit: str) -> Fact:
+        measure = self.level.checks[0][0].measure
+        raw = Decimal(repr(value)) if isinstance(value, float) else value
+        cells: dict[str, object] = dict.fromkeys(
+            ("qualifier", "numerator", "denominator", "weight", "completed")
+        )
+        cells |= {"value": raw, "unit": unit or None}
+        reading = read_report(self.plan.indicators[measure.indicator], cells)
+        names = ("value", "low", "high", "text", "unit", "step", "counts", "printed", "flags")
+        return Fact(
+            row=0, place=measure.place, indicator=measure.indicator, period=self._period,
+            basis="period", status=self._status, reported_at=None, where=Where("<value>"),
+            **{name: getattr(reading, name) for name in names},
+        )  # fmt: skip
+
+    @cached_property
+    def _status(self) -> str:
+        """A status that the requirement accepts."""
+        return self.level.checks[0][0].judge.accept[0]
+
+    @cached_property
+    def _period(self) -> Period:
+        due = self.question.due
+        return Period(due, due, str(due))
+
+    @cached_property
+    def _provenance(self) -> Provenance:
+        return Provenance(
+            ruleset=self.plan.ruleset.id,
+            ruleset_digest=digest_of_ruleset(self.plan.ruleset),
+            data_digest="",
+            engine=ENGINE,
+            profile=self.plan.profile_name,
+            as_of=self.question.due,
+            known_at=None,
+        )
+
+    @cached_property
+    def _question(self) -> Question:
+        """The question without its frequency: a single value has no period of its own."""
+        tree = self.question.tree
+        bare = replace(tree, frequency=None) if isinstance(tree, Check) else tree
+        return replace(self.question, tree=bare)
+
+    def verdict(self, value: Number, unit: str = "") -> Verdict:
+        """Give the verdict with all its evidence, which can explain itself."""
+        view = View(self.plan, facts([self._fact(value, unit)], (), 1), self.question.due)
+        return Verdict(self._question, decide(self._question, view), self.plan, self._provenance)
+
+
+def decider_of(plan: Plan, target: str, place: str | None, as_of: date) -> Decider:
+    """Give the decider of a target at a place for the requirement that is due next, or the last.
+
+    Raises TargetcheckError where there is no such target, or no single value decides it.
+    """
+    found = [q for q in plan.questions if q.target == target and place in (None, q.place)]
+    if not found:
+        raise TargetcheckError(_unknown(plan, target, place))
+    ahead = sorted((q for q in found if q.due > as_of), key=lambda q: q.due)
+    question = ahead[0] if ahead else max(found, key=lambda q: q.due)
+    alone = replace(plan, questions=(question,))
+    levels = levels_of(alone, as_of)
+    era = levels.era(question.due)
+    level = next((at for (_, _, n), at in levels.at.items() if n == era), None)
+    if level is None:
+        raise TargetcheckError(_declined(target, levels.declined.get(target, "baseline")))
+    return Decider(plan, question, level)
+
+
+def _edge(edge: Fraction | None, is_open: bool, worth: Fraction) -> Edge | None:
+    if edge is None:
+        return None
+    there = edge / worth
+    return there.numerator, there.denominator, is_open
+
+
+def _unknown(plan: Plan, target: str, place: str | None) -> Diagnostic:
+    near = did_you_mean(target, {q.target for q in plan.questions})
+    where = f" at `{place}`" if place else ""
+    return Diagnostic(
+        "target-unknown",
+        f"there is no target `{target}`{where}",
+        f"没有目标“{target}”" + (f"（{place}）" if place else ""),
+        f"did you mean `{near}`?" if near else "",
+        f"是否应为 {near}？" if near else "",
+    )
+
+
+def _declined(target: str, key: str) -> Diagnostic:
+    return Diagnostic(
+        "decider-declined",
+        f"no single value decides `{target}`: {DECLINED[key]}",
+        f"单个数值不能判定“{target}”",
+        "evaluate it on a table",
+        "请用表格评判",
+    )

@@ -1,0 +1,138 @@
+"""Bounds become pairs of binary numbers that decide exactly.
+
+Floor: kernel. A binary number that comes in stands for its shortest decimal. That reading never
+falls as the number rises, so the numbers whose decimal satisfies a bound are exactly those between
+two of them. The two are found here, once, in fractions; comparing with them afterwards is exact and
+costs what any comparison of floats costs. The same holds for a value that is rounded before it is
+compared, because rounding never turns an order round.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from targetcheck.ground.rounding import round_decimals, round_significant
+from targetcheck.plan.plan import Bound, Judge
+
+STEPS = 8
+"""Neighbouring numbers that are tried before the edge is looked for among all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The least and the greatest number that satisfy; infinite where an end is open to all."""
+
+    low: float
+    high: float
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether only one end decides."""
+        return math.isinf(self.low) != math.isinf(self.high)
+
+    def within(self, other: Window) -> Window:
+        """Give the window that satisfies both."""
+        return Window(max(self.low, other.low), min(self.high, other.high))
+
+
+EVERYTHING = Window(-math.inf, math.inf)
+
+
+def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
+    """Give the numbers in a unit that satisfy a bound; `worth`: the unit in that of the bound."""
+    low, high = bound.low, bound.high
+
+    def compared(number: float) -> Fraction:
+        value = decimal_of(number) * worth
+        return _rounded(value, bound, judge) if judge.compare == "rounded" else value
+
+    def above(number: float) -> bool:
+        value = compared(number)
+        return low is None or value > low or (value == low and not bound.low_open)
+
+    def below(number: float) -> bool:
+        value = compared(number)
+        return high is None or value < high or (value == high and not bound.high_open)
+
+    return Window(
+        -math.inf if low is None else least(above, _near(low / worth)),
+        math.inf if high is None else -least(lambda x: below(-x), -_near(high / worth)),
+    )
+
+
+def plausible(low: Fraction | None, high: Fraction | None, worth: Fraction) -> Window:
+    """Give the numbers in a unit that lie in the plausible range of an indicator."""
+    return window(Bound(low, high), Judge((), "full"), worth)
+
+
+def decimal_of(number: float) -> Fraction:
+    """Give the shortest decimal that reads back as this number."""
+    return Fraction(Decimal(repr(number)))
+
+
+def least(holds: Callable[[float], bool], near: float) -> float:
+    """Give the least number that satisfies what every greater one satisfies too.
+
+    Infinite where none does. `near` is a guess.
+    """
+    number = near
+    if holds(number):
+        for _ in range(STEPS):
+            below = math.nextafter(number, -math.inf)
+            if math.isinf(below) or not holds(below):
+                return number
+            number = below
+    else:
+        for _ in range(STEPS):
+            number = math.nextafter(number, math.inf)
+            if math.isinf(number) or holds(number):
+                return number
+    return _searched(holds)
+
+
+def _searched(holds: Callable[[float], bool]) -> float:
+    """Look for the edge among all numbers by halving."""
+    low, high = _order(-math.inf), _order(math.inf)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if holds(_number(middle)):
+            high = middle
+        else:
+            low = middle
+    return _number(high)
+
+
+def _order(number: float) -> int:
+    """Give the place of a number among all of them; 0 for zero."""
+    import struct
+
+    bits: int = struct.unpack("<q", struct.pack("<d", number))[0]
+    return bits if bits >= 0 else -(bits & 0x7FFF_FFFF_FFFF_FFFF)
+
+
+def _number(order: int) -> float:
+    import struct
+
+    number: float = struct.unpack("<d", struct.pack("<q", abs(order)))[0]
+    return number if order >= 0 else -number
+
+
+def _near(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(1.7e308, value)
+
+
+def _rounded(value: Fraction, bound: Bound, judge: Judge) -> Fraction:
+    scaled = value / bound.per_unit
+    if judge.significant is not None:
+        return round_significant(scaled, judge.significant, judge.rule) * bound.per_unit
+    digits = judge.decimals if judge.decimals is not None else bound.digits
+    if digits is None:
+        return value
+    return round_decimals(scaled, digits, judge.rule) * bound.per_unit
