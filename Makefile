@@ -29,8 +29,9 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.ground.folding
-bench:          ## measure start-up, one evaluation, boundary exactness
+bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
 	$(PY) bench/run.py
+	$(PY) bench/ledger.py
 check: lint types layers test rules  ## all of the above that may fail
 
 .PHONY: help setup fmt lint types layers test test-all cover golden-update rules coverage units bench check

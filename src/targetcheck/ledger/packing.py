@@ -23,7 +23,7 @@ _LEVEL = 1
 
 def to_text(data: object) -> str:
     """Give plain data as one line of JSON; decimals, fractions and days carry a tag."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_tagged)
+    return _ENCODER.encode(data)
 
 
 def from_text(text: str) -> Any:
@@ -64,6 +64,9 @@ def _untagged(found: dict[str, Any]) -> Any:
         "date": date.fromisoformat,
     }
     return readers[kind](found["v"])
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_tagged)
 
 
 def table_to_text(table: ObservationTable) -> str:
