@@ -57,9 +57,11 @@ def read_rows(
         if row in mapping.skip:
             line = sheet.lines[row - 1] if sheet.lines else row
             rows.append(DataRow(row, (f"row-skipped:{line}", sheet.where(row, filled[0]))))
-        elif texts_of(sheet, row) in headings or is_numbering(texts):
-            lines.append((written, sheet.where(row, filled[0])))
-        elif _is_text(sheet, block, row, filled, values):
+        elif (
+            texts_of(sheet, row) in headings
+            or is_numbering(texts)
+            or _is_text(sheet, block, row, filled, values)
+        ):
             lines.append((written, sheet.where(row, filled[0])))
         else:
             rows.append(DataRow(row, _why(sheet, block, row, words, mapping)))

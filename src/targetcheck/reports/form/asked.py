@@ -17,6 +17,10 @@ from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
 from targetcheck.verdicts.phrases import requirement_text
 
 
+_Input = tuple[str, str, str | None]
+"""Indicator, place, and how often it is reported where that is declared."""
+
+
 @dataclass(slots=True)
 class Asked:
     """One value to be reported, with the targets that it decides."""
@@ -53,9 +57,9 @@ def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[Asked]:
     targets = {target.id: target for target in plan.ruleset.targets}
     for question in _open(plan, period):
         required = requirement_text(question.tree, plan, lang)
-        for indicator, place in dict.fromkeys(_inputs(question, plan)):
+        for indicator, place, every in dict.fromkeys(_inputs(question, plan)):
             spec = plan.indicators[indicator]
-            for part in _periods(spec, period):
+            for part in _periods(spec, every, question, period):
                 asked = found.setdefault((indicator, place, part), Asked(spec, place, part))
                 asked.targets[question.target] = targets[question.target]
                 due = asked.dues.get(question.target, question.due)
@@ -81,8 +85,8 @@ def _open(plan: Plan, period: Period) -> Iterator[Question]:
     yield from (question for key, question in after.items() if key not in within)
 
 
-def _inputs(question: Question, plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield (indicator, place) of everything that a question is decided by."""
+def _inputs(question: Question, plan: Plan) -> Iterator[_Input]:
+    """Yield everything that a question is decided by."""
     for check in _checks(question.tree):
         measure = check.measure
         if check.kind == "words":
@@ -110,27 +114,42 @@ def _checks(tree: Check | Fold) -> Iterator[Check]:
         yield from _checks(part)
 
 
-def _reported(indicator: str, place: str, plan: Plan, depth: int = 8) -> Iterator[tuple[str, str]]:
-    """Yield what is reported itself: the parts of a formula, the children of a sum."""
+def _reported(
+    indicator: str, place: str, plan: Plan, every: str | None = None, depth: int = 8
+) -> Iterator[_Input]:
+    """Yield what is reported itself: the parts of a formula, the children of a sum.
+
+    Parts are reported as often as what is made of them.
+    """
     spec = plan.indicators.get(indicator)
     if spec is None or not depth:
         return
+    every = spec.frequency or every
     children = plan.children.get(indicator, {}).get(place, ())
     if spec.aggregate is not None and children:
         for child in children:
-            yield from _reported(indicator, child, plan, depth - 1)
+            yield from _reported(indicator, child, plan, every, depth - 1)
     elif spec.formula is not None:
         for name in names_in(spec.formula):
-            yield from _reported(name, place, plan, depth - 1)
+            yield from _reported(name, place, plan, every, depth - 1)
     else:
-        yield indicator, place
+        yield indicator, place, every
 
 
-def _periods(spec: IndicatorPlan, period: Period) -> list[Period]:
-    """Give the periods that an indicator is reported for: its own frequency, else the form's."""
-    every = spec.frequency
-    if every is None or every == period.frequency:
+def _periods(
+    spec: IndicatorPlan, every: str | None, question: Question, period: Period
+) -> list[Period]:
+    """Give the periods that are reported: those of the indicator's frequency or of the promise.
+
+    What falls due inside the period is reported for the day, or the stretch that ends on it.
+    """
+    due = min(question.due, period.end)
+    if every is not None and every != period.frequency:
+        if every == "day":
+            return [Period(due, due)]
+        return periods_between(period.start, period.end, every)
+    if question.recurring and question.start is not None and question.start > period.start:
+        return [Period(question.start, due)]
+    if due == period.end or every is not None or spec.nature == "done":
         return [period]
-    if every == "day":
-        return [Period(period.end, period.end)]
-    return periods_between(period.start, period.end, every)
+    return [Period(period.start if spec.nature == "flow" or question.recurring else due, due)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
@@ -30,6 +30,9 @@ _WIDTHS = {
     "note": 24, "required": 30, "due": 12, "clause": 26,
 }  # fmt: skip
 _HEAD_ROW = 4
+_LINE, _MOST_LINES = 15, 12
+_WIDE = 0x2E80
+"""Marks from here on take two columns of characters."""
 _LISTED = 250
 """Characters that a drop-down may hold by itself; the format ends at 255."""
 _LISTS = {"zh": "选项", "en": "Lists"}
@@ -146,6 +149,7 @@ def _rows(sheet: Worksheet, page: Page) -> None:
     border, wrapped = Border(line, line, line, line), Alignment(wrap_text=True, vertical="top")
     yellow, open_cell = PatternFill("solid", start_color="FFF8DC"), Protection(locked=False)
     for row, said in enumerate(page.lines, start=_HEAD_ROW + 1):
+        sheet.row_dimensions[row].height = _LINE * _lines(said.texts)
         for column, (name, _, _) in enumerate(HEADS, start=1):
             cell = sheet.cell(row, column)
             if said.texts.get(name):
@@ -155,6 +159,15 @@ def _rows(sheet: Worksheet, page: Page) -> None:
                 cell.fill, cell.protection = yellow, open_cell
                 if said.fields[name].entry == "date":
                     cell.number_format = "yyyy-mm-dd"
+
+
+def _lines(texts: Mapping[str, str]) -> int:
+    """Give the lines that the longest text of a row takes; not every program measures them."""
+    taken = [
+        -(-sum(2 if ord(mark) > _WIDE else 1 for mark in text) // (_WIDTHS[name] - 2))
+        for name, text in texts.items()
+    ]
+    return min(max(taken, default=1), _MOST_LINES)
 
 
 def _checks(sheet: Worksheet, page: Page, lang: Language) -> None:
