@@ -64,3 +64,10 @@ def test_figures_are_tried_on_both_sides(name):
             tc.load_ruleset(name).target(target).require
         ), target
         assert "undetermined" in tried[target], target
+
+
+def test_every_file_is_in_its_canonical_form():
+    """Run `targetcheck fmt rulesets/` after an edit."""
+    from targetcheck.cli.main import run
+
+    assert run(["fmt", "--check", str(api.bundled_folder())]) == 0

@@ -11,14 +11,14 @@ from typing import Any, get_args, get_origin
 from targetcheck.model.from_document import KEYS, LISTS, MAPPINGS
 from targetcheck.model.part import Part
 from targetcheck.model.place import Place
-from targetcheck.model.requirement import COMPARISONS, Test
+from targetcheck.model.requirement import COMPARISONS, Change, Test
 from targetcheck.model.ruleset import Document
 from targetcheck.model.target import Target
 
 TARGET = (
     "id", "title", "action", "indicator", "place", "when", "require", "baseline", "from", "due",
     "every", "milestones", "tranches", "carry", "mode", "strength", "lead", "with", "by", "cite",
-    "restates", "disagrees", "serves", "judge", "ignore", "note",
+    "restates", "disagrees", "serves", "judge", "ignore", "reading", "note",
 )  # fmt: skip
 TEST = (
     "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
@@ -26,11 +26,18 @@ TEST = (
 )  # fmt: skip
 FILE = (
     "targetcheck", "id", "title", "document", "note", "use", "include", "places", "groups",
-    "scales", "limits", "indicators", "actions", "defaults", "targets", "sums", "profiles",
-    "waivers", "overrides",
+    "scales", "limits", "tables", "indicators", "actions", "defaults", "targets", "sums",
+    "profiles", "scores", "cadences", "escalation", "conclusions", "waivers", "overrides",
 )  # fmt: skip
+CHANGE = ("from", *COMPARISONS, "relative")
+DEFAULTS = ("place", "action", *TARGET)
 PLACE = ("zh", "en", "kind", "in", "aliases")
-_WRITTEN: dict[type[Part], tuple[str, ...]] = {Target: TARGET, Test: TEST, Place: PLACE}
+_WRITTEN: dict[type[Part], tuple[str, ...]] = {
+    Target: TARGET,
+    Test: TEST,
+    Change: CHANGE,
+    Place: PLACE,
+}
 _TEXT = ("zh", "en")
 
 
@@ -47,7 +54,7 @@ def in_order(data: dict[str, object]) -> dict[str, object]:
         elif key in LISTS and isinstance(value, list):
             found[key] = [_piece(item, (LISTS[key],)) for item in value]
         elif key == "defaults" and isinstance(value, dict):
-            found[key] = _sorted(value, TARGET)
+            found[key] = _sorted(value, tuple(dict.fromkeys(DEFAULTS)))
     return found
 
 
