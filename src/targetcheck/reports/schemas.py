@@ -14,6 +14,7 @@ from typing import Any
 from targetcheck.model.from_document import DEFAULTS, LISTS, MAPPINGS
 from targetcheck.model.requirement import SINCE
 from targetcheck.model.ruleset import Ruleset
+from targetcheck.reports.schema_words import describe
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -45,7 +46,7 @@ def ruleset_schema() -> Schema:
     properties["include"] = {"anyOf": [{"type": "string"}, names]}
     properties["defaults"] = _defaults(pieces["Target"])
     _numbers_as_text(schema)
-    return {"$schema": DIALECT, **schema, "title": _TITLES["ruleset"]}
+    return {"$schema": DIALECT, **describe(schema), "title": _TITLES["ruleset"]}
 
 
 def part_schema() -> Schema:

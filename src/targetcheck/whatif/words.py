@@ -29,7 +29,7 @@ def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
         verdict = need.verdict
         if verdict is not last:
             status = word(STATUS, verdict.status, lang)
-            head = f"{SYMBOL[verdict.status]} {verdict.target}  {subject(verdict, lang)}"
+            head = f"{SYMBOL[verdict.status]} {verdict.target}@{verdict.place}  {subject(verdict, lang)}"
             yield (
                 f"{head}（{verdict.due}，{status}）" if zh else f"{head} ({verdict.due}, {status})"
             )
@@ -198,7 +198,7 @@ def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Lan
 def turned_text(turned: Turned, lang: Language) -> str:
     """Give in a sentence what a supposition changes of a verdict."""
     before, after = turned.before, turned.after
-    head = f"{after.target}  {subject(after, lang)}"
+    head = f"{after.target}@{after.place}  {subject(after, lang)}"
     said = [
         f"{word(STATUS, v.status, lang)}（{word(REASON, v.reason, lang)}）" if lang == "zh"
         else f"{word(STATUS, v.status, lang)} ({word(REASON, v.reason, lang)})"
