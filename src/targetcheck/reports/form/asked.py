@@ -132,8 +132,22 @@ def _reported(
     elif spec.formula is not None:
         for name in names_in(spec.formula):
             yield from _reported(name, place, plan, every, depth - 1)
+    elif sources := _sources(spec):
+        for name in sources:
+            yield from _reported(name, place, plan, None, depth - 1)
     else:
         yield indicator, place, every
+
+
+def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
+    """Give the samples of a statistic, the items of a class, the value behind an index."""
+    if spec.grading is not None:
+        return tuple(item.indicator for item in spec.grading.items)
+    if spec.index is not None:
+        return (spec.index.of,)
+    if spec.sampling is not None and spec.sampling.of != spec.id:
+        return (spec.sampling.of,)
+    return ()
 
 
 def _periods(
