@@ -11,14 +11,17 @@ from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.cells import printable
 from targetcheck.reports.sections import rows_text
+from targetcheck.reports.standing import illustrative_text
 
 MOST = 20
 """Rows that are listed one by one; the rest is counted."""
 
 
 def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
-    """Give the count of rows, then those set aside and the notes, each group under its code."""
-    return [rows_text(result, lang), *_listed(result, lang, most)]
+    """Give the count of rows, whether they are illustrative, then those set aside and the notes."""
+    warning = illustrative_text(result, lang)
+    said = [f"⚠ {printable(warning)}"] if warning else []
+    return [rows_text(result, lang), *said, *_listed(result, lang, most)]
 
 
 def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
