@@ -15,10 +15,15 @@ from targetcheck.verdicts.explain import subject
 from targetcheck.verdicts.phrases import plain_number, requirement_text, value_text
 from targetcheck.verdicts.record import number
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.wording import REASON, STATUS, SYMBOL, word
+from targetcheck.verdicts.wording import REASON, STATUS, SYMBOL, Words, word
 from targetcheck.whatif.needs import Need
 from targetcheck.whatif.supposed import Turned
 from targetcheck.whatif.turning import Turning
+
+JOINT: Words = {
+    "any": ("；以下任一即可", "; any of these will do"),
+    "all": ("；以下均须满足", "; all of these are needed"),
+}
 
 
 def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
@@ -29,7 +34,8 @@ def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
         verdict = need.verdict
         if verdict is not last:
             status = word(STATUS, verdict.status, lang)
-            head = f"{SYMBOL[verdict.status]} {verdict.target}@{verdict.place}  {subject(verdict, lang)}"
+            name = f"{verdict.target}@{verdict.place}"
+            head = f"{SYMBOL[verdict.status]} {name}  {subject(verdict, lang)}"
             yield (
                 f"{head}（{verdict.due}，{status}）" if zh else f"{head} ({verdict.due}, {status})"
             )
