@@ -21,8 +21,10 @@ cover:          ## branch coverage
 	$(PY) -m pytest -q -n 2 --cov --cov-report=term
 golden-update:  ## rewrite the recorded outputs; read the diff afterwards
 	$(PY) -m pytest -q --update-golden tests/golden
-rules:          ## lint everything under rulesets/
+rules:          ## lint everything under rulesets/, its layout and its cases
 	$(PY) -m targetcheck lint rulesets/
+	$(PY) -m targetcheck fmt --check rulesets/
+	$(PY) -m targetcheck test rulesets/
 coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=folder of the texts
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
 	$(PY) -m targetcheck.reports.coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \

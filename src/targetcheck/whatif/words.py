@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.ground.rounding import round_decimals
-from targetcheck.plan.plan import Bound, Check
+from targetcheck.plan.plan import Bound, Check, Fold
 from targetcheck.verdicts.explain import subject
 from targetcheck.verdicts.phrases import plain_number, requirement_text, value_text
 from targetcheck.verdicts.record import number
@@ -34,6 +34,8 @@ def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
         verdict = need.verdict
         if verdict is not last:
             status = word(STATUS, verdict.status, lang)
+            if isinstance(verdict.question.tree, Fold):
+                status += word(JOINT, verdict.question.tree.kind, lang)
             name = f"{verdict.target}@{verdict.place}"
             head = f"{SYMBOL[verdict.status]} {name}  {subject(verdict, lang)}"
             yield (
