@@ -377,3 +377,15 @@ def test_a_reader_of_a_ladder_gives_shapes_the_machine_takes():
     ruleset = tc.load_ruleset(rules())
     assert shape_of(ruleset.escalation["notice"]).after == (1, 2, 3)
     assert Reader(ruleset.escalation["notice"], ruleset).read(()) == {}
+
+
+def test_quotes_of_ladders_are_looked_up_in_the_document():
+    from targetcheck.model.lint.run import lint_ruleset
+
+    spec = rules(
+        cadences={"m": {"zh": "月", "every": "month", "cite": {"clause": "三", "quote": "月调度"}}}
+    )
+    found = lint_ruleset(tc.load_ruleset(spec), "不低于70%。提醒。采取措施。")
+    [missing] = [d for d in found if d.code == "quote-not-in-text"]
+    assert "月调度" in missing.en
+    assert "cadences.m.cite" in str(missing.where)

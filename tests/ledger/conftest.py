@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,11 @@ def _programs():
 @pytest.fixture(scope="session")
 def postgres():
     """The address of an empty PostgreSQL server that lives as long as the tests."""
-    pytest.importorskip("psycopg")
     programs = _programs()
-    if programs is None:
-        reason = "needs a PostgreSQL server: install the package postgresql"
+    if programs is None or find_spec("psycopg") is None:
+        reason = (
+            "needs a PostgreSQL server: install the package postgresql and the extra postgresql"
+        )
         if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -121,7 +121,7 @@ def escalate(
     assert until is not None
     begin = begin or plan.ruleset.document.issued
     past = _past(plan, data, (begin, until), known, ledger, profile)
-    found = decided(plan.ruleset, past, begin, until, engine.value)  # type: ignore[arg-type]
+    found = decided(plan.ruleset, past, begin, until, engine.value)
     fresh = _kept(found, ledger, who) if keep and (ledger or not data) else None
     put(_text(found, form, said, history=history, fresh=fresh), output)
     tell(finding_lines(found.notes, said))

@@ -11,7 +11,7 @@ from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.ground.quantity import Quantity
 from targetcheck.model.escalation import Ladder, Step
 from targetcheck.model.part import Grade
-from targetcheck.model.requirement import Path
+from targetcheck.model.requirement import Citation, Path
 from targetcheck.model.ruleset import Ruleset
 
 
@@ -35,6 +35,29 @@ def escalation_references(ruleset: Ruleset) -> Iterator[tuple[str, str | None, P
             if condition.places.each not in _kinds(ruleset):
                 yield "groups", condition.places.each, (*below, "places", "each")
             yield "places", condition.places.within, (*below, "places", "in")
+
+
+def escalation_citations(ruleset: Ruleset) -> Iterator[tuple[str, str, Path, Citation]]:
+    """Yield (section, id, path below it, citation) for every citation of the sections."""
+    for name, ladder in ruleset.escalation.items():
+        for number, cite in enumerate(ladder.cite):
+            yield "escalation", name, _cite_path(ladder.cite, number), cite
+        for number, step in enumerate(ladder.steps):
+            if step.cite is not None:
+                yield "escalation", name, ("steps", number, "cite"), step.cite
+        if ladder.praise is not None and ladder.praise.cite is not None:
+            yield "escalation", name, ("praise", "cite"), ladder.praise.cite
+    for name, cadence in ruleset.cadences.items():
+        if cadence.cite is not None:
+            yield "cadences", name, ("cite",), cadence.cite
+    for name, conclusion in ruleset.conclusions.items():
+        for number, cite in enumerate(conclusion.cite):
+            yield "conclusions", name, _cite_path(conclusion.cite, number), cite
+
+
+def _cite_path(cites: tuple[Citation, ...], number: int) -> Path:
+    """Give the path of a citation; one alone stands without a list."""
+    return ("cite",) if len(cites) == 1 else ("cite", number)
 
 
 def check_escalation(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from targetcheck.model.ladders import escalation_citations
 from targetcheck.model.lint.finding import Findings, finding
 from targetcheck.model.lint.quoted import citations
 from targetcheck.model.requirement import Path
@@ -87,6 +88,8 @@ def _quotes(ruleset: Ruleset) -> Iterator[tuple[str, Path, str]]:
     for number, item in enumerate(ruleset.sums):
         if item.cite is not None:
             yield _SUM + item.id, ("sums", number, "cite", "quote"), item.cite.quote
+    for section, name, path, cite in escalation_citations(ruleset):
+        yield f"{section}:{name}", (section, name, *path, "quote"), cite.quote
 
 
 def _bare(text: str) -> str:
