@@ -135,7 +135,8 @@ def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
     ]
     for number, group in enumerate(ranked if charts else (), start=1):
         drawn = bars([(r.name, float(r.rate), r.label) for r in group.rows], lang)
-        caption = f"{group.title}：{drawn.alt}" if drawn is not None and group.title else ""
+        joint = text_of(lang, "：", ": ")
+        caption = f"{group.title}{joint}{drawn.alt}" if drawn is not None and group.title else ""
         blocks += _figure(f"ranking-{number}", drawn, caption)
     blocks.append(ranking_table(ranked, lang))
     return Section("ranks", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
