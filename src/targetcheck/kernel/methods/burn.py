@@ -79,7 +79,7 @@ def _events(
         return Assessment("fail", "locked_out", Pacing(method="burn", figures=figures))
     if bad + total - over <= allowed:
         return Assessment("pass", "locked_in", Pacing(method="burn", figures=figures))
-    if allowed == 0:
+    if allowed == 0 or over == 0:
         return Assessment("on_track", "within_budget", Pacing(method="burn", figures=figures))
     return _burning(course, settings, bad / allowed, over, total, figures)
 
