@@ -60,7 +60,10 @@ def __getattr__(name: str) -> object:
         raise AttributeError(message)
     from importlib import import_module
 
-    value: object = getattr(import_module(f"targetcheck.{_HOMES.get(name, 'api')}"), name)
+    from targetcheck.ground.collecting import uncollected
+
+    with uncollected():
+        value: object = getattr(import_module(f"targetcheck.{_HOMES.get(name, 'api')}"), name)
     globals()[name] = value
     return value
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.ground.collecting import uncollected
 from targetcheck.ground.periods import parse_due
 from targetcheck.model.from_document import Finder, ruleset_from_document
 from targetcheck.model.profile import Profile
@@ -82,6 +83,7 @@ def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Fi
     )
 
 
+@uncollected()
 def load_ruleset(source: RulesetSource) -> Ruleset:
     """Give a ruleset from a bundled name, a path or a dict.
 
@@ -94,6 +96,7 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
     return ruleset_from_document(document, include=include, use=use)
 
 
+@uncollected()
 def compile_plan(
     ruleset: RulesetSource, profile: str | Profile | Mapping[str, object] | None = None
 ) -> Plan:
@@ -117,6 +120,7 @@ def compile_plan(
     return plan_from_model(loaded, Profile.model_validate(dict(profile)), "given")
 
 
+@uncollected()
 def evaluate(
     ruleset: RulesetSource | Plan,
     data: object,

@@ -184,8 +184,10 @@ def chosen(reports: Iterable[Fact]) -> list[Point]:
 
 
 def _point(period: Period, facts: list[Fact]) -> Point:
-    best_order = max(map(_order, facts))
-    best = sorted((fact for fact in facts if _order(fact) == best_order), key=_told)
+    best = facts
+    if len(facts) > 1:
+        best_order = max(map(_order, facts))
+        best = sorted((fact for fact in facts if _order(fact) == best_order), key=_told)
     first = best[0]
     claims = [fact.printed for fact in best if "share_disagrees_with_counts" in fact.flags]
     claims += [fact.value for fact in best if fact.value != first.value]
