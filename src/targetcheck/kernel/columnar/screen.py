@@ -26,6 +26,7 @@ CELLS = (
     "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
     "denominator",
 )  # fmt: skip
+REASONS = ("not_met", "met", "", "", "")
 DIGITS = 15
 """A decimal of so many digits is told from every other by its nearest binary number."""
 
@@ -87,8 +88,6 @@ class Screener:
 
     def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the answers to a slice."""
-        import polars as pl
-
         keyed = self.keyed(frame)
         table = self.table(keyed)
         judged = table.judge(keyed)
@@ -99,25 +98,23 @@ class Screener:
                 regular = regular & frame[name].is_null()
         regular = regular if plain is None else regular & plain
         if regular.all():
-            reasons = {"reason": pl.lit(None, pl.String)} if self.detail else {}
-            return self.detailed(judged.with_columns(**reasons))
+            said = [self.reasons(judged["verdict"])] if self.detail else []
+            return self.detailed(judged.with_columns(said))
         return self.detailed(self.mended(frame, judged, ~regular))
 
     def detailed(self, judged: pl.DataFrame) -> pl.DataFrame:
-        """Add reason and gap where they are asked for."""
+        """Give verdicts by name; add the gap where more is asked for."""
         import polars as pl
 
         names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
-        judged = judged.with_columns(verdict=names.gather(judged["verdict"]))
-        if not self.detail:
-            return judged.select("verdict", "margin")
-        said = pl.col("verdict").cast(pl.String)
-        met = said.replace({"pass": "met", "fail": "not_met"})
-        return judged.select(
-            "verdict", "margin",
-            reason=pl.coalesce("reason", pl.when(said.is_in(["pass", "fail"])).then(met)),
-            gap=pl.when(pl.col("margin") < 0).then(-pl.col("margin")).otherwise(0.0),
-        )  # fmt: skip
+        gap = {"gap": (-judged["margin"]).clip(0)} if self.detail else {}
+        return judged.with_columns(verdict=names.gather(judged["verdict"]), **gap)
+
+    def reasons(self, verdicts: pl.Series) -> pl.Series:
+        """Give the reasons of plain numbers."""
+        import polars as pl
+
+        return pl.Series("reason", REASONS, dtype=pl.String).gather(verdicts)
 
     def keyed(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the value as a binary number, and for each key column the number of its spelling."""
@@ -212,9 +209,7 @@ class Screener:
             "margin": judged["margin"].scatter(at, mended["_margin"]),
         }
         if self.detail:
-            columns["reason"] = pl.Series([None] * len(judged), dtype=pl.String).scatter(
-                at, mended["_reason"]
-            )
+            columns["reason"] = self.reasons(judged["verdict"]).scatter(at, mended["_reason"])
         return pl.DataFrame(columns)
 
 
