@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from commands import blocks
+
 from targetcheck import compile_plan, evaluate
 from targetcheck.sources.document import read_document_text
 

@@ -127,7 +127,7 @@ def test_cells_come_back_as_they_were():
     from decimal import Decimal
     from fractions import Fraction
 
-    noon = datetime(2024, 9, 30, 12)  # noqa: DTZ001  # a spreadsheet has no zone
+    noon = datetime(2024, 9, 30, 12)  # a spreadsheet has no zone
     cells = [Decimal("1.10"), date(2024, 9, 30), noon, 0.1, 7, True, None, "Ⅲ类",
              Fraction(2, 3), {"a": [Decimal("0.0")]}]  # fmt: skip
     back = from_text(to_text(cells))

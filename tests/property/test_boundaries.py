@@ -6,6 +6,7 @@ import random
 from collections import Counter
 
 from boundary_cases import Batch, batches
+
 from targetcheck import Result, evaluate
 from targetcheck.ground.units import find_unit, known_units
 

@@ -152,11 +152,9 @@ def _dimensions(parts: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
 
 def _dimension(parts: Sequence[tuple[str, int]]) -> str:
     """Give the name of what a product measures; `人/千人` stays `count/count`, no plain number."""
-    powers: dict[str, int] = {}
+    powers = dict(_dimensions_of(parts))
     above = _spell(_dimensions_of([part for part in parts if part[1] > 0]))
     below = _spell(_dimensions_of([(name, -exponent) for name, exponent in parts if exponent < 0]))
-    for name, exponent in _dimensions_of(parts):
-        powers[name] = exponent
     if not powers and below:
         return f"{above}/{below}"
     return _spell(frozenset(powers.items()))

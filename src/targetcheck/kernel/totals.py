@@ -36,7 +36,7 @@ def totals(reports: Sequence[Fact], start: date) -> tuple[Point, ...]:
     figure before four quarters); the others stand as claims.
     """
     whole = [f for f in reports if f.basis == "since_start"]
-    pieces = [p for p in chosen(f for f in reports if f.basis != "since_start")]
+    pieces = list(chosen(f for f in reports if f.basis != "since_start"))
     pieces += [_since(p, start) for p in chosen(whole) if p.period.end >= start]
     reach: dict[date, _Sum] = {start - DAY: _Sum(0, Fraction(0), ())}
     for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):

@@ -148,8 +148,8 @@ def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
         for name, raw in _mapping(reading, key).items():
             _keep(reading, (key, name), model, raw)
     for key, model in LISTS.items():
-        for number, raw in enumerate(_sequence(reading, key)):
-            raw = _target(reading, number, raw) if key == "targets" else raw
+        for number, written in enumerate(_sequence(reading, key)):
+            raw = _target(reading, number, written) if key == "targets" else written
             _keep(reading, (key, number), model, raw)
     if "document" in document.data:
         _keep(reading, ("document",), Document, document.data["document"])

@@ -95,8 +95,8 @@ class Ruleset(Shared):
     def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
         """Give the ruleset with the definitions of its `use` parts and its places in files."""
         copy = self.model_copy()
-        copy._taken = taken
-        copy._locate = locate
+        copy._taken = taken  # noqa: SLF001 - its own copy
+        copy._locate = locate  # noqa: SLF001 - same
         return copy
 
     def __eq__(self, other: object) -> bool:

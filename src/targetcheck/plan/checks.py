@@ -293,9 +293,11 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
         said.append((since[0], since[1].period))
     if test.permitted is not None:
         said.append(("permitted", str(test.permitted)))
-    for key in ("within", "share_of", "rank_among"):
-        if getattr(test, key) is not None:
-            said.append((key, getattr(test, key)))
+    said += [
+        (key, getattr(test, key))
+        for key in ("within", "share_of", "rank_among")
+        if getattr(test, key) is not None
+    ]
     return tuple(said)
 
 

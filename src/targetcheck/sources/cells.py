@@ -112,7 +112,7 @@ def _read(raw: object) -> CellValue:
     if isinstance(raw, int):
         return CellValue("number", Decimal(raw), text=str(raw))
     if isinstance(raw, float):
-        if raw != raw:
+        if raw != raw:  # noqa: PLR0124 - NaN
             return CellValue("missing", text="nan")
         # repr gives the shortest decimal; a binary float has no trailing zeros of its own.
         return _read(Decimal(repr(float(raw)).removesuffix(".0")))

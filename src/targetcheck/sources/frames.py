@@ -24,7 +24,7 @@ def is_frame(source: object) -> bool:
 
     try:
         frame = nw.from_native(source, pass_through=True)
-    except Exception as error:  # a frame whose column names are not unique is refused at once
+    except Exception as error:  # noqa: BLE001 - a frame whose column names are not unique is refused at once
         names = [str(column) for column in getattr(source, "columns", ())]
         twice = sorted({column for column in names if names.count(column) > 1})
         found = [_twice(column) for column in twice] or [_unreadable("<frame>", error)]
@@ -43,7 +43,7 @@ def from_frame(source: Any, name: str | None = None, native: str | None = None) 
             frame = frame.collect()
         headers = [str(column) for column in frame.columns]
         series = list(frame.iter_columns())
-    except Exception as error:  # an engine may refuse a frame in its own way
+    except Exception as error:  # noqa: BLE001 - an engine may refuse a frame in its own way
         raise TargetcheckError(_unreadable(name or "<frame>", error)) from None
     shown = name or f"<{native}>"
     places = RowPlaces(shown, range(1, len(frame) + 1))
@@ -64,16 +64,16 @@ def read_parquet(path: str | os.PathLike[str], name: str) -> RawRows:
         frame = _parquet_frame(Path(path))
     except ImportError:
         raise TargetcheckError(_no_engine(name)) from None
-    except Exception as error:  # every engine has its own way of refusing a file
+    except Exception as error:  # noqa: BLE001 - every engine has its own way of refusing a file
         raise TargetcheckError(_unreadable(name, error)) from None
     return from_frame(frame, name, "parquet")
 
 
 def _parquet_frame(path: Path) -> Any:
     try:
-        import polars
+        import polars as pl
 
-        return polars.read_parquet(path, glob=False)
+        return pl.read_parquet(path, glob=False)
     except ImportError:
         return importlib.import_module("pyarrow.parquet").read_table(path)
 

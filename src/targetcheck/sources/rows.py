@@ -53,7 +53,7 @@ class RawRows:
     native: str
     notes: tuple[Diagnostic, ...] = ()
     comments: tuple[str, ...] = ()
-    header_place: Where = Where()
+    header_place: Where = field(default_factory=Where)
     cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
 

@@ -215,7 +215,7 @@ def test_any_text_is_a_period_or_an_error_that_says_so(text: str) -> None:
         found = parse_period(text, 2024)
     except TargetcheckError as error:
         found = None
-        assert [each.code for each in error.diagnostics] == ["period-unreadable"]  # noqa: PT017
+        assert [each.code for each in error.diagnostics] == ["period-unreadable"]
     assert found is None or found.period.days > 0
 
 

@@ -91,7 +91,7 @@ def test_any_text_is_a_quantity_or_an_error_that_says_so(text: str) -> None:
         assert parse_quantity(text).unit.factor > 0
     except TargetcheckError as error:
         codes = {"quantity-no-unit", "quantity-unreadable", "unknown-unit"}
-        assert {each.code for each in error.diagnostics} <= codes  # noqa: PT017
+        assert {each.code for each in error.diagnostics} <= codes
 
 
 def test_a_number_alone_is_told_how_to_mend_itself() -> None:

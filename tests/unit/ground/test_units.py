@@ -311,4 +311,4 @@ def test_any_text_is_a_unit_or_an_error_that_says_so(text: str) -> None:
     try:
         assert find_unit(text).factor > 0
     except TargetcheckError as error:
-        assert [each.code for each in error.diagnostics] == ["unknown-unit"]  # noqa: PT017
+        assert [each.code for each in error.diagnostics] == ["unknown-unit"]
