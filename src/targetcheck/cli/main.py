@@ -26,6 +26,7 @@ from targetcheck.cli import (
     new,
     report,
     schema,
+    screen,
     show,
     template,
     what_if,
@@ -67,6 +68,7 @@ app.command("template", help=template.HELP, short_help=template.SHORT)(template.
 app.command("inspect", help=inspect_table.HELP, short_help=inspect_table.SHORT)(
     inspect_table.inspect_table
 )
+app.command("screen", help=screen.HELP, short_help=screen.SHORT)(screen.screen)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
 app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
 app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from targetcheck.kernel.columnar.odd import STATUSES
 from targetcheck.kernel.columnar.screen import Screener
 
 
@@ -51,3 +52,15 @@ def _as_spark(rows: Any, batch: Any) -> Iterator[Any]:
             columns.append(column.cast(pa.string()) if pa.types.is_large_string(column.type)
                            or not pa.types.is_floating(column.type) else column)  # fmt: skip
     yield pa.RecordBatch.from_arrays(columns, names=table.column_names)
+
+
+def screen_folder(screener: Screener, source: str, output: str) -> dict[str, int]:
+    """Read Parquet, write Parquet with the answers, on the session there is; give their counts."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.appName("targetcheck").getOrCreate()
+    found = screen_spark(screener, session.read.parquet(source))
+    found.write.mode("errorifexists").parquet(output)
+    rows = session.read.parquet(output).groupBy("verdict").count().collect()
+    counts = {str(row["verdict"]): int(row["count"]) for row in rows}
+    return {name: counts.get(name, 0) for name in STATUSES}

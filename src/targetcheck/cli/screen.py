@@ -1,0 +1,112 @@
+"""`targetcheck screen`: every row of a large table by itself, Parquet to Parquet.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import (
+    AsOfOption,
+    LangOption,
+    ProfileOption,
+    RulesetArgument,
+    argument,
+    option,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.columnar.levels import Levels
+
+SHORT = say("Judge every row of a large Parquet table.", "逐行评判大型 Parquet 表。")
+HELP = say(
+    "Judge every row of a Parquet file or folder by itself against the level requirements of its "
+    "indicator and place; write it with `verdict` and `margin`. Exit code: 1 where a row failed.",
+    "逐行按其指标和地区的限值评判 Parquet 文件或文件夹，并写出 verdict 和 margin 两列。"
+    "有未达标的行时退出码为 1。",
+)
+
+
+class Engine(StrEnum):
+    """What carries the rows."""
+
+    AUTO = "auto"
+    COLUMNAR = "columnar"
+    SPARK = "spark"
+
+
+_Source = Annotated[str, argument("PARQUET", en="A file or a folder.", zh="文件或文件夹。")]
+_Output = Annotated[
+    str,
+    option(
+        "-o",
+        "--output",
+        metavar="PATH",
+        en="The file to write; with Spark, the folder.",
+        zh="写入的文件；用 Spark 时为文件夹。",
+    ),
+]
+_Place = Annotated[
+    str | None,
+    option(
+        "--place", metavar="PLACE", en="Where there is no place column.", zh="表中没有地区列时。"
+    ),
+]
+_Detail = Annotated[
+    bool, option("--detail", en="Write reason and gap too.", zh="同时写出原因和差距。")
+]
+_Engine = Annotated[
+    Engine,
+    option(
+        "--engine",
+        en="auto and columnar stream on this machine; spark uses the session of the environment.",
+        zh="auto 和 columnar 在本机分批处理；spark 使用环境中的会话。",
+    ),
+]
+
+
+def screen(
+    ruleset: RulesetArgument,
+    source: _Source,
+    output: _Output,
+    as_of: AsOfOption,
+    place: _Place = None,
+    profile: ProfileOption = None,
+    detail: _Detail = False,
+    engine: _Engine = Engine.AUTO,
+    lang: LangOption = None,
+) -> int:
+    """Screen, tell what was left out, count."""
+    from targetcheck import api
+    from targetcheck.cli.streams import put, tell
+
+    zh = chosen(lang) == "zh"
+    screener = api.screener_of(ruleset, as_of=as_of, place=place, profile=profile, detail=detail)
+    if screener.levels.declined:
+        tell(_left_out(screener.levels, zh=zh))
+    if engine is Engine.SPARK:
+        from targetcheck.kernel.columnar.on_spark import screen_folder
+
+        counts = screen_folder(screener, source, output)
+    else:
+        from targetcheck.kernel.columnar.streaming import screen_parquet
+
+        counts = screen_parquet(screener, source, output)
+    put("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+    return ExitCode.FOUND if counts.get("fail") else ExitCode.FINE
+
+
+def _left_out(levels: Levels, *, zh: bool) -> str:
+    """Say in one line which targets no single row answers, for `evaluate` to judge."""
+    from targetcheck.kernel.columnar.levels import DECLINED
+
+    keys = sorted(set(levels.declined.values()))
+    count = len(levels.declined)
+    if zh:
+        return f"有 {count} 个目标不能由单行判定（{'、'.join(keys)}），请用 evaluate 评判"
+    said = "; ".join(DECLINED[key] for key in keys)
+    return f"{count} targets are not answered by single rows, use evaluate for them ({said})"

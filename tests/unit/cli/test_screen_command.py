@@ -1,0 +1,40 @@
+"""`targetcheck screen` writes Parquet beside counts, and tells what single rows do not answer."""
+
+import pytest
+
+from targetcheck.cli.main import run
+
+pl = pytest.importorskip("polars")
+pytest.importorskip("pyarrow")
+
+RULESET = """
+targetcheck: 1
+id: lake
+title: 湖泊
+document: {number: 示例〔2024〕1号, issuer: 示例市人民政府, issued: 2024-01-01}
+places: {lake: {zh: 湖}}
+indicators:
+  bod: {zh: BOD, nature: level, unit: mg/L, better: lower}
+  plan: {zh: 方案, nature: done}
+targets:
+  - {id: bod, indicator: bod, place: lake, require: {at_most: 4 mg/L}, due: 2024-12-31, cite: {clause: 一, quote: 略}}
+  - {id: plan, indicator: plan, place: lake, require: {done: true}, due: 2024-12-31, cite: {clause: 二, quote: 略}}
+"""
+
+
+def test_rows_are_screened_from_the_shell(tmp_path, capsys):
+    (tmp_path / "r.yaml").write_text(RULESET, encoding="utf-8")
+    frame = pl.DataFrame(
+        {"indicator": ["BOD"] * 3, "unit": ["mg/L"] * 3, "value": [4.0, 4.1, None]}
+    )
+    frame.write_parquet(tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    line = [str(tmp_path / "r.yaml"), str(tmp_path / "in.parquet"), "-o", str(out)]
+    code = run(["screen", *line, "--as-of", "2024-09-30", "--place", "lake", "--lang", "en"])
+    said = capsys.readouterr()
+    assert code == 1
+    assert said.out.splitlines()[:2] == ["fail\t1", "pass\t1"]
+    assert said.err.strip() == (
+        "1 targets are not answered by single rows, use evaluate for them (a deliverable is no level)"
+    )
+    assert pl.read_parquet(out)["verdict"].to_list() == ["pass", "fail", "refused"]
