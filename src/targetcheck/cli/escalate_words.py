@@ -31,7 +31,7 @@ def escalated_lines(
     if drawn:
         lines.append("综合结论" if zh else "conclusions")
     for item in drawn:
-        told = ("，" if zh else ", ").join((item.name, item.period.text(lang)))
+        told = ("，" if zh else ", ").join((item.name.say(lang), item.period.text(lang)))
         colon = "：" if zh else ": "
         lines.append(f"  {told}{colon}{item.conclusion.say(lang)} ({'; '.join(item.evidence)})")
     last = max((turn.period.end for turn in found.turns), default=None)

@@ -14,6 +14,7 @@ from targetcheck.escalation.signals import Reading
 from targetcheck.escalation.wording import stand_sentence
 from targetcheck.ground.periods import Period
 from targetcheck.model.escalation import Cadence, Conclusion, Ladder, Step
+from targetcheck.model.part import Text
 from targetcheck.model.requirement import Citation
 
 
@@ -25,7 +26,7 @@ class Stand:
     ladder_id: str
     ladder: Ladder
     subject: str
-    name: str
+    name: Text
     period: Period
     reading: Reading
     position: Position
@@ -68,7 +69,7 @@ class Stand:
         return {
             "ladder": self.ladder_id,
             "subject": self.subject,
-            "name": self.name,
+            "name": self.name.say(lang),
             "of": self.ladder.of,
             "period": self.period.text("en"),
             "period_end": self.period.end.isoformat(),
@@ -96,7 +97,7 @@ class Drawn:
     id: str
     conclusion: Conclusion
     place: str
-    name: str
+    name: Text
     period: Period
     evidence: tuple[str, ...]
 
@@ -106,7 +107,7 @@ class Drawn:
             "conclusion": self.id,
             "title": self.conclusion.say(lang),
             "place": self.place,
-            "name": self.name,
+            "name": self.name.say(lang),
             "period": self.period.text("en"),
             "period_end": self.period.end.isoformat(),
             "evidence": list(self.evidence),

@@ -21,6 +21,7 @@ from targetcheck.escalation.signals import NOTHING, Reader, Reading, praise_shap
 from targetcheck.escalation.standings import Standing, speaking
 from targetcheck.escalation.tally import Tally, holds
 from targetcheck.ground.periods import Period, periods_between
+from targetcheck.model.part import Text
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.plan.places import PlaceTree
 
@@ -162,7 +163,7 @@ def _stands(
             continue
         ladder = ruleset.escalation[track.ladder]
         praise = praised.get((track.ladder, track.subject), (GROUND,) * len(climbed))
-        name = track.subject if ladder.of == "lead" else _place_name(ruleset, track.subject)
+        name = _place_name(ruleset, track.subject)
         rows = zip(track.periods, track.readings, climbed, praise, strict=True)
         for period, reading, position, praising in rows:
             yield Stand(
@@ -180,9 +181,10 @@ def _stands(
             )
 
 
-def _place_name(ruleset: Ruleset, place: str) -> str:
+def _place_name(ruleset: Ruleset, place: str) -> Text:
+    """Give the names of a place; a department is written as the document names it."""
     found = ruleset.all_places().get(place)
-    return (found.zh or found.en or place) if found else place
+    return Text(found.zh, found.en) if found and (found.zh or found.en) else Text(place)
 
 
 def _nothing(ruleset: str) -> Diagnostic:

@@ -12,6 +12,7 @@ from targetcheck.escalation.policy import Position
 from targetcheck.escalation.signals import Reading
 from targetcheck.ground.periods import Period
 from targetcheck.model.escalation import Ladder, Step
+from targetcheck.model.part import Text
 
 PERIODS = {
     "month": ("个月", "month"),
@@ -27,7 +28,7 @@ class Said(Protocol):
     """What a sentence needs to know of a stand."""
 
     @property
-    def name(self) -> str:
+    def name(self) -> Text:
         """Who it is about."""
         ...
 
@@ -65,7 +66,7 @@ def stand_sentence(stand: Said, lang: Language) -> str:
 def _chinese(stand: Said) -> str:
     reading, run = stand.reading, stand.position.run
     unit = PERIODS[stand.ladder.every][0]
-    head = f"{stand.name}，{stand.period.text('zh')}："
+    head = f"{stand.name.say('zh')}，{stand.period.text('zh')}："
     step = f"“{stand.step.say('zh')}”" if stand.step else ""
     if stand.reading.event.signal == "veto":
         return f"{head}{_some(reading.vetoed, '、')}未达标，一票否决，应予{step}"
@@ -90,7 +91,7 @@ def _english(stand: Said) -> str:
     reading, run = stand.reading, stand.position.run
     unit = PERIODS[stand.ladder.every][1]
     times = f"{run} {unit}{'' if run == 1 else 's'} in a row"
-    head = f"{stand.name}, {stand.period.text('en')}: "
+    head = f"{stand.name.say('en')}, {stand.period.text('en')}: "
     step = stand.step.say("en") if stand.step else ""
     if stand.reading.event.signal == "veto":
         return f"{head}{_some(reading.vetoed, ', ')} failed, which is a veto; due: {step}"
