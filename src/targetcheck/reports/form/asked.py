@@ -16,7 +16,6 @@ from targetcheck.model.target import Target
 from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
 from targetcheck.verdicts.phrases import requirement_text
 
-
 _Input = tuple[str, str, str | None]
 """Indicator, place, and how often it is reported where that is declared."""
 
