@@ -280,6 +280,7 @@ def test_rows_for_frames_and_plain_data():
     found = decided(FIGURES)
     told = found.to_dict("zh", history=True)
     assert len(told["stands"]) == len(found.rows("zh")) == len(found.stands) == 8
+    assert found.to_frame("polars").shape[0] == len(found.to_frame("pandas")) == 8
     assert {s["subject"] for s in told["due"]} == {"east", "west"}
     assert all(
         isinstance(v, str | int | bool | None) for row in found.rows("zh") for v in row.values()

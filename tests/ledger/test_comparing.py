@@ -9,6 +9,7 @@ from small_town import ROWS, plan_text, row
 
 from targetcheck.ledger import compare
 from targetcheck.ledger import entry as entries
+from targetcheck.ledger.comparing import changes_frame
 
 MENDED = [*ROWS[:3], {**ROWS[3], "value": "72"}, *ROWS[4:]]
 """The west's last sewage figure revised: 69 becomes 72, which passes."""
@@ -37,6 +38,8 @@ def test_data_revised(ledger, recorded):
     assert (change.key[:2], change.cause) == (("sewage-2024", "west"), "data_revised")
     assert (change.before.status, change.after.status) == ("fail", "pass")
     assert found.differing == ("data_revised",)
+    told = changes_frame(found, "polars")
+    assert told.row(0) == (*change.key, "data_revised", "", "fail", "69", "pass", "72")
 
 
 def test_a_report_withdrawn_is_a_revision(ledger, recorded):

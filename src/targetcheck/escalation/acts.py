@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.escalation.policy import Position, Signal
@@ -183,3 +184,9 @@ class Escalated:
                     if k != "citations"}  # fmt: skip
             found.append(flat | {"clause": ";".join(c.clause for c in stand.citations)})
         return found
+
+    def to_frame(self, kind: str = "pandas", lang: Language = "en") -> Any:
+        """Give the rows as a `pandas`, `polars` or `pyarrow` frame."""
+        from targetcheck.evaluation.frames import to_frame
+
+        return to_frame(self.rows(lang), kind)

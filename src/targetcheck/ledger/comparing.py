@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from targetcheck.evaluation import ENGINE
 from targetcheck.ledger.entry import Run, StoredVerdict
@@ -73,6 +73,22 @@ class Comparison:
             "changes": [change.to_dict() for change in self.changes],
             "same": self.same,
         }
+
+
+def changes_frame(found: Comparison, kind: str = "pandas") -> Any:
+    """Give a row for each change as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
+    from targetcheck.evaluation.frames import to_frame
+
+    rows: list[dict[str, object]] = []
+    for change in found.changes:
+        target, place, due = change.key
+        row: dict[str, object] = {"target": target, "place": place, "due": due}
+        row |= {"cause": change.cause, "also": ";".join(change.also)}
+        for side, verdict in (("before", change.before), ("after", change.after)):
+            row[f"{side}_status"] = verdict.status if verdict else None
+            row[f"{side}_value"] = verdict.value if verdict else None
+        rows.append(row)
+    return to_frame(rows, kind)
 
 
 def compare(ledger: Ledger, first: Run, second: Run) -> Comparison:
