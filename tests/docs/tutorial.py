@@ -1,11 +1,14 @@
 """A tutorial page as steps: files to write, lines to replace, commands with what they print.
 
 `python3 tests/docs/tutorial.py PAGE` works through a page in a scratch folder and writes what its
-commands print into it: read the diff afterwards.
+commands print into it: read the diff afterwards. The plan's text is no part of the project: it is
+looked for beside the checkout, or where TARGETCHECK_TEXTS says, by its hash.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import shutil
 import sys
@@ -15,13 +18,24 @@ from pathlib import Path
 
 from commands import run
 
+PLAN = "96f39d3db358683639bd32646c5cf056afe9ec709765ef54a97bb0bd235dfac1"
 FENCE = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def plan_text() -> Path | None:
+    """Give the file that holds the text of the Suizhou plan, or None."""
+    beside = Path(__file__).parents[3] / "shared" / "seeds"
+    for file in sorted(Path(os.environ.get("TARGETCHECK_TEXTS", beside)).glob("*.txt")):
+        if hashlib.sha256(file.read_bytes()).hexdigest() == PLAN:
+            return file
+    return None
 
 
 def work_through(page: Path, folder: Path) -> Iterator[tuple[str, str, str]]:
     """Do what a page says in a folder; yield (command, shown output, printed output)."""
-    for file in page.parent.glob("*.txt"):
-        shutil.copy(file, folder / file.name)
+    text = plan_text()
+    assert text is not None, "the text of the plan is not at hand"
+    shutil.copy(text, folder / "suizhou-plan.txt")
     for kind, file, body in FENCE.findall(page.read_text(encoding="utf-8")):
         if kind == "console":
             yield from _session(body, folder)
