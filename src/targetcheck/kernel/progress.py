@@ -38,15 +38,13 @@ def method_of_period(case: Case, point: Point) -> Pace | None:
 
 def _runs(case: Case, point: Point) -> bool:
     """Say whether the newest value is a mean of the year so far, and no level to be reached."""
-    check = case.check
-    return (
-        check.nature == "level"
-        and check.scale is None
-        and check.measure.kind == "value"
-        and check.frequency == "year"
-        and point.period.end.year == case.due.year
-        and any(fact.basis == "year_to_date" for fact in point.facts)
-    )
+    check, made = case.check, point.sampled
+    yearly = check.nature == "level" and check.scale is None and check.measure.kind == "value"
+    if not yearly or point.period.start != date(case.due.year, 1, 1):
+        return False
+    if made is not None:
+        return made.so_far and made.kind == "mean"
+    return check.frequency == "year" and any(f.basis == "year_to_date" for f in point.facts)
 
 
 def is_trend(case: Case, bound: Bound) -> bool:
