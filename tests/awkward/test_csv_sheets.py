@@ -103,3 +103,19 @@ def test_a_sheet_that_the_mapping_names_must_be_there(tmp_path):
     assert [f[3] for f in understood(path, {"sheet": "2024年"})[0]] == ["71"]
     with pytest.raises(TargetcheckError, match="there is no sheet `2024`"):
         understood(path, {"sheet": "2024"})
+
+
+def test_the_mapping_on_the_page_is_one():
+    from pathlib import Path
+
+    from targetcheck.sources.document import read_document_text
+    from targetcheck.sources.mapping import read_mapping
+
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "spreadsheets.md"
+    shown = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    read = read_mapping(read_document_text(shown, "mapping.yaml").data)
+    assert read.header == (3, 4)
+    assert read.skip == {5, 20, 21, 22}
+    assert read.columns["C"].unit == "%"
+    assert read.always == {"period": "2024Q3"}
+    assert read.read_hidden

@@ -1,0 +1,49 @@
+"""Whatever stands on a sheet is read or refused in words, and no figure below a heading is lost."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan_of_counties import PLAN
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.plan.observations import read_facts, vocabulary
+from targetcheck.sources.headings import find_blocks
+from targetcheck.sources.mapping import TableMapping
+from targetcheck.sources.observations import concat
+from targetcheck.sources.pieces import Words
+from targetcheck.sources.shaping import shape_table
+from targetcheck.sources.sheet import Sheet, Span
+from targetcheck.sources.tables import settle
+from targetcheck.sources.unfolding import raw_rows
+
+TEXTS = [
+    "地区", "指标", "时期", "数值", "单位", "序号", "备注", "合计", "年度目标", "大冶市", "阳新", "污水收集率",
+    "污水收集率（%）", "造林面积（万亩）", "2024年", "2024Q3", "一季度", "%", "万亩", "单位：万亩", "注：无", "—",
+    "完成", "报告期：2024Q1", "填报单位：大冶市", "甲", "(", "：", "2024年三季度", "填表人：",
+]  # fmt: skip
+CELLS = st.one_of(st.none(), st.sampled_from(TEXTS), st.integers(0, 3000), st.text(max_size=3))
+GRIDS = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8)
+SPANS = st.builds(
+    lambda top, left, down, across: Span(top, left, top + down, left + across),
+    st.integers(1, 4), st.integers(1, 4), st.integers(0, 2), st.integers(0, 2),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(GRIDS, st.lists(SPANS, max_size=1), st.booleans())
+def test_any_grid_is_read_or_refused(grid, spans, known):
+    sheet = Sheet("a.xlsx", "Sheet1", grid, spans)
+    words = Words(vocabulary(PLAN)) if known else Words()
+    for block in find_blocks(sheet, words, TableMapping()):
+        try:
+            table = settle(sheet, block, words, TableMapping())
+            shaped = concat([shape_table(raw_rows(table, "xlsx"))])
+        except TargetcheckError as refused:
+            assert all(found.en and found.zh for found in refused.diagnostics)
+            continue
+        facts = read_facts(shaped, PLAN)
+        assert facts.rows == len(facts.all) + len(facts.aside)
+        places = [shaped.where(row, "value").cell for row in range(len(shaped))]
+        assert all(places)
+        assert len(set(places)) == len(places)
