@@ -49,10 +49,11 @@ _VERDICTS = (
     ("原文", "Quote"),
     ("说明", "In words"),
 )
-_ORDER = (  # noqa: SIM905  # one line of words reads better than a column
-    "status target title place_name due strength value unit words requirement margin gap "
-    "schedule_ratio lagging_periods reason flags missing action lead clause quote sentence"
-).split()
+_WORDS = """
+status target title place_name due strength value unit words requirement margin gap schedule_ratio
+lagging_periods reason flags missing action lead clause quote sentence
+"""
+_ORDER = tuple(_WORDS.split())
 _EVIDENCE = (
     ("目标编号", "Target"),
     ("地区", "Place"),

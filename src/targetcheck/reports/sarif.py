@@ -2,7 +2,7 @@
 
 Floor: reports. Comes in: a Result. Goes out: JSON text: a rule for each target with its clause, a
 result for each verdict with the cells that it rests on. SARIF lets a result have a level only where
-its kind is `fail`; what is at risk is up for `review` and carries its warning as a property.
+its kind is `fail`; what is at risk or missed is up for `review` and has its warning as a property.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from targetcheck.errors import Language, Where
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.json_text import json_text
-from targetcheck.reports.cells import printable
+from targetcheck.reports.cells import printable, reason_text
 from targetcheck.reports.standing import illustrative_text
 from targetcheck.verdicts.explain import requirement
 from targetcheck.verdicts.verdict import Verdict
@@ -25,7 +25,7 @@ SCHEMA = (
 KIND = {
     "pass": ("pass", "none"),
     "fail": ("fail", "error"),
-    "missed": ("fail", "warning"),
+    "missed": ("review", "none"),
     "at_risk": ("review", "none"),
     "on_track": ("informational", "none"),
     "not_due": ("notApplicable", "none"),
@@ -105,6 +105,7 @@ def _result(verdict: Verdict, rule: int, lang: Language) -> Record:
             "requirement": printable(requirement(verdict, lang)),
             "missing": list(verdict.outcome.missing),
             "laggingPeriods": verdict.outcome.lagging,
+            **({"warning": reason_text(verdict, lang)} if kind == "review" else {}),
         },
     }
 

@@ -17,6 +17,8 @@ from targetcheck.reports.charts.readings import drawable, goal, name_of, plain, 
 from targetcheck.verdicts.verdict import Verdict
 
 Row = dict[str, Any]
+AHEAD = "#0b7285"
+"""Colour of what is expected, unlike that of any status."""
 _MONTH = 30 * 24 * 3600 * 1000
 _WORDS = {
     "reported": ("报告值", "reported"),
@@ -42,7 +44,7 @@ def trajectory(
     ahead = _ahead(lead)
     drawn = {"reported": points, "path": path, "goal": goals, "ahead": ahead}
     here = [key for key, rows in drawn.items() if rows]
-    inks = dict(zip(_WORDS, (INK[str(lead.status)], "#6b7178", "#111111", "#a05a00"), strict=True))
+    inks = dict(zip(_WORDS, (INK[str(lead.status)], "#6b7178", "#111111", AHEAD), strict=True))
     color = {"domain": [said[key] for key in here], "range": [inks[key] for key in here]}
     layers = [
         _line(path, said["path"], color, {"strokeDash": [2, 2]}),
@@ -142,7 +144,7 @@ def _band(rows: list[Row]) -> Spec:
     encoding["y2"] = {"field": "high"}
     return {
         "data": {"values": rows},
-        "mark": {"type": "area", "color": "#a05a00", "opacity": 0.18},
+        "mark": {"type": "area", "color": AHEAD, "opacity": 0.18},
         "encoding": encoding,
     }
 
