@@ -44,7 +44,9 @@ class Batch:
         )  # fmt: skip
         return target
 
-    def row(self, place: str, indicator: str, period: str, value: str, unit: str, **more: Any) -> None:
+    def row(
+        self, place: str, indicator: str, period: str, value: str, unit: str, **more: Any
+    ) -> None:
         self.rows.append(
             {"place": place, "indicator": indicator, "period": period, "value": value,
              "unit": unit, **more}
@@ -88,7 +90,9 @@ def beside(rng: random.Random, bound: Fraction, whole: bool = False) -> list[Fra
     """
     size = len(str(int(abs(bound)))) if abs(bound) >= 1 else _leading(bound)
     places = rng.randint(1, 12) - size
-    exact = next((p for p in range(-3, 13 - size) if (bound * Fraction(10) ** p).denominator == 1), None)
+    exact = next(
+        (p for p in range(-3, 13 - size) if (bound * Fraction(10) ** p).denominator == 1), None
+    )
     if exact is not None and rng.random() < 0.8:
         places = rng.randint(exact, 12 - size)
     if whole:
@@ -292,7 +296,12 @@ def batches(rng: random.Random, kins: dict[str, list[str]], whole: set[str]) -> 
             for _ in range(10):
                 levels(rng, batch, kin * 4, rng.choice(kin), ours, multiple=True)
             yield batch
-    for maker, times, size in ((changes, 60, 90), (points, 30, 90), (totals, 30, 60), (counts, 40, 90)):
+    for maker, times, size in (
+        (changes, 60, 90),
+        (points, 30, 90),
+        (totals, 30, 60),
+        (counts, 40, 90),
+    ):
         batch = Batch()
         for _ in range(times):
             maker(rng, batch, size)

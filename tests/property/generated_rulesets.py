@@ -76,7 +76,9 @@ def days(draw: Callable[..., Any]) -> str:
 
 def numbers(low: int = 0, high: int = 200) -> st.SearchStrategy[str]:
     """Give decimal numbers as they are written."""
-    return st.decimals(low, high, places=2).map(lambda d: f"{d:f}") | st.integers(low, high).map(str)
+    return st.decimals(low, high, places=2).map(lambda d: f"{d:f}") | st.integers(low, high).map(
+        str
+    )
 
 
 @st.composite
@@ -244,14 +246,19 @@ def targets(draw: Callable[..., Any], number: int) -> Data:
     if indicator in FLOWS or draw(st.booleans()):
         found["from"] = "2022-01-01"
     if form == "every":
-        found |= {"every": draw(st.sampled_from(["quarter", "half", "year", "2 years"])), "from": "2023-01-01"}
+        found |= {
+            "every": draw(st.sampled_from(["quarter", "half", "year", "2 years"])),
+            "from": "2023-01-01",
+        }
     if form == "tranches":
         found["tranches"] = draw(tranches(indicator))
         found["carry"] = draw(st.booleans())
         found["from"] = "2024-01-01"
     if form == "milestones":
         dues = draw(st.lists(st.integers(2022, 2025), min_size=1, max_size=3, unique=True))
-        found["milestones"] = [{"due": f"{y}-12-31", "require": draw(requirements(indicator))} for y in dues]
+        found["milestones"] = [
+            {"due": f"{y}-12-31", "require": draw(requirements(indicator))} for y in dues
+        ]
         if draw(st.booleans()):
             found["milestones"][0]["strength"] = "expected"
     if form in ("plain", "every") or draw(st.booleans()):
@@ -296,7 +303,10 @@ def judgings(draw: Callable[..., Any]) -> Data:
         found["compare"] = draw(st.sampled_from(["counts", "full", "rounded"]))
     if draw(st.booleans()):
         rule = draw(st.sampled_from(["half_even", "half_up", "truncate", "up"]))
-        found["round"] = {draw(st.sampled_from(["decimals", "significant"])): draw(st.integers(1, 3)), "rule": rule}
+        found["round"] = {
+            draw(st.sampled_from(["decimals", "significant"])): draw(st.integers(1, 3)),
+            "rule": rule,
+        }
     if draw(st.booleans()):
         found["accept"] = draw(st.sampled_from([["accepted"], ["verified", "accepted"]]))
     return found
@@ -306,12 +316,13 @@ def judgings(draw: Callable[..., Any]) -> Data:
 def rulesets(draw: Callable[..., Any]) -> Data:
     """Give a whole ruleset; its targets are of every form."""
     indicators = {name: dict(indicator) for name, indicator in INDICATORS.items()}
-    for name, extra in {
+    extras: dict[str, Data] = {
         "rate": {"aggregate": "ratio_of_sums", "range": {"at_least": "0 %", "at_most": "100 %"}},
         "mined": {"aggregate": "sum", "across": "county", "aliases": ["修复面积"]},
         "pm25": {"frequency": "year", "note": "年均"},
         "land": {"irreversible": True, "judge": draw(judgings())},
-    }.items():
+    }
+    for name, extra in extras.items():
         indicators[name] |= {key: value for key, value in extra.items() if draw(st.booleans())}
     count = draw(st.integers(1, 5))
     found: Data = {
@@ -329,8 +340,25 @@ def rulesets(draw: Callable[..., Any]) -> Data:
     }
     if draw(st.booleans()):
         found["sums"] = [{"id": "total", "total": "3.5 亿元", "parts": ["1 亿元", "25000 万元"]}]
-        found["profiles"] = {"strict": {"compare": "full", "tolerance": "1 %", "accept": "accepted", "stale_after_days": 90}}
-        found["waivers"] = [{"target": "t0", "reason": "洪涝", "approver": "市政府", "until": "2025-06-30"}]
-        found["overrides"] = [{"target": "t0", "status": "pass", "reason": "复核", "author": "市环委办", "date": "2025-01-20"}]
+        found["profiles"] = {
+            "strict": {
+                "compare": "full",
+                "tolerance": "1 %",
+                "accept": "accepted",
+                "stale_after_days": 90,
+            }
+        }
+        found["waivers"] = [
+            {"target": "t0", "reason": "洪涝", "approver": "市政府", "until": "2025-06-30"}
+        ]
+        found["overrides"] = [
+            {
+                "target": "t0",
+                "status": "pass",
+                "reason": "复核",
+                "author": "市环委办",
+                "date": "2025-01-20",
+            }
+        ]
         found["note"] = draw(NAMES)
     return found

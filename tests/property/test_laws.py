@@ -124,7 +124,11 @@ def places_of(target: Data) -> list[str]:
     place = target["place"]
     if isinstance(place, dict):
         kind = place["each"]
-        return list(COUNTIES) if kind == "counties" else [n for n, p in PLACES.items() if p["kind"] == kind]
+        return (
+            list(COUNTIES)
+            if kind == "counties"
+            else [n for n, p in PLACES.items() if p["kind"] == kind]
+        )
     return place if isinstance(place, list) else [place]
 
 
@@ -147,7 +151,7 @@ def test_neither_order_nor_a_copy_of_a_row_matters(
     assert answers(evaluate(plan, copies, as_of=as_of)) == first
 
 
-EQUAL_UNITS = {
+EQUAL_UNITS: dict[str, dict[str, tuple[str, int | Fraction]]] = {
     "rate": {"%": ("‰", 10), "‰": ("%", Fraction(1, 10)), "fraction": ("%", 100)},
     "pm25": {"ug/m3": ("mg/m3", Fraction(1, 1000)), "mg/m3": ("ng/m3", 10**6)},
     "land": {"公顷": ("平方米", 10**4), "亩": ("万亩", Fraction(1, 10**4)), "万亩": ("亩", 10**4), "km2": ("公顷", 100)},
@@ -198,19 +202,23 @@ def test_a_tighter_bound_is_never_met_where_the_looser_is_not(
     operator: str, form: str, limit: Any, step: Any, values: list[Any], compare: str, mode: str
 ) -> None:
     tighter = limit + step if operator in ("at_least", "above") else limit - step
-    kind, change = ("mined", {}) if form == "total" else ("rate", {})
+    kind = "mined" if form == "total" else "rate"
     unit = "percentage_point" if form in ("rise", "fall") else "公顷" if form == "total" else "%"
 
     def requirement(amount: Any) -> Data:
         if form in ("rise", "fall"):
             return {form: {"from": 2023, operator: f"{amount} {unit}"}}
         if form == "share_of":
-            return {"share_of": "plants", "where": {"rate": {"above": "50 %"}}, operator: f"{amount} %"}
+            return {
+                "share_of": "plants",
+                "where": {"rate": {"above": "50 %"}},
+                operator: f"{amount} %",
+            }
         return {operator: f"{amount} {unit}"}
 
     targets = [
         {"id": name, "indicator": kind, "place": "city", "from": "2024-01-01", "due": "2024-12-31",
-         "mode": mode, "judge": {"compare": compare}, "require": requirement(amount), **change}
+         "mode": mode, "judge": {"compare": compare}, "require": requirement(amount)}
         for name, amount in (("loose", limit), ("tight", tighter))
     ]  # fmt: skip
     rows = [
