@@ -224,11 +224,12 @@ def _peers(
 def streaming(rows: int) -> list[Timed]:
     """Measure Parquet to Parquet in a process of its own, with its peak memory."""
     code = (
-        "import sys, time, resource\nfrom targetcheck import api\nsys.path.insert(0, sys.argv[1])\n"
+        "import sys, time\nfrom targetcheck import api\nsys.path.insert(0, sys.argv[1])\n"
         "import works\nstart = time.perf_counter()\n"
         "rules, day = works.ruleset(50), works.AS_OF\n"
         "api.screen_parquet(rules, sys.argv[2], sys.argv[3], as_of=day, place='city')\n"
-        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "status = dict(row.split(':', 1) for row in open('/proc/self/status'))\n"
+        "peak = int(status['VmHWM'].split()[0]) / 1024\n"
         "print(time.perf_counter() - start, peak)"
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -66,6 +66,8 @@ def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
 
 def plausible(low: Fraction | None, high: Fraction | None, worth: Fraction) -> Window:
     """Give the numbers in a unit that lie in the plausible range of an indicator."""
+    if low is None and high is None:
+        return EVERYTHING
     return window(Bound(low, high), Judge((), "full"), worth)
 
 
