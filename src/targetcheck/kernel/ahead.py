@@ -40,13 +40,13 @@ def decide_ahead(case: Case) -> Outcome:
     if point is None:
         return _nothing(case)
     found = case.compare(point)
-    if found.result is None and found.reason != "no_baseline":
+    if found.result is None and found.reason not in ("no_baseline", "no_limit"):
         return answer(
             case, "undetermined", found.reason or point.reason, point, found, point.missing
         )
     bound = case.bound(point)
     if bound is None:
-        return answer(case, "not_due", "no_baseline", point, found)
+        return answer(case, "not_due", found.reason or "no_baseline", point, found)
     return _by_nature(case, point, found, bound)
 
 

@@ -239,7 +239,8 @@ class Case:
         """Compare a value with the bound that holds for it."""
         bound = self.bound(point)
         if bound is None:
-            reason = "outside_table" if self.check.kind == "permitted" else "no_baseline"
+            unbound = {"permitted": "outside_table", "limit": "no_limit"}
+            reason = unbound.get(self.check.kind, "no_baseline")
             return Compared(None, "full", point.value, reason=reason)
         found = compare(point, bound, self.check.judge)
         others = (compare(point, b, self.check.judge).result for b in self.claimed_bounds())

@@ -92,6 +92,7 @@ REASON: Words = {
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),
     "no_baseline": ("缺少基期值", "the baseline is missing"),
+    "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
     "overdue_report": (
