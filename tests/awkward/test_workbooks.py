@@ -402,3 +402,33 @@ def test_a_workbook_without_a_table_and_a_file_that_is_none(tmp_path):
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
     with pytest.raises(TargetcheckError, match="protected by a password"):
         understood(str(old))
+
+
+def test_months_as_rows_and_a_corner_for_both(tmp_path):
+    months = [
+        ["填报单位：大冶市"],
+        ["月份", "污水收集率（%）", "造林面积（万亩）"],
+        ["2024年1月", 70, 0.1],
+    ]
+    facts, _ = understood(saved(book(("Sheet1", months)), tmp_path))
+    assert [f[:4] for f in facts] == [
+        ("daye", "sewage", "2024年1月", "70"),
+        ("daye", "forest", "2024年1月", "1/10"),
+    ]
+    corner = [
+        ["2024年"],
+        ["地区\\指标", "污水收集率（%）", "造林面积（万亩）"],
+        ["大冶市", 70, 0.1],
+    ]
+    facts, _ = understood(saved(book(("Sheet1", corner)), tmp_path))
+    assert [f[1] for f in facts] == ["sewage", "forest"]
+
+
+def test_a_table_with_year_and_quarter_and_a_name_beside_its_code(tmp_path):
+    rows = [
+        ["地区", "年份", "季度", "指标名称", "指标编码", "完成值", "单位"],
+        ["大冶市", 2024, 3, "污水收集率", "sewage", 71, "%"],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert facts == [("daye", "sewage", "2024Q3", "71", "F2")]
+    assert aside == []

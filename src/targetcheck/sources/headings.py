@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from targetcheck.sources.cells import read_cell
+from targetcheck.sources.headers import read_header
 from targetcheck.sources.mapping import TableMapping
-from targetcheck.sources.pieces import Piece, Words, period_label, read_piece
+from targetcheck.sources.pieces import WEAK, Piece, Words, period_label, read_piece
 from targetcheck.sources.sheet import Sheet
 
 KEYS = ("place", "indicator", "period", "year", "quarter", "month")
+_TIMES = {"period", "year", "quarter", "month"}
 _DEPTH = 400
 """Rows that are searched for a first heading."""
 _NUMBERED = frozenset(["甲", "乙", "丙", "栏次", "列次", "编号", "序号"])
@@ -95,11 +97,14 @@ def _is_heading(
     mapped = sum(text in mapping.columns for text in texts)
     if mapped >= 2:
         return True
+    if later and not any(read_header(text).name in KEYS or text in WEAK for text in texts):
+        return False
     pieces = [read_piece(text, words) for text in texts]
     fields = {p.name for p in pieces if p.kind == "field"}
     if _label_pairs(pieces):
         return False
-    if fields & {"place", "indicator"} or ("period" in fields and len(fields) > 1):
+    known = sum(p.known for p in pieces)
+    if fields & {"place", "indicator"} or (fields & _TIMES and len(fields) + known > 1):
         return True
     if later:
         return False
@@ -109,7 +114,14 @@ def _is_heading(
         for column, piece in zip(columns, pieces, strict=True)
     )
     corner = fields & {"period", "unit"} or pieces[0].kind == "serial" or 1 not in columns
+    corner = corner or _names_both(texts[0], words)
     return named >= 2 and len(pieces) - named <= 2 and not numbers and bool(corner)
+
+
+def _names_both(text: str, words: Words) -> bool:
+    """Say whether a corner names rows and columns, as in `地区/指标`."""
+    parts = [part for part in re.split(r"[\\/|]", text) if part.strip()]
+    return len(parts) > 1 and all(read_piece(part, words).kind == "field" for part in parts)
 
 
 def _label_pairs(pieces: list[Piece]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from targetcheck.errors import TargetcheckError
@@ -34,8 +35,8 @@ _TOTAL = re.compile(
     r"|(?:sub|grand)?\s*totals?|sum|average|mean",
     re.IGNORECASE,
 )
-_WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
-_WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
+WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
+WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
 _BASIS = frozenset(
     ["累计", "本年累计", "年初累计", "当期", "本期", "总累计", "开工以来累计", "ytd"]
 )
@@ -99,8 +100,8 @@ def read_piece(text: str, words: Words, year: int | None = None) -> Piece:
     unit = _unit_line(text)
     if unit:
         return Piece("unit", unit, text, unit)
-    if text in _WEAK:
-        return Piece("field", _WEAK[text], text)
+    if text in WEAK:
+        return Piece("field", WEAK[text], text)
     if _TOTAL.fullmatch(folded):
         return Piece("total", text, text)
     if _BESIDE.fullmatch(folded):
@@ -132,8 +133,11 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.fullmatch(fold_name(text)))
 
 
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Say whether a text is a unit that is known."""
+    if text.replace(".", "").isdecimal():
+        return False
     try:
         find_unit(text)
     except TargetcheckError:
