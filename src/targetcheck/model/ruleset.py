@@ -140,7 +140,9 @@ class Ruleset(Shared):
         return {**self._taken.tables, **self.tables}
 
     def all_indicators(self) -> dict[str, Indicator]:
-        """Give own and taken-over indicators by id."""
+        """Give own and taken-over indicators by id; to be read only."""
+        if not self._taken.indicators:  # asked for with every target: a copy each would add up
+            return self.indicators
         return {**self._taken.indicators, **self.indicators}
 
     def target(self, target_id: str) -> Target:
