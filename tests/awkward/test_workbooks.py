@@ -432,3 +432,15 @@ def test_a_table_with_year_and_quarter_and_a_name_beside_its_code(tmp_path):
     facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
     assert facts == [("daye", "sewage", "2024Q3", "71", "F2")]
     assert aside == []
+
+
+def test_units_that_are_headings_elsewhere_do_not_end_a_table(tmp_path):
+    rows = [
+        ["地区", "指标", "时期", "数值", "单位"],
+        ["大冶市", "污水收集率", "2024Q3", None, "年"],
+        ["阳新县", "污水收集率", "2024Q3", None, "县"],
+        ["西塞山区", "污水收集率", "2024Q3", 71, "%"],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [f[0] for f in facts] == ["xisai"]
+    assert aside == [("value-missing", "D2"), ("value-missing", "D3")]

@@ -103,8 +103,12 @@ def _is_heading(
     fields = {p.name for p in pieces if p.kind == "field"}
     if _label_pairs(pieces):
         return False
-    known = sum(p.known for p in pieces)
-    if fields & {"place", "indicator"} or (fields & _TIMES and len(fields) + known > 1):
+    # 县, 年 and 月 are units as well: below a table they head another only where they stand first.
+    lead = next((p for p in pieces if p.kind != "serial"), pieces[0])
+    sure = not later or len(fields) > 1 or lead.kind == "field"
+    if sure and (fields & {"place", "indicator"} or ("period" in fields and len(fields) > 1)):
+        return True
+    if lead.kind == "field" and lead.name in _TIMES and any(p.known for p in pieces):
         return True
     if later:
         return False
