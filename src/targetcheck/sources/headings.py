@@ -72,7 +72,7 @@ def _next_heading(sheet: Sheet, start: int, words: Words, mapping: TableMapping)
     for row in range(start, stop + 1):
         if row in mapping.skip:
             continue
-        if _is_heading(sheet, row, words, mapping, later=start > 1):
+        if _is_heading(sheet, row, words, mapping, later=start > 1 or found is not None):
             if found is None or not _below_heading(sheet, found, row, words):
                 found = row
         elif found is not None and _has_numbers(sheet, row):
