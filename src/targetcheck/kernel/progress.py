@@ -50,8 +50,10 @@ def _runs(case: Case, point: Point) -> bool:
 def is_trend(case: Case, bound: Bound) -> bool:
     """Say whether growth itself is judged: only better is asked for, under a growth method."""
     settings = own_method(case) or case.view.plan.profile.pace
+    if not isinstance(settings, Cagr) or case.check.scale is not None:
+        return False
     start, goal = case.start, bound.goal(case.upward(bound))
-    return isinstance(settings, Cagr) and start is not None and start.value == goal
+    return start is not None and start.value == goal
 
 
 def judge_progress(
@@ -59,6 +61,9 @@ def judge_progress(
 ) -> Outcome:
     """Give the outcome that a method finds for the newest value."""
     if point.value is None:
+        used_up = isinstance(settings, Burn) and case.check.nature == "flow"
+        if used_up and found.result is False:
+            return answer(case, "fail", "budget_exceeded", point, found)
         return answer(case, "undetermined", point.reason, point, found, point.missing)
     course = course_of(case, bound, settings)
     result = assess(course, settings)
@@ -95,7 +100,7 @@ def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
         first=_first(case),
         whole=_whole(case),
         adds=case.check.nature == "flow",
-        ordinal=case.check.scale is not None,
+        ordinal=_ordinal(case, settings),
         floor=floor,
         ceiling=ceiling,
         counted=_counted(case),
@@ -134,6 +139,12 @@ def _whole(case: Case) -> tuple[Value, ...]:
     if measure.kind == "total":
         points = case.view.points(measure.indicator, measure.place, case.check.judge.accept)
     return tuple(_value(point) for point in points if point.value is not None)
+
+
+def _ordinal(case: Case, settings: Pace) -> bool:
+    """Say whether values only have an order: grades, and ranks where more than their way counts."""
+    rank = case.check.measure.kind == "rank"
+    return case.check.scale is not None or (rank and settings.method != "schedule")
 
 
 def _is_share(case: Case) -> bool:

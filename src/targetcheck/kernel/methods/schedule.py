@@ -12,8 +12,9 @@ counted to the end of a period. Source: the ratio is that of earned value (SPI =
 the air plan's cut in 2014–17); the bands are Eurostat's. Exact.
 
 Needs: a start and one value after it; without a start `not_due/no_baseline`. Where the path does
-not ask for progress yet, being no worse than it is on schedule. Defined for zero and negative
-values; not for grades (`undetermined/method_undefined`).
+not ask for progress yet, being no worse than it is on schedule. Nothing is carried on, so that a
+break in the series is told and does not stop it. Defined for zero and negative values; not for
+grades (`undetermined/method_undefined`).
 """
 
 from __future__ import annotations
