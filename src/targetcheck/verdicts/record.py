@@ -70,6 +70,8 @@ def value_of(verdict: Answer, lang: Language = "en") -> object:
     check, point = verdict.outcome.check, verdict.outcome.point
     if check is None or point is None:
         return None
+    if check.scale is not None and point.value is not None and point.value.denominator == 1:
+        return check.scale.grade(int(point.value))  # as the scale names it, in any language
     if check.scale is not None or check.kind == "done":
         return value_text(point.value, check, lang)
     return number(verdict.value)
