@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-
 from conformance_cases import Case, all_cases, declined, differences
+
 from targetcheck import TargetcheckError, compile_plan, evaluate
 from targetcheck.evaluation import run
 from targetcheck.kernel.reference import evaluate_plan
