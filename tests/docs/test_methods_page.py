@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from targetcheck import evaluate
 from targetcheck.ground.rounding import round_decimals
 from targetcheck.model.pace import METHODS
+from targetcheck.reports.schemas import ruleset_schema
 from targetcheck.sources.document import read_document_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "methods.md"
@@ -96,3 +99,21 @@ def test_every_section_with_a_profile_shows_it_at_work():
 
 def test_every_method_is_shown():
     assert set(re.findall(r"method: (\w+)", TEXT)) | {"remaining"} == set(METHODS)
+
+
+def plain(data: Any) -> Any:
+    """Give data as an editor's YAML reader does."""
+    if isinstance(data, dict):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [plain(value) for value in data]
+    if isinstance(data, Decimal):
+        return float(data)
+    return data if data is None or isinstance(data, bool | int | str) else str(data)
+
+
+@pytest.mark.parametrize("title", dict.fromkeys(title for title, _, _ in SHOWN))
+def test_what_the_page_shows_keeps_the_published_schema(title):
+    validator = jsonschema.Draft202012Validator(ruleset_schema())
+    ruleset = next(ruleset for name, ruleset, _ in SHOWN if name == title)
+    assert not [error.message for error in validator.iter_errors(plain(ruleset))]

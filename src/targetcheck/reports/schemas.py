@@ -39,6 +39,7 @@ def ruleset_schema() -> Schema:
         _plain_titles(piece)
     _open_target(pieces["Target"])
     _open_baselines(pieces)
+    _open_methods(pieces)
     properties = schema["properties"]
     for key in (*MAPPINGS, *LISTS):
         properties[key]["type"] = [properties[key]["type"], "null"]
@@ -73,6 +74,27 @@ def _open_baselines(pieces: Schema) -> None:
         properties = pieces[piece]["properties"]
         said = {k: v for k, v in properties[key].items() if k == "description"}
         properties[key] = {"anyOf": [label, {"$ref": "#/$defs/Baseline"}, {"type": "null"}], **said}
+
+
+def _open_methods(pieces: Schema) -> None:
+    """Let a table, a rule for ties and the method that a key implies be written in one word."""
+    tables = pieces["Permitted"]["properties"]["table"]["anyOf"][0]
+    _or_one_word(pieces["Test"]["properties"], "permitted", tables)
+    for piece in pieces.values():
+        ties = piece.get("properties", {}).get("ties", {})
+        if ties.get("$ref") == "#/$defs/Ties":
+            _or_one_word(piece["properties"], "ties", {"enum": ["better", "worse"]})
+    for key, name in (("budget", "Burn"), ("year_to_date", "Remaining")):
+        implied = {k: v for k, v in pieces[name].items() if k != "required"}
+        said = pieces["Profile"]["properties"][key].get("description")
+        pieces["Profile"]["properties"][key] = implied | ({"description": said} if said else {})
+
+
+def _or_one_word(properties: Schema, key: str, word: Schema) -> None:
+    written = dict(properties[key])
+    said = {k: written.pop(k) for k in ("description", "default") if k in written}
+    forms = written["anyOf"] if "anyOf" in written else [written]
+    properties[key] = {"anyOf": [word, *forms], **said}
 
 
 def _defaults(target: Schema) -> Schema:
