@@ -45,6 +45,7 @@ class Labels(Part):
 class Method(Part):
     """What every method may say: names of its bands, and what judges where it cannot."""
 
+    method: str
     labels: Labels = Field(default_factory=Labels)
     otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
 

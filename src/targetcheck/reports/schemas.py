@@ -93,7 +93,7 @@ def _open_methods(pieces: Schema) -> None:
 def _or_one_word(properties: Schema, key: str, word: Schema) -> None:
     written = dict(properties[key])
     said = {k: written.pop(k) for k in ("description", "default") if k in written}
-    forms = written["anyOf"] if "anyOf" in written else [written]
+    forms = written.get("anyOf", [written])
     properties[key] = {"anyOf": [word, *forms], **said}
 
 
