@@ -5,6 +5,7 @@ Usage: python bench/run.py [RUNS]. Prints figures; asserts nothing.
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
@@ -36,12 +37,17 @@ WORKS = {
 }
 
 
+# Compiled modules are kept between runs, as on a machine where nobody says otherwise.
+PLAIN = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(arguments: list[str], runs: int) -> list[tuple[float, float]]:
     """Give wall-clock and processor seconds of each run of a Python process."""
     seconds = []
     for _ in range(runs):
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run([sys.executable, *arguments], capture_output=True, check=False, cwd=ROOT)
+        command = [sys.executable, *arguments]
+        subprocess.run(command, capture_output=True, check=False, cwd=ROOT, env=PLAIN)
         wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         seconds.append((wall, used))
