@@ -153,6 +153,35 @@ def test_taking_points_away_until_nothing_decides_ends_open(way: str, course: Co
     assert alone.status in ("not_due", "undetermined")
 
 
+LEAST = {"schedule": 1, "cagr": 1, "linear_rate": 1, "projection": 4, "ols": 3, "theil_sen": 5}
+"""Values that a method needs; those of one only besides its start."""
+
+
+@pytest.mark.parametrize("method", sorted(LEAST))
+@given(values=st.lists(POSITIVE, min_size=5, max_size=5), taken=st.integers(0, 4))
+def test_with_any_one_of_the_least_values_taken_away_nothing_is_decided(
+    method: str, values: list[Fraction], taken: int
+) -> None:
+    least = LEAST[method]
+    days = [date(2016 + n, 12, 31) for n in range(least)]
+    known = tuple(Value(day, day, value) for day, value in zip(days, values, strict=False))
+    whole = Course(
+        start=(date(2015, 12, 31), values[0]) if least == 1 else None,
+        points=known,
+        due=date(2030, 12, 31),
+        goal=Fraction(20),
+        upward=True,
+        as_of=days[-1],
+        holds=bound(Fraction(20), upward=True, strict=False),
+    )
+    assert assess(whole, settings(method)).decided
+    gone = taken % least
+    fewer = replace(whole, points=known[:gone] + known[gone + 1 :])
+    assert not assess(fewer, settings(method)).decided
+    if whole.start is not None:
+        assert not assess(replace(whole, start=None), settings(method)).decided
+
+
 # -- within a period
 
 

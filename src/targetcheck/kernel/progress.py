@@ -100,6 +100,7 @@ def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
         first=_first(case),
         whole=_whole(case),
         adds=case.check.nature == "flow",
+        days=case.check.unit is not None and case.check.unit.name == "day",
         ordinal=_ordinal(case, settings),
         floor=floor,
         ceiling=ceiling,

@@ -51,7 +51,7 @@ def _used(course: Course, settings: Burn) -> Assessment:
     gone, whole = _days(course)
     if not course.holds(used):
         return Assessment("fail", "budget_exceeded")
-    if settings.total == "days" and course.holds(used + whole - gone):
+    if settings.total == "days" and course.days and course.holds(used + whole - gone):
         return Assessment("pass", "locked_in")
     if allowance <= 0:
         return Assessment("on_track", "within_budget")

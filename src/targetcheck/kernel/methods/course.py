@@ -50,8 +50,9 @@ class Course:
 
     `points` are the values after the start, one for each day, oldest first; `whole` is every value
     of the measure, last year's included. `first` is the first day of the period that the due date
-    closes. `floor` and `ceiling` are the ends of what is possible, such as 0 and 100 %. `counted`
-    are events and cases since `first`; `share` is the goal as a share of 1.
+    closes; `adds` says that values add up, `days` that they count days. `floor` and `ceiling` are
+    the ends of what is possible, such as 0 and 100 %. `counted` are events and cases since
+    `first`; `share` is the goal as a share of 1.
     """
 
     start: Stage | None
@@ -65,6 +66,7 @@ class Course:
     first: date | None = None
     whole: tuple[Value, ...] = ()
     adds: bool = False
+    days: bool = False
     ordinal: bool = False
     floor: Fraction | None = None
     ceiling: Fraction | None = None

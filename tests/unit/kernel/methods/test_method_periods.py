@@ -153,9 +153,12 @@ def test_a_long_and_a_short_window_must_agree():
 
 def test_what_is_used_up_is_settled():
     assert assess(used([("2024-07-01", 101)], 100), settings("burn")).status == "fail"
-    days = assess(used([("2024-12-30", 9)], 10), settings("burn", total="days"))
+    days = assess(used([("2024-12-30", 9)], 10, days=True), settings("burn", total="days"))
     assert (days.status, days.reason) == ("pass", "locked_in")
-    assert assess(used([("2024-12-29", 9)], 10), settings("burn", total="days")).status != "pass"
+    one_more = used([("2024-12-29", 9)], 10, days=True)
+    assert assess(one_more, settings("burn", total="days")).status != "pass"
+    money = assess(used([("2024-12-30", 9)], 10), settings("burn", total="days"))
+    assert money.status != "pass", "a day may cost more than one"
 
 
 def events(hits, over, *, limit=20, total=366, better="lower", strict=False, **more):
