@@ -1,4 +1,4 @@
-"""The forms of promise that a ruleset uses, as DESIGN names them.
+"""The forms of promise that a ruleset uses, each with the key that says it.
 
 Floor: authoring. Comes in: a Ruleset. Goes out: codes of forms for each target.
 """
