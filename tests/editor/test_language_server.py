@@ -62,7 +62,7 @@ def server():
         with contextlib.suppress(subprocess.TimeoutExpired):
             order.append("yaml-language-server")
             subprocess.run(order, capture_output=True, check=False, timeout=90)
-    if program.exists():
+    if program.exists() and shutil.which("node"):
         return [str(program), "--stdio"]
     message = "yaml-language-server is not installed (npm install -g yaml-language-server)"
     if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
