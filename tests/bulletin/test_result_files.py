@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import counties
 import pytest
+from test_report_command import BUNDLED, EXAMPLES
 
 import targetcheck as tc
+from targetcheck.cli.main import run
 from targetcheck.reports.as_parquet import as_parquet
 from targetcheck.reports.as_xlsx import as_xlsx
 from targetcheck.reports.junit import as_junit
@@ -19,21 +20,36 @@ from targetcheck.reports.sarif import KIND, as_sarif
 from targetcheck.reports.workbook import Sheet, workbook
 from targetcheck.verdicts.verdict import Status
 
-SCHEMAS = "TARGETCHECK_SCHEMAS"
-"""Folder with the published `sarif-schema-2.1.0.json` and `JUnit.xsd`, which are not kept here."""
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 
 
-@pytest.fixture
-def published():
-    """Give a function that finds a published schema or skips, naming it."""
+@pytest.fixture(scope="module")
+def junit_errors():
+    """Give a function that lists what the published schema finds wrong with JUnit XML."""
+    from lxml import etree
 
-    def find(name):
-        path = Path(os.environ.get(SCHEMAS, "")) / name
-        if not os.environ.get(SCHEMAS) or not path.is_file():
-            pytest.skip(f"{name} is not in ${SCHEMAS}")
-        return path
+    schema = etree.XMLSchema(etree.parse(str(SCHEMAS / "junit-10.xsd")))
 
-    return find
+    def errors(text):
+        schema.validate(etree.fromstring(text.encode()))
+        return [str(error) for error in schema.error_log]
+
+    return errors
+
+
+@pytest.fixture(scope="module")
+def sarif_errors():
+    """Give a function that lists what the published schema finds wrong with a SARIF log."""
+    import jsonschema
+
+    schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+
+    def errors(text):
+        return [error.message for error in kind(schema).iter_errors(json.loads(text))]
+
+    return errors
 
 
 def book_of(data):
@@ -116,11 +132,40 @@ def test_junit_fails_what_is_not_sure_when_strict(results):
     assert len(root.findall(".//failure")) == unsure
 
 
-def test_junit_validates_against_the_published_schema(results, published):
-    etree = pytest.importorskip("lxml.etree")
-    schema = etree.XMLSchema(etree.parse(str(published("JUnit.xsd"))))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("strict", [False, True])
+def test_junit_validates_against_the_published_schema(results, junit_errors, lang, strict):
     for result in results:
-        schema.assertValid(etree.fromstring(as_junit(result, "zh").encode()))
+        assert junit_errors(as_junit(result, lang, strict=strict)) == []
+
+
+def test_the_junit_schema_finds_what_is_wrong(results, junit_errors):
+    text = as_junit(results[0], "en")
+    assert junit_errors(text.replace("<skipped ", "<left-out ", 1).replace("tests=", "n=", 1))
+
+
+@pytest.mark.parametrize("name", tc.bundled_rulesets())
+def test_every_bundled_ruleset_gives_valid_junit_and_sarif(name, junit_errors, sarif_errors):
+    """Reports of files have cells, reports of lists have none: both kinds of place are written."""
+    plan = tc.compile_plan(name)
+    day = max(q.due for q in plan.questions)
+    for data in (str(EXAMPLES / BUNDLED[name]), []):
+        result = tc.evaluate(plan, data, as_of=day)
+        assert junit_errors(as_junit(result, "zh")) == []
+        assert sarif_errors(as_sarif(result, "zh")) == []
+
+
+def test_junit_of_the_cases_beside_rulesets_validates_too(tmp_path, junit_errors):
+    folder, out = tmp_path / "demo", tmp_path / "out.xml"
+    (folder / "cases").mkdir(parents=True)
+    plan = "\n".join(f"{k}: {json.dumps(v)}" for k, v in counties.ruleset().items())
+    (folder / "ruleset.yaml").write_text(plan, "utf-8")
+    case = "{id: wrong, table: ['c1,i0,2024-12-31,10,%'], want: {t0@c1: pass}}"
+    cases = f"as_of: 2024-12-31\ncases:\n  - {case}\n"
+    (folder / "cases" / "one.yaml").write_text(cases, "utf-8")
+    assert run(["test", str(folder), "--format", "junit", "-o", str(out)]) == 1
+    assert "<failure" in out.read_text("utf-8")
+    assert junit_errors(out.read_text("utf-8").partition("?>")[2]) == []
 
 
 def test_every_status_has_a_sarif_kind_and_only_failures_have_a_level():
@@ -149,10 +194,12 @@ def test_sarif_has_a_rule_for_each_target_and_a_result_for_each_verdict(results)
     assert "示例" in run["properties"]["illustrative"]
 
 
-def test_sarif_validates_against_the_published_schema(results, published):
-    import jsonschema
-
-    schema = json.loads(published("sarif-schema-2.1.0.json").read_text("utf-8"))
-    kind = jsonschema.validators.validator_for(schema)
+def test_sarif_validates_against_the_published_schema(results, sarif_errors):
     for result in results:
-        kind(schema).validate(json.loads(as_sarif(result, "en")))
+        assert sarif_errors(as_sarif(result, "en")) == []
+
+
+def test_the_sarif_schema_finds_what_is_wrong(results, sarif_errors):
+    log = json.loads(as_sarif(results[0], "en"))
+    log["runs"][0]["results"][0]["kind"] = "passed"
+    assert sarif_errors(json.dumps(log))
