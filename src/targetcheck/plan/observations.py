@@ -275,3 +275,8 @@ def means_reported(text: str) -> bool:
 def end_of(raw: object) -> date:
     """Give the last day of a period as reported; raises TargetcheckError where it is unreadable."""
     return _period(raw).period.end
+
+
+def period_of(raw: object) -> ParsedPeriod:
+    """Give the period as reported; raises TargetcheckError where it is unreadable."""
+    return _period(raw)
