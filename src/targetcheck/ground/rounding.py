@@ -14,21 +14,30 @@ Rule = Literal["half_even", "half_up", "truncate", "up"]
 
 def round_decimals(value: Fraction, digits: int, rule: Rule) -> Fraction:
     """Give the value at `digits` decimal places; below zero means tens, hundreds and so on."""
-    step = Fraction(10) ** -digits
-    count, rest = divmod(abs(value), step)
+    count = steps(value, digits, rule)
+    return Fraction(count, 10**digits) if digits >= 0 else Fraction(count * 10**-digits)
+
+
+def steps(value: Fraction, digits: int, rule: Rule) -> int:
+    """Give the rounded value as a number of steps of 10 to the power of −`digits`."""
+    top, bottom = value.as_integer_ratio()
+    if digits >= 0:
+        count, rest = divmod(abs(top) * 10**digits, bottom)
+    else:
+        bottom *= 10**-digits
+        count, rest = divmod(abs(top), bottom)
     double = 2 * rest
     if rule == "half_even":
-        up = double > step or (double == step and count % 2 == 1)
+        up = double > bottom or (double == bottom and count % 2 == 1)
     elif rule == "half_up":
-        up = double >= step
+        up = double >= bottom
     elif rule == "up":
         up = rest > 0
     elif rule == "truncate":
         up = False
     else:
         raise ValueError(f"unknown rounding rule `{rule}`")
-    rounded = (count + up) * step
-    return -rounded if value < 0 else rounded
+    return -(count + up) if top < 0 else count + up
 
 
 def round_significant(value: Fraction, digits: int, rule: Rule) -> Fraction:
@@ -44,4 +53,5 @@ def magnitude(value: Fraction) -> int:
     """Give the power of ten of the leading digit: 0 for 1 to 9.9, -3 for 0.005; not for zero."""
     top, bottom = abs(value.numerator), value.denominator
     guess = len(str(top)) - len(str(bottom))
-    return guess if abs(value) >= Fraction(10) ** guess else guess - 1
+    reached = top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom
+    return guess if reached else guess - 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from targetcheck.ground.rounding import round_decimals, round_significant
 from targetcheck.kernel.confidence import holds_under, interval_of
 from targetcheck.kernel.outcome import Compared, Point
 from targetcheck.plan.plan import Bound, Judge
@@ -26,7 +25,7 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     if point.value is None:
         return _interval(point, bound)
     how = judge.compare if judge.compare != "counts" or point.counts else "full"
-    rounded = _rounded(point.value, bound, judge)
+    rounded = judge.rounded(point.value, bound)
     value = rounded if how == "rounded" and rounded is not None else point.value
     face = bound.holds(value)
     claims = [bound.holds(c) for c in point.claims]
@@ -36,9 +35,7 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     result = face if interval is None else holds_under(judge.stance, interval, bound)
     disagree = any(bound.holds(v) is not bound.holds(point.value) for v in _others(point, rounded))
     sensitive = disagree or _hidden_digits(point, bound)
-    return Compared(
-        result, how, value, sensitive, interval=interval, by_stance=result is not face
-    )
+    return Compared(result, how, value, sensitive, interval=interval, by_stance=result is not face)
 
 
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
@@ -64,17 +61,6 @@ def _beyond(value: Fraction, bound: Bound) -> bool:
 
 def _short(value: Fraction, bound: Bound) -> bool:
     return not replace(bound, high=None, high_open=False).holds(value)
-
-
-def _rounded(value: Fraction, bound: Bound, judge: Judge) -> Fraction | None:
-    """Give the value rounded in the unit of the clause, or None where no rounding is known."""
-    scaled = value / bound.per_unit
-    if judge.significant is not None:
-        return round_significant(scaled, judge.significant, judge.rule) * bound.per_unit
-    digits = judge.decimals if judge.decimals is not None else bound.digits
-    if digits is None:
-        return None
-    return round_decimals(scaled, digits, judge.rule) * bound.per_unit
 
 
 def _hidden_digits(point: Point, bound: Bound) -> bool:

@@ -32,11 +32,27 @@ NonDetect = Literal["half", "zero", "limit"]
 
 
 class RoundTo(Part):
-    """How a value is rounded before it is compared: in one step, to decimals or figures."""
+    """How a value is rounded before it is compared: in one step, to decimals, figures, a multiple."""
 
     decimals: int | None = None
     significant: int | None = None
+    to: Decimal | None = Field(None, gt=0, description="10 for the nearest ten, 0.5 for halves")
     rule: Literal["half_even", "half_up", "truncate", "up"] = "half_even"
+
+    @model_validator(mode="after")
+    def _one(self) -> RoundTo:
+        given = [key for key in ("decimals", "significant", "to") if getattr(self, key) is not None]
+        if len(given) > 1:
+            raise refuse(
+                Diagnostic(
+                    "round-twice",
+                    f"a value is rounded in one step, and not by {' and '.join(given)}",
+                    f"数值只修约一次，不能同时写 {'、'.join(given)}",
+                    "keep one of them",
+                    "请保留其中一种",
+                )
+            )
+        return self
 
 
 class Complete(Part):
@@ -93,6 +109,12 @@ class Statistic(Part):
     complete: Complete = Field(default_factory=Complete)
     exclude: tuple[Exclusion, ...] = ()
     round: RoundTo | None = Field(None, description="rounding of the statistic itself")
+    round_samples: RoundTo | None = Field(
+        None, description="rounding of each sample before it is used, as 40 CFR 50 does with PM10"
+    )
+    ranked: bool = Field(
+        False, description="a percentile is the ⌈(1 − p)n⌉-th highest sample, and none between two"
+    )
     non_detect: NonDetect = Field(
         "half", description="value of a sample below its detection limit in a statistic"
     )
@@ -103,6 +125,8 @@ class Statistic(Part):
         for key, kind in needs.items():
             if (getattr(self, key) is not None) != (self.kind == kind):
                 raise refuse(_misfit(self.kind, key, self.kind == kind))
+        if self.ranked and self.kind != "percentile":
+            raise refuse(_misfit(self.kind, "ranked", needed=False))
         counted = self.kind in ("exceedance_count", "exceedance_share")
         given = [key for key in ("exceeds", "limit") if getattr(self, key) is not None]
         if len(given) != int(counted):

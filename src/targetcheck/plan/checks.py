@@ -230,6 +230,7 @@ class Lowering:
             compare=own.compare or lent.compare or self.profile.compare,
             decimals=rounding.decimals if rounding else None,
             significant=rounding.significant if rounding else None,
+            to=Fraction(rounding.to) if rounding and rounding.to is not None else None,
             rule=rounding.rule if rounding else "half_even",
             pace=own.pace or lent.pace,
             stance=self.profile.stance,

@@ -51,7 +51,10 @@ def derivations(name: str, indicator: Indicator, ruleset: Ruleset) -> Derivation
 
 def rounding(spec: RoundTo | None) -> Rounding | None:
     """Give a declared rounding."""
-    return Rounding(spec.decimals, spec.significant, spec.rule) if spec else None
+    if spec is None:
+        return None
+    to = Fraction(spec.to) if spec.to is not None else None
+    return Rounding(spec.decimals, spec.significant, spec.rule, to=to)
 
 
 def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
@@ -72,6 +75,8 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
         outside=spec.limit is not None,
         excluded=tuple(Excluded(e.start, e.until, e.reason) for e in spec.exclude),
         rounding=rounding(spec.round),
+        of_samples=rounding(spec.round_samples),
+        ranked=spec.ranked,
         non_detect=spec.non_detect,
         per_unit=Fraction(1) if counted else _per_unit(samples.unit, own.unit),
         ph=samples.unit is not None and samples.unit.name == "pH",

@@ -7,7 +7,7 @@ compares one `Measure` with one `Bound`. Equal measures are equal objects, so th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from typing import Literal
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import Period
-from targetcheck.ground.rounding import Rule, round_decimals, round_significant
+from targetcheck.ground.rounding import Rule, round_decimals, round_multiple, round_significant
 from targetcheck.ground.units import Unit
 from targetcheck.model.indicator import Nature
 from targetcheck.model.pace import Pace
@@ -30,6 +30,9 @@ from targetcheck.model.target import Mode, Strength
 MeasureKind = Literal["value", "total", "share_of", "rank"]
 CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
+
+HERE = "\0here"
+"""Stands for the place of a question where it was lowered for several (laid.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,23 @@ class Judge:
     compare: Literal["full", "rounded", "counts"]
     decimals: int | None = None
     significant: int | None = None
+    to: Fraction | None = None
     rule: Rule = "half_even"
     pace: Pace | None = None
     stance: Stance = "face_value"
     confidence: Decimal = Decimal("0.95")
+
+    def rounded(self, value: Fraction, bound: Bound) -> Fraction | None:
+        """Give the value rounded in the unit of the clause, or None where no rounding is known."""
+        scaled = value / bound.per_unit
+        if self.to is not None:
+            return round_multiple(scaled, self.to, self.rule) * bound.per_unit
+        if self.significant is not None:
+            return round_significant(scaled, self.significant, self.rule) * bound.per_unit
+        digits = self.decimals if self.decimals is not None else bound.digits
+        if digits is None:
+            return None
+        return round_decimals(scaled, digits, self.rule) * bound.per_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +215,12 @@ class Rounding:
     significant: int | None = None
     rule: Rule = "half_even"
     keep_one: bool = False
+    to: Fraction | None = None
 
     def of(self, value: Fraction) -> Fraction:
         """Give the value rounded."""
+        if self.to is not None:
+            return round_multiple(value, self.to, self.rule)
         if self.significant is not None:
             return round_significant(value, self.significant, self.rule)
         if self.decimals is None:
@@ -240,6 +259,9 @@ class Sampling:
     """a sample that does not satisfy the bound is counted, as with a limit"""
     excluded: tuple[Excluded, ...] = ()
     rounding: Rounding | None = None
+    of_samples: Rounding | None = None
+    ranked: bool = False
+    """a percentile is one of the samples, and not between two of them"""
     non_detect: NonDetect = "half"
     per_unit: Fraction = Fraction(1)
     ph: bool = False
@@ -318,7 +340,8 @@ class Plan:
     ruleset: Ruleset
     profile: Profile
     profile_name: str
-    questions: tuple[Question, ...]
+    questions: Sequence[Question]
+    """by target, then place, then due date; those that a ruleset gives are `laid.Questions`"""
     indicators: Mapping[str, IndicatorPlan]
     children: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """indicator → parent place → places whose values make up the parent's"""

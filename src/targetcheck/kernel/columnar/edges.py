@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from targetcheck.ground.rounding import round_decimals, round_significant
 from targetcheck.plan.plan import Bound, Judge
 
 STEPS = 8
@@ -48,7 +47,8 @@ def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
 
     def compared(number: float) -> Fraction:
         value = decimal_of(number) * worth
-        return _rounded(value, bound, judge) if judge.compare == "rounded" else value
+        rounded = judge.rounded(value, bound) if judge.compare == "rounded" else None
+        return value if rounded is None else rounded
 
     def above(number: float) -> bool:
         value = compared(number)
@@ -128,13 +128,3 @@ def _near(value: Fraction) -> float:
         return float(value)
     except OverflowError:
         return math.copysign(1.7e308, value)
-
-
-def _rounded(value: Fraction, bound: Bound, judge: Judge) -> Fraction:
-    scaled = value / bound.per_unit
-    if judge.significant is not None:
-        return round_significant(scaled, judge.significant, judge.rule) * bound.per_unit
-    digits = judge.decimals if judge.decimals is not None else bound.digits
-    if digits is None:
-        return value
-    return round_decimals(scaled, digits, judge.rule) * bound.per_unit

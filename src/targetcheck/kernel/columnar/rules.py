@@ -96,7 +96,7 @@ class RuleBook:
         found = EVERYTHING
         for check, bound in level.checks:
             judge = check.judge
-            how = (judge.compare, judge.decimals, judge.significant, judge.rule)
+            how = (judge.compare, judge.decimals, judge.significant, judge.to, judge.rule)
             key = (bound, how, worth)
             if key not in self.windows:
                 self.windows[key] = window(bound, judge, worth)

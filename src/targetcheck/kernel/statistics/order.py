@@ -5,6 +5,9 @@ Floor: kernel. Values are sorted upwards, X(1) the smallest. Percentile after HJ
     k = 1 + (n − 1)·p        s = ⌊k⌋
     percentile = X(s) + (k − s)·(X(s+1) − X(s))
 
+Where a percentile is ranked it is one of the samples, the ⌈(1 − p)·n⌉-th highest: that is what the
+tables of 40 CFR 50, appendices N (98th, PM2.5) and T (99th, SO2), give for every number of samples.
+
 The median is the percentile at p = 1/2. The n-th highest is X(N − n + 1); 40 CFR 50 appendix U asks
 for the fourth highest of a year.
 """
@@ -13,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 
 def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
@@ -23,6 +26,11 @@ def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
     s = floor(k)
     here = ordered[s - 1]
     return here if s == len(ordered) else here + (k - s) * (ordered[s] - here)
+
+
+def ranked_percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
+    """Give the sample that is the percentile at `p`; there is at least one value."""
+    return sorted(values, reverse=True)[ceil((1 - p) * len(values)) - 1]
 
 
 def median(values: Sequence[Fraction]) -> Fraction:

@@ -19,7 +19,7 @@ from targetcheck.kernel.outcome import Point, Sampled, Shortfall
 from targetcheck.kernel.statistics.coverage import shortfalls
 from targetcheck.kernel.statistics.exceedance import Counted, exceedances
 from targetcheck.kernel.statistics.mean import mean, mean_ph
-from targetcheck.kernel.statistics.order import median, nth_highest, percentile
+from targetcheck.kernel.statistics.order import median, nth_highest, percentile, ranked_percentile
 from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
@@ -97,13 +97,23 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     used = tuple(fact for p in kept for fact in p.facts)
     point = Point(period, None, _ZERO, None, facts=used, flags=flags, sampled=made, unbounded=True)
     if spec.kind in ("exceedance_count", "exceedance_share"):
-        return _counted(spec, point, exceedances(samples, spec), whole, short, place)
+        counted = _counted(spec, point, exceedances(samples, spec), whole, short, place)
+        return _beside(spec, counted, kept)
     unknown = [s.point.period for s in samples if s.value is None]
     if short or unknown or not samples:
         reason = "censored" if unknown and not short else "incomplete"
         return replace(point, reason=reason, missing=_missing(spec, short, unknown, place, whole))
     made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
-    return _valued(spec, replace(point, sampled=made), _value(spec, samples))
+    return _beside(spec, _valued(spec, replace(point, sampled=made), _value(spec, samples)), kept)
+
+
+def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
+    """Give a statistic of rounded samples with that of the exact ones beside it."""
+    if spec.of_samples is None or point.value is None or point.sampled is None:
+        return point
+    plain = replace(spec, of_samples=None)
+    exact = _value(plain, valued(kept, plain))
+    return replace(point, sampled=replace(point.sampled, exact=exact))
 
 
 def _estimated_from(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction, ...]:
@@ -133,7 +143,7 @@ def _value(spec: Sampling, samples: Sequence[Sample]) -> Fraction | None:
         value = median(values)
     elif spec.kind == "percentile":
         assert spec.p is not None
-        value = percentile(values, spec.p)
+        value = (ranked_percentile if spec.ranked else percentile)(values, spec.p)
     elif spec.kind == "nth_highest":
         assert spec.n is not None
         value = nth_highest(values, spec.n)

@@ -69,7 +69,16 @@ def by_period(points: Sequence[Point], over: str) -> dict[Period, list[Point]]:
 
 def valued(points: Sequence[Point], spec: Sampling) -> list[Sample]:
     """Give samples with their values; a detection limit that is not stated leaves None."""
-    return [Sample(p, _value(p, spec)) for p in points]
+    rounded = [_rounded(p, spec) for p in points]
+    return [Sample(p, _value(p, spec)) for p in rounded]
+
+
+def _rounded(point: Point, spec: Sampling) -> Point:
+    """Give a sample rounded where the statistic says so; one below its detection limit stays."""
+    if spec.of_samples is None or point.value is None:
+        return point
+    value = spec.of_samples.of(point.value)
+    return replace(point, value=value, low=value, high=value, claims=())
 
 
 def _value(point: Point, spec: Sampling) -> Fraction | None:
