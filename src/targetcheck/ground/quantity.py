@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
-from targetcheck.ground.rounding import magnitude, round_decimals, round_significant
+from targetcheck.ground.rounding import magnitude, round_significant, steps
 from targetcheck.ground.units import Unit, factor, find_unit
 
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -90,11 +90,10 @@ def number_text(value: Fraction, digits: int | None = None) -> str:
     """
     if digits is None:
         digits = _digits_needed(value)
-    rounded = round_decimals(value, digits, "half_even")
-    places = max(digits, 0)
-    scaled = str(abs(int(rounded * 10**places))).rjust(places + 1, "0")
+    count, places = steps(value, digits, "half_even"), max(digits, 0)
+    scaled = str(abs(count) * 10 ** (places - digits)).rjust(places + 1, "0")
     whole, part = scaled[: len(scaled) - places], scaled[len(scaled) - places :]
-    sign = "-" if rounded < 0 else ""
+    sign = "-" if count < 0 else ""
     return f"{sign}{whole}.{part}" if part else sign + whole
 
 
@@ -109,8 +108,9 @@ def _digits_needed(value: Fraction) -> int:
     if value.denominator == 1:
         return 0
     lead = magnitude(value)
+    bottom = value.denominator
     for digits in range(12):
-        if (value * 10**digits).denominator == 1 and digits + lead < 12:
+        if 10**digits % bottom == 0 and digits + lead < 12:
             return digits
     rounded = round_significant(value, 6, "half_even")
     return max(5 - magnitude(rounded), 0)
