@@ -21,10 +21,11 @@ def round_decimals(value: Fraction, digits: int, rule: Rule) -> Fraction:
 def steps(value: Fraction, digits: int, rule: Rule) -> int:
     """Give the rounded value as a number of steps of 10 to the power of −`digits`."""
     top, bottom = value.as_integer_ratio()
+    size: int = 10 ** abs(digits)
     if digits >= 0:
-        count, rest = divmod(abs(top) * 10**digits, bottom)
+        count, rest = divmod(abs(top) * size, bottom)
     else:
-        bottom *= 10**-digits
+        bottom *= size
         count, rest = divmod(abs(top), bottom)
     double = 2 * rest
     if rule == "half_even":
@@ -47,6 +48,11 @@ def round_significant(value: Fraction, digits: int, rule: Rule) -> Fraction:
     if value == 0:
         return value
     return round_decimals(value, digits - 1 - magnitude(value), rule)
+
+
+def round_multiple(value: Fraction, multiple: Fraction, rule: Rule) -> Fraction:
+    """Give the value at the nearest multiple: of 10 for whole tens, of 0.5 for halves."""
+    return steps(value / multiple, 0, rule) * multiple
 
 
 def magnitude(value: Fraction) -> int:

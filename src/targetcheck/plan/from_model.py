@@ -5,11 +5,11 @@ Floor: plan. Comes in: Ruleset, Profile. Goes out: Plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import Period, parse_period, periods_between
@@ -18,14 +18,15 @@ from targetcheck.ground.units import Unit
 from targetcheck.model.indicator import Indicator, Range
 from targetcheck.model.measured import of_indicator
 from targetcheck.model.profile import Profile
-from targetcheck.model.requirement import Requirement
+from targetcheck.model.requirement import Requirement, Test, leaves
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.target import Strength, Target
 from targetcheck.plan.bounds import in_unit
 from targetcheck.plan.checks import Lowering
 from targetcheck.plan.derived import derivations
+from targetcheck.plan.laid import Batch, Questions
 from targetcheck.plan.places import PlaceTree
-from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
 
 
 def plan_from_model(
@@ -35,13 +36,16 @@ def plan_from_model(
     profile = profile or ruleset.profiles.get(profile_name) or Profile()
     tree = PlaceTree(ruleset)
     indicators = {
-        name: _indicator(name, i, ruleset) for name, i in ruleset.all_indicators().items()
+        name: _indicator(name, i, ruleset, profile) for name, i in ruleset.all_indicators().items()
     }
     lowering = Lowering(ruleset, profile, tree, indicators)
-    questions = tuple(
-        question for target in ruleset.targets for question in _Dues(target, lowering).questions()
+    questions = Questions(
+        batch for target in ruleset.targets for batch in _Dues(target, lowering).batches()
     )
     return Plan(ruleset, profile, profile_name, questions, indicators, tree.children(indicators))
+
+
+_Amounts = list[tuple[Period, Quantity]]
 
 
 @dataclass(slots=True)
@@ -51,16 +55,26 @@ class _Dues:
     target: Target
     lowering: Lowering
 
-    def questions(self) -> Iterator[Question]:
-        target = self.target
+    def batches(self) -> Iterator[Batch]:
+        """Yield the questions by the places that they are asked at, lowered once for all of them.
+
+        A requirement that names a place with `at` is lowered by itself for that place.
+        """
+        target, places = self.target, self.lowering.tree.bound_by(self.target.place)
         laid_on = {place for place, _, _ in target.tranche_amounts()}
-        for place in self.lowering.tree.bound_by(target.place):
-            if target.every:
-                yield from self.recurring(place)
-            elif not laid_on & {None, place}:  # its last tranche brings the total with it
-                yield from self.staged(place)
+        named = {
+            leaf.at
+            for _, requirement in target.requirements()
+            for _, leaf in leaves(requirement)
+            if isinstance(leaf, Test)
+        }
+        if target.every or None not in laid_on:
+            left = places if target.every else tuple(p for p in places if p not in laid_on)
+            for spot, run in groupby(left, lambda place: place if place in named else HERE):
+                ask = self.recurring(spot) if target.every else self.staged(spot)
+                yield Batch(tuple(ask), tuple(run))
         if target.tranches:
-            yield from self.tranches()
+            yield from self.tranched(places, named)
 
     def question(
         self,
@@ -136,50 +150,62 @@ class _Dues:
             tree = self.lowering.tree_of(target, target.require, place, period.start)
             yield self.question(place, period.end, tree, period.start)
 
-    def tranches(self) -> Iterator[Question]:
-        """Yield a question for each tranche of each place; totals carry over unless told not to."""
-        target = self.target
-        places = self.lowering.tree.bound_by(target.place)
-        by_place: dict[str, list[tuple[Period, Quantity]]] = {}
-        for place, label, amount in target.tranche_amounts():
+    def tranched(self, places: tuple[str, ...], named: Container[str | None]) -> Iterator[Batch]:
+        """Yield the questions of tranches; places with the same amounts are lowered once."""
+        by_place: dict[str, _Amounts] = {}
+        for place, label, amount in self.target.tranche_amounts():
             for name in (place,) if place is not None else places:
                 by_place.setdefault(name, []).append((parse_period(label).period, amount))
-        for place, amounts in by_place.items():
-            amounts.sort(key=lambda pair: pair[0])
-            first = target.start or amounts[0][0].start
-            total = Fraction(0)
-            path: tuple[tuple[date, Fraction], ...] = ()
-            for period, amount in amounts:
-                value = in_unit(amount, self.lowering.unit(target))
-                total = total + value if target.carry else value
-                start = first if target.carry else period.start
-                check = self.lowering.at_least(target, place, start, total, amount)
-                tree: Check | Fold = replace(check, path=path)
-                path = (*path, (period.end, total)) if target.carry else ()
-                if period.end == target.due and target.require and place in places:
-                    # The total falls due with the last tranche, and gives no second verdict.
-                    whole = self.lowering.tree_of(target, target.require, place, first)
-                    if isinstance(whole, Check):
-                        whole = replace(whole, path=check.path or path[:-1])
-                    tree = whole if whole == tree else Fold("all", (tree, whole))
-                yield self.question(place, period.end, tree, start)
-            if (
-                target.due
-                and target.require
-                and place in places
-                and target.due > amounts[-1][0].end
-            ):
-                whole = self.lowering.tree_of(target, target.require, place, first)
-                if isinstance(whole, Check):
-                    whole = replace(whole, path=path)
-                yield self.question(place, target.due, whole, first)
+        bound = frozenset(places)
+
+        def alike(item: tuple[str, _Amounts]) -> tuple[str, bool, _Amounts]:
+            place, amounts = item
+            return place if place in named else HERE, place in bound, amounts
+
+        for (spot, whole, amounts), run in groupby(by_place.items(), alike):
+            ask = self.tranches(spot, sorted(amounts, key=lambda pair: pair[0]), whole=whole)
+            yield Batch(tuple(ask), tuple(place for place, _ in run))
+
+    def tranches(self, place: str, amounts: _Amounts, *, whole: bool) -> Iterator[Question]:
+        """Yield a question for each tranche of a place; totals carry over unless told not to.
+
+        `whole`: the place is one that the target binds, so its total falls due as well.
+        """
+        target = self.target
+        first = target.start or amounts[0][0].start
+        total = Fraction(0)
+        path: tuple[tuple[date, Fraction], ...] = ()
+        for period, amount in amounts:
+            value = in_unit(amount, self.lowering.unit(target))
+            total = total + value if target.carry else value
+            start = first if target.carry else period.start
+            check = self.lowering.at_least(target, place, start, total, amount)
+            tree: Check | Fold = replace(check, path=path)
+            path = (*path, (period.end, total)) if target.carry else ()
+            if period.end == target.due and target.require and whole:
+                # The total falls due with the last tranche, and gives no second verdict.
+                total_due = self.in_all(place, first, path[:-1])
+                tree = total_due if total_due == tree else Fold("all", (tree, total_due))
+            yield self.question(place, period.end, tree, start)
+        if target.due and target.require and whole and target.due > amounts[-1][0].end:
+            yield self.question(place, target.due, self.in_all(place, first, path), first)
+
+    def in_all(
+        self, place: str, first: date, path: tuple[tuple[date, Fraction], ...]
+    ) -> Check | Fold:
+        """Give the requirement of the total that tranches add up to; they lie on its path."""
+        assert self.target.require is not None
+        tree = self.lowering.tree_of(self.target, self.target.require, place, first)
+        return replace(tree, path=path) if isinstance(tree, Check) else tree
 
 
-def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPlan:
+def _indicator(
+    name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile
+) -> IndicatorPlan:
     measured = of_indicator(indicator)
     spec = ruleset.all_scales().get(indicator.scale or "")
     allowed = indicator.range or Range()
-    sampled, graded, index = derivations(name, indicator, ruleset)
+    made = derivations(name, indicator, ruleset, profile)
     return IndicatorPlan(
         id=name,
         nature=indicator.nature,
@@ -195,9 +221,11 @@ def _indicator(name: str, indicator: Indicator, ruleset: Ruleset) -> IndicatorPl
         high=_edge(allowed.at_most, measured.unit),
         water=indicator.water,
         irreversible=indicator.irreversible,
-        sampling=sampled,
-        grading=graded,
-        index=index,
+        sampling=made.sampling,
+        grading=made.grading,
+        index=made.index,
+        members=made.members,
+        change=made.change,
         non_detect=indicator.non_detect,
     )
 
