@@ -16,6 +16,7 @@ from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
     LangOption,
+    MappingOption,
     OutputOption,
     ProfileOption,
     RulesetArgument,
@@ -51,7 +52,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _Data = Annotated[
-    list[str], argument("DATA", en="CSV, JSON, Parquet; - for stdin.", zh="数据表；- 为标准输入。")
+    list[str],
+    argument("DATA", en="CSV, XLSX, JSON, Parquet; - for stdin.", zh="数据表；- 为标准输入。"),
 ]
 _Run = Annotated[str, argument("RUN", en="A number, or the start of an id.", zh="序号或编号开头。")]
 _Other = Annotated[str, argument("OTHER", en="Another run.", zh="另一次运行。")]
@@ -93,6 +95,7 @@ def record(
     who: WhoOption = None,
     why: WhyOption = "",
     supersedes: SupersedesOption = None,
+    mapping: MappingOption = None,
     lang: LangOption = None,
 ) -> int:
     """Evaluate, keep the run, say under which number."""
@@ -102,7 +105,7 @@ def record(
     from targetcheck.cli.streams import put
 
     faults = Faults()
-    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile), faults)
+    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
     result = prepared.judge(faults)
     run = kept(result, prepared.tables, place, who=who, why=why, supersedes=supersedes)
     put(kept_line(run, chosen(lang)) + "\n")

@@ -78,6 +78,7 @@ class _Reader:
         self.plan = plan
         self.places = _names(plan.ruleset.all_places())
         self.indicators = _names(plan.ruleset.all_indicators())
+        self.meant: dict[str, dict[str, list[str]]] = {}
 
     def read(self) -> Facts:
         understood: list[Fact] = []
@@ -112,6 +113,18 @@ class _Reader:
         if found is not None:
             return found
         zh = {"place": "地区", "indicator": "指标"}[column]
+        rivals = self.rivals(raw, column)
+        if rivals:
+            raise self.refusal(
+                row,
+                column,
+                f"{column}-ambiguous",
+                f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
+                f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
+                f"write the id of the {column} that is meant",
+                f"请改填其中一个{zh}的编号",
+                "warning",
+            )
         near = did_you_mean(fold_name(raw), known)
         raise self.refusal(
             row,
@@ -123,6 +136,14 @@ class _Reader:
             f"是否应为“{near}”？" if near else "请用规则集中的编号、名称或别名",
             "warning",
         )
+
+    def rivals(self, raw: str, column: str) -> tuple[str, ...]:
+        """Give the ids that a name means alike; none where it means nothing or one thing."""
+        if column not in self.meant:
+            ruleset = self.plan.ruleset
+            pieces = ruleset.all_places() if column == "place" else ruleset.all_indicators()
+            self.meant[column] = _meant(pieces)
+        return tuple(self.meant[column].get(fold_name(raw), ()))
 
     def refusal(
         self,
@@ -245,19 +266,21 @@ def _period(raw: object) -> ParsedPeriod:
     return parse_period(raw if isinstance(raw, date | int) else str(raw))
 
 
+def _meant(
+    pieces: Mapping[str, Place] | Mapping[str, Indicator],
+) -> dict[str, list[str]]:
+    """Give, by every name and alias, the ids of the pieces that bear it."""
+    found: dict[str, list[str]] = {}
+    for name, piece in pieces.items():
+        for key in dict.fromkeys(map(fold_name, (piece.zh, piece.en, *piece.aliases))):
+            if key:
+                found.setdefault(key, []).append(name)
+    return found
+
+
 def _names(pieces: Mapping[str, Place] | Mapping[str, Indicator]) -> dict[str, str]:
     """Give id by every spelling; ids win over names, and a name of two pieces means neither."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for name, piece in pieces.items():
-        for spelling in (piece.zh, piece.en, *piece.aliases):
-            key = fold_name(spelling)
-            if key and found.get(key, name) != name:
-                twice.add(key)
-            if key:
-                found[key] = name
-    for key in twice:
-        del found[key]
+    found = {key: names[0] for key, names in _meant(pieces).items() if len(names) == 1}
     return {**found, **{fold_name(name): name for name in pieces}}
 
 
