@@ -16,6 +16,7 @@ import typer
 from targetcheck.cli import (
     cases,
     diff,
+    doctor,
     escalate,
     evaluate,
     explain,
@@ -71,6 +72,7 @@ app.command("inspect", help=inspect_table.HELP, short_help=inspect_table.SHORT)(
 app.command("screen", help=screen.HELP, short_help=screen.SHORT)(screen.screen)
 app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
 app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
+app.command("doctor", help=doctor.HELP, short_help=doctor.SHORT)(doctor.doctor)
 app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)
 
 
