@@ -14,11 +14,14 @@ from targetcheck.ground.periods import Period
 from targetcheck.kernel.grading.index import index_points
 from targetcheck.kernel.grading.worst import graded_points
 from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.statistics.across import at_periods, mean_points, member_points
+from targetcheck.kernel.statistics.change import change_points
 from targetcheck.kernel.statistics.points import sampled_points
 from targetcheck.kernel.statistics.samples import single
-from targetcheck.plan.plan import Grading, IndicatorPlan, Sampling
+from targetcheck.plan.plan import GradedItem, Grading, IndicatorPlan, Sampling
 
-Read = Callable[[str], Sequence[Point]]
+Read = Callable[[str, str], Sequence[Point]]
+"""(indicator, place) → points"""
 
 
 def derived_points(
@@ -26,24 +29,41 @@ def derived_points(
 ) -> Iterable[Point]:
     """Give the points that an indicator is made of; `own` are its reports."""
     if spec.sampling is not None:
-        samples = own if spec.sampling.of == spec.id else read(spec.sampling.of)
+        samples = own if spec.sampling.of == spec.id else read(spec.sampling.of, place)
         return sampled_points(spec.sampling, samples, place, as_of)
     if spec.grading is not None:
         return _graded(spec.grading, read, place, as_of)
-    return index_points(spec.index, read(spec.index.of)) if spec.index is not None else ()
+    if spec.members is not None:
+        return member_points(spec.members, place, read)
+    if spec.change is not None:
+        return change_points(spec.change, read(spec.change.of, place), place)
+    return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
 
 
 def _graded(spec: Grading, read: Read, place: str, as_of: date) -> Iterable[Point]:
-    series: dict[str, Sequence[Point]] = {}
-    for item in spec.items:
-        points = read(item.indicator)
-        if item.sampling is not None:
-            made = tuple(sampled_points(item.sampling, points, place, as_of))
-            stated = {p.period for p in made}
-            points = (*made, *_longer(points, item.sampling, stated))
-        series[item.indicator] = points
+    series = {item.indicator: _item(spec, item, read, place, as_of) for item in spec.items}
     others = {c.indicator for item in spec.items for _, rule in item.otherwise for c in rule}
-    return graded_points(spec, series, place, {name: read(name) for name in sorted(others)})
+    beside = {name: read(name, place) for name in sorted(others)}
+    return graded_points(spec, series, place, beside)
+
+
+def _item(spec: Grading, item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
+    """Give the points of an item: over time at each member, then over the members."""
+    if spec.across is None:
+        return _over_time(item, read, place, as_of)
+    members = spec.across.get(place, ())
+    points = {m: at_periods(_over_time(item, read, m, as_of)) for m in members}
+    own = at_periods(read(item.indicator, place))
+    made = mean_points(points, item.indicator)
+    return (*own.values(), *(p for p in made if p.period not in own))
+
+
+def _over_time(item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
+    points = read(item.indicator, place)
+    if item.sampling is None:
+        return points
+    made = tuple(sampled_points(item.sampling, points, place, as_of))
+    return (*made, *_longer(points, item.sampling, {p.period for p in made}))
 
 
 def _longer(points: Sequence[Point], spec: Sampling, stated: set[Period]) -> Iterable[Point]:

@@ -5,7 +5,7 @@ Floor: kernel. Comes in: Facts. Goes out: Points of single indicators at single 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from targetcheck.ground.periods import Period
 from targetcheck.ground.units import factor, find_unit
 from targetcheck.kernel.derived import derived_points, own_reports, reconciled
 from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.model.formula import calculate, names_in
 from targetcheck.plan.facts import Fact, Facts
 from targetcheck.plan.plan import IndicatorPlan, Plan
@@ -67,8 +68,8 @@ class View:
             made = self._derived(spec, spec.of, place, accept)
         elif spec.formula is not None:
             made = self._derived(spec, names_in(spec.formula), place, accept)
-        elif spec.sampling or spec.grading or spec.index:
-            read = partial(self.points, place=place, accept=accept)
+        elif spec.sampling or spec.grading or spec.index or spec.members or spec.change:
+            read = partial(self.points, accept=accept)
             for point in derived_points(spec, own, read, place, self.as_of):
                 known = found.get(point.period)
                 found[point.period] = reconciled(known, point, spec) if known else point
@@ -86,14 +87,24 @@ class View:
         series = [{p.period: p for p in self.points(name, place, accept)} for name in parts]
         for period in sorted(set.intersection(*(set(s) for s in series)) if series else ()):
             points = [s[period] for s in series]
-            values = [p.value for p in points]
+            values = map(self._standing, parts, points)
             known = {n: v for n, v in zip(parts, values, strict=True) if v is not None}
-            value = self._computed(spec, known) if len(known) == len(parts) else None
+            used = tuple(fact for p in points for fact in p.facts)
+            if len(known) < len(parts):
+                yield _open(period, [p for p in points if p.value is None], used)
+                continue
+            value = self._computed(spec, known)
             if value is None:
                 continue
-            used = tuple(fact for p in points for fact in p.facts)
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
             yield Point(period, value, value, value, counts=counts, facts=used, flags=("derived",))
+
+    def _standing(self, name: str, point: Point) -> Fraction | None:
+        """Give a part's value; one below its detection limit is what its indicator says."""
+        rule = self.plan.indicators[name].non_detect
+        if point.value is not None or rule is None:
+            return point.value
+        return stood_for(point, rule)
 
     def _computed(self, spec: IndicatorPlan, known: Mapping[str, Fraction]) -> Fraction | None:
         if spec.formula is not None:
@@ -113,7 +124,7 @@ class View:
     ) -> Iterable[Point]:
         """Give a parent's value for every period that all of its children report."""
         kids = self.plan.children.get(spec.id, {}).get(place, ())
-        if spec.aggregate not in ("sum", "mean") or not kids:
+        if spec.aggregate not in ("sum", "mean", "worst") or not kids:
             if spec.aggregate == "ratio_of_sums" and kids:
                 yield from self._pooled(kids, spec, accept)
             return
@@ -122,7 +133,7 @@ class View:
             points = [s[period] for s in series]
             values = [p.value for p in points if p.value is not None]
             if len(values) == len(points):
-                total = sum(values, Fraction(0))
+                total = max(values) if spec.aggregate == "worst" else sum(values, Fraction(0))
                 total = total / len(values) if spec.aggregate == "mean" else total
                 used = tuple(fact for p in points for fact in p.facts)
                 yield Point(period, total, total, total, facts=used, flags=("summed",))
@@ -144,6 +155,21 @@ class View:
             yield Point(
                 period, value, value, value, counts=(top, bottom), facts=used, flags=("summed",)
             )
+
+
+def _open(period: Period, unknown: Sequence[Point], facts: tuple[Fact, ...]) -> Point:
+    """Give a value of which a part is not known; it says why, and what would make it known."""
+    return Point(
+        period,
+        None,
+        Fraction(0),
+        None,
+        facts=facts,
+        missing=tuple(dict.fromkeys(m for p in unknown for m in p.missing)),
+        reason=next((p.reason for p in unknown if p.reason), "incomplete"),
+        flags=("derived",),
+        unbounded=True,
+    )
 
 
 def by_counts(reported: Point, made: Point) -> Point:

@@ -18,6 +18,7 @@ from targetcheck.model.amounts import (
     limit_amounts,
     named_amounts,
 )
+from targetcheck.model.composed_links import check_composed
 from targetcheck.model.grading import Graded, GradeTable, Index
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.measured import Measured, of_indicator
@@ -26,6 +27,7 @@ from targetcheck.model.requirement import Path
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.statistic import Statistic
 
+WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change")
 COUNTED = ("exceedance_count", "exceedance_share")
 
 
@@ -46,6 +48,10 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
                 yield "indicators", name, ("graded", key, number)
     if item.index is not None:
         yield "indicators", item.index.of, ("index", "of")
+    for name in item.members.where if item.members else ():
+        yield "indicators", name, ("members", "where", name)
+    if item.change is not None:
+        yield "indicators", item.change.of, ("change", "of")
 
 
 def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
@@ -59,7 +65,7 @@ def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
 
 def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     """Yield (path below the indicator, finding) where what it is made from cannot be that."""
-    ways = [key for key in ("of", "formula", "statistic", "graded", "index") if getattr(item, key)]
+    ways = [key for key in WAYS if getattr(item, key)]
     if len(ways) > 1:
         yield (ways[-1],), _twice(name, ways)
     if item.nature in ("flow", "done") and (item.statistic or item.index):
@@ -73,6 +79,7 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     if item.index is not None:
         for path, found in _index(name, item.index, item, ruleset):
             yield ("index", *path), found
+    yield from check_composed(name, item, ruleset)
 
 
 def check_table(name: str, table: GradeTable, ruleset: Ruleset) -> Found:
@@ -104,6 +111,17 @@ def check_table(name: str, table: GradeTable, ruleset: Ruleset) -> Found:
         for each in names:
             if each not in table.items:
                 yield ("sets", set_name), _no_item(each, name)
+
+
+def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
+    """Yield (path below the statistic, finding) of one that a profile brings."""
+    item = ruleset.all_indicators().get(name)
+    if item is None:
+        return
+    others = [key for key in WAYS if key != "statistic" and getattr(item, key)]
+    if others:
+        yield (), _twice(name, [*others, "statistic"])
+    yield from _statistic(name, spec, item, ruleset)
 
 
 def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) -> Found:

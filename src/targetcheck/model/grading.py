@@ -78,6 +78,9 @@ class Graded(Part):
         description="items or sets that may not be missing; else all",
     )
     average: Statistic | None = Field(None, description="statistic of each item that is graded")
+    across: str | None = Field(
+        None, description="kind of place or group over which each item is averaged first"
+    )
     of: str | None = Field(None, description="indicator of the number that is graded")
     bands: tuple[Compare, ...] = Field((), description="one for each grade but the worst")
     thresholds: tuple[Amount, Amount] | None = Field(

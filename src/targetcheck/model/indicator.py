@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from targetcheck.model.composed import ChangeOf, Members
 from targetcheck.model.grading import Graded, Index
 from targetcheck.model.pace import Pace
 from targetcheck.model.part import Amount, Named, Names, Part, Start, UnitField
@@ -57,7 +58,9 @@ class Indicator(Named):
     statistic: Statistic | None = Field(None, description="made of samples, as a percentile is")
     graded: Graded | None = Field(None, description="a class computed from measured values")
     index: Index | None = Field(None, description="read off a broken line of another indicator")
-    aggregate: Literal["sum", "mean", "ratio_of_sums"] | None = Field(
+    members: Members | None = Field(None, description="places below that satisfy conditions")
+    change: ChangeOf | None = Field(None, description="change of another indicator over time")
+    aggregate: Literal["sum", "mean", "ratio_of_sums", "worst"] | None = Field(
         None, description="how the value of a parent place follows from all of its children"
     )
     across: str | None = Field(

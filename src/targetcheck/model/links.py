@@ -10,7 +10,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.model.amounts import check_amounts, check_sum
-from targetcheck.model.derivations import check_derivations, check_table, references
+from targetcheck.model.derivations import (
+    check_derivations,
+    check_statistic,
+    check_table,
+    references,
+)
 from targetcheck.model.formula import FormulaError, names_in
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator
@@ -74,6 +79,7 @@ class _Linker:
             yield from self.indicator(("indicators", name), indicator)
         for name, table in self.ruleset.all_tables().items():
             yield from self.table(("tables", name), table)
+        yield from self.statistics()
         ids = [target.id for target in self.ruleset.targets]
         for name, score in self.ruleset.scores.items():
             for kind, ref, below in score_references(score):
@@ -96,6 +102,16 @@ class _Linker:
             if number not in self.broken:
                 yield from self.under(path, check_dates(target, self.ruleset))
         yield from self.judgements(ids)
+
+    def statistics(self) -> Iterator[Diagnostic]:
+        """Yield findings about statistics that profiles bring."""
+        for profile_name, profile in self.ruleset.profiles.items():
+            for name, statistic in profile.statistics.items():
+                path = ("profiles", profile_name, "statistics", name)
+                yield from self.known("indicators", name, path)
+                yield from self.known("indicators", statistic.of, (*path, "of"))
+                yield from self.known("limits", statistic.limit, (*path, "limit"))
+                yield from self.under(path, check_statistic(name, statistic, self.ruleset))
 
     def judgements(self, ids: list[str]) -> Iterator[Diagnostic]:
         """Yield findings about waivers, overrides and sums."""

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from targetcheck.ground.quantity import Quantity, parse_quantity
 from targetcheck.model.pace import Burn, Maintain, Pace, Remaining, Schedule
 from targetcheck.model.part import Amount, Due, Named, Names, Part
-from targetcheck.model.statistic import RoundTo
+from targetcheck.model.statistic import RoundTo, Statistic
 
 Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
 
@@ -45,6 +45,9 @@ class Profile(Named):
     budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
     year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)
     maintain: Maintain = Field(default_factory=Maintain)
+    statistics: dict[str, Statistic] = Field(
+        {}, description="indicator → statistic that stands in the place of its own"
+    )
     stance: Stance = Field(
         "face_value", description="what decides on an estimate: its value or an end of its interval"
     )

@@ -6,30 +6,36 @@ turns into points.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from targetcheck.ground.grades import Scale
+from targetcheck.ground.periods import parse_period
 from targetcheck.ground.quantity import Quantity
-from targetcheck.ground.units import Unit, factor
+from targetcheck.ground.units import Unit, factor, find_unit
+from targetcheck.model.composed import ChangeOf, Members
 from targetcheck.model.grading import ALL, Graded, GradeTable, Index, ItemLimits
 from targetcheck.model.indicator import Indicator, LimitEntry
 from targetcheck.model.measured import Measured, of_indicator
-from targetcheck.model.part import NUMBER, Grade
+from targetcheck.model.part import NUMBER, RELATIVE, Grade
+from targetcheck.model.profile import Profile
 from targetcheck.model.requirement import Compare
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.statistic import RoundTo, Statistic
 from targetcheck.plan.bounds import bound_of, in_unit
+from targetcheck.plan.places import PlaceTree
 from targetcheck.plan.plan import (
     Bound,
     BrokenLine,
+    ChangePlan,
     Condition,
     DatedBound,
     Excluded,
     GradedItem,
     Grading,
     IndexPlan,
+    MembersPlan,
     Rounding,
     Sampling,
 )
@@ -37,16 +43,69 @@ from targetcheck.plan.plan import (
 _EVER = date.min
 
 
-Derivations = tuple[Sampling | None, Grading | None, IndexPlan | None]
+@dataclass(frozen=True, slots=True)
+class Derivations:
+    """How an indicator's values are made; at most one of these."""
+
+    sampling: Sampling | None
+    grading: Grading | None
+    index: IndexPlan | None
+    members: MembersPlan | None
+    change: ChangePlan | None
 
 
-def derivations(name: str, indicator: Indicator, ruleset: Ruleset) -> Derivations:
-    """Give how an indicator's values are made, where they are."""
-    return (
-        sampling(name, indicator.statistic, ruleset) if indicator.statistic else None,
+def derivations(
+    name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile | None = None
+) -> Derivations:
+    """Give how an indicator's values are made; a profile may bring its own statistic."""
+    statistic = profile.statistics.get(name) if profile is not None else None
+    statistic = statistic or indicator.statistic
+    return Derivations(
+        sampling(name, statistic, ruleset) if statistic else None,
         grading(name, indicator.graded, ruleset) if indicator.graded else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
+        members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
+        change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
     )
+
+
+def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> MembersPlan:
+    """Give a figure of members with the members of every place."""
+    own = of_indicator(indicator)
+    share = own.nature == "share"
+    return MembersPlan(
+        share,
+        tuple(Condition(name, _condition(name, c, ruleset)) for name, c in spec.where.items()),
+        members_at(spec.across, ruleset),
+        PlaceTree(ruleset).from_data(spec.across),
+        factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),
+    )
+
+
+def members_at(across: str, ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
+    """Give, for every place, the members of a group or kind of place that lie in it."""
+    tree = PlaceTree(ruleset)
+    found: dict[str, list[str]] = {}
+    for member in tree.candidates(across) if tree.from_data(across) else tree.members(across):
+        above, steps = tree.places[member].within, 0
+        while above in tree.places and steps < 100:
+            found.setdefault(above, []).append(member)
+            above, steps = tree.places[above].within, steps + 1
+    return {place: tuple(members) for place, members in found.items()}
+
+
+def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> ChangePlan:
+    """Give a change with the factor into its own unit."""
+    source, own = of_indicator(ruleset.all_indicators()[spec.of]), of_indicator(indicator)
+    per_unit = Fraction(1)
+    if spec.relative and own.unit is not None:
+        per_unit = factor(find_unit("percent"), own.unit)
+    elif source.unit is not None and own.unit is not None and source.unit.kind == "share":
+        per_unit = source.unit.factor * 100 / own.unit.factor
+    elif source.scale is None:
+        per_unit = _per_unit(source.unit, own.unit)
+    base = None if spec.since in RELATIVE else parse_period(spec.since).period
+    return ChangePlan(spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit)
 
 
 def rounding(spec: RoundTo | None) -> Rounding | None:
@@ -172,6 +231,7 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
         worst,
         table.start,
         spec.decides,
+        across=members_at(spec.across, ruleset) if spec.across else None,
     )
 
 

@@ -290,6 +290,8 @@ class Grading:
     start: date | None = None
     decides: Literal["computed", "reported"] = "computed"
     rules: tuple[tuple[Condition, ...], ...] = ()
+    across: Mapping[str, tuple[str, ...]] | None = None
+    """place → members over which each item is averaged first"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +312,32 @@ class IndexPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersPlan:
+    """A share or number of the places below that satisfy every condition; `at`: place → members."""
+
+    share: bool
+    where: tuple[Condition, ...]
+    at: Mapping[str, tuple[str, ...]]
+    from_data: bool = False
+    per_unit: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlan:
+    """A change of another indicator since `base`, or since a period that moves along.
+
+    `per_unit` turns a change in the other's unit, or in percent, into the unit of the change.
+    """
+
+    of: str
+    since: str
+    base: Period | None
+    relative: bool
+    ordinal: bool
+    per_unit: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPlan:
     """What the kernel must know of an indicator to read its values."""
 
@@ -321,7 +349,7 @@ class IndicatorPlan:
     formula: str | None
     scale: Scale | None
     frequency: str | None
-    aggregate: Literal["sum", "mean", "ratio_of_sums"] | None
+    aggregate: Literal["sum", "mean", "ratio_of_sums", "worst"] | None
     across: str | None
     low: Fraction | None
     high: Fraction | None
@@ -330,6 +358,8 @@ class IndicatorPlan:
     sampling: Sampling | None = None
     grading: Grading | None = None
     index: IndexPlan | None = None
+    members: MembersPlan | None = None
+    change: ChangePlan | None = None
     non_detect: NonDetect | None = None
 
 

@@ -71,11 +71,14 @@ def _point(
         return replace(point, value=Fraction(best))
     if spec.kind == "rules":
         open_items = [name for name, p in found.items() if p.value is None]
-    missing = (*gone, *open_items)
+    label = period.text("en")
+    missing = [f"{name}@{place} {label}" for name in gone]
+    for name in open_items:
+        missing += found[name].missing or (f"{name}@{place} {label}",)
     why = next((found[name].reason for name in open_items if found[name].reason), "censored")
     return replace(
         point,
-        missing=tuple(f"{name}@{place} {period.text('en')}" for name in missing),
+        missing=tuple(dict.fromkeys(missing)),
         reason="incomplete" if gone else why,
     )
 

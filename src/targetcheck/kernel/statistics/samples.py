@@ -82,13 +82,16 @@ def _rounded(point: Point, spec: Sampling) -> Point:
 
 
 def _value(point: Point, spec: Sampling) -> Fraction | None:
-    if point.value is not None:
-        return point.value
-    if point.reason == "censored" and spec.non_detect == "zero":
+    return point.value if point.value is not None else stood_for(point, spec.non_detect)
+
+
+def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
+    """Give what a value below its detection limit stands for; None where that is not stated."""
+    if point.reason == "censored" and rule == "zero":
         return Fraction(0)
     if point.reason != "censored" or point.high is None:
         return None
-    return point.high * _SHARE[spec.non_detect]
+    return point.high * _SHARE[rule]
 
 
 def standing_for(fact: Fact, rule: NonDetect) -> Fact:

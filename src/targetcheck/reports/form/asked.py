@@ -131,6 +131,10 @@ def _reported(
     elif spec.formula is not None:
         for name in names_in(spec.formula):
             yield from _reported(name, place, plan, every, depth - 1)
+    elif spec.members is not None:
+        for member in spec.members.at.get(place, ()):
+            for condition in spec.members.where:
+                yield from _reported(condition.indicator, member, plan, None, depth - 1)
     elif sources := _sources(spec):
         for name in sources:
             yield from _reported(name, place, plan, None, depth - 1)
@@ -144,6 +148,8 @@ def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
         return tuple(item.indicator for item in spec.grading.items)
     if spec.index is not None:
         return (spec.index.of,)
+    if spec.change is not None:
+        return (spec.change.of,)
     if spec.sampling is not None and spec.sampling.of != spec.id:
         return (spec.sampling.of,)
     return ()
