@@ -1,0 +1,152 @@
+"""Wires columns and reference together: a plan and a frame in, a table of verdicts out.
+
+Floor: evaluation. The columnar kernel settles what plain reports decide; every other question goes
+to the reference kernel with the reports that it may read, so that the verdicts are the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.errors import Language
+from targetcheck.evaluation.composing import Composer
+from targetcheck.evaluation.result import Result
+from targetcheck.evaluation.run import evaluate_table
+from targetcheck.evaluation.verdict_table import VerdictTable
+from targetcheck.kernel.columnar.answers import Answers, Deciding
+from targetcheck.kernel.columnar.reports import Intake
+from targetcheck.kernel.columnar.shapes import DECLINED, Asked, Declines, asked_of
+from targetcheck.plan.observations import read_facts, vocabulary
+from targetcheck.plan.plan import Plan
+from targetcheck.plan.reach import indicators_behind
+from targetcheck.sources.table import read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LOG = logging.getLogger("targetcheck")
+ODD = "odd"
+LEFT: Mapping[str, str] = {
+    **DECLINED,
+    ODD: "a report of its series is absent, repeated or no plain number",
+    "layout": "the table has not one report to a row under the usual headings",
+}
+"""Why the reference kernel answers in place of the columns, by key."""
+
+
+@dataclass
+class Tabulator:
+    """Answers frame after frame for one plan and day; what depends on no row is kept.
+
+    `lagging` counts for how many reports in a row a target was at risk, which costs a pass over
+    all reports of what is at risk; without it the column is 0.
+    """
+
+    plan: Plan
+    as_of: date
+    known_at: date | None = None
+    lang: Language = "en"
+    lagging: bool = True
+    asked: Asked = field(init=False)
+    composer: Composer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.asked = asked_of(self.plan, self.as_of)
+        self.composer = Composer(self.plan, self.asked, self.as_of, self.lang)
+
+    def table(self, data: pl.DataFrame, native: str = "polars") -> VerdictTable:
+        """Give the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
+        try:
+            intake = Intake(data, self.plan, self.asked.series, self.as_of, self.known_at)
+        except Declines:
+            return self._by_reference(data, native)
+        import polars as pl
+
+        reports = intake.reports()
+        answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
+        _, refused = self._cells(data, reports.cells)
+        aside = pl.concat([reports.aside.cast({"code": pl.String}), refused])
+        left = Counter(self.asked.declined.values())
+        left[ODD] = len(answers.left)
+        numbers, result = self._rest(data, intake, answers)
+        frame = self.composer.frame(answers.settled, numbers, result)
+        return self._made(data, frame, aside, left, native)
+
+    def _by_reference(self, data: pl.DataFrame, native: str) -> VerdictTable:
+        """Give everything by the reference kernel."""
+        import polars as pl
+
+        result = evaluate_table(self.plan, self._read(data), self.as_of, self.known_at)
+        numbers = range(len(self.plan.questions))
+        frame = self.composer.frame(None, numbers, result)
+        rows = [(one.row, one.why.code) for one in result.set_aside]
+        aside = pl.DataFrame(rows, schema=_aside(), orient="row")
+        return self._made(data, frame, aside, Counter(layout=len(numbers)), native)
+
+    def _made(
+        self, data: pl.DataFrame, frame: pl.DataFrame, aside: pl.DataFrame, left: Counter[str],
+        native: str,
+    ) -> VerdictTable:  # fmt: skip
+        found = {key: count for key, count in left.most_common() if count}
+        tell_left(found, len(self.plan.questions))
+        return VerdictTable(
+            plan=self.plan, frame=frame, rows=len(data), set_aside=aside.sort("row"), left=found,
+            native=native, as_of=self.as_of, known_at=self.known_at, data=data,
+        )  # fmt: skip
+
+    def _read(self, data: pl.DataFrame) -> Any:
+        return read_table(data, known=vocabulary(self.plan))
+
+    def _cells(self, data: pl.DataFrame, rows: pl.Series) -> tuple[int, pl.DataFrame]:
+        """Read rows cell by cell; give how many are used, and the others with their codes."""
+        import polars as pl
+
+        if rows.is_empty():
+            return 0, pl.DataFrame(schema=_aside())
+        facts = read_facts(self._read(data[rows]), self.plan)
+        numbers = rows.to_list()
+        aside = [(numbers[one.row], one.why.code) for one in facts.aside]
+        for fact in facts.all:
+            if fact.period.end > self.as_of:
+                aside.append((numbers[fact.row], "after-as-of"))
+            elif self.known_at is not None and not fact.reported_by(self.known_at):
+                aside.append((numbers[fact.row], "after-known-at"))
+        return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
+
+    def _rest(
+        self, data: pl.DataFrame, intake: Intake, answers: Answers
+    ) -> tuple[Sequence[int], Result | None]:
+        """Let the reference answer what the columns left, each with the reports it may read."""
+        declined = sorted(self.asked.declined)
+        odd = answers.left.to_list()
+        numbers = sorted([*declined, *odd])
+        if not numbers:
+            return (), None
+        questions = self.plan.questions
+        wide = indicators_behind(self.plan, (questions[n] for n in declined))
+        keep = intake.of_indicators(wide) | intake.of_series(
+            {(questions[n].tree.measure.indicator, questions[n].place) for n in odd}  # type: ignore[union-attr]
+        )
+        asked = replace(self.plan, questions=tuple(questions[n] for n in numbers))
+        table = self._read(data.filter(keep))
+        return numbers, evaluate_table(asked, table, self.as_of, self.known_at)
+
+
+def tell_left(left: Mapping[str, int], questions: int) -> None:
+    """Tell on standard error, where nothing else is arranged, what the reference answered."""
+    if left:
+        why = ", ".join(f"{key} {count}" for key, count in left.items())
+        LOG.warning(
+            "the reference kernel answered %d of %d: %s", sum(left.values()), questions, why
+        )
+
+
+def _aside() -> dict[str, Any]:
+    import polars as pl
+
+    return {"row": pl.UInt32, "code": pl.String}
