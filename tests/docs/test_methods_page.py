@@ -56,11 +56,12 @@ SHOWN = list(shown())
 
 
 def reports(text: str, indicator: str) -> list[dict[str, str]]:
-    """Give the rows of `2023: 2/16 · 2024: 5 %`."""
+    """Give the rows of `2023: 2/16 · 2024: 5 %`; `b 2023: 4 %` is a report of another place."""
     found = []
     for piece in text.split(" · "):
-        period, _, value = piece.rpartition(": ")
-        row = {"place": "city", "indicator": indicator, "period": period}
+        said, _, value = piece.rpartition(": ")
+        place, _, period = said.rpartition(" ")
+        row = {"place": place or "city", "indicator": indicator, "period": period}
         if "/" in value and " " not in value:
             top, bottom = value.split("/")
             row |= {"numerator": top, "denominator": bottom, "unit": "%"}

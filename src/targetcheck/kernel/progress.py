@@ -15,7 +15,8 @@ from targetcheck.kernel.due import answer
 from targetcheck.kernel.methods import assess, lagging
 from targetcheck.kernel.methods.course import Course, Value
 from targetcheck.kernel.outcome import Compared, Outcome, Point
-from targetcheck.model.pace import Burn, Cagr, Manual, Pace, Remaining
+from targetcheck.kernel.view import by_end
+from targetcheck.model.pace import Burn, Distance, Growth, Manual, Pace, Remaining, SeasonalKendall
 from targetcheck.plan.plan import Bound
 
 _DAY = timedelta(days=1)
@@ -48,9 +49,15 @@ def _runs(case: Case, point: Point) -> bool:
 
 
 def is_trend(case: Case, bound: Bound) -> bool:
-    """Say whether growth itself is judged: only better is asked for, under a growth method."""
+    """Say whether the way itself is judged, so that a latest value inside the bound is not enough.
+
+    So it is where only better is asked for under a growth method, and among seasons: a good month
+    is no good year.
+    """
     settings = own_method(case) or case.view.plan.profile.pace
-    if not isinstance(settings, Cagr) or case.check.scale is not None:
+    if isinstance(settings, SeasonalKendall):
+        return case.check.scale is None
+    if not isinstance(settings, Growth) or case.check.scale is not None:
         return False
     start, goal = case.start, bound.goal(case.upward(bound))
     return start is not None and start.value == goal
@@ -75,7 +82,7 @@ def judge_progress(
     outcome = answer(
         case, result.status, result.reason, point, found, missing, result.flags, base=case.start
     )
-    behind = result.status == "at_risk" and not isinstance(settings, OF_PERIODS)
+    behind = result.status == "at_risk" and not isinstance(settings, (*OF_PERIODS, Distance))
     return replace(
         outcome, pacing=result.pacing, lagging=lagging(course, settings) if behind else 0
     )
@@ -106,6 +113,7 @@ def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
         ceiling=ceiling,
         counted=_counted(case),
         share=goal * case.check.unit.factor if _is_share(case) and case.check.unit else None,
+        peers=_peers(case, settings),
     )
 
 
@@ -121,6 +129,23 @@ def _points(case: Case, settings: Pace, after: date | None) -> tuple[Value, ...]
         for day, point in known.items()
         if point.value is not None and day <= case.due and (after is None or day > after)
     )
+
+
+def _peers(case: Case, settings: Pace) -> tuple[Fraction, ...]:
+    """Give what the other places of the same kind report for the day of the newest value."""
+    measure, places = case.check.measure, case.view.plan.ruleset.all_places()
+    own = case.before_due()[-1:]
+    here = places[measure.place].kind
+    if not isinstance(settings, Distance) or measure.kind != "value" or not own or here is None:
+        return ()
+    known = (
+        by_end(case.view.points(measure.indicator, other, case.check.judge.accept)).get(
+            own[0].period.end
+        )
+        for other, spec in sorted(places.items())
+        if other != measure.place and spec.kind == here
+    )
+    return tuple(p.value for p in known if p is not None and p.value is not None)
 
 
 def _value(point: Point) -> Value:

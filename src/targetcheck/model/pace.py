@@ -16,7 +16,7 @@ from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.model.part import Due, Part, TextField, refuse
 
 Side = Literal["better", "worse"]
-Risk = Literal["behind", "far_behind", "away"]
+Risk = Literal["behind", "far_behind", "still", "away"]
 
 
 class Ties(Part):
@@ -34,11 +34,12 @@ TiesField = Annotated[Ties, BeforeValidator(_both)]
 
 
 class Labels(Part):
-    """What an authority calls the four bands, best first; without a name ours is printed."""
+    """What an authority calls the bands, best first; without a name ours is printed."""
 
     on_track: TextField | None = None
     behind: TextField | None = None
     far_behind: TextField | None = None
+    still: TextField | None = Field(None, description="standing still; only un_chart has it")
     away: TextField | None = None
 
 
@@ -101,22 +102,81 @@ class WithoutTarget(Part):
     limit: Literal["none", "natural"] = "none"
 
 
-class Cagr(Banded):
-    """Ratio of compound yearly growth, so far and needed (Eurostat, Open SDG).
+class Growth(Banded):
+    """What every ratio of compound yearly growth may say.
 
-    Cut-offs 0.95 and 0.60: Eurostat, *Sustainable development in the European Union*; Open SDG,
-    *Progress Measurement Methodology*. `window_years` 5 or 15 gives Eurostat's short and long term;
-    without it growth counts from the baseline. `replace_zero: 0.001` does what Open SDG does with
-    a base or target of zero, where growth is not defined.
+    `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
+    baseline. `replace_zero` is what stands for a base or target of zero, where growth is not
+    defined.
     """
 
-    method: Literal["cagr"]
     on_track: Decimal = Decimal("0.95")
     serious: Decimal = Decimal("0.60")
     window_years: int | None = Field(None, ge=1)
     min_points: int = Field(2, ge=2)
     replace_zero: Decimal | None = Field(None, gt=0)
     without_target: WithoutTarget = Field(default_factory=WithoutTarget)
+
+
+class Cagr(Growth):
+    """Ratio of compound yearly growth, so far and needed (Eurostat).
+
+    Cut-offs 0.95 and 0.60: Eurostat, *Sustainable development in the European Union*.
+    """
+
+    method: Literal["cagr"]
+
+
+class OpenSdg(Growth):
+    """The same with the score from −5 to 5 of Open SDG, 0.001 for zero, and the natural limit."""
+
+    method: Literal["open_sdg"]
+    replace_zero: Decimal | None = Field(Decimal("0.001"), gt=0)
+    without_target: WithoutTarget = Field(default_factory=lambda: WithoutTarget(limit="natural"))
+
+
+class UnChart(Growth):
+    """Ratio of growth in the five bands of the United Nations SDG Progress Chart.
+
+    Cut-offs 0.95, 0.50, 0.10 and −0.10; what lies within ±`still` stagnates. Without a figure to
+    reach 1 %, 0.5 % and 0 % a year.
+    """
+
+    method: Literal["un_chart"]
+    serious: Decimal = Decimal("0.50")
+    still: Decimal = Field(Decimal("0.10"), ge=0)
+    without_target: WithoutTarget = Field(
+        default_factory=lambda: WithoutTarget(on_track=Decimal("0.01"), serious=Decimal("0.005"))
+    )
+
+
+class Escap(Banded):
+    """Current status and anticipated progress (UN ESCAP), from a line that favours late values.
+
+    The gap expected on the due date counts in shares of the change required: up to `on_track`
+    maintain, up to `serious` accelerate, beyond it reverse. That a gap of 10 % counts as met and
+    how values are weighted is not published in full: `weights: near_due` gives each value
+    1 ÷ (days to the due date), and is this project's reading.
+    """
+
+    method: Literal["escap"]
+    on_track: Decimal = Field(Decimal("0.10"), ge=0)
+    serious: Decimal = Field(Decimal(1), gt=0)
+    weights: Literal["near_due", "equal"] = "near_due"
+    min_points: int = Field(2, ge=2)
+
+
+class Distance(Banded):
+    """Distance to the target in standard deviations of the peers (OECD).
+
+    Peers are the other places of the same kind that report for the same period. It says where a
+    place is, not where it heads. Cut-offs 0.5 and 1.5 are this project's.
+    """
+
+    method: Literal["distance"]
+    on_track: Decimal = Field(Decimal("0.5"), ge=0)
+    serious: Decimal = Field(Decimal("1.5"), ge=0)
+    min_peers: int = Field(5, ge=2)
 
 
 class LinearRate(Banded):
@@ -171,15 +231,46 @@ class Ols(Banded):
 class TheilSen(Method):
     """Median slope, with a rank test of whether there is a trend at all.
 
-    From `kendall_from` points Mann–Kendall with its tie term decides, below it Spearman with the
-    critical values of HJ 663-2013 (one-sided 5 %, 5 to 10 points). `alpha` is one-sided.
+    From `kendall_from` points Mann–Kendall with its tie term decides, with exact chances below ten
+    points; below `kendall_from` Spearman with the critical values of HJ 663-2013 (one-sided 5 %,
+    5 to 10 points). `alpha` is one-sided.
     """
 
     method: Literal["theil_sen"]
     alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
     window_years: int | None = Field(None, ge=1)
-    min_points: int = Field(5, ge=5)
-    kendall_from: int = Field(10, ge=8, le=11)
+    min_points: int = Field(5, ge=4)
+    kendall_from: int = Field(10, ge=4, le=11)
+    ties: Side = Field("better", description="a statistic exactly at its critical value")
+
+    @model_validator(mode="after")
+    def _tabled(self) -> TheilSen:
+        tabled = self.alpha == Decimal("0.05") and self.min_points >= 5
+        if not tabled and self.kendall_from > self.min_points:
+            raise refuse(
+                Diagnostic(
+                    "spearman-table",
+                    "Spearman's critical values are known for 5 points and more, at 5 % only",
+                    "秩相关系数的临界值只有5个及以上数值、单侧5%的",
+                    f"write `kendall_from: {self.min_points}`: Mann–Kendall has exact chances",
+                    f"请写 kendall_from: {self.min_points}，由 Mann–Kendall 给出精确概率",
+                )
+            )
+        return self
+
+
+class SeasonalKendall(Method):
+    """Trend of months or quarters, each compared with the same one of other years only.
+
+    `projects` says what the target asks for: the `season` that ends on the due date, or the mean
+    of the `year` that ends there.
+    """
+
+    method: Literal["seasonal_kendall"]
+    season: Literal["month", "quarter"] = "month"
+    projects: Literal["season", "year"] = "season"
+    alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
+    min_years: int = Field(3, ge=3)
     ties: Side = Field("better", description="a statistic exactly at its critical value")
 
 
@@ -232,10 +323,15 @@ class Maintain(Part):
 METHODS: dict[str, type[Method]] = {
     "schedule": Schedule,
     "cagr": Cagr,
+    "open_sdg": OpenSdg,
+    "un_chart": UnChart,
     "linear_rate": LinearRate,
     "projection": Projection,
+    "escap": Escap,
     "ols": Ols,
     "theil_sen": TheilSen,
+    "seasonal_kendall": SeasonalKendall,
+    "distance": Distance,
     "remaining": Remaining,
     "burn": Burn,
     "manual": Manual,
@@ -266,10 +362,15 @@ def _known(raw: Any) -> Any:
 Pace = Annotated[
     Annotated[Schedule, Tag("schedule")]
     | Annotated[Cagr, Tag("cagr")]
+    | Annotated[OpenSdg, Tag("open_sdg")]
+    | Annotated[UnChart, Tag("un_chart")]
     | Annotated[LinearRate, Tag("linear_rate")]
     | Annotated[Projection, Tag("projection")]
+    | Annotated[Escap, Tag("escap")]
     | Annotated[Ols, Tag("ols")]
     | Annotated[TheilSen, Tag("theil_sen")]
+    | Annotated[SeasonalKendall, Tag("seasonal_kendall")]
+    | Annotated[Distance, Tag("distance")]
     | Annotated[Remaining, Tag("remaining")]
     | Annotated[Burn, Tag("burn")]
     | Annotated[Manual, Tag("manual")],

@@ -50,9 +50,9 @@ def pace_phrase(outcome: Outcome, lang: Language) -> str:
             return _figures(pace, check, lang)
         said = "用量与时间之比 " if zh else "share used ÷ share of time "
         return said + ratio_text(pace.ratio)
-    if pace.method in ("remaining", "theil_sen", "manual"):
+    if pace.method in ("remaining", "theil_sen", "seasonal_kendall", "distance", "manual"):
         return _figures(pace, check, lang)
-    if pace.projection is not None and pace.method in ("projection", "ols"):
+    if pace.projection is not None and pace.method in ("projection", "ols", "escap"):
         value = value_text(short(pace.projection), check, lang)
         said = f"照此到期时为 {value}" if zh else f"at this rate {value} on the due date"
         return _joined((said, _figures(pace, check, lang)), lang)
@@ -76,8 +76,13 @@ def _schedule(pace: Pacing, check: Check, lang: Language) -> str:
 SAID_FIRST = {
     "cagr": ("growth_so_far", "growth_needed"),
     "projection": ("missed_share",),
+    "open_sdg": ("growth_so_far", "growth_needed", "score"),
+    "un_chart": ("growth_so_far", "growth_needed"),
+    "escap": ("anticipated_gap",),
     "ols": ("chance",),
     "theil_sen": ("slope_per_year",),
+    "seasonal_kendall": ("slope_per_year",),
+    "distance": ("distance",),
     "remaining": ("rest_needed", "rest_last_year"),
     "burn": ("bad", "allowed", "events_left"),
 }
@@ -115,11 +120,18 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
     if kind == "number":
         return plain_number(round_decimals(value, 3, "half_even"))
     text = value_text(short(value), check, lang)
-    if kind == "value":
+    if kind == "value" or (kind == "difference" and not _in_points(check)):
         return text
-    if check.unit is not None and check.unit.kind == "share":
+    if _in_points(check):
         text = plain_number(short(value)) + (" 个百分点" if lang == "zh" else " percentage points")
+    if kind == "difference":
+        return text
     return f"{text}/年" if lang == "zh" else f"{text} a year"
+
+
+def _in_points(check: Check) -> bool:
+    """Say whether differences of the measure count in percentage points."""
+    return check.unit is not None and check.unit.kind == "share"
 
 
 def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> Iterator[str]:

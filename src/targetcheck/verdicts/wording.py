@@ -66,6 +66,18 @@ REASON: Words = {
     "unlikely": ("不大可能按期达到", "it will hardly be met"),
     "trend_reaches": ("趋势显著，可按期达到", "there is a clear trend, and it gets there"),
     "trend_falls_short": ("照趋势推算到期时达不到", "the trend does not get there in time"),
+    "level_suffices": (
+        "没有显著趋势，现有水平已符合要求",
+        "there is no clear trend, and the level meets it as it is",
+    ),
+    "standing_still": ("停滞不前", "it stands still"),
+    "near_target": ("离目标不远", "it is near its target"),
+    "some_way_off": ("离目标有一段距离", "it is some way off its target"),
+    "far_off": ("离目标较远", "it is far off its target"),
+    "too_few_peers": (
+        "同一时期填报的同类地区太少，无法比较",
+        "too few places of its kind report for the period to compare with",
+    ),
     "no_clear_trend": ("没有显著趋势", "there is no clear trend"),
     "rest_within_reach": (
         "其余时段的要求不严于上年同期水平",
@@ -125,7 +137,10 @@ FLAG: Words = {
     "population_from_data": ("成员来自报告数据", "the members are taken from the reports"),
     "limit_changed_within_period": ("限值在该时期内有变更", "the limit changed within the period"),
     "water_tonnes_as_m3": ("水量以 1 吨折 1 立方米", "tonnes of water are counted as cubic metres"),
-    "own_reading": ("数值、时限或范围为规则集自己的理解", "figure, date or scope is the ruleset's own reading"),
+    "own_reading": (
+        "数值、时限或范围为规则集自己的理解",
+        "figure, date or scope is the ruleset's own reading",
+    ),
     "approximate": ("报告值为约数", "the report says approximately"),
     "below_detection": ("低于检出限", "below the detection limit"),
     "derived": ("由其他指标算得", "computed from other indicators"),

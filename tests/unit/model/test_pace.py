@@ -39,6 +39,12 @@ def test_a_bare_pace_is_the_schedule():
     [
         {"method": "cagr"},
         {"method": "cagr", "replace_zero": "0.001", "without_target": {"limit": "natural"}},
+        {"method": "open_sdg", "labels": {"away": "恶化"}},
+        {"method": "un_chart", "still": "0.05", "at_risk_from": "still"},
+        {"method": "escap", "weights": "equal"},
+        {"method": "seasonal_kendall", "season": "quarter", "projects": "year"},
+        {"method": "distance", "min_peers": 3},
+        {"method": "theil_sen", "kendall_from": 4, "min_points": 4, "alpha": "0.1"},
         {"method": "projection", "ties": "better", "at_risk_from": "far_behind"},
         {"method": "ols", "otherwise": {"method": "cagr", "otherwise": {"method": "schedule", "shape": "step"}}},
         {"method": "burn", "total": 12},
@@ -105,3 +111,12 @@ def test_a_target_goes_before_its_indicator_and_that_before_the_profile():
     plan = compile_plan(load_ruleset(written))
     methods = [q.tree.judge.pace.method if q.tree.judge.pace else None for q in plan.questions]
     assert methods == ["ols", "cagr", None]
+
+
+@pytest.mark.parametrize(
+    "written", ["{method: theil_sen, alpha: 0.01}", "{method: theil_sen, min_points: 4}"]
+)
+def test_a_table_of_critical_values_is_not_stretched(written):
+    (found,) = findings(written)
+    assert found.code == "spearman-table"
+    assert "kendall_from" in found.hint_en

@@ -12,13 +12,18 @@ from typing import Any
 from targetcheck.kernel.methods import (
     burn,
     cagr,
+    distance,
+    escap,
     linear_rate,
     manual,
     ols,
+    open_sdg,
     projection,
     remaining,
     schedule,
+    seasonal_kendall,
     theil_sen,
+    un_chart,
 )
 from targetcheck.kernel.methods.course import Assessment, Course
 from targetcheck.model.pace import Pace
@@ -26,10 +31,15 @@ from targetcheck.model.pace import Pace
 ASSESS: dict[str, Callable[[Course, Any], Assessment]] = {
     "schedule": schedule.assess,
     "cagr": cagr.assess,
+    "open_sdg": open_sdg.assess,
+    "un_chart": un_chart.assess,
     "linear_rate": linear_rate.assess,
     "projection": projection.assess,
+    "escap": escap.assess,
     "ols": ols.assess,
     "theil_sen": theil_sen.assess,
+    "seasonal_kendall": seasonal_kendall.assess,
+    "distance": distance.assess,
     "remaining": remaining.assess,
     "burn": burn.assess,
     "manual": manual.assess,

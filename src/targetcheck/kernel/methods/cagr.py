@@ -1,4 +1,4 @@
-"""Ratio of compound yearly growth, so far against needed (Eurostat, Open SDG).
+"""Ratio of compound yearly growth, so far against needed (Eurostat; the base of two others).
 
 Floor: kernel. Notation as in course.py; years count whole months where both days end one.
 
@@ -40,7 +40,7 @@ from targetcheck.kernel.methods.course import (
     years_between,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Cagr
+from targetcheck.model.pace import Growth
 
 REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 OPEN_REASONS = ("improving", "improving_slowly", "hardly_improving", "moving_away")
@@ -48,7 +48,7 @@ STEEPNESS = Decimal("4.44")
 READABLE = Fraction(10) ** 18
 
 
-def assess(course: Course, settings: Cagr) -> Assessment:
+def assess(course: Course, settings: Growth) -> Assessment:
     """Give growth so far ÷ growth needed, or growth itself where no figure is asked for."""
     if course.ordinal:
         return UNDEFINED
@@ -82,7 +82,7 @@ def assess(course: Course, settings: Cagr) -> Assessment:
 
 
 def _without_zero(
-    base: Fraction, goal: Fraction, settings: Cagr
+    base: Fraction, goal: Fraction, settings: Growth
 ) -> tuple[Fraction, Fraction, bool]:
     """Give base and goal with the declared stand-in for zero, and whether it was needed."""
     if settings.replace_zero is None:
@@ -101,7 +101,12 @@ def growth(a: Stage, b: Stage) -> Fraction:
 
 
 def _with_target(
-    course: Course, base: Stage, wanted: Fraction, so_far: Fraction, settings: Cagr, pacing: Pacing
+    course: Course,
+    base: Stage,
+    wanted: Fraction,
+    so_far: Fraction,
+    settings: Growth,
+    pacing: Pacing,
 ) -> Assessment:
     needed = growth(base, (course.due, wanted))
     pacing = replace(pacing, figures=(*pacing.figures, ("growth_needed", needed)))
@@ -116,7 +121,7 @@ def _with_target(
 
 
 def _without_target(
-    course: Course, base: Fraction, so_far: Fraction, settings: Cagr, pacing: Pacing
+    course: Course, base: Fraction, so_far: Fraction, settings: Growth, pacing: Pacing
 ) -> Assessment:
     rate, shrink = course.sign * so_far, nearness(course, base, settings)
     cuts = settings.without_target
@@ -126,7 +131,7 @@ def _without_target(
     return banded(band, OPEN_REASONS, settings, pacing)
 
 
-def nearness(course: Course, base: Fraction, settings: Cagr) -> Fraction:
+def nearness(course: Course, base: Fraction, settings: Growth) -> Fraction:
     """Give C, by which the cut-offs shrink where the base lies near the end of what is possible."""
     limit = course.ceiling if course.upward else course.floor
     if settings.without_target.limit == "none" or limit is None or base >= 2 * abs(limit):

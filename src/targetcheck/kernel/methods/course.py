@@ -52,7 +52,8 @@ class Course:
     of the measure, last year's included. `first` is the first day of the period that the due date
     closes; `adds` says that values add up, `days` that they count days. `floor` and `ceiling` are
     the ends of what is possible, such as 0 and 100 %. `counted` are events and cases since
-    `first`; `share` is the goal as a share of 1.
+    `first`; `share` is the goal as a share of 1. `peers` is what other places report for the
+    period of the latest value.
     """
 
     start: Stage | None
@@ -72,6 +73,7 @@ class Course:
     ceiling: Fraction | None = None
     counted: tuple[Fraction, Fraction] | None = None
     share: Fraction | None = None
+    peers: tuple[Fraction, ...] = ()
 
     @property
     def sign(self) -> int:
@@ -122,7 +124,9 @@ class Course:
 
     def at(self, count: int) -> Course:
         """Give the course as it stood when only the first `count` points were reported."""
-        return replace(self, points=self.points[:count])
+        points = self.points[:count]
+        known = tuple(v for v in self.whole if points and v.end <= points[-1].end)
+        return replace(self, points=points, whole=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +174,16 @@ def better(figure: Fraction, cut: Fraction, tie: Side) -> bool:
     return figure > cut or (figure == cut and tie == "better")
 
 
-ORDER = ("on_track", "behind", "far_behind", "away")
+ORDER = ("on_track", "behind", "far_behind", "still", "away")
+"""Bands, best first; most methods have four, and none that stands still."""
 
 
-def banded(
-    band: str, reasons: tuple[str, str, str, str], settings: Banded, pacing: Pacing
-) -> Assessment:
-    """Give the answer of a band; `reasons` are those of the four bands, best first."""
-    place = ORDER.index(band)
-    risky = place >= ORDER.index(settings.at_risk_from)
+def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing) -> Assessment:
+    """Give the answer of a band; `reasons` are those of the bands that a method has, best first."""
+    bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
+    risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
     pacing = replace(pacing, band=band, label=getattr(settings.labels, band))
-    return Assessment("at_risk" if risky else "on_track", reasons[place], pacing)
+    return Assessment("at_risk" if risky else "on_track", reasons[bands.index(band)], pacing)
 
 
 def years_between(a: date, b: date) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from method_courses import course, figure, settings
@@ -12,7 +13,14 @@ from method_courses import course, figure, settings
 from targetcheck.kernel.methods import assess
 from targetcheck.kernel.methods.chance import normal, normal_above, student_t, student_t_above
 from targetcheck.kernel.methods.course import root_of
-from targetcheck.kernel.methods.theil_sen import CRITICAL, mann_kendall, median_slope, spearman
+from targetcheck.kernel.methods.rank_tests import (
+    chance_of_rise,
+    mann_kendall,
+    median_slope,
+    score,
+    spearman,
+)
+from targetcheck.kernel.methods.theil_sen import CRITICAL
 
 
 @pytest.mark.parametrize(
@@ -214,3 +222,29 @@ def test_four_points_cannot_show_a_trend():
         course(None, [(2000 + n, n) for n in range(4)], (2020, 15)), settings("theil_sen")
     )
     assert (found.status, found.reason) == ("not_due", "too_few_points")
+
+
+@pytest.mark.parametrize(
+    "values", [[1, 2, 3, 4], [2, 1, 4, 3, 5], [1, 2, 2, 3, 2], [3, 3, 1, 1, 2, 2], [5, 5, 5, 5]]
+)
+def test_exact_chances_are_those_of_all_orders(values):
+    orders = list(permutations(values))
+    rising = sum(score(order) >= score(values) for order in orders)
+    assert chance_of_rise(values) == Fraction(rising, len(orders))
+
+
+@pytest.mark.parametrize(
+    ("n", "least", "chance"),
+    [(4, 6, "0.042"), (5, 8, "0.042"), (6, 11, "0.028"), (7, 13, "0.035"), (8, 16, "0.031"),
+     (9, 18, "0.038")],
+)  # fmt: skip
+def test_exact_chances_as_printed_in_tables(n, least, chance):
+    """Kendall's table of P(S ≥ s); an order with just that S is made by turning neighbours."""
+    order, turns = list(range(n)), (n * (n - 1) // 2 - least) // 2
+    for i in range(n - 1):
+        for j in range(n - 1 - i):
+            if turns:
+                order[j], order[j + 1] = order[j + 1], order[j]
+                turns -= 1
+    assert score(order) == least
+    assert f"{float(chance_of_rise(order)):.3f}" == chance
