@@ -101,6 +101,13 @@ class Result:
         ahead = sorted((v for v in found if v.due > self.as_of), key=lambda v: v.due)
         return ahead[0] if ahead else max(found, key=lambda v: v.due)
 
+    @cached_property
+    def illustrative(self) -> int:
+        """How many of the reports that were used call themselves illustrative."""
+        from targetcheck.verdicts.caveats import made_up
+
+        return sum(made_up(f) for f in self.facts.all if f.period.end <= self.as_of)
+
     def summary(self) -> dict[str, int]:
         """Give the count of verdicts for each status; they add up to len(self)."""
         counts = Counter(v.status for v in self.verdicts)
@@ -155,7 +162,12 @@ class Result:
             "known_at": p.known_at.isoformat() if p.known_at else None,
             "profile": p.profile,
             "engine": p.engine,
-            "data": {"digest": p.data_digest, "rows": self.rows, "used": self.used},
+            "data": {
+                "digest": p.data_digest,
+                "rows": self.rows,
+                "used": self.used,
+                "illustrative": self.illustrative,
+            },
             "summary": self.summary(),
             "verdicts": self.to_dicts(lang),
             **({"scores": [s.to_dict(lang) for s in self.scores()]} if self.ruleset.scores else {}),
@@ -181,9 +193,9 @@ class Result:
         `kind`: pandas, polars, pyarrow or rows; by default that of the data, else rows.
         """
         from targetcheck.evaluation.frames import to_frame
-        from targetcheck.verdicts.flat import flat
+        from targetcheck.verdicts.flat import COLUMNS, flat
 
-        return to_frame([flat(v, lang) for v in self.verdicts], kind or self.native)
+        return to_frame([flat(v, lang) for v in self.verdicts], kind or self.native, COLUMNS)
 
 
 def _names(verdict: Verdict, key: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.verdicts.flat import flat
+from targetcheck.verdicts.flat import COLUMNS, flat
 from targetcheck.verdicts.verdict import Verdict
 
 BOM = "\ufeff"
@@ -31,8 +31,7 @@ def as_csv(
     text = io.StringIO(newline="")
     text.write(BOM if bom else "")
     writer = csv.writer(text, lineterminator="\n")
-    if result.verdicts:
-        writer.writerow(flat(result.verdicts[0], lang))
+    writer.writerow(COLUMNS)
     for verdict in result.verdicts if verdicts is None else verdicts:
         writer.writerow([cell_text(cell) for cell in flat(verdict, lang).values()])
     return text.getvalue()
@@ -44,4 +43,6 @@ def cell_text(cell: object) -> str:
         return ""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     return str(cell)

@@ -1,23 +1,21 @@
 """Verdicts as Parquet, for tables that are read by programs.
 
 Floor: reports. Comes in: a Result. Goes out: bytes. Numbers are binary floats; the exact digits
-stand beside them as text. What the verdicts were made from is in the metadata of the file.
+of values stand beside them as text. What the verdicts were made from is in the metadata of the file.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation import Result
+from targetcheck.evaluation.frames import to_arrow
 from targetcheck.reports.standing import illustrative_text
-from targetcheck.verdicts.flat import flat
+from targetcheck.verdicts.flat import COLUMNS, flat
 from targetcheck.verdicts.verdict import Verdict
-
-NUMBERS = ("value", "margin", "margin_percent", "gap", "schedule_ratio")
 
 
 def as_parquet(
@@ -27,11 +25,9 @@ def as_parquet(
 
     Raises TargetcheckError (`part-missing`) without pyarrow.
     """
-    pa, write = _library()
+    write = _library()
     rows = [flat(v, lang) for v in (result.verdicts if verdicts is None else verdicts)]
-    names = list(rows[0]) if rows else []
-    fields = [(name, _type(name, pa)) for name in names]
-    columns = {name: [_plain(row[name]) for row in rows] for name in names}
+    columns = {name: [row[name] for row in rows] for name in COLUMNS}
     made = result.provenance
     metadata = {
         "ruleset": result.ruleset.id,
@@ -41,27 +37,14 @@ def as_parquet(
         "engine": made.engine,
         "illustrative": illustrative_text(result, lang),
     }
-    table = pa.table(columns, schema=pa.schema(fields, metadata=metadata))
+    table = to_arrow(columns, COLUMNS, metadata)
     out = io.BytesIO()
     write(table, out)
     return out.getvalue()
 
 
-def _type(name: str, pa: Any) -> Any:
-    if name in NUMBERS:
-        return pa.float64()
-    if name == "due":
-        return pa.date32()
-    return pa.int64() if name == "lagging_periods" else pa.string()
-
-
-def _plain(value: object) -> object:
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _library() -> tuple[Any, Any]:
+def _library() -> Any:
     try:
-        import pyarrow as pa
         from pyarrow.parquet import write_table
     except ImportError:
         raise TargetcheckError(
@@ -73,4 +56,4 @@ def _library() -> tuple[Any, Any]:
                 '请运行 pip install "targetcheck[parquet]" 安装',
             )
         ) from None
-    return pa, write_table
+    return write_table

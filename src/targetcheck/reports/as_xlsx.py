@@ -11,6 +11,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.cells import (
     counts_text,
+    method_name,
     printable,
     reason_text,
     status_text,
@@ -18,7 +19,7 @@ from targetcheck.reports.cells import (
     value_text,
 )
 from targetcheck.reports.sections import basis_text, title_text
-from targetcheck.reports.standing import illustrative_text
+from targetcheck.reports.standing import caveats
 from targetcheck.reports.workbook import Marked, Sheet, Value, workbook
 from targetcheck.verdicts.flat import flat
 from targetcheck.verdicts.record import number
@@ -38,7 +39,8 @@ _VERDICTS = (
     ("要求", "Required"),
     ("余量", "Margin"),
     ("差距", "Gap"),
-    ("进度比", "Schedule ratio"),
+    ("进度方法", "Progress method"),
+    ("进度比值", "Progress ratio"),
     ("连续落后期数", "Lagging periods"),
     ("理由", "Reason"),
     ("需留意", "Flags"),
@@ -47,11 +49,14 @@ _VERDICTS = (
     ("牵头单位", "Lead"),
     ("条款", "Clause"),
     ("原文", "Quote"),
+    ("规则集的理解", "The ruleset's own reading"),
+    ("示例数据", "Illustrative"),
     ("说明", "In words"),
 )
 _WORDS = """
-status target title place_name due strength value unit words requirement margin gap schedule_ratio
-lagging_periods reason flags missing action lead clause quote sentence
+status target title place_name due strength value unit words requirement margin gap
+progress_method progress_ratio lagging_periods reason flags missing action lead clause quote
+own_reading illustrative sentence
 """
 _ORDER = tuple(_WORDS.split())
 _EVIDENCE = (
@@ -90,22 +95,22 @@ def verdict_sheets(
     """Give the sheets of verdicts, evidence and rows set aside."""
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
-    warning = illustrative_text(result, lang)
     above = [title_text(result, lang), basis_text(result, lang)]
-    above += [counts_text(summary_of(shown), lang), *([f"⚠ {warning}"] if warning else [])]
+    above.append(counts_text(summary_of(shown), lang))
+    warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
     return [
         Sheet(
             "结论" if zh else "Verdicts",
             _heads(_VERDICTS, lang),
             [_verdict(v, lang) for v in shown],
-            tuple(above),
-            frozenset({2, 20, 21}),
+            (*above, *warned),
+            frozenset({2, 21, 22, 24}),
         ),
         Sheet(
             "证据" if zh else "Evidence",
             _heads(_EVIDENCE, lang),
             [row for v in shown for row in _evidence(v, lang)],
-            tuple(above[-1:]) if warning else (),
+            tuple(warned),
         ),
         Sheet(
             "未采用的行" if zh else "Set aside",
@@ -132,6 +137,8 @@ def _verdict(verdict: Verdict, lang: Language) -> list[Value | Marked]:
         "reason": reason_text(verdict, lang),
         "flags": joint.join(word(FLAG, flag, lang) for flag in verdict.flags),
         "action": action.say(lang) if action is not None else None,
+        "progress_method": method_name(verdict, lang),
+        "illustrative": ("是" if lang == "zh" else "yes") if row["illustrative"] else None,
     }
     return [told[name] if name in told else row[name] for name in _ORDER]  # type: ignore[misc]
 

@@ -13,13 +13,22 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import magnitude, round_decimals
+from targetcheck.kernel.outcome import Pacing
 from targetcheck.reports.grid import NOTHING
 from targetcheck.verdicts.explain import requirement
+from targetcheck.verdicts.method_words import METHOD
 from targetcheck.verdicts.pacing import ratio_text
 from targetcheck.verdicts.phrases import point_text
 from targetcheck.verdicts.verdict import Status, Verdict
-from targetcheck.verdicts.wording import FLAG, REASON, STATUS, SYMBOL, word
+from targetcheck.verdicts.wording import FLAG, REASON, STATUS, SYMBOL, Words, word
 
+RATIO: Words = {
+    "schedule": ("进度比", "schedule ratio"),
+    "cagr": ("增速比", "growth ratio"),
+    "linear_rate": ("速度比", "speed ratio"),
+    "burn": ("用量/时间", "used/time"),
+}
+"""What the ratio of each method is called in a cell; the methods left out have none."""
 JOINT = " · "
 """Between counts by status."""
 _OPENINGS = ("it is ", "the requirement is ")
@@ -88,7 +97,7 @@ def value_text(verdict: Verdict, lang: Language) -> str:
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:
-    """Give the distance to the bound, signed, and the schedule ratio while it is not due."""
+    """Give the distance to the bound, signed, and while it is not due the ratio of its method."""
     parts = [_distance(verdict, lang), _pace(verdict, lang)]
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
@@ -144,12 +153,20 @@ def _distance(verdict: Verdict, lang: Language) -> str:
 
 def _pace(verdict: Verdict, lang: Language) -> str:
     pace = verdict.outcome.pacing
-    if pace is None or pace.ratio is None:
+    return ratio_of(pace, lang) if pace is not None else ""
+
+
+def ratio_of(pace: Pacing, lang: Language) -> str:
+    """Give the ratio that a method compares with its cut-offs, under that method's name."""
+    if pace.ratio is None:
         return ""
-    ratio = ratio_text(pace.ratio)
-    if pace.method == "burn":
-        return f"用量/时间 {ratio}" if lang == "zh" else f"used/time {ratio}"
-    return f"进度比 {ratio}" if lang == "zh" else f"pace {ratio}"
+    return f"{word(RATIO, pace.method, lang)} {ratio_text(pace.ratio)}"
+
+
+def method_name(verdict: Verdict, lang: Language) -> str | None:
+    """Give the name of the method that judged the progress, or None."""
+    pace = verdict.outcome.pacing
+    return word(METHOD, pace.method, lang) if pace is not None else None
 
 
 def short_number(value: Fraction) -> str:

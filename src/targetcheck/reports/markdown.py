@@ -14,7 +14,7 @@ from targetcheck.reports.cells import HEADS, cells, counts_text, summary_of
 from targetcheck.reports.score_table import HEADS as HEADS_OF_SCORES
 from targetcheck.reports.score_table import standings
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
-from targetcheck.reports.standing import illustrative_text
+from targetcheck.reports.standing import caveats
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -34,8 +34,8 @@ def as_markdown(
         "",
         f"**{total}**{colon}{counts_text(result.summary(), lang)}",
     ]
-    warning = illustrative_text(result, lang)
-    lines += ["", f"> ⚠ {escape(warning)}"] if warning else []
+    for caveat in caveats(result, shown, lang):
+        lines += ["", f"> ⚠ {escape(caveat)}"]
     for section in sections(result, shown, lang):
         if section.title:
             lines += ["", f"## {escape(section.title)}"]

@@ -5,17 +5,13 @@ Floor: reports. Comes in: a Result or verdicts. Goes out: verdicts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.result import WORST
-from targetcheck.plan.facts import Fact
 from targetcheck.verdicts.verdict import Verdict
-
-_ILLUSTRATIVE = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
 
 
 def current(result: Result) -> tuple[Verdict, ...]:
@@ -46,14 +42,9 @@ def worst(verdicts: Iterable[Verdict]) -> str:
     return str(next(s for s in WORST if s in statuses))
 
 
-def illustrative(result: Result) -> int:
-    """Give how many of the reports that were used call themselves illustrative."""
-    return sum(_is_example(f) for f in result.facts.all if f.period.end <= result.as_of)
-
-
 def illustrative_text(result: Result, lang: Language) -> str:
     """Give the warning that goes into every output made from illustrative values, or nothing."""
-    rows = illustrative(result)
+    rows = result.illustrative
     if not rows:
         return ""
     if lang == "zh":
@@ -64,5 +55,22 @@ def illustrative_text(result: Result, lang: Language) -> str:
     )
 
 
-def _is_example(fact: Fact) -> bool:
-    return bool(_ILLUSTRATIVE.search(fact.source) or _ILLUSTRATIVE.search(fact.note))
+def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
+    """Give how many verdicts rest on the ruleset's own reading of its document, or nothing."""
+    count = sum("own_reading" in verdict.flags for verdict in verdicts)
+    if not count:
+        return ""
+    if lang == "zh":
+        return f"{count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
+    verb = "verdict rests" if count == 1 else "verdicts rest"
+    return (
+        f"{count} {verb} on a figure, a date or a scope that the document leaves open: "
+        "it is the ruleset's own reading."
+    )
+
+
+def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
+    """Give what a reader must know before using any number: made-up reports, own readings."""
+    return [
+        text for text in (illustrative_text(result, lang), reading_text(verdicts, lang)) if text
+    ]

@@ -16,6 +16,7 @@ from targetcheck.reports.cells import HEADS, JOINT, Cells, cells, counts_text, s
 from targetcheck.reports.grid import FILE_WIDTH, Head, Lines, captured, grid
 from targetcheck.reports.score_table import standing_text, standings
 from targetcheck.reports.sections import basis_text, sections, title_text, total_text
+from targetcheck.reports.standing import caveats
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def print_table(
     console.print(Text(basis_text(result, lang)))
     counts = Text(_counts(result, len(shown), lang, console.width))
     console.print(counts)
+    for caveat in caveats(result, shown, lang):
+        console.print(Text(f"⚠ {caveat}"))
     if shown:
         _print_rows(result, shown, console, lang)
         console.print()

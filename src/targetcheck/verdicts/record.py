@@ -14,6 +14,7 @@ from targetcheck.ground.quantity import number_text
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.plan.facts import Fact
 from targetcheck.verdicts.answer import Answer
+from targetcheck.verdicts.caveats import illustrative, own_reading
 from targetcheck.verdicts.explain import requirement, sentence
 from targetcheck.verdicts.made import made_record
 from targetcheck.verdicts.pacing import band_name
@@ -50,6 +51,8 @@ def record(verdict: Answer, lang: Language = "en") -> Record:
         "margin": number(verdict.margin) if check is not None and check.scale is None else None,
         "margin_percent": number(verdict.margin_percent),
         "gap": number(verdict.gap) if check is not None and check.scale is None else None,
+        "own_reading": own_reading(verdict),
+        "illustrative": illustrative(verdict),
         "sentence": sentence(verdict, lang),
         "citation": _citation(verdict),
         "action": verdict.spec.action,

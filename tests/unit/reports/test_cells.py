@@ -38,7 +38,7 @@ def test_margins_of_shares_are_points_and_carry_a_sign():
 
 
 def test_before_due_the_pace_stands_beside_the_margin():
-    assert cells(town()["forest", "town"], "en").margin == "-1345 mu; pace 1.09"
+    assert cells(town()["forest", "town"], "en").margin == "-1345 mu; schedule ratio 1.09"
 
 
 def test_flags_stand_in_brackets_after_the_reason():

@@ -13,9 +13,15 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.reports.bulletin.blocks import Cell, Table, heads, text_of
 from targetcheck.reports.bulletin.history import Change, Compared, points_text
-from targetcheck.reports.cells import printable, reason_text, short_number, status_text, value_text
+from targetcheck.reports.cells import (
+    printable,
+    ratio_of,
+    reason_text,
+    short_number,
+    status_text,
+    value_text,
+)
 from targetcheck.verdicts.explain import requirement
-from targetcheck.verdicts.pacing import ratio_text
 from targetcheck.verdicts.phrases import datum_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.wording import FLAG, word
@@ -91,17 +97,28 @@ def gap_cell(verdict: Verdict, lang: Language) -> Cell:
 
 
 def behind_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Give how far a value lies behind its schedule, and its schedule ratio."""
-    pace, point = verdict.outcome.pacing, verdict.outcome.point
-    if pace is None or pace.ratio is None:
+    """Give how far a value lies behind what its path asks for now, and the ratio of its method."""
+    pace = verdict.outcome.pacing
+    if pace is None:
         return Cell(NONE, sort=Fraction(10**6))
-    ratio = ratio_text(pace.ratio)
-    if pace.asked is None or point is None or point.value is None or pace.method == "burn":
-        return Cell(ratio, sort=pace.ratio)
-    distance = abs(pace.asked - point.value)
-    amount = printable(amount_text(verdict, distance, lang))
-    text = f"{amount}（进度比 {ratio}）" if lang == "zh" else f"{amount} (ratio {ratio})"
-    return Cell(text, sort=pace.ratio)
+    distance, ratio = behind(verdict), ratio_of(pace, lang)
+    amount = amount_text(verdict, distance, lang) if distance is not None else ""
+    order = pace.ratio if pace.ratio is not None else Fraction(10**6)
+    if not amount or not ratio:
+        return Cell(printable(amount or ratio) or NONE, sort=order)
+    text = f"{amount}（{ratio}）" if lang == "zh" else f"{amount} ({ratio})"
+    return Cell(printable(text), sort=order)
+
+
+def behind(verdict: Verdict) -> Fraction | None:
+    """Give how far a value lies behind its path in the unit of its measure: 0 where it does not."""
+    pace, point, bound = verdict.outcome.pacing, verdict.outcome.point, verdict.outcome.bound
+    if pace is None or pace.asked is None or point is None or point.value is None or bound is None:
+        return None
+    if (bound.low is None) == (bound.high is None):
+        return None  # within a range no side is ahead
+    ahead = point.value - pace.asked if bound.high is None else pace.asked - point.value
+    return max(Fraction(0), -ahead)
 
 
 def change_cell(change: Change | None, lang: Language) -> Cell:
@@ -158,7 +175,7 @@ def lagging_table(verdicts: Sequence[Verdict], compared: Compared, lang: Languag
         ("报告值", "Value"),
         ("要求", "Required"),
         ("距要求", "Gap", "number"),
-        ("落后时序", "Behind schedule", "number"),
+        ("落后应有进度", "Behind its path", "number"),
         ("连续落后期数", "Periods in a row", "number"),
         ("较上期", "Since previous", "number"),
         ("较上年同期", "Since last year", "number"),
