@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
@@ -19,16 +19,21 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.ground.periods import parse_due, parse_period
 from targetcheck.ground.quantity import Quantity, number_text, parse_quantity
 from targetcheck.ground.units import Unit, find_unit
+from targetcheck.model.piecewise import Piecewise
 
 NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
 """The unit of a bare number; links.py lets it stand only where the indicator needs no unit."""
 
 
-class Part(BaseModel):
+class Part(Piecewise):
     """A piece of a ruleset: immutable, and a key it does not know is an error."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True,
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        coerce_numbers_to_str=True,
+        defer_build=True,
     )
 
 

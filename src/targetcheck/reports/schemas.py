@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from targetcheck.model.from_document import DEFAULTS, LISTS, MAPPINGS
+from targetcheck.model.piecewise import json_schema_of
 from targetcheck.model.requirement import SINCE
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.reports.schema_words import describe
@@ -33,7 +34,7 @@ def result_schema() -> Schema:
 
 def ruleset_schema() -> Schema:
     """Give the schema of a ruleset file."""
-    schema = Ruleset.model_json_schema(by_alias=True, mode="validation")
+    schema = json_schema_of(Ruleset)
     pieces = schema["$defs"]
     for piece in (schema, *pieces.values()):
         _plain_titles(piece)
