@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.ground.quantity import Quantity
-from targetcheck.ground.units import convertible
+from targetcheck.ground.units import Unit, convertible
 from targetcheck.model.amounts import (
     Found,
     check_conditions,
@@ -19,6 +19,7 @@ from targetcheck.model.amounts import (
     named_amounts,
 )
 from targetcheck.model.composed_links import check_composed
+from targetcheck.model.formula_units import check_formula
 from targetcheck.model.grading import Graded, GradeTable, Index
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.measured import Measured, of_indicator
@@ -80,6 +81,14 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         for path, found in _index(name, item.index, item, ruleset):
             yield ("index", *path), found
     yield from check_composed(name, item, ruleset)
+    if item.formula is not None:
+        known = ruleset.all_indicators()
+
+        def unit(part: str) -> Unit | None:
+            return of_indicator(known[part]).unit if part in known else None
+
+        for found in check_formula(name, item.formula, unit, of_indicator(item).unit):
+            yield ("formula",), found
 
 
 def check_table(name: str, table: GradeTable, ruleset: Ruleset) -> Found:

@@ -62,7 +62,7 @@ class FormulaError(TargetcheckError):
 def names_in(formula: str) -> tuple[str, ...]:
     """Give the indicators that a formula reads, in order; raises FormulaError."""
     found: dict[str, None] = {}
-    tree = _parse(formula)
+    tree = parsed(formula)
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and id(node) not in called:
@@ -73,12 +73,13 @@ def names_in(formula: str) -> tuple[str, ...]:
 def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
     """Give the exact value, or None where it divides by zero; raises FormulaError."""
     try:
-        return _value(_parse(formula), formula, values)
+        return _value(parsed(formula), formula, values)
     except ZeroDivisionError:
         return None
 
 
-def _parse(formula: str) -> ast.expr:
+def parsed(formula: str) -> ast.expr:
+    """Give the tree of a formula; raises FormulaError for anything outside the grammar."""
     if len(formula) > LONGEST:
         raise _wrong(formula[:40] + "…")
     try:
