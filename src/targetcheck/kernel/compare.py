@@ -45,13 +45,17 @@ def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
 
 
 def _interval(point: Point, bound: Bound) -> Compared:
-    """Compare everything that the value may be; an interval has no open ends of its own."""
-    low_holds = bound.holds(point.low)
-    high_holds = bound.high is None if point.high is None else bound.holds(point.high)
-    inside = low_holds and high_holds
-    above_all = bound.high is not None and _beyond(point.low, bound)
-    below_all = point.high is not None and bound.low is not None and _short(point.high, bound)
-    result = True if inside else False if above_all or below_all else None
+    """Compare everything that the value may be; an open end of it reaches no edge of the bound."""
+    low, high = point.low, point.high
+    low_holds = replace(bound, low_open=bound.low_open and not point.low_open).holds(low)
+    high_holds = bound.high is None
+    if high is not None:
+        high_holds = replace(bound, high_open=bound.high_open and not point.high_open).holds(high)
+    beyond = bound.high is not None and (
+        _beyond(low, bound) or (point.low_open and low == bound.high)
+    )
+    short = high is not None and (_short(high, bound) or (point.high_open and high == bound.low))
+    result = True if low_holds and high_holds else False if beyond or short else None
     return Compared(result, "full", None, reason="" if result is not None else point.reason)
 
 

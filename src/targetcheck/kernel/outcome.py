@@ -88,6 +88,9 @@ class Point:
     graded: tuple[ItemGrade, ...] = ()
     unbounded: bool = False
     """nothing is known of the value, not even its ends"""
+    low_open: bool = False
+    high_open: bool = False
+    """an end that the value does not reach: what is reported as `<0.05` is less than 0.05"""
 
 
 @dataclass(frozen=True, slots=True)

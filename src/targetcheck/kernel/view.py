@@ -233,6 +233,8 @@ def _point(period: Period, facts: list[Fact]) -> Point:
         missing=(f"{first.indicator}@{first.place} {period.label}",) if first.value is None else (),
         flags=tuple(flags),
         completed=first.completed,
+        low_open="above_range" in first.flags,
+        high_open="below_detection" in first.flags,
     )
 
 
