@@ -5,9 +5,9 @@ Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -90,6 +90,7 @@ class Ruleset(Shared):
     # A function as plain default would be bound as a method and hide the one that is set.
     _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
 
+    _both: dict[str, tuple[object, Any]] = PrivateAttr(default_factory=dict)
     _by_id: tuple[object, dict[str, Target]] = PrivateAttr(default=(None, {}))
 
     def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
@@ -97,6 +98,7 @@ class Ruleset(Shared):
         copy = self.model_copy()
         copy._taken = taken  # noqa: SLF001 - its own copy
         copy._locate = locate  # noqa: SLF001 - same
+        copy._both = {}  # noqa: SLF001 - same
         return copy
 
     def __eq__(self, other: object) -> bool:
@@ -119,31 +121,40 @@ class Ruleset(Shared):
         title = f"{self.title.say(lang)} · {self.document.number}"
         return ruleset_html(title, self.targets, self.all_indicators(), lang)
 
-    def all_places(self) -> dict[str, Place]:
+    def _joined(self, section: str) -> Any:
+        """Give own and taken-over pieces; to be read only, for a copy at each call would add up."""
+        own, taken = getattr(self, section), getattr(self._taken, section)
+        if not taken:
+            return own
+        known, joined = self._both.get(section, (None, own))
+        if known is not own:
+            joined = {**taken, **own}
+            self._both[section] = (own, joined)
+        return joined
+
+    def all_places(self) -> Mapping[str, Place]:
         """Give own and taken-over places by id."""
-        return {**self._taken.places, **self.places}
+        return self._joined("places")  # type: ignore[no-any-return]
 
-    def all_groups(self) -> dict[str, Group]:
+    def all_groups(self) -> Mapping[str, Group]:
         """Give own and taken-over groups by id."""
-        return {**self._taken.groups, **self.groups}
+        return self._joined("groups")  # type: ignore[no-any-return]
 
-    def all_scales(self) -> dict[str, ScaleSpec]:
+    def all_scales(self) -> Mapping[str, ScaleSpec]:
         """Give own and taken-over scales by id."""
-        return {**self._taken.scales, **self.scales}
+        return self._joined("scales")  # type: ignore[no-any-return]
 
-    def all_limits(self) -> dict[str, Limit]:
+    def all_limits(self) -> Mapping[str, Limit]:
         """Give own and taken-over limits by id."""
-        return {**self._taken.limits, **self.limits}
+        return self._joined("limits")  # type: ignore[no-any-return]
 
-    def all_tables(self) -> dict[str, GradeTable]:
+    def all_tables(self) -> Mapping[str, GradeTable]:
         """Give own and taken-over tables of class limits by id."""
-        return {**self._taken.tables, **self.tables}
+        return self._joined("tables")  # type: ignore[no-any-return]
 
-    def all_indicators(self) -> dict[str, Indicator]:
-        """Give own and taken-over indicators by id; to be read only."""
-        if not self._taken.indicators:  # asked for with every target: a copy each would add up
-            return self.indicators
-        return {**self._taken.indicators, **self.indicators}
+    def all_indicators(self) -> Mapping[str, Indicator]:
+        """Give own and taken-over indicators by id."""
+        return self._joined("indicators")  # type: ignore[no-any-return]
 
     def target(self, target_id: str) -> Target:
         """Give the target of that id; KeyError when there is none."""

@@ -13,13 +13,15 @@ from targetcheck.ground.quantity import Quantity
 from targetcheck.ground.units import Unit, factor
 from targetcheck.model.indicator import LimitEntry
 from targetcheck.model.part import NUMBER, Grade
-from targetcheck.model.requirement import Change, Compare
+from targetcheck.model.requirement import COMPARISONS, Change, Compare
 from targetcheck.plan.plan import Bound, ChangeKind
+
+ONE = Fraction(1)
 
 
 def in_unit(amount: Quantity, unit: Unit | None) -> Fraction:
     """Give an amount in the unit of the measure, exactly."""
-    if unit is None or amount.unit is NUMBER or unit is NUMBER:
+    if unit is None or amount.unit is unit or amount.unit is NUMBER or unit is NUMBER:
         return amount.value
     if amount.unit.kind == "point" and unit.kind == "share":
         return amount.value * amount.unit.factor * Fraction(1, 100) / unit.factor
@@ -41,13 +43,10 @@ def bound_of(
     """
     if scale is not None:
         return _grades(compare, scale)
-    fields = {
-        name: getattr(compare, name, None)
-        for name in ("at_least", "at_most", "above", "below", "equals", "between", "about")
-    }
     low = high = None
     written: list[Quantity] = []
-    for name, amount in fields.items():
+    for name in COMPARISONS:
+        amount = getattr(compare, name, None)
         if amount is None:
             continue
         amounts = amount if isinstance(amount, tuple) else (amount,)
@@ -63,13 +62,15 @@ def bound_of(
     return Bound(
         low,
         high,
-        low_open=fields["above"] is not None,
-        high_open=fields["below"] is not None,
+        low_open=compare.above is not None,
+        high_open=compare.below is not None,
         digits=max((q.digits for q in written), default=0),
-        per_unit=in_unit(Quantity(Fraction(1), written[0].unit, "", 0), unit)
-        if written
-        else Fraction(1),
+        per_unit=_worth(written[0].unit, unit) if written else ONE,
     )
+
+
+def _worth(written: Unit, unit: Unit | None) -> Fraction:
+    return ONE if written is unit else in_unit(Quantity(ONE, written, "", 0), unit)
 
 
 def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:

@@ -17,6 +17,7 @@ from targetcheck.ground.periods import parse_period
 from targetcheck.ground.quantity import Quantity, number_text
 from targetcheck.ground.units import Unit, find_unit
 from targetcheck.model.amounts import named_amounts
+from targetcheck.model.indicator import Indicator
 from targetcheck.model.part import NUMBER, RELATIVE, Grade
 from targetcheck.model.profile import Profile
 from targetcheck.model.requirement import (
@@ -110,7 +111,7 @@ class Lowering:
         plain = measure.kind in ("value", "total")
         scale = indicator.scale if plain else None
         kind, bound, change = self.compared(test, unit, scale, better)
-        limit = self.ruleset.all_limits().get(test.within or "")
+        limit = self.ruleset.all_limits().get(test.within) if test.within else None
         return Check(
             kind="limit" if limit else kind,
             measure=measure,
@@ -223,7 +224,7 @@ class Lowering:
 
     def judge(self, target: Target, name: str) -> Judge:
         """Give how a check is judged: the target's word before the indicator's and the profile's."""
-        own, lent = target.judge, self.ruleset.all_indicators()[name].judge
+        own, lent = target.judge, self.declared[name].judge
         rounding = own.round or lent.round or self.profile.round
         return Judge(
             accept=own.accept or lent.accept or self.profile.accept,
@@ -236,6 +237,11 @@ class Lowering:
             stance=self.profile.stance,
             confidence=self.profile.confidence,
         )
+
+    @cached_property
+    def declared(self) -> Mapping[str, Indicator]:
+        """Indicators as the ruleset declares them."""
+        return self.ruleset.all_indicators()
 
     @cached_property
     def same_promise(self) -> dict[str, tuple[Target, ...]]:

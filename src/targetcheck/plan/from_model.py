@@ -71,8 +71,10 @@ class _Dues:
         if target.every or None not in laid_on:
             left = places if target.every else tuple(p for p in places if p not in laid_on)
             for spot, run in groupby(left, lambda place: place if place in named else HERE):
-                ask = self.recurring(spot) if target.every else self.staged(spot)
-                yield Batch(tuple(ask), tuple(run))
+                several = tuple(run)
+                place = spot if len(several) > 1 else several[0]
+                ask = self.recurring(place) if target.every else self.staged(place)
+                yield Batch(tuple(ask), several)
         if target.tranches:
             yield from self.tranched(places, named)
 
@@ -116,7 +118,8 @@ class _Dues:
                 line = (tree.measure, tree.change)
                 plain = tree.change is None and tree.measure.kind in ("value", "total")
                 path = paths.get(line) or (self.laid_down() if plain else ())
-                tree = replace(tree, path=tuple(stage for stage in path if stage[0] < due))
+                if path:
+                    tree = replace(tree, path=tuple(stage for stage in path if stage[0] < due))
                 upward = tree.change is not None or tree.better == "higher"
                 goal = tree.bound.goal(upward) if tree.bound else None
                 paths[line] = (*path, (due, goal)) if goal is not None else path

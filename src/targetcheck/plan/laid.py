@@ -30,6 +30,9 @@ class Batch:
 
     def laid(self) -> Iterator[Question]:
         """Yield the questions, each at its place; what does not name the place is shared."""
+        if all(question.place != HERE for question in self.questions):
+            yield from self.questions  # of a single place
+            return
         alike: _Alike = {}
         makers = [_question(question, alike) for question in self.questions]
         for place in self.places:
@@ -83,9 +86,9 @@ _Make = Callable[[str, _Known], Any]
 
 def _question(question: Question, alike: _Alike) -> _Make:
     """Give what lays a question on a place; the tree of one that names no place is shared."""
-    tree = _tree(question.tree, alike)
     if question.place != HERE:
         return lambda _place, _known: question
+    tree = _tree(question.tree, alike)
     copy, put_place, put_tree = _copier(question, "place", "tree")
 
     def make(place: str, known: _Known) -> object:
