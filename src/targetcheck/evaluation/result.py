@@ -141,7 +141,8 @@ class Result:
 
         view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
         scoring = Scoring(self, view)
-        names = self.ruleset.scores if name is None else (name,)
+        named = self.plan.profile.scores or tuple(self.ruleset.scores)
+        names = named if name is None else (name,)
         return tuple(score for each in names for score in scoring.of(each))
 
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:

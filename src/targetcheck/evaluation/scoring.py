@@ -5,11 +5,12 @@ Floor: evaluation. Comes in: a Result with its facts. Goes out: Scores.
     by status       points = full × share of that status
     by distance     points = max(floor, full − deduct × shortfall ÷ per)
     by stage        points = full × mean of the coefficients of the projects' stages
-    by members      points = full × members that pass ÷ members
+    by members      points = full × Σ weight of members that pass ÷ Σ weight, each 1 by default
     by bands        points of the first band that holds; (0.1, 0.5] is {above: 0.1, at_most: 0.5}
 
 Sources of the forms: 环发〔2014〕107号 (grades, the lower of two scores), 环水体〔2016〕179号
-(vetoes, share of sections that pass), the assessment of river-basin plans 2008–2010 (stages).
+(vetoes, share of sections that pass), the assessment of river-basin plans 2008–2010 (stages; a
+section watched from both sides of a border counts 0.7 by one's own result and 0.3 by the other's).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from targetcheck.plan.places import PlaceTree
 from targetcheck.verdicts.phrases import datum_text
 from targetcheck.verdicts.verdict import Verdict
 
+_ZERO = Fraction(0)
 EARNED = {"pass": 1, "on_track": 1, "at_risk": 0, "fail": 0, "missed": 0}
 """Share of the points by status where an item does not say otherwise."""
 
@@ -78,9 +80,9 @@ class Scoring:
     def _score(self, spec: ScoreSpec, empty: Score) -> Score:
         vetoes = tuple(v for veto in spec.vetoes if (v := self.veto(veto, empty.place)))
         items = tuple(self.item(item, n, empty.place) for n, item in enumerate(spec.items, 1))
-        parts = tuple(self.score(part, empty.place) for part in spec.parts)
-        pieces = [(i.points, i.full) for i in items if not i.left_out]
-        pieces += [(part.points, part.full) for part in parts]
+        parts = tuple(self.score(part, at) for at in self.spots(spec, empty) for part in spec.parts)
+        pieces = [(i.points, i.full, Fraction(1)) for i in items if not i.left_out]
+        pieces += [(p.points, p.full, Fraction(spec.weights.get(p.id, 1))) for p in parts]
         made: tuple[ItemScore | Score, ...] = (*items, *parts)
         full, points = _combined(spec, pieces, sum((i.full for i in items), Fraction(0)))
         missing = tuple(dict.fromkeys(m for piece in made for m in _lacking(piece)))
@@ -98,6 +100,21 @@ class Scoring:
         )
         names = tuple(self.datum(name) for name in missing)
         return replace(found, grade=_grade(spec, found), missing_names=names)
+
+    def spots(self, spec: ScoreSpec, score: Score) -> tuple[str, ...]:
+        """Give the places whose scores are the parts: the place itself, or members in it."""
+        if spec.across is None:
+            return (score.place,)
+        tree = PlaceTree(self.view.plan.ruleset)
+        return tuple(m for m in tree.members(spec.across) if tree.inside(m, score.place))
+
+    def members(self, item: Item, place: str) -> dict[str, Fraction]:
+        """Give the members of an item with their weights, in written order."""
+        tree = PlaceTree(self.view.plan.ruleset)
+        group = tree.members(item.group) if item.group else ()
+        kept = [m for m in group if not item.inside or tree.inside(m, place)]
+        named = dict.fromkeys((*kept, *item.weights)) or {place: None}
+        return {m: Fraction(item.weights.get(m, 1)) for m in named}
 
     def datum(self, name: str) -> Text:
         """Give a missing datum, or a target without a verdict, as a reader knows it."""
@@ -155,8 +172,8 @@ class Scoring:
 
     def by_target(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
         """Give the points of a verdict, or of the members whose verdicts pass."""
-        if item.compliant and item.group is not None:
-            return self.by_members(item, target, empty)
+        if item.compliant:
+            return self.by_members(item, target, place, empty)
         verdict = self.verdict(target, place, item.due)
         if verdict is None:
             return replace(empty, missing=(f"{target}@{place}",))
@@ -186,15 +203,18 @@ class Scoring:
         points = empty.full - Fraction(slope.deduct) * short / per
         return replace(empty, points=max(Fraction(slope.floor), points))
 
-    def by_members(self, item: Item, target: str, empty: ItemScore) -> ItemScore:
+    def by_members(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
         """Give the share of members whose verdict passes; every verdict must be there."""
-        members = PlaceTree(self.view.plan.ruleset).members(item.group or "")
+        members = self.members(item, place)
         found = {m: self.verdict(target, m, item.due) for m in members}
         silent = [m for m, v in found.items() if v is None or v.status == "undetermined"]
-        if silent or not members:
-            return replace(empty, missing=tuple(f"{target}@{m}" for m in silent or ("",)))
-        passed = sum(v is not None and v.status == "pass" for v in found.values())
-        return replace(empty, points=empty.full * Fraction(passed, len(members)))
+        lagging = max((v.outcome.lagging for v in found.values() if v is not None), default=0)
+        empty = replace(empty, lagging=lagging)
+        if silent:
+            return replace(empty, missing=tuple(f"{target}@{m}" for m in silent))
+        passed = [w for m, w in members.items() if (v := found[m]) and v.status == "pass"]
+        share = sum(passed, Fraction(0)) / sum(members.values())
+        return replace(empty, points=empty.full * share)
 
     def by_indicator(self, item: Item, place: str, empty: ItemScore) -> ItemScore:
         """Give the points of a value by bands, or of stages by coefficients."""
@@ -204,16 +224,16 @@ class Scoring:
             if point is None or point.value is None:
                 return replace(empty, missing=(f"{item.indicator}@{place}",))
             return replace(empty, points=self.banded(item.indicator, item.bands, point.value))
-        tree = PlaceTree(self.view.plan.ruleset)
-        members = tree.members(item.group) if item.group else (place,)
+        members = self.members(item, place)
         stages = {m: self.latest(item.indicator, m, item.due) for m in members}
         silent = [m for m, p in stages.items() if p is None or p.value is None]
-        if silent or not members:
-            return replace(empty, missing=tuple(f"{item.indicator}@{m}" for m in silent or ("",)))
+        if silent:
+            return replace(empty, missing=tuple(f"{item.indicator}@{m}" for m in silent))
         scale = self.view.plan.indicators[item.indicator].scale
         by_rank = _coefficients(item.coefficients, scale)
-        earned = [by_rank.get(int(p.value or 0), Fraction(0)) for p in stages.values() if p]
-        return replace(empty, points=empty.full * sum(earned, Fraction(0)) / len(members))
+        ranks = {m: int(p.value or 0) for m, p in stages.items() if p}
+        earned = sum((by_rank.get(ranks[m], Fraction(0)) * w for m, w in members.items()), _ZERO)
+        return replace(empty, points=empty.full * earned / sum(members.values()))
 
     def latest(self, indicator: str, place: str, due: date | None) -> Point | None:
         """Give the newest value, or that of the day asked for."""
@@ -238,18 +258,21 @@ def _coefficients(written: Mapping[str, object], scale: Scale | None) -> dict[in
 
 
 def _combined(
-    spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction]], whole: Fraction
+    spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction, Fraction]], whole: Fraction
 ) -> tuple[Fraction, Fraction | None]:
-    """Give (full, points); items left out lend their weight to the others."""
-    known = [points for points, _ in pieces if points is not None]
-    fulls = [full for _, full in pieces]
+    """Give (full, points) of (points, full, weight); items left out lend theirs to the others."""
+    known = [(points, weight) for points, _, weight in pieces if points is not None]
+    fulls = [full for _, full, _ in pieces]
     if not fulls or len(known) < len(pieces):
-        return whole or sum(fulls, Fraction(0)), None
-    if spec.combine == "lower_of":
-        return max(fulls), min(known)
+        return whole or sum((full * weight for _, full, weight in pieces), _ZERO), None
+    if spec.combine in ("lower_of", "two_lowest"):
+        lowest = sorted(p for p, _ in known)[: 1 if spec.combine == "lower_of" else 2]
+        return max(fulls), sum(lowest, _ZERO) / len(lowest)
+    full = sum((full * weight for _, full, weight in pieces), _ZERO)
+    points = sum((points * weight for points, weight in known), _ZERO)
     if spec.combine == "mean":
-        return sum(fulls, Fraction(0)) / len(fulls), sum(known, Fraction(0)) / len(known)
-    full, points = sum(fulls, Fraction(0)), sum(known, Fraction(0))
+        weights = sum((weight for *_, weight in pieces), _ZERO)
+        return full / weights, points / weights
     return (whole, points * whole / full) if spec.items and whole != full else (full, points)
 
 

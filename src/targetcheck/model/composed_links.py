@@ -22,18 +22,19 @@ def check_composed(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     if item.graded is not None and item.graded.across is not None:
         if item.graded.table is None:
             yield ("graded", "across"), _no_table(name)
-        yield from _group(item.graded.across, ("graded", "across"), ruleset)
+        yield from known_across(item.graded.across, ("graded", "across"), ruleset)
     if item.members is not None:
         if item.nature not in ("share", "count"):
             yield (), _nature(name, "members", "share")
-        yield from _group(item.members.across, ("members", "across"), ruleset)
+        yield from known_across(item.members.across, ("members", "across"), ruleset)
         for path, found in check_conditions(item.members.where, "where", name, ruleset):
             yield ("members", *path), found
     if item.change is not None:
         yield from _change(name, item.change, item, ruleset)
 
 
-def _group(across: str, path: tuple[str, ...], ruleset: Ruleset) -> Found:
+def known_across(across: str, path: tuple[str, ...], ruleset: Ruleset) -> Found:
+    """Yield a finding unless a name is that of a group or of a kind of place."""
     kinds = {p.kind for p in ruleset.all_places().values() if p.kind}
     known = kinds | set(ruleset.all_groups())
     if across in known:

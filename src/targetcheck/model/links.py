@@ -104,8 +104,10 @@ class _Linker:
         yield from self.judgements(ids)
 
     def statistics(self) -> Iterator[Diagnostic]:
-        """Yield findings about statistics that profiles bring."""
+        """Yield findings about statistics and scores that profiles name."""
         for profile_name, profile in self.ruleset.profiles.items():
+            for number, score in enumerate(profile.scores):
+                yield from self.known("scores", score, ("profiles", profile_name, "scores", number))
             for name, statistic in profile.statistics.items():
                 path = ("profiles", profile_name, "statistics", name)
                 yield from self.known("indicators", name, path)

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.ground.grades import Scale
+from targetcheck.ground.quantity import Quantity
 from targetcheck.model.amounts import Found, check_level, named_amounts
+from targetcheck.model.composed_links import known_across
 from targetcheck.model.formula import FormulaError, names_in
+from targetcheck.model.indicator import Indicator
 from targetcheck.model.measured import of_indicator
 from targetcheck.model.requirement import Path
 from targetcheck.model.ruleset import Ruleset
-from targetcheck.model.scoring import Item, ScoreSpec
+from targetcheck.model.scoring import Item, ScoreSpec, Slope
 
 
 def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]:
@@ -28,6 +31,8 @@ def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]
     for number, item in enumerate(score.items):
         yield "indicators", item.indicator, ("items", number, "indicator")
         yield "groups", item.group, ("items", number, "group")
+        for member in item.weights:
+            yield "places", member, ("items", number, "weights", member)
     for number, veto in enumerate(score.vetoes):
         yield "places", veto.place, ("vetoes", number, "place")
 
@@ -47,6 +52,8 @@ def check_score(name: str, score: ScoreSpec, ruleset: Ruleset) -> Found:
     for number, veto in enumerate(score.vetoes):
         if veto.grade not in grades:
             yield ("vetoes", number, "grade"), _no_grade(name, veto.grade, grades)
+    if score.across is not None:
+        yield from known_across(score.across, ("across",), ruleset)
     edges = [g.at_least for g in score.grades if g.at_least is not None]
     unbounded = any(grade.at_least is None for grade in score.grades[:-1])
     if unbounded or edges != sorted(set(edges), reverse=True):
@@ -60,7 +67,7 @@ def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
     indicator = ruleset.all_indicators().get(item.indicator or "")
     target = next((t for t in ruleset.targets if t.id == item.target), None)
     scored = ruleset.all_indicators().get(target.indicator) if target else None
-    if item.slope is not None and scored is not None:
+    if item.slope is not None and scored is not None and not _in_points(item.slope, scored):
         for found in check_level(item.slope.per, of_indicator(scored), name, ruleset):
             yield ("slope", "per"), found
     if indicator is None:
@@ -78,6 +85,13 @@ def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
             Scale(indicator.scale or "", spec.grades, spec.aliases).rank(grade)
         except TargetcheckError as error:
             yield ("coefficients",), error.diagnostics[0]
+
+
+def _in_points(slope: Slope, scored: Indicator) -> bool:
+    """Say whether a deduction for percentage points meets a share, which is short by points."""
+    unit = of_indicator(scored).unit
+    points = isinstance(slope.per, Quantity) and slope.per.unit.kind == "point"
+    return points and unit is not None and unit.kind == "share"
 
 
 def _formula(name: str, formula: str, path: Path) -> Found:

@@ -38,8 +38,9 @@ class PointBand(Compare):
 class Item(Part):
     """Something that earns points, up to `full`.
 
-    `target`: by the status of its verdict, its distance (`slope`) or its schedule ratio.
-    `indicator`: by the value (`bands`), or by stage coefficients over a group of projects.
+    `target`: by the status of its verdict, its distance (`slope`), or the share of members that
+    pass (`compliant`). `indicator`: by the value (`bands`), or by stage coefficients of projects.
+    Members are a `group`, those of it `inside` the place, or the places that have `weights`.
     """
 
     id: str | None = None
@@ -50,7 +51,11 @@ class Item(Part):
     slope: Slope | None = None
     indicator: str | None = None
     bands: tuple[PointBand, ...] = Field((), description="the first band that holds gives points")
-    group: str | None = Field(None, description="projects whose mean coefficient is taken")
+    group: str | None = Field(None, description="members whose share or mean is taken")
+    inside: bool = Field(False, description="only members that lie in the place that is scored")
+    weights: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(
+        {}, description="place → weight, for members that count more or less than 1"
+    )
     coefficients: dict[str, Decimal] = Field({}, description="coefficient of each stage")
     compliant: bool = Field(
         False, description="share of the group's members whose target passes, times the points"
@@ -72,6 +77,18 @@ class Item(Part):
                     "计分项须写 target，或写 indicator 加 bands 或 coefficients",
                     "keep one of them",
                     "请保留其中一种",
+                )
+            )
+        if bool(self.group or self.weights) != (self.compliant or bool(self.coefficients)) and (
+            self.compliant or self.group or self.weights
+        ):
+            raise refuse(
+                Diagnostic(
+                    "score-members",
+                    "members of an item are counted by `compliant` or by `coefficients`",
+                    "计分项的成员须用 compliant 或 coefficients 计分",
+                    "name them by `group` or `weights`, and say how they earn",
+                    "用 group 或 weights 写明成员，并写明如何得分",
                 )
             )
         return self
@@ -103,7 +120,13 @@ class ScoreSpec(Named):
     place: str | tuple[str, ...] | Each
     items: tuple[Item, ...] = ()
     parts: Names = Field((), description="other scores that this one is made of")
-    combine: Literal["sum", "mean", "lower_of"] = "sum"
+    across: str | None = Field(
+        None, description="kind of place or group; parts are then those of its members in the place"
+    )
+    combine: Literal["sum", "mean", "lower_of", "two_lowest"] = "sum"
+    weights: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(
+        {}, description="part → weight, in a sum or mean; 1 where nothing is said"
+    )
     vetoes: tuple[Veto, ...] = ()
     grades: tuple[GradeFrom, ...] = Field((), description="best first")
     best: Literal["higher", "lower"] = Field("higher", description="which end ranks first")
@@ -119,6 +142,17 @@ class ScoreSpec(Named):
                     "得分由 items 或 parts 组成",
                     "give one of the two",
                     "请写其中一种",
+                )
+            )
+        stray = sorted(set(self.weights) - set(self.parts))
+        if stray or (self.weights and self.combine not in ("sum", "mean")):
+            raise refuse(
+                Diagnostic(
+                    "score-weights",
+                    f"weights are for `parts` in a sum or mean: {', '.join(stray) or self.combine}",
+                    f"weights 只用于 sum 或 mean 的 parts：{'、'.join(stray) or self.combine}",
+                    "name a part, or combine by `sum` or `mean`",
+                    "请写 parts 中的得分，或用 sum、mean 汇总",
                 )
             )
         return self
