@@ -6,21 +6,24 @@ fact or is set aside with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
+from typing import Any
 
-from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.ground.periods import ParsedPeriod, Period, parse_period
 from targetcheck.model.indicator import Indicator
 from targetcheck.model.place import Place
 from targetcheck.plan.facts import Basis, Fact, Facts, SetAside, facts
-from targetcheck.plan.plan import IndicatorPlan, Plan
-from targetcheck.plan.readings import Reading, read_report
+from targetcheck.plan.plan import Plan
+from targetcheck.plan.readers import VALUE_CELLS, Cells, Reader
 from targetcheck.sources.refusals import COLUMN, refusal
 from targetcheck.sources.table import ObservationTable
 from targetcheck.sources.vocabulary import Vocabulary, fold_name
 
+Pieces = Mapping[str, Place] | Mapping[str, Indicator]
 STATUSES = {
     "reported": "reported 上报 已上报 填报 a n",
     "verified": "verified 核实 已核实 审核 已审核 核查",
@@ -51,14 +54,6 @@ BASES: dict[str, Basis] = {
 }
 
 
-class _Refusal(Exception):
-    """Carries the reason why a row is set aside."""
-
-    def __init__(self, why: Diagnostic, period: Period | None = None) -> None:
-        self.why = why
-        self.period = period
-
-
 def read_facts(table: ObservationTable, plan: Plan) -> Facts:
     """Give the facts of a table for a plan."""
     return _Reader(table, plan).read()
@@ -71,53 +66,126 @@ def vocabulary(plan: Plan) -> Vocabulary:
 
 
 class _Reader:
-    """One table on its way to facts."""
+    """One table on its way to facts; of every column each distinct text is understood once."""
 
     def __init__(self, table: ObservationTable, plan: Plan) -> None:
         self.table = table
-        self.plan = plan
-        self.places = _names(plan.ruleset.all_places())
-        self.indicators = _names(plan.ruleset.all_indicators())
-        self.meant: dict[str, dict[str, list[str]]] = {}
+        self.readers = _Known(lambda name: Reader(plan.indicators[str(name)]))
+        self.places = _Known(_named("place", plan.ruleset.all_places()))
+        self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
+        self.periods = _Known(_period)
+        self.days = _Known(_day)
+        self.statuses = _Known(_status)
+        self.bases = _Known(_basis)
+        self.where = table.places_of("value")
 
     def read(self) -> Facts:
+        """Give the facts; every row becomes one, or is set aside."""
+        names = (self.texts("place"), self.texts("indicator"), self.cells("period"),
+                 self.texts("status"), self.texts("basis"), self.cells("reported_at"),
+                 self.texts("source"), self.texts("note"))  # fmt: skip
+        words = zip(*names, strict=False)
+        values = zip(*map(self.cells, VALUE_CELLS), strict=False)
+        refused = self.table.columns.get(COLUMN)
         understood: list[Fact] = []
         aside: list[SetAside] = []
-        for row in range(len(self.table)):
-            place = indicator = ""
-            said = self.cell(row, COLUMN)
-            if said:
-                why = refusal(str(said), self.table.where(row, COLUMN))
-                aside.append(SetAside(row, why, *self.known(row)))
-                continue
-            try:
-                place = self.name(row, "place", self.places)
-                indicator = self.name(row, "indicator", self.indicators)
-                understood.append(self.fact(row, place, self.plan.indicators[indicator]))
-            except _Refusal as caught:
-                aside.append(SetAside(row, caught.why, place, indicator, caught.period))
+        for row, said, of, cells in zip(
+            range(len(self.table)), refused or repeat(None), words, values, strict=False
+        ):
+            found = self.refused(row, said, of) if said else self.row(row, of, cells)
+            if isinstance(found, Fact):
+                understood.append(found)
+            else:
+                aside.append(found)
         return facts(understood, aside, len(self.table))
 
-    def cell(self, row: int, column: str) -> object:
-        cells = self.table.columns.get(column)
-        return cells[row] if cells is not None else None
+    def cells(self, column: str) -> Iterable[object]:
+        """Give the cells of a column; a column that the table lacks has no end of empty ones."""
+        return self.table.columns.get(column) or repeat(None)
 
-    def known(self, row: int) -> tuple[str, str]:
-        """Give place and indicator of a row that the reader set aside, where they are known."""
-        place = self.places.get(fold_name(str(self.cell(row, "place") or "")), "")
-        return place, self.indicators.get(fold_name(str(self.cell(row, "indicator") or "")), "")
+    def texts(self, column: str) -> Iterable[str]:
+        """Give the cells of a column as texts."""
+        cells = self.table.columns.get(column) or ()
+        if not cells:
+            return repeat("")
+        return (cell if isinstance(cell, str) else str(cell or "") for cell in cells)
 
-    def name(self, row: int, column: str, known: Mapping[str, str]) -> str:
-        raw = str(self.cell(row, column) or "").strip()
+    def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:
+        """Set a row aside as the reader of the table did; place and indicator where known."""
+        why = refusal(str(said), self.table.where(row, COLUMN))
+        place, indicator = self.places[of[0]], self.indicators[of[1]]
+        return SetAside(
+            row,
+            why,
+            place if isinstance(place, str) else "",
+            indicator if isinstance(indicator, str) else "",
+        )
+
+    def row(self, row: int, of: Sequence[Any], cells: Cells) -> Fact | SetAside:
+        """Give the fact of a row; of several faults the first, from left to right, is told."""
+        place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
+        if not isinstance(place, str):
+            return self.aside(row, "place", place)
+        if not isinstance(indicator, str):
+            return self.aside(row, "indicator", indicator, place)
+        if isinstance(parsed, Diagnostic):
+            return self.aside(row, "period", parsed, place, indicator)
+        reading = self.readers[indicator].read(cells)
+        if isinstance(reading, Diagnostic):
+            column = reading.where.path or "value"
+            return self.aside(row, column, reading, place, indicator, parsed.period)
+        status, basis, day = self.statuses[of[3]], self.bases[of[4]], self.days[of[5]]
+        for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
+            if isinstance(found, Diagnostic):
+                return self.aside(row, column, found, place, indicator)
+        return Fact(
+            row, place, indicator, parsed.period, basis or parsed.basis, reading.value,
+            reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
+            self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
+            reading.flags + status[1], of[6], of[7],
+        )  # fmt: skip
+
+    def aside(
+        self,
+        row: int,
+        column: str,
+        why: Diagnostic,
+        place: str = "",
+        indicator: str = "",
+        period: Period | None = None,
+    ) -> SetAside:
+        return SetAside(row, why.at(self.table.where(row, column)), place, indicator, period)
+
+
+class _Known(dict[Any, Any]):
+    """What texts mean, each read once; a text that cannot be read means its finding."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self.read = read
+
+    def __missing__(self, text: Any) -> Any:
+        try:
+            found = self.read(text)
+        except TargetcheckError as error:
+            found = error.diagnostics[0]
+        if isinstance(text, str | date):  # not numbers: 1, True and 1.0 would be one key
+            self[text] = found
+        return found
+
+
+def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
+    """Give the function that finds the id which a text names."""
+    meant, known = _meant(pieces), _names(pieces)
+    zh = {"place": "地区", "indicator": "指标"}[column]
+
+    def find(text: str) -> str:
+        raw = text.strip()
         found = known.get(fold_name(raw))
         if found is not None:
             return found
-        zh = {"place": "地区", "indicator": "指标"}[column]
-        rivals = self.rivals(raw, column)
+        rivals = meant.get(fold_name(raw))
         if rivals:
-            raise self.refusal(
-                row,
-                column,
+            raise _refuse(
                 f"{column}-ambiguous",
                 f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
                 f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
@@ -126,9 +194,7 @@ class _Reader:
                 "warning",
             )
         near = did_you_mean(fold_name(raw), known)
-        raise self.refusal(
-            row,
-            column,
+        raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset" if raw else f"the {column} is blank",
             f"规则集中没有{zh}“{raw}”" if raw else f"{zh}为空",
@@ -137,117 +203,55 @@ class _Reader:
             "warning",
         )
 
-    def rivals(self, raw: str, column: str) -> tuple[str, ...]:
-        """Give the ids that a name means alike; none where it means nothing or one thing."""
-        if column not in self.meant:
-            ruleset = self.plan.ruleset
-            pieces = ruleset.all_places() if column == "place" else ruleset.all_indicators()
-            self.meant[column] = _meant(pieces)
-        return tuple(self.meant[column].get(fold_name(raw), ()))
+    return find
 
-    def refusal(
-        self,
-        row: int,
-        column: str,
-        code: str,
-        en: str,
-        zh: str,
-        hint_en: str = "",
-        hint_zh: str = "",
-        severity: str = "error",
-    ) -> _Refusal:
-        where = self.table.where(row, column)
-        return _Refusal(Diagnostic(code, en, zh, hint_en, hint_zh, where, severity))  # type: ignore[arg-type]
 
-    def fact(self, row: int, place: str, indicator: IndicatorPlan) -> Fact:
-        try:
-            parsed = _period(self.cell(row, "period"))
-        except TargetcheckError as error:
-            raise _Refusal(error.diagnostics[0].at(self.table.where(row, "period"))) from None
-        reading = self.reading(row, indicator, parsed.period)
-        status, flags = self.status(row)
-        return Fact(
-            row=row,
-            place=place,
-            indicator=indicator.id,
-            period=parsed.period,
-            basis=self.basis(row) or parsed.basis,
-            value=reading.value,
-            low=reading.low,
-            high=reading.high,
-            text=reading.text,
-            unit=reading.unit,
-            step=reading.step,
-            status=status,
-            reported_at=self.day(row),
-            where=self.table.where(row, "value"),
-            counts=reading.counts,
-            printed=reading.printed,
-            weight=reading.weight,
-            completed=reading.completed,
-            flags=(*reading.flags, *flags),
-            source=str(self.cell(row, "source") or ""),
-            note=str(self.cell(row, "note") or ""),
+def _status(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give the status that a text names, and the reservation that it makes."""
+    raw = text.strip()
+    if not raw:
+        return "reported", ()
+    found = _STATUS_WORDS.get(fold_name(raw))
+    if found in ("reported", "verified", "accepted"):
+        return found, ()
+    if found in ("forecast", "missing") or found is None:
+        known = found is not None
+        raise _refuse(
+            f"status-{found}" if known else "status-unknown",
+            f"a {found} figure is no report" if known else f"the status `{raw}` is not known",
+            "预测值或缺测值不是报告值" if known else f"无法识别状态“{raw}”",
+            "" if known else "use reported, verified, accepted or an SDMX OBS_STATUS code",
+            "" if known else "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",
+            "warning" if known else "error",
         )
+    return "reported", (found,)
 
-    def reading(self, row: int, indicator: IndicatorPlan, period: Period) -> Reading:
-        cells = {
-            name: self.cell(row, name)
-            for name in (
-                "value", "unit", "qualifier", "numerator", "denominator", "weight", "completed"
-            )
-        }  # fmt: skip
-        try:
-            return read_report(indicator, cells)
-        except TargetcheckError as error:
-            column = error.diagnostics[0].where.path or "value"
-            raise _Refusal(error.diagnostics[0].at(self.table.where(row, column)), period) from None
 
-    def status(self, row: int) -> tuple[str, tuple[str, ...]]:
-        raw = str(self.cell(row, "status") or "").strip()
-        if not raw:
-            return "reported", ()
-        found = _STATUS_WORDS.get(fold_name(raw))
-        if found in ("reported", "verified", "accepted"):
-            return found, ()
-        if found in ("forecast", "missing") or found is None:
-            known = found is not None
-            raise self.refusal(
-                row,
-                "status",
-                f"status-{found}" if known else "status-unknown",
-                f"a {found} figure is no report" if known else f"the status `{raw}` is not known",
-                "预测值或缺测值不是报告值" if known else f"无法识别状态“{raw}”",
-                "" if known else "use reported, verified, accepted or an SDMX OBS_STATUS code",
-                "" if known else "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",
-                "warning" if known else "error",
-            )
-        return "reported", (found,)
+def _basis(text: str) -> Basis | None:
+    raw = text.strip()
+    if not raw:
+        return None
+    if fold_name(raw) in BASES:
+        return BASES[fold_name(raw)]
+    raise _refuse(
+        "basis-unknown",
+        f"the basis `{raw}` is not known",
+        f"无法识别口径“{raw}”",
+        "use period, year_to_date or since_start",
+        "请用 当期、累计 或 开工以来累计",
+    )
 
-    def basis(self, row: int) -> Basis | None:
-        raw = str(self.cell(row, "basis") or "").strip()
-        if not raw:
-            return None
-        if fold_name(raw) in BASES:
-            return BASES[fold_name(raw)]
-        raise self.refusal(
-            row,
-            "basis",
-            "basis-unknown",
-            f"the basis `{raw}` is not known",
-            f"无法识别口径“{raw}”",
-            "use period, year_to_date or since_start",
-            "请用 当期、累计 或 开工以来累计",
-        )
 
-    def day(self, row: int) -> date | None:
-        raw = self.cell(row, "reported_at")
-        if raw is None or str(raw).strip() == "":
-            return None
-        try:
-            return _period(raw).period.end
-        except TargetcheckError as error:
-            raise _Refusal(error.diagnostics[0].at(self.table.where(row, "reported_at"))) from None
+def _day(raw: object) -> date | None:
+    if raw is None or str(raw).strip() == "":
+        return None
+    return _period(raw).period.end
+
+
+def _refuse(
+    code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
+) -> TargetcheckError:
+    return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
 
 
 _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
@@ -266,9 +270,7 @@ def _period(raw: object) -> ParsedPeriod:
     return parse_period(raw if isinstance(raw, date | int) else str(raw))
 
 
-def _meant(
-    pieces: Mapping[str, Place] | Mapping[str, Indicator],
-) -> dict[str, list[str]]:
+def _meant(pieces: Pieces) -> dict[str, list[str]]:
     """Give, by every name and alias, the ids of the pieces that bear it."""
     found: dict[str, list[str]] = {}
     for name, piece in pieces.items():
@@ -278,13 +280,13 @@ def _meant(
     return found
 
 
-def _names(pieces: Mapping[str, Place] | Mapping[str, Indicator]) -> dict[str, str]:
+def _names(pieces: Pieces) -> dict[str, str]:
     """Give id by every spelling; ids win over names, and a name of two pieces means neither."""
     found = {key: names[0] for key, names in _meant(pieces).items() if len(names) == 1}
     return {**found, **{fold_name(name): name for name in pieces}}
 
 
-def names_of(pieces: Mapping[str, Place] | Mapping[str, Indicator]) -> Callable[[str], str | None]:
+def names_of(pieces: Pieces) -> Callable[[str], str | None]:
     """Give the function that finds the id which a report means by a spelling."""
     known = _names(pieces)
     return lambda text: known.get(fold_name(text.strip()))

@@ -15,7 +15,7 @@ from targetcheck.ground.quantity import number_text
 from targetcheck.ground.units import Unit, convertible, factor, find_unit
 from targetcheck.model.part import NUMBER
 from targetcheck.plan.plan import IndicatorPlan
-from targetcheck.sources.cells import CellValue, read_cell
+from targetcheck.sources.cells import CellValue, plain_number, read_cell
 
 BARE = ("count", "index")
 
@@ -76,12 +76,8 @@ def _number_reading(
     counts: tuple[Fraction, Fraction] | None,
     weight: Fraction | None,
 ) -> Reading:
-    unit, flags = _unit(indicator, cell, unit_cell)
-    scale = Fraction(1)
-    if "water_tonnes_as_m3" in flags:
-        scale = _water_factor(unit, indicator.unit)
-    elif unit and indicator.unit and unit is not NUMBER:
-        scale = factor(unit, indicator.unit)
+    unit, flags = unit_of(indicator, cell, unit_cell)
+    scale = worth_of(indicator, unit, flags)
     if cell.approximate:
         flags = (*flags, "approximate")
     if cell.kind == "below_detection":
@@ -90,7 +86,7 @@ def _number_reading(
     assert cell.number is not None
     number = Fraction(cell.number)
     value = number * scale
-    whole = indicator.nature == "count" or (unit is not None and unit.whole)
+    whole = is_whole(indicator, unit)
     if whole and unit is not None and (number * unit.factor).denominator != 1:
         raise _refuse(
             "value",
@@ -110,7 +106,21 @@ def _number_reading(
     return Reading(exact, exact, exact, cell.text, unit, None, counts, printed, weight, None, flags)
 
 
-def _unit(
+def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
+    """Say whether only whole numbers are counts of it."""
+    return indicator.nature == "count" or (unit is not None and unit.whole)
+
+
+def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]) -> Fraction:
+    """Give what one of the unit of a report is worth in the unit of the indicator."""
+    if "water_tonnes_as_m3" in flags:
+        return _water_factor(unit, indicator.unit)
+    if unit and indicator.unit and unit is not NUMBER:
+        return factor(unit, indicator.unit)
+    return Fraction(1)
+
+
+def unit_of(
     indicator: IndicatorPlan, cell: CellValue, unit_cell: object
 ) -> tuple[Unit | None, tuple[str, ...]]:
     """Give the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
@@ -157,10 +167,15 @@ def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
     return Fraction(0)
 
 
+def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:
+    """Say whether a value is plausible."""
+    low, high = indicator.low, indicator.high
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
 def _ranged(indicator: IndicatorPlan, reading: Reading) -> Reading:
     low, high, unit = indicator.low, indicator.high, indicator.unit
-    value = reading.value
-    if value is None or ((low is None or value >= low) and (high is None or value <= high)):
+    if reading.value is None or in_range(indicator, reading.value):
         return reading
     en, zh = (unit.en, unit.zh) if unit else ("", "")
     span = f"{number_text(low) if low is not None else '…'}–{number_text(high) if high is not None else '…'}"
@@ -235,6 +250,9 @@ def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
 
 
 def _number(raw: object, column: str) -> Fraction | None:
+    plain = plain_number(raw)
+    if plain is not None:
+        return Fraction(plain[0], plain[1])
     cell = read_cell(raw)
     if cell.kind == "missing":
         return None

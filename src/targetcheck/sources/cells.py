@@ -92,6 +92,23 @@ def read_cell(raw: object, qualifier: object = None) -> CellValue:
     return cell if qualifier is None else _qualified(cell, qualifier)
 
 
+def plain_number(raw: object) -> tuple[int, int, int, str] | None:
+    """Give numerator, denominator, decimal places and text of a cell that is a number and no more.
+
+    None says nothing: such a cell is to be read whole, by `read_cell`, which says the same of
+    numbers.
+    """
+    if isinstance(raw, int):
+        return None if isinstance(raw, bool) else (raw, 1, 0, str(raw))
+    if not isinstance(raw, str | Decimal):
+        return None
+    text = str(raw)
+    if not _PLAIN.fullmatch(text):
+        return None
+    head, _, tail = text.partition(".")
+    return int(head + tail), 10 ** len(tail), len(tail), text
+
+
 def fold_width(text: str) -> str:
     """Give a text with full-width characters folded, invisible ones removed and ends trimmed."""
     return text.strip() if text.isascii() else text.translate(_FOLD).strip()

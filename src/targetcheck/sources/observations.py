@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import overload
 
@@ -44,22 +44,34 @@ class ObservationTable:
 
     def where(self, row: int, column: str) -> Where:
         """Give the place of one cell: file and line, sheet and address, or row of a frame."""
+        return self.places_of(column)(row)
+
+    def places_of(self, column: str) -> Callable[[int], Where]:
+        """Give the function that tells the place of a column's cell in a row."""
         if self.parts:
-            starts = _starts(self.parts)
-            index = bisect_right(starts, row) - 1
-            return self.parts[index].where(row - starts[index], column)
+            return _joined([part.places_of(column) for part in self.parts], _starts(self.parts))
         if column in self.cells:
-            return self.cells[column][row]
-        place = self.places[row]
-        position = self.positions.get(column, 0)
-        if place.sheet:
-            cell = address(place.line, position) if position else ""
-            return replace(place, cell=place.cell or cell)
-        written = self.header.get(column, "")
-        path = f"{place.path}.{written}" if place.path and written else place.path or written
-        return replace(
-            place, column=place.column or (position if self.native == "csv" else 0), path=path
-        )
+            return self.cells[column].__getitem__
+        places, position = self.places, self.positions.get(column, 0)
+        written, counted = self.header.get(column, ""), position if self.native == "csv" else 0
+
+        def at(row: int) -> Where:
+            place = places[row]
+            if place.sheet:
+                cell = address(place.line, position) if position else ""
+                return replace(place, cell=place.cell or cell)
+            path = f"{place.path}.{written}" if place.path and written else place.path or written
+            return Where(place.file, "", place.line, place.column or counted, place.cell, path)
+
+        return at
+
+
+def _joined(parts: Sequence[Callable[[int], Where]], starts: list[int]) -> Callable[[int], Where]:
+    def at(row: int) -> Where:
+        index = bisect_right(starts, row) - 1
+        return parts[index](row - starts[index])
+
+    return at
 
 
 class JoinedPlaces(Sequence[Where]):

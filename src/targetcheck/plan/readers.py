@@ -1,0 +1,114 @@
+"""Readers of the value cells of one indicator after the other, which remember what they have read.
+
+Floor: plan. Comes in: an IndicatorPlan and the cells of row after row. Goes out: a Reading, or the
+finding for which the cells cannot be used. Most cells are plain numbers in a few units, and many
+are the same: a unit is looked up once, a plain number read at once, a text that was read is known.
+Whatever else a cell may hold goes to readings.py, which also words every refusal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.ground.units import Unit
+from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.readings import Reading, in_range, is_whole, read_report, unit_of, worth_of
+from targetcheck.sources.cells import CellValue, plain_number
+
+VALUE_CELLS = ("value", "unit", "qualifier", "numerator", "denominator", "weight", "completed")
+Cells = tuple[object, ...]
+"""The cells of a row, in the order of VALUE_CELLS."""
+MOST = 100_000
+"""Texts that a reader remembers: more would not be met again often enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """A unit in which an indicator is reported; one of it is `top`/`bottom` of the indicator's."""
+
+    unit: Unit | None
+    flags: tuple[str, ...]
+    top: int
+    bottom: int
+    whole: tuple[int, int] | None
+    steps: dict[int, Fraction] = field(default_factory=dict)
+
+    def step(self, digits: int) -> Fraction | None:
+        """Give the size of the last of so many decimal places; None for counts."""
+        if self.whole is not None:
+            return None
+        known = self.steps.get(digits)
+        if known is None:
+            known = self.steps[digits] = Fraction(self.top, 10**digits * self.bottom)
+        return known
+
+
+class Reader:
+    """Reads the value cells of one indicator."""
+
+    __slots__ = ("_known", "_plain_numbers", "_scaled", "indicator")
+
+    def __init__(self, indicator: IndicatorPlan) -> None:
+        self.indicator = indicator
+        self._plain_numbers = indicator.nature not in ("class", "done")
+        self._known: dict[Cells, Reading | Diagnostic] = {}
+        self._scaled: dict[object, _Scaled | None] = {}
+
+    def read(self, cells: Cells) -> Reading | Diagnostic:
+        """Give what the cells of a row say; the `where.path` of a finding is the column at fault."""
+        if cells[0].__class__ is not str:  # 1, True and 1.0 are equal keys and different cells
+            return self._plain(cells) or self._read(cells)
+        known = self._known.get(cells)
+        if known is None:
+            known = self._plain(cells) or self._read(cells)
+            if len(self._known) < MOST:
+                self._known[cells] = known
+        return known
+
+    def _read(self, cells: Cells) -> Reading | Diagnostic:
+        try:
+            return read_report(self.indicator, dict(zip(VALUE_CELLS, cells, strict=True)))
+        except TargetcheckError as error:
+            return error.diagnostics[0]
+
+    def _plain(self, cells: Cells) -> Reading | None:
+        """Give the reading of a plain number that nothing stands beside; None for anything else."""
+        raw, unit_cell, *others = cells
+        if not self._plain_numbers or any(cell is not None and cell != "" for cell in others):
+            return None
+        number = plain_number(raw)
+        scaled = self._unit(unit_cell)
+        if number is None or scaled is None:
+            return None
+        top, bottom, digits, text = number
+        if scaled.whole and top * scaled.whole[0] % (bottom * scaled.whole[1]):
+            return None
+        value = Fraction(top * scaled.top, bottom * scaled.bottom)
+        if not in_range(self.indicator, value):
+            return None
+        step = scaled.step(digits)
+        return Reading(
+            value, value, value, text, scaled.unit, step, None, None, None, None, scaled.flags
+        )
+
+    def _unit(self, unit_cell: object) -> _Scaled | None:
+        """Give the unit that a cell names; None where it cannot be used."""
+        if unit_cell.__class__ is not str and unit_cell is not None:
+            return None
+        if unit_cell not in self._scaled:
+            self._scaled[unit_cell] = _scaled(self.indicator, unit_cell)
+        return self._scaled[unit_cell]
+
+
+def _scaled(indicator: IndicatorPlan, unit_cell: object) -> _Scaled | None:
+    try:
+        unit, flags = unit_of(indicator, CellValue("number"), unit_cell)
+    except TargetcheckError:
+        return None
+    top, bottom = worth_of(indicator, unit, flags).as_integer_ratio()
+    whole = None
+    if is_whole(indicator, unit):
+        whole = unit.factor.as_integer_ratio() if unit is not None else (0, 1)
+    return _Scaled(unit, flags, top, bottom, whole)
