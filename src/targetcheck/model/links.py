@@ -25,7 +25,7 @@ from targetcheck.model.requirement import Path, Test, leaves
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.score_links import check_score, score_references, score_targets
 from targetcheck.model.target import Each, Target
-from targetcheck.model.timing import check_dates
+from targetcheck.model.timing import check_dates, due_twice, dues_given_twice
 
 Locate = Callable[[Path], Where]
 
@@ -101,7 +101,14 @@ class _Linker:
             yield from self.target(path, target, ids)
             if number not in self.broken:
                 yield from self.under(path, check_dates(target, self.ruleset))
+                yield from self.twice_due(path, target)
         yield from self.judgements(ids)
+
+    def twice_due(self, path: Path, target: Target) -> Iterator[Diagnostic]:
+        """Yield a finding for each milestone whose day another requirement has as well."""
+        for below, other, due in dues_given_twice(target):
+            here, there = self.locate((*path, *below)), self.locate((*path, *other))
+            yield due_twice(target.id, due, here, there)
 
     def statistics(self) -> Iterator[Diagnostic]:
         """Yield findings about statistics and scores that profiles name."""

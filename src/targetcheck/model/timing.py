@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targetcheck.errors import Diagnostic
+from targetcheck.errors import Diagnostic, Where
 from targetcheck.model.requirement import Path
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.model.target import Target
@@ -33,6 +33,33 @@ def check_dates(target: Target, ruleset: Ruleset) -> Iterator[tuple[Path, Diagno
     window = target.start or target.every or target.tranches
     if indicator is not None and indicator.nature == "flow" and not window:
         yield ("due",), _no_start(target)
+
+
+def dues_given_twice(target: Target) -> Iterator[tuple[Path, Path, date]]:
+    """Yield (path of a milestone, path of what falls due on the same day, that day)."""
+    first: dict[date, Path] = {}
+    if target.require is not None and target.due is not None and not target.tranches:
+        first[target.due] = ("due",)
+    for number, stage in enumerate(target.milestones):
+        path: Path = ("milestones", number, "due")
+        if stage.due in first:
+            yield path, first[stage.due], stage.due
+        first.setdefault(stage.due, path)
+
+
+def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
+    """Give the finding for two requirements of a target that fall due on the same day."""
+    en = f"line {other.line}" if other.line else f"`{other.path}`"
+    zh = f"第 {other.line} 行" if other.line else f"“{other.path}”"
+    return Diagnostic(
+        "due-twice",
+        f"`{name}` asks for two things on {due}: here and in {en}",
+        f"目标“{name}”在 {due} 有两项要求：此处和{zh}",
+        "keep one of the two, join them with `all`, or write a second target, such as one with "
+        "`strength: aspirational`",
+        "保留其中一项，或用 all 合并，或另写一个目标（如 strength: aspirational）",
+        here,
+    )
 
 
 def _no_due(target: Target) -> Diagnostic:

@@ -90,7 +90,9 @@ document: {number: 示1号, issuer: 示例市, issued: 2024-07-26}
 places: {city: {zh: 示例市}}
 indicators: {a: {zh: 甲, nature: share, unit: percent}}
 """
-TARGET = "{id: %s, indicator: a, place: city, lead: 市局, require: {at_least: 71 %%}, due: 2025, %s}"
+TARGET = (
+    "{id: %s, indicator: a, place: city, lead: 市局, require: {at_least: 71 %%}, due: 2025, %s}"
+)
 CITE = "cite: {clause: 二, quote: 达到71%以上}"
 
 
@@ -185,7 +187,10 @@ def test_faults_of_included_and_shared_files_name_their_file() -> None:
         ("waivers: [{target: two, reason: 停工, approver: 市政府, until: 2025}]", "target-unknown"),
         ("sums: [{id: s, total: 1 亿元, parts: [1 亿元, 1 公顷]}]", "unit-dimension"),
         ("sums: [{id: s, total: Ⅲ类, parts: [1 亿元, 1 公顷]}]", "unit-dimension"),
-        ("targets: [{id: t, indicator: a, place: city, tranches: {soon: 5 %}}]", "period-unreadable"),
+        (
+            "targets: [{id: t, indicator: a, place: city, tranches: {soon: 5 %}}]",
+            "period-unreadable",
+        ),
         ("defaults: 5", "section-shape"),
         ("targets: {one: 1}", "section-shape"),
     ],
@@ -199,3 +204,10 @@ def test_a_start_is_the_first_day_of_its_period() -> None:
     start = ruleset_from_document(_raw(body)).targets[0].start
     assert start is not None
     assert start.isoformat() == "2024-01-01"
+
+
+def test_two_requirements_on_one_day_name_both_lines() -> None:
+    (fault,) = _faults("due-twice.yaml")
+    assert (fault.where.line, fault.where.path) == (16, "$.targets[0].milestones[0].due")
+    assert fault.en.endswith("here and in line 19")
+    assert "此处和第 19 行" in fault.zh
