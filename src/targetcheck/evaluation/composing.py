@@ -53,7 +53,7 @@ class Composer:
             parts.append(self._settled(settled))
         if result is not None:
             rows = [
-                _row(number, verdict, self.lang)
+                row_of(number, verdict, self.lang)
                 for number, verdict in zip(numbers, result, strict=True)
             ]
             parts.append(pl.DataFrame(rows, schema=_schema(), orient="row"))
@@ -144,7 +144,7 @@ def _schema() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
+def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
     """Give a verdict of the reference as a row."""
     outcome, value = verdict.outcome, value_of(verdict, lang)
     pace, check = outcome.pacing, outcome.check
