@@ -82,6 +82,18 @@ SAID: dict[str, tuple[str, str]] = {
     "frequency": ("只有这种时长的报告值才算数", "only reports of this length decide"),
     "aggregate": ("上级数值怎样由全部下级得出", "how a parent's value follows from all children"),
     "across": ("汇总所取的地区类型或组", "kind of place or group that is added up"),
+    "Indicator.members": (
+        "下级成员中满足条件的占比或个数",
+        "share or number of the places below that satisfy conditions",
+    ),
+    "Members.across": ("成员的地区类型或组", "kind of place or group of the members"),
+    "Indicator.change": ("另一指标的变化", "change of another indicator over time"),
+    "ChangeOf.of": ("其变化的指标", "indicator that changes"),
+    "ChangeOf.from": (
+        "与何时比：2020、previous_year、previous_period",
+        "a period, `previous_year` or `previous_period`",
+    ),
+    "ChangeOf.relative": ("以原值的 % 表示", "in percent of what it was"),
     "irreversible": ("达到后不会回退，可提前定论", "once met it stays met, so it locks a pass"),
     "water": ("1 吨水按 1 立方米计", "a tonne of water counts as a cubic metre"),
     "judge": ("只对此处适用的评判方法", "how this one is judged; goes before the profile"),
@@ -162,8 +174,14 @@ SAID: dict[str, tuple[str, str]] = {
     "round": ("比较前怎样修约", "rounding before comparison"),
     "decimals": ("小数位数", "decimal places"),
     "significant": ("有效数字位数", "significant figures"),
+    "RoundTo.to": ("修约到它的整数倍，如 10、0.5", "rounded to a multiple of this: 10, 0.5"),
     "rule": ("half_even 四舍六入五成双 · half_up 四舍五入 · truncate 舍去", "how it is rounded"),
     "pace": ("未到期时怎样判断进度", "method that judges progress before the due date"),
+    "Profile.statistics": (
+        "此方案下代替指标自身统计量的统计量",
+        "statistics that stand in the place of the indicators' own",
+    ),
+    "Profile.scores": ("此方案下给出的得分；默认全部", "scores given under this profile; else all"),
     "tolerance": ("左右所允许的短缺，占目标的 %", "shortfall that 左右 allows, in % of the target"),
     "stale_after_days": ("超过多少天的数据视为过旧", "age in days at which a figure is stale"),
     "close_call": ("余量小于限值的这一份额时提示", "margin below which a note is made"),
@@ -185,7 +203,7 @@ CORE = frozenset(
         "Ruleset", "Target", "Test", "Change", "Compare", "Indicator", "Place", "Group", "Document",
         "Action", "Citation", "Baseline", "Milestone", "Disagreement", "Each", "Judging", "RoundTo",
         "Profile", "ScaleSpec", "Limit", "LimitEntry", "Sum", "Waiver", "Override", "Done", "Words",
-        "AnyOf", "AllOf", "Range",
+        "AnyOf", "AllOf", "Range", "Members", "ChangeOf",
     )
 )  # fmt: skip
 """Pieces whose keys are told from the table; elsewhere the same key means another thing."""
