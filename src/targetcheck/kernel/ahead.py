@@ -17,7 +17,6 @@ from targetcheck.kernel.due import (
     first_open,
     judged,
     latest,
-    named_gaps,
 )
 from targetcheck.kernel.methods import maintain
 from targetcheck.kernel.outcome import Compared, Outcome, Point
@@ -60,7 +59,7 @@ def _nothing(case: Case) -> Outcome:
     """Nothing was reported in the window: a standing promise is open, any other is not due."""
     if case.gaps and case.reports_inside:
         return answer(
-            case, "undetermined", "incomplete", None, missing=named_gaps(case, case.gaps[:1])
+            case, "undetermined", "incomplete", None, missing=case.named_gaps(case.gaps[:1])
         )
     missing = case.wanted(case.view.as_of)
     if case.question.mode == "maintain":
@@ -85,7 +84,7 @@ def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outco
     if case.check.scale is not None and own_method(case) is None:
         return answer(case, "at_risk", "worse_than_required", point, found)
     if _inner_gap(case, point):
-        missing = named_gaps(case, case.gaps[:1])
+        missing = case.named_gaps(case.gaps[:1])
         return answer(case, "undetermined", "incomplete", point, found, missing)
     return _progress(case, point, found, bound)
 
@@ -127,7 +126,11 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
 
 def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
     """Say whether a value on its way to a range has gone out of it at the far end."""
-    near = {"low": None, "low_open": False} if case.upward(bound) else {"high": None, "high_open": False}
+    near = (
+        {"low": None, "low_open": False}
+        if case.upward(bound)
+        else {"high": None, "high_open": False}
+    )
     far = replace(bound, **near)  # type: ignore[arg-type]
     return point.value is not None and far.holds(start) and not far.holds(point.value)
 

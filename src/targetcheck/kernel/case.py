@@ -19,7 +19,7 @@ from targetcheck.kernel.members import ranks, shares
 from targetcheck.kernel.methods.permitted_failures import by_chance, by_table
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.statistics.samples import standing_for
-from targetcheck.kernel.totals import gaps, totals
+from targetcheck.kernel.totals import gaps, joint_totals, totals
 from targetcheck.kernel.view import View, by_end
 from targetcheck.plan.bounds import apply_change
 from targetcheck.plan.facts import Fact
@@ -54,37 +54,41 @@ class Case:
             return ranks(measure, self.view, judge)
         if measure.kind == "total":
             assert measure.start is not None
-            return tuple(map(self._unpooled, totals(self.reports, measure.start)))
+            return self.totals_from(measure.start)
         return self.view.points(measure.indicator, measure.place, judge.accept)
 
-    @cached_property
-    def _parts(self) -> dict[Period, tuple[Fact, ...]]:
-        """The children's reports behind each period of a parent's sum."""
-        measure = self.check.measure
-        points = self.view.points(measure.indicator, measure.place, self.check.judge.accept)
-        return {point.period: point.facts for point in points if "summed" in point.flags}
+    def totals_from(self, start: date) -> tuple[Point, ...]:
+        """Give the totals since a day; a parent's are those of its children, added up.
 
-    def _unpooled(self, point: Point) -> Point:
-        """Give a total with the reports that it was made from, and not their sums, as evidence."""
-        facts: list[Fact] = []
-        for fact in point.facts:
-            facts += self._parts.get(fact.period, (fact,)) if "summed" in fact.flags else (fact,)
-        return replace(point, facts=tuple(facts))
+        Each child adds up its own reports, so that quarters of one and a year of another join.
+        """
+        if not self.children:
+            return totals(self.reports, start)
+        spec = self.view.plan.indicators[self.check.measure.indicator]
+        series = [child.totals_from(start) for child in self.children]
+        return joint_totals(series, mean=spec.aggregate == "mean")
+
+    @cached_property
+    def children(self) -> tuple[Case, ...]:
+        """The same check at each place whose reports make up this one's; none where it reports."""
+        measure, accept = self.check.measure, self.check.judge.accept
+        kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
+        if not kids or measure.kind not in ("value", "total"):
+            return ()
+        if self.view.visible(measure.indicator, measure.place, accept):
+            return ()
+        checks = (replace(self.check, measure=replace(measure, place=kid)) for kid in kids)
+        return tuple(Case(self.question, check, self.view) for check in checks)
 
     @cached_property
     def reports(self) -> tuple[Fact, ...]:
         """Reports of the measure's own indicator and place that count; children's for a sum."""
+        if self.children:
+            return tuple(fact for child in self.children for fact in child.reports)
         measure, accept = self.check.measure, self.check.judge.accept
         own = self.view.visible(measure.indicator, measure.place, accept)
-        kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
-        if own or not kids:
-            rule = self.view.plan.indicators[measure.indicator].non_detect
-            return tuple(own) if rule is None else tuple(standing_for(f, rule) for f in own)
-        return tuple(
-            fact
-            for point in self.view.points(measure.indicator, measure.place, accept)
-            for fact in (_pooled(point),)
-        )
+        rule = self.view.plan.indicators[measure.indicator].non_detect
+        return tuple(own) if rule is None else tuple(standing_for(f, rule) for f in own)
 
     @cached_property
     def at(self) -> dict[date, Point]:
@@ -103,6 +107,8 @@ class Case:
         start = self.check.measure.start
         if self.check.measure.kind != "total" or start is None:
             return ()
+        if self.children:
+            return tuple(sorted({gap for child in self.children for gap in child.gaps}))
         return gaps(self.reports, start, self.due)
 
     @cached_property
@@ -178,7 +184,7 @@ class Case:
             return self.previous()
         known, plain = self.points, self.check.measure.kind == "value"
         if self.check.measure.kind == "total":
-            known = totals(self.reports, period.start)
+            known = self.totals_from(period.start)
         exact = next((p for p in known if p.period == period), None)
         return exact or by_end(known, self.check.frequency if plain else None).get(period.end)
 
@@ -269,11 +275,51 @@ class Case:
         """Name the data that would decide, as `indicator@place period`; by default for the due date."""
         measure = self.check.measure
         label = str(period or self.due)
+        silent = self.silent(period or self.due)
+        if silent:
+            return silent
         if measure.kind == "share_of" and measure.members and not measure.members_from_data:
             return tuple(
                 f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where
             )
         return (f"{measure.indicator}@{measure.place} {label}",)
+
+    def named_gaps(self, spans: tuple[tuple[date, date], ...]) -> tuple[str, ...]:
+        """Name spans without a report as data that would decide; a parent's where children gap."""
+        if any(child.reports for child in self.children):
+            return tuple(
+                datum
+                for child in self.children
+                for datum in child.named_gaps(tuple(gap for gap in child.gaps if gap in spans))
+            )
+        measure = self.check.measure
+        return tuple(f"{measure.indicator}@{measure.place} {a}/{b}" for a, b in spans)
+
+    def silent(self, day: date | str) -> tuple[str, ...]:
+        """Name the children that lack what their fellows report; none where all are silent.
+
+        What the others report is their longest period that ends on the day, else on the last day
+        that any reports; a child that reports a part of it is silent for the whole.
+        """
+        if isinstance(day, str) or not self.children or self.check.measure.kind != "value":
+            return ()
+        ends = [child.any_at for child in self.children]
+        known = sorted({end for points in ends for end in points if end <= day})
+        if not known:
+            return ()
+        last = known[-1]
+        periods = [points[last].period for points in ends if last in points]
+        asked = min(periods, key=lambda period: period.start)
+        return tuple(
+            datum
+            for child in self.children
+            if all(point.period != asked for point in child.points)
+            for datum in child.silent(last) or child.itself(asked)
+        )
+
+    def itself(self, period: Period) -> tuple[str, ...]:
+        """Name the measure for a period."""
+        return (f"{self.check.measure.indicator}@{self.check.measure.place} {period.label}",)
 
 
 def permitted(check: Check, point: Point | None) -> Bound | None:
@@ -299,19 +345,4 @@ def _moving(label: str, due: date) -> Period | None:
     last = due - relativedelta(years=1)
     return Period(
         date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
-    )
-
-
-def _pooled(point: Point) -> Fact:
-    """Give a summed point as one report, so that totals of a parent add up like any other's."""
-    first = point.facts[0]
-    assert point.value is not None
-    return replace(
-        first,
-        period=point.period,
-        basis="period",
-        value=point.value,
-        low=point.value,
-        high=point.value,
-        flags=(*first.flags, "summed"),
     )

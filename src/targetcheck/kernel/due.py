@@ -7,7 +7,6 @@ that it was met by then, an earlier one what it would have been; neither is a ve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.case import Case
@@ -61,7 +60,7 @@ def _overdue(case: Case) -> Outcome:
             "undetermined",
             "incomplete",
             latest(case),
-            missing=named_gaps(case, case.gaps) or case.wanted(),
+            missing=case.named_gaps(case.gaps) or case.wanted(),
         )
     later = [p for day, p in case.at.items() if day > case.due]
     flags: tuple[str, ...] = ()
@@ -73,14 +72,8 @@ def _overdue(case: Case) -> Outcome:
     elif shown is not None:
         result = case.compare(shown).result
         flags = ("would_pass",) if result else ("would_fail",) if result is False else ()
-    missing = named_gaps(case, case.gaps) or case.wanted()
+    missing = case.named_gaps(case.gaps) or case.wanted()
     return answer(case, "undetermined", "overdue_report", shown, None, missing, flags)
-
-
-def named_gaps(case: Case, spans: tuple[tuple[date, date], ...]) -> tuple[str, ...]:
-    """Name the spans without a report as data that would decide."""
-    measure = case.check.measure
-    return tuple(f"{measure.indicator}@{measure.place} {a}/{b}" for a, b in spans)
 
 
 def _sustained(case: Case, point: Point | None) -> Outcome:

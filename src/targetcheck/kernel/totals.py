@@ -7,7 +7,7 @@ is never added to the period values that it contains.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -25,8 +25,12 @@ class _Sum:
 
     pieces: int
     value: Fraction
-    points: tuple[Point, ...]
     others: tuple[Fraction, ...] = ()
+    step: Fraction | None = None
+    claims: tuple[Fraction, ...] = ()
+    """how far claims of its parts lie from what is added up"""
+    facts: tuple[Fact, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 def totals(reports: Sequence[Fact], start: date) -> tuple[Point, ...]:
@@ -38,16 +42,40 @@ def totals(reports: Sequence[Fact], start: date) -> tuple[Point, ...]:
     whole = [f for f in reports if f.basis == "since_start"]
     pieces = list(chosen(f for f in reports if f.basis != "since_start"))
     pieces += [_since(p, start) for p in chosen(whole) if p.period.end >= start]
-    reach: dict[date, _Sum] = {start - DAY: _Sum(0, Fraction(0), ())}
+    reach: dict[date, _Sum] = {start - DAY: _Sum(0, Fraction(0))}
     for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):
         before = reach.get(point.period.start - DAY)
         if before is None or point.value is None:
             continue
-        longer = _Sum(before.pieces + 1, before.value + point.value, (*before.points, point), ())
+        longer = _longer(before, point, point.value)
         known = reach.get(point.period.end)
         reach[point.period.end] = longer if known is None else _fewest(known, longer)
     del reach[start - DAY]
     return tuple(_point(start, end, total) for end, total in sorted(reach.items()))
+
+
+def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tuple[Point, ...]:
+    """Give the sum, or mean, of several places' totals at every day that all of them reach."""
+    ends = [{point.period.end: point for point in points} for points in series]
+    days = sorted(set.intersection(*(set(points) for points in ends))) if ends else []
+    return tuple(_joint([points[day] for points in ends], len(ends) if mean else 1) for day in days)
+
+
+def _joint(points: Sequence[Point], share: int) -> Point:
+    whole = sum((p.value for p in points if p.value is not None), Fraction(0))
+    claims = {(whole + claim - (p.value or 0)) / share for p in points for claim in p.claims}
+    steps = [p.step for p in points if p.step is not None]
+    value = whole / share
+    return Point(
+        period=points[0].period,
+        value=value,
+        low=value,
+        high=value,
+        step=sum(steps, Fraction(0)) / share if steps else None,
+        claims=tuple(sorted(claims)),
+        facts=tuple(fact for p in points for fact in p.facts),
+        flags=tuple(dict.fromkeys(("summed", *(flag for p in points for flag in p.flags)))),
+    )
 
 
 def gaps(reports: Sequence[Fact], start: date, end: date) -> tuple[tuple[date, date], ...]:
@@ -91,22 +119,37 @@ def _since(point: Point, start: date) -> Point:
 def _fewest(a: _Sum, b: _Sum) -> _Sum:
     kept, other = (b, a) if b.pieces < a.pieces else (a, b)
     others = {*a.others, *b.others, other.value} - {kept.value}
-    return _Sum(kept.pieces, kept.value, kept.points, tuple(sorted(others)))
+    return replace(kept, others=tuple(sorted(others)))
+
+
+def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
+    """Give a chain with one more period; nothing that is known of it is added up again."""
+    step = point.step if before.step is None else before.step
+    if before.step is not None and point.step is not None:
+        step = before.step + point.step
+    new = tuple(flag for flag in point.flags if flag not in before.flags)
+    return _Sum(
+        before.pieces + 1,
+        before.value + value,
+        step=step,
+        claims=(*before.claims, *(claim - value for claim in point.claims)),
+        facts=before.facts + point.facts,
+        flags=before.flags + new,
+    )
 
 
 def _point(start: date, end: date, total: _Sum) -> Point:
-    flags = dict.fromkeys(flag for p in total.points for flag in p.flags)
-    if total.others:
-        flags["totals_differ"] = None
-    steps = [p.step for p in total.points if p.step is not None]
-    claims = {total.value + c - (p.value or 0) for p in total.points for c in p.claims}
+    claims = {total.value + claim for claim in total.claims}
+    flags = total.flags
+    if total.others and "totals_differ" not in flags:
+        flags = (*flags, "totals_differ")
     return Point(
         period=Period(start, end, f"{start}/{end}"),
         value=total.value,
         low=total.value,
         high=total.value,
-        step=sum(steps, Fraction(0)) if steps else None,
-        claims=tuple(sorted(claims | set(total.others))),
-        facts=tuple(fact for p in total.points for fact in p.facts),
-        flags=tuple(flags),
+        step=total.step,
+        claims=tuple(sorted(claims.union(total.others))),
+        facts=total.facts,
+        flags=flags,
     )
