@@ -11,7 +11,8 @@ from typing import Any, get_args, get_origin
 from targetcheck.model.from_document import KEYS, LISTS, MAPPINGS
 from targetcheck.model.part import Part
 from targetcheck.model.place import Place
-from targetcheck.model.requirement import COMPARISONS, Change, Test
+from targetcheck.model.plain import COMPARISONS
+from targetcheck.model.requirement import Change, Test
 from targetcheck.model.ruleset import Document
 from targetcheck.model.target import Target
 

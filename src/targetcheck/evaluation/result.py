@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation.json_text import json_text
-from targetcheck.model.ruleset import Ruleset
 from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
 
 if TYPE_CHECKING:
     from targetcheck.evaluation.score import Score
+    from targetcheck.model.ruleset import Ruleset
 
 WORST = (
     Status.FAIL,

@@ -10,19 +10,22 @@ import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
 from targetcheck.evaluation.result import Result
 from targetcheck.kernel.reference import evaluate_plan
-from targetcheck.model.profile import Override, Waiver
-from targetcheck.model.ruleset import Ruleset
-from targetcheck.model.to_document import canonical
 from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.observations import read_facts
 from targetcheck.plan.plan import Plan, Question
+from targetcheck.plan.stored.stand_in import StoredRuleset
 from targetcheck.sources.table import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
 from targetcheck.version import __version__
+
+if TYPE_CHECKING:
+    from targetcheck.model.profile import Override, Waiver
+    from targetcheck.model.ruleset import Ruleset
 
 ENGINE = __version__
 
@@ -76,6 +79,11 @@ def evaluate_table(
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
     """Give the SHA-256 of what the ruleset means: its canonical data, not its comments."""
+    given: object = ruleset
+    if isinstance(given, StoredRuleset):
+        return given.digest
+    from targetcheck.model.to_document import canonical
+
     for known, digest in _DIGESTS:
         if known is ruleset:
             return digest

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.model.part import Text
+from targetcheck.model.plain import Text
 from targetcheck.verdicts.phrases import plain_number
 from targetcheck.verdicts.record import number
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.ground.periods import Period
-from targetcheck.model.part import Text
+from targetcheck.model.plain import Text
 from targetcheck.plan.facts import Fact
 from targetcheck.plan.plan import Bound, Check
 
@@ -65,6 +65,15 @@ class ItemGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A figure on the way from the reports to a value that is computed from other indicators."""
+
+    indicator: str
+    period: Period
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or known to lie in `low`..`high`.
 
@@ -91,6 +100,7 @@ class Point:
     low_open: bool = False
     high_open: bool = False
     """an end that the value does not reach: what is reported as `<0.05` is less than 0.05"""
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

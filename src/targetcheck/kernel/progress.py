@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.case import Case
 from targetcheck.kernel.due import answer
@@ -16,12 +17,16 @@ from targetcheck.kernel.methods import assess, lagging
 from targetcheck.kernel.methods.course import Course, Value
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.view import by_end
-from targetcheck.model.pace import Burn, Distance, Growth, Manual, Pace, Remaining, SeasonalKendall
 from targetcheck.plan.plan import Bound
 
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Pace
+
 _DAY = timedelta(days=1)
-OF_PERIODS = (Burn, Remaining, Manual)
+OF_PERIODS = ("burn", "remaining", "manual")
 """Methods that look at a period and not at a way: being met so far is not enough."""
+GROWTH = ("cagr", "open_sdg", "un_chart")
+"""Methods that judge a rate of growth."""
 
 
 def own_method(case: Case) -> Pace | None:
@@ -33,7 +38,7 @@ def method_of_period(case: Case, point: Point) -> Pace | None:
     """Give the method of a period: a declared one, else that of a mean of the year so far."""
     own = own_method(case)
     if own is not None:
-        return own if isinstance(own, OF_PERIODS) else None
+        return own if own.method in OF_PERIODS else None
     return case.view.plan.profile.year_to_date if _runs(case, point) else None
 
 
@@ -55,9 +60,9 @@ def is_trend(case: Case, bound: Bound) -> bool:
     is no good year.
     """
     settings = own_method(case) or case.view.plan.profile.pace
-    if isinstance(settings, SeasonalKendall):
+    if settings.method == "seasonal_kendall":
         return case.check.scale is None
-    if not isinstance(settings, Growth) or case.check.scale is not None:
+    if settings.method not in GROWTH or case.check.scale is not None:
         return False
     start, goal = case.start, bound.goal(case.upward(bound))
     return start is not None and start.value == goal
@@ -68,7 +73,7 @@ def judge_progress(
 ) -> Outcome:
     """Give the outcome that a method finds for the newest value."""
     if point.value is None:
-        used_up = isinstance(settings, Burn) and case.check.nature == "flow"
+        used_up = settings.method == "burn" and case.check.nature == "flow"
         if used_up and found.result is False:
             return answer(case, "fail", "budget_exceeded", point, found)
         return answer(case, "undetermined", point.reason, point, found, point.missing)
@@ -82,7 +87,7 @@ def judge_progress(
     outcome = answer(
         case, result.status, result.reason, point, found, missing, result.flags, base=case.start
     )
-    behind = result.status == "at_risk" and not isinstance(settings, (*OF_PERIODS, Distance))
+    behind = result.status == "at_risk" and settings.method not in (*OF_PERIODS, "distance")
     return replace(
         outcome, pacing=result.pacing, lagging=lagging(course, settings) if behind else 0
     )
@@ -136,7 +141,7 @@ def _peers(case: Case, settings: Pace) -> tuple[Fraction, ...]:
     measure, places = case.check.measure, case.view.plan.ruleset.all_places()
     own = case.before_due()[-1:]
     here = places[measure.place].kind
-    if not isinstance(settings, Distance) or measure.kind != "value" or not own or here is None:
+    if settings.method != "distance" or measure.kind != "value" or not own or here is None:
         return ()
     known = (
         by_end(case.view.points(measure.indicator, other, case.check.judge.accept)).get(

@@ -5,7 +5,6 @@ Floor: model. Comes in: plain values from YAML or a dict. Goes out: validated, h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,9 +19,10 @@ from targetcheck.ground.periods import parse_due, parse_period
 from targetcheck.ground.quantity import Quantity, number_text, parse_quantity
 from targetcheck.ground.units import Unit, find_unit
 from targetcheck.model.piecewise import Piecewise
-
-NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
-"""The unit of a bare number; links.py lets it stand only where the indicator needs no unit."""
+from targetcheck.model.plain import NUMBER as NUMBER  # noqa: PLC0414
+from targetcheck.model.plain import RELATIVE as RELATIVE  # noqa: PLC0414
+from targetcheck.model.plain import Grade as Grade  # noqa: PLC0414
+from targetcheck.model.plain import Text as Text  # noqa: PLC0414
 
 
 class Part(Piecewise):
@@ -35,28 +35,6 @@ class Part(Piecewise):
         coerce_numbers_to_str=True,
         defer_build=True,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A grade of an ordinal scale as written, such as `Ⅲ类`; its rank is known once linked."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A name in Chinese, English or both; a bare string is Chinese."""
-
-    zh: str = ""
-    en: str = ""
-
-    def say(self, lang: Language) -> str:
-        """Give the text in `lang`, else in the other language."""
-        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
 
 
 def refuse(found: Diagnostic) -> PydanticCustomError:
@@ -157,10 +135,6 @@ def _one_or_many(raw: Any) -> Any:
 
 def _dump_names(names: tuple[str, ...]) -> Any:
     return names[0] if len(names) == 1 else list(names)
-
-
-RELATIVE = frozenset({"previous_year", "previous_period"})
-"""Baselines that move with the due date."""
 
 
 class Named(Part):

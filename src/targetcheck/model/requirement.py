@@ -13,12 +13,9 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.model.part import Amount, Part, PeriodLabel, refuse
+from targetcheck.model.plain import COMPARISONS, SINCE
 
 Path = tuple[str | int, ...]
-COMPARISONS = ("at_least", "at_most", "above", "below", "equals", "between", "about")
-
-SINCE = ("no_worse_than", "better_than")
-"""Comparisons with a period and no figure of their own."""
 
 
 class Citation(Part):

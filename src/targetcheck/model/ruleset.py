@@ -5,7 +5,7 @@ Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal
 
@@ -121,6 +121,11 @@ class Ruleset(Shared):
         title = f"{self.title.say(lang)} · {self.document.number}"
         return ruleset_html(title, self.targets, self.all_indicators(), lang)
 
+    @property
+    def taken_over(self) -> Shared:
+        """The definitions of the parts named in `use`."""
+        return self._taken
+
     def _joined(self, section: str) -> Any:
         """Give own and taken-over pieces; to be read only, for a copy at each call would add up."""
         own, taken = getattr(self, section), getattr(self._taken, section)
@@ -132,27 +137,27 @@ class Ruleset(Shared):
             self._both[section] = (own, joined)
         return joined
 
-    def all_places(self) -> Mapping[str, Place]:
+    def all_places(self) -> dict[str, Place]:
         """Give own and taken-over places by id."""
         return self._joined("places")  # type: ignore[no-any-return]
 
-    def all_groups(self) -> Mapping[str, Group]:
+    def all_groups(self) -> dict[str, Group]:
         """Give own and taken-over groups by id."""
         return self._joined("groups")  # type: ignore[no-any-return]
 
-    def all_scales(self) -> Mapping[str, ScaleSpec]:
+    def all_scales(self) -> dict[str, ScaleSpec]:
         """Give own and taken-over scales by id."""
         return self._joined("scales")  # type: ignore[no-any-return]
 
-    def all_limits(self) -> Mapping[str, Limit]:
+    def all_limits(self) -> dict[str, Limit]:
         """Give own and taken-over limits by id."""
         return self._joined("limits")  # type: ignore[no-any-return]
 
-    def all_tables(self) -> Mapping[str, GradeTable]:
+    def all_tables(self) -> dict[str, GradeTable]:
         """Give own and taken-over tables of class limits by id."""
         return self._joined("tables")  # type: ignore[no-any-return]
 
-    def all_indicators(self) -> Mapping[str, Indicator]:
+    def all_indicators(self) -> dict[str, Indicator]:
         """Give own and taken-over indicators by id."""
         return self._joined("indicators")  # type: ignore[no-any-return]
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.quantity import Quantity
 from targetcheck.ground.units import Unit, factor
-from targetcheck.model.indicator import LimitEntry
-from targetcheck.model.part import NUMBER, Grade
-from targetcheck.model.requirement import COMPARISONS, Change, Compare
+from targetcheck.model.plain import COMPARISONS, NUMBER, Grade
 from targetcheck.plan.plan import Bound, ChangeKind
+
+if TYPE_CHECKING:
+    from targetcheck.model.indicator import LimitEntry
+    from targetcheck.model.requirement import Change, Compare
 
 ONE = Fraction(1)
 
@@ -79,11 +82,10 @@ def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
     def rank(amount: object) -> Fraction | None:
         return Fraction(scale.rank(str(amount))) if isinstance(amount, Quantity | Grade) else None
 
-    if isinstance(compare, Compare) and compare.equals is not None:
-        here = rank(compare.equals)
+    if (here := rank(getattr(compare, "equals", None))) is not None:
         return Bound(here, here)
-    if isinstance(compare, Compare) and compare.between is not None:
-        ends = sorted(r for r in map(rank, compare.between) if r is not None)
+    if between := getattr(compare, "between", None):
+        ends = sorted(r for r in map(rank, between) if r is not None)
         return Bound(ends[0], ends[-1])
     return Bound(
         low=rank(compare.at_most) if compare.at_most is not None else rank(compare.below),

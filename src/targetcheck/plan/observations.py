@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.ground.periods import ParsedPeriod, Period, parse_period
-from targetcheck.model.indicator import Indicator
-from targetcheck.model.place import Place
 from targetcheck.plan.facts import Basis, Fact, Facts, SetAside, facts
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.readers import VALUE_CELLS, Cells, Reader
@@ -23,7 +21,12 @@ from targetcheck.sources.refusals import COLUMN, refusal
 from targetcheck.sources.table import ObservationTable
 from targetcheck.sources.vocabulary import Vocabulary, fold_name
 
-Pieces = Mapping[str, Place] | Mapping[str, Indicator]
+if TYPE_CHECKING:
+    from targetcheck.model.indicator import Indicator
+    from targetcheck.model.place import Place
+
+    Pieces = Mapping[str, Place] | Mapping[str, Indicator]
+
 STATUSES = {
     "reported": "reported 上报 已上报 填报 a n",
     "verified": "verified 核实 已核实 审核 已审核 核查",
@@ -168,7 +171,9 @@ class _Known(dict[Any, Any]):
             found = self.read(text)
         except TargetcheckError as error:
             found = error.diagnostics[0]
-        if isinstance(text, str | date):  # not numbers: 1, True and 1.0 would be one key
+        if text is None or isinstance(
+            text, str | date
+        ):  # not numbers: 1, True and 1.0 would be one key
             self[text] = found
         return found
 

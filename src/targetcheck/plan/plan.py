@@ -12,20 +12,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from targetcheck.ground.grades import Scale
 from targetcheck.ground.periods import Period
 from targetcheck.ground.rounding import Rule, round_decimals, round_multiple, round_significant
 from targetcheck.ground.units import Unit
-from targetcheck.model.indicator import Nature
-from targetcheck.model.pace import Pace
-from targetcheck.model.part import Text
-from targetcheck.model.profile import Profile, Stance
-from targetcheck.model.requirement import Permitted
-from targetcheck.model.ruleset import Ruleset
-from targetcheck.model.statistic import Complete, NonDetect, Over, StatisticKind
-from targetcheck.model.target import Mode, Strength
+from targetcheck.model.plain import Text
+
+if TYPE_CHECKING:
+    from targetcheck.model.indicator import Nature
+    from targetcheck.model.pace import Pace
+    from targetcheck.model.profile import Profile, Stance
+    from targetcheck.model.requirement import Permitted
+    from targetcheck.model.ruleset import Ruleset
+    from targetcheck.model.statistic import Complete, NonDetect, Over, StatisticKind
+    from targetcheck.model.target import Mode, Strength
 
 MeasureKind = Literal["value", "total", "share_of", "rank"]
 CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]

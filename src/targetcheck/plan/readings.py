@@ -13,7 +13,7 @@ from fractions import Fraction
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ground.quantity import number_text
 from targetcheck.ground.units import Unit, convertible, factor, find_unit
-from targetcheck.model.part import NUMBER
+from targetcheck.model.plain import NUMBER
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.sources.cells import CellValue, plain_number, read_cell
 

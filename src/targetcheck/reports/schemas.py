@@ -13,7 +13,7 @@ from typing import Any
 
 from targetcheck.model.from_document import DEFAULTS, LISTS, MAPPINGS
 from targetcheck.model.piecewise import json_schema_of
-from targetcheck.model.requirement import SINCE
+from targetcheck.model.plain import SINCE
 from targetcheck.model.ruleset import Ruleset
 from targetcheck.reports.schema_words import describe
 

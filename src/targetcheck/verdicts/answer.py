@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.ground.units import Unit
 from targetcheck.kernel.outcome import Outcome
-from targetcheck.model.profile import Override, Waiver
-from targetcheck.model.requirement import Citation
-from targetcheck.model.target import Target
 from targetcheck.plan.facts import Fact, SetAside
 from targetcheck.plan.plan import Plan, Question
+
+if TYPE_CHECKING:
+    from targetcheck.model.profile import Override, Waiver
+    from targetcheck.model.requirement import Citation
+    from targetcheck.model.target import Target
 
 
 class Status(StrEnum):

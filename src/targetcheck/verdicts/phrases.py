@@ -11,7 +11,7 @@ from targetcheck.errors import Language, TargetcheckError
 from targetcheck.ground.quantity import number_text, parse_quantity
 from targetcheck.ground.units import Unit
 from targetcheck.kernel.outcome import Point
-from targetcheck.model.requirement import SINCE
+from targetcheck.model.plain import SINCE
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.verdicts.wording import COMPARISON, PERMITTED, PREVIOUS, word
 

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.kernel.methods.schedule import asked_on
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Schedule
 from targetcheck.plan.plan import Check
 from targetcheck.verdicts.answer import Answer
 from targetcheck.verdicts.pacing import short
 from targetcheck.verdicts.phrases import plain_number
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Schedule
 
 ROWS = 9
 NARROWEST = 30
@@ -40,7 +43,7 @@ def trajectory(verdict: Answer, width: int = 78, lang: Language = "en") -> str:
     if pace is None or check is None or not pace.path:
         return ""
     settings = check.judge.pace or verdict.plan.profile.pace
-    line = settings if isinstance(settings, Schedule) else Schedule()
+    line = settings if settings.method == "schedule" else _schedule()
     first = min(pace.path[0][0], pace.window[0] if pace.window else pace.path[0][0])
     points = [
         (point.period.end, point.value)
@@ -50,6 +53,12 @@ def trajectory(verdict: Answer, width: int = 78, lang: Language = "en") -> str:
     if not points or first >= verdict.due:
         return ""
     return "\n".join(_Sheet(pace, points, first, verdict.due, width, line).lines(check, lang))
+
+
+def _schedule() -> Schedule:
+    from targetcheck.model.pace import Schedule
+
+    return Schedule()
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.kernel.methods import (
     burn,
@@ -26,7 +26,9 @@ from targetcheck.kernel.methods import (
     un_chart,
 )
 from targetcheck.kernel.methods.course import Assessment, Course
-from targetcheck.model.pace import Pace
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Pace
 
 ASSESS: dict[str, Callable[[Course, Any], Assessment]] = {
     "schedule": schedule.assess,

@@ -26,10 +26,13 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.course import UNDEFINED, Assessment, Course, better, too_few
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Burn
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Burn
 
 
 def assess(course: Course, settings: Burn) -> Assessment:

@@ -24,6 +24,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.course import (
     EXACT,
@@ -40,7 +41,9 @@ from targetcheck.kernel.methods.course import (
     years_between,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Growth
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Growth
 
 REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 OPEN_REASONS = ("improving", "improving_slowly", "hardly_improving", "moving_away")

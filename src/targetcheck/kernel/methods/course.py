@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.outcome import Pacing, Status
-from targetcheck.model.pace import Banded, Side
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Banded, Side
 
 Stage = tuple[date, Fraction]
 YEAR = Fraction(1461, 4)

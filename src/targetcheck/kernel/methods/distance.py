@@ -18,6 +18,7 @@ else `not_due/too_few_peers`. Peers that are all equal, and grades: `undetermine
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.course import (
     UNDEFINED,
@@ -28,7 +29,9 @@ from targetcheck.kernel.methods.course import (
     root_of,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Distance
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Distance
 
 REASONS = ("near_target", "some_way_off", "far_off", "far_off")
 

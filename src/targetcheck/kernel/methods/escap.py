@@ -20,6 +20,7 @@ Needs: a start and `min_points` values, the start counted, with no break between
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.course import (
     NO_BASELINE,
@@ -32,7 +33,9 @@ from targetcheck.kernel.methods.course import (
     too_few,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Escap
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Escap
 
 REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "moving_away")
 

@@ -16,6 +16,8 @@ is to be gained (`undetermined/method_undefined`).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from targetcheck.kernel.methods.course import (
     NO_BASELINE,
     UNDEFINED,
@@ -27,7 +29,9 @@ from targetcheck.kernel.methods.course import (
     too_few,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import LinearRate
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import LinearRate
 
 REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 

@@ -10,9 +10,12 @@ neither meets nor misses. Needs one result.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.course import Assessment
-from targetcheck.model.pace import Maintain
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Maintain
 
 
 def assess(results: Sequence[bool | None], settings: Maintain) -> Assessment:

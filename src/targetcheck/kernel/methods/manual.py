@@ -9,9 +9,13 @@ Projects Authority on delivery confidence. Before its date: `undetermined/needs_
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from targetcheck.kernel.methods.course import Assessment, Course
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Manual
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Manual
 
 
 def assess(course: Course, settings: Manual) -> Assessment:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.chance import student_t, student_t_above
 from targetcheck.kernel.methods.course import (
@@ -38,7 +39,9 @@ from targetcheck.kernel.methods.course import (
     too_few,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Ols
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Ols
 
 REASONS = ("likely", "uncertain", "unlikely", "moving_away")
 Point = tuple[Fraction, Fraction]

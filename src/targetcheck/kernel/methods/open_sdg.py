@@ -23,10 +23,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods import cagr
 from targetcheck.kernel.methods.course import Assessment, Course
-from targetcheck.model.pace import OpenSdg
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import OpenSdg
 
 HIGH, MIDDLE = Fraction("0.015"), Fraction("0.005")
 TOP = Fraction(5)

@@ -19,6 +19,7 @@ possible (a share above 100 %) stops there. Not defined for grades.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.course import (
     ORDER,
@@ -30,7 +31,9 @@ from targetcheck.kernel.methods.course import (
     too_few,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Projection
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Projection
 
 REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "moving_away")
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
@@ -34,7 +35,9 @@ from targetcheck.kernel.methods.course import (
     too_few,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Remaining
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Remaining
 
 
 def assess(course: Course, settings: Remaining) -> Assessment:

@@ -22,6 +22,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from targetcheck.ground.spans import month_period
 from targetcheck.kernel.methods.course import (
@@ -35,7 +36,9 @@ from targetcheck.kernel.methods.course import (
     no_better,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import Schedule
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Schedule
 
 REASONS = ("on_schedule", "behind_schedule", "far_behind_schedule", "moving_away")
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from statistics import median
+from typing import TYPE_CHECKING
 
 from targetcheck.ground.spans import month_period
 from targetcheck.kernel.methods.chance import normal, normal_above
@@ -39,7 +40,9 @@ from targetcheck.kernel.methods.course import (
 )
 from targetcheck.kernel.methods.rank_tests import score, slopes, standardised, variance
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import SeasonalKendall
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import SeasonalKendall
 
 LENGTH = {"month": 1, "quarter": 3}
 Seasons = dict[int, list[Stage]]

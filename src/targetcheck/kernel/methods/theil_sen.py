@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from statistics import median
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods.chance import normal, normal_above
 from targetcheck.kernel.methods.course import (
@@ -42,7 +43,9 @@ from targetcheck.kernel.methods.rank_tests import (
     spearman,
 )
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.model.pace import TheilSen
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import TheilSen
 
 CRITICAL = {
     5: Fraction("0.900"),

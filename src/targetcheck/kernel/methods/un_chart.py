@@ -16,10 +16,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.methods import cagr
 from targetcheck.kernel.methods.course import Assessment, Course, band_of, banded, better
-from targetcheck.model.pace import UnChart
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import UnChart
 
 REASONS = (
     "pace_suffices",

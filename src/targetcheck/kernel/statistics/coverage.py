@@ -11,18 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.ground.periods import Period
 from targetcheck.ground.quantity import Quantity
 from targetcheck.kernel.outcome import Shortfall
 from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.model.statistic import Complete
+
+if TYPE_CHECKING:
+    from targetcheck.model.statistic import Complete
 
 _DAY = timedelta(days=1)
 
 
 def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
     """Give where the samples of a period fall short of its rule; empty when it is complete."""
+    from targetcheck.model.statistic import Complete
+
     if rule == Complete(every_days=rule.every_days):
         return tuple(_empty_months(whole, samples))
     return tuple(_short(rule, whole, samples))

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.ground.periods import Period, month_period, year_period
 from targetcheck.kernel.outcome import Point
-from targetcheck.model.statistic import NonDetect
 from targetcheck.plan.facts import Fact
 from targetcheck.plan.plan import Excluded, Sampling
+
+if TYPE_CHECKING:
+    from targetcheck.model.statistic import NonDetect
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _SHARE = {"half": Fraction(1, 2), "zero": Fraction(0), "limit": Fraction(1)}

@@ -1,0 +1,1 @@
+"""Plans as files: written once, read without YAML, validation or units."""
