@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -71,3 +72,17 @@ def understood(path, mapping=None):
     ]
     aside = [(a.why.code, a.why.where.cell or a.why.where.line) for a in facts.aside]
     return seen, aside
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def rewritten(path, part, edit):
+    """Write a workbook again with the bytes of one part changed."""
+    with zipfile.ZipFile(path) as old:
+        parts = {info.filename: old.read(info) for info in old.infolist()}
+    parts[part] = edit(parts[part])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return path

@@ -41,6 +41,7 @@ FIELD: Words = {
 WHY: Words = {
     "serial": ("序号，不用", "numbering, not used"),
     "beside": ("目标、同比、排名等，不用", "a target, change or rank, not used"),
+    "part": ("下级单位，只采用其合计行", "parts of a place, only their total is used"),
     "second": ("编码旁的名称，不用", "the name beside a code, not used"),
     "ignored": ("按对应文件不用", "left out by the mapping"),
     "total": ("合计，搁置", "a total, set aside"),

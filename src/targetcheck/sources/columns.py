@@ -21,8 +21,8 @@ DIMENSIONS = ("place", "indicator", "period")
 class Column:
     """What a column holds: `field` of the rows, or of the indicator, place and period it names.
 
-    `why` says why it is not used: empty · serial · beside (a target, a rank, a change) · ignored ·
-    total · unknown.
+    `why` says why it is not used: empty · serial · beside (a target, a rank, a change) · part (it
+    names something smaller than the place) · ignored · total · unknown.
     """
 
     at: int
@@ -40,8 +40,9 @@ class Column:
     """a name that is not known, for the dimension that the rows do not name"""
 
     def named(self) -> bool:
-        """Say whether the heading names an indicator, a place or a period."""
-        return bool(self.place or self.indicator or self.period or self.free)
+        """Say whether the heading tells its values from others: by indicator, place, period, basis."""
+        over = self.field == "value" and self.basis
+        return bool(self.place or self.indicator or self.period or self.free or over)
 
     def naming(self, dimension: str, name: str, rows: tuple[tuple[str, int], ...]) -> Column:
         """Give the column with the name of an indicator, place or period put in."""
@@ -166,7 +167,7 @@ def _with(column: Column, piece: Piece, row: int) -> Column:
         return column.naming(piece.kind, piece.name, (*column.rows, (piece.kind, row)))
     if piece.kind == "field":
         return replace(column, field=piece.name)
-    if piece.kind in ("serial", "beside", "total"):
+    if piece.kind in ("serial", "beside", "part", "total"):
         return replace(column, why=piece.kind)
     return column
 

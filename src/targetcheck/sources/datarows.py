@@ -7,11 +7,11 @@ rows and rows that a mapping skips are rows: they are set aside with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.sources.cells import read_cell
+from targetcheck.sources.cells import is_blank, read_cell
 from targetcheck.sources.headings import Block, is_numbering, texts_of
 from targetcheck.sources.mapping import TableMapping
 from targetcheck.sources.pieces import Words, is_total
@@ -23,6 +23,7 @@ _FOOT = re.compile(
     r"|notes?|source|prepared by|signed)\s*(?:\d*\s*[.:、)(]|\d+\s|$)|[*※#★]|\((?:单位)?盖?章\)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"[(]?(?:第\s*\d+\s*页.{0,12}|(?:接[上下]|续上?)[页表].{0,20}|续)[)]?")
 _LONG = 40
 
 
@@ -38,16 +39,26 @@ class DataRow:
     why: Aside | None = None
 
 
-def read_rows(
-    sheet: Sheet, block: Block, words: Words, mapping: TableMapping, values: Sequence[int]
-) -> tuple[list[DataRow], list[tuple[str, Where]]]:
-    """Give the rows of data of a table, and the lines of text below and among them.
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What tells rows of data from lines of text, and reports of a place from those of its parts.
 
-    `values` are the columns that hold what is reported.
+    `values` are the columns that hold what is reported, `parts` those that name something smaller
+    than the place, `captions` the rows that head a section of the table.
     """
+
+    values: Sequence[int]
+    parts: Sequence[int] = ()
+    captions: Collection[int] = ()
+
+
+def read_rows(
+    sheet: Sheet, block: Block, words: Words, mapping: TableMapping, bearings: Bearings
+) -> tuple[list[DataRow], list[tuple[str, Where]]]:
+    """Give the rows of data of a table, and the lines of text below and among them."""
     rows: list[DataRow] = []
     lines: list[tuple[str, Where]] = []
-    headings = {texts_of(sheet, row) for row in range(block.top, block.bottom + 1)}
+    headings = {texts_of(sheet, row) for row in range(block.start, block.bottom + 1)}
     for row in range(block.bottom + 1, block.end + 1):
         filled = list(sheet.filled(row))
         if not filled:
@@ -58,13 +69,14 @@ def read_rows(
             line = sheet.lines[row - 1] if sheet.lines else row
             rows.append(DataRow(row, (f"row-skipped:{line}", sheet.where(row, filled[0]))))
         elif (
-            texts_of(sheet, row) in headings
+            row in bearings.captions
+            or texts_of(sheet, row) in headings
             or is_numbering(texts)
-            or _is_text(sheet, block, row, filled, values)
+            or _is_text(sheet, block, row, filled, bearings.values)
         ):
             lines.append((written, sheet.where(row, filled[0])))
         else:
-            rows.append(DataRow(row, _why(sheet, block, row, words, mapping)))
+            rows.append(DataRow(row, _why(sheet, block, row, words, mapping, bearings.parts)))
     return rows, lines
 
 
@@ -75,7 +87,7 @@ def _is_text(
     first = sheet.text(row, filled[0])
     reported = [column for column in values if sheet.cell(row, column) is not None]
     numbers = any(read_cell(sheet.cell(row, column)).kind == "number" for column in reported)
-    if _FOOT.match(first) and not numbers:
+    if is_remark(first) and not numbers:
         return True
     if reported and not (len(filled) == 1 and len(first) > _LONG):
         return False
@@ -86,22 +98,49 @@ def _is_text(
     return wide or len(first) > _LONG or (len(filled) == 1 and ":" in first)
 
 
-def _why(sheet: Sheet, block: Block, row: int, words: Words, mapping: TableMapping) -> Aside | None:
+def is_remark(text: str) -> bool:
+    """Say whether a text is a footnote, a signature or the number of a page."""
+    return bool(_FOOT.match(text) or _PAGE.fullmatch(text))
+
+
+def _why(
+    sheet: Sheet,
+    block: Block,
+    row: int,
+    words: Words,
+    mapping: TableMapping,
+    parts: Sequence[int],
+) -> Aside | None:
     if row in sheet.hidden_rows and not mapping.read_hidden:
         return f"row-hidden:{row}", sheet.where(row, block.keys[0])
+    for part in parts:
+        name = sheet.text(row, part)
+        if name and not is_total(name):
+            return f"row-is-part:{name}", sheet.where(row, part)
     for key in range(1, max(block.keys) + 1):
-        name = sheet.text(row, key)
+        name = "" if key in parts else sheet.text(row, key)
         known = words.place(name) or words.indicator(name)
         if name and not known and is_total(name):
             return f"row-is-total:{name}", sheet.where(row, key)
     return None
 
 
-def merged_value(sheet: Sheet, row: int, column: int) -> Aside | None:
-    """Give the reason for which one value that is merged over several reports cannot be used."""
+def cell_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
+    """Give the reason for which what stands in a cell cannot be used, if there is one."""
+    doubt = sheet.doubts.get((row, column), "")
+    if doubt and not (mapping.read_hidden and doubt.startswith("value-unseen:")):
+        return doubt, sheet.where(row, column)
+    return None
+
+
+def value_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
+    """Give the reason for which a reported value cannot be used, as when it is merged over several.
+
+    What says that there is no value, as 未报, may be merged over as many reports as it likes.
+    """
     span = sheet.span(row, column)
-    if span is None or sheet.cell(span.top, span.left) is None:
-        return None
+    if span is None or is_blank(sheet.cell(span.top, span.left)):
+        return cell_refusal(sheet, row, column, mapping)
     area = f"{address(span.top, span.left)}:{address(span.bottom, span.right)}"
     return f"value-merged:{area}", sheet.where(row, column)
 

@@ -18,7 +18,9 @@ from targetcheck.sources.files import encoding_finding, read_bytes
 from targetcheck.sources.rows import RawRows, RowPlaces, refuse
 from targetcheck.sources.sheet import Sheet
 
-_DELIMITERS = (",", "\t", ";")
+_DELIMITERS = (",", "\t", ";", "|")
+_FULL_WIDTH = ("，", "；")
+"""What separates cells only where nothing else does: sentences hold them too."""
 _QUOTED = re.compile(r'"[^"]*"')
 _COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
 
@@ -64,12 +66,21 @@ def read_delimited_sheet(
 
 def _densest(body: str) -> str:
     """Give the delimiter that stands most often in any one line: titles have none."""
-    lines = [_QUOTED.sub("", line) for line in body.split("\n")[:60]]
-    return max(_DELIMITERS, key=lambda mark: max(line.count(mark) for line in lines))
+    return _most([_QUOTED.sub("", line) for line in body.split("\n")[:60]])
+
+
+def _most(lines: list[str]) -> str:
+    def count(mark: str) -> int:
+        return max(line.count(mark) for line in lines)
+
+    found = max(_DELIMITERS, key=count)
+    return found if count(found) else max((found, *_FULL_WIDTH), key=count)
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
     notes: tuple[Diagnostic, ...] = ()
+    if raw.startswith(b"PK\x03\x04"):
+        raise TargetcheckError(_archive(name))
     try:
         if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = raw.decode("utf-16")
@@ -105,8 +116,7 @@ def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
 
 def _delimiter(body: str) -> str:
     """Give the delimiter that stands most often in the header line, outside quotes."""
-    line = _QUOTED.sub("", body.partition("\n")[0])
-    return max(_DELIMITERS, key=line.count)
+    return _most([_QUOTED.sub("", body.partition("\n")[0])])
 
 
 def _rows(
@@ -134,6 +144,17 @@ def _guessed(name: str) -> Diagnostic:
         f"`{name}` 不是 UTF-8 编码，已按 GB18030 读取",
         where=Where(name),
         severity="note",
+    )
+
+
+def _archive(name: str) -> Diagnostic:
+    return Diagnostic(
+        "file-encoding",
+        f"`{name}` is a workbook or an archive, and no text",
+        f"`{name}` 是工作簿或压缩文件，不是文本",
+        "rename it to .xlsx if it is a workbook",
+        "如为工作簿，请改名为 .xlsx",
+        Where(name),
     )
 
 

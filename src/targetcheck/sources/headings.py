@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from targetcheck.sources.cells import read_cell
 from targetcheck.sources.headers import read_header
 from targetcheck.sources.mapping import TableMapping
-from targetcheck.sources.pieces import WEAK, Piece, Words, period_label, read_piece
+from targetcheck.sources.pieces import (
+    WEAK,
+    Piece,
+    Words,
+    period_label,
+    read_piece,
+    without_unit,
+)
 from targetcheck.sources.sheet import Sheet
 
 KEYS = ("place", "indicator", "period", "year", "quarter", "month")
@@ -60,9 +67,9 @@ def find_blocks(sheet: Sheet, words: Words, mapping: TableMapping) -> list[Block
     return _repeats_joined(sheet, found)
 
 
-def texts_of(sheet: Sheet, row: int) -> tuple[str, ...]:
-    """Give the texts of a row, for telling whether it repeats another."""
-    return tuple(sheet.text(row, column) for column in range(1, sheet.width + 1))
+def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
+    """Give the texts of a row with their columns, for telling whether it repeats another."""
+    return tuple((column, sheet.text(row, column)) for column in sheet.filled(row))
 
 
 def _next_heading(sheet: Sheet, start: int, words: Words, mapping: TableMapping) -> int | None:
@@ -154,16 +161,27 @@ def _keys(sheet: Sheet, rows: range, words: Words) -> tuple[int, ...]:
         if (piece := read_piece(sheet.text(row, column), words)).kind == "field"
         and piece.name in KEYS
     ]
-    return tuple(dict.fromkeys(found)) or (_first(sheet, rows[-1]),)
+    return tuple(dict.fromkeys(found)) or (_first(sheet, rows[-1], words),)
 
 
-def _first(sheet: Sheet, bottom: int) -> int:
+def _first(sheet: Sheet, bottom: int, words: Words) -> int:
+    """Give the column that names the rows where no heading says so: known names, else the first."""
+    first = 0
     for column in range(1, sheet.width + 1):
-        if read_piece(sheet.text(bottom, column), Words()).kind != "serial" and any(
-            sheet.cell(row, column) is not None for row in range(bottom + 1, len(sheet.rows) + 1)
-        ):
+        head = sheet.text(bottom, column)
+        if head and first:
+            break
+        below = [sheet.text(row, column) for row in range(bottom + 1, len(sheet.rows) + 1)]
+        if read_piece(head, Words()).kind == "serial" or not any(below):
+            continue
+        first = first or column
+        if any(text and _known(text, words) for text in below):
             return column
-    return 1
+    return first or 1
+
+
+def _known(text: str, words: Words) -> bool:
+    return bool(words.place(text) or words.indicator(without_unit(text)[0]))
 
 
 def _bottom(sheet: Sheet, row: int, words: Words) -> int:
@@ -255,5 +273,5 @@ def _repeats_joined(sheet: Sheet, blocks: list[Block]) -> list[Block]:
     return found
 
 
-def _heading(sheet: Sheet, block: Block) -> list[tuple[str, ...]]:
+def _heading(sheet: Sheet, block: Block) -> list[tuple[tuple[int, str], ...]]:
     return [texts_of(sheet, row) for row in range(block.top, block.bottom + 1)]

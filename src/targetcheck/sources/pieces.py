@@ -16,29 +16,51 @@ from targetcheck.errors import TargetcheckError
 from targetcheck.ground.periods import parse_period
 from targetcheck.ground.units import find_unit
 from targetcheck.sources.cells import fold_width
-from targetcheck.sources.headers import read_header
+from targetcheck.sources.headers import BASES, read_header
 from targetcheck.sources.vocabulary import Vocabulary, fold_name
 
 PieceKind = Literal[
-    "field", "indicator", "place", "period", "unit", "serial", "beside", "total", "text"
+    "field", "indicator", "place", "period", "unit", "serial", "beside", "part", "total", "text"
 ]
 
-_SERIAL = frozenset(["序号", "编号", "no", "no.", "#", "行次", "栏次", "序", "id"])
+_SERIAL = frozenset(
+    ["序号", "编号", "no", "no.", "#", "行次", "栏次", "序", "id", "行政区划代码", "区划代码"]
+)
+_PARTS = frozenset(
+    "乡镇 乡(镇) 乡镇(街道) 乡镇街道 镇(街道) 镇街 乡 镇 街道 村 行政村 村(社区) 社区 村组"
+    " 企业 企业名称 项目名称 工程名称 子项目 township town village".split()
+)
+"""Headings of columns that name something smaller than the place of a row."""
 _BESIDE = re.compile(
     r"(?:同比|环比|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
-    r"|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|是否|责任"
+    r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|是否|责任"
     r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|yoy|mom|plan$|due$|lead$|clause).{0,8}",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r".{0,6}(?:合计|总计|小计|共计|总和|平均|均值|平均值)"
+    r".{0,6}(?:合计|总计|小计|共计|总和|汇总|平均|均值|平均值):?"
     r"|(?:sub|grand)?\s*totals?|sum|average|mean",
     re.IGNORECASE,
 )
 WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
 WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
-_BASIS = frozenset(
-    ["累计", "本年累计", "年初累计", "当期", "本期", "总累计", "开工以来累计", "ytd"]
+_OF_PERIOD = "当期"
+_OF_YEAR = "累计"
+_SINCE_START = "开工以来累计"
+_ACTUAL: dict[str, str] = {
+    **dict.fromkeys(
+        ("当期", "本期", "当季", "本季", "当季度", "本季度", "当月", "本月"), _OF_PERIOD
+    ),
+    **dict.fromkeys(
+        ("累计", "本年累计", "年初累计", "年累计", "累计完成", "累计完成值", "年初至今", "累计值"),
+        _OF_YEAR,
+    ),
+    **dict.fromkeys(("总累计", "开工以来累计", "开工累计"), _SINCE_START),
+    **dict.fromkeys(("完成", "实际", "实际完成", "实绩"), ""),
+}
+"""Headings under an indicator that say of its values only over what time they run."""
+_PERIOD_AND = re.compile(
+    r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
 )
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*:\s*(?P<unit>.+)|unit\s*:\s*(?P<en>.+)", re.IGNORECASE)
 _BRACKET = re.compile(r"(?P<base>[^()\[\]]+?)\s*[(\[](?P<inside>(?:[^()]|\([^()]*\))+)[)\]]")
@@ -86,15 +108,22 @@ def read_piece(text: str, words: Words, year: int | None = None) -> Piece:
         if found is not None:
             return Piece(kind, found, text, known=True)  # type: ignore[arg-type]
     head = read_header(text)
+    bracket = _split(text)
     if head.name is not None:
-        return Piece("field", head.name, text, head.unit or "")
+        return _headed(text, head.name, head.unit or "", bracket, words, year)
     period = period_label(text, year)
     if period:
         return Piece("period", period, text)
-    bracket = _split(text)
     if bracket:
         return _bracketed(text, *bracket, words, year)
     folded = fold_name(text)
+    if folded in _PARTS:
+        return Piece("part", text, text)
+    if folded in _ACTUAL:
+        return Piece("field", "value", text, basis=_ACTUAL[folded])
+    dated = _dated(text, year)
+    if dated is not None:
+        return dated
     if folded in _SERIAL:
         return Piece("serial", text, text)
     unit = _unit_line(text)
@@ -107,6 +136,39 @@ def read_piece(text: str, words: Words, year: int | None = None) -> Piece:
     if _BESIDE.fullmatch(folded):
         return Piece("beside", text, text)
     return Piece("text", text, text)
+
+
+def _headed(
+    text: str,
+    name: str,
+    unit: str,
+    bracket: tuple[str, str] | None,
+    words: Words,
+    year: int | None,
+) -> Piece:
+    """Read a known heading; what stands in brackets behind it may be a basis, a plan, a guess."""
+    if unit and not is_unit(unit):
+        if _BESIDE.fullmatch(fold_name(unit)):
+            return Piece("beside", text, text)
+        found = _bracketed(text, *bracket, words, year) if bracket else None
+        if found is not None and found.kind == "field":
+            return found
+    return Piece("field", name, text, unit)
+
+
+def _dated(text: str, year: int | None) -> Piece | None:
+    """Read a period with a word behind it: `三季度完成值`, `1-9月累计`, `2024年计划`."""
+    found = _PERIOD_AND.fullmatch(fold_width(text))
+    if found is None:
+        return None
+    label, word = period_label(found["period"].strip(), year), fold_name(found["word"])
+    if not label:
+        return None
+    if _BESIDE.fullmatch(word):
+        return Piece("beside", text, text)
+    if word in _ACTUAL:
+        return Piece("period", label, text, basis=_ACTUAL[word])
+    return Piece("period", label, text) if read_header(word).name == "value" else None
 
 
 def period_label(text: str, year: int | None = None) -> str:
@@ -172,7 +234,7 @@ def _bracketed(text: str, base: str, inside: str, words: Words, year: int | None
         said = _unit_line(part) or (part if is_unit(part) else "")
         if said:
             unit = said
-        elif fold_name(part) in _BASIS:
+        elif fold_name(part) in BASES:
             basis = part
         elif label := period_label(part, year):
             period = label

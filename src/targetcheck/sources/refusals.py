@@ -41,6 +41,48 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "请取消合并，逐行填报数值",
         "error",
     ),
+    "value-struck": (
+        "`{}` is struck out",
+        "“{}”已被划去",
+        "remove the line through it if it holds, else clear the cell",
+        "如仍有效，请去掉删除线；否则请清空该单元格",
+        "warning",
+    ),
+    "value-unseen": (
+        "`{}` is hidden by the format of its cell, and nothing is judged by what nobody sees",
+        "“{}”被单元格格式隐藏，未予采用",
+        "show the figure, or write `hidden: read` in a mapping file",
+        "请显示该数值，或在对应文件中写 `hidden: read`",
+        "warning",
+    ),
+    "value-scaled": (
+        "`{}` is shown in thousands or ten thousands, and it is not clear what is meant",
+        "“{}”按千或万缩写显示，无法确定实际数值",
+        "show the figure in full, with its unit",
+        "请完整显示数值，并写明单位",
+        "error",
+    ),
+    "value-formula": (
+        "the formula `{}` has no stored value",
+        "公式“{}”没有保存计算结果",
+        "open the file in a spreadsheet program and save it, so that it is calculated",
+        "请用表格软件打开，重新计算后保存",
+        "error",
+    ),
+    "value-error": (
+        "the cell shows the error `{}`",
+        "该单元格显示错误值“{}”",
+        "mend the formula, or enter the figure itself",
+        "请改正公式，或直接填写数值",
+        "error",
+    ),
+    "row-is-part": (
+        "`{}` is a part of the place, and its figure is not that of the place",
+        "“{}”只是该地区的一部分，其数值不是该地区的数值",
+        "report the figure of the whole place in a row of its own",
+        "请另起一行填报该地区的总数",
+        "warning",
+    ),
 }
 
 

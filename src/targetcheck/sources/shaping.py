@@ -11,6 +11,7 @@ from decimal import Decimal
 from targetcheck.errors import Diagnostic, Where
 from targetcheck.sources.cells import is_blank
 from targetcheck.sources.headers import (
+    BASES,
     CANONICAL,
     PARTS,
     SDMX_FRAME,
@@ -128,6 +129,9 @@ def _fill_unit(
     """Put the unit out of the header of the values where a row has no unit of its own."""
     unit = heads[chosen["value"]].unit if "value" in columns else None
     if unit is None:
+        return
+    if unit in BASES:
+        columns.setdefault("basis", [unit] * len(columns["value"]))
         return
     own = columns.get("unit")
     if own is None:

@@ -6,7 +6,7 @@ without a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,7 +26,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: raw cells, and what a reader of it sees."""
+    """One sheet: raw cells, and what a reader of it sees.
+
+    `doubts` says of a cell, by row and column, why it cannot be used: it is struck out, its format
+    hides it, its formula has no stored value.
+    """
 
     file: str
     name: str
@@ -36,6 +40,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     lines: Sequence[int] = ()
     notes: tuple[Diagnostic, ...] = field(default=())
+    doubts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @cached_property
     def width(self) -> int:
@@ -87,6 +92,14 @@ class Sheet:
 def address(row: int, column: int) -> str:
     """Give the address of a cell, as in `C7`."""
     return f"{letters(column)}{row}"
+
+
+def number(letters: str) -> int:
+    """Give the number of a column: A is 1, AA is 27."""
+    found = 0
+    for letter in letters:
+        found = found * 26 + ord(letter) - 64
+    return found
 
 
 def letters(column: int) -> str:

@@ -18,6 +18,7 @@ from targetcheck.sources.pieces import Words
 from targetcheck.sources.rows import refuse
 from targetcheck.sources.shaping import shape_table
 from targetcheck.sources.sheet import Sheet
+from targetcheck.sources.splitting import side_by_side
 from targetcheck.sources.tables import settle
 from targetcheck.sources.unfolding import raw_rows
 from targetcheck.sources.vocabulary import Vocabulary, fold_name
@@ -84,9 +85,14 @@ def _tables(
 ) -> list[ObservationTable]:
     tables: list[ObservationTable] = []
     found: list[Diagnostic] = []
-    for block in find_blocks(sheet, words, mapping):
+    blocks = [
+        part
+        for block in find_blocks(sheet, words, mapping)
+        for part in side_by_side(sheet, block, words)
+    ]
+    for part, block in blocks:
         try:
-            tables.append(shape_table(raw_rows(settle(sheet, block, words, mapping), native)))
+            tables.append(shape_table(raw_rows(settle(part, block, words, mapping), native)))
         except TargetcheckError as error:
             found += error.diagnostics
     refuse(found)

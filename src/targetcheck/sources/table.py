@@ -136,12 +136,20 @@ def _read_delimited(
 
 def _unknown_format(shown: str) -> Diagnostic:
     known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS)))
+    suffix = Path(shown).suffix.lower()
+    hint_en, hint_zh = f"known are {known}", f"支持的格式有 {known}"
+    if suffix in _OTHER_SHEETS:
+        hint_en = "open it in a spreadsheet program and save it as .xlsx"
+        hint_zh = "请用表格软件打开后另存为 .xlsx"
+    elif suffix in _DOCUMENTS:
+        hint_en = "copy its table into a workbook and save that as .xlsx"
+        hint_zh = "请把其中的表复制到工作簿，另存为 .xlsx"
     return Diagnostic(
         "table-format",
         f"`{shown}` is in a format that is not read",
         f"不支持 `{shown}` 的格式",
-        f"known are {known}",
-        f"支持的格式有 {known}",
+        hint_en,
+        hint_zh,
         Where(shown),
     )
 
@@ -153,6 +161,8 @@ def _read_parquet(path: str, name: str) -> RawRows:
 
 
 _WORKBOOKS = (".xlsx", ".xlsm")
+_OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".ods", ".fods", ".numbers"))
+_DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".htm", ".html", ".mht", ".rtf"))
 _DELIMITED = (".csv", ".tsv", ".txt")
 _CORE = frozenset({"place", "indicator", "period", "value"})
 _SHORT = 2

@@ -7,16 +7,18 @@ place or a period becomes a row of its own, with the place of each thing that it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ground.periods import parse_period
 from targetcheck.sources.columns import DIMENSIONS, Column, read_columns
+from targetcheck.sources.datarows import doubled
 from targetcheck.sources.headers import read_header
 from targetcheck.sources.headings import KEYS, Block
 from targetcheck.sources.layout import ColumnSeen, Form, Layout
 from targetcheck.sources.mapping import TableMapping
 from targetcheck.sources.pieces import Words, is_unit, without_unit
+from targetcheck.sources.sections import Sections, read_sections
 from targetcheck.sources.sheet import Sheet
 from targetcheck.sources.titles import Said, read_titles, sheet_as_name
 
@@ -35,6 +37,7 @@ class Table:
     said: Said
     columns: tuple[Column, ...]
     rows_are: dict[str, int]
+    sections: Sections = field(default_factory=Sections)
 
     @property
     def wide(self) -> bool:
@@ -105,12 +108,17 @@ def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> T
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
+            if column.field in rows_are:
+                said.found.append(_two_keys(sheet, block, rows_are[column.field], column))
             rows_are.setdefault(column.field, column.at)
     if not {"place", "indicator", "period"} & rows_are.keys():
         _corner(sheet, block, columns, words, said, rows_are)
     settled = _settle_free(columns, rows_are, said)
-    table = Table(sheet, block, words, mapping, said, tuple(settled), rows_are)
-    _complete(table)
+    open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
+    sections = read_sections(sheet, block, words, rows_are, open_to)
+    said.always.pop(sections.dimension, None)
+    table = Table(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
+    _complete(table, [n for n in open_to if n != sections.dimension and not said.text(n)])
     if said.found:
         raise TargetcheckError(said.found)
     return table
@@ -226,16 +234,21 @@ def _inferred(columns: list[Column]) -> bool:
     return any(column.indicator or column.place or column.period for column in columns)
 
 
-def _complete(table: Table) -> None:
+def _open_to(columns: list[Column], rows_are: dict[str, int]) -> list[str]:
+    """Give what neither rows nor columns say of the values."""
+    used = [column for column in columns if not column.why]
+    return [
+        dimension
+        for dimension in DIMENSIONS
+        if dimension not in rows_are
+        and not any(getattr(column, dimension) for column in used)
+        and not (dimension == "period" and {"year", "quarter", "month"} & rows_are.keys())
+    ]
+
+
+def _complete(table: Table, lacking: list[str]) -> None:
     """Take a place or indicator from the name of the sheet, and refuse a table without them."""
     said, named = table.said, [column for column in table.columns if not column.why]
-    lacking = []
-    for dimension in DIMENSIONS:
-        over = [column for column in named if getattr(column, dimension)]
-        period = dimension == "period" and {"year", "quarter", "month"} & table.rows_are.keys()
-        if dimension in table.rows_are or over or said.text(dimension) or period:
-            continue
-        lacking.append(dimension)
     sheet_name = sheet_as_name(table.sheet)
     if len(lacking) == 1 and lacking[0] != "period" and sheet_name:
         name, unit = without_unit(sheet_name)
@@ -246,6 +259,11 @@ def _complete(table: Table) -> None:
     said.found += [_lacking(dimension, table.heading_place()) for dimension in lacking]
     if not table.wide and not _whole(named, "value") and not _whole(named, "numerator"):
         said.found.append(_lacking("value", table.heading_place()))
+
+
+def _two_keys(sheet: Sheet, block: Block, first: int, second: Column) -> Diagnostic:
+    names = [sheet.text(block.bottom, first) or second.written, second.written]
+    return doubled(names, sheet.where(block.bottom, second.at))
 
 
 def _lacking(dimension: str, where: Where) -> Diagnostic:

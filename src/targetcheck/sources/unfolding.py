@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.sources.cells import is_blank
+from targetcheck.sources.cells import fold_width, is_blank
 from targetcheck.sources.columns import DIMENSIONS, Column
 from targetcheck.sources.datarows import (
     Aside,
+    Bearings,
     DataRow,
+    cell_refusal,
     doubled,
-    merged_value,
     read_rows,
+    value_refusal,
 )
 from targetcheck.sources.headers import read_header
 from targetcheck.sources.headings import KEYS
@@ -24,18 +26,24 @@ from targetcheck.sources.sheet import letters
 from targetcheck.sources.tables import Table
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
+_DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
+"""Columns that a report rests on besides its figures: what is struck out there is not used."""
 _Cell = tuple[object, Where]
 
 
 def raw_rows(table: Table, native: str) -> RawRows:
     """Give the raw rows that a table stands for."""
-    values = [c.at for c in table.columns if not c.why and _reports(table, c)]
-    rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, values)
+    bearings = Bearings(
+        [c.at for c in table.columns if not c.why and _reports(table, c)],
+        [c.at for c in table.columns if c.why == "part"],
+        table.sections.captions,
+    )
+    rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, bearings)
     return _wide(table, rows, lines, native) if table.wide else _long(table, rows, lines, native)
 
 
 def _reports(table: Table, column: Column) -> bool:
-    return column.named() if table.wide else column.field in {*_NUMERIC, "completed"}
+    return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed"}
 
 
 # -- long: a row is a row
@@ -64,6 +72,12 @@ def _long(
             places[name] = [where if str(where) else sheet.where(n, 1) for n in numbers]
         elif name == "unit":
             columns[at] = [text if is_blank(cell) else cell for cell in columns[at]]
+    if table.sections.dimension:
+        headed = [table.sections.over(n) for n in numbers]
+        headers.append(table.sections.dimension)
+        columns.append([name for name, _, _ in headed])
+        places[table.sections.dimension] = [where for _, _, where in headed]
+        _units_of_captions(headers, columns, [unit for _, unit, _ in headed])
     if refused:
         headers.append(COLUMN)
         columns.append([refused[at][0] if at in refused else None for at in range(len(rows))])
@@ -110,19 +124,44 @@ def _cells(
     sheet = table.sheet
     if column.field in _NUMERIC:
         for at, row in enumerate(numbers):
-            merged = merged_value(sheet, row, column.at)
-            if merged is not None:
-                refused.setdefault(at, merged)
+            why = value_refusal(sheet, row, column.at, table.mapping)
+            if why is not None:
+                refused.setdefault(at, why)
         return [sheet.cell(row, column.at) for row in numbers]
+    if column.field in _DECIDING:
+        for at, row in enumerate(numbers):
+            why = cell_refusal(sheet, row, column.at, table.mapping)
+            if why is not None:
+                refused.setdefault(at, why)
     cells = [sheet.shown(row, column.at) for row in numbers]
     if column.field in ("place", "indicator"):
         cells = [
             cell and table.name(n, column.field) for n, cell in zip(numbers, cells, strict=True)
         ]
+    if column.field == "period":
+        cells = [_dated(cell, table.said.year()) for cell in cells]
     if column.field in table.mapping.fill:
         for at in range(1, len(cells)):
             cells[at] = cells[at - 1] if is_blank(cells[at]) else cells[at]
     return cells
+
+
+def _units_of_captions(
+    headers: list[str], columns: list[list[object]], units: Sequence[str]
+) -> None:
+    """Take the units behind the captions where the rows below say nothing of theirs."""
+    at = next((n for n, text in enumerate(headers) if read_header(text).name == "unit"), None)
+    if at is not None:
+        columns[at] = [u if is_blank(c) else c for u, c in zip(units, columns[at], strict=True)]
+    elif any(units):
+        headers.append("unit")
+        columns.append(list(units))
+
+
+def _dated(cell: object, year: int | None) -> object:
+    """Give a period with the year of the title where it names none, as `三季度`."""
+    label = period_label(fold_width(cell), year) if isinstance(cell, str) else ""
+    return label if label and label != fold_width(str(cell)) else cell
 
 
 def _units_of_names(
@@ -169,9 +208,10 @@ def _wide(
     found: list[dict[str, _Cell]] = []
     for row in rows:
         shared = dict(_shared(table, row.row, beside))
+        all_of_it = row.why or _names_refused(table, row.row, beside)
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
-            why = row.why or _refusal(table, row.row, group)
+            why = all_of_it or _refusal(table, row.row, group)
             if why is not None:
                 record[COLUMN] = why
             found.append(record)
@@ -193,12 +233,13 @@ def _wide(
 
 def _groups(table: Table) -> list[list[Column]]:
     """Give the columns that make up one report each: a value, or counts with it."""
-    found: dict[tuple[str, str, str, int], list[Column]] = {}
+    found: dict[tuple[str, str, str, str, int], list[Column]] = {}
     for column in table.columns:
         total_at = column.at if column.why == "total" else 0
-        if not total_at and (column.why or not column.named()):
+        reports = column.named() or column.field in _NUMERIC
+        if not total_at and (column.why or not reports):
             continue
-        key = (column.place, column.indicator, column.period, total_at)
+        key = (column.place, column.indicator, column.period, column.basis, total_at)
         group = found.setdefault(key, [])
         if any(other.field == column.field for other in group) and not column.why:
             names = [other.written for other in group if other.field == column.field]
@@ -228,6 +269,11 @@ def _shared(table: Table, row: int, beside: Sequence[Column]) -> Iterator[tuple[
             unit = table.unit_of_name(row) if dimension == "indicator" else ""
             if unit:
                 yield "unit", (unit, where)
+    if table.sections.dimension:
+        headed, bracket, where = table.sections.over(row)
+        yield table.sections.dimension, (headed, where)
+        if bracket:
+            yield "unit", (bracket, where)
     yield from _parts(table, row)
 
 
@@ -273,7 +319,14 @@ def _refusal(table: Table, row: int, group: Sequence[Column]) -> Aside | None:
             return f"row-is-total:{column.written}", head
         if column.at in sheet.hidden_columns and not table.mapping.read_hidden:
             return f"column-hidden:{letters(column.at)}", sheet.where(row, column.at)
-        merged = merged_value(sheet, row, column.at)
-        if merged is not None:
-            return merged
+        why = value_refusal(sheet, row, column.at, table.mapping)
+        if why is not None:
+            return why
     return None
+
+
+def _names_refused(table: Table, row: int, beside: Sequence[Column]) -> Aside | None:
+    """Give the reason for which what a row says of all its cells cannot be used."""
+    columns = [*table.rows_are.values(), *(c.at for c in beside if c.field in _DECIDING)]
+    found = (cell_refusal(table.sheet, row, at, table.mapping) for at in columns)
+    return next((why for why in found if why is not None), None)

@@ -1,51 +1,56 @@
 """Floor `sources`: an `.xlsx` file comes in; its sheets, with what their cells show, go out.
 
-A cell is taken as it is shown where that differs in meaning from what is stored: 0.953 under the
-format `0.0%` is `95.3%`, a day under `yyyy年m月` is that month, and a number format that hides
-digits (thousands) is refused. A formula counts by the value that was stored with it.
+A cell is taken as it is shown where that differs in meaning from what is stored. A formula counts
+by the value that was stored with it. Only cells that hold something are looked at: sheets are often
+formatted down to their last row.
 """
 
 from __future__ import annotations
 
-import re
 import warnings
-from datetime import date, datetime
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.sources.archive import Archive, look_into
 from targetcheck.sources.files import read_bytes
-from targetcheck.sources.rawcells import NoCell, raw_cell
-from targetcheck.sources.sheet import Sheet, Span
+from targetcheck.sources.sheet import Sheet, Span, address
+from targetcheck.sources.shown import shown_value
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
-_SCALED = re.compile(r"[0#?],+(?![0#?])")
-_OLD = b"\xd0\xcf\x11\xe0"
+_MOST_CELLS = 4_000_000
+_SPARSE = 20
+"""A sheet of more cells than that, of which fewer than one in twenty holds anything, is refused."""
+_NOTHING = "#N/A"
 
 
 def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
     """Give the visible sheets of a workbook in their order, and notes on those left out."""
-    raw = read_bytes(path, name)
-    if raw.startswith(_OLD):
-        raise TargetcheckError(_closed(name))
-    values, formulas = _open(raw, name, data_only=True), _open(raw, name, data_only=False)
+    archive = look_into(read_bytes(path, name), name)
+    values = _open(archive, name, data_only=True)
+    formulas = _open(archive, name, data_only=False) if archive.formulas else None
     sheets: list[Sheet] = []
     notes: list[Diagnostic] = []
+    found: list[Diagnostic] = []
     for worksheet in values.worksheets:
         if worksheet.sheet_state != "visible":
             notes.append(_hidden(Where(name, worksheet.title)))
             continue
-        sheets.append(_sheet(worksheet, formulas[worksheet.title], name))
+        unstored = _unstored(worksheet, formulas[worksheet.title]) if formulas else {}
+        try:
+            sheets.append(_sheet(worksheet, unstored, name))
+        except TargetcheckError as error:
+            found += error.diagnostics
+    if found:
+        raise TargetcheckError(found)
     return sheets, notes
 
 
-def _open(raw: bytes, name: str, *, data_only: bool) -> Workbook:
+def _open(archive: Archive, name: str, *, data_only: bool) -> Workbook:
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -53,102 +58,78 @@ def _open(raw: bytes, name: str, *, data_only: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions that openpyxl does not keep on writing
-            return load_workbook(BytesIO(raw), data_only=data_only)
+            return load_workbook(BytesIO(archive.raw), data_only=data_only)
     except Exception as error:  # noqa: BLE001  # a damaged archive fails in as many ways as it has parts
         raise TargetcheckError(_damaged(name, error)) from None
 
 
-def _sheet(worksheet: Worksheet, formulas: Any, name: str) -> Sheet:
+def _cells(worksheet: Worksheet) -> Iterator[Any]:
+    """Yield the cells that the file names, in their order; walking the whole area would make more."""
+    held: dict[tuple[int, int], Any] = worksheet._cells  # noqa: SLF001
+    return (held[at] for at in sorted(held))
+
+
+def _unstored(worksheet: Worksheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
+    """Give the formulas that no value was stored with, by row and column."""
+    return {
+        (cell.row, cell.column): str(getattr(cell.value, "text", cell.value))
+        for cell in _cells(formulas)
+        if cell.data_type == "f" and worksheet.cell(cell.row, cell.column).value is None
+    }
+
+
+def _sheet(worksheet: Worksheet, unstored: dict[tuple[int, int], str], name: str) -> Sheet:
     rows: list[list[object]] = []
-    for cells in worksheet.iter_rows():
-        row = [_value(cell, formulas[cell.coordinate]) for cell in cells]
-        while row and row[-1] is None:
-            row.pop()
-        rows.append(row)
-    while rows and not rows[-1]:
-        rows.pop()
-    merges = [Span(m.min_row, m.min_col, m.max_row, m.max_col) for m in worksheet.merged_cells]
-    hidden_rows = {n for n, size in worksheet.row_dimensions.items() if size.hidden}
-    hidden_columns = {
+    doubts: dict[tuple[int, int], str] = {}
+    filled = width = 0
+    for cell in _cells(worksheet):
+        at = (cell.row, cell.column)
+        value, doubt = _seen(cell, unstored.get(at, ""))
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        rows.extend([] for _ in range(cell.row - len(rows)))
+        row = rows[-1]
+        row.extend([None] * (cell.column - 1 - len(row)))
+        row.append(value)
+        if doubt:
+            doubts[at] = doubt
+        filled, width = filled + 1, max(width, cell.column)
+        if len(rows) * width > max(_MOST_CELLS, filled * _SPARSE):
+            raise TargetcheckError(_far(Where(name, worksheet.title, cell=address(*at))))
+    merges = [
+        Span(m.min_row, m.min_col, min(m.max_row, len(rows)), min(m.max_col, max(width, 1)))
+        for m in worksheet.merged_cells
+        if m.min_row <= len(rows) and m.min_col <= width
+    ]
+    hidden = _hidden_lines(worksheet)
+    return Sheet(name, worksheet.title, rows, merges, *hidden, doubts=doubts)
+
+
+def _hidden_lines(worksheet: Worksheet) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the rows and the columns that nobody sees: hidden, or without height or width."""
+    rows = {n for n, size in worksheet.row_dimensions.items() if size.hidden or size.height == 0}
+    columns = {
         column
         for size in worksheet.column_dimensions.values()
-        if size.hidden
+        if size.hidden or size.width == 0
         for column in range(size.min or 1, (size.max or 0) + 1)
     }
-    return Sheet(
-        name, worksheet.title, rows, merges, frozenset(hidden_rows), frozenset(hidden_columns)
-    )
+    return frozenset(rows), frozenset(columns)
 
 
-def _value(cell: Any, formula: Any) -> object:
+def _seen(cell: Any, unstored: str) -> tuple[object, str]:
+    """Give what a cell shows, and why it cannot be used, if so."""
+    if unstored:
+        return unstored, f"value-formula:{unstored}"
     value = cell.value
-    if value is None and formula.data_type == "f":
-        return f"{formula.value} (no stored value)"
-    if isinstance(value, datetime | date):
-        return _as_shown(value, str(cell.number_format or ""))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _plain(value)
-    return _number(raw_cell(value), str(cell.number_format or ""))
-
-
-def _plain(value: object) -> object:
-    try:
-        return raw_cell(value)
-    except NoCell:
-        return str(value)
-
-
-def _number(value: object, code: str) -> object:
-    """Give a number as its format shows it: per cent, units written by it, hidden digits."""
-    if code == "General" or not isinstance(value, int | Decimal):
-        return value
-    shown, literal, scaled = _format(code)
-    if scaled:
-        return f"{value} (shown in thousands)"
-    if shown == "%":
-        return f"{(Decimal(value) * 100).normalize():f}%"
-    return f"{value}{literal}" if literal else value
-
-
-@lru_cache(maxsize=256)
-def _format(code: str) -> tuple[str, str, bool]:
-    """Give `%` where a format multiplies by 100, the unit it writes, whether it hides thousands."""
-    positive = code.partition(";")[0]
-    bare = _LITERAL.sub("", positive)
-    literal = "".join(a or b for a, b in _LITERAL.findall(positive)).strip()
-    if not literal or not _is_unit(literal):
-        literal = ""
-    return ("%" if "%" in bare else ""), literal, bool(_SCALED.search(bare))
-
-
-def _is_unit(text: str) -> bool:
-    from targetcheck.ground.units import find_unit
-
-    try:
-        find_unit(text)
-    except TargetcheckError:
-        return False
-    return True
-
-
-def _as_shown(value: datetime | date, code: str) -> object:
-    """Give the day, or the month or year where the format shows no more."""
-    shown = _LITERAL.sub("", code.partition(";")[0]).lower()
-    day = value.date() if isinstance(value, datetime) else value
-    if "d" in shown or "y" not in shown:
-        return day
-    return f"{day:%Y-%m}" if "m" in shown else f"{day:%Y}"
-
-
-def _closed(name: str) -> Diagnostic:
-    return Diagnostic(
-        "workbook-unreadable",
-        f"`{name}` is protected by a password or in the old .xls format",
-        f"`{name}` 设有打开密码，或是旧的 .xls 格式",
-        "remove the password and save it as .xlsx",
-        "请取消密码并另存为 .xlsx",
-        Where(name),
-    )
+    if value is None:
+        return None, ""
+    if cell.data_type == "e" and value != _NOTHING:
+        return value, f"value-error:{value}"
+    value, doubt = shown_value(value, str(cell.number_format or ""))
+    if cell.has_style and cell.font.strike:
+        return value, f"value-struck:{value}"
+    return value, doubt
 
 
 def _damaged(name: str, error: Exception) -> Diagnostic:
@@ -160,6 +141,17 @@ def _damaged(name: str, error: Exception) -> Diagnostic:
         "open it in a spreadsheet program and save it as .xlsx again",
         "请用表格软件打开后重新另存为 .xlsx",
         Where(name),
+    )
+
+
+def _far(where: Where) -> Diagnostic:
+    return Diagnostic(
+        "workbook-too-large",
+        f"the sheet is nearly empty, but reaches as far as {where.cell}",
+        f"该工作表几乎是空的，却一直延伸到 {where.cell}",
+        "delete what stands far away from the table",
+        "请删除远离表格的内容",
+        where,
     )
 
 

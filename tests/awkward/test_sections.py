@@ -1,0 +1,82 @@
+"""Tables cut into sections by captions, and tables laid side by side, are put together again."""
+
+from __future__ import annotations
+
+from plan_of_counties import book, saved, understood
+
+
+def test_captions_that_name_the_indicator_of_the_rows_below(tmp_path):
+    rows = [
+        ["2024年三季度污水收集率等情况"],
+        ["地区", "数值"],
+        ["一、污水收集率（%）"],
+        ["大冶市", 71],
+        ["二、造林面积（亩）"],
+        ["大冶市", 500],
+        ["阳新县", None],
+        ["第 1 页 共 2 页"],
+        ["西塞山区", 400],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[1], f[3], f[4]) for f in facts] == [
+        ("daye", "sewage", "71", "B4"),
+        ("daye", "forest", "1/20", "B6"),
+        ("xisai", "forest", "1/25", "B9"),
+    ]
+    assert aside == [("value-missing", "B7")]
+
+
+def test_rows_below_a_caption_that_is_not_known_are_not_those_of_the_one_before(tmp_path):
+    rows = [
+        ["2024年三季度"],
+        ["地区", "数值"],
+        ["一、污水收集率（%）"],
+        ["大冶市", 71],
+        ["二、垃圾分类率（%）"],
+        ["大冶市", 99],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [f[4] for f in facts] == ["B4"]
+    assert aside == [("indicator-unknown", "A5")]
+
+
+def test_captions_that_name_the_place_of_the_rows_below(tmp_path):
+    rows = [
+        ["2024年三季度"],
+        ["指标", "数值", "单位"],
+        ["大冶市"],
+        ["污水收集率", 71, "%"],
+        ["阳新县"],
+        ["污水收集率", 61, "%"],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[3]) for f in facts] == [("daye", "71"), ("yangxin", "61")]
+    assert aside == []
+
+
+def test_a_table_cut_in_two_and_laid_side_by_side(tmp_path):
+    rows = [
+        ["2024年三季度"],
+        ["序号", "地区", "污水收集率（%）", "序号", "地区", "造林面积（万亩）"],
+        [1, "大冶市", 71, 1, "大冶市", 0.5],
+        [2, "阳新县", 68, 2, "西塞山区", 0.7],
+        ["注：未经审核"],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[1], f[4]) for f in facts] == [
+        ("daye", "sewage", "C3"),
+        ("yangxin", "sewage", "C4"),
+        ("daye", "forest", "F3"),
+        ("xisai", "forest", "F4"),
+    ]
+    assert aside == []
+
+
+def test_each_of_two_tables_side_by_side_has_its_own_title(tmp_path):
+    rows = [
+        ["2024年一季度", None, None, "2024年二季度"],
+        ["地区", "污水收集率（%）", None, "地区", "污水收集率（%）"],
+        ["大冶市", 71, None, "大冶市", 72],
+    ]
+    facts, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[2], f[4]) for f in facts] == [("2024年一季度", "B3"), ("2024年二季度", "E3")]
