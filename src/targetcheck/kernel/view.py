@@ -14,7 +14,7 @@ from functools import partial
 from targetcheck.ground.periods import Period
 from targetcheck.ground.units import factor, find_unit
 from targetcheck.kernel.derived import derived_points, own_reports, reconciled
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, Step
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.model.formula import calculate, names_in
 from targetcheck.plan.facts import Fact, Facts
@@ -89,7 +89,7 @@ class View:
             points = [s[period] for s in series]
             values = map(self._standing, parts, points)
             known = {n: v for n, v in zip(parts, values, strict=True) if v is not None}
-            used = tuple(fact for p in points for fact in p.facts)
+            used = tuple({id(fact): fact for p in points for fact in p.facts}.values())
             if len(known) < len(parts):
                 yield _open(period, [p for p in points if p.value is None], used)
                 continue
@@ -97,7 +97,10 @@ class View:
             if value is None:
                 continue
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
-            yield Point(period, value, value, value, counts=counts, facts=used, flags=("derived",))
+            yield Point(
+                period, value, value, value, counts=counts, facts=used, flags=("derived",),
+                steps=_steps(parts, points),
+            )  # fmt: skip
 
     def _standing(self, name: str, point: Point) -> Fraction | None:
         """Give a part's value; one below its detection limit is what its indicator says."""
@@ -155,6 +158,17 @@ class View:
             yield Point(
                 period, value, value, value, counts=(top, bottom), facts=used, flags=("summed",)
             )
+
+
+def _steps(parts: Sequence[str], points: Sequence[Point]) -> tuple[Step, ...]:
+    """Give the parts that were computed themselves, and what they were made of before them."""
+    found = [step for p in points for step in p.steps]
+    found += [
+        Step(name, p.period, p.value)
+        for name, p in zip(parts, points, strict=True)
+        if p.value is not None and "derived" in p.flags
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _open(period: Period, unknown: Sequence[Point], facts: tuple[Fact, ...]) -> Point:

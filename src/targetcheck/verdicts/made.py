@@ -14,6 +14,7 @@ from targetcheck.ground.rounding import round_decimals
 from targetcheck.kernel.notes import exceedance_multiple, raw_result
 from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
 from targetcheck.plan.plan import Check, Plan
+from targetcheck.verdicts.pacing import short
 from targetcheck.verdicts.phrases import plain_number, value_text
 from targetcheck.verdicts.wording import COVERAGE, STATISTIC, STATUS, word
 
@@ -23,10 +24,24 @@ def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
     point, check = outcome.point, outcome.check
     if point is None or check is None:
         return
+    yield from _steps(point, plan, lang)
     if point.sampled is not None:
         yield from _statistic(point.sampled, outcome, lang)
     if point.graded:
         yield from _class(outcome, point, check, plan, lang)
+
+
+def _steps(point: Point, plan: Plan, lang: Language) -> Iterator[str]:
+    """Name the figures that lie between the reports and the value."""
+    for step in point.steps:
+        source = plan.indicators[step.indicator]
+        unit, scale = source.unit, source.scale
+        value = short(step.value)
+        text = scale.grade(int(step.value)) if scale is not None else plain_number(value)
+        text = unit.after(text, lang) if unit is not None and unit.label(lang) else text
+        name = plan.ruleset.all_indicators()[step.indicator].say(lang) or step.indicator
+        period = step.period.text(lang)
+        yield f"其中：{period}{name} {text}" if lang == "zh" else f"From: {name}, {period}: {text}"
 
 
 def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]:

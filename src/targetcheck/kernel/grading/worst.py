@@ -66,7 +66,8 @@ def _point(
     facts = tuple(f for p in (*found.values(), *beside.values()) for f in p.facts)
     flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
     point = Point(period, None, Fraction(best), Fraction(worst), facts=facts, graded=grades)
-    point = replace(point, flags=("derived", *flags))
+    steps = dict.fromkeys(step for p in found.values() for step in p.steps)
+    point = replace(point, flags=("derived", *flags), steps=tuple(steps))
     if best == worst:
         return replace(point, value=Fraction(best))
     if spec.kind == "rules":

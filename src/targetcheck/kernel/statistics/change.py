@@ -19,7 +19,7 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.ground.periods import Period
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, Step
 from targetcheck.kernel.statistics.across import at_periods
 from targetcheck.plan.plan import ChangePlan
 
@@ -58,7 +58,7 @@ def _alike(one: Period, other: Period) -> bool:
 def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Point:
     used = (now,) if then is None else (now, then)
     flags = tuple(dict.fromkeys(f for p in used for f in p.flags if f not in _MARKS))
-    facts = tuple(fact for p in used for fact in p.facts)
+    facts = tuple({id(fact): fact for p in used for fact in p.facts}.values())
     unknown = Point(
         now.period, None, Fraction(0), None, facts=facts, flags=("derived", *flags), unbounded=True
     )
@@ -72,7 +72,9 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
     if len(found) < len(ends):
         return replace(unknown, reason="no_baseline", missing=missing)
     low, high = min(found), max(found)
-    point = replace(unknown, low=low, high=high, unbounded=False)
+    steps = [Step(spec.of, p.period, p.value) for p in used if p.value is not None]
+    steps = [step for p in used for step in p.steps] + steps
+    point = replace(unknown, low=low, high=high, unbounded=False, steps=tuple(steps))
     if low == high:
         return replace(point, value=low)
     return replace(point, reason=now.reason or then.reason or "incomplete", missing=missing)
