@@ -16,21 +16,26 @@ from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
 from targetcheck.ground.collecting import uncollected
 from targetcheck.ground.periods import parse_due
-from targetcheck.model.from_document import Finder, ruleset_from_document
-from targetcheck.model.profile import Profile
-from targetcheck.model.ruleset import Ruleset
-from targetcheck.plan.from_model import plan_from_model
 from targetcheck.plan.observations import vocabulary
 from targetcheck.plan.plan import Plan
-from targetcheck.sources.document import RawDocument, read_document
+from targetcheck.plan.stored.files import plan_at
+from targetcheck.plan.stored.reading import damaged
+from targetcheck.sources.files import read_bytes
 from targetcheck.sources.table import read_table
 
 if TYPE_CHECKING:
+    from targetcheck.model.from_document import Finder
+    from targetcheck.model.profile import Profile
+    from targetcheck.model.ruleset import Ruleset
+    from targetcheck.sources.document import RawDocument
+
+    RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
+    from targetcheck.errors import Language
     from targetcheck.evaluation.decider import Decider
+    from targetcheck.evaluation.tabulating import TableEngine
+    from targetcheck.evaluation.verdict_table import VerdictTable
     from targetcheck.kernel.columnar.screen import Screener
     from targetcheck.sources.mapping import MappingSource
-
-RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
 
 
 def bundled_folder() -> Path:
@@ -73,6 +78,8 @@ def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Fi
 
     Raises TargetcheckError when it cannot be read.
     """
+    from targetcheck.sources.document import read_document
+
     if isinstance(source, Mapping):
         return read_document(source), None, _shared_finder(bundled_folder())
     path = ruleset_path(source)  # type: ignore[arg-type]  # a Ruleset never gets here
@@ -90,7 +97,9 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
     Raises TargetcheckError with everything that is wrong with it, each with file, line, column and
     path.
     """
-    if isinstance(source, Ruleset):
+    from targetcheck.model.from_document import ruleset_from_document
+
+    if not isinstance(source, str | os.PathLike | Mapping):
         return source
     document, include, use = open_document(source)
     return ruleset_from_document(document, include=include, use=use)
@@ -100,7 +109,15 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
 def compile_plan(
     ruleset: RulesetSource, profile: str | Profile | Mapping[str, object] | None = None
 ) -> Plan:
-    """Give the plan of a ruleset under a profile: its own by name, or one given here."""
+    """Give the plan of a ruleset under a profile: its own by name, or one given here.
+
+    The file of a compiled plan gives its plan, which is of one profile; see `load_plan`.
+    """
+    if isinstance(ruleset, str | os.PathLike) and (plan := plan_at(ruleset)) is not None:
+        return _under(plan, profile)
+    from targetcheck.model.profile import Profile
+    from targetcheck.plan.from_model import plan_from_model
+
     loaded = load_ruleset(ruleset)
     if isinstance(profile, str):
         if profile != "default" and profile not in loaded.profiles:
@@ -118,6 +135,49 @@ def compile_plan(
     if profile is None or isinstance(profile, Profile):
         return plan_from_model(loaded, profile, "default" if profile is None else "given")
     return plan_from_model(loaded, Profile.model_validate(dict(profile)), "given")
+
+
+def _under(plan: Plan, profile: object) -> Plan:
+    """Give a compiled plan, unless another profile than its own is asked for."""
+    if profile in (None, plan.profile_name):
+        return plan
+    name = profile if isinstance(profile, str) else "given"
+    raise TargetcheckError(
+        Diagnostic(
+            "plan-profile",
+            f"the plan was compiled under the profile `{plan.profile_name}`, not `{name}`",
+            f"该文件按评判方案“{plan.profile_name}”编译，不是“{name}”",
+            "compile the ruleset once more with that profile",
+            "请按所需的评判方案另行编译",
+        )
+    )
+
+
+def plan_text(plan: Plan) -> str:
+    """Give the text of a compiled plan, for a file that `load_plan` reads."""
+    from targetcheck.evaluation.run import digest_of_ruleset
+    from targetcheck.plan.stored.writing import plan_text as text_of
+
+    return text_of(plan, digest_of_ruleset(plan.ruleset))
+
+
+def save_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
+    """Write a plan to a file, to be used in place of its ruleset: no YAML, no validation."""
+    Path(path).write_text(plan_text(plan), encoding="utf-8", newline="\n")
+
+
+@uncollected()
+def load_plan(path: str | os.PathLike[str]) -> Plan:
+    """Give the plan of a file that `save_plan` or `targetcheck compile` wrote.
+
+    Raises TargetcheckError: `plan-damaged` where the file is not what was written, `plan-version`
+    where another version of targetcheck wrote it.
+    """
+    plan = plan_at(path)
+    if plan is None:
+        read_bytes(path, os.fspath(path))  # says why a file cannot be read
+        raise TargetcheckError(damaged(os.fspath(path)))
+    return plan
 
 
 @uncollected()
@@ -149,6 +209,60 @@ def _plots(result: Result) -> object:
     from targetcheck.reports.charts import Plots
 
     return Plots(result)
+
+
+def verdict_table(
+    ruleset: RulesetSource | Plan,
+    data: object,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    mapping: MappingSource | None = None,
+    engine: TableEngine = "auto",
+    lang: Language = "en",
+) -> VerdictTable:
+    """Evaluate a large table: the verdicts of `evaluate`, as the rows of a frame.
+
+    `data`: a Polars, pandas, PyArrow or DuckDB frame, a path (a folder of Parquet files too), rows.
+    `.frame` holds a row for each target, place and due date, `.to_native()` the same as the kind of
+    frame that came in, and `.verdict(target, place)` makes the evidence of one. `engine`: `auto`
+    takes the columnar kernel from 20,000 rows on. What columns do not answer the reference kernel
+    does; `.left` says how often and why, and so does the log. Raises TargetcheckError as `evaluate`.
+    """
+    from targetcheck.evaluation.carrying import carried
+    from targetcheck.evaluation.tabulating import Tabulator
+
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    known = None if known_at is None else parse_due(known_at)
+    frame, native = carried(data, plan, mapping)
+    tabulator = Tabulator(plan, parse_due(as_of), known, lang)
+    return tabulator.table(frame, native, engine)
+
+
+def verdict_frame(
+    ruleset: RulesetSource | Plan,
+    data: Any,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    lang: Language = "en",
+) -> Any:
+    """Evaluate a frame and give the verdicts as a frame of the same kind, Spark included.
+
+    A Spark frame is answered where its rows lie; nothing is computed before the answer is used.
+    """
+    if not type(data).__module__.startswith("pyspark."):
+        table = verdict_table(
+            ruleset, data, as_of=as_of, known_at=known_at, profile=profile, lang=lang
+        )
+        return table.to_native()
+    from targetcheck.evaluation.on_spark import tabulate_spark
+
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    known = None if known_at is None else parse_due(known_at)
+    return tabulate_spark(plan, data, parse_due(as_of), known, lang)
 
 
 def screen(
@@ -231,6 +345,8 @@ def decider(
 
 
 def _include_finder(folder: Path) -> Finder:
+    from targetcheck.sources.document import read_document
+
     def find(name: str) -> RawDocument:
         return read_document(folder / name, lenient=True)
 
@@ -239,6 +355,7 @@ def _include_finder(folder: Path) -> Finder:
 
 def _shared_finder(folder: Path) -> Finder:
     """Look for `hubei/shared` upwards from the ruleset's folder, then among the bundled ones."""
+    from targetcheck.sources.document import read_document
 
     def find(name: str) -> RawDocument:
         for root in (folder, *folder.parents, bundled_folder()):

@@ -53,11 +53,11 @@ def plan_of_text(text: str, name: str) -> Plan:
         head = json.loads(first.rstrip().removesuffix(",") + "}")[HEAD]
         engine, written, digest = str(head["engine"]), head["format"], head["digest"]
     except (ValueError, TypeError, KeyError):
-        raise TargetcheckError(_damaged(name)) from None
+        raise TargetcheckError(damaged(name)) from None
     if written != FORMAT or engine != __version__:
         raise TargetcheckError(_other_version(name, engine))
     if digest != digest_of(head, body):
-        raise TargetcheckError(_damaged(name))
+        raise TargetcheckError(damaged(name))
     data = json.loads("{" + body)
     try:
         makers = [_maker(*kind) for kind in data["kinds"]]
@@ -124,7 +124,8 @@ _PLAIN: dict[str, Make] = {
 }
 
 
-def _damaged(name: str) -> Diagnostic:
+def damaged(name: str) -> Diagnostic:
+    """Give the finding for a file that is not what was written."""
     return Diagnostic(
         "plan-damaged",
         "this compiled plan is not what was written",
