@@ -109,13 +109,18 @@ class Case:
             return ()
         if self.children:
             return tuple(sorted({gap for child in self.children for gap in child.gaps}))
-        return gaps(self.reports, start, self.due)
+        return gaps(self.reports, start, min(self.due, self.view.as_of))
 
     @cached_property
     def reports_inside(self) -> tuple[Fact, ...]:
         """Reports of a total that end within its window."""
         start = self.check.measure.start
         return tuple(f for f in self.reports if start is None or start <= f.period.end <= self.due)
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether a total has a report that ends on the due date, even if it cannot be joined."""
+        return not self.children and any(fact.period.end == self.due for fact in self.reports)
 
     def before_due(self) -> list[Point]:
         """Give the values up to the due date, oldest first, from the first day that counts on."""

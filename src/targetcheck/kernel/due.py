@@ -54,7 +54,7 @@ def _overdue(case: Case) -> Outcome:
     """Give `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
     inner = [gap for gap in case.gaps if gap[1] < case.due]
     total = case.check.measure.kind == "total"
-    if total and (inner or not case.gaps) and case.reports_inside:
+    if total and (inner or not case.gaps or case.at_the_end) and case.reports_inside:
         return answer(
             case,
             "undetermined",
@@ -102,8 +102,14 @@ def first_open(case: Case) -> Point | None:
 def _window(case: Case) -> Iterator[Point]:
     start = case.question.start
     for day, point in case.at.items():
-        if day <= case.due and (start is None or day >= start):
+        if day <= case.due and (start is None or day >= start) and not _begun_before(case, point):
             yield point
+
+
+def _begun_before(case: Case, point: Point) -> bool:
+    """Say whether a period of the declared frequency began before the first day that counts."""
+    start = case.question.start
+    return start is not None and case.check.frequency is not None and point.period.start < start
 
 
 def absent_periods(case: Case) -> tuple[str, ...]:
@@ -118,7 +124,7 @@ def absent_periods(case: Case) -> tuple[str, ...]:
     return tuple(
         datum
         for p in periods_between(start, until, frequency)
-        if p.end not in case.at
+        if p.start >= start and p.end not in case.at
         for datum in case.wanted(p.end)
     )
 

@@ -39,12 +39,21 @@ def decide(question: Question, view: View) -> Outcome:
     if applies is False:
         return Outcome("not_applicable", "condition_not_met")
     outcome = _decide_tree(question, question.tree, view)
-    if applies is None and outcome.status not in ("not_due", "pass"):
-        missing = tuple(f"{c.indicator}@{question.place} {question.due}" for c in question.when)
-        outcome = replace(
-            outcome, status="undetermined", reason="condition_unknown", missing=missing
-        )
+    if applies is None:
+        outcome = _if_it_applies(question, outcome)
     return _by_strength(question, outcome)
+
+
+def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
+    """Give the outcome of a promise of which nobody knows whether it applies.
+
+    A promise that was met on its day is kept whether or not it applies, and says so. Anything else
+    could be no promise at all, and is undetermined.
+    """
+    if outcome.status in ("pass", "not_due"):
+        return replace(outcome, flags=(*outcome.flags, "condition_unknown"))
+    missing = tuple(f"{c.indicator}@{question.place} {question.due}" for c in question.when)
+    return replace(outcome, status="undetermined", reason="condition_unknown", missing=missing)
 
 
 def _applies(question: Question, view: View) -> bool | None:
@@ -82,6 +91,9 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
 
 def _by_strength(question: Question, outcome: Outcome) -> Outcome:
     """What is only expected or striven for is missed, and never fails."""
+    if question.strength == "binding":
+        return outcome
     parts = tuple(_by_strength(question, part) for part in outcome.parts)
-    lenient = question.strength != "binding" and outcome.status == "fail"
-    return replace(outcome, status="missed" if lenient else outcome.status, parts=parts)
+    return replace(
+        outcome, status="missed" if outcome.status == "fail" else outcome.status, parts=parts
+    )

@@ -79,10 +79,14 @@ def _joint(points: Sequence[Point], share: int) -> Point:
 
 
 def gaps(reports: Sequence[Fact], start: date, end: date) -> tuple[tuple[date, date], ...]:
-    """Give the spans of days between `start` and `end` that no report covers."""
+    """Give the spans of days between `start` and `end` that no report covers.
+
+    A report that begins before `start` covers nothing: how much of it came after nobody knows.
+    """
     spans = sorted(
         (_first_day(f, start), f.period.end) for f in reports if start <= f.period.end <= end
     )
+    spans = [span for span in spans if span[0] >= start]
     found: list[tuple[date, date]] = []
     reached = start
     for first, last in spans:

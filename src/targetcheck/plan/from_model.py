@@ -151,7 +151,7 @@ class _Dues:
             return
         for period in periods_between(first, target.due, target.every):
             tree = self.lowering.tree_of(target, target.require, place, period.start)
-            yield self.question(place, period.end, tree, period.start)
+            yield self.question(place, period.end, tree, max(period.start, first))
 
     def tranched(self, places: tuple[str, ...], named: Container[str | None]) -> Iterator[Batch]:
         """Yield the questions of tranches; places with the same amounts are lowered once."""

@@ -192,6 +192,10 @@ FLAG: Words = {
         "有项目超过该类限值的九成",
         "an item is above 90 % of its limit for the class",
     ),
+    "condition_unknown": (
+        "适用条件无法确认，若不适用则无此要求",
+        "whether its condition holds is unknown; if it does not, nothing is asked",
+    ),
     "waived": ("已获豁免", "waived"),
     "overridden": ("另有人工判断", "a person judged otherwise"),
     "row_set_aside": ("有相关报告行未被采用", "a related row was set aside"),
