@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
-    from targetcheck.api import bundled_rulesets, compile_plan, evaluate, load_ruleset, screen
+    from targetcheck.api import (
+        bundled_rulesets,
+        compile_plan,
+        evaluate,
+        load_ruleset,
+        screen,
+        verdict_frame,
+        verdict_table,
+    )
     from targetcheck.errors import Diagnostic, TargetcheckError
     from targetcheck.evaluation import Result
     from targetcheck.model.profile import Profile
@@ -36,6 +44,8 @@ __all__ = [
     "load_ruleset",
     "read_table",
     "screen",
+    "verdict_frame",
+    "verdict_table",
 ]
 
 _HOMES = {

@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from generated_rulesets import rulesets
+from generated_tables import AS_OF, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generated_rulesets import rulesets
-from generated_tables import AS_OF, tables
 from targetcheck import Result, compile_plan, evaluate
 from targetcheck.evaluation.composing import COLUMNS, row_of
 from targetcheck.evaluation.tabulating import Tabulator
@@ -26,7 +26,17 @@ NAMES = ("place", "indicator", "period", "value", "unit", "status")
 PLACES = ("a", "b")
 UNITS = {"bod": ("mg/L", "g/L", "µg/L"), "rate": ("%", "‰"), "count": ("个",)}
 BOUNDS = {"bod": ("4 mg/L", "0.05 g/L", "100 mg/L"), "rate": ("71 %", "95 %"), "count": ("482 个",)}
-PERIODS = ("2022", "2023", "2023Q4", "2024Q1", "2024Q2", "2024年7月", "2024-09-30", "2024", "2025Q1")
+PERIODS = (
+    "2022",
+    "2023",
+    "2023Q4",
+    "2024Q1",
+    "2024Q2",
+    "2024年7月",
+    "2024-09-30",
+    "2024",
+    "2025Q1",
+)
 ODD: tuple[dict[str, Any], ...] = (
     {"value": "<0.5"}, {"value": ""}, {"value": "n/a"}, {"unit": "km"}, {"place": "nowhere"},
     {"indicator": "unknown"}, {"period": "someday"}, {"status": "核实"}, {"status": "e"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
+from targetcheck.cli.engines import Engine, EngineOption
 from targetcheck.cli.exit_codes import of_summary
 from targetcheck.cli.forms import SUFFIXES, WRITERS, Shown
 from targetcheck.cli.language import chosen, say
@@ -107,8 +108,23 @@ def evaluate(
     who: WhoOption = None,
     why: WhyOption = "",
     mapping: MappingOption = None,
+    engine: EngineOption = Engine.REFERENCE,
 ) -> int:
     """Judge, print the result, tell what became of the rows."""
+    form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
+    if engine is not Engine.REFERENCE:
+        from targetcheck.cli.engines import Large, at_scale
+
+        given = (("--only", only), ("--place", place), ("--ledger", ledger))
+        needs = tuple(name for name, value in given if value is not None)
+        counts = at_scale(
+            Large(
+                ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang), needs
+            ),
+            engine,
+        )
+        if counts is not None:
+            return of_summary(counts, strict=strict)
     from targetcheck.cli import choosing
     from targetcheck.cli.findings import Faults
     from targetcheck.cli.judging import Asked, prepare
@@ -126,7 +142,6 @@ def evaluate(
             within = choosing.places(prepared.plan.ruleset, place)
     result = prepared.judge(faults)
     shown = choosing.shown(result, statuses, within)
-    form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
     if form is ResultFormat.TABLE:
         draw(lambda console: print_table(result, console, said, shown), output)
     else:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Language
 from targetcheck.evaluation.composing import Composer
@@ -29,6 +29,9 @@ from targetcheck.sources.table import read_table
 if TYPE_CHECKING:
     import polars as pl
 
+TableEngine = Literal["auto", "columnar", "reference"]
+LARGE = 20_000
+"""Rows from which `auto` takes the columnar kernel: there it has paid for loading its library."""
 LOG = logging.getLogger("targetcheck")
 ODD = "odd"
 LEFT: Mapping[str, str] = {
@@ -59,12 +62,17 @@ class Tabulator:
         self.asked = asked_of(self.plan, self.as_of)
         self.composer = Composer(self.plan, self.asked, self.as_of, self.lang)
 
-    def table(self, data: pl.DataFrame, native: str = "polars") -> VerdictTable:
+    def table(
+        self, data: pl.DataFrame, native: str = "polars", engine: TableEngine = "columnar"
+    ) -> VerdictTable:
         """Give the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
+        if engine == "reference" or (engine == "auto" and len(data) < LARGE):
+            return self._by_reference(data, native, Counter())
         try:
             intake = Intake(data, self.plan, self.asked.series, self.as_of, self.known_at)
         except Declines:
-            return self._by_reference(data, native)
+            left = Counter(layout=len(self.plan.questions))
+            return self._by_reference(data, native, left)
         import polars as pl
 
         reports = intake.reports()
@@ -77,7 +85,7 @@ class Tabulator:
         frame = self.composer.frame(answers.settled, numbers, result)
         return self._made(data, frame, aside, left, native)
 
-    def _by_reference(self, data: pl.DataFrame, native: str) -> VerdictTable:
+    def _by_reference(self, data: pl.DataFrame, native: str, left: Counter[str]) -> VerdictTable:
         """Give everything by the reference kernel."""
         import polars as pl
 
@@ -86,7 +94,7 @@ class Tabulator:
         frame = self.composer.frame(None, numbers, result)
         rows = [(one.row, one.why.code) for one in result.set_aside]
         aside = pl.DataFrame(rows, schema=_aside(), orient="row")
-        return self._made(data, frame, aside, Counter(layout=len(numbers)), native)
+        return self._made(data, frame, aside, left, native)
 
     def _made(
         self, data: pl.DataFrame, frame: pl.DataFrame, aside: pl.DataFrame, left: Counter[str],
@@ -130,7 +138,7 @@ class Tabulator:
         questions = self.plan.questions
         wide = indicators_behind(self.plan, (questions[n] for n in declined))
         keep = intake.of_indicators(wide) | intake.of_series(
-            {(questions[n].tree.measure.indicator, questions[n].place) for n in odd}  # type: ignore[union-attr]
+            {(questions[n].tree.measure.indicator, questions[n].place) for n in odd}
         )
         asked = replace(self.plan, questions=tuple(questions[n] for n in numbers))
         table = self._read(data.filter(keep))

@@ -1,17 +1,17 @@
-"""Which indicators a question may read: its own, and all that they are made of.
+"""Which indicators a question may read, and which places bear on each other.
 
-Floor: plan. Comes in: questions. Goes out: names of indicators. Every name that stands anywhere in
+Floor: plan. Comes in: questions. Goes out: names of indicators and places. Every name that stands anywhere in
 a question or in the plan of an indicator counts, so that a new way of making indicators needs no
 word here; one too many costs a little reading and changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from targetcheck.model.formula import names_in
-from targetcheck.plan.plan import IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
 
 REPORTED = frozenset(
     {"id", "nature", "unit", "better", "scale", "frequency", "aggregate", "across", "low", "high",
@@ -60,3 +60,83 @@ def _names(part: object) -> Iterator[str]:
     elif is_dataclass(part):
         for f in fields(part):
             yield from _names(getattr(part, f.name))
+
+
+def places_together(plan: Plan) -> dict[str, str]:
+    """Give for each place the one that stands for all that bear on each other.
+
+    Places do where a question names several, and where a place is made of others; where members
+    turn up with the data, all places do.
+    """
+    places = plan.ruleset.all_places()
+    root = {place: place for place in places}
+
+    def top(place: str) -> str:
+        while root[place] != place:
+            root[place] = root[root[place]]
+            place = root[place]
+        return place
+
+    def join(names: Iterable[str]) -> None:
+        known = [name for name in names if name in root]
+        for name in known[1:]:
+            root[top(name)] = top(known[0])
+
+    for question in plan.questions:
+        if not _stays(question):
+            join((question.place, *_names(question.tree)))
+    for spec in plan.indicators.values():
+        if is_made(spec):
+            _join_made(spec, join, places)
+    for below in plan.children.values():
+        for parent, kids in below.items():
+            join((parent, *kids))
+    if _from_data(plan):
+        join(places)
+    return {place: top(place) for place in places}
+
+
+def _stays(question: Question) -> bool:
+    """Say whether a question looks at no place but its own."""
+    tree = question.tree
+    return (
+        isinstance(tree, Check)
+        and tree.measure.place == question.place
+        and not tree.measure.members
+        and not tree.measure.members_from_data
+    )
+
+
+def _join_made(
+    spec: IndicatorPlan, join: Callable[[Iterable[str]], None], places: Iterable[str]
+) -> None:
+    """Join every place with those that its value is made of."""
+    for part in (getattr(spec, f.name) for f in fields(spec) if f.name not in REPORTED):
+        for mapping in _mappings(part):
+            for place, others in mapping.items():
+                join(_names((place, others)))
+        if getattr(part, "from_data", False):
+            join(places)
+
+
+def _mappings(part: object) -> Iterator[Mapping[str, object]]:
+    """Yield every mapping inside a part of the plan; they lead from a place to others."""
+    if isinstance(part, Mapping):
+        yield part
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _mappings(value)
+    elif is_dataclass(part):
+        for f in fields(part):
+            yield from _mappings(getattr(part, f.name))
+
+
+def _from_data(plan: Plan) -> bool:
+    """Say whether members turn up with the data in any question."""
+    return any(_finds_members(question.tree) for question in plan.questions)
+
+
+def _finds_members(tree: Check | Fold) -> bool:
+    if isinstance(tree, Fold):
+        return any(_finds_members(part) for part in tree.parts)
+    return tree.measure.members_from_data

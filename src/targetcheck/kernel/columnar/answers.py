@@ -34,8 +34,10 @@ MISSING = ("", "as_of", "due", "…")
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What columns settle; `settled` has question, status, reason, flags, value, margin, ratio,
-    catch_up, lagging and missing; `left` are the other questions, by number."""
+    """What columns settle, and the numbers of the questions that they leave.
+
+    `settled` has question, status, reason, flags, value, margin, ratio, catch_up, lagging, missing.
+    """
 
     settled: pl.DataFrame
     left: pl.Series
@@ -73,7 +75,9 @@ class Deciding:
             "value": pl.Float64, "margin": pl.Float64, "ratio": pl.Float64,
             "catch_up": pl.Float64, "lagging": pl.UInt32, "missing": pl.UInt8,
         }  # fmt: skip
-        whole = [part.select(*(_cast(part, n, t) for n, t in schema.items())) for part in self.parts]
+        whole = [
+            part.select(*(_cast(part, n, t) for n, t in schema.items())) for part in self.parts
+        ]
         left = pl.concat([pl.Series(dtype=pl.UInt32), *self.left])
         return Answers(pl.concat([pl.DataFrame(schema=schema), *whole]), left)
 
@@ -174,9 +178,7 @@ class Deciding:
         close = _bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
         self._settle(holding, flags=close + common)
         rest = frame.filter(~keep)
-        self._settle(
-            rest.filter("met"), status="on_track", reason="met_early", flags=common
-        )
+        self._settle(rest.filter("met"), status="on_track", reason="met_early", flags=common)
         rest = rest.filter(~pl.col("met"))
         without = pl.col("start_value").is_null()
         self._settle(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.kernel.columnar.numbers import Numbers
 from targetcheck.kernel.columnar.reports import Reports
@@ -78,7 +78,7 @@ class Measured:
             rows.append(
                 (shape, unit, *windows, *one.edges, *one.ends, one.told, one.worth, one.whole)
             )
-        kinds: dict[str, object] = dict.fromkeys(names, pl.Float64)
+        kinds: dict[str, Any] = dict.fromkeys(names, pl.Float64)
         kinds |= {"shape": pl.UInt32, "unit": pl.UInt32, "whole": pl.Boolean}
         table = pl.DataFrame(rows, schema=kinds, orient="row")
         return table.with_columns(pl.col("low_end", "high_end").fill_nan(None))
@@ -91,12 +91,10 @@ class Measured:
         gap = pl.min_horizontal(
             (number - pl.col("low_edge")).abs(), (number - pl.col("high_edge")).abs()
         )
-        near = (gap <= 0.500001) & ~pl.col("whole")  # noqa: PLR2004 - half of the widest last digit
+        near = (gap <= 0.500001) & ~pl.col("whole")
         found = found.with_row_index("at")
         close = found.filter(near).select("at", "shape", "unit", "value", "raw")
-        blank = found.with_columns(
-            hidden=pl.lit(value=False), unclear=pl.lit(value=False)
-        )
+        blank = found.with_columns(hidden=pl.lit(value=False), unclear=pl.lit(value=False))
         if close.is_empty():
             return blank.drop("at")
         close = close.with_columns(digits=_digits(self.reports.raw.gather(close["raw"])))

@@ -160,9 +160,7 @@ class Intake:
             row=pl.int_range(len(frame), dtype=pl.UInt32, eager=True),
         )
 
-    def _by_id(
-        self, name: str, id_of: Callable[[str], str | None], ids: list[str]
-    ) -> pl.Series:
+    def _by_id(self, name: str, id_of: Callable[[str], str | None], ids: list[str]) -> pl.Series:
         import polars as pl
 
         codes, texts = _texts(self.columns[name])
@@ -237,16 +235,16 @@ class Intake:
             self._units[pair] = (worth, whole)
             rows.append((pair, sane.low, sane.high, whole))
         count = len(ids) * len(self._spelled)
-        low, high, whole = (
+        lows, highs, wholes = (
             _filled([r[0] for r in rows], [r[n] for r in rows], count, kind)
             for n, kind in ((1, pl.Float64), (2, pl.Float64), (3, pl.Boolean))
         )
         value, at = coded["value"], coded["unit"]
         fine = pl.DataFrame({"value": value, "at": at}).select(
             fine=pl.col("value").is_finite()
-            & (pl.col("value") >= pl.lit(low).gather(pl.col("at")))
-            & (pl.col("value") <= pl.lit(high).gather(pl.col("at")))
-            & (~pl.lit(whole).gather(pl.col("at")) | (pl.col("value") == pl.col("value").floor()))
+            & (pl.col("value") >= pl.lit(lows).gather(pl.col("at")))
+            & (pl.col("value") <= pl.lit(highs).gather(pl.col("at")))
+            & (~pl.lit(wholes).gather(pl.col("at")) | (pl.col("value") == pl.col("value").floor()))
         )
         return fine["fine"].fill_null(value=False)
 

@@ -101,7 +101,8 @@ def asked_of(plan: Plan, as_of: date) -> Asked:
     """Give the questions of a plan in columns."""
     asked, known = Asked(), dict[tuple[object, ...], int | str]()
     names = {target.id: target.indicator for target in plan.ruleset.targets}
-    marked = {one.target for one in (*plan.ruleset.waivers, *plan.ruleset.overrides)}
+    marked = {waiver.target for waiver in plan.ruleset.waivers}
+    marked |= {override.target for override in plan.ruleset.overrides}
     children = plan.children
     for number, question in enumerate(plan.questions):
         tree, place, target = question.tree, question.place, question.target

@@ -105,8 +105,6 @@ class Ways:
 
     def _history(self, frame: pl.DataFrame, inside: Any) -> pl.DataFrame:
         """Give every report of the questions' series that lies inside, measured."""
-        import polars as pl
-
         rows = self.reports.rows.select("series", "end").with_row_index("row")
         asks = frame.drop(set(rows.columns) - {"series"}, strict=False)
         kept = [c for c in KEPT if c in asks.columns]

@@ -1,0 +1,67 @@
+"""Data of any kind as the frame that columns are read from.
+
+Floor: evaluation. Comes in: a frame of any library, a path, rows. Goes out: a Polars frame and the
+kind of frame in which the answers are handed on.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.sources.frames import is_frame
+from targetcheck.sources.table import read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from targetcheck.plan.plan import Plan
+
+PARQUET = (".parquet", ".pq")
+
+
+def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame, str]:
+    """Give data as a Polars frame, and the kind it came as; files and rows come as `polars`.
+
+    Parquet is read column by column; every other file by the reader of tables, which understands
+    sheets laid out by hand. Raises TargetcheckError where it cannot be read.
+    """
+    import polars as pl
+
+    from targetcheck.plan.observations import vocabulary
+
+    if isinstance(data, (str, os.PathLike)) and is_parquet(data):
+        return pl.read_parquet(_pattern(Path(data))), "polars"
+    framed = not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data)
+    if mapping is None and framed:
+        import narwhals as nw
+
+        given: Any = nw.from_native(data)
+        kind = given.implementation.name.lower()
+        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
+        return eager.to_polars(), kind
+    table = read_table(data, known=vocabulary(plan), mapping=mapping)
+    cells = {
+        name: pl.Series(name, [None if c is None else str(c) for c in column], dtype=pl.String)
+        for name, column in table.columns.items()
+    }
+    return pl.DataFrame(cells), "polars"
+
+
+def is_parquet(path: str | os.PathLike[str]) -> bool:
+    """Say whether a path is a Parquet file, or a folder of them."""
+    given = Path(path)
+    return given.suffix.lower() in PARQUET or (given.is_dir() and any(given.glob("**/*.parquet")))
+
+
+def rows_of(path: str | os.PathLike[str]) -> int:
+    """Give the number of rows of a Parquet file or folder, from its footers."""
+    import polars as pl
+
+    counted = pl.scan_parquet(_pattern(Path(path))).select(pl.len()).collect()
+    return int(counted.item())
+
+
+def _pattern(path: Path) -> str:
+    return str(path / "**" / "*.parquet") if path.is_dir() else str(path)

@@ -1,0 +1,139 @@
+"""Verdicts of a whole plan on Apache Spark: places that bear on each other stay together.
+
+Floor: evaluation. Comes in: a Plan and a Spark frame of reports. Goes out: a Spark frame with the
+columns of a verdict table. Spark sends every report to the bucket of its place; each bucket is
+answered where it lies, by columns and reference as on one machine. Only the plan travels, and no
+row comes to the driver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from targetcheck.errors import Language
+from targetcheck.plan.observations import names_of
+from targetcheck.plan.plan import Plan
+from targetcheck.plan.reach import places_together
+from targetcheck.sources.headers import read_header
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BUCKET = "targetcheck_bucket"
+MARK = "targetcheck_mark"
+PER_CORE = 4
+"""Buckets for each core: enough that one slow bucket does not keep the others waiting."""
+KINDS = {
+    "target": "string", "place": "string", "indicator": "string", "due": "date",
+    "strength": "string", "status": "string", "reason": "string", "flags": "string",
+    "value": "double", "grade": "string", "unit": "string", "margin": "double", "gap": "double",
+    "progress_ratio": "double", "catch_up": "double", "lagging_periods": "long",
+    "missing": "string", "kernel": "string",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What travels to the workers: the plan, the days, and the bucket of each place."""
+
+    plan: Plan
+    as_of: date
+    known_at: date | None
+    lang: Language
+    bucket: Mapping[str, int]
+
+
+def tabulate_spark(
+    plan: Plan,
+    frame: Any,
+    as_of: date,
+    known_at: date | None = None,
+    lang: Language = "en",
+    buckets: int | None = None,
+) -> Any:
+    """Give a Spark frame of verdicts for a Spark frame of reports, nothing of it computed yet.
+
+    `buckets`: into how many parts places are dealt, by default four for each core. Places that one
+    target weighs up together always share a bucket.
+    """
+    session = frame.sparkSession
+    count = buckets or PER_CORE * session.sparkContext.defaultParallelism
+    root = places_together(plan)
+    bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
+    sent = Sent(plan, as_of, known_at, lang, bucket)
+    dealt = _dealt(frame, sent, count)
+    schema = ", ".join(f"{name} {kind}" for name, kind in KINDS.items())
+    return dealt.groupBy(BUCKET).applyInArrow(_answering(sent), schema)
+
+
+def _dealt(frame: Any, sent: Sent, count: int) -> Any:
+    """Give the frame with its buckets, and a marked row in each, for no bucket may be left out."""
+    from pyspark.sql import functions as fn
+
+    named = [c for c in frame.columns if read_header(c).name == "place"]
+    if not named:
+        whole = frame.withColumn(BUCKET, fn.lit(0))
+    else:
+        place = fn.col(named[0])
+        known = frame.select(place.cast("string").alias("said")).distinct()
+        known = known.mapInArrow(_bucketing(sent), f"said string, {BUCKET} int")
+        whole = frame.join(
+            fn.broadcast(known), place.cast("string").eqNullSafe(known["said"]), "left"
+        ).drop("said")
+    whole = whole.withColumn(MARK, fn.lit(False))
+    marks = frame.sparkSession.range(count).select(
+        fn.col("id").cast("int").alias(BUCKET), fn.lit(True).alias(MARK)
+    )
+    return whole.unionByName(marks, allowMissingColumns=True)
+
+
+def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Give the function that finds the bucket of each spelling of a place; unknown ones are in 0."""
+
+    def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        id_of = names_of(sent.plan.ruleset.all_places())
+        for batch in batches:
+            said = batch.column(0).to_pylist()
+            found = [sent.bucket.get(id_of(text or "") or "", 0) for text in said]
+            yield pa.RecordBatch.from_arrays(
+                [pa.array(said, pa.string()), pa.array(found, pa.int32())], ["said", BUCKET]
+            )
+
+    return find
+
+
+def _answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
+    """Give the function that answers one bucket."""
+
+    def answer(rows: pa.Table) -> pa.Table:
+        import polars as pl
+
+        from targetcheck.evaluation.tabulating import Tabulator
+
+        frame: Any = pl.from_arrow(rows)
+        number = frame[BUCKET][0]
+        own = tuple(q for q in sent.plan.questions if sent.bucket[q.place] == number)
+        reports = frame.filter(~pl.col(MARK)).drop(MARK, BUCKET)
+        plan = replace(sent.plan, questions=own)
+        table = Tabulator(plan, sent.as_of, sent.known_at, sent.lang).table(reports)
+        return _arrow(table.frame)
+
+    return answer
+
+
+def _arrow(frame: Any) -> pa.Table:
+    import polars as pl
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(), "double": pa.float64(), "date": pa.date32(), "long": pa.int64()
+    }  # fmt: skip
+    found = frame.with_columns(pl.col("lagging_periods").cast(pl.Int64))
+    schema = pa.schema([(name, types[kind]) for name, kind in KINDS.items()])
+    return found.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
