@@ -6,6 +6,7 @@ import pytest
 from plan_of_counties import SHEET, book, rewritten, saved, understood
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.sources.table import read_table
 
 
 def test_titles_above_totals_and_footnotes_below(tmp_path):
@@ -196,3 +197,11 @@ def test_rows_without_height_and_columns_without_width_are_hidden(tmp_path):
     facts, aside = understood(path)
     assert [f[4] for f in facts] == ["B2"]
     assert aside == [("column-hidden", "C2"), ("row-hidden", "A3"), ("row-hidden", "A3")]
+
+
+def test_figures_without_a_heading_are_told(tmp_path):
+    rows = [["地区", "污水收集率（%）", None, None], ["大冶市", 71, 1, 5.5], ["阳新县", 68, 2, 6]]
+    table = read_table(saved(book(("2024年", rows)), tmp_path))
+    assert [(n.code, n.severity, n.where.cell) for n in table.notes] == [
+        ("table-column-ignored", "warning", "D1")
+    ]

@@ -45,6 +45,7 @@ WHY: Words = {
     "second": ("编码旁的名称，不用", "the name beside a code, not used"),
     "ignored": ("按对应文件不用", "left out by the mapping"),
     "total": ("合计，搁置", "a total, set aside"),
+    "unheaded": ("没有表头，不用", "no heading, not used"),
     "unknown": ("不认识，不用", "not known, not used"),
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from targetcheck.sources.cells import read_cell
 from targetcheck.sources.headings import KEYS, Block, is_numbering
 from targetcheck.sources.mapping import IGNORE, ColumnMapping, TableMapping
 from targetcheck.sources.pieces import Piece, Words, is_unit, read_piece, without_unit
@@ -22,7 +23,7 @@ class Column:
     """What a column holds: `field` of the rows, or of the indicator, place and period it names.
 
     `why` says why it is not used: empty · serial · beside (a target, a rank, a change) · part (it
-    names something smaller than the place) · ignored · total · unknown.
+    names something smaller than the place) · ignored · total · unknown · unheaded.
     """
 
     at: int
@@ -79,11 +80,20 @@ def _column(
         None,
     )
     if not texts and given is None:
-        return Column(at, "", why="" if at in block.keys else "empty")
+        return Column(at, "", why="" if at in block.keys else _unheaded(sheet, block, at))
     if given is not None and given.field == IGNORE:
         return Column(at, written, why="ignored")
     found = _joined(at, written, texts, words, year)
     return _mapped(found, given) if given is not None else found
+
+
+def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
+    """Say why a column without a heading is not used: empty, numbering, or nobody knows what."""
+    cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
+    numbers = [cell.number for cell in cells if cell.kind == "number"]
+    if not numbers:
+        return "empty"
+    return "serial" if numbers == list(range(1, len(numbers) + 1)) else "unheaded"
 
 
 def _last(texts: list[tuple[int, str]]) -> tuple[str, ...]:

@@ -180,17 +180,20 @@ def _units_of_names(
 
 
 def _unknown(table: Table) -> tuple[Diagnostic, ...]:
-    return tuple(
-        Diagnostic(
-            "table-column-ignored",
-            f"the column `{column.written}` is not known and is not used",
-            f"不认识 `{column.written}` 列，没有使用",
-            where=table.sheet.where(table.block.bottom, column.at),
-            severity="note",
-        )
-        for column in table.columns
-        if column.why == "unknown"
-    )
+    """Give a note on each column that is not used because nothing says what it holds."""
+    found: list[Diagnostic] = []
+    for column in table.columns:
+        where = table.sheet.where(table.block.bottom, column.at)
+        if column.why == "unknown":
+            en = f"the column `{column.written}` is not known and is not used"
+            zh = f"不认识 `{column.written}` 列，没有使用"
+            found.append(Diagnostic("table-column-ignored", en, zh, where=where, severity="note"))
+        elif column.why == "unheaded":
+            en = "a column of figures has no heading and is not used"
+            zh = "有一列数值没有表头，没有使用"
+            hints = ("give it a heading", "请为该列加上表头")
+            found.append(Diagnostic("table-column-ignored", en, zh, *hints, where, "warning"))
+    return tuple(found)
 
 
 # -- wide: a cell is a row
