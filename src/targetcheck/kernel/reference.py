@@ -47,10 +47,12 @@ def decide(question: Question, view: View) -> Outcome:
 def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
     """Give the outcome of a promise of which nobody knows whether it applies.
 
-    A promise that was met on its day is kept whether or not it applies, and says so. Anything else
-    could be no promise at all, and is undetermined.
+    A promise that was met on its day is kept whether or not it applies, and says so. What is not
+    due yet decides nothing. Anything else could be no promise at all, and is undetermined.
     """
-    if outcome.status in ("pass", "not_due"):
+    if outcome.status == "not_due":
+        return outcome
+    if outcome.status == "pass":
         return replace(outcome, flags=(*outcome.flags, "condition_unknown"))
     missing = tuple(f"{c.indicator}@{question.place} {question.due}" for c in question.when)
     return replace(outcome, status="undetermined", reason="condition_unknown", missing=missing)
