@@ -6,6 +6,7 @@ Floor: kernel. Comes in: Levels and a frame. Goes out: the same kind of frame wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,14 @@ class Screener:
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the columns that are read, under their canonical names."""
-        found = {name: c for c in frame.columns if (name := read_header(c).name) in CELLS}
+        return frame.select(**self.columns_of(frame.columns))
+
+    def columns_of(self, names: Sequence[str]) -> dict[str, str]:
+        """Give the columns that are read: canonical name → name in the frame.
+
+        Raises TargetcheckError where one is missing.
+        """
+        found = {name: c for c in names if (name := read_header(c).name) in CELLS}
         missing = [n for n in ("indicator", "value") if n not in found]
         if "place" not in found and self.place is None:
             missing.append("place")
@@ -84,7 +92,7 @@ class Screener:
             missing.append("period")
         if missing:
             raise TargetcheckError([_no_column(name) for name in missing])
-        return frame.select(**found)
+        return found
 
     def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the answers to a slice."""
@@ -107,8 +115,10 @@ class Screener:
         import polars as pl
 
         names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
-        gap = {"gap": (-judged["margin"]).clip(0)} if self.detail else {}
-        return judged.with_columns(verdict=names.gather(judged["verdict"]), **gap)
+        margin = unsigned(judged["margin"])
+        gap = {"gap": unsigned((-margin).clip(0))} if self.detail else {}
+        verdict = names.gather(judged["verdict"])
+        return judged.with_columns(margin=margin, verdict=verdict, **gap)
 
     def reasons(self, verdicts: pl.Series) -> pl.Series:
         """Give the reasons of plain numbers."""
@@ -213,6 +223,11 @@ class Screener:
         return pl.DataFrame(columns)
 
 
+def unsigned(numbers: pl.Series) -> pl.Series:
+    """Give 0.0 for −0.0, which is printed as though something were missing."""
+    return numbers.set(numbers == 0, 0.0)
+
+
 def _number(values: pl.Series) -> pl.Series:
     """Give plain numbers as binary ones, null where only the reader of cells knows."""
     import polars as pl
@@ -221,7 +236,8 @@ def _number(values: pl.Series) -> pl.Series:
     if dtype == pl.Float64:
         return values
     if dtype.is_integer():
-        return values.cast(pl.Float64).set(values.abs() > 2**53 - 1, None)
+        found = values.cast(pl.Float64)
+        return found.set(found.abs() > 2**53 - 1, None)
     if dtype == pl.Float32:
         return values.cast(pl.String).cast(pl.Float64, strict=False)
     if isinstance(dtype, pl.Decimal):

@@ -1,8 +1,5 @@
-"""Screening through files and Spark, and one requirement prepared for single values."""
+"""Screening through files, and one requirement prepared for single values."""
 
-import os
-import shutil
-import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,39 +26,6 @@ def test_a_folder_of_parquet_becomes_a_file(tmp_path):
     assert found["verdict"].to_list() == wanted["verdict"].to_list()
     assert found["margin"].to_list() == wanted["margin"].to_list()
     assert sum(counts.values()) == 500
-
-
-@pytest.fixture(scope="module")
-def spark():
-    pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
-    if shutil.which("java") is None:
-        if os.environ.get("TARGETCHECK_TEST_ALL"):
-            pytest.fail("Spark tests need Java")
-        pytest.skip("Spark tests need Java")
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_spark_says_the_same(spark, tmp_path):
-    plan = tc.compile_plan(ruleset(5))
-    table = pl.DataFrame(rows(plan, 5, 400)).with_columns(row=pl.int_range(400))
-    table.write_parquet(tmp_path / "in.parquet")
-    frame = spark.read.parquet(str(tmp_path / "in.parquet"))
-    found = tc.screen(plan, frame, as_of=DAY, detail=True).orderBy("row").collect()
-    wanted = tc.screen(plan, table, as_of=DAY, detail=True)
-    assert [r["verdict"] for r in found] == wanted["verdict"].to_list()
-    assert [r["margin"] for r in found] == wanted["margin"].to_list()
-    assert [r["reason"] for r in found] == wanted["reason"].to_list()
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,13 @@ def test_every_type_of_column_is_read_exactly(kind):
     assert found["gap"][1] > 0
 
 
-def test_dated_limits_are_those_of_the_period():
+def test_no_room_is_zero_without_a_sign():
+    frame = pl.DataFrame({"indicator": ["i0"], "unit": ["mg/L"], "value": [2.5]})
+    found = Screener(levels_of(plain(), DAY), place="east", detail=True).frame(frame)
+    assert [str(found[name][0]) for name in ("margin", "gap")] == ["0.0", "0.0"]
+
+
+def dated():
     level = {"zh": "浓度", "nature": "level", "unit": "mg/L", "better": "lower"}
     entries = [
         {"from": "2020-01-01", "at_most": "3 mg/L"},
@@ -178,10 +184,14 @@ def test_dated_limits_are_those_of_the_period():
     ]
     target = {"id": "t", "indicator": "i0", "place": "east", "require": {"within": "grade"},
               "due": "2024-12-31", "cite": CITE}  # fmt: skip
-    plan = tc.compile_plan(
+    return tc.compile_plan(
         {**HEAD, "indicators": {"i0": level}, "targets": [target],
          "limits": {"grade": {"entries": entries}}}
     )  # fmt: skip
+
+
+def test_dated_limits_are_those_of_the_period():
+    plan = dated()
     frame = pl.DataFrame({"place": "east", "indicator": "i0", "unit": "mg/L", "value": [2.0] * 4,
                           "period": ["2019", "2022", "2023", "soon"]})  # fmt: skip
     found = Screener(levels_of(plan, DAY)).frame(frame)
@@ -207,11 +217,10 @@ def test_a_window_ends_where_the_bound_does(seed):
     found = window(bound, judge, worth)
     import math
 
-    from targetcheck.kernel.columnar.edges import _rounded
-
     def holds(number):
         value = decimal_of(number) * worth
-        return bound.holds(_rounded(value, bound, judge) if judge.compare == "rounded" else value)
+        rounded = judge.rounded(value, bound) if judge.compare == "rounded" else None
+        return bound.holds(value if rounded is None else rounded)
 
     assert holds(found.low)
     assert not holds(math.nextafter(found.low, -math.inf))
