@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 ODD = "<script>alert(1)</script>"
+STRENGTHS = {1: "expected", 4: "aspirational"}
+"""Strength by the last digit of a target's number; the others say none and are binding."""
 QUARTERS = [f"{year}Q{quarter}" for year in (2023, 2024) for quarter in (1, 2, 3, 4)]
 ENDS = [
     date(y + (m == 12), m % 12 + 1, 1) - timedelta(days=1)
@@ -40,11 +42,15 @@ def ruleset(counties=3, targets=5, odd=True):
             "action": f"a{number % 3}",
             "cite": {"clause": f"二（{number}）", "quote": f"到2024年底达到第{number}项目标"},
         }
+        if number % 5 in STRENGTHS:
+            target["strength"] = STRENGTHS[number % 5]
         if number % 4 == 3:
             target |= {"tranches": {"2023": "40 公顷", "2024": "50 公顷"}, "from": "2023-01-01"}
         else:
             unit = " 个" if number % 4 == 2 else " %"
             target |= {"require": {"at_least": f"80{unit}"}, "due": "2024-12-31"}
+            if number % 4 == 2:
+                target["require"]["reading"] = "“大部分”理解为八成"
             target |= {"baseline": {"period": "2022", "value": f"50{unit}"}}
         made.append(target)
     return {
@@ -60,6 +66,15 @@ def ruleset(counties=3, targets=5, odd=True):
         "indicators": indicators,
         "actions": {f"a{n}": {"zh": f"第{n}类行动", "lead": [f"第{n}局"]} for n in range(3)},
         "targets": made,
+        "scores": {
+            "total": {
+                "zh": "综合得分",
+                "en": "Total score",
+                "place": {"each": "county"},
+                "items": [{"target": t["id"], "full": 20} for t in made[:2]],
+                "grades": [{"grade": "良好", "at_least": 80}, {"grade": "一般"}],
+            }
+        },
     }
 
 
@@ -78,5 +93,6 @@ def reports(counties=3, targets=5, quarters=8, source=""):
                 row = {"place": f"c{place}", "indicator": f"i{number}", "period": label}
                 row |= {"value": f"{min(value, 99)}", "source": source}
                 row["unit"] = "公顷" if flow else "个" if number % 4 == 2 else "%"
+                row["status"] = "P" if (place + number + step) % 5 == 4 else "reported"
                 rows.append(row)
     return rows

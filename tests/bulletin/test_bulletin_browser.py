@@ -131,13 +131,76 @@ def test_tables_are_sorted_and_filtered(page, chromium):
     assert len(told["chosen"]) < told["all"]
 
 
-def test_long_tables_come_in_pages_and_print_whole(chromium):
-    plan = tc.compile_plan(counties.ruleset(60, 4, odd=False))
-    result = tc.evaluate(plan, counties.reports(60, 4), as_of="2024-12-31")
-    page = as_html(bulletin(Compared(result), "zh", charts=False))
-    done = chromium(page.replace("</body>", PROBE), "--dump-dom")
-    told = json.loads(re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)[1])
-    assert len(result) > 100 == told["all"]
+@pytest.fixture(scope="module")
+def large():
+    """A page with more than 1,000 verdicts, whose annex is packed."""
+    plan = tc.compile_plan(counties.ruleset(300, 4))
+    result = tc.evaluate(plan, counties.reports(300, 4), as_of="2024-12-31")
+    assert len(result) > 1000
+    return as_html(bulletin(Compared(result), "zh", charts=False)), result
+
+
+WHEN_READY = """
+<script>
+(function wait() {
+  if (document.getElementById("annex").hasAttribute("data-ready")) { ASKED } else { setTimeout(wait, 20); }
+})();
+</script>
+</body>"""
+
+
+def asked_when_ready(page, probe):
+    script = probe.partition("<script>")[2].partition("</script>")[0]
+    return page.replace("</body>", WHEN_READY.replace("ASKED", script))
+
+
+def test_packed_tables_are_sorted_and_filtered(large, chromium):
+    page, result = large
+    page = asked_when_ready(page, PROBE.replace("第1项", "第299县"))
+    done = chromium(page, "--virtual-time-budget=20000", "--enable-logging=stderr", "--dump-dom")
+    assert "CONSOLE" not in done.stderr
+    text = re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)[1]
+    told = json.loads(text.replace("&lt;", "<").replace("&gt;", ">"))
+    assert told["all"] == 100
+    assert told["sort"] == "ascending"
+    assert told["up"] != told["down"]
+    own = [v for v in result if v.place == "c299"]
+    assert len(told["filtered"]) == len(own) > 0
+    assert f"共 {len(result)} 行" in told["status"]
+    assert set(told["chosen"]) == {told["wanted"]}
+
+
+def test_packed_rows_stay_text(large, chromium):
+    """The odd name stands in a row that only the script writes."""
+    page, _ = large
+    ask = (
+        "var t = document.getElementById('annex'), b = t.parentNode.previousElementSibling;"
+        "var i = b.querySelector('input'); i.value = 'alert'; i.dispatchEvent(new Event('input'));"
+    )
+    page = asked_when_ready(page, f"<script>{ask}</script>")
+    done = chromium(page, "--virtual-time-budget=20000", "--enable-logging=stderr", "--dump-dom")
+    annex = done.stdout.partition('id="annex"')[2]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in annex
+    assert counties.ODD not in done.stdout
+    assert "CONSOLE" not in done.stderr
+
+
+def test_packed_tables_print_what_the_filter_leaves(large, chromium, program, tmp_path):
+    page, result = large
+    ask = (
+        "var t = document.getElementById('annex'), b = t.parentNode.previousElementSibling;"
+        "var i = b.querySelector('input'); i.value = '第29'; i.dispatchEvent(new Event('input'));"
+    )
+    pdf = tmp_path / "page.pdf"
+    page = asked_when_ready(page, f"<script>{ask}</script>")
+    chromium(page, "--virtual-time-budget=20000", "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    text = subprocess.run(
+        [program("pdftotext"), "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    annex = text.rpartition("附表：全部结论")[2]
+    names = {v.place_name("zh") for v in result}
+    printed = {name for name in names if f"{name} " in annex}
+    assert printed == {name for name in names if name.startswith("第29")}
 
 
 def test_it_prints_with_headings_on_every_page(page, chromium, program, tmp_path):
@@ -151,6 +214,7 @@ def test_it_prints_with_headings_on_every_page(page, chromium, program, tmp_path
     assert 3 <= len(pages) <= 15
     assert "示范市行动方案" in pages[0]
     assert "筛选" not in text
-    annex = [sheet for sheet in pages if "说明" in sheet]
+    first = next(n for n, sheet in enumerate(pages) if "附表：全部结论" in sheet and n)
+    annex = [sheet for sheet in pages[first:] if "示范市" in sheet or "结论：" in sheet]
     assert annex
-    assert all("依据" in sheet for sheet in annex)
+    assert all("说明" in sheet and "依据" in sheet for sheet in annex)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from itertools import pairwise
 
 import counties
@@ -12,7 +11,6 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.reports.bulletin import Compared, bulletin
-from targetcheck.reports.bulletin.annex import MANY
 from targetcheck.reports.bulletin.as_docx import as_docx
 from targetcheck.reports.bulletin.as_html import as_html
 from targetcheck.reports.bulletin.as_markdown import as_markdown
@@ -119,23 +117,23 @@ def test_markdown_has_the_same_tables(made, tables):
     assert "<script>" not in as_markdown(made)
 
 
-def test_sixty_targets_at_seven_places_stay_small_and_quick():
+def test_sixty_targets_at_seven_places_stay_small():
     plan = tc.compile_plan(counties.ruleset(6, 60, odd=False))
     table = tc.read_table(counties.reports(6, 60))
-    start = time.perf_counter()
-    results = [
-        tc.evaluate(plan, table, as_of=day) for day in ("2024-12-31", "2024-09-30", "2023-12-31")
-    ]
-    page = as_html(bulletin(Compared(*results), "zh"))
-    assert len(page.encode()) < 3_000_000
-    assert time.perf_counter() - start < 60
+    days = ("2024-12-31", "2024-09-30", "2023-12-31")
+    page = as_html(bulletin(Compared(*(tc.evaluate(plan, table, as_of=d) for d in days)), "zh"))
+    assert len(page.encode()) < 1_500_000
 
 
-def test_many_verdicts_are_grouped_by_target_and_tell_each_clause_once():
-    plan = tc.compile_plan(counties.ruleset(300, 8, odd=False))
-    result = tc.evaluate(plan, counties.reports(300, 8), as_of="2024-12-31")
-    assert len(result) > MANY
-    made = bulletin(Compared(result), "zh", charts=False)
-    page = as_html(made)
-    assert page.count("到2024年底达到第1项目标") == 1
-    assert sum(len(b.rows) for b in made.sections[-1].blocks if hasattr(b, "rows")) == len(result)
+def test_three_hundred_places_stay_small():
+    """Long tables are packed: the page grows by tens of bytes for each verdict, not by hundreds."""
+    pages = []
+    for places in (150, 300):
+        plan = tc.compile_plan(counties.ruleset(places, 10, odd=False))
+        table = tc.read_table(counties.reports(places, 10))
+        results = [tc.evaluate(plan, table, as_of=d) for d in ("2024-12-31", "2024-09-30")]
+        page = as_html(bulletin(Compared(*results), "zh", charts=False))
+        pages.append((len(results[0]), len(page.encode())))
+    (few, small), (many, large) = pages
+    assert many > 3000
+    assert (large - small) / (many - few) < 200

@@ -72,7 +72,7 @@ def test_the_workbook_has_verdicts_evidence_and_rows_set_aside(results):
         assert row[0].value.split(" ")[1]
         assert row[0].fill.start_color.rgb != "00000000"
     evidence = sum(len(v.observations) for v in result)
-    assert book["证据"].max_row == evidence + 2
+    assert book["证据"].max_row == evidence + 3
 
 
 def test_rows_set_aside_are_told_with_their_reason():

@@ -25,10 +25,12 @@ from targetcheck.verdicts.wording import FLAG, REASON, STATUS, SYMBOL, Words, wo
 RATIO: Words = {
     "schedule": ("进度比", "schedule ratio"),
     "cagr": ("增速比", "growth ratio"),
+    "open_sdg": ("增速比", "growth ratio"),
+    "un_chart": ("增速比", "growth ratio"),
     "linear_rate": ("速度比", "speed ratio"),
     "burn": ("用量/时间", "used/time"),
 }
-"""What the ratio of each method is called in a cell; the methods left out have none."""
+"""What the ratio of each method is called in a cell; another method stands with its own name."""
 JOINT = " · "
 """Between counts by status."""
 _OPENINGS = ("it is ", "the requirement is ")
@@ -160,7 +162,8 @@ def ratio_of(pace: Pacing, lang: Language) -> str:
     """Give the ratio that a method compares with its cut-offs, under that method's name."""
     if pace.ratio is None:
         return ""
-    return f"{word(RATIO, pace.method, lang)} {ratio_text(pace.ratio)}"
+    names = RATIO if pace.method in RATIO else METHOD
+    return f"{word(names, pace.method, lang)} {ratio_text(pace.ratio)}"
 
 
 def method_name(verdict: Verdict, lang: Language) -> str | None:

@@ -32,6 +32,10 @@ class Marked:
     status: str
 
 
+class Signed(int):
+    """A difference of counts, shown with its sign."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: lines above the table, the heads, the rows.
@@ -96,6 +100,8 @@ def _fill(page: Any, sheet: Sheet) -> None:
             cell.alignment = (
                 wrapped if there in sheet.wide else right if there in sheet.right else top
             )
+            if isinstance(value, Signed):
+                cell.number_format = "+0;-0;0"
             if isinstance(value, Marked) and value.status in INK:
                 cell.font = Font(bold=True, color=INK[value.status][1:].upper())
                 cell.fill = PatternFill("solid", start_color=TINT[value.status][1:].upper())

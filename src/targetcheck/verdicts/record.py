@@ -56,6 +56,7 @@ def record(verdict: Answer, lang: Language = "en") -> Record:
         "sentence": sentence(verdict, lang),
         "citation": _citation(verdict),
         "action": verdict.spec.action,
+        "action_name": _action_name(verdict, lang),
         "lead": list(verdict.lead),
         "support": list(verdict.support),
         "responsible": list(verdict.responsible),
@@ -78,6 +79,11 @@ def value_of(verdict: Answer, lang: Language = "en") -> object:
     if check.scale is not None or check.kind == "done":
         return value_text(point.value, check, lang)
     return number(verdict.value)
+
+
+def _action_name(verdict: Answer, lang: Language) -> str | None:
+    action = verdict.plan.ruleset.actions.get(verdict.spec.action or "")
+    return (action.say(lang) or None) if action is not None else None
 
 
 def _citation(verdict: Answer) -> Record | None:

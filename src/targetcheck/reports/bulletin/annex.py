@@ -1,47 +1,21 @@
-"""The annex: every verdict with its sentence and its clause.
+"""The annex: every verdict with its sentence and its clause, and what the clauses leave open.
 
-Floor: reports. Comes in: a Result. Goes out: one table, or one per target of many.
+Floor: reports. Comes in: a Result. Goes out: Tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.reports.bulletin.blocks import (
-    Block,
-    Cell,
-    Heading,
-    Paragraph,
-    Table,
-    heads,
-    text_of,
-)
+from targetcheck.reports.bulletin.blocks import Cell, Table, heads, text_of
 from targetcheck.reports.bulletin.rows import named, status_cell
 from targetcheck.reports.cells import printable
+from targetcheck.verdicts.caveats import own_reading
 from targetcheck.verdicts.verdict import Verdict
 
-MANY = 2000
-"""Above so many verdicts the annex is grouped by target, and tells each clause once."""
 
-
-def annex(result: Result, lang: Language) -> tuple[Block, ...]:
+def annex(result: Result, lang: Language) -> Table:
     """Give every verdict in the order of the document."""
-    if len(result.verdicts) <= MANY:
-        return (_table("annex", result.verdicts, lang, clause=True),)
-    blocks: list[Block] = []
-    for number, (target, run) in enumerate(groupby(result.verdicts, lambda v: v.target), start=1):
-        verdicts = tuple(run)
-        title = printable(verdicts[0].title(lang))
-        blocks.append(Heading(f"{title} [{target}]"))
-        blocks.append(Paragraph(clause_text(verdicts[0], lang), "quote"))
-        blocks.append(_table(f"annex-{number}", verdicts, lang, clause=False))
-    return tuple(blocks)
-
-
-def _table(name: str, verdicts: Sequence[Verdict], lang: Language, *, clause: bool) -> Table:
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -51,19 +25,42 @@ def _table(name: str, verdicts: Sequence[Verdict], lang: Language, *, clause: bo
         ("说明", "In words", "long"),
         ("依据", "Clause", "long"),
     )
-    rows = tuple(_row(v, lang, clause=clause) for v in verdicts)
-    title = text_of(lang, "全部结论", "Every verdict")
-    if clause:
-        return Table(name, title, columns, rows)
-    return Table(name, title, (columns[0], *columns[2:5]), rows)
+    rows = tuple(
+        (
+            status_cell(v, lang),
+            *named(v, lang),
+            Cell(printable(v.sentence(lang))),
+            Cell(clause_text(v, lang)),
+        )
+        for v in result.verdicts
+    )
+    return Table("annex", text_of(lang, "全部结论", "Every verdict"), columns, rows)
 
 
-def _row(verdict: Verdict, lang: Language, *, clause: bool) -> tuple[Cell, ...]:
-    said = Cell(printable(verdict.sentence(lang)))
-    if not clause:
-        return (status_cell(verdict, lang), *named(verdict, lang)[1:], said)
-    cite = Cell(clause_text(verdict, lang))
-    return (status_cell(verdict, lang), *named(verdict, lang), said, cite)
+def readings(result: Result, lang: Language) -> Table:
+    """Give how the ruleset reads what its document leaves open, and how many verdicts rest on it."""
+    columns = heads(
+        lang,
+        ("目标", "Target", "long"),
+        ("规则集的理解", "The ruleset's own reading", "long"),
+        ("结论数", "Verdicts", "number"),
+        ("依据", "Clause", "long"),
+    )
+    found: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in result.verdicts:
+        if reading := own_reading(verdict):
+            found.setdefault((verdict.target, reading), []).append(verdict)
+    rows = tuple(
+        (
+            Cell(printable(verdicts[0].title(lang))),
+            Cell(printable(reading)),
+            Cell(str(len(verdicts)), sort=len(verdicts)),
+            Cell(clause_text(verdicts[0], lang)),
+        )
+        for (_, reading), verdicts in found.items()
+    )
+    title = text_of(lang, "规则集的理解", "Readings that are the ruleset's own")
+    return Table("readings", title, columns, rows)
 
 
 def clause_text(verdict: Verdict, lang: Language) -> str:

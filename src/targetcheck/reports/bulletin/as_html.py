@@ -6,13 +6,13 @@ page forbids itself to load anything.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.reports.bulletin.blocks import Block, Figure
 from targetcheck.reports.bulletin.content import Bulletin
+from targetcheck.reports.bulletin.packing import LONG, PRINTED, SHOWN, order, packed
 from targetcheck.reports.charts.colours import INK, TINT
 from targetcheck.version import __version__
 
@@ -22,6 +22,11 @@ _WORDS = {
     "all": ("全部", "all"),
     "more": ("再显示 100 行", "Show 100 more"),
     "sort": ("点击排序", "Sort by this column"),
+    "wait": ("正在展开…", "unfolding …"),
+    "old": (
+        "浏览器版本较旧，只能显示前 100 行",
+        "this browser is too old to show more than the first 100 rows",
+    ),
     "rows": (
         "显示 {shown} 行，符合 {found} 行，共 {all} 行",
         "{shown} of {found} found, {all} in all",
@@ -50,7 +55,9 @@ def as_html(made: Bulletin) -> str:
         script=safe(_text("page.js")),
         svg=svg,
         kind_of=_kind,
-        order=_order,
+        order=order,
+        packed=lambda table: safe(packed(table)),
+        limits={"long": LONG, "shown": SHOWN, "printed": PRINTED},
     )
     return page
 
@@ -84,8 +91,3 @@ def _text(name: str) -> str:
 
 def _kind(block: Block) -> str:
     return type(block).__name__
-
-
-def _order(sort: Fraction | int | str) -> str:
-    """Give a sorting key as the page reads it."""
-    return str(round(float(sort), 9)) if isinstance(sort, Fraction) else str(sort)

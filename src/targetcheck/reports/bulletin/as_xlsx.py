@@ -9,7 +9,7 @@ from targetcheck.evaluation import Result
 from targetcheck.reports.as_xlsx import verdict_sheets
 from targetcheck.reports.bulletin.blocks import Cell, Table
 from targetcheck.reports.bulletin.content import Bulletin
-from targetcheck.reports.workbook import Marked, Sheet, Value, workbook
+from targetcheck.reports.workbook import Marked, Sheet, Signed, Value, workbook
 
 _REPEATED = ("verdicts", "rows")
 """Sections that the sheets of verdicts tell in full."""
@@ -43,6 +43,8 @@ def _value(cell: Cell) -> Value | Marked:
         return cell.sort
     if cell.status:
         return Marked(cell.text, cell.status)
-    if isinstance(cell.sort, int) and cell.text.removeprefix("+") == str(cell.sort):
+    if isinstance(cell.sort, int) and cell.text == f"{cell.sort:+d}":
+        return Signed(cell.sort)
+    if isinstance(cell.sort, int) and cell.text == str(cell.sort):
         return cell.sort
     return cell.text

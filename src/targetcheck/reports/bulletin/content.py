@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from targetcheck.errors import Language
 from targetcheck.reports.bulletin import rows as table_of
-from targetcheck.reports.bulletin.annex import annex
+from targetcheck.reports.bulletin.annex import annex, readings
 from targetcheck.reports.bulletin.blocks import (
     Block,
     Cell,
@@ -31,10 +31,12 @@ from targetcheck.reports.bulletin.progress import (
     headline_text,
     ranking_table,
 )
+from targetcheck.reports.bulletin.standings import score_tables
 from targetcheck.reports.cells import printable
 from targetcheck.reports.charts import Drawing
 from targetcheck.reports.charts.bullets import bullets
 from targetcheck.reports.charts.overview import bars, heatmap, tranches
+from targetcheck.reports.charts.readings import drawable
 from targetcheck.reports.charts.trajectory import trajectory
 from targetcheck.reports.ranking import ranking
 from targetcheck.reports.sections import basis_text, title_text
@@ -72,15 +74,18 @@ def bulletin(
     said(text_of(lang, "汇总", "counting"))
     parts = [_overall(compared, lang), _progress(compared, lang)]
     said(text_of(lang, "绘图", "drawing"))
-    parts += [_ranks(compared, lang, charts), _lagging(compared, lang, charts)]
+    parts += [_ranks(compared, lang, charts), _scores(compared, lang)]
+    parts.append(_lagging(compared, lang, charts))
     parts += [_changes(compared, lang), _open(compared, lang), _unsure(compared, lang)]
     if charts:
         parts.append(_pictures(compared, lang))
-    parts += [_overlays(compared, lang), _rows(compared, lang)]
+    parts += [_overlays(compared, lang), _readings(compared, lang), _rows(compared, lang)]
     said(text_of(lang, "编写附表", "writing the annex"))
     parts.append(
         Section(
-            "verdicts", text_of(lang, "附表：全部结论", "Annex: every verdict"), annex(result, lang)
+            "verdicts",
+            text_of(lang, "附表：全部结论", "Annex: every verdict"),
+            _filled(annex(result, lang)),
         )
     )
     made = result.provenance
@@ -137,9 +142,14 @@ def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
         drawn = bars([(r.name, float(r.rate), r.label) for r in group.rows], lang)
         joint = text_of(lang, "：", ": ")
         caption = f"{group.title}{joint}{drawn.alt}" if drawn is not None and group.title else ""
+        caption += _cut(drawn, len(group.rows), lang)
         blocks += _figure(f"ranking-{number}", drawn, caption)
     blocks.append(ranking_table(ranked, lang))
     return Section("ranks", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
+
+
+def _scores(compared: Compared, lang: Language) -> Section:
+    return Section("scores", text_of(lang, "得分", "Scores"), score_tables(compared.now, lang))
 
 
 def lagging(compared: Compared) -> list[Verdict]:
@@ -169,7 +179,9 @@ def _lagging(compared: Compared, lang: Language, charts: bool) -> Section:
             "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now. "
             "Every row has its own scale",
         )
-        blocks += _figure("bullets", bullets(found, lang), caption)
+        drawn = bullets(found, lang)
+        caption += _cut(drawn, sum(map(drawable, found)), lang)
+        blocks += _figure("bullets", drawn, caption)
         blocks += _courses(found, compared, lang)
     return Section("lagging-part", title, tuple(blocks))
 
@@ -215,11 +227,11 @@ def _unsure(compared: Compared, lang: Language) -> Section:
 
 def _pictures(compared: Compared, lang: Language) -> Section:
     standing = current(compared.now)
-    heat = text_of(lang, "地区与指标（颜色与符号表示结论）", "Places and indicators")
-    parts = text_of(lang, "分期任务完成情况", "Completion of tranches")
+    heat, parts = heatmap(standing, lang), tranches(compared.now.verdicts, lang)
+    shown = text_of(lang, "（颜色与符号表示结论）", " (colour and mark tell the status)")
     blocks = [
-        *_figure("heatmap", heatmap(standing, lang), heat),
-        *_figure("tranches", tranches(compared.now.verdicts, lang), parts),
+        *_figure("heatmap", heat, f"{heat.alt}{shown}" if heat is not None else ""),
+        *_figure("tranches", parts, parts.alt if parts is not None else ""),
     ]
     return Section("pictures", text_of(lang, "一览", "At a glance"), tuple(blocks))
 
@@ -257,6 +269,11 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
     return printable("; ".join(parts))
 
 
+def _readings(compared: Compared, lang: Language) -> Section:
+    table = readings(compared.now, lang)
+    return Section("readings-part", table.title, _filled(table))
+
+
 def _rows(compared: Compared, lang: Language) -> Section:
     columns = heads(
         lang, ("行", "Row", "number"), ("位置", "Place in the file"), ("原因", "Why", "long")
@@ -275,6 +292,16 @@ def _rows(compared: Compared, lang: Language) -> Section:
 
 def _filled(table: Table) -> tuple[Block, ...]:
     return (table,) if table.rows else ()
+
+
+def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
+    """Say how many of how many a chart draws, where it leaves any out."""
+    if drawn is None or drawn.rows >= total:
+        return ""
+    first = drawn.rows
+    return text_of(
+        lang, f"（图中为前 {first} 项，共 {total} 项）", f" (the first {first} of {total})"
+    )
 
 
 def _figure(name: str, drawing: Drawing | None, caption: str) -> list[Block]:

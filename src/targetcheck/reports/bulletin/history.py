@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 
@@ -42,7 +43,7 @@ class Compared:
     last_year: Result | None = None
     _index: dict[int, dict[Key, Verdict]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def promised(self) -> tuple[Result | None, Result | None]:
         """The earlier results of days on which the document had been issued: counts compare."""
         issued = self.now.ruleset.document.issued

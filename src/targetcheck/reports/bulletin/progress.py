@@ -24,7 +24,7 @@ from targetcheck.reports.bulletin.history import Compared
 from targetcheck.reports.cells import printable, status_text
 from targetcheck.reports.ranking import RankedGroup, percent_text
 from targetcheck.verdicts.verdict import Status, Verdict
-from targetcheck.verdicts.wording import SYMBOL
+from targetcheck.verdicts.wording import STRENGTH, SYMBOL, word
 
 Names = Callable[[Verdict], Sequence[str]]
 _SHOWN = tuple(str(status) for status in Status)
@@ -144,7 +144,7 @@ class Grouping:
 
 
 def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
-    """Give progress by action, by place and by lead department."""
+    """Give progress by action, by place, by lead department and by strength."""
     actions = result.ruleset.actions
 
     def by_action(verdict: Verdict) -> Sequence[str]:
@@ -155,6 +155,7 @@ def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
         Grouping("by-action", "行动（任务）", "Action", by_action),
         Grouping("by-place", "地区", "Place", lambda v: (v.place_name(lang),)),
         Grouping("by-lead", "牵头单位", "Lead department", lambda v: v.lead or (NONE,)),
+        Grouping("by-strength", "力度", "Strength", lambda v: (word(STRENGTH, v.strength, lang),)),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from targetcheck.errors import Language
@@ -34,7 +35,7 @@ def bullets(
     Every row has its own scale from zero, since each has its own unit. `names`: `both` title and
     place, or `dated` with the due date besides.
     """
-    rows = [_row(v, lang, names) for v in verdicts if drawable(v)][:most]
+    rows = [_row(v, lang, names) for v in islice(filter(drawable, verdicts), most)]
     if not rows:
         return None
     alt = (

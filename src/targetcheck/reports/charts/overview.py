@@ -45,12 +45,19 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
         if p in places and i in titles
     ]
     here = [status for status in INK if any(row["s"] == status for row in rows)]
-    alt = (
-        f"{len(places)} 个地区、{len(titles)} 项指标的结论"
-        if lang == "zh"
-        else f"Verdicts of {len(places)} places on {len(titles)} indicators"
-    )
+    alt = _extent(len(places), len({p for p, _ in cells}), len(titles), lang)
     return Drawing(_heat(rows, places, titles, here, lang), alt, len(rows))
+
+
+def _extent(places: int, all_places: int, titles: int, lang: Language) -> str:
+    """Say what the heat-map shows, and of how many places, where it leaves any out."""
+    if places < all_places and lang == "zh":
+        return f"问题最多的 {places} 个地区（共 {all_places} 个）、{titles} 项指标的结论"
+    if places < all_places:
+        return f"Verdicts of the {places} places of {all_places} with most trouble, on {titles} indicators"
+    if lang == "zh":
+        return f"{places} 个地区、{titles} 项指标的结论"
+    return f"Verdicts of {places} places on {titles} indicators"
 
 
 def _indicator(verdict: Verdict, lang: Language) -> str:
