@@ -337,6 +337,7 @@ class ChangePlan:
     relative: bool
     ordinal: bool
     per_unit: Fraction = Fraction(1)
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
