@@ -6,9 +6,10 @@ formula, a score, a requirement) can take a share of sections or its change sinc
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from targetcheck.model.part import Part, PeriodLabel
+from targetcheck.errors import Diagnostic
+from targetcheck.model.part import RELATIVE, Part, PeriodLabel, refuse
 from targetcheck.model.requirement import Compare
 
 
@@ -36,3 +37,20 @@ class ChangeOf(Part):
         alias="from", description="a period, `previous_year` or `previous_period`"
     )
     relative: bool = Field(False, description="in percent of what it was")
+    yearly: bool = Field(
+        False, description="年均: the change in percent a year that compounds to it, since a period"
+    )
+
+    @model_validator(mode="after")
+    def _since_a_period(self) -> ChangeOf:
+        if self.yearly and (not self.relative or self.since in RELATIVE):
+            raise refuse(
+                Diagnostic(
+                    "change-yearly",
+                    "a yearly change is `relative`, and counts from a period such as 2020",
+                    "年均变化须写 relative: true，并从确定的时期（如 2020）算起",
+                    "write `{of: …, from: 2020, relative: true, yearly: true}`",
+                    "写作 {of: …, from: 2020, relative: true, yearly: true}",
+                )
+            )
+        return self

@@ -105,7 +105,9 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
     elif source.scale is None:
         per_unit = _per_unit(source.unit, own.unit)
     base = None if spec.since in RELATIVE else parse_period(spec.since).period
-    return ChangePlan(spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit)
+    return ChangePlan(
+        spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
+    )
 
 
 def rounding(spec: RoundTo | None) -> Rounding | None:

@@ -93,6 +93,7 @@ SAID: dict[str, tuple[str, str]] = {
         "与何时比：2020、previous_year、previous_period",
         "a period, `previous_year` or `previous_period`",
     ),
+    "ChangeOf.yearly": ("年均增长率", "the yearly change that compounds to it"),
     "ChangeOf.relative": ("以原值的 % 表示", "in percent of what it was"),
     "irreversible": ("达到后不会回退，可提前定论", "once met it stays met, so it locks a pass"),
     "water": ("1 吨水按 1 立方米计", "a tonne of water counts as a cubic metre"),

@@ -4,6 +4,7 @@ Floor: kernel.
 
     change          = y − y₀            of a class: rank₀ − rank, so that a grade better is 1
     relative change = (y − y₀) ÷ y₀     in percent; without meaning where y₀ is not above 0
+    yearly change   = (y ÷ y₀)^(1 ÷ years) − 1     in percent, to 50 digits, kept to 20 decimals
 
 Values known as intervals give an interval. A period whose earlier one is not known has no change,
 and names what is missing.
@@ -13,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.ground.periods import Period
+from targetcheck.kernel.methods.cagr import growth
 from targetcheck.kernel.outcome import Point, Step
 from targetcheck.kernel.statistics.across import at_periods
 from targetcheck.plan.plan import ChangePlan
@@ -67,7 +69,8 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
     missing = (*now.missing, *then.missing)
     if any(p.value is None and (p.unbounded or p.high is None) for p in used):
         return replace(unknown, reason=now.reason or then.reason, missing=missing)
-    ends = [_between(spec, a, b) for a in _ends(now) for b in _ends(then)]
+    days = (then.period.end, now.period.end)
+    ends = [_between(spec, a, b, days) for a in _ends(now) for b in _ends(then)]
     found = [end for end in ends if end is not None]
     if len(found) < len(ends):
         return replace(unknown, reason="no_baseline", missing=missing)
@@ -87,7 +90,12 @@ def _ends(point: Point) -> tuple[Fraction, ...]:
     return point.low, point.high
 
 
-def _between(spec: ChangePlan, now: Fraction, then: Fraction) -> Fraction | None:
-    if spec.relative:
-        return (now - then) / then * 100 * spec.per_unit if then > 0 else None
-    return (then - now if spec.ordinal else now - then) * spec.per_unit
+def _between(
+    spec: ChangePlan, now: Fraction, then: Fraction, days: tuple[date, date]
+) -> Fraction | None:
+    if not spec.relative:
+        return (then - now if spec.ordinal else now - then) * spec.per_unit
+    if then <= 0 or (spec.yearly and now < 0):
+        return None
+    share = growth((days[0], then), (days[1], now)) if spec.yearly else (now - then) / then
+    return share * 100 * spec.per_unit
