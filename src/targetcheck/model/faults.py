@@ -37,7 +37,7 @@ def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> D
         return found.at(where)
     name = str(steps[-1]) if steps else ""
     if error["type"] == "extra_forbidden":
-        return unknown_key(name, _known_keys(model), where)
+        return unknown_key(name, _known_keys(model), where, _written_as(name, model))
     if error["type"] == "missing":
         return Diagnostic(
             "key-missing",
@@ -74,8 +74,20 @@ def _steps(document: RawDocument, path: Path, loc: tuple[str | int, ...]) -> lis
     return steps
 
 
+def _written_as(name: str, model: type[Part]) -> str:
+    """Give the key by which a ruleset writes a field of that name, empty where there is none."""
+    fields = (kind.model_fields.get(name) for kind in _kinds(model))
+    return next((field.alias for field in fields if field is not None and field.alias), "")
+
+
 def _known_keys(model: type[Part]) -> tuple[str, ...]:
     """Give every key that may stand somewhere inside a piece of this kind."""
+    keys = {f.alias or n for kind in _kinds(model) for n, f in kind.model_fields.items()}
+    return tuple(sorted(keys))
+
+
+def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
+    """Give the kinds of piece that may stand inside one of this kind, itself first."""
     from targetcheck.model import escalation, indicator, pace, requirement, target
 
     nested = [
@@ -84,13 +96,12 @@ def _known_keys(model: type[Part]) -> tuple[str, ...]:
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Part)
     ]
-    keys = {f.alias or n for kind in (model, *nested) for n, f in kind.model_fields.items()}
-    return tuple(sorted(keys))
+    return (model, *nested)
 
 
-def unknown_key(key: str, known: tuple[str, ...], where: Where) -> Diagnostic:
-    """Give the finding for a key that nobody reads, with the nearest that somebody does."""
-    near = did_you_mean(key, known)
+def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
+    """Give the finding for a key that nobody reads, with the one meant or the nearest known."""
+    near = meant or did_you_mean(key, known)
     return Diagnostic(
         "key-unknown",
         f"the key `{key}` is not known here",

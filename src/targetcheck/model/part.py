@@ -31,7 +31,6 @@ class Part(Piecewise):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        populate_by_name=True,
         coerce_numbers_to_str=True,
         defer_build=True,
     )

@@ -170,7 +170,20 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
         return f"{text}年" if lang == "zh" and text.isdecimal() else word(PREVIOUS, text, lang)
     if key == "words":
         return text
-    return " – ".join(_printed(part, lang) for part in text.split("–")) if text else text
+    low, dash, high = text.partition("–")
+    return _range(low, high, lang) if dash else _printed(text, lang) if text else text
+
+
+def _range(low: str, high: str, lang: Language) -> str:
+    """Give two ends as people say them: 1至2次, 1 and 2 occurrences; the unit once if it is one."""
+    joint = "至" if lang == "zh" else " and "
+    try:
+        least, most = parse_quantity(low), parse_quantity(high)
+    except TargetcheckError:
+        return _printed(low, lang) + joint + _printed(high, lang)
+    if least.unit != most.unit:
+        return least.printed(lang) + joint + most.printed(lang)
+    return number_text(least.value, least.digits) + joint + most.printed(lang)
 
 
 def _permitted(text: str, lang: Language) -> str:

@@ -211,3 +211,16 @@ def test_two_requirements_on_one_day_name_both_lines() -> None:
     assert (fault.where.line, fault.where.path) == (16, "$.targets[0].milestones[0].due")
     assert fault.en.endswith("here and in line 19")
     assert "此处和第 19 行" in fault.zh
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [("from:", "start:", "from"), ("lead:", "support:", "with"), ("city: {", "city: {within: city, ", "in")],
+)  # fmt: skip
+def test_a_field_of_ours_is_no_key_of_a_ruleset(old: str, new: str, meant: str) -> None:
+    text = (SAMPLES / "due-before-start.yaml").read_text(encoding="utf-8").replace(old, new, 1)
+    with pytest.raises(TargetcheckError) as caught:
+        ruleset_from_document(read_document_text(text, "own.yaml"))
+    found = next(d for d in caught.value.diagnostics if d.code == "key-unknown")
+    assert found.hint_en == f"did you mean `{meant}`?"
+    assert found.where.line == text[: text.index(new)].count("\n") + 1
