@@ -62,6 +62,8 @@ class View:
     def _points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
         spec = self.plan.indicators[indicator]
         own = chosen(self.visible(indicator, place, accept))
+        if _only_reported(spec):
+            return tuple(sorted(own, key=_days))
         found = {p.period: p for p in own_reports(spec, own)}
         made: Iterable[Point] = ()
         if spec.of is not None:
@@ -78,7 +80,7 @@ class View:
             found[point.period] = by_counts(known, point) if known else point
         for point in self._aggregated(spec, place, accept):
             found.setdefault(point.period, point)
-        return tuple(found[period] for period in sorted(found))
+        return tuple(sorted(found.values(), key=_days))
 
     def _derived(
         self, spec: IndicatorPlan, parts: tuple[str, ...], place: str, accept: tuple[str, ...]
@@ -208,26 +210,54 @@ def by_counts(reported: Point, made: Point) -> Point:
     )
 
 
+def _only_reported(spec: IndicatorPlan) -> bool:
+    """Say whether an indicator has no values but those that are reported."""
+    made_of = (spec.of, spec.formula, spec.sampling, spec.grading, spec.index, spec.members)
+    return not any(made_of) and spec.change is None and spec.aggregate is None
+
+
+def _days(point: Point) -> tuple[date, date]:
+    """Give what points are sorted by: the last and the first day of their periods."""
+    return point.period.end, point.period.start
+
+
 def chosen(reports: Iterable[Fact]) -> list[Point]:
     """Give one point for each period: the most verified, then the latest report.
 
     Reports that are equally good and differ all stand as claims: where they would decide
     differently, the verdict is undetermined.
     """
-    by_period: dict[Period, list[Fact]] = {}
+    by_days: dict[tuple[date, date], tuple[Period, list[Fact]]] = {}
     for fact in reports:
         period = fact.period
         if fact.basis == "year_to_date":
             period = replace(period, start=date(period.end.year, 1, 1))
-        by_period.setdefault(period, []).append(fact)
-    return [_point(period, facts) for period, facts in by_period.items()]
+        days = (period.start, period.end)
+        if days in by_days:
+            by_days[days][1].append(fact)
+        else:
+            by_days[days] = (period, [fact])
+    return [
+        _alone(period, facts[0]) if len(facts) == 1 else _point(period, facts)
+        for period, facts in by_days.values()
+    ]
+
+
+def _alone(period: Period, fact: Fact) -> Point:
+    """Give the point of a period that was reported once: most are."""
+    claims = "share_disagrees_with_counts" in fact.flags
+    if fact.value is None or len(fact.flags) > 1 or claims:
+        return _point(period, [fact])
+    return Point(
+        period, fact.value, fact.low, fact.high, fact.step, fact.counts, (), (fact,), (), "",
+        fact.flags, fact.completed, None, (), False,
+        "above_range" in fact.flags, "below_detection" in fact.flags,
+    )  # fmt: skip
 
 
 def _point(period: Period, facts: list[Fact]) -> Point:
-    best = facts
-    if len(facts) > 1:
-        best_order = max(map(_order, facts))
-        best = sorted((fact for fact in facts if _order(fact) == best_order), key=_told)
+    best_order = max(map(_order, facts))
+    best = sorted((fact for fact in facts if _order(fact) == best_order), key=_told)
     first = best[0]
     claims = [fact.printed for fact in best if "share_disagrees_with_counts" in fact.flags]
     claims += [fact.value for fact in best if fact.value != first.value]
@@ -283,4 +313,4 @@ def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, 
         known = found.get(point.period.end)
         if known is None or point.period.start < known.period.start:
             found[point.period.end] = point
-    return dict(sorted(found.items()))
+    return {day: found[day] for day in sorted(found)}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.ground.periods import ParsedPeriod, Period, parse_period
@@ -111,6 +111,8 @@ class _Reader:
         cells = self.table.columns.get(column) or ()
         if not cells:
             return repeat("")
+        if set(map(type, cells)) == {str}:
+            return cast("list[str]", cells)
         return (cell if isinstance(cell, str) else str(cell or "") for cell in cells)
 
     def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:

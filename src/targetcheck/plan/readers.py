@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.ground.units import Unit
+from targetcheck.ground.units import Unit, factor, find_unit
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.plan.readings import Reading, in_range, is_whole, read_report, unit_of, worth_of
 from targetcheck.sources.cells import CellValue, plain_number
@@ -48,11 +48,16 @@ class _Scaled:
 class Reader:
     """Reads the value cells of one indicator."""
 
-    __slots__ = ("_known", "_plain_numbers", "_scaled", "indicator")
+    __slots__ = ("_known", "_percent", "_plain_numbers", "_scaled", "indicator")
 
     def __init__(self, indicator: IndicatorPlan) -> None:
         self.indicator = indicator
         self._plain_numbers = indicator.nature not in ("class", "done")
+        self._percent: Fraction | None = None
+        """What 1 is as a share in the unit of the indicator; None where counts are no share."""
+        if indicator.nature == "share":
+            unit = indicator.unit
+            self._percent = 100 * (factor(find_unit("percent"), unit) if unit else Fraction(1))
         self._known: dict[Cells, Reading | Diagnostic] = {}
         self._scaled: dict[object, _Scaled | None] = {}
 
@@ -75,8 +80,8 @@ class Reader:
 
     def _plain(self, cells: Cells) -> Reading | None:
         """Give the reading of a plain number that nothing stands beside; None for anything else."""
-        raw, unit_cell, *others = cells
-        if not self._plain_numbers or any(cell is not None and cell != "" for cell in others):
+        raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
+        if not self._plain_numbers or not _blank(qualifier, weight, completed):
             return None
         number = plain_number(raw)
         scaled = self._unit(unit_cell)
@@ -89,8 +94,35 @@ class Reader:
         if not in_range(self.indicator, value):
             return None
         step = scaled.step(digits)
+        if self._percent is not None and not _blank(numerator, denominator):
+            return self._counted(numerator, denominator, scaled, value, step, text)
         return Reading(
             value, value, value, text, scaled.unit, step, None, None, None, None, scaled.flags
+        )
+
+    def _counted(
+        self,
+        numerator: object,
+        denominator: object,
+        scaled: _Scaled,
+        printed: Fraction,
+        step: Fraction | None,
+        text: str,
+    ) -> Reading | None:
+        """Give the reading of a share with plain counts beside it, which decide."""
+        above, below = plain_number(numerator), plain_number(denominator)
+        if above is None or below is None or above[0] < 0 or below[0] <= 0:
+            return None
+        assert self._percent is not None
+        counts = Fraction(above[0], above[1]), Fraction(below[0], below[1])
+        exact = counts[0] / counts[1] * self._percent
+        if not in_range(self.indicator, exact):
+            return None
+        flags = scaled.flags
+        if step is not None and abs(printed - exact) * 2 > step:
+            flags = (*flags, "share_disagrees_with_counts")
+        return Reading(
+            exact, exact, exact, text, scaled.unit, None, counts, printed, None, None, flags
         )
 
     def _unit(self, unit_cell: object) -> _Scaled | None:
@@ -100,6 +132,10 @@ class Reader:
         if unit_cell not in self._scaled:
             self._scaled[unit_cell] = _scaled(self.indicator, unit_cell)
         return self._scaled[unit_cell]
+
+
+def _blank(*cells: object) -> bool:
+    return all(cell is None or cell == "" for cell in cells)
 
 
 def _scaled(indicator: IndicatorPlan, unit_cell: object) -> _Scaled | None:

@@ -36,16 +36,19 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
     if not header:
         refuse(found)
         raise TargetcheckError(_empty(name))
-    columns: list[list[object]] = [[] for _ in header]
+    kept: list[list[str]] = []
     lines: list[int] = []
     width = len(header)
     for number, row in rows:
-        if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
-            found.append(_ragged(Where(name, line=number), len(row), width))
-            continue
+        if len(row) != width:
+            if len(row) < width or any(cell.strip() for cell in row[width:]):
+                found.append(_ragged(Where(name, line=number), len(row), width))
+                continue
+            del row[width:]
         lines.append(number)
-        for column, cell in zip(columns, row, strict=False):
-            column.append(cell)
+        kept.append(row)
+    columns: list[list[object]] = [list(column) for column in zip(*kept, strict=True)]
+    columns = columns or [[] for _ in header]
     places = RowPlaces(name, lines)
     place = Where(name, line=line)
     return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place)
@@ -133,7 +136,8 @@ def _rows(
         except csv.Error as error:
             found.append(_broken(Where(name, line=line), str(error)))
             return
-        if any(cell and not cell.isspace() for cell in row):
+        first = row[0] if row else ""
+        if (first and not first.isspace()) or any(cell and not cell.isspace() for cell in row):
             yield line, row
 
 

@@ -9,6 +9,7 @@ from typing import overload
 
 from targetcheck.errors import Diagnostic, Where
 from targetcheck.sources.layout import Layout
+from targetcheck.sources.rows import RowPlaces
 from targetcheck.sources.sheet import address
 
 
@@ -54,6 +55,10 @@ class ObservationTable:
             return self.cells[column].__getitem__
         places, position = self.places, self.positions.get(column, 0)
         written, counted = self.header.get(column, ""), position if self.native == "csv" else 0
+        plain = places.plain if isinstance(places, RowPlaces) else None
+        if plain is not None:
+            file, lines = plain
+            return lambda row: Where(file, "", lines[row], counted, "", written)
 
         def at(row: int) -> Where:
             place = places[row]

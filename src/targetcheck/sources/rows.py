@@ -24,6 +24,11 @@ class RowPlaces(Sequence[Where]):
         self._sheet = sheet
         self._path = path
 
+    @property
+    def plain(self) -> tuple[str, Sequence[int]] | None:
+        """File and lines, where these are all that is known of the rows' places."""
+        return None if self._sheet or self._path else (self._file, self._lines)
+
     def __len__(self) -> int:
         return len(self._lines)
 

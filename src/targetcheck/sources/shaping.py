@@ -84,7 +84,7 @@ def _choose(
 
 def _cells(name: str, cells: list[object]) -> list[object]:
     """Give the cells of a column; where no number is meant, 2024.0 out of a float is 2024."""
-    if name in _NUMERIC or not any(isinstance(cell, Decimal) for cell in cells):
+    if name in _NUMERIC or Decimal not in set(map(type, cells)):
         return cells
     return [
         int(cell) if isinstance(cell, Decimal) and cell == cell.to_integral_value() else cell
