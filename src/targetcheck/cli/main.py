@@ -15,6 +15,7 @@ import typer
 
 from targetcheck.cli import (
     cases,
+    compiling,
     diff,
     doctor,
     escalate,
@@ -57,6 +58,7 @@ app = typer.Typer(
 app.command("evaluate", help=evaluate.HELP, short_help=evaluate.SHORT)(evaluate.evaluate)
 app.command("explain", help=explain.HELP, short_help=explain.SHORT)(explain.explain)
 app.command("lint", help=lint.HELP, short_help=lint.SHORT)(lint.lint)
+app.command("compile", help=compiling.HELP, short_help=compiling.SHORT)(compiling.compile_ruleset)
 app.command("fmt", help=fmt.HELP, short_help=fmt.SHORT)(fmt.fmt)
 app.command("test", help=cases.HELP, short_help=cases.SHORT)(cases.run_cases)
 app.command("what-if", help=what_if.HELP, short_help=what_if.SHORT)(what_if.what_if)

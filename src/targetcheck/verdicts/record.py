@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.ground.quantity import number_text
@@ -19,6 +20,9 @@ from targetcheck.verdicts.explain import requirement, sentence
 from targetcheck.verdicts.made import made_record
 from targetcheck.verdicts.pacing import band_name
 from targetcheck.verdicts.phrases import requirement_text, value_text
+
+if TYPE_CHECKING:
+    from targetcheck.model.profile import Override, Waiver
 
 Record = dict[str, object]
 
@@ -102,9 +106,11 @@ def _citation(verdict: Answer) -> Record | None:
 def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
     """Give what an outcome rests on, its branches included; no sentence is made."""
     check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
+    unit = check.unit.name if check and check.unit else None
     found: Record = {
         "status": outcome.status,
         "reason": outcome.reason,
+        "unit": unit,
         "compared_by": compared.how if compared else None,
         "confidence_interval": [number(end) for end in compared.interval]
         if compared is not None and compared.interval is not None
@@ -118,7 +124,7 @@ def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
             "high": number(outcome.bound.high),
             "low_open": outcome.bound.low_open,
             "high_open": outcome.bound.high_open,
-            "unit": check.unit.name if check and check.unit else None,
+            "unit": unit,
         }
         if outcome.bound
         else None,
@@ -126,10 +132,11 @@ def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
             "period": outcome.base.period.label,
             "value": number(outcome.base.value),
             "origin": outcome.base.origin,
+            "unit": unit,
         }
         if outcome.base
         else None,
-        "pace": _pace(pace, lang) if pace else None,
+        "pace": {"unit": unit, **_pace(pace, lang)} if pace else None,
         **made_record(outcome),
         "lagging_periods": outcome.lagging,
         "observations": [_observation(f) for f in point.facts] if point else [],
@@ -192,7 +199,5 @@ def _diagnostic(found: object) -> Record:
     return {"code": found.code, "en": found.en, "zh": found.zh, "where": str(found.where)}
 
 
-def _dump(piece: object) -> object:
-    from pydantic import BaseModel
-
-    return piece.model_dump(mode="json") if isinstance(piece, BaseModel) else None
+def _dump(piece: Waiver | Override | None) -> object:
+    return None if piece is None else piece.model_dump(mode="json")
