@@ -53,12 +53,12 @@ def test_every_cell_is_shown_with_what_becomes_of_it(county, capsys):
     assert "county.xlsx[附表1]!C4: daye" in said
     assert "→ daye · sewage · 2024-07-01/2024-09-30 · 71.2 %" in said
     assert (
-        "county.xlsx[附表1]!D5: yangxin · forest · 2024年三季度 · — 万亩 → 搁置 value-missing"
+        "county.xlsx[附表1]!D5: yangxin · forest · 2024年三季度 · — 万亩 → 未采用 value-missing"
         in said
     )
-    assert "搁置 row-hidden" in said
-    assert "搁置 row-is-total" in said
-    assert "共 12 条 = 可采用 3 + 搁置 9" in said
+    assert "未采用 row-hidden" in said
+    assert "未采用 row-is-total" in said
+    assert "共 12 条 = 采用 3 + 未采用 9" in said
 
 
 def test_without_a_ruleset_the_reading_of_each_cell_is_shown(county, capsys):
@@ -128,5 +128,30 @@ def test_a_form_is_written_from_the_command_line(county, tmp_path, capsys):
     assert (tmp_path / "form.xlsx").read_bytes().startswith(b"PK")
     assert run(["inspect", "form.xlsx", "--ruleset", "plan.yaml", "--lang", "en"]) == 0
     assert "3 rows = 0 used + 3 set aside" in capsys.readouterr().out
+    assert run([*arguments[:-4], "-o", "form.csv", "--period", "soon"]) == 2
+    said = capsys.readouterr().err
+    assert "is not the name of one (write to form.xlsx)" in said
+    assert "--period" in said
     assert run([*arguments[:3], "soon", *arguments[4:]]) == 2
     assert "--period" in capsys.readouterr().err
+
+
+def test_a_form_hardly_filled_in_shows_what_was_filled_in(county, tmp_path, capsys):
+    from openpyxl import load_workbook
+
+    form = ["template", "hubei/huangshi-yangtze-2024", "--period", "2024Q4", "-o", "form.xlsx"]
+    assert run([*form, "--lang", "zh"]) == 0
+    assert "填好后运行：targetcheck evaluate" in capsys.readouterr().err
+    book = load_workbook("form.xlsx")
+    sheet = book["市生态环境局"]
+    sheet["F5"].value, sheet["F6"].value = "95.2%", "无"
+    book.save("form.xlsx")
+    assert run(["inspect", "form.xlsx", "--ruleset", form[1], "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("指标编码 → 指标") == 1  # the pages of the form are told once
+    assert said.count("form.xlsx[市生态环境局]!F5: ") == 1
+    assert "未采用 value-unreadable × 1: form.xlsx[市生态环境局]!F6" in said
+    assert "!F7: " not in said
+    assert run(["evaluate", form[1], "form.xlsx", "--as-of", "2024-12-31", "--lang", "zh"]) == 0
+    told = capsys.readouterr().err
+    assert told.index("value-unreadable × 1") < told.index("value-missing × ")

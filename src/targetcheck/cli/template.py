@@ -6,11 +6,16 @@ Floor: cli.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import LangOption, RulesetArgument, option
+from targetcheck.errors import Diagnostic, Language, TargetcheckError
+
+if TYPE_CHECKING:
+    from targetcheck.ground.periods import Period
 
 SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
 HELP = say(
@@ -59,9 +64,34 @@ def template(
         span = parse_period(period).period
     with faults.kept():
         plan = api.compile_plan(ruleset)
+    with faults.kept("--output"):
+        _must_be_workbook(output)
     faults.check()
     assert plan is not None
     assert span is not None
     put(form(plan, span, "lead" if by is Paging.LEAD else "place", said), output)
-    tell(f"已写入 {output}" if said == "zh" else f"{output} is written")
+    tell(_written(output, ruleset, span, said))
     return ExitCode.FINE
+
+
+def _must_be_workbook(output: str) -> None:
+    """Raise TargetcheckError for a name under which no program would open the form."""
+    if output == "-" or PurePath(output).suffix.lower() == ".xlsx":
+        return
+    raise TargetcheckError(
+        Diagnostic(
+            "output-format",
+            f"the form is a workbook, and `{output}` is not the name of one",
+            f"填报表是工作簿，`{output}` 不是工作簿的文件名",
+            f"write to {PurePath(output).stem or 'form'}.xlsx",
+            f"请写入 {PurePath(output).stem or '填报表'}.xlsx",
+        )
+    )
+
+
+def _written(output: str, ruleset: str, span: Period, lang: Language) -> list[str]:
+    """Tell where the form lies, and what to type once it is filled in."""
+    follow = f"targetcheck evaluate {ruleset} {output} --as-of {span.end}"
+    if lang == "zh":
+        return [f"已写入 {output}", f"填好后运行：{follow}"]
+    return [f"{output} is written", f"filled in, it is read by: {follow}"]

@@ -6,8 +6,8 @@ lines of text, or plain data for JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from targetcheck.errors import Diagnostic, Language, Where
 from targetcheck.plan.facts import Fact, Facts, SetAside
@@ -33,6 +33,10 @@ class CellSeen:
     fact: Fact | None = None
     why: Diagnostic | None = None
 
+    def empty(self) -> bool:
+        """Say whether nothing was reported here."""
+        return self.why is not None and self.why.code == "value-missing"
+
 
 def cells_seen(table: ObservationTable, facts: Facts | None = None) -> list[CellSeen]:
     """Give every report of a table, in its order."""
@@ -56,22 +60,57 @@ def inspection_lines(
     table: ObservationTable, facts: Facts | None, lang: Language, most: int | None = MOST
 ) -> Iterator[str]:
     """Yield what was understood: each table with its columns, then every cell."""
-    for layout in table.layouts:
-        yield from _layout(layout, lang)
+    for alike in _alike(table.layouts):
+        yield from _layout(alike, lang)
         yield ""
     if not table.layouts:
         yield from _plain(table, lang)
         yield ""
     seen = cells_seen(table, facts)
-    for cell in seen[:most]:
+    listed = _listed(seen, most)
+    for cell in listed:
         yield printable(_cell(cell, lang))
-    if most is not None and len(seen) > most:
-        left = len(seen) - most
-        yield f"… 另有 {left} 格，用 --all 显示" if lang == "zh" else f"… and {left} more: --all"
+    yield from _left(seen, len(listed), lang)
     yield ""
     yield _count(seen, facts, lang)
+    yield from _tally(seen, lang)
     for note in table.notes:
         yield printable(note.text(lang))
+
+
+def _listed(seen: list[CellSeen], most: int | None) -> list[CellSeen]:
+    """Give the cells to show: those that hold something first, where not all are shown."""
+    if most is None or len(seen) <= most:
+        return seen
+    return [cell for cell in seen if not cell.empty()][:most]
+
+
+def _left(seen: list[CellSeen], shown: int, lang: Language) -> Iterator[str]:
+    left = len(seen) - shown
+    if left:
+        empty = sum(cell.empty() for cell in seen)
+        yield (
+            f"… 另有 {left} 格（全表空白 {empty} 格），用 --all 显示"
+            if lang == "zh"
+            else f"… and {left} more (empty in all: {empty}): --all"
+        )
+
+
+def _tally(seen: list[CellSeen], lang: Language) -> Iterator[str]:
+    """Yield how many are set aside for each reason, the gravest first."""
+    found: dict[str, list[Diagnostic]] = {}
+    for cell in seen:
+        if cell.why is not None:
+            found.setdefault(cell.why.code, []).append(cell.why)
+    for code, alike in sorted(found.items(), key=lambda item: _gravity(item[1])):
+        first = alike[0]
+        where = f"{first.where} …" if len(alike) > 1 else f"{first.where}"
+        mark = "未采用" if lang == "zh" else "set aside"
+        yield printable(f"  {mark} {code} × {len(alike)}: {where}")
+
+
+def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
+    return ("error", "warning", "note").index(alike[0].severity), len(alike)
 
 
 def inspection_data(table: ObservationTable, facts: Facts | None, lang: Language) -> object:
@@ -85,15 +124,26 @@ def inspection_data(table: ObservationTable, facts: Facts | None, lang: Language
     }
 
 
-def _layout(layout: Layout, lang: Language) -> Iterator[str]:
+def _alike(layouts: Sequence[Layout]) -> list[list[Layout]]:
+    """Give the tables in groups of those that were understood in the same way, as in a form."""
+    groups: dict[object, list[Layout]] = {}
+    for layout in layouts:
+        columns = tuple(replace(c, where=replace(c.where, sheet="")) for c in layout.columns)
+        always = tuple((name, text, _place(where)) for name, text, where in layout.always)
+        key = (layout.file, layout.form, layout.heading, columns, layout.rows_are, always)
+        groups.setdefault(key, []).append(layout)
+    return list(groups.values())
+
+
+def _layout(alike: list[Layout], lang: Language) -> Iterator[str]:
+    layout = alike[0]
     first, last = layout.heading
-    sheet = f" [{layout.sheet}]" if layout.sheet else ""
     rows = f"{first}" if first == last else f"{first}–{last}"
     form = pick(FORM, layout.form, lang)
     yield printable(
-        f"{layout.file}{sheet}：{form}，表头第 {rows} 行"
+        f"{layout.file}{_sheets(alike, lang)}：{form}，表头第 {rows} 行"
         if lang == "zh"
-        else f"{layout.file}{sheet}: {form}, heading in row {rows}"
+        else f"{layout.file}{_sheets(alike, lang)}: {form}, heading in row {rows}"
     )
     for name, text, where in layout.always:
         said = f"{pick(FIELD, name, lang)} = {text}"
@@ -101,8 +151,22 @@ def _layout(layout: Layout, lang: Language) -> Iterator[str]:
         yield printable(f"  {said}  ({place})")
     for column in layout.columns:
         yield printable(f"  {_place(column.where):<6} {_column(column, lang)}")
+    others = [{(text, _place(where)) for text, where in one.lines} for one in alike[1:]]
     for text, where in layout.lines:
-        yield printable(f"  {_place(where):<6} “{text}”")
+        if all((text, _place(where)) in lines for lines in others):
+            yield printable(f"  {_place(where):<6} “{text}”")
+
+
+def _sheets(alike: list[Layout], lang: Language) -> str:
+    names = list(dict.fromkeys(layout.sheet for layout in alike))
+    if not names[0]:
+        return ""
+    joined = ("、" if lang == "zh" else ", ").join(names)
+    if len(names) == 1:
+        return f" [{joined}]"
+    return (
+        f" [{joined}] 共 {len(names)} 页" if lang == "zh" else f" [{joined}] ({len(names)} sheets)"
+    )
 
 
 def _place(where: Where) -> str:
@@ -146,7 +210,7 @@ def _cell(cell: CellSeen, lang: Language) -> str:
     if unit and unit not in head:
         head += f" {unit}"
     if cell.why is not None:
-        mark = "搁置" if lang == "zh" else "set aside"
+        mark = "未采用" if lang == "zh" else "set aside"
         sentence = cell.why.zh if lang == "zh" else cell.why.en
         return f"{head} → {mark} {cell.why.code}: {sentence}"
     return f"{head} → {_fact(cell.fact, lang) if cell.fact else _reading(cell.read, lang)}"
@@ -156,7 +220,8 @@ def _fact(fact: Fact, lang: Language) -> str:
     unit = fact.unit.label(lang) if fact.unit is not None else ""
     counts = f" ({fact.counts[0]}/{fact.counts[1]})" if fact.counts else ""
     period = f"{fact.period.start}/{fact.period.end}"
-    return f"{fact.place} · {fact.indicator} · {period} · {fact.text} {unit}".rstrip() + counts
+    said = fact.text if fact.text.endswith(unit) else f"{fact.text} {unit}"
+    return f"{fact.place} · {fact.indicator} · {period} · {said}{counts}"
 
 
 def _reading(cell: CellValue, lang: Language) -> str:
@@ -174,8 +239,8 @@ def _count(seen: list[CellSeen], facts: Facts | None, lang: Language) -> str:
     aside = sum(cell.why is not None for cell in seen)
     total, used = len(seen), len(seen) - aside
     if lang == "zh":
-        word = "可采用" if facts else "已读取"
-        return f"共 {total} 条 = {word} {used} + 搁置 {aside}"
+        word = "采用" if facts else "可读"
+        return f"共 {total} 条 = {word} {used} + 未采用 {aside}"
     return f"{total} rows = {used} {'used' if facts else 'read'} + {aside} set aside"
 
 

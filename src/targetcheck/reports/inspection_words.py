@@ -35,7 +35,7 @@ FIELD: Words = {
     "source": ("来源", "source"),
     "note": ("备注", "note"),
     "completed": ("完成日期", "completed on"),
-    "set_aside": ("搁置原因", "reason for setting aside"),
+    "set_aside": ("未采用的原因", "reason for setting aside"),
 }
 
 WHY: Words = {
@@ -44,7 +44,7 @@ WHY: Words = {
     "part": ("下级单位，只采用其合计行", "parts of a place, only their total is used"),
     "second": ("编码旁的名称，不用", "the name beside a code, not used"),
     "ignored": ("按对应文件不用", "left out by the mapping"),
-    "total": ("合计，搁置", "a total, set aside"),
+    "total": ("合计，不采用", "a total, set aside"),
     "unheaded": ("没有表头，不用", "no heading, not used"),
     "unknown": ("不认识，不用", "not known, not used"),
 }

@@ -29,7 +29,7 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
     for found in (*(aside.why for aside in result.set_aside), *result.notes):
         groups.setdefault(found.code, []).append(found)
     left = most
-    for code, found_here in sorted(groups.items(), key=lambda item: -len(item[1])):
+    for code, found_here in sorted(groups.items(), key=lambda item: _gravity(item[1])):
         yield f"{code} × {len(found_here)}"
         for found in found_here[: max(left, 0)]:
             yield f"  {printable(_line(found, lang))}"
@@ -37,6 +37,11 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
         left -= len(found_here)
         if unsaid > 0:
             yield f"  … 另有 {unsaid} 条" if lang == "zh" else f"  … and {unsaid} more"
+
+
+def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
+    """Give the order of a group: a blank form must not hide the one figure that is wrong."""
+    return ("error", "warning", "note").index(alike[0].severity), -len(alike)
 
 
 def _line(found: Diagnostic, lang: Language) -> str:

@@ -93,7 +93,7 @@ def refusal(text: str, where: Where) -> Diagnostic:
         return Diagnostic(
             "row-set-aside",
             f"the table sets this row aside: `{text}`",
-            f"数据表已将该行搁置：“{text}”",
+            f"数据表已注明不采用该行：“{text}”",
             where=where,
             severity="note",
         )

@@ -46,7 +46,7 @@ def machine(monkeypatch):
 def test_what_is_here_and_what_is_missing(lang, machine, golden, capsys):
     machine(HERE, broken="durable.engine", chinese=False)
     assert run(["doctor", "--lang", lang]) == 0
-    golden(f"doctor-{lang}.txt", capsys.readouterr().out)
+    golden(f"doctor/{lang}.txt", capsys.readouterr().out)
 
 
 def test_nothing_missing_and_nothing_here(machine, capsys):
