@@ -105,8 +105,9 @@ def test_columns_share_what_room_there_is():
 def test_rows_set_aside_are_listed_under_their_reason():
     lines = intake_lines(town(), "en")
     assert lines[0] == "13 rows read, 10 used, 3 set aside"
-    assert lines[1] == "after-as-of × 1"
-    assert lines[2].endswith("2024.csv:12:4 数值: the period 2025 ends after 2024-12-31")
+    assert lines[1] == "indicator-unknown × 1"
+    assert lines[5] == "after-as-of × 1"  # a note comes after what is wrong
+    assert lines[6].endswith("2024.csv:12:4 数值: the period 2025 ends after 2024-12-31")
     assert len(lines) == 7
 
 
