@@ -101,13 +101,24 @@ def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
 
 def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
     """Give the finding for a key that nobody reads, with the one meant or the nearest known."""
-    near = meant or did_you_mean(key, known)
+    near = meant or ("" if key in known else did_you_mean(key, known))
+    hint, hint_zh = (f"did you mean `{near}`?", f"是否应为 {near}？")
+    if not near:
+        hint, hint_zh = (
+            "remove it, or look it up in the language reference",
+            "请删除，或查阅语言参考",
+        )
+    if key in known and not meant:
+        hint, hint_zh = (
+            "it belongs to another piece; remove it here",
+            "该键属于其他部分，请从此处删除",
+        )
     return Diagnostic(
         "key-unknown",
         f"the key `{key}` is not known here",
         f"此处没有键 {key}",
-        f"did you mean `{near}`?" if near else "remove it, or look it up in the language reference",
-        f"是否应为 {near}？" if near else "请删除，或查阅语言参考",
+        hint,
+        hint_zh,
         where,
     )
 

@@ -25,6 +25,16 @@ JOINT: Words = {
     "all": ("；以下均须满足", "; all of these are needed"),
 }
 
+OPEN: Words = {
+    "change": ("，须先有基期值", ", once its baseline is known"),
+    "permitted": (
+        "，允许数须按样品总数确定",
+        ", which depends on how many samples there are",
+    ),
+    "limit": ("，到期时没有生效的限值", ", but no limit is in force on the due date"),
+}
+"""What is still to be known before a requirement is a figure, by its kind."""
+
 
 def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
     """Give each verdict with what it needs, a line for each requirement."""
@@ -63,7 +73,7 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         elif check.kind == "words":
             yield f"{asked}，需人工判断" if zh else f"{asked} needs judgement"
         else:
-            yield f"{asked}，须先有基期值" if zh else f"{asked}, once its baseline is known"
+            yield asked + word(OPEN, check.kind, lang)
         return
     asked = bound_text(need.bound, need, lang)
     yield f"达标须{asked}" if zh else f"to pass: {asked}"

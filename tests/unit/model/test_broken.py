@@ -224,3 +224,12 @@ def test_a_field_of_ours_is_no_key_of_a_ruleset(old: str, new: str, meant: str) 
     found = next(d for d in caught.value.diagnostics if d.code == "key-unknown")
     assert found.hint_en == f"did you mean `{meant}`?"
     assert found.where.line == text[: text.index(new)].count("\n") + 1
+
+
+def test_a_key_that_stands_elsewhere_is_not_proposed_again() -> None:
+    text = (SAMPLES / "due-before-start.yaml").read_text(encoding="utf-8")
+    text = text.replace("city: {", "city: {unit: 公顷, ")
+    with pytest.raises(TargetcheckError) as caught:
+        ruleset_from_document(read_document_text(text, "own.yaml"))
+    found = next(d for d in caught.value.diagnostics if d.code == "key-unknown")
+    assert found.hint_en == "it belongs to another piece; remove it here"

@@ -11,6 +11,7 @@ from targetcheck.plan.observations import read_facts
 from targetcheck.sources.table import read_table
 from targetcheck.whatif.needs import needs_of
 from targetcheck.whatif.turning import turning_points
+from targetcheck.whatif.words import need_lines
 
 RULESET = {
     "targetcheck": 1,
@@ -192,3 +193,35 @@ def test_the_command_tells_needs_turns_and_suppositions(files, capsys):
     assert "supposition-unreadable" in capsys.readouterr().err
     assert run(["what-if", *files, "--set", "city,rat,2024=98 %"]) == 2
     assert "did you mean `rate`?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("target", "zh", "en"),
+    [
+        (
+            {"indicator": "per", "require": {"permitted": "eu_waste_water"}},
+            "允许数须按样品总数确定",
+            "which depends on how many samples there are",
+        ),
+        (
+            {"indicator": "use", "require": {"fall": {"from": 2020, "at_least": "4 %"}}},
+            "须先有基期值",
+            "once its baseline is known",
+        ),
+        (
+            {"indicator": "use", "require": {"within": "late"}},
+            "到期时没有生效的限值",
+            "but no limit is in force on the due date",
+        ),
+    ],
+)
+def test_what_is_still_to_be_known_is_named(target, zh, en):
+    late = {"zh": "新限值", "entries": [{"from": "2031-01-01", "at_most": "5 吨"}]}
+    data = {
+        **RULESET,
+        "limits": {"late": late},
+        "targets": [{"id": "t", "place": "city", "due": "2025-12-31", "cite": CITE, **target}],
+    }
+    needs = needs_of(tc.evaluate(data, [], as_of="2024-06-30"))
+    for lang, said in (("zh", zh), ("en", en)):
+        assert said in "\n".join(need_lines(needs, lang))
