@@ -68,7 +68,7 @@ def verdict(plan, table):
 five = st.lists(st.sampled_from(GRADES), min_size=5, max_size=5)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(five, st.integers(0, 4))
 def test_a_share_is_counted_exactly_and_a_better_section_never_worsens_it(grades, at):
     found = verdict(SHARE, rows(2024, grades))
@@ -79,7 +79,7 @@ def test_a_share_is_counted_exactly_and_a_better_section_never_worsens_it(grades
     assert verdict(SHARE, rows(2024, better)).value >= found.value
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(five, st.sets(st.integers(0, 4), min_size=1))
 def test_silent_sections_never_turn_a_share_into_another_decision(grades, silent):
     whole = verdict(SHARE, rows(2024, grades))
@@ -89,7 +89,7 @@ def test_silent_sections_never_turn_a_share_into_another_decision(grades, silent
         assert set(part.outcome.missing) == {f"grade@{SECTIONS[n]} 2024" for n in silent}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(five, five, st.randoms(use_true_random=False))
 def test_a_change_does_not_know_the_order_of_rows(before, after, random):
     table = rows(2023, before) + rows(2024, after)
@@ -101,6 +101,7 @@ def test_a_change_does_not_know_the_order_of_rows(before, after, random):
     assert found.value == Fraction((good[1] - good[0]) * 100, 5)
 
 
+@settings(max_examples=40, deadline=None)
 @given(five)
 def test_without_the_year_before_there_is_no_change(after):
     found = verdict(CHANGE, rows(2024, after))
