@@ -20,7 +20,7 @@ from typing import Any
 from targetcheck import Result, Verdict
 from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import round_decimals
-from targetcheck.sources.document import read_document, read_document_text
+from targetcheck.sources.document import read_document_text
 
 FOLDER = Path(__file__).parent / "cases"
 HEAD: dict[str, object] = {
@@ -34,7 +34,7 @@ TARGET: dict[str, object] = {"id": "t", "place": "city"}
 COLUMNS = "place,indicator,period,value,unit"
 KEYS = frozenset(
     {"id", "note", "ruleset", "target", "targets", "table", "as_of", "known_at", "profile", "want",
-     "set_aside", "summary", "refused", "partial", "scores"}
+     "set_aside", "summary", "refused", "partial", "scores", "notes"}
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ class Case:
     known_at: date | str | None = None
     profile: Any = None
     set_aside: Mapping[str, int] | None = None
+    notes: Mapping[str, int] | None = None
     summary: Mapping[str, int] | None = None
     refused: tuple[str, ...] = ()
     partial: bool = False
@@ -64,12 +65,6 @@ class Case:
 def all_cases() -> tuple[Case, ...]:
     """Give every case of every file, `id` prefixed with the name of its file."""
     return tuple(case for path in sorted(FOLDER.glob("*.yaml")) for case in _cases_of(path))
-
-
-def declined() -> dict[str, dict[str, str]]:
-    """Give, for each kernel, the cases it declines, each with its reason."""
-    data: Any = read_document(Path(__file__).parent / "declined.yaml").data
-    return {kernel: cases or {} for kernel, cases in data["declined"].items()}
 
 
 def _cases_of(path: Path) -> Iterator[Case]:
@@ -88,6 +83,7 @@ def _cases_of(path: Path) -> Iterator[Case]:
             known_at=written.get("known_at"),
             profile=written.get("profile"),
             set_aside=written.get("set_aside"),
+            notes=written.get("notes"),
             summary=written.get("summary"),
             refused=tuple(written.get("refused", ())),
             partial=bool(written.get("partial", False)),
@@ -167,6 +163,9 @@ def _bookkeeping(case: Case, result: Result) -> Iterator[str]:
         yield f"{result.rows} rows, {result.used} used and {aside.total()} set aside"
     if case.set_aside is not None and dict(aside) != dict(case.set_aside):
         yield f"set aside {dict(aside)}, wanted {dict(case.set_aside)}"
+    notes = Counter(note["code"] for note in result.to_dict()["notes"])
+    if case.notes is not None and dict(notes) != dict(case.notes):
+        yield f"notes {dict(notes)}, wanted {dict(case.notes)}"
     summary = result.summary()
     if sum(summary.values()) != len(result):
         yield f"the summary {summary} does not add up to {len(result)}"
