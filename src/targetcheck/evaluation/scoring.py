@@ -89,6 +89,8 @@ class Scoring:
         struck = [v.points for v in vetoes if v.certain and v.points is not None]
         if struck:
             points, missing = min(struck), ()
+        elif points is None and not missing:
+            missing = tuple(spec.parts) or (empty.id,)
         found = replace(
             empty,
             full=full,
@@ -119,6 +121,8 @@ class Scoring:
     def datum(self, name: str) -> Text:
         """Give a missing datum, or a target without a verdict, as a reader knows it."""
         plan = self.view.plan
+        if (score := plan.ruleset.scores.get(name)) is not None:
+            return Text(score.zh or name, score.en or name)
         target, _, place = name.partition("@")
         spec = next((t for t in plan.ruleset.targets if t.id == target), None)
         if spec is None or " " in place or target in plan.indicators:

@@ -61,6 +61,8 @@ def _indicators(ruleset: Ruleset) -> Iterator[str]:
 def _named(ruleset: Ruleset) -> Iterator[str]:
     for score in ruleset.scores.values():
         yield from (item.indicator or "" for item in score.items)
+    for profile in ruleset.profiles.values():
+        yield from (statistic.of or "" for statistic in profile.statistics.values())
     for target in ruleset.targets:
         yield from (target.indicator, *target.when)
         for _, requirement in target.requirements():

@@ -135,6 +135,10 @@ def _reported(
         for member in spec.members.at.get(place, ()):
             for condition in spec.members.where:
                 yield from _reported(condition.indicator, member, plan, None, depth - 1)
+    elif spec.grading is not None and spec.grading.across is not None:
+        for member in spec.grading.across.get(place, ()):
+            for item in spec.grading.items:
+                yield from _reported(item.indicator, member, plan, None, depth - 1)
     elif sources := _sources(spec):
         for name in sources:
             yield from _reported(name, place, plan, None, depth - 1)
