@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from targetcheck.evaluation.tabulating import TableEngine
     from targetcheck.evaluation.verdict_table import VerdictTable
     from targetcheck.kernel.columnar.screen import Screener
+    from targetcheck.model.target import Strength
     from targetcheck.sources.mapping import MappingSource
 
 
@@ -273,15 +274,18 @@ def screen(
     place: str | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     detail: bool = False,
+    strength: Strength = "binding",
 ) -> Any:
     """Judge every report by itself against the level requirements of its indicator and place.
 
     `data`: a Polars, pandas, PyArrow, DuckDB or Spark frame. Gives the same kind of frame with the
     columns `verdict` (pass, fail, undetermined, refused, not_asked) and `margin`, with `detail`
-    also `reason` and `gap`. `place` stands for a missing place column. Of every target the
-    requirement due next after `as_of` is asked for. Verdicts are those of the reference kernel.
+    also `reason` and `gap`. `place` stands for a missing place column. Of every target of
+    that `strength` the requirement due next after `as_of` is asked for. Verdicts are those of the reference kernel.
     """
-    screener = screener_of(ruleset, as_of=as_of, place=place, profile=profile, detail=detail)
+    screener = screener_of(
+        ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
+    )
     if type(data).__module__.startswith("pyspark."):
         from targetcheck.kernel.columnar.on_spark import screen_spark
 
@@ -298,6 +302,7 @@ def screen_parquet(
     place: str | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     detail: bool = False,
+    strength: Strength = "binding",
 ) -> dict[str, int]:
     """Do what `screen` does from a Parquet file or folder to a file, batch by batch.
 
@@ -305,7 +310,9 @@ def screen_parquet(
     """
     from targetcheck.kernel.columnar import streaming
 
-    screener = screener_of(ruleset, as_of=as_of, place=place, profile=profile, detail=detail)
+    screener = screener_of(
+        ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
+    )
     return streaming.screen_parquet(screener, os.fspath(source), os.fspath(output))
 
 
@@ -316,13 +323,14 @@ def screener_of(
     place: str | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     detail: bool = False,
+    strength: Strength = "binding",
 ) -> Screener:
     """Give what screens frame after frame; `levels.declined` names the targets it leaves out."""
     from targetcheck.kernel.columnar.levels import levels_of
     from targetcheck.kernel.columnar.screen import Screener
 
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
-    return Screener(levels_of(plan, parse_due(as_of)), place, detail)
+    return Screener(levels_of(plan, parse_due(as_of), strength), place, detail)
 
 
 def decider(

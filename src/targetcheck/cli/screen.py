@@ -63,9 +63,25 @@ _Engine = Annotated[
     Engine,
     option(
         "--engine",
-        en="auto and columnar stream on this machine; spark uses the session of the environment.",
-        zh="auto 和 columnar 在本机分批处理；spark 使用环境中的会话。",
+        en="columnar streams on this machine; spark uses the session of the environment; auto is "
+        "spark for an address such as hdfs://…, else columnar.",
+        zh="columnar 在本机分批处理；spark 使用环境中的会话；"
+        "auto 遇 hdfs://… 之类的地址用 spark，否则用 columnar。",
     ),
+]
+
+
+class Strength(StrEnum):
+    """Whose requirements are asked for."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+    ASPIRATIONAL = "aspirational"
+
+
+_Strength = Annotated[
+    Strength,
+    option("--strength", en="Targets of which strength.", zh="筛查哪种约束性质的目标。"),
 ]
 
 
@@ -78,6 +94,7 @@ def screen(
     profile: ProfileOption = None,
     detail: _Detail = False,
     engine: _Engine = Engine.AUTO,
+    strength: _Strength = Strength.BINDING,
     lang: LangOption = None,
 ) -> int:
     """Screen, tell what was left out, count."""
@@ -85,10 +102,17 @@ def screen(
     from targetcheck.cli.streams import put, tell
 
     zh = chosen(lang) == "zh"
-    screener = api.screener_of(ruleset, as_of=as_of, place=place, profile=profile, detail=detail)
+    screener = api.screener_of(
+        ruleset,
+        as_of=as_of,
+        place=place,
+        profile=profile,
+        detail=detail,
+        strength=strength.value,
+    )
     if screener.levels.declined:
         tell(_left_out(screener.levels, zh=zh))
-    if engine is Engine.SPARK:
+    if carrier(engine, source, output) is Engine.SPARK:
         from targetcheck.kernel.columnar.on_spark import screen_folder
 
         counts = screen_folder(screener, source, output)
@@ -98,6 +122,18 @@ def screen(
         counts = screen_parquet(screener, source, output)
     put("".join(f"{name}\t{count}\n" for name, count in counts.items()))
     return ExitCode.FOUND if counts.get("fail") else ExitCode.FINE
+
+
+def carrier(engine: Engine, source: str, output: str) -> Engine:
+    """Give the engine that is meant: Spark where it is asked for, or alone knows the address.
+
+    The number of rows does not matter: batches are as fast as Spark on one machine, and take no
+    more memory for more rows.
+    """
+    if engine is not Engine.AUTO:
+        return engine
+    remote = any("://" in path for path in (source, output))
+    return Engine.SPARK if remote else Engine.COLUMNAR
 
 
 def _left_out(levels: Levels, *, zh: bool) -> str:

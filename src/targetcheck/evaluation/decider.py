@@ -142,7 +142,7 @@ def decider_of(plan: Plan, target: str, place: str | None, as_of: date) -> Decid
     ahead = sorted((q for q in found if q.due > as_of), key=lambda q: q.due)
     question = ahead[0] if ahead else max(found, key=lambda q: q.due)
     alone = replace(plan, questions=(question,))
-    levels = levels_of(alone, as_of)
+    levels = levels_of(alone, as_of, settled=True)
     era = levels.era(question.due)
     level = next((at for (_, _, n), at in levels.at.items() if n == era), None)
     if level is None:

@@ -3,6 +3,7 @@
 import pytest
 
 from targetcheck.cli.main import run
+from targetcheck.cli.screen import Engine, carrier
 
 pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
@@ -38,3 +39,32 @@ def test_rows_are_screened_from_the_shell(tmp_path, capsys):
         "1 targets are not answered by single rows, use evaluate for them (a deliverable is no level)"
     )
     assert pl.read_parquet(out)["verdict"].to_list() == ["pass", "fail", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "source", "found"),
+    [
+        (Engine.AUTO, "readings/", Engine.COLUMNAR),
+        (Engine.AUTO, "hdfs:///readings", Engine.SPARK),
+        (Engine.COLUMNAR, "hdfs:///readings", Engine.COLUMNAR),
+        (Engine.SPARK, "readings/", Engine.SPARK),
+    ],
+)
+def test_what_carries_the_rows(engine, source, found):
+    assert carrier(engine, source, "out.parquet") is found
+
+
+def test_the_strength_of_targets_is_a_choice(tmp_path, capsys):
+    softer = RULESET.replace(
+        "require: {at_most: 4 mg/L}", "strength: expected, require: {at_most: 4 mg/L}"
+    )
+    (tmp_path / "r.yaml").write_text(softer, encoding="utf-8")
+    pl.DataFrame({"indicator": ["BOD"], "unit": ["mg/L"], "value": [4.1]}).write_parquet(
+        tmp_path / "in.parquet"
+    )
+    line = ["screen", str(tmp_path / "r.yaml"), str(tmp_path / "in.parquet"), "-o"]
+    rest = ["--as-of", "2024-09-30", "--place", "lake", "--lang", "en"]
+    assert run([*line, str(tmp_path / "a.parquet"), *rest]) == 0
+    assert "not_asked\t1" in capsys.readouterr().out
+    assert run([*line, str(tmp_path / "b.parquet"), *rest, "--strength", "expected"]) == 1
+    assert "fail\t1" in capsys.readouterr().out

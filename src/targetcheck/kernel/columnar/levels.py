@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from targetcheck.model.target import Strength
 from targetcheck.plan.bounds import apply_change
 from targetcheck.plan.plan import Bound, Check, Fold, Plan, Question
+from targetcheck.plan.reach import is_made
 
 DECLINED: Mapping[str, str] = {
-    "strength": "only what is binding is screened",
+    "strength": "it is of another strength than what is screened",
     "condition": "whether it applies depends on other reports",
     "sustain": "every period of its span decides together",
     "any": "several alternatives answer together",
@@ -26,6 +28,8 @@ DECLINED: Mapping[str, str] = {
     "share_of": "a share joins several members",
     "rank": "a rank joins several places",
     "baseline": "its baseline is read from other reports",
+    "samples": "a statistic of several samples decides",
+    "derived": "its indicator is worked out from others, which a single report does not replace",
 }
 """Everything that one report alone does not answer, each with its reason."""
 
@@ -59,13 +63,21 @@ class Levels:
         return bisect_right(self.eras, day)
 
 
-def levels_of(plan: Plan, as_of: date) -> Levels:
-    """Give the level requirements of a day: of each target the one due next, else the last."""
+def levels_of(
+    plan: Plan, as_of: date, strength: Strength = "binding", *, settled: bool = False
+) -> Levels:
+    """Give the level requirements of a day: of each target the one due next, else the last.
+
+    `strength`: that of the targets; `settled`: a value is that of its indicator even where the
+    indicator is worked out from others.
+    """
     declined: dict[str, str] = {}
     kept: list[Question] = []
     for question in _standing(plan, as_of):
         try:
-            _screened(question)
+            _screened(question, strength)
+            if not settled:
+                _reported(question, plan)
         except _Declines as why:
             declined[question.target] = str(why)
         else:
@@ -100,9 +112,9 @@ def _sooner(question: Question, known: Question, as_of: date) -> bool:
     return known.due <= as_of and question.due > known.due
 
 
-def _screened(question: Question) -> None:
+def _screened(question: Question, strength: Strength) -> None:
     """Raise the reason why a single report does not answer a question, if there is one."""
-    if question.strength != "binding":
+    if question.strength != strength:
         raise _Declines("strength")
     if question.when:
         raise _Declines("condition")
@@ -118,6 +130,18 @@ def _screened(question: Question) -> None:
             raise _Declines("baseline")
         if change is not None and change.kind == "relative" and (change.base.value or 0) <= 0:
             raise _Declines("baseline")
+
+
+def _reported(question: Question, plan: Plan) -> None:
+    """Raise the reason why a report of its indicator is not what a question measures."""
+    for check in _leaves(question.tree):
+        spec = plan.indicators[check.measure.indicator]
+        if spec.sampling is not None:
+            raise _Declines("samples")
+        if spec.grading is not None and spec.grading.decides == "reported":
+            continue
+        if is_made(spec):
+            raise _Declines("derived")
 
 
 def _leaves(tree: Check | Fold) -> Iterator[Check]:

@@ -232,3 +232,42 @@ def test_what_is_declined_has_a_reason():
     assert set(levels.declined.values()) <= set(DECLINED)
     targets = {q.target for q in plan.questions}
     assert set(levels.declined) <= targets
+
+
+def made():
+    """Give one indicator of each kind that is worked out, and targets on them."""
+    level = {"nature": "level", "unit": "mg/L", "better": "lower"}
+    share = {"nature": "share", "unit": "percent", "better": "higher"}
+    indicators = {
+        "hour": {**level, "zh": "小时值"},
+        "mean": {
+            **level,
+            "zh": "均值",
+            "statistic": {"kind": "mean", "of": "hour", "over": "year"},
+        },
+        "part": {"zh": "部分", "nature": "count", "unit": "item", "better": "higher"},
+        "all": {"zh": "全部", "nature": "count", "unit": "item", "better": "higher"},
+        "rate": {**share, "zh": "比例", "of": ["part", "all"]},
+        "sum": {**level, "zh": "合成", "formula": "hour * 2"},
+    }
+    bounds = {"mean": "at_most", "rate": "at_least", "sum": "at_most", "hour": "at_most"}
+    return indicators, [
+        {"id": name, "indicator": name, "place": "east", "due": "2024-12-31", "cite": CITE,
+         "require": {key: "5 %" if name == "rate" else "5 mg/L"}}
+        for name, key in bounds.items()
+    ]  # fmt: skip
+
+
+def test_what_is_worked_out_from_others_is_not_screened():
+    indicators, targets = made()
+    plan = tc.compile_plan({**HEAD, "indicators": indicators, "targets": targets})
+    assert levels_of(plan, DAY).declined == {"mean": "samples", "rate": "derived", "sum": "derived"}
+    assert not levels_of(plan, DAY, settled=True).declined
+
+
+def test_targets_of_another_strength_are_not_screened():
+    indicators, targets = made()
+    soft = [{**target, "strength": "expected"} for target in targets if target["id"] == "hour"]
+    plan = tc.compile_plan({**HEAD, "indicators": indicators, "targets": soft})
+    assert levels_of(plan, DAY).declined == {"hour": "strength"}
+    assert not levels_of(plan, DAY, "expected").declined
