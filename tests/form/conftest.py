@@ -1,4 +1,7 @@
-"""The program that forms are opened with; where it is missing, one line says so."""
+"""Forms of every bundled ruleset, filled in, and opened and saved again by LibreOffice.
+
+Each is made once, and all go through one call of the program, which takes a second to start.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,28 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from filling import PAGINGS, filled, period_of, plan_of
+
+from targetcheck.api import bundled_rulesets
+from targetcheck.reports.form.workbook import form
+
+
+def found(names, package):
+    """Give the path of a program, or skip in one line that names it."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    message = f"{names[0]} is not installed (apt-get install {package})"
+    if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+    return ""
 
 
 @pytest.fixture(scope="session")
 def converted(tmp_path_factory):
     """Give a function that has LibreOffice open files and save them in another format."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        message = "LibreOffice is not installed (apt-get install libreoffice-calc)"
-        if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+    program = found(("soffice", "libreoffice"), "libreoffice-calc")
     profile = tmp_path_factory.mktemp("office")
 
     def convert(files: list[Path], kind: str, folder: Path) -> list[Path]:
@@ -43,3 +57,55 @@ def converted(tmp_path_factory):
         return made
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def forms(tmp_path_factory):
+    """Give by ruleset and paging what was written into a form, and the form."""
+    folder = tmp_path_factory.mktemp("forms")
+    made = {}
+    for name in bundled_rulesets():
+        plan = plan_of(name)
+        for by in PAGINGS:
+            path = folder / f"{name.replace('/', '-')}-{by}.xlsx"
+            made[name, by] = filled(form(plan, period_of(plan), by), plan, path), path
+    return made
+
+
+@pytest.fixture(scope="session")
+def returned(forms, converted, tmp_path_factory):
+    """Give by ruleset and paging the filled form as LibreOffice saved it."""
+    paths = [path for _, path in forms.values()]
+    return dict(
+        zip(forms, converted(paths, "xlsx", tmp_path_factory.mktemp("returned")), strict=True)
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """Give a function that opens a page without a network and gives the page and its messages."""
+    program = found(("chromium", "chromium-browser", "google-chrome"), "chromium")
+    profile = tmp_path_factory.mktemp("browser")
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--virtual-time-budget=60000",
+        "--enable-logging=stderr",
+        "--dump-dom",
+    ]
+
+    def opened(page: Path) -> tuple[str, str]:
+        done = subprocess.run(
+            [program, *flags, f"--user-data-dir={profile}", page.as_uri()],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=180,
+        )
+        return done.stdout, done.stderr
+
+    return opened
