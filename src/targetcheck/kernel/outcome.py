@@ -144,6 +144,8 @@ class Pacing:
     n: int = 0
     figures: tuple[tuple[str, Fraction], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
+    cuts: tuple[Fraction, ...] = ()
+    """figures between the bands of the method, best first"""
 
 
 @dataclass(frozen=True, slots=True)

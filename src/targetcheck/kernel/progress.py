@@ -80,7 +80,9 @@ def judge_progress(
     course = course_of(case, bound, settings)
     result = assess(course, settings)
     missing: tuple[str, ...] = ()
-    if result.reason == "no_baseline":
+    if result.reason == "too_few_peers":
+        missing = _silent_peers(case)
+    elif result.reason == "no_baseline":
         missing = case.wanted(case.base_period or "…")
     elif not result.decided:
         missing = case.wanted(case.view.as_of)
@@ -138,19 +140,28 @@ def _points(case: Case, settings: Pace, after: date | None) -> tuple[Value, ...]
 
 def _peers(case: Case, settings: Pace) -> tuple[Fraction, ...]:
     """Give what the other places of the same kind report for the day of the newest value."""
-    measure, places = case.check.measure, case.view.plan.ruleset.all_places()
-    own = case.before_due()[-1:]
-    here = places[measure.place].kind
-    if settings.method != "distance" or measure.kind != "value" or not own or here is None:
+    if settings.method != "distance" or case.check.measure.kind != "value":
         return ()
-    known = (
-        by_end(case.view.points(measure.indicator, other, case.check.judge.accept)).get(
-            own[0].period.end
-        )
-        for other, spec in sorted(places.items())
-        if other != measure.place and spec.kind == here
-    )
-    return tuple(p.value for p in known if p is not None and p.value is not None)
+    return tuple(value for value in _of_the_kind(case).values() if value is not None)
+
+
+def _silent_peers(case: Case) -> tuple[str, ...]:
+    """Name the other places of the same kind that report nothing for that day."""
+    day = case.before_due()[-1].period.label
+    silent = (place for place, value in _of_the_kind(case).items() if value is None)
+    return tuple(f"{case.check.measure.indicator}@{place} {day}" for place in silent)
+
+
+def _of_the_kind(case: Case) -> dict[str, Fraction | None]:
+    measure, places = case.check.measure, case.view.plan.ruleset.all_places()
+    own, here = case.before_due()[-1:], places[measure.place].kind
+    found: dict[str, Fraction | None] = {}
+    for other, spec in sorted(places.items()):
+        if other != measure.place and spec.kind == here and here is not None and own:
+            points = case.view.points(measure.indicator, other, case.check.judge.accept)
+            point = by_end(points).get(own[0].period.end)
+            found[other] = point.value if point is not None else None
+    return found
 
 
 def _value(point: Point) -> Value:

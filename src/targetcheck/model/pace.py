@@ -54,6 +54,8 @@ class Method(Part):
 class Banded(Method):
     """A method whose figure falls into bands, from on track to moving away."""
 
+    on_track: Decimal
+    serious: Decimal
     ties: TiesField = Field(default_factory=lambda: Ties(on_track="better", serious="better"))
     at_risk_from: Risk = Field("behind", description="best band that is at risk")
 

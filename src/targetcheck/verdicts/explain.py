@@ -162,6 +162,8 @@ def _sources(
     ruleset = verdict.plan.ruleset
     for fact in point.facts[:12]:
         unit = fact.unit if not _has_unit(fact.text) else None
+        if fact.counts is not None and "/" in fact.text:
+            unit = None
         value = unit.after(fact.text, lang) if unit else fact.text
         place = ruleset.all_places().get(fact.place)
         names = [(place.say(lang) if place else "") or fact.place]

@@ -15,7 +15,7 @@ METHOD: Words = {
     "cagr": ("年均增速比", "ratio of yearly growth"),
     "open_sdg": ("年均增速比（Open SDG 计分）", "ratio of yearly growth with the Open SDG score"),
     "un_chart": ("年均增速比（联合国五级）", "ratio of yearly growth in five bands"),
-    "linear_rate": ("直线速度比", "ratio of linear speed"),
+    "linear_rate": ("近期速度与所需速度之比", "speed of late ÷ speed needed"),
     "projection": ("按近几期平均变化推算", "mean change of the last values carried on"),
     "escap": (
         "偏重近期数值的趋势线（亚太经社会）",
@@ -92,7 +92,7 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "missed_share": ("差距中预计补不上的部分", "Share of the gap it would miss", "percent"),
     "way_gone": (
         "从基期到目标已走完的路程",
-        "Share of the way from the baseline to the target that is gone",
+        "Share of the way from the baseline to the target that lies behind",
         "percent",
     ),
     "score": ("Open SDG 得分（−5 至 5）", "Open SDG score (−5 to 5)", "number"),
@@ -102,8 +102,8 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
         "number",
     ),
     "anticipated_gap": (
-        "到期时预计差额占所需变化的比例",
-        "Gap expected on the due date, as a share of the change required",
+        "到期时预计仍缺（占所需变化）",
+        "Share of the required change that would still be missing",
         "percent",
     ),
     "distance": (
@@ -122,7 +122,11 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
         "Pairs that rise less pairs that fall (Mann–Kendall S)",
         "number",
     ),
-    "critical_value": ("超过此值方可认为有趋势", "Beyond this there is a trend", "number"),
+    "critical_value": (
+        "绝对值达到此值方可认为有趋势",
+        "From this on, up or down, there is a trend",
+        "number",
+    ),
     "chance_of_no_trend": (
         "没有趋势而偶然如此的概率",
         "Chance of such a series without any trend",
@@ -140,5 +144,19 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
 SAID: Words = {
     "author": ("判断人", "Author"),
     "date": ("日期", "Date"),
-    "reason": ("理由", "Reason given"),
+    "reason": ("判断理由", "Reason given"),
 }
+
+CUT_OFFS: dict[str, tuple[FigureKind, bool]] = {
+    "schedule": ("number", True),
+    "cagr": ("number", True),
+    "open_sdg": ("number", True),
+    "un_chart": ("number", True),
+    "linear_rate": ("number", True),
+    "ols": ("percent", True),
+    "projection": ("percent", False),
+    "escap": ("percent", False),
+    "distance": ("number", False),
+    "burn": ("number", False),
+}
+"""What the cut-offs of a method count, and whether more of it is better."""

@@ -14,7 +14,7 @@ from targetcheck.ground.quantity import number_text
 from targetcheck.ground.rounding import magnitude, round_decimals
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.plan.plan import Check
-from targetcheck.verdicts.method_words import BAND, FIGURE, METHOD, SAID
+from targetcheck.verdicts.method_words import BAND, CUT_OFFS, FIGURE, METHOD, SAID
 from targetcheck.verdicts.phrases import plain_number, value_text
 from targetcheck.verdicts.wording import word
 
@@ -144,6 +144,8 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
     yield f"{indent}{'进度' if zh else 'Pace'}{colon}{pace_phrase(outcome, lang)}"
     if pace.method != "schedule":
         yield f"{indent}{'评判方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
+    if pace.cuts:
+        yield f"{indent}{_cuts(pace, lang)}"
     band = band_name(pace, lang)
     if band:
         yield f"{indent}{'评级' if zh else 'Rating'}{colon}{band}"
@@ -178,6 +180,22 @@ def _method(pace: Pacing, lang: Language) -> str:
     if lang == "zh":
         return f"{name}（{first} 至 {last}，{pace.n} 个数值）"
     return f"{name} ({pace.n} values, {first} to {last})"
+
+
+def _cuts(pace: Pacing, lang: Language) -> str:
+    """Tell the figures between the bands, and which side of them is the better one."""
+    kind, more = CUT_OFFS[pace.method]
+    if any(code == "cut_offs_shrunk_to" for code, _ in pace.figures):
+        kind = "percent"
+    figures = [_cut(cut, kind) for cut in pace.cuts]
+    if lang == "zh":
+        return f"分级界限：{'、'.join(figures)}（{'越高越好' if more else '越低越好'}）"
+    many = "Cut-offs" if len(figures) > 1 else "Cut-off"
+    return f"{many}: {', '.join(figures)} ({'more is better' if more else 'less is better'})"
+
+
+def _cut(cut: Fraction, kind: str) -> str:
+    return f"{plain_number(short(cut * 100))} %" if kind == "percent" else plain_number(short(cut))
 
 
 def _expected(pace: Pacing, check: Check, lang: Language) -> str:

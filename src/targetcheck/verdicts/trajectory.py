@@ -113,12 +113,13 @@ class _Sheet:
             if pace.low is not None and pace.high is not None and day > here[0]:
                 ends = (_between(here, (self.last, end), day) for end in (pace.low, pace.high))
                 self.band(x, *ends)
-            if day >= pace.path[0][0]:
+            if day >= pace.path[0][0] and len(pace.path) > 1:
                 self.put(day, self.asked(day), ".", x)
             if pace.projection is not None and day > here[0]:
                 self.put(day, _between(here, (self.last, pace.projection), day), "*", x)
-        for day, value in pace.path[1:]:
-            self.put(day, value, "+")
+        for day, value in pace.path:
+            if day > self.first:
+                self.put(day, value, "+")
         for day, value in self.points:
             self.put(day, value, "o")
 

@@ -90,6 +90,10 @@ REASON: Words = {
     "year_to_date_within": ("年初以来符合目标", "the year so far is within the target"),
     "year_to_date_beyond": ("年初以来未达到目标", "the year so far is beyond the target"),
     "person_judged": ("由人工判断", "a person judged it"),
+    "not_judged_yet": (
+        "当时尚无人工判断",
+        "the person's judgement is of a later date",
+    ),
     "too_few_points": ("数值太少，不足以判断进度", "too few values to judge the pace by"),
     "method_undefined": (
         "该评判方法对这些数值无意义",

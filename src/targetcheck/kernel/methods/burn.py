@@ -23,6 +23,7 @@ More events than `total` says is `undetermined/total_exceeded`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil, floor
@@ -126,6 +127,7 @@ def _burning(
         if rate is not None
     )
     pacing = _pacing(course, burn, gone, whole, figures)
+    pacing = replace(pacing, cuts=(Fraction(settings.limit),))
     if fast:
         return Assessment("at_risk", "burning_fast", pacing)
     return Assessment("on_track", "within_budget", pacing)

@@ -130,7 +130,9 @@ def _without_target(
     cuts = settings.without_target
     scaled = [decimal_of(Fraction(cut) * shrink) for cut in (cuts.on_track, cuts.serious)]
     band = "away" if rate < 0 else band_of(rate, scaled[0], scaled[1], settings)
-    pacing = replace(pacing, figures=(*pacing.figures, ("cut_offs_shrunk_to", shrink)))
+    figures = (*pacing.figures, ("cut_offs_shrunk_to", shrink))
+    ends = tuple(Fraction(cut) * shrink for cut in (cuts.on_track, cuts.serious))
+    pacing = replace(pacing, figures=figures, cuts=ends)
     return banded(band, OPEN_REASONS, settings, pacing)
 
 

@@ -185,7 +185,8 @@ def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing
     """Give the answer of a band; `reasons` are those of the bands that a method has, best first."""
     bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
     risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
-    pacing = replace(pacing, band=band, label=getattr(settings.labels, band))
+    cuts = pacing.cuts or (Fraction(settings.on_track), Fraction(settings.serious))
+    pacing = replace(pacing, band=band, label=getattr(settings.labels, band), cuts=cuts)
     return Assessment("at_risk" if risky else "on_track", reasons[bands.index(band)], pacing)
 
 

@@ -4,7 +4,7 @@ Floor: kernel. No formula: delivery confidence and red-amber-green scales are ju
 The judgement counts from its date on, only before the due date, and always carries the flag
 `judged_by_person`; on the due date the value decides. What is to be shown beside a computed
 verdict is an override of the ruleset. Source: UK National Audit Office and Infrastructure and
-Projects Authority on delivery confidence. Before its date: `undetermined/needs_judgement`.
+Projects Authority on delivery confidence. Before its date: `undetermined/not_judged_yet`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def assess(course: Course, settings: Manual) -> Assessment:
     """Give the judgement, once it has been made."""
     if settings.date > course.as_of:
-        return Assessment("undetermined", "needs_judgement")
+        return Assessment("undetermined", "not_judged_yet")
     said = (
         ("author", settings.author),
         ("date", settings.date.isoformat()),

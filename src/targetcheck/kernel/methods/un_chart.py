@@ -41,7 +41,10 @@ def assess(course: Course, settings: UnChart) -> Assessment:
     pacing, ratio = replace(found.pacing, method="un_chart"), found.pacing.ratio
     if ratio is None:
         return replace(found, pacing=pacing)
-    pacing = replace(pacing, figures=(*pacing.figures, *_way_gone(course)))
+    cuts = (settings.on_track, settings.serious, settings.still, -settings.still)
+    pacing = replace(
+        pacing, figures=(*pacing.figures, *_way_gone(course)), cuts=tuple(map(Fraction, cuts))
+    )
     judged = banded(_band(ratio, settings), REASONS, settings, pacing)
     return replace(judged, flags=found.flags)
 
