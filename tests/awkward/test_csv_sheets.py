@@ -105,6 +105,65 @@ def test_a_sheet_that_the_mapping_names_must_be_there(tmp_path):
         understood(path, {"sheet": "2024"})
 
 
+LONG = "地区,指标,时期,数值,单位\n大冶市,污水收集率,2024Q3,71,%\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|", "，", "；"])
+def test_whatever_separates_the_cells_and_encodes_the_text(mark, encoding, tmp_path):
+    facts, aside = understood(csv(tmp_path, LONG.replace(",", mark), encoding))
+    assert [f[:4] for f in facts] == [("daye", "sewage", "2024Q3", "71")]
+    assert aside == []
+
+
+def test_full_width_commas_in_sentences_separate_nothing(tmp_path):
+    text = f"附件，表一，说明，以下，各县，均已，核对\n{LONG}注：一，二，三，四，五，六\n"
+    facts, aside = understood(csv(tmp_path, text))
+    assert [f[4] for f in facts] == [3]
+    assert aside == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_ends_of_lines_and_empty_columns_of_other_systems(end, tmp_path):
+    text = LONG.replace("\n", f",,{end}")
+    assert [f[3] for f in understood(csv(tmp_path, text))[0]] == ["71"]
+
+
+def test_line_breaks_inside_quotes_keep_the_lines_counted(tmp_path):
+    text = '"地区","污水\n收集率（%）","备注"\n大冶市,71,"第一行\n第二行"\n阳新县,x,\n'
+    facts, aside = understood(csv(tmp_path, text), {"period": "2024Q3"})
+    assert [(f[1], f[4]) for f in facts] == [("sewage", 3)]
+    assert aside == [("value-unreadable", 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (LONG + "阳新县,造林面积,2024Q3,1,234,亩\n", "table-ragged-row", 3),
+        (LONG + '"阳新县,污水收集率,2024Q3,68,%\n', "csv-syntax", 3),
+        (LONG.replace("数值,", "数值,数值,"), "table-column-twice", 1),
+        ("", "table-empty", 0),
+    ],
+)
+def test_what_cannot_be_told_apart_is_refused_with_its_line(text, code, line, tmp_path):
+    with pytest.raises(TargetcheckError) as refused:
+        understood(csv(tmp_path, text))
+    found = refused.value.diagnostics[0]
+    assert (found.code, found.where.line) == (code, line)
+    assert found.where.file == "county.csv"
+
+
+def test_lines_in_two_encodings_are_refused_with_their_line(tmp_path):
+    path = tmp_path / "county.csv"
+    path.write_bytes(LONG.encode() + "阳新县,污水收集率,2024Q3,68,%\n".encode("gbk"))
+    with pytest.raises(TargetcheckError) as refused:
+        understood(str(path))
+    assert (refused.value.diagnostics[0].code, refused.value.diagnostics[0].where.line) == (
+        "file-encoding",
+        3,
+    )
+
+
 def test_the_mapping_on_the_page_is_one():
     from pathlib import Path
 
