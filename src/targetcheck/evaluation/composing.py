@@ -16,7 +16,8 @@ from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
 from targetcheck.kernel.columnar.answers import FLAGS, MISSING
 from targetcheck.kernel.columnar.shapes import Asked
-from targetcheck.plan.plan import Plan
+from targetcheck.plan.plan import HERE, Plan
+from targetcheck.plan.reach import batches_of
 from targetcheck.verdicts.record import value_of
 
 if TYPE_CHECKING:
@@ -67,17 +68,24 @@ class Composer:
         """Give the names of every question, in the plan's order."""
         import polars as pl
 
-        questions = self.plan.questions
         own = {target.id: target.indicator for target in self.plan.ruleset.targets}
-        return pl.DataFrame(
-            {
-                "target": pl.Series([q.target for q in questions], dtype=pl.String),
-                "place": pl.Series([q.place for q in questions], dtype=pl.String),
-                "indicator": pl.Series([own[q.target] for q in questions], dtype=pl.String),
-                "due": pl.Series([q.due for q in questions], dtype=pl.Date),
-                "strength": pl.Series([q.strength for q in questions], dtype=pl.String),
-            }
-        )
+        names = ("target", "place", "indicator", "due", "strength")
+        found: dict[str, list[Any]] = {name: [] for name in names}
+        for batch in batches_of(self.plan):
+            asked = batch.questions
+            times = len(batch) // len(asked)
+            several = any(q.place == HERE for q in asked)
+            found["target"] += [q.target for q in asked] * times
+            found["indicator"] += [own[q.target] for q in asked] * times
+            found["due"] += [q.due for q in asked] * times
+            found["strength"] += [q.strength for q in asked] * times
+            found["place"] += (
+                [place for place in batch.places for _ in asked]
+                if several
+                else [q.place for q in asked]
+            )
+        kinds = dict.fromkeys(names, pl.String) | {"due": pl.Date}
+        return pl.DataFrame(found, schema=kinds)
 
     @cached_property
     def _units(self) -> pl.Series:
@@ -88,7 +96,7 @@ class Composer:
             unit.label(self.lang) if (unit := shape.check.written_unit) is not None else None
             for shape in self.asked.shapes
         ]
-        of_shape = pl.Series(self.asked.of_shape, dtype=pl.UInt32)
+        of_shape = pl.Series(self.asked.shape, dtype=pl.UInt32)
         table = pl.repeat(None, len(self.plan.questions), dtype=pl.String, eager=True)
         at = pl.Series(self.asked.question, dtype=pl.UInt32)
         return table.scatter(at, pl.Series(labels, dtype=pl.String).gather(of_shape))

@@ -3,13 +3,14 @@
 Floor: evaluation. Comes in: a Plan and a Spark frame of reports. Goes out: a Spark frame with the
 columns of a verdict table. Spark sends every report to the bucket of its place; each bucket is
 answered where it lies, by columns and reference as on one machine. Only the plan travels, and no
-row comes to the driver.
+row comes to the driver. Rows that are set aside are found row by row, without any bucket.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 BUCKET = "targetcheck_bucket"
 MARK = "targetcheck_mark"
+ASIDE_CODE = "set_aside_code"
 PER_CORE = 4
 """Buckets for each core: enough that one slow bucket does not keep the others waiting."""
 KINDS = {
@@ -60,14 +62,36 @@ def tabulate_spark(
     `buckets`: into how many parts places are dealt, by default four for each core. Places that one
     target weighs up together always share a bucket.
     """
-    session = frame.sparkSession
-    count = buckets or PER_CORE * session.sparkContext.defaultParallelism
-    root = places_together(plan)
-    bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
-    sent = Sent(plan, as_of, known_at, lang, bucket)
+    count = buckets or PER_CORE * _cores(frame.sparkSession)
+    sent = sent_for(plan, as_of, known_at, lang, count)
     dealt = _dealt(frame, sent, count)
     schema = ", ".join(f"{name} {kind}" for name, kind in KINDS.items())
-    return dealt.groupBy(BUCKET).applyInArrow(_answering(sent), schema)
+    return dealt.groupBy(BUCKET).applyInArrow(answering(sent), schema)
+
+
+def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None = None) -> Any:
+    """Give the rows of a Spark frame that are not used, as they are, with the code of the reason.
+
+    The code stands in the column `set_aside_code`. With the rows used these are all rows there are.
+    """
+    sent = Sent(plan.asking(()), as_of, known_at, "en", {})
+    fields = [f"`{f.name.replace('`', '``')}` {f.dataType.simpleString()}" for f in frame.schema]
+    return frame.mapInArrow(_setting_aside(sent), ", ".join((*fields, f"{ASIDE_CODE} string")))
+
+
+def sent_for(plan: Plan, as_of: date, known_at: date | None, lang: Language, count: int) -> Sent:
+    """Give what travels where places are dealt into so many buckets."""
+    root = places_together(plan)
+    bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
+    return Sent(plan, as_of, known_at, lang, bucket)
+
+
+def _cores(session: Any) -> int:
+    """Give the number of tasks that run side by side; a remote session has no context to ask."""
+    try:
+        return int(session.sparkContext.defaultParallelism)
+    except Exception:  # noqa: BLE001  # each kind of remote session refuses in its own way
+        return int(session.conf.get("spark.sql.shuffle.partitions"))
 
 
 def _dealt(frame: Any, sent: Sent, count: int) -> Any:
@@ -78,7 +102,7 @@ def _dealt(frame: Any, sent: Sent, count: int) -> Any:
     if not named:
         whole = frame.withColumn(BUCKET, fn.lit(0))
     else:
-        place = fn.col(named[0])
+        place = fn.col(f"`{named[0].replace('`', '``')}`")
         known = frame.select(place.cast("string").alias("said")).distinct()
         known = known.mapInArrow(_bucketing(sent), f"said string, {BUCKET} int")
         whole = frame.join(
@@ -108,7 +132,7 @@ def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.R
     return find
 
 
-def _answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
+def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
     """Give the function that answers one bucket."""
 
     def answer(rows: pa.Table) -> pa.Table:
@@ -116,15 +140,39 @@ def _answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
 
         from targetcheck.evaluation.tabulating import Tabulator
 
+        logging.getLogger("targetcheck").setLevel(logging.ERROR)  # the column `kernel` tells it
         frame: Any = pl.from_arrow(rows)
         number = frame[BUCKET][0]
         own = tuple(q for q in sent.plan.questions if sent.bucket[q.place] == number)
         reports = frame.filter(~pl.col(MARK)).drop(MARK, BUCKET)
-        plan = replace(sent.plan, questions=own)
+        plan = sent.plan.asking(own)
         table = Tabulator(plan, sent.as_of, sent.known_at, sent.lang).table(reports)
         return _arrow(table.frame)
 
     return answer
+
+
+def _setting_aside(
+    sent: Sent,
+) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Give the function that finds the rows that are not used."""
+
+    def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import polars as pl
+        import pyarrow as pa
+
+        from targetcheck.evaluation.tabulating import Tabulator
+
+        tabulator = Tabulator(sent.plan, sent.as_of, sent.known_at)
+        for batch in batches:
+            rows: Any = pl.from_arrow(pa.Table.from_batches([batch]))
+            aside = tabulator.table(rows).set_aside
+            kept = batch.take(pa.array(aside["row"].to_list(), pa.int64()))
+            codes = pa.array(aside["code"].to_list(), pa.string())
+            names = [*kept.schema.names, ASIDE_CODE]
+            yield pa.RecordBatch.from_arrays([*kept.columns, codes], names)
+
+    return find
 
 
 def _arrow(frame: Any) -> pa.Table:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,13 +17,16 @@ from targetcheck.errors import Language
 from targetcheck.evaluation.composing import Composer
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.run import evaluate_table
+from targetcheck.evaluation.unused import unused
 from targetcheck.evaluation.verdict_table import VerdictTable
 from targetcheck.kernel.columnar.answers import Answers, Deciding
-from targetcheck.kernel.columnar.reports import Intake
-from targetcheck.kernel.columnar.shapes import DECLINED, Asked, Declines, asked_of
+from targetcheck.kernel.columnar.reports import Intake, Reports
+from targetcheck.kernel.columnar.shapes import DECLINED, Asked, Asking, Declines
+from targetcheck.plan.accepting import accepted_by_all, accepted_statuses
+from targetcheck.plan.laid import Questions
 from targetcheck.plan.observations import read_facts, vocabulary
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.reach import indicators_behind
+from targetcheck.plan.reach import batches_of, indicators_behind
 from targetcheck.sources.table import read_table
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class Tabulator:
     composer: Composer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.asked = asked_of(self.plan, self.as_of)
+        self.asked = Asking(self.plan, self.as_of).all()
         self.composer = Composer(self.plan, self.asked, self.as_of, self.lang)
 
     def table(
@@ -69,7 +72,7 @@ class Tabulator:
         if engine == "reference" or (engine == "auto" and len(data) < LARGE):
             return self._by_reference(data, native, Counter())
         try:
-            intake = Intake(data, self.plan, self.asked.series, self.as_of, self.known_at)
+            intake = Intake(data, self.plan, self.as_of, self.known_at)
         except Declines:
             left = Counter(layout=len(self.plan.questions))
             return self._by_reference(data, native, left)
@@ -78,7 +81,8 @@ class Tabulator:
         reports = intake.reports()
         answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
         _, refused = self._cells(data, reports.cells)
-        aside = pl.concat([reports.aside.cast({"code": pl.String}), refused])
+        status = self._not_accepted(intake, reports)
+        aside = pl.concat([reports.aside.cast({"code": pl.String}), refused, status])
         left = Counter(self.asked.declined.values())
         left[ODD] = len(answers.left)
         numbers, result = self._rest(data, intake, answers)
@@ -118,13 +122,21 @@ class Tabulator:
             return 0, pl.DataFrame(schema=_aside())
         facts = read_facts(self._read(data[rows]), self.plan)
         numbers = rows.to_list()
-        aside = [(numbers[one.row], one.why.code) for one in facts.aside]
-        for fact in facts.all:
-            if fact.period.end > self.as_of:
-                aside.append((numbers[fact.row], "after-as-of"))
-            elif self.known_at is not None and not fact.reported_by(self.known_at):
-                aside.append((numbers[fact.row], "after-known-at"))
+        left = (*facts.aside, *unused(facts, self.plan, self.as_of, self.known_at))
+        aside = [(numbers[one.row], one.why.code) for one in left]
         return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
+
+    def _not_accepted(self, intake: Intake, reports: Reports) -> pl.DataFrame:
+        """Give the plain reports of indicators for which a plain report is not enough."""
+        import polars as pl
+
+        if "reported" in accepted_by_all(self.plan):
+            return pl.DataFrame(schema=_aside())
+        counts = accepted_statuses(self.plan)
+        rows = intake.of_indicators(n for n in counts if "reported" not in counts[n]).arg_true()
+        others = pl.concat([reports.cells.cast(pl.UInt32), reports.aside["row"]])
+        rows = rows.filter(~rows.is_in(others.implode()))
+        return pl.DataFrame({"row": rows, "code": "status-not-accepted"}, schema=_aside())
 
     def _rest(
         self, data: pl.DataFrame, intake: Intake, answers: Answers
@@ -135,12 +147,13 @@ class Tabulator:
         numbers = sorted([*declined, *odd])
         if not numbers:
             return (), None
-        questions = self.plan.questions
-        wide = indicators_behind(self.plan, (questions[n] for n in declined))
-        keep = intake.of_indicators(wide) | intake.of_series(
-            {(questions[n].tree.measure.indicator, questions[n].place) for n in odd}
-        )
-        asked = replace(self.plan, questions=tuple(questions[n] for n in numbers))
+        questions = Questions(batches_of(self.plan))
+        wide = indicators_behind(self.plan, questions.pick(declined))
+        series = dict(zip(self.asked.question, self.asked.series, strict=True)) if odd else {}
+        keep = intake.of_series(series[n] for n in odd)
+        if declined:
+            keep = keep | intake.of_indicators(wide)
+        asked = self.plan.asking(questions.pick(numbers))
         table = self._read(data.filter(keep))
         return numbers, evaluate_table(asked, table, self.as_of, self.known_at)
 

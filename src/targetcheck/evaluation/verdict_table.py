@@ -7,7 +7,7 @@ the reference kernel, from the reports of the table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ class VerdictTable:
         chosen = [q for q in chosen if due in (None, q.due)]
         behind = indicators_behind(self.plan, chosen)
         table = read_table(self._reports_of(behind), known=vocabulary(self.plan))
-        plan = replace(self.plan, questions=tuple(chosen))
+        plan = self.plan.asking(tuple(chosen))
         result = evaluate_table(plan, table, self.as_of, self.known_at)
         key: Any = tuple(part for part in (target, place, due) if part is not None)
         return result[key] if len(key) > 1 else result[target]

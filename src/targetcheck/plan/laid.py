@@ -6,9 +6,11 @@ the sequence that a Plan holds. Who works in columns reads its `batches` and mak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, overload
 
 from targetcheck.ground.collecting import uncollected
@@ -33,9 +35,26 @@ class Batch:
         if all(question.place != HERE for question in self.questions):
             yield from self.questions  # of a single place
             return
+        yield from self._on(self.places)
+
+    def at(self, number: int) -> Question:
+        """Give one question by its number in the batch."""
+        if all(question.place != HERE for question in self.questions):
+            return self.questions[number]
+        place, which = divmod(number, len(self.questions))
+        return tuple(self._on(self.places[place : place + 1]))[which]
+
+    def of_places(self, places: Collection[str]) -> Batch:
+        """Give the part of the batch that some places are asked."""
+        if all(question.place != HERE for question in self.questions):
+            own = tuple(question for question in self.questions if question.place in places)
+            return Batch(own, self.places)
+        return Batch(self.questions, tuple(place for place in self.places if place in places))
+
+    def _on(self, places: Iterable[str]) -> Iterator[Question]:
         alike: _Alike = {}
         makers = [_question(question, alike) for question in self.questions]
-        for place in self.places:
+        for place in places:
             known: dict[int, Measure] = {}
             for make in makers:
                 yield make(place, known)
@@ -65,6 +84,19 @@ class Questions(Sequence[Question]):
     def __getitem__(self, index: slice) -> tuple[Question, ...]: ...
     def __getitem__(self, index: int | slice) -> Question | tuple[Question, ...]:
         return self._all[index]
+
+    def pick(self, numbers: Iterable[int]) -> tuple[Question, ...]:
+        """Give some of the questions, without making the others."""
+        starts = list(accumulate(map(len, self.batches), initial=0))
+        found = []
+        for number in numbers:
+            place = bisect_right(starts, number) - 1
+            found.append(self.batches[place].at(number - starts[place]))
+        return tuple(found)
+
+    def of_places(self, places: Collection[str]) -> Questions:
+        """Give the questions that some places are asked."""
+        return Questions(batch.of_places(places) for batch in self.batches)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Questions):

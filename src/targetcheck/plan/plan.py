@@ -8,7 +8,7 @@ compares one `Measure` with one `Bound`. Equal measures are equal objects, so th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -378,3 +378,9 @@ class Plan:
     indicators: Mapping[str, IndicatorPlan]
     children: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """indicator → parent place → places whose values make up the parent's"""
+    part_of: Plan | None = field(default=None, repr=False, compare=False)
+    """the whole plan, where this one asks only some of its questions"""
+
+    def asking(self, questions: Sequence[Question]) -> Plan:
+        """Give the plan with only some of its questions; which reports count stays as it is."""
+        return replace(self, questions=questions, part_of=self.part_of or self)

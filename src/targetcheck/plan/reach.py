@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from targetcheck.model.formula import names_in
-from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.model.pace import Pace
+from targetcheck.plan.laid import Batch, Questions
+from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
 
 REPORTED = frozenset(
     {"id", "nature", "unit", "better", "scale", "frequency", "aggregate", "across", "low", "high",
@@ -82,16 +84,19 @@ def places_together(plan: Plan) -> dict[str, str]:
         for name in known[1:]:
             root[top(name)] = top(known[0])
 
-    for question in plan.questions:
-        if not _stays(question):
-            join((question.place, *_names(question.tree)))
+    for batch in batches_of(plan):
+        for question in batch.questions:
+            if not _stays(question):
+                named = tuple(_names(question.tree))
+                for place in batch.places if question.place == HERE else (question.place,):
+                    join((place, *named))
     for spec in plan.indicators.values():
         if is_made(spec):
             _join_made(spec, join, places)
     for below in plan.children.values():
         for parent, kids in below.items():
             join((parent, *kids))
-    if _from_data(plan):
+    if _from_data(plan) or _looks_at_peers(plan):
         join(places)
     return {place: top(place) for place in places}
 
@@ -133,10 +138,39 @@ def _mappings(part: object) -> Iterator[Mapping[str, object]]:
 
 def _from_data(plan: Plan) -> bool:
     """Say whether members turn up with the data in any question."""
-    return any(_finds_members(question.tree) for question in plan.questions)
+    return any(_finds_members(q.tree) for batch in batches_of(plan) for q in batch.questions)
+
+
+def _looks_at_peers(plan: Plan) -> bool:
+    """Say whether a method weighs a place against others of its kind."""
+    declared = (check.judge.pace for batch in batches_of(plan) for q in batch.questions
+                for check in checks_of(q.tree))  # fmt: skip
+    ahead: list[Pace | None] = [plan.profile.pace, *declared]
+    while ahead:
+        pace = ahead.pop()
+        if pace is not None:
+            if pace.method == "distance":
+                return True
+            ahead.append(pace.otherwise)
+    return False
+
+
+def checks_of(tree: Check | Fold) -> Iterator[Check]:
+    """Yield the checks of a tree."""
+    if isinstance(tree, Check):
+        yield tree
+    else:
+        for part in tree.parts:
+            yield from checks_of(part)
+
+
+def batches_of(plan: Plan) -> Iterable[Batch]:
+    """Give the questions of a plan without one for each place."""
+    questions = plan.questions
+    if isinstance(questions, Questions):
+        return questions.batches
+    return (Batch((question,), (question.place,)) for question in questions)
 
 
 def _finds_members(tree: Check | Fold) -> bool:
-    if isinstance(tree, Fold):
-        return any(_finds_members(part) for part in tree.parts)
-    return tree.measure.members_from_data
+    return any(check.measure.members_from_data for check in checks_of(tree))

@@ -56,10 +56,19 @@ class Deciding:
     left: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        import polars as pl
+
         profile = self.plan.profile
         numbers = Numbers(Fraction(profile.close_call))
         self.measured = Measured(self.asked.shapes, self.reports, numbers)
         self.today = day_number(self.as_of)
+        self.asked_frame = pl.DataFrame(
+            {
+                "question": pl.Series(self.asked.question, dtype=pl.UInt32),
+                "series": pl.Series(self.asked.series, dtype=pl.UInt32),
+                "shape": pl.Series(self.asked.shape, dtype=pl.UInt32),
+            }
+        )
 
     def answers(self) -> Answers:
         """Give every answer there is in columns."""
@@ -85,24 +94,13 @@ class Deciding:
         """Give the questions with what their shape and their series' newest report are."""
         import polars as pl
 
-        asked, rows = self.asked, self.reports.rows
-        count = len(asked.series)
-        last = (rows["series"] != rows["series"].shift(-1)).fill_null(value=True)
-        newest = pl.repeat(None, count, dtype=pl.UInt32, eager=True)
-        newest = newest.scatter(rows["series"].filter(last), last.arg_true())
-        odd = pl.repeat(value=False, n=count, eager=True).scatter(self.reports.odd, True)
-        series = pl.Series(asked.of_series, dtype=pl.UInt32)
-        frame = pl.DataFrame(
-            {
-                "question": pl.Series(asked.question, dtype=pl.UInt32),
-                "series": series,
-                "shape": pl.Series(asked.of_shape, dtype=pl.UInt32),
-                "row": newest.gather(series),
-                "odd": odd.gather(series),
-            }
+        frame = self.asked_frame
+        found = frame.with_columns(
+            row=self.reports.newest.gather(frame["series"]),
+            odd=self.reports.odd.gather(frame["series"]),
         )
-        table = _table(asked.shapes)
-        return frame.with_columns(table.select(pl.all().gather(frame["shape"])))
+        table = _table(self.asked.shapes)
+        return found.with_columns(table.select(pl.all().gather(frame["shape"])))
 
     def _leave(self, frame: pl.DataFrame) -> None:
         self.left.append(frame["question"])
@@ -122,8 +120,11 @@ class Deciding:
             silent, status="undetermined", reason="overdue_report", missing=2, flags=_own()
         )
         told = frame.filter(pl.col("row").is_not_null()).drop("row")
+        if told.is_empty():
+            return
         rows = self.reports.rows.select("series", "end", "frequency").with_row_index("row")
-        rows = rows.filter(pl.col("end").is_in(told["due"].unique().implode()))
+        on_day = rows["end"].is_in(told["due"].unique().implode()) & self.reports.plain
+        rows = rows.filter(on_day)
         found = told.join(rows, left_on=["series", "due"], right_on=["series", "end"], how="left")
         right = (pl.col("only") == 0) | (pl.col("only") == pl.col("frequency"))
         right = (right & pl.col("row").is_not_null()).fill_null(value=False)
@@ -174,9 +175,10 @@ class Deciding:
         keep = pl.col("maintain") | pl.col("standing")
         stale = frame.filter(keep & old)
         self._settle(stale, status="undetermined", reason="stale", missing=1, flags=common)
-        holding = ways.kept(frame.filter(keep & ~old))
-        close = _bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
-        self._settle(holding, flags=close + common)
+        holding = frame.filter(keep & ~old)
+        if not holding.is_empty():
+            close = _bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
+            self._settle(ways.kept(holding), flags=close + common)
         rest = frame.filter(~keep)
         self._settle(rest.filter("met"), status="on_track", reason="met_early", flags=common)
         rest = rest.filter(~pl.col("met"))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DIGITS = 15
+DENSE = 4_000_000
+"""Pairs of shape and unit up to which each has a place of its own in a table."""
 
 
 @dataclass
@@ -37,12 +39,9 @@ class Measured:
         """
         import polars as pl
 
-        rows = self.reports.rows.select(
-            "end", "value", "unit", start_day="start", frequency="frequency", raw="row"
-        )
-        found = frame.with_columns(rows.select(pl.all().gather(frame["row"])))
-        pairs = self._pairs(found.select("shape", "unit").unique())
-        found = found.join(pairs, on=["shape", "unit"], how="left", maintain_order="left")
+        rows = self.reports.rows.select("end", "value", "unit", "frequency", start_day="start")
+        found = frame.with_columns(rows.select(pl.all().gather(frame["row"])), raw=frame["row"])
+        found = self._paired(found)
         number = pl.col("value")
         met = (number >= pl.col("low")) & (number <= pl.col("high"))
         rounded = (number >= pl.col("rounded_low")) & (number <= pl.col("rounded_high"))
@@ -60,6 +59,24 @@ class Measured:
         return found.with_columns(
             sensitive=pl.col("disagree") | pl.col("hidden"), value=pl.col("told_value")
         )
+
+    def _paired(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Put beside each question its shape in the unit of its report."""
+        import polars as pl
+
+        pairs = found.select("shape", "unit").unique(maintain_order=True)
+        table = self._pairs(pairs)
+        most: Any = found["unit"].max()
+        width = 0 if most is None else int(most) + 1
+        size = width * len(self.shapes)
+        if size > DENSE:
+            return found.join(table, on=["shape", "unit"], how="left", maintain_order="left")
+        number = pl.col("shape").cast(pl.UInt32) * width + pl.col("unit").cast(pl.UInt32)
+        at = pl.repeat(None, size, dtype=pl.UInt32, eager=True).scatter(
+            pairs.select(number).to_series(), pl.int_range(len(pairs), dtype=pl.UInt32, eager=True)
+        )
+        place = at.gather(found.select(number).to_series())
+        return found.with_columns(table.drop("shape", "unit").select(pl.all().gather(place)))
 
     def _pairs(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Give each shape in each unit that it is reported in."""

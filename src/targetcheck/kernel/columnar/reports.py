@@ -1,16 +1,17 @@
 """Rows of a frame as columns of numbers: which series, which days, what value in which unit.
 
-Floor: kernel. Comes in: a Polars frame in long form and the series that are asked for. Goes out:
-`Reports`: plain reports sorted by series and day, the numbers of all other rows, and the series that
-must be read cell by cell because a report of theirs is no plain number.
+Floor: kernel. Comes in: a Polars frame in long form. Goes out: `Reports`: which rows are plain
+reports, the newest of each series, and the series that must be read cell by cell because a report
+of theirs is no plain number, or one day is told twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import TargetcheckError
@@ -20,7 +21,7 @@ from targetcheck.kernel.columnar.screen import _number
 from targetcheck.kernel.columnar.shapes import Declines
 from targetcheck.plan.observations import end_of, means_reported, names_of, period_of
 from targetcheck.plan.plan import Plan
-from targetcheck.sources.headers import read_header
+from targetcheck.sources.headers import PARTS, SDMX_FRAME, read_header
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,14 +42,17 @@ def day_number(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Plain reports that count, sorted by series and last day.
+    """The rows of a frame in numbers, and which of them are plain reports that count.
 
-    `rows` has the columns series, end, start, frequency, value, unit and row; `odd` the series to
-    be read cell by cell; `aside` the rows that are not used, each with its code; `cells` the rows
-    that only the reader of cells understands.
+    `rows` has the columns series, end, start, frequency, value and unit; `plain` says which rows
+    count, `newest` gives the row of the latest plain report of each series, `odd` says which series
+    must be read cell by cell; `aside` holds the rows that are not used, each with its code; `cells`
+    are the rows that only the reader of cells understands.
     """
 
     rows: pl.DataFrame
+    plain: pl.Series
+    newest: pl.Series
     odd: pl.Series
     aside: pl.DataFrame
     cells: pl.Series
@@ -64,17 +68,19 @@ class Intake:
 
     frame: pl.DataFrame
     plan: Plan
-    series: Mapping[tuple[str, str], int]
     as_of: date
     known_at: date | None
 
     def __post_init__(self) -> None:
         found: dict[str, str] = {}
         for written in self.frame.columns:
-            name = read_header(written).name
+            header = read_header(written)
+            name = header.name
+            if written.casefold() in SDMX_FRAME or name in PARTS or name == "set_aside":
+                raise Declines("layout")
             if name is None or name not in READ:
                 continue
-            if name in found:
+            if name in found or header.unit is not None:
                 raise Declines("layout")
             found[name] = written
         if any(name not in found for name in NEEDED):
@@ -88,32 +94,32 @@ class Intake:
         coded = self.coded
         unknown_place, unknown = coded["place"].is_null(), coded["indicator"].is_null()
         named = ~(unknown_place | unknown)
-        plain = self._plain(coded)
+        plain = self._plain(coded) & named
         seen = coded["end"] <= day_number(self.as_of)
-        late = ~seen
+        aside = [(unknown_place, 0), (unknown & ~unknown_place, 1), (plain & ~seen, 2)]
         known = self._known(coded["end"])
-        asked = coded["series"].is_not_null()
-        aside = [
-            (unknown_place, 0),
-            (unknown & ~unknown_place, 1),
-            (named & plain & late, 2),
-        ]
         if known is not None:
-            aside.append((named & plain & seen & ~known, 3))
+            aside.append((plain & seen & ~known, 3))
             seen = seen & known
         cells = (named & ~plain).arg_true()
-        odd = coded["series"].gather(cells).drop_nulls().unique()
-        rows = coded.filter(named & plain & seen & asked)
-        rows, twice = _sorted(rows)
-        odd = pl.concat([odd, twice]).unique()
+        plain = plain & seen
+        newest, twice = _newest(coded, plain, self.size)
+        odd = pl.repeat(value=False, n=self.size, eager=True)
+        odd = odd.scatter(coded["series"].gather(cells), True).scatter(twice, True)
         told = pl.concat(
             [
                 pl.DataFrame({"row": mask.arg_true(), "code": ASIDE[code]},
                              schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})
-                for mask, code in aside
-            ]
+                for mask, code in aside if mask.any()
+            ] or [pl.DataFrame(schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})]
         )  # fmt: skip
-        return Reports(rows, odd, told, cells, self._units, self.columns["value"])
+        rows = coded.select("series", "end", "start", "frequency", "value", "unit")
+        return Reports(rows, plain, newest, odd, told, cells, self._units, self.columns["value"])
+
+    @property
+    def size(self) -> int:
+        """Number of series that there may be."""
+        return len(self.plan.indicators) * len(self.plan.ruleset.all_places())
 
     def of_indicators(self, names: Iterable[str]) -> pl.Series:
         """Say which rows report one of these indicators."""
@@ -123,41 +129,38 @@ class Intake:
         wanted = pl.Series([at[name] for name in names], dtype=pl.UInt32)
         return self.coded["indicator"].is_in(wanted.implode()).fill_null(value=False)
 
-    def of_series(self, keys: Iterable[tuple[str, str]]) -> pl.Series:
+    def of_series(self, numbers: Iterable[int]) -> pl.Series:
         """Say which rows report one of these series."""
         import polars as pl
 
-        wanted = pl.Series([self.series[key] for key in keys], dtype=pl.UInt32)
-        return self.coded["series"].is_in(wanted.implode()).fill_null(value=False)
+        wanted = pl.repeat(value=False, n=self.size, eager=True)
+        at = pl.Series(list(numbers), dtype=pl.UInt32)
+        wanted = wanted.scatter(at, True)
+        return wanted.gather(self.coded["series"]).fill_null(value=False)
 
     @cached_property
     def coded(self) -> pl.DataFrame:
-        """Give place, indicator, unit and period by number, null where the spelling is unknown."""
+        """Give series, unit and period by number, null where the spelling is unknown."""
         import polars as pl
 
         ruleset = self.plan.ruleset
         place_ids, indicator_ids = list(ruleset.all_places()), list(self.plan.indicators)
         place = self._by_id("place", names_of(ruleset.all_places()), place_ids)
         indicator = self._by_id("indicator", names_of(ruleset.all_indicators()), indicator_ids)
-        frame = pl.DataFrame({"place": place, "indicator": indicator})
-        at = {name: n for n, name in enumerate(place_ids)}
-        of = {name: n for n, name in enumerate(indicator_ids)}
-        width = len(place_ids)
-        slots = [of[i] * width + at[p] for i, p in self.series]
-        frame = frame.with_columns(
-            series=_looked_up(indicator.cast(pl.Int64) * width + place, slots, len(of) * width)
-        )
         texts, unit = self._units_of()
         self._units: dict[int, Any] = {}
-        pair = indicator.cast(pl.UInt32) * len(texts) + unit
         spans = self._spans()
-        return frame.with_columns(
-            unit=pair.alias("unit"),
-            value=_number(self.columns["value"]),
-            start=spans["start"],
-            end=spans["end"],
-            frequency=spans["frequency"],
-            row=pl.int_range(len(frame), dtype=pl.UInt32, eager=True),
+        return pl.DataFrame(
+            {
+                "place": place,
+                "indicator": indicator,
+                "series": indicator * len(place_ids) + place,
+                "unit": indicator * len(texts) + unit,
+                "value": _number(self.columns["value"]),
+                "start": spans["start"],
+                "end": spans["end"],
+                "frequency": spans["frequency"],
+            }
         )
 
     def _by_id(self, name: str, id_of: Callable[[str], str | None], ids: list[str]) -> pl.Series:
@@ -279,6 +282,10 @@ class Intake:
         return day <= day_number(self.known_at)
 
 
+FEW = 48
+"""Days up to which one look at all rows for each day is the fastest way to sort them."""
+
+
 def _texts(column: pl.Series) -> tuple[pl.Series, list[Any]]:
     """Give each cell by the number of its spelling, and the spellings; a blank cell is one too."""
     import polars as pl
@@ -288,26 +295,20 @@ def _texts(column: pl.Series) -> tuple[pl.Series, list[Any]]:
     spelled = column.cast(pl.String)
     kind = spelled.cast(pl.Categorical(pl.Categories.random()))
     codes = kind.to_physical().cast(pl.UInt32)
-    known = kind.drop_nulls().unique()
-    places, spellings = known.to_physical().to_list(), known.cast(pl.String).to_list()
-    texts: list[Any] = [text for _, text in sorted(zip(places, spellings, strict=True))]
+    most: Any = codes.max()
+    somewhere = pl.repeat(None, 0 if most is None else most + 1, dtype=pl.UInt32, eager=True)
+    rows = pl.int_range(len(codes), dtype=pl.UInt32, eager=True)
+    told = codes.is_not_null() if column.null_count() else None
+    somewhere = somewhere.scatter(
+        codes if told is None else codes.filter(told), rows if told is None else rows.filter(told)
+    )
+    texts: list[Any] = spelled.gather(somewhere).to_list()
     if column.dtype == pl.Date:
         texts = [date.fromisoformat(text) for text in texts]
     if column.null_count():
         codes = codes.fill_null(len(texts))
         texts.append(None)
     return codes, texts
-
-
-def _looked_up(keys: pl.Series, slots: list[int], size: int) -> pl.Series:
-    """Give the series of each combined number of indicator and place, null where none is asked."""
-    import polars as pl
-
-    table = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    table = table.scatter(
-        pl.Series(slots, dtype=pl.UInt32), pl.int_range(len(slots), dtype=pl.UInt32, eager=True)
-    )
-    return table.gather(keys.cast(pl.UInt32)).alias("series")
 
 
 def _filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series:
@@ -317,21 +318,40 @@ def _filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Serie
     return blank.scatter(pl.Series(at, dtype=pl.UInt32), pl.Series(values, dtype=kind))
 
 
-def _sorted(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-    """Sort rows by series and last day; give the series that tell one day twice."""
+def _newest(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
+    """Give the row of the newest plain report of each series, and the series that tell a day twice.
+
+    Day by day the rows are noted at their series; the last note is the newest. Of two rows of one
+    series and day one note is overwritten, which tells that there were two.
+    """
     import polars as pl
 
-    days = rows["end"].unique().sort()
-    code = rows["end"].replace_strict(days, pl.int_range(len(days), eager=True, dtype=pl.Int64))
-    bits = max(len(rows) - 1, 1).bit_length()
-    wide = max(len(days) - 1, 1).bit_length()
-    if rows["series"].is_empty():
-        return rows, rows["series"]
-    at = pl.int_range(len(rows), dtype=pl.Int64, eager=True)
-    packed = (rows["series"].cast(pl.Int64) * (1 << wide) + code) * (1 << bits) + at
-    packed = packed.sort()
-    place = pl.select((pl.lit(packed) % (1 << bits)).cast(pl.UInt32)).to_series()
-    key = pl.select(pl.lit(packed) // (1 << bits)).to_series()
-    again = (key == key.shift(1)).fill_null(value=False)
-    rows = rows.select(pl.all().gather(place))
-    return rows, rows["series"].filter(again).unique()
+    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    twice = [pl.Series(dtype=pl.UInt32)]
+    for at in _by_day(rows["end"], plain):
+        series = rows["series"].gather(at)
+        newest = newest.scatter(series, at)
+        other = newest.gather(series) != at
+        if other.any():
+            twice.append(series.filter(other))
+    return newest, pl.concat(twice)
+
+
+def _by_day(ends: pl.Series, plain: pl.Series) -> Iterator[pl.Series]:
+    """Yield the rows of each last day, the earliest day first."""
+    import polars as pl
+
+    days = ends.unique().drop_nulls().sort()
+    if len(days) <= FEW:
+        everywhere = plain.all()
+        for day in days:
+            here = ends == day
+            yield (here if everywhere else here & plain).arg_true()
+        return
+    at = plain.arg_true()
+    told = ends.gather(at)
+    order = told.arg_sort()
+    at, told = at.gather(order), told.gather(order)
+    starts = [*(told != told.shift(1)).fill_null(value=True).arg_true().to_list(), len(at)]
+    for first, after in pairwise(starts):
+        yield at.slice(first, after - first).cast(pl.UInt32)

@@ -7,16 +7,17 @@ A shape is all that questions share which differ by their place alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 
 from targetcheck.ground.periods import Period
 from targetcheck.model.pace import Schedule
 from targetcheck.plan.bounds import apply_change
-from targetcheck.plan.plan import Bound, Check, Fold, IndicatorPlan, Plan, Question
-from targetcheck.plan.reach import is_made
+from targetcheck.plan.plan import HERE, Bound, Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.reach import batches_of, is_made
 
 DECLINED: Mapping[str, str] = {
     "fold": "several conditions answer together",
@@ -86,55 +87,88 @@ class Shape:
 class Asked:
     """The questions that columns answer: number in the plan, series and shape, side by side.
 
-    A series is an indicator at a place; `declined` says of every other question why.
+    A series is an indicator at a place: number of the indicator × `width` + number of the place.
+    `declined` says of every other question why.
     """
 
+    width: int
     shapes: list[Shape] = field(default_factory=list)
-    series: dict[tuple[str, str], int] = field(default_factory=dict)
     question: list[int] = field(default_factory=list)
-    of_series: list[int] = field(default_factory=list)
-    of_shape: list[int] = field(default_factory=list)
+    series: list[int] = field(default_factory=list)
+    shape: list[int] = field(default_factory=list)
     declined: dict[int, str] = field(default_factory=dict)
 
 
-def asked_of(plan: Plan, as_of: date) -> Asked:
-    """Give the questions of a plan in columns."""
-    asked, known = Asked(), dict[tuple[object, ...], int | str]()
-    names = {target.id: target.indicator for target in plan.ruleset.targets}
-    marked = {waiver.target for waiver in plan.ruleset.waivers}
-    marked |= {override.target for override in plan.ruleset.overrides}
-    children = plan.children
-    for number, question in enumerate(plan.questions):
-        tree, place, target = question.tree, question.place, question.target
-        if isinstance(tree, Fold):
-            asked.declined[number] = "fold"
-            continue
-        measure = tree.measure
-        if measure.place != place or measure.indicator != names[target]:
-            asked.declined[number] = "elsewhere"
-            continue
-        if children and place in children.get(measure.indicator, ()):
-            asked.declined[number] = "parent"
-            continue
-        key = (target, question.due, question.start, question.stage, id(tree.bound), tree.path)
-        found = known.get(key)
-        if found is None:
-            try:
-                shape = _shape(question, tree, plan, as_of, target in marked)
-            except Declines as why:
-                found = str(why)
-            else:
-                found = len(asked.shapes)
-                asked.shapes.append(shape)
-            known[key] = found
+@dataclass
+class Asking:
+    """Puts the questions of a plan into columns, batch by batch."""
+
+    plan: Plan
+    as_of: date
+
+    def __post_init__(self) -> None:
+        ruleset = self.plan.ruleset
+        self.own = {target.id: target.indicator for target in ruleset.targets}
+        self.marked = {waiver.target for waiver in ruleset.waivers}
+        self.marked |= {override.target for override in ruleset.overrides}
+        self.place = {name: n for n, name in enumerate(ruleset.all_places())}
+        self.indicator = {name: n for n, name in enumerate(self.plan.indicators)}
+        self.known: dict[tuple[object, ...], int | str] = {}
+        self.asked = Asked(len(self.place))
+
+    def all(self) -> Asked:
+        """Give the questions of the plan in columns."""
+        base = 0
+        for batch in batches_of(self.plan):
+            step = len(batch.questions)
+            for which, question in enumerate(batch.questions):
+                places = batch.places if question.place == HERE else (question.place,)
+                self._question(question, places, base + which, step)
+            base += len(batch)
+        return self.asked
+
+    def _question(self, question: Question, places: Sequence[str], first: int, step: int) -> None:
+        """Put in what one question asks of several places, its numbers `step` apart."""
+        asked, end = self.asked, first + step * len(places)
+        found = self._found(question)
         if isinstance(found, str):
-            asked.declined[number] = found
-            continue
-        series = asked.series.setdefault((measure.indicator, place), len(asked.series))
-        asked.question.append(number)
-        asked.of_series.append(series)
-        asked.of_shape.append(found)
-    return asked
+            asked.declined |= dict.fromkeys(range(first, end, step), found)
+            return
+        assert isinstance(question.tree, Check)
+        name = question.tree.measure.indicator
+        row = self.indicator[name] * asked.width
+        parents = self.plan.children.get(name, {})
+        numbers: Iterable[int] = range(first, end, step)
+        if parents and not parents.keys().isdisjoint(places):
+            made = [place in parents for place in places]
+            asked.declined |= dict.fromkeys(compress(numbers, made), "parent")
+            kept = [not one for one in made]
+            numbers, places = list(compress(numbers, kept)), list(compress(places, kept))
+        number = self.place
+        before = len(asked.series)
+        asked.series += [row + number[place] for place in places]
+        asked.question += numbers
+        asked.shape += [found] * (len(asked.series) - before)
+
+    def _found(self, question: Question) -> int | str:
+        """Give the number of a question's shape, or why it is declined."""
+        tree = question.tree
+        if isinstance(tree, Fold):
+            return "fold"
+        measure = tree.measure
+        if measure.place != question.place or measure.indicator != self.own[question.target]:
+            return "elsewhere"
+        key = (question.target, question.due, question.start, question.stage, tree.bound, tree.path)
+        if key not in self.known:
+            marked = question.target in self.marked
+            try:
+                shape = _shape(question, tree, self.plan, self.as_of, marked)
+            except Declines as why:
+                self.known[key] = str(why)
+            else:
+                self.known[key] = len(self.asked.shapes)
+                self.asked.shapes.append(shape)
+        return self.known[key]
 
 
 def _shape(question: Question, check: Check, plan: Plan, as_of: date, marked: bool) -> Shape:

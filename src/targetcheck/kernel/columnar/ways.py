@@ -60,11 +60,12 @@ class Ways:
         import polars as pl
 
         asks = frame.filter(pl.col("base_last").is_not_null())
-        rows = self.reports.rows.select("series", "end", row="row", number=pl.int_range(pl.len()))
-        rows = rows.filter(pl.col("end").is_in(asks["base_last"].unique().implode()))
+        rows = self.reports.rows.select("series", "end").with_row_index("row")
+        on_day = rows["end"].is_in(asks["base_last"].unique().implode()) & self.reports.plain
+        rows = rows.filter(on_day)
         places = asks.select("question", "shape", "series", "base_first", "base_last", "base_only")
         found = places.join(
-            rows.select("series", "end", row="number"),
+            rows,
             left_on=["series", "base_last"], right_on=["series", "end"], how="inner",
         )  # fmt: skip
         found = self.measured.of(found)
@@ -105,7 +106,12 @@ class Ways:
 
     def _history(self, frame: pl.DataFrame, inside: Any) -> pl.DataFrame:
         """Give every report of the questions' series that lies inside, measured."""
+        import polars as pl
+
+        wanted = pl.repeat(value=False, n=len(self.reports.odd), eager=True)
+        wanted = wanted.scatter(frame["series"], True).gather(self.reports.rows["series"])
         rows = self.reports.rows.select("series", "end").with_row_index("row")
+        rows = rows.filter(wanted & self.reports.plain)
         asks = frame.drop(set(rows.columns) - {"series"}, strict=False)
         kept = [c for c in KEPT if c in asks.columns]
         found = asks.select(kept).join(rows, on="series", how="inner")
