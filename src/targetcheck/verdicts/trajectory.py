@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROWS = 9
 NARROWEST = 30
+MARGIN = Fraction(1, 3)
+"""Room above and below, as a share of the rest, for a band that reaches beyond it."""
 Spot = tuple[date, Fraction]
 LEGEND = {
     "o": ("报告值", "reported"),
@@ -77,12 +79,16 @@ class _Sheet:
     high: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
-        """Find the figures at bottom and top; of a band what lies near the rest is drawn."""
+        """Find the figures at bottom and top; a band that reaches far beyond the rest is cut."""
         found = [value for _, value in (*self.points, *self.pace.path)]
         found += [self.pace.projection] if self.pace.projection is not None else []
         apart = min(found) < max(found)
         self.low = min(found) if apart else min(found) - 1
         self.high = max(found) if apart else max(found) + 1
+        room = (self.high - self.low) * MARGIN
+        if self.pace.low is not None and self.pace.high is not None:
+            self.low = max(min(self.low, self.pace.low), self.low - room)
+            self.high = min(max(self.high, self.pace.high), self.high + room)
 
     def lines(self, check: Check, lang: Language) -> Iterator[str]:
         """Yield the drawing from top to bottom, then its days and what its marks mean."""

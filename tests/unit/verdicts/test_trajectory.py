@@ -52,7 +52,9 @@ def test_the_way_of_a_promise_as_it_is_drawn():
     assert drawn() == WAY
 
 
-@pytest.mark.parametrize("method", ["schedule", "cagr", "linear_rate", "projection", "ols"])
+@pytest.mark.parametrize(
+    "method", ["schedule", "cagr", "un_chart", "escap", "linear_rate", "projection", "ols"]
+)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("width", [1, 40, 78, 120])
 def test_a_drawing_has_fourteen_lines_and_its_width_at_most(method, lang, width):
@@ -68,6 +70,21 @@ def test_a_projection_is_drawn_with_its_band():
     assert ": its band" in text
     assert text.count(":") > 20
     assert "* 推算   : 推算区间" in drawn(judge={"pace": {"method": "ols"}}, lang="zh")
+
+
+def test_a_band_shows_on_both_sides_of_its_projection():
+    rows = drawn(judge={"pace": {"method": "ols"}}).splitlines()
+    ends = [row[-3] for row in rows if row.endswith((":", "*", "+"))]
+    assert {":", "*"} <= set(ends)
+    middle = max(n for n, row in enumerate(rows) if "*" in row[40:] and "|" in row)
+    above = [n for n, row in enumerate(rows) if row.endswith("::")]
+    assert min(above) < middle < max(above)
+
+
+def test_the_goal_is_marked_without_a_baseline_too():
+    text = drawn(baseline=None, judge={"pace": {"method": "projection", "min_points": 3}})
+    assert "+ stages and target" in text
+    assert ". path" not in text
 
 
 def test_milestones_bend_the_path():
