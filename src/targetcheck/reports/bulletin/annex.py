@@ -59,7 +59,7 @@ def readings(result: Result, lang: Language) -> Table:
         )
         for (_, reading), verdicts in found.items()
     )
-    title = text_of(lang, "规则集的理解", "Readings that are the ruleset's own")
+    title = text_of(lang, "原文未写明之处", "What the document leaves open")
     return Table("readings", title, columns, rows)
 
 

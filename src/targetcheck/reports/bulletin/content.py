@@ -271,7 +271,8 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: Compared, lang: Language) -> Section:
     table = readings(compared.now, lang)
-    return Section("readings-part", table.title, _filled(table))
+    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    return Section("readings-part", title, _filled(table))
 
 
 def _rows(compared: Compared, lang: Language) -> Section:

@@ -207,7 +207,7 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("理由", "Reason"),
+        ("理由", "Reason", "long"),
         ("需补充的数据", "Missing input", "long"),
         ("牵头单位", "Lead"),
     )

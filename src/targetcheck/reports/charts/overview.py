@@ -24,6 +24,8 @@ from targetcheck.verdicts.wording import SYMBOL
 
 MOST_PLACES = 40
 MOST_INDICATORS = 40
+MOST_DOWN = 20
+"""Rows of a heat-map that a page in landscape has room for, in letters that can be read."""
 
 
 def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
@@ -36,7 +38,8 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
         title = short(printable(_indicator(verdict, lang)), 16)
         place = short(printable(verdict.place_name(lang)), 12)
         cells.setdefault((place, title), []).append(verdict)
-    places, titles = _shared(cells)
+    ordered, titles = _shared(cells)
+    places = ordered[:MOST_PLACES]
     if len(places) < 2:
         return None
     rows = [
@@ -44,8 +47,9 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
         for (p, i), vs in cells.items()
         if p in places and i in titles
     ]
+    titles = [title for title in titles if any(row["i"] == title for row in rows)]
     here = [status for status in INK if any(row["s"] == status for row in rows)]
-    alt = _extent(len(places), len({p for p, _ in cells}), len(titles), lang)
+    alt = _extent(len(places), len(ordered), len(titles), lang)
     return Drawing(_heat(rows, places, titles, here, lang), alt, len(rows))
 
 
@@ -66,7 +70,10 @@ def _indicator(verdict: Verdict, lang: Language) -> str:
 
 
 def _shared(cells: Mapping[tuple[str, str], Sequence[Verdict]]) -> tuple[list[str], list[str]]:
-    """Give the places and indicators to show: an indicator counts where two places have it."""
+    """Give the places and indicators to show: an indicator counts where two places have it.
+
+    Of more places than can be shown those with the most open trouble come first.
+    """
     having: dict[str, set[str]] = {}
     for place, title in cells:
         having.setdefault(title, set()).add(place)
@@ -78,7 +85,7 @@ def _shared(cells: Mapping[tuple[str, str], Sequence[Verdict]]) -> tuple[list[st
             trouble[place] = trouble.get(place, 0) + bad
     order = list(trouble)
     if len(order) > MOST_PLACES:
-        order = sorted(order, key=lambda place: -trouble[place])[:MOST_PLACES]
+        order.sort(key=lambda place: -trouble[place])
     return order, titles
 
 
@@ -89,9 +96,10 @@ def _heat(
     here: Sequence[str],
     lang: Language,
 ) -> Spec:
-    """Give the squares; the longer of the two lists runs down the page."""
-    tall = len(titles) > len(places)
-    down, across = ("i", "p") if tall else ("p", "i")
+    """Give the squares; the longer list runs down while it is short, across a wide page else."""
+    longer, shorter = ("i", "p") if len(titles) > len(places) else ("p", "i")
+    short_enough = max(len(titles), len(places)) <= MOST_DOWN
+    down, across = (longer, shorter) if short_enough else (shorter, longer)
     order = {"p": list(places), "i": list(titles)}
     step = 24
     color = {
