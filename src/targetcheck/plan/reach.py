@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
 
 from targetcheck.model.formula import names_in
-from targetcheck.model.pace import Pace
 from targetcheck.plan.laid import Batch, Questions
 from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
+
+if TYPE_CHECKING:
+    from targetcheck.model.pace import Pace
 
 REPORTED = frozenset(
     {"id", "nature", "unit", "better", "scale", "frequency", "aggregate", "across", "low", "high",
