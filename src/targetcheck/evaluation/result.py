@@ -49,7 +49,6 @@ class Result:
     facts: Facts = field(default_factory=Facts, repr=False, compare=False)
     presenter: Callable[[Result], Any] | None = field(default=None, repr=False, compare=False)
     """makes the charts; given from above, since drawing is no work of this floor"""
-    _index: dict[tuple[str, str], list[Verdict]] = field(default_factory=dict, repr=False)
 
     @property
     def plot(self) -> Any:
@@ -92,12 +91,17 @@ class Result:
         KeyError, which names what there is.
         """
         target, place, due = (*((key,) if isinstance(key, str) else key), None, None)[:3]
-        found = [v for v in self.verdicts if v.target == target and place in (None, v.place)]
-        found = [v for v in found if due in (None, v.due)]
+        by_place = self._index.get(target, {})
+        known = (
+            by_place.get(place, ())
+            if place is not None
+            else [v for vs in by_place.values() for v in vs]
+        )
+        found = [v for v in known if due in (None, v.due)]
         if not found or (place is None and len({v.place for v in found}) > 1):
-            places = sorted({v.place for v in self.verdicts if v.target == target})
-            known = f"it binds {', '.join(places)}" if places else "no such target"
-            raise KeyError(f"{key}: {known}")
+            places = sorted(by_place)
+            there = f"it binds {', '.join(places)}" if places else "no such target"
+            raise KeyError(f"{key}: {there}")
         ahead = sorted((v for v in found if v.due > self.as_of), key=lambda v: v.due)
         return ahead[0] if ahead else max(found, key=lambda v: v.due)
 
@@ -106,7 +110,17 @@ class Result:
         """How many of the reports that were used call themselves illustrative."""
         from targetcheck.verdicts.caveats import made_up
 
-        return sum(made_up(f) for f in self.facts.all if f.period.end <= self.as_of)
+        aside = {one.row for one in self.set_aside}
+        return sum(made_up(fact) for fact in self.facts.all if fact.row not in aside)
+
+    @cached_property
+    def _index(self) -> dict[str, dict[str, list[Verdict]]]:
+        """The verdicts by target and place, made when the first is looked up."""
+        found: dict[str, dict[str, list[Verdict]]] = {}
+        for verdict in self.verdicts:
+            question = verdict.question
+            found.setdefault(question.target, {}).setdefault(question.place, []).append(verdict)
+        return found
 
     def summary(self) -> dict[str, int]:
         """Give the count of verdicts for each status; they add up to len(self)."""
@@ -136,13 +150,15 @@ class Result:
 
         Raises KeyError for a name that the ruleset does not define.
         """
+        named = self.plan.profile.scores or tuple(self.ruleset.scores)
+        names = named if name is None else (name,)
+        if not names:
+            return ()
         from targetcheck.evaluation.scoring import Scoring
         from targetcheck.kernel.view import View
 
         view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
         scoring = Scoring(self, view)
-        named = self.plan.profile.scores or tuple(self.ruleset.scores)
-        names = named if name is None else (name,)
         return tuple(score for each in names for score in scoring.of(each))
 
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:
@@ -181,6 +197,10 @@ class Result:
                     "where": str(aside.why.where),
                 }
                 for aside in self.set_aside
+            ],
+            "notes": [
+                {"code": note.code, "en": note.en, "zh": note.zh, "where": str(note.where)}
+                for note in self.notes
             ],
         }
 

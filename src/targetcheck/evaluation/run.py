@@ -5,27 +5,25 @@ Floor: evaluation.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from targetcheck.errors import Diagnostic
+from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
 from targetcheck.evaluation.result import Result
+from targetcheck.evaluation.unused import unused
 from targetcheck.kernel.reference import evaluate_plan
-from targetcheck.plan.facts import Facts, SetAside
+from targetcheck.plan.facts import SetAside
 from targetcheck.plan.observations import read_facts
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.plan.stored.stand_in import StoredRuleset
 from targetcheck.sources.table import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
     from targetcheck.model.profile import Override, Waiver
-    from targetcheck.model.ruleset import Ruleset
+
+__all__ = ["ENGINE", "digest_of_ruleset", "digest_of_table", "evaluate_table"]
 
 ENGINE = __version__
 
@@ -45,11 +43,11 @@ def evaluate_table(
         as_of=as_of,
         known_at=known_at,
     )
-    late = tuple(_late(facts, as_of, known_at))
+    left = tuple(unused(facts, plan, as_of, known_at))
     concerning: dict[tuple[str, str], list[SetAside]] = {}
-    for one in facts.aside:
+    for one in (*facts.aside, *(one for one in left if one.why.code == "status-not-accepted")):
         concerning.setdefault((one.indicator, one.place), []).append(one)
-    aside = (*facts.aside, *late)
+    aside = (*facts.aside, *left)
     verdicts = tuple(
         Verdict(
             question,
@@ -69,56 +67,12 @@ def evaluate_table(
         verdicts,
         provenance,
         rows=facts.rows,
-        used=len(facts.all) - len(late),
+        used=len(facts.all) - len(left),
         set_aside=tuple(sorted(aside, key=lambda a: a.row)),
         notes=table.notes,
         native=table.native,
         facts=facts,
     )
-
-
-def digest_of_ruleset(ruleset: Ruleset) -> str:
-    """Give the SHA-256 of what the ruleset means: its canonical data, not its comments."""
-    given: object = ruleset
-    if isinstance(given, StoredRuleset):
-        return given.digest
-    from targetcheck.model.to_document import canonical
-
-    for known, digest in _DIGESTS:
-        if known is ruleset:
-            return digest
-    text = json.dumps(canonical(ruleset), ensure_ascii=False, sort_keys=True, default=str)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    _DIGESTS.append((ruleset, digest))
-    return digest
-
-
-_DIGESTS: deque[tuple[Ruleset, str]] = deque(maxlen=4)
-"""The last rulesets with their digests: they never change, and are judged again and again."""
-
-
-def digest_of_table(table: ObservationTable) -> str:
-    """Give the SHA-256 of the cells as they were read, row order included."""
-    text = json.dumps(table.columns, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _late(facts: Facts, as_of: date, known_at: date | None) -> Iterator[SetAside]:
-    """Yield the reports of what was not over yet, or not yet known."""
-    for fact in facts.all:
-        label = fact.period.label
-        if fact.period.end > as_of:
-            code = "after-as-of"
-            en = f"the period {fact.period.text('en')} ends after {as_of}"
-            zh = f"时期 {label} 在评判日 {as_of} 之后才结束"
-        elif known_at is not None and not fact.reported_by(known_at):
-            code = "after-known-at"
-            en = f"the report for {label} was made after {known_at}"
-            zh = f"时期 {label} 的报告在 {known_at} 之后才填报"
-        else:
-            continue
-        why = Diagnostic(code, en, zh, where=fact.where, severity="note")
-        yield SetAside(fact.row, why, fact.place, fact.indicator, fact.period)
 
 
 def _concerning(
