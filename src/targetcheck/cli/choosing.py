@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation import Result
-from targetcheck.model.ruleset import Ruleset
 from targetcheck.verdicts.verdict import Status, Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.model.ruleset import Ruleset
 
 
 def statuses(names: str | None) -> frozenset[str]:

@@ -1,7 +1,7 @@
-"""The program: commands, and the one place where errors become lines and exit codes.
+"""The program: the one place where errors become lines and exit codes.
 
-Floor: cli. Comes in: arguments. Goes out: an exit code. Commands import what they need when they
-run, so that the help comes at once.
+Floor: cli. Comes in: arguments. Goes out: an exit code. Commands (table.py) import what they need
+when they run, so that the help comes at once.
 """
 
 from __future__ import annotations
@@ -9,96 +9,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
+from typer.main import get_command
 
-from targetcheck.cli import (
-    cases,
-    compiling,
-    diff,
-    doctor,
-    escalate,
-    evaluate,
-    explain,
-    fmt,
-    inspect_table,
-    ledger,
-    lint,
-    new,
-    report,
-    schema,
-    screen,
-    show,
-    template,
-    what_if,
-)
+from targetcheck.cli.as_typed import keep_texts
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.findings import finding_lines
-from targetcheck.cli.language import language_of, say
+from targetcheck.cli.language import language_of
 from targetcheck.cli.streams import prepare, tell
+from targetcheck.cli.table import program
 from targetcheck.cli.usage import REFUSED, usage_finding
 from targetcheck.errors import Language, TargetcheckError
 
 DEBUG = "TARGETCHECK_DEBUG"
 """Environment variable: with 1 an internal fault shows its traceback."""
-
-app = typer.Typer(
-    name="targetcheck",
-    help=say(
-        "Where does each promise of a policy document stand, and how do we know?",
-        "政策文件的每项承诺落实得怎样，依据何在？",
-    ),
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("evaluate", help=evaluate.HELP, short_help=evaluate.SHORT)(evaluate.evaluate)
-app.command("explain", help=explain.HELP, short_help=explain.SHORT)(explain.explain)
-app.command("lint", help=lint.HELP, short_help=lint.SHORT)(lint.lint)
-app.command("compile", help=compiling.HELP, short_help=compiling.SHORT)(compiling.compile_ruleset)
-app.command("fmt", help=fmt.HELP, short_help=fmt.SHORT)(fmt.fmt)
-app.command("test", help=cases.HELP, short_help=cases.SHORT)(cases.run_cases)
-app.command("what-if", help=what_if.HELP, short_help=what_if.SHORT)(what_if.what_if)
-app.command("diff", help=diff.HELP, short_help=diff.SHORT)(diff.diff)
-app.command("new", help=new.HELP, short_help=new.SHORT)(new.new)
-app.add_typer(ledger.app, name="ledger")
-app.command("escalate", help=escalate.HELP)(escalate.escalate)
-app.command("report", help=report.HELP, short_help=report.SHORT)(report.report)
-app.command("template", help=template.HELP, short_help=template.SHORT)(template.template)
-app.command("inspect", help=inspect_table.HELP, short_help=inspect_table.SHORT)(
-    inspect_table.inspect_table
-)
-app.command("screen", help=screen.HELP, short_help=screen.SHORT)(screen.screen)
-app.command("show", help=show.HELP, short_help=show.SHORT)(show.show)
-app.command("rulesets", help=show.LIST_HELP)(show.rulesets)
-app.command("doctor", help=doctor.HELP, short_help=doctor.SHORT)(doctor.doctor)
-app.command("schema", help=schema.HELP, short_help=schema.SHORT)(schema.schema)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from targetcheck import __version__
-
-        typer.echo(f"targetcheck {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _start(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help=say("Print the version.", "显示版本。"),
-        ),
-    ] = False,
-) -> None:
-    """Take the options that stand before a command."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -106,7 +31,9 @@ def run(arguments: Sequence[str]) -> int:
     prepare()
     lang = language_of(arguments)
     try:
-        code = app(list(arguments), prog_name="targetcheck", standalone_mode=False)
+        command = get_command(program(arguments))
+        keep_texts(command)
+        code = command(list(arguments), prog_name="targetcheck", standalone_mode=False)
     except TargetcheckError as error:
         tell(finding_lines(error.diagnostics, lang))
         return ExitCode.UNUSABLE

@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
-from targetcheck.sources.document import RawDocument, read_document
 from targetcheck.sources.headers import CANONICAL, PARTS
+
+if TYPE_CHECKING:
+    from targetcheck.sources.document import RawDocument
 
 IGNORE = "ignore"
 MappingSource = str | os.PathLike[str] | Mapping[str, object]
@@ -52,6 +54,8 @@ def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | 
     """Give the mapping of a YAML file or dictionary, or everything that is wrong with it."""
     if source is None or isinstance(source, TableMapping):
         return source
+    from targetcheck.sources.document import read_document
+
     document = read_document(source)
     return _Reader(document).read()
 

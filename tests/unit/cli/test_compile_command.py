@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,18 @@ def test_a_damaged_plan_and_another_profile_are_refused(
     assert "plan-damaged" in capsys.readouterr().err
     assert run(["evaluate", compiled, TABLE, *DAY, "--profile", "other", "--lang", "en"]) == 2
     assert "plan-profile" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_plan_is_judged_on_the_command_line_without_pydantic(form: str, compiled: str) -> None:
+    """What takes a plan must not load pydantic by another road: it is most of a cold start."""
+    code = (
+        "import sys\n"
+        "from targetcheck.cli.main import run\n"
+        "code = run(sys.argv[1:])\n"
+        "assert 'pydantic' not in sys.modules, 'pydantic was loaded'\n"
+        "sys.exit(code)\n"
+    )
+    words = ["evaluate", compiled, TABLE, *DAY, "--format", form]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
