@@ -26,10 +26,10 @@ from targetcheck.sources.headers import PARTS, SDMX_FRAME, read_header
 if TYPE_CHECKING:
     import polars as pl
 
-NEEDED = ("place", "indicator", "period", "value")
+NEEDED = ("place", "indicator", "period")
 ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis")
 """Columns that a plain report leaves empty."""
-READ = (*NEEDED, "unit", "status", "reported_at", *ALONE)
+READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
 FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year")
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
@@ -83,9 +83,14 @@ class Intake:
             if name in found or header.unit is not None:
                 raise Declines("layout")
             found[name] = written
-        if any(name not in found for name in NEEDED):
+        counted = {"numerator", "denominator"} <= found.keys()
+        if any(name not in found for name in NEEDED) or not (counted or "value" in found):
             raise Declines("layout")
         self.columns = self.frame.select(**found)
+        if "value" not in found:
+            import polars as pl
+
+            self.columns = self.columns.with_columns(value=pl.lit(None, pl.String))
 
     def reports(self) -> Reports:
         """Give the reports of the frame."""
