@@ -7,18 +7,19 @@ of theirs is no plain number, or one day is told twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.columnar.edges import plausible
+from targetcheck.kernel.columnar.newest import newest_of
 from targetcheck.kernel.columnar.rules import _unit, _whole, _worth
 from targetcheck.kernel.columnar.screen import _number
 from targetcheck.kernel.columnar.shapes import Declines
+from targetcheck.kernel.columnar.texts import filled, texts_of
 from targetcheck.plan.observations import end_of, means_reported, names_of, period_of
 from targetcheck.plan.plan import Plan
 from targetcheck.sources.headers import PARTS, SDMX_FRAME, read_header
@@ -108,7 +109,7 @@ class Intake:
             seen = seen & known
         cells = (named & ~plain).arg_true()
         plain = plain & seen
-        newest, twice = _newest(coded, plain, self.size)
+        newest, twice = newest_of(coded, plain, self.size)
         odd = pl.repeat(value=False, n=self.size, eager=True)
         odd = odd.scatter(coded["series"].gather(cells), True).scatter(twice, True)
         told = pl.concat(
@@ -171,7 +172,7 @@ class Intake:
     def _by_id(self, name: str, id_of: Callable[[str], str | None], ids: list[str]) -> pl.Series:
         import polars as pl
 
-        codes, texts = _texts(self.columns[name])
+        codes, texts = texts_of(self.columns[name])
         number = {known: n for n, known in enumerate(ids)}
         found = [number.get(id_of(text or "") or "") for text in texts]
         return pl.Series(name, found, pl.UInt32).gather(codes)
@@ -183,7 +184,7 @@ class Intake:
         if "unit" not in self.columns.columns:
             self._spelled = [""]
             return self._spelled, pl.zeros(len(self.columns), pl.UInt32, eager=True)
-        codes, texts = _texts(self.columns["unit"])
+        codes, texts = texts_of(self.columns["unit"])
         self._spelled = [(text or "").strip() for text in texts]
         return self._spelled, codes
 
@@ -191,7 +192,7 @@ class Intake:
         """Give first day, last day and frequency of the period of each row; null where unread."""
         import polars as pl
 
-        codes, texts = _texts(self.columns["period"])
+        codes, texts = texts_of(self.columns["period"])
         spans: list[tuple[int | None, int | None, int | None]] = []
         for text in texts:
             try:
@@ -217,7 +218,7 @@ class Intake:
             if name in self.columns.columns:
                 plain = plain & self.columns[name].is_null()
         if "status" in self.columns.columns:
-            codes, texts = _texts(self.columns["status"])
+            codes, texts = texts_of(self.columns["status"])
             fine = [text is None or means_reported(str(text)) for text in texts]
             plain = plain & pl.Series(fine, dtype=pl.Boolean).gather(codes)
         if "reported_at" in self.columns.columns:
@@ -244,7 +245,7 @@ class Intake:
             rows.append((pair, sane.low, sane.high, whole))
         count = len(ids) * len(self._spelled)
         lows, highs, wholes = (
-            _filled([r[0] for r in rows], [r[n] for r in rows], count, kind)
+            filled([r[0] for r in rows], [r[n] for r in rows], count, kind)
             for n, kind in ((1, pl.Float64), (2, pl.Float64), (3, pl.Boolean))
         )
         value, at = coded["value"], coded["unit"]
@@ -261,7 +262,7 @@ class Intake:
         """Give the day on which each row was reported, and which of them could be read."""
         import polars as pl
 
-        codes, texts = _texts(self.columns["reported_at"])
+        codes, texts = texts_of(self.columns["reported_at"])
         days: list[int | None] = []
         fine: list[bool] = []
         for text in texts:
@@ -285,78 +286,3 @@ class Intake:
         if "reported_at" in self.columns.columns:
             day = self._reported[0].fill_null(ends)
         return day <= day_number(self.known_at)
-
-
-FEW = 48
-"""Days up to which one look at all rows for each day is the fastest way to sort them."""
-
-
-def _texts(column: pl.Series) -> tuple[pl.Series, list[Any]]:
-    """Give each cell by the number of its spelling, and the spellings; a blank cell is one too."""
-    import polars as pl
-
-    if isinstance(column.dtype, pl.Categorical | pl.Enum):
-        column = column.cast(pl.String)
-    spelled = column.cast(pl.String)
-    kind = spelled.cast(pl.Categorical(pl.Categories.random()))
-    codes = kind.to_physical().cast(pl.UInt32)
-    most: Any = codes.max()
-    somewhere = pl.repeat(None, 0 if most is None else most + 1, dtype=pl.UInt32, eager=True)
-    rows = pl.int_range(len(codes), dtype=pl.UInt32, eager=True)
-    told = codes.is_not_null() if column.null_count() else None
-    somewhere = somewhere.scatter(
-        codes if told is None else codes.filter(told), rows if told is None else rows.filter(told)
-    )
-    texts: list[Any] = spelled.gather(somewhere).to_list()
-    if column.dtype == pl.Date:
-        texts = [date.fromisoformat(text) for text in texts]
-    if column.null_count():
-        codes = codes.fill_null(len(texts))
-        texts.append(None)
-    return codes, texts
-
-
-def _filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series:
-    import polars as pl
-
-    blank = pl.repeat(None, count, dtype=kind, eager=True)
-    return blank.scatter(pl.Series(at, dtype=pl.UInt32), pl.Series(values, dtype=kind))
-
-
-def _newest(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
-    """Give the row of the newest plain report of each series, and the series that tell a day twice.
-
-    Day by day the rows are noted at their series; the last note is the newest. Of two rows of one
-    series and day one note is overwritten, which tells that there were two.
-    """
-    import polars as pl
-
-    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    twice = [pl.Series(dtype=pl.UInt32)]
-    for at in _by_day(rows["end"], plain):
-        series = rows["series"].gather(at)
-        newest = newest.scatter(series, at)
-        other = newest.gather(series) != at
-        if other.any():
-            twice.append(series.filter(other))
-    return newest, pl.concat(twice)
-
-
-def _by_day(ends: pl.Series, plain: pl.Series) -> Iterator[pl.Series]:
-    """Yield the rows of each last day, the earliest day first."""
-    import polars as pl
-
-    days = ends.unique().drop_nulls().sort()
-    if len(days) <= FEW:
-        everywhere = plain.all()
-        for day in days:
-            here = ends == day
-            yield (here if everywhere else here & plain).arg_true()
-        return
-    at = plain.arg_true()
-    told = ends.gather(at)
-    order = told.arg_sort()
-    at, told = at.gather(order), told.gather(order)
-    starts = [*(told != told.shift(1)).fill_null(value=True).arg_true().to_list(), len(at)]
-    for first, after in pairwise(starts):
-        yield at.slice(first, after - first).cast(pl.UInt32)
