@@ -223,3 +223,23 @@ def test_days_of_a_workbook_that_counts_from_1904(tmp_path):
     made = book(("表", rows))
     made.epoch = CALENDAR_MAC_1904
     assert [f[2] for f in understood(saved(made, tmp_path))[0]] == ["2024-09-30"]
+
+
+def test_ten_thousands_written_behind_the_number_multiply_the_unit_beside_it(tmp_path):
+    rows = [
+        ["地区", "指标", "数值", "单位"],
+        ["大冶市", "造林面积", "1.3万", "亩"],
+        ["大冶市", "污水处理厂数", "1.3万", "座"],
+        ["阳新县", "造林面积", "1.3万", "万亩"],
+        ["阳新县", "造林面积", "71%（预计）", "亩"],
+        ["阳新县", "造林面积", "3吨", "亩"],
+        ["阳新县", "造林面积", 3, "吨"],
+    ]
+    facts, aside = understood(saved(book(("2024年", rows)), tmp_path))
+    assert [(f[3], f[4]) for f in facts] == [("13/10", "C2"), ("13000", "C3")]
+    assert aside == [
+        ("unknown-unit", "C4"),
+        ("unknown-unit", "C5"),
+        ("unit-dimension", "C6"),
+        ("unit-dimension", "D7"),
+    ]

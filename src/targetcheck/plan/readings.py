@@ -18,6 +18,8 @@ from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.sources.cells import CellValue, plain_number, read_cell
 
 BARE = ("count", "index")
+MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
+"""Words behind a number that multiply the unit beside it: `1.3万` of 亩 are 1.3 万亩."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def _number_reading(
         return Reading(None, Fraction(0), limit, cell.text, unit, flags=(*flags, "below_detection"))
     assert cell.number is not None
     number = Fraction(cell.number)
+    if cell.kind == "above_range":
+        return Reading(None, number * scale, None, cell.text, unit, flags=(*flags, "above_range"))
     value = number * scale
     whole = is_whole(indicator, unit)
     if whole and unit is not None and (number * unit.factor).denominator != 1:
@@ -125,7 +129,9 @@ def unit_of(
 ) -> tuple[Unit | None, tuple[str, ...]]:
     """Give the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
     wanted = indicator.unit
-    text = cell.unit or (str(unit_cell).strip() if unit_cell is not None else "")
+    beside = str(unit_cell).strip() if unit_cell is not None else ""
+    text = f"{cell.unit}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
+    column = "value" if cell.unit else "unit"
     if not text:
         if wanted is None or wanted is NUMBER or wanted.kind in BARE:
             return wanted, ()
@@ -140,7 +146,7 @@ def unit_of(
     try:
         unit = find_unit(text)
     except TargetcheckError as error:
-        raise TargetcheckError(error.diagnostics[0].at(Where(path="unit"))) from None
+        raise TargetcheckError(error.diagnostics[0].at(Where(path=column))) from None
     if wanted is None or convertible(unit, wanted):
         return unit, ()
     if wanted is NUMBER and unit.kind in BARE:
@@ -148,7 +154,7 @@ def unit_of(
     if indicator.water and _water_factor(unit, wanted):
         return unit, ("water_tonnes_as_m3",)
     raise _refuse(
-        "unit",
+        column,
         "unit-dimension",
         f"`{text}` cannot be converted to the indicator's unit {wanted.en or 'number'}",
         f"“{text}”无法换算为指标单位“{wanted.zh or '数'}”",
