@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from targetcheck.errors import Language
+from targetcheck.evaluation.verdict_table import ASIDE_CODE
 from targetcheck.plan.observations import names_of
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.reach import places_together
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 BUCKET = "targetcheck_bucket"
 MARK = "targetcheck_mark"
-ASIDE_CODE = "set_aside_code"
 PER_CORE = 4
 """Buckets for each core: enough that one slow bucket does not keep the others waiting."""
 KINDS = {

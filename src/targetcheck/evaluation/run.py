@@ -13,7 +13,7 @@ from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused import unused
 from targetcheck.kernel.reference import evaluate_plan
-from targetcheck.plan.facts import SetAside
+from targetcheck.plan.facts import Facts, SetAside
 from targetcheck.plan.observations import read_facts
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.sources.table import ObservationTable
@@ -29,10 +29,17 @@ ENGINE = __version__
 
 
 def evaluate_table(
-    plan: Plan, table: ObservationTable, as_of: date, known_at: date | None = None
+    plan: Plan,
+    table: ObservationTable,
+    as_of: date,
+    known_at: date | None = None,
+    facts: Facts | None = None,
 ) -> Result:
-    """Give the result of a plan on a table; rows in = rows used + rows set aside."""
-    facts = read_facts(table, plan)
+    """Give the result of a plan on a table; rows in = rows used + rows set aside.
+
+    `facts` are those of the table, where they have been read already.
+    """
+    facts = facts or read_facts(table, plan)
     outcomes = evaluate_plan(plan, facts, as_of, known_at)
     provenance = Provenance(
         ruleset=plan.ruleset.id,

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.evaluation.run import evaluate_table
-from targetcheck.plan.observations import names_of, vocabulary
+from targetcheck.evaluation.one_cell import ROW, Cells
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.reach import indicators_behind
-from targetcheck.sources.headers import read_header
-from targetcheck.sources.table import read_table
 from targetcheck.verdicts.verdict import Status, Verdict
 
 if TYPE_CHECKING:
     import polars as pl
+
+ASIDE_ROW = "set_aside_row"
+ASIDE_CODE = "set_aside_code"
 
 
 @dataclass(frozen=True)
@@ -77,26 +77,19 @@ class VerdictTable:
         Without a due date: the next one due, else the last. Without a place: the only one. Raises
         KeyError, which names what there is.
         """
-        chosen = [q for q in self.plan.questions if q.target == target and place in (None, q.place)]
-        chosen = [q for q in chosen if due in (None, q.due)]
-        behind = indicators_behind(self.plan, chosen)
-        table = read_table(self._reports_of(behind), known=vocabulary(self.plan))
-        plan = self.plan.asking(tuple(chosen))
-        result = evaluate_table(plan, table, self.as_of, self.known_at)
+        result = self._cells.result(target, place)
         key: Any = tuple(part for part in (target, place, due) if part is not None)
         return result[key] if len(key) > 1 else result[target]
 
-    def _reports_of(self, indicators: frozenset[str]) -> pl.DataFrame:
-        """Give the reports of some indicators."""
-        import polars as pl
+    def aside(self) -> pl.DataFrame:
+        """Give the rows that were not used, as they came, with `set_aside_row` and the code."""
+        rows = self.set_aside.rename({"row": ASIDE_ROW, "code": ASIDE_CODE})
+        return rows.hstack(self.data[self.set_aside["row"]].get_columns())
 
-        named = {read_header(name).name: name for name in reversed(self.data.columns)}
-        column = self.data[named["indicator"]].cast(pl.String) if "indicator" in named else None
-        if column is None:
-            return self.data
-        id_of = names_of(self.plan.ruleset.all_indicators())
-        texts = [t for t in column.unique().to_list() if t is not None and id_of(t) in indicators]
-        return self.data.filter(column.is_in(texts))
+    @cached_property
+    def _cells(self) -> Cells:
+        frame = self.data.lazy().with_row_index(ROW)
+        return Cells(self.plan, frame, self.as_of, self.known_at)
 
 
 def _oldest() -> Any:
