@@ -164,7 +164,7 @@ def test_the_workbook_prints_the_tables_cell_by_cell(told):
             # A count stands without its mark, so that it can be computed with; the head has it.
             plain = [[re.sub(r"^\S (\d+)$", r"\1", text) for text in row] for row in texts(table)]
             assert sheets.pop(table.title[:28].strip()) == plain, name
-    verdicts, _, aside = sheets.values()
+    verdicts, _, aside, _ = sheets.values()
     assert [row[1] for row in verdicts] == [v["target"] for v in again.verdicts]
     assert [row[-1] for row in verdicts] == [v["sentence"] for v in again.verdicts]
     assert [row[0] for row in aside] == [str(a["row"]) for a in again.now["set_aside"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import xml.etree.ElementTree as ET
@@ -13,10 +14,13 @@ from test_report_command import BUNDLED, EXAMPLES
 
 import targetcheck as tc
 from targetcheck.cli.main import run
+from targetcheck.reports.as_csv import cell_text
 from targetcheck.reports.as_parquet import as_parquet
 from targetcheck.reports.as_xlsx import as_xlsx
 from targetcheck.reports.junit import as_junit
 from targetcheck.reports.sarif import KIND, as_sarif
+from targetcheck.reports.score_rows import COLUMNS as SCORES
+from targetcheck.reports.score_rows import scores_csv
 from targetcheck.reports.workbook import Sheet, workbook
 from targetcheck.verdicts.verdict import Status
 
@@ -61,7 +65,7 @@ def book_of(data):
 def test_the_workbook_has_verdicts_evidence_and_rows_set_aside(results):
     result = results[0]
     book = book_of(as_xlsx(result, "zh"))
-    assert book.sheetnames == ["结论", "证据", "未采用的行"]
+    assert book.sheetnames == ["结论", "证据", "未采用的行", "得分"]
     page = book["结论"]
     head = next(n for n, row in enumerate(page.iter_rows(), 1) if row[0].value == "结论")
     assert page.freeze_panes == f"A{head + 1}"
@@ -73,6 +77,48 @@ def test_the_workbook_has_verdicts_evidence_and_rows_set_aside(results):
         assert row[0].fill.start_color.rgb != "00000000"
     evidence = sum(len(v.observations) for v in result)
     assert book["证据"].max_row == evidence + 3
+
+
+def test_scores_stand_in_the_workbook_and_beside_the_csv(results, tmp_path):
+    result = results[0]
+    listed = json.loads(result.to_json("zh"))["scores"]
+    rows = list(csv.DictReader(io.StringIO(scores_csv(result, "zh"))))
+    totals = [row for row in rows if not row["item"]]
+    shown = [(r["score"], r["place"], r["points"], r["grade"], r["sentence"]) for r in totals]
+    assert shown == [
+        (s["id"], s["place"], str(s["points"]), s["grade"], cell_text(s["sentence"]))
+        for s in listed
+    ]
+    items = [(s["place"], i["id"], str(i["points"])) for s in listed for i in s["items"]]
+    assert [(r["place"], r["item"], r["points"]) for r in rows if r["item"]] == items
+    page = book_of(as_xlsx(result, "zh"))["得分"]
+    first = int(page.freeze_panes[1:])
+    assert page.max_row == first - 1 + len(rows)
+    assert [row[6].value for row in page.iter_rows(min_row=first)] == [
+        float(row["points"]) if row["points"] else None for row in rows
+    ]
+
+
+def test_evaluate_writes_scores_beside_a_csv_file(tmp_path, capsys):
+    files = tmp_path / "plan.yaml", tmp_path / "data.csv", tmp_path / "out.csv"
+    files[0].write_text(json.dumps(counties.ruleset(), ensure_ascii=False), "utf-8")
+    with files[1].open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, counties.reports()[0])
+        writer.writeheader()
+        writer.writerows(counties.reports())
+    common = ["evaluate", *map(str, files[:2]), "--as-of", "2024-12-31", "--format", "csv"]
+    assert run([*common, "-o", str(files[2])]) == 1
+    assert "out-scores.csv" in capsys.readouterr().err
+    beside = (tmp_path / "out-scores.csv").read_text("utf-8-sig").splitlines()
+    assert beside[0] == ",".join(SCORES)
+    assert run(common) == 1
+    assert "no scores" in capsys.readouterr().err
+
+
+def test_scores_do_not_depend_on_what_is_shown(results):
+    shown = results[0].only(results[0].failed)
+    assert shown.scores() == results[0].scores()
+    assert len(shown) == len(results[0].failed) < len(results[0])
 
 
 def test_rows_set_aside_are_told_with_their_reason():

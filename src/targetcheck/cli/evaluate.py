@@ -126,6 +126,7 @@ def evaluate(
         if counts is not None:
             return of_summary(counts, strict=strict)
     from targetcheck.cli import choosing
+    from targetcheck.cli.beside import scores_beside
     from targetcheck.cli.findings import Faults
     from targetcheck.cli.judging import Asked, prepare
     from targetcheck.cli.streams import draw, put, tell
@@ -147,6 +148,8 @@ def evaluate(
     else:
         text = _text(result, shown, form, said, bom=bom and output is not None, strict=strict)
         put(text, output)
+        if form is ResultFormat.CSV:
+            tell(scores_beside(result, output, said, bom=bom))
     tell(intake_lines(result, said))
     if ledger is not None:
         from targetcheck.cli.recording import kept, kept_line
@@ -167,9 +170,7 @@ def _text(
     if form in WRITERS:
         return WRITERS[form](Shown(result, shown, lang, strict))
     if form is ResultFormat.JSON:
-        from dataclasses import replace
-
-        return replace(result, verdicts=shown).to_json(lang) + "\n"
+        return result.only(shown).to_json(lang) + "\n"
     if form is ResultFormat.CSV:
         from targetcheck.reports.as_csv import as_csv
 

@@ -6,7 +6,7 @@ Floor: cli. Comes in: what is to be shown. Goes out: text or bytes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def _html(shown: Shown) -> str:
     from targetcheck.reports.bulletin import Compared, bulletin
     from targetcheck.reports.bulletin.as_html import as_html
 
-    result = replace(shown.result, verdicts=shown.verdicts)
-    return as_html(bulletin(Compared(result), shown.lang))
+    return as_html(bulletin(Compared(shown.result.only(shown.verdicts)), shown.lang))
 
 
 def _xlsx(shown: Shown) -> bytes:

@@ -6,8 +6,8 @@ Floor: evaluation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
@@ -49,6 +49,8 @@ class Result:
     facts: Facts = field(default_factory=Facts, repr=False, compare=False)
     presenter: Callable[[Result], Any] | None = field(default=None, repr=False, compare=False)
     """makes the charts; given from above, since drawing is no work of this floor"""
+    whole: Result | None = field(default=None, repr=False, compare=False)
+    """the result of which this one shows a part"""
 
     @property
     def plot(self) -> Any:
@@ -158,8 +160,12 @@ class Result:
         from targetcheck.kernel.view import View
 
         view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
-        scoring = Scoring(self, view)
+        scoring = Scoring(self.whole or self, view)
         return tuple(score for each in names for score in scoring.of(each))
+
+    def only(self, verdicts: Iterable[Verdict]) -> Result:
+        """Give the result with some of its verdicts; scores are still made of all of them."""
+        return replace(self, verdicts=tuple(verdicts), whole=self.whole or self)
 
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:
         """Give the verdicts as plain data, evidence included."""

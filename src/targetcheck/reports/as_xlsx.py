@@ -1,4 +1,4 @@
-"""Verdicts as a workbook: what was judged, the verdicts, their evidence, the rows set aside.
+"""Verdicts as a workbook: the verdicts, their evidence, the rows set aside, the scores.
 
 Floor: reports. Comes in: a Result. Goes out: bytes of an `.xlsx` file.
 """
@@ -18,6 +18,8 @@ from targetcheck.reports.cells import (
     summary_of,
     value_text,
 )
+from targetcheck.reports.score_rows import COLUMNS as SCORES
+from targetcheck.reports.score_rows import score_rows
 from targetcheck.reports.sections import basis_text, title_text
 from targetcheck.reports.standing import caveats
 from targetcheck.reports.workbook import Marked, Sheet, Value, workbook
@@ -86,7 +88,7 @@ def as_xlsx(
 
     Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
     """
-    return workbook(verdict_sheets(result, lang, verdicts))
+    return workbook([*verdict_sheets(result, lang, verdicts), *score_sheets(result, lang)])
 
 
 def verdict_sheets(
@@ -119,6 +121,22 @@ def verdict_sheets(
             wide=frozenset({3, 4}),
         ),
     ]
+
+
+def score_sheets(result: Result, lang: Language) -> list[Sheet]:
+    """Give a sheet of scores with what each item earned; none where none are defined."""
+    rows = score_rows(result, lang)
+    if not rows:
+        return []
+    warned = tuple(f"⚠ {text}" for text in caveats(result, (), lang))
+    told = {True: "是" if lang == "zh" else "yes", False: None, None: None}
+    cells = [
+        [told[row[n]] if n == "left_out" else row[n] for n in SCORES]  # type: ignore[index]
+        for row in rows
+    ]
+    heads = _heads(tuple(SCORES.values()), lang)
+    title = "得分" if lang == "zh" else "Scores"
+    return [Sheet(title, heads, cells, warned, frozenset({len(heads) - 1}))]  # type: ignore[arg-type]
 
 
 def _heads(columns: Sequence[tuple[str, str]], lang: Language) -> tuple[str, ...]:

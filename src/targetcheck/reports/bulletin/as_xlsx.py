@@ -1,4 +1,4 @@
-"""The bulletin as a workbook: a sheet for each table, then verdicts, evidence and rows set aside.
+"""The bulletin as a workbook: a sheet for each table, then verdicts, evidence, rows set aside, scores.
 
 Floor: reports. Comes in: a Bulletin and the result that it tells of. Goes out: bytes.
 """
@@ -6,7 +6,7 @@ Floor: reports. Comes in: a Bulletin and the result that it tells of. Goes out: 
 from __future__ import annotations
 
 from targetcheck.evaluation import Result
-from targetcheck.reports.as_xlsx import verdict_sheets
+from targetcheck.reports.as_xlsx import score_sheets, verdict_sheets
 from targetcheck.reports.bulletin.blocks import Cell, Table
 from targetcheck.reports.bulletin.content import Bulletin
 from targetcheck.reports.workbook import Marked, Sheet, Signed, Value, workbook
@@ -27,7 +27,8 @@ def as_xlsx(made: Bulletin, result: Result) -> bytes:
         for block in section.blocks
         if isinstance(block, Table)
     ]
-    return workbook([*sheets, *verdict_sheets(result, made.lang)])
+    more = (*verdict_sheets(result, made.lang), *score_sheets(result, made.lang))
+    return workbook([*sheets, *more])
 
 
 def _sheet(table: Table, above: tuple[str, ...]) -> Sheet:
