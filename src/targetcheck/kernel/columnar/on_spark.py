@@ -12,7 +12,8 @@ from typing import Any
 
 from targetcheck.kernel.columnar.odd import STATUSES
 from targetcheck.kernel.columnar.screen import Screener
-from targetcheck.kernel.columnar.spark_rules import named, native_of
+from targetcheck.kernel.columnar.spark_cells import named
+from targetcheck.kernel.columnar.spark_rules import native_of
 
 
 def screen_spark(screener: Screener, frame: Any) -> Any:

@@ -19,6 +19,13 @@ LAST_OF = ((r"^[0-9]{4}\z", "-12-31"), (r"^[0-9]{4}-(0[1-9]|1[0-2])\z", "-31"))
 A_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 
 
+def named(name: str) -> Any:
+    """Give a column by its name, whatever the name holds."""
+    from pyspark.sql import functions as f
+
+    return f.col("`" + name.replace("`", "``") + "`")
+
+
 def number_of(cell: Any, kind: Any) -> Any | None:
     """Give plain numbers as binary ones, null where only the reader of cells knows."""
     from pyspark.sql import functions as f
@@ -48,8 +55,6 @@ def era_of(
     """Give the number of the era of each row's period."""
     from pyspark.sql import functions as f
     from pyspark.sql import types as t
-
-    from targetcheck.kernel.columnar.spark_rules import named
 
     if not starts:
         return f.lit(0)

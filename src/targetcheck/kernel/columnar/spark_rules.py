@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.kernel.columnar.rules import Rule
-from targetcheck.kernel.columnar.spark_cells import era_of, number_of, plain_status
+from targetcheck.kernel.columnar.spark_cells import era_of, named, number_of, plain_status
 from targetcheck.kernel.columnar.spellings import spellings
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 LIMIT = 400_000
 """Rules that are sent to every worker at most; with more, workers make those they meet."""
+LISTED = 2_000
+"""Spellings of a column at most that are listed to tell rows apart without looking at the rules."""
+MOST = 1e250
+"""No margin of a number up to this one overflows where all rules are simple (rules.py)."""
 OWN = "_targetcheck_"
 KEYS = ("indicator", "place", "unit")
 
@@ -30,12 +34,14 @@ KEYS = ("indicator", "place", "unit")
 class Native:
     """What Spark decides by itself: `rules` joined on `joined`, giving `answers` by name.
 
-    `read` names the columns of the frame that decide.
+    `read` names the columns of the frame that decide; `claimed` says which rows are joined, None
+    where only the rules can tell.
     """
 
     frame: Any
     rules: Any
     joined: Any
+    claimed: Any | None
     answers: Mapping[str, Any]
     read: Sequence[str]
 
@@ -56,7 +62,10 @@ class Native:
         """
         from pyspark.sql import functions as f
 
-        left = self.frame.join(f.broadcast(self.rules), self.joined, "left_anti")
+        if self.claimed is None:
+            left = self.frame.join(f.broadcast(self.rules), self.joined, "left_anti")
+        else:
+            left = self.frame.filter(~f.coalesce(self.claimed, f.lit(False)))
         cells = [named(name) for name in self.read]
         return left.repartition(*cells).sortWithinPartitions(*cells)
 
@@ -79,28 +88,43 @@ def native_of(screener: Screener, frame: Any) -> Native | None:
     table = _Table.of(screener, keys)
     if table is None:
         return None
+    keys = [*keys, "era"] if screener.levels.eras else keys
+    texts = [era if name == "era" else named(found[name]) for name in keys]
+    if "unit" in keys and any(rule.key[2] == "" for rule in table.rules):
+        at = keys.index("unit")
+        texts[at] = f.coalesce(texts[at], f.lit(""))
+    own = [f.col(OWN + name) for name in keys]
     rules = frame.sparkSession.createDataFrame(table.arrow())
-    own = [f.col(OWN + name) for name in (*keys, "era")]
     rules = rules.withColumn(OWN + "key", f.xxhash64(*own))
-    texts = [f.coalesce(named(found[name]), f.lit("")) for name in keys] + [era]
+    number = f.xxhash64(*texts)
+    joined = number == f.col(OWN + "key")
+    claimed = None
+    if table.even:
+        claimed = value.between(-MOST, MOST) & plain
+        joined = joined & claimed
+        for text, listed in zip(texts, table.listed, strict=True):
+            claimed = claimed & text.isin(listed)
+    else:
+        margin = table.room(value) * f.col(OWN + "worth")
+        joined = joined & (f.abs(margin) < f.lit(math.inf)) & plain & table.sane(value)
+    joined = joined & _alike(own, texts)
+    answers = table.answers(value, screener.detail)
+    return Native(frame, rules, joined, claimed, answers, list(found.values()))
+
+
+def _alike(own: Sequence[Any], texts: Sequence[Any]) -> Any:
+    """Say that texts of one number are one text; where they are not, the reading of rows fails.
+
+    Among 2⁶⁴ numbers two texts hardly ever share one, and an answer by another text's rule is none.
+    As keys of the join the texts would cost as much again.
+    """
+    from pyspark.sql import functions as f
+
     same = f.lit(True)
     for mine, theirs in zip(own, texts, strict=True):
         same = same & (mine == theirs)
-    sane = table.sane(value)
-    # Equal texts are asked for within the margin: as keys of the join they would cost as much
-    # again, and a number that is none is not finite, so that an unequal hit is no answer.
-    checked = f.when(same, f.col(OWN + "worth")).otherwise(f.lit(math.nan))
-    finite = f.abs(table.room(value) * checked) < f.lit(math.inf)
-    joined = (f.xxhash64(*texts) == f.col(OWN + "key")) & finite & plain & sane
-    answers = table.answers(value, screener.detail)
-    return Native(frame, rules, joined, answers, list(found.values()))
-
-
-def named(name: str) -> Any:
-    """Give a column by its name, whatever the name holds."""
-    from pyspark.sql import functions as f
-
-    return f.col("`" + name.replace("`", "``") + "`")
+    why = f.lit("two spellings in this frame share one number; screen it in two parts")
+    return f.when(same, True).otherwise(f.raise_error(why).cast("boolean"))
 
 
 def _plain(found: Mapping[str, str], kinds: Mapping[str, Any]) -> Any | None:
@@ -123,6 +147,7 @@ class _Table:
 
     rules: Sequence[Rule]
     keys: Sequence[str]
+    eras: bool
     simple: bool
     bounded: bool
     whole: bool
@@ -141,10 +166,24 @@ class _Table:
         return cls(
             rules,
             keys,
+            eras=bool(screener.levels.eras),
             simple=all(rule.simple for rule in rules),
             bounded=any(math.isfinite(e) for r in rules for e in (r.sane.low, r.sane.high)),
             whole=any(rule.whole for rule in rules),
         )
+
+    @property
+    def listed(self) -> list[list[str]]:
+        """The spellings of each column."""
+        return [sorted({str(rule.key[KEYS.index(name)]) for rule in self.rules}) for name in self.keys]
+
+    @property
+    def even(self) -> bool:
+        """Whether any listed spellings with an ordinary number are judged by a rule."""
+        if not self.simple or self.bounded or self.whole or self.eras:
+            return False
+        sizes = [len(texts) for texts in self.listed]
+        return max(sizes) <= LISTED and len(self.rules) == math.prod(sizes)
 
     def arrow(self) -> Any:
         """Give the rules as an Arrow table."""
@@ -154,7 +193,8 @@ class _Table:
         columns: dict[str, Any] = {
             name: [r.key[at[name]] for r in self.rules] for name in self.keys
         }
-        columns["era"] = pa.array([r.key[3] for r in self.rules], pa.int32())
+        if self.eras:
+            columns["era"] = pa.array([r.key[3] for r in self.rules], pa.int32())
         if self.simple:
             columns["edge"] = [r.edge for r in self.rules]
             columns["worth"] = [r.slope for r in self.rules]

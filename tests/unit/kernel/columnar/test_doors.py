@@ -70,7 +70,7 @@ def test_a_decider_says_what_screening_says(seed):
 def test_what_cannot_be_decided_is_refused():
     total = {"zh": "面积", "nature": "flow", "unit": "hectare", "better": "higher"}
     target = {"id": "t", "indicator": "a", "place": "east", "require": {"at_least": "5 公顷"},
-              "start": "2024-01-01", "due": "2024-12-31", "cite": CITE}  # fmt: skip
+              "from": "2024-01-01", "due": "2024-12-31", "cite": CITE}  # fmt: skip
     plan = tc.compile_plan({**HEAD, "indicators": {"a": total}, "targets": [target]})
     for name, code in (("t", "decider-declined"), ("x", "target-unknown")):
         with pytest.raises(tc.TargetcheckError) as caught:
