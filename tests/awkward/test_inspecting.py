@@ -154,4 +154,5 @@ def test_a_form_hardly_filled_in_shows_what_was_filled_in(county, tmp_path, caps
     assert "!F7: " not in said
     assert run(["evaluate", form[1], "form.xlsx", "--as-of", "2024-12-31", "--lang", "zh"]) == 0
     told = capsys.readouterr().err
+    assert "form.xlsx[市生态环境局]!F7 等 " in told
     assert told.index("value-unreadable × 1") < told.index("value-missing × ")

@@ -31,12 +31,31 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
     left = most
     for code, found_here in sorted(groups.items(), key=lambda item: _gravity(item[1])):
         yield f"{code} × {len(found_here)}"
-        for found in found_here[: max(left, 0)]:
-            yield f"  {printable(_line(found, lang))}"
-        unsaid = len(found_here) - max(left, 0)
-        left -= len(found_here)
-        if unsaid > 0:
+        folded = _folded(found_here, lang)
+        for line, _ in folded[: max(left, 0)]:
+            yield f"  {printable(line)}"
+        unsaid = sum(count for _, count in folded[max(left, 0) :])
+        left -= len(folded)
+        if unsaid:
             yield f"  … 另有 {unsaid} 条" if lang == "zh" else f"  … and {unsaid} more"
+
+
+def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
+    """Give the lines of a group, each with how many findings it tells of.
+
+    Cells of one sheet of which the same is said, as the blank cells of a form, share a line.
+    """
+    alike: dict[tuple[str, str, str, int], list[Diagnostic]] = {}
+    for number, one in enumerate(found):
+        own = number if not one.where.sheet else -1
+        alike.setdefault((one.where.file, one.where.sheet, one.en, own), []).append(one)
+    lines: list[tuple[str, int]] = []
+    for same in alike.values():
+        first = str(same[0].where)
+        others = f" 等 {len(same)} 处" if lang == "zh" else f" and {len(same) - 1} more"
+        told = f"{first}{others}" if len(same) > 1 else first
+        lines.append((_line(same[0], lang).replace(first, told, 1), len(same)))
+    return lines
 
 
 def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:

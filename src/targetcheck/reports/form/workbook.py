@@ -112,7 +112,7 @@ def _top(sheet: Worksheet, page: Page, plan: Plan, period: Period, lang: Languag
 
     document = plan.ruleset.document
     colon = "：" if lang == "zh" else ": "
-    labels = ("报告期", "填报页") if lang == "zh" else ("Reporting period", "Page")
+    labels = ("报告期", "本页") if lang == "zh" else ("Reporting period", "This page")
     _put(sheet.cell(1, 1), f"{plan.ruleset.title.say(lang)} · {document.number}")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     _put(sheet.cell(2, 1), f"{labels[0]}{colon}{period.text(lang)}")
