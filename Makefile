@@ -35,9 +35,8 @@ bench:          ## measure start-up, one evaluation, boundary exactness, the led
 	$(PY) bench/run.py
 	$(PY) bench/ledger.py
 	$(PY) bench/works.py
-bench-full:     ## works at full size, streaming and Spark included; takes minutes
-	$(PY) bench/works.py --rows 1000000 10000000 --rules 10 1000 10000 \
-	--stream 20000000 --spark 3000000
+bench-full:     ## works at full size, streaming and Spark included; about ten minutes
+	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
 .PHONY: help setup fmt lint types layers test test-all cover golden-update rules coverage units bench bench-full check

@@ -1,0 +1,138 @@
+"""Rows that do not fit in memory: Parquet to Parquet in batches, and Spark."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import targetcheck as tc
+from levels import AS_OF, by_hand, on_bounds, ruleset, table
+from measuring import Line, alone, least, peak_mib
+from targetcheck import api
+
+PART = 1_000_000
+
+
+def streaming(rows: int) -> list[Line]:
+    """Measure Parquet to Parquet in a process of its own, with its peak memory."""
+    work = f"Parquet to Parquet, {rows:,} rows"
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "in"
+        source.mkdir()
+        part = table(min(rows, PART), 50)
+        part.write_parquet(source / "0000.parquet")
+        for n in range(1, max(rows // len(part), 1)):
+            os.link(source / "0000.parquet", source / f"{n:04}.parquet")
+        said = alone("streams", "stream_alone", source, Path(folder) / "out.parquet")
+    if len(said) != 2:
+        return [Line(work, "targetcheck", note=" ".join(said))]
+    return [Line(work, "targetcheck", float(said[0]), "exact", f"{float(said[1]):,.0f} MiB")]
+
+
+def stream_alone(source: str, output: str) -> tuple[float, float]:
+    """Give seconds and peak memory of one run."""
+    start = time.perf_counter()
+    api.screen_parquet(ruleset(50), source, output, as_of=AS_OF, place="city")
+    return time.perf_counter() - start, peak_mib()
+
+
+def spark(rows: int) -> list[Line]:
+    """Measure screening on Spark beside a hand-written Spark join with the same columns out.
+
+    Frame to frame the rows come from Spark's cache and go nowhere; folder to folder they are
+    Parquet on both sides.
+    """
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    found: list[Line] = []
+    with tempfile.TemporaryDirectory() as folder:
+        part = table(rows, 50)
+        part.write_parquet(Path(folder) / "in.parquet", row_group_size=500_000)
+        by_hand(50).write_parquet(Path(folder) / "rules.parquet")
+        for cores in (1, 2):
+            with _session(cores) as session:
+                found += _spark(session, folder, cores, rows)
+                found += _on_bounds(session) if cores == 1 else []
+    return found
+
+
+@contextmanager
+def _session(cores: int) -> Iterator[Any]:
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master(f"local[{cores}]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.memory", "6g")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def _spark(session: Any, folder: str, cores: int, rows: int) -> list[Line]:
+    from targetcheck.kernel.columnar.on_spark import screen_folder
+
+    source = session.read.parquet(f"{folder}/in.parquet")
+    rules = session.read.parquet(f"{folder}/rules.parquet")
+    frame = source.repartition(cores * 2).cache()
+    frame.count()
+    screener = api.screener_of(ruleset(50), as_of=AS_OF, place="city")
+    outputs = (f"{folder}/out{n}" for n in range(100))
+
+    def noop(result: Any) -> None:
+        result.write.format("noop").mode("overwrite").save()
+
+    cached = f"Spark local[{cores}], frame to frame, {rows:,} rows"
+    ours = tc.screen(screener.levels.plan, frame, as_of=AS_OF, place="city")
+    found = [
+        Line(cached, "Spark by hand", least(lambda: noop(_by_hand(frame, rules)), 4), "not exact"),
+        Line(cached, "targetcheck", least(lambda: noop(ours), 4), "exact"),
+    ]
+    frame.unpersist()
+    files = f"Spark local[{cores}], folder to folder, {rows:,} rows"
+
+    def by_hand_to_folder() -> None:
+        output = next(outputs)
+        _by_hand(source, rules).write.parquet(output)
+        session.read.parquet(output).groupBy("met").count().collect()
+
+    def ours_to_folder() -> None:
+        screen_folder(screener, f"{folder}/in.parquet", next(outputs))
+
+    return [
+        *found,
+        Line(files, "Spark by hand", least(by_hand_to_folder, 3), "not exact"),
+        Line(files, "targetcheck", least(ours_to_folder, 3), "exact"),
+    ]
+
+
+def _by_hand(frame: Any, rules: Any) -> Any:
+    """Give the frame with a hand-written answer beside each row."""
+    from pyspark.sql import functions as f
+
+    value = f.col("value") * f.col("factor")
+    met = f.when(f.col("strict"), value < f.col("bound")).otherwise(value <= f.col("bound"))
+    joined = frame.join(f.broadcast(rules), ["indicator", "unit"], "left")
+    return joined.select(*frame.columns, met.alias("met"), (f.col("bound") - value).alias("margin"))
+
+
+def _on_bounds(session: Any) -> list[Line]:
+    rows, wanted = on_bounds(10_000)
+    frame = session.createDataFrame(rows.with_columns(wanted.alias("wanted")).to_arrow())
+    rules = session.createDataFrame(by_hand(90).to_arrow())
+    ours = tc.screen(ruleset(90), frame, as_of=AS_OF, place="city")
+    work = "of 10,000 rows on a bound, judged wrong"
+    return [
+        Line(work, "targetcheck on Spark",
+             note=str(ours.where("(verdict = 'pass') <> wanted").count())),
+        Line(work, "Spark by hand",
+             note=str(_by_hand(frame, rules).where("met <> wanted").count())),
+    ]  # fmt: skip
