@@ -22,10 +22,11 @@ from targetcheck.kernel.reference import decide
 from targetcheck.kernel.view import View
 from targetcheck.plan.facts import Fact, facts
 from targetcheck.plan.plan import Check, Plan, Question
-from targetcheck.plan.readings import read_report
+from targetcheck.plan.readers import Reader
 from targetcheck.verdicts.verdict import Provenance, Verdict
 
 Number = int | float | str | Decimal
+_HERE = Where("<value>")
 Edge = tuple[int, int, bool]
 """Numerator and denominator of an edge, and whether it is open."""
 
@@ -84,17 +85,18 @@ class Decider:
     def _fact(self, value: Number, unit: str) -> Fact:
         measure = self.level.checks[0][0].measure
         raw = Decimal(repr(value)) if isinstance(value, float) else value
-        cells: dict[str, object] = dict.fromkeys(
-            ("qualifier", "numerator", "denominator", "weight", "completed")
-        )
-        cells |= {"value": raw, "unit": unit or None}
-        reading = read_report(self.plan.indicators[measure.indicator], cells)
-        names = ("value", "low", "high", "text", "unit", "step", "counts", "printed", "flags")
+        reading = self._reader.read((raw, unit or None, None, None, None, None, None))
+        if isinstance(reading, Diagnostic):
+            raise TargetcheckError(reading)
         return Fact(
-            row=0, place=measure.place, indicator=measure.indicator, period=self._period,
-            basis="period", status=self._status, reported_at=None, where=Where("<value>"),
-            **{name: getattr(reading, name) for name in names},
+            0, measure.place, measure.indicator, self._period, "period", reading.value, reading.low,
+            reading.high, reading.text, reading.unit, reading.step, self._status, None, _HERE,
+            reading.counts, reading.printed, flags=reading.flags,
         )  # fmt: skip
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.plan.indicators[self.level.checks[0][0].measure.indicator])
 
     @cached_property
     def _status(self) -> str:

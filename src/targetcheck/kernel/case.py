@@ -99,6 +99,8 @@ class Case:
     @cached_property
     def any_at(self) -> dict[date, Point]:
         """The same of every frequency: what paces a yearly figure before its year is over."""
+        if self.check.frequency is None or self.check.measure.kind != "value":
+            return self.at
         return by_end(self.points)
 
     @cached_property
@@ -254,8 +256,9 @@ class Case:
             reason = unbound.get(self.check.kind, "no_baseline")
             return Compared(None, "full", point.value, reason=reason)
         found = compare(point, bound, self.check.judge)
-        others = (compare(point, b, self.check.judge).result for b in self.claimed_bounds())
-        if any(result is not found.result for result in others):
+        for other in self.claimed_bounds():
+            if compare(point, other, self.check.judge).result is found.result:
+                continue
             return replace(found, result=None, reason="inconsistent_report")
         return found
 

@@ -27,13 +27,13 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     how = judge.compare if judge.compare != "counts" or point.counts else "full"
     rounded = judge.rounded(point.value, bound)
     value = rounded if how == "rounded" and rounded is not None else point.value
-    face = bound.holds(value)
-    claims = [bound.holds(c) for c in point.claims]
-    if any(claim is not face for claim in claims):
+    exact = bound.holds(point.value)
+    face = exact if value is point.value else bound.holds(value)
+    if point.claims and any(bound.holds(claim) is not face for claim in point.claims):
         return Compared(None, how, value, reason="inconsistent_report")
     interval = interval_of(point, judge) if judge.stance != "face_value" else None
     result = face if interval is None else holds_under(judge.stance, interval, bound)
-    disagree = any(bound.holds(v) is not bound.holds(point.value) for v in _others(point, rounded))
+    disagree = any(bound.holds(v) is not exact for v in _others(point, rounded))
     sensitive = disagree or _hidden_digits(point, bound)
     return Compared(result, how, value, sensitive, interval=interval, by_stance=result is not face)
 
@@ -74,7 +74,14 @@ def _hidden_digits(point: Point, bound: Bound) -> bool:
     """
     if point.step is None or point.value is None:
         return False
+    if not any(_within_half(point.value, edge, point.step) for edge in bound.edges()):
+        return False
     half = point.step / 2
-    return any(abs(point.value - edge) <= half for edge in bound.edges()) and (
-        bound.holds(point.value - half) is not bound.holds(point.value + half)
-    )
+    return bound.holds(point.value - half) is not bound.holds(point.value + half)
+
+
+def _within_half(value: Fraction, edge: Fraction, step: Fraction) -> bool:
+    """Say whether an edge lies within half a step of a value, in whole numbers."""
+    top, bottom = value.as_integer_ratio()
+    there, per = edge.as_integer_ratio()
+    return 2 * abs(top * per - there * bottom) * step.denominator <= step.numerator * bottom * per

@@ -54,11 +54,17 @@ class Bound:
 
     def holds(self, value: Fraction) -> bool:
         """Say whether a value satisfies the requirement."""
-        if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
-            return False
-        return not (
-            self.high is not None and (value > self.high or (self.high_open and value == self.high))
-        )
+        top, bottom = value.as_integer_ratio()
+        if self.low is not None:
+            low, per = self.low.as_integer_ratio()
+            room = top * per - low * bottom
+            if room < 0 or (room == 0 and self.low_open):
+                return False
+        if self.high is not None:
+            high, per = self.high.as_integer_ratio()
+            room = high * bottom - top * per
+            return room > 0 or (room == 0 and not self.high_open)
+        return True
 
     def goal(self, upward: bool) -> Fraction | None:
         """Give the edge to be reached by a value that moves up, or down."""
@@ -140,15 +146,19 @@ class Judge:
 
     def rounded(self, value: Fraction, bound: Bound) -> Fraction | None:
         """Give the value rounded in the unit of the clause, or None where no rounding is known."""
-        scaled = value / bound.per_unit
+        per_unit = bound.per_unit
+        if per_unit == 1:
+            return self._rounded(value, bound.digits)
+        rounded = self._rounded(value / per_unit, bound.digits)
+        return None if rounded is None else rounded * per_unit
+
+    def _rounded(self, value: Fraction, written: int | None) -> Fraction | None:
         if self.to is not None:
-            return round_multiple(scaled, self.to, self.rule) * bound.per_unit
+            return round_multiple(value, self.to, self.rule)
         if self.significant is not None:
-            return round_significant(scaled, self.significant, self.rule) * bound.per_unit
-        digits = self.decimals if self.decimals is not None else bound.digits
-        if digits is None:
-            return None
-        return round_decimals(scaled, digits, self.rule) * bound.per_unit
+            return round_significant(value, self.significant, self.rule)
+        digits = self.decimals if self.decimals is not None else written
+        return None if digits is None else round_decimals(value, digits, self.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,9 @@ class Answer:
     def in_unit(self, value: Fraction | None) -> Fraction | None:
         """Give a value of the measure in the unit of the clause."""
         bound = self.outcome.bound
-        return value / bound.per_unit if value is not None and bound is not None else value
+        if value is None or bound is None or bound.per_unit == 1:
+            return value
+        return value / bound.per_unit
 
     @property
     def value(self) -> Fraction | None:
@@ -170,7 +172,10 @@ class Answer:
     @property
     def gap(self) -> Fraction | None:
         """What is still to be closed, in the unit of the clause; 0 once met."""
-        return max(Fraction(0), -self.margin) if self.margin is not None else None
+        margin = self.margin
+        if margin is None:
+            return None
+        return -margin if margin < 0 else Fraction(0)
 
     @property
     def observations(self) -> tuple[Fact, ...]:
