@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_origin
 
-from targetcheck.model.from_document import KEYS, LISTS, MAPPINGS
+from targetcheck.model.from_document import KEYS, LISTS, MAPPINGS, model_of
 from targetcheck.model.part import Part
 from targetcheck.model.place import Place
 from targetcheck.model.plain import COMPARISONS
@@ -51,7 +51,7 @@ def in_order(data: dict[str, object]) -> dict[str, object]:
         if key == "document":
             found[key] = _piece(value, (Document,))
         elif key in MAPPINGS and isinstance(value, dict):
-            found[key] = {name: _piece(item, (MAPPINGS[key],)) for name, item in value.items()}
+            found[key] = {name: _piece(item, (model_of(key),)) for name, item in value.items()}
         elif key in LISTS and isinstance(value, list):
             found[key] = [_piece(item, (LISTS[key],)) for item in value]
         elif key == "defaults" and isinstance(value, dict):

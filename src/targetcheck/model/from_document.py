@@ -14,20 +14,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.model.escalation import Cadence, Conclusion, Ladder
 from targetcheck.model.faults import fault, twice, unknown_key
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.links import check_links
 from targetcheck.model.part import Part
+from targetcheck.model.piecewise import Later
 from targetcheck.model.place import Group, Place
 from targetcheck.model.profile import Override, Profile, Waiver
 from targetcheck.model.ruleset import Action, Document, Ruleset, Shared, Sum
-from targetcheck.model.scoring import ScoreSpec
 from targetcheck.model.target import Target
 from targetcheck.sources.document import Path, RawDocument
 
-MAPPINGS: dict[str, type[Part]] = {
+MAPPINGS: dict[str, type[Part] | Later] = {
     "places": Place,
     "groups": Group,
     "scales": ScaleSpec,
@@ -36,10 +35,10 @@ MAPPINGS: dict[str, type[Part]] = {
     "indicators": Indicator,
     "actions": Action,
     "profiles": Profile,
-    "scores": ScoreSpec,
-    "escalation": Ladder,
-    "cadences": Cadence,
-    "conclusions": Conclusion,
+    "scores": Later("targetcheck.model.scoring", "ScoreSpec"),
+    "escalation": Later("targetcheck.model.escalation", "Ladder"),
+    "cadences": Later("targetcheck.model.escalation", "Cadence"),
+    "conclusions": Later("targetcheck.model.escalation", "Conclusion"),
 }
 LISTS: dict[str, type[Part]] = {
     "targets": Target,
@@ -54,6 +53,12 @@ SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
 DEFAULTS = ("place", "due", "from", "lead", "with", "by", "strength", "action", "baseline", "mode")
 
 Finder = Callable[[str], RawDocument]
+
+
+def model_of(section: str) -> type[Part]:
+    """Give the model of the pieces of a section that holds them by name."""
+    model = MAPPINGS[section]
+    return model.model() if isinstance(model, Later) else model
 
 
 @dataclass(slots=True)
@@ -144,9 +149,9 @@ def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
         else:
             where = document.where(("defaults", key), key=True)
             reading.found.append(unknown_key(key, DEFAULTS, where))
-    for key, model in MAPPINGS.items():
+    for key in MAPPINGS:
         for name, raw in _mapping(reading, key).items():
-            _keep(reading, (key, name), model, raw)
+            _keep(reading, (key, name), model_of(key), raw)
     for key, model in LISTS.items():
         for number, written in enumerate(_sequence(reading, key)):
             raw = _target(reading, number, written) if key == "targets" else written
@@ -251,7 +256,7 @@ def _merge(into: Reading, other: Reading) -> None:
 
 
 def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
-    taken: dict[str, dict[str, Any]] = {key: {} for key in SHARED}
+    taken: dict[str, Any] = {key: {} for key in SHARED}
     for name in _strings(reading.document.data.get("use")):
         part = _read(_find(use, "use", name, reading), SHARED_KEYS)
         reading.found += part.found
@@ -259,7 +264,7 @@ def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
             reading.origins.setdefault(path, origin)
         for key in SHARED:
             taken[key].update(part.valid.get(key, {}))
-    return Shared(**taken)
+    return Shared.model_construct(**taken)  # of valid pieces
 
 
 def _find(finder: Finder | None, key: str, name: str, reading: Reading) -> RawDocument:

@@ -19,11 +19,9 @@ from targetcheck.model.derivations import (
 from targetcheck.model.formula import FormulaError, names_in
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator
-from targetcheck.model.ladders import check_escalation, escalation_references
 from targetcheck.model.place import Group, Place
 from targetcheck.model.requirement import Path, Test, leaves
 from targetcheck.model.ruleset import Ruleset
-from targetcheck.model.score_links import check_score, score_references, score_targets
 from targetcheck.model.target import Each, Target
 from targetcheck.model.timing import check_dates, due_twice, dues_given_twice
 
@@ -81,18 +79,10 @@ class _Linker:
             yield from self.table(("tables", name), table)
         yield from self.statistics()
         ids = [target.id for target in self.ruleset.targets]
-        for name, score in self.ruleset.scores.items():
-            for kind, ref, below in score_references(score):
-                yield from self.known(kind, ref, ("scores", name, *below))
-            for ref, below in score_targets(score):
-                yield from self.existing(ref, ids, ("scores", name, *below))
-            yield from self.under(("scores", name), check_score(name, score, self.ruleset))
-        for kind, named, spot in escalation_references(self.ruleset):
-            if kind == "targets":
-                yield from self.existing(str(named), ids, spot)
-            else:
-                yield from self.known(kind, named, spot)
-        yield from self.under((), check_escalation(self.ruleset))
+        if self.ruleset.scores:
+            yield from self.scores(ids)
+        if self.ruleset.escalation or self.ruleset.conclusions:
+            yield from self.escalation(ids)
         first = {name: number for number, name in reversed([*enumerate(ids)])}
         for number, target in enumerate(self.ruleset.targets):
             path: Path = ("targets", number)
@@ -103,6 +93,28 @@ class _Linker:
                 yield from self.under(path, check_dates(target, self.ruleset))
                 yield from self.twice_due(path, target)
         yield from self.judgements(ids)
+
+    def scores(self, ids: list[str]) -> Iterator[Diagnostic]:
+        """Yield findings about scores; few rulesets have any, so their checks are loaded here."""
+        from targetcheck.model.score_links import check_score, score_references, score_targets
+
+        for name, score in self.ruleset.scores.items():
+            for kind, ref, below in score_references(score):
+                yield from self.known(kind, ref, ("scores", name, *below))
+            for ref, below in score_targets(score):
+                yield from self.existing(ref, ids, ("scores", name, *below))
+            yield from self.under(("scores", name), check_score(name, score, self.ruleset))
+
+    def escalation(self, ids: list[str]) -> Iterator[Diagnostic]:
+        """Yield findings about ladders and conclusions; their checks are loaded here as well."""
+        from targetcheck.model.ladders import check_escalation, escalation_references
+
+        for kind, named, spot in escalation_references(self.ruleset):
+            if kind == "targets":
+                yield from self.existing(str(named), ids, spot)
+            else:
+                yield from self.known(kind, named, spot)
+        yield from self.under((), check_escalation(self.ruleset))
 
     def twice_due(self, path: Path, target: Target) -> Iterator[Diagnostic]:
         """Yield a finding for each milestone whose day another requirement has as well."""

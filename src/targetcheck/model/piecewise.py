@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Annotated, Any
 
 from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
@@ -44,6 +46,35 @@ class Piecewise(BaseModel):
 
         def read(raw: object) -> object:
             return cls.__pydantic_validator__.validate_python(raw)
+
+        return core_schema.no_info_plain_validator_function(read)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A model whose module is loaded when a piece of its kind is met."""
+
+    home: str
+    name: str
+
+    def model(self) -> type[Any]:
+        """Give the model."""
+        found: type[Any] = getattr(import_module(self.home), self.name)
+        return found
+
+    def field(self) -> Any:
+        """Give what stands for the model as the type of a field."""
+        return Annotated[Any, self]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Give a schema that asks for the model later, or at once where all is wanted."""
+        if _whole.get() is ...:
+            return handler.generate_schema(self.model())
+
+        def read(raw: object) -> object:
+            return self.model().__pydantic_validator__.validate_python(raw)
 
         return core_schema.no_info_plain_validator_function(read)
 

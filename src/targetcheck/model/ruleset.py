@@ -7,20 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
-from targetcheck.model.escalation import Cadence, Conclusion, Ladder
 from targetcheck.model.grading import GradeTable
 from targetcheck.model.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.model.part import Amount, Due, Named, Names, Part, TextField
+from targetcheck.model.piecewise import Later
 from targetcheck.model.place import Group, Place
 from targetcheck.model.profile import Override, Profile, Waiver
 from targetcheck.model.requirement import Citation, Path
-from targetcheck.model.scoring import ScoreSpec
 from targetcheck.model.target import Target
+
+if TYPE_CHECKING:
+    from targetcheck.model.escalation import Cadence, Conclusion, Ladder
+    from targetcheck.model.scoring import ScoreSpec
+else:  # few rulesets hold any of these
+    Cadence, Conclusion, Ladder = (
+        Later("targetcheck.model.escalation", name).field()
+        for name in ("Cadence", "Conclusion", "Ladder")
+    )
+    ScoreSpec = Later("targetcheck.model.scoring", "ScoreSpec").field()
 
 
 class Document(Part):
@@ -86,7 +95,7 @@ class Ruleset(Shared):
     waivers: tuple[Waiver, ...] = ()
     overrides: tuple[Override, ...] = ()
     note: str | None = None
-    _taken: Shared = PrivateAttr(default_factory=Shared)
+    _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
     # A function as plain default would be bound as a method and hide the one that is set.
     _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
 

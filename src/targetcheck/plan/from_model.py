@@ -33,7 +33,7 @@ def plan_from_model(
     ruleset: Ruleset, profile: Profile | None = None, profile_name: str = "default"
 ) -> Plan:
     """Give the plan of a valid ruleset under a profile."""
-    profile = profile or ruleset.profiles.get(profile_name) or Profile()
+    profile = profile or ruleset.profiles.get(profile_name) or Profile.model_construct()
     tree = PlaceTree(ruleset)
     indicators = {
         name: _indicator(name, i, ruleset, profile) for name, i in ruleset.all_indicators().items()

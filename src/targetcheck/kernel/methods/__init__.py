@@ -7,50 +7,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.kernel.methods import (
-    burn,
-    cagr,
-    distance,
-    escap,
-    linear_rate,
-    manual,
-    ols,
-    open_sdg,
-    projection,
-    remaining,
-    schedule,
-    seasonal_kendall,
-    theil_sen,
-    un_chart,
-)
 from targetcheck.kernel.methods.course import Assessment, Course
 
 if TYPE_CHECKING:
     from targetcheck.model.pace import Pace
 
-ASSESS: dict[str, Callable[[Course, Any], Assessment]] = {
-    "schedule": schedule.assess,
-    "cagr": cagr.assess,
-    "open_sdg": open_sdg.assess,
-    "un_chart": un_chart.assess,
-    "linear_rate": linear_rate.assess,
-    "projection": projection.assess,
-    "escap": escap.assess,
-    "ols": ols.assess,
-    "theil_sen": theil_sen.assess,
-    "seasonal_kendall": seasonal_kendall.assess,
-    "distance": distance.assess,
-    "remaining": remaining.assess,
-    "burn": burn.assess,
-    "manual": manual.assess,
-}
+METHODS = (
+    "schedule",
+    "cagr",
+    "open_sdg",
+    "un_chart",
+    "linear_rate",
+    "projection",
+    "escap",
+    "ols",
+    "theil_sen",
+    "seasonal_kendall",
+    "distance",
+    "remaining",
+    "burn",
+    "manual",
+)
+"""Names of the methods, each that of its file; a file is loaded when its method is asked for."""
+Assess = Callable[[Course, Any], Assessment]
+
+
+@cache
+def _method(name: str) -> Assess:
+    if name not in METHODS:
+        raise KeyError(name)
+    found: Assess = import_module(f"{__name__}.{name}").assess
+    return found
 
 
 def assess(course: Course, settings: Pace) -> Assessment:
     """Give what a method says of a course; where it cannot judge, what its `otherwise` says."""
-    found = ASSESS[settings.method](course, settings)
+    found = _method(settings.method)(course, settings)
     if found.decided or settings.otherwise is None:
         return found
     other = assess(course, settings.otherwise)
