@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -28,7 +29,7 @@ def streaming(rows: int) -> list[Line]:
         part = table(min(rows, PART), 50)
         part.write_parquet(source / "0000.parquet")
         for n in range(1, max(rows // len(part), 1)):
-            os.link(source / "0000.parquet", source / f"{n:04}.parquet")
+            shutil.copyfile(source / "0000.parquet", source / f"{n:04}.parquet")
         said = alone("streams", "stream_alone", source, Path(folder) / "out.parquet")
     if len(said) != 2:
         return [Line(work, "targetcheck", note=" ".join(said))]

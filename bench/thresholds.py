@@ -42,7 +42,7 @@ def _present(rows: int) -> list[Peer]:
     """Give the peers that are installed; those that take a row at a time only at one size."""
     modules = {"pandera": "pandera", "rule-engine": "rule_engine", "durable-rules": "durable"}
     found = [p for p in PEERS if p.name not in modules or find_spec(modules[p.name])]
-    return found if rows == 1_000_000 else [p for p in found if p.most >= rows and p.most > 10**6]
+    return found if rows == 1_000_000 else [p for p in found if p.most >= rows and p.most >= 10**6]
 
 
 def _timed(work: str, peer: Peer, frame: Any, hand: Any, times: int) -> Line:
