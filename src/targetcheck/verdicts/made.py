@@ -162,6 +162,15 @@ def made_record(outcome: Outcome) -> dict[str, object]:
     found: dict[str, object] = {}
     if point is None or check is None:
         return found
+    if point.steps:
+        found["made_from"] = [
+            {
+                "indicator": step.indicator,
+                "period": step.period.text("en"),
+                "value": number_text(step.value),
+            }
+            for step in point.steps
+        ]
     made = point.sampled
     if made is not None:
         raw = _raw(outcome)
