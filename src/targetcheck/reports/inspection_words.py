@@ -53,6 +53,7 @@ KIND: Words = {
     "number": ("数", "number"),
     "missing": ("空缺", "nothing"),
     "below_detection": ("低于检出限", "below detection"),
+    "above_range": ("高于测定上限", "above the measuring range"),
     "text": ("文字", "text"),
     "date": ("日期", "date"),
     "refused": ("无法读取", "unreadable"),

@@ -23,11 +23,12 @@ from targetcheck.sources.cellwords import (
     NO_QUALIFIER,
     NOT_DONE,
     QUALIFIER_ABOUT,
+    QUALIFIER_ABOVE,
     QUALIFIER_BELOW,
     REFUSED,
 )
 
-Kind = Literal["number", "missing", "below_detection", "text", "date", "refused"]
+Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class CellValue:
     """What one cell says, exactly as it says it.
 
     `number` is the detection limit when the kind is `below_detection`, and None where none is
-    written; `digits` counts the decimal places written; `on` is a day, `done` a yes or no.
+    written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
+    the decimal places written; `on` is a day, `done` a yes or no.
     """
 
     kind: Kind
@@ -171,6 +173,7 @@ def _read_text(text: str) -> CellValue:
     return (
         _read_day(folded, text)
         or _read_below(folded, text)
+        or _read_above(folded, text)
         or _read_deliverable(folded, text)
         or _read_number(folded, text)
         or CellValue("refused" if _NEARLY_NUMBER.fullmatch(folded) else "text", text=text)
@@ -217,6 +220,17 @@ def _read_below(folded: str, text: str) -> CellValue | None:
     return CellValue("below_detection", limit, _digits(limit), found["unit"], text=text)
 
 
+def _read_above(folded: str, text: str) -> CellValue | None:
+    """Read `>24000`: more than the method can measure."""
+    found = _NUMBER.fullmatch(folded[1:].strip()) if folded.startswith(">") else None
+    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
+        return None
+    limit = _amount(found)
+    if limit.is_signed():
+        return CellValue("refused", text=text)
+    return CellValue("above_range", limit, _digits(limit), found["unit"], text=text)
+
+
 def _read_number(folded: str, text: str) -> CellValue | None:
     about = _ABOUT.fullmatch(folded)
     assert about  # every part of the pattern may be empty
@@ -254,6 +268,11 @@ def _qualified(cell: CellValue, qualifier: object) -> CellValue:
         if cell.kind in ("number", "missing", "below_detection"):
             return CellValue(
                 "below_detection", cell.number, cell.digits, cell.unit, cell.approximate, cell.text
+            )
+    elif word in QUALIFIER_ABOVE:
+        if cell.kind in ("number", "above_range"):
+            return CellValue(
+                "above_range", cell.number, cell.digits, cell.unit, cell.approximate, cell.text
             )
     elif word in QUALIFIER_ABOUT:
         if cell.kind == "number":

@@ -53,6 +53,8 @@ NO_QUALIFIER = frozenset({"=", "正常", "有效", "实测", "ok", "valid"})
 
 QUALIFIER_BELOW = BELOW | {"<", "l", "lt", "≤检出限", "检出限以下"}
 
+QUALIFIER_ABOVE = frozenset({">", "gt", "高于测定上限", "超出测定上限", "above range"})
+
 QUALIFIER_ABOUT = frozenset(
     {"~", "≈", "约", "大约", "左右", "approx", "approximate", "about", "ca", "ca."}
 )

@@ -148,7 +148,8 @@ def _label_pairs(pieces: list[Piece]) -> bool:
 def _has_numbers(sheet: Sheet, row: int) -> bool:
     kinds = [read_cell(sheet.cell(row, column)) for column in sheet.filled(row)]
     return len(kinds) > 1 and any(
-        cell.kind in ("number", "below_detection") or cell.done is not None for cell in kinds
+        cell.kind in ("number", "below_detection", "above_range") or cell.done is not None
+        for cell in kinds
     )
 
 

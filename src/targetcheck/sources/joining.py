@@ -63,7 +63,8 @@ def _scaled(value: object, tens: int) -> object:
     number = Decimal((sign, digits, exponent + tens))
     if cell.kind == "number" and not cell.unit and not cell.approximate:
         return number
-    mark = "<" if cell.kind == "below_detection" else "约" if cell.approximate else ""
+    marks = {"below_detection": "<", "above_range": ">"}
+    mark = marks.get(cell.kind, "约" if cell.approximate else "")
     return f"{mark}{number:f}{cell.unit or ''}"
 
 

@@ -102,7 +102,7 @@ def _tables(
 def _reports(sheet: Sheet) -> bool:
     """Say whether a sheet holds figures: a cover or a page of instructions needs no word."""
     return any(
-        read_cell(sheet.cell(row, column)).kind in ("number", "below_detection")
+        read_cell(sheet.cell(row, column)).kind in ("number", "below_detection", "above_range")
         for row in range(1, len(sheet.rows) + 1)
         for column in sheet.filled(row)
     )

@@ -65,8 +65,12 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
     if point.value is None:
         if point.unbounded:
             return "未知" if lang == "zh" else "not known"
+        if point.low_open:
+            return f"> {value_text(point.low, check, lang)}"
         if point.high is None:
             return "未检出" if lang == "zh" else "not detected"
+        if point.high_open:
+            return f"< {value_text(point.high, check, lang)}"
         low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
         return f"{low} – {high}"
     text = value_text(point.value, check, lang)

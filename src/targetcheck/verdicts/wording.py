@@ -118,8 +118,8 @@ REASON: Words = {
     "stale": ("报告值过旧", "the latest report is too old"),
     "incomplete": ("报告不完整", "the reports are incomplete"),
     "censored": (
-        "低于检出限，无法比较",
-        "the value lies below a detection limit that cannot decide",
+        "只知道低于检出限或高于测定上限，无法比较",
+        "only a detection limit or the end of a measuring range is known, which cannot decide",
     ),
     "inconsistent_report": ("报告相互矛盾", "reports contradict each other"),
     "needs_judgement": ("没有数量标准，需人工判断", "the clause has no figure and needs judgement"),
@@ -147,6 +147,7 @@ FLAG: Words = {
     ),
     "approximate": ("报告值为约数", "the report says approximately"),
     "below_detection": ("低于检出限", "below the detection limit"),
+    "above_range": ("高于测定上限", "above the measuring range"),
     "derived": ("由其他指标算得", "computed from other indicators"),
     "summed": ("由下级汇总", "added up from the parts"),
     "stale": ("报告值较旧", "the report is old"),

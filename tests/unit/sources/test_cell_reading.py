@@ -137,7 +137,7 @@ def test_what_is_refused(raw: object) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["三", "1.2.3", ">100", "≥95", "≤95", "95%以上", "20%以内", "10余家", "10多个", "2—3家", "2~3",
+    ["三", "1.2.3", "≥95", "≤95", "95%以上", "20%以内", "10余家", "10多个", "2—3家", "2~3",
      "3类", "Ⅲ类", "劣Ⅴ", "III", "10³", "5²", "①", "基本完成", "完成（待验收）", "2024Q3",
      "2024年三季度", "1-9月", "m3", "5 of 10", "1.5×10^3", "1_000", "0x10", "٥", "%", "¥5", "95*",
      "5 6 kg", "L", "+", ".", "e5", "x" * 5000, "1" * 5000]
@@ -210,7 +210,22 @@ def test_a_qualifier_for_about() -> None:
     assert read_cell("", "约").kind == "missing"
 
 
-@pytest.mark.parametrize("qualifier", [">", "≥", "J", 5])
+@pytest.mark.parametrize(
+    ("raw", "qualifier", "limit", "unit"),
+    [(">100", None, "100", None), ("＞24000 个/L", None, "24000", "个/L"), ("> 2.5mg/L", None, "2.5", "mg/L"),
+     ("24000", ">", "24000", None), (24, "高于测定上限", "24", None), (">24", ">", "24", None)],
+)  # fmt: skip
+def test_above_the_measuring_range(raw, qualifier, limit, unit) -> None:
+    cell = read_cell(raw, qualifier)
+    assert (cell.kind, cell.number, cell.unit) == ("above_range", Decimal(limit), unit)
+
+
+@pytest.mark.parametrize("raw", [">", ">-3", ">abc", ">>5", "≥100"])
+def test_no_measuring_range_is_guessed(raw) -> None:
+    assert read_cell(raw).kind in ("text", "refused")
+
+
+@pytest.mark.parametrize("qualifier", ["≥", "J", 5])
 def test_a_qualifier_that_is_not_understood(qualifier: object) -> None:
     cell = read_cell("0.05", qualifier)
     assert cell.kind == "refused"
