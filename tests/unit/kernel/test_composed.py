@@ -140,7 +140,7 @@ def test_rounding_to_a_step_keeps_the_order_and_stays_within_a_step(value, more,
 
 def test_the_figures_between_reports_and_value_are_told():
     found = verdict(CHANGE, rows(2023, ["Ⅳ"] * 5) + rows(2024, ["Ⅱ"] * 2 + ["Ⅳ"] * 3))
-    assert found.to_dict()["made_from"] == [
+    assert found.to_dict()["evidence"]["made_from"] == [
         {"indicator": "good", "period": "2024", "value": "40"},
         {"indicator": "good", "period": "2023", "value": "0"},
     ]
