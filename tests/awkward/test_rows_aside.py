@@ -205,3 +205,21 @@ def test_figures_without_a_heading_are_told(tmp_path):
     assert [(n.code, n.severity, n.where.cell) for n in table.notes] == [
         ("table-column-ignored", "warning", "D1")
     ]
+
+
+def test_marks_of_footnotes_belong_to_no_name(tmp_path):
+    rows = [
+        ["2024年三季度"],
+        ["地区", "污水收集率①（%）", "造林面积*（万亩）"],
+        ["大冶市*", 71, 0.5],
+        ["2、阳新县 [注1]", 68, 0.6],
+        ["注1：含补植"],
+    ]
+    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[1]) for f in facts] == [
+        ("daye", "sewage"),
+        ("daye", "forest"),
+        ("yangxin", "sewage"),
+        ("yangxin", "forest"),
+    ]
+    assert aside == []

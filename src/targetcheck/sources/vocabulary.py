@@ -15,6 +15,9 @@ _NUMBERING = re.compile(
     r"^(?:[((]?[0-9一二三四五六七八九十]{1,3}[))、.]|[①-⑳]|[-·•●■]|其中[::,])\s*"
 )
 
+_MARK = re.compile(r"\s*(?:[*＊※①-⑳]+|[\[(（【〔]\s*注\s*[0-9一二三四五]*\s*[\])）】〕])\s*$")
+"""A reference to a footnote behind a name."""
+
 
 def fold_name(text: str) -> str:
     """Give a name folded for comparison: compatibility forms, spaces and case gone."""
@@ -32,11 +35,11 @@ class Vocabulary:
         return bool(self.places or self.indicators)
 
     def place(self, text: str) -> str | None:
-        """Give the id of a place, with or without numbering before its name."""
+        """Give the id of a place, with or without numbering before its name or a mark behind it."""
         return _find(self.places, text)
 
     def indicator(self, text: str) -> str | None:
-        """Give the id of an indicator, with or without numbering before its name."""
+        """Give the id of an indicator, with or without numbering before its name or a mark behind."""
         return _find(self.indicators, text)
 
     def within(self, text: str, what: str) -> str | None:
@@ -52,6 +55,6 @@ class Vocabulary:
 def _find(known: Mapping[str, str], text: str) -> str | None:
     found = known.get(fold_name(text))
     if found is None and known:
-        plain = unicodedata.normalize("NFKC", text).strip()
-        found = known.get(fold_name(_NUMBERING.sub("", plain)))
+        plain = unicodedata.normalize("NFKC", _MARK.sub("", text)).strip()
+        found = known.get(fold_name(plain)) or known.get(fold_name(_NUMBERING.sub("", plain)))
     return found
