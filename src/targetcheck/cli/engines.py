@@ -5,13 +5,20 @@ Floor: cli.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated
+from importlib.util import find_spec
+from shutil import which
+from typing import TYPE_CHECKING, Annotated, Any
 
+from targetcheck.cli import engine_words as words
 from targetcheck.cli.options import ResultFormat, option
+from targetcheck.cli.streams import put, tell
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 
 if TYPE_CHECKING:
@@ -62,6 +69,7 @@ class Large:
     output: str | None
     lang: Language
     needs: tuple[str, ...]
+    bom: bool = True
 
 
 def at_scale(asked: Large, engine: Engine) -> Mapping[str, int] | None:
@@ -91,7 +99,7 @@ def _picked(asked: Large, engine: Engine) -> Engine:
         return engine
     path = asked.data[0]
     plain = len(asked.data) == 1 and asked.form in TABLES and not asked.needs
-    if not plain or not is_parquet(path):
+    if not plain or not is_parquet(path) or find_spec("polars") is None:
         return Engine.REFERENCE
     rows = rows_of(path)
     if rows >= IN_MEMORY and asked.output is not None and _spark_is_here():
@@ -100,40 +108,76 @@ def _picked(asked: Large, engine: Engine) -> Engine:
 
 
 def _spark_is_here() -> bool:
-    from importlib.util import find_spec
-    from shutil import which
-
     return find_spec("pyspark") is not None and which("java") is not None
 
 
 def _by_columns(asked: Large) -> Mapping[str, int]:
+    """Write verdicts and rows set aside; the counts go where the verdicts do not."""
+    if find_spec("polars") is None:
+        raise TargetcheckError(words.lacks("columnar", "Polars", "columns"))
     from targetcheck import api
-    from targetcheck.cli.streams import put
 
-    table = api.verdict_table(
-        asked.ruleset, asked.data[0], as_of=asked.as_of, known_at=asked.known_at,
-        profile=asked.profile, mapping=asked.mapping, engine="columnar", lang=asked.lang,
-    )  # fmt: skip
+    with _silent():
+        table = api.verdict_table(
+            asked.ruleset, asked.data[0], as_of=asked.as_of, known_at=asked.known_at,
+            profile=asked.profile, mapping=asked.mapping, engine="columnar", lang=asked.lang,
+        )  # fmt: skip
     counts = table.summary()
-    if asked.output is None:
-        put(counted(counts))
+    aside = dict(table.set_aside["code"].value_counts().iter_rows())
+    told = [*words.rows_lines(table.rows, aside, asked.lang)]
+    if asked.form is ResultFormat.TABLE:
+        put(counted(counts), asked.output)
     else:
-        _write(table.frame, asked.output)
-    _tell_rows(table.rows, table.used, asked.lang)
+        _write(table.frame, asked.output, asked)
+        if asked.output not in (None, "-"):
+            put(counted(counts))
+            name = aside_name(str(asked.output))
+            _write(table.aside(), name, asked)
+            told.append(words.aside_line(name, asked.lang))
+    tell((*told, *words.left_lines(sum(table.left.values()), len(table), table.left, asked.lang)))
     return counts
 
 
-def _write(frame: pl.DataFrame, output: str) -> None:
-    if PurePath(output).suffix.lower() == ".csv":
-        from targetcheck.reports.as_csv import cell_text
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the log quiet: the command says the same in the language of its user."""
+    log = logging.getLogger("targetcheck")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
-        text = [name for name, kind in frame.schema.items() if str(kind) == "String"]
-        shown = frame.with_columns(
-            frame[name].map_elements(cell_text, return_dtype=frame.schema[name]) for name in text
-        )
-        shown.write_csv(output, include_bom=True)
-        return
-    frame.write_parquet(output)
+
+def _write(frame: pl.DataFrame, output: str | None, asked: Large) -> None:
+    """Write a frame in the form asked for, to a file or to standard output."""
+    if asked.form is ResultFormat.CSV:
+        put(_csv(frame, bom=asked.bom and output is not None), output)
+    elif output in (None, "-"):
+        stream = io.BytesIO()
+        frame.write_parquet(stream)
+        put(stream.getvalue())
+    else:
+        put(b"", output)  # says why a file cannot be written
+        frame.write_parquet(output)
+
+
+def _csv(frame: pl.DataFrame, *, bom: bool) -> str:
+    from targetcheck.reports.as_csv import cell_text
+
+    text = [name for name, kind in frame.schema.items() if str(kind) == "String"]
+    shown = frame.with_columns(
+        frame[name].map_elements(cell_text, return_dtype=frame.schema[name]) for name in text
+    )
+    return shown.write_csv(include_bom=bom)
+
+
+def aside_name(output: str) -> str:
+    """Give the name beside an output for the rows that were set aside: `x.set-aside.parquet`."""
+    stem, dot, suffix = output.rpartition(".")
+    whole = dot and "/" not in suffix
+    return f"{stem}.set-aside.{suffix}" if whole else f"{output}.set-aside"
 
 
 def _by_spark(asked: Large) -> Mapping[str, int]:
@@ -141,55 +185,60 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
     import os
     import sys
 
-    if asked.output is None or asked.form is not ResultFormat.PARQUET:
+    if asked.output in (None, "-") or asked.form is not ResultFormat.PARQUET:
         raise TargetcheckError(_folder())
-    from targetcheck.evaluation.on_spark import tabulate_spark
-
+    for module, part, extra in (("pyspark", "PySpark", "spark"), ("polars", "Polars", "columns")):
+        if find_spec(module) is None:
+            raise TargetcheckError(words.lacks("spark", part, extra))
+    if which("java") is None and "SPARK_REMOTE" not in os.environ:
+        raise TargetcheckError(words.lacks_java())
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     from targetcheck import api
     from targetcheck.ground.periods import parse_due
 
     plan = api.compile_plan(asked.ruleset, asked.profile)
-    known = None if asked.known_at is None else parse_due(asked.known_at)
+    days = parse_due(asked.as_of), None if asked.known_at is None else parse_due(asked.known_at)
     session = SparkSession.builder.appName("targetcheck").getOrCreate()
-    reports = session.read.option("recursiveFileLookup", "true").parquet(asked.data[0])
-    found = tabulate_spark(plan, reports, parse_due(asked.as_of), known, asked.lang)
-    found.write.mode("errorifexists").parquet(asked.output)
-    return _counts_of(session, asked.output, plan)
+    try:
+        return _folder_to_folder(session, plan, asked, days)
+    except PySparkException as error:
+        raise TargetcheckError(words.spark_refused(error)) from None
 
 
-def _counts_of(session: object, output: str, plan: Plan) -> Mapping[str, int]:
+def _folder_to_folder(
+    session: Any, plan: Plan, asked: Large, days: tuple[date, date | None]
+) -> Mapping[str, int]:
+    from targetcheck.evaluation.on_spark import set_aside_spark, tabulate_spark
     from targetcheck.verdicts.verdict import Status
 
-    rows = session.read.parquet(output).groupBy("status", "kernel").count().collect()  # type: ignore[attr-defined]
-    counts = dict.fromkeys(map(str, Status), 0)
-    left = 0
-    for row in rows:
+    output, beside = str(asked.output), aside_name(str(asked.output))
+    reports = session.read.option("recursiveFileLookup", "true").parquet(asked.data[0])
+    found = tabulate_spark(plan, reports, *days, asked.lang)
+    found.write.mode("errorifexists").parquet(output)
+    set_aside_spark(plan, reports, *days).write.mode("errorifexists").parquet(beside)
+    counts, left = dict.fromkeys(map(str, Status), 0), 0
+    for row in session.read.parquet(output).groupBy("status", "kernel").count().collect():
         counts[row["status"]] += row["count"]
         left += row["count"] if row["kernel"] == "reference" else 0
-    if left:
-        from targetcheck.cli.streams import tell
-
-        tell(f"the reference kernel answered {left} of {sum(counts.values())}")
+    codes = session.read.parquet(beside).groupBy("set_aside_code").count().collect()
+    aside = {row["set_aside_code"]: row["count"] for row in codes}
+    put(counted(counts))
+    tell(
+        (
+            *words.rows_lines(reports.count(), aside, asked.lang),
+            words.aside_line(beside, asked.lang),
+            *words.left_lines(left, sum(counts.values()), {}, asked.lang),
+        )
+    )
     return counts
 
 
 def counted(counts: Mapping[str, int]) -> str:
     """Give counts by status, a line each."""
     return "".join(f"{name}\t{count}\n" for name, count in counts.items())
-
-
-def _tell_rows(rows: int, used: int, lang: Language) -> None:
-    from targetcheck.cli.streams import tell
-
-    aside = rows - used
-    tell(
-        f"共 {rows} 行：采用 {used} 行，搁置 {aside} 行"
-        if lang == "zh"
-        else f"{rows} rows: {used} used, {aside} set aside"
-    )
 
 
 def _evidence(engine: Engine, what: str) -> Diagnostic:

@@ -119,7 +119,17 @@ def evaluate(
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(
-                ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang), needs
+                ruleset,
+                data,
+                as_of,
+                known_at,
+                profile,
+                mapping,
+                form,
+                output,
+                chosen(lang),
+                needs,
+                bom,
             ),
             engine,
         )

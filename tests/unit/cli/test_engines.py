@@ -1,0 +1,242 @@
+"""`targetcheck evaluate --engine`: large tables from the shell, in both languages."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+
+import pytest
+
+from targetcheck.cli import engine_words, engines
+from targetcheck.cli.main import run
+
+pl = pytest.importorskip("polars")
+pytest.importorskip("pyarrow")
+
+RULESET = """
+targetcheck: 1
+id: lakes
+title: {zh: 湖泊, en: lakes}
+document: {number: 示例〔2024〕1号, issuer: 示例市人民政府, issued: 2024-01-01}
+places:
+  east: {zh: 东湖, kind: lake}
+  west: {zh: 西湖, kind: lake}
+  north: {zh: 北湖, kind: lake}
+groups: {all: {zh: 各湖, members: [east, west, north]}}
+indicators:
+  bod: {zh: BOD, nature: level, unit: mg/L, better: lower}
+targets:
+  - {id: bod, indicator: bod, place: {each: lake}, require: {at_most: 4 mg/L}, due: 2024-12-31,
+     cite: {clause: 一, quote: 略}}
+  - {id: first, indicator: bod, place: east, require: {rank_among: all, at_most: 1}, due: 2024-12-31,
+     cite: {clause: 二, quote: 略}}
+"""
+ROWS = [
+    ("east", "BOD", "2024", 4.0, "mg/L"),
+    ("西湖", "bod", "2024", 0.0041, "g/L"),
+    ("south", "bod", "2024", 1.0, "mg/L"),
+    ("east", "bod", "2025", 3.0, "mg/L"),
+]
+COUNTS = "fail\t1", "pass\t1", "undetermined\t2"
+
+
+@pytest.fixture
+def shell(tmp_path, capsys):
+    """Give what runs `evaluate` on a table in a folder of its own, and gives code, out and err."""
+    (tmp_path / "r.yaml").write_text(RULESET, encoding="utf-8")
+
+    def evaluate(rows, *options, lang="en"):
+        table = pl.DataFrame(
+            rows, schema=["place", "indicator", "period", "value", "unit"], orient="row"
+        )
+        table.write_parquet(tmp_path / "in.parquet")
+        words = [str(tmp_path / "r.yaml"), str(tmp_path / "in.parquet"), "--as-of", "2025-01-31"]
+        given = [str(tmp_path / o) if "." in o and not o.startswith("-") else o for o in options]
+        code = run(["evaluate", *words, *given, "--lang", lang])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return evaluate
+
+
+def test_a_table_of_verdicts_and_the_rows_set_aside(shell, tmp_path):
+    code, out, err = shell(ROWS, "--engine", "columnar", "-o", "x.parquet")
+    assert code == 1
+    assert set(COUNTS) < set(out.splitlines())
+    assert err.splitlines() == [
+        "4 rows: 2 used, 2 set aside",
+        "after-as-of × 1",
+        "place-unknown × 1",
+        f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
+        "the reference kernel answered 1 of 4",
+        "  rank × 1: a rank joins several places",
+    ]
+    found = pl.read_parquet(tmp_path / "x.parquet")
+    assert found["status"].to_list() == ["pass", "fail", "undetermined", "undetermined"]
+    aside = pl.read_parquet(tmp_path / "x.set-aside.parquet")
+    assert aside["set_aside_row"].to_list() == [2, 3]
+    assert aside["set_aside_code"].to_list() == ["place-unknown", "after-as-of"]
+    assert aside["place"].to_list() == ["south", "east"]
+
+
+def test_the_same_in_chinese(shell, tmp_path):
+    code, _, err = shell(ROWS, "--engine", "columnar", "-o", "x.csv", lang="zh")
+    assert code == 1
+    assert err.splitlines() == [
+        "共 4 行：采用 2 行，搁置 2 行",
+        "after-as-of × 1",
+        "place-unknown × 1",
+        f"搁置的行已写入 {tmp_path / 'x.set-aside.csv'}",
+        "其中 1 项结论（共 4 项）由参考内核评判",
+        "  rank × 1：排名涉及多个地区",
+    ]
+    text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+    assert len(text.splitlines()) == 5
+    assert "毫克/升" in text
+    assert (tmp_path / "x.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_nothing_set_aside_is_told_by_an_empty_table(shell, tmp_path):
+    shell(ROWS[:2], "--engine", "columnar", "-o", "x.parquet")
+    assert len(pl.read_parquet(tmp_path / "x.set-aside.parquet")) == 0
+
+
+def test_counts_stand_on_standard_output_and_csv_does_where_it_is_asked_for(shell):
+    _, out, _ = shell(ROWS, "--engine", "columnar")
+    assert set(COUNTS) < set(out.splitlines())
+    _, out, _ = shell(ROWS, "--engine", "columnar", "--format", "csv", "--no-bom")
+    assert out.splitlines()[0].startswith("target,place,indicator,due")
+
+
+def test_exit_codes_are_those_of_evaluate(shell):
+    passes = [("东湖", "bod", "2024", 1.0, "mg/L"), ("west", "bod", "2024", 2.0, "mg/L")]
+    assert shell(passes, "--engine", "columnar")[0] == 0
+    assert shell(passes, "--engine", "columnar", "--strict")[0] == 3
+    assert shell(ROWS, "--engine", "columnar", "--strict")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--only", "fail"), "--only"),
+        (("--place", "east"), "--place"),
+        (("--ledger", "runs.db"), "--ledger"),
+        (("--format", "json"), "--format json"),
+        (("-o", "x.html"), "--format html"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_needs_the_evidence_is_refused(shell, options, named, lang):
+    code, out, err = shell(ROWS, "--engine", "columnar", *options, lang=lang)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert named in err
+    assert err.startswith("error: " if lang == "en" else "错误：")
+
+
+def test_a_file_that_cannot_be_written_is_told(shell):
+    code, _, err = shell(ROWS, "--engine", "columnar", "-o", "no/such/x.parquet")
+    assert code == 2
+    assert "output-unwritable" in err
+
+
+def test_auto_leaves_small_tables_and_whole_evidence_to_the_reference(shell):
+    usual = shell(ROWS)
+    assert shell(ROWS, "--engine", "auto") == usual
+    assert "东湖" in usual[1] or "east" in usual[1]
+
+
+def test_auto_takes_columns_for_large_tables(shell):
+    days = [
+        f"20{y:02}-{m:02}-{d:02}" for y in range(10, 24) for m in range(1, 13) for d in range(1, 29)
+    ]
+    rows = [(p, "bod", day, 4.0, "mg/L") for day in days for p in ("east", "west", "north")]
+    rows = [*rows, *ROWS, *[("nowhere", "bod", "2024", 1.0, "mg/L")] * (25_000 - len(rows) - 4)]
+    assert len(rows) == 25_000
+    code, out, err = shell(rows, "--engine", "auto")
+    assert (code, err.splitlines()[0]) == (1, f"25000 rows: {14 * 12 * 28 * 3 + 2} used, "
+                                           f"{25_000 - 14 * 12 * 28 * 3 - 2} set aside")  # fmt: skip
+    assert set(COUNTS) < set(out.splitlines())
+    _, out, _ = shell(rows, "--engine", "auto", "--only", "fail")
+    assert "fail\t1" not in out, "what needs the evidence goes to the reference"
+
+
+@pytest.mark.parametrize(("engine", "lacking", "extra"), [
+    ("columnar", "polars", "columns"), ("spark", "polars", "columns"), ("spark", "pyspark", "spark"),
+])  # fmt: skip
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_missing_library_is_one_sentence_with_its_extra(
+    shell, monkeypatch, engine, lacking, extra, lang
+):
+    real = importlib.util.find_spec
+    monkeypatch.setattr(engines, "find_spec", lambda name: None if name == lacking else real(name))
+    code, _, err = shell(ROWS, "--engine", engine, "-o", "x.parquet", lang=lang)
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert f"targetcheck[{extra}]" in err
+
+
+def test_without_polars_auto_is_the_reference(shell, monkeypatch):
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    assert shell(ROWS, "--engine", "auto") == shell(ROWS)
+
+
+def test_spark_wants_a_folder(shell):
+    code, _, err = shell(ROWS, "--engine", "spark", "-o", "x.csv")
+    assert (code, "engine-output" in err) == (2, True)
+
+
+def test_every_reason_has_words_in_both_languages():
+    from targetcheck.evaluation.tabulating import LEFT
+
+    assert set(engine_words.ZH) == set(LEFT)
+
+
+@pytest.mark.parametrize(
+    ("output", "beside"),
+    [
+        ("x.parquet", "x.set-aside.parquet"),
+        ("hdfs:///a.b/out", "hdfs:///a.b/out.set-aside"),
+        ("s3://bucket/x.csv", "s3://bucket/x.set-aside.csv"),
+    ],
+)
+def test_rows_set_aside_have_a_name_beside_the_verdicts(output, beside):
+    assert engines.aside_name(output) == beside
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_reads_a_folder_and_writes_folders(shell, tmp_path, monkeypatch):
+    pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
+    if shutil.which("java") is None:
+        if os.environ.get("TARGETCHECK_TEST_ALL"):
+            pytest.fail("Spark tests need Java")
+        pytest.skip("Spark tests need Java")
+    from pyspark.sql import SparkSession
+
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    try:
+        code, out, err = shell(ROWS, "--engine", "spark", "-o", "x.parquet")
+        again = shell(ROWS, "--engine", "spark", "-o", "x.parquet", lang="zh")
+    finally:
+        session.stop()
+    assert code == 1
+    assert set(COUNTS) < set(out.splitlines())
+    assert [line for line in err.splitlines() if "Stage" not in line][-5:] == [
+        "4 rows: 2 used, 2 set aside",
+        "after-as-of × 1",
+        "place-unknown × 1",
+        f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
+        "the reference kernel answered 1 of 4",
+    ]
+    aside = pl.read_parquet(tmp_path / "x.set-aside.parquet" / "*.parquet")
+    assert sorted(aside["set_aside_code"]) == ["after-as-of", "place-unknown"]
+    assert again[0] == 2
+    assert "spark-refused" in again[2], "what is there is not overwritten"
