@@ -94,9 +94,7 @@ class _Known:
         return bool(pools[number.what].intersection(number.values))
 
 
-def _unused(
-    target: Target, cites: tuple[tuple[Path, Citation], ...], known: _Known
-) -> Findings:
+def _unused(target: Target, cites: tuple[tuple[Path, Citation], ...], known: _Known) -> Findings:
     for path, cite in cites:
         for number in dict.fromkeys(numbers_in(cite.quote)):
             if not known.uses(number):
