@@ -1,26 +1,32 @@
 """The bulletin as a Word document, for editing.
 
 Floor: reports. Comes in: a Bulletin. Goes out: bytes of a `.docx` file. Charts are pictures drawn
-with the fonts of this machine; without a Chinese font a Chinese bulletin has none of them.
+with the fonts of this machine; without a Chinese font a Chinese bulletin has none and says so.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from targetcheck.errors import TargetcheckError
+from targetcheck.errors import Language, TargetcheckError
 from targetcheck.reports.bulletin.as_html import part_missing
 from targetcheck.reports.bulletin.blocks import Block, Cell, Figure, Heading, Paragraph, Table
 from targetcheck.reports.bulletin.content import Bulletin
+from targetcheck.reports.bulletin.packing import cut
 from targetcheck.reports.charts import chinese_font
 from targetcheck.reports.charts.colours import INK, TINT
 
-_SHARES = {"long": 3.0, "status": 1.3, "date": 1.3, "number": 1.2, "text": 1.6}
+_LEAST, _MOST = 10, 70
+"""Lengths of text between which the width of a column follows it."""
+_LOOKED = 300
+"""Rows that widths are found from."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NATURAL = 0.42
 """A picture has two dots for each unit of its chart, and 72 of them to the inch."""
+NO_PICTURES = "⚠ 制作本文件的计算机没有中文字体，图表未能绘出；各表内容不受影响，图表见网页（.html）形式的通报。"
+"""What a Chinese document says where no chart can be drawn; an English one always has them."""
 _FONTS = {"zh": ("Microsoft YaHei", "微软雅黑"), "en": ("Calibri", "微软雅黑")}
 
 
@@ -44,10 +50,12 @@ def as_docx(made: Bulletin) -> bytes:
         for run in paragraph.runs:
             run.italic = False
     pictures = made.lang == "en" or chinese_font()
+    if not pictures and any(isinstance(b, Figure) for s in made.sections for b in s.blocks):
+        _small(document.add_paragraph(), NO_PICTURES)
     for number, section in enumerate(made.sections, start=1):
         document.add_heading(f"{number} {section.title}", 1)
-        for block in section.blocks:
-            _add(document, block, pictures=pictures)
+        for block in _paired(section.blocks):
+            _add(document, block, made.lang, pictures=pictures)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -97,35 +105,61 @@ def _small(paragraph: Any, text: str) -> None:
     paragraph.paragraph_format.space_after = Pt(2)
 
 
-def _add(document: Any, block: Block, *, pictures: bool) -> None:
+def _paired(blocks: Sequence[Block]) -> Iterator[Block | tuple[Figure, ...]]:
+    """Yield the blocks; courses that follow one another come two by two, to stand side by side."""
+    courses: list[Figure] = []
+    for block in blocks:
+        course = isinstance(block, Figure) and block.id.startswith("course")
+        if courses and (not course or len(courses) == 2):
+            yield tuple(courses)
+            courses = []
+        if isinstance(block, Figure) and course:
+            courses.append(block)
+        else:
+            yield block
+    if courses:
+        yield tuple(courses)
+
+
+def _add(
+    document: Any, block: Block | tuple[Figure, ...], lang: Language, *, pictures: bool
+) -> None:
     if isinstance(block, Paragraph):
         document.add_paragraph(block.text, style="Quote" if block.kind == "quote" else None)
     elif isinstance(block, Heading):
         document.add_heading(block.text, 2)
     elif isinstance(block, Table):
-        _table(document, block)
+        shown, left_out = cut(block, lang)
+        _table(document, shown, len(block.rows))
+        if left_out:
+            _small(document.add_paragraph(), left_out)
     elif isinstance(block, Figure) and pictures:
-        _picture(document, block)
+        _pictures(document, (block,))
+    elif isinstance(block, tuple) and pictures:
+        _pictures(document, block)
 
 
-def _picture(document: Any, figure: Figure) -> None:
+def _pictures(document: Any, figures: Sequence[Figure]) -> None:
+    """Set charts side by side with their captions below."""
     from docx.shared import Mm
 
-    picture = document.add_picture(io.BytesIO(figure.drawing.png()))
-    room = (Mm(250), Mm(150))
-    shrink = min(_NATURAL, room[0] / picture.width, room[1] / picture.height)
-    picture.width, picture.height = int(picture.width * shrink), int(picture.height * shrink)
-    described = picture._inline.docPr  # noqa: SLF001  # the text for screen readers has no other way
-    described.set("descr", figure.drawing.alt)
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _small(document.add_paragraph(), figure.caption)
+    line = document.add_paragraph()
+    for figure in figures:
+        picture = line.add_run().add_picture(io.BytesIO(figure.drawing.png()))
+        room = (Mm(250) // len(figures), Mm(150))
+        shrink = min(_NATURAL, room[0] / picture.width, room[1] / picture.height)
+        picture.width, picture.height = int(picture.width * shrink), int(picture.height * shrink)
+        described = picture._inline.docPr  # noqa: SLF001  # the only way to a text for screen readers
+        described.set("descr", figure.drawing.alt)
+    line.paragraph_format.keep_with_next = True
+    _small(document.add_paragraph(), "　｜　".join(figure.caption for figure in figures))
 
 
-def _table(document: Any, table: Table) -> None:
+def _table(document: Any, table: Table, total: int) -> None:
     from docx.shared import Pt
 
     title = document.add_paragraph()
-    title.add_run(f"{table.title} ({len(table.rows)})").bold = True
+    title.add_run(f"{table.title} ({total})").bold = True
     title.paragraph_format.keep_with_next = True
     title.paragraph_format.space_before = Pt(8)
     made = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
@@ -142,11 +176,22 @@ def _table(document: Any, table: Table) -> None:
 
 
 def _widths(table: Table) -> list[int]:
-    """Give the widths of the columns, which together fill the page."""
+    """Give the widths of the columns, which together fill the page: more to longer texts."""
     from docx.shared import Mm
 
-    shares = [_SHARES.get(head.kind, 1.6) for head in table.heads]
+    columns = [[head.text for head in table.heads], *(_texts(row) for row in table.rows[:_LOOKED])]
+    lengths = [max(map(_length, column)) for column in zip(*columns, strict=True)]
+    shares = [float(max(_LEAST, min(length, _MOST))) ** 0.7 for length in lengths]
     return [int(Mm(267) * share / sum(shares)) for share in shares]
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [cell.text for cell in row]
+
+
+def _length(text: str) -> int:
+    """Give how wide a text is: a Chinese character is as wide as two letters."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def _row(cells: Sequence[Cell], table: Table, widths: Sequence[int], *, head: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""The bulletin as Markdown, for embedding; charts are left out, every table is there.
+"""The bulletin as Markdown, for embedding; charts are left out, very long tables are cut and say so.
 
 Floor: reports. Comes in: a Bulletin. Goes out: text in GitHub's flavour of Markdown.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetcheck.errors import Language
 from targetcheck.reports.bulletin.blocks import Block, Heading, Paragraph, Table
 from targetcheck.reports.bulletin.content import Bulletin
+from targetcheck.reports.bulletin.packing import cut
 from targetcheck.reports.markdown import escape
 
 _RULES = {"number": " ---: ", "text": " --- "}
@@ -25,11 +27,11 @@ def as_markdown(made: Bulletin) -> str:
     for number, section in enumerate(made.sections, start=1):
         lines += [f"## {number} {escape(section.title)}", ""]
         for block in section.blocks:
-            lines += _lines(block)
+            lines += _lines(block, made.lang)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, lang: Language) -> Iterator[str]:
     if isinstance(block, Paragraph):
         mark = "> " if block.kind == "quote" else ""
         yield from (f"{mark}{escape(block.text)}", "")
@@ -39,6 +41,7 @@ def _lines(block: Block) -> Iterator[str]:
         yield from (f"**{escape(block.title)}** ({len(block.rows)})", "")
         yield f"| {' | '.join(escape(head.text) for head in block.heads)} |"
         yield f"|{'|'.join(_RULES.get(h.kind, _RULES['text']) for h in block.heads)}|"
-        for row in block.rows:
+        shown, left_out = cut(block, lang)
+        for row in shown.rows:
             yield f"| {' | '.join(escape(cell.text) for cell in row)} |"
-        yield ""
+        yield from ("", escape(left_out), "") if left_out else ("",)

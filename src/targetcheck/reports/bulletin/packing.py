@@ -1,7 +1,8 @@
-"""Rows of a long table as one compressed text, which the script of the page unfolds when needed.
+"""Tables that are too long for paper: packed into a page, cut in documents, which then say so.
 
 Floor: reports. Comes in: a Table. Goes out: Base64 of deflated JSON, about a tenth of the rows as
-elements. A cell is its text, or `[text, status, sort]`.
+elements, which the script of the page unfolds; a cell is its text, or `[text, status, sort]`. Or a
+Table of the first rows with the sentence that tells how many are left out.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from dataclasses import replace
 from fractions import Fraction
 
-from targetcheck.reports.bulletin.blocks import Cell, Table
+from targetcheck.errors import Language
+from targetcheck.reports.bulletin.blocks import Cell, Table, text_of
 
 LONG = 1000
 """A table with more rows than this is packed."""
 SHOWN = 100
 """Rows of a table that stand on the page before the reader asks for more."""
 PRINTED = 2000
-"""Rows of a packed table that are printed at most."""
+"""Rows of a table that are printed at most, and that a document holds at most."""
 
 
 def packed(table: Table) -> str:
@@ -26,6 +29,19 @@ def packed(table: Table) -> str:
     rows = [[_cell(cell) for cell in row] for row in table.rows]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def cut(table: Table, lang: Language) -> tuple[Table, str]:
+    """Give a table as a document holds it, and what it leaves out in words, or nothing."""
+    if len(table.rows) <= PRINTED:
+        return table, ""
+    told = text_of(
+        lang,
+        f"本表共 {len(table.rows)} 行，此处列出前 {SHOWN} 行；全部行见网页（.html）或工作簿（.xlsx）形式的通报。",
+        f"This table has {len(table.rows)} rows; here are the first {SHOWN}. "
+        "The bulletin as a page (.html) or as a workbook (.xlsx) holds every row.",
+    )
+    return replace(table, rows=table.rows[:SHOWN]), told
 
 
 def order(sort: Fraction | int | str) -> str:
