@@ -15,10 +15,11 @@ section watched from both sides of a border counts 0.7 by one's own result and 0
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from targetcheck.evaluation.score import ItemScore, Score, Vetoed
@@ -39,10 +40,15 @@ EARNED = {"pass": 1, "on_track": 1, "at_risk": 0, "fail": 0, "missed": 0}
 """Share of the points by status where an item does not say otherwise."""
 
 
+BEHIND = ("fail", "missed", "at_risk")
+"""Statuses of a period that count as behind."""
+
+
 class Verdicts(Protocol):
     """What a score asks of a result."""
 
     def __getitem__(self, key: tuple[str, str] | tuple[str, str, date]) -> Verdict: ...
+    def __iter__(self) -> Iterator[Verdict]: ...
 
 
 @dataclass
@@ -150,6 +156,24 @@ class Scoring:
         except KeyError:
             return None
 
+    @cached_property
+    def periods(self) -> dict[tuple[str, str], list[Verdict]]:
+        """Give the verdicts of each recurring promise at each place."""
+        found: dict[tuple[str, str], list[Verdict]] = {}
+        for verdict in self.verdicts:
+            if verdict.question.recurring:
+                found.setdefault((verdict.target, verdict.place), []).append(verdict)
+        return found
+
+    def lagging(self, verdict: Verdict) -> int:
+        """Give how many periods in a row a promise is behind by now, this one the last."""
+        if not verdict.question.recurring:
+            return verdict.outcome.lagging
+        known = self.periods[verdict.target, verdict.place]
+        due = [v for v in known if v.due <= verdict.due and v.status != "not_due"]
+        behind = [str(v.status) in BEHIND for v in sorted(due, key=lambda v: v.due, reverse=True)]
+        return behind.index(False) if False in behind else len(behind)
+
     def item(self, item: Item, number: int, place: str) -> ItemScore:
         """Give what an item earned at a place."""
         full = Fraction(item.full)
@@ -181,7 +205,7 @@ class Scoring:
         verdict = self.verdict(target, place, item.due)
         if verdict is None:
             return replace(empty, missing=(f"{target}@{place}",))
-        status, lagging = str(verdict.status), verdict.outcome.lagging
+        status, lagging = str(verdict.status), self.lagging(verdict)
         empty = replace(empty, status=status, lagging=lagging)
         if status == "not_applicable" and status not in item.status:
             return replace(empty, left_out=True)
@@ -212,7 +236,7 @@ class Scoring:
         members = self.members(item, place)
         found = {m: self.verdict(target, m, item.due) for m in members}
         silent = [m for m, v in found.items() if v is None or v.status == "undetermined"]
-        lagging = max((v.outcome.lagging for v in found.values() if v is not None), default=0)
+        lagging = max((self.lagging(v) for v in found.values() if v is not None), default=0)
         empty = replace(empty, lagging=lagging)
         if silent:
             return replace(empty, missing=tuple(f"{target}@{m}" for m in silent))
