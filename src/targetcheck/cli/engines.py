@@ -92,19 +92,32 @@ def at_scale(asked: Large, engine: Engine) -> Mapping[str, int] | None:
 
 
 def _picked(asked: Large, engine: Engine) -> Engine:
-    from targetcheck.evaluation.carrying import is_parquet, rows_of
-    from targetcheck.evaluation.tabulating import LARGE
-
     if engine is not Engine.AUTO:
         return engine
+    from targetcheck.evaluation.carrying import rows_of
+
     path = asked.data[0]
     plain = len(asked.data) == 1 and asked.form in TABLES and not asked.needs
-    if not plain or not is_parquet(path) or find_spec("polars") is None:
+    if not plain or not is_large(path):
         return Engine.REFERENCE
-    rows = rows_of(path)
-    if rows >= IN_MEMORY and asked.output is not None and _spark_is_here():
+    if rows_of(path) >= IN_MEMORY and asked.output is not None and _spark_is_here():
         return Engine.SPARK
-    return Engine.COLUMNAR if rows >= LARGE else Engine.REFERENCE
+    return Engine.COLUMNAR
+
+
+def is_large(path: str) -> bool:
+    """Say whether a table is Parquet of so many rows that columns are the quicker way."""
+    from targetcheck.evaluation.carrying import is_parquet
+
+    if not is_parquet(path) or find_spec("polars") is None:
+        return False
+    from targetcheck.evaluation.carrying import rows_of
+    from targetcheck.evaluation.tabulating import LARGE
+
+    try:
+        return rows_of(path) >= LARGE
+    except Exception:  # noqa: BLE001  # what cannot be read is told by the reader of tables
+        return False
 
 
 def _spark_is_here() -> bool:

@@ -66,6 +66,7 @@ def explain(
 ) -> int:
     """Print the account of one verdict."""
     from targetcheck.cli import choosing
+    from targetcheck.cli.engines import is_large
     from targetcheck.cli.findings import Faults
     from targetcheck.cli.judging import Asked, prepare
     from targetcheck.cli.streams import put
@@ -74,9 +75,9 @@ def explain(
     from targetcheck.reports.account import account_text
 
     said, faults, day = chosen(lang), Faults(), None
-    prepared = prepare(
-        Asked(ruleset, [data, *(more or ())], as_of, known_at, profile, mapping), faults
-    )
+    large = more is None and mapping is None and is_large(data)
+    tables = [] if large else [data, *(more or ())]
+    prepared = prepare(Asked(ruleset, tables, as_of, known_at, profile, mapping), faults)
     with faults.kept("--due"):
         day = parse_due(due) if due is not None else None
     if prepared.plan is not None:
@@ -84,7 +85,7 @@ def explain(
             choosing.known_target(prepared.plan.ruleset, target)
         with faults.kept():
             place = None if place is None else choosing.place_id(prepared.plan.ruleset, place)
-    result = prepared.judge(faults)
+    result = prepared.of_cell(data, target, place, faults) if large else prepared.judge(faults)
     verdict = choosing.verdict_of(result, target, place, day)
     if form is TextFormat.JSON:
         put(json_text(verdict.to_dict(said)) + "\n")

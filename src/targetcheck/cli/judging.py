@@ -49,6 +49,21 @@ class Prepared:
         known_at = self.asked.known_at
         return api.evaluate(self.plan, self.tables, as_of=self.asked.as_of, known_at=known_at)
 
+    def of_cell(self, path: str, target: str, place: str | None, faults: Faults) -> Result:
+        """Give the result of one target at one place of a large Parquet file or folder.
+
+        Raises TargetcheckError with every fault that was kept.
+        """
+        faults.check()
+        assert self.plan is not None
+        from targetcheck.evaluation.carrying import scanned
+        from targetcheck.evaluation.one_cell import ROW, Cells
+
+        known = None if self.asked.known_at is None else parse_due(self.asked.known_at)
+        frame = scanned(path, ROW)
+        day = parse_due(self.asked.as_of)
+        return Cells(self.plan, frame, day, known, name=path).result(target, place)
+
 
 def prepare(asked: Asked, faults: Faults) -> Prepared:
     """Read dates, ruleset and data, and keep what is wrong with any of them."""

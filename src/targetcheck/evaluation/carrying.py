@@ -63,5 +63,12 @@ def rows_of(path: str | os.PathLike[str]) -> int:
     return int(counted.item())
 
 
+def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
+    """Give a Parquet file or folder unread, with the number of each row in the column `row`."""
+    import polars as pl
+
+    return pl.scan_parquet(_pattern(Path(path)), row_index_name=row)
+
+
 def _pattern(path: Path) -> str:
     return str(path / "**" / "*.parquet") if path.is_dir() else str(path)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROW = "targetcheck_row"
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -68,20 +69,18 @@ class Cells:
 
     def _reports(self, place: str, questions: tuple[Question, ...]) -> pl.DataFrame:
         """Give the reports of the places and indicators that may bear on the questions."""
-        import polars as pl
-
         near = {other for other, root in self._together.items() if root == self._together[place]}
         found = self.frame
         if len(near) < len(self._together) and "place" in self._columns:
             texts = [text for text, of in self._places if of in near]
-            found = found.filter(pl.col(self._columns["place"]).cast(pl.String).is_in(texts))
+            found = found.filter(_says(self._columns["place"], texts))
         if "indicator" not in self._columns:
             return found.collect()
         behind = indicators_behind(self.plan, questions)
         reports, column = found.collect(), self._columns["indicator"]
         id_of = names_of(self.plan.ruleset.all_indicators())
         texts = [text for text in _texts(reports.lazy(), column) if id_of(text) in behind]
-        return reports.filter(pl.col(column).cast(pl.String).is_in(texts))
+        return reports.filter(_says(column, texts))
 
     @cached_property
     def _together(self) -> dict[str, str]:
@@ -113,3 +112,13 @@ def _texts(frame: pl.LazyFrame, column: str) -> list[str]:
 
     found = frame.select(pl.col(column).cast(pl.String).unique()).collect()
     return [text for text in found.to_series().to_list() if text is not None]
+
+
+def _says(column: str, texts: Sequence[str]) -> pl.Expr:
+    """Say which rows have one of the spellings; comparing with a few is several times faster."""
+    import polars as pl
+
+    said = pl.col(column).cast(pl.String)
+    if 0 < len(texts) <= FEW:
+        return pl.any_horizontal(*(said == text for text in texts))
+    return said.is_in(texts)

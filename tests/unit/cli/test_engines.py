@@ -240,3 +240,52 @@ def test_spark_reads_a_folder_and_writes_folders(shell, tmp_path, monkeypatch):
     assert sorted(aside["set_aside_code"]) == ["after-as-of", "place-unknown"]
     assert again[0] == 2
     assert "spark-refused" in again[2], "what is there is not overwritten"
+
+
+def many():
+    """Enough rows that the cell that is asked for is looked up in the file."""
+    return [*ROWS[:2], *[("nowhere", "bod", "2024", 1.0, "mg/L")] * 20_000, ROWS[0]]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("key", [("bod", "east"), ("first",), ("bod", "西湖")])
+def test_one_cell_of_a_large_table_is_explained_as_of_a_small_one(tmp_path, capsys, lang, key):
+    (tmp_path / "r.yaml").write_text(RULESET, encoding="utf-8")
+    names = ["place", "indicator", "period", "value", "unit"]
+    said = []
+    for rows in (ROWS[:2], many()[:-1]):
+        path = tmp_path / "in.parquet"
+        pl.DataFrame(rows, schema=names, orient="row").write_parquet(path)
+        words = ["explain", str(tmp_path / "r.yaml"), str(path), *key, "--as-of", "2025-01-31"]
+        assert run([*words, "--lang", lang]) == 0
+        said.append(capsys.readouterr().out)
+    digest = "数据" if lang == "zh" else "data"
+    lines = [[line for line in text.splitlines() if f"· {digest}" not in line] for text in said]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) > 3
+
+
+def test_a_row_keeps_its_number_in_a_large_table(tmp_path, capsys):
+    (tmp_path / "r.yaml").write_text(RULESET, encoding="utf-8")
+    names = ["place", "indicator", "period", "value", "unit"]
+    pl.DataFrame(many()[2:], schema=names, orient="row").write_parquet(tmp_path / "in.parquet")
+    words = ["explain", str(tmp_path / "r.yaml"), str(tmp_path / "in.parquet"), "bod", "east"]
+    assert run([*words, "--as-of", "2025-01-31", "--lang", "en"]) == 0
+    assert "in.parquet:20001" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        (("bod",), "place-missing"),
+        (("first", "west"), "place-not-bound"),
+        (("x",), "target-unknown"),
+    ],
+)
+def test_what_a_large_table_is_not_asked_is_told(tmp_path, capsys, key, code):
+    (tmp_path / "r.yaml").write_text(RULESET, encoding="utf-8")
+    names = ["place", "indicator", "period", "value", "unit"]
+    pl.DataFrame(many(), schema=names, orient="row").write_parquet(tmp_path / "in.parquet")
+    words = ["explain", str(tmp_path / "r.yaml"), str(tmp_path / "in.parquet"), *key]
+    assert run([*words, "--as-of", "2025-01-31", "--lang", "en"]) == 2
+    assert code in capsys.readouterr().err
