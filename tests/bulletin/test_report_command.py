@@ -102,6 +102,34 @@ def test_every_bundled_ruleset_makes_a_bulletin(name, tmp_path):
     assert len(page.encode()) < 3_000_000
 
 
+def test_evaluate_tells_its_progress_on_a_terminal_where_data_are_large(files, monkeypatch, capsys):
+    import sys
+
+    from targetcheck.cli import progress
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    command = ["evaluate", *files, "--as-of", "2024Q4", "--format", "json"]
+    assert run(command) == 1
+    assert "judging" not in capsys.readouterr().err, "nothing to wait for"
+    monkeypatch.setattr(progress, "LARGE", 1)
+    monkeypatch.setattr(progress, "MANY", 1)
+    assert run(command) == 1
+    out, err = capsys.readouterr()
+    assert "judging" in err
+    assert "writing" in err
+    assert json.loads(out)["verdicts"]
+
+
+def test_evaluate_is_silent_where_standard_error_is_no_terminal(files, monkeypatch, capsys):
+    from targetcheck.cli import progress
+
+    monkeypatch.setattr(progress, "LARGE", 1)
+    assert run(["evaluate", *files, "--as-of", "2024Q4", "--format", "json"]) == 1
+    assert "judging" not in capsys.readouterr().err
+
+
 def test_progress_is_told_on_a_terminal(monkeypatch, capsys):
     import sys
 

@@ -28,6 +28,7 @@ from targetcheck.cli.recording import KeepOption, WhoOption, WhyOption
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
+    from targetcheck.cli.judging import Asked, Prepared
     from targetcheck.evaluation import Result
     from targetcheck.verdicts.verdict import Verdict
 
@@ -135,37 +136,71 @@ def evaluate(
         )
         if counts is not None:
             return of_summary(counts, strict=strict)
-    from targetcheck.cli import choosing
-    from targetcheck.cli.beside import scores_beside
-    from targetcheck.cli.findings import Faults
-    from targetcheck.cli.judging import Asked, prepare
-    from targetcheck.cli.streams import draw, put, tell
+    from targetcheck.cli.judging import Asked
+    from targetcheck.cli.streams import tell
     from targetcheck.reports.intake import intake_lines
-    from targetcheck.reports.table import print_table
 
-    said, faults = chosen(lang), Faults()
-    statuses = within = frozenset[str]()
-    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
-    with faults.kept():
-        statuses = choosing.statuses(only)
-    with faults.kept():
-        if prepared.plan is not None:
-            within = choosing.places(prepared.plan.ruleset, place)
-    result = prepared.judge(faults)
-    shown = choosing.shown(result, statuses, within)
-    if form is ResultFormat.TABLE:
-        draw(lambda console: print_table(result, console, said, shown), output)
-    else:
-        text = _text(result, shown, form, said, bom=bom and output is not None, strict=strict)
-        put(text, output)
-        if form is ResultFormat.CSV:
-            tell(scores_beside(result, output, said, bom=bom))
+    said = chosen(lang)
+    asked = Asked(ruleset, data, as_of, known_at, profile, mapping)
+    prepared, result, shown = _judged(asked, only, place)
+    _put(result, shown, form, output, said, bom=bom, strict=strict)
     tell(intake_lines(result, said))
     if ledger is not None:
         from targetcheck.cli.recording import kept, kept_line
 
         tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
     return of_summary(result.summary(), strict=strict)
+
+
+def _judged(
+    asked: Asked, only: str | None, place: str | None
+) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
+    """Read and judge, and choose what is to be shown; faults of all of it are told at once."""
+    from targetcheck.cli import choosing
+    from targetcheck.cli.findings import Faults
+    from targetcheck.cli.judging import prepare
+    from targetcheck.cli.progress import long_work, steps
+
+    faults = Faults()
+    statuses = within = frozenset[str]()
+    with steps(long_work(asked.data)) as told:
+        told(say("reading", "读取数据"))
+        prepared = prepare(asked, faults)
+        with faults.kept():
+            statuses = choosing.statuses(only)
+        with faults.kept():
+            if prepared.plan is not None:
+                within = choosing.places(prepared.plan.ruleset, place)
+        told(say("judging", "评判"))
+        result = prepared.judge(faults)
+    return prepared, result, choosing.shown(result, statuses, within)
+
+
+def _put(
+    result: Result,
+    shown: tuple[Verdict, ...],
+    form: ResultFormat,
+    output: str | None,
+    lang: Language,
+    *,
+    bom: bool,
+    strict: bool,
+) -> None:
+    """Write the result in its form."""
+    from targetcheck.cli.beside import scores_beside
+    from targetcheck.cli.progress import many, steps
+    from targetcheck.cli.streams import draw, put, tell
+    from targetcheck.reports.table import print_table
+
+    if form is ResultFormat.TABLE:
+        draw(lambda console: print_table(result, console, lang, shown), output)
+        return
+    with steps(many(len(shown))) as told:
+        told(say("writing", "写入文件"))
+        text = _text(result, shown, form, lang, bom=bom and output is not None, strict=strict)
+    put(text, output)
+    if form is ResultFormat.CSV:
+        tell(scores_beside(result, output, lang, bom=bom))
 
 
 def _text(
