@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -167,9 +168,15 @@ def no_better(course: Course, pacing: Pacing | None = None) -> Assessment:
 
 def band_of(figure: Fraction, on_track: Decimal, serious: Decimal, settings: Banded) -> str:
     """Give the band of a figure of which more is better: on_track, behind or far_behind."""
-    if better(figure, Fraction(on_track), settings.ties.on_track):
+    if better(figure, exact(on_track), settings.ties.on_track):
         return "on_track"
-    return "behind" if better(figure, Fraction(serious), settings.ties.serious) else "far_behind"
+    return "behind" if better(figure, exact(serious), settings.ties.serious) else "far_behind"
+
+
+@lru_cache
+def exact(setting: Decimal) -> Fraction:
+    """Give a setting as a fraction; there are few, and each is asked for with every value."""
+    return Fraction(setting)
 
 
 def better(figure: Fraction, cut: Fraction, tie: Side) -> bool:
@@ -185,7 +192,7 @@ def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing
     """Give the answer of a band; `reasons` are those of the bands that a method has, best first."""
     bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
     risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
-    cuts = pacing.cuts or (Fraction(settings.on_track), Fraction(settings.serious))
+    cuts = pacing.cuts or (exact(settings.on_track), exact(settings.serious))
     pacing = replace(pacing, band=band, label=getattr(settings.labels, band), cuts=cuts)
     return Assessment("at_risk" if risky else "on_track", reasons[bands.index(band)], pacing)
 

@@ -52,11 +52,13 @@ def assess(course: Course, settings: Schedule) -> Assessment:
     if not course.points:
         return Assessment("not_due", "no_data")
     y0, value = course.start[1], course.latest.value
-    asked = asked_on(course.path, course.latest.end, settings)
-    pacing = _pacing(course, course.start, asked)
-    if course.sign * (asked - y0) <= 0:
+    path = course.path
+    asked = asked_on(path, course.latest.end, settings)
+    way = asked - y0
+    ratio = (value - y0) / way if course.sign * way > 0 else None
+    pacing = _pacing(course, course.start, path, asked, ratio)
+    if ratio is None:
         return _nothing_asked(course, asked, pacing, settings)
-    ratio = (value - y0) / (asked - y0)
     band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
     return banded(band, REASONS, settings, pacing)
 
@@ -71,21 +73,22 @@ def _nothing_asked(
     return banded("away" if worse else "on_track", REASONS, settings, pacing)
 
 
-def _pacing(course: Course, start: Stage, asked: Fraction) -> Pacing:
+def _pacing(
+    course: Course, start: Stage, path: tuple[Stage, ...], asked: Fraction, ratio: Fraction | None
+) -> Pacing:
     (t0, y0), latest = start, course.latest
     gone, left = (latest.end - t0).days, (course.due - latest.end).days
     so_far = (latest.value - y0) / gone
     needed = (course.goal - latest.value) / left if left > 0 else None
-    progress = course.sign * (asked - y0) > 0
     return Pacing(
         asked=asked,
-        ratio=(latest.value - y0) / (asked - y0) if progress else None,
+        ratio=ratio,
         so_far=so_far,
         needed=needed,
         catch_up=needed / so_far if needed is not None and so_far != 0 else None,
         start=t0,
         start_value=y0,
-        path=course.path,
+        path=path,
         n=2,
         window=(t0, latest.end),
     )
