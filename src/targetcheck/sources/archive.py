@@ -16,7 +16,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes that the sheets of a workbook may take when unpacked."""
-MOST_MERGED = 500_000
+MOST_MERGED = 200_000
 """Cells that the merged areas of a sheet may cover."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
