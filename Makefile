@@ -33,6 +33,7 @@ units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.ground.folding
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
 	$(PY) bench/run.py
+	$(PY) bench/compiling.py
 	$(PY) bench/ledger.py
 	$(PY) bench/works.py
 bench-full:     ## works at full size, streaming and Spark included; about ten minutes
