@@ -19,10 +19,13 @@ from conformance_cases import Case, all_cases
 
 from targetcheck import Result, compile_plan, evaluate
 from targetcheck.evaluation.composing import COLUMNS, row_of
+from targetcheck.evaluation.on_spark import BUCKET, MARK, Sent, sent_for
 from targetcheck.evaluation.tabulating import LEFT, Tabulator
 from targetcheck.ground.periods import parse_due
+from targetcheck.plan.observations import names_of
 from targetcheck.plan.plan import Plan
 from targetcheck.sources.document import read_document
+from targetcheck.sources.headers import read_header
 
 DECLINED = Path(__file__).parent / "declined.yaml"
 USUAL = ("place", "indicator", "period", "value", "unit")
@@ -122,6 +125,22 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
     return one == other
+
+
+def dealt(one: Asked, count: int) -> tuple[Sent, list[Any]]:
+    """Give what travels with a case, and its rows as Arrow tables dealt into buckets as Spark does."""
+    sent = sent_for(one.plan, one.as_of, one.known_at, "en", count)
+    id_of = names_of(one.plan.ruleset.all_places())
+    named = [c for c in one.frame.columns if read_header(c).name == "place"]
+    said = one.frame[named[0]] if named else [""] * len(one.frame)
+    at = [sent.bucket.get(id_of(text or "") or "", 0) for text in said]
+    rows = one.frame.with_columns(pl.Series(BUCKET, at, pl.Int32), pl.lit(value=False).alias(MARK))
+    parts = []
+    for bucket in range(count):
+        mark = pl.DataFrame({BUCKET: [bucket], MARK: [True]}, {BUCKET: pl.Int32, MARK: pl.Boolean})
+        own = rows.filter(pl.col(BUCKET) == bucket)
+        parts.append(pl.concat([own, mark], how="diagonal").to_arrow())
+    return sent, parts
 
 
 def left_text(left: Mapping[str, int], questions: int) -> str:

@@ -1,0 +1,36 @@
+"""One small Spark for tests: two cores, nothing that only pays for large data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import Any
+
+import pytest
+
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
+
+def session() -> Any:
+    """Give a session, or skip with one line where Spark or Java is absent."""
+    pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
+    if shutil.which("java") is None:
+        if os.environ.get("TARGETCHECK_TEST_ALL"):
+            pytest.fail("Spark tests need Java")
+        pytest.skip("Spark tests need Java")
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    found = builder.getOrCreate()
+    found.sparkContext.setLogLevel("ERROR")
+    return found
