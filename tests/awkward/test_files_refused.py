@@ -27,7 +27,7 @@ def refusal(path):
     [
         (OLE, "实为旧的 .xls 格式"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "设有打开密码"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "实为网页"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "实为网页或 XML 文件"),
         ("地区,指标\n大冶市,1\n".encode(), "实为文本文件"),
         (b"", "是空文件"),
         (b"PK\x03\x04 nothing", "已损坏或不完整"),
@@ -153,6 +153,18 @@ def test_entities_that_grow_without_end_are_refused(tmp_path):
         lambda text: grown + b"]>" + text.replace(b"<t>", b"<t>&g;", 1),
     )
     assert refusal(path).code == "workbook-unreadable"
+
+
+def test_the_strict_kind_of_workbook_is_named(tmp_path):
+    path = rewritten(
+        saved(book(("2024年", ROWS)), tmp_path),
+        SHEET,
+        lambda text: text.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+    )
+    assert "Strict Open XML" in refusal(path).zh
 
 
 def test_a_workbook_without_a_table(tmp_path):

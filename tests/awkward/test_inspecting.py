@@ -156,3 +156,18 @@ def test_a_form_hardly_filled_in_shows_what_was_filled_in(county, tmp_path, caps
     told = capsys.readouterr().err
     assert "form.xlsx[市生态环境局]!F7 等 " in told
     assert told.index("value-unreadable × 1") < told.index("value-missing × ")
+
+
+def test_a_share_written_as_a_fraction_is_asked_about(county, tmp_path, capsys):
+    rows = [
+        ["2024年"],
+        ["地区", "污水收集率（%）"],
+        ["大冶市", 0.712],
+        ["阳新县", "0.5%"],
+        ["西塞山区", 68],
+    ]
+    saved(book(("Sheet1", rows)), tmp_path, "small.xlsx")
+    assert run(["inspect", "small.xlsx", "--ruleset", "plan.yaml", "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "请核对 small.xlsx[Sheet1]!B3：0.712 按 0.712 % 读取；如指 71.2 %，请写明 71.2 %" in said
+    assert said.count("请核对") == 1

@@ -74,6 +74,7 @@ def inspection_lines(
     yield ""
     yield _count(seen, facts, lang)
     yield from _tally(seen, lang)
+    yield from _small_shares(seen, lang)
     for note in table.notes:
         yield printable(note.text(lang))
 
@@ -107,6 +108,22 @@ def _tally(seen: list[CellSeen], lang: Language) -> Iterator[str]:
         where = f"{first.where} …" if len(alike) > 1 else f"{first.where}"
         mark = "未采用" if lang == "zh" else "set aside"
         yield printable(f"  {mark} {code} × {len(alike)}: {where}")
+
+
+def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
+    """Yield the bare figures below 1 that were read as per cent: 0.712 often stands for 71.2 %."""
+    for cell in seen:
+        unit = cell.fact.unit if cell.fact is not None else None
+        number = cell.read.number
+        if unit is None or unit.name != "percent" or cell.read.unit or number is None:
+            continue
+        if cell.read.kind == "number" and 0 < number < 1:
+            meant = f"{(number * 100).normalize():f} %"
+            yield printable(
+                f"请核对 {cell.where}：{number} 按 {number} % 读取；如指 {meant}，请写明 {meant}"
+                if lang == "zh"
+                else f"check {cell.where}: {number} is read as {number} %; write {meant} if that is meant"
+            )
 
 
 def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:

@@ -45,8 +45,8 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
         "请用表格软件打开后另存为 .xlsx",
     ),
     "page": (
-        "is a web page and no workbook, whatever its name",
-        "实为网页，不是工作簿",
+        "is a web page or XML and no workbook, whatever its name",
+        "实为网页或 XML 文件，不是工作簿",
         "open it in a spreadsheet program and save it as .xlsx",
         "请用表格软件打开后另存为 .xlsx",
     ),
@@ -61,6 +61,12 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
         "实为 OpenDocument（.ods）表格",
         "open it in a spreadsheet program and save it as .xlsx",
         "请用表格软件打开后另存为 .xlsx",
+    ),
+    "strict": (
+        "is in the format Strict Open XML, which is not read",
+        "为“Strict Open XML”格式，无法读取",
+        "save it as a plain .xlsx workbook",
+        "请另存为普通的 .xlsx 工作簿",
     ),
     "binary": (
         "is in the binary .xlsb format, whatever its name",
@@ -135,8 +141,11 @@ def _formulas(archive: zipfile.ZipFile, name: str) -> bool:
     for info in parts:
         if info.filename.endswith((".xml", ".rels")):
             with archive.open(info) as part:
-                if b"<!DOCTYPE" in part.read(_PROLOGUE):
-                    raise TargetcheckError(_refused("damaged", name))
+                start = part.read(_PROLOGUE)
+            if b"<!DOCTYPE" in start:
+                raise TargetcheckError(_refused("damaged", name))
+            if b"purl.oclc.org/ooxml/spreadsheetml" in start:
+                raise TargetcheckError(_refused("strict", name))
         if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
             text = archive.read(info)
             found = found or _FORMULA.search(text) is not None
