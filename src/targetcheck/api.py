@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
 from targetcheck.ground.collecting import uncollected
 from targetcheck.ground.periods import parse_due
 from targetcheck.plan.observations import vocabulary
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.stored.files import plan_at
+from targetcheck.plan.stored.files import is_plan, plan_at
 from targetcheck.plan.stored.reading import damaged
 from targetcheck.sources.files import read_bytes
 from targetcheck.sources.table import read_table
@@ -84,6 +84,8 @@ def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Fi
     if isinstance(source, Mapping):
         return read_document(source), None, _shared_finder(bundled_folder())
     path = ruleset_path(source)  # type: ignore[arg-type]  # a Ruleset never gets here
+    if is_plan(path):
+        raise TargetcheckError(_no_ruleset(os.fspath(path)))
     return (
         read_document(path, lenient=True),
         _include_finder(path.parent),
@@ -350,6 +352,17 @@ def decider(
 
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     return decider_of(plan, target, place, parse_due(as_of))
+
+
+def _no_ruleset(name: str) -> Diagnostic:
+    return Diagnostic(
+        "plan-no-ruleset",
+        "this is a compiled plan, and a ruleset is needed here",
+        "这是编译文件，此处需要规则集",
+        "name the YAML that it was compiled from",
+        "请给出编译所用的 YAML 规则集",
+        Where(name),
+    )
 
 
 def _include_finder(folder: Path) -> Finder:

@@ -182,6 +182,13 @@ def test_loading_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
         assert caught.value.diagnostics[0].code == code
 
 
+def test_a_plan_is_no_ruleset_that_could_be_read_or_edited(yangtze: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text(yangtze, encoding="utf-8")
+    with pytest.raises(TargetcheckError) as caught:
+        tc.load_ruleset(tmp_path / "plan.json")
+    assert [found.code for found in caught.value.diagnostics] == ["plan-no-ruleset"]
+
+
 def test_a_plan_goes_to_a_file_and_back(tmp_path: Path) -> None:
     plan = tc.compile_plan(YANGTZE)
     api.save_plan(plan, tmp_path / "plan.json")

@@ -13,18 +13,21 @@ from targetcheck.plan.stored.reading import START, plan_of_text
 from targetcheck.sources.files import decode_utf8, read_bytes
 
 
+def is_plan(path: str | os.PathLike[str]) -> bool:
+    """Say whether a file starts like a compiled plan."""
+    try:
+        with Path(path).open("rb") as opened:
+            return opened.read(len(START)) == START.encode()
+    except (OSError, ValueError):
+        return False
+
+
 def plan_at(path: str | os.PathLike[str]) -> Plan | None:
     """Give the plan of a file that starts like a compiled plan, None of any other.
 
     Raises TargetcheckError (`plan-damaged`, `plan-version`) where the plan cannot be trusted.
     """
-    file = Path(path)
-    try:
-        with file.open("rb") as opened:
-            start = opened.read(len(START))
-    except (OSError, ValueError):
-        return None
-    if start != START.encode():
+    if not is_plan(path):
         return None
     name = os.fspath(path)
     return plan_of_text(decode_utf8(read_bytes(path, name), name), name)

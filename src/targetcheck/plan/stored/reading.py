@@ -137,10 +137,13 @@ def damaged(name: str) -> Diagnostic:
 
 
 def _other_version(name: str, engine: str) -> Diagnostic:
+    other_en, other_zh = f"targetcheck {engine}", f" targetcheck {engine} "
+    if engine == __version__:  # plans are made of other things than when it was compiled
+        other_en, other_zh = f"another state of {other_en}", f"另一状态的{other_zh}"
     return Diagnostic(
         "plan-version",
-        f"this plan was compiled by targetcheck {engine}, and this is {__version__}",
-        f"该文件由 targetcheck {engine} 编译，当前版本为 {__version__}",
+        f"this plan was compiled by {other_en}, and this is {__version__}",
+        f"该文件由{other_zh}编译，当前版本为 {__version__}",
         "compile the ruleset again with `targetcheck compile`",
         "请用 targetcheck compile 重新编译规则集",
         Where(name),
