@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
+from targetcheck.ground.collecting import uncollected
 from targetcheck.ground.periods import ParsedPeriod, Period, parse_period
 from targetcheck.plan.facts import Basis, Fact, Facts, SetAside, facts
 from targetcheck.plan.plan import Plan
@@ -57,6 +58,7 @@ BASES: dict[str, Basis] = {
 }
 
 
+@uncollected()
 def read_facts(table: ObservationTable, plan: Plan) -> Facts:
     """Give the facts of a table for a plan."""
     return _Reader(table, plan).read()

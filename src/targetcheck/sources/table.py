@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.ground.collecting import uncollected
 from targetcheck.sources.delimited import read_delimited
 from targetcheck.sources.files import read_bytes
 from targetcheck.sources.headers import read_header
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ObservationTable", "concat", "read_table"]
 
 
+@uncollected()
 def read_table(
     source: object,
     name: str | None = None,
