@@ -17,11 +17,11 @@ from targetcheck.errors import Language
 if TYPE_CHECKING:
     from targetcheck.cli.parts import Package, Seen
 
-SHORT = say("Tell which parts are here and what is missing.", "检查各部分是否齐备。")
+SHORT = say("Tell which parts are here and what is missing.", "检查可选组件是否齐全。")
 HELP = say(
     "Tell which optional parts are here, in which version, and which extra gives what is missing. "
     "The exit code is 0 whatever is missing.",
-    "列出可选部分是否齐备、各是什么版本，缺少的由哪个附加项提供。无论缺少什么，退出码均为 0。",
+    "列出可选组件是否齐全、各是什么版本，缺少的用哪个附加项安装。无论缺少什么，退出码均为 0。",
 )
 
 
@@ -49,7 +49,7 @@ def _lines(seen: Sequence[Seen], chinese: bool | None, lang: Language) -> Iterat
     zh = lang == "zh"
     yield " · ".join(f"{name} {version}" for name, version in _versions().items())
     yield ""
-    head = ("部分", "用途", "状态", "现有") if zh else ("part", "for", "state", "found")
+    head = ("组件", "用途", "状态", "现有") if zh else ("part", "for", "state", "found")
     rows = [(s.part.extra, s.part.serves(lang), _state(s, zh), _found(s, zh)) for s in seen]
     yield columns([head, *rows]).rstrip("\n")
     yield ""
@@ -71,14 +71,14 @@ def _state(seen: Seen, zh: bool) -> str:
 def _found(seen: Seen, zh: bool) -> str:
     found = [_package(package, zh) for package in seen.packages]
     if seen.part.java:
-        none = "没有找到 Java" if zh else "no Java found"
+        none = "未找到 Java" if zh else "no Java found"
         found.append(f"Java {seen.java}" if seen.java else none)
     return ("，" if zh else ", ").join(found)
 
 
 def _package(package: Package, zh: bool) -> str:
     if package.version is None:
-        return f"没有 {package.name}" if zh else f"no {package.name}"
+        return f"缺 {package.name}" if zh else f"no {package.name}"
     if package.fault:
         return f"{package.name} {package.version} ({package.fault})"
     return f"{package.name} {package.version}"
@@ -100,13 +100,13 @@ def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
     extras = _lacking(seen)
     if extras:
         wanted = f"pip install 'targetcheck[{','.join(extras)}]'"
-        yield f"补齐缺少的部分：{wanted}" if zh else f"To add what is missing: {wanted}"
+        yield f"安装缺少的组件：{wanted}" if zh else f"To add what is missing: {wanted}"
     if any(s.part.java and s.installed and not java_serves(s.java) for s in seen):
         yield (
             f"Spark 还需要 Java {JAVA} 或更新版本。" if zh else f"Spark needs Java {JAVA} or newer."
         )
     if not extras and all(s.works or not s.fits for s in seen):
-        yield "各部分齐备。" if zh else "Nothing is missing."
+        yield "组件齐全。" if zh else "Nothing is missing."
 
 
 def _lacking(seen: Sequence[Seen]) -> list[str]:

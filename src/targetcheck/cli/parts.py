@@ -73,14 +73,14 @@ PARTS = (
     Part(
         "escalation",
         (("durable-rules", "durable.engine"),),
-        "逐级督办的规则引擎（Python 3.12 及以下）",
+        "逐级督办所用的规则引擎（Python 3.12 及以下）",
         "the rule engine for escalation (Python 3.12 or older)",
         below=(3, 13),
     ),
     Part(
         "author",
         (("jinja2", "jinja2"),),
-        "把规则集排成网页",
+        "把规则集输出为网页",
         "a ruleset as a web page",
     ),
     Part(
@@ -92,13 +92,13 @@ PARTS = (
     Part(
         "columns",
         (("polars", "polars"),),
-        "成批筛查大表",
+        "按列成批评判大表",
         "large tables, screened by columns",
     ),
     Part(
         "spark",
         (("polars", "polars"), ("pyarrow", "pyarrow"), ("pyspark", "pyspark")),
-        "在 Spark 上筛查（另需 Java）",
+        "在 Spark 上评判大表（另需 Java）",
         "large tables on Spark, which also needs Java",
         java=True,
     ),

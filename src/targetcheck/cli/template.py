@@ -40,7 +40,12 @@ _Output = Annotated[
     str, option("-o", "--output", metavar="FILE.xlsx", en="The workbook.", zh="工作簿文件。")
 ]
 _By = Annotated[
-    Paging, option("--by", en="A sheet per lead or per place.", zh="按牵头单位或地区分页。")
+    Paging,
+    option(
+        "--by",
+        en="A sheet per lead (the default) or per place.",
+        zh="按牵头单位（默认）或地区分页。",
+    ),
 ]
 
 
