@@ -59,6 +59,15 @@ class Banded(Method):
     ties: TiesField = Field(default_factory=lambda: Ties(on_track="better", serious="better"))
     at_risk_from: Risk = Field("behind", description="best band that is at risk")
 
+    @model_validator(mode="after")
+    def _stands_still(self) -> Banded:
+        named = self.at_risk_from == "still" or self.labels.still is not None
+        if named and self.method != "un_chart":
+            en, zh = "only `un_chart` has the band `still`", "只有 un_chart 有 still 这一级"
+            hint, hint_zh = "name one of the method's own bands", "请写该方法自己的级别"
+            raise refuse(Diagnostic("band-unknown", en, zh, hint, hint_zh))
+        return self
+
 
 class Schedule(Banded):
     """Schedule ratio (时序进度): way gone ÷ way that the calendar asks for.

@@ -120,3 +120,11 @@ def test_a_table_of_critical_values_is_not_stretched(written):
     (found,) = findings(written)
     assert found.code == "spearman-table"
     assert "kendall_from" in found.hint_en
+
+
+@pytest.mark.parametrize(
+    "written", ["{method: cagr, at_risk_from: still}", "{method: ols, labels: {still: 停滞}}"]
+)
+def test_a_band_that_a_method_lacks_is_refused(written):
+    (found,) = findings(written)
+    assert found.code == "band-unknown"
