@@ -223,3 +223,16 @@ def test_marks_of_footnotes_belong_to_no_name(tmp_path):
         ("yangxin", "forest"),
     ]
     assert aside == []
+
+
+def test_a_hidden_column_of_values_in_a_long_table(tmp_path):
+    rows = [
+        ["地区", "工作任务", "时期", "数值", "单位"],
+        ["大冶市", "污水收集率", "2024Q3", 71, "%"],
+    ]
+    made = book(("表", rows))
+    made.active.column_dimensions["D"].hidden = True
+    made.active.column_dimensions["E"].hidden = True
+    path = saved(made, tmp_path)
+    assert understood(path) == ([], [("column-hidden", "D2")])
+    assert [f[4] for f in understood(path, {"hidden": "read"})[0]] == ["D2"]

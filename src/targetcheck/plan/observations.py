@@ -142,9 +142,10 @@ class _Reader:
             column = reading.where.path or "value"
             return self.aside(row, column, reading, place, indicator, parsed.period)
         status, basis, day = self.statuses[of[3]], self.bases[of[4]], self.days[of[5]]
-        for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
-            if isinstance(found, Diagnostic):
-                return self.aside(row, column, found, place, indicator)
+        if Diagnostic in (status.__class__, basis.__class__, day.__class__):
+            for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
+                if isinstance(found, Diagnostic):
+                    return self.aside(row, column, found, place, indicator)
         return Fact(
             row, place, indicator, parsed.period, basis or parsed.basis, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
@@ -202,11 +203,20 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"请改填其中一个{zh}的编号",
                 "warning",
             )
+        if not raw:
+            raise _refuse(
+                f"{column}-unknown",
+                f"the {column} is blank",
+                f"{zh}为空",
+                f"write it in every row, or `fill: [{column}]` in a mapping file",
+                f"请逐行填写，或在对应文件中写 `fill: [{column}]`",
+                "warning",
+            )
         near = did_you_mean(fold_name(raw), known)
         raise _refuse(
             f"{column}-unknown",
-            f"the {column} `{raw}` is not in the ruleset" if raw else f"the {column} is blank",
-            f"规则集中没有{zh}“{raw}”" if raw else f"{zh}为空",
+            f"the {column} `{raw}` is not in the ruleset",
+            f"规则集中没有{zh}“{raw}”",
             f"did you mean `{near}`?" if near else "use an id, a name or an alias of the ruleset",
             f"是否应为“{near}”？" if near else "请用规则集中的编号、名称或别名",
             "warning",

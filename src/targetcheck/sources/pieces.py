@@ -43,6 +43,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
+WEAK |= dict.fromkeys(("任务名称", "工作任务", "重点任务", "事项", "工作事项"), "indicator")
 WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
 _OF_PERIOD = "当期"
 _OF_YEAR = "累计"

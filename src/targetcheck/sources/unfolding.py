@@ -124,7 +124,7 @@ def _cells(
     sheet = table.sheet
     if column.field in _NUMERIC:
         for at, row in enumerate(numbers):
-            why = value_refusal(sheet, row, column.at, table.mapping)
+            why = _value_refusal(table, row, column.at)
             if why is not None:
                 refused.setdefault(at, why)
         return [sheet.cell(row, column.at) for row in numbers]
@@ -320,12 +320,17 @@ def _refusal(table: Table, row: int, group: Sequence[Column]) -> Aside | None:
         if column.why == "total":
             head = sheet.where(table.block.bottom, column.at)
             return f"row-is-total:{column.written}", head
-        if column.at in sheet.hidden_columns and not table.mapping.read_hidden:
-            return f"column-hidden:{letters(column.at)}", sheet.where(row, column.at)
-        why = value_refusal(sheet, row, column.at, table.mapping)
+        why = _value_refusal(table, row, column.at)
         if why is not None:
             return why
     return None
+
+
+def _value_refusal(table: Table, row: int, column: int) -> Aside | None:
+    sheet = table.sheet
+    if column in sheet.hidden_columns and not table.mapping.read_hidden:
+        return f"column-hidden:{letters(column)}", sheet.where(row, column)
+    return value_refusal(sheet, row, column, table.mapping)
 
 
 def _names_refused(table: Table, row: int, beside: Sequence[Column]) -> Aside | None:
