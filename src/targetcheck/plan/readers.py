@@ -20,6 +20,7 @@ from targetcheck.sources.cells import CellValue, plain_number
 VALUE_CELLS = ("value", "unit", "qualifier", "numerator", "denominator", "weight", "completed")
 Cells = tuple[object, ...]
 """The cells of a row, in the order of VALUE_CELLS."""
+BLANK = (None, "")
 MOST = 100_000
 """Texts that a reader remembers: more would not be met again often enough."""
 
@@ -48,10 +49,11 @@ class _Scaled:
 class Reader:
     """Reads the value cells of one indicator."""
 
-    __slots__ = ("_known", "_percent", "_plain_numbers", "_scaled", "indicator")
+    __slots__ = ("_known", "_percent", "_plain_numbers", "_ranged", "_scaled", "indicator")
 
     def __init__(self, indicator: IndicatorPlan) -> None:
         self.indicator = indicator
+        self._ranged = indicator.low is not None or indicator.high is not None
         self._plain_numbers = indicator.nature not in ("class", "done")
         self._percent: Fraction | None = None
         """What 1 is as a share in the unit of the indicator; None where counts are no share."""
@@ -81,7 +83,9 @@ class Reader:
     def _plain(self, cells: Cells) -> Reading | None:
         """Give the reading of a plain number that nothing stands beside; None for anything else."""
         raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
-        if not self._plain_numbers or not _blank(qualifier, weight, completed):
+        if not self._plain_numbers:
+            return None
+        if qualifier not in BLANK or weight not in BLANK or completed not in BLANK:
             return None
         number = plain_number(raw)
         scaled = self._unit(unit_cell)
@@ -91,10 +95,10 @@ class Reader:
         if scaled.whole and top * scaled.whole[0] % (bottom * scaled.whole[1]):
             return None
         value = Fraction(top * scaled.top, bottom * scaled.bottom)
-        if not in_range(self.indicator, value):
+        if self._ranged and not in_range(self.indicator, value):
             return None
         step = scaled.step(digits)
-        if self._percent is not None and not _blank(numerator, denominator):
+        if self._percent is not None and (numerator not in BLANK or denominator not in BLANK):
             return self._counted(numerator, denominator, scaled, value, step, text)
         return Reading(
             value, value, value, text, scaled.unit, step, None, None, None, None, scaled.flags
@@ -132,10 +136,6 @@ class Reader:
         if unit_cell not in self._scaled:
             self._scaled[unit_cell] = _scaled(self.indicator, unit_cell)
         return self._scaled[unit_cell]
-
-
-def _blank(*cells: object) -> bool:
-    return all(cell is None or cell == "" for cell in cells)
 
 
 def _scaled(indicator: IndicatorPlan, unit_cell: object) -> _Scaled | None:
