@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
     from targetcheck.errors import Language
     from targetcheck.evaluation.decider import Decider
-    from targetcheck.evaluation.tabulating import TableEngine
+    from targetcheck.evaluation.tabulating import TableEngine, Tabulator
     from targetcheck.evaluation.verdict_table import VerdictTable
     from targetcheck.kernel.columnar.screen import Screener
     from targetcheck.model.target import Strength
@@ -234,13 +234,31 @@ def verdict_table(
     does; `.left` says how often and why, and so does the log. Raises TargetcheckError as `evaluate`.
     """
     from targetcheck.evaluation.carrying import carried
+
+    tabulator = tabulator_of(ruleset, as_of=as_of, known_at=known_at, profile=profile, lang=lang)
+    frame, native = carried(data, tabulator.plan, mapping)
+    return tabulator.table(frame, native, engine)
+
+
+def tabulator_of(
+    ruleset: RulesetSource | Plan,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    lang: Language = "en",
+    lagging: bool = True,
+) -> Tabulator:
+    """Give what answers frame after frame for one day: `.table(polars_frame)`.
+
+    Without `lagging` nobody counts for how many reports in a row a target was at risk, which halves
+    the time.
+    """
     from targetcheck.evaluation.tabulating import Tabulator
 
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
-    frame, native = carried(data, plan, mapping)
-    tabulator = Tabulator(plan, parse_due(as_of), known, lang)
-    return tabulator.table(frame, native, engine)
+    return Tabulator(plan, parse_due(as_of), known, lang, lagging)
 
 
 def verdict_frame(

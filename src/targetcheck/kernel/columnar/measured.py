@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.kernel.columnar.numbers import Numbers
 from targetcheck.kernel.columnar.reports import Reports
 from targetcheck.kernel.columnar.shapes import Shape
+from targetcheck.kernel.columnar.texts import filled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,6 +60,17 @@ class Measured:
         return found.with_columns(
             sensitive=pl.col("disagree") | pl.col("hidden"), value=pl.col("told_value")
         )
+
+    def amounts(self, rows: pl.Series) -> pl.Series:
+        """Give the values of rows in the unit of their indicator."""
+        import polars as pl
+
+        units = self.reports.units
+        worth = filled(list(units), [float(worth) for worth, _ in units.values()],
+                       max(units, default=-1) + 1, pl.Float64)  # fmt: skip
+        told = self.reports.rows.select("value", "unit")
+        told = told.select(pl.all().gather(rows))
+        return told["value"] * worth.gather(told["unit"])
 
     def _paired(self, found: pl.DataFrame) -> pl.DataFrame:
         """Put beside each question its shape in the unit of its report."""
