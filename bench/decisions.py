@@ -68,7 +68,7 @@ def _durable(count: int) -> list[Line]:
     """Post an event at a time, in a process of its own: this library keeps what it is given."""
     if importlib.util.find_spec("durable") is None:
         return []
-    seconds, *rest = alone("peers", "durable_alone", count // 20)
+    seconds, *rest = alone("peers", "durable_alone", count // 20, 2)
     if rest:
         return [Line(WORK, "durable-rules", note=" ".join([seconds, *rest]))]
     return [Line(WORK, "durable-rules", float(seconds), "not exact, value converted beforehand")]

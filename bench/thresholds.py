@@ -49,10 +49,12 @@ def _timed(work: str, peer: Peer, frame: Any, hand: Any, times: int) -> Line:
     few = frame.head(peer.most)
     part = len(frame) / len(few)
     if peer.name == "durable-rules":
-        seconds, *rest = alone("peers", "durable_alone", len(few))
+        seconds, *rest = alone("peers", "durable_alone", len(few), hand["indicator"].n_unique())
         if rest:
             return Line(work, peer.name, note=" ".join([seconds, *rest]))
-        return Line(work, peer.name, float(seconds) * len(frame), _note(few, part), "", part != 1)
+        return Line(
+            work, peer.name, float(seconds) * len(frame), _note(few, part), scaled=part != 1
+        )
     given, rules = peer.given(few), peer.given(hand)
     took = least(lambda: peer.run(given, rules), times if part == 1 and peer.most > 10**6 else 1)
     return Line(work, peer.name, took * part, _note(few, part), scaled=part != 1)
