@@ -16,6 +16,8 @@ import polars as pl
 
 import targetcheck as tc
 from measuring import Line, least
+from targetcheck.api import tabulator_of
+from targetcheck.evaluation.tabulating import Tabulator
 
 RULES = 50
 AS_OF = "2024-12-31"
@@ -142,16 +144,16 @@ def by_python(rows: list[tuple[Any, ...]], rules: pl.DataFrame) -> Any:
     return found
 
 
-def ours(frame: pl.DataFrame, plan: tc.Plan) -> Any:
-    """Give the same by targetcheck: a verdict for every series, with ratio and margin."""
-    given = frame.select("place", "indicator", "period", "value", "unit")
-    return tc.verdict_table(plan, given, as_of=AS_OF, engine="columnar").frame
+def ours(frame: pl.DataFrame, tabulator: Tabulator) -> Any:
+    """Give the same by targetcheck: a verdict for every series, with both ratios and margin."""
+    return tabulator.table(frame.select("place", "indicator", "period", "value", "unit")).frame
 
 
 def trajectories(series: int) -> list[Line]:
     """Measure each way once or a few times."""
     frame, rules = table(series), by_hand()
     plan = tc.compile_plan(ruleset(-(-series // RULES)))
+    plain, counting = (tabulator_of(plan, as_of=AS_OF, lagging=each) for each in (False, True))
     arrays = {name: frame[name].cast(pl.Int32).to_numpy() for name in ("day", "number")}
     arrays["value"] = frame["value"].to_numpy()
     few = frame.head(1_000_000)
@@ -161,7 +163,13 @@ def trajectories(series: int) -> list[Line]:
     scale = len(frame) / len(few)
     runs: list[tuple[str, Callable[[], object], float, str]] = [
         ("Polars by hand", lambda: by_polars(frame, rules), 1, "two ratios"),
-        ("targetcheck, verdict table", lambda: ours(frame, plan), 1, "verdicts, ratio, margin"),
+        ("targetcheck, verdicts", lambda: ours(frame, plain), 1, "ratios, status, margin, flags"),
+        (
+            "targetcheck, periods at risk too",
+            lambda: ours(frame, counting),
+            1,
+            "every report judged",
+        ),
         ("DuckDB by hand", lambda: by_duckdb(frame, rules), 1, "two ratios"),
         ("NumPy by hand", lambda: by_numpy(arrays, rules), 1, "series numbered beforehand"),
         ("Python by hand", lambda: by_python(rows, rules), scale, "two ratios"),
