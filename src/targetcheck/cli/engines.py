@@ -224,12 +224,14 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
 def _folder_to_folder(
     session: Any, plan: Plan, asked: Large, days: tuple[date, date | None]
 ) -> Mapping[str, int]:
-    from targetcheck.evaluation.on_spark import set_aside_spark, tabulate_spark
+    from targetcheck.evaluation.on_spark import known_left, set_aside_spark, tabulate_spark
+    from targetcheck.evaluation.tabulating import ODD
     from targetcheck.verdicts.verdict import Status
 
     output, beside = str(asked.output), aside_name(str(asked.output))
     reports = session.read.option("recursiveFileLookup", "true").parquet(asked.data[0])
-    found = tabulate_spark(plan, reports, *days, asked.lang)
+    with _silent():
+        found = tabulate_spark(plan, reports, *days, asked.lang)
     found.write.mode("errorifexists").parquet(output)
     set_aside_spark(plan, reports, *days).write.mode("errorifexists").parquet(beside)
     counts, left = dict.fromkeys(map(str, Status), 0), 0
@@ -239,11 +241,13 @@ def _folder_to_folder(
     codes = session.read.parquet(beside).groupBy("set_aside_code").count().collect()
     aside = {row["set_aside_code"]: row["count"] for row in codes}
     put(counted(counts))
+    why = known_left(plan, reports.columns, days[0])
+    why[ODD] += left - why.total()
     tell(
         (
             *words.rows_lines(reports.count(), aside, asked.lang),
             words.aside_line(beside, asked.lang),
-            *words.left_lines(left, sum(counts.values()), {}, asked.lang),
+            *words.left_lines(left, sum(counts.values()), +why, asked.lang),
         )
     )
     return counts

@@ -9,7 +9,8 @@ row comes to the driver. Rows that are set aside are found row by row, without a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from targetcheck.sources.headers import read_header
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LOG = logging.getLogger("targetcheck")
 BUCKET = "targetcheck_bucket"
 MARK = "targetcheck_mark"
 PER_CORE = 4
@@ -60,13 +62,32 @@ def tabulate_spark(
     """Give a Spark frame of verdicts for a Spark frame of reports, nothing of it computed yet.
 
     `buckets`: into how many parts places are dealt, by default four for each core. Places that one
-    target weighs up together always share a bucket.
+    target weighs up together always share a bucket. The log tells what is sure to be left to the
+    reference kernel; the column `kernel` tells what was.
     """
+    if left := known_left(plan, frame.columns, as_of):
+        why = ", ".join(f"{key} {number}" for key, number in left.most_common())
+        said = "the reference kernel will answer %d of %d, and what reports are not plain for: %s"
+        LOG.warning(said, left.total(), len(plan.questions), why)
     count = buckets or PER_CORE * _cores(frame.sparkSession)
     sent = sent_for(plan, as_of, known_at, lang, count)
     dealt = _dealt(frame, sent, count)
     schema = ", ".join(f"{name} {kind}" for name, kind in KINDS.items())
     return dealt.groupBy(BUCKET).applyInArrow(answering(sent), schema)
+
+
+def known_left(plan: Plan, columns: Sequence[str], as_of: date) -> Counter[str]:
+    """Count by reason the questions of which no report is needed to know that columns decline."""
+    import polars as pl
+
+    from targetcheck.kernel.columnar.reports import Intake
+    from targetcheck.kernel.columnar.shapes import Asking, Declines
+
+    try:
+        Intake(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), plan, as_of, None)
+    except Declines:
+        return Counter(layout=len(plan.questions))
+    return Counter(Asking(plan, as_of).all().declined.values())
 
 
 def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None = None) -> Any:
@@ -140,7 +161,7 @@ def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
 
         from targetcheck.evaluation.tabulating import Tabulator
 
-        logging.getLogger("targetcheck").setLevel(logging.ERROR)  # the column `kernel` tells it
+        LOG.setLevel(logging.ERROR)  # the column `kernel` tells it
         frame: Any = pl.from_arrow(rows)
         number = frame[BUCKET][0]
         own = tuple(q for q in sent.plan.questions if sent.bucket[q.place] == number)

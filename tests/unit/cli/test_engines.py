@@ -229,12 +229,13 @@ def test_spark_reads_a_folder_and_writes_folders(shell, tmp_path, monkeypatch):
         session.stop()
     assert code == 1
     assert set(COUNTS) < set(out.splitlines())
-    assert [line for line in err.splitlines() if "Stage" not in line][-5:] == [
+    assert [line for line in err.splitlines() if "Stage" not in line][-6:] == [
         "4 rows: 2 used, 2 set aside",
         "after-as-of × 1",
         "place-unknown × 1",
         f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
         "the reference kernel answered 1 of 4",
+        "  rank × 1: a rank joins several places",
     ]
     aside = pl.read_parquet(tmp_path / "x.set-aside.parquet" / "*.parquet")
     assert sorted(aside["set_aside_code"]) == ["after-as-of", "place-unknown"]
