@@ -203,6 +203,32 @@ def test_packed_tables_print_what_the_filter_leaves(large, chromium, program, tm
     assert printed == {name for name in names if name.startswith("第29")}
 
 
+def test_no_head_is_left_alone_at_the_foot_of_a_printed_page(chromium, program, tmp_path):
+    plan = tc.compile_plan(counties.ruleset(6, 17, odd=False))
+    results = [
+        tc.evaluate(plan, counties.reports(6, 17), as_of=day)
+        for day in ("2024-09-30", "2024-06-30")
+    ]
+    made = bulletin(Compared(*results), "zh", charts=False)
+    pdf = tmp_path / "page.pdf"
+    chromium(as_html(made), "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
+    text = subprocess.run(
+        [program("pdftotext"), "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = [
+        [line.split() for line in page.splitlines() if line.strip()] for page in text.split("\f")
+    ]
+    tables = [
+        block for section in made.sections for block in section.blocks if hasattr(block, "rows")
+    ]
+    heads = {tuple(head.text for head in table.heads[:2]) for table in tables}
+    titles = {table.title for table in tables}
+    assert len(pages) > 10
+    for page in pages[:-1]:
+        assert tuple(page[-1][:2]) not in heads
+        assert page[-1][0] not in titles
+
+
 def test_it_prints_with_headings_on_every_page(page, chromium, program, tmp_path):
     pdf = tmp_path / "page.pdf"
     chromium(page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
