@@ -1,8 +1,11 @@
-"""Tables cut into sections by captions, and tables laid side by side, are put together again."""
+"""What is said once for many rows: captions, titles with years, headings of tables side by side."""
 
 from __future__ import annotations
 
+import pytest
 from plan_of_counties import book, saved, understood
+
+from targetcheck.errors import TargetcheckError
 
 
 def test_captions_that_name_the_indicator_of_the_rows_below(tmp_path):
@@ -80,3 +83,36 @@ def test_each_of_two_tables_side_by_side_has_its_own_title(tmp_path):
     ]
     facts, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
     assert [(f[2], f[4]) for f in facts] == [("2024年一季度", "B3"), ("2024年二季度", "E3")]
+
+
+def test_quarters_in_a_column_go_before_the_year_of_the_title(tmp_path):
+    rows = [
+        ["2024年造林面积（亩）", None, "单位：亩"],
+        ["地区", "季度", "数值"],
+        ["大冶市", "一季度", 1],
+        ["大冶市", "二季度", 2],
+    ]
+    facts, aside = understood(saved(book(("造林面积", rows)), tmp_path))
+    assert [(f[2], f[4]) for f in facts] == [("2024年一季度", "C3"), ("2024年二季度", "C4")]
+    assert aside == []
+    wide = [["2024年"], ["地区", "季度", "污水收集率（%）"], ["大冶市", 3, 71]]
+    assert [f[2] for f in understood(saved(book(("表", wide)), tmp_path))[0]] == ["2024Q3"]
+
+
+@pytest.mark.parametrize(("title", "seen"), [("2024年", "2023"), ("2023年三季度", "2023年三季度")])
+def test_years_in_a_column_beside_the_period_of_the_title(title, seen, tmp_path):
+    rows = [[title], ["地区", "年份", "污水收集率（%）"], ["大冶市", 2023, 71]]
+    assert [f[2] for f in understood(saved(book(("表", rows)), tmp_path))[0]] == [seen]
+
+
+def test_a_title_of_one_quarter_over_several_years_is_a_contradiction(tmp_path):
+    rows = [
+        ["2024年三季度"],
+        ["地区", "年份", "污水收集率（%）"],
+        ["大冶市", 2023, 71],
+        ["大冶市", 2024, 72],
+    ]
+    with pytest.raises(TargetcheckError) as refused:
+        understood(saved(book(("表", rows)), tmp_path))
+    found = refused.value.diagnostics[0]
+    assert (found.code, found.where.cell) == ("title-contradiction", "B2")

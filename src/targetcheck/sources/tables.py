@@ -6,8 +6,10 @@ place or a period becomes a row of its own, with the place of each thing that it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ground.periods import parse_period
@@ -20,7 +22,9 @@ from targetcheck.sources.mapping import TableMapping
 from targetcheck.sources.pieces import Words, is_unit, without_unit
 from targetcheck.sources.sections import Sections, read_sections
 from targetcheck.sources.sheet import Sheet
-from targetcheck.sources.titles import Said, read_titles, sheet_as_name
+from targetcheck.sources.titles import Said, contradiction, read_titles, sheet_as_name
+
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> T
     if not {"place", "indicator", "period"} & rows_are.keys():
         _corner(sheet, block, columns, words, said, rows_are)
     settled = _settle_free(columns, rows_are, said)
+    if "period" not in mapping.always:
+        _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
     sections = read_sections(sheet, block, words, rows_are, open_to)
     said.always.pop(sections.dimension, None)
@@ -232,6 +238,37 @@ def _whole(columns: list[Column], field: str) -> bool:
 def _inferred(columns: list[Column]) -> bool:
     """Say whether a heading names an indicator, place or period that is known to be one."""
     return any(column.indicator or column.place or column.period for column in columns)
+
+
+def _period_of_rows(sheet: Sheet, block: Block, rows_are: dict[str, int], said: Said) -> None:
+    """Let columns of years, quarters and months go before the period of the title.
+
+    The title still gives the year to quarters. A title that is finer than its years (2024年三季度)
+    holds where the column names that year alone; else the two contradict each other.
+    """
+    finer = {"quarter", "month"} & rows_are.keys()
+    if "period" not in said.always or not (finer or "year" in rows_are):
+        return
+    text, where = said.always["period"]
+    year = str(said.year() or "")
+    if finer or _is_year(text):
+        del said.always["period"]
+        if year and "year" not in rows_are:
+            said.always["year"] = (year, where)
+        return
+    at = rows_are.pop("year")
+    column = [sheet.text(row, at) for row in range(block.bottom + 1, block.end + 1)]
+    others = sorted({found for cell in column for found in _YEAR.findall(cell)} - {year})
+    if others:
+        head = sheet.where(block.bottom, at)
+        said.found.append(contradiction("period", (text, where), ("、".join(others), head)))
+
+
+def _is_year(text: str) -> bool:
+    period = parse_period(text).period
+    return (period.start.month, period.start.day) == (1, 1) and period.end == date(
+        period.start.year, 12, 31
+    )
 
 
 def _open_to(columns: list[Column], rows_are: dict[str, int]) -> list[str]:

@@ -46,7 +46,7 @@ class Said:
 
     def year(self) -> int | None:
         """Give the year that completes headings such as `三季度`."""
-        found = re.search(r"(?:19|20|21)\d\d", self.text("period"))
+        found = re.search(r"(?:19|20|21)\d\d", self.text("period") or self.text("year"))
         return int(found[0]) if found else None
 
 
@@ -108,7 +108,7 @@ def _beside(sheet: Sheet, row: int, column: int, said: Said) -> bool:
 def _take(name: str, value: str, where: Where, said: Said) -> None:
     known = said.always.setdefault(name, (value, where))
     if known[0] != value and known[1] != Where():
-        said.found.append(_contradiction(name, known, (value, where)))
+        said.found.append(contradiction(name, known, (value, where)))
 
 
 def _periods(loose: list[tuple[str, Where]], said: Said) -> None:
@@ -159,7 +159,8 @@ def sheet_as_name(sheet: Sheet) -> str:
     return "" if _PLAIN_NAMES.fullmatch(name) or _PERIOD_SHEET.fullmatch(name) else name
 
 
-def _contradiction(name: str, known: tuple[str, Where], other: tuple[str, Where]) -> Diagnostic:
+def contradiction(name: str, known: tuple[str, Where], other: tuple[str, Where]) -> Diagnostic:
+    """Give the finding for two things that are said of all rows and cannot both hold."""
     first = known[1].cell or known[1]
     return Diagnostic(
         "title-contradiction",

@@ -256,6 +256,8 @@ def _shared(table: Table, row: int, beside: Sequence[Column]) -> Iterator[tuple[
     """Yield what a row says of all its cells: place, indicator, period, unit, note."""
     sheet, said = table.sheet, table.said
     for name, (text, where) in said.always.items():
+        if name == "year":  # it completes the quarters, below
+            continue
         yield name, (text, where if str(where) else sheet.where(row, table.block.keys[0]))
     for column in beside:
         cell = sheet.shown(row, column.at)
