@@ -19,9 +19,11 @@ from kernels import Asked, asked, dealt, differences  # noqa: E402
 from spark_session import session  # noqa: E402
 
 from targetcheck.evaluation.on_spark import (  # noqa: E402
+    ASIDE_CODE,
     BUCKET,
     KINDS,
     answering,
+    set_aside_spark,
     tabulate_spark,
 )
 from targetcheck.evaluation.tabulating import Tabulator  # noqa: E402
@@ -102,6 +104,9 @@ def test_a_case_goes_the_whole_way(spark: Any, one: Asked) -> None:
     frame = _on(spark, one)
     told = tabulate_spark(one.plan, frame, one.as_of, one.known_at, buckets=BUCKETS).collect()
     assert not _compared(one, [row.asDict() for row in told])
+    aside = set_aside_spark(one.plan, frame, one.as_of, one.known_at).collect()
+    wanted = sorted(row.why.code for row in one.result.set_aside)
+    assert sorted(row[ASIDE_CODE] for row in aside) == wanted
 
 
 def _on(spark: Any, one: Asked) -> Any:
