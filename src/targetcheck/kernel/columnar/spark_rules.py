@@ -175,7 +175,9 @@ class _Table:
     @property
     def listed(self) -> list[list[str]]:
         """The spellings of each column."""
-        return [sorted({str(rule.key[KEYS.index(name)]) for rule in self.rules}) for name in self.keys]
+        return [
+            sorted({str(rule.key[KEYS.index(name)]) for rule in self.rules}) for name in self.keys
+        ]
 
     @property
     def even(self) -> bool:
