@@ -36,6 +36,7 @@ bench:          ## measure start-up, one evaluation, boundary exactness, the led
 	$(PY) bench/compiling.py
 	$(PY) bench/ledger.py
 	$(PY) bench/works.py
+	$(PY) bench/whole.py
 bench-full:     ## works at full size, streaming and Spark included; about ten minutes
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
