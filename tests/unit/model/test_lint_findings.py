@@ -63,8 +63,14 @@ def test_what_cannot_hold_together_contradicts(targets: list[str]) -> None:
 AGREEING = [
     ["indicator: share, require: {at_least: 90 %}", "indicator: share, require: {at_most: 90 %}"],
     ["indicator: lake, require: {at_least: Ⅲ类}", "indicator: lake, require: {equals: Ⅱ类}"],
-    ["indicator: share, require: {at_least: 90 %}", "indicator: share, place: east, require: {at_least: 80 %}"],
-    ["indicator: share, require: {at_least: 90 %}", "indicator: share, require: {at_least: 80 %, at: east}"],
+    [
+        "indicator: share, require: {at_least: 90 %}",
+        "indicator: share, place: east, require: {at_least: 80 %}",
+    ],
+    [
+        "indicator: share, require: {at_least: 90 %}",
+        "indicator: share, require: {at_least: 80 %, at: east}",
+    ],
     [
         "indicator: share, require: {at_least: 90 %}",
         "indicator: share, require: {at_least: 80 %}, judge: {accept: accepted}",
@@ -77,9 +83,15 @@ AGREEING = [
         "indicator: share, require: {at_least: 90 %}",
         "indicator: share, when: {count: {above: 0 处}}, require: {at_least: 80 %}",
     ],
-    ["indicator: share, require: {no_worse_than: 2023}", "indicator: share, require: {at_least: 80 %}"],
+    [
+        "indicator: share, require: {no_worse_than: 2023}",
+        "indicator: share, require: {at_least: 80 %}",
+    ],
     ["indicator: bod, require: {within: bod_limit}", "indicator: bod, require: {below: 90 mg/L}"],
-    ["indicator: share, require: {words: 稳步提升}", "indicator: share, require: {words: 不断改善}"],
+    [
+        "indicator: share, require: {words: 稳步提升}",
+        "indicator: share, require: {words: 不断改善}",
+    ],
 ]
 
 
@@ -90,7 +102,10 @@ def test_what_is_about_other_things_agrees(targets: list[str]) -> None:
 
 RESTATED = [
     ["indicator: use, require: {at_most: 2 万吨}", "indicator: use, require: {at_most: 20000 吨}"],
-    ["indicator: share, require: {words: 稳步提升}", "indicator: share, require: {words: 稳步提升}"],
+    [
+        "indicator: share, require: {words: 稳步提升}",
+        "indicator: share, require: {words: 稳步提升}",
+    ],
     [
         "indicator: share, require: {any: [{at_least: 90 %}, {rise: {from: 2022, at_least: 15 个百分点}}]}",
         "indicator: share, require: {any: [{rise: {from: 2022, at_least: 15 个百分点}}, {at_least: 90 %}]}",
@@ -114,7 +129,10 @@ def test_what_says_the_same_is_noted(targets: list[str]) -> None:
 IMPOSSIBLE = [
     ("indicator: use, require: {rank_among: peers, at_most: 0}", "requirement-impossible"),
     ("indicator: count, require: {below: 0 处}", "requirement-impossible"),
-    ("indicator: share, require: {rise: {from: 2022, above: 100 个百分点}}", "requirement-impossible"),
+    (
+        "indicator: share, require: {rise: {from: 2022, above: 100 个百分点}}",
+        "requirement-impossible",
+    ),
     (
         "indicator: share, require: {fall: {from: {period: 2022, value: 9 %}, at_least: 10 个百分点}}",
         "requirement-impossible",
@@ -155,13 +173,17 @@ def test_what_can_be_is_left_alone(target: str) -> None:
 
 
 WEAKER = [
-    ["indicator: use, milestones: [{due: 2024, require: {at_most: 5 万吨}}], require: {at_most: 6 万吨}"],
+    [
+        "indicator: use, milestones: [{due: 2024, require: {at_most: 5 万吨}}], require: {at_most: 6 万吨}"
+    ],
     ["indicator: lake, milestones: [{due: 2024, require: {at_least: Ⅲ}}], require: {at_least: Ⅳ}"],
     [
         "indicator: share, due: 2024, require: {at_least: 70 %}",
         "indicator: share, require: {at_least: 66 %}",
     ],
-    ["indicator: share, milestones: [{due: 2024, require: {above: 70 %}}], require: {at_least: 70 %}"],
+    [
+        "indicator: share, milestones: [{due: 2024, require: {above: 70 %}}], require: {at_least: 70 %}"
+    ],
 ]
 
 
