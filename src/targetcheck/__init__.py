@@ -11,7 +11,6 @@ from targetcheck.version import __version__
 
 if TYPE_CHECKING:
     from targetcheck.api import (
-        bundled_rulesets,
         compile_plan,
         evaluate,
         load_ruleset,
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
         verdict_frame,
         verdict_table,
     )
+    from targetcheck.bundled import bundled_rulesets
     from targetcheck.errors import Diagnostic, TargetcheckError
     from targetcheck.evaluation import Result
     from targetcheck.model.profile import Profile
@@ -58,6 +58,7 @@ _HOMES = {
     "Status": "verdicts.verdict",
     "TargetcheckError": "errors",
     "Verdict": "verdicts.verdict",
+    "bundled_rulesets": "bundled",
     "read_table": "sources.table",
 }
 """Where a name lives; the others live in `api`."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filling import PAGINGS, filled, period_of, plan_of
 
-from targetcheck.api import bundled_rulesets
+from targetcheck.bundled import bundled_rulesets
 from targetcheck.reports.form.workbook import form
 
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from filling import period_of, plan_of
 
-from targetcheck.api import bundled_rulesets
+from targetcheck.bundled import bundled_rulesets
 from targetcheck.cli.main import run
 
 TELL = """<script>

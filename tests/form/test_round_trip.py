@@ -9,7 +9,7 @@ from filling import COLUMN, PAGINGS, begun_before, period_of, plan_of
 from openpyxl import load_workbook
 
 import targetcheck as tc
-from targetcheck.api import bundled_rulesets
+from targetcheck.bundled import bundled_rulesets
 from targetcheck.ground.periods import parse_period
 from targetcheck.plan.observations import read_facts, vocabulary
 from targetcheck.reports.form.workbook import form

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import targetcheck as tc
-from targetcheck import api
+from targetcheck import bundled
 from targetcheck.authoring.cases import case_files, read_cases
 from targetcheck.authoring.tested import results_of
 
@@ -19,7 +19,9 @@ WITHOUT_BOUNDARY = {"hospital-beds"}
 
 @cache
 def ran_of(name: str):
-    return results_of(api.ruleset_path(name), cache(lambda profile: tc.compile_plan(name, profile)))
+    return results_of(
+        bundled.ruleset_path(name), cache(lambda profile: tc.compile_plan(name, profile))
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -33,8 +35,8 @@ def test_the_cases_beside_a_ruleset_pass(name):
 def test_every_target_has_boundary_cases(name):
     """Run `targetcheck test RULESET --write-boundaries` after a target is added or changed."""
     targets = {target.id for target in tc.load_ruleset(name).targets}
-    file = Path(api.ruleset_path(name)).parent / "cases" / "boundaries.yaml"
-    assert file in case_files(api.ruleset_path(name))
+    file = Path(bundled.ruleset_path(name)).parent / "cases" / "boundaries.yaml"
+    assert file in case_files(bundled.ruleset_path(name))
     tried: dict[str, set[str]] = {}
     for case in read_cases(file):
         for key in case.want:
@@ -70,4 +72,4 @@ def test_every_file_is_in_its_canonical_form():
     """Run `targetcheck fmt rulesets/` after an edit."""
     from targetcheck.cli.main import run
 
-    assert run(["fmt", "--check", str(api.bundled_folder())]) == 0
+    assert run(["fmt", "--check", str(bundled.bundled_folder())]) == 0

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from targetcheck import api
+from targetcheck import bundled
 from targetcheck.cli.findings import Faults
 from targetcheck.cli.streams import put
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
@@ -90,9 +90,9 @@ def _record(found: Diagnostic, lang: Language) -> dict[str, object]:
 def _files(name: str) -> list[Path]:
     """Give the rulesets of a file, of a folder and all below it, or of a bundled name."""
     given = Path(name)
-    folder = given if given.exists() else api.bundled_folder() / given
+    folder = given if given.exists() else bundled.bundled_folder() / given
     if not folder.is_dir():
-        return [api.ruleset_path(name)]
+        return [bundled.ruleset_path(name)]
     yaml = (path for path in sorted(folder.rglob("*.y*ml")) if path.is_file())
     found = [path for path in yaml if _HEAD.search(read_bytes(path, str(path)))]
     if not found:
@@ -102,7 +102,7 @@ def _files(name: str) -> list[Path]:
 
 def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
     try:
-        document, include, use = api.open_document(file)
+        document, include, use = bundled.open_document(file)
         assembled = assemble(document, include=include, use=use)
         ruleset = assembled.ruleset
         if write_lock and text is not None and not assembled.found:

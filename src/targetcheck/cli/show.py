@@ -65,13 +65,13 @@ def show(
 
 def rulesets(lang: LangOption = None) -> int:
     """Print name, title and document of every bundled ruleset."""
-    from targetcheck import api
+    from targetcheck import bundled
     from targetcheck.cli.streams import put
     from targetcheck.sources.document import read_document
 
     lines = []
-    for name in api.bundled_rulesets():
-        data = read_document(api.ruleset_path(name)).data
+    for name in bundled.bundled_rulesets():
+        data = read_document(bundled.ruleset_path(name)).data
         document = data.get("document")
         number = document.get("number", "") if isinstance(document, Mapping) else ""
         lines.append(f"{name}\n    {_said(data.get('title'), chosen(lang))} · {number}\n")

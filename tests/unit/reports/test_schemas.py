@@ -12,7 +12,7 @@ import pytest
 from town import TOWN, made, town
 
 import targetcheck as tc
-from targetcheck.api import bundled_folder, ruleset_path
+from targetcheck.bundled import bundled_folder, ruleset_path
 from targetcheck.reports.schemas import part_schema, result_schema, ruleset_schema
 from targetcheck.sources.document import read_document, read_document_text
 
