@@ -82,6 +82,16 @@ BAND: dict[str, Words] = {
 
 FigureKind = Literal["value", "difference", "percent", "per_year", "number"]
 FIGURE: dict[str, tuple[str, str, FigureKind]] = {
+    "schedule_index_time": (
+        "已挣得时间与已过时间之比（挣得进度 SPI(t)）",
+        "Time earned ÷ time gone (earned schedule, SPI(t))",
+        "number",
+    ),
+    "schedule_index_to_complete": (
+        "其余部分按计划所需时间与剩余时间之比（TSPI）",
+        "Time the plan gives the rest ÷ time left (TSPI)",
+        "number",
+    ),
     "growth_so_far": ("迄今年均增速", "Yearly growth so far", "percent"),
     "growth_needed": ("所需年均增速", "Yearly growth needed", "percent"),
     "cut_offs_shrunk_to": (

@@ -5,11 +5,23 @@ Floor: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), stages 
     y*(t)  = what the path asks for at t: a line, a step or a season between the stages around t
     R      = (y − y0) / (y*(t) − y0)
     catch-up factor = [(yT − y)/(tT − t)] / [(y − y0)/(t − t0)]
+    ES     = the day on which the path first asks for what has been reached, in parts of a day
+    SPI(t) = (ES − t0) / (t − t0), time earned ÷ time gone
+    TSPI   = (tT − ES) / (tT − t), time that the path gives the rest ÷ time left
 
 Bands: R ≥ 0.95 on track, 0.60–0.95 behind, 0–0.60 far behind, below 0 moving away. Days are
 counted to the end of a period. Source: the ratio is that of earned value (SPI = EV/PV) and of the
 时序进度 of Chinese plan reviews; stages are the yearly plans of action plans (10/35/65/100 % of
-the air plan's cut in 2014–17); the bands are Eurostat's. Exact.
+the air plan's cut in 2014–17); the bands are Eurostat's. Earned schedule: Lipke,
+*Schedule is Different* (2003), with days in place of reporting periods. Exact.
+
+SPI(t) and TSPI are told beside the ratio and decide nothing. They are given where the path has
+stages; on a straight line SPI(t) is the ratio. A step earns the day of the last stage reached, a
+season the day within its month. No better than the start earns nothing, beyond the goal earns the
+due date. A path that asks now for what is earned earns today, so that level stretches and steps
+punish nobody, and SPI(t) ≥ 1 exactly where R ≥ 1. No figures where a stage asks for less than the
+one before it, or where a season gives all days between two stages no weight; on the due date no
+TSPI.
 
 Needs: a start and one value after it; without a start `not_due/no_baseline`. Where the path does
 not ask for progress yet, being no worse than it is on schedule. Nothing is carried on, so that a
@@ -19,6 +31,8 @@ grades (`undetermined/method_undefined`).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -56,7 +70,10 @@ def assess(course: Course, settings: Schedule) -> Assessment:
     asked = asked_on(path, course.latest.end, settings)
     way = asked - y0
     ratio = (value - y0) / way if course.sign * way > 0 else None
-    pacing = _pacing(course, course.start, path, asked, ratio)
+    pacing = replace(
+        _pacing(course, course.start, path, asked, ratio),
+        figures=_earned_figures(course, path, asked, settings),
+    )
     if ratio is None:
         return _nothing_asked(course, asked, pacing, settings)
     band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
@@ -92,6 +109,60 @@ def _pacing(
         n=2,
         window=(t0, latest.end),
     )
+
+
+def _earned_figures(
+    course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
+) -> tuple[tuple[str, Fraction], ...]:
+    """Give SPI(t) and TSPI of a path with stages."""
+    earned = _earned(course, path, asked, settings) if len(path) > 2 else None
+    if earned is None:
+        return ()
+    start, day = path[0][0], course.latest.end
+    index = ("schedule_index_time", earned / (day - start).days)
+    if day >= course.due:
+        return (index,)
+    rest = (course.due - start).days - earned
+    return (index, ("schedule_index_to_complete", rest / (course.due - day).days))
+
+
+def _earned(
+    course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
+) -> Fraction | None:
+    """Give the days from the start to ES, or None where the path has no such day."""
+    sign, start, day = course.sign, path[0][0], course.latest.end
+    towards = [sign * value for _, value in path]
+    if towards != sorted(towards) or towards[0] == towards[-1]:
+        return None
+    reached = min(sign * course.latest.value, towards[-1])
+    if reached < towards[0]:
+        return Fraction(0)
+    passed = bisect_right(towards, reached) - 1
+    if settings.shape == "step":
+        reached = towards[passed]
+    if sign * asked == reached:
+        return Fraction((day - start).days)
+    if towards[passed] == reached:
+        return Fraction((path[bisect_left(towards, reached)][0] - start).days)
+    (t0, y0), (t1, y1) = path[passed], path[passed + 1]
+    further = _days_to((sign * reached - y0) / (y1 - y0), t0, t1, settings)
+    return None if further is None else (t0 - start).days + further
+
+
+def _days_to(share: Fraction, t0: date, t1: date, settings: Schedule) -> Fraction | None:
+    """Give the days after which a share of a stretch lies behind: `_gone` turned round."""
+    if settings.shape == "line":
+        return share * (t1 - t0).days
+    weights = tuple(map(Fraction, settings.seasons))
+    left, day = share * _weight(t0, t1, weights), t0
+    while left > 0:
+        next_day = day + timedelta(days=1)
+        last = min(month_period(next_day.year, next_day.month).end, t1)
+        weight = _weight(day, last, weights)
+        if weight >= left:
+            return (day - t0).days + left / weight * (last - day).days
+        left, day = left - weight, last
+    return None
 
 
 def asked_on(path: tuple[Stage, ...], day: date, settings: Schedule) -> Fraction:

@@ -4,9 +4,10 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from method_courses import course, settings
+from method_courses import course, figure, settings
 
 from targetcheck.kernel.methods import assess
+from targetcheck.kernel.methods.schedule import asked_on
 
 HALF = date(2023, 7, 2)
 """Half-way, in days, between the ends of 2020 and 2025."""
@@ -124,3 +125,49 @@ def test_catching_up_is_told():
     assert pace.so_far == Fraction(20, 730)
     assert pace.needed == Fraction(80, 731)
     assert pace.catch_up == Fraction(80, 731) / Fraction(20, 730)
+
+
+SEASONS = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]
+SHAPES = [
+    settings(),
+    settings(shape="step"),
+    settings(shape="seasonal", seasons=SEASONS),
+]
+STAGES = tuple((date(y, 12, 31), Fraction(v)) for y, v in ((2021, 10), (2022, 10), (2023, 60)))
+DAYS = [date(2021, 1, 20), date(2021, 12, 31), HALF.replace(2022), HALF, date(2024, 2, 29)]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.shape)
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_time_earned_suffices_exactly_where_the_value_does(shape, day, better):
+    sign = 1 if better == "higher" else -1
+    stages = tuple((end, sign * value) for end, value in STAGES)
+    for value in (-1, 0, 3, 10, "10.5", 35, 60, 80, 100, 120):
+        way = course(
+            (2020, 0),
+            [(day, Fraction(value) * sign)],
+            (2024, 100 * sign),
+            better=better,
+            stages=stages,
+        )
+        found = assess(way, shape)
+        reached = sign * (way.latest.value - found.pacing.asked) >= 0
+        assert (figure(found, "schedule_index_time") >= 1) == reached
+        assert (figure(found, "schedule_index_to_complete") <= 1) == reached
+
+
+@pytest.mark.parametrize("shape", SHAPES[::2], ids=lambda shape: shape.shape)
+def test_what_a_day_asks_for_earns_that_day(shape):
+    path = ((date(2020, 12, 31), Fraction(0)), *STAGES[::2], (date(2024, 12, 31), Fraction(100)))
+    for earned in (date(2021, 4, 7), date(2022, 10, 31), date(2023, 3, 1), date(2024, 11, 29)):
+        value = asked_on(path, earned, shape)
+        way = course((2020, 0), [(HALF, value)], (2024, 100), stages=STAGES[::2])
+        index = figure(assess(way, shape), "schedule_index_time")
+        assert index * (HALF - path[0][0]).days == (earned - path[0][0]).days
+
+
+def test_no_day_is_earned_where_no_day_of_a_stretch_carries_anything():
+    winter = ((date(2021, 2, 28), Fraction(10)),)
+    way = course((2020, 0), [(date(2021, 1, 31), 5)], (2024, 100), stages=winter)
+    assert assess(way, SHAPES[2]).pacing.figures == ()
