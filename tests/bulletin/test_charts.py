@@ -39,6 +39,19 @@ def test_a_trajectory_has_reports_path_goal_and_projection(result):
     assert {"报告值", "应有进度", "要求", "推算"} <= set(told)
 
 
+def test_a_value_just_short_of_what_is_required_is_not_drawn_as_reached():
+    rows = [{"place": "c0", "indicator": "i0", "period": "2024-12-31", "value": "1999.9"}]
+    rows[0] |= {"unit": "万元", "status": "reported"}
+    asked = counties.ruleset(1, 2)
+    asked["indicators"]["i0"] = {"zh": "配套资金", "nature": "level", "unit": "万元"}
+    asked["targets"][0]["require"] = {"at_least": "2000 万元"}
+    del asked["targets"][0]["baseline"]
+    result = tc.evaluate(asked, rows, as_of="2024-12-31")
+    told = [text for text in words(result.plot.bullet(lang="zh")) if "/ 2000" in text]
+    assert len(told) == 1
+    assert "1999.9" in told[0]
+
+
 def test_a_place_named_like_a_script_stays_text(result):
     assert any("<script" in text for text in words(result.plot.heatmap("zh")))
     for name in ("bullet", "heatmap", "ranking"):

@@ -34,6 +34,10 @@ KINDS = {
     "project": ("项目", "projects"),
     "urban_area": ("城区", "urban areas"),
     "industry": ("行业", "industries"),
+    "health_centre": ("卫生院", "health centres"),
+    "institution_level": ("机构级别", "levels of institutions"),
+    "education_level": ("学历", "levels of education"),
+    "aid_class": ("救助对象类别", "classes of aid"),
 }
 """Kinds of places as people call them; another kind stands for itself."""
 

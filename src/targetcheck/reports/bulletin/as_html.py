@@ -6,6 +6,7 @@ page forbids itself to load anything.
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,9 @@ from targetcheck.reports.bulletin.content import Bulletin
 from targetcheck.reports.bulletin.packing import LONG, PRINTED, SHOWN, order, packed
 from targetcheck.reports.charts.colours import INK, TINT
 from targetcheck.version import __version__
+
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
+"""A date within a sentence: it stays on one line."""
 
 _WORDS = {
     "filter": ("筛选", "Filter"),
@@ -42,6 +46,9 @@ def as_html(made: Bulletin) -> str:
     environment, safe = _environment()
     zh = made.lang == "zh"
 
+    def unbroken(text: str) -> Any:
+        return safe(_DAY.sub(r'<span class="d">\g<0></span>', str(safe.escape(text))))
+
     def svg(figure: Figure) -> Any:
         return safe(figure.drawing.svg(figure.id))
 
@@ -54,6 +61,7 @@ def as_html(made: Bulletin) -> str:
         style=safe(style),
         script=safe(_text("page.js")),
         svg=svg,
+        unbroken=unbroken,
         kind_of=_kind,
         order=order,
         packed=lambda table: safe(packed(table)),

@@ -51,8 +51,9 @@ def _row(verdict: Verdict, lang: Language, names: str) -> dict[str, Any]:
     asked = verdict.in_unit(pace.asked) if pace is not None and pace.method == "schedule" else None
     status = str(verdict.status)
     name = name_of(verdict, lang, 18 if names == "dated" else 22)
-    value = number_label(verdict, verdict.value, lang)
-    aim = number_label(verdict, required, lang)
+    value, aim = (number_label(verdict, n, lang) for n in (verdict.value, required))
+    if value == aim and verdict.value != required:
+        value = number_label(verdict, verdict.value, lang, exact=True)
     drawn = {"value": verdict.value, "goal": required, "asked": asked}
     return {
         "name": f"{name} {verdict.due:%Y-%m}" if names == "dated" else name,

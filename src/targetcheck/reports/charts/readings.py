@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
+from targetcheck.ground.quantity import number_text
 from targetcheck.reports.cells import printable, status_text
 from targetcheck.verdicts.verdict import Verdict
 
@@ -45,13 +46,15 @@ def unit_text(verdict: Verdict, lang: Language) -> str:
     return printable(verdict.unit.label(lang)) if verdict.unit is not None else ""
 
 
-def number_label(verdict: Verdict, value: Fraction | None, lang: Language) -> str:
-    """Give a number with its unit, short enough for a chart."""
+def number_label(
+    verdict: Verdict, value: Fraction | None, lang: Language, *, exact: bool = False
+) -> str:
+    """Give a number with its unit, short enough for a chart; `exact` where short would mislead."""
     from targetcheck.reports.cells import short_number
 
     if value is None:
         return ""
-    text = short_number(value)
+    text = number_text(value) if exact else short_number(value)
     unit = verdict.unit
     return printable(unit.after(text, lang)) if unit is not None and unit.label(lang) else text
 
