@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetcheck.plan.laid import Questions
-from targetcheck.plan.plan import Check, Fold, Plan, Question
-from targetcheck.plan.reach import indicators_behind
+from targetcheck.plan.plan import Plan, Question
+from targetcheck.plan.reach import batches_of, checks_of, indicators_behind
 
 
 def accepted_by_all(plan: Plan) -> frozenset[str]:
     """Give the statuses that every check and the profile accept: reports of these always count."""
-    ways = {check.judge.accept for question in _questions(plan) for check in _checks(question.tree)}
+    ways = {
+        check.judge.accept for question in _questions(plan) for check in checks_of(question.tree)
+    }
     return frozenset(plan.profile.accept).intersection(*ways)
 
 
@@ -37,21 +38,10 @@ def accepted_statuses(plan: Plan) -> dict[str, frozenset[str]]:
 
 
 def _questions(plan: Plan) -> Iterator[Question]:
-    """Yield the questions, those that differ in their place alone only once."""
-    plan = plan.part_of or plan
-    if isinstance(plan.questions, Questions):
-        return (question for batch in plan.questions.batches for question in batch.questions)
-    return iter(plan.questions)
+    """Yield the questions of the whole plan, those that differ in their place alone only once."""
+    return (q for batch in batches_of(plan.part_of or plan) for q in batch.questions)
 
 
 def _accepted(question: Question, plan: Plan) -> frozenset[str]:
-    found = {status for check in _checks(question.tree) for status in check.judge.accept}
+    found = {status for check in checks_of(question.tree) for status in check.judge.accept}
     return frozenset(found.union(plan.profile.accept if question.when else ()))
-
-
-def _checks(tree: Check | Fold) -> Iterator[Check]:
-    if isinstance(tree, Check):
-        yield tree
-    else:
-        for part in tree.parts:
-            yield from _checks(part)

@@ -8,6 +8,7 @@ of theirs is no plain number, or one day is told twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.columnar.edges import plausible
 from targetcheck.kernel.columnar.newest import newest_of
-from targetcheck.kernel.columnar.rules import _unit, _whole, _worth
-from targetcheck.kernel.columnar.screen import _number
+from targetcheck.kernel.columnar.rules import must_be_whole, unit_named, worth_in
+from targetcheck.kernel.columnar.screen import binary_numbers
 from targetcheck.kernel.columnar.shapes import Declines
 from targetcheck.kernel.columnar.texts import filled, texts_of
 from targetcheck.plan.observations import end_of, means_reported, names_of, period_of
@@ -151,18 +152,22 @@ class Intake:
 
         ruleset = self.plan.ruleset
         place_ids, indicator_ids = list(ruleset.all_places()), list(self.plan.indicators)
-        place = self._by_id("place", names_of(ruleset.all_places()), place_ids)
-        indicator = self._by_id("indicator", names_of(ruleset.all_indicators()), indicator_ids)
-        texts, unit = self._units_of()
+        places, indicators = names_of(ruleset.all_places()), names_of(ruleset.all_indicators())
+        with ThreadPoolExecutor(2) as pool:
+            # Each column is coded by one processor: two columns at a time.
+            of_place = pool.submit(self._by_id, "place", places, place_ids)
+            of_indicator = pool.submit(self._by_id, "indicator", indicators, indicator_ids)
+            of_unit, of_span = pool.submit(self._units_of), pool.submit(self._spans)
+        place, indicator = of_place.result(), of_indicator.result()
+        (texts, unit), spans = of_unit.result(), of_span.result()
         self._units: dict[int, Any] = {}
-        spans = self._spans()
         return pl.DataFrame(
             {
                 "place": place,
                 "indicator": indicator,
                 "series": indicator * len(place_ids) + place,
                 "unit": indicator * len(texts) + unit,
-                "value": _number(self.columns["value"]),
+                "value": binary_numbers(self.columns["value"]),
                 "start": spans["start"],
                 "end": spans["end"],
                 "frequency": spans["frequency"],
@@ -235,9 +240,9 @@ class Intake:
         for pair in pairs:
             spec = self.plan.indicators[ids[pair // len(self._spelled)]]
             text = self._spelled[pair % len(self._spelled)]
-            unit = _unit(text)
-            worth = None if text and unit is None else _worth(unit, spec)
-            whole = _whole(unit, spec)
+            unit = unit_named(text)
+            worth = None if text and unit is None else worth_in(unit, spec)
+            whole = must_be_whole(unit, spec)
             if worth is None or whole is None or spec.scale or spec.nature in ("class", "done"):
                 continue
             sane = plausible(spec.low, spec.high, worth)

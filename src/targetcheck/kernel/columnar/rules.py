@@ -73,7 +73,9 @@ class RuleBook:
         """Yield the rules for these spellings; what has none is for the reader of cells."""
         by_indicator = _by_id(indicators, self.indicator_of)
         by_place = _by_id(places, self.place_of)
-        known = [(text, unit) for text in units if (unit := _unit(text)) is not None or not text]
+        known = [
+            (text, unit) for text in units if (unit := unit_named(text)) is not None or not text
+        ]
         for (indicator, place, era), level in self.levels.at.items():
             if indicator not in by_indicator or place not in by_place or not _plain(level):
                 continue
@@ -81,8 +83,8 @@ class RuleBook:
             if spec.scale is not None or spec.nature in ("class", "done"):
                 continue
             for text, unit in known:
-                worth = _worth(unit, spec)
-                if worth is None or (whole := _whole(unit, spec)) is None:
+                worth = worth_in(unit, spec)
+                if worth is None or (whole := must_be_whole(unit, spec)) is None:
                     continue
                 found = self.window(level, worth)
                 sane = plausible(spec.low, spec.high, worth)
@@ -124,14 +126,15 @@ def _plain(level: Level) -> bool:
     )
 
 
-def _unit(text: str) -> Unit | None:
+def unit_named(text: str) -> Unit | None:
+    """Give the unit that a text means, None where it means none."""
     try:
         return find_unit(text) if text else None
     except TargetcheckError:
         return None
 
 
-def _worth(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
+def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
     """Give what one of a unit is worth in that of an indicator; None is for the reader of cells."""
     wanted = spec.unit
     if unit is None:
@@ -144,7 +147,7 @@ def _worth(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
     return None
 
 
-def _whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
+def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
     """Say whether numbers must be whole; None where a fraction of the unit may be whole."""
     unit = unit or spec.unit
     if unit is None or not (spec.nature == "count" or unit.whole):

@@ -6,8 +6,11 @@ Floor: kernel. Comes in: Levels and a frame. Goes out: the same kind of frame wi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
@@ -21,6 +24,10 @@ from targetcheck.sources.headers import read_header
 if TYPE_CHECKING:
     import polars as pl
 
+LEARNING = Lock()
+"""Held while spellings are noted and rules made, for slices are judged beside each other."""
+BESIDE = 4
+"""Slices judged at a time, where there are so many processors."""
 SLICE = 1_000_000
 """Rows judged at a time: what lies between input and answer stays in the cache."""
 CELLS = (
@@ -72,8 +79,12 @@ class Screener:
         import polars as pl
 
         named = self.named(frame)
-        parts = [self.slice(named[start : start + SLICE]) for start in range(0, len(named), SLICE)]
-        return pl.concat(parts) if parts else self.slice(named)
+        first, rest = self.slice(named[:SLICE]), range(SLICE, len(named), SLICE)
+        if not rest:
+            return first
+        with ThreadPoolExecutor(min(BESIDE, os.cpu_count() or 1)) as pool:
+            parts = pool.map(lambda start: self.slice(named[start : start + SLICE]), rest)
+            return pl.concat([first, *parts])
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the columns that are read, under their canonical names."""
@@ -131,13 +142,14 @@ class Screener:
         import polars as pl
 
         given = [name for name in KEYS[:3] if name in frame.columns]
-        columns = {"value": _number(frame["value"])}
+        columns = {"value": binary_numbers(frame["value"])}
         coded = self.coded(frame, given)
         for name in given:
             column = coded[name]
             if column.null_count():
                 new = frame[name].filter(column.is_null()).unique().cast(pl.String)
-                self.learn(name, [text or "" for text in new.to_list()])
+                with LEARNING:
+                    self.learn(name, [text or "" for text in new.to_list()])
                 column = self.coded(frame, [name])[name]
             columns[name] = column
         if self.levels.eras:
@@ -175,14 +187,15 @@ class Screener:
 
     def table(self, keyed: pl.DataFrame) -> Table:
         """Give the rules for the spellings met so far."""
-        for name in KEYS[:3]:
-            if name not in keyed.columns:
-                self.learn(name, [self.place or "" if name == "place" else ""])
-        size = tuple(len(seen) for seen in self.seen.values())
-        if self._made is None or self._made[0] != size:
-            rules = list(self.book.rules(*self.seen.values()))
-            self._made = size, Table(rules, self.seen, len(self.levels.eras) + 2)
-        return self._made[1]
+        with LEARNING:
+            for name in KEYS[:3]:
+                if name not in keyed.columns:
+                    self.learn(name, [self.place or "" if name == "place" else ""])
+            size = tuple(len(seen) for seen in self.seen.values())
+            if self._made is None or self._made[0] != size:
+                rules = list(self.book.rules(*self.seen.values()))
+                self._made = size, Table(rules, self.seen, len(self.levels.eras) + 2)
+            return self._made[1]
 
     def plain_status(self, frame: pl.DataFrame) -> pl.Series | None:
         """Say which rows are plain reports by their status; None where all are."""
@@ -228,7 +241,7 @@ def unsigned(numbers: pl.Series) -> pl.Series:
     return numbers.set(numbers == 0, 0.0)
 
 
-def _number(values: pl.Series) -> pl.Series:
+def binary_numbers(values: pl.Series) -> pl.Series:
     """Give plain numbers as binary ones, null where only the reader of cells knows."""
     import polars as pl
 
