@@ -6,7 +6,7 @@ known keys in order, its comments where they were. What reads differently is nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from targetcheck.authoring.comments import Remarks, read_remarks
 from targetcheck.authoring.key_order import in_order
@@ -30,8 +30,8 @@ def formatted(text: str, name: str) -> str:
 
 def write(data: Mapping[str, object], remarks: Remarks) -> str:
     """Give data as canonical YAML with comments."""
-    head = [*remarks.head]
-    return "\n".join([*head, *_Writer(remarks).mapping(data, (), 0)]) + "\n"
+    _lift(data, (), remarks)
+    return "\n".join([*remarks.head, *_Writer(remarks).mapping(data, (), 0)]) + "\n"
 
 
 def _same(document: RawDocument, remarks: Remarks, made: str) -> None:
@@ -130,6 +130,30 @@ class _Writer:
 
     def _below(self, path: Path, indent: int) -> list[str]:
         return [f"{' ' * indent}{line}" for line in self.remarks.below.get(path, [])]
+
+
+def _lift(data: object, path: Path, remarks: Remarks) -> None:
+    """Give comments above the first key of a list's entry to the entry.
+
+    They go above its dash, where the entry has them when the text is read again.
+    """
+    for key, item in _entries(data):
+        _lift(item, (*path, key), remarks)
+        first = next(iter(_entries(item)), None)
+        if first is not None and not isinstance(data, Mapping):
+            lines = remarks.above.pop((*path, key, first[0]), [])
+            if lines:
+                blank = not lines[0]  # nothing stands between a dash and its first key
+                remarks.above.setdefault((*path, key), []).extend(lines[blank:])
+
+
+def _entries(data: object) -> Iterable[tuple[str | int, object]]:
+    """Give the entries of a mapping or list with their keys or numbers, none of anything else."""
+    if isinstance(data, Mapping):
+        return data.items()
+    if isinstance(data, Sequence) and not isinstance(data, str):
+        return enumerate(data)
+    return ()
 
 
 def _wide(text: str) -> int:

@@ -111,3 +111,18 @@ def test_a_new_ruleset_is_ready(tmp_path, capsys, lang):
     assert run(["new", str(folder)]) == 2
     assert "ruleset-exists" in capsys.readouterr().err
     assert (folder / "ruleset.schema.json").is_file()
+
+
+def test_a_comment_above_a_key_that_comes_first_settles_at_once() -> None:
+    """Keys of a list's entry change places; the comment above the new first one goes to the entry."""
+    text = (
+        "targetcheck: 1\nid: demo\ntitle: x\n"
+        "document: {number: '1', issuer: x, issued: 2024-07-01}\n"
+        "places: {city: {zh: 某市}}\nindicators: {rate: {zh: 率, nature: share, unit: percent}}\n"
+        "targets:\n  - id: t\n    indicator: rate\n    place: city\n    require: {at_least: 95 %}\n"
+        "    milestones:\n      - require: {at_least: 50 %}\n        # half of it\n"
+        "        due: 2024-06-30\n"
+    )
+    once = formatted(text, "x")
+    assert "      # half of it\n      - {due: 2024-06-30, require: {at_least: 50 %}}" in once
+    assert formatted(once, "x") == once
