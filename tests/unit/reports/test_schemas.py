@@ -51,6 +51,9 @@ def undeclared(schema: Any, data: Any, path: str = "$") -> Iterator[str]:
         for key, value in data.items():
             if key in schema.get("properties", {}):
                 yield from undeclared(schema["properties"][key], value, f"{path}.{key}")
+            elif isinstance(schema.get("additionalProperties"), dict):
+                # a map by code says what every one of its values is
+                yield from undeclared(schema["additionalProperties"], value, f"{path}.{key}")
             else:
                 yield f"{path}.{key}"
     if isinstance(data, list):
