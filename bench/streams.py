@@ -86,7 +86,7 @@ def _spark(session: Any, folder: str, cores: int, rows: int) -> list[Line]:
     frame = source.repartition(cores * 2).cache()
     frame.count()
     screener = api.screener_of(ruleset(50), as_of=AS_OF, place="city")
-    outputs = (f"{folder}/out{n}" for n in range(100))
+    outputs = (f"{folder}/out-{cores}-{n}" for n in range(100))
 
     def noop(result: Any) -> None:
         result.write.format("noop").mode("overwrite").save()
