@@ -7,6 +7,7 @@ of theirs is no plain number, or one day is told twice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -248,19 +249,22 @@ class Intake:
             sane = plausible(spec.low, spec.high, worth)
             self._units[pair] = (worth, whole)
             rows.append((pair, sane.low, sane.high, whole))
+        value, at = pl.col("value"), pl.col("at")
+
+        def of_unit(position: int, kind: Any) -> pl.Expr:
+            found = filled([r[0] for r in rows], [r[position] for r in rows], count, kind)
+            return pl.lit(found).gather(at)
+
         count = len(ids) * len(self._spelled)
-        lows, highs, wholes = (
-            filled([r[0] for r in rows], [r[n] for r in rows], count, kind)
-            for n, kind in ((1, pl.Float64), (2, pl.Float64), (3, pl.Boolean))
-        )
-        value, at = coded["value"], coded["unit"]
-        fine = pl.DataFrame({"value": value, "at": at}).select(
-            fine=pl.col("value").is_finite()
-            & (pl.col("value") >= pl.lit(lows).gather(pl.col("at")))
-            & (pl.col("value") <= pl.lit(highs).gather(pl.col("at")))
-            & (~pl.lit(wholes).gather(pl.col("at")) | (pl.col("value") == pl.col("value").floor()))
-        )
-        return fine["fine"].fill_null(value=False)
+        asked = {"finite": value.is_finite(), "known": of_unit(3, pl.Boolean).is_not_null()}
+        if any(row[1:3] != (-math.inf, math.inf) for row in rows):
+            asked["low"] = value >= of_unit(1, pl.Float64)
+            asked["high"] = value <= of_unit(2, pl.Float64)
+        if any(row[3] for row in rows):
+            asked["whole"] = ~of_unit(3, pl.Boolean) | (value == value.floor())
+        frame = pl.DataFrame({"value": coded["value"], "at": coded["unit"]})
+        fine = frame.select(**asked).select(pl.all_horizontal(pl.all()))
+        return fine.to_series().fill_null(value=False)
 
     @cached_property
     def _reported(self) -> tuple[pl.Series, pl.Series]:
