@@ -210,9 +210,12 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
     from pyspark.sql import SparkSession
 
     from targetcheck import api
+    from targetcheck.evaluation.carrying import must_exist
     from targetcheck.ground.periods import parse_due
 
     plan = api.compile_plan(asked.ruleset, asked.profile)
+    if ":" not in asked.data[0]:  # no address, which only Spark can look up
+        must_exist(asked.data[0])
     days = parse_due(asked.as_of), None if asked.known_at is None else parse_due(asked.known_at)
     session = SparkSession.builder.appName("targetcheck").getOrCreate()
     try:

@@ -7,10 +7,14 @@ kind of frame in which the answers are handed on.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.sources.frames import is_frame
+from targetcheck.errors import TargetcheckError
+from targetcheck.sources.files import read_bytes
+from targetcheck.sources.frames import is_frame, unreadable
 from targetcheck.sources.table import read_table
 
 if TYPE_CHECKING:
@@ -32,7 +36,8 @@ def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame
     from targetcheck.plan.observations import vocabulary
 
     if isinstance(data, (str, os.PathLike)) and is_parquet(data):
-        return pl.read_parquet(_pattern(Path(data))), "polars"
+        with _refusals(data):
+            return pl.read_parquet(_pattern(Path(data))), "polars"
     framed = not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data)
     if mapping is None and framed:
         import narwhals as nw
@@ -56,11 +61,15 @@ def is_parquet(path: str | os.PathLike[str]) -> bool:
 
 
 def rows_of(path: str | os.PathLike[str]) -> int:
-    """Give the number of rows of a Parquet file or folder, from its footers."""
+    """Give the number of rows of a Parquet file or folder, from its footers.
+
+    Raises TargetcheckError where there is none, or it is damaged.
+    """
     import polars as pl
 
-    counted = pl.scan_parquet(_pattern(Path(path))).select(pl.len()).collect()
-    return int(counted.item())
+    with _refusals(path):
+        counted = pl.scan_parquet(_pattern(Path(path))).select(pl.len()).collect()
+        return int(counted.item())
 
 
 def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
@@ -68,6 +77,22 @@ def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
     import polars as pl
 
     return pl.scan_parquet(_pattern(Path(path)), row_index_name=row)
+
+
+def must_exist(path: str | os.PathLike[str]) -> None:
+    """Raise the finding of a path at which there is nothing."""
+    if not Path(path).exists():
+        read_bytes(path, os.fspath(path))
+
+
+@contextmanager
+def _refusals(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn what the library says of a file that it cannot read into a finding."""
+    must_exist(path)
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the library refuses files in many ways
+        raise TargetcheckError(unreadable(os.fspath(path), error)) from None
 
 
 def _pattern(path: Path) -> str:

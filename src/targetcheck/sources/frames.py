@@ -27,7 +27,7 @@ def is_frame(source: object) -> bool:
     except Exception as error:  # noqa: BLE001 - a frame whose column names are not unique is refused at once
         names = [str(column) for column in getattr(source, "columns", ())]
         twice = sorted({column for column in names if names.count(column) > 1})
-        found = [_twice(column) for column in twice] or [_unreadable("<frame>", error)]
+        found = [_twice(column) for column in twice] or [unreadable("<frame>", error)]
         raise TargetcheckError(found) from None
     return isinstance(frame, (nw.DataFrame, nw.LazyFrame))
 
@@ -44,7 +44,7 @@ def from_frame(source: Any, name: str | None = None, native: str | None = None) 
         headers = [str(column) for column in frame.columns]
         series = list(frame.iter_columns())
     except Exception as error:  # noqa: BLE001 - an engine may refuse a frame in its own way
-        raise TargetcheckError(_unreadable(name or "<frame>", error)) from None
+        raise TargetcheckError(unreadable(name or "<frame>", error)) from None
     shown = name or f"<{native}>"
     places = RowPlaces(shown, range(1, len(frame) + 1))
     exact = frame.implementation.name.lower() in _EXACT_ENGINES
@@ -65,7 +65,7 @@ def read_parquet(path: str | os.PathLike[str], name: str) -> RawRows:
     except ImportError:
         raise TargetcheckError(_no_engine(name)) from None
     except Exception as error:  # noqa: BLE001 - every engine has its own way of refusing a file
-        raise TargetcheckError(_unreadable(name, error)) from None
+        raise TargetcheckError(unreadable(name, error)) from None
     return from_frame(frame, name, "parquet")
 
 
@@ -134,7 +134,8 @@ def _twice(column: str) -> Diagnostic:
     )
 
 
-def _unreadable(name: str, error: Exception) -> Diagnostic:
+def unreadable(name: str, error: Exception) -> Diagnostic:
+    """Give the finding for a table that its library refused."""
     reason = " ".join(str(error).split())[:200]
     return Diagnostic(
         "table-format",

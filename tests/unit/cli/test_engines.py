@@ -290,3 +290,26 @@ def test_what_a_large_table_is_not_asked_is_told(tmp_path, capsys, key, code):
     words = ["explain", str(tmp_path / "r.yaml"), str(tmp_path / "in.parquet"), *key]
     assert run([*words, "--as-of", "2025-01-31", "--lang", "en"]) == 2
     assert code in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("engine", ["reference", "columnar", "spark", "auto"])
+def test_a_table_that_is_not_there_is_said_by_every_engine_alike(engine, tmp_path, capsys):
+    if engine == "spark" and (
+        importlib.util.find_spec("pyspark") is None or shutil.which("java") is None
+    ):
+        pytest.skip("Spark tests need Java")
+    rules, absent = tmp_path / "r.yaml", tmp_path / "in.parquet"
+    rules.write_text(RULESET, encoding="utf-8")
+    words = [str(rules), str(absent), "--as-of", "2025-01-31", "-o", str(tmp_path / "o.parquet")]
+    assert run(["evaluate", *words, "--engine", engine]) == 2
+    assert "file-missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("engine", ["reference", "columnar", "auto"])
+def test_a_damaged_table_is_a_finding_under_every_engine(engine, tmp_path, capsys):
+    rules, damaged = tmp_path / "r.yaml", tmp_path / "in.parquet"
+    rules.write_text(RULESET, encoding="utf-8")
+    damaged.write_bytes(b"PAR1 and nothing else")
+    words = [str(rules), str(damaged), "--as-of", "2025-01-31"]
+    assert run(["evaluate", *words, "--engine", engine]) == 2
+    assert "table-format" in capsys.readouterr().err
