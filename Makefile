@@ -27,10 +27,10 @@ rules:          ## lint everything under rulesets/, its layout and its cases
 	$(PY) -m targetcheck test rulesets/
 coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=folder of the texts
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
-	$(PY) -m targetcheck.reports.coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
+	$(PY) tools/clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
 	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
-	$(PY) -m targetcheck.ground.folding
+	$(PY) -m targetcheck.quantities.pint_units
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
 	$(PY) bench/run.py
 	$(PY) bench/compiling.py

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import targetcheck as tc
-from targetcheck.plan.from_model import plan_from_model
+from targetcheck.plan.ruleset_compiler import plan_from_model
 
 HEAD = {
     "targetcheck": 1, "id": "bench", "title": "bench",

@@ -79,7 +79,7 @@ def _session(cores: int) -> Iterator[Any]:
 
 
 def _spark(session: Any, folder: str, cores: int, rows: int) -> list[Line]:
-    from targetcheck.kernel.columnar.on_spark import screen_folder
+    from targetcheck.columnar.screening.spark_screener import screen_folder
 
     source = session.read.parquet(f"{folder}/in.parquet")
     rules = session.read.parquet(f"{folder}/rules.parquet")

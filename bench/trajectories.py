@@ -17,7 +17,7 @@ import polars as pl
 import targetcheck as tc
 from measuring import Line, least
 from targetcheck.api import tabulator_of
-from targetcheck.evaluation.tabulating import Tabulator
+from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
 
 RULES = 50
 AS_OF = "2024-12-31"

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import targetcheck as tc
 from targetcheck import api
 from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
-from targetcheck.plan.observations import read_facts
+from targetcheck.observations.observation_reader import read_facts
 
 AS_OF = "2024-12-31"
 QUARTERS = [f"{year}Q{quarter}" for year in range(2020, 2025) for quarter in (1, 2, 3, 4)]

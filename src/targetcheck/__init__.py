@@ -18,13 +18,13 @@ if TYPE_CHECKING:
         verdict_frame,
         verdict_table,
     )
-    from targetcheck.bundled import bundled_rulesets
     from targetcheck.errors import Diagnostic, TargetcheckError
     from targetcheck.evaluation import Result
-    from targetcheck.model.profile import Profile
-    from targetcheck.model.ruleset import Ruleset
     from targetcheck.plan.plan import Plan
-    from targetcheck.sources.table import ObservationTable, read_table
+    from targetcheck.ruleset.profile import Profile
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset_locator import bundled_rulesets
+    from targetcheck.tables.table_reader import ObservationTable, read_table
     from targetcheck.verdicts.verdict import Status, Verdict
 
 __all__ = [
@@ -50,16 +50,16 @@ __all__ = [
 
 _HOMES = {
     "Diagnostic": "errors",
-    "ObservationTable": "sources.table",
+    "ObservationTable": "tables.table_reader",
     "Plan": "plan.plan",
-    "Profile": "model.profile",
+    "Profile": "ruleset.profile",
     "Result": "evaluation",
-    "Ruleset": "model.ruleset",
+    "Ruleset": "ruleset.ruleset",
     "Status": "verdicts.verdict",
     "TargetcheckError": "errors",
     "Verdict": "verdicts.verdict",
-    "bundled_rulesets": "bundled",
-    "read_table": "sources.table",
+    "bundled_rulesets": "ruleset_locator",
+    "read_table": "tables.table_reader",
 }
 """Where a name lives; the others live in `api`."""
 
@@ -71,7 +71,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(message)
     from importlib import import_module
 
-    from targetcheck.ground.collecting import uncollected
+    from targetcheck.gc_pause import uncollected
 
     with uncollected():
         value: object = getattr(import_module(f"targetcheck.{_HOMES.get(name, 'api')}"), name)

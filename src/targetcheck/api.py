@@ -12,29 +12,29 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.bundled import open_document
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
-from targetcheck.ground.collecting import uncollected
-from targetcheck.ground.periods import parse_due
-from targetcheck.plan.observations import vocabulary
+from targetcheck.files import read_bytes
+from targetcheck.gc_pause import uncollected
+from targetcheck.observations.observation_reader import vocabulary
+from targetcheck.periods.period_parser import parse_due
+from targetcheck.plan.files import plan_at
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.stored.files import plan_at
-from targetcheck.plan.stored.reading import damaged
-from targetcheck.sources.files import read_bytes
-from targetcheck.sources.table import read_table
+from targetcheck.plan.plan_file_reader import damaged
+from targetcheck.ruleset_locator import open_document
+from targetcheck.tables.table_reader import read_table
 
 if TYPE_CHECKING:
-    from targetcheck.bundled import RulesetSource
+    from targetcheck.columnar.screening.screener import Screener
     from targetcheck.errors import Language
     from targetcheck.evaluation.decider import Decider
-    from targetcheck.evaluation.tabulating import TableEngine, Tabulator
-    from targetcheck.evaluation.verdict_table import VerdictTable
-    from targetcheck.kernel.columnar.screen import Screener
-    from targetcheck.model.profile import Profile
-    from targetcheck.model.ruleset import Ruleset
-    from targetcheck.model.target import Strength
-    from targetcheck.sources.mapping import MappingSource
+    from targetcheck.evaluation.large_tables.columnar_evaluation import TableEngine, Tabulator
+    from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
+    from targetcheck.ruleset.profile import Profile
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Strength
+    from targetcheck.ruleset_locator import RulesetSource
+    from targetcheck.tables.mapping_file import MappingSource
 
 
 @uncollected()
@@ -44,7 +44,7 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
     Raises TargetcheckError with everything that is wrong with it, each with file, line, column and
     path.
     """
-    from targetcheck.model.from_document import ruleset_from_document
+    from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 
     if not isinstance(source, str | os.PathLike | Mapping):
         return source
@@ -62,8 +62,8 @@ def compile_plan(
     """
     if isinstance(ruleset, str | os.PathLike) and (plan := plan_at(ruleset)) is not None:
         return _under(plan, profile)
-    from targetcheck.model.profile import Profile
-    from targetcheck.plan.from_model import plan_from_model
+    from targetcheck.plan.ruleset_compiler import plan_from_model
+    from targetcheck.ruleset.profile import Profile
 
     loaded = load_ruleset(ruleset)
     if isinstance(profile, str):
@@ -102,8 +102,8 @@ def _under(plan: Plan, profile: object) -> Plan:
 
 def plan_text(plan: Plan) -> str:
     """Give the text of a compiled plan, for a file that `load_plan` reads."""
-    from targetcheck.evaluation.run import digest_of_ruleset
-    from targetcheck.plan.stored.writing import plan_text as text_of
+    from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
+    from targetcheck.plan.plan_file_writer import plan_text as text_of
 
     return text_of(plan, digest_of_ruleset(plan.ruleset))
 
@@ -153,7 +153,7 @@ def evaluate(
 
 def _plots(result: Result) -> object:
     """Give the charts of a result; loaded when the first is asked for."""
-    from targetcheck.reports.charts import Plots
+    from targetcheck.output.charts import Plots
 
     return Plots(result)
 
@@ -177,7 +177,7 @@ def verdict_table(
     takes the columnar kernel from 20,000 rows on. What columns do not answer the reference kernel
     does; `.left` says how often and why, and so does the log. Raises TargetcheckError as `evaluate`.
     """
-    from targetcheck.evaluation.carrying import carried
+    from targetcheck.evaluation.large_tables.frame_input import carried
 
     tabulator = tabulator_of(ruleset, as_of=as_of, known_at=known_at, profile=profile, lang=lang)
     frame, native = carried(data, tabulator.plan, mapping)
@@ -198,7 +198,7 @@ def tabulator_of(
     Without `lagging` nobody counts for how many reports in a row a target was at risk, which halves
     the time.
     """
-    from targetcheck.evaluation.tabulating import Tabulator
+    from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
 
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
@@ -223,7 +223,7 @@ def verdict_frame(
             ruleset, data, as_of=as_of, known_at=known_at, profile=profile, lang=lang
         )
         return table.to_native()
-    from targetcheck.evaluation.on_spark import tabulate_spark
+    from targetcheck.evaluation.large_tables.spark_evaluation import tabulate_spark
 
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
@@ -251,7 +251,7 @@ def screen(
         ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
     )
     if type(data).__module__.startswith("pyspark."):
-        from targetcheck.kernel.columnar.on_spark import screen_spark
+        from targetcheck.columnar.screening.spark_screener import screen_spark
 
         return screen_spark(screener, data)
     return screener.frame(data)
@@ -272,7 +272,7 @@ def screen_parquet(
 
     Gives the count of each answer. Memory does not grow with the number of rows.
     """
-    from targetcheck.kernel.columnar import streaming
+    from targetcheck.columnar.screening import streaming
 
     screener = screener_of(
         ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
@@ -290,8 +290,8 @@ def screener_of(
     strength: Strength = "binding",
 ) -> Screener:
     """Give what screens frame after frame; `levels.declined` names the targets it leaves out."""
-    from targetcheck.kernel.columnar.levels import levels_of
-    from targetcheck.kernel.columnar.screen import Screener
+    from targetcheck.columnar.screening.level_requirements import levels_of
+    from targetcheck.columnar.screening.screener import Screener
 
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     return Screener(levels_of(plan, parse_due(as_of), strength), place, detail)

@@ -7,12 +7,14 @@ of them, sorted by place, so that everything wrong with an input is said at once
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["zh", "en"]
+SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning"), "note": ("提示", "note")}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,3 +84,32 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     candidates: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     return near[0] if near else ""
+
+
+class Faults:
+    """Everything that keeps a command from running, gathered from step after step."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    @contextmanager
+    def kept(self, place: str = "") -> Iterator[None]:
+        """Keep what the step refuses; `place` stands for a place that it does not know."""
+        try:
+            yield
+        except TargetcheckError as error:
+            for found in error.diagnostics:
+                nowhere = place and not str(found.where)
+                self.found.append(found.at(Where(place)) if nowhere else found)
+
+    def check(self) -> None:
+        """Raise TargetcheckError with everything kept, if anything was."""
+        if self.found:
+            raise TargetcheckError(dict.fromkeys(self.found))
+
+
+def finding_lines(found: Iterable[Diagnostic], lang: Language) -> list[str]:
+    """Give each finding as a line that starts with its severity."""
+    column = 0 if lang == "zh" else 1
+    colon = "：" if lang == "zh" else ": "
+    return [f"{SEVERITY[f.severity][column]}{colon}{f.text(lang)}" for f in found]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from targetcheck.authoring.cases import Case
+    from targetcheck.authoring.cases.case_file import Case
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -33,7 +33,7 @@ class CaseFile(pytest.File):
         from functools import cache
 
         from targetcheck.api import compile_plan
-        from targetcheck.authoring.cases import read_cases
+        from targetcheck.authoring.cases.case_file import read_cases
         from targetcheck.errors import TargetcheckError
 
         ruleset = self.path.parents[1] / "ruleset.yaml"
@@ -55,7 +55,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the case; what comes out otherwise fails it."""
-        from targetcheck.authoring.running import run_case
+        from targetcheck.authoring.cases.case_runner import run_case
 
         ran = run_case(self.case, self.plans)
         if not ran.passed:

@@ -8,8 +8,8 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from targetcheck import compile_plan
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.sources.table import read_table
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.tables.table_reader import read_table
 
 RULESET = {
     "targetcheck": 1,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from plan_of_counties import PLAN, book
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.sources.table import read_table
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.tables.table_reader import read_table
 
 ROWS = [["地区", "造林面积（万亩）", "污水收集率（%）"], ["大冶市", 1, 71], ["阳新县", "=1+1", 68]]
 CSV = "地区,指标,时期,数值,单位\n大冶市,污水收集率,2024Q3,71,%\n"

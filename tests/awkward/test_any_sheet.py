@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 from plan_of_counties import PLAN
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.sources.cells import read_cell
-from targetcheck.sources.headings import find_blocks
-from targetcheck.sources.mapping import TableMapping
-from targetcheck.sources.observations import concat
-from targetcheck.sources.pieces import Words
-from targetcheck.sources.shaping import shape_table
-from targetcheck.sources.sheet import Sheet, Span, address
-from targetcheck.sources.splitting import side_by_side
-from targetcheck.sources.tables import settle
-from targetcheck.sources.unfolding import raw_rows
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.mapping_file import TableMapping
+from targetcheck.tables.observation_table import concat
+from targetcheck.tables.sheet import Sheet, Span, address
+from targetcheck.tables.sheet_layout.heading_rows import find_blocks
+from targetcheck.tables.sheet_layout.heading_words import Words
+from targetcheck.tables.sheet_layout.sheet_table import settle
+from targetcheck.tables.sheet_layout.side_by_side import side_by_side
+from targetcheck.tables.sheet_layout.unpivot import raw_rows
 
 TEXTS = [
     "地区", "指标", "时期", "数值", "单位", "序号", "备注", "合计", "年度目标", "大冶市", "阳新", "污水收集率",

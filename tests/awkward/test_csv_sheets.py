@@ -167,8 +167,8 @@ def test_lines_in_two_encodings_are_refused_with_their_line(tmp_path):
 def test_the_mapping_on_the_page_is_one():
     from pathlib import Path
 
-    from targetcheck.sources.document import read_document_text
-    from targetcheck.sources.mapping import read_mapping
+    from targetcheck.tables.mapping_file import read_mapping
+    from targetcheck.yaml_text.yaml_source import read_document_text
 
     page = Path(__file__).parents[2] / "docs" / "how-to" / "spreadsheets.md"
     shown = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]

@@ -9,12 +9,12 @@ import pytest
 from plan_of_counties import PLAN, RULESET, book, saved
 
 from targetcheck.cli.main import run
-from targetcheck.evaluation.run import digest_of_table, evaluate_table
-from targetcheck.ground.periods import parse_due
-from targetcheck.ledger.packing import table_from_text, table_to_text
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.sources.document import dump_yaml
-from targetcheck.sources.table import read_table
+from targetcheck.evaluation.reference_evaluation import digest_of_table, evaluate_table
+from targetcheck.ledger.compact_encoding import table_from_text, table_to_text
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.periods.period_parser import parse_due
+from targetcheck.tables.table_reader import read_table
+from targetcheck.yaml_text.yaml_source import dump_yaml
 
 
 @pytest.fixture

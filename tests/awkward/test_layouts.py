@@ -6,8 +6,8 @@ import pytest
 from plan_of_counties import PLAN, book, saved, understood
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.sources.table import read_table
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.tables.table_reader import read_table
 
 
 def test_a_merged_two_row_heading_with_units_in_it(tmp_path):

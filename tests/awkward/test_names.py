@@ -8,9 +8,9 @@ from plan_of_counties import RULESET, book, saved
 
 from targetcheck import compile_plan
 from targetcheck.cli.main import run
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.sources.document import dump_yaml
-from targetcheck.sources.table import read_table
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.tables.table_reader import read_table
+from targetcheck.yaml_text.yaml_source import dump_yaml
 
 TWINS = deepcopy(RULESET)
 TWINS["indicators"]["bod_out"] = {"zh": "进水BOD浓度", "nature": "level", "unit": "mg/L"}

@@ -6,7 +6,7 @@ import pytest
 from plan_of_counties import SHEET, book, rewritten, saved, understood
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.sources.table import read_table
+from targetcheck.tables.table_reader import read_table
 
 
 def test_titles_above_totals_and_footnotes_below(tmp_path):

@@ -10,7 +10,7 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.reports.bulletin import Compared, bulletin
+from targetcheck.output.bulletin import Compared, bulletin
 
 DAYS = ("2024-12-31", "2024-09-30", "2023-12-31")
 

@@ -11,9 +11,9 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.reports.bulletin import Compared, bulletin
-from targetcheck.reports.bulletin.as_html import as_html
-from targetcheck.reports.bulletin.blocks import Cell
+from targetcheck.output.bulletin import Compared, bulletin
+from targetcheck.output.bulletin.blocks import Cell
+from targetcheck.output.bulletin.bulletin_html import as_html
 
 FLAGS = [
     "--headless",

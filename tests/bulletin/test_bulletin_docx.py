@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from targetcheck.reports.bulletin import as_docx as form
-from targetcheck.reports.bulletin.as_docx import NO_PICTURES, as_docx
-from targetcheck.reports.bulletin.as_markdown import as_markdown
-from targetcheck.reports.bulletin.packing import PRINTED, SHOWN
+from targetcheck.output.bulletin import bulletin_docx as form
+from targetcheck.output.bulletin.bulletin_docx import NO_PICTURES, as_docx
+from targetcheck.output.bulletin.bulletin_markdown import as_markdown
+from targetcheck.output.bulletin.packing import PRINTED, SHOWN
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.reports.bulletin import Compared, bulletin
-from targetcheck.reports.bulletin.as_docx import as_docx
-from targetcheck.reports.bulletin.as_html import as_html
-from targetcheck.reports.bulletin.as_markdown import as_markdown
-from targetcheck.reports.bulletin.as_xlsx import as_xlsx
+from targetcheck.output.bulletin import Compared, bulletin
+from targetcheck.output.bulletin.bulletin_docx import as_docx
+from targetcheck.output.bulletin.bulletin_html import as_html
+from targetcheck.output.bulletin.bulletin_markdown import as_markdown
+from targetcheck.output.bulletin.bulletin_xlsx import as_xlsx
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_statuses_have_shape_and_word_besides_colour(page):
 
 
 def test_colours_have_the_contrast_of_wcag_aa():
-    from targetcheck.reports.charts.colours import INK, TINT
+    from targetcheck.output.status_colours import INK, TINT
 
     def light(colour):
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

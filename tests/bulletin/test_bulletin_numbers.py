@@ -15,11 +15,11 @@ from read_back import of_docx, of_html, of_markdown, of_xlsx
 from recomputed import LAGGING, Recomputed, agrees, key
 
 import targetcheck as tc
-from targetcheck.reports.bulletin import Compared, bulletin
-from targetcheck.reports.bulletin.as_docx import as_docx
-from targetcheck.reports.bulletin.as_html import as_html
-from targetcheck.reports.bulletin.as_markdown import as_markdown
-from targetcheck.reports.bulletin.as_xlsx import as_xlsx
+from targetcheck.output.bulletin import Compared, bulletin
+from targetcheck.output.bulletin.bulletin_docx import as_docx
+from targetcheck.output.bulletin.bulletin_html import as_html
+from targetcheck.output.bulletin.bulletin_markdown import as_markdown
+from targetcheck.output.bulletin.bulletin_xlsx import as_xlsx
 
 DAYS = {
     "everything is due": ("2024-12-31", "2024-09-30", "2023-12-31"),

@@ -8,7 +8,7 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.reports.charts import Drawing, chinese_font
+from targetcheck.output.charts import Drawing, chinese_font
 
 SVG = "{http://www.w3.org/2000/svg}"
 

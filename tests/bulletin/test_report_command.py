@@ -11,8 +11,8 @@ import counties
 import pytest
 
 import targetcheck as tc
+from targetcheck.cli.commands.report import months_before
 from targetcheck.cli.main import run
-from targetcheck.cli.report import months_before
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BUNDLED = {

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from targetcheck import Result, Verdict
-from targetcheck.ground.quantity import number_text
-from targetcheck.ground.rounding import round_decimals
-from targetcheck.sources.document import read_document_text
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.yaml_text.yaml_source import read_document_text
 
 FOLDER = Path(__file__).parent / "cases"
 HEAD: dict[str, object] = {

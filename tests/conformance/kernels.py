@@ -18,14 +18,14 @@ import polars as pl
 from conformance_cases import Case, all_cases
 
 from targetcheck import Result, compile_plan, evaluate
-from targetcheck.evaluation.composing import COLUMNS, row_of
-from targetcheck.evaluation.on_spark import BUCKET, MARK, Sent, sent_for
-from targetcheck.evaluation.tabulating import LEFT, Tabulator
-from targetcheck.ground.periods import parse_due
-from targetcheck.plan.observations import names_of
+from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT, Tabulator
+from targetcheck.evaluation.large_tables.spark_evaluation import BUCKET, MARK, Sent, sent_for
+from targetcheck.evaluation.large_tables.verdict_table_builder import COLUMNS, row_of
+from targetcheck.observations.observation_reader import names_of
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
-from targetcheck.sources.document import read_document
-from targetcheck.sources.headers import read_header
+from targetcheck.tables.column_names import read_header
+from targetcheck.yaml_text.yaml_source import read_document
 
 DECLINED = Path(__file__).parent / "declined.yaml"
 USUAL = ("place", "indicator", "period", "value", "unit")

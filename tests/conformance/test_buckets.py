@@ -10,8 +10,8 @@ pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
 from kernels import Asked, asked, dealt, differences  # noqa: E402
 
-from targetcheck.evaluation.on_spark import answering  # noqa: E402
-from targetcheck.plan.reach import places_together  # noqa: E402
+from targetcheck.evaluation.large_tables.spark_evaluation import answering  # noqa: E402
+from targetcheck.plan.data_dependencies import places_together  # noqa: E402
 
 SEVERAL = [one for one in asked() if len(one.plan.ruleset.all_places()) > 1]
 """Cases in which there is something to deal."""

@@ -25,7 +25,7 @@ from kernels import (  # noqa: E402
 )
 
 from targetcheck import verdict_table  # noqa: E402
-from targetcheck.evaluation.tabulating import LEFT  # noqa: E402
+from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT  # noqa: E402
 
 ASKED = asked()
 

@@ -18,7 +18,8 @@ pa = pytest.importorskip("pyarrow")
 from kernels import Asked, asked, dealt, differences  # noqa: E402
 from spark_session import session  # noqa: E402
 
-from targetcheck.evaluation.on_spark import (  # noqa: E402
+from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator  # noqa: E402
+from targetcheck.evaluation.large_tables.spark_evaluation import (  # noqa: E402
     ASIDE_CODE,
     BUCKET,
     KINDS,
@@ -26,7 +27,6 @@ from targetcheck.evaluation.on_spark import (  # noqa: E402
     set_aside_spark,
     tabulate_spark,
 )
-from targetcheck.evaluation.tabulating import Tabulator  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 ASKED = asked()

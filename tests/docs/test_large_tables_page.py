@@ -31,8 +31,8 @@ def test_the_page_runs_and_prints_what_it_says(tmp_path, monkeypatch, capsys, ca
 
 
 def test_the_reference_names_every_column_and_every_reason():
-    from targetcheck.evaluation.composing import COLUMNS
-    from targetcheck.evaluation.tabulating import LEFT
+    from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT
+    from targetcheck.evaluation.large_tables.verdict_table_builder import COLUMNS
 
     text = (DOCS / "reference" / "verdict-table.md").read_text(encoding="utf-8")
     shown = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]

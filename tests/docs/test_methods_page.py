@@ -13,10 +13,10 @@ import jsonschema
 import pytest
 
 from targetcheck import evaluate
-from targetcheck.ground.rounding import round_decimals
-from targetcheck.model.pace import METHODS
-from targetcheck.reports.schemas import ruleset_schema
-from targetcheck.sources.document import read_document_text
+from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.ruleset.progress_method import METHODS
+from targetcheck.yaml_text.yaml_source import read_document_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "methods.md"
 HEAD = {

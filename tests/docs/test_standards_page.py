@@ -8,7 +8,7 @@ import pytest
 from commands import blocks
 
 from targetcheck import compile_plan, evaluate
-from targetcheck.sources.document import read_document_text
+from targetcheck.yaml_text.yaml_source import read_document_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "standards-and-assessments.md"
 HEAD = {

@@ -219,7 +219,7 @@ def test_a_key_tells_what_it_means(editor):
 
 
 def test_every_key_says_something():
-    from targetcheck.reports.schemas import ruleset_schema
+    from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
 
     schema = ruleset_schema()
     silent = [

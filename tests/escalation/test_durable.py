@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from random_ladders import histories, shapes, tallies
 
-from targetcheck.escalation import durable_host
-from targetcheck.escalation.durable_host import (
+from targetcheck.escalation import durable_rules_host
+from targetcheck.escalation.durable_rules_host import (
     KEYS,
     DurableRefusedError,
     in_child,
     kind_of,
     message,
 )
-from targetcheck.escalation.policy import Event, Shape, climb
+from targetcheck.escalation.escalation_policy import Event, Shape, climb
 from targetcheck.escalation.tally import Tally, holds
 
 
@@ -96,8 +96,8 @@ def test_one_run_holds_more_places_than_the_library_has_contexts():
 def test_memory_stays_flat_over_repeated_runs():
     code = """
 import os
-from targetcheck.escalation.durable_host import Decider
-from targetcheck.escalation.policy import Event, Shape
+from targetcheck.escalation.durable_rules_host import Decider
+from targetcheck.escalation.escalation_policy import Event, Shape
 from targetcheck.escalation.tally import Tally
 decider, shape = Decider(), Shape((1, 2, 3), 3)
 events = [Event("behind", 3), Event("veto", 0), Event("clear", 0)] * 2
@@ -120,8 +120,8 @@ os._exit(0)
 @needed
 def test_no_thread_keeps_the_process_from_ending():
     code = """
-from targetcheck.escalation.durable_host import in_child
-from targetcheck.escalation.policy import Event, Shape
+from targetcheck.escalation.durable_rules_host import in_child
+from targetcheck.escalation.escalation_policy import Event, Shape
 import threading
 for _ in range(3):
     in_child([(Shape((1,), 1), [[Event("behind", 1)]])], [])
@@ -185,7 +185,7 @@ def test_every_message_of_a_batch_passes_the_gate(monkeypatch):
         def delete_state(self, *_):
             pass
 
-    decider = object.__new__(durable_host.Decider)
+    decider = object.__new__(durable_rules_host.Decider)
     decider.host, decider.taken, decider.contexts = Host(), [], 0
     for run in (
         lambda: decider.climb(Shape((1, 2), 2), [[Event("behind", 2), Event("waived", 0)]]),
@@ -225,6 +225,6 @@ def test_a_child_that_hangs_is_given_up(monkeypatch, tmp_path):
     (tmp_path / "durable").mkdir()
     (tmp_path / "durable" / "__init__.py").write_text("import time; time.sleep(60)")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(durable_host, "SECONDS", 2)
+    monkeypatch.setattr(durable_rules_host, "SECONDS", 2)
     with pytest.raises(DurableRefusedError, match="timed out"):
         in_child([(Shape((1,), 1), [[Event("behind", 1)]])], [])

@@ -8,10 +8,10 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.escalation import days_of, escalate, from_data, from_rows
-from targetcheck.escalation.signals import Reader, shape_of
+from targetcheck.escalation.period_signals import Reader, shape_of
 from targetcheck.escalation.standings import Standing, speaking
-from targetcheck.ground.periods import periods_between
 from targetcheck.ledger import Ledger
+from targetcheck.periods.period_parser import periods_between
 
 BEGIN, END = date(2024, 1, 1), date(2024, 12, 31)
 
@@ -228,7 +228,7 @@ def test_where_the_engines_disagree_the_reference_decides_and_that_is_said(monke
             ([[[] for _ in s] for _, s in ladders], [False for _ in tallies]) if wrong else ([], [])
         )
 
-    monkeypatch.setattr("targetcheck.escalation.decide.in_child", other)
+    monkeypatch.setattr("targetcheck.escalation.escalation_run.in_child", other)
     found = decided(FIGURES, engine="auto")
     assert found.decided_by == "reference"
     assert "disagrees" in found.notes[0].en
@@ -336,7 +336,7 @@ def test_what_is_wrong_with_a_conclusion_is_said(condition, code):
 
 
 def test_sections_come_back_from_yaml():
-    from targetcheck.model.to_document import to_data
+    from targetcheck.ruleset.to_document import to_data
 
     spec = rules(
         conclusions={"silent": CONCLUSIONS["silent"]},
@@ -381,7 +381,7 @@ def test_a_reader_of_a_ladder_gives_shapes_the_machine_takes():
 
 
 def test_quotes_of_ladders_are_looked_up_in_the_document():
-    from targetcheck.model.lint.run import lint_ruleset
+    from targetcheck.lint.linter import lint_ruleset
 
     spec = rules(
         cadences={"m": {"zh": "月", "every": "month", "cite": {"clause": "三", "quote": "月调度"}}}

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from filling import PAGINGS, filled, period_of, plan_of
 
-from targetcheck.bundled import bundled_rulesets
-from targetcheck.reports.form.workbook import form
+from targetcheck.output.reporting_form.form_xlsx import form
+from targetcheck.ruleset_locator import bundled_rulesets
 
 
 def found(names, package):

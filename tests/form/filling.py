@@ -11,8 +11,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 import targetcheck as tc
-from targetcheck.ground.periods import parse_period
-from targetcheck.reports.form.pages import HEADS
+from targetcheck.output.reporting_form.form_pages import HEADS
+from targetcheck.periods.period_parser import parse_period
 
 PAGINGS = ("lead", "place")
 HEAD = 4

@@ -9,8 +9,8 @@ import re
 import pytest
 from filling import period_of, plan_of
 
-from targetcheck.bundled import bundled_rulesets
 from targetcheck.cli.main import run
+from targetcheck.ruleset_locator import bundled_rulesets
 
 TELL = """<script>
 addEventListener("load", function () {

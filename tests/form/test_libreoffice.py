@@ -7,7 +7,7 @@ from filling import PAGINGS, period_of, plan_of
 from openpyxl import load_workbook
 
 import targetcheck as tc
-from targetcheck.bundled import bundled_rulesets
+from targetcheck.ruleset_locator import bundled_rulesets
 
 
 def told(result):

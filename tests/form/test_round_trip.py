@@ -9,11 +9,11 @@ from filling import COLUMN, PAGINGS, begun_before, period_of, plan_of
 from openpyxl import load_workbook
 
 import targetcheck as tc
-from targetcheck.bundled import bundled_rulesets
-from targetcheck.ground.periods import parse_period
-from targetcheck.plan.observations import read_facts, vocabulary
-from targetcheck.reports.form.workbook import form
-from targetcheck.sources.table import read_table
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.output.reporting_form.form_xlsx import form
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.ruleset_locator import bundled_rulesets
+from targetcheck.tables.table_reader import read_table
 
 
 @pytest.mark.parametrize("by", PAGINGS)

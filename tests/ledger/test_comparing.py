@@ -8,8 +8,8 @@ import pytest
 from small_town import ROWS, plan_text, row
 
 from targetcheck.ledger import compare
-from targetcheck.ledger import entry as entries
-from targetcheck.ledger.comparing import changes_frame
+from targetcheck.ledger import run_record as entries
+from targetcheck.ledger.run_comparison import changes_frame
 
 MENDED = [*ROWS[:3], {**ROWS[3], "value": "72"}, *ROWS[4:]]
 """The west's last sewage figure revised: 69 becomes 72, which passes."""
@@ -109,7 +109,7 @@ def older_engine(monkeypatch):
             first = replace(made_entry.verdicts[0], status=status)
             return replace(made_entry, verdicts=[first, *made_entry.verdicts[1:]])
 
-        monkeypatch.setattr("targetcheck.ledger.store.entry_of", entry_of)
+        monkeypatch.setattr("targetcheck.ledger.run_store.entry_of", entry_of)
         return monkeypatch.undo
 
     return set_

@@ -11,7 +11,7 @@ import pytest
 from small_town import many, numbered
 
 from targetcheck.ledger import Ledger
-from targetcheck.ledger.entry import BLOCK
+from targetcheck.ledger.run_record import BLOCK
 
 KILLS = 220
 NEW = 60

@@ -11,9 +11,9 @@ from sqlalchemy import inspect
 
 import targetcheck as tc
 from targetcheck.ledger import Ledger, compare, verify
-from targetcheck.ledger.engines import engine_of
-from targetcheck.ledger.ladder import GROWING, NEWEST, STEPS, climb, version_of
-from targetcheck.ledger.schema import KEPT, metadata
+from targetcheck.ledger.database_connection import engine_of
+from targetcheck.ledger.migrations import GROWING, NEWEST, STEPS, climb, version_of
+from targetcheck.ledger.sql_tables import KEPT, metadata
 
 OLDER = sorted(Path(__file__).parent.glob("schema-*.sql"))
 
@@ -81,10 +81,10 @@ def test_a_ledger_of_a_later_release_is_refused(tmp_path):
 
 
 def test_a_step_that_fails_leaves_the_ledger_as_it_was(tmp_path, monkeypatch):
-    from targetcheck.ledger import ladder
+    from targetcheck.ledger import migrations
 
     broken = (*STEPS[:-1], ("CREATE TABLE acts (id TEXT)", "CREATE NONSENSE"))
-    monkeypatch.setattr(ladder, "STEPS", broken)
+    monkeypatch.setattr(migrations, "STEPS", broken)
     with pytest.raises(Exception, match="NONSENSE"):
         Ledger(tmp_path / "ledger.db")
     monkeypatch.undo()

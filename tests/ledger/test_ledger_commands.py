@@ -8,9 +8,9 @@ import pytest
 from small_town import ROWS, plan_text
 
 import targetcheck as tc
-from targetcheck.cli.ledger import app
+from targetcheck.cli.commands.ledger import app
 from targetcheck.cli.main import run
-from targetcheck.model.to_document import to_yaml
+from targetcheck.ruleset.to_document import to_yaml
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from small_town import ROWS, many, plan_text, row
 from sqlalchemy.exc import DBAPIError
 
 import targetcheck as tc
-from targetcheck.evaluation.run import digest_of_table
+from targetcheck.evaluation.reference_evaluation import digest_of_table
 from targetcheck.ledger import Ledger, verify
-from targetcheck.ledger.packing import from_text, table_from_text, table_to_text, to_text
+from targetcheck.ledger.compact_encoding import from_text, table_from_text, table_to_text, to_text
 
 
 def test_a_run_holds_everything_it_was_made_from(ledger, recorded):
@@ -193,7 +193,7 @@ def test_an_act_is_kept_once(ledger):
 def test_frames_and_json(recorded, ledger):
     import json
 
-    from targetcheck.ledger.export import as_csv, as_json, frame, rows_of
+    from targetcheck.ledger.run_export import as_csv, as_json, frame, rows_of
 
     run = recorded()
     polars = frame(ledger, [run], "polars")

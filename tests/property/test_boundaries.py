@@ -8,7 +8,7 @@ from collections import Counter
 from boundary_cases import Batch, batches
 
 from targetcheck import Result, evaluate
-from targetcheck.ground.units import find_unit, known_units
+from targetcheck.quantities.unit import find_unit, known_units
 
 AT_LEAST = 100_000
 

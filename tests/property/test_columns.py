@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetcheck import Result, compile_plan, evaluate
-from targetcheck.evaluation.composing import COLUMNS, row_of
-from targetcheck.evaluation.tabulating import Tabulator
+from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
+from targetcheck.evaluation.large_tables.verdict_table_builder import COLUMNS, row_of
 
 pl = pytest.importorskip("polars")
 

@@ -24,9 +24,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck import Result, Ruleset, bundled_rulesets, compile_plan, evaluate, load_ruleset
-from targetcheck.ground.periods import parse_period
-from targetcheck.model.to_document import to_yaml
-from targetcheck.sources.document import read_document_text
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.ruleset.to_document import to_yaml
+from targetcheck.yaml_text.yaml_source import read_document_text
 
 Data = dict[str, Any]
 

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from messy_rulesets import rulesets, untidy
 
-from targetcheck.authoring.comments import read_remarks
-from targetcheck.authoring.layout import formatted
-from targetcheck.evaluation.run import digest_of_ruleset
-from targetcheck.model.from_document import ruleset_from_document
-from targetcheck.sources.document import read_document_text
+from targetcheck.authoring.formatter import formatted
+from targetcheck.authoring.yaml_comments import read_remarks
+from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
+from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
+from targetcheck.yaml_text.yaml_source import read_document_text
 
 PATIENT = settings(
     max_examples=60,
@@ -50,7 +50,7 @@ def test_order_of_keys_and_style_do_not_matter(data) -> None:
 
 def _bare(text: str) -> object:
     """The canonical layout without its comments, which may force a value onto several lines."""
-    from targetcheck.authoring.comments import Remarks
-    from targetcheck.authoring.layout import write
+    from targetcheck.authoring.formatter import write
+    from targetcheck.authoring.yaml_comments import Remarks
 
     return write(read_document_text(text, "a.yaml").data, Remarks())

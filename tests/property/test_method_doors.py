@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck import Verdict, evaluate
-from targetcheck.model.pace import METHODS
+from targetcheck.ruleset.progress_method import METHODS
 
 
 @dataclass(frozen=True)

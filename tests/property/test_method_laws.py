@@ -13,9 +13,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from targetcheck.kernel.methods import assess
-from targetcheck.kernel.methods.course import Assessment, Course, Value
-from targetcheck.model.pace import METHODS, Pace
+from targetcheck.kernel.progress_methods import assess
+from targetcheck.kernel.progress_series import Assessment, Course, Value
+from targetcheck.ruleset.progress_method import METHODS, Pace
 
 PERIODS = {"remaining", "burn", "manual"}
 """Methods that look at a period and not at a way; they have laws of their own below."""

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 import targetcheck as tc
-from targetcheck.model.from_document import ruleset_from_document
-from targetcheck.model.lint import lint_ruleset
-from targetcheck.model.to_document import to_yaml
-from targetcheck.reports.coverage import coverage_page, read_coverage, uncovered
-from targetcheck.sources.document import read_document_text
+from clause_coverage import coverage_page, read_coverage, uncovered
+from targetcheck.lint import lint_ruleset
+from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
+from targetcheck.ruleset.to_document import to_yaml
+from targetcheck.yaml_text.yaml_source import read_document_text
 
 ROOT = Path(__file__).parents[2]
 RULESETS = ROOT / "rulesets"

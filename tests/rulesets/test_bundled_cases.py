@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import targetcheck as tc
-from targetcheck import bundled
-from targetcheck.authoring.cases import case_files, read_cases
-from targetcheck.authoring.tested import results_of
+from targetcheck import ruleset_locator
+from targetcheck.authoring.cases.case_file import case_files, read_cases
+from targetcheck.authoring.cases.case_suite import results_of
 
 NAMES = tc.bundled_rulesets()
 WITHOUT_BOUNDARY = {"hospital-beds"}
@@ -20,7 +20,7 @@ WITHOUT_BOUNDARY = {"hospital-beds"}
 @cache
 def ran_of(name: str):
     return results_of(
-        bundled.ruleset_path(name), cache(lambda profile: tc.compile_plan(name, profile))
+        ruleset_locator.ruleset_path(name), cache(lambda profile: tc.compile_plan(name, profile))
     )
 
 
@@ -35,8 +35,8 @@ def test_the_cases_beside_a_ruleset_pass(name):
 def test_every_target_has_boundary_cases(name):
     """Run `targetcheck test RULESET --write-boundaries` after a target is added or changed."""
     targets = {target.id for target in tc.load_ruleset(name).targets}
-    file = Path(bundled.ruleset_path(name)).parent / "cases" / "boundaries.yaml"
-    assert file in case_files(bundled.ruleset_path(name))
+    file = Path(ruleset_locator.ruleset_path(name)).parent / "cases" / "boundaries.yaml"
+    assert file in case_files(ruleset_locator.ruleset_path(name))
     tried: dict[str, set[str]] = {}
     for case in read_cases(file):
         for key in case.want:
@@ -72,4 +72,4 @@ def test_every_file_is_in_its_canonical_form():
     """Run `targetcheck fmt rulesets/` after an edit."""
     from targetcheck.cli.main import run
 
-    assert run(["fmt", "--check", str(bundled.bundled_folder())]) == 0
+    assert run(["fmt", "--check", str(ruleset_locator.bundled_folder())]) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import targetcheck as tc
-from targetcheck.model.lint import lint_ruleset
+from targetcheck.lint import lint_ruleset
 
 BARE = {"disagrees": (), "restates": (), "ignore": {}}
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_origin
 
-from targetcheck.model.from_document import KEYS, LISTS, MAPPINGS, model_of
-from targetcheck.model.part import Part
-from targetcheck.model.place import Place
-from targetcheck.model.plain import COMPARISONS
-from targetcheck.model.requirement import Change, Test
-from targetcheck.model.ruleset import Document
-from targetcheck.model.target import Target
+from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.ruleset.fields.plain_values import COMPARISONS
+from targetcheck.ruleset.loading.ruleset_loader import KEYS, LISTS, MAPPINGS, model_of
+from targetcheck.ruleset.place import Place
+from targetcheck.ruleset.requirement_tree import Change, Test
+from targetcheck.ruleset.ruleset import Document
+from targetcheck.ruleset.target import Target
 
 TARGET = (
     "id", "title", "action", "indicator", "place", "when", "require", "baseline", "from", "due",
@@ -84,7 +84,7 @@ def _piece(value: object, models: tuple[type[Part], ...]) -> object:
         return {key: _piece(item, models) for key, item in value.items()}
     nested = {f.alias or n: _models_in(f.annotation) for n, f in model.model_fields.items()}
     if model is Target:
-        from targetcheck.model.indicator import Indicator
+        from targetcheck.ruleset.indicators.indicator import Indicator
 
         nested["indicator"] = (Indicator,)
     return _sorted(

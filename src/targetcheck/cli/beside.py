@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from targetcheck.cli.streams import put
+from targetcheck.cli.terminal_output import put
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 
@@ -25,7 +25,7 @@ def scores_beside(
         if lang == "zh":
             return ["CSV 不含得分：用 -o 写入文件时，得分另存为一个文件"]
         return ["CSV has no scores: with -o they are written to a file of their own"]
-    from targetcheck.reports.score_rows import scores_csv
+    from targetcheck.output.result_files.score_rows import scores_csv
 
     path = PurePath(output)
     beside = str(path.with_name(f"{path.stem}-scores{path.suffix or '.csv'}"))

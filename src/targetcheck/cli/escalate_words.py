@@ -1,6 +1,6 @@
 """What is due, as lines of text in Chinese and English.
 
-Floor: cli. The sentences themselves come from escalation/wording.py.
+Floor: cli. The sentences themselves come from escalation/escalation_text.py.
 """
 
 from __future__ import annotations

@@ -13,14 +13,13 @@ from collections.abc import Sequence
 import typer
 from typer.main import get_command
 
-from targetcheck.cli.as_typed import keep_texts
+from targetcheck.cli.command_registry import program
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.findings import finding_lines
+from targetcheck.cli.fast_parameters import keep_texts
 from targetcheck.cli.language import language_of
-from targetcheck.cli.streams import prepare, tell
-from targetcheck.cli.table import program
-from targetcheck.cli.usage import REFUSED, usage_finding
-from targetcheck.errors import Language, TargetcheckError
+from targetcheck.cli.terminal_output import prepare, tell
+from targetcheck.cli.usage_errors import REFUSED, usage_finding
+from targetcheck.errors import Language, TargetcheckError, finding_lines
 
 DEBUG = "TARGETCHECK_DEBUG"
 """Environment variable: with 1 an internal fault shows its traceback."""

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from targetcheck import bundled
-from targetcheck.cli.findings import Faults
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck import ruleset_locator
+from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where
 
 _HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?targetcheck[\"']?[ \t]*:", re.MULTILINE)
 _SECTION = re.compile(
@@ -44,21 +43,21 @@ def _gathered(names: Iterable[str], find: object) -> list[Path]:
 def _rulesets(name: str) -> list[Path]:
     folder = _folder(name)
     if not folder.is_dir():
-        return [bundled.ruleset_path(name)]
+        return [ruleset_locator.ruleset_path(name)]
     return _some(name, (p for p in sorted(folder.rglob("*.y*ml")) if _HEAD.search(p.read_bytes())))
 
 
 def _yaml(name: str) -> list[Path]:
     folder = _folder(name)
     if not folder.is_dir():
-        return [folder if folder.is_file() else bundled.ruleset_path(name)]
+        return [folder if folder.is_file() else ruleset_locator.ruleset_path(name)]
     files = sorted(folder.rglob("*.y*ml"))
     return _some(name, (p for p in files if _SECTION.search(p.read_bytes())))
 
 
 def _folder(name: str) -> Path:
     given = Path(name)
-    return given if given.exists() else bundled.bundled_folder() / given
+    return given if given.exists() else ruleset_locator.bundled_folder() / given
 
 
 def _some(name: str, files: Iterator[Path]) -> list[Path]:

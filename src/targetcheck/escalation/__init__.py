@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from targetcheck.escalation.acts import Drawn, Escalated, Stand, Turn
-    from targetcheck.escalation.decide import days_of, escalate
+    from targetcheck.escalation.escalation_record import Drawn, Escalated, Stand, Turn
+    from targetcheck.escalation.escalation_run import days_of, escalate
     from targetcheck.escalation.history import from_data, from_rows
     from targetcheck.escalation.standings import Standing
 
@@ -28,13 +28,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Drawn": "acts",
-    "Escalated": "acts",
-    "Stand": "acts",
+    "Drawn": "escalation_record",
+    "Escalated": "escalation_record",
+    "Stand": "escalation_record",
     "Standing": "standings",
-    "Turn": "acts",
-    "days_of": "decide",
-    "escalate": "decide",
+    "Turn": "escalation_record",
+    "days_of": "escalation_run",
+    "escalate": "escalation_run",
     "from_data": "history",
     "from_rows": "history",
 }

@@ -12,7 +12,7 @@ from datetime import date
 from targetcheck.escalation.standings import Standing, standing_of, standing_of_verdict
 from targetcheck.evaluation import evaluate_table
 from targetcheck.plan.plan import Plan
-from targetcheck.sources.table import ObservationTable
+from targetcheck.tables.table_reader import ObservationTable
 
 
 def from_data(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from targetcheck.ground.periods import Period
+from targetcheck.periods.period_parser import Period
 from targetcheck.verdicts.verdict import Verdict
 
 

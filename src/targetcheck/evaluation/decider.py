@@ -13,16 +13,16 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from targetcheck.columnar.screening.cell_fallback import judge_fact
+from targetcheck.columnar.screening.level_requirements import DECLINED, Level, levels_of
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
-from targetcheck.evaluation.run import ENGINE, digest_of_ruleset
-from targetcheck.ground.periods import Period
-from targetcheck.kernel.columnar.levels import DECLINED, Level, levels_of
-from targetcheck.kernel.columnar.odd import judge_fact
-from targetcheck.kernel.reference import decide
-from targetcheck.kernel.view import View
-from targetcheck.plan.facts import Fact, facts
+from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
+from targetcheck.kernel.decision.order_of_decision import decide
+from targetcheck.kernel.observation_view import View
+from targetcheck.observations.observation import Fact, facts
+from targetcheck.observations.reported_value_cache import Reader
+from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Check, Plan, Question
-from targetcheck.plan.readers import Reader
 from targetcheck.verdicts.verdict import Provenance, Verdict
 
 Number = int | float | str | Decimal

@@ -13,11 +13,11 @@ from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from targetcheck.plan.stored.stand_in import StoredRuleset
-from targetcheck.sources.observations import ObservationTable
+from targetcheck.plan.ruleset_proxy import StoredRuleset
+from targetcheck.tables.observation_table import ObservationTable
 
 if TYPE_CHECKING:
-    from targetcheck.model.ruleset import Ruleset
+    from targetcheck.ruleset.ruleset import Ruleset
 
 _ESCAPED = re.compile(r"[\\\x00-\x1f]")
 """What, beside quotes, does not stand for itself in JSON."""
@@ -28,7 +28,7 @@ def digest_of_ruleset(ruleset: Ruleset) -> str:
     given: object = ruleset
     if isinstance(given, StoredRuleset):
         return given.digest
-    from targetcheck.model.to_document import canonical
+    from targetcheck.ruleset.to_document import canonical
 
     for known, digest in _DIGESTS:
         if known is ruleset:

@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from targetcheck.errors import Diagnostic, Language
-from targetcheck.evaluation.json_text import json_text
-from targetcheck.plan.facts import Facts, SetAside
+from targetcheck.exact_json import json_text
+from targetcheck.observations.observation import Facts, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
 
 if TYPE_CHECKING:
-    from targetcheck.evaluation.score import Score
-    from targetcheck.model.ruleset import Ruleset
+    from targetcheck.evaluation.place_score import Score
+    from targetcheck.ruleset.ruleset import Ruleset
 
 WORST = (
     Status.FAIL,
@@ -156,8 +156,8 @@ class Result:
         names = named if name is None else (name,)
         if not names:
             return ()
-        from targetcheck.evaluation.scoring import Scoring
-        from targetcheck.kernel.view import View
+        from targetcheck.evaluation.score_calculation import Scoring
+        from targetcheck.kernel.observation_view import View
 
         view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
         scoring = Scoring(self.whole or self, view)
@@ -219,8 +219,8 @@ class Result:
 
         `kind`: pandas, polars, pyarrow or rows; by default that of the data, else rows.
         """
-        from targetcheck.evaluation.frames import to_frame
-        from targetcheck.verdicts.flat import COLUMNS, flat
+        from targetcheck.evaluation.frame_output import to_frame
+        from targetcheck.verdicts.verdict_row import COLUMNS, flat
 
         return to_frame([flat(v, lang) for v in self.verdicts], kind or self.native, COLUMNS)
 

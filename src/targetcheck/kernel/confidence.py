@@ -20,9 +20,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import comb
 
-from targetcheck.kernel.methods.chance import student_t_above
-from targetcheck.kernel.methods.course import root_of
+from targetcheck.kernel.distributions import student_t_above
 from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.progress_series import root_of
 from targetcheck.plan.plan import Bound, Judge
 
 Interval = tuple[Fraction, Fraction]

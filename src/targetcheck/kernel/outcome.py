@@ -10,10 +10,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from targetcheck.ground.periods import Period
-from targetcheck.model.plain import Text
-from targetcheck.plan.facts import Fact
+from targetcheck.observations.observation import Fact
+from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Bound, Check
+from targetcheck.ruleset.fields.plain_values import Text
 
 Status = Literal[
     "pass", "fail", "missed", "at_risk", "on_track", "not_due", "undetermined", "not_applicable"

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, TargetcheckError
 
 if TYPE_CHECKING:
-    from targetcheck.ledger.comparing import Change, Comparison, compare
-    from targetcheck.ledger.entry import Run, StoredVerdict
-    from targetcheck.ledger.store import Ledger
-    from targetcheck.ledger.verifying import Check, verify
+    from targetcheck.ledger.run_comparison import Change, Comparison, compare
+    from targetcheck.ledger.run_record import Run, StoredVerdict
+    from targetcheck.ledger.run_store import Ledger
+    from targetcheck.ledger.run_verification import Check, verify
 
 __all__ = ["Change", "Check", "Comparison", "Ledger", "Run", "StoredVerdict", "compare", "verify"]
 
 _HOMES = {
-    "Change": "comparing",
-    "Check": "verifying",
-    "Comparison": "comparing",
-    "Ledger": "store",
-    "Run": "entry",
-    "StoredVerdict": "entry",
-    "compare": "comparing",
-    "verify": "verifying",
+    "Change": "run_comparison",
+    "Check": "run_verification",
+    "Comparison": "run_comparison",
+    "Ledger": "run_store",
+    "Run": "run_record",
+    "StoredVerdict": "run_record",
+    "compare": "run_comparison",
+    "verify": "run_verification",
 }
 
 _ABSENT = Diagnostic(

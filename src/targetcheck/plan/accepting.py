@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targetcheck.plan.data_dependencies import batches_of, checks_of, indicators_behind
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.plan.reach import batches_of, checks_of, indicators_behind
 
 
 def accepted_by_all(plan: Plan) -> frozenset[str]:

@@ -14,20 +14,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from targetcheck.ground.grades import Scale
-from targetcheck.ground.periods import Period
-from targetcheck.ground.rounding import Rule, round_decimals, round_multiple, round_significant
-from targetcheck.ground.units import Unit
-from targetcheck.model.plain import Text
+from targetcheck.periods.period_parser import Period
+from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple, round_significant
+from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import Text
 
 if TYPE_CHECKING:
-    from targetcheck.model.indicator import Nature
-    from targetcheck.model.pace import Pace
-    from targetcheck.model.profile import Profile, Stance
-    from targetcheck.model.requirement import Permitted
-    from targetcheck.model.ruleset import Ruleset
-    from targetcheck.model.statistic import Complete, NonDetect, Over, StatisticKind
-    from targetcheck.model.target import Mode, Strength
+    from targetcheck.ruleset.indicators.indicator import Nature
+    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, Over, StatisticKind
+    from targetcheck.ruleset.profile import Profile, Stance
+    from targetcheck.ruleset.progress_method import Pace
+    from targetcheck.ruleset.requirement_tree import Permitted
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Mode, Strength
 
 MeasureKind = Literal["value", "total", "share_of", "rank"]
 CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]

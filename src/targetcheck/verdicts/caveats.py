@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from targetcheck.kernel.outcome import Outcome
-from targetcheck.plan.facts import Fact
-from targetcheck.verdicts.answer import Answer
+from targetcheck.observations.observation import Fact
+from targetcheck.verdicts.verdict_data import Answer
 
 _MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from targetcheck.errors import Language
-from targetcheck.verdicts.answer import Answer
-from targetcheck.verdicts.explain import explain
+from targetcheck.verdicts.explanation_text import explain
+from targetcheck.verdicts.verdict_data import Answer
 
 
 def verdict_html(verdict: Answer, lang: Language) -> str:

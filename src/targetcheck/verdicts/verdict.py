@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from targetcheck.errors import Language
-from targetcheck.verdicts.answer import Answer, Provenance, Status
+from targetcheck.verdicts.verdict_data import Answer, Provenance, Status
 
 __all__ = ["Provenance", "Status", "Verdict"]
 
@@ -20,25 +20,25 @@ class Verdict(Answer):
 
     def sentence(self, lang: Language = "en") -> str:
         """Give the verdict in a sentence or two."""
-        from targetcheck.verdicts.explain import sentence
+        from targetcheck.verdicts.explanation_text import sentence
 
         return sentence(self, lang)
 
     def explain(self, lang: Language = "en") -> str:
         """Give the sentence, the numbers and the clause, line by line."""
-        from targetcheck.verdicts.explain import explain
+        from targetcheck.verdicts.explanation_text import explain
 
         return explain(self, lang)
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
         """Give the verdict as plain data for JSON."""
-        from targetcheck.verdicts.record import record
+        from targetcheck.verdicts.verdict_json import record
 
         return record(self, lang)
 
     def _repr_html_(self) -> str:
         """Show the verdict in a notebook."""
-        from targetcheck.model.notebook import notebook_language
+        from targetcheck.ruleset.ruleset_html import notebook_language
         from targetcheck.verdicts.notebook import verdict_html
 
         return verdict_html(self, notebook_language())

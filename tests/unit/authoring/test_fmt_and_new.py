@@ -3,7 +3,7 @@
 import pytest
 from small_ruleset import RULESET, write
 
-from targetcheck.authoring.layout import formatted
+from targetcheck.authoring.formatter import formatted
 from targetcheck.cli.main import run
 from targetcheck.errors import TargetcheckError
 

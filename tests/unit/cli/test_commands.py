@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 import targetcheck as tc
-from targetcheck.cli import evaluate, judging
+from targetcheck.cli import evaluation_inputs
+from targetcheck.cli.command_registry import COMMANDS, GROUPS
+from targetcheck.cli.commands import evaluate
 from targetcheck.cli.exit_codes import ExitCode, of_summary
 from targetcheck.cli.language import chosen, default_language, language_of, say
 from targetcheck.cli.main import run
-from targetcheck.cli.table import COMMANDS, GROUPS
 
 ROOT = Path(__file__).parents[3]
 TOWN = ROOT / "tests" / "golden" / "town"
@@ -247,7 +248,7 @@ def test_a_fault_of_ours_is_one_sentence(monkeypatch, capsys):
         message = "boom\nbang"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(judging, "prepare", broken)
+    monkeypatch.setattr(evaluation_inputs, "prepare", broken)
     assert run(JUDGE) == ExitCode.FAULT
     told = capsys.readouterr().err
     assert told.startswith("internal fault: RuntimeError: boom bang (")
@@ -263,7 +264,7 @@ def test_stopping_from_the_keyboard_is_quiet(monkeypatch, capsys):
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(judging, "prepare", stopped)
+    monkeypatch.setattr(evaluation_inputs, "prepare", stopped)
     assert run(JUDGE) == ExitCode.INTERRUPTED
     assert capsys.readouterr().err == ""
 
@@ -300,8 +301,8 @@ def test_the_help_speaks_the_language_of_the_locale():
     ("arguments", "absent"),
     [
         (["--version"], "targetcheck.evaluation pydantic rich yaml"),
-        (["--help"], "targetcheck.evaluation targetcheck.model.ruleset rich yaml"),
-        (["evaluate", "--help"], "targetcheck.evaluation targetcheck.model.ruleset rich yaml"),
+        (["--help"], "targetcheck.evaluation targetcheck.ruleset.ruleset rich yaml"),
+        (["evaluate", "--help"], "targetcheck.evaluation targetcheck.ruleset.ruleset rich yaml"),
         ([*JUDGE, "--format", "json"], "pint pandas polars pyarrow numpy narwhals rich"),
         ([*JUDGE], "pint pandas polars pyarrow numpy narwhals openpyxl"),
         (["lint", str(TOWN)], "pint pandas polars numpy narwhals"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targetcheck.cli import parts
+from targetcheck.cli import optional_components
 from targetcheck.cli.main import run
 
 PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
@@ -31,11 +31,13 @@ def machine(monkeypatch):
 
     def stand(packages, broken="", java="", chinese=True, python=(3, 11)):
         fault = "ImportError: no such symbol"
-        monkeypatch.setattr(parts, "version_of", packages.get)
-        monkeypatch.setattr(parts, "fault_of", lambda module: fault if module == broken else "")
-        monkeypatch.setattr(parts, "java_version", lambda: java)
-        monkeypatch.setattr(parts, "draws_chinese", lambda: chinese)
-        monkeypatch.setattr(parts, "PYTHON", python)
+        monkeypatch.setattr(optional_components, "version_of", packages.get)
+        monkeypatch.setattr(
+            optional_components, "fault_of", lambda module: fault if module == broken else ""
+        )
+        monkeypatch.setattr(optional_components, "java_version", lambda: java)
+        monkeypatch.setattr(optional_components, "draws_chinese", lambda: chinese)
+        monkeypatch.setattr(optional_components, "PYTHON", python)
         monkeypatch.setattr("platform.python_version", lambda: "3.11.0")
         monkeypatch.setattr("targetcheck.version.__version__", "1.0")
 
@@ -56,7 +58,7 @@ def test_nothing_missing_and_nothing_here(machine, capsys):
     machine({}, chinese=None)
     assert run(["doctor", "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    assert said.count("– missing") == len(parts.PARTS)
+    assert said.count("– missing") == len(optional_components.PARTS)
     assert "targetcheck[xlsx,report,postgresql,escalation,spark]" in said
 
 
@@ -93,13 +95,13 @@ def test_the_parts_are_the_extras_of_the_project():
                 found.add(re.match(r"[a-z0-9-]+", wanted)[0])
         return found
 
-    known = {part.extra: {name for name, _ in part.packages} for part in parts.PARTS}
+    known = {part.extra: {name for name, _ in part.packages} for part in optional_components.PARTS}
     assert known == {name: packages(name) for name in extras if name not in ("all", "dev")}
 
 
 def test_this_machine_is_seen():
-    seen = {s.part.extra: s for s in parts.parts_seen()}
+    seen = {s.part.extra: s for s in optional_components.parts_seen()}
     assert seen["xlsx"].works
-    assert parts.package_seen("no-such-package", "nothing").version is None
-    assert parts.fault_of("no_such_module").startswith("ModuleNotFoundError")
-    assert not parts.java_serves("")
+    assert optional_components.package_seen("no-such-package", "nothing").version is None
+    assert optional_components.fault_of("no_such_module").startswith("ModuleNotFoundError")
+    assert not optional_components.java_serves("")

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from targetcheck.cli import engine_words, engines
+from targetcheck.cli.engines import engine_choice, engine_text
 from targetcheck.cli.main import run
 
 pl = pytest.importorskip("polars")
@@ -171,7 +171,9 @@ def test_a_missing_library_is_one_sentence_with_its_extra(
     shell, monkeypatch, engine, lacking, extra, lang
 ):
     real = importlib.util.find_spec
-    monkeypatch.setattr(engines, "find_spec", lambda name: None if name == lacking else real(name))
+    monkeypatch.setattr(
+        engine_choice, "find_spec", lambda name: None if name == lacking else real(name)
+    )
     code, _, err = shell(ROWS, "--engine", engine, "-o", "x.parquet", lang=lang)
     assert code == 2
     assert len(err.splitlines()) == 1
@@ -179,7 +181,7 @@ def test_a_missing_library_is_one_sentence_with_its_extra(
 
 
 def test_without_polars_auto_is_the_reference(shell, monkeypatch):
-    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    monkeypatch.setattr(engine_choice, "find_spec", lambda _: None)
     assert shell(ROWS, "--engine", "auto") == shell(ROWS)
 
 
@@ -189,9 +191,9 @@ def test_spark_wants_a_folder(shell):
 
 
 def test_every_reason_has_words_in_both_languages():
-    from targetcheck.evaluation.tabulating import LEFT
+    from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT
 
-    assert set(engine_words.ZH) == set(LEFT)
+    assert set(engine_text.ZH) == set(LEFT)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,7 @@ def test_every_reason_has_words_in_both_languages():
     ],
 )
 def test_rows_set_aside_have_a_name_beside_the_verdicts(output, beside):
-    assert engines.aside_name(output) == beside
+    assert engine_choice.aside_name(output) == beside
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from targetcheck.cli.commands.screen import Engine, carrier
 from targetcheck.cli.main import run
-from targetcheck.cli.screen import Engine, carrier
 
 pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")

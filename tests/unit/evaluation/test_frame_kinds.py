@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import targetcheck as tc
-from targetcheck.evaluation.frames import to_frame
-from targetcheck.reports.as_csv import as_csv
-from targetcheck.reports.as_parquet import as_parquet
-from targetcheck.verdicts.flat import COLUMNS
+from targetcheck.evaluation.frame_output import to_frame
+from targetcheck.output.result_files.result_csv import as_csv
+from targetcheck.output.result_files.result_parquet import as_parquet
+from targetcheck.verdicts.verdict_row import COLUMNS
 
 RULES = {
     "targetcheck": 1,

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetcheck import evaluate, load_ruleset
-from targetcheck.model.to_document import to_data
-from targetcheck.reports.markdown import as_markdown
-from targetcheck.reports.table import as_text
+from targetcheck.output.result_files.result_markdown import as_markdown
+from targetcheck.output.result_files.terminal_table import as_text
+from targetcheck.ruleset.to_document import to_data
 
 GRADES = [
     {"grade": "优秀", "at_least": 90},
@@ -172,7 +172,7 @@ def test_a_ruleset_with_tables_and_statistics_says_the_same_when_written_and_rea
 def test_the_json_keeps_the_published_schema():
     from jsonschema import Draft202012Validator
 
-    from targetcheck.reports.schemas import result_schema
+    from targetcheck.output.ruleset_text.json_schemas import result_schema
 
     told = json.loads(scored(a="35").to_json("zh"))
     Draft202012Validator(result_schema()).validate(told)

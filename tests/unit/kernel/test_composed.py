@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetcheck import compile_plan, evaluate
-from targetcheck.ground.rounding import Rule, round_decimals, round_multiple
-from targetcheck.kernel.statistics.order import ranked_percentile
+from targetcheck.kernel.derived_values.order import ranked_percentile
+from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple
 
 GRADES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]
 SECTIONS = [f"s{n}" for n in range(1, 6)]

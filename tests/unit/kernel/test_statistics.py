@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck import evaluate
-from targetcheck.ground.periods import Period, year_period
-from targetcheck.kernel.statistics.coverage import shortfalls
-from targetcheck.kernel.statistics.mean import mean, mean_ph
-from targetcheck.kernel.statistics.order import median, nth_highest, percentile
-from targetcheck.model.statistic import Complete
+from targetcheck.kernel.derived_values.mean_and_percentile import mean, mean_ph
+from targetcheck.kernel.derived_values.order import median, nth_highest, percentile
+from targetcheck.kernel.derived_values.sample_completeness import shortfalls
+from targetcheck.periods.period_parser import Period, year_period
+from targetcheck.ruleset.indicators.statistic import Complete
 
 VALUES = st.lists(st.fractions(0, 1000, max_denominator=1000), min_size=1, max_size=40)
 SHARES = st.fractions(Fraction(1, 100), Fraction(99, 100), max_denominator=100)
@@ -122,7 +122,7 @@ def test_three_hundred_and_twenty_four_days_of_the_year(left_out, rules):
 
 
 def test_share_of_scheduled_samples_in_each_quarter():
-    from targetcheck.ground.quantity import parse_quantity
+    from targetcheck.quantities.quantity import parse_quantity
 
     rule = Complete(share=parse_quantity("75 %"), each="quarter", every_days=3)
     samples = [p for n, p in enumerate(days_of(2023)) if n % 3 == 0]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import targetcheck as tc
-from targetcheck.plan.laid import Batch, Questions
+from targetcheck.plan.lazy_questions import Batch, Questions
 from targetcheck.plan.plan import HERE, Check, Fold, Question
 
 PLACES = {

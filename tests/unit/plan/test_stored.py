@@ -16,16 +16,16 @@ import pytest
 import targetcheck as tc
 from targetcheck import api
 from targetcheck.errors import TargetcheckError
-from targetcheck.evaluation.run import digest_of_ruleset
-from targetcheck.ground.quantity import number_text
-from targetcheck.model.pace import Schedule
-from targetcheck.model.ruleset import Ruleset
-from targetcheck.model.target import Target
+from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
+from targetcheck.plan import plan_file_reader
 from targetcheck.plan.plan import Check, Fold, Plan
-from targetcheck.plan.stored import reading
-from targetcheck.plan.stored.kinds import digest_of
-from targetcheck.plan.stored.reading import plan_of_text
-from targetcheck.plan.stored.stand_in import StandIn
+from targetcheck.plan.plan_file_reader import plan_of_text
+from targetcheck.plan.plan_file_records import digest_of
+from targetcheck.plan.ruleset_proxy import StandIn
+from targetcheck.quantities.quantity import number_text
+from targetcheck.ruleset.progress_method import Schedule
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import Target
 
 ROOT = Path(__file__).parents[3]
 YANGTZE = "hubei/huangshi-yangtze-2024"
@@ -97,7 +97,7 @@ def refused(text: str) -> str:
 
 
 def test_every_changed_character_is_found(yangtze: str) -> None:
-    for spot in range(len(reading.START), len(yangtze), 997):
+    for spot in range(len(plan_file_reader.START), len(yangtze), 997):
         other = "7" if yangtze[spot] != "7" else "8"
         text = yangtze[:spot] + other + yangtze[spot + 1 :]
         assert refused(text) in ("plan-damaged", "plan-version"), yangtze[spot - 20 : spot + 20]
@@ -111,8 +111,8 @@ def test_every_changed_character_is_found(yangtze: str) -> None:
         lambda text: text.replace("\n", "\r\n"),
         lambda text: text.split("\n", 1)[0],
         lambda text: json.dumps(json.loads(text)),
-        lambda _: reading.START + " {}}\n",
-        lambda _: reading.START,
+        lambda _: plan_file_reader.START + " {}}\n",
+        lambda _: plan_file_reader.START,
     ],
 )
 def test_a_plan_that_was_cut_or_laid_out_anew_is_refused(yangtze: str, change: Any) -> None:
@@ -122,7 +122,7 @@ def test_a_plan_that_was_cut_or_laid_out_anew_is_refused(yangtze: str, change: A
 def signed(head: dict[str, Any], body: str) -> str:
     """Give a text whose digest is right."""
     whole = json.dumps({**head, "digest": digest_of(head, body)}, ensure_ascii=False)
-    return f"{reading.START} {whole},\n{body}"
+    return f"{plan_file_reader.START} {whole},\n{body}"
 
 
 def parts(text: str) -> tuple[dict[str, Any], str]:
@@ -147,7 +147,7 @@ def test_a_plan_of_another_version_is_refused(
     [
         ('"plan.plan.Bound","low"', '"plan.plan.Bound","lowest"'),
         ('"plan.plan.Bound"', '"subprocess.Popen"'),
-        ('"targetcheck.model.target"', '"subprocess"'),
+        ('"targetcheck.ruleset.target"', '"subprocess"'),
         ('["date"]', '["eval"]'),
     ],
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from targetcheck import evaluate
-from targetcheck.verdicts.trajectory import trajectory
+from targetcheck.verdicts.text_chart import trajectory
 
 HEAD = {
     "targetcheck": 1,

@@ -1,0 +1,289 @@
+"""Cases beside a ruleset: reports, a day, and what must come out.
+
+Floor: authoring. Comes in: `cases/*.yaml`. Goes out: `Case`, examples of an outline expanded, or
+TargetcheckError with everything that is wrong with the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.periods.period_parser import parse_due
+from targetcheck.yaml_text.yaml_source import Path, RawDocument, read_document
+
+COLUMNS = ("place", "indicator", "period", "value", "unit", "status")
+"""Columns of a row that is written as a line; missing ones at its end are blank."""
+
+FILE_KEYS = ("as_of", "columns", "note", "cases")
+CASE_KEYS = (
+    "id", "note", "target", "as_of", "known_at", "profile", "table", "data", "given", "examples",
+    "want", "set_aside", "summary",
+)  # fmt: skip
+WANT_KEYS = (
+    "status", "reason", "flags", "without", "missing", "strength", "value", "unit", "margin",
+    "margin_percent", "gap", "period", "compared_by",
+)  # fmt: skip
+Key = tuple[str, str | None, date | None]
+Rows = tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One evaluation with what is wanted of it; `path` tells where in its file it stands."""
+
+    id: str
+    as_of: date
+    rows: Rows
+    want: Mapping[str, Mapping[str, object]]
+    where: Where
+    path: Path
+    note: str = ""
+    known_at: date | None = None
+    profile: str | None = None
+    data: tuple[str, ...] = ()
+    set_aside: Mapping[str, int] | None = None
+    summary: Mapping[str, int] | None = None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A file of cases on its way, with what is wrong with it."""
+
+    document: RawDocument
+    folder: FilePath
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def cases(self) -> Iterator[Case]:
+        data = self.document.data
+        self.known(data, FILE_KEYS, ())
+        listed = data.get("cases")
+        if not isinstance(listed, list):
+            self.say("case-shape", ("cases",), "`cases` must be a list", "cases 应为列表")
+            return
+        for number, item in enumerate(listed):
+            path: Path = ("cases", number)
+            if not isinstance(item, dict) or not {"id", "target"} & set(item):
+                self.say(
+                    "case-shape",
+                    path,
+                    "a case is a mapping with an `id` or a `target`",
+                    "用例应为带 id 或 target 的映射",
+                )
+                continue
+            raw = {"id": item.get("target"), **item}
+            self.known(raw, CASE_KEYS, path)
+            yield from self.of(raw, path)
+
+    def of(self, raw: dict[str, Any], path: Path) -> Iterator[Case]:
+        """Yield a case, or one for each example of an outline."""
+        if "examples" not in raw:
+            made = self.case(raw, raw, path, str(raw["id"]), {})
+            if made is not None:
+                yield made
+            return
+        given = raw.get("given") or {}
+        for number, example in enumerate(raw.get("examples") or ()):
+            here: Path = (*path, "examples", number)
+            if not isinstance(example, dict) or "id" not in example:
+                self.say(
+                    "case-shape",
+                    here,
+                    "an example is a mapping with an `id`",
+                    "示例应为带 id 的映射",
+                )
+                continue
+            name = f"{raw['id']} {example['id']}"
+            made = self.case({**raw, **example}, example, here, name, {**given, **example})
+            if made is not None:
+                yield made
+
+    def case(
+        self, raw: dict[str, Any], own: dict[str, Any], path: Path, name: str, holes: dict[str, Any]
+    ) -> Case | None:
+        as_of = self.day(raw.get("as_of", self.document.data.get("as_of")), path, "as_of")
+        known_at = self.day(raw["known_at"], path, "known_at") if "known_at" in raw else None
+        want = self.wanted(raw, own, path)
+        try:
+            rows = self.rows(raw.get("table"), path, holes)
+        except KeyError as error:
+            hole = error.args[0]
+            self.say(
+                "case-hole",
+                path,
+                f"nothing fills `{{{hole}}}` of the table",
+                f"表中的 {{{hole}}} 没有给出值",
+            )
+            return None
+        if as_of is None or want is None:
+            return None
+        return Case(
+            id=name,
+            as_of=as_of,
+            rows=rows,
+            want=want,
+            where=self.document.where(path),
+            path=path,
+            note=str(raw.get("note") or ""),
+            known_at=known_at,
+            profile=raw.get("profile"),
+            data=tuple(str(self.folder / file) for file in _listed(raw.get("data"))),
+            set_aside=_by_code(raw.get("set_aside")),
+            summary=raw.get("summary"),
+        )
+
+    def wanted(
+        self, raw: dict[str, Any], own: dict[str, Any], path: Path
+    ) -> dict[str, dict[str, object]] | None:
+        want = own.get("want")
+        if want is None and "summary" not in raw and "set_aside" not in raw:
+            self.say("case-asks-nothing", path, "the case asks for nothing", "用例没有写预期结果")
+            return None
+        if "target" in raw:
+            want = {str(raw["target"]): want} if want is not None else {}
+        found: dict[str, dict[str, object]] = {}
+        for key, value in (want or {}).items():
+            fields = expected(value)
+            for name in fields:
+                if name not in WANT_KEYS:
+                    self.unknown(name, WANT_KEYS, (*path, "want"))
+            found[str(key)] = fields
+        return found
+
+    def rows(self, table: object, path: Path, holes: dict[str, Any]) -> Rows:
+        columns = tuple(_listed(self.document.data.get("columns"))) or COLUMNS
+        for row in lines_of(table):
+            if not isinstance(row, Mapping) and len(_cells(row)) > len(columns):
+                self.say(
+                    "case-row",
+                    path,
+                    f"the row `{row}` has more cells than there are columns",
+                    f"行“{row}”的单元格多于列",
+                )
+        return expand(table, holes, columns)
+
+    def day(self, raw: Any, path: Path, key: str) -> date | None:
+        try:
+            if raw is not None:
+                return parse_due(raw)
+            self.say("case-without-day", path, "the case has no `as_of`", "用例没有写 as_of")
+        except TargetcheckError as error:
+            self.found += [d.at(self.document.where((*path, key))) for d in error.diagnostics]
+        return None
+
+    def known(self, raw: Mapping[str, Any], keys: tuple[str, ...], path: Path) -> None:
+        for key in raw:
+            if key not in keys:
+                self.unknown(key, keys, (*path, key))
+
+    def unknown(self, key: str, keys: tuple[str, ...], path: Path) -> None:
+        near = did_you_mean(key, keys)
+        self.found.append(
+            Diagnostic(
+                "case-key",
+                f"`{key}` is not a key of a case",
+                f"用例中没有“{key}”这个键",
+                f"did you mean `{near}`?" if near else f"keys are {', '.join(keys)}",
+                f"是否应为 {near}？" if near else f"可用的键：{'、'.join(keys)}",
+                self.document.where(path, key=True),
+            )
+        )
+
+    def say(self, code: str, path: Path, en: str, zh: str) -> None:
+        hint = ("see docs/reference/cases.md", "写法见 docs/reference/cases.md")
+        self.found.append(Diagnostic(code, en, zh, *hint, self.document.where(path)))
+
+
+def expand(table: object, holes: Mapping[str, Any], columns: tuple[str, ...] = COLUMNS) -> Rows:
+    """Give the rows of a table with its holes filled; KeyError names a hole that nothing fills."""
+    made: list[Mapping[str, object]] = []
+    for row in lines_of(table):
+        if isinstance(row, Mapping):
+            made.append({key: _filled(value, holes) for key, value in row.items()})
+        else:
+            filled = [_filled(cell, holes) for cell in _cells(row)]
+            made.append(dict(zip(columns, filled, strict=False)))
+    return tuple(made)
+
+
+def lines_of(table: object) -> list[Any]:
+    """Give the rows of a table that is a list, or a text with a row on each line."""
+    return _listed(table.splitlines() if isinstance(table, str) else table)
+
+
+def _cells(row: object) -> list[str]:
+    return next(csv.reader(io.StringIO(str(row)), skipinitialspace=True), [])
+
+
+def read_cases(file: FilePath) -> tuple[Case, ...]:
+    """Give the cases of a file; raises TargetcheckError with everything wrong with it."""
+    return cases_of(read_document(file), file.parent)
+
+
+def cases_of(document: RawDocument, folder: FilePath) -> tuple[Case, ...]:
+    """Give the cases of a document; `folder` is where the data files that they name lie."""
+    reader = _Reader(document, folder)
+    made = tuple(reader.cases())
+    ids = [case.id for case in made]
+    for case in made:
+        if ids.count(case.id) > 1:
+            reader.say(
+                "case-twice",
+                case.path,
+                f"the case `{case.id}` stands twice",
+                f"用例“{case.id}”重复",
+            )
+    if reader.found:
+        raise TargetcheckError(reader.found)
+    return made
+
+
+def case_files(ruleset_file: FilePath) -> tuple[FilePath, ...]:
+    """Give the files of cases beside a ruleset's file."""
+    return tuple(sorted((ruleset_file.parent / "cases").glob("*.yaml")))
+
+
+def key_of(text: str) -> Key:
+    """Give target, place and due date of a key such as `outfalls@daye@2024-12-31`."""
+    target, _, rest = text.partition("@")
+    place, _, due = rest.partition("@")
+    return target, place or None, parse_due(due) if due else None
+
+
+def expected(value: object) -> dict[str, object]:
+    """Give what is wanted of a verdict: `fail/not_met` is short for status and reason."""
+    if isinstance(value, Mapping):
+        return {str(key): item for key, item in value.items()}
+    status, _, reason = str(value).partition("/")
+    return {"status": status, **({"reason": reason} if reason else {})}
+
+
+def _by_code(raw: Any) -> Mapping[str, int] | None:
+    """Give counts of rows by code; a bare code stands for one row."""
+    return {raw: 1} if isinstance(raw, str) else raw
+
+
+def _filled(cell: object, holes: Mapping[str, Any]) -> object:
+    """Give a cell whose `{name}` holes are filled; a hole alone keeps the type of its value."""
+    if not isinstance(cell, str) or "{" not in cell or not holes:
+        return cell
+    inner = cell.strip()
+    if inner.startswith("{") and inner.endswith("}") and inner.count("{") == 1:
+        return holes[inner[1:-1]]
+    for name, value in holes.items():
+        cell = cell.replace("{" + name + "}", "" if value is None else str(value))
+    left = re.search(r"\{(\w+)\}", cell)
+    if left:
+        raise KeyError(left[1])
+    return cell
+
+
+def _listed(raw: Any) -> list[Any]:
+    return [] if raw is None else list(raw) if isinstance(raw, list | tuple) else [raw]

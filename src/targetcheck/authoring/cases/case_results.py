@@ -1,0 +1,131 @@
+"""The results of cases as lines and as data: failures first, then totals for each document.
+
+Floor: authoring. Comes in: Tested. Goes out: text in either language, or plain data.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from targetcheck.authoring.cases.case_runner import Ran
+from targetcheck.authoring.cases.case_suite import Tested
+from targetcheck.authoring.cases.promise_kinds import form_text
+from targetcheck.errors import Language
+from targetcheck.verdicts.code_terms import REASON, STATUS, word
+
+
+def as_text(tested: Sequence[Tested], lang: Language, *, coverage: bool = False) -> str:
+    """Give failures, then a block of totals for each ruleset, then the sum."""
+    lines = [line for item in tested for line in _failures(item, lang)]
+    for item in tested:
+        lines += _totals(item, lang)
+        lines += _missing(item, lang) if coverage else ()
+    return "\n".join([*lines, _sum(tested, lang)]) + "\n"
+
+
+def _failures(item: Tested, lang: Language) -> Iterator[str]:
+    for found in item.found:
+        yield found.text(lang)
+    for ran in item.failed:
+        yield f"✘ {ran.case.where.file}:{ran.case.where.line} {ran.case.id}"
+        yield from (f"    {difference.text(lang)}" for difference in ran.differences)
+        yield from (f"    {line}" for line in item.account(ran, lang))
+
+
+def _totals(item: Tested, lang: Language) -> Iterator[str]:
+    zh, (shown, possible) = lang == "zh", item.coverage.counts
+    targets = len(item.plan.ruleset.targets) if item.plan is not None else 0
+    number = item.plan.ruleset.document.number if item.plan is not None else ""
+    yield f"{'✔' if item.passed else '✘'} {item.id or item.file}  {number}".rstrip()
+    run, passed = len(item.ran), len(item.ran) - len(item.failed)
+    tried = len({target for ran in item.ran for target, _, _ in ran.shown})
+    if zh:
+        yield (
+            f"    目标 {targets}（有用例 {tried}），用例 {run}（通过 {passed}），"
+            f"结论覆盖 {shown}/{possible}"
+        )
+    else:
+        yield (
+            f"    targets: {targets} ({tried} with cases), cases: {run} ({passed} passed), "
+            f"outcomes shown: {shown} of {possible}"
+        )
+    forms = [f"{form_text(form, lang)} {len(ids)}" for form, ids in item.forms.items()]
+    if forms:
+        yield ("    形式：" if zh else "    forms: ") + ("、" if zh else ", ").join(forms)
+
+
+def _missing(item: Tested, lang: Language) -> Iterator[str]:
+    for target in item.coverage.possible:
+        missing = item.coverage.missing(target)
+        if missing:
+            told = [f"{word(STATUS, s, lang)} ({word(REASON, r, lang)})" for s, r in missing]
+            yield f"    {'没有用例' if lang == 'zh' else 'no case for'} {target}: {'; '.join(told)}"
+
+
+def _sum(tested: Sequence[Tested], lang: Language) -> str:
+    count = totals(tested)
+    if lang == "zh":
+        return (
+            f"{count['rulesets']} 个规则集，{count['targets']} 项目标，{count['forms']} 种形式："
+            f"{count['cases']} 个用例，{count['failed']} 个不符，{count['unreadable']} 处无法运行，"
+            f"结论覆盖 {count['outcomes_shown']}/{count['outcomes']}"
+        )
+    return (
+        f"rulesets: {count['rulesets']}, targets: {count['targets']}, forms: {count['forms']}, "
+        f"cases: {count['cases']}, failed: {count['failed']}, not run: {count['unreadable']}, "
+        f"outcomes shown: {count['outcomes_shown']} of {count['outcomes']}"
+    )
+
+
+def totals(tested: Sequence[Tested]) -> dict[str, int]:
+    """Give the sums over rulesets."""
+    covered = [item.coverage.counts for item in tested]
+    return {
+        "rulesets": len(tested),
+        "targets": sum(len(i.plan.ruleset.targets) for i in tested if i.plan is not None),
+        "forms": len({form for item in tested for form in item.forms}),
+        "cases": sum(len(item.ran) for item in tested),
+        "failed": sum(len(item.failed) for item in tested),
+        "unreadable": sum(len(item.found) for item in tested),
+        "outcomes_shown": sum(shown for shown, _ in covered),
+        "outcomes": sum(possible for _, possible in covered),
+    }
+
+
+def as_data(tested: Sequence[Tested], lang: Language) -> dict[str, object]:
+    """Give everything as plain data."""
+    return {
+        "totals": totals(tested),
+        "rulesets": [
+            {
+                "id": item.id,
+                "file": item.file,
+                "targets": len(item.plan.ruleset.targets) if item.plan is not None else 0,
+                "forms": {form: len(ids) for form, ids in item.forms.items()},
+                "cases": len(item.ran),
+                "failed": [_record(ran, lang) for ran in item.failed],
+                "findings": [found.text(lang) for found in item.found],
+                "outcomes": dict(_statuses(item)),
+                "not_shown": {
+                    target: [f"{status}/{reason}" for status, reason in missing]
+                    for target in item.coverage.possible
+                    if (missing := item.coverage.missing(target))
+                },
+            }
+            for item in tested
+        ],
+    }
+
+
+def _statuses(item: Tested) -> Counter[str]:
+    return Counter(status for ran in item.ran for _, status, _ in ran.shown)
+
+
+def _record(ran: Ran, lang: Language) -> dict[str, object]:
+    return {
+        "case": ran.case.id,
+        "file": ran.case.where.file,
+        "line": ran.case.where.line,
+        "differences": [difference.text(lang) for difference in ran.differences],
+    }

@@ -1,0 +1,168 @@
+"""Cases are run: what came out otherwise than wanted, and which outcomes were shown.
+
+Floor: authoring. Comes in: plans of a ruleset and cases. Goes out: `Ran`, one for each case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from targetcheck.authoring.cases.case_file import Case, key_of
+from targetcheck.errors import Language, did_you_mean
+from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.plan.plan import Plan
+from targetcheck.quantities.quantity import number_text
+from targetcheck.tables.table_reader import concat, read_table
+from targetcheck.verdicts.verdict import Verdict
+
+Plans = Callable[[str | None], Plan]
+"""Gives the plan of the ruleset under a profile's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that came out otherwise; `field` is empty where there is no such verdict."""
+
+    key: str
+    field: str
+    wanted: str
+    got: str
+
+    def text(self, lang: Language) -> str:
+        """Give the difference in a sentence without a full stop."""
+        if not self.field:
+            if lang == "zh":
+                return f"没有结论 {self.key}" + (f"（{self.got}）" if self.got else "")
+            return f"there is no verdict `{self.key}`" + (f" ({self.got})" if self.got else "")
+        at = f"{self.key}: " if self.key else ""
+        if lang == "zh":
+            return f"{at}{self.field} 为 {self.got}，应为 {self.wanted}"
+        return f"{at}{self.field} is {self.got}, wanted {self.wanted}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A case that was run: its differences, the outcomes it asked for, sentences that explain."""
+
+    case: Case
+    differences: tuple[Difference, ...]
+    shown: tuple[tuple[str, str, str], ...] = ()
+    """(target, status, reason) of every verdict that the case asked for and got"""
+    verdicts: tuple[tuple[str, Verdict], ...] = ()
+    set_aside: Mapping[str, int] = field(default_factory=dict)
+    """rows that were set aside, by code"""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as wanted."""
+        return not self.differences
+
+
+def run_case(case: Case, plans: Plans) -> Ran:
+    """Give what became of a case; raises TargetcheckError where its data cannot be read."""
+    plan = plans(case.profile)
+    result = _evaluated(case, plan)
+    differences: list[Difference] = []
+    found: list[tuple[str, Verdict]] = []
+    for key, want in case.want.items():
+        verdict = _verdict(result, plan, key)
+        if isinstance(verdict, str):
+            differences.append(Difference(key, "", "", verdict))
+            continue
+        found.append((key, verdict))
+        differences += _compared(key, verdict, want)
+    aside = dict(sorted(Counter(row.why.code for row in result.set_aside).items()))
+    differences += _totals(case, result, aside)
+    good = {d.key for d in differences}
+    shown = tuple((v.target, str(v.status), v.reason) for key, v in found if key not in good)
+    return Ran(case, tuple(differences), shown, tuple(found), aside)
+
+
+def _evaluated(case: Case, plan: Plan) -> Result:
+    if case.summary is None:
+        asked = {key_of(key)[0] for key in case.want}
+        plan = replace(plan, questions=tuple(q for q in plan.questions if q.target in asked))
+    tables = [read_table(file) for file in case.data]
+    table = read_table(list(case.rows), f"{case.where.file} {case.id}") if case.rows else concat([])
+    return evaluate_table(plan, concat([*tables, table]), case.as_of, case.known_at)
+
+
+def _verdict(result: Result, plan: Plan, key: str) -> Verdict | str:
+    """Give the verdict of a key, or a name that may have been meant."""
+    target, place, due = key_of(key)
+    try:
+        if place is None:
+            return result[target]
+        return result[target, place] if due is None else result[target, place, due]
+    except KeyError:
+        known = {q.target for q in plan.questions}
+        if target not in known:
+            return did_you_mean(target, known)
+        own = [f"{target}@{q.place}@{q.due}" for q in plan.questions if q.target == target]
+        return did_you_mean(key, own) or ", ".join(own[:3])
+
+
+def _compared(key: str, verdict: Verdict, want: Mapping[str, object]) -> Iterator[Difference]:
+    for name, wanted in want.items():
+        if name in ("flags", "missing", "without"):
+            held = verdict.outcome.missing if name == "missing" else verdict.flags
+            listed = wanted if isinstance(wanted, list) else [wanted]
+            odd = [x for x in listed if (str(x) in held) is (name == "without")]
+            if odd:
+                names = ", ".join(map(str, odd))
+                yield Difference(key, name, names, ", ".join(held) or "–")
+            continue
+        got = READ[name](verdict)
+        if not _same(got, wanted):
+            yield Difference(key, name, str(wanted), _told(got))
+
+
+def _totals(case: Case, result: Result, aside: Mapping[str, int]) -> Iterator[Difference]:
+    if case.set_aside is not None and aside != dict(sorted(case.set_aside.items())):
+        yield Difference("", "set_aside", _counts(case.set_aside), _counts(aside))
+    if case.summary is not None:
+        summary = {status: n for status, n in result.summary().items() if n}
+        if summary != dict(case.summary):
+            yield Difference("", "summary", _counts(case.summary), _counts(summary))
+
+
+def _counts(counts: Mapping[str, object]) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in counts.items()) + "}"
+
+
+def _same(got: object, wanted: object) -> bool:
+    if isinstance(got, int | Fraction) and wanted is not None:
+        try:
+            return Fraction(got) == Fraction(str(wanted))
+        except ValueError:
+            return False
+    return ("" if got is None else str(got)) == ("" if wanted is None else str(wanted))
+
+
+def _told(got: object) -> str:
+    return number_text(got) if isinstance(got, Fraction) else "–" if got is None else str(got)
+
+
+def _value(verdict: Verdict) -> object:
+    from targetcheck.verdicts.verdict_json import value_of
+
+    value = value_of(verdict, "zh")
+    return value if isinstance(value, str) else verdict.value
+
+
+READ: dict[str, Callable[[Verdict], object]] = {
+    "status": lambda v: str(v.status),
+    "reason": lambda v: v.reason,
+    "strength": lambda v: v.strength,
+    "value": _value,
+    "unit": lambda v: v.unit.zh if v.unit else None,
+    "margin": lambda v: v.margin,
+    "margin_percent": lambda v: v.margin_percent,
+    "gap": lambda v: v.gap,
+    "period": lambda v: v.outcome.point.period.label if v.outcome.point else None,
+    "compared_by": lambda v: v.outcome.compared.how if v.outcome.compared else None,
+}
+"""What a case may ask of a verdict besides flags and missing data."""

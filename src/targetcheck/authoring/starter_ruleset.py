@@ -1,0 +1,68 @@
+"""The first files of a ruleset: valid, in canonical form, with comments that teach.
+
+Floor: authoring. Comes in: what is known of the document. Goes out: texts by file name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from string import Template
+
+from targetcheck.authoring.formatter import formatted
+from targetcheck.errors import Language
+from targetcheck.yaml_text.yaml_source import dump_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document before its first promise is encoded."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    issued: date
+    place: str
+    place_name: str
+    text: str | None = None
+
+
+def skeleton(known: Known, lang: Language) -> dict[str, str]:
+    """Give the texts of `ruleset.yaml` and `cases/first.yaml`."""
+    year = known.issued.year + 1
+    digest = hashlib.sha256(known.text.encode()).hexdigest() if known.text is not None else ""
+    filled = {
+        "id": _scalar(known.id),
+        "title": _scalar(known.title),
+        "number": _scalar(known.number),
+        "issuer": _scalar(known.issuer),
+        "issued": known.issued.isoformat(),
+        "sha256": f"sha256: {digest}" if digest else "# sha256: …",
+        "place": known.place,
+        "place_zh": dump_yaml([known.place_name]).removeprefix("- ").strip(),
+        "due": f"{year}-12-31",
+        "year": str(year),
+    }
+    names = {"ruleset.yaml": "ruleset", "cases/first.yaml": "cases"}
+    return {
+        name: formatted(_template(stem, lang).substitute(filled), name)
+        for name, stem in names.items()
+    }
+
+
+def id_of(name: str) -> str:
+    """Give an id made from the name of a folder."""
+    return re.sub(r"[^\w-]+", "-", name.strip()).strip("-") or "ruleset"
+
+
+def _template(stem: str, lang: Language) -> Template:
+    text = files(__package__).joinpath("skeleton", f"{stem}.{lang}.yaml")
+    return Template(text.read_text("utf-8"))
+
+
+def _scalar(text: str) -> str:
+    return dump_yaml(text).strip()

@@ -1,0 +1,221 @@
+"""What two versions of a ruleset promise differently.
+
+Floor: authoring. Comes in: two plans. Goes out: `Change`s in the order of the targets, each of one
+kind. Names, notes, comments and the order of things promise nothing and are not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from targetcheck.authoring.stringency import relation
+from targetcheck.plan.plan import Check, Fold, Plan, Question
+from targetcheck.ruleset.requirement_tree import Citation
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import Target
+
+Kind = Literal[
+    "stricter", "looser", "earlier", "later", "new", "dropped", "recited", "reassigned", "renamed",
+    "changed",
+]  # fmt: skip
+STRENGTHS = ("aspirational", "expected", "binding")
+MODES = ("reach", "maintain", "sustain")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: of what kind, in which matter, at which places, from what to what.
+
+    `old` and `new` are questions where the matter is a requirement or a date, else plain values.
+    """
+
+    kind: Kind
+    target: str
+    matter: str = ""
+    places: tuple[str, ...] = ()
+    old: object = None
+    new: object = None
+    dues: tuple[date, ...] = ()
+
+
+def changes(old: Plan, new: Plan) -> tuple[Change, ...]:
+    """Give everything that the new version promises differently."""
+    olds = {t.id: t for t in old.ruleset.targets}
+    news = {t.id: t for t in new.ruleset.targets}
+    renamed = dict(_renamed(old, new))
+    found: list[Change] = []
+    for name, target in news.items():
+        before = renamed.get(name, name)
+        if before not in olds:
+            found.append(Change("new", name, dues=_dues(new, name), places=_places(new, name)))
+            continue
+        if before != name:
+            found.append(Change("renamed", name, old=before, new=name))
+        found += _of_target(olds[before], target, old, new)
+    gone = [n for n in olds if n not in news and n not in renamed.values()]
+    found += [Change("dropped", n, dues=_dues(old, n), places=_places(old, n)) for n in gone]
+    return (*found, *_of_ruleset(old.ruleset, new.ruleset))
+
+
+def _renamed(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
+    """Yield (new id, old id) of targets that say the same under another name."""
+    olds = {t.id: _content(t) for t in old.ruleset.targets}
+    news = {t.id: _content(t) for t in new.ruleset.targets}
+    free = {name: content for name, content in olds.items() if name not in news}
+    for name, content in news.items():
+        if name in olds:
+            continue
+        match = next((n for n, c in free.items() if c == content), None)
+        if match is not None:
+            del free[match]
+            yield name, match
+
+
+def _content(target: Target) -> object:
+    plain = target.model_dump(exclude={"id", "note", "title", "restates", "disagrees", "ignore"})
+    return {**plain, "indicator": "" if target.indicator == target.id else target.indicator}
+
+
+def _of(plan: Plan, target: str) -> dict[str, list[Question]]:
+    found: dict[str, list[Question]] = {}
+    for question in plan.questions:
+        if question.target == target:
+            found.setdefault(question.place, []).append(question)
+    return {place: sorted(qs, key=lambda q: q.due) for place, qs in found.items()}
+
+
+def _dues(plan: Plan, target: str) -> tuple[date, ...]:
+    return tuple(sorted({q.due for q in plan.questions if q.target == target}))
+
+
+def _places(plan: Plan, target: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(q.place for q in plan.questions if q.target == target))
+
+
+def _of_target(before: Target, after: Target, old: Plan, new: Plan) -> Iterator[Change]:
+    name = after.id
+    olds, news = _of(old, before.id), _of(new, name)
+    added = tuple(p for p in news if p not in olds)
+    lost = tuple(p for p in olds if p not in news)
+    if added:
+        yield Change("new", name, "place", added)
+    if lost:
+        yield Change("dropped", name, "place", lost)
+    apart = [c for p in news if p in olds for c in _at_place(name, p, olds[p], news[p])]
+    yield from _grouped(apart)
+    yield from _manner(before, after)
+    if _measured(before, old) != _measured(after, new):
+        yield Change("changed", name, "measured")
+    if _cites(before) != _cites(after):
+        yield Change("recited", name, old=_cites(before), new=_cites(after))
+    for matter in ("lead", "support", "by"):
+        olds_, news_ = _duty(before, matter, old.ruleset), _duty(after, matter, new.ruleset)
+        if olds_ != news_:
+            yield Change("reassigned", name, matter, old=olds_, new=news_)
+
+
+def _at_place(
+    name: str, place: str, olds: Sequence[Question], news: Sequence[Question]
+) -> Iterator[Change]:
+    """Yield what changed at a place: stages with equal dates belong together, the rest in order."""
+    by_due = {q.due: q for q in olds}
+    pairs = [(by_due[q.due], q) for q in news if q.due in by_due]
+    kept = {q.due for _, q in pairs}
+    rest_old = [q for q in olds if q.due not in kept]
+    rest_new = [q for q in news if q.due not in kept]
+    moved = list(zip(rest_old, rest_new, strict=False))
+    for before, after in sorted([*pairs, *moved], key=lambda pair: pair[1].due):
+        if before.due != after.due:
+            kind: Kind = "earlier" if after.due < before.due else "later"
+            yield Change(kind, name, "due", (place,), before, after)
+        found = relation(before.tree, after.tree)
+        if found != "same":
+            yield Change(found, name, "require", (place,), before, after)
+    for question in rest_old[len(moved) :]:
+        yield Change("dropped", name, "due", (place,), question, None, (question.due,))
+    for question in rest_new[len(moved) :]:
+        yield Change("new", name, "due", (place,), None, question, (question.due,))
+
+
+def _grouped(found: Sequence[Change]) -> Iterator[Change]:
+    """Join changes that say the same of several places or due dates."""
+    groups: dict[object, list[Change]] = {}
+    for change in found:
+        groups.setdefault(_mark(change), []).append(change)
+    for group in groups.values():
+        first = group[0]
+        places = tuple(dict.fromkeys(p for change in group for p in change.places))
+        dues = tuple(sorted({d for change in group for d in _days(change)}))
+        yield Change(first.kind, first.target, first.matter, places, first.old, first.new, dues)
+
+
+def _days(change: Change) -> tuple[date, ...]:
+    shown = change.new if isinstance(change.new, Question) else change.old
+    return (shown.due,) if isinstance(shown, Question) else change.dues
+
+
+def _mark(change: Change) -> object:
+    old, new = change.old, change.new
+    if change.matter == "due" and isinstance(old, Question) and isinstance(new, Question):
+        return change.kind, change.matter, old.due, new.due
+    asked = tuple(_asked(q.tree) if isinstance(q, Question) else None for q in (old, new))
+    return change.kind, change.matter, asked
+
+
+def _asked(tree: Check | Fold) -> object:
+    if isinstance(tree, Fold):
+        return tree.kind, tuple(_asked(part) for part in tree.parts)
+    return tree.requirement, tree.measure.where
+
+
+def _manner(before: Target, after: Target) -> Iterator[Change]:
+    """Yield how strongly, in which mode, since when and under which condition it binds."""
+    for matter, order in (("strength", STRENGTHS), ("mode", MODES)):
+        was, now = getattr(before, matter), getattr(after, matter)
+        if was != now:
+            up = order.index(now) > order.index(was)
+            yield Change("stricter" if up else "looser", after.id, matter, old=was, new=now)
+    if before.start != after.start:
+        yield Change("changed", after.id, "from", old=before.start, new=after.start)
+    if before.when != after.when:
+        yield Change("changed", after.id, "when")
+    if before.baseline != after.baseline:
+        yield Change("changed", after.id, "baseline")
+
+
+def _measured(target: Target, plan: Plan) -> object:
+    """Give what the target's indicator is, apart from its names."""
+    from dataclasses import replace
+
+    spec = plan.indicators[target.indicator]
+    return replace(spec, id="")
+
+
+def _cites(target: Target) -> tuple[Citation, ...]:
+    return (*target.cite, *(m.cite for m in target.milestones if m.cite is not None))
+
+
+def _duty(target: Target, matter: str, ruleset: Ruleset) -> tuple[str, ...]:
+    """Give the departments of a target: its own, else those of its action."""
+    own: tuple[str, ...] = getattr(target, matter)
+    action = ruleset.actions.get(target.action or "")
+    return own or (getattr(action, matter) if action is not None else ())
+
+
+def _of_ruleset(old: Ruleset, new: Ruleset) -> Iterator[Change]:
+    if old.document.number != new.document.number:
+        yield Change("changed", "", "document", old=old.document.number, new=new.document.number)
+    if old.profiles != new.profiles:
+        names = {n for n in {*old.profiles, *new.profiles}
+                 if old.profiles.get(n) != new.profiles.get(n)}  # fmt: skip
+        yield Change("changed", "", "profiles", new=", ".join(sorted(names)))
+    olds, news = ({s.id: s for s in r.sums} for r in (old, new))
+    for name in dict.fromkeys((*olds, *news)):
+        was, now = olds.get(name), news.get(name)
+        if was is None or now is None:
+            yield Change("new" if was is None else "dropped", name, "sum")
+        elif (was.total, was.parts) != (now.total, now.parts):
+            yield Change("changed", name, "sum", old=str(was.total), new=str(now.total))

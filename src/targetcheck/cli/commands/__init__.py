@@ -1,0 +1,1 @@
+"""One module for each command, named by what the user types."""

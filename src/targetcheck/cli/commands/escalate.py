@@ -1,0 +1,196 @@
+"""`targetcheck escalate`: what each place and department is due, and why.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.ledger_options import WhoOption
+from targetcheck.cli.options import (
+    KnownAtOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    RulesetArgument,
+    argument,
+    option,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from targetcheck.errors import Language
+    from targetcheck.escalation import Escalated, Standing
+    from targetcheck.plan.plan import Plan
+
+HELP = say(
+    "Tell what each place and department is due in the newest period and why; the verdicts of "
+    "past periods come from DATA, or without DATA from the ledger.",
+    "说明最近一期各地区、各部门应采取的措施及理由；历期结论由 DATA 得出，不写 DATA 则取自台账。",
+)
+
+
+class EscalationFormat(StrEnum):
+    """Forms in which `escalate` gives its answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Decider(StrEnum):
+    """Who decides ladders and conclusions."""
+
+    AUTO = "auto"
+    REFERENCE = "reference"
+    DURABLE = "durable"
+
+
+_Data = Annotated[
+    list[str] | None,
+    argument("[DATA...]", en="Tables; else the ledger.", zh="数据表，否则取自台账。"),
+]
+_AsOf = Annotated[
+    str,
+    option("--as-of", metavar="DATE", en="Periods that end by then.", zh="截至此日结束的各期。"),
+]
+_Since = Annotated[
+    str | None,
+    option("--since", metavar="DATE", en="By default the day of issue.", zh="起算日，默认发文日。"),
+]
+_Ledger = Annotated[
+    str | None,
+    option(
+        "--ledger",
+        metavar="PLACE",
+        en="Where past runs come from, and where acts are kept so that none is taken twice.",
+        zh="历次运行的来源；已采取的措施也记入其中，不重复采取。",
+    ),
+]
+_Keep = Annotated[
+    bool, option("--keep/--no-keep", en="Keep the acts; by default so.", zh="记录措施，默认记录。")
+]
+_History = Annotated[bool, option("--history", en="Every period.", zh="显示各期。")]
+_Engine = Annotated[Decider, option("--engine", en="auto, reference, durable.", zh="判定方式。")]
+_Form = Annotated[
+    EscalationFormat, option("--format", en="table, json or csv.", zh="table、json 或 csv。")
+]
+
+
+def escalate(
+    ruleset: RulesetArgument,
+    as_of: _AsOf,
+    data: _Data = None,
+    since: _Since = None,
+    known_at: KnownAtOption = None,
+    profile: ProfileOption = None,
+    ledger: _Ledger = None,
+    keep: _Keep = True,
+    history: _History = False,
+    engine: _Engine = Decider.AUTO,
+    form: _Form = EscalationFormat.TABLE,
+    output: OutputOption = None,
+    who: WhoOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Decide the ladders over all periods, print what is due now."""
+    from targetcheck import api
+    from targetcheck.cli.terminal_output import put, tell
+    from targetcheck.errors import Faults, finding_lines
+    from targetcheck.escalation import escalate as decided
+    from targetcheck.periods.period_parser import parse_due, parse_period
+
+    said, faults = chosen(lang), Faults()
+    until = begin = known = None
+    with faults.kept("--as-of"):
+        until = parse_due(as_of)
+    with faults.kept("--since"):
+        begin = parse_period(since).period.start if since else None
+    with faults.kept("--known-at"):
+        known = parse_due(known_at) if known_at else None
+    plan = None
+    with faults.kept():
+        plan = api.compile_plan(ruleset, profile)
+    faults.check()
+    assert plan is not None
+    assert until is not None
+    begin = begin or plan.ruleset.document.issued
+    past = _past(plan, data, (begin, until), known, ledger, profile)
+    found = decided(plan.ruleset, past, begin, until, engine.value)
+    fresh = _kept(found, ledger, who) if keep and (ledger or not data) else None
+    put(_text(found, form, said, history=history, fresh=fresh), output)
+    tell(finding_lines(found.notes, said))
+    return ExitCode.FINE
+
+
+def _past(
+    plan: Plan,
+    data: list[str] | None,
+    span: tuple[date, date],
+    known_at: date | None,
+    ledger: str | None,
+    profile: str | None,
+) -> dict[date, tuple[Standing, ...]]:
+    """Give the standings of past periods, from the tables or from the ledger."""
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.escalation import days_of, from_data, from_rows
+    from targetcheck.tables.table_reader import read_table
+
+    days = days_of(plan.ruleset, *span)
+    if data:
+        return dict(from_data(plan, read_table(list(data)), days, known_at))
+    with opened(ledger) as book:
+        return dict(from_rows(book.views(plan.ruleset.id, days, profile)))
+
+
+def _kept(found: Escalated, place: str | None, who: str | None) -> frozenset[str]:
+    """Keep the acts that are due now and give the ids of those that are new."""
+    from datetime import UTC, datetime
+
+    from targetcheck.cli.ledger_options import opened, user
+
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    acts = [
+        {
+            "id": stand.act_id,
+            "ruleset": found.ruleset,
+            "ladder": stand.ladder_id,
+            "subject": stand.subject,
+            "period": stand.period.end.isoformat(),
+            "step": stand.step.id if stand.step else "",
+            "decided_by": found.decided_by,
+            "recorded_at": moment,
+            "who": user(who),
+            "told": str(stand.to_dict("zh")["sentence"]),
+        }
+        for stand in found.due()
+    ]
+    with opened(place, create=True) as ledger:
+        return ledger.keep_acts(acts)
+
+
+def _text(
+    found: Escalated,
+    form: EscalationFormat,
+    lang: Language,
+    *,
+    history: bool,
+    fresh: frozenset[str] | None,
+) -> str:
+    from targetcheck.cli.escalate_words import escalated_lines
+    from targetcheck.exact_json import json_text
+    from targetcheck.ledger.run_export import as_csv
+
+    if form is EscalationFormat.JSON:
+        told = found.to_dict(lang, history=history)
+        if fresh is not None:
+            told["new_acts"] = sorted(fresh)
+        return json_text(told) + "\n"
+    if form is EscalationFormat.CSV:
+        return as_csv(found.rows(lang))
+    return escalated_lines(found, lang, history=history, fresh=fresh)

@@ -1,0 +1,225 @@
+"""`targetcheck evaluate`: the main job.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.engines.engine_choice import Engine, EngineOption
+from targetcheck.cli.exit_codes import of_summary
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.ledger_options import KeepOption, WhoOption, WhyOption
+from targetcheck.cli.options import (
+    AsOfOption,
+    KnownAtOption,
+    LangOption,
+    MappingOption,
+    OutputOption,
+    ProfileOption,
+    ResultFormat,
+    RulesetArgument,
+    argument,
+    option,
+)
+from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown
+from targetcheck.errors import Language
+
+if TYPE_CHECKING:
+    from targetcheck.cli.evaluation_inputs import Asked, Prepared
+    from targetcheck.evaluation import Result
+    from targetcheck.verdicts.verdict import Verdict
+
+SHORT = say("Judge reported values against a ruleset.", "按规则集评判上报数据。")
+HELP = say(
+    "Judge reported values against a ruleset. Exit code: 0 nothing failed, 1 something failed, "
+    "2 could not run, 3 with --strict something is at risk, missed or undetermined.",
+    "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 无法运行，"
+    "3 用 --strict 时有风险、未实现或无法判定。",
+)
+_BY_SUFFIX = {
+    ".json": ResultFormat.JSON,
+    ".csv": ResultFormat.CSV,
+    ".md": ResultFormat.MD,
+    ".markdown": ResultFormat.MD,
+    **{suffix: ResultFormat(name) for suffix, name in SUFFIXES.items()},
+}
+
+
+_Data = Annotated[
+    list[str],
+    argument(
+        "DATA",
+        en="CSV, XLSX, JSON, Parquet; - reads CSV from standard input.",
+        zh="CSV、XLSX、JSON、Parquet；- 从标准输入读取 CSV。",
+    ),
+]
+_Form = Annotated[
+    ResultFormat | None,
+    option("--format", en="By default that of FILE, else table.", zh="默认随后缀，否则 table。"),
+]
+_Only = Annotated[
+    str | None,
+    option(
+        "--only",
+        metavar="STATUS,...",
+        en="Show only these statuses: fail,at_risk.",
+        zh="只显示这些结论：fail,at_risk。",
+    ),
+]
+_Place = Annotated[
+    str | None,
+    option(
+        "--place",
+        metavar="PLACE,...",
+        en="Show only these places and what lies in them.",
+        zh="只显示这些地区及其下级。",
+    ),
+]
+_Strict = Annotated[
+    bool,
+    option("--strict", en="Exit with 3 where something is not sure.", zh="结果不确定时以 3 退出。"),
+]
+_Bom = Annotated[
+    bool,
+    option(
+        "--bom/--no-bom",
+        en="Mark CSV files as UTF-8 for spreadsheets; by default so.",
+        zh="为电子表格标记 CSV 文件编码，默认标记。",
+    ),
+]
+
+
+def evaluate(
+    ruleset: RulesetArgument,
+    data: _Data,
+    as_of: AsOfOption,
+    known_at: KnownAtOption = None,
+    profile: ProfileOption = None,
+    form: _Form = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+    only: _Only = None,
+    place: _Place = None,
+    strict: _Strict = False,
+    bom: _Bom = True,
+    ledger: KeepOption = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
+    mapping: MappingOption = None,
+    engine: EngineOption = Engine.REFERENCE,
+) -> int:
+    """Judge, print the result, tell what became of the rows."""
+    form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
+    if engine is not Engine.REFERENCE:
+        from targetcheck.cli.engines.engine_choice import Large, at_scale
+
+        given = (("--only", only), ("--place", place), ("--ledger", ledger))
+        needs = tuple(name for name, value in given if value is not None)
+        counts = at_scale(
+            Large(
+                ruleset,
+                data,
+                as_of,
+                known_at,
+                profile,
+                mapping,
+                form,
+                output,
+                chosen(lang),
+                needs,
+                bom,
+            ),
+            engine,
+        )
+        if counts is not None:
+            return of_summary(counts, strict=strict)
+    from targetcheck.cli.evaluation_inputs import Asked
+    from targetcheck.cli.terminal_output import tell
+    from targetcheck.output.set_aside_text import intake_lines
+
+    said = chosen(lang)
+    asked = Asked(ruleset, data, as_of, known_at, profile, mapping)
+    prepared, result, shown = _judged(asked, only, place)
+    _put(result, shown, form, output, said, bom=bom, strict=strict)
+    tell(intake_lines(result, said))
+    if ledger is not None:
+        from targetcheck.cli.ledger_options import kept, kept_line
+
+        tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
+    return of_summary(result.summary(), strict=strict)
+
+
+def _judged(
+    asked: Asked, only: str | None, place: str | None
+) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
+    """Read and judge, and choose what is to be shown; faults of all of it are told at once."""
+    from targetcheck.cli import verdict_filter
+    from targetcheck.cli.evaluation_inputs import prepare
+    from targetcheck.cli.progress import long_work, steps
+    from targetcheck.errors import Faults
+
+    faults = Faults()
+    statuses = within = frozenset[str]()
+    with steps(long_work(asked.data)) as told:
+        told(say("reading", "读取数据"))
+        prepared = prepare(asked, faults)
+        with faults.kept():
+            statuses = verdict_filter.statuses(only)
+        with faults.kept():
+            if prepared.plan is not None:
+                within = verdict_filter.places(prepared.plan.ruleset, place)
+        told(say("judging", "评判"))
+        result = prepared.judge(faults)
+    return prepared, result, verdict_filter.shown(result, statuses, within)
+
+
+def _put(
+    result: Result,
+    shown: tuple[Verdict, ...],
+    form: ResultFormat,
+    output: str | None,
+    lang: Language,
+    *,
+    bom: bool,
+    strict: bool,
+) -> None:
+    """Write the result in its form."""
+    from targetcheck.cli.beside import scores_beside
+    from targetcheck.cli.progress import many, steps
+    from targetcheck.cli.terminal_output import draw, put, tell
+    from targetcheck.output.result_files.terminal_table import print_table
+
+    if form is ResultFormat.TABLE:
+        draw(lambda console: print_table(result, console, lang, shown), output)
+        return
+    with steps(many(len(shown))) as told:
+        told(say("writing", "写入文件"))
+        text = _text(result, shown, form, lang, bom=bom and output is not None, strict=strict)
+    put(text, output)
+    if form is ResultFormat.CSV:
+        tell(scores_beside(result, output, lang, bom=bom))
+
+
+def _text(
+    result: Result,
+    shown: tuple[Verdict, ...],
+    form: ResultFormat,
+    lang: Language,
+    *,
+    bom: bool,
+    strict: bool,
+) -> str | bytes:
+    if form in WRITERS:
+        return WRITERS[form](Shown(result, shown, lang, strict))
+    if form is ResultFormat.JSON:
+        return result.only(shown).to_json(lang) + "\n"
+    if form is ResultFormat.CSV:
+        from targetcheck.output.result_files.result_csv import as_csv
+
+        return as_csv(result, lang, bom=bom, verdicts=shown)
+    from targetcheck.output.result_files.result_markdown import as_markdown
+
+    return as_markdown(result, lang, shown)

@@ -1,0 +1,94 @@
+"""`targetcheck explain`: the full account of one verdict.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import (
+    AsOfOption,
+    KnownAtOption,
+    LangOption,
+    MappingOption,
+    ProfileOption,
+    RulesetArgument,
+    TextFormat,
+    TextFormatOption,
+    argument,
+    option,
+)
+
+SHORT = say("Tell how one verdict came about.", "说明一项结论的由来。")
+HELP = say(
+    "Tell how one verdict came about: requirement, reports, schedule, clause.",
+    "说明一项结论的由来：要求、报告值、进度、依据。",
+)
+
+
+_Data = Annotated[str, argument("DATA", en="A table.", zh="数据表。")]
+_Target = Annotated[str, argument("TARGET", en="The id of the target.", zh="目标编号。")]
+_Place = Annotated[
+    str | None,
+    argument("PLACE", en="Needed where the target binds several.", zh="目标约束多个地区时必填。"),
+]
+_More = Annotated[
+    list[str] | None,
+    option("--data", metavar="FILE", en="A further table.", zh="另一个数据表。"),
+]
+_Due = Annotated[
+    str | None,
+    option(
+        "--due",
+        metavar="DATE",
+        en="By default the next one due, else the last.",
+        zh="默认为下一个时限，否则最后一个。",
+    ),
+]
+
+
+def explain(
+    ruleset: RulesetArgument,
+    data: _Data,
+    target: _Target,
+    as_of: AsOfOption,
+    place: _Place = None,
+    more: _More = None,
+    due: _Due = None,
+    known_at: KnownAtOption = None,
+    profile: ProfileOption = None,
+    form: TextFormatOption = TextFormat.TEXT,
+    lang: LangOption = None,
+    mapping: MappingOption = None,
+) -> int:
+    """Print the account of one verdict."""
+    from targetcheck.cli import verdict_filter
+    from targetcheck.cli.engines.engine_choice import is_large
+    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.errors import Faults
+    from targetcheck.exact_json import json_text
+    from targetcheck.output.account import account_text
+    from targetcheck.periods.period_parser import parse_due
+
+    said, faults, day = chosen(lang), Faults(), None
+    large = more is None and mapping is None and is_large(data)
+    tables = [] if large else [data, *(more or ())]
+    prepared = prepare(Asked(ruleset, tables, as_of, known_at, profile, mapping), faults)
+    with faults.kept("--due"):
+        day = parse_due(due) if due is not None else None
+    if prepared.plan is not None:
+        with faults.kept():
+            verdict_filter.known_target(prepared.plan.ruleset, target)
+        with faults.kept():
+            place = None if place is None else verdict_filter.place_id(prepared.plan.ruleset, place)
+    result = prepared.of_cell(data, target, place, faults) if large else prepared.judge(faults)
+    verdict = verdict_filter.verdict_of(result, target, place, day)
+    if form is TextFormat.JSON:
+        put(json_text(verdict.to_dict(said)) + "\n")
+    else:
+        put(account_text(verdict, verdict_filter.other_dues(result, verdict), said))
+    return ExitCode.FINE

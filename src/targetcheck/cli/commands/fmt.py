@@ -1,0 +1,58 @@
+"""`targetcheck fmt`: ruleset files in one form, comments kept.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import LangOption, argument, option
+
+SHORT = say("Lay out ruleset files in one form.", "统一规则集文件的排版。")
+HELP = say(
+    "Lay out ruleset files in one form; comments stay. Exit code of --check: 1 where one differs.",
+    "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
+)
+PathsArgument = Annotated[
+    list[str],
+    argument("PATH", en="Files, folders or bundled names.", zh="文件、文件夹或自带名称。"),
+]
+_Check = Annotated[bool, option("--check", en="Change nothing, only tell.", zh="不改动，只报告。")]
+_Diff = Annotated[bool, option("--diff", en="Show the changes.", zh="显示改动。")]
+
+
+def fmt(
+    paths: PathsArgument, check: _Check = False, diff: _Diff = False, lang: LangOption = None
+) -> int:
+    """Lay out every file, or tell which would change."""
+    from targetcheck.authoring.cases.case_update import shown_change
+    from targetcheck.authoring.formatter import formatted
+    from targetcheck.cli.ruleset_files import yaml_files
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.errors import Faults
+    from targetcheck.files import decode_utf8, read_bytes
+
+    zh, faults, changed = chosen(lang) == "zh", Faults(), 0
+    files = yaml_files(paths)
+    for file in files:
+        with faults.kept(str(file)):
+            before = decode_utf8(read_bytes(file, str(file)), str(file))
+            after = formatted(before, str(file))
+            if after == before:
+                continue
+            changed += 1
+            if diff:
+                put(shown_change(file, before, after))
+            elif check:
+                put(f"{file}: {'排版需调整' if zh else 'would be laid out anew'}\n")
+            if not check:
+                put(after, str(file))
+    faults.check()
+    if zh:
+        put(f"{len(files)} 个文件，{changed} 个{'需调整' if check else '已调整'}\n")
+    else:
+        put(f"files: {len(files)}, {'to change' if check else 'changed'}: {changed}\n")
+    return ExitCode.FOUND if check and changed else ExitCode.FINE

@@ -1,0 +1,74 @@
+"""`targetcheck inspect`: what was understood of a table, before anything is judged.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import (
+    LangOption,
+    MappingOption,
+    OutputOption,
+    TextFormat,
+    TextFormatOption,
+    argument,
+    option,
+)
+
+SHORT = say("Show what is understood of a table.", "显示对数据表的理解。")
+HELP = say(
+    "Show what is understood of a table, cell by cell, before anything is judged.",
+    "逐格显示对数据表的理解，先于任何评判。",
+)
+
+_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Ruleset = Annotated[
+    str | None,
+    option(
+        "--ruleset",
+        metavar="RULESET",
+        en="Tell also which place, indicator and unit each cell is taken for.",
+        zh="同时说明每格对应规则集中的哪个地区、指标和单位。",
+    ),
+]
+_All = Annotated[
+    bool, option("--all", en="Show every cell, not the first 200.", zh="显示全部，而非前 200 格。")
+]
+
+
+def inspect_table(
+    data: _Data,
+    ruleset: _Ruleset = None,
+    mapping: MappingOption = None,
+    every: _All = False,
+    form: TextFormatOption = TextFormat.TEXT,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Print what was understood."""
+    from targetcheck import api
+    from targetcheck.cli.evaluation_inputs import read_tables
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.errors import Faults
+    from targetcheck.exact_json import json_text
+    from targetcheck.observations.observation_reader import read_facts
+    from targetcheck.output.table_inspection import MOST, inspection_data, inspection_lines
+    from targetcheck.tables.table_reader import concat
+
+    said, faults, plan = chosen(lang), Faults(), None
+    if ruleset is not None:
+        with faults.kept():
+            plan = api.compile_plan(ruleset)
+    table = concat(read_tables(data, plan, mapping, faults))
+    faults.check()
+    facts = read_facts(table, plan) if plan is not None else None
+    if form is TextFormat.JSON:
+        put(json_text(inspection_data(table, facts, said)) + "\n", output)
+    else:
+        lines = inspection_lines(table, facts, said, None if every else MOST)
+        put("\n".join(lines) + "\n", output)
+    return ExitCode.FINE

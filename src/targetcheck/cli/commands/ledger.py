@@ -1,0 +1,270 @@
+"""`targetcheck ledger`: record runs, list, show, compare, verify and export them.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.ledger_options import LedgerOption, SupersedesOption, WhoOption, WhyOption
+from targetcheck.cli.options import (
+    AsOfOption,
+    KnownAtOption,
+    LangOption,
+    MappingOption,
+    OutputOption,
+    ProfileOption,
+    RulesetArgument,
+    TextFormat,
+    TextFormatOption,
+    argument,
+    option,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.ledger import Ledger, Run
+
+
+class LedgerFormat(StrEnum):
+    """Forms in which recorded verdicts are given."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class ExportFormat(StrEnum):
+    """Forms in which a run is exported."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+app = typer.Typer(
+    help=say("A memory of verdicts: runs recorded for good.", "结论台账：长期保存的历次评判。"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_Data = Annotated[
+    list[str],
+    argument("DATA", en="CSV, XLSX, JSON, Parquet; - for stdin.", zh="数据表；- 为标准输入。"),
+]
+_Run = Annotated[str, argument("RUN", en="A number, or the start of an id.", zh="序号或编号开头。")]
+_Other = Annotated[str, argument("OTHER", en="Another run.", zh="另一次运行。")]
+_Runs = Annotated[
+    list[str] | None, argument("[RUN...]", en="Runs; else all.", zh="运行，默认全部。")
+]
+_Place = Annotated[
+    str | None, option("--place", metavar="ID,...", en="Only places.", zh="只显示地区。")
+]
+_Lead = Annotated[
+    str | None, option("--lead", metavar="NAME", en="Only a department.", zh="只显示某牵头单位。")
+]
+_Status = Annotated[
+    str | None, option("--only", metavar="STATUS,...", en="Only statuses.", zh="只显示某些结论。")
+]
+_Target = Annotated[
+    str | None, option("--target", metavar="ID", en="Only a target.", zh="只显示某目标。")
+]
+_Explain = Annotated[
+    bool,
+    option("--explain", en="The account of --target at --place.", zh="说明该目标该地区的由来。"),
+]
+_Form = Annotated[
+    LedgerFormat, option("--format", en="table, json or csv.", zh="table、json 或 csv。")
+]
+
+
+@app.command(
+    "record",
+    help=say("Evaluate and keep the run with its data.", "评判，并把运行连同数据存入台账。"),
+)
+def record(
+    ruleset: RulesetArgument,
+    data: _Data,
+    as_of: AsOfOption,
+    known_at: KnownAtOption = None,
+    profile: ProfileOption = None,
+    place: LedgerOption = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
+    supersedes: SupersedesOption = None,
+    mapping: MappingOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Evaluate, keep the run, say under which number."""
+    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.ledger_options import kept, kept_line
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.errors import Faults
+
+    faults = Faults()
+    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
+    result = prepared.judge(faults)
+    run = kept(result, prepared.tables, place, who=who, why=why, supersedes=supersedes)
+    put(kept_line(run, chosen(lang)) + "\n")
+    return ExitCode.FINE
+
+
+@app.command("runs", help=say("List the runs.", "列出历次运行。"))
+def runs(
+    place: LedgerOption = None,
+    ruleset: Annotated[
+        str | None,
+        option("--ruleset", metavar="ID", en="Only its runs.", zh="只列此规则集的运行。"),
+    ] = None,
+    form: TextFormatOption = TextFormat.TEXT,
+    lang: LangOption = None,
+) -> int:
+    """Print a line for each run."""
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.cli.ledger_text import run_lines
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+
+    with opened(place) as ledger:
+        found = ledger.runs(ruleset)
+    if form is TextFormat.JSON:
+        put(json_text([run.to_dict() for run in found]) + "\n")
+    else:
+        put(run_lines(found, chosen(lang)))
+    return ExitCode.FINE
+
+
+@app.command("show", help=say("Show the verdicts of a run.", "显示一次运行的结论。"))
+def show(
+    run: _Run,
+    place: LedgerOption = None,
+    where: _Place = None,
+    lead: _Lead = None,
+    status: _Status = None,
+    target: _Target = None,
+    explain: _Explain = False,
+    form: _Form = LedgerFormat.TABLE,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Print the verdicts that were recorded, or the account of one of them."""
+    from targetcheck.cli import verdict_filter
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.cli.ledger_text import verdict_lines
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.ledger.run_export import as_csv, explained, rows_of
+
+    with opened(place) as ledger:
+        found = ledger.run(run)
+        if explain and target and where:
+            accounts = explained(ledger, found, target, where, chosen(lang))
+            put("\n".join(f"{account}\n" for account in accounts), output)
+            return ExitCode.FINE
+        verdicts = ledger.verdicts(
+            found,
+            place=where.split(",") if where else None,
+            lead=lead,
+            status=verdict_filter.statuses(status) if status else None,
+            target=target,
+        )
+    if form is LedgerFormat.JSON:
+        rows = [verdict.to_dict() for verdict in verdicts]
+        put(json_text({"run": found.to_dict(), "verdicts": rows}) + "\n", output)
+    elif form is LedgerFormat.CSV:
+        put(as_csv(rows_of(found, verdicts)), output)
+    else:
+        put(verdict_lines(found, verdicts, chosen(lang)), output)
+    return ExitCode.FINE
+
+
+@app.command(
+    "compare",
+    help=say(
+        "Tell which verdicts changed between two runs, and which input changed each.",
+        "列出两次运行之间变化的结论，并逐项说明由哪个输入引起。",
+    ),
+)
+def compare(
+    run: _Run,
+    other: _Other,
+    place: LedgerOption = None,
+    form: TextFormatOption = TextFormat.TEXT,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Print every change with its cause; exit code 1 where there are any."""
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.cli.ledger_text import change_lines
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.ledger import compare as compared
+
+    with opened(place) as ledger:
+        found = compared(ledger, ledger.run(run), ledger.run(other))
+    if form is TextFormat.JSON:
+        put(json_text(found.to_dict()) + "\n", output)
+    else:
+        put(change_lines(found, chosen(lang)), output)
+    return ExitCode.FOUND if found.changes else ExitCode.FINE
+
+
+@app.command(
+    "verify",
+    help=say(
+        "Evaluate recorded runs again and show any difference.", "重新评判已记录的运行，显示差异。"
+    ),
+)
+def verify(
+    names: _Runs = None,
+    place: LedgerOption = None,
+    form: TextFormatOption = TextFormat.TEXT,
+    lang: LangOption = None,
+) -> int:
+    """Print what was found of each run; exit code 1 where one is damaged or differs."""
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.cli.ledger_text import check_lines
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.ledger import verify as verified
+
+    with opened(place) as ledger:
+        checks = [verified(ledger, run) for run in _chosen(ledger, names)]
+    if form is TextFormat.JSON:
+        put(json_text([check.to_dict() for check in checks]) + "\n")
+    else:
+        put("".join(check_lines(check, chosen(lang)) for check in checks))
+    return ExitCode.FINE if all(check.sound for check in checks) else ExitCode.FOUND
+
+
+@app.command(
+    "export",
+    help=say("Write a run with everything it holds.", "导出一次运行的全部内容。"),
+)
+def export(
+    run: _Run,
+    place: LedgerOption = None,
+    form: Annotated[
+        ExportFormat, option("--format", en="json (all of it) or csv.", zh="json（全部）或 csv。")
+    ] = ExportFormat.JSON,
+    output: OutputOption = None,
+) -> int:
+    """Print ruleset, data, verdicts and evidence as JSON, or the verdicts as CSV."""
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.ledger.run_export import as_csv, as_json, rows_of
+
+    with opened(place) as ledger:
+        found = ledger.run(run)
+        if form is ExportFormat.CSV:
+            put(as_csv(rows_of(found, ledger.verdicts(found))), output)
+        else:
+            put(as_json(ledger, found), output)
+    return ExitCode.FINE
+
+
+def _chosen(ledger: Ledger, names: list[str] | None) -> tuple[Run, ...]:
+    return tuple(ledger.run(name) for name in names) if names else ledger.runs()

@@ -1,0 +1,99 @@
+"""`targetcheck lint`: everything that is wrong or doubtful in rulesets.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import LangOption, TextFormat, TextFormatOption, argument, option
+
+if TYPE_CHECKING:
+    from targetcheck.errors import Language
+    from targetcheck.lint.lint_files import Linted
+
+SHORT = say("Report what is wrong or doubtful in rulesets.", "报告规则集中的错误和可疑之处。")
+HELP = say(
+    "Report what is wrong or doubtful in rulesets; exit code 1 where there are errors.",
+    "报告规则集中的错误和可疑之处；有错误时退出码为 1。",
+)
+
+
+class Level(StrEnum):
+    """How much a finding weighs, the heaviest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_Paths = Annotated[
+    list[str],
+    argument("PATH", en="Bundled names, files or folders.", zh="自带名称、文件或文件夹。"),
+]
+_Level = Annotated[Level, option("--level", en="Leave out what weighs less.", zh="略去更轻的。")]
+_Words = Annotated[
+    str | None,
+    option(
+        "--text",
+        metavar="FILE",
+        en="The document's text, to find the quotes in.",
+        zh="文件原文，用以核对引文。",
+    ),
+]
+_Lock = Annotated[
+    bool,
+    option(
+        "--write-lock",
+        en="Lock the quotes that stand in --text.",
+        zh="为 --text 中核对过的引文写锁定文件。",
+    ),
+]
+
+
+def lint(
+    paths: _Paths,
+    form: TextFormatOption = TextFormat.TEXT,
+    level: _Level = Level.NOTE,
+    text: _Words = None,
+    write_lock: _Lock = False,
+    lang: LangOption = None,
+) -> int:
+    """Print findings and totals."""
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.lint import lint_files
+
+    linted = lint_files.lint_all(paths, text, write_lock=write_lock)
+    heard = list(Level)[: list(Level).index(level) + 1]
+    if form is TextFormat.JSON:
+        put(json_text(lint_files.as_data(linted, heard, chosen(lang))) + "\n")
+    else:
+        put(_text(linted, heard, chosen(lang)))
+    errors = any(f.severity == "error" for item in linted for f in item.found)
+    return ExitCode.FOUND if errors else ExitCode.FINE
+
+
+def _text(linted: list[Linted], heard: list[Level], lang: Language) -> str:
+    from targetcheck.errors import finding_lines
+    from targetcheck.lint.lint_files import totals
+    from targetcheck.output.verdict_columns import printable
+
+    found = [f for item in linted for f in item.found if f.severity in heard]
+    lines = [*map(printable, finding_lines(found, lang))]
+    count = totals(linted)
+    if lang == "zh":
+        lines.append(
+            f"{count['rulesets']} 个规则集，{count['targets']} 项目标："
+            f"{count['error']} 个错误，{count['warning']} 个警告，{count['note']} 个提示"
+        )
+    else:
+        lines.append(
+            f"rulesets: {count['rulesets']}, targets: {count['targets']}, "
+            f"errors: {count['error']}, warnings: {count['warning']}, notes: {count['note']}"
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,93 @@
+"""`targetcheck new`: the first files of a ruleset.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import LangOption, argument, option
+
+SHORT = say("Start a ruleset.", "新建规则集。")
+HELP = say(
+    "Start a ruleset: a folder with a file that teaches, a first case and the schema for editors.",
+    "新建规则集：带讲解的文件、第一个用例和编辑器用的 Schema。",
+)
+
+
+_Folder = Annotated[str, argument("FOLDER", en="It is made.", zh="将新建。")]
+_Title = Annotated[
+    str, option("--title", metavar="TEXT", en="Title of the document.", zh="文件标题。")
+]
+_Number = Annotated[str, option("--number", metavar="TEXT", en="Its number.", zh="文号。")]
+_Issuer = Annotated[str, option("--issuer", metavar="TEXT", en="Who issued it.", zh="发文机关。")]
+_Issued = Annotated[str, option("--issued", metavar="DATE", en="When.", zh="印发日期。")]
+_Place = Annotated[
+    str, option("--place", metavar="ID=NAME", en="The place it binds.", zh="所约束的地区。")
+]
+_Words = Annotated[
+    str | None,
+    option("--text", metavar="FILE", en="Its text, for the hash.", zh="文件原文，用于计算哈希。"),
+]
+
+
+def new(
+    folder: _Folder,
+    title: _Title = "某市长江高水平保护行动方案",
+    number: _Number = "某政办发〔2024〕1号",
+    issuer: _Issuer = "某市人民政府办公室",
+    issued: _Issued = "2024-07-01",
+    place: _Place = "city=某市",
+    text: _Words = None,
+    lang: LangOption = None,
+) -> int:
+    """Write the files; nothing that exists is overwritten."""
+    from targetcheck.authoring.starter_ruleset import Known, id_of, skeleton
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.errors import Faults
+    from targetcheck.exact_json import json_text
+    from targetcheck.files import decode_utf8, read_bytes
+    from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
+    from targetcheck.periods.period_parser import parse_due
+
+    faults, home = Faults(), Path(folder)
+    day, words = None, None
+    with faults.kept("--issued"):
+        day = parse_due(issued)
+    with faults.kept("--text"):
+        words = None if text is None else decode_utf8(read_bytes(text, text), text)
+    with faults.kept(folder):
+        _refuse_taken(home)
+    faults.check()
+    assert day is not None
+    where, _, name = place.partition("=")
+    known = Known(
+        id_of(home.resolve().name), title, number, issuer, day, where, name or where, words
+    )
+    made = skeleton(known, chosen(lang))
+    made["ruleset.schema.json"] = json_text(ruleset_schema()) + "\n"
+    for name, content in made.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        put(content, str(home / name))
+        put(f"{home / name}\n")
+    return ExitCode.FINE
+
+
+def _refuse_taken(home: Path) -> None:
+    from targetcheck.errors import Diagnostic, TargetcheckError, Where
+
+    if (home / "ruleset.yaml").exists():
+        raise TargetcheckError(
+            Diagnostic(
+                "ruleset-exists",
+                f"there is a ruleset in `{home}` already",
+                f"“{home}”中已有规则集",
+                "name another folder",
+                "请换一个文件夹",
+                Where(str(home)),
+            )
+        )

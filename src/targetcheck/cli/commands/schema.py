@@ -1,0 +1,47 @@
+"""`targetcheck schema`: the JSON Schemas of what goes in and what comes out.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import say
+from targetcheck.cli.options import OutputOption, SchemaKind, argument
+
+SHORT = say("Print a JSON Schema.", "输出 JSON Schema。")
+HELP = say(
+    "Print a JSON Schema: of rulesets and their parts, for editors, or of the JSON result.",
+    "输出 JSON Schema：规则集及其分文件（供编辑器使用），或 JSON 结果。",
+)
+
+
+_Kind = Annotated[
+    SchemaKind,
+    argument(
+        "KIND",
+        en="By default ruleset; part is a file that is included or used.",
+        zh="默认 ruleset；part 为被 include 或 use 的分文件。",
+    ),
+]
+
+
+def schema(kind: _Kind = SchemaKind.RULESET, output: OutputOption = None) -> int:
+    """Print a schema."""
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.output.ruleset_text.json_schemas import (
+        part_schema,
+        result_schema,
+        ruleset_schema,
+    )
+
+    made = {
+        SchemaKind.RULESET: ruleset_schema,
+        SchemaKind.PART: part_schema,
+        SchemaKind.RESULT: result_schema,
+    }[kind]()
+    put(json_text(made) + "\n", output)
+    return ExitCode.FINE

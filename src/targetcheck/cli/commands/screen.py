@@ -1,0 +1,148 @@
+"""`targetcheck screen`: every row of a large table by itself, Parquet to Parquet.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import (
+    AsOfOption,
+    LangOption,
+    ProfileOption,
+    RulesetArgument,
+    argument,
+    option,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.columnar.screening.level_requirements import Levels
+
+SHORT = say("Judge every row of a large Parquet table.", "逐行评判大型 Parquet 表。")
+HELP = say(
+    "Judge every row of a Parquet file or folder by itself against the level requirements of its "
+    "indicator and place; write it with `verdict` and `margin`. Exit code: 1 where a row failed.",
+    "逐行按其指标和地区的限值评判 Parquet 文件或文件夹，并写出 verdict 和 margin 两列。"
+    "有未达标的行时退出码为 1。",
+)
+
+
+class Engine(StrEnum):
+    """What carries the rows."""
+
+    AUTO = "auto"
+    COLUMNAR = "columnar"
+    SPARK = "spark"
+
+
+_Source = Annotated[str, argument("PARQUET", en="A file or a folder.", zh="文件或文件夹。")]
+_Output = Annotated[
+    str,
+    option(
+        "-o",
+        "--output",
+        metavar="PATH",
+        en="The file to write; with Spark, the folder.",
+        zh="写入的文件；用 Spark 时为文件夹。",
+    ),
+]
+_Place = Annotated[
+    str | None,
+    option(
+        "--place", metavar="PLACE", en="Where there is no place column.", zh="表中没有地区列时。"
+    ),
+]
+_Detail = Annotated[
+    bool, option("--detail", en="Write reason and gap too.", zh="同时写出原因和差距。")
+]
+_Engine = Annotated[
+    Engine,
+    option(
+        "--engine",
+        en="columnar streams on this machine; spark uses the session of the environment; auto is "
+        "spark for an address such as hdfs://…, else columnar.",
+        zh="columnar 在本机分批处理；spark 使用环境中的会话；"
+        "auto 遇 hdfs://… 之类的地址用 spark，否则用 columnar。",
+    ),
+]
+
+
+class Strength(StrEnum):
+    """Whose requirements are asked for."""
+
+    BINDING = "binding"
+    EXPECTED = "expected"
+    ASPIRATIONAL = "aspirational"
+
+
+_Strength = Annotated[
+    Strength,
+    option("--strength", en="Targets of which strength.", zh="筛查哪种约束性质的目标。"),
+]
+
+
+def screen(
+    ruleset: RulesetArgument,
+    source: _Source,
+    output: _Output,
+    as_of: AsOfOption,
+    place: _Place = None,
+    profile: ProfileOption = None,
+    detail: _Detail = False,
+    engine: _Engine = Engine.AUTO,
+    strength: _Strength = Strength.BINDING,
+    lang: LangOption = None,
+) -> int:
+    """Screen, tell what was left out, count."""
+    from targetcheck import api
+    from targetcheck.cli.terminal_output import put, tell
+
+    zh = chosen(lang) == "zh"
+    screener = api.screener_of(
+        ruleset,
+        as_of=as_of,
+        place=place,
+        profile=profile,
+        detail=detail,
+        strength=strength.value,
+    )
+    if screener.levels.declined:
+        tell(_left_out(screener.levels, zh=zh))
+    if carrier(engine, source, output) is Engine.SPARK:
+        from targetcheck.columnar.screening.spark_screener import screen_folder
+
+        counts = screen_folder(screener, source, output)
+    else:
+        from targetcheck.columnar.screening.streaming import screen_parquet
+
+        counts = screen_parquet(screener, source, output)
+    put("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+    return ExitCode.FOUND if counts.get("fail") else ExitCode.FINE
+
+
+def carrier(engine: Engine, source: str, output: str) -> Engine:
+    """Give the engine that is meant: Spark where it is asked for, or alone knows the address.
+
+    The number of rows does not matter: batches are as fast as Spark on one machine, and take no
+    more memory for more rows.
+    """
+    if engine is not Engine.AUTO:
+        return engine
+    remote = any("://" in path for path in (source, output))
+    return Engine.SPARK if remote else Engine.COLUMNAR
+
+
+def _left_out(levels: Levels, *, zh: bool) -> str:
+    """Say in one line which targets no single row answers, for `evaluate` to judge."""
+    from targetcheck.columnar.screening.level_requirements import DECLINED
+
+    keys = sorted(set(levels.declined.values()))
+    count = len(levels.declined)
+    if zh:
+        return f"有 {count} 个目标不能由单行判定（{'、'.join(keys)}），请用 evaluate 评判"
+    said = "; ".join(DECLINED[key] for key in keys)
+    return f"{count} targets are not answered by single rows, use evaluate for them ({said})"

@@ -1,0 +1,96 @@
+"""`targetcheck show` and `targetcheck rulesets`: what a ruleset says, and which there are.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import LangOption, OutputOption, ShowFormat, argument, option
+from targetcheck.errors import Language
+
+SHORT = say("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
+HELP = say(
+    "Show a ruleset clause by clause, or as data; without a name, list those that come along.",
+    "逐条显示规则集，或输出为数据；不写名称则列出自带的规则集。",
+)
+LIST_HELP = say("List the rulesets that come along.", "列出自带的规则集。")
+
+
+_Ruleset = Annotated[
+    str | None,
+    argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
+]
+_Form = Annotated[ShowFormat, option("--format", en="By default table.", zh="默认为 table。")]
+
+
+def show(
+    ruleset: _Ruleset = None,
+    form: _Form = ShowFormat.TABLE,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Print a ruleset."""
+    from targetcheck import api
+    from targetcheck.cli.terminal_output import draw, put
+    from targetcheck.exact_json import json_text
+    from targetcheck.output.ruleset_text.target_table import print_promises
+    from targetcheck.ruleset.to_document import canonical, to_yaml
+
+    if ruleset is None:
+        return rulesets(lang)
+    if form is ShowFormat.TABLE:
+        plan = api.compile_plan(ruleset)
+        draw(lambda console: print_promises(plan, console, chosen(lang)), output)
+    elif form in (ShowFormat.PROSE, ShowFormat.MD, ShowFormat.HTML):
+        from targetcheck.output.ruleset_text import ruleset_prose
+
+        made = {
+            ShowFormat.PROSE: ruleset_prose.as_prose,
+            ShowFormat.MD: ruleset_prose.as_markdown_prose,
+            ShowFormat.HTML: ruleset_prose.as_html,
+        }[form]
+        put(made(api.compile_plan(ruleset), chosen(lang)), output)
+    elif form is ShowFormat.JSON:
+        put(json_text(_dated(canonical(api.load_ruleset(ruleset)))) + "\n", output)
+    else:
+        put(to_yaml(api.load_ruleset(ruleset)), output)
+    return ExitCode.FINE
+
+
+def rulesets(lang: LangOption = None) -> int:
+    """Print name, title and document of every bundled ruleset."""
+    from targetcheck import ruleset_locator
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    lines = []
+    for name in ruleset_locator.bundled_rulesets():
+        data = read_document(ruleset_locator.ruleset_path(name)).data
+        document = data.get("document")
+        number = document.get("number", "") if isinstance(document, Mapping) else ""
+        lines.append(f"{name}\n    {_said(data.get('title'), chosen(lang))} · {number}\n")
+    put("".join(lines))
+    return ExitCode.FINE
+
+
+def _said(title: object, lang: Language) -> str:
+    if not isinstance(title, Mapping):
+        return str(title or "")
+    texts = (title.get("zh"), title.get("en"))
+    first, second = texts if lang == "zh" else reversed(texts)
+    return str(first or second or "")
+
+
+def _dated(value: object) -> object:
+    """Give plain data whose days are written out."""
+    if isinstance(value, Mapping):
+        return {str(key): _dated(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_dated(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,102 @@
+"""`targetcheck template`: the reporting form of a ruleset.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import LangOption, RulesetArgument, option
+from targetcheck.errors import Diagnostic, Language, TargetcheckError
+
+if TYPE_CHECKING:
+    from targetcheck.periods.period_parser import Period
+
+SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
+HELP = say(
+    "Write the reporting form for a period, a sheet per lead department or place; evaluate reads "
+    "it back without any setting.",
+    "生成某一时期的填报表，按牵头单位或地区分页；填好后 evaluate 可直接读取。",
+)
+
+
+class Paging(StrEnum):
+    """What a sheet of the form stands for."""
+
+    LEAD = "lead"
+    PLACE = "place"
+
+
+_Period = Annotated[
+    str,
+    option("--period", metavar="PERIOD", en="As in 2024Q4, 2024-09, 2024.", zh="如 2024Q4、2024。"),
+]
+_Output = Annotated[
+    str, option("-o", "--output", metavar="FILE.xlsx", en="The workbook.", zh="工作簿文件。")
+]
+_By = Annotated[
+    Paging,
+    option(
+        "--by",
+        en="A sheet per lead (the default) or per place.",
+        zh="按牵头单位（默认）或地区分页。",
+    ),
+]
+
+
+def template(
+    ruleset: RulesetArgument,
+    period: _Period,
+    output: _Output,
+    by: _By = Paging.LEAD,
+    lang: LangOption = None,
+) -> int:
+    """Write the form."""
+    from targetcheck import api
+    from targetcheck.cli.terminal_output import put, tell
+    from targetcheck.errors import Faults
+    from targetcheck.output.reporting_form.form_xlsx import form
+    from targetcheck.periods.period_parser import parse_period
+
+    said, faults = chosen(lang), Faults()
+    span = plan = None
+    with faults.kept("--period"):
+        span = parse_period(period).period
+    with faults.kept():
+        plan = api.compile_plan(ruleset)
+    with faults.kept("--output"):
+        _must_be_workbook(output)
+    faults.check()
+    assert plan is not None
+    assert span is not None
+    put(form(plan, span, "lead" if by is Paging.LEAD else "place", said), output)
+    tell(_written(output, ruleset, span, said))
+    return ExitCode.FINE
+
+
+def _must_be_workbook(output: str) -> None:
+    """Raise TargetcheckError for a name under which no program would open the form."""
+    if output == "-" or PurePath(output).suffix.lower() == ".xlsx":
+        return
+    raise TargetcheckError(
+        Diagnostic(
+            "output-format",
+            f"the form is a workbook, and `{output}` is not the name of one",
+            f"填报表是工作簿，`{output}` 不是工作簿的文件名",
+            f"write to {PurePath(output).stem or 'form'}.xlsx",
+            f"请写入 {PurePath(output).stem or '填报表'}.xlsx",
+        )
+    )
+
+
+def _written(output: str, ruleset: str, span: Period, lang: Language) -> list[str]:
+    """Tell where the form lies, and what to type once it is filled in."""
+    follow = f"targetcheck evaluate {ruleset} {output} --as-of {span.end}"
+    if lang == "zh":
+        return [f"已写入 {output}", f"填好后运行：{follow}"]
+    return [f"{output} is written", f"filled in, it is read by: {follow}"]

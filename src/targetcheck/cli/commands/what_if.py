@@ -1,0 +1,199 @@
+"""`targetcheck what-if`: what each place needs, where a verdict turns, what a report would change.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.exit_codes import ExitCode
+from targetcheck.cli.language import chosen, say
+from targetcheck.cli.options import (
+    AsOfOption,
+    KnownAtOption,
+    LangOption,
+    MappingOption,
+    ProfileOption,
+    RulesetArgument,
+    TextFormat,
+    TextFormatOption,
+    argument,
+    option,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.errors import Language
+    from targetcheck.evaluation import Result
+    from targetcheck.tables.table_reader import ObservationTable
+    from targetcheck.verdicts.verdict import Verdict
+
+SHORT = say("Tell what each place still needs.", "说明各地还须达到多少。")
+HELP = say(
+    "Tell what each place needs by its next due date to pass, and now to be on track.",
+    "说明各地到下一时限须达到多少，目前须达到多少才合进度。",
+)
+
+
+_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Target = Annotated[
+    str | None, option("--target", metavar="ID", en="Only this target.", zh="只看此目标。")
+]
+_Place = Annotated[
+    str | None,
+    option(
+        "--place",
+        metavar="PLACE,...",
+        en="Only these places and what lies in them.",
+        zh="只看这些地区及其下级。",
+    ),
+]
+_Turns = Annotated[
+    bool,
+    option("--turns", en="Where each report turns its verdict.", zh="各报告值在何处改变结论。"),
+]
+_Set = Annotated[
+    list[str] | None,
+    option(
+        "--set",
+        metavar="PLACE,INDICATOR,PERIOD=VALUE",
+        en="Suppose a report; tell what changes.",
+        zh="假设一个报告值，看结论如何变化。",
+    ),
+]
+_All = Annotated[bool, option("--all", en="Decided due dates as well.", zh="也看已有定论的时限。")]
+
+
+def what_if(
+    ruleset: RulesetArgument,
+    data: _Data,
+    as_of: AsOfOption,
+    target: _Target = None,
+    place: _Place = None,
+    turns: _Turns = False,
+    suppose: _Set = None,
+    settled: _All = False,
+    known_at: KnownAtOption = None,
+    profile: ProfileOption = None,
+    mapping: MappingOption = None,
+    form: TextFormatOption = TextFormat.TEXT,
+    lang: LangOption = None,
+) -> int:
+    """Print needs, turning points or the consequences of a supposition."""
+    from targetcheck.cli import verdict_filter
+    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.errors import Faults
+    from targetcheck.exact_json import json_text
+    from targetcheck.tables.table_reader import concat
+
+    said, faults = chosen(lang), Faults()
+    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
+    result = prepared.judge(faults)
+    table = concat(prepared.tables)
+    within = verdict_filter.places(result.ruleset, place)
+    if target is not None:
+        verdict_filter.known_target(result.ruleset, target)
+    shown = verdict_filter.shown(result, frozenset(), within)
+    kept = {id(v) for v in shown if target in (None, v.target)}
+    if suppose:
+        records, lines = _supposed(result, table, suppose, kept, said)
+    elif turns:
+        records, lines = _turns(result, table, kept, said)
+    else:
+        records, lines = _needs(result, kept, said, settled=settled)
+    put(json_text(records) + "\n" if form is TextFormat.JSON else "".join(f"{x}\n" for x in lines))
+    return ExitCode.FINE
+
+
+Told = tuple[list[dict[str, object]], list[str]]
+
+
+def _needs(result: Result, kept: set[int], lang: Language, *, settled: bool) -> Told:
+    from targetcheck.what_if.gap_to_target import needs_of
+    from targetcheck.what_if.gap_to_target_text import need_lines, need_record
+
+    needs = [n for n in needs_of(result, settled=settled) if id(n.verdict) in kept]
+    return [need_record(need, lang) for need in needs], list(need_lines(needs, lang))
+
+
+def _turns(result: Result, table: ObservationTable, kept: set[int], lang: Language) -> Told:
+    from targetcheck.observations.observation_reader import read_facts
+    from targetcheck.what_if.gap_to_target_text import turning_text
+    from targetcheck.what_if.turning_point import turning_points
+
+    known, made = read_facts(table, result.plan), result.provenance
+    records: list[dict[str, object]] = []
+    lines: list[str] = []
+    for verdict in (v for v in result if id(v) in kept):
+        found = turning_points(verdict.question, result.plan, known, made.as_of, made.known_at)
+        if not found:
+            continue
+        lines.append(_head(verdict, lang))
+        for turning in found:
+            text = turning_text(turning, verdict, lang)
+            lines.append(f"    {text}")
+            records.append(_turning_record(verdict, turning, text))
+    return records, lines
+
+
+def _turning_record(verdict: Verdict, turning: object, text: str) -> dict[str, object]:
+    from targetcheck.verdicts.verdict_json import number
+    from targetcheck.what_if.turning_point import Turning
+
+    assert isinstance(turning, Turning)
+    fact = turning.fact
+    return {
+        "target": verdict.target,
+        "place": verdict.place,
+        "due": verdict.due.isoformat(),
+        "status": turning.status,
+        "report": {"place": fact.place, "indicator": fact.indicator, "period": fact.period.label,
+                   "value": number(fact.value), "where": str(fact.where)},
+        "turns_at": number(turning.value),
+        "turns_at_exactly": str(turning.value) if turning.value is not None else None,
+        "becomes": turning.becomes or None,
+        "at_the_value_itself": turning.onto,
+        "text": text,
+    }  # fmt: skip
+
+
+def _head(verdict: Verdict, lang: Language) -> str:
+    from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
+    from targetcheck.verdicts.explanation_text import subject
+
+    status = word(STATUS, verdict.status, lang)
+    head = f"{SYMBOL[verdict.status]} {verdict.target}@{verdict.place}  {subject(verdict, lang)}"
+    return (
+        f"{head}（{verdict.due}，{status}）"
+        if lang == "zh"
+        else f"{head} ({verdict.due}, {status})"
+    )
+
+
+def _supposed(
+    result: Result, table: ObservationTable, texts: list[str], kept: set[int], lang: Language
+) -> Told:
+    from targetcheck.errors import Faults
+    from targetcheck.what_if.gap_to_target_text import turned_text
+    from targetcheck.what_if.hypothetical_values import read_supposition, suppose
+
+    faults, rows, made = Faults(), list[dict[str, str]](), result.provenance
+    for text in texts:
+        with faults.kept("--set"):
+            rows.append(read_supposition(text))
+    faults.check()
+    _, _, turned = suppose(result.plan, table, rows, made.as_of, made.known_at)
+    keys = {(v.target, v.place, v.due) for v in result if id(v) in kept}
+    heard = [t for t in turned if (t.after.target, t.after.place, t.after.due) in keys]
+    lines = [turned_text(t, lang) for t in heard]
+    lines.append(
+        f"{len(heard)} 项结论变化" if lang == "zh" else f"verdicts that change: {len(heard)}"
+    )
+    records: list[dict[str, object]] = [
+        {"target": t.after.target, "place": t.after.place, "due": t.after.due.isoformat(),
+         "before": f"{t.before.status}/{t.before.reason}",
+         "after": f"{t.after.status}/{t.after.reason}"}
+        for t in heard
+    ]  # fmt: skip
+    return records, lines

@@ -1,0 +1,1 @@
+"""The choice of engine on the command line."""

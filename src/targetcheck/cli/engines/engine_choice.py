@@ -1,0 +1,285 @@
+"""Which kernel carries `evaluate`, and what it writes where the table is large.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from importlib.util import find_spec
+from shutil import which
+from typing import TYPE_CHECKING, Annotated, Any
+
+from targetcheck.cli.engines import engine_text as words
+from targetcheck.cli.options import ResultFormat, option
+from targetcheck.cli.terminal_output import put, tell
+from targetcheck.errors import Diagnostic, Language, TargetcheckError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from targetcheck.plan.plan import Plan
+
+IN_MEMORY = 100_000_000
+"""Rows from which `auto` hands a Parquet folder to Spark, where it is installed."""
+TABLES = (ResultFormat.TABLE, ResultFormat.CSV, ResultFormat.PARQUET)
+"""Forms in which a table of verdicts is written; the others need the evidence of every one."""
+
+
+class Engine(StrEnum):
+    """What carries an evaluation."""
+
+    REFERENCE = "reference"
+    COLUMNAR = "columnar"
+    SPARK = "spark"
+    AUTO = "auto"
+
+
+EngineOption = Annotated[
+    Engine,
+    option(
+        "--engine",
+        en="reference gives every verdict with its evidence; columnar and spark give a table of "
+        "verdicts, for large data; auto picks by size.",
+        zh="reference 给出带依据的结论；columnar 和 spark 面向大数据，给出结论表；auto 按数据量选择。",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """What `evaluate` was asked, as far as a table of verdicts can answer it.
+
+    `needs` names the options given that need the evidence of every verdict.
+    """
+
+    ruleset: str
+    data: Sequence[str]
+    as_of: str
+    known_at: str | None
+    profile: str | None
+    mapping: str | None
+    form: ResultFormat
+    output: str | None
+    lang: Language
+    needs: tuple[str, ...]
+    bom: bool = True
+
+
+def at_scale(asked: Large, engine: Engine) -> Mapping[str, int] | None:
+    """Write the table of verdicts and give their counts by status.
+
+    None where `auto` leaves it to the reference. Raises TargetcheckError where an engine that was
+    named cannot do what is asked.
+    """
+    engine = _picked(asked, engine)
+    if engine is Engine.REFERENCE:
+        return None
+    refused = [*asked.needs, *((f"--format {asked.form}",) if asked.form not in TABLES else ())]
+    if len(asked.data) != 1:
+        refused.append("several tables")
+    if refused:
+        raise TargetcheckError([_evidence(engine, what) for what in refused])
+    if engine is Engine.SPARK:
+        return _by_spark(asked)
+    return _by_columns(asked)
+
+
+def _picked(asked: Large, engine: Engine) -> Engine:
+    if engine is not Engine.AUTO:
+        return engine
+    from targetcheck.evaluation.large_tables.frame_input import rows_of
+
+    path = asked.data[0]
+    plain = len(asked.data) == 1 and asked.form in TABLES and not asked.needs
+    if not plain or not is_large(path):
+        return Engine.REFERENCE
+    if rows_of(path) >= IN_MEMORY and asked.output is not None and _spark_is_here():
+        return Engine.SPARK
+    return Engine.COLUMNAR
+
+
+def is_large(path: str) -> bool:
+    """Say whether a table is Parquet of so many rows that columns are the quicker way."""
+    from targetcheck.evaluation.large_tables.frame_input import is_parquet
+
+    if not is_parquet(path) or find_spec("polars") is None:
+        return False
+    from targetcheck.evaluation.large_tables.columnar_evaluation import LARGE
+    from targetcheck.evaluation.large_tables.frame_input import rows_of
+
+    try:
+        return rows_of(path) >= LARGE
+    except Exception:  # noqa: BLE001  # what cannot be read is told by the reader of tables
+        return False
+
+
+def _spark_is_here() -> bool:
+    return find_spec("pyspark") is not None and which("java") is not None
+
+
+def _by_columns(asked: Large) -> Mapping[str, int]:
+    """Write verdicts and rows set aside; the counts go where the verdicts do not."""
+    if find_spec("polars") is None:
+        raise TargetcheckError(words.lacks("columnar", "Polars", "columns"))
+    from targetcheck import api
+
+    with _silent():
+        table = api.verdict_table(
+            asked.ruleset, asked.data[0], as_of=asked.as_of, known_at=asked.known_at,
+            profile=asked.profile, mapping=asked.mapping, engine="columnar", lang=asked.lang,
+        )  # fmt: skip
+    counts = table.summary()
+    aside = dict(table.set_aside["code"].value_counts().iter_rows())
+    told = [*words.rows_lines(table.rows, aside, asked.lang)]
+    if asked.form is ResultFormat.TABLE:
+        put(counted(counts), asked.output)
+    else:
+        _write(table.frame, asked.output, asked)
+        if asked.output not in (None, "-"):
+            put(counted(counts))
+            name = aside_name(str(asked.output))
+            _write(table.aside(), name, asked)
+            told.append(words.aside_line(name, asked.lang))
+    tell((*told, *words.left_lines(sum(table.left.values()), len(table), table.left, asked.lang)))
+    return counts
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the log quiet: the command says the same in the language of its user."""
+    log = logging.getLogger("targetcheck")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def _write(frame: pl.DataFrame, output: str | None, asked: Large) -> None:
+    """Write a frame in the form asked for, to a file or to standard output."""
+    if asked.form is ResultFormat.CSV:
+        put(_csv(frame, bom=asked.bom and output is not None), output)
+    elif output in (None, "-"):
+        stream = io.BytesIO()
+        frame.write_parquet(stream)
+        put(stream.getvalue())
+    else:
+        put(b"", output)  # says why a file cannot be written
+        frame.write_parquet(output)
+
+
+def _csv(frame: pl.DataFrame, *, bom: bool) -> str:
+    from targetcheck.output.result_files.result_csv import cell_text
+
+    text = [name for name, kind in frame.schema.items() if str(kind) == "String"]
+    shown = frame.with_columns(
+        frame[name].map_elements(cell_text, return_dtype=frame.schema[name]) for name in text
+    )
+    return shown.write_csv(include_bom=bom)
+
+
+def aside_name(output: str) -> str:
+    """Give the name beside an output for the rows that were set aside: `x.set-aside.parquet`."""
+    stem, dot, suffix = output.rpartition(".")
+    whole = dot and "/" not in suffix
+    return f"{stem}.set-aside.{suffix}" if whole else f"{output}.set-aside"
+
+
+def _by_spark(asked: Large) -> Mapping[str, int]:
+    """Read a folder, write a folder; only the counts come back."""
+    import os
+    import sys
+
+    if asked.output in (None, "-") or asked.form is not ResultFormat.PARQUET:
+        raise TargetcheckError(_folder())
+    for module, part, extra in (("pyspark", "PySpark", "spark"), ("polars", "Polars", "columns")):
+        if find_spec(module) is None:
+            raise TargetcheckError(words.lacks("spark", part, extra))
+    if which("java") is None and "SPARK_REMOTE" not in os.environ:
+        raise TargetcheckError(words.lacks_java())
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    from targetcheck import api
+    from targetcheck.evaluation.large_tables.frame_input import must_exist
+    from targetcheck.periods.period_parser import parse_due
+
+    plan = api.compile_plan(asked.ruleset, asked.profile)
+    if ":" not in asked.data[0]:  # no address, which only Spark can look up
+        must_exist(asked.data[0])
+    days = parse_due(asked.as_of), None if asked.known_at is None else parse_due(asked.known_at)
+    session = SparkSession.builder.appName("targetcheck").getOrCreate()
+    try:
+        return _folder_to_folder(session, plan, asked, days)
+    except PySparkException as error:
+        raise TargetcheckError(words.spark_refused(error)) from None
+
+
+def _folder_to_folder(
+    session: Any, plan: Plan, asked: Large, days: tuple[date, date | None]
+) -> Mapping[str, int]:
+    from targetcheck.evaluation.large_tables.columnar_evaluation import ODD
+    from targetcheck.evaluation.large_tables.spark_evaluation import (
+        known_left,
+        set_aside_spark,
+        tabulate_spark,
+    )
+    from targetcheck.verdicts.verdict import Status
+
+    output, beside = str(asked.output), aside_name(str(asked.output))
+    reports = session.read.option("recursiveFileLookup", "true").parquet(asked.data[0])
+    with _silent():
+        found = tabulate_spark(plan, reports, *days, asked.lang)
+    found.write.mode("errorifexists").parquet(output)
+    set_aside_spark(plan, reports, *days).write.mode("errorifexists").parquet(beside)
+    counts, left = dict.fromkeys(map(str, Status), 0), 0
+    for row in session.read.parquet(output).groupBy("status", "kernel").count().collect():
+        counts[row["status"]] += row["count"]
+        left += row["count"] if row["kernel"] == "reference" else 0
+    codes = session.read.parquet(beside).groupBy("set_aside_code").count().collect()
+    aside = {row["set_aside_code"]: row["count"] for row in codes}
+    put(counted(counts))
+    why = known_left(plan, reports.columns, days[0])
+    why[ODD] += left - why.total()
+    tell(
+        (
+            *words.rows_lines(reports.count(), aside, asked.lang),
+            words.aside_line(beside, asked.lang),
+            *words.left_lines(left, sum(counts.values()), +why, asked.lang),
+        )
+    )
+    return counts
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Give counts by status, a line each."""
+    return "".join(f"{name}\t{count}\n" for name, count in counts.items())
+
+
+def _evidence(engine: Engine, what: str) -> Diagnostic:
+    return Diagnostic(
+        "engine-evidence",
+        f"`{what}` needs the evidence of every verdict, which `{engine}` does not make",
+        f"“{what}”需要每条结论的依据，{engine} 引擎不生成依据",
+        "leave `--engine` out, or write -o FILE.parquet or FILE.csv",
+        "请去掉 --engine，或用 -o 写 Parquet 或 CSV 文件",
+    )
+
+
+def _folder() -> Diagnostic:
+    return Diagnostic(
+        "engine-output",
+        "Spark writes a folder of Parquet files",
+        "Spark 引擎写出 Parquet 文件夹",
+        "give -o FOLDER.parquet",
+        "请给出 -o 文件夹.parquet",
+    )

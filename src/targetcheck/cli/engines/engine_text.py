@@ -1,0 +1,107 @@
+"""What `evaluate` says of a large table, on standard error.
+
+Floor: cli. Comes in: counts. Goes out: lines of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from targetcheck.errors import Diagnostic, Language
+
+ZH: Mapping[str, str] = {
+    "fold": "由多项条件共同作答",
+    "condition": "是否适用取决于其他报告",
+    "sustain": "期限内各时期共同决定",
+    "done": "任务完成与否没有数值",
+    "words": "没有数字的要求须人工判断",
+    "permitted": "允许不达标的次数取决于样本数",
+    "total": "累计值由多个时期合成，须查缺漏",
+    "flow": "累加的量按剩余部分评判",
+    "share_of": "占比由多个成员合成",
+    "rank": "排名涉及多个地区",
+    "class": "类别有高低而无距离",
+    "derived": "指标由其他指标或样本得出",
+    "parent": "地区的值由其下级合成",
+    "elsewhere": "所测的不是本指标或本地区",
+    "limit": "适用哪一限值取决于报告",
+    "range": "区间可从两侧进入",
+    "baseline": "基期变动，或由报告给出并改变限值",
+    "stages": "路径分阶段",
+    "method": "进度不按直线时序评判",
+    "rounded": "数值先修约再比较",
+    "stance": "由区间而非数值决定",
+    "status": "普通上报值不予采信",
+    "overlay": "已豁免或已改判",
+    "odd": "该序列的报告缺失、重复或不是普通数字",
+    "layout": "表格不是每行一条报告，或缺少常用表头",
+}
+"""Why the reference kernel answers, by the keys of `tabulating.LEFT`."""
+
+
+def rows_lines(rows: int, aside: Mapping[str, int], lang: Language) -> Iterator[str]:
+    """Yield what became of the rows: used, or set aside, each code with its count."""
+    left = sum(aside.values())
+    yield (
+        f"共 {rows} 行：采用 {rows - left} 行，搁置 {left} 行"
+        if lang == "zh"
+        else f"{rows} rows: {rows - left} used, {left} set aside"
+    )
+    for code, count in sorted(aside.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{code} × {count}"
+
+
+def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> Iterator[str]:
+    """Yield how many verdicts the reference kernel gave in place of the engine, and why."""
+    if not left:
+        return
+    yield (
+        f"其中 {left} 项结论（共 {of} 项）由参考内核评判"
+        if lang == "zh"
+        else f"the reference kernel answered {left} of {of}"
+    )
+    from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT
+
+    words = ZH if lang == "zh" else LEFT
+    colon = "：" if lang == "zh" else ": "
+    for key, count in why.items():
+        yield f"  {key} × {count}{colon}{words[key]}"
+
+
+def aside_line(name: str, lang: Language) -> str:
+    """Say where the rows that were set aside were written."""
+    return f"搁置的行已写入 {name}" if lang == "zh" else f"rows set aside: {name}"
+
+
+def lacks(engine: str, part: str, extra: str) -> Diagnostic:
+    """Give the finding that a library is missing, with the extra that brings it."""
+    return Diagnostic(
+        "part-missing",
+        f"the engine `{engine}` needs {part}, which is not installed",
+        f"{engine} 引擎需要 {part}，但尚未安装",
+        f'install it with `pip install "targetcheck[{extra}]"`',
+        f'请运行 pip install "targetcheck[{extra}]" 安装',
+    )
+
+
+def lacks_java() -> Diagnostic:
+    """Give the finding that Spark has no Java to run on."""
+    return Diagnostic(
+        "part-missing",
+        "the engine `spark` needs Java, which is not installed",
+        "spark 引擎需要 Java，但尚未安装",
+        "install Java 17 or newer, or leave `--engine` out",
+        "请安装 Java 17 或更新版本，或去掉 --engine",
+    )
+
+
+def spark_refused(error: Exception) -> Diagnostic:
+    """Give what Spark says of its input, its output or its work, on one line."""
+    said = " ".join(str(error).split())[:200]
+    return Diagnostic(
+        "spark-refused",
+        f"Spark did not do it: {said}",
+        f"Spark 未能完成：{said}",
+        "check both paths: the input must exist and the output must not",
+        "请检查两个路径：输入须存在，输出须尚不存在",
+    )

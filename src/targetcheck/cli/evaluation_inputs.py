@@ -1,0 +1,104 @@
+"""Ruleset, data and dates of a command line, read with all their faults at once.
+
+Floor: cli. Comes in: what was typed. Goes out: Prepared, which gives the Result.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from targetcheck import api
+from targetcheck.errors import Faults
+from targetcheck.evaluation import Result
+from targetcheck.observations.observation_reader import vocabulary
+from targetcheck.periods.period_parser import parse_due
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.mapping_file import TableMapping, read_mapping
+from targetcheck.tables.table_reader import ObservationTable, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `evaluate` and `explain` have in common."""
+
+    ruleset: str
+    data: Sequence[str]
+    as_of: str
+    known_at: str | None = None
+    profile: str | None = None
+    mapping: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What could be read; `plan` is None where the ruleset was refused."""
+
+    asked: Asked
+    plan: Plan | None
+    tables: tuple[ObservationTable, ...]
+
+    def judge(self, faults: Faults) -> Result:
+        """Give the result; raises TargetcheckError with every fault that was kept."""
+        faults.check()
+        assert self.plan is not None
+        known_at = self.asked.known_at
+        return api.evaluate(self.plan, self.tables, as_of=self.asked.as_of, known_at=known_at)
+
+    def of_cell(self, path: str, target: str, place: str | None, faults: Faults) -> Result:
+        """Give the result of one target at one place of a large Parquet file or folder.
+
+        Raises TargetcheckError with every fault that was kept.
+        """
+        faults.check()
+        assert self.plan is not None
+        from targetcheck.evaluation.large_tables.frame_input import scanned
+        from targetcheck.evaluation.large_tables.single_verdict import ROW, Cells
+
+        known = None if self.asked.known_at is None else parse_due(self.asked.known_at)
+        frame = scanned(path, ROW)
+        day = parse_due(self.asked.as_of)
+        return Cells(self.plan, frame, day, known, name=path).result(target, place)
+
+
+def prepare(asked: Asked, faults: Faults) -> Prepared:
+    """Read dates, ruleset and data, and keep what is wrong with any of them."""
+    for place, day in (("--as-of", asked.as_of), ("--known-at", asked.known_at)):
+        with faults.kept(place):
+            if day is not None:
+                parse_due(day)
+    plan = None
+    with faults.kept():
+        plan = api.compile_plan(asked.ruleset, asked.profile)
+    tables = read_tables(asked.data, plan, asked.mapping, faults)
+    return Prepared(asked, plan, tables)
+
+
+def read_tables(
+    data: Sequence[str], plan: Plan | None, mapping: str | None, faults: Faults
+) -> tuple[ObservationTable, ...]:
+    """Read tables with the names that a plan knows and a mapping file; keep what is wrong."""
+    known = vocabulary(plan) if plan is not None else None
+    given = None
+    with faults.kept():
+        given = read_mapping(mapping)
+    tables: list[ObservationTable] = []
+    for path in data:
+        with faults.kept():
+            if path == "-":
+                tables.append(_from_stdin(known, given))
+            else:
+                tables.append(read_table(path, known=known, mapping=given))
+    return tuple(tables)
+
+
+def _from_stdin(known: Vocabulary | None, mapping: TableMapping | None) -> ObservationTable:
+    """Read CSV from standard input, by way of a file so that its encoding is found as of a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stdin.csv"
+        path.write_bytes(sys.stdin.buffer.read())
+        return read_table(path, name="<stdin>", known=known, mapping=mapping)

@@ -1,0 +1,95 @@
+"""Where the ledger of a command lies, and keeping a result in it.
+
+Floor: cli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from targetcheck.cli.options import option
+
+if TYPE_CHECKING:
+    from targetcheck.errors import Language
+    from targetcheck.evaluation import Result
+    from targetcheck.ledger import Ledger, Run
+    from targetcheck.tables.table_reader import ObservationTable
+
+PLACE = "TARGETCHECK_LEDGER"
+"""Environment variable: where the ledger lies when no option says so."""
+DEFAULT = "targetcheck-ledger.db"
+
+LedgerOption = Annotated[
+    str | None,
+    option(
+        "--ledger",
+        metavar="PLACE",
+        en=f"A file, or postgresql://…; by default ${PLACE}, else {DEFAULT}.",
+        zh=f"文件或 postgresql://…；默认取环境变量 {PLACE}，否则为 {DEFAULT}。",
+    ),
+]
+KeepOption = Annotated[
+    str | None,
+    option(
+        "--ledger",
+        metavar="PLACE",
+        en="Also record the result in this ledger: a file, or postgresql://….",
+        zh="同时记入此台账：文件或 postgresql://…。",
+    ),
+]
+WhoOption = Annotated[
+    str | None,
+    option(
+        "--who", metavar="NAME", en="Who records; by default the user.", zh="记录人，默认当前用户。"
+    ),
+]
+WhyOption = Annotated[str, option("--why", metavar="TEXT", en="Why.", zh="记录事由。")]
+SupersedesOption = Annotated[
+    str | None,
+    option(
+        "--supersedes", metavar="RUN", en="The run that this one corrects.", zh="所更正的运行。"
+    ),
+]
+
+
+def opened(place: str | None, *, create: bool = False) -> Ledger:
+    """Give the ledger of a command; raises TargetcheckError where there is none."""
+    import os
+
+    from targetcheck.ledger import Ledger
+
+    return Ledger(place or os.environ.get(PLACE) or DEFAULT, create=create)
+
+
+def user(who: str | None) -> str:
+    """Give the name asked for, else that of the user of the machine."""
+    if who is not None:
+        return who
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def kept(
+    result: Result,
+    tables: Sequence[ObservationTable],
+    place: str | None,
+    *,
+    who: str | None = None,
+    why: str = "",
+    supersedes: str | None = None,
+) -> Run:
+    """Keep a result in a ledger, which is made where there is none."""
+    with opened(place, create=True) as ledger:
+        return ledger.record(result, list(tables), who=user(who), why=why, supersedes=supersedes)
+
+
+def kept_line(run: Run, lang: Language) -> str:
+    """Say under which number a run was kept."""
+    if lang == "zh":
+        return f"已记入台账：第 {run.number} 次运行 {run.id[:12]}（{run.verdicts} 项结论）"
+    return f"recorded as run {run.number}, {run.id[:12]} (verdicts: {run.verdicts})"

@@ -1,0 +1,213 @@
+"""The optional parts of the program: what each is for, and which of them this machine has.
+
+Floor: cli. Comes in: nothing but the machine. Goes out: `Seen` parts, for `targetcheck doctor`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from pathlib import Path
+
+from targetcheck.errors import Language
+
+NEEDED = ("pydantic", "pint", "python-dateutil", "pyyaml", "typer", "rich", "narwhals")
+"""Packages that every installation has."""
+JAVA = 17
+"""The oldest Java that the extra `spark` runs on."""
+PYTHON = sys.version_info[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An extra: its packages with the module that each is used by, and what it serves."""
+
+    extra: str
+    packages: tuple[tuple[str, str], ...]
+    zh: str
+    en: str
+    java: bool = False
+    below: tuple[int, int] | None = None
+    """the first Python that the part does not run on"""
+
+    def serves(self, lang: Language) -> str:
+        """Give what the part is for."""
+        return self.zh if lang == "zh" else self.en
+
+
+PARTS = (
+    Part(
+        "xlsx",
+        (("openpyxl", "openpyxl"),),
+        "读写 .xlsx 工作簿、生成填报表",
+        "workbooks in and out, reporting forms",
+    ),
+    Part(
+        "report",
+        (
+            ("jinja2", "jinja2"),
+            ("python-docx", "docx"),
+            ("vl-convert-python", "vl_convert"),
+        ),
+        "通报（HTML、DOCX）和图表",
+        "the bulletin as HTML and DOCX, charts",
+    ),
+    Part(
+        "ledger",
+        (("sqlalchemy", "sqlalchemy"),),
+        "结论台账",
+        "the ledger of runs",
+    ),
+    Part(
+        "postgresql",
+        (("sqlalchemy", "sqlalchemy"), ("psycopg", "psycopg")),
+        "PostgreSQL 上的台账",
+        "a ledger on PostgreSQL",
+    ),
+    Part(
+        "escalation",
+        (("durable-rules", "durable.engine"),),
+        "逐级督办所用的规则引擎（Python 3.12 及以下）",
+        "the rule engine for escalation (Python 3.12 or older)",
+        below=(3, 13),
+    ),
+    Part(
+        "author",
+        (("jinja2", "jinja2"),),
+        "把规则集输出为网页",
+        "a ruleset as a web page",
+    ),
+    Part(
+        "parquet",
+        (("pyarrow", "pyarrow"),),
+        "读写 Parquet",
+        "Parquet in and out",
+    ),
+    Part(
+        "columns",
+        (("polars", "polars"),),
+        "按列成批评判大表",
+        "large tables, screened by columns",
+    ),
+    Part(
+        "spark",
+        (("polars", "polars"), ("pyarrow", "pyarrow"), ("pyspark", "pyspark")),
+        "在 Spark 上评判大表（另需 Java）",
+        "large tables on Spark, which also needs Java",
+        java=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package as it was found: its version, or None; `fault` says why it does not load."""
+
+    name: str
+    version: str | None
+    fault: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Say whether the package is there and loads."""
+        return self.version is not None and not self.fault
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A part as it was found; `java` is the version of Java, and empty where there is none."""
+
+    part: Part
+    packages: tuple[Package, ...]
+    java: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Say whether every package of the part is there and loads."""
+        return all(package.works for package in self.packages)
+
+    @property
+    def fits(self) -> bool:
+        """Say whether the part runs on this Python at all."""
+        return self.part.below is None or self.part.below > PYTHON
+
+    @property
+    def works(self) -> bool:
+        """Say whether the part can be used."""
+        return self.installed and (not self.part.java or java_serves(self.java))
+
+
+def parts_seen() -> list[Seen]:
+    """Give every part with what this machine has of it."""
+    java = java_version()
+    return [
+        Seen(
+            part,
+            tuple(package_seen(name, module) for name, module in part.packages),
+            java if part.java else "",
+        )
+        for part in PARTS
+    ]
+
+
+def package_seen(name: str, module: str) -> Package:
+    """Give a package with its version; it is loaded, since what is there may still be broken."""
+    version = version_of(name)
+    return Package(name, version, "" if version is None else fault_of(module))
+
+
+def version_of(name: str) -> str | None:
+    """Give the version of an installed package, or None."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def fault_of(module: str) -> str:
+    """Give why a module cannot be loaded, or an empty text."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import_module(module)
+    except Exception as error:  # noqa: BLE001  # a part may break in as many ways as it has parts
+        return " ".join(f"{type(error).__name__}: {error}".split())[:160]
+    return ""
+
+
+def java_version() -> str:
+    """Give the version of Java that Spark would start, or an empty text."""
+    home = os.environ.get("JAVA_HOME")
+    beside = Path(home or "", "bin", "java")
+    program = str(beside) if home and beside.is_file() else shutil.which("java")
+    if program is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603  # the program that Spark itself would start
+            [program, "-version"], capture_output=True, text=True, check=False, timeout=30
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    found = re.search(r'version "([^"]+)"', done.stderr + done.stdout)
+    return found[1] if found else ""
+
+
+def java_serves(version: str) -> bool:
+    """Say whether a version of Java is new enough; `1.8` is Java 8."""
+    found = re.match(r"(?:1\.)?(\d+)", version)
+    return found is not None and int(found[1]) >= JAVA
+
+
+def draws_chinese() -> bool | None:
+    """Say whether charts drawn on this machine show Chinese; None where none can be drawn."""
+    if not package_seen("vl-convert-python", "vl_convert").works:
+        return None
+    from targetcheck.output.charts import chinese_font
+
+    return chinese_font()

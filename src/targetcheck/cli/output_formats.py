@@ -1,0 +1,73 @@
+"""Results in the forms of files, each by its writer.
+
+Floor: cli. Comes in: what is to be shown. Goes out: text or bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from targetcheck.errors import Language
+    from targetcheck.evaluation import Result
+    from targetcheck.verdicts.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result, those of its verdicts that are shown, and how."""
+
+    result: Result
+    verdicts: tuple[Verdict, ...]
+    lang: Language
+    strict: bool = False
+
+
+def _html(shown: Shown) -> str:
+    from targetcheck.output.bulletin import Compared, bulletin
+    from targetcheck.output.bulletin.bulletin_html import as_html
+
+    return as_html(bulletin(Compared(shown.result.only(shown.verdicts)), shown.lang))
+
+
+def _xlsx(shown: Shown) -> bytes:
+    from targetcheck.output.result_files.result_xlsx import as_xlsx
+
+    return as_xlsx(shown.result, shown.lang, shown.verdicts)
+
+
+def _parquet(shown: Shown) -> bytes:
+    from targetcheck.output.result_files.result_parquet import as_parquet
+
+    return as_parquet(shown.result, shown.lang, shown.verdicts)
+
+
+def _junit(shown: Shown) -> str:
+    from targetcheck.output.result_files.result_junit import as_junit
+
+    return as_junit(shown.result, shown.lang, strict=shown.strict, verdicts=shown.verdicts)
+
+
+def _sarif(shown: Shown) -> str:
+    from targetcheck.output.result_files.result_sarif import as_sarif
+
+    return as_sarif(shown.result, shown.lang, shown.verdicts)
+
+
+WRITERS: dict[str, Callable[[Shown], str | bytes]] = {
+    "html": _html,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "junit": _junit,
+    "sarif": _sarif,
+}
+SUFFIXES = {
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}

@@ -1,0 +1,66 @@
+"""Reports that are no plain number, judged by the reader of cells and the reference's comparison.
+
+Floor: kernel. Comes in: the distinct cells of such reports. Goes out: status, reason and margin of
+each. `<0.05`, `Ⅲ类`, counts beside a share, an unknown place: whatever a table may hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targetcheck.columnar.screening.level_requirements import Level, Levels
+from targetcheck.errors import Where
+from targetcheck.kernel.decision.after_due_date import margin
+from targetcheck.kernel.observation_view import chosen
+from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation_reader import read_facts
+from targetcheck.tables.observation_table import ObservationTable
+
+STATUSES = ("fail", "pass", "undetermined", "refused", "not_asked")
+"""Answers of screening: refused could not be read, not_asked is bound by no requirement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one report; `margin` in the unit of its indicator, None where unknown."""
+
+    status: str
+    reason: str
+    margin: Fraction | None = None
+
+
+def judge_cells(levels: Levels, columns: Mapping[str, Sequence[object]], rows: int) -> list[Answer]:
+    """Give the answer to each row of cells, the columns under their canonical names."""
+    cells = {name: list(values) for name, values in columns.items()}
+    if "period" not in cells:
+        cells["period"] = [str(levels.as_of)] * rows
+    places = [Where("<frame>", line=row + 1) for row in range(rows)]
+    facts = read_facts(ObservationTable("<frame>", cells, places, "rows"), levels.plan)
+    found: dict[int, Answer] = {a.row: Answer("refused", a.why.code) for a in facts.aside}
+    for fact in facts.all:
+        era = levels.era(fact.period.end)
+        level = levels.at.get((fact.indicator, fact.place, era))
+        found[fact.row] = judge_fact(level, fact) if level else Answer("not_asked", "")
+    return [found[row] for row in range(rows)]
+
+
+def judge_fact(level: Level, fact: Fact) -> Answer:
+    """Give the answer to one understood report: it must satisfy every check."""
+    (point,) = chosen([fact])
+    worst = Answer("pass", "met")
+    least: Fraction | None = None
+    for check, bound in level.checks:
+        if fact.status not in check.judge.accept:
+            return Answer("refused", "status-not-accepted")
+        found = compare(point, bound, check.judge)
+        if found.result is False:
+            worst = Answer("fail", "not_met")
+        elif found.result is None and worst.status == "pass":
+            worst = Answer("undetermined", found.reason or point.reason)
+        if found.value is not None and check.scale is None:
+            room = margin(found.value, bound)
+            least = room if least is None or (room is not None and room < least) else least
+    return Answer(worst.status, worst.reason, least)

@@ -1,0 +1,165 @@
+"""Requirements that a single report answers, as a table: indicator × place → bounds.
+
+Floor: kernel. Comes in: a Plan and a day. Goes out: `Levels`: the bounds that a report of an
+indicator at a place must satisfy, and the targets that no single report can answer, with why.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.plan import Bound, Check, Fold, Plan, Question
+from targetcheck.ruleset.target import Strength
+
+DECLINED: Mapping[str, str] = {
+    "strength": "it is of another strength than what is screened",
+    "condition": "whether it applies depends on other reports",
+    "sustain": "every period of its span decides together",
+    "any": "several alternatives answer together",
+    "done": "a deliverable is no level",
+    "words": "words without a number need judgement",
+    "permitted": "how many may fail depends on the number of samples",
+    "total": "a total joins several periods",
+    "share_of": "a share joins several members",
+    "rank": "a rank joins several places",
+    "baseline": "its baseline is read from other reports",
+    "samples": "a statistic of several samples decides",
+    "derived": "its indicator is worked out from others, which a single report does not replace",
+}
+"""Everything that one report alone does not answer, each with its reason."""
+
+
+class _Declines(Exception):
+    """Carries the key of the reason why a requirement is not screened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The checks that a report must satisfy, each with the bound in force at its time."""
+
+    checks: tuple[tuple[Check, Bound], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The table: (indicator, place, era) → Level; an era is the time between two dated limits.
+
+    `declined` holds the targets that are left out: target → key of `DECLINED`.
+    """
+
+    plan: Plan
+    as_of: date
+    eras: tuple[date, ...]
+    at: Mapping[tuple[str, str, int], Level]
+    declined: Mapping[str, str]
+
+    def era(self, day: date) -> int:
+        """Give the number of the era that a day lies in."""
+        return bisect_right(self.eras, day)
+
+
+def levels_of(
+    plan: Plan, as_of: date, strength: Strength = "binding", *, settled: bool = False
+) -> Levels:
+    """Give the level requirements of a day: of each target the one due next, else the last.
+
+    `strength`: that of the targets; `settled`: a value is that of its indicator even where the
+    indicator is worked out from others.
+    """
+    declined: dict[str, str] = {}
+    kept: list[Question] = []
+    for question in _standing(plan, as_of):
+        try:
+            _screened(question, strength)
+            if not settled:
+                _reported(question, plan)
+        except _Declines as why:
+            declined[question.target] = str(why)
+        else:
+            kept.append(question)
+    checks = [(question, check) for question in kept for check in _leaves(question.tree)]
+    eras = tuple(sorted({entry.start for _, check in checks for entry in check.limits}))
+    found: dict[tuple[str, str, int], tuple[tuple[Check, Bound], ...]] = {}
+    for _, check in checks:
+        for era in range(len(eras) + 1):
+            bound = _bound_in(check, eras[era - 1] if era else None)
+            if bound is not None:
+                key = (check.measure.indicator, check.measure.place, era)
+                found[key] = (*found.get(key, ()), (check, bound))
+    table = {key: Level(pairs) for key, pairs in found.items()}
+    return Levels(plan, as_of, eras, table, declined)
+
+
+def _standing(plan: Plan, as_of: date) -> Iterator[Question]:
+    """Yield, for each target and place, the question that is due next, else the last."""
+    chosen: dict[tuple[str, str], Question] = {}
+    for question in plan.questions:
+        key = (question.target, question.place)
+        known = chosen.get(key)
+        if known is None or _sooner(question, known, as_of):
+            chosen[key] = question
+    yield from chosen.values()
+
+
+def _sooner(question: Question, known: Question, as_of: date) -> bool:
+    if question.due > as_of:
+        return known.due <= as_of or question.due < known.due
+    return known.due <= as_of and question.due > known.due
+
+
+def _screened(question: Question, strength: Strength) -> None:
+    """Raise the reason why a single report does not answer a question, if there is one."""
+    if question.strength != strength:
+        raise _Declines("strength")
+    if question.when:
+        raise _Declines("condition")
+    if question.mode == "sustain":
+        raise _Declines("sustain")
+    for check in _leaves(question.tree):
+        if check.kind in ("done", "words", "permitted"):
+            raise _Declines(check.kind)
+        if check.measure.kind != "value":
+            raise _Declines(check.measure.kind)
+        change = check.change
+        if change is not None and (change.base.value is None or change.base.period is None):
+            raise _Declines("baseline")
+        if change is not None and change.kind == "relative" and (change.base.value or 0) <= 0:
+            raise _Declines("baseline")
+
+
+def _reported(question: Question, plan: Plan) -> None:
+    """Raise the reason why a report of its indicator is not what a question measures."""
+    for check in _leaves(question.tree):
+        spec = plan.indicators[check.measure.indicator]
+        if spec.sampling is not None:
+            raise _Declines("samples")
+        if spec.grading is not None and spec.grading.decides == "reported":
+            continue
+        if is_made(spec):
+            raise _Declines("derived")
+
+
+def _leaves(tree: Check | Fold) -> Iterator[Check]:
+    if isinstance(tree, Check):
+        yield tree
+    elif tree.kind == "any":
+        raise _Declines("any")
+    else:
+        for part in tree.parts:
+            yield from _leaves(part)
+
+
+def _bound_in(check: Check, first_day: date | None) -> Bound | None:
+    """Give the bound of a check in an era; None before a limit comes into force."""
+    if check.kind == "limit":
+        entries = [e for e in check.limits if first_day is not None and e.start <= first_day]
+        return entries[-1].bound if entries else None
+    bound, change = check.bound, check.change
+    if bound is None or change is None or change.base.value is None:
+        return bound
+    return apply_change(bound, change.kind, change.downward, change.base.value)

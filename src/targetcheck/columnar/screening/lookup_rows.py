@@ -1,0 +1,155 @@
+"""Levels become rows that a frame can be joined with: one for each spelling and unit in the data.
+
+Floor: kernel. Comes in: Levels and the texts that a frame uses. Goes out: rules, made of
+binary numbers that decide exactly (edges.py).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from targetcheck.columnar.exact_window import EVERYTHING, Window, plausible, window
+from targetcheck.columnar.screening.level_requirements import Level, Levels
+from targetcheck.errors import TargetcheckError
+from targetcheck.observations.observation_reader import names_of
+from targetcheck.observations.reported_value import BARE
+from targetcheck.plan.plan import Bound, IndicatorPlan
+from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
+from targetcheck.ruleset.fields.field_types import NUMBER
+
+Key = tuple[str, str, str, int]
+"""Indicator, place and unit as spelled, and the era."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: numbers in `window` satisfy, numbers outside `sane` are for the reader of cells.
+
+    `worth` is one of the unit in that of the indicator; a `whole` count has no fraction.
+    """
+
+    key: Key
+    window: Window
+    sane: Window
+    worth: float
+    whole: bool
+
+    @property
+    def simple(self) -> bool:
+        """Whether the sign of (value − edge) × worth is exact and decides: see `edge`."""
+        edge = abs(self.edge)
+        magnitudes = 1e-15 < self.worth < 1e15 and (edge < 1e250)
+        return self.window.one_sided and magnitudes and (edge > 1e-250 or self.worth >= 1)
+
+    @property
+    def edge(self) -> float:
+        """The end that decides, of a window with one."""
+        return self.window.high if math.isinf(self.window.low) else self.window.low
+
+    @property
+    def slope(self) -> float:
+        """Margin gained for each unit of the value above the edge."""
+        return -self.worth if math.isinf(self.window.low) else self.worth
+
+
+@dataclass
+class RuleBook:
+    """Makes rules as new spellings turn up; what an indicator or unit means is worked out once."""
+
+    levels: Levels
+    windows: dict[tuple[Bound, tuple[object, ...], Fraction], Window] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ruleset = self.levels.plan.ruleset
+        self.place_of = names_of(ruleset.all_places())
+        self.indicator_of = names_of(ruleset.all_indicators())
+
+    def rules(
+        self, indicators: Iterable[str], places: Iterable[str], units: Iterable[str]
+    ) -> Iterator[Rule]:
+        """Yield the rules for these spellings; what has none is for the reader of cells."""
+        by_indicator = _by_id(indicators, self.indicator_of)
+        by_place = _by_id(places, self.place_of)
+        known = [
+            (text, unit) for text in units if (unit := unit_named(text)) is not None or not text
+        ]
+        for (indicator, place, era), level in self.levels.at.items():
+            if indicator not in by_indicator or place not in by_place or not _plain(level):
+                continue
+            spec = self.levels.plan.indicators[indicator]
+            if spec.scale is not None or spec.nature in ("class", "done"):
+                continue
+            for text, unit in known:
+                worth = worth_in(unit, spec)
+                if worth is None or (whole := must_be_whole(unit, spec)) is None:
+                    continue
+                found = self.window(level, worth)
+                sane = plausible(spec.low, spec.high, worth)
+                for spelled in by_indicator[indicator]:
+                    for where in by_place[place]:
+                        key = (spelled, where, text, era)
+                        yield Rule(key, found, sane, float(worth), whole)
+
+    def window(self, level: Level, worth: Fraction) -> Window:
+        """Give the numbers in a unit that satisfy all checks of a level."""
+        found = EVERYTHING
+        for check, bound in level.checks:
+            judge = check.judge
+            how = (judge.compare, judge.decimals, judge.significant, judge.to, judge.rule)
+            key = (bound, how, worth)
+            if key not in self.windows:
+                self.windows[key] = window(bound, judge, worth)
+            found = found.within(self.windows[key])
+        return found
+
+
+def _by_id(texts: Iterable[str], id_of: object) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name = id_of(text)  # type: ignore[operator]
+        if name is not None:
+            found.setdefault(name, []).append(text)
+    return found
+
+
+def _plain(level: Level) -> bool:
+    """Say whether a plain report counts for every check and is compared as it is.
+
+    A value that is rounded first has the margin of the rounded value: the reader of cells knows it.
+    """
+    return all(
+        "reported" in check.judge.accept and check.judge.compare != "rounded"
+        for check, _ in level.checks
+    )
+
+
+def unit_named(text: str) -> Unit | None:
+    """Give the unit that a text means, None where it means none."""
+    try:
+        return find_unit(text) if text else None
+    except TargetcheckError:
+        return None
+
+
+def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
+    """Give what one of a unit is worth in that of an indicator; None is for the reader of cells."""
+    wanted = spec.unit
+    if unit is None:
+        bare = wanted is None or wanted is NUMBER or wanted.kind in BARE
+        return Fraction(1) if bare else None
+    if wanted is None:
+        return Fraction(1)
+    if convertible(unit, wanted):
+        return factor(unit, wanted)
+    return None
+
+
+def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
+    """Say whether numbers must be whole; None where a fraction of the unit may be whole."""
+    unit = unit or spec.unit
+    if unit is None or not (spec.nature == "count" or unit.whole):
+        return False
+    return True if unit.factor == 1 else None

@@ -1,0 +1,292 @@
+"""Every report of a frame against the level requirements of its indicator and place.
+
+Floor: kernel. Comes in: Levels and a frame. Goes out: the same kind of frame with `verdict` and
+`margin` beside each row. Polars carries the columns; other frames come in and go out through Arrow.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
+from targetcheck.columnar.screening.level_requirements import Levels
+from targetcheck.columnar.screening.lookup_rows import RuleBook
+from targetcheck.columnar.screening.lookup_table import KEYS, Table
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.observations.observation_reader import end_of, means_reported
+from targetcheck.tables.column_names import read_header
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEARNING = Lock()
+"""Held while spellings are noted and rules made, for slices are judged beside each other."""
+BESIDE = 4
+"""Slices judged at a time, where there are so many processors."""
+SLICE = 1_000_000
+"""Rows judged at a time: what lies between input and answer stays in the cache."""
+CELLS = (
+    "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
+    "denominator",
+)  # fmt: skip
+REASONS = ("not_met", "met", "", "", "")
+DIGITS = 15
+"""A decimal of so many digits is told from every other by its nearest binary number."""
+
+
+@dataclass
+class Screener:
+    """Screens frames; what spellings and units mean is kept from one frame to the next."""
+
+    levels: Levels
+    place: str | None = None
+    detail: bool = False
+    seen: dict[str, dict[str, int]] = field(default_factory=lambda: {k: {} for k in KEYS[:3]})
+    eras: dict[object, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.book = RuleBook(self.levels)
+        self._made: tuple[tuple[int, ...], Table] | None = None
+
+    def frame(self, data: Any) -> Any:
+        """Give the frame, of the kind that came in, with the answers as columns."""
+        import narwhals as nw
+
+        given = nw.from_native(data)
+        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
+        answers = self.answers(eager.to_polars())
+        kind = given.implementation.name.lower()
+        if kind == "polars":
+            return eager.to_native().with_columns(answers)
+        if kind == "duckdb":
+            import duckdb
+
+            return duckdb.from_arrow(eager.to_polars().with_columns(answers).to_arrow())
+        columns = [
+            nw.new_series(c.name, c.to_list() if c.dtype != float else c.to_numpy(), None,
+                          backend=eager.implementation)
+            for c in answers
+        ]  # fmt: skip
+        return eager.with_columns(*columns).to_native()
+
+    def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give the answers to a Polars frame's rows, in their order."""
+        import polars as pl
+
+        named = self.named(frame)
+        first, rest = self.slice(named[:SLICE]), range(SLICE, len(named), SLICE)
+        if not rest:
+            return first
+        with ThreadPoolExecutor(min(BESIDE, os.cpu_count() or 1)) as pool:
+            parts = pool.map(lambda start: self.slice(named[start : start + SLICE]), rest)
+            return pl.concat([first, *parts])
+
+    def named(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give the columns that are read, under their canonical names."""
+        return frame.select(**self.columns_of(frame.columns))
+
+    def columns_of(self, names: Sequence[str]) -> dict[str, str]:
+        """Give the columns that are read: canonical name → name in the frame.
+
+        Raises TargetcheckError where one is missing.
+        """
+        found = {name: c for c in names if (name := read_header(c).name) in CELLS}
+        missing = [n for n in ("indicator", "value") if n not in found]
+        if "place" not in found and self.place is None:
+            missing.append("place")
+        if self.levels.eras and "period" not in found:
+            missing.append("period")
+        if missing:
+            raise TargetcheckError([_no_column(name) for name in missing])
+        return found
+
+    def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give the answers to a slice."""
+        keyed = self.keyed(frame)
+        table = self.table(keyed)
+        judged = table.judge(keyed)
+        regular = judged["margin"].is_finite().fill_null(value=False)
+        plain = self.plain_status(frame)
+        for name in ("qualifier", "numerator", "denominator"):
+            if name in frame.columns:
+                regular = regular & frame[name].is_null()
+        regular = regular if plain is None else regular & plain
+        if regular.all():
+            said = [self.reasons(judged["verdict"])] if self.detail else []
+            return self.detailed(judged.with_columns(said))
+        return self.detailed(self.mended(frame, judged, ~regular))
+
+    def detailed(self, judged: pl.DataFrame) -> pl.DataFrame:
+        """Give verdicts by name; add the gap where more is asked for."""
+        import polars as pl
+
+        names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
+        margin = unsigned(judged["margin"])
+        gap = {"gap": unsigned((-margin).clip(0))} if self.detail else {}
+        verdict = names.gather(judged["verdict"])
+        return judged.with_columns(margin=margin, verdict=verdict, **gap)
+
+    def reasons(self, verdicts: pl.Series) -> pl.Series:
+        """Give the reasons of plain numbers."""
+        import polars as pl
+
+        return pl.Series("reason", REASONS, dtype=pl.String).gather(verdicts)
+
+    def keyed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give the value as a binary number, and for each key column the number of its spelling."""
+        import polars as pl
+
+        given = [name for name in KEYS[:3] if name in frame.columns]
+        columns = {"value": binary_numbers(frame["value"])}
+        coded = self.coded(frame, given)
+        for name in given:
+            column = coded[name]
+            if column.null_count():
+                new = frame[name].filter(column.is_null()).unique().cast(pl.String)
+                with LEARNING:
+                    self.learn(name, [text or "" for text in new.to_list()])
+                column = self.coded(frame, [name])[name]
+            columns[name] = column
+        if self.levels.eras:
+            columns["era"] = self.era_of(frame["period"])
+        return pl.DataFrame(columns)
+
+    def coded(self, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+        """Give each spelling by its number; null where it is new."""
+        import polars as pl
+
+        def code(name: str) -> pl.Expr:
+            texts = pl.col(name).cast(pl.String) if not _is_text(frame[name]) else pl.col(name)
+            texts = texts.fill_null("") if frame[name].null_count() else texts
+            known = pl.Enum(list(self.seen[name]))
+            return texts.cast(known, strict=False).to_physical().cast(pl.UInt32)
+
+        return frame.select(code(name) for name in names)
+
+    def learn(self, name: str, texts: list[str]) -> None:
+        """Keep spellings that were not met before."""
+        for text in texts:
+            self.seen[name].setdefault(text, len(self.seen[name]))
+
+    def era_of(self, periods: pl.Series) -> pl.Series:
+        """Give the era of each period; each spelling is read once. One too many stands for none."""
+        import polars as pl
+
+        for text in periods.unique().to_list():
+            if text not in self.eras:
+                try:
+                    self.eras[text] = self.levels.era(end_of(text))
+                except TargetcheckError:
+                    self.eras[text] = len(self.levels.eras) + 1
+        return periods.replace_strict(self.eras, return_dtype=pl.UInt32)
+
+    def table(self, keyed: pl.DataFrame) -> Table:
+        """Give the rules for the spellings met so far."""
+        with LEARNING:
+            for name in KEYS[:3]:
+                if name not in keyed.columns:
+                    self.learn(name, [self.place or "" if name == "place" else ""])
+            size = tuple(len(seen) for seen in self.seen.values())
+            if self._made is None or self._made[0] != size:
+                rules = list(self.book.rules(*self.seen.values()))
+                self._made = size, Table(rules, self.seen, len(self.levels.eras) + 2)
+            return self._made[1]
+
+    def plain_status(self, frame: pl.DataFrame) -> pl.Series | None:
+        """Say which rows are plain reports by their status; None where all are."""
+        import polars as pl
+
+        if "status" not in frame.columns:
+            return None
+        status = frame["status"].cast(pl.String)
+        texts = [t for t in status.unique().to_list() if t is None or means_reported(t)]
+        return status.is_in(texts, nulls_equal=True)
+
+    def mended(self, frame: pl.DataFrame, judged: pl.DataFrame, odd: pl.Series) -> pl.DataFrame:
+        """Put the answers of the reader of cells in the rows that are no plain numbers."""
+        import polars as pl
+
+        rows = frame.filter(odd)
+        if self.place is not None and "place" not in rows.columns:
+            rows = rows.with_columns(place=pl.lit(self.place))
+        if not self.levels.eras and "period" in rows.columns:
+            rows = rows.drop("period")
+        distinct = rows.unique(maintain_order=True)
+        answers = judge_cells(self.levels, _cells(distinct), len(distinct))
+        told = distinct.with_columns(
+            pl.Series("_verdict", [STATUSES.index(a.status) for a in answers], pl.UInt8),
+            pl.Series("_margin", [_float(a.margin) for a in answers], pl.Float64),
+            pl.Series("_reason", [a.reason for a in answers], pl.String),
+        )
+        mended = rows.join(
+            told, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
+        )
+        at = odd.arg_true()
+        columns = {
+            "verdict": judged["verdict"].scatter(at, mended["_verdict"]),
+            "margin": judged["margin"].scatter(at, mended["_margin"]),
+        }
+        if self.detail:
+            columns["reason"] = self.reasons(judged["verdict"]).scatter(at, mended["_reason"])
+        return pl.DataFrame(columns)
+
+
+def unsigned(numbers: pl.Series) -> pl.Series:
+    """Give 0.0 for −0.0, which is printed as though something were missing."""
+    return numbers.set(numbers == 0, 0.0)
+
+
+def binary_numbers(values: pl.Series) -> pl.Series:
+    """Give plain numbers as binary ones, null where only the reader of cells knows."""
+    import polars as pl
+
+    dtype = values.dtype
+    if dtype == pl.Float64:
+        return values
+    if dtype.is_integer():
+        found = values.cast(pl.Float64)
+        return found.set(found.abs() > 2**53 - 1, None)
+    if dtype == pl.Float32:
+        return values.cast(pl.String).cast(pl.Float64, strict=False)
+    if isinstance(dtype, pl.Decimal):
+        wide = values.abs() >= 10 ** (DIGITS - dtype.scale) if dtype.scale < DIGITS else None
+        found = values.cast(pl.Float64)
+        return found.set(wide, None) if wide is not None else found.clear(len(values))
+    if dtype == pl.String:
+        plain = values.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
+        short = values.str.len_chars() <= DIGITS
+        return values.cast(pl.Float64, strict=False).set(~(plain & short), None)
+    return pl.Series([None] * len(values), dtype=pl.Float64)
+
+
+def _is_text(values: pl.Series) -> bool:
+    import polars as pl
+
+    return values.dtype in (pl.String, pl.Categorical)
+
+
+def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
+    """Give raw cells as a table's reader would have them."""
+    from targetcheck.tables.formats.frame_format import from_frame
+
+    raw = from_frame(frame, "<frame>", "rows")
+    return dict(zip(raw.headers, raw.columns, strict=True))
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _no_column(name: str) -> Diagnostic:
+    hint = ("name the place by `place=`", "请用 place= 指明地区") if name == "place" else ("", "")
+    return Diagnostic(
+        "screen-column",
+        f"screening needs the column `{name}`",
+        f"筛查需要“{name}”列",
+        *hint,
+    )

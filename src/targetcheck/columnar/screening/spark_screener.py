@@ -1,0 +1,92 @@
+"""Screening on Apache Spark: plain numbers by Spark itself, the rest by the code for batches.
+
+Floor: kernel. Comes in: a Screener and a Spark frame. Goes out: a Spark frame with the answers.
+Only rules and the plan travel; no row is collected to the driver. A frame is read twice, once for
+its plain numbers and once for what is none, so it must give the same rows both times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from targetcheck.columnar.screening.cell_fallback import STATUSES
+from targetcheck.columnar.screening.screener import Screener
+from targetcheck.columnar.screening.spark_expressions import named
+from targetcheck.columnar.screening.spark_lookup_table import native_of
+
+
+def screen_spark(screener: Screener, frame: Any) -> Any:
+    """Give a Spark frame with `verdict` and `margin`, and with detail `reason` and `gap`.
+
+    Rows may come in another order. Raises TargetcheckError where a column is missing.
+    """
+    native = None if frame.isStreaming else native_of(screener, frame)
+    if native is None:
+        return by_workers(screener, frame)
+    return native.regular().unionByName(by_workers(screener, native.odd()))
+
+
+def by_workers(screener: Screener, frame: Any) -> Any:
+    """Give the answers to every row, each partition judged in a Python worker."""
+    from pyspark.sql import types
+
+    screener.columns_of(frame.columns)
+    added = [("verdict", types.StringType()), ("margin", types.DoubleType())]
+    if screener.detail:
+        added += [("reason", types.StringType()), ("gap", types.DoubleType())]
+    names = {name for name, _ in added}
+    kept = [f for f in frame.schema.fields if f.name not in names]
+    schema = types.StructType([*kept, *(types.StructField(n, t) for n, t in added)])
+    at = [number for number, name in enumerate(frame.columns) if name not in names]
+    columns = list(frame.columns)
+    levels, place, detail = screener.levels, screener.place, screener.detail
+
+    def judge(batches: Iterable[Any]) -> Iterator[Any]:
+        import polars as pl
+
+        here = Screener(levels, place, detail)
+        for batch in batches:
+            rows: Any = pl.from_arrow(batch)
+            rows.columns = columns
+            answers = here.answers(rows)
+            shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
+            yield _as_spark(shown, [batch.column(number) for number in at], schema.names)
+
+    # Spark cannot name a column with a dot or a back-tick to a worker; a number it can.
+    return frame.toDF(*(f"c{n}" for n in range(len(columns)))).mapInArrow(judge, schema)
+
+
+def _as_spark(answers: Any, columns: list[Any], names: list[str]) -> Any:
+    """Give columns as they came in, and the answers beside them, as an Arrow batch."""
+    import pyarrow as pa
+
+    for column in answers.to_arrow().columns:
+        whole = column.combine_chunks()
+        columns.append(whole if pa.types.is_floating(whole.type) else whole.cast(pa.string()))
+    return pa.RecordBatch.from_arrays(columns, names=names)
+
+
+def screen_folder(screener: Screener, source: str, output: str) -> dict[str, int]:
+    """Read Parquet, write Parquet with the answers, on the session there is; give their counts.
+
+    What is no plain number is written after the rest, and only where rows are still missing.
+    """
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.appName("targetcheck").getOrCreate()
+    frame = session.read.parquet(source)
+    native = native_of(screener, frame)
+    first = by_workers(screener, frame) if native is None else native.regular()
+    first.write.mode("errorifexists").parquet(output)
+    counts = _counts(session, output)
+    if native is not None and sum(counts.values()) < frame.count():
+        by_workers(screener, native.odd()).write.mode("append").parquet(output)
+        counts = _counts(session, output)
+    return counts
+
+
+def _counts(session: Any, output: str) -> dict[str, int]:
+    rows = session.read.parquet(output).groupBy(named("verdict")).count().collect()
+    counts = {str(row["verdict"]): int(row["count"]) for row in rows}
+    return {name: counts.get(name, 0) for name in STATUSES}

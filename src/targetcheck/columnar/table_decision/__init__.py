@@ -1,0 +1,1 @@
+"""Verdicts of whole tables, column by column."""

@@ -1,0 +1,251 @@
+"""The order of decision on columns: plain reports against bounds, dates and schedules.
+
+Floor: kernel. Comes in: Asked (shapes.py) and Reports (reports.py). Goes out: `Answers`: a frame
+with a row for each question that the columns settle, and the numbers of the questions left to the
+reference kernel, whose meaning this repeats for plain reports and for nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.columnar.table_decision.column_progress import Ways
+from targetcheck.columnar.table_decision.observation_bounds import Measured
+from targetcheck.columnar.table_decision.observation_columns import FREQUENCIES, Reports, day_number
+from targetcheck.columnar.table_decision.question_shapes import Asked, Shape
+from targetcheck.columnar.table_decision.shape_windows import Numbers
+from targetcheck.plan.plan import Plan
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FLAGS = (
+    "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
+)  # fmt: skip
+"""Flags of plain reports in the order in which the reference tells them; a bit for each."""
+CLOSE, CHANGED, STALE, SENSITIVE, OWN = (1 << n for n in range(5))
+MISSING = ("", "as_of", "due", "…")
+"""What is missing: nothing, the report of the day, of the due date, or of a baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What columns settle, and the numbers of the questions that they leave.
+
+    `settled` has question, status, reason, flags, value, margin, ratio, catch_up, lagging, missing.
+    """
+
+    settled: pl.DataFrame
+    left: pl.Series
+
+
+@dataclass
+class Deciding:
+    """One frame's reports against the questions of a plan."""
+
+    plan: Plan
+    asked: Asked
+    reports: Reports
+    as_of: date
+    lagging: bool = True
+    parts: list[Any] = field(default_factory=list)
+    left: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        import polars as pl
+
+        profile = self.plan.profile
+        numbers = Numbers(Fraction(profile.close_call))
+        self.measured = Measured(self.asked.shapes, self.reports, numbers)
+        self.today = day_number(self.as_of)
+        self.asked_frame = pl.DataFrame(
+            {
+                "question": pl.Series(self.asked.question, dtype=pl.UInt32),
+                "series": pl.Series(self.asked.series, dtype=pl.UInt32),
+                "shape": pl.Series(self.asked.shape, dtype=pl.UInt32),
+            }
+        )
+
+    def answers(self) -> Answers:
+        """Give every answer there is in columns."""
+        import polars as pl
+
+        asked = self._asked()
+        self._leave(asked.filter("odd"))
+        asked = asked.filter(~pl.col("odd"))
+        self._due(asked.filter("is_due"))
+        self._ahead(asked.filter(~pl.col("is_due")))
+        schema = {
+            "question": pl.UInt32, "status": pl.String, "reason": pl.String, "flags": pl.UInt8,
+            "value": pl.Float64, "margin": pl.Float64, "ratio": pl.Float64,
+            "catch_up": pl.Float64, "lagging": pl.UInt32, "missing": pl.UInt8,
+        }  # fmt: skip
+        whole = [
+            part.select(*(_cast(part, n, t) for n, t in schema.items())) for part in self.parts
+        ]
+        left = pl.concat([pl.Series(dtype=pl.UInt32), *self.left])
+        return Answers(pl.concat([pl.DataFrame(schema=schema), *whole]), left)
+
+    def _asked(self) -> pl.DataFrame:
+        """Give the questions with what their shape and their series' newest report are."""
+        import polars as pl
+
+        frame = self.asked_frame
+        found = frame.with_columns(
+            row=self.reports.newest.gather(frame["series"]),
+            odd=self.reports.odd.gather(frame["series"]),
+        )
+        table = _table(self.asked.shapes)
+        return found.with_columns(table.select(pl.all().gather(frame["shape"])))
+
+    def _leave(self, frame: pl.DataFrame) -> None:
+        self.left.append(frame["question"])
+
+    def _settle(self, frame: pl.DataFrame, **answers: Any) -> None:
+        import polars as pl
+
+        given = {k: pl.lit(v) if isinstance(v, str | int) else v for k, v in answers.items()}
+        self.parts.append(frame.with_columns(**given))
+
+    def _due(self, frame: pl.DataFrame) -> None:
+        """Step 3: the due date has come, and the value of the period that ends on it decides."""
+        import polars as pl
+
+        silent = frame.filter(pl.col("row").is_null())
+        self._settle(
+            silent, status="undetermined", reason="overdue_report", missing=2, flags=_own()
+        )
+        told = frame.filter(pl.col("row").is_not_null()).drop("row")
+        if told.is_empty():
+            return
+        rows = self.reports.rows.select("series", "end", "frequency").with_row_index("row")
+        on_day = rows["end"].is_in(told["due"].unique().implode()) & self.reports.plain
+        rows = rows.filter(on_day)
+        found = told.join(rows, left_on=["series", "due"], right_on=["series", "end"], how="left")
+        right = (pl.col("only") == 0) | (pl.col("only") == pl.col("frequency"))
+        right = (right & pl.col("row").is_not_null()).fill_null(value=False)
+        self._leave(found.filter(~right))
+        found = self.measured.of(found.filter(right).drop("frequency"))
+        self._leave(found.filter("unclear"))
+        found = found.filter(~pl.col("unclear"))
+        changed = (pl.col("start_day") < pl.col("changed")).fill_null(value=False)
+        missed = pl.when("binding").then(pl.lit("fail")).otherwise(pl.lit("missed"))
+        self._settle(
+            found,
+            status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
+            reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
+            flags=_bits(changed, CHANGED) + _sensitive() + _own(),
+        )
+
+    def _ahead(self, frame: pl.DataFrame) -> None:
+        """Steps 4 and 5: not yet due, but perhaps settled or at risk."""
+        import polars as pl
+
+        early = (pl.col("start") > self.today).fill_null(value=False)
+        self._settle(frame.filter(early), status="not_due", reason="before_start", flags=_own())
+        frame = frame.filter(~early)
+        silent = frame.filter(pl.col("row").is_null())
+        kept = pl.when("maintain").then(pl.lit("undetermined")).otherwise(pl.lit("not_due"))
+        self._settle(silent, status=kept, reason="no_data", missing=1, flags=_own())
+        found = self.measured.of(frame.filter(pl.col("row").is_not_null()))
+        outside = pl.col("unclear") | (pl.col("end") < pl.col("start")).fill_null(value=False)
+        self._leave(found.filter(outside))
+        found = found.filter(~outside)
+        met = pl.col("met")
+        locked = met & pl.col("irreversible")
+        self._settle(
+            found.filter(locked), status="pass", reason="locked", flags=_sensitive() + _own()
+        )
+        self._by_nature(found.filter(~locked))
+
+    def _by_nature(self, frame: pl.DataFrame) -> None:
+        """What is to be kept, what is met early, and what is on its way."""
+        import polars as pl
+
+        ways = Ways(self.plan, self.asked, self.reports, self.measured, self.as_of, self.lagging)
+        frame = ways.started(frame)
+        self._leave(frame.filter("unclear"))
+        frame = frame.filter(~pl.col("unclear"))
+        old = self.today - pl.col("end") > self.plan.profile.stale_after_days
+        common = _bits(old, STALE) + _sensitive() + _own()
+        keep = pl.col("maintain") | pl.col("standing")
+        stale = frame.filter(keep & old)
+        self._settle(stale, status="undetermined", reason="stale", missing=1, flags=common)
+        holding = frame.filter(keep & ~old)
+        if not holding.is_empty():
+            close = _bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
+            self._settle(ways.kept(holding), flags=close + common)
+        rest = frame.filter(~keep)
+        self._settle(rest.filter("met"), status="on_track", reason="met_early", flags=common)
+        rest = rest.filter(~pl.col("met"))
+        without = pl.col("start_value").is_null()
+        self._settle(
+            rest.filter(without), status="not_due", reason="no_baseline", missing=3, flags=common
+        )
+        rest = rest.filter(~without)
+        if rest.is_empty():
+            return
+        paced = ways.paced(rest)
+        self._leave(paced.filter("unclear"))
+        self._settle(paced.filter(~pl.col("unclear")), flags=common)
+
+
+def _table(shapes: Iterable[Shape]) -> pl.DataFrame:
+    """Give what is asked of each shape as columns."""
+    import polars as pl
+
+    schema = {
+        "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
+        "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
+        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32,
+    }  # fmt: skip
+    rows = []
+    for shape in shapes:
+        question, check = shape.question, shape.check
+        start, changed = question.start, shape.changed
+        rows.append(
+            (
+                day_number(question.due),
+                None if start is None else day_number(start),
+                shape.is_due,
+                question.mode == "maintain",
+                shape.standing,
+                check.irreversible,
+                question.strength == "binding",
+                bool(check.own_reading),
+                FREQUENCIES.index(check.frequency or ""),
+                None if changed is None else day_number(changed),
+            )
+        )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _own() -> pl.Expr:
+    import polars as pl
+
+    return _bits(pl.col("own"), OWN)
+
+
+def _sensitive() -> pl.Expr:
+    import polars as pl
+
+    return _bits(pl.col("sensitive"), SENSITIVE)
+
+
+def _bits(holds: pl.Expr, bit: int) -> pl.Expr:
+    import polars as pl
+
+    return holds.cast(pl.UInt8) * pl.lit(bit, pl.UInt8)
+
+
+def _cast(frame: pl.DataFrame, name: str, kind: Any) -> pl.Expr:
+    import polars as pl
+
+    if name not in frame.columns:
+        blank = 0 if name in ("flags", "lagging", "missing") else None
+        return pl.lit(blank, kind).alias(name)
+    return pl.col(name).cast(kind)

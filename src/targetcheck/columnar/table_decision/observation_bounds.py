@@ -1,0 +1,174 @@
+"""Reports beside the bounds of their questions, in columns.
+
+Floor: kernel. Comes in: questions with the number of a report. Goes out: whether it is met, by how
+much, and whether rounding or the digits behind the last one printed could turn the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.columnar.column_encoding import filled
+from targetcheck.columnar.table_decision.observation_columns import Reports
+from targetcheck.columnar.table_decision.question_shapes import Shape
+from targetcheck.columnar.table_decision.shape_windows import Numbers
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_DIGITS = 15
+DENSE = 4_000_000
+"""Pairs of shape and unit up to which each has a place of its own in a table."""
+
+
+@dataclass
+class Measured:
+    """Puts reports beside bounds; what a shape is in a unit is worked out once."""
+
+    shapes: Sequence[Shape]
+    reports: Reports
+    numbers: Numbers
+
+    def of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Give questions, of which each has a `row`, with what is measured.
+
+        Adds end, start_day, unit, raw (the row as written), met, near its edge (`close`), value and
+        margin in the unit of the clause, `amount` in that of the indicator, sensitive, and unclear
+        where only the reference can say.
+        """
+        import polars as pl
+
+        rows = self.reports.rows.select("end", "value", "unit", "frequency", start_day="start")
+        found = frame.with_columns(rows.select(pl.all().gather(frame["row"])), raw=frame["row"])
+        found = self._paired(found)
+        number = pl.col("value")
+        met = (number >= pl.col("low")) & (number <= pl.col("high"))
+        rounded = (number >= pl.col("rounded_low")) & (number <= pl.col("rounded_high"))
+        told = number * pl.col("told")
+        room = pl.min_horizontal(told - pl.col("low_end"), pl.col("high_end") - told)
+        found = found.with_columns(
+            met=met,
+            disagree=met != rounded,
+            close=(number >= pl.col("close_low")) & (number <= pl.col("close_high")),
+            amount=number * pl.col("worth"),
+            margin=pl.when(met).then(room.clip(lower_bound=0)).otherwise(room.clip(upper_bound=0)),
+            told_value=told,
+        )
+        found = self._hiding(found)
+        return found.with_columns(
+            sensitive=pl.col("disagree") | pl.col("hidden"), value=pl.col("told_value")
+        )
+
+    def amounts(self, rows: pl.Series) -> pl.Series:
+        """Give the values of rows in the unit of their indicator."""
+        import polars as pl
+
+        units = self.reports.units
+        worth = filled(list(units), [float(worth) for worth, _ in units.values()],
+                       max(units, default=-1) + 1, pl.Float64)  # fmt: skip
+        told = self.reports.rows.select("value", "unit")
+        told = told.select(pl.all().gather(rows))
+        return told["value"] * worth.gather(told["unit"])
+
+    def _paired(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Put beside each question its shape in the unit of its report."""
+        import polars as pl
+
+        pairs = found.select("shape", "unit").unique(maintain_order=True)
+        table = self._pairs(pairs)
+        most: Any = found["unit"].max()
+        width = 0 if most is None else int(most) + 1
+        size = width * len(self.shapes)
+        if size > DENSE:
+            return found.join(table, on=["shape", "unit"], how="left", maintain_order="left")
+        number = pl.col("shape").cast(pl.UInt32) * width + pl.col("unit").cast(pl.UInt32)
+        at = pl.repeat(None, size, dtype=pl.UInt32, eager=True).scatter(
+            pairs.select(number).to_series(), pl.int_range(len(pairs), dtype=pl.UInt32, eager=True)
+        )
+        place = at.gather(found.select(number).to_series())
+        return found.with_columns(table.drop("shape", "unit").select(pl.all().gather(place)))
+
+    def _pairs(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Give each shape in each unit that it is reported in."""
+        import polars as pl
+
+        names = (
+            "shape", "unit", "low", "high", "rounded_low", "rounded_high", "close_low",
+            "close_high", "low_edge", "high_edge", "low_end", "high_end", "told", "worth", "whole",
+        )  # fmt: skip
+        rows = []
+        for shape, unit in pairs.iter_rows():
+            worth, whole = self.reports.units[unit]
+            one = self.numbers.in_unit(self.shapes[shape], worth, whole)
+            ends = (one.met, one.rounded, one.near)
+            windows = [edge for w in ends for edge in (w.low, w.high)]
+            rows.append(
+                (shape, unit, *windows, *one.edges, *one.ends, one.told, one.worth, one.whole)
+            )
+        kinds: dict[str, Any] = dict.fromkeys(names, pl.Float64)
+        kinds |= {"shape": pl.UInt32, "unit": pl.UInt32, "whole": pl.Boolean}
+        table = pl.DataFrame(rows, schema=kinds, orient="row")
+        return table.with_columns(pl.col("low_end", "high_end").fill_nan(None))
+
+    def _hiding(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Say where digits that were not printed could turn the result."""
+        import polars as pl
+
+        number = pl.col("value")
+        gap = pl.min_horizontal(
+            (number - pl.col("low_edge")).abs(), (number - pl.col("high_edge")).abs()
+        )
+        near = (gap <= 0.500001) & ~pl.col("whole")
+        found = found.with_row_index("at")
+        close = found.filter(near).select("at", "shape", "unit", "value", "raw")
+        blank = found.with_columns(hidden=pl.lit(value=False), unclear=pl.lit(value=False))
+        if close.is_empty():
+            return blank.drop("at")
+        close = close.with_columns(digits=_digits(self.reports.raw.gather(close["raw"])))
+        table = self._hidden(close.select("shape", "unit", "digits").unique())
+        close = close.join(table, on=["shape", "unit", "digits"], how="left", nulls_equal=True)
+        hidden = (number.is_between("a_low", "a_high")) | (number.is_between("b_low", "b_high"))
+        close = close.select(
+            "at", hidden=hidden.fill_null(value=False), unclear=pl.col("a_low").is_null()
+        )
+        at = close["at"]
+        return blank.with_columns(
+            hidden=blank["hidden"].scatter(at, close["hidden"]),
+            unclear=blank["unclear"].scatter(at, close["unclear"]),
+        ).drop("at")
+
+    def _hidden(self, triples: pl.DataFrame) -> pl.DataFrame:
+        import polars as pl
+
+        rows = []
+        for shape, unit, digits in triples.iter_rows():
+            windows = None
+            if digits is not None:
+                worth = self.reports.units[unit][0]
+                windows = self.numbers.hiding(self.shapes[shape], worth, digits)
+            edges = [None] * 4 if windows is None else [e for w in windows for e in (w.low, w.high)]
+            rows.append((shape, unit, digits, *edges))
+        kinds = {
+            "shape": pl.UInt32, "unit": pl.UInt32, "digits": pl.UInt32, "a_low": pl.Float64,
+            "a_high": pl.Float64, "b_low": pl.Float64, "b_high": pl.Float64,
+        }  # fmt: skip
+        return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
+def _digits(written: pl.Series) -> pl.Series:
+    """Give how many decimals each value is written with; null where only its reader knows."""
+    import polars as pl
+
+    kind = written.dtype
+    if kind.is_integer():
+        return pl.zeros(len(written), pl.UInt32, eager=True).alias("digits")
+    text = written.cast(pl.String)
+    if kind.is_float():
+        text = text.str.strip_suffix(".0")
+    plain = text.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
+    decimals = text.str.extract(r"\.([0-9]+)$").str.len_chars().fill_null(0)
+    frame = pl.DataFrame({"plain": plain, "decimals": decimals})
+    told = pl.col("plain") & (pl.col("decimals") <= MOST_DIGITS)
+    return frame.select(digits=pl.when(told).then(pl.col("decimals")).cast(pl.UInt32))["digits"]

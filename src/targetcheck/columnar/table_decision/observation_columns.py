@@ -1,0 +1,297 @@
+"""Rows of a frame as columns of numbers: which series, which days, what value in which unit.
+
+Floor: kernel. Comes in: a Polars frame in long form. Goes out: `Reports`: which rows are plain
+reports, the newest of each series, and the series that must be read cell by cell because a report
+of theirs is no plain number, or one day is told twice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.columnar.column_encoding import filled, texts_of
+from targetcheck.columnar.exact_window import plausible
+from targetcheck.columnar.screening.lookup_rows import must_be_whole, unit_named, worth_in
+from targetcheck.columnar.screening.screener import binary_numbers
+from targetcheck.columnar.table_decision.newest import newest_of
+from targetcheck.columnar.table_decision.question_shapes import Declines
+from targetcheck.errors import TargetcheckError
+from targetcheck.observations.observation_reader import end_of, means_reported, names_of, period_of
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NEEDED = ("place", "indicator", "period")
+ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis")
+"""Columns that a plain report leaves empty."""
+READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
+FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year")
+EPOCH = date(1970, 1, 1).toordinal()
+ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
+
+
+def day_number(day: date) -> int:
+    """Give a day as the number that a column of days holds."""
+    return day.toordinal() - EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The rows of a frame in numbers, and which of them are plain reports that count.
+
+    `rows` has the columns series, end, start, frequency, value and unit; `plain` says which rows
+    count, `newest` gives the row of the latest plain report of each series, `odd` says which series
+    must be read cell by cell; `aside` holds the rows that are not used, each with its code; `cells`
+    are the rows that only the reader of cells understands.
+    """
+
+    rows: pl.DataFrame
+    plain: pl.Series
+    newest: pl.Series
+    odd: pl.Series
+    aside: pl.DataFrame
+    cells: pl.Series
+    units: Mapping[int, Any]
+    """number of an indicator and a unit → (worth, whole)"""
+    raw: pl.Series
+    """values as written"""
+
+
+@dataclass
+class Intake:
+    """One frame on its way to reports."""
+
+    frame: pl.DataFrame
+    plan: Plan
+    as_of: date
+    known_at: date | None
+
+    def __post_init__(self) -> None:
+        found: dict[str, str] = {}
+        for written in self.frame.columns:
+            header = read_header(written)
+            name = header.name
+            if written.casefold() in SDMX_FRAME or name in PARTS or name == "set_aside":
+                raise Declines("layout")
+            if name is None or name not in READ:
+                continue
+            if name in found or header.unit is not None:
+                raise Declines("layout")
+            found[name] = written
+        counted = {"numerator", "denominator"} <= found.keys()
+        if any(name not in found for name in NEEDED) or not (counted or "value" in found):
+            raise Declines("layout")
+        self.columns = self.frame.select(**found)
+        if "value" not in found:
+            import polars as pl
+
+            self.columns = self.columns.with_columns(value=pl.lit(None, pl.String))
+
+    def reports(self) -> Reports:
+        """Give the reports of the frame."""
+        import polars as pl
+
+        coded = self.coded
+        unknown_place, unknown = coded["place"].is_null(), coded["indicator"].is_null()
+        named = ~(unknown_place | unknown)
+        plain = self._plain(coded) & named
+        seen = coded["end"] <= day_number(self.as_of)
+        aside = [(unknown_place, 0), (unknown & ~unknown_place, 1), (plain & ~seen, 2)]
+        known = self._known(coded["end"])
+        if known is not None:
+            aside.append((plain & seen & ~known, 3))
+            seen = seen & known
+        cells = (named & ~plain).arg_true()
+        plain = plain & seen
+        newest, twice = newest_of(coded, plain, self.size)
+        odd = pl.repeat(value=False, n=self.size, eager=True)
+        odd = odd.scatter(coded["series"].gather(cells), True).scatter(twice, True)
+        told = pl.concat(
+            [
+                pl.DataFrame({"row": mask.arg_true(), "code": ASIDE[code]},
+                             schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})
+                for mask, code in aside if mask.any()
+            ] or [pl.DataFrame(schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})]
+        )  # fmt: skip
+        rows = coded.select("series", "end", "start", "frequency", "value", "unit")
+        return Reports(rows, plain, newest, odd, told, cells, self._units, self.columns["value"])
+
+    @property
+    def size(self) -> int:
+        """Number of series that there may be."""
+        return len(self.plan.indicators) * len(self.plan.ruleset.all_places())
+
+    def of_indicators(self, names: Iterable[str]) -> pl.Series:
+        """Say which rows report one of these indicators."""
+        import polars as pl
+
+        at = {name: n for n, name in enumerate(self.plan.indicators)}
+        wanted = pl.Series([at[name] for name in names], dtype=pl.UInt32)
+        return self.coded["indicator"].is_in(wanted.implode()).fill_null(value=False)
+
+    def of_series(self, numbers: Iterable[int]) -> pl.Series:
+        """Say which rows report one of these series."""
+        import polars as pl
+
+        wanted = pl.repeat(value=False, n=self.size, eager=True)
+        at = pl.Series(list(numbers), dtype=pl.UInt32)
+        wanted = wanted.scatter(at, True)
+        return wanted.gather(self.coded["series"]).fill_null(value=False)
+
+    @cached_property
+    def coded(self) -> pl.DataFrame:
+        """Give series, unit and period by number, null where the spelling is unknown."""
+        import polars as pl
+
+        ruleset = self.plan.ruleset
+        place_ids, indicator_ids = list(ruleset.all_places()), list(self.plan.indicators)
+        places, indicators = names_of(ruleset.all_places()), names_of(ruleset.all_indicators())
+        with ThreadPoolExecutor(2) as pool:
+            # Each column is coded by one processor: two columns at a time.
+            of_place = pool.submit(self._by_id, "place", places, place_ids)
+            of_indicator = pool.submit(self._by_id, "indicator", indicators, indicator_ids)
+            of_unit, of_span = pool.submit(self._units_of), pool.submit(self._spans)
+        place, indicator = of_place.result(), of_indicator.result()
+        (texts, unit), spans = of_unit.result(), of_span.result()
+        self._units: dict[int, Any] = {}
+        return pl.DataFrame(
+            {
+                "place": place,
+                "indicator": indicator,
+                "series": indicator * len(place_ids) + place,
+                "unit": indicator * len(texts) + unit,
+                "value": binary_numbers(self.columns["value"]),
+                "start": spans["start"],
+                "end": spans["end"],
+                "frequency": spans["frequency"],
+            }
+        )
+
+    def _by_id(self, name: str, id_of: Callable[[str], str | None], ids: list[str]) -> pl.Series:
+        import polars as pl
+
+        codes, texts = texts_of(self.columns[name])
+        number = {known: n for n, known in enumerate(ids)}
+        found = [number.get(id_of(text or "") or "") for text in texts]
+        return pl.Series(name, found, pl.UInt32).gather(codes)
+
+    def _units_of(self) -> tuple[list[str], pl.Series]:
+        """Give the spellings of units, and the spelling of each row by number."""
+        import polars as pl
+
+        if "unit" not in self.columns.columns:
+            self._spelled = [""]
+            return self._spelled, pl.zeros(len(self.columns), pl.UInt32, eager=True)
+        codes, texts = texts_of(self.columns["unit"])
+        self._spelled = [(text or "").strip() for text in texts]
+        return self._spelled, codes
+
+    def _spans(self) -> pl.DataFrame:
+        """Give first day, last day and frequency of the period of each row; null where unread."""
+        import polars as pl
+
+        codes, texts = texts_of(self.columns["period"])
+        spans: list[tuple[int | None, int | None, int | None]] = []
+        for text in texts:
+            try:
+                read = period_of(text)
+            except TargetcheckError:
+                spans.append((None, None, None))
+                continue
+            plain = read.basis == "period"
+            period = read.period
+            frequency = FREQUENCIES.index(period.frequency) if plain else None
+            spans.append((day_number(period.start), day_number(period.end), frequency))
+        schema = {"start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8}
+        table = pl.DataFrame(spans, schema=schema, orient="row")
+        return table.select(pl.all().gather(codes))
+
+    def _plain(self, coded: pl.DataFrame) -> pl.Series:
+        """Say which rows are plain numbers of a known unit for a plain period."""
+        import polars as pl
+
+        plain = self._sane(coded)
+        plain = plain & coded["frequency"].is_not_null()
+        for name in ALONE:
+            if name in self.columns.columns:
+                plain = plain & self.columns[name].is_null()
+        if "status" in self.columns.columns:
+            codes, texts = texts_of(self.columns["status"])
+            fine = [text is None or means_reported(str(text)) for text in texts]
+            plain = plain & pl.Series(fine, dtype=pl.Boolean).gather(codes)
+        if "reported_at" in self.columns.columns:
+            plain = plain & self._reported[1]
+        return plain
+
+    def _sane(self, coded: pl.DataFrame) -> pl.Series:
+        """Say which values may stand in their unit; notes what each unit is worth."""
+        import polars as pl
+
+        pairs = coded["unit"].unique().drop_nulls().to_list()
+        ids = list(self.plan.indicators)
+        rows: list[tuple[int, float, float, bool]] = []
+        for pair in pairs:
+            spec = self.plan.indicators[ids[pair // len(self._spelled)]]
+            text = self._spelled[pair % len(self._spelled)]
+            unit = unit_named(text)
+            worth = None if text and unit is None else worth_in(unit, spec)
+            whole = must_be_whole(unit, spec)
+            if worth is None or whole is None or spec.scale or spec.nature in ("class", "done"):
+                continue
+            sane = plausible(spec.low, spec.high, worth)
+            self._units[pair] = (worth, whole)
+            rows.append((pair, sane.low, sane.high, whole))
+        value, at = pl.col("value"), pl.col("at")
+
+        def of_unit(position: int, kind: Any) -> pl.Expr:
+            found = filled([r[0] for r in rows], [r[position] for r in rows], count, kind)
+            return pl.lit(found).gather(at)
+
+        count = len(ids) * len(self._spelled)
+        asked = {"finite": value.is_finite(), "known": of_unit(3, pl.Boolean).is_not_null()}
+        if any(row[1:3] != (-math.inf, math.inf) for row in rows):
+            asked["low"] = value >= of_unit(1, pl.Float64)
+            asked["high"] = value <= of_unit(2, pl.Float64)
+        if any(row[3] for row in rows):
+            asked["whole"] = ~of_unit(3, pl.Boolean) | (value == value.floor())
+        frame = pl.DataFrame({"value": coded["value"], "at": coded["unit"]})
+        fine = frame.select(**asked).select(pl.all_horizontal(pl.all()))
+        return fine.to_series().fill_null(value=False)
+
+    @cached_property
+    def _reported(self) -> tuple[pl.Series, pl.Series]:
+        """Give the day on which each row was reported, and which of them could be read."""
+        import polars as pl
+
+        codes, texts = texts_of(self.columns["reported_at"])
+        days: list[int | None] = []
+        fine: list[bool] = []
+        for text in texts:
+            blank = text is None or str(text).strip() == ""
+            try:
+                days.append(None if blank else day_number(end_of(text)))
+                fine.append(True)
+            except TargetcheckError:
+                days.append(None)
+                fine.append(False)
+        return (
+            pl.Series(days, dtype=pl.Int32).gather(codes),
+            pl.Series(fine, dtype=pl.Boolean).gather(codes),
+        )
+
+    def _known(self, ends: pl.Series) -> pl.Series | None:
+        """Say which rows had been reported by the day of knowing; None where all count."""
+        if self.known_at is None:
+            return None
+        day = ends
+        if "reported_at" in self.columns.columns:
+            day = self._reported[0].fill_null(ends)
+        return day <= day_number(self.known_at)

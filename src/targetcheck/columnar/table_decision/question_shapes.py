@@ -1,0 +1,263 @@
+"""Questions as columns: which are answered in columns, in which shape, and which are declined.
+
+Floor: kernel. Comes in: a Plan and the day of judging. Goes out: `Asked`: for each question that
+columns answer its series and its shape; for every other one the reason why the reference answers.
+A shape is all that questions share which differ by their place alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import compress
+
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.data_dependencies import batches_of, is_made
+from targetcheck.plan.plan import HERE, Bound, Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.ruleset.progress_method import Schedule
+
+DECLINED: Mapping[str, str] = {
+    "fold": "several conditions answer together",
+    "condition": "whether it applies depends on other reports",
+    "sustain": "every period of its span decides together",
+    "done": "a deliverable has no number",
+    "words": "words without a number need judgement",
+    "permitted": "how many may fail depends on the number of samples",
+    "total": "a total joins several periods, and leaves gaps to look for",
+    "flow": "what adds up is judged by what is left of it",
+    "share_of": "a share joins several members",
+    "rank": "a rank joins several places",
+    "class": "grades have an order and no distance",
+    "derived": "the indicator is made of others or of samples",
+    "parent": "the place is made of its children",
+    "elsewhere": "it measures another indicator or place than its own",
+    "limit": "which limit is in force depends on the report",
+    "range": "a range is reached from either side",
+    "baseline": "its baseline moves, or is read from a report and changes the bound",
+    "stages": "the path has stages",
+    "method": "progress is judged by another method than the schedule on a line",
+    "rounded": "values are rounded before they are compared",
+    "stance": "an interval decides, not the value",
+    "status": "plain reports are not accepted",
+    "overlay": "it is waived or overridden",
+}
+"""Why the reference answers a question instead of the columns."""
+
+_NO_NUMBER = ("done", "words", "permitted")
+
+
+class Declines(Exception):
+    """Carries the key of the reason why columns do not answer a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What questions of one target and due date share.
+
+    `base` is a stated start of the schedule as (day, value), `base_period` the period of a reported
+    one; `standing` says that the level is only to be kept.
+    """
+
+    check: Check
+    bound: Bound
+    spec: IndicatorPlan
+    question: Question
+    is_due: bool
+    base: tuple[date, Fraction] | None = None
+    base_period: Period | None = None
+    standing: bool = False
+    changed: date | None = None
+    """first day of the dated limit in force, where it replaced another"""
+
+    @property
+    def upward(self) -> bool:
+        """Whether higher values reach the bound."""
+        return self.bound.low is not None
+
+    @property
+    def goal(self) -> Fraction | None:
+        """The value to be reached, None where a range has two."""
+        return self.bound.goal(self.upward)
+
+
+@dataclass(slots=True)
+class Asked:
+    """The questions that columns answer: number in the plan, series and shape, side by side.
+
+    A series is an indicator at a place: number of the indicator × `width` + number of the place.
+    `declined` says of every other question why.
+    """
+
+    width: int
+    shapes: list[Shape] = field(default_factory=list)
+    question: list[int] = field(default_factory=list)
+    series: list[int] = field(default_factory=list)
+    shape: list[int] = field(default_factory=list)
+    declined: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass
+class Asking:
+    """Puts the questions of a plan into columns, batch by batch."""
+
+    plan: Plan
+    as_of: date
+
+    def __post_init__(self) -> None:
+        ruleset = self.plan.ruleset
+        self.own = {target.id: target.indicator for target in ruleset.targets}
+        self.marked = {waiver.target for waiver in ruleset.waivers}
+        self.marked |= {override.target for override in ruleset.overrides}
+        self.place = {name: n for n, name in enumerate(ruleset.all_places())}
+        self.indicator = {name: n for n, name in enumerate(self.plan.indicators)}
+        self.known: dict[tuple[object, ...], int | str] = {}
+        self.asked = Asked(len(self.place))
+
+    def all(self) -> Asked:
+        """Give the questions of the plan in columns."""
+        base = 0
+        for batch in batches_of(self.plan):
+            step = len(batch.questions)
+            for which, question in enumerate(batch.questions):
+                places = batch.places if question.place == HERE else (question.place,)
+                self._question(question, places, base + which, step)
+            base += len(batch)
+        return self.asked
+
+    def _question(self, question: Question, places: Sequence[str], first: int, step: int) -> None:
+        """Put in what one question asks of several places, its numbers `step` apart."""
+        asked, end = self.asked, first + step * len(places)
+        found = self._found(question)
+        if isinstance(found, str):
+            asked.declined |= dict.fromkeys(range(first, end, step), found)
+            return
+        assert isinstance(question.tree, Check)
+        name = question.tree.measure.indicator
+        row = self.indicator[name] * asked.width
+        parents = self.plan.children.get(name, {})
+        numbers: Iterable[int] = range(first, end, step)
+        if parents and not parents.keys().isdisjoint(places):
+            made = [place in parents for place in places]
+            asked.declined |= dict.fromkeys(compress(numbers, made), "parent")
+            kept = [not one for one in made]
+            numbers, places = list(compress(numbers, kept)), list(compress(places, kept))
+        number = self.place
+        before = len(asked.series)
+        asked.series += [row + number[place] for place in places]
+        asked.question += numbers
+        asked.shape += [found] * (len(asked.series) - before)
+
+    def _found(self, question: Question) -> int | str:
+        """Give the number of a question's shape, or why it is declined."""
+        tree = question.tree
+        if isinstance(tree, Fold):
+            return "fold"
+        measure = tree.measure
+        if measure.place != question.place or measure.indicator != self.own[question.target]:
+            return "elsewhere"
+        key = (question.target, question.due, question.start, question.stage, tree.bound, tree.path)
+        if key not in self.known:
+            marked = question.target in self.marked
+            try:
+                shape = _shape(question, tree, self.plan, self.as_of, marked)
+            except Declines as why:
+                self.known[key] = str(why)
+            else:
+                self.known[key] = len(self.asked.shapes)
+                self.asked.shapes.append(shape)
+        return self.known[key]
+
+
+def _shape(question: Question, check: Check, plan: Plan, as_of: date, marked: bool) -> Shape:
+    """Give the shape of a question; raises Declines with the key of the reason against it."""
+    spec = plan.indicators[check.measure.indicator]
+    _decline(_of_question(question, check, spec, marked))
+    is_due = as_of >= question.due
+    bound = _bound(check, question.due, is_due)
+    shape = Shape(check, bound, spec, question, is_due, changed=_changed(check, question.due))
+    if is_due:
+        return shape
+    _decline(_of_way(check, bound, plan))
+    base, period = _start(check)
+    standing = (bound.low is None and check.better == "higher") or (
+        base is not None and bound.holds(base[1])
+    )
+    return Shape(check, bound, spec, question, is_due, base, period, standing)
+
+
+def _decline(found: Mapping[str, object]) -> None:
+    for key, holds in found.items():
+        if holds:
+            raise Declines(key)
+
+
+def _of_question(
+    question: Question, check: Check, spec: IndicatorPlan, marked: bool
+) -> dict[str, object]:
+    """Say for each reason whether it speaks against columns, due or not."""
+    kind, judge = check.measure.kind, check.judge
+    return {
+        "condition": question.when,
+        "sustain": question.mode == "sustain",
+        check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
+        kind if kind != "value" else "total": kind != "value",
+        "class": check.scale is not None,
+        "derived": is_made(spec),
+        "stance": judge.stance != "face_value",
+        "rounded": judge.compare == "rounded",
+        "status": "reported" not in judge.accept,
+        "overlay": marked,
+    }
+
+
+def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
+    """Say for each reason whether it speaks against judging in columns what is not yet due."""
+    pace = plan.profile.pace
+    line = isinstance(pace, Schedule) and pace.shape == "line" and pace.otherwise is None
+    moving = check.base is not None and check.base.period is None
+    return {
+        "flow": check.nature == "flow",
+        "limit": check.kind == "limit",
+        "range": len(bound.edges()) != 1,
+        "stages": check.path,
+        "method": check.judge.pace is not None or not line,
+        "baseline": moving,
+    }
+
+
+def _bound(check: Check, due: date, is_due: bool) -> Bound:
+    """Give the bound of a check; raises Declines where only reports tell it."""
+    if check.kind == "limit":
+        entries = [entry for entry in check.limits if entry.start <= due]
+        if not is_due or not entries or entries[-1].bound is None:
+            raise Declines("limit")
+        return entries[-1].bound
+    change, bound = check.change, check.bound
+    if bound is None:
+        raise Declines("words")
+    if change is None:
+        return bound
+    base = change.base
+    unknown = base.value is None or base.period is None
+    if base.value is None or unknown or (change.kind == "relative" and base.value <= 0):
+        raise Declines("baseline")
+    return apply_change(bound, change.kind, change.downward, base.value)
+
+
+def _changed(check: Check, due: date) -> date | None:
+    """Give the first day of the limit in force, the last one that may lie within a period."""
+    starts = [entry.start for entry in check.limits if entry.start <= due]
+    return starts[-1] if starts else None
+
+
+def _start(check: Check) -> tuple[tuple[date, Fraction] | None, Period | None]:
+    """Give where the schedule starts: stated, or the period that is reported."""
+    base = check.base or (check.change.base if check.change else None)
+    if base is None or base.period is None:
+        return None, None
+    if base.value is not None:
+        return (base.period.end, base.value), None
+    return None, base.period

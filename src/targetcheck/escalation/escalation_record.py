@@ -1,0 +1,192 @@
+"""What follows, as records: acts that are due, positions on ladders, conclusions, cadences.
+
+Floor: escalation. Goes out: frozen records with all that explains them; wording.py says them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from targetcheck.errors import Diagnostic, Language
+from targetcheck.escalation.escalation_policy import Position, Signal
+from targetcheck.escalation.escalation_text import stand_sentence
+from targetcheck.escalation.period_signals import Reading
+from targetcheck.periods.period_parser import Period
+from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder, Step
+from targetcheck.ruleset.fields.field_types import Text
+from targetcheck.ruleset.requirement_tree import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one subject stands on one ladder after one period; `due` is the step due in it."""
+
+    ruleset: str
+    ladder_id: str
+    ladder: Ladder
+    subject: str
+    name: Text
+    period: Period
+    reading: Reading
+    position: Position
+    praise_run: int
+    due: Step | None
+    praise: Step | None
+
+    @property
+    def signal(self) -> Signal:
+        """What the period said of the subject."""
+        return self.reading.event.signal
+
+    @property
+    def step(self) -> Step | None:
+        """The step due in the period, else the praise due in it."""
+        return self.due or self.praise
+
+    @property
+    def act_id(self) -> str:
+        """What names the act for good: the same step for the same subject in the same period."""
+        step = self.step.id if self.step else ""
+        parts = (self.ruleset, self.ladder_id, self.subject, self.period.end.isoformat(), step)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+    @property
+    def own_reading(self) -> tuple[str, ...]:
+        """What of it is the ruleset's own reading of the document."""
+        said = (self.step.reading if self.step else None, self.ladder.reading)
+        return tuple(text for text in said if text)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The clauses that authorise the step, its own first."""
+        own = (self.step.cite,) if self.step and self.step.cite else ()
+        return (*own, *self.ladder.cite)
+
+    def to_dict(self, lang: Language = "en") -> dict[str, object]:
+        """Give the stand as plain data."""
+        reading, step = self.reading, self.step
+        return {
+            "ladder": self.ladder_id,
+            "subject": self.subject,
+            "name": self.name.say(lang),
+            "of": self.ladder.of,
+            "period": self.period.text("en"),
+            "period_end": self.period.end.isoformat(),
+            "signal": self.signal,
+            "in_a_row": self.position.run,
+            "step": step.id if step else None,
+            "step_title": step.say(lang) if step else None,
+            "praise": self.praise is not None and self.due is None,
+            "act": self.act_id if step else None,
+            "lagging": list(reading.lagging),
+            "vetoed": list(reading.vetoed),
+            "silent": list(reading.silent),
+            "waived": list(reading.waived),
+            "judged": reading.judged,
+            "own_reading": list(self.own_reading),
+            "citations": [{"clause": c.clause, "quote": c.quote} for c in self.citations],
+            "sentence": stand_sentence(self, lang),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A conclusion that holds for a place in a period."""
+
+    id: str
+    conclusion: Conclusion
+    place: str
+    name: Text
+    period: Period
+    evidence: tuple[str, ...]
+
+    def to_dict(self, lang: Language = "en") -> dict[str, object]:
+        """Give the conclusion as plain data."""
+        return {
+            "conclusion": self.id,
+            "title": self.conclusion.say(lang),
+            "place": self.place,
+            "name": self.name.say(lang),
+            "period": self.period.text("en"),
+            "period_end": self.period.end.isoformat(),
+            "evidence": list(self.evidence),
+            "own_reading": self.conclusion.reading,
+            "citations": [{"clause": c.clause, "quote": c.quote} for c in self.conclusion.cite],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that the document asks for period after period and whose period has ended."""
+
+    id: str
+    cadence: Cadence
+    period: Period
+
+    def to_dict(self, lang: Language = "en") -> dict[str, object]:
+        """Give the turn as plain data."""
+        cite = self.cadence.cite
+        return {
+            "cadence": self.id,
+            "title": self.cadence.say(lang),
+            "every": self.cadence.every,
+            "period": self.period.text("en"),
+            "period_end": self.period.end.isoformat(),
+            "citation": {"clause": cite.clause, "quote": cite.quote} if cite else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """Everything that follows: the whole history, of which the newest period is due now."""
+
+    ruleset: str
+    decided_by: str
+    notes: tuple[Diagnostic, ...]
+    stands: tuple[Stand, ...]
+    conclusions: tuple[Drawn, ...]
+    turns: tuple[Turn, ...]
+
+    def newest(self) -> tuple[Stand, ...]:
+        """Give the stands of the newest period of each ladder."""
+        last = {s.ladder_id: s.period.end for s in self.stands}
+        return tuple(s for s in self.stands if s.period.end == last[s.ladder_id])
+
+    def due(self) -> tuple[Stand, ...]:
+        """Give what is due now: stands of the newest period of each ladder that have a step."""
+        return tuple(stand for stand in self.newest() if stand.step is not None)
+
+    def to_dict(self, lang: Language = "en", *, history: bool = False) -> dict[str, object]:
+        """Give what is due now, or with `history` every period, as plain data for JSON."""
+        shown = self.stands if history else self.newest()
+        ends = [t.period.end for t in self.turns]
+        turns = self.turns if history else [t for t in self.turns if t.period.end == max(ends)]
+        last = {d.id: d.period.end for d in self.conclusions}
+        drawn = [d for d in self.conclusions if history or d.period.end == last[d.id]]
+        return {
+            "ruleset": self.ruleset,
+            "decided_by": self.decided_by,
+            "notes": [{"code": n.code, "en": n.en, "zh": n.zh} for n in self.notes],
+            "due": [stand.to_dict(lang) for stand in self.due()],
+            "stands": [stand.to_dict(lang) for stand in shown],
+            "conclusions": [d.to_dict(lang) for d in drawn],
+            "cadences": [turn.to_dict(lang) for turn in turns],
+        }
+
+    def rows(self, lang: Language = "en") -> list[dict[str, object]]:
+        """Give one flat row for each subject and period, for frames."""
+        found = []
+        for stand in self.stands:
+            row = stand.to_dict(lang)
+            flat = {k: ";".join(v) if isinstance(v, list) else v for k, v in row.items()
+                    if k != "citations"}  # fmt: skip
+            found.append(flat | {"clause": ";".join(c.clause for c in stand.citations)})
+        return found
+
+    def to_frame(self, kind: str = "pandas", lang: Language = "en") -> Any:
+        """Give the rows as a `pandas`, `polars` or `pyarrow` frame."""
+        from targetcheck.evaluation.frame_output import to_frame
+
+        return to_frame(self.rows(lang), kind)

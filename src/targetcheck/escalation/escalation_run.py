@@ -1,0 +1,208 @@
+"""From the standings of period after period to what is due, decided twice and told once.
+
+Floor: escalation. Comes in: a Ruleset and a history (day → standings on that day). Goes out:
+Escalated. The plain machine always decides; where durable-rules is asked for, or there, it decides
+as well, and speaks only when both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.escalation.durable_rules_host import DurableRefusedError, in_child
+from targetcheck.escalation.escalation_policy import Event, Position, Shape, climb
+from targetcheck.escalation.escalation_record import Drawn, Escalated, Stand, Turn
+from targetcheck.escalation.overall_conclusions import Case, cases
+from targetcheck.escalation.period_signals import NOTHING, Reader, Reading, praise_shape, shape_of
+from targetcheck.escalation.standings import Standing, speaking
+from targetcheck.escalation.tally import Tally, holds
+from targetcheck.periods.period_parser import Period, periods_between
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.ruleset.fields.field_types import Text
+from targetcheck.ruleset.ruleset import Ruleset
+
+Choice = Literal["auto", "reference", "durable"]
+History = Mapping[date, Sequence[Standing]]
+REFERENCE = "reference"
+DURABLE = "durable-rules, checked by the reference"
+GROUND = Position(0, 0)
+
+
+def days_of(ruleset: Ruleset, since: date, until: date) -> tuple[date, ...]:
+    """Give the days on which a period of some ladder or conclusion ends, oldest first."""
+    recurrences = {ladder.every for ladder in ruleset.escalation.values()}
+    recurrences |= {conclusion.every for conclusion in ruleset.conclusions.values()}
+    return tuple(
+        sorted({p.end for every in recurrences for p in periods_between(since, until, every)})
+    )
+
+
+def escalate(
+    ruleset: Ruleset, history: History, since: date, until: date, engine: Choice = "auto"
+) -> Escalated:
+    """Give everything that follows from the standings of a history, period by period.
+
+    A day that the history lacks is a period without reports: nothing moves. Raises
+    TargetcheckError for engine `durable` where durable-rules is absent or fails; `auto` then
+    goes without it and says so.
+    """
+    if not ruleset.escalation and not ruleset.conclusions and not ruleset.cadences:
+        raise TargetcheckError(_nothing(ruleset.id))
+    tracks = tuple(_tracks(ruleset, history, since, until))
+    drawn = tuple(_cases(ruleset, history, since, until))
+    positions = [climb(track.shape, track.events) for track in tracks]
+    answers = [holds(case.tallies) for _, case in drawn]
+    notes: tuple[Diagnostic, ...] = ()
+    decided_by = REFERENCE
+    if engine != "reference":
+        try:
+            decided_by = _both(tracks, positions, [case.tallies for _, case in drawn], answers)
+        except DurableRefusedError as error:
+            if engine == "durable":
+                raise TargetcheckError(_refused(str(error), "error")) from None
+            notes = (_refused(str(error), "note"),)
+    turns = (
+        Turn(name, cadence, period)
+        for name, cadence in ruleset.cadences.items()
+        for period in periods_between(since, until, cadence.every)
+    )
+    return Escalated(
+        ruleset.id,
+        decided_by,
+        notes,
+        tuple(_stands(ruleset, tracks, positions)),
+        tuple(
+            Drawn(
+                case.conclusion,
+                ruleset.conclusions[case.conclusion],
+                case.place,
+                _place_name(ruleset, case.place),
+                period,
+                case.evidence,
+            )
+            for (period, case), answer in zip(drawn, answers, strict=True)
+            if answer
+        ),
+        tuple(turns),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """One subject on one ladder through all periods, for consequences or for praise."""
+
+    ladder: str
+    subject: str
+    praise: bool
+    shape: Shape
+    periods: tuple[Period, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(r.praise if self.praise else r.event for r in self.readings)
+
+
+def _tracks(ruleset: Ruleset, history: History, since: date, until: date) -> Iterator[_Track]:
+    for name, ladder in ruleset.escalation.items():
+        reader = Reader(ladder, ruleset)
+        periods = tuple(periods_between(since, until, ladder.every))
+        read = [reader.read(speaking(history.get(p.end, ()), p)) for p in periods]
+        for subject in sorted({subject for readings in read for subject in readings}):
+            readings = tuple(found.get(subject, NOTHING) for found in read)
+            yield _Track(name, subject, False, shape_of(ladder), periods, readings)
+            if ladder.praise is not None:
+                shape = praise_shape(ladder.praise)
+                yield _Track(name, subject, True, shape, periods, readings)
+
+
+def _cases(
+    ruleset: Ruleset, history: History, since: date, until: date
+) -> Iterator[tuple[Period, Case]]:
+    tree = PlaceTree(ruleset)
+    for name, conclusion in ruleset.conclusions.items():
+        for period in periods_between(since, until, conclusion.every):
+            standings = speaking(history.get(period.end, ()), period)
+            if standings:
+                for case in cases(name, conclusion, standings, tree):
+                    yield period, case
+
+
+def _both(
+    tracks: Sequence[_Track],
+    positions: Sequence[Sequence[Position]],
+    tallies: Sequence[Sequence[Tally]],
+    answers: Sequence[bool],
+) -> str:
+    """Have durable-rules decide the same; give its name, or raise where it says anything else."""
+    by_shape: dict[Shape, list[int]] = {}
+    for number, track in enumerate(tracks):
+        by_shape.setdefault(track.shape, []).append(number)
+    asked = [(shape, [tracks[n].events for n in group]) for shape, group in by_shape.items()]
+    climbed, concluded = in_child(asked, tallies)
+    for group, found in zip(by_shape.values(), climbed, strict=True):
+        for number, told in zip(group, found, strict=True):
+            if list(positions[number]) != told:
+                track = tracks[number]
+                raise DurableRefusedError(f"it disagrees on {track.ladder} for {track.subject}")
+    if list(answers) != concluded:
+        raise DurableRefusedError("it disagrees on a conclusion")
+    return DURABLE
+
+
+def _stands(
+    ruleset: Ruleset, tracks: Sequence[_Track], positions: Sequence[Sequence[Position]]
+) -> Iterator[Stand]:
+    praised = {(t.ladder, t.subject): p for t, p in zip(tracks, positions, strict=True) if t.praise}
+    for track, climbed in zip(tracks, positions, strict=True):
+        if track.praise:
+            continue
+        ladder = ruleset.escalation[track.ladder]
+        praise = praised.get((track.ladder, track.subject), (GROUND,) * len(climbed))
+        name = _place_name(ruleset, track.subject)
+        rows = zip(track.periods, track.readings, climbed, praise, strict=True)
+        for period, reading, position, praising in rows:
+            yield Stand(
+                ruleset.id,
+                track.ladder,
+                ladder,
+                track.subject,
+                name,
+                period,
+                reading,
+                position,
+                praising.run,
+                ladder.steps[position.step - 1] if position.step else None,
+                ladder.praise if praising.step else None,
+            )
+
+
+def _place_name(ruleset: Ruleset, place: str) -> Text:
+    """Give the names of a place; a department is written as the document names it."""
+    found = ruleset.all_places().get(place)
+    return Text(found.zh, found.en) if found and (found.zh or found.en) else Text(place)
+
+
+def _nothing(ruleset: str) -> Diagnostic:
+    return Diagnostic(
+        "escalation-missing",
+        f"the ruleset `{ruleset}` states no ladder, cadence or conclusion",
+        f"规则集“{ruleset}”没有写明阶梯、调度周期或综合结论",
+        "write `escalation`, `cadences` or `conclusions` with the clauses that authorise them",
+        "请写 escalation、cadences 或 conclusions，并注明依据条款",
+    )
+
+
+def _refused(why: str, severity: Literal["error", "note"]) -> Diagnostic:
+    return Diagnostic(
+        "durable-rules-silent",
+        f"durable-rules did not decide: {why}",
+        f"durable-rules 未参与判定：{why}",
+        "the plain reference serves; `targetcheck[escalation]` on Python 3.12 or older adds it",
+        "由内置参考实现判定；在 Python 3.12 及以下安装 targetcheck[escalation] 可加上它",
+        severity=severity,
+    )

@@ -1,0 +1,115 @@
+"""What is due and why, in a sentence, in Chinese and English.
+
+Floor: escalation. Comes in: a Stand of acts.py. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from targetcheck.errors import Language
+from targetcheck.escalation.escalation_policy import Position
+from targetcheck.escalation.period_signals import Reading
+from targetcheck.periods.period_parser import Period
+from targetcheck.ruleset.escalation_scheme import Ladder, Step
+from targetcheck.ruleset.fields.field_types import Text
+
+PERIODS = {
+    "month": ("个月", "month"),
+    "quarter": ("个季度", "quarter"),
+    "half": ("个半年", "half-year"),
+    "year": ("年", "year"),
+}
+SHOWN = 3
+"""Targets that a sentence names before it only counts the rest."""
+
+
+class Said(Protocol):
+    """What a sentence needs to know of a stand."""
+
+    @property
+    def name(self) -> Text:
+        """Who it is about."""
+        ...
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+        ...
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder."""
+        ...
+
+    @property
+    def reading(self) -> Reading:
+        """What the period said."""
+        ...
+
+    @property
+    def position(self) -> Position:
+        """Where the ladder stands."""
+        ...
+
+    @property
+    def step(self) -> Step | None:
+        """What is due."""
+        ...
+
+
+def stand_sentence(stand: Said, lang: Language) -> str:
+    """Give what is due to a subject in a period, with the reason."""
+    return _chinese(stand) if lang == "zh" else _english(stand)
+
+
+def _chinese(stand: Said) -> str:
+    reading, run = stand.reading, stand.position.run
+    unit = PERIODS[stand.ladder.every][0]
+    head = f"{stand.name.say('zh')}，{stand.period.text('zh')}："
+    step = f"“{stand.step.say('zh')}”" if stand.step else ""
+    if stand.reading.event.signal == "veto":
+        return f"{head}{_some(reading.vetoed, '、')}未达标，一票否决，应予{step}"
+    if stand.reading.event.signal == "behind":
+        why = f"连续{run}{unit}落后，本期 {len(reading.lagging)}/{reading.judged} 项"
+        why = f"{why}（{_some(reading.lagging, '、')}）"
+        return f"{head}{why}，应予{step}" if step else f"{head}{why}，尚无应采取的措施"
+    kept = f"，此前连续{run}{unit}落后的计数保留" if run else ""
+    if stand.reading.event.signal == "hold":
+        silent = (
+            f"缺少报告（{_some(reading.silent, '、')}）" if reading.silent else "没有可判定的任务"
+        )
+        return f"{head}{silent}，不升不降{kept}"
+    if stand.reading.event.signal == "waived":
+        return f"{head}落后任务均已获豁免（{_some(reading.waived, '、')}），暂停{kept}"
+    if step:
+        return f"{head}任务全部达标或进展正常，应予{step}"
+    return f"{head}没有落后任务，重新起算"
+
+
+def _english(stand: Said) -> str:
+    reading, run = stand.reading, stand.position.run
+    unit = PERIODS[stand.ladder.every][1]
+    times = f"{run} {unit}{'' if run == 1 else 's'} in a row"
+    head = f"{stand.name.say('en')}, {stand.period.text('en')}: "
+    step = stand.step.say("en") if stand.step else ""
+    if stand.reading.event.signal == "veto":
+        return f"{head}{_some(reading.vetoed, ', ')} failed, which is a veto; due: {step}"
+    if stand.reading.event.signal == "behind":
+        count = f"{len(reading.lagging)} of {reading.judged} targets now"
+        why = f"behind {times}, {count} ({_some(reading.lagging, ', ')})"
+        return f"{head}{why}; due: {step}" if step else f"{head}{why}; no step is due yet"
+    kept = f"; the count of {times} stands" if run else ""
+    if stand.reading.event.signal == "hold":
+        silent = f"reports are missing ({_some(reading.silent, ', ')})"
+        return f"{head}{silent if reading.silent else 'nothing to judge'}{kept}"
+    if stand.reading.event.signal == "waived":
+        return f"{head}what lags has been waived ({_some(reading.waived, ', ')}); suspended{kept}"
+    if step:
+        return f"{head}every target is met or on track; due: {step}"
+    return f"{head}nothing lags; the count starts anew"
+
+
+def _some(names: tuple[str, ...], separator: str) -> str:
+    more = f" … +{len(names) - SHOWN}" if len(names) > SHOWN else ""
+    return separator.join(names[:SHOWN]) + more

@@ -1,0 +1,74 @@
+"""Conclusions over several finished verdicts of the same place and period.
+
+Floor: escalation. Comes in: Conclusions of the ruleset and Standings. Goes out: for each place the
+tally of every condition, and whether the conclusion holds. Pure; the other engine is checked
+against `holds` of tally.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from targetcheck.escalation.standings import Standing
+from targetcheck.escalation.tally import Mode, Tally
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.ruleset.escalation_scheme import Conclusion, Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One conclusion for one place in one period."""
+
+    conclusion: str
+    place: str
+    tallies: tuple[Tally, ...]
+    evidence: tuple[str, ...]
+
+
+def cases(
+    name: str, conclusion: Conclusion, standings: Iterable[Standing], tree: PlaceTree
+) -> Iterator[Case]:
+    """Yield a case for each place that the conclusion may be drawn for."""
+    found: dict[tuple[str, str], list[Standing]] = {}
+    for standing in standings:
+        found.setdefault((standing.target, standing.place), []).append(standing)
+    for place in conclusion.at or _places(conclusion, found):
+        tallies, evidence = [], dict[str, None]()
+        for condition in conclusion.all:
+            tally, hits = _tally(condition, place, found, tree)
+            tallies.append(tally)
+            evidence |= dict.fromkeys(f"{s.target}@{s.place} {s.status}" for s in hits)
+        yield Case(name, place, tuple(tallies), tuple(evidence))
+
+
+def _places(
+    conclusion: Conclusion, found: dict[tuple[str, str], list[Standing]]
+) -> tuple[str, ...]:
+    """Give the places with a verdict on a target that is asked for at the place itself."""
+    own = {t for condition in conclusion.all if condition.places is None for t in condition.targets}
+    return tuple(sorted({place for target, place in found if target in own}))
+
+
+def _tally(
+    condition: Condition,
+    place: str,
+    found: dict[tuple[str, str], list[Standing]],
+    tree: PlaceTree,
+) -> tuple[Tally, list[Standing]]:
+    at = (place,) if condition.places is None else tree.bound_by(condition.places)
+    hits, misses = list[Standing](), 0
+    for target in condition.targets:
+        for where in at:
+            standings = found.get((target, where), [])
+            good = [s for s in standings if _satisfies(condition, s)]
+            hits += good
+            misses += len(standings) - len(good) if standings else 1
+    mode: Mode = "none" if condition.none else "every" if condition.every else "at_least"
+    return Tally(mode, len(hits), misses, condition.at_least or 1), hits
+
+
+def _satisfies(condition: Condition, standing: Standing) -> bool:
+    if standing.status not in condition.status:
+        return False
+    return not condition.reason or standing.reason in condition.reason

@@ -1,0 +1,135 @@
+"""What the standings of a period mean for one subject on one ladder.
+
+Floor: escalation. Comes in: a Ladder of the ruleset and Standings. Goes out: for each subject an
+Event, with the targets behind it. All numbers are settled here, exactly; the machine sees none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targetcheck.escalation.escalation_policy import Event, Shape, Signal
+from targetcheck.escalation.standings import Standing
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.escalation_scheme import Ladder, Step
+from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.ruleset import Ruleset
+
+GOOD = frozenset({"pass", "on_track"})
+SILENT = frozenset({"undetermined"})
+WHOLE = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a period says of one subject, for the ladder and for praise, and by which targets."""
+
+    event: Event
+    praise: Event
+    lagging: tuple[str, ...]
+    vetoed: tuple[str, ...]
+    silent: tuple[str, ...]
+    waived: tuple[str, ...]
+    judged: int
+
+
+NOTHING = Reading(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
+"""A period without any verdict of the subject: nothing moves."""
+
+
+def shape_of(ladder: Ladder) -> Shape:
+    """Give the shape of a ladder; a veto goes to its step, by default the last."""
+    ids = [step.id for step in ladder.steps]
+    jump = ids.index(ladder.veto_step) + 1 if ladder.veto_step else len(ids)
+    return Shape(tuple(step.after for step in ladder.steps), jump)
+
+
+def praise_shape(step: Step) -> Shape:
+    """Give the shape of praise: one step, which no veto reaches."""
+    return Shape((step.after,), 1)
+
+
+class Reader:
+    """Reads the standings of period after period for one ladder."""
+
+    def __init__(self, ladder: Ladder, ruleset: Ruleset) -> None:
+        self.ladder = ladder
+        wanted = set(ladder.targets) | set(ladder.veto)
+        wanted |= {t.id for t in ruleset.targets if t.action in ladder.actions}
+        self.targets = wanted if ladder.targets or ladder.actions else None
+        tree = PlaceTree(ruleset)
+        self.among = frozenset(tree.members(ladder.among)) if ladder.among else None
+
+    def read(self, standings: Iterable[Standing]) -> dict[str, Reading]:
+        """Give the reading of each subject that has a verdict in the period."""
+        found: dict[str, list[Standing]] = {}
+        for standing in standings:
+            if self.targets is None or standing.target in self.targets:
+                for subject in self._subjects(standing):
+                    found.setdefault(subject, []).append(standing)
+        return {subject: self._reading(found[subject]) for subject in sorted(found)}
+
+    def _subjects(self, standing: Standing) -> tuple[str, ...]:
+        if self.ladder.of == "lead":
+            return standing.leads
+        inside = self.among is None or standing.place in self.among
+        return (standing.place,) if inside else ()
+
+    def _reading(self, standings: list[Standing]) -> Reading:
+        ladder = self.ladder
+        bound = [s for s in standings if s.strength in ladder.strength]
+        lagging = [s for s in bound if s.status in ladder.behind]
+        waived = [s for s in lagging if s.waived]
+        lagging = [s for s in lagging if not s.waived]
+        vetoed = [s for s in standings if s.target in ladder.veto and s.status == "fail"]
+        vetoed = [s for s in vetoed if not s.waived]
+        good = [s for s in bound if s.status in GOOD]
+        silent = [s for s in bound if s.status in SILENT and s.status not in ladder.behind]
+        judged = len(lagging) + len(good) + len(silent)
+        share = Fraction(len(lagging), judged) * 100 if judged else Fraction(0)
+        enough = bool(lagging) and share >= _percent(ladder.share, Fraction(0))
+        signal: Signal = "clear" if good else "hold"
+        if vetoed:
+            signal = "veto"
+        elif enough:
+            signal = "behind"
+        elif silent:
+            signal = "hold"
+        elif waived:
+            signal = "waived"
+        return Reading(
+            event=Event(signal, self._open(share) if signal == "behind" else 0),
+            praise=self._praise(signal, Fraction(len(good), judged) * 100 if judged else None),
+            lagging=_names(lagging),
+            vetoed=_names(vetoed),
+            silent=_names(silent),
+            waived=_names(waived),
+            judged=judged,
+        )
+
+    def _open(self, share: Fraction) -> int:
+        """Give how many steps may be taken: those before the first that asks for a larger share."""
+        count = 0
+        for step in self.ladder.steps:
+            if share < _percent(step.share, Fraction(0)):
+                break
+            count += 1
+        return count
+
+    def _praise(self, signal: Signal, good: Fraction | None) -> Event:
+        praise = self.ladder.praise
+        if praise is None or signal in ("hold", "waived") or good is None:
+            return Event("hold", 0)
+        shines = signal == "clear" and good >= _percent(praise.share, WHOLE)
+        return Event("behind", 1) if shines else Event("clear", 0)
+
+
+def _percent(amount: Quantity | Grade | None, default: Fraction) -> Fraction:
+    return amount.value if isinstance(amount, Quantity) else default
+
+
+def _names(standings: Iterable[Standing]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{s.target}@{s.place}" for s in standings))

@@ -1,0 +1,110 @@
+"""Flat rows as the kind of frame that came in.
+
+Floor: evaluation. Comes in: rows, and what each column holds where that is known. Goes out: a
+frame. The libraries are imported where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.verdicts.verdict_row import Kind
+
+Rows = list[dict[str, object]]
+Columns = Mapping[str, Kind]
+KINDS = ("rows", "pandas", "polars", "pyarrow", "duckdb")
+
+
+def to_frame(rows: Rows, kind: str, columns: Columns | None = None) -> Any:
+    """Give rows as `pandas`, `polars`, `pyarrow`, `duckdb` or `rows` (a list of dicts).
+
+    Numbers become binary floats in frames, for computing on; the exact decimals are in `rows`.
+    With `columns` the types are those, also where a column is empty or there are no rows; without,
+    they follow the values. Files and lists give `rows`. Raises TargetcheckError (`frame-kind`) for
+    another kind.
+    """
+    if kind in ("rows", "columns", "csv", "json", "xlsx"):
+        return rows
+    kinds = columns or {name: _kind([r[name] for r in rows]) for name in (rows[0] if rows else ())}
+    values = {name: [_plain(r[name], held) for r in rows] for name, held in kinds.items()}
+    if kind == "pandas":
+        import pandas as pd
+
+        types = {"number": "float64", "count": "int64", "yes_no": "bool"}
+        made = {n: pd.Series(v, dtype=types.get(kinds[n], "object")) for n, v in values.items()}
+        return pd.DataFrame(made)
+    if kind in ("polars", "parquet"):
+        import polars as pl
+
+        schema = {name: getattr(pl, _POLARS[held]) for name, held in kinds.items()}
+        return pl.DataFrame(values, schema=schema)
+    if kind in ("pyarrow", "duckdb"):
+        table = to_arrow(values, kinds)
+        return table if kind == "pyarrow" else _relation(table)
+    raise TargetcheckError(
+        Diagnostic(
+            "frame-kind",
+            f"`{kind}` is no kind of frame",
+            f"没有“{kind}”这种数据框",
+            f"use one of {', '.join(KINDS)}",
+            f"可用：{'、'.join(KINDS)}",
+        )
+    )
+
+
+_POLARS = {
+    "text": "String",
+    "number": "Float64",
+    "count": "Int64",
+    "date": "Date",
+    "yes_no": "Boolean",
+}
+
+
+def to_arrow(
+    values: Mapping[str, Sequence[object]],
+    kinds: Columns,
+    metadata: Mapping[str, str] | None = None,
+) -> Any:
+    """Give columns as an Arrow table of the types that the kinds ask for."""
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "number": pa.float64(),
+        "count": pa.int64(),
+        "date": pa.date32(),
+        "yes_no": pa.bool_(),
+    }
+    schema = pa.schema([(name, types[held]) for name, held in kinds.items()], metadata=metadata)
+    columns = {n: [_plain(v, kinds[n]) for v in column] for n, column in values.items()}
+    return pa.table(columns, schema=schema)
+
+
+def _plain(value: object, kind: Kind) -> object:
+    """Give a value as its column holds it: numbers as binary floats, text as text."""
+    if value is None:
+        return None
+    if kind == "number":
+        return float(value)  # type: ignore[arg-type]
+    return str(value) if kind == "text" else value
+
+
+def _kind(values: Sequence[object]) -> Kind:
+    """Give one column one kind: numbers where all are numbers, else text."""
+    kinds = {type(v) for v in values if v is not None}
+    if kinds and kinds <= {int, float, Decimal}:
+        return "number"
+    if kinds == {date}:
+        return "date"
+    return "yes_no" if kinds == {bool} else "text"
+
+
+def _relation(table: Any) -> Any:
+    import duckdb
+
+    return duckdb.from_arrow(table)

@@ -1,0 +1,1 @@
+"""Evaluation of large tables, columnar and on Spark."""

@@ -1,0 +1,173 @@
+"""Wires columns and reference together: a plan and a frame in, a table of verdicts out.
+
+Floor: evaluation. The columnar kernel settles what plain reports decide; every other question goes
+to the reference kernel with the reports that it may read, so that the verdicts are the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
+from targetcheck.columnar.table_decision.observation_columns import Intake, Reports
+from targetcheck.columnar.table_decision.question_shapes import DECLINED, Asked, Asking, Declines
+from targetcheck.errors import Language
+from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
+from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
+from targetcheck.evaluation.reference_evaluation import evaluate_table
+from targetcheck.evaluation.result import Result
+from targetcheck.evaluation.unused_observations import unused
+from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.plan.accepting import accepted_by_all, accepted_statuses
+from targetcheck.plan.data_dependencies import batches_of, indicators_behind
+from targetcheck.plan.lazy_questions import Questions
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.table_reader import read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+TableEngine = Literal["auto", "columnar", "reference"]
+LARGE = 20_000
+"""Rows from which `auto` takes the columnar kernel: there it has paid for loading its library."""
+LOG = logging.getLogger("targetcheck")
+ODD = "odd"
+LEFT: Mapping[str, str] = {
+    **DECLINED,
+    ODD: "a report of its series is absent, repeated or no plain number",
+    "layout": "the table has not one report to a row under the usual headings",
+}
+"""Why the reference kernel answers in place of the columns, by key."""
+
+
+@dataclass
+class Tabulator:
+    """Answers frame after frame for one plan and day; what depends on no row is kept.
+
+    `lagging` counts for how many reports in a row a target was at risk, which costs a pass over
+    all reports of what is at risk; without it the column is 0.
+    """
+
+    plan: Plan
+    as_of: date
+    known_at: date | None = None
+    lang: Language = "en"
+    lagging: bool = True
+    asked: Asked = field(init=False)
+    composer: Composer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.asked = Asking(self.plan, self.as_of).all()
+        self.composer = Composer(self.plan, self.asked, self.as_of, self.lang)
+
+    def table(
+        self, data: pl.DataFrame, native: str = "polars", engine: TableEngine = "columnar"
+    ) -> VerdictTable:
+        """Give the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
+        if engine == "reference" or (engine == "auto" and len(data) < LARGE):
+            return self._by_reference(data, native, Counter())
+        try:
+            intake = Intake(data, self.plan, self.as_of, self.known_at)
+        except Declines:
+            left = Counter(layout=len(self.plan.questions))
+            return self._by_reference(data, native, left)
+        import polars as pl
+
+        reports = intake.reports()
+        answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
+        _, refused = self._cells(data, reports.cells)
+        status = self._not_accepted(intake, reports)
+        aside = pl.concat([reports.aside.cast({"code": pl.String}), refused, status])
+        left = Counter(self.asked.declined.values())
+        left[ODD] = len(answers.left)
+        numbers, result = self._rest(data, intake, answers)
+        frame = self.composer.frame(answers.settled, numbers, result)
+        return self._made(data, frame, aside, left, native)
+
+    def _by_reference(self, data: pl.DataFrame, native: str, left: Counter[str]) -> VerdictTable:
+        """Give everything by the reference kernel."""
+        import polars as pl
+
+        result = evaluate_table(self.plan, self._read(data), self.as_of, self.known_at)
+        numbers = range(len(self.plan.questions))
+        frame = self.composer.frame(None, numbers, result)
+        rows = [(one.row, one.why.code) for one in result.set_aside]
+        aside = pl.DataFrame(rows, schema=_aside(), orient="row")
+        return self._made(data, frame, aside, left, native)
+
+    def _made(
+        self, data: pl.DataFrame, frame: pl.DataFrame, aside: pl.DataFrame, left: Counter[str],
+        native: str,
+    ) -> VerdictTable:  # fmt: skip
+        found = {key: count for key, count in left.most_common() if count}
+        tell_left(found, len(self.plan.questions))
+        return VerdictTable(
+            plan=self.plan, frame=frame, rows=len(data), set_aside=aside.sort("row"), left=found,
+            native=native, as_of=self.as_of, known_at=self.known_at, data=data,
+        )  # fmt: skip
+
+    def _read(self, data: pl.DataFrame) -> Any:
+        return read_table(data, known=vocabulary(self.plan))
+
+    def _cells(self, data: pl.DataFrame, rows: pl.Series) -> tuple[int, pl.DataFrame]:
+        """Read rows cell by cell; give how many are used, and the others with their codes."""
+        import polars as pl
+
+        if rows.is_empty():
+            return 0, pl.DataFrame(schema=_aside())
+        facts = read_facts(self._read(data[rows]), self.plan)
+        numbers = rows.to_list()
+        left = (*facts.aside, *unused(facts, self.plan, self.as_of, self.known_at))
+        aside = [(numbers[one.row], one.why.code) for one in left]
+        return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
+
+    def _not_accepted(self, intake: Intake, reports: Reports) -> pl.DataFrame:
+        """Give the plain reports of indicators for which a plain report is not enough."""
+        import polars as pl
+
+        if "reported" in accepted_by_all(self.plan):
+            return pl.DataFrame(schema=_aside())
+        counts = accepted_statuses(self.plan)
+        rows = intake.of_indicators(n for n in counts if "reported" not in counts[n]).arg_true()
+        others = pl.concat([reports.cells.cast(pl.UInt32), reports.aside["row"]])
+        rows = rows.filter(~rows.is_in(others.implode()))
+        return pl.DataFrame({"row": rows, "code": "status-not-accepted"}, schema=_aside())
+
+    def _rest(
+        self, data: pl.DataFrame, intake: Intake, answers: Answers
+    ) -> tuple[Sequence[int], Result | None]:
+        """Let the reference answer what the columns left, each with the reports it may read."""
+        declined = sorted(self.asked.declined)
+        odd = answers.left.to_list()
+        numbers = sorted([*declined, *odd])
+        if not numbers:
+            return (), None
+        questions = Questions(batches_of(self.plan))
+        wide = indicators_behind(self.plan, questions.pick(declined))
+        series = dict(zip(self.asked.question, self.asked.series, strict=True)) if odd else {}
+        keep = intake.of_series(series[n] for n in odd)
+        if declined:
+            keep = keep | intake.of_indicators(wide)
+        asked = self.plan.asking(questions.pick(numbers))
+        table = self._read(data.filter(keep))
+        return numbers, evaluate_table(asked, table, self.as_of, self.known_at)
+
+
+def tell_left(left: Mapping[str, int], questions: int) -> None:
+    """Tell on standard error, where nothing else is arranged, what the reference answered."""
+    if left:
+        why = ", ".join(f"{key} {count}" for key, count in left.items())
+        LOG.warning(
+            "the reference kernel answered %d of %d: %s", sum(left.values()), questions, why
+        )
+
+
+def _aside() -> dict[str, Any]:
+    import polars as pl
+
+    return {"row": pl.UInt32, "code": pl.String}

@@ -1,0 +1,99 @@
+"""Data of any kind as the frame that columns are read from.
+
+Floor: evaluation. Comes in: a frame of any library, a path, rows. Goes out: a Polars frame and the
+kind of frame in which the answers are handed on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.files import read_bytes
+from targetcheck.tables.formats.frame_format import is_frame, unreadable
+from targetcheck.tables.table_reader import read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from targetcheck.plan.plan import Plan
+
+PARQUET = (".parquet", ".pq")
+
+
+def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame, str]:
+    """Give data as a Polars frame, and the kind it came as; files and rows come as `polars`.
+
+    Parquet is read column by column; every other file by the reader of tables, which understands
+    sheets laid out by hand. Raises TargetcheckError where it cannot be read.
+    """
+    import polars as pl
+
+    from targetcheck.observations.observation_reader import vocabulary
+
+    if isinstance(data, (str, os.PathLike)) and is_parquet(data):
+        with _refusals(data):
+            return pl.read_parquet(_pattern(Path(data))), "polars"
+    framed = not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data)
+    if mapping is None and framed:
+        import narwhals as nw
+
+        given: Any = nw.from_native(data)
+        kind = given.implementation.name.lower()
+        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
+        return eager.to_polars(), kind
+    table = read_table(data, known=vocabulary(plan), mapping=mapping)
+    cells = {
+        name: pl.Series(name, [None if c is None else str(c) for c in column], dtype=pl.String)
+        for name, column in table.columns.items()
+    }
+    return pl.DataFrame(cells), "polars"
+
+
+def is_parquet(path: str | os.PathLike[str]) -> bool:
+    """Say whether a path is a Parquet file, or a folder of them."""
+    given = Path(path)
+    return given.suffix.lower() in PARQUET or (given.is_dir() and any(given.glob("**/*.parquet")))
+
+
+def rows_of(path: str | os.PathLike[str]) -> int:
+    """Give the number of rows of a Parquet file or folder, from its footers.
+
+    Raises TargetcheckError where there is none, or it is damaged.
+    """
+    import polars as pl
+
+    with _refusals(path):
+        counted = pl.scan_parquet(_pattern(Path(path))).select(pl.len()).collect()
+        return int(counted.item())
+
+
+def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
+    """Give a Parquet file or folder unread, with the number of each row in the column `row`."""
+    import polars as pl
+
+    return pl.scan_parquet(_pattern(Path(path)), row_index_name=row)
+
+
+def must_exist(path: str | os.PathLike[str]) -> None:
+    """Raise the finding of a path at which there is nothing."""
+    if not Path(path).exists():
+        read_bytes(path, os.fspath(path))
+
+
+@contextmanager
+def _refusals(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn what the library says of a file that it cannot read into a finding."""
+    must_exist(path)
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the library refuses files in many ways
+        raise TargetcheckError(unreadable(os.fspath(path), error)) from None
+
+
+def _pattern(path: Path) -> str:
+    return str(path / "**" / "*.parquet") if path.is_dir() else str(path)

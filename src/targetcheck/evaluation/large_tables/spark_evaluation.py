@@ -1,0 +1,208 @@
+"""Verdicts of a whole plan on Apache Spark: places that bear on each other stay together.
+
+Floor: evaluation. Comes in: a Plan and a Spark frame of reports. Goes out: a Spark frame with the
+columns of a verdict table. Spark sends every report to the bucket of its place; each bucket is
+answered where it lies, by columns and reference as on one machine. Only the plan travels, and no
+row comes to the driver. Rows that are set aside are found row by row, without any bucket.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from targetcheck.errors import Language
+from targetcheck.evaluation.large_tables.verdict_table import ASIDE_CODE
+from targetcheck.observations.observation_reader import names_of
+from targetcheck.plan.data_dependencies import places_together
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.column_names import read_header
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LOG = logging.getLogger("targetcheck")
+BUCKET = "targetcheck_bucket"
+MARK = "targetcheck_mark"
+PER_CORE = 4
+"""Buckets for each core: enough that one slow bucket does not keep the others waiting."""
+KINDS = {
+    "target": "string", "place": "string", "indicator": "string", "due": "date",
+    "strength": "string", "status": "string", "reason": "string", "flags": "string",
+    "value": "double", "grade": "string", "unit": "string", "margin": "double", "gap": "double",
+    "progress_ratio": "double", "catch_up": "double", "lagging_periods": "long",
+    "missing": "string", "kernel": "string",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What travels to the workers: the plan, the days, and the bucket of each place."""
+
+    plan: Plan
+    as_of: date
+    known_at: date | None
+    lang: Language
+    bucket: Mapping[str, int]
+
+
+def tabulate_spark(
+    plan: Plan,
+    frame: Any,
+    as_of: date,
+    known_at: date | None = None,
+    lang: Language = "en",
+    buckets: int | None = None,
+) -> Any:
+    """Give a Spark frame of verdicts for a Spark frame of reports, nothing of it computed yet.
+
+    `buckets`: into how many parts places are dealt, by default four for each core. Places that one
+    target weighs up together always share a bucket. The log tells what is sure to be left to the
+    reference kernel; the column `kernel` tells what was.
+    """
+    if left := known_left(plan, frame.columns, as_of):
+        why = ", ".join(f"{key} {number}" for key, number in left.most_common())
+        said = "the reference kernel will answer %d of %d, and what reports are not plain for: %s"
+        LOG.warning(said, left.total(), len(plan.questions), why)
+    count = buckets or PER_CORE * _cores(frame.sparkSession)
+    sent = sent_for(plan, as_of, known_at, lang, count)
+    dealt = _dealt(frame, sent, count)
+    schema = ", ".join(f"{name} {kind}" for name, kind in KINDS.items())
+    return dealt.groupBy(BUCKET).applyInArrow(answering(sent), schema)
+
+
+def known_left(plan: Plan, columns: Sequence[str], as_of: date) -> Counter[str]:
+    """Count by reason the questions of which no report is needed to know that columns decline."""
+    import polars as pl
+
+    from targetcheck.columnar.table_decision.observation_columns import Intake
+    from targetcheck.columnar.table_decision.question_shapes import Asking, Declines
+
+    try:
+        Intake(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), plan, as_of, None)
+    except Declines:
+        return Counter(layout=len(plan.questions))
+    return Counter(Asking(plan, as_of).all().declined.values())
+
+
+def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None = None) -> Any:
+    """Give the rows of a Spark frame that are not used, as they are, with the code of the reason.
+
+    The code stands in the column `set_aside_code`. With the rows used these are all rows there are.
+    """
+    sent = Sent(plan.asking(()), as_of, known_at, "en", {})
+    fields = [f"`{f.name.replace('`', '``')}` {f.dataType.simpleString()}" for f in frame.schema]
+    return frame.mapInArrow(_setting_aside(sent), ", ".join((*fields, f"{ASIDE_CODE} string")))
+
+
+def sent_for(plan: Plan, as_of: date, known_at: date | None, lang: Language, count: int) -> Sent:
+    """Give what travels where places are dealt into so many buckets."""
+    root = places_together(plan)
+    bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
+    return Sent(plan, as_of, known_at, lang, bucket)
+
+
+def _cores(session: Any) -> int:
+    """Give the number of tasks that run side by side; a remote session has no context to ask."""
+    try:
+        return int(session.sparkContext.defaultParallelism)
+    except Exception:  # noqa: BLE001  # each kind of remote session refuses in its own way
+        return int(session.conf.get("spark.sql.shuffle.partitions"))
+
+
+def _dealt(frame: Any, sent: Sent, count: int) -> Any:
+    """Give the frame with its buckets, and a marked row in each, for no bucket may be left out."""
+    from pyspark.sql import functions as fn
+
+    named = [c for c in frame.columns if read_header(c).name == "place"]
+    if not named:
+        whole = frame.withColumn(BUCKET, fn.lit(0))
+    else:
+        place = fn.col(f"`{named[0].replace('`', '``')}`")
+        known = frame.select(place.cast("string").alias("said")).distinct()
+        known = known.mapInArrow(_bucketing(sent), f"said string, {BUCKET} int")
+        whole = frame.join(
+            fn.broadcast(known), place.cast("string").eqNullSafe(known["said"]), "left"
+        ).drop("said")
+    whole = whole.withColumn(MARK, fn.lit(False))
+    marks = frame.sparkSession.range(count).select(
+        fn.col("id").cast("int").alias(BUCKET), fn.lit(True).alias(MARK)
+    )
+    return whole.unionByName(marks, allowMissingColumns=True)
+
+
+def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Give the function that finds the bucket of each spelling of a place; unknown ones are in 0."""
+
+    def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        id_of = names_of(sent.plan.ruleset.all_places())
+        for batch in batches:
+            said = batch.column(0).to_pylist()
+            found = [sent.bucket.get(id_of(text or "") or "", 0) for text in said]
+            yield pa.RecordBatch.from_arrays(
+                [pa.array(said, pa.string()), pa.array(found, pa.int32())], ["said", BUCKET]
+            )
+
+    return find
+
+
+def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
+    """Give the function that answers one bucket."""
+
+    def answer(rows: pa.Table) -> pa.Table:
+        import polars as pl
+
+        from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
+
+        LOG.setLevel(logging.ERROR)  # the column `kernel` tells it
+        frame: Any = pl.from_arrow(rows)
+        number = frame[BUCKET][0]
+        own = tuple(q for q in sent.plan.questions if sent.bucket[q.place] == number)
+        reports = frame.filter(~pl.col(MARK)).drop(MARK, BUCKET)
+        plan = sent.plan.asking(own)
+        table = Tabulator(plan, sent.as_of, sent.known_at, sent.lang).table(reports)
+        return _arrow(table.frame)
+
+    return answer
+
+
+def _setting_aside(
+    sent: Sent,
+) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Give the function that finds the rows that are not used."""
+
+    def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        import polars as pl
+        import pyarrow as pa
+
+        from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
+
+        tabulator = Tabulator(sent.plan, sent.as_of, sent.known_at)
+        for batch in batches:
+            rows: Any = pl.from_arrow(pa.Table.from_batches([batch]))
+            aside = tabulator.table(rows).set_aside
+            kept = batch.take(pa.array(aside["row"].to_list(), pa.int64()))
+            codes = pa.array(aside["code"].to_list(), pa.string())
+            names = [*kept.schema.names, ASIDE_CODE]
+            yield pa.RecordBatch.from_arrays([*kept.columns, codes], names)
+
+    return find
+
+
+def _arrow(frame: Any) -> pa.Table:
+    import polars as pl
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(), "double": pa.float64(), "date": pa.date32(), "long": pa.int64()
+    }  # fmt: skip
+    found = frame.with_columns(pl.col("lagging_periods").cast(pl.Int64))
+    schema = pa.schema([(name, types[kind]) for name, kind in KINDS.items()])
+    return found.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)

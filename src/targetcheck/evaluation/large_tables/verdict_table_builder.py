@@ -1,0 +1,179 @@
+"""Answers of both kernels as one frame, a row for each question of the plan, in its order.
+
+Floor: evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.columnar.table_decision.column_decision import FLAGS, MISSING
+from targetcheck.columnar.table_decision.question_shapes import Asked
+from targetcheck.errors import Language
+from targetcheck.evaluation.result import Result
+from targetcheck.plan.data_dependencies import batches_of
+from targetcheck.plan.plan import HERE, Plan
+from targetcheck.verdicts.verdict_json import value_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from targetcheck.verdicts.verdict import Verdict
+
+COLUMNS = (
+    "target", "place", "indicator", "due", "strength", "status", "reason", "flags", "value",
+    "grade", "unit", "margin", "gap", "progress_ratio", "catch_up", "lagging_periods", "missing",
+    "kernel",
+)  # fmt: skip
+"""Columns of a table of verdicts. Figures are in the unit of the clause, `progress_ratio` is the
+ratio of the method that judged; `kernel` says which kernel answered."""
+
+
+@dataclass
+class Composer:
+    """Puts names beside answers."""
+
+    plan: Plan
+    asked: Asked
+    as_of: date
+    lang: Language
+
+    def frame(
+        self, settled: pl.DataFrame | None, numbers: Sequence[int], result: Result | None
+    ) -> pl.DataFrame:
+        """Give the frame of what was settled in columns and of the reference's result."""
+        import polars as pl
+
+        parts = []
+        if settled is not None:
+            parts.append(self._settled(settled))
+        if result is not None:
+            rows = [
+                row_of(number, verdict, self.lang)
+                for number, verdict in zip(numbers, result, strict=True)
+            ]
+            parts.append(pl.DataFrame(rows, schema=_schema(), orient="row"))
+        found = pl.concat(parts) if parts else pl.DataFrame(schema=_schema())
+        found = found.sort("question")
+        named = self._questions.select(pl.all().gather(found["question"]))
+        return found.with_columns(named).select(COLUMNS)
+
+    @cached_property
+    def _questions(self) -> pl.DataFrame:
+        """Give the names of every question, in the plan's order."""
+        import polars as pl
+
+        own = {target.id: target.indicator for target in self.plan.ruleset.targets}
+        names = ("target", "place", "indicator", "due", "strength")
+        found: dict[str, list[Any]] = {name: [] for name in names}
+        for batch in batches_of(self.plan):
+            asked = batch.questions
+            times = len(batch) // len(asked)
+            several = any(q.place == HERE for q in asked)
+            found["target"] += [q.target for q in asked] * times
+            found["indicator"] += [own[q.target] for q in asked] * times
+            found["due"] += [q.due for q in asked] * times
+            found["strength"] += [q.strength for q in asked] * times
+            found["place"] += (
+                [place for place in batch.places for _ in asked]
+                if several
+                else [q.place for q in asked]
+            )
+        kinds = dict.fromkeys(names, pl.String) | {"due": pl.Date}
+        return pl.DataFrame(found, schema=kinds)
+
+    @cached_property
+    def _units(self) -> pl.Series:
+        """Give the unit of the clause of each question that columns may settle."""
+        import polars as pl
+
+        labels = [
+            unit.label(self.lang) if (unit := shape.check.written_unit) is not None else None
+            for shape in self.asked.shapes
+        ]
+        of_shape = pl.Series(self.asked.shape, dtype=pl.UInt32)
+        table = pl.repeat(None, len(self.plan.questions), dtype=pl.String, eager=True)
+        at = pl.Series(self.asked.question, dtype=pl.UInt32)
+        return table.scatter(at, pl.Series(labels, dtype=pl.String).gather(of_shape))
+
+    def _settled(self, settled: pl.DataFrame) -> pl.DataFrame:
+        import polars as pl
+
+        words = [";".join(f for n, f in enumerate(FLAGS) if bits >> n & 1) for bits in range(32)]
+        shown = settled.rename({"ratio": "progress_ratio", "lagging": "lagging_periods"})
+        shown = shown.with_columns(
+            flags=pl.Series(words).gather(settled["flags"].cast(pl.UInt32)),
+            grade=pl.lit(None, pl.String),
+            unit=self._units.gather(settled["question"]),
+            gap=(-pl.col("margin")).clip(0),
+            kernel=pl.lit("columnar"),
+        )
+        return shown.with_columns(missing=self._missing(settled)).select(*_schema())
+
+    def _missing(self, settled: pl.DataFrame) -> pl.Series:
+        """Name the report that would decide, where one is missing."""
+        import polars as pl
+
+        wanted = settled.select("question", "missing").filter(pl.col("missing") > 0)
+        blank = pl.repeat("", len(settled), dtype=pl.String, eager=True)
+        if wanted.is_empty():
+            return blank
+        named = self._questions.select(pl.all().gather(wanted["question"]))
+        return blank.scatter(
+            (settled["missing"] > 0).arg_true(),
+            named.with_columns(how=wanted["missing"]).select(
+                pl.format(
+                    "{}@{} {}",
+                    "indicator",
+                    "place",
+                    pl.when(pl.col("how") == MISSING.index("as_of"))
+                    .then(pl.lit(str(self.as_of)))
+                    .when(pl.col("how") == MISSING.index("due"))
+                    .then(pl.col("due").cast(pl.String))
+                    .otherwise(pl.lit(MISSING[-1])),
+                )
+            ).to_series(),
+        )  # fmt: skip
+
+
+def _schema() -> dict[str, Any]:
+    import polars as pl
+
+    return {
+        "question": pl.UInt32, "status": pl.String, "reason": pl.String, "flags": pl.String,
+        "value": pl.Float64, "grade": pl.String, "unit": pl.String, "margin": pl.Float64,
+        "gap": pl.Float64, "progress_ratio": pl.Float64, "catch_up": pl.Float64,
+        "lagging_periods": pl.UInt32, "missing": pl.String, "kernel": pl.String,
+    }  # fmt: skip
+
+
+def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
+    """Give a verdict of the reference as a row."""
+    outcome, value = verdict.outcome, value_of(verdict, lang)
+    pace, check = outcome.pacing, outcome.check
+    graded = check is not None and check.scale is not None
+    return (
+        number,
+        str(verdict.status),
+        verdict.reason,
+        ";".join(verdict.flags),
+        None if isinstance(value, str) else _float(verdict.value),
+        value if isinstance(value, str) else None,
+        verdict.unit.label(lang) if verdict.unit is not None else None,
+        None if graded else _float(verdict.margin),
+        None if graded else _float(verdict.gap),
+        _float(pace.ratio) if pace is not None else None,
+        _float(pace.catch_up) if pace is not None else None,
+        outcome.lagging,
+        ";".join(outcome.missing),
+        "reference",
+    )
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

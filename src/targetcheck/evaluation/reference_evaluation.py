@@ -1,0 +1,115 @@
+"""Wires the floors together: a plan and a table in, a Result out.
+
+Floor: evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
+from targetcheck.evaluation.result import Result
+from targetcheck.evaluation.unused_observations import unused
+from targetcheck.kernel.decision.order_of_decision import evaluate_plan
+from targetcheck.observations.observation import Facts, SetAside
+from targetcheck.observations.observation_reader import read_facts
+from targetcheck.plan.plan import Plan, Question
+from targetcheck.tables.table_reader import ObservationTable
+from targetcheck.verdicts.verdict import Provenance, Verdict
+from targetcheck.version import __version__
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.profile import Override, Waiver
+
+__all__ = ["ENGINE", "digest_of_ruleset", "digest_of_table", "evaluate_table"]
+
+ENGINE = __version__
+
+
+def evaluate_table(
+    plan: Plan,
+    table: ObservationTable,
+    as_of: date,
+    known_at: date | None = None,
+    facts: Facts | None = None,
+) -> Result:
+    """Give the result of a plan on a table; rows in = rows used + rows set aside.
+
+    `facts` are those of the table, where they have been read already.
+    """
+    facts = facts or read_facts(table, plan)
+    outcomes = evaluate_plan(plan, facts, as_of, known_at)
+    provenance = Provenance(
+        ruleset=plan.ruleset.id,
+        ruleset_digest=digest_of_ruleset(plan.ruleset),
+        data_digest=digest_of_table(table),
+        engine=ENGINE,
+        profile=plan.profile_name,
+        as_of=as_of,
+        known_at=known_at,
+    )
+    left = tuple(unused(facts, plan, as_of, known_at))
+    concerning: dict[tuple[str, str], list[SetAside]] = {}
+    for one in (*facts.aside, *(one for one in left if one.why.code == "status-not-accepted")):
+        concerning.setdefault((one.indicator, one.place), []).append(one)
+    aside = (*facts.aside, *left)
+    verdicts = tuple(
+        Verdict(
+            question,
+            outcome,
+            plan,
+            provenance,
+            aside=_concerning(question, plan, concerning),
+            waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
+            override=_override(
+                plan.ruleset.overrides, question.target, question.place, question.due
+            ),
+        )
+        for question, outcome in zip(plan.questions, outcomes, strict=True)
+    )
+    return Result(
+        plan,
+        verdicts,
+        provenance,
+        rows=facts.rows,
+        used=len(facts.all) - len(left),
+        set_aside=tuple(sorted(aside, key=lambda a: a.row)),
+        notes=table.notes,
+        native=table.native,
+        facts=facts,
+    )
+
+
+def _concerning(
+    question: Question, plan: Plan, aside: Mapping[tuple[str, str], Sequence[SetAside]]
+) -> tuple[SetAside, ...]:
+    """Give the rows that were set aside and would have spoken of this target and place."""
+    indicator = plan.ruleset.target(question.target).indicator
+    return tuple(
+        one
+        for one in aside.get((indicator, question.place), ())
+        if one.period is None or one.period.end == question.due
+    )
+
+
+def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -> Waiver | None:
+    """Give the waiver in force; its last day counts."""
+    for waiver in waivers:
+        if waiver.target == target and waiver.place in (None, place) and as_of <= waiver.until:
+            return waiver
+    return None
+
+
+def _override(
+    overrides: tuple[Override, ...], target: str, place: str, due: date
+) -> Override | None:
+    for override in overrides:
+        if (
+            override.target == target
+            and override.place in (None, place)
+            and override.due in (None, due)
+        ):
+            return override
+    return None

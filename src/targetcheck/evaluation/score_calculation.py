@@ -1,0 +1,346 @@
+"""Verdicts become scores: vetoes, items, grades, ranks, in that order.
+
+Floor: evaluation. Comes in: a Result with its facts. Goes out: Scores.
+
+    by status       points = full × share of that status
+    by distance     points = max(floor, full − deduct × shortfall ÷ per)
+    by stage        points = full × mean of the coefficients of the projects' stages
+    by members      points = full × Σ weight of members that pass ÷ Σ weight, each 1 by default
+    by bands        points of the first band that holds; (0.1, 0.5] is {above: 0.1, at_most: 0.5}
+
+Sources of the forms: 环发〔2014〕107号 (grades, the lower of two scores), 环水体〔2016〕179号
+(vetoes, share of sections that pass), the assessment of river-basin plans 2008–2010 (stages; a
+section watched from both sides of a border counts 0.7 by one's own result and 0.3 by the other's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Protocol
+
+from targetcheck.evaluation.place_score import ItemScore, Score, Vetoed
+from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.outcome import Point
+from targetcheck.plan.bound_compiler import bound_of, in_unit
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.fields.field_types import Text
+from targetcheck.ruleset.indicators.formula import calculate
+from targetcheck.ruleset.scoring_scheme import GradeFrom, Item, PointBand, ScoreSpec, Veto
+from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.verdict import Verdict
+
+_ZERO = Fraction(0)
+EARNED = {"pass": 1, "on_track": 1, "at_risk": 0, "fail": 0, "missed": 0}
+"""Share of the points by status where an item does not say otherwise."""
+
+
+BEHIND = ("fail", "missed", "at_risk")
+"""Statuses of a period that count as behind."""
+
+
+class Verdicts(Protocol):
+    """What a score asks of a result."""
+
+    def __getitem__(self, key: tuple[str, str] | tuple[str, str, date]) -> Verdict: ...
+    def __iter__(self) -> Iterator[Verdict]: ...
+
+
+@dataclass
+class Scoring:
+    """The scores of one result; each is worked out once."""
+
+    verdicts: Verdicts
+    view: View
+    known: dict[tuple[str, str], Score] = field(default_factory=dict)
+
+    def of(self, name: str) -> tuple[Score, ...]:
+        """Give the scores of that name, one for each place, in written order, with ranks."""
+        spec = self.view.plan.ruleset.scores[name]
+        places = PlaceTree(self.view.plan.ruleset).bound_by(spec.place)
+        return _ranked(spec, [self.score(name, place) for place in places])
+
+    def score(self, name: str, place: str) -> Score:
+        """Give the score of a place."""
+        if (name, place) not in self.known:
+            spec = self.view.plan.ruleset.scores[name]
+            where = self.view.plan.ruleset.all_places().get(place)
+            empty = Score(
+                name,
+                Text(spec.zh, spec.en),
+                place,
+                Text(where.zh, where.en) if where else Text(),
+                Fraction(0),
+                None,
+                missing=(name,),
+            )
+            self.known[name, place] = empty  # a score that is made of itself has no points
+            self.known[name, place] = self._score(spec, empty)
+        return self.known[name, place]
+
+    def _score(self, spec: ScoreSpec, empty: Score) -> Score:
+        vetoes = tuple(v for veto in spec.vetoes if (v := self.veto(veto, empty.place)))
+        items = tuple(self.item(item, n, empty.place) for n, item in enumerate(spec.items, 1))
+        parts = tuple(self.score(part, at) for at in self.spots(spec, empty) for part in spec.parts)
+        pieces = [(i.points, i.full, Fraction(1)) for i in items if not i.left_out]
+        pieces += [(p.points, p.full, Fraction(spec.weights.get(p.id, 1))) for p in parts]
+        made: tuple[ItemScore | Score, ...] = (*items, *parts)
+        full, points = _combined(spec, pieces, sum((i.full for i in items), Fraction(0)))
+        missing = tuple(dict.fromkeys(m for piece in made for m in _lacking(piece)))
+        struck = [v.points for v in vetoes if v.certain and v.points is not None]
+        if struck:
+            points, missing = min(struck), ()
+        elif points is None and not missing:
+            missing = tuple(spec.parts) or (empty.id,)
+        found = replace(
+            empty,
+            full=full,
+            points=points,
+            items=items,
+            parts=parts,
+            vetoes=vetoes,
+            missing=missing,
+        )
+        names = tuple(self.datum(name) for name in missing)
+        return replace(found, grade=_grade(spec, found), missing_names=names)
+
+    def spots(self, spec: ScoreSpec, score: Score) -> tuple[str, ...]:
+        """Give the places whose scores are the parts: the place itself, or members in it."""
+        if spec.across is None:
+            return (score.place,)
+        tree = PlaceTree(self.view.plan.ruleset)
+        return tuple(m for m in tree.members(spec.across) if tree.inside(m, score.place))
+
+    def members(self, item: Item, place: str) -> dict[str, Fraction]:
+        """Give the members of an item with their weights, in written order."""
+        tree = PlaceTree(self.view.plan.ruleset)
+        group = tree.members(item.group) if item.group else ()
+        kept = [m for m in group if not item.inside or tree.inside(m, place)]
+        named = dict.fromkeys((*kept, *item.weights)) or {place: None}
+        return {m: Fraction(item.weights.get(m, 1)) for m in named}
+
+    def datum(self, name: str) -> Text:
+        """Give a missing datum, or a target without a verdict, as a reader knows it."""
+        plan = self.view.plan
+        if (score := plan.ruleset.scores.get(name)) is not None:
+            return Text(score.zh or name, score.en or name)
+        target, _, place = name.partition("@")
+        spec = next((t for t in plan.ruleset.targets if t.id == target), None)
+        if spec is None or " " in place or target in plan.indicators:
+            return Text(datum_text(name, plan, "zh"), datum_text(name, plan, "en"))
+        where = plan.ruleset.all_places().get(place)
+        indicator = plan.ruleset.all_indicators()[spec.indicator]
+        title = spec.title or Text(indicator.zh, indicator.en)
+        place_zh, place_en = (where.say("zh"), where.say("en")) if where else (place, place)
+        return Text(f"{place_zh} {title.say('zh')}", f"{place_en} {title.say('en')}")
+
+    def veto(self, veto: Veto, place: str) -> Vetoed | None:
+        """Give a veto that struck or may strike."""
+        verdict = self.verdict(veto.target, veto.place or place, None)
+        status = "undetermined" if verdict is None else str(verdict.status)
+        if status not in (*veto.status, "undetermined"):
+            return None
+        points = None if veto.points is None else Fraction(veto.points)
+        certain = status in veto.status
+        return Vetoed(veto.target, veto.grade, certain, points, veto.reason)
+
+    def verdict(self, target: str, place: str, due: date | None) -> Verdict | None:
+        """Give a verdict, or None where the target does not bind the place."""
+        try:
+            return self.verdicts[(target, place, due) if due else (target, place)]
+        except KeyError:
+            return None
+
+    @cached_property
+    def periods(self) -> dict[tuple[str, str], list[Verdict]]:
+        """Give the verdicts of each recurring promise at each place."""
+        found: dict[tuple[str, str], list[Verdict]] = {}
+        for verdict in self.verdicts:
+            if verdict.question.recurring:
+                found.setdefault((verdict.target, verdict.place), []).append(verdict)
+        return found
+
+    def lagging(self, verdict: Verdict) -> int:
+        """Give how many periods in a row a promise is behind by now, this one the last."""
+        if not verdict.question.recurring:
+            return verdict.outcome.lagging
+        known = self.periods[verdict.target, verdict.place]
+        due = [v for v in known if v.due <= verdict.due and v.status != "not_due"]
+        behind = [str(v.status) in BEHIND for v in sorted(due, key=lambda v: v.due, reverse=True)]
+        return behind.index(False) if False in behind else len(behind)
+
+    def item(self, item: Item, number: int, place: str) -> ItemScore:
+        """Give what an item earned at a place."""
+        full = Fraction(item.full)
+        label = item.id or item.target or item.indicator or str(number)
+        empty = ItemScore(label, self.named(item), full, None)
+        if item.target is not None:
+            found = self.by_target(item, item.target, place, empty)
+        else:
+            found = self.by_indicator(item, place, empty)
+        if found.points is not None or found.left_out or item.unknown == "unknown":
+            return found
+        zero = item.unknown == "zero"
+        return replace(found, points=Fraction(0) if zero else None, left_out=not zero)
+
+    def named(self, item: Item) -> Text:
+        """Give the name of what earns the points."""
+        ruleset = self.view.plan.ruleset
+        if item.indicator is not None:
+            spec = ruleset.all_indicators()[item.indicator]
+            return Text(spec.zh, spec.en)
+        target = ruleset.target(item.target or "")
+        indicator = ruleset.all_indicators()[target.indicator]
+        return target.title or Text(indicator.zh, indicator.en)
+
+    def by_target(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
+        """Give the points of a verdict, or of the members whose verdicts pass."""
+        if item.compliant:
+            return self.by_members(item, target, place, empty)
+        verdict = self.verdict(target, place, item.due)
+        if verdict is None:
+            return replace(empty, missing=(f"{target}@{place}",))
+        status, lagging = str(verdict.status), self.lagging(verdict)
+        empty = replace(empty, status=status, lagging=lagging)
+        if status == "not_applicable" and status not in item.status:
+            return replace(empty, left_out=True)
+        if item.slope is not None:
+            return self.by_distance(item, verdict, empty)
+        share = item.status.get(status, EARNED.get(status))  # type: ignore[call-overload]
+        if share is None:
+            missing = verdict.outcome.missing or (f"{target}@{place}",)
+            return replace(empty, missing=missing)
+        return replace(empty, points=empty.full * Fraction(share))
+
+    def by_distance(self, item: Item, verdict: Verdict, empty: ItemScore) -> ItemScore:
+        """Give full points less a deduction for every unit that is missing."""
+        slope, outcome = item.slope, verdict.outcome
+        assert slope is not None
+        if verdict.status == "pass":
+            return replace(empty, points=empty.full)
+        if verdict.status == "undetermined" or outcome.margin is None or outcome.check is None:
+            missing = outcome.missing or (f"{verdict.target}@{verdict.place}",)
+            return replace(empty, missing=missing)
+        per = in_unit(slope.per, outcome.check.unit) if isinstance(slope.per, Quantity) else 1
+        short = max(-outcome.margin, Fraction(0))
+        points = empty.full - Fraction(slope.deduct) * short / per
+        return replace(empty, points=max(Fraction(slope.floor), points))
+
+    def by_members(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
+        """Give the share of members whose verdict passes; every verdict must be there."""
+        members = self.members(item, place)
+        found = {m: self.verdict(target, m, item.due) for m in members}
+        silent = [m for m, v in found.items() if v is None or v.status == "undetermined"]
+        lagging = max((self.lagging(v) for v in found.values() if v is not None), default=0)
+        empty = replace(empty, lagging=lagging)
+        if silent:
+            return replace(empty, missing=tuple(f"{target}@{m}" for m in silent))
+        passed = [w for m, w in members.items() if (v := found[m]) and v.status == "pass"]
+        share = sum(passed, Fraction(0)) / sum(members.values())
+        return replace(empty, points=empty.full * share)
+
+    def by_indicator(self, item: Item, place: str, empty: ItemScore) -> ItemScore:
+        """Give the points of a value by bands, or of stages by coefficients."""
+        assert item.indicator is not None
+        if item.bands:
+            point = self.latest(item.indicator, place, item.due)
+            if point is None or point.value is None:
+                return replace(empty, missing=(f"{item.indicator}@{place}",))
+            return replace(empty, points=self.banded(item.indicator, item.bands, point.value))
+        members = self.members(item, place)
+        stages = {m: self.latest(item.indicator, m, item.due) for m in members}
+        silent = [m for m, p in stages.items() if p is None or p.value is None]
+        if silent:
+            return replace(empty, missing=tuple(f"{item.indicator}@{m}" for m in silent))
+        scale = self.view.plan.indicators[item.indicator].scale
+        by_rank = _coefficients(item.coefficients, scale)
+        ranks = {m: int(p.value or 0) for m, p in stages.items() if p}
+        earned = sum((by_rank.get(ranks[m], Fraction(0)) * w for m, w in members.items()), _ZERO)
+        return replace(empty, points=empty.full * earned / sum(members.values()))
+
+    def latest(self, indicator: str, place: str, due: date | None) -> Point | None:
+        """Give the newest value, or that of the day asked for."""
+        points = by_end(self.view.points(indicator, place, self.view.plan.profile.accept))
+        return points.get(due) if due else next(reversed(points.values()), None)
+
+    def banded(
+        self, indicator: str, bands: Sequence[PointBand], value: Fraction
+    ) -> Fraction | None:
+        """Give the points of the first band that holds; outside every band there are none."""
+        spec = self.view.plan.indicators[indicator]
+        for band in bands:
+            if bound_of(band, spec.unit, spec.scale).holds(value):
+                if isinstance(band.points, str):
+                    return calculate(band.points, {"x": value})
+                return Fraction(band.points)
+        return Fraction(0)
+
+
+def _coefficients(written: Mapping[str, object], scale: Scale | None) -> dict[int, Fraction]:
+    return {scale.rank(grade): Fraction(str(c)) for grade, c in written.items()} if scale else {}
+
+
+def _combined(
+    spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction, Fraction]], whole: Fraction
+) -> tuple[Fraction, Fraction | None]:
+    """Give (full, points) of (points, full, weight); items left out lend theirs to the others."""
+    known = [(points, weight) for points, _, weight in pieces if points is not None]
+    fulls = [full for _, full, _ in pieces]
+    if not fulls or len(known) < len(pieces):
+        return whole or sum((full * weight for _, full, weight in pieces), _ZERO), None
+    if spec.combine in ("lower_of", "two_lowest"):
+        lowest = sorted(p for p, _ in known)[: 1 if spec.combine == "lower_of" else 2]
+        return max(fulls), sum(lowest, _ZERO) / len(lowest)
+    full = sum((full * weight for _, full, weight in pieces), _ZERO)
+    points = sum((points * weight for points, weight in known), _ZERO)
+    if spec.combine == "mean":
+        weights = sum((weight for *_, weight in pieces), _ZERO)
+        return full / weights, points / weights
+    return (whole, points * whole / full) if spec.items and whole != full else (full, points)
+
+
+def _lacking(piece: ItemScore | Score) -> tuple[str, ...]:
+    left_out = isinstance(piece, ItemScore) and piece.left_out
+    return () if piece.points is not None or left_out else piece.missing
+
+
+def _grade(spec: ScoreSpec, score: Score) -> str | None:
+    """Give the grade: that of the points, no better than any veto; None while that is open."""
+    names = [grade.grade for grade in spec.grades]
+    if not names:
+        return None
+    own = None if score.points is None else _by_points(spec.grades, score.points)
+    certain = [names.index(v.grade) for v in score.vetoes if v.certain]
+    open_ = [names.index(v.grade) for v in score.vetoes if not v.certain]
+    worst = len(names) - 1
+    if own is None:
+        return names[worst] if worst in certain else None
+    rank = max([own, *certain])
+    return names[rank] if all(rank >= other for other in open_) else None
+
+
+def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
+    for rank, grade in enumerate(grades):
+        if grade.at_least is None or points >= Fraction(grade.at_least):
+            return rank
+    return None
+
+
+def _ranked(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
+    """Give the scores with their ranks; equals share the better one, the unknown come between."""
+    sign = 1 if spec.best == "higher" else -1
+    silent = sum(score.points is None for score in found)
+    ranked = []
+    for score in found:
+        if score.points is None:
+            ranked.append(score)
+            continue
+        own = score.points * sign
+        rank = 1 + sum(s.points is not None and s.points * sign > own for s in found)
+        ranked.append(replace(score, rank=rank, rank_worst=rank + silent))
+    return tuple(ranked)

@@ -1,0 +1,187 @@
+"""Step 3 of the order of decision: the due date has come.
+
+Floor: kernel. The value of the period that ends on the due date decides. A later value only tells
+that it was met by then, an earlier one what it would have been; neither is a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.value_notes import notes
+from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
+from targetcheck.plan.plan import Bound
+
+
+def decide_due(case: Case) -> Outcome:
+    """Give the outcome of a check whose due date has come."""
+    if case.check.change is not None and case.change_base is None:
+        return answer(
+            case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period)
+        )
+    point = case.at.get(case.due)
+    if case.question.mode == "sustain":
+        return _sustained(case, point)
+    if point is not None:
+        return judged(case, point)
+    return _locked(case) or _overdue(case)
+
+
+def judged(case: Case, point: Point) -> Outcome:
+    """Give pass or fail by a value, or why it cannot decide."""
+    found = case.compare(point)
+    if found.result is None:
+        named = point.missing or case.wanted(point.period.end)
+        return answer(case, "undetermined", found.reason or point.reason, point, found, named)
+    reason = "met" if found.result else "not_met"
+    return answer(case, "pass" if found.result else "fail", reason, point, found)
+
+
+def _locked(case: Case) -> Outcome | None:
+    """Give a pass that an irreversible indicator has kept since it was met."""
+    if not case.check.irreversible:
+        return None
+    for point in case.before_due():
+        found = case.compare(point)
+        if found.result:
+            return answer(case, "pass", "locked", point, found)
+    return None
+
+
+def _overdue(case: Case) -> Outcome:
+    """Give `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
+    inner = [gap for gap in case.gaps if gap[1] < case.due]
+    total = case.check.measure.kind == "total"
+    if total and (inner or not case.gaps or case.at_the_end) and case.reports_inside:
+        return answer(
+            case,
+            "undetermined",
+            "incomplete",
+            latest(case),
+            missing=case.named_gaps(case.gaps) or case.wanted(),
+        )
+    later = [p for day, p in case.at.items() if day > case.due]
+    flags: tuple[str, ...] = ()
+    shown = latest(case)
+    if later:
+        shown = later[0]
+        met = next((p for p in later if case.compare(p).result), None)
+        flags, shown = (("met_by",), met) if met is not None else ((), shown)
+    elif shown is not None:
+        result = case.compare(shown).result
+        flags = ("would_pass",) if result else ("would_fail",) if result is False else ()
+    missing = case.named_gaps(case.gaps) or case.wanted()
+    return answer(case, "undetermined", "overdue_report", shown, None, missing, flags)
+
+
+def _sustained(case: Case, point: Point | None) -> Outcome:
+    """Give a pass only where every period met it and none is missing; one miss fails."""
+    miss = first_miss(case)
+    if miss is not None:
+        return answer(case, "fail", "lapsed", miss, case.compare(miss))
+    gone = absent_periods(case)
+    if point is None or gone:
+        missing = gone or case.wanted()
+        reason = "incomplete" if case.at else "overdue_report"
+        return answer(case, "undetermined", reason, point or latest(case), None, missing)
+    return judged(case, first_open(case) or point)
+
+
+def first_miss(case: Case) -> Point | None:
+    """Give the first value in the window that did not meet the requirement."""
+    return next((p for p in _window(case) if case.compare(p).result is False), None)
+
+
+def first_open(case: Case) -> Point | None:
+    """Give the first value in the window that cannot decide."""
+    return next((p for p in _window(case) if case.compare(p).result is None), None)
+
+
+def _window(case: Case) -> Iterator[Point]:
+    start = case.question.start
+    for day, point in case.at.items():
+        if day <= case.due and (start is None or day >= start) and not _begun_before(case, point):
+            yield point
+
+
+def _begun_before(case: Case, point: Point) -> bool:
+    """Say whether a period of the declared frequency began before the first day that counts."""
+    start = case.question.start
+    return start is not None and case.check.frequency is not None and point.period.start < start
+
+
+def absent_periods(case: Case) -> tuple[str, ...]:
+    """Name the periods of the declared frequency that nobody reported, up to now."""
+    from targetcheck.periods.period_parser import periods_between
+
+    frequency, start = case.check.frequency, case.question.start
+    if frequency in (None, "day") or start is None:
+        return ()
+    assert frequency is not None
+    until = min(case.due, case.view.as_of)
+    return tuple(
+        datum
+        for p in periods_between(start, until, frequency)
+        if p.start >= start and p.end not in case.at
+        for datum in case.wanted(p.end)
+    )
+
+
+def latest(case: Case) -> Point | None:
+    """Give the newest value, or None."""
+    return next(reversed(case.any_at.values()), None)
+
+
+def answer(
+    case: Case,
+    status: Status,
+    reason: str,
+    point: Point | None = None,
+    found: Compared | None = None,
+    missing: tuple[str, ...] = (),
+    flags: tuple[str, ...] = (),
+    base: BaseValue | None = None,
+) -> Outcome:
+    """Give an outcome with the evidence that every check carries."""
+    bound = case.bound(point)
+    found = found or (case.compare(point) if point is not None and bound is not None else None)
+    marks = dict.fromkeys(flags)
+    if point is not None:
+        marks |= dict.fromkeys((*point.flags, *notes(point, bound, case.check.judge)))
+        if case.limit_changed(point):
+            marks["limit_changed_within_period"] = None
+        age = (case.view.as_of - point.period.end).days
+        settled = status in ("pass", "fail")
+        if age > case.view.plan.profile.stale_after_days and not settled:
+            marks["stale"] = None
+    if found is not None and found.sensitive:
+        marks["rounding_sensitive"] = None
+    if found is not None and found.by_stance:
+        marks["decided_by_stance"] = None
+    if case.check.own_reading:
+        marks["own_reading"] = None
+    value = found.value if found is not None and found.value is not None else None
+    return Outcome(
+        status=status,
+        reason=reason,
+        flags=tuple(marks),
+        check=case.check,
+        point=point,
+        bound=bound,
+        compared=found,
+        margin=margin(value, bound) if value is not None else None,
+        base=base or case.change_base or (case.start if case.check.base else None),
+        missing=missing,
+        history=tuple(case.any_at.values()),
+    )
+
+
+def margin(value: Fraction, bound: Bound | None) -> Fraction | None:
+    """Give how far inside (positive) or outside (negative) of a bound a value lies."""
+    if bound is None:
+        return None
+    distances = [value - bound.low] if bound.low is not None else []
+    distances += [bound.high - value] if bound.high is not None else []
+    return min(distances, default=None)

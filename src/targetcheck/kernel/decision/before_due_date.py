@@ -1,0 +1,180 @@
+"""Steps 4 and 5 of the order of decision: not yet due, but perhaps already settled or at risk.
+
+Floor: kernel. What counts depends on the nature of the promise: progress has a schedule, a ceiling
+has an allowance, a level to be kept has its latest value, a class has its grade.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from targetcheck.kernel.decision.after_due_date import (
+    absent_periods,
+    answer,
+    first_miss,
+    first_open,
+    judged,
+    latest,
+)
+from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.progress_decision import (
+    is_trend,
+    judge_progress,
+    method_of_period,
+    own_method,
+)
+from targetcheck.kernel.outcome import Compared, Outcome, Point
+from targetcheck.kernel.progress_methods import maintain
+from targetcheck.plan.plan import Bound
+
+
+def decide_ahead(case: Case) -> Outcome:
+    """Give the outcome of a check that is not yet due."""
+    start = case.question.start
+    if start is not None and case.view.as_of < start:
+        return answer(case, "not_due", "before_start")
+    if case.check.change is not None and case.change_base is None:
+        return answer(
+            case, "not_due", "no_baseline", latest(case), missing=case.wanted(case.base_period)
+        )
+    if case.question.mode == "sustain":
+        return _sustained(case)
+    point = _newest(case)
+    if point is None:
+        return _nothing(case)
+    found = case.compare(point)
+    if found.result is None and found.reason not in ("no_baseline", "no_limit"):
+        return answer(
+            case, "undetermined", found.reason or point.reason, point, found, point.missing
+        )
+    bound = case.bound(point)
+    if bound is None:
+        return answer(case, "not_due", found.reason or "no_baseline", point, found)
+    return _by_nature(case, point, found, bound)
+
+
+def _newest(case: Case) -> Point | None:
+    """Give the newest value inside the window of the promise."""
+    inside = case.before_due()
+    return inside[-1] if inside else None
+
+
+def _nothing(case: Case) -> Outcome:
+    """Nothing was reported in the window: a standing promise is open, any other is not due."""
+    if case.gaps and case.reports_inside:
+        return answer(
+            case, "undetermined", "incomplete", None, missing=case.named_gaps(case.gaps[:1])
+        )
+    missing = case.wanted(case.view.as_of)
+    if case.question.mode == "maintain":
+        return answer(case, "undetermined", "no_data", latest(case), missing=missing)
+    return answer(case, "not_due", "no_data", latest(case), missing=missing)
+
+
+def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
+    met = found.result is True
+    if met and case.check.irreversible:
+        return answer(case, "pass", "locked", point, found)
+    flow = case.check.nature == "flow"
+    period = method_of_period(case, point)
+    if period is not None:
+        return judge_progress(case, point, found, bound, period)
+    if flow and (bound.low is None or _past(point, bound)):
+        return judge_progress(case, point, found, bound, case.view.plan.profile.budget)
+    if not flow and (case.question.mode == "maintain" or _is_standing(case, bound)):
+        return _kept(case, point, found)
+    if met and not is_trend(case, bound):
+        return answer(case, "on_track", "met_early", point, found)
+    if case.check.scale is not None and own_method(case) is None:
+        return answer(case, "at_risk", "worse_than_required", point, found)
+    if _inner_gap(case, point):
+        missing = case.named_gaps(case.gaps[:1])
+        return answer(case, "undetermined", "incomplete", point, found, missing)
+    return _progress(case, point, found, bound)
+
+
+def _is_standing(case: Case, bound: Bound) -> bool:
+    """Say whether a level is only to be kept.
+
+    So it is where the bound holds against the indicator's own direction, as 不超过20% does, and
+    where the baseline already met it.
+    """
+    if case.check.scale is not None:
+        return False
+    if case.check.kind == "permitted":
+        return True
+    if bound.low is None and case.check.better == "higher":
+        return True
+    return case.start is not None and bound.holds(case.start.value)
+
+
+def _past(point: Point, bound: Bound) -> bool:
+    """Say whether a value lies above the bound: what adds up does not come back."""
+    over = replace(bound, low=None, low_open=False)
+    return point.value is not None and not over.holds(point.value)
+
+
+def _inner_gap(case: Case, point: Point) -> bool:
+    """Say whether reports after the newest total are cut off from it by a gap."""
+    return any(f.period.end > point.period.end for f in case.reports) and bool(case.gaps)
+
+
+def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
+    """Judge a value that is on its way by its method, the schedule ratio by default."""
+    start = case.start
+    if start is not None and _overshot(case, bound, start.value, point):
+        return answer(case, "at_risk", "slipping", point, found, base=start)
+    settings = own_method(case) or case.view.plan.profile.pace
+    return judge_progress(case, point, found, bound, settings)
+
+
+def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
+    """Say whether a value on its way to a range has gone out of it at the far end."""
+    near = (
+        {"low": None, "low_open": False}
+        if case.upward(bound)
+        else {"high": None, "high_open": False}
+    )
+    far = replace(bound, **near)  # type: ignore[arg-type]
+    return point.value is not None and far.holds(start) and not far.holds(point.value)
+
+
+def _kept(case: Case, point: Point, found: Compared) -> Outcome:
+    """Judge a level that is to be kept: its latest value, and two of the last three."""
+    age = (case.view.as_of - point.period.end).days
+    if age > case.view.plan.profile.stale_after_days:
+        missing = case.wanted(case.view.as_of)
+        return answer(case, "undetermined", "stale", point, found, missing)
+    results = [case.compare(p).result for p in case.before_due()]
+    kept = maintain.assess(results, case.view.plan.profile.maintain)
+    flags = _close(case, point) if kept.reason == "holding" else ()
+    outcome = answer(case, kept.status, kept.reason, point, found, flags=flags)
+    return replace(outcome, lagging=maintain.misses_in_a_row(results))
+
+
+def _close(case: Case, point: Point) -> tuple[str, ...]:
+    """Note a value that holds by less than the profile's share of the limit."""
+    bound = case.bound(point)
+    if bound is None or point.value is None or case.check.scale is not None:
+        return ()
+    room = Fraction(case.view.plan.profile.close_call)
+    near = any(edge and abs(point.value - edge) < abs(edge) * room for edge in bound.edges())
+    return ("close_call",) if near else ()
+
+
+def _sustained(case: Case) -> Outcome:
+    """Every period must meet it: one miss locks a fail long before the due date."""
+    miss = first_miss(case)
+    if miss is not None:
+        return answer(case, "fail", "lapsed", miss, case.compare(miss))
+    point = _newest(case)
+    if point is None:
+        return answer(case, "undetermined", "no_data", None, missing=case.wanted(case.view.as_of))
+    gone = absent_periods(case)
+    if gone:
+        return answer(case, "undetermined", "incomplete", point, None, gone)
+    unknown = first_open(case)
+    if unknown is not None:
+        return judged(case, unknown)
+    return _kept(case, point, case.compare(point))

@@ -1,0 +1,57 @@
+"""Deliverables: done by the due date, or not.
+
+Floor: kernel. A report says done or not done for its period, with or without the day of completion.
+"""
+
+from __future__ import annotations
+
+from targetcheck.kernel.decision.after_due_date import answer
+from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.outcome import Outcome, Point
+
+
+def decide_deliverable(case: Case) -> Outcome:
+    """Give the outcome of a deliverable.
+
+    Done on or before the due date, or reported done for a period that ends by then: pass, for what
+    is done stays done. Reported not done for the due date or later, or done after it: fail. Done
+    only in a later report without a day: the day would decide.
+    """
+    points = [p for p in case.any_at.values() if p.value is not None and _counts(case, p)]
+    done = next((p for p in points if p.value == 1), None)
+    if done is not None:
+        undone = next((p for p in points if p.value == 0 and p.period.end > done.period.end), None)
+        if undone is not None:
+            missing = case.wanted()
+            return answer(case, "undetermined", "inconsistent_report", undone, missing=missing)
+        return _done(case, done)
+    last = points[-1] if points else None
+    if case.is_due:
+        if last is not None and last.period.end >= case.due:
+            return answer(case, "fail", "not_met", last)
+        return answer(case, "undetermined", "overdue_report", last, missing=case.wanted())
+    start = case.question.start
+    if start is not None and case.view.as_of < start:
+        return answer(case, "not_due", "before_start")
+    return answer(case, "not_due", "no_data" if last is None else "not_done_yet", last)
+
+
+def _counts(case: Case, point: Point) -> bool:
+    """Say whether a report speaks of this due date: each period needs a deliverable of its own."""
+    start = case.question.start
+    if not case.question.recurring or start is None:
+        return True
+    return start <= (point.completed or point.period.end) and point.period.start <= case.due
+
+
+def _done(case: Case, point: Point) -> Outcome:
+    on = point.completed or (point.period.end if point.period.end <= case.due else None)
+    if on is not None and on <= case.due:
+        return answer(case, "pass", "met", point)
+    if on is not None:
+        return answer(case, "fail", "not_met", point, flags=("met_late",))
+    earlier = [p for p in case.any_at.values() if p.period.end >= case.due and p.value == 0]
+    if earlier:
+        return answer(case, "fail", "not_met", point, flags=("met_late",))
+    missing = case.wanted()
+    return answer(case, "undetermined", "overdue_report", point, missing=missing, flags=("met_by",))

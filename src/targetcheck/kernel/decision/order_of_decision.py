@@ -1,0 +1,101 @@
+"""The reference kernel: plain Python, exact; the meaning of every verdict.
+
+Floor: kernel. Comes in: Plan, Facts, an as-of date. Goes out: an Outcome for each question of the
+plan, in its order. Other kernels say the same or decline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from targetcheck.kernel.decision.after_due_date import answer, decide_due, latest
+from targetcheck.kernel.decision.any_or_all import fold
+from targetcheck.kernel.decision.before_due_date import decide_ahead
+from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
+from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.outcome import Outcome
+from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.observations.observation import Facts
+from targetcheck.plan.plan import Check, Fold, Plan, Question
+
+
+def evaluate_plan(
+    plan: Plan, facts: Facts, as_of: date, known_at: date | None = None
+) -> tuple[Outcome, ...]:
+    """Give an outcome for each question, in the plan's order; the clock is never read."""
+    view = View(plan, facts, as_of, known_at)
+    return tuple(decide(question, view) for question in plan.questions)
+
+
+def decide(question: Question, view: View) -> Outcome:
+    """Give the outcome of one question, in the order of decision.
+
+    1 choose observations · 2 bind limit, baseline and bound · 3 due: compare · 4 locked by
+    arithmetic or nature · 5 not yet due: by nature · 6 words without a number need judgement.
+    """
+    applies = _applies(question, view)
+    if applies is False:
+        return Outcome("not_applicable", "condition_not_met")
+    outcome = _decide_tree(question, question.tree, view)
+    if applies is None:
+        outcome = _if_it_applies(question, outcome)
+    return _by_strength(question, outcome)
+
+
+def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
+    """Give the outcome of a promise of which nobody knows whether it applies.
+
+    A promise that was met on its day is kept whether or not it applies, and says so. What is not
+    due yet decides nothing. Anything else could be no promise at all, and is undetermined.
+    """
+    if outcome.status == "not_due":
+        return outcome
+    if outcome.status == "pass":
+        return replace(outcome, flags=(*outcome.flags, "condition_unknown"))
+    missing = tuple(f"{c.indicator}@{question.place} {question.due}" for c in question.when)
+    return replace(outcome, status="undetermined", reason="condition_unknown", missing=missing)
+
+
+def _applies(question: Question, view: View) -> bool | None:
+    """Say whether the promise applies: its condition on the latest reports; None when unknown."""
+    results: list[bool | None] = []
+    accept = view.plan.profile.accept
+    for condition in question.when:
+        known = by_end(view.points(condition.indicator, question.place, accept))
+        days = [day for day in known if day <= question.due]
+        if not days:
+            results.append(None)
+            continue
+        judge = next(iter(_checks(question.tree))).judge
+        results.append(compare(known[max(days)], condition.bound, judge).result)
+    return False if False in results else None if None in results else True
+
+
+def _checks(tree: Check | Fold) -> tuple[Check, ...]:
+    if isinstance(tree, Check):
+        return (tree,)
+    return tuple(check for part in tree.parts for check in _checks(part))
+
+
+def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
+    if isinstance(tree, Fold):
+        parts = tuple(_decide_tree(question, part, view) for part in tree.parts)
+        return fold(tree.kind, parts, view.as_of >= question.due)
+    case = Case(question, tree, view)
+    if tree.kind == "words":
+        return answer(case, "undetermined", "needs_judgement", latest(case))
+    if tree.kind == "done":
+        return decide_deliverable(case)
+    return decide_due(case) if case.is_due else decide_ahead(case)
+
+
+def _by_strength(question: Question, outcome: Outcome) -> Outcome:
+    """What is only expected or striven for is missed, and never fails."""
+    if question.strength == "binding":
+        return outcome
+    parts = tuple(_by_strength(question, part) for part in outcome.parts)
+    return replace(
+        outcome, status="missed" if outcome.status == "fail" else outcome.status, parts=parts
+    )

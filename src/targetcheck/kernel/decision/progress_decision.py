@@ -1,0 +1,221 @@
+"""A check on its way: what its method must see, and the outcome that its answer gives.
+
+Floor: kernel. Comes in: a Case with its newest value. Goes out: an Outcome with the method's
+figures. The method is the check's own (`judge.pace`), else the profile's for promises of its kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.decision.after_due_date import answer
+from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.observation_view import by_end
+from targetcheck.kernel.outcome import Compared, Outcome, Point
+from targetcheck.kernel.progress_methods import assess, lagging
+from targetcheck.kernel.progress_series import Course, Value
+from targetcheck.plan.plan import Bound
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Pace
+
+_DAY = timedelta(days=1)
+OF_PERIODS = ("burn", "remaining", "manual")
+"""Methods that look at a period and not at a way: being met so far is not enough."""
+GROWTH = ("cagr", "open_sdg", "un_chart")
+"""Methods that judge a rate of growth."""
+
+
+def own_method(case: Case) -> Pace | None:
+    """Give the method that the target or its indicator declares."""
+    return case.check.judge.pace
+
+
+def method_of_period(case: Case, point: Point) -> Pace | None:
+    """Give the method of a period: a declared one, else that of a mean of the year so far."""
+    own = own_method(case)
+    if own is not None:
+        return own if own.method in OF_PERIODS else None
+    return case.view.plan.profile.year_to_date if _runs(case, point) else None
+
+
+def _runs(case: Case, point: Point) -> bool:
+    """Say whether the newest value is a mean of the year so far, and no level to be reached."""
+    check, made = case.check, point.sampled
+    yearly = check.nature == "level" and check.scale is None and check.measure.kind == "value"
+    if not yearly or point.period.start != date(case.due.year, 1, 1):
+        return False
+    if made is not None:
+        return made.so_far and made.kind == "mean"
+    return check.frequency == "year" and any(f.basis == "year_to_date" for f in point.facts)
+
+
+def is_trend(case: Case, bound: Bound) -> bool:
+    """Say whether the way itself is judged, so that a latest value inside the bound is not enough.
+
+    So it is where only better is asked for under a growth method, and among seasons: a good month
+    is no good year.
+    """
+    settings = own_method(case) or case.view.plan.profile.pace
+    if settings.method == "seasonal_kendall":
+        return case.check.scale is None
+    if settings.method not in GROWTH or case.check.scale is not None:
+        return False
+    start, goal = case.start, bound.goal(case.upward(bound))
+    return start is not None and start.value == goal
+
+
+def judge_progress(
+    case: Case, point: Point, found: Compared, bound: Bound, settings: Pace
+) -> Outcome:
+    """Give the outcome that a method finds for the newest value."""
+    if point.value is None:
+        used_up = settings.method == "burn" and case.check.nature == "flow"
+        if used_up and found.result is False:
+            return answer(case, "fail", "budget_exceeded", point, found)
+        return answer(case, "undetermined", point.reason, point, found, point.missing)
+    course = course_of(case, bound, settings)
+    result = assess(course, settings)
+    missing: tuple[str, ...] = ()
+    if result.reason == "too_few_peers":
+        missing = _silent_peers(case)
+    elif result.reason == "no_baseline":
+        missing = case.wanted(case.base_period or "…")
+    elif not result.decided:
+        missing = case.wanted(case.view.as_of)
+    outcome = answer(
+        case, result.status, result.reason, point, found, missing, result.flags, base=case.start
+    )
+    behind = result.status == "at_risk" and settings.method not in (*OF_PERIODS, "distance")
+    return replace(
+        outcome, pacing=result.pacing, lagging=lagging(course, settings) if behind else 0
+    )
+
+
+def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
+    """Give what a method sees of a case."""
+    upward = case.upward(bound)
+    goal, start = bound.goal(upward), case.start
+    assert goal is not None
+    floor, ceiling = _possible(case)
+    begun = (start.period.end, start.value) if start is not None else None
+    return Course(
+        start=begun,
+        points=_points(case, settings, begun[0] if begun else None),
+        due=case.due,
+        goal=goal,
+        upward=upward,
+        as_of=case.view.as_of,
+        holds=bound.holds,
+        stages=case.path,
+        first=_first(case),
+        whole=_whole(case),
+        adds=case.check.nature == "flow",
+        days=case.check.unit is not None and case.check.unit.name == "day",
+        ordinal=_ordinal(case, settings),
+        floor=floor,
+        ceiling=ceiling,
+        counted=_counted(case),
+        share=goal * case.check.unit.factor if _is_share(case) and case.check.unit else None,
+        peers=_peers(case, settings),
+    )
+
+
+def _points(case: Case, settings: Pace, after: date | None) -> tuple[Value, ...]:
+    """Give the values after the start; a schedule takes what is newest, of whatever length.
+
+    Every other method carries a rate on, and takes only the declared length of period: a year so
+    far is no year.
+    """
+    known = case.any_at if settings.method == "schedule" else case.at
+    return tuple(
+        _value(point)
+        for day, point in known.items()
+        if point.value is not None and day <= case.due and (after is None or day > after)
+    )
+
+
+def _peers(case: Case, settings: Pace) -> tuple[Fraction, ...]:
+    """Give what the other places of the same kind report for the day of the newest value."""
+    if settings.method != "distance" or case.check.measure.kind != "value":
+        return ()
+    return tuple(value for value in _of_the_kind(case).values() if value is not None)
+
+
+def _silent_peers(case: Case) -> tuple[str, ...]:
+    """Name the other places of the same kind that report nothing for that day."""
+    day = case.before_due()[-1].period.label
+    silent = (place for place, value in _of_the_kind(case).items() if value is None)
+    return tuple(f"{case.check.measure.indicator}@{place} {day}" for place in silent)
+
+
+def _of_the_kind(case: Case) -> dict[str, Fraction | None]:
+    measure, places = case.check.measure, case.view.plan.ruleset.all_places()
+    own, here = case.before_due()[-1:], places[measure.place].kind
+    found: dict[str, Fraction | None] = {}
+    for other, spec in sorted(places.items()):
+        if other != measure.place and spec.kind == here and here is not None and own:
+            points = case.view.points(measure.indicator, other, case.check.judge.accept)
+            point = by_end(points).get(own[0].period.end)
+            found[other] = point.value if point is not None else None
+    return found
+
+
+def _value(point: Point) -> Value:
+    assert point.value is not None
+    return Value(point.period.start, point.period.end, point.value, "break" in point.flags)
+
+
+def _first(case: Case) -> date | None:
+    """Give the first day of the period that the due date closes: declared, else of its year."""
+    return case.check.measure.start or case.question.start or date(case.due.year, 1, 1)
+
+
+def _whole(case: Case) -> tuple[Value, ...]:
+    """Give every value as it was reported, last year's included; of a total its pieces."""
+    measure = case.check.measure
+    points = case.points
+    if measure.kind == "total":
+        points = case.view.points(measure.indicator, measure.place, case.check.judge.accept)
+    return tuple(_value(point) for point in points if point.value is not None)
+
+
+def _ordinal(case: Case, settings: Pace) -> bool:
+    """Say whether values only have an order: grades, and ranks where more than their way counts."""
+    rank = case.check.measure.kind == "rank"
+    return case.check.scale is not None or (rank and settings.method != "schedule")
+
+
+def _is_share(case: Case) -> bool:
+    return case.check.nature == "share" and case.check.unit is not None
+
+
+def _possible(case: Case) -> tuple[Fraction | None, Fraction | None]:
+    """Give the ends of what is possible: 0 and 100 % for a share, else the indicator's range."""
+    check = case.check
+    if _is_share(case) and check.unit is not None and check.unit.kind == "share":
+        return Fraction(0), 1 / check.unit.factor
+    if check.measure.kind != "value":
+        return None, None
+    spec = case.view.plan.indicators[check.measure.indicator]
+    return spec.low, spec.high
+
+
+def _counted(case: Case) -> tuple[Fraction, Fraction] | None:
+    """Add up the counts of a share since the first day, over reports that leave no gap."""
+    first = _first(case)
+    if not _is_share(case) or first is None:
+        return None
+    pieces = [p for p in case.points if p.counts is not None and p.period.end <= case.due]
+    reached: dict[date, tuple[Fraction, Fraction]] = {first: (Fraction(0), Fraction(0))}
+    newest = None
+    for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):
+        before = reached.get(point.period.start)
+        if before is None or point.counts is None:
+            continue
+        longer = (before[0] + point.counts[0], before[1] + point.counts[1])
+        newest = reached.setdefault(point.period.end + _DAY, longer)
+    return newest

@@ -1,0 +1,101 @@
+"""Changes over time: a value less that of an earlier period.
+
+Floor: kernel.
+
+    change          = y − y₀            of a class: rank₀ − rank, so that a grade better is 1
+    relative change = (y − y₀) ÷ y₀     in percent; without meaning where y₀ is not above 0
+    yearly change   = (y ÷ y₀)^(1 ÷ years) − 1     in percent, to 50 digits, kept to 20 decimals
+
+Values known as intervals give an interval. A period whose earlier one is not known has no change,
+and names what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.kernel.derived_values.member_figures import at_periods
+from targetcheck.kernel.outcome import Point, Step
+from targetcheck.kernel.progress_methods.cagr import growth
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import ChangePlan
+
+_DAY = timedelta(days=1)
+_YEAR = relativedelta(years=1)
+_MARKS = ("derived", "below_detection")
+
+
+def change_points(spec: ChangePlan, points: Sequence[Point], place: str) -> Iterator[Point]:
+    """Yield the change of every value, oldest first."""
+    known = at_periods(p for p in points if "last_year_so_far" not in p.flags)
+    for point in known.values():
+        if spec.base is not None and point.period.end <= spec.base.end:
+            continue
+        before = _before(spec, point.period, known)
+        named = f"{spec.of}@{place} {before.text('en')}"
+        yield _change(spec, point, known.get(before), named)
+
+
+def _before(spec: ChangePlan, period: Period, known: Iterable[Period]) -> Period:
+    """Give the earlier period."""
+    if spec.base is not None:
+        return spec.base
+    if spec.since == "previous_year":
+        return Period(period.start - _YEAR, (period.end + _DAY - _YEAR) - _DAY)
+    end = period.start - _DAY
+    alike = (other for other in known if other.end == end and _alike(other, period))
+    return next(alike, Period(end - (period.end - period.start), end))
+
+
+def _alike(one: Period, other: Period) -> bool:
+    """Say whether two periods are of one length: months are, whatever their days."""
+    return one.frequency == other.frequency and (one.frequency != "other" or one.days == other.days)
+
+
+def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Point:
+    used = (now,) if then is None else (now, then)
+    flags = tuple(dict.fromkeys(f for p in used for f in p.flags if f not in _MARKS))
+    facts = tuple({id(fact): fact for p in used for fact in p.facts}.values())
+    unknown = Point(
+        now.period, None, Fraction(0), None, facts=facts, flags=("derived", *flags), unbounded=True
+    )
+    if then is None:
+        return replace(unknown, reason="no_baseline", missing=(*now.missing, named))
+    missing = (*now.missing, *then.missing)
+    if any(p.value is None and (p.unbounded or p.high is None) for p in used):
+        return replace(unknown, reason=now.reason or then.reason, missing=missing)
+    days = (then.period.end, now.period.end)
+    ends = [_between(spec, a, b, days) for a in _ends(now) for b in _ends(then)]
+    found = [end for end in ends if end is not None]
+    if len(found) < len(ends):
+        return replace(unknown, reason="no_baseline", missing=missing)
+    low, high = min(found), max(found)
+    steps = [Step(spec.of, p.period, p.value) for p in used if p.value is not None]
+    steps = [step for p in used for step in p.steps] + steps
+    point = replace(unknown, low=low, high=high, unbounded=False, steps=tuple(steps))
+    if low == high:
+        return replace(point, value=low)
+    return replace(point, reason=now.reason or then.reason or "incomplete", missing=missing)
+
+
+def _ends(point: Point) -> tuple[Fraction, ...]:
+    if point.value is not None:
+        return (point.value,)
+    assert point.high is not None
+    return point.low, point.high
+
+
+def _between(
+    spec: ChangePlan, now: Fraction, then: Fraction, days: tuple[date, date]
+) -> Fraction | None:
+    if not spec.relative:
+        return (then - now if spec.ordinal else now - then) * spec.per_unit
+    if then <= 0 or (spec.yearly and now < 0):
+        return None
+    share = growth((days[0], then), (days[1], now)) if spec.yearly else (now - then) / then
+    return share * 100 * spec.per_unit

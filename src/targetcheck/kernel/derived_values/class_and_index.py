@@ -1,0 +1,125 @@
+"""Classes from items and from other classes.
+
+Floor: kernel.
+
+    single factor (GB 3838-2002, 5.1):  class = worst class among the items that are assessed
+    class of an item:                   the first class whose limit its rounded value satisfies, so
+                                        that where classes share a limit the better one is given
+    two worst:                          mean of the two worst ranks, rounded to the worse
+
+An item that is missing could be anything, one below its detection limit anything up to it: the
+class then lies between two ranks, and decides where both ends agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
+
+from targetcheck.kernel.derived_values.rules import holds, ranks_by_rules
+from targetcheck.kernel.outcome import ItemGrade, Point
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import GradedItem, Grading
+
+
+def graded_points(
+    spec: Grading,
+    series: Mapping[str, Sequence[Point]],
+    place: str,
+    others: Mapping[str, Sequence[Point]],
+) -> Iterator[Point]:
+    """Yield the class for each period in which an item is known.
+
+    `others` are indicators that may give an item a better class than its own limits do.
+    """
+    at = {name: {p.period: p for p in points} for name, points in series.items()}
+    by = {name: {p.period: p for p in points} for name, points in others.items()}
+    for period in sorted({period for points in at.values() for period in points}):
+        if spec.start is None or period.end >= spec.start:
+            found = {name: p[period] for name, p in at.items() if period in p}
+            beside = {name: p[period] for name, p in by.items() if period in p}
+            yield _point(spec, period, found, place, beside)
+
+
+def _point(
+    spec: Grading,
+    period: Period,
+    found: Mapping[str, Point],
+    place: str,
+    beside: Mapping[str, Point],
+) -> Point:
+    gone = [name for name in spec.required if name not in found]
+    grades: tuple[ItemGrade, ...] = ()
+    if spec.kind == "rules":
+        best, worst = ranks_by_rules(spec, found)
+    else:
+        grades = tuple(
+            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside)
+            for item in spec.items
+            if item.indicator in found
+        )
+        best = _combined(spec, [g.best for g in grades] + [0] * len(gone))
+        worst = _combined(spec, [g.worst for g in grades] + [spec.worst] * len(gone))
+    open_items = [g.indicator for g in grades if g.best != g.worst]
+    facts = tuple(f for p in (*found.values(), *beside.values()) for f in p.facts)
+    flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
+    point = Point(period, None, Fraction(best), Fraction(worst), facts=facts, graded=grades)
+    steps = dict.fromkeys(step for p in found.values() for step in p.steps)
+    point = replace(point, flags=("derived", *flags), steps=tuple(steps))
+    if best == worst:
+        return replace(point, value=Fraction(best))
+    if spec.kind == "rules":
+        open_items = [name for name, p in found.items() if p.value is None]
+    label = period.text("en")
+    missing = [f"{name}@{place} {label}" for name in gone]
+    for name in open_items:
+        missing += found[name].missing or (f"{name}@{place} {label}",)
+    why = next((found[name].reason for name in open_items if found[name].reason), "censored")
+    return replace(
+        point,
+        missing=tuple(dict.fromkeys(missing)),
+        reason="incomplete" if gone else why,
+    )
+
+
+_OWN = ("derived", "below_detection")
+
+
+def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
+    """Give the ranks between which an item lies; one without bounds is a grade itself."""
+    if point.value is not None:
+        rank = rank_of(item, point.value, worst)
+        return ItemGrade(item.indicator, evaluated(item, point.value), rank, rank, item.bounds)
+    if point.unbounded or point.high is None:
+        return ItemGrade(item.indicator, None, 0, worst, item.bounds)
+    ends = sorted(rank_of(item, end, worst) for end in (point.low, point.high))
+    return ItemGrade(item.indicator, None, ends[0], ends[1], item.bounds)
+
+
+def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
+    """Give the better class that conditions on other indicators give an item, where they hold."""
+    for rank, rule in item.otherwise:
+        if rank < grade.worst and holds(rule, beside):
+            return replace(grade, best=min(grade.best, rank), worst=rank)
+    return grade
+
+
+def rank_of(item: GradedItem, value: Fraction, worst: int) -> int:
+    """Give the rank of a value: the first bound that it satisfies, else the worst grade."""
+    if not item.bounds:
+        return min(int(value), worst)
+    rounded = evaluated(item, value)
+    return next((rank for rank, b in enumerate(item.bounds) if b.holds(rounded)), worst)
+
+
+def evaluated(item: GradedItem, value: Fraction) -> Fraction:
+    """Give a value rounded to the decimals that its item is evaluated with."""
+    return item.rounding.of(value) if item.rounding is not None else value
+
+
+def _combined(spec: Grading, ranks: Sequence[int]) -> int:
+    if spec.kind == "two_worst" and len(ranks) > 1:
+        return ceil(Fraction(sum(sorted(ranks)[-2:]), 2))
+    return max(ranks, default=0)

@@ -1,0 +1,114 @@
+"""Points that are made from other points: statistics, computed classes, indices.
+
+Floor: kernel. Comes in: an IndicatorPlan and a reader of other indicators' points. Goes out:
+Points, and how they stand beside what was reported of the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from targetcheck.kernel.derived_values.change_over_time import change_points
+from targetcheck.kernel.derived_values.class_and_index import graded_points
+from targetcheck.kernel.derived_values.index import index_points
+from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
+from targetcheck.kernel.derived_values.sample_statistic import sampled_points
+from targetcheck.kernel.derived_values.samples import single
+from targetcheck.kernel.outcome import Point
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import GradedItem, Grading, IndicatorPlan, Sampling
+
+Read = Callable[[str, str], Sequence[Point]]
+"""(indicator, place) → points"""
+
+
+def derived_points(
+    spec: IndicatorPlan, own: Sequence[Point], read: Read, place: str, as_of: date
+) -> Iterable[Point]:
+    """Give the points that an indicator is made of; `own` are its reports."""
+    if spec.sampling is not None:
+        samples = own if spec.sampling.of == spec.id else read(spec.sampling.of, place)
+        return sampled_points(spec.sampling, samples, place, as_of)
+    if spec.grading is not None:
+        return _graded(spec.grading, read, place, as_of)
+    if spec.members is not None:
+        return member_points(spec.members, place, read)
+    if spec.change is not None:
+        return change_points(spec.change, read(spec.change.of, place), place)
+    return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
+
+
+def _graded(spec: Grading, read: Read, place: str, as_of: date) -> Iterable[Point]:
+    series = {item.indicator: _item(spec, item, read, place, as_of) for item in spec.items}
+    others = {c.indicator for item in spec.items for _, rule in item.otherwise for c in rule}
+    beside = {name: read(name, place) for name in sorted(others)}
+    return graded_points(spec, series, place, beside)
+
+
+def _item(spec: Grading, item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
+    """Give the points of an item: over time at each member, then over the members."""
+    if spec.across is None:
+        return _over_time(item, read, place, as_of)
+    members = spec.across.get(place, ())
+    points = {m: at_periods(_over_time(item, read, m, as_of)) for m in members}
+    own = at_periods(read(item.indicator, place))
+    made = mean_points(points, item.indicator)
+    return (*own.values(), *(p for p in made if p.period not in own))
+
+
+def _over_time(item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
+    points = read(item.indicator, place)
+    if item.sampling is None:
+        return points
+    made = tuple(sampled_points(item.sampling, points, place, as_of))
+    return (*made, *_longer(points, item.sampling, {p.period for p in made}))
+
+
+def _longer(points: Sequence[Point], spec: Sampling, stated: set[Period]) -> Iterable[Point]:
+    """Give the reports that are no samples: an annual mean may be reported as such."""
+    short = {p.period for p in single(points, spec.over)}
+    return (p for p in points if p.period not in short and p.period not in stated)
+
+
+def own_reports(spec: IndicatorPlan, own: Sequence[Point]) -> Iterable[Point]:
+    """Give an indicator's reports without those that are only samples of its statistic."""
+    if spec.sampling is None or spec.sampling.of != spec.id:
+        return own
+    short = {p.period for p in single(own, spec.sampling.over)}
+    return (p for p in own if p.period not in short)
+
+
+def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
+    """Give what stands where both were reported and can be computed.
+
+    A computed class decides and the reported one stands as a claim, so that a verdict which they
+    would decide differently is undetermined; `decides: reported` turns it round. Of anything else
+    the report stands.
+    """
+    if spec.grading is None:
+        same = made.value is None or made.value == reported.value
+        near = made.value is not None and reported.step is not None and reported.value is not None
+        if same or (near and abs(made.value - reported.value) * 2 <= reported.step):  # type: ignore[operator]
+            return reported
+        mark = () if spec.sampling is None else ("statistic_disagrees",)
+        return replace(reported, flags=(*reported.flags, *mark))
+    if reported.value is None:
+        return made
+    agrees = made.low <= reported.value <= (made.high if made.high is not None else made.low)
+    if agrees and made.value is None:
+        return replace(reported, graded=made.graded)
+    if agrees:
+        return replace(made, facts=(*reported.facts, *made.facts))
+    kept, other = (made, reported) if spec.grading.decides == "computed" else (reported, made)
+    if kept.value is None:
+        kept, other = other, kept
+    claims = () if spec.grading.decides == "reported" or other.value is None else (other.value,)
+    return replace(
+        kept,
+        claims=tuple(sorted({*kept.claims, *claims})),
+        facts=(*reported.facts, *made.facts),
+        flags=(*kept.flags, "class_disagrees"),
+        graded=made.graded,
+    )

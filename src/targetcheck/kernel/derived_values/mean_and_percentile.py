@@ -1,0 +1,34 @@
+"""Means of samples.
+
+Floor: kernel.
+
+    mean       = Σ x / n
+    mean of pH = −log₁₀( Σ 10^−pH / n )      hydrogen ions are averaged, as 环办〔2011〕22号 has it
+
+The first is exact. The second is irrational: it is worked out to 40 digits in decimals and kept to
+20 decimal places, never in binary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from targetcheck.quantities.rounding import round_decimals
+
+
+def mean(values: Sequence[Fraction]) -> Fraction:
+    """Give the arithmetic mean; there is at least one value."""
+    return sum(values, Fraction(0)) / len(values)
+
+
+def mean_ph(values: Sequence[Fraction]) -> Fraction:
+    """Give the pH of the mean concentration of hydrogen ions."""
+    if len(set(values)) == 1:
+        return values[0]
+    with localcontext() as context:
+        context.prec = 40
+        ions = [Decimal(10) ** (-Decimal(v.numerator) / Decimal(v.denominator)) for v in values]
+        ph = -(sum(ions, Decimal(0)) / len(ions)).log10()
+    return round_decimals(Fraction(ph), 20, "half_even")

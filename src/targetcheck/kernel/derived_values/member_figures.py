@@ -1,0 +1,93 @@
+"""Members of a place: how many satisfy conditions, and the mean of what each of them has.
+
+Floor: kernel. A member is counted by its value for the same period. One of which it is not known
+leaves a share or count between what it would be without and with it; a mean needs every member.
+
+    share = members that satisfy ÷ members, in percent        mean = Σ x ÷ members
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from targetcheck.kernel.derived_values.mean_and_percentile import mean
+from targetcheck.kernel.derived_values.rules import holds
+from targetcheck.kernel.outcome import Point
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import MembersPlan
+
+Series = Mapping[str, Mapping[Period, Point]]
+"""indicator or member → points by period"""
+
+
+def at_periods(points: Iterable[Point]) -> dict[Period, Point]:
+    """Give points by their period, whatever it is called."""
+    return {p.period: p for p in points}
+
+
+def member_points(
+    spec: MembersPlan, place: str, read: Callable[[str, str], Sequence[Point]]
+) -> Iterator[Point]:
+    """Yield share or number of the members that satisfy, for each period that one reports."""
+    names = tuple(dict.fromkeys(c.indicator for c in spec.where))
+    members = {
+        m: {name: at_periods(read(name, m)) for name in names} for m in spec.at.get(place, ())
+    }
+    if spec.from_data:
+        members = {m: series for m, series in members.items() if any(series.values())}
+    for period in _periods(points for series in members.values() for points in series.values()):
+        yield _counted(spec, period, members)
+
+
+def mean_points(series: Series, name: str) -> Iterator[Point]:
+    """Yield the mean of an indicator over members, for each period that one reports."""
+    for period in _periods(series.values()):
+        found = {m: points.get(period) for m, points in series.items()}
+        known = [p for p in found.values() if p is not None]
+        values = [p.value for p in known if p.value is not None]
+        facts = tuple(fact for p in known for fact in p.facts)
+        flags = tuple(dict.fromkeys(("derived", *(f for p in known for f in p.flags))))
+        if len(values) == len(found):
+            value = mean(values)
+            yield Point(period, value, value, value, facts=facts, flags=flags)
+            continue
+        missing = tuple(m for p in known for m in p.missing)
+        missing += tuple(f"{name}@{m} {period.text('en')}" for m, p in found.items() if p is None)
+        yield Point(
+            period, None, Fraction(0), None, facts=facts, flags=flags, missing=missing,
+            reason="incomplete", unbounded=True,
+        )  # fmt: skip
+
+
+def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
+    return sorted({period for points in series for period in points})
+
+
+def _counted(spec: MembersPlan, period: Period, members: Mapping[str, Series]) -> Point:
+    certain = unknown = 0
+    missing: list[str] = []
+    used: list[Point] = []
+    for member, series in members.items():
+        there = {name: points[period] for name, points in series.items() if period in points}
+        used += there.values()
+        result = holds(spec.where, there)
+        certain += result is True
+        if result is None:
+            unknown += 1
+            missing += [f"{n}@{member} {period.text('en')}" for n in series if n not in there]
+            missing += [m for p in there.values() for m in p.missing]
+    per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
+    low, high = certain * per, (certain + unknown) * per
+    known = not unknown
+    return Point(
+        period,
+        low if known else None,
+        low,
+        high,
+        counts=(Fraction(certain), Fraction(len(members))) if known and spec.share else None,
+        facts=tuple(fact for p in used for fact in p.facts),
+        missing=tuple(dict.fromkeys(missing)),
+        reason="" if known else "incomplete",
+        flags=("derived", "population_from_data") if spec.from_data else ("derived",),
+    )

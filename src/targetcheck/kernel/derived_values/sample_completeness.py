@@ -1,0 +1,85 @@
+"""Completeness: has a period enough valid samples for its statistic to stand?
+
+Floor: kernel. The rules are those of the standards: HJ 663 asks for 324 daily means a year with 27
+in each month and 25 in February; 40 CFR 50 appendix N for 75 % of the scheduled samples of each
+quarter; 环办〔2011〕22号 for six months of a year. Without
+any rule no month may be without a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.derived_values.samples import period_of
+from targetcheck.kernel.outcome import Shortfall
+from targetcheck.periods.period_parser import Period
+from targetcheck.quantities.quantity import Quantity
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.statistic import Complete
+
+_DAY = timedelta(days=1)
+
+
+def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
+    """Give where the samples of a period fall short of its rule; empty when it is complete."""
+    from targetcheck.ruleset.indicators.statistic import Complete
+
+    if rule == Complete(every_days=rule.every_days):
+        return tuple(_empty_months(whole, samples))
+    return tuple(_short(rule, whole, samples))
+
+
+def _short(rule: Complete, whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
+    for name in ("days", "samples"):
+        need = getattr(rule, name)
+        if need is not None and len(samples) < need:
+            yield Shortfall(name, whole, len(samples), Fraction(need))
+    if rule.per_month is not None:
+        for month in pieces(whole, "month"):
+            february = month.start.month == 2 and rule.february is not None
+            need = rule.february if february else rule.per_month
+            assert need is not None
+            have = _inside(month, samples)
+            if have < need:
+                yield Shortfall("per_month", month, have, Fraction(need))
+    if rule.share is not None:
+        yield from _share(rule, whole, samples)
+    if rule.months is not None:
+        empty = {gap.period for gap in _empty_months(whole, samples)}
+        have = len(pieces(whole, "month")) - len(empty)
+        if have < rule.months:
+            yield Shortfall("months", whole, have, Fraction(rule.months))
+
+
+def _share(rule: Complete, whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
+    assert isinstance(rule.share, Quantity)
+    share = rule.share.value * rule.share.unit.factor
+    for piece in pieces(whole, rule.each) if rule.each else (whole,):
+        scheduled = -(-piece.days // rule.every_days)
+        have = _inside(piece, samples)
+        if have < scheduled * share:
+            yield Shortfall("share", piece, have, scheduled * share)
+
+
+def _empty_months(whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
+    """A month is covered by a sample that lies in it, or that it lies in."""
+    for month in pieces(whole, "month"):
+        if not any(s.start <= month.end and month.start <= s.end for s in samples):
+            yield Shortfall("months", month, 0, Fraction(1))
+
+
+def _inside(piece: Period, samples: Sequence[Period]) -> int:
+    return sum(piece.start <= s.end <= piece.end for s in samples)
+
+
+def pieces(whole: Period, length: str) -> tuple[Period, ...]:
+    """Give the months or quarters of a period."""
+    found, day = [], whole.start
+    while day <= whole.end:
+        found.append(period_of(day, length))
+        day = found[-1].end + _DAY
+    return tuple(found)

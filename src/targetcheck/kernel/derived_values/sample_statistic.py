@@ -1,0 +1,253 @@
+"""Samples become points: one for each period, with what it was made from.
+
+Floor: kernel. Comes in: a Sampling and the points of its samples. Goes out: Points. A period with
+too few samples has no value and names what is missing; one that is not over yet has the statistic
+of the samples so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.kernel.derived_values.exceedance import Counted, exceedances
+from targetcheck.kernel.derived_values.mean_and_percentile import mean, mean_ph
+from targetcheck.kernel.derived_values.order import (
+    median,
+    nth_highest,
+    percentile,
+    ranked_percentile,
+)
+from targetcheck.kernel.derived_values.sample_completeness import shortfalls
+from targetcheck.kernel.derived_values.samples import (
+    Sample,
+    by_period,
+    is_excluded,
+    period_of,
+    single,
+    valued,
+)
+from targetcheck.kernel.outcome import Point, Sampled, Shortfall
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import Sampling
+
+_ZERO = Fraction(0)
+_DAY = timedelta(days=1)
+_YEAR = relativedelta(years=1)
+
+
+def sampled_points(
+    spec: Sampling, points: Sequence[Point], place: str, as_of: date
+) -> Iterator[Point]:
+    """Yield the statistic for each period in which there are samples."""
+    if spec.kind == "mean_of_years":
+        yield from _of_years(spec, points, place)
+        return
+    periods = by_period(single(points, spec.over), spec.over)
+    for whole, found in periods.items():
+        yield _over(spec, whole, found, place, as_of)
+    if spec.kind == "mean" and spec.over == "year" and periods:
+        yield from _last_year(spec, periods, place, as_of)
+
+
+def _last_year(
+    spec: Sampling, periods: Mapping[Period, Sequence[Point]], place: str, as_of: date
+) -> Iterator[Point]:
+    """Yield last year's mean up to the day that this year has reached: what it is compared with.
+
+    It carries the flag `last_year_so_far`, paces the rest of this year and decides nothing.
+    """
+    whole = max(periods)
+    before = period_of(whole.start - _DAY, spec.over)
+    if as_of >= whole.end or before not in periods:
+        return
+    last = max(p.period.end for p in periods[whole])
+    month_end = (last + _DAY).day == 1
+    cut = (last + _DAY - _YEAR) - _DAY if month_end else last - _YEAR
+    found = [p for p in periods[before] if p.period.end <= cut]
+    if found:
+        point = _over(spec, before, found, place, cut)
+        flags = (*(f for f in point.flags if f != "year_so_far"), "last_year_so_far")
+        yield replace(point, period=Period(before.start, cut, f"{before.start}/{cut}"), flags=flags)
+
+
+def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
+    """Give the statistic of one period, adjusted for exclusions, with the raw one beside it."""
+    excluded = [e for p in found if (e := is_excluded(p.period, spec.excluded)) is not None]
+    kept = [p for p in found if is_excluded(p.period, spec.excluded) is None]
+    samples = valued(kept, spec)
+    so_far = as_of < whole.end
+    short = () if so_far else shortfalls(spec.complete, whole, [p.period for p in found])
+    period = whole
+    if so_far:
+        last = max(p.period.end for p in found)
+        period = Period(whole.start, last, f"{whole.start}/{last}")
+    made = Sampled(
+        kind=spec.kind,
+        samples=len(kept),
+        non_detects=sum(p.value is None and p.reason == "censored" for p in kept),
+        excluded=len(excluded),
+        reasons=tuple(dict.fromkeys(e.reason for e in excluded)),
+        short=short,
+        so_far=so_far,
+        order=_order(spec),
+    )
+    if excluded:
+        made = replace(made, raw=_rounded(spec, _value(spec, valued(found, spec))))
+    flags = ("derived", *_flags(made), *_marks(kept))
+    used = tuple(fact for p in kept for fact in p.facts)
+    point = Point(period, None, _ZERO, None, facts=used, flags=flags, sampled=made, unbounded=True)
+    if spec.kind in ("exceedance_count", "exceedance_share"):
+        counted = _counted(spec, point, exceedances(samples, spec), whole, short, place)
+        return _beside(spec, counted, kept)
+    unknown = [s.point.period for s in samples if s.value is None]
+    if short or unknown or not samples:
+        reason = "censored" if unknown and not short else "incomplete"
+        return replace(point, reason=reason, missing=_missing(spec, short, unknown, place, whole))
+    made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
+    return _beside(spec, _valued(spec, replace(point, sampled=made), _value(spec, samples)), kept)
+
+
+def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
+    """Give a statistic of rounded samples with that of the exact ones beside it."""
+    if spec.of_samples is None or point.value is None or point.sampled is None:
+        return point
+    plain = replace(spec, of_samples=None)
+    exact = _value(plain, valued(kept, plain))
+    return replace(point, sampled=replace(point.sampled, exact=exact))
+
+
+def _estimated_from(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction, ...]:
+    """Give the samples of a statistic that has a confidence interval; pH means have none."""
+    if spec.ph or spec.kind not in ("mean", "median", "percentile"):
+        return ()
+    return tuple(s.value * spec.per_unit for s in samples if s.value is not None)
+
+
+def _quantile(spec: Sampling) -> Fraction | None:
+    return Fraction(1, 2) if spec.kind == "median" else spec.p
+
+
+def _value(spec: Sampling, samples: Sequence[Sample]) -> Fraction | None:
+    """Give the statistic itself, exact, in its own unit; None where it cannot be had."""
+    values = [s.value for s in samples if s.value is not None]
+    if not values or len(values) < len(samples):
+        return None
+    if spec.kind in ("exceedance_count", "exceedance_share"):
+        found = exceedances(samples, spec)
+        share = spec.kind == "exceedance_share"
+        return Fraction(found.certain * 100, found.valid) if share else Fraction(found.certain)
+    value: Fraction | None
+    if spec.kind == "mean":
+        value = mean_ph(values) if spec.ph else mean(values)
+    elif spec.kind == "median":
+        value = median(values)
+    elif spec.kind == "percentile":
+        assert spec.p is not None
+        value = (ranked_percentile if spec.ranked else percentile)(values, spec.p)
+    elif spec.kind == "nth_highest":
+        assert spec.n is not None
+        value = nth_highest(values, spec.n)
+    else:
+        value = max(values) if spec.kind == "max" else min(values)
+    return None if value is None else value * spec.per_unit
+
+
+def _valued(spec: Sampling, point: Point, exact: Fraction | None) -> Point:
+    value = _rounded(spec, exact)
+    assert point.sampled is not None
+    if value is None:
+        return replace(point, reason="incomplete")
+    made = replace(point.sampled, exact=exact)
+    return replace(point, value=value, low=value, high=value, sampled=made, unbounded=False)
+
+
+def _rounded(spec: Sampling, value: Fraction | None) -> Fraction | None:
+    return value if value is None or spec.rounding is None else spec.rounding.of(value)
+
+
+def _counted(
+    spec: Sampling,
+    point: Point,
+    found: Counted,
+    whole: Period,
+    short: tuple[Shortfall, ...],
+    place: str,
+) -> Point:
+    """Give a count or share; what is not known keeps it between two ends, which may decide."""
+    open_days = max(whole.days - found.valid, 0) if short else 0
+    most, of = found.certain + found.unknown + open_days, found.valid + open_days
+    share = spec.kind == "exceedance_share"
+    missing = _missing(spec, short, [], place, whole)
+    if share and of == 0:
+        return replace(point, reason="incomplete", missing=missing)
+    low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
+    high = Fraction(most * 100, of) if share else Fraction(most)
+    low, high = (value * spec.per_unit for value in (low, high))
+    if low != high or short:
+        reason = "incomplete" if short else "censored"
+        return replace(point, low=low, high=high, reason=reason, missing=missing, unbounded=False)
+    counts = (Fraction(found.certain), Fraction(found.valid)) if share else None
+    return replace(_valued(spec, point, low), counts=counts if spec.rounding is None else None)
+
+
+def _missing(
+    spec: Sampling, short: Sequence[Shortfall], unknown: Sequence[Period], place: str, whole: Period
+) -> tuple[str, ...]:
+    """Name the periods whose samples would make the statistic known."""
+    periods = [s.period for s in short] + list(unknown)
+    named = dict.fromkeys((p if p.frequency != "other" else whole) for p in periods)
+    return tuple(f"{spec.of}@{place} {p.text('en')}" for p in named)
+
+
+def _flags(made: Sampled) -> tuple[str, ...]:
+    flags = {
+        "samples_excluded": bool(made.excluded),
+        "non_detects": bool(made.non_detects),
+        "year_so_far": made.so_far,
+    }
+    return tuple(flag for flag, there in flags.items() if there)
+
+
+def _order(spec: Sampling) -> Fraction | None:
+    number = spec.n if spec.n is not None else spec.years
+    if spec.p is not None:
+        return spec.p * 100
+    return None if number is None else Fraction(number)
+
+
+def _marks(points: Sequence[Point]) -> tuple[str, ...]:
+    """Give the flags of the samples, without those that say how a single one was made."""
+    own = {"derived", "below_detection"}
+    return tuple(dict.fromkeys(f for p in points for f in p.flags if f not in own))
+
+
+def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[Point]:
+    """Yield the mean of the last so many years, for each year: 40 CFR 50 takes three."""
+    assert spec.years is not None
+    years = {p.period.end.year: p for p in points if p.period.frequency == "year"}
+    need = spec.complete.years or spec.years
+    for last in years:
+        window = range(last - spec.years + 1, last + 1)
+        there = [years[y] for y in window if y in years and years[y].value is not None]
+        period = Period(date(window[0], 1, 1), date(last, 12, 31), f"{window[0]}–{last}")
+        made = Sampled(spec.kind, len(there), order=_order(spec))
+        used = tuple(fact for p in there for fact in p.facts)
+        flags = ("derived", *_marks(there))
+        point = Point(
+            period, None, _ZERO, None, facts=used, flags=flags, sampled=made, unbounded=True
+        )
+        gone = [y for y in window if y not in years or years[y].value is None]
+        if len(there) < need:
+            short = (Shortfall("years", period, len(there), Fraction(need)),)
+            missing = tuple(f"{spec.of}@{place} {y}" for y in gone)
+            yield replace(
+                point, reason="incomplete", missing=missing, sampled=replace(made, short=short)
+            )
+        else:
+            values = [p.value for p in there if p.value is not None]
+            yield _valued(spec, point, mean(values) * spec.per_unit)

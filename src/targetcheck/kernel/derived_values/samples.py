@@ -1,0 +1,112 @@
+"""The samples of a statistic: single reports, sorted into the periods that it is made for.
+
+Floor: kernel. A sample below its detection limit stands as half of it (环办监测函〔2020〕82号 and
+SL 219-2013, statistics), as zero (loads) or as the limit, as the statistic declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.outcome import Point
+from targetcheck.observations.observation import Fact
+from targetcheck.periods.period_parser import Period, month_period, year_period
+from targetcheck.plan.plan import Excluded, Sampling
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.statistic import NonDetect
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_SHARE = {"half": Fraction(1, 2), "zero": Fraction(0), "limit": Fraction(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample with the value it stands for; None where that is not known."""
+
+    point: Point
+    value: Fraction | None
+
+
+def period_of(day: date, over: str) -> Period:
+    """Give the calendar period of a length in which a day lies."""
+    months = _MONTHS[over]
+    if months == 12:
+        return year_period(day.year, str(day.year))
+    first = (day.month - 1) // months * months + 1
+    return month_period(day.year, first, first + months - 1)
+
+
+def single(points: Iterable[Point], over: str) -> tuple[Point, ...]:
+    """Give the reports that are samples: shorter than the period, holding no shorter report.
+
+    A report of the year so far sums up samples and is none itself.
+    """
+    short = [p for p in points if _is_sample(p.period, over)]
+    short.sort(key=lambda p: (p.period.start, -p.period.end.toordinal()))
+    kept: list[Point] = []
+    for point in short:
+        while kept and kept[-1].period.contains(point.period):
+            kept.pop()
+        kept.append(point)
+    return tuple(kept)
+
+
+def _is_sample(period: Period, over: str) -> bool:
+    around = period_of(period.end, over)
+    so_far = period.start == around.start and period.frequency == "other"
+    return around.contains(period) and period.days < around.days and not so_far
+
+
+def by_period(points: Sequence[Point], over: str) -> dict[Period, list[Point]]:
+    """Give the samples of each period."""
+    found: dict[Period, list[Point]] = {}
+    for point in points:
+        found.setdefault(period_of(point.period.end, over), []).append(point)
+    return dict(sorted(found.items()))
+
+
+def valued(points: Sequence[Point], spec: Sampling) -> list[Sample]:
+    """Give samples with their values; a detection limit that is not stated leaves None."""
+    rounded = [_rounded(p, spec) for p in points]
+    return [Sample(p, _value(p, spec)) for p in rounded]
+
+
+def _rounded(point: Point, spec: Sampling) -> Point:
+    """Give a sample rounded where the statistic says so; one below its detection limit stays."""
+    if spec.of_samples is None or point.value is None:
+        return point
+    value = spec.of_samples.of(point.value)
+    return replace(point, value=value, low=value, high=value, claims=())
+
+
+def _value(point: Point, spec: Sampling) -> Fraction | None:
+    return point.value if point.value is not None else stood_for(point, spec.non_detect)
+
+
+def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
+    """Give what a value below its detection limit stands for; None where that is not stated."""
+    if point.reason == "censored" and rule == "zero":
+        return Fraction(0)
+    if point.reason != "censored" or point.high is None:
+        return None
+    return point.high * _SHARE[rule]
+
+
+def standing_for(fact: Fact, rule: NonDetect) -> Fact:
+    """Give a report below its detection limit with the value that it adds to a total."""
+    if fact.value is not None or "below_detection" not in fact.flags:
+        return fact
+    if rule != "zero" and fact.high is None:
+        return fact
+    value = (fact.high or Fraction(0)) * _SHARE[rule]
+    return replace(fact, value=value, low=value, high=value)
+
+
+def is_excluded(period: Period, excluded: Sequence[Excluded]) -> Excluded | None:
+    """Give the exclusion that a sample's period touches."""
+    return next((e for e in excluded if e.start <= period.end and period.start <= e.end), None)

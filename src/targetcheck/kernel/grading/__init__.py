@@ -1,1 +1,0 @@
-"""Computed classes and indices: pure functions of points."""

@@ -1,0 +1,65 @@
+"""Methods of judging progress before the due date; one file each, with its formula and its source.
+
+Floor: kernel. Comes in: a Course and the settings of a profile or target. Goes out: Assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.kernel.progress_series import Assessment, Course
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Pace
+
+METHODS = (
+    "schedule",
+    "cagr",
+    "open_sdg",
+    "un_chart",
+    "linear_rate",
+    "projection",
+    "escap",
+    "ols",
+    "theil_sen",
+    "seasonal_kendall",
+    "distance",
+    "remaining",
+    "burn",
+    "manual",
+)
+"""Names of the methods, each that of its file; a file is loaded when its method is asked for."""
+Assess = Callable[[Course, Any], Assessment]
+
+
+@cache
+def _method(name: str) -> Assess:
+    if name not in METHODS:
+        raise KeyError(name)
+    found: Assess = import_module(f"{__name__}.{name}").assess
+    return found
+
+
+def assess(course: Course, settings: Pace) -> Assessment:
+    """Give what a method says of a course; where it cannot judge, what its `otherwise` says."""
+    found = _method(settings.method)(course, settings)
+    if found.decided or settings.otherwise is None:
+        return found
+    other = assess(course, settings.otherwise)
+    if not other.decided:
+        return found
+    return replace(other, flags=(*other.flags, "other_method"))
+
+
+def lagging(course: Course, settings: Pace) -> int:
+    """Count the newest values in a row after which the method found the course at risk."""
+    count = 0
+    for known in range(len(course.points), 0, -1):
+        if assess(course.at(known), settings).status != "at_risk":
+            break
+        count += 1
+    return count

@@ -1,0 +1,172 @@
+"""Share of an allowance used against share of the time gone; what arithmetic settles beforehand.
+
+Floor: kernel. For an allowance B over N days, cases or months, with `used` of it after n:
+
+    burn = (used / B) / (n / N)
+
+At risk where burn is above 1; with `short_days` only where the last days alone burn above 1 too.
+Source: error budgets and their alarms over a long and a short window (*The Site Reliability
+Workbook*); its thresholds are for 30 days of minutes, and 1 suits a yearly policy budget. Exact.
+
+With a known number N of events, of which n are over (`total`), and B = floor(limit · N) bad ones
+allowed, or N − ceil(p · N) where at least p must be good:
+
+    bad > B            failed, whatever comes (`locked_out`)
+    bad + (N − n) ≤ B  passed, whatever comes (`locked_in`)
+
+This settles days and samples that are over; it is not for things that may relapse, and therefore
+asks for `total` to be declared.
+
+Needs: a total since the first day, or counts with `total`; else `undetermined/method_undefined`.
+More events than `total` says is `undetermined/total_exceeded`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.kernel.progress_series import UNDEFINED, Assessment, Course, better, too_few
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Burn
+
+
+def assess(course: Course, settings: Burn) -> Assessment:
+    """Give how fast the allowance is used up, or what is settled already."""
+    if course.ordinal or course.first is None:
+        return UNDEFINED
+    if course.adds:
+        return _used(course, settings)
+    if course.counted is None or course.share is None or settings.total is None:
+        return UNDEFINED
+    return _events(course, settings, course.counted, course.share)
+
+
+def _used(course: Course, settings: Burn) -> Assessment:
+    """Judge a sum against what it may reach by the due date."""
+    if not course.points:
+        return too_few(course)
+    used, allowance = course.latest.value, course.goal
+    gone, whole = _days(course)
+    if not course.holds(used):
+        return Assessment("fail", "budget_exceeded")
+    if settings.total == "days" and course.days and course.holds(used + whole - gone):
+        return Assessment("pass", "locked_in")
+    if allowance <= 0:
+        return Assessment("on_track", "within_budget")
+    return _burning(course, settings, used / allowance, gone, whole)
+
+
+def _days(course: Course) -> tuple[Fraction, Fraction]:
+    assert course.first is not None
+    gone = (course.latest.end - course.first).days + 1
+    return Fraction(gone), Fraction((course.due - course.first).days + 1)
+
+
+def _events(
+    course: Course, settings: Burn, counted: tuple[Fraction, Fraction], share: Fraction
+) -> Assessment:
+    """Judge counts of events of which so many may be bad."""
+    hits, over = counted
+    total = known_total(course, settings)
+    if over > total:
+        return Assessment("undetermined", "total_exceeded")
+    bad = over - hits if course.upward else hits
+    allowed = allowance(course, total, share)
+    figures = (("bad", bad), ("allowed", Fraction(allowed)), ("events_left", total - over))
+    if bad > allowed:
+        return Assessment("fail", "locked_out", Pacing(method="burn", figures=figures))
+    if bad + total - over <= allowed:
+        return Assessment("pass", "locked_in", Pacing(method="burn", figures=figures))
+    if allowed == 0 or over == 0:
+        return Assessment("on_track", "within_budget", Pacing(method="burn", figures=figures))
+    return _burning(course, settings, bad / allowed, over, total, figures)
+
+
+def known_total(course: Course, settings: Burn) -> Fraction:
+    """Give the number of events of the period: declared, or its days or months."""
+    assert course.first is not None
+    if isinstance(settings.total, int):
+        return Fraction(settings.total)
+    end = course.due + timedelta(days=1)
+    if settings.total == "months":
+        months = (end.year - course.first.year) * 12 + end.month - course.first.month
+        return Fraction(months)
+    return Fraction((end - course.first).days)
+
+
+def allowance(course: Course, total: Fraction, share: Fraction) -> int:
+    """Give how many of `total` events may be bad; a strict bound allows one less at the edge."""
+    if course.upward:
+        least = ceil(share * total)
+        strict = share * total == least and not course.holds(course.goal)
+        return int(total) - least - strict
+    most = floor(share * total)
+    return most - (share * total == most and not course.holds(course.goal))
+
+
+def _burning(
+    course: Course,
+    settings: Burn,
+    used: Fraction,
+    gone: Fraction,
+    whole: Fraction,
+    figures: tuple[tuple[str, Fraction], ...] = (),
+) -> Assessment:
+    burn = used / (gone / whole)
+    short = _short(course, settings, whole) if course.adds else None
+    figures += (("burn_short", short),) if short is not None else ()
+    fast = all(
+        not better(-rate, -Fraction(settings.limit), settings.ties)
+        for rate in (burn, short)
+        if rate is not None
+    )
+    pacing = _pacing(course, burn, gone, whole, figures)
+    pacing = replace(pacing, cuts=(Fraction(settings.limit),))
+    if fast:
+        return Assessment("at_risk", "burning_fast", pacing)
+    return Assessment("on_track", "within_budget", pacing)
+
+
+def _short(course: Course, settings: Burn, whole: Fraction) -> Fraction | None:
+    """Give the burn rate of the last days alone, from the newest total that lies before them."""
+    if settings.short_days is None:
+        return None
+    latest = course.latest
+    before = latest.end - timedelta(days=settings.short_days)
+    earlier = [p for p in course.points if p.end <= before]
+    if not earlier:
+        return None
+    used = (latest.value - earlier[-1].value) / course.goal
+    return used / (Fraction((latest.end - earlier[-1].end).days) / whole)
+
+
+def _pacing(
+    course: Course,
+    burn: Fraction,
+    gone: Fraction,
+    whole: Fraction,
+    figures: tuple[tuple[str, Fraction], ...],
+) -> Pacing:
+    assert course.first is not None
+    if not course.adds:
+        return Pacing(ratio=burn, method="burn", start=course.first, figures=figures)
+    used, allowed = course.latest.value, course.goal
+    day_before = course.first - timedelta(days=1)
+    return Pacing(
+        asked=allowed * gone / whole,
+        ratio=burn,
+        so_far=used / gone,
+        needed=(allowed - used) / (whole - gone) if whole > gone else None,
+        start=course.first,
+        start_value=Fraction(0),
+        path=((day_before, Fraction(0)), (course.due, allowed)),
+        method="burn",
+        n=int(gone),
+        figures=figures,
+    )

@@ -1,0 +1,159 @@
+"""Ratio of compound yearly growth, so far against needed (Eurostat; the base of two others).
+
+Floor: kernel. Notation as in course.py; years count whole months where both days end one.
+
+    CAGR so far  = (y / y0)^(1 / (t − t0)) − 1
+    CAGR needed  = (yT / y0)^(1 / (tT − t0)) − 1
+    R            = d · CAGR so far / |CAGR needed|
+
+Bands: R ≥ 0.95 significant, 0.60–0.95 moderate, 0–0.60 insufficient, below 0 moving away. Without a
+figure to reach (`better_than`) d · CAGR so far itself falls into 1.5 % / 0.5 % / 0 % a year
+(Statistics Canada, Open SDG) or 1 % / 0 % (Eurostat), shrunk near a natural limit l by
+C = 1 − (y0 / l)^4.44, for l < y0 < 2l by 1 − ((2l − y0) / l)^4.44. Sources: Eurostat, *Sustainable
+development in the European Union*; Open SDG, *Progress Measurement Methodology*.
+
+Needs: a start, or two points in the window; else `not_due`. Growth has no meaning for a start or
+target of zero, for negative values and for grades: `undetermined/method_undefined`, unless
+`replace_zero` states what stands for zero (flag `zero_replaced`). Flatters what rises from a low
+level and is hard on what falls: 20 → 50 → 80 gives 1.39 where the schedule gives 1.00. Roots are
+taken to 50 decimal digits, the ratio is kept to 20.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.kernel.progress_series import (
+    EXACT,
+    NO_BASELINE,
+    UNDEFINED,
+    Assessment,
+    Course,
+    Stage,
+    band_of,
+    banded,
+    decimal_of,
+    fraction_of,
+    too_few,
+    years_between,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Growth
+
+REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
+OPEN_REASONS = ("improving", "improving_slowly", "hardly_improving", "moving_away")
+STEEPNESS = Decimal("4.44")
+READABLE = Fraction(10) ** 18
+
+
+def assess(course: Course, settings: Growth) -> Assessment:
+    """Give growth so far ÷ growth needed, or growth itself where no figure is asked for."""
+    if course.ordinal:
+        return UNDEFINED
+    if course.start is None and settings.window_years is None:
+        return NO_BASELINE
+    series = course.series(settings.window_years)
+    if course.broken and settings.window_years is None:
+        return too_few(course)
+    if not course.points or len(series) < settings.min_points:
+        return too_few(course)
+    (first, last), goal = (series[0], series[-1]), course.goal
+    base, wanted, zero = _without_zero(first[1], goal, settings)
+    if base <= 0 or wanted <= 0 or last[1] < 0:
+        return UNDEFINED
+    so_far = growth((first[0], base), last)
+    pacing = Pacing(
+        start=first[0],
+        start_value=first[1],
+        path=course.path,
+        method="cagr",
+        n=len(series),
+        window=(first[0], last[0]),
+        projection=_carried_on(course, last, so_far),
+        figures=(("growth_so_far", so_far),),
+    )
+    if course.open_ended:
+        found = _without_target(course, base, so_far, settings, pacing)
+    else:
+        found = _with_target(course, (first[0], base), wanted, so_far, settings, pacing)
+    return replace(found, flags=("zero_replaced",)) if zero else found
+
+
+def _without_zero(
+    base: Fraction, goal: Fraction, settings: Growth
+) -> tuple[Fraction, Fraction, bool]:
+    """Give base and goal with the declared stand-in for zero, and whether it was needed."""
+    if settings.replace_zero is None:
+        return base, goal, False
+    stand_in = Fraction(settings.replace_zero)
+    return base or stand_in, goal or stand_in, base == 0 or goal == 0
+
+
+def growth(a: Stage, b: Stage) -> Fraction:
+    """Give the compound yearly growth from one positive value to a later one, as a share."""
+    years = decimal_of(1 / years_between(a[0], b[0]))
+    ratio = decimal_of(b[1] / a[1])
+    if ratio == 0:
+        return Fraction(-1)
+    return fraction_of(EXACT.subtract(EXACT.power(ratio, years), Decimal(1)))
+
+
+def _with_target(
+    course: Course,
+    base: Stage,
+    wanted: Fraction,
+    so_far: Fraction,
+    settings: Growth,
+    pacing: Pacing,
+) -> Assessment:
+    needed = growth(base, (course.due, wanted))
+    pacing = replace(pacing, figures=(*pacing.figures, ("growth_needed", needed)))
+    if needed == 0:
+        # The window starts at the goal and the latest value does not meet it.
+        return banded("away", REASONS, settings, pacing)
+    ratio = fraction_of(decimal_of(course.sign * so_far / abs(needed)))
+    asked = _grown(base[1], needed, years_between(base[0], course.latest.end))
+    pacing = replace(pacing, ratio=ratio, asked=asked)
+    band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
+    return banded(band, REASONS, settings, pacing)
+
+
+def _without_target(
+    course: Course, base: Fraction, so_far: Fraction, settings: Growth, pacing: Pacing
+) -> Assessment:
+    rate, shrink = course.sign * so_far, nearness(course, base, settings)
+    cuts = settings.without_target
+    scaled = [decimal_of(Fraction(cut) * shrink) for cut in (cuts.on_track, cuts.serious)]
+    band = "away" if rate < 0 else band_of(rate, scaled[0], scaled[1], settings)
+    figures = (*pacing.figures, ("cut_offs_shrunk_to", shrink))
+    ends = tuple(Fraction(cut) * shrink for cut in (cuts.on_track, cuts.serious))
+    pacing = replace(pacing, figures=figures, cuts=ends)
+    return banded(band, OPEN_REASONS, settings, pacing)
+
+
+def nearness(course: Course, base: Fraction, settings: Growth) -> Fraction:
+    """Give C, by which the cut-offs shrink where the base lies near the end of what is possible."""
+    limit = course.ceiling if course.upward else course.floor
+    if settings.without_target.limit == "none" or limit is None or base >= 2 * abs(limit):
+        return Fraction(1)
+    limit = abs(limit)
+    near = base / limit if base <= limit else (2 * limit - base) / limit
+    return 1 - fraction_of(EXACT.power(decimal_of(near), STEEPNESS))
+
+
+def _carried_on(course: Course, last: Stage, rate: Fraction) -> Fraction | None:
+    value = _grown(last[1], rate, years_between(last[0], course.due))
+    return None if value is None or abs(value) > READABLE else course.possible(value)
+
+
+def _grown(value: Fraction, rate: Fraction, years: Fraction) -> Fraction | None:
+    """Give a value after years of growth; None where the figure is past all reading."""
+    if rate <= -1:
+        return Fraction(0)
+    factor = EXACT.power(EXACT.add(Decimal(1), decimal_of(rate)), decimal_of(years))
+    return value * fraction_of(factor) if factor < Decimal(10) ** 18 else None

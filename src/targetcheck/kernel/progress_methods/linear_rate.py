@@ -1,0 +1,76 @@
+"""Speed of late against speed needed, both linear (SDSN).
+
+Floor: kernel. Notation as in course.py; the window starts at (tw, yw), by default at the start.
+
+    R = d · [(y − yw) / (t − tw)] / |(yT − y0) / (tT − t0)|
+
+With `needed_from: latest` the speed needed is (yT − y) / (tT − t). Bands: R ≥ 1 on track, 0.50–1
+moderately improving, 0–0.50 stagnating, below 0 decreasing. Source: *Sustainable Development
+Report*, annex on methods: recent linear rate against the rate needed from 2015 to 2030; what is
+achieved already is not judged here. Exact.
+
+Needs: two points in the window, and a start unless the window gives one; else `not_due`. Where no
+figure is asked for, no better than the start is at risk. Not defined for grades, nor where nothing
+is to be gained (`undetermined/method_undefined`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.kernel.progress_series import (
+    NO_BASELINE,
+    UNDEFINED,
+    Assessment,
+    Course,
+    band_of,
+    banded,
+    no_better,
+    too_few,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import LinearRate
+
+REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
+
+
+def assess(course: Course, settings: LinearRate) -> Assessment:
+    """Give the speed over the window as a share of the speed needed."""
+    if course.ordinal:
+        return UNDEFINED
+    if course.start is None and settings.window_years is None:
+        return NO_BASELINE
+    series = course.series(settings.window_years)
+    if not course.points or len(series) < settings.min_points:
+        return too_few(course)
+    if course.broken and (settings.window_years is None or settings.needed_from == "start"):
+        return too_few(course)
+    (tw, yw), (t, y) = series[0], series[-1]
+    t0, y0 = course.start or series[0]
+    whence = (t0, y0) if settings.needed_from == "start" else (t, y)
+    needed = (course.goal - whence[1]) / (course.due - whence[0]).days
+    if course.open_ended:
+        return no_better(course)
+    if course.sign * needed <= 0:
+        return UNDEFINED
+    so_far = (y - yw) / (t - tw).days
+    ratio = so_far / needed
+    left = (course.due - t).days
+    pacing = Pacing(
+        asked=y0 + (course.goal - y0) * (t - t0).days / (course.due - t0).days,
+        ratio=ratio,
+        so_far=so_far,
+        needed=needed,
+        catch_up=needed / so_far if so_far != 0 else None,
+        start=t0,
+        start_value=y0,
+        path=course.path,
+        method="linear_rate",
+        projection=course.possible(y + so_far * left),
+        window=(tw, t),
+        n=len(series),
+    )
+    band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
+    return banded(band, REASONS, settings, pacing)

@@ -1,0 +1,37 @@
+"""A level to be kept: its latest value, and how often it was missed of late.
+
+Floor: kernel. Comes in: whether each of the last values met the requirement, oldest first. Rule:
+the latest misses, or two of the last three do: at risk. Nobody prescribes the two of three: it is
+this project's default, so that one good month does not hide a level that no longer holds. No
+regression (只能变好、不能变坏) is the same rule with the baseline as its bound. An unknown result
+neither meets nor misses. Needs one result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.progress_series import Assessment
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Maintain
+
+
+def assess(results: Sequence[bool | None], settings: Maintain) -> Assessment:
+    """Give whether a level holds, by the results of its values."""
+    if results[-1] is False:
+        return Assessment("at_risk", "slipping")
+    if list(results[-settings.of_last :]).count(False) >= settings.misses:
+        return Assessment("at_risk", "unsteady")
+    return Assessment("on_track", "holding")
+
+
+def misses_in_a_row(results: Sequence[bool | None]) -> int:
+    """Count the newest results in a row that miss."""
+    count = 0
+    for result in reversed(results):
+        if result is not False:
+            break
+        count += 1
+    return count

@@ -1,0 +1,80 @@
+"""Mean change of the last points carried on to the due date (Germany).
+
+Floor: kernel. Notation as in course.py; the window of the last N points starts at (tw, yw).
+
+    ŷ(tT)  = y + (tT − t) · (y − yw) / (t − tw)
+    missed = d · (yT − ŷ(tT)) / |yT − y|
+
+Bands: reached, or missed by less than 5 % of the gap between latest value and target: sun; 5 % to
+20 %: sun with clouds; more, but in the right direction: clouds; standing still or the wrong
+direction: thunderstorm. Source: German Sustainable Development Strategy, Federal Statistical
+Office, *Status of indicators – Methodology*: the mean of the last five yearly changes from the
+last six points, at least four. Exact.
+
+Needs: `min_points` points since the last series break, the start counted where there is one; else
+`not_due`, or `undetermined/series_break` where a break took them away. A projection beyond what is
+possible (a share above 100 %) stops there. Not defined for grades.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.kernel.progress_series import (
+    ORDER,
+    UNDEFINED,
+    Assessment,
+    Course,
+    banded,
+    better,
+    too_few,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Projection
+
+REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "moving_away")
+
+
+def assess(course: Course, settings: Projection) -> Assessment:
+    """Give what the projection misses as a share of the gap still to be closed."""
+    if course.ordinal:
+        return UNDEFINED
+    series = course.series()[-settings.points :]
+    if not course.points or len(series) < settings.min_points:
+        return too_few(course)
+    (tw, yw), (t, y) = series[0], series[-1]
+    left = (course.due - t).days
+    rate = (y - yw) / (t - tw).days
+    expected = course.possible(y + rate * left)
+    gap = course.sign * (course.goal - y)
+    missed = max(Fraction(0), course.sign * (course.goal - expected)) / gap if gap > 0 else None
+    needed = (course.goal - y) / left if left > 0 else None
+    pacing = Pacing(
+        so_far=rate,
+        needed=needed,
+        catch_up=needed / rate if needed is not None and rate != 0 else None,
+        start=course.path[0][0] if course.start else tw,
+        start_value=course.path[0][1] if course.start else yw,
+        path=course.path,
+        method="projection",
+        projection=expected,
+        window=(tw, t),
+        n=len(series),
+        figures=(("missed_share", missed),) if missed is not None else (),
+    )
+    return banded(_band(course.sign * rate, missed, settings), REASONS, settings, pacing)
+
+
+def _band(rate: Fraction, missed: Fraction | None, settings: Projection) -> str:
+    if rate <= 0:
+        return ORDER[-1]
+    if missed is None:
+        return ORDER[0]
+    cuts = (settings.on_track, settings.ties.on_track), (settings.serious, settings.ties.serious)
+    for name, (cut, tie) in zip(ORDER, cuts, strict=False):
+        if better(-missed, -Fraction(cut), tie):
+            return name
+    return ORDER[2]

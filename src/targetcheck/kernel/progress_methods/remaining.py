@@ -1,0 +1,163 @@
+"""What the rest of the period must be, against the same rest last year.
+
+Floor: kernel. For a mean over N days with ȳ over the first n, and for a sum Y so far:
+
+    r = (yT · N − ȳ · n) / (N − n)          r = yT − Y
+
+The reference is last year's value over the same remaining days: reported, joined from its parts,
+or left over when its first part is taken from its whole, (ȳ' · N' − ȳ1' · n') / (N' − n'). At risk
+where r is harder than the reference, or where the year so far is beyond the target
+(`miss_counts`). The projection is the year if its rest were last year's; the year-to-date ratio of
+last year is the other end of its band and decides nothing. Source: practice of Chinese air-quality
+bulletins; Hubei PM2.5 after four months of 2023: 24.7 needed against 30.1 in the same months of
+2022. Days are counted, and leap years have theirs. Exact.
+
+Needs: values that cover the year so far without gap; else `not_due/too_few_points`. Without last
+year's months the year so far is compared with the target, flag `no_seasonal_reference`: a seasonal
+mean is never carried on as it is. Not defined for grades.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.kernel.progress_series import (
+    NO_BASELINE,
+    ONE_DAY,
+    UNDEFINED,
+    Assessment,
+    Course,
+    better,
+    too_few,
+)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Remaining
+
+
+def assess(course: Course, settings: Remaining) -> Assessment:
+    """Give what the rest must be against last year's rest."""
+    if course.ordinal:
+        return UNDEFINED
+    if course.first is None:
+        return NO_BASELINE
+    last = max((v.end for v in course.whole if course.first <= v.end <= course.as_of), default=None)
+    so_far = None if last is None else over(course, course.first, last)
+    if last is None or so_far is None or last >= course.due:
+        return too_few(course)
+    n, whole = (last - course.first).days + 1, (course.due - course.first).days + 1
+    needed = course.goal - so_far
+    if not course.adds:
+        needed = (course.goal * whole - so_far * n) / (whole - n)
+    reference = _last_year(course, last + ONE_DAY, course.due)
+    flags = () if reference is not None else ("no_seasonal_reference",)
+    reason = _reason(course, settings, so_far, needed, reference, Fraction(n, whole))
+    pacing = _pacing(course, last, so_far, needed, reference)
+    well = reason in ("rest_within_reach", "year_to_date_within")
+    return Assessment("on_track" if well else "at_risk", reason, pacing, flags)
+
+
+def _reason(
+    course: Course,
+    settings: Remaining,
+    so_far: Fraction,
+    needed: Fraction,
+    reference: Fraction | None,
+    gone: Fraction,
+) -> str:
+    """Give why: the year so far, or what its rest must be."""
+    share = course.goal * gone if course.adds else course.goal
+    short = course.sign * (so_far - share) < 0
+    if reference is None:
+        return "year_to_date_beyond" if short else "year_to_date_within"
+    if not better(-course.sign * needed, -course.sign * reference, settings.ties):
+        return "rest_too_hard"
+    # A sum is behind its days for half of every seasonal year; only a mean can miss so far.
+    if short and settings.miss_counts and not course.adds:
+        return "year_to_date_beyond"
+    return "rest_within_reach"
+
+
+def _pacing(
+    course: Course, last: date, so_far: Fraction, needed: Fraction, reference: Fraction | None
+) -> Pacing:
+    assert course.first is not None
+    n, whole = (last - course.first).days + 1, (course.due - course.first).days + 1
+    figures = [("year_to_date", so_far), ("rest_needed", needed)]
+    projection = other = None
+    if reference is not None:
+        figures.append(("rest_last_year", reference))
+        rest = so_far + reference
+        projection = rest if course.adds else (so_far * n + reference * (whole - n)) / whole
+        other = _by_ratio(course, last, so_far)
+    ends = [course.possible(end) for end in (projection, other) if end is not None]
+    return Pacing(
+        start=course.first,
+        path=((course.first, course.goal), (course.due, course.goal))
+        if not course.adds
+        else course.path,
+        method="remaining",
+        projection=course.possible(projection) if projection is not None else None,
+        low=min(ends, default=None) if other is not None else None,
+        high=max(ends, default=None) if other is not None else None,
+        window=(course.first, last),
+        n=n,
+        figures=tuple(figures),
+    )
+
+
+def _by_ratio(course: Course, last: date, so_far: Fraction) -> Fraction | None:
+    """Give last year's whole, raised as this year so far is above last year so far."""
+    assert course.first is not None
+    whole = _last_year(course, course.first, course.due)
+    before = _last_year(course, course.first, last)
+    if whole is None or before is None or before <= 0:
+        return None
+    return so_far * whole / before
+
+
+def _last_year(course: Course, first: date, last: date) -> Fraction | None:
+    """Give the value over the same days of the year before; a month's end stays a month's end."""
+    year = relativedelta(years=1)
+    end = last - year
+    if (last + ONE_DAY).day == 1:
+        end = (last + ONE_DAY) - year - ONE_DAY
+    return over(course, first - year, end)
+
+
+def over(course: Course, first: date, last: date) -> Fraction | None:
+    """Give the mean or sum over a span: reported, joined, or what a longer span leaves over."""
+    joined = _joined(course, first, last)
+    if joined is not None:
+        return joined
+    for outer in sorted(course.whole, key=lambda v: (v.end, v.start), reverse=True):
+        if outer.end == last and outer.start < first:
+            inner = _joined(course, outer.start, first - ONE_DAY)
+            if inner is not None:
+                days = (last - first).days + 1
+                if course.adds:
+                    return outer.value - inner
+                return (outer.value * outer.days - inner * (outer.days - days)) / days
+    return None
+
+
+def _joined(course: Course, first: date, last: date) -> Fraction | None:
+    """Give the value of adjoining reports that fill a span, in as few pieces as possible."""
+    reached: dict[date, tuple[int, Fraction]] = {first - ONE_DAY: (0, Fraction(0))}
+    for value in sorted(course.whole, key=lambda v: (v.end, v.start)):
+        before = reached.get(value.start - timedelta(days=1))
+        if before is None or value.end > last:
+            continue
+        weight = 1 if course.adds else value.days
+        longer = (before[0] + 1, before[1] + value.value * weight)
+        if value.end not in reached or longer[0] < reached[value.end][0]:
+            reached[value.end] = longer
+    if last not in reached:
+        return None
+    days = 1 if course.adds else (last - first).days + 1
+    return reached[last][1] / days

@@ -1,0 +1,199 @@
+"""Schedule ratio (时序进度): has the value gone the share of the way that the calendar asks for?
+
+Floor: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), stages between, d = ±1.
+
+    y*(t)  = what the path asks for at t: a line, a step or a season between the stages around t
+    R      = (y − y0) / (y*(t) − y0)
+    catch-up factor = [(yT − y)/(tT − t)] / [(y − y0)/(t − t0)]
+    ES     = the day on which the path first asks for what has been reached, in parts of a day
+    SPI(t) = (ES − t0) / (t − t0), time earned ÷ time gone
+    TSPI   = (tT − ES) / (tT − t), time that the path gives the rest ÷ time left
+
+Bands: R ≥ 0.95 on track, 0.60–0.95 behind, 0–0.60 far behind, below 0 moving away. Days are
+counted to the end of a period. Source: the ratio is that of earned value (SPI = EV/PV) and of the
+时序进度 of Chinese plan reviews; stages are the yearly plans of action plans (10/35/65/100 % of
+the air plan's cut in 2014–17); the bands are Eurostat's. Earned schedule: Lipke,
+*Schedule is Different* (2003), with days in place of reporting periods. Exact.
+
+SPI(t) and TSPI are told beside the ratio and decide nothing. They are given where the path has
+stages; on a straight line SPI(t) is the ratio. A step earns the day of the last stage reached, a
+season the day within its month. No better than the start earns nothing, beyond the goal earns the
+due date. A path that asks now for what is earned earns today, so that level stretches and steps
+punish nobody, and SPI(t) ≥ 1 exactly where R ≥ 1. No figures where a stage asks for less than the
+one before it, or where a season gives all days between two stages no weight; on the due date no
+TSPI.
+
+Needs: a start and one value after it; without a start `not_due/no_baseline`. Where the path does
+not ask for progress yet, being no worse than it is on schedule. Nothing is carried on, so that a
+break in the series is told and does not stop it. Defined for zero and negative values; not for
+grades (`undetermined/method_undefined`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.kernel.progress_series import (
+    NO_BASELINE,
+    UNDEFINED,
+    Assessment,
+    Course,
+    Stage,
+    band_of,
+    banded,
+    no_better,
+)
+from targetcheck.periods.period import month_period
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Schedule
+
+REASONS = ("on_schedule", "behind_schedule", "far_behind_schedule", "moving_away")
+
+
+def assess(course: Course, settings: Schedule) -> Assessment:
+    """Give where the latest value stands against the path."""
+    if course.ordinal:
+        return UNDEFINED
+    if course.start is None:
+        return NO_BASELINE
+    if not course.points:
+        return Assessment("not_due", "no_data")
+    y0, value = course.start[1], course.latest.value
+    path = course.path
+    asked = asked_on(path, course.latest.end, settings)
+    way = asked - y0
+    ratio = (value - y0) / way if course.sign * way > 0 else None
+    pacing = replace(
+        _pacing(course, course.start, path, asked, ratio),
+        figures=_earned_figures(course, path, asked, settings),
+    )
+    if ratio is None:
+        return _nothing_asked(course, asked, pacing, settings)
+    band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
+    return banded(band, REASONS, settings, pacing)
+
+
+def _nothing_asked(
+    course: Course, asked: Fraction, pacing: Pacing, settings: Schedule
+) -> Assessment:
+    """Answer where the path asks for no progress: what is no worse than it is on schedule."""
+    if course.open_ended:
+        return no_better(course, pacing)
+    worse = course.sign * (course.latest.value - asked) < 0
+    return banded("away" if worse else "on_track", REASONS, settings, pacing)
+
+
+def _pacing(
+    course: Course, start: Stage, path: tuple[Stage, ...], asked: Fraction, ratio: Fraction | None
+) -> Pacing:
+    (t0, y0), latest = start, course.latest
+    gone, left = (latest.end - t0).days, (course.due - latest.end).days
+    so_far = (latest.value - y0) / gone
+    needed = (course.goal - latest.value) / left if left > 0 else None
+    return Pacing(
+        asked=asked,
+        ratio=ratio,
+        so_far=so_far,
+        needed=needed,
+        catch_up=needed / so_far if needed is not None and so_far != 0 else None,
+        start=t0,
+        start_value=y0,
+        path=path,
+        n=2,
+        window=(t0, latest.end),
+    )
+
+
+def _earned_figures(
+    course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
+) -> tuple[tuple[str, Fraction], ...]:
+    """Give SPI(t) and TSPI of a path with stages."""
+    earned = _earned(course, path, asked, settings) if len(path) > 2 else None
+    if earned is None:
+        return ()
+    start, day = path[0][0], course.latest.end
+    index = ("schedule_index_time", earned / (day - start).days)
+    if day >= course.due:
+        return (index,)
+    rest = (course.due - start).days - earned
+    return (index, ("schedule_index_to_complete", rest / (course.due - day).days))
+
+
+def _earned(
+    course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
+) -> Fraction | None:
+    """Give the days from the start to ES, or None where the path has no such day."""
+    sign, start, day = course.sign, path[0][0], course.latest.end
+    towards = [sign * value for _, value in path]
+    if towards != sorted(towards) or towards[0] == towards[-1]:
+        return None
+    reached = min(sign * course.latest.value, towards[-1])
+    if reached < towards[0]:
+        return Fraction(0)
+    passed = bisect_right(towards, reached) - 1
+    if settings.shape == "step":
+        reached = towards[passed]
+    if sign * asked == reached:
+        return Fraction((day - start).days)
+    if towards[passed] == reached:
+        return Fraction((path[bisect_left(towards, reached)][0] - start).days)
+    (t0, y0), (t1, y1) = path[passed], path[passed + 1]
+    further = _days_to((sign * reached - y0) / (y1 - y0), t0, t1, settings)
+    return None if further is None else (t0 - start).days + further
+
+
+def _days_to(share: Fraction, t0: date, t1: date, settings: Schedule) -> Fraction | None:
+    """Give the days after which a share of a stretch lies behind: `_gone` turned round."""
+    if settings.shape == "line":
+        return share * (t1 - t0).days
+    weights = tuple(map(Fraction, settings.seasons))
+    left, day = share * _weight(t0, t1, weights), t0
+    while left > 0:
+        next_day = day + timedelta(days=1)
+        last = min(month_period(next_day.year, next_day.month).end, t1)
+        weight = _weight(day, last, weights)
+        if weight >= left:
+            return (day - t0).days + left / weight * (last - day).days
+        left, day = left - weight, last
+    return None
+
+
+def asked_on(path: tuple[Stage, ...], day: date, settings: Schedule) -> Fraction:
+    """Give the value that a path asks for on a day; before and after it its nearest value."""
+    if day <= path[0][0]:
+        return path[0][1]
+    for (t0, y0), (t1, y1) in pairwise(path):
+        if day < t1:
+            return y0 + (y1 - y0) * _gone(t0, day, t1, settings)
+        if day == t1:
+            return y1
+    return path[-1][1]
+
+
+def _gone(t0: date, day: date, t1: date, settings: Schedule) -> Fraction:
+    """Give the share of a stretch that lies behind, by its shape."""
+    if settings.shape == "step":
+        return Fraction(0)
+    if settings.shape == "line":
+        return Fraction((day - t0).days, (t1 - t0).days)
+    weights = tuple(map(Fraction, settings.seasons))
+    whole = _weight(t0, t1, weights)
+    return _weight(t0, day, weights) / whole if whole else Fraction(0)
+
+
+def _weight(after: date, until: date, weights: tuple[Fraction, ...]) -> Fraction:
+    """Add up the weights of the days after one day up to another; a month shares its weight out."""
+    total, day = Fraction(0), after + timedelta(days=1)
+    while day <= until:
+        month = month_period(day.year, day.month)
+        last = min(month.end, until)
+        total += weights[day.month - 1] * Fraction((last - day).days + 1, month.days)
+        day = last + timedelta(days=1)
+    return total

@@ -1,0 +1,220 @@
+"""What a method of judging progress sees, and what it answers.
+
+Floor: kernel. Comes in: `Course`, a promise on its way, in the unit of its measure. Goes out:
+`Assessment`. A method is a pure function of the course and its settings: no place, no name, no
+wording, and never a figure that the reports do not carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.kernel.outcome import Pacing, Status
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Banded, Side
+
+Stage = tuple[date, Fraction]
+YEAR = Fraction(1461, 4)
+"""Days of a year, 365.25."""
+ONE_DAY = timedelta(days=1)
+EXACT = Context(prec=50, Emin=MIN_EMIN, Emax=MAX_EMAX)
+"""Roots and powers are taken to 50 digits and rounded to `DIGITS`, the same on every machine."""
+DIGITS = Decimal("1e-20")
+MANY = 25
+"""Power of ten from which a figure has no digits left behind the point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A reported value, the days it covers, and whether the series breaks before it (SDMX `B`)."""
+
+    start: date
+    end: date
+    value: Fraction
+    breaks: bool = False
+
+    @property
+    def days(self) -> int:
+        """Number of days it covers."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A promise on its way: where it started, what was reported since, where it must get to.
+
+    `points` are the values after the start, one for each day, oldest first; `whole` is every value
+    of the measure, last year's included. `first` is the first day of the period that the due date
+    closes; `adds` says that values add up, `days` that they count days. `floor` and `ceiling` are
+    the ends of what is possible, such as 0 and 100 %. `counted` are events and cases since
+    `first`; `share` is the goal as a share of 1. `peers` is what other places report for the
+    period of the latest value.
+    """
+
+    start: Stage | None
+    points: tuple[Value, ...]
+    due: date
+    goal: Fraction
+    upward: bool
+    as_of: date
+    holds: Callable[[Fraction], bool]
+    stages: tuple[Stage, ...] = ()
+    first: date | None = None
+    whole: tuple[Value, ...] = ()
+    adds: bool = False
+    days: bool = False
+    ordinal: bool = False
+    floor: Fraction | None = None
+    ceiling: Fraction | None = None
+    counted: tuple[Fraction, Fraction] | None = None
+    share: Fraction | None = None
+    peers: tuple[Fraction, ...] = ()
+
+    @property
+    def sign(self) -> int:
+        """+1 where higher is better, else −1."""
+        return 1 if self.upward else -1
+
+    @property
+    def latest(self) -> Value:
+        """The newest value."""
+        return self.points[-1]
+
+    @property
+    def path(self) -> tuple[Stage, ...]:
+        """The start, the stages laid down and the goal, in order of days."""
+        head = (self.start,) if self.start is not None else ()
+        after = [s for s in self.stages if self.start is None or s[0] > self.start[0]]
+        return (*head, *(s for s in after if s[0] < self.due), (self.due, self.goal))
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether only better than the start is asked for, and no figure to be reached."""
+        return self.start is not None and self.start[1] == self.goal
+
+    @property
+    def broken(self) -> bool:
+        """Whether the series breaks after its start, which then cannot be compared."""
+        first = self.start is None
+        return any(p.breaks for p in self.points[first:])
+
+    def series(self, years: int | None = None) -> tuple[Stage, ...]:
+        """Give (day, value) since the last break, the start included; only of the last `years`."""
+        found: list[Stage] = [self.start] if self.start is not None else []
+        for point in self.points:
+            found = [] if point.breaks else found
+            found.append((point.end, point.value))
+        if years is not None and found:
+            oldest = found[-1][0] - relativedelta(years=years)
+            found = [stage for stage in found if stage[0] >= oldest]
+        return tuple(found)
+
+    def possible(self, value: Fraction) -> Fraction:
+        """Give the value, or the end of what is possible where it lies beyond."""
+        if self.floor is not None and value < self.floor:
+            return self.floor
+        if self.ceiling is not None and value > self.ceiling:
+            return self.ceiling
+        return value
+
+    def at(self, count: int) -> Course:
+        """Give the course as it stood when only the first `count` points were reported."""
+        points = self.points[:count]
+        known = tuple(v for v in self.whole if points and v.end <= points[-1].end)
+        return replace(self, points=points, whole=known)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a method answers: a status, why, and the figures that it rests on."""
+
+    status: Status
+    reason: str
+    pacing: Pacing | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Whether the method could judge."""
+        return self.status not in ("not_due", "undetermined")
+
+
+UNDEFINED = Assessment("undetermined", "method_undefined")
+"""The formula has no meaning here: zero, negative or ordinal values."""
+NO_BASELINE = Assessment("not_due", "no_baseline")
+
+
+def too_few(course: Course) -> Assessment:
+    """Give the answer to too few points; a break that took them away is named."""
+    if course.broken:
+        return Assessment("undetermined", "series_break", flags=("break",))
+    return Assessment("not_due", "too_few_points")
+
+
+def no_better(course: Course, pacing: Pacing | None = None) -> Assessment:
+    """Give the answer where only better than the start is asked for, and it is not."""
+    worse = course.sign * (course.latest.value - course.goal) < 0
+    return Assessment("at_risk", "moving_away" if worse else "not_improving", pacing)
+
+
+def band_of(figure: Fraction, on_track: Decimal, serious: Decimal, settings: Banded) -> str:
+    """Give the band of a figure of which more is better: on_track, behind or far_behind."""
+    if better(figure, exact(on_track), settings.ties.on_track):
+        return "on_track"
+    return "behind" if better(figure, exact(serious), settings.ties.serious) else "far_behind"
+
+
+@lru_cache
+def exact(setting: Decimal) -> Fraction:
+    """Give a setting as a fraction; there are few, and each is asked for with every value."""
+    return Fraction(setting)
+
+
+def better(figure: Fraction, cut: Fraction, tie: Side) -> bool:
+    """Say whether a figure reaches a cut-off; one exactly at it falls where the tie rule says."""
+    return figure > cut or (figure == cut and tie == "better")
+
+
+ORDER = ("on_track", "behind", "far_behind", "still", "away")
+"""Bands, best first; most methods have four, and none that stands still."""
+
+
+def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing) -> Assessment:
+    """Give the answer of a band; `reasons` are those of the bands that a method has, best first."""
+    bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
+    risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
+    cuts = pacing.cuts or (exact(settings.on_track), exact(settings.serious))
+    pacing = replace(pacing, band=band, label=getattr(settings.labels, band), cuts=cuts)
+    return Assessment("at_risk" if risky else "on_track", reasons[bands.index(band)], pacing)
+
+
+def years_between(a: date, b: date) -> Fraction:
+    """Give the years between two days: whole months where both end one, else days ÷ 365.25."""
+    if (a + ONE_DAY).day == 1 and (b + ONE_DAY).day == 1:
+        return Fraction((b.year - a.year) * 12 + b.month - a.month, 12)
+    return (b - a).days / YEAR
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """Give a fraction to 50 digits."""
+    return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def root_of(value: Fraction) -> Fraction:
+    """Give a square root to 50 digits, exact where it has fewer."""
+    return Fraction(EXACT.sqrt(decimal_of(value)))
+
+
+def fraction_of(value: Decimal) -> Fraction:
+    """Give what was computed to 50 digits as a fraction with 20 decimals."""
+    past = value.adjusted() > MANY
+    return Fraction(value if past else value.quantize(DIGITS, context=EXACT))

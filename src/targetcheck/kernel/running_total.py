@@ -1,0 +1,159 @@
+"""Totals over time: period values and cumulative reports joined without gap or overlap.
+
+Floor: kernel. A missing quarter makes a total incomplete; a cumulative report is used as it is and
+is never added to the period values that it contains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from targetcheck.kernel.observation_view import chosen
+from targetcheck.kernel.outcome import Point
+from targetcheck.observations.observation import Fact
+from targetcheck.periods.period_parser import Period
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A chain of adjoining periods from the first day: how many, what they add up to."""
+
+    pieces: int
+    value: Fraction
+    others: tuple[Fraction, ...] = ()
+    step: Fraction | None = None
+    claims: tuple[Fraction, ...] = ()
+    """how far claims of its parts lie from what is added up"""
+    facts: tuple[Fact, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def totals(reports: Sequence[Fact], start: date) -> tuple[Point, ...]:
+    """Give the total since `start` at every day up to which the reports leave no gap.
+
+    Of several ways to add up to the same day the one with the fewest pieces is used (a yearly
+    figure before four quarters); the others stand as claims.
+    """
+    whole = [f for f in reports if f.basis == "since_start"]
+    pieces = list(chosen(f for f in reports if f.basis != "since_start"))
+    pieces += [_since(p, start) for p in chosen(whole) if p.period.end >= start]
+    reach: dict[date, _Sum] = {start - DAY: _Sum(0, Fraction(0))}
+    for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):
+        before = reach.get(point.period.start - DAY)
+        if before is None or point.value is None:
+            continue
+        longer = _longer(before, point, point.value)
+        known = reach.get(point.period.end)
+        reach[point.period.end] = longer if known is None else _fewest(known, longer)
+    del reach[start - DAY]
+    return tuple(_point(start, end, total) for end, total in sorted(reach.items()))
+
+
+def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tuple[Point, ...]:
+    """Give the sum, or mean, of several places' totals at every day that all of them reach."""
+    ends = [{point.period.end: point for point in points} for points in series]
+    days = sorted(set.intersection(*(set(points) for points in ends))) if ends else []
+    return tuple(_joint([points[day] for points in ends], len(ends) if mean else 1) for day in days)
+
+
+def _joint(points: Sequence[Point], share: int) -> Point:
+    whole = sum((p.value for p in points if p.value is not None), Fraction(0))
+    claims = {(whole + claim - (p.value or 0)) / share for p in points for claim in p.claims}
+    steps = [p.step for p in points if p.step is not None]
+    value = whole / share
+    return Point(
+        period=points[0].period,
+        value=value,
+        low=value,
+        high=value,
+        step=sum(steps, Fraction(0)) / share if steps else None,
+        claims=tuple(sorted(claims)),
+        facts=tuple(fact for p in points for fact in p.facts),
+        flags=tuple(dict.fromkeys(("summed", *(flag for p in points for flag in p.flags)))),
+    )
+
+
+def gaps(reports: Sequence[Fact], start: date, end: date) -> tuple[tuple[date, date], ...]:
+    """Give the spans of days between `start` and `end` that no report covers.
+
+    A report that begins before `start` covers nothing: how much of it came after nobody knows.
+    """
+    spans = sorted(
+        (_first_day(f, start), f.period.end) for f in reports if start <= f.period.end <= end
+    )
+    spans = [span for span in spans if span[0] >= start]
+    found: list[tuple[date, date]] = []
+    reached = start
+    for first, last in spans:
+        if first > reached:
+            found.append((reached, first - DAY))
+        reached = max(reached, last + DAY)
+    if reached <= end:
+        found.append((reached, end))
+    return tuple(found)
+
+
+def _first_day(fact: Fact, start: date) -> date:
+    if fact.basis == "since_start":
+        return start
+    if fact.basis == "year_to_date":
+        return date(fact.period.end.year, 1, 1)
+    return fact.period.start
+
+
+def _since(point: Point, start: date) -> Point:
+    period = Period(start, point.period.end, point.period.label)
+    return Point(
+        period,
+        point.value,
+        point.low,
+        point.high,
+        point.step,
+        claims=point.claims,
+        facts=point.facts,
+        flags=point.flags,
+    )
+
+
+def _fewest(a: _Sum, b: _Sum) -> _Sum:
+    kept, other = (b, a) if b.pieces < a.pieces else (a, b)
+    others = {*a.others, *b.others, other.value} - {kept.value}
+    return replace(kept, others=tuple(sorted(others)))
+
+
+def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
+    """Give a chain with one more period; nothing that is known of it is added up again."""
+    step = point.step if before.step is None else before.step
+    if before.step is not None and point.step is not None:
+        step = before.step + point.step
+    new = tuple(flag for flag in point.flags if flag not in before.flags)
+    return _Sum(
+        before.pieces + 1,
+        before.value + value,
+        step=step,
+        claims=(*before.claims, *(claim - value for claim in point.claims)),
+        facts=before.facts + point.facts,
+        flags=before.flags + new,
+    )
+
+
+def _point(start: date, end: date, total: _Sum) -> Point:
+    claims = {total.value + claim for claim in total.claims}
+    flags = total.flags
+    if total.others and "totals_differ" not in flags:
+        flags = (*flags, "totals_differ")
+    return Point(
+        period=Period(start, end, f"{start}/{end}"),
+        value=total.value,
+        low=total.value,
+        high=total.value,
+        step=total.step,
+        claims=tuple(sorted(claims.union(total.others))),
+        facts=total.facts,
+        flags=flags,
+    )

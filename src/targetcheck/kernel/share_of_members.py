@@ -1,0 +1,164 @@
+"""Shares of members that satisfy a condition, and ranks among members.
+
+Floor: kernel. A member without a report is neither counted in nor left out: the share then lies
+between what it would be without and with it, and the missing members are named.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.observations.observation import Fact
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import Condition, Judge, Measure
+
+FULL = ("reported", "verified", "accepted")
+
+
+def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
+    """Give the share of members that satisfy every condition, in percent, at each reported day."""
+    members = _members(measure, view, judge)
+    series = {
+        (c.indicator, m): by_end(view.points(c.indicator, m, judge.accept))
+        for c in measure.where
+        for m in members
+    }
+    ends = sorted({end for points in series.values() for end in points})
+    return tuple(_share(measure, members, series, end, view, judge) for end in ends)
+
+
+Series = dict[tuple[str, str], dict[date, Point]]
+
+
+def _share(
+    measure: Measure,
+    members: tuple[str, ...],
+    series: Series,
+    end: date,
+    view: View,
+    judge: Judge,
+) -> Point:
+    inside = unknown = whole = Fraction(0)
+    missing: list[str] = []
+    facts: list[Fact] = []
+    start = end
+    flags = {"population_from_data"} if measure.members_from_data else set()
+    for member in members:
+        points = {c: series[c.indicator, member].get(end) for c in measure.where}
+        weight, weight_facts = _weight(measure, member, end, points, view, judge)
+        used = [p for p in points.values() if p is not None]
+        facts += [f for p in used for f in p.facts] + weight_facts
+        start = min([start, *(p.period.start for p in used)])
+        result = _satisfies(points, judge)
+        label = next((p.period.label for p in used), end.isoformat())
+        if weight is None:
+            missing.append(f"{measure.weight}@{member} {label}")
+            continue
+        whole += weight
+        if result is None:
+            unknown += weight
+            missing += [f"{c.indicator}@{member} {end}" for c, p in points.items() if p is None]
+            missing += [m for p in used for m in p.missing]
+        elif result:
+            inside += weight
+    period = Period(start, end, f"{start}/{end}")
+    if not whole or any(measure.weight and m.startswith(f"{measure.weight}@") for m in missing):
+        return Point(
+            period, None, Fraction(0), Fraction(100), facts=tuple(facts),
+            missing=tuple(missing), reason="incomplete", flags=tuple(sorted(flags)),
+        )  # fmt: skip
+    low, high = inside / whole * 100, (inside + unknown) / whole * 100
+    return Point(
+        period,
+        low if low == high else None,
+        low,
+        high,
+        counts=(inside, whole) if low == high else None,
+        facts=tuple(facts),
+        missing=tuple(missing),
+        reason="incomplete" if low != high else "",
+        flags=tuple(sorted(flags)),
+    )
+
+
+def _members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:
+    """Give the members; where the data tells them, those with a report that counts by now."""
+    if not measure.members_from_data:
+        return measure.members
+    names = [condition.indicator for condition in measure.where] or [measure.indicator]
+    return tuple(
+        m for m in measure.members if any(view.points(name, m, judge.accept) for name in names)
+    )
+
+
+def _satisfies(points: dict[Condition, Point | None], judge: Judge) -> bool | None:
+    """Give whether all conditions hold; one that fails settles it, whatever is unknown."""
+    results = [
+        None if point is None else compare(point, condition.bound, judge).result
+        for condition, point in points.items()
+    ]
+    return False if False in results else None if None in results else True
+
+
+def _weight(
+    measure: Measure,
+    member: str,
+    end: date,
+    points: dict[Condition, Point | None],
+    view: View,
+    judge: Judge,
+) -> tuple[Fraction | None, list[Fact]]:
+    """Give a member's weight: its own report of that day or the last before, else the row's."""
+    if measure.weight is None:
+        return Fraction(1), []
+    known = by_end(view.points(measure.weight, member, judge.accept))
+    days = [day for day in known if day <= end]
+    if days and (point := known[max(days)]).value is not None:
+        return point.value, list(point.facts)
+    carried = [f.weight for p in points.values() if p for f in p.facts if f.weight is not None]
+    return (carried[0] if carried else None), []
+
+
+def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
+    """Give the rank of a place among the members, 1 the best; equals share the better rank."""
+    spec = view.plan.indicators[measure.indicator]
+    sign = -1 if spec.better == "lower" or spec.scale is not None else 1
+    members = dict.fromkeys((measure.place, *_members(measure, view, judge)))
+    points = {m: view.points(measure.indicator, m, judge.accept) for m in members}
+    series = {m: by_end(p) for m, p in points.items()}
+    same = {m: {p.period: p for p in ps} for m, ps in points.items()}
+    found: list[Point] = []
+    for end, own in series[measure.place].items():
+        if own.value is None:
+            continue
+        # What adds up over a quarter is not compared with a year.
+        others = {
+            m: same[m].get(own.period) if spec.nature == "flow" else series[m].get(end)
+            for m in members
+            if m != measure.place
+        }
+        better = sum(
+            1
+            for p in others.values()
+            if p and p.value is not None and p.value * sign > own.value * sign
+        )
+        unknown = [m for m, p in others.items() if p is None or p.value is None]
+        low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
+        facts = tuple(f for p in (own, *others.values()) if p is not None for f in p.facts)
+        found.append(
+            Point(
+                own.period,
+                low if low == high else None,
+                low,
+                high,
+                facts=facts,
+                missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
+                reason="incomplete" if unknown else "",
+                flags=("population_from_data",) if measure.members_from_data else (),
+            )
+        )
+    return tuple(found)

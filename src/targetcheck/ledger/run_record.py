@@ -1,0 +1,187 @@
+"""What the ledger holds of a run: who evaluated what, when and why, and every verdict.
+
+Floor: ledger. Comes in: a Result and its table (`entry_of`). Goes out: plain rows for the store,
+and `Run` and `StoredVerdict`, which users hold in their hands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from targetcheck.evaluation import Result
+from targetcheck.ledger.compact_encoding import pack, to_text
+from targetcheck.ruleset.to_document import canonical, to_data
+from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_json import evidence, number, value_of
+
+BLOCK = 256
+"""Verdicts whose evidence is packed together: one block unpacks in a few milliseconds."""
+KEYS = ("target", "place", "due")
+SAID = ("status", "reason", "flags", "value", "unit", "margin")
+"""What a verdict says; two verdicts of the same key are alike when these are."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One recorded evaluation; `id` is the digest of its inputs and verdicts."""
+
+    number: int
+    id: str
+    recorded_at: str
+    ruleset: str
+    ruleset_digest: str
+    data_digest: str
+    profile_name: str
+    as_of: date
+    known_at: date | None
+    engine: str
+    who: str
+    why: str
+    supersedes: str | None
+    rows: int
+    used: int
+    verdicts: int
+    verdicts_digest: str
+    superseded_by: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the run as plain data for JSON."""
+        names = type(self).__slots__
+        found = {name: getattr(self, name) for name in names}
+        found["as_of"] = self.as_of.isoformat()
+        found["known_at"] = self.known_at.isoformat() if self.known_at else None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    """One verdict as it was recorded; numbers as text, exact."""
+
+    target: str
+    place: str
+    due: str
+    strength: str
+    status: str
+    reason: str
+    flags: str
+    value: str | None
+    unit: str | None
+    margin: str | None
+    action: str | None
+    leads: str
+    seq: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Target, place and due date."""
+        return (self.target, self.place, self.due)
+
+    def said(self) -> tuple[str | None, ...]:
+        """Give what the verdict says, to compare with another of the same key."""
+        return tuple(getattr(self, name) for name in SAID)
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the verdict as plain data for JSON and frames."""
+        return {n: getattr(self, n) for n in type(self).__slots__ if n != "seq"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A run on its way into the store."""
+
+    run: Row
+    ruleset: Row
+    verdicts: Sequence[StoredVerdict]
+    evidence: Sequence[bytes]
+
+
+def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
+    """Give a verdict in the form in which it is kept and compared."""
+    check = verdict.outcome.check
+    margin = number(verdict.margin) if check is not None and check.scale is None else None
+    value = value_of(verdict, "zh")
+    return StoredVerdict(
+        target=verdict.target,
+        place=verdict.place,
+        due=verdict.due.isoformat(),
+        strength=verdict.strength,
+        status=verdict.outcome.status,
+        reason=verdict.reason,
+        flags=";".join(verdict.flags),
+        value=None if value is None else str(value),
+        unit=verdict.unit.name if verdict.unit is not None else None,
+        margin=None if margin is None else str(margin),
+        action=verdict.spec.action,
+        leads=";".join(verdict.lead),
+        seq=seq,
+    )
+
+
+def ruleset_text(result: Result) -> str:
+    """Give the canonical ruleset as JSON in its written order; the digest is of its sorted form."""
+    return json.dumps(canonical(result.ruleset), ensure_ascii=False, default=str)
+
+
+def profile_text(result: Result) -> str:
+    """Give the settings of the profile that were used, whatever it is called."""
+    return json.dumps(to_data(result.plan.profile), ensure_ascii=False, sort_keys=True, default=str)
+
+
+def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | None) -> Entry:
+    """Give everything of a run that goes into the store, but for the table."""
+    p = result.provenance
+    verdicts = [stored(v, seq) for seq, v in enumerate(result.verdicts)]
+    blocks = [to_text(block) for block in _blocks(result)]
+    told = hashlib.sha256()
+    for verdict in verdicts:
+        told.update(to_text(list(verdict.to_dict().values())).encode())
+    for block in blocks:
+        told.update(block.encode())
+    run: Row = {
+        "ruleset": p.ruleset,
+        "ruleset_digest": p.ruleset_digest,
+        "data_digest": p.data_digest,
+        "profile_name": p.profile,
+        "profile": profile_text(result),
+        "as_of": p.as_of.isoformat(),
+        "known_at": p.known_at.isoformat() if p.known_at else None,
+        "engine": p.engine,
+        "supersedes": supersedes,
+        "rows": result.rows,
+        "used": result.used,
+        "verdicts": len(verdicts),
+        "verdicts_digest": told.hexdigest(),
+    }
+    identity = hashlib.sha256(to_text(sorted(run.items())).encode()).hexdigest()
+    run |= {"id": identity, "recorded_at": at, "who": who, "why": why}
+    ruleset = {
+        "digest": p.ruleset_digest,
+        "id": p.ruleset,
+        "title": result.ruleset.title.say("zh"),
+        "text": ruleset_text(result),
+    }
+    return Entry(run, ruleset, verdicts, [pack(block) for block in blocks])
+
+
+def _blocks(result: Result) -> Iterator[list[Mapping[str, object]]]:
+    verdicts = iter(result.verdicts)
+    while block := list(islice(verdicts, BLOCK)):
+        yield [evidence_of(v) for v in block]
+
+
+def evidence_of(verdict: Verdict) -> Mapping[str, object]:
+    """Give what a verdict rests on; clause and words follow from the ruleset that is stored."""
+    found = evidence(verdict.outcome, verdict, "zh")
+    marks = {"waiver": verdict.waiver, "override": verdict.override}
+    found |= {k: to_data(v) for k, v in marks.items() if v is not None}
+    if verdict.aside:
+        found["set_aside"] = [{"row": a.row, "code": a.why.code} for a in verdict.aside]
+    return found

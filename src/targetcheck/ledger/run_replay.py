@@ -1,0 +1,71 @@
+"""A recorded run made again from what the ledger holds: ruleset, table, profile and dates.
+
+Floor: ledger. Comes in: a Run. Goes out: its Inputs, and the Result of this release on them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.ledger.run_record import Run, StoredVerdict, stored
+from targetcheck.ledger.run_store import Ledger
+from targetcheck.plan.plan import Plan
+from targetcheck.plan.ruleset_compiler import plan_from_model
+from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
+from targetcheck.ruleset.profile import Profile
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.tables.table_reader import ObservationTable
+from targetcheck.yaml_text.yaml_source import read_document
+
+Key = tuple[str, str, str]
+Verdicts = Mapping[Key, StoredVerdict]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a verdict follows from, but for the engine."""
+
+    ruleset: Ruleset
+    profile: Profile
+    profile_name: str
+    table: ObservationTable
+    as_of: date
+    known_at: date | None
+
+    def plan(self) -> Plan:
+        """Give the plan of the ruleset under the profile."""
+        return plan_from_model(self.ruleset, self.profile, self.profile_name)
+
+
+def inputs_of(ledger: Ledger, run: Run) -> Inputs:
+    """Give the inputs of a run; raises TargetcheckError where this release refuses its ruleset."""
+    return Inputs(
+        ruleset=ruleset_of(ledger.ruleset_text(run)),
+        profile=Profile.model_validate(json.loads(ledger.profile_text(run))),
+        profile_name=run.profile_name,
+        table=ledger.table(run),
+        as_of=run.as_of,
+        known_at=run.known_at,
+    )
+
+
+def ruleset_of(text: str) -> Ruleset:
+    """Give the ruleset of its canonical text, in which shared parts are resolved already."""
+    data = json.loads(text)
+    data.pop("use", None)
+    return ruleset_from_document(read_document(data))
+
+
+def again(inputs: Inputs) -> Result:
+    """Give the result of this release on the inputs."""
+    return evaluate_table(inputs.plan(), inputs.table, inputs.as_of, inputs.known_at)
+
+
+def by_key(result: Result) -> dict[Key, StoredVerdict]:
+    """Give the verdicts of a result in the form in which the ledger compares them."""
+    found = (stored(verdict, seq) for seq, verdict in enumerate(result.verdicts))
+    return {verdict.key: verdict for verdict in found}

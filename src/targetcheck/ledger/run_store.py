@@ -1,0 +1,315 @@
+"""The ledger: a database file or a shared server in which runs are kept for good.
+
+Floor: ledger. Comes in: Results with their tables. Goes out: Runs and StoredVerdicts. A run is one
+transaction: it is there as a whole or not at all. Nothing is ever changed; a correction is a new
+run that names the one it supersedes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, Self
+
+from sqlalchemy import Connection, Select, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.evaluation import Result
+from targetcheck.evaluation.reference_evaluation import digest_of_table
+from targetcheck.ledger import sql_tables
+from targetcheck.ledger.compact_encoding import (
+    from_text,
+    pack,
+    table_from_text,
+    table_to_text,
+    unpack,
+)
+from targetcheck.ledger.database_connection import engine_of
+from targetcheck.ledger.migrations import NEWEST, climb, version_of
+from targetcheck.ledger.run_record import BLOCK, Entry, Run, StoredVerdict, entry_of
+from targetcheck.observations.observation_reader import vocabulary
+from targetcheck.tables.table_reader import ObservationTable, read_table
+
+_VERDICT = [c for c in sql_tables.verdicts.c if c.name != "run"]
+_RUN = [c for c in sql_tables.runs.c if c.name != "profile"]
+
+
+class Ledger:
+    """Runs and their verdicts in SQLite (a path) or PostgreSQL (a URL).
+
+    Opening makes the ledger where there is none, and brings an older schema up to date. Raises
+    TargetcheckError when it cannot be opened. Use it in a `with` block, or close it.
+    """
+
+    def __init__(self, place: str | os.PathLike[str], *, create: bool = True) -> None:
+        self.engine = engine_of(place, create=create)
+        try:
+            self.migrated = self._prepare()
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def record(
+        self,
+        result: Result,
+        data: object,
+        *,
+        who: str = "",
+        why: str = "",
+        supersedes: str | int | None = None,
+        at: datetime | None = None,
+    ) -> Run:
+        """Keep a result with the data it was made from, and give the run.
+
+        The same evaluation is kept once: recording it again gives the run that is there. `at` is
+        the time of recording, by default now. Raises TargetcheckError when `data` is not what the
+        result was made from, or `supersedes` names no run.
+        """
+        table = read_table(data, known=vocabulary(result.plan))
+        if digest_of_table(table) != result.provenance.data_digest:
+            raise TargetcheckError(_other_data())
+        older = self.run(supersedes).id if supersedes is not None else None
+        moment = (at or datetime.now(UTC)).isoformat(timespec="seconds")
+        entry = entry_of(result, who=who, why=why, at=moment, supersedes=older)
+        packed = pack(table_to_text(table))
+        cells = {
+            "digest": result.provenance.data_digest,
+            "name": table.name,
+            "rows": len(table),
+            "packed": packed,
+        }
+        with self._writing() as connection:
+            self._once(connection, sql_tables.rulesets, entry.ruleset)
+            self._once(connection, sql_tables.tables, cells)
+            if self._once(connection, sql_tables.runs, entry.run):
+                self._fill(connection, entry)
+        return self.run(entry.run["id"])
+
+    def runs(self, ruleset: str | None = None) -> tuple[Run, ...]:
+        """Give every run, oldest first; of one ruleset where it is named."""
+        query = select(*_RUN).order_by(sql_tables.runs.c.number)
+        if ruleset is not None:
+            query = query.where(sql_tables.runs.c.ruleset == ruleset)
+        return self._runs(query)
+
+    def run(self, name: str | int) -> Run:
+        """Give the run of a number, an id or the beginning of an id; raises TargetcheckError."""
+        text, c = str(name), sql_tables.runs.c
+        query = select(*_RUN).order_by(c.number).limit(2)
+        found = self._runs(query.where(c.number == int(text))) if _is_number(text) else ()
+        if not found and len(text) >= 4:
+            found = self._runs(query.where(c.id.startswith(text, autoescape=True)))
+        if len(found) == 1:
+            return found[0]
+        raise TargetcheckError(_no_run(text, several=bool(found), runs=self.runs()))
+
+    def verdicts(
+        self,
+        run: Run,
+        *,
+        place: str | Iterable[str] | None = None,
+        lead: str | None = None,
+        status: str | Iterable[str] | None = None,
+        target: str | None = None,
+    ) -> tuple[StoredVerdict, ...]:
+        """Give the verdicts of a run, or those of some places, a department, statuses, a target."""
+        v = sql_tables.verdicts
+        query = select(*_VERDICT).where(v.c.run == run.number).order_by(v.c.seq)
+        if place is not None:
+            query = query.where(v.c.place.in_(_several(place)))
+        if status is not None:
+            query = query.where(v.c.status.in_(_several(status)))
+        if target is not None:
+            query = query.where(v.c.target == target)
+        if lead is not None:
+            found = sql_tables.leads
+            of_lead = select(found.c.seq).where(found.c.run == run.number, found.c.lead == lead)
+            query = query.where(v.c.seq.in_(of_lead))
+        with self._reading() as connection:
+            return tuple(StoredVerdict(**row) for row in connection.execute(query).mappings())
+
+    def views(
+        self, ruleset: str, days: Iterable[date], profile_name: str | None = None
+    ) -> dict[date, list[dict[str, object]]]:
+        """Give, for each day that was recorded, the verdicts of its newest run as rows.
+
+        A run that another supersedes is left out; `escalation.from_rows` makes a history of them.
+        """
+        newest: dict[date, Run] = {}
+        wanted = set(days)
+        for run in self.runs(ruleset):
+            fits = profile_name in (None, run.profile_name)
+            if run.as_of in wanted and run.superseded_by is None and fits:
+                newest[run.as_of] = run
+        return {day: [v.to_dict() for v in self.verdicts(run)] for day, run in newest.items()}
+
+    def evidence(self, run: Run, verdict: StoredVerdict) -> Mapping[str, Any]:
+        """Give what a recorded verdict rests on."""
+        e = sql_tables.evidence
+        query = select(e.c.packed).where(e.c.run == run.number, e.c.block == verdict.seq // BLOCK)
+        with self._reading() as connection:
+            packed = connection.execute(query).scalar_one()
+        found: Mapping[str, Any] = from_text(unpack(packed))[verdict.seq % BLOCK]
+        return found
+
+    def blocks(self, run: Run) -> Iterator[str]:
+        """Give the text of all evidence of a run, block by block."""
+        e = sql_tables.evidence
+        query = select(e.c.packed).where(e.c.run == run.number).order_by(e.c.block)
+        with self._reading() as connection:
+            for packed in connection.execute(query).scalars():
+                yield unpack(packed)
+
+    def ruleset_text(self, run: Run) -> str:
+        """Give the canonical JSON of the ruleset, shared parts included."""
+        r = sql_tables.rulesets
+        with self._reading() as connection:
+            query = select(r.c.text).where(r.c.digest == run.ruleset_digest)
+            return str(connection.execute(query).scalar_one())
+
+    def profile_text(self, run: Run) -> str:
+        """Give the settings of the profile as JSON."""
+        r = sql_tables.runs
+        with self._reading() as connection:
+            query = select(r.c.profile).where(r.c.number == run.number)
+            return str(connection.execute(query).scalar_one())
+
+    def table(self, run: Run) -> ObservationTable:
+        """Give the table that a run was made from, with the place of every cell."""
+        t = sql_tables.tables
+        with self._reading() as connection:
+            query = select(t.c.packed).where(t.c.digest == run.data_digest)
+            return table_from_text(unpack(connection.execute(query).scalar_one()))
+
+    def schema_version(self) -> int:
+        """Give the step of the schema that the ledger is on."""
+        with self._reading() as connection:
+            return version_of(connection)
+
+    def keep_acts(self, acts: Sequence[Mapping[str, str]]) -> frozenset[str]:
+        """Keep acts of escalation that are new and give their ids; one is never kept twice."""
+        if not acts:
+            return frozenset()
+        with self._writing() as connection:
+            return frozenset(
+                act["id"] for act in acts if self._once(connection, sql_tables.acts, dict(act))
+            )
+
+    def acts(self, ruleset: str | None = None) -> tuple[Mapping[str, str], ...]:
+        """Give the acts that were kept, in the order of their periods."""
+        a = sql_tables.acts
+        query = select(a).order_by(a.c.period, a.c.ladder, a.c.subject, a.c.recorded_at)
+        if ruleset is not None:
+            query = query.where(a.c.ruleset == ruleset)
+        with self._reading() as connection:
+            return tuple(dict(row) for row in connection.execute(query).mappings())
+
+    def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
+        c = sql_tables.runs.c
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings().all()
+            later = select(c.supersedes, c.id).where(c.supersedes.is_not(None)).order_by(c.number)
+            newer = {row[0]: row[1] for row in connection.execute(later)}
+        return tuple(_run(dict(row), newer.get(row["id"])) for row in rows)
+
+    def _fill(self, connection: Connection, entry: Entry) -> None:
+        c = sql_tables.runs.c
+        query = select(c.number).where(c.id == entry.run["id"])
+        number = connection.execute(query).scalar_one()
+        names = [column.name for column in _VERDICT]
+        rows = [{"run": number, **{n: getattr(v, n) for n in names}} for v in entry.verdicts]
+        if rows:
+            connection.execute(insert(sql_tables.verdicts), rows)
+        leads = [
+            {"run": number, "lead": lead, "seq": v.seq}
+            for v in entry.verdicts
+            for lead in dict.fromkeys(filter(None, v.leads.split(";")))
+        ]
+        if leads:
+            connection.execute(insert(sql_tables.leads), leads)
+        packed = [{"run": number, "block": n, "packed": b} for n, b in enumerate(entry.evidence)]
+        if packed:
+            connection.execute(insert(sql_tables.evidence), packed)
+
+    def _once(self, connection: Connection, table: Table, row: dict[str, Any]) -> bool:
+        """Insert a row unless its key is there; say whether it was new."""
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        key = next(iter(table.primary_key))
+        once = dialect.insert(table).values(row).on_conflict_do_nothing().returning(key)
+        return connection.execute(once).first() is not None
+
+    def _prepare(self) -> int:
+        with self._reading() as connection:
+            if version_of(connection) == NEWEST:
+                return 0
+        with self._writing() as connection:
+            return climb(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engine = self.engine.execution_options(writing=True)
+        with engine.begin() as connection:
+            yield connection
+
+
+def _run(row: Mapping[str, Any], superseded_by: str | None) -> Run:
+    days = {
+        "as_of": date.fromisoformat(row["as_of"]),
+        "known_at": date.fromisoformat(row["known_at"]) if row["known_at"] else None,
+    }
+    return Run(**{**row, **days}, superseded_by=superseded_by)
+
+
+def _several(names: str | Iterable[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 9
+
+
+def _other_data() -> Diagnostic:
+    return Diagnostic(
+        "ledger-other-data",
+        "the data to be recorded is not what the result was made from",
+        "要记录的数据不是得出该结果的数据",
+        "give the table that was evaluated",
+        "请给出评判时所用的数据表",
+    )
+
+
+def _no_run(text: str, *, several: bool, runs: Sequence[Run]) -> Diagnostic:
+    if several:
+        return Diagnostic(
+            "ledger-run-unclear",
+            f"several runs begin with `{text}`",
+            f"有多次运行以“{text}”开头",
+            "give more of its id, or its number",
+            "请多写几位编号，或写序号",
+        )
+    near = did_you_mean(text, [str(r.number) for r in runs] + [r.id[:12] for r in runs])
+    return Diagnostic(
+        "ledger-run-unknown",
+        f"the ledger has no run `{text}`",
+        f"台账中没有运行“{text}”",
+        f"did you mean `{near}`?" if near else "`ledger runs` lists them",
+        f"是否应为 {near}？" if near else "用 ledger runs 列出",
+    )

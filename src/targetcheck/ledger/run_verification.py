@@ -1,0 +1,148 @@
+"""Whether a recorded run still says what it said: its parts whole, its verdicts reproduced.
+
+Floor: ledger. Comes in: a Ledger and a Run. Goes out: Check.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.evaluation import ENGINE, Result
+from targetcheck.evaluation.reference_evaluation import digest_of_table
+from targetcheck.ledger.compact_encoding import from_text, to_text
+from targetcheck.ledger.run_record import Run, StoredVerdict, evidence_of, stored
+from targetcheck.ledger.run_replay import again, inputs_of
+from targetcheck.ledger.run_store import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A verdict that this release gives differently; None where it is new or gone."""
+
+    before: StoredVerdict | None
+    now: StoredVerdict | None
+    evidence: tuple[str, ...] = ()
+    """pieces of the evidence that differ"""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Target, place and due date."""
+        found = self.before or self.now
+        assert found is not None
+        return found.key
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found when a run was looked at and made again."""
+
+    run: Run
+    engine: str
+    damaged: tuple[Diagnostic, ...]
+    differences: tuple[Difference, ...]
+    checked: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is whole and every verdict was reproduced."""
+        return not self.damaged and not self.differences
+
+    def to_dict(self) -> dict[str, object]:
+        """Give the check as plain data for JSON."""
+        return {
+            "run": self.run.id,
+            "number": self.run.number,
+            "recorded_by_engine": self.run.engine,
+            "engine": self.engine,
+            "sound": self.sound,
+            "checked": self.checked,
+            "damaged": [{"code": d.code, "en": d.en, "zh": d.zh} for d in self.damaged],
+            "differences": [
+                {
+                    "target": d.key[0],
+                    "place": d.key[1],
+                    "due": d.key[2],
+                    "before": d.before.to_dict() if d.before else None,
+                    "now": d.now.to_dict() if d.now else None,
+                    "evidence": list(d.evidence),
+                }
+                for d in self.differences
+            ],
+        }
+
+
+def verify(ledger: Ledger, run: Run) -> Check:
+    """Look at the digests of a run, evaluate it again and give every difference."""
+    damaged = list(_damage(ledger, run))
+    differences: tuple[Difference, ...] = ()
+    if not damaged:
+        try:
+            differences = tuple(_differences(ledger, run, again(inputs_of(ledger, run))))
+        except TargetcheckError as error:
+            damaged = list(error.diagnostics)
+    return Check(run, ENGINE, tuple(damaged), differences, run.verdicts)
+
+
+def _damage(ledger: Ledger, run: Run) -> Iterator[Diagnostic]:
+    ruleset = json.loads(ledger.ruleset_text(run))
+    text = json.dumps(ruleset, ensure_ascii=False, sort_keys=True)
+    if hashlib.sha256(text.encode()).hexdigest() != run.ruleset_digest:
+        yield _changed("the ruleset", "规则集")
+    if digest_of_table(ledger.table(run)) != run.data_digest:
+        yield _changed("the table", "数据表")
+    told = hashlib.sha256()
+    for verdict in ledger.verdicts(run):
+        told.update(to_text(list(verdict.to_dict().values())).encode())
+    for block in ledger.blocks(run):
+        told.update(block.encode())
+    if told.hexdigest() != run.verdicts_digest:
+        yield _changed("the verdicts", "结论")
+
+
+def _differences(ledger: Ledger, run: Run, result: Result) -> Iterator[Difference]:
+    before = {v.key: v for v in ledger.verdicts(run)}
+    kept = [piece for block in ledger.blocks(run) for piece in from_text(block)]
+    seen = set()
+    for seq, verdict in enumerate(result.verdicts):
+        now = stored(verdict, seq)
+        seen.add(now.key)
+        old = before.get(now.key)
+        if old is None:
+            yield Difference(None, now)
+            continue
+        # Through text and back, so that both sides are of the same plain types.
+        evidence = from_text(to_text(evidence_of(verdict)))
+        apart = _apart(kept[old.seq], evidence)
+        if old.said() != now.said() or apart:
+            yield Difference(old, now, apart)
+    for key, old in before.items():
+        if key not in seen:
+            yield Difference(old, None)
+
+
+def _apart(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the recorded pieces that differ; what a later release tells besides is no difference."""
+    return tuple(key for key, value in before.items() if not _alike(value, now.get(key)))
+
+
+def _alike(before: Any, now: Any) -> bool:
+    if isinstance(before, dict) and isinstance(now, dict):
+        return all(_alike(value, now.get(key)) for key, value in before.items())
+    if isinstance(before, list) and isinstance(now, list):
+        return len(before) == len(now) and all(map(_alike, before, now))
+    return bool(before == now)
+
+
+def _changed(en: str, zh: str) -> Diagnostic:
+    return Diagnostic(
+        "ledger-damaged",
+        f"{en} of the run is not what was recorded",
+        f"该次运行的{zh}与记录时不一致",
+        "take the ledger from a backup",
+        "请从备份恢复台账",
+    )

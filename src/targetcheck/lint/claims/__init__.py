@@ -1,0 +1,1 @@
+"""What the targets of a ruleset claim, comparable with each other."""

@@ -1,0 +1,176 @@
+"""Rulesets of names, files and folders, each with its findings.
+
+Floor: cli. Comes in: what was typed. Goes out: Linted, or TargetcheckError where nothing is there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from targetcheck import ruleset_locator
+from targetcheck.errors import Diagnostic, Faults, Language, TargetcheckError, Where
+from targetcheck.files import decode_utf8, read_bytes, write_file
+from targetcheck.lint import diagnose, lint_ruleset, make_lock
+from targetcheck.ruleset.loading.ruleset_loader import assemble
+
+LOCK = "quotes.lock.json"
+_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?targetcheck[\"']?[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A ruleset file, the number of its targets and what was found."""
+
+    file: str
+    id: str
+    targets: int
+    found: tuple[Diagnostic, ...]
+
+
+def lint_all(
+    names: Sequence[str], text: str | None = None, *, write_lock: bool = False
+) -> list[Linted]:
+    """Give the findings of every ruleset that the names lead to; raises TargetcheckError."""
+    faults = Faults()
+    files: dict[Path, None] = {}
+    for name in names:
+        with faults.kept(name):
+            files.update(dict.fromkeys(_files(name)))
+    words = None
+    with faults.kept("--text"):
+        words = None if text is None else decode_utf8(read_bytes(text, text), text)
+    if (text is None and write_lock) or (text is not None and len(files) > 1):
+        faults.found.append(_text_wanted() if text is None else _one_document())
+    faults.check()
+    return [_lint(file, words, write_lock=write_lock) for file in files]
+
+
+def totals(linted: Sequence[Linted]) -> dict[str, int]:
+    """Give the numbers of rulesets, targets and findings of each severity."""
+    counts = Counter(found.severity for item in linted for found in item.found)
+    found = {severity: counts[severity] for severity in ("error", "warning", "note")}
+    return {"rulesets": len(linted), "targets": sum(i.targets for i in linted), **found}
+
+
+def as_data(linted: Sequence[Linted], heard: Sequence[str], lang: Language) -> dict[str, object]:
+    """Give everything as plain data."""
+    return {
+        "rulesets": [{"id": i.id, "file": i.file, "targets": i.targets} for i in linted],
+        "totals": totals(linted),
+        "findings": [
+            {"ruleset": item.id, **_record(found, lang)}
+            for item in linted
+            for found in item.found
+            if found.severity in heard
+        ],
+    }
+
+
+def _record(found: Diagnostic, lang: Language) -> dict[str, object]:
+    where = found.where
+    return {
+        "severity": found.severity,
+        "code": found.code,
+        "file": where.file,
+        "line": where.line or None,
+        "column": where.column or None,
+        "path": where.path,
+        "message": found.zh if lang == "zh" else found.en,
+        "hint": (found.hint_zh if lang == "zh" else found.hint_en) or None,
+    }
+
+
+def _files(name: str) -> list[Path]:
+    """Give the rulesets of a file, of a folder and all below it, or of a bundled name."""
+    given = Path(name)
+    folder = given if given.exists() else ruleset_locator.bundled_folder() / given
+    if not folder.is_dir():
+        return [ruleset_locator.ruleset_path(name)]
+    yaml = (path for path in sorted(folder.rglob("*.y*ml")) if path.is_file())
+    found = [path for path in yaml if _HEAD.search(read_bytes(path, str(path)))]
+    if not found:
+        raise TargetcheckError(_empty(name))
+    return found
+
+
+def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
+    try:
+        document, include, use = ruleset_locator.open_document(file)
+        assembled = assemble(document, include=include, use=use)
+        ruleset = assembled.ruleset
+        if write_lock and text is not None and not assembled.found:
+            write_file(file.parent / LOCK, _json(make_lock(ruleset, text)))
+        lock = _lock(file.parent / LOCK)
+        if assembled.found:
+            found = diagnose(document, include, use, text=text, lock=lock)
+        else:
+            found = lint_ruleset(ruleset, text, lock)
+    except TargetcheckError as error:
+        return Linted(str(file), "", 0, error.diagnostics)
+    return Linted(str(file), ruleset.id, len(ruleset.targets), tuple(found))
+
+
+def _json(lock: Mapping[str, object]) -> str:
+    return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
+
+
+def _lock(file: Path) -> Mapping[str, object] | None:
+    """Give the lock beside a ruleset, if there is one."""
+    if not file.is_file():
+        return None
+    try:
+        lock = json.loads(decode_utf8(read_bytes(file, str(file)), str(file)))
+    except json.JSONDecodeError as error:
+        raise TargetcheckError(_lock_broken(Where(str(file), line=error.lineno))) from None
+    if not isinstance(lock, dict):
+        raise TargetcheckError(_lock_broken(Where(str(file))))
+    return lock
+
+
+def _lock_broken(where: Where) -> Diagnostic:
+    return Diagnostic(
+        "lock-unreadable",
+        "this is not a lock of quotes",
+        "此文件不是引文锁定文件",
+        "write it anew with `lint --text FILE --write-lock`",
+        "请用 lint --text FILE --write-lock 重新生成",
+        where,
+    )
+
+
+def _empty(name: str) -> Diagnostic:
+    return Diagnostic(
+        "ruleset-missing",
+        f"there is no ruleset in the folder `{name}`",
+        f"文件夹“{name}”中没有规则集",
+        "a ruleset is a YAML file with the key `targetcheck`",
+        "规则集是带有 targetcheck 键的 YAML 文件",
+        Where(name),
+    )
+
+
+def _text_wanted() -> Diagnostic:
+    return Diagnostic(
+        "usage",
+        "`--write-lock` needs the text of the document",
+        "--write-lock 需要文件原文",
+        "give it with `--text FILE`",
+        "请用 --text FILE 给出",
+        Where("--write-lock"),
+    )
+
+
+def _one_document() -> Diagnostic:
+    return Diagnostic(
+        "usage",
+        "a text belongs to one ruleset, and several were named",
+        "一份原文只对应一个规则集，而这里有多个",
+        "lint one ruleset at a time with `--text`",
+        "使用 --text 时每次只检查一个规则集",
+        Where("--text"),
+    )

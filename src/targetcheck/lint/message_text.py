@@ -1,0 +1,80 @@
+"""Requirements in signs and few words, for the messages of lint.
+
+Floor: model.
+"""
+
+from __future__ import annotations
+
+from targetcheck.errors import Language
+from targetcheck.quantities.quantity import Quantity, number_text
+from targetcheck.ruleset.fields.field_types import NUMBER, Grade
+from targetcheck.ruleset.requirement_tree import (
+    AllOf,
+    AnyOf,
+    Change,
+    Compare,
+    Done,
+    Test,
+    Words,
+    leaves,
+)
+from targetcheck.ruleset.validation.amount_checks import named_amounts
+
+SIGNS = {
+    "at_least": "≥ ",
+    "at_most": "≤ ",
+    "above": "> ",
+    "below": "< ",
+    "equals": "= ",
+    "between": "",
+    "about": "≈ ",
+}
+
+
+def printed(amount: Quantity | Grade, lang: Language) -> str:
+    """Give an amount as printed in one language."""
+    if isinstance(amount, Grade):
+        return str(amount)
+    return number_text(amount.value) if amount.unit is NUMBER else amount.printed(lang)
+
+
+def wording(compare: Compare, lang: Language) -> str:
+    """Give a comparison in signs, as in `≥ 95 %`."""
+    amounts = named_amounts(compare)
+    if compare.between is not None:
+        return "–".join(printed(amount, lang) for _, amount in amounts)
+    return ", ".join(SIGNS[key] + printed(amount, lang) for key, amount in amounts)
+
+
+def said(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
+    """Give a requirement as it is named in messages."""
+    zh = lang == "zh"
+    if isinstance(part, Words):
+        return f"“{part.words}”" if zh else f'"{part.words}"'
+    if isinstance(part, Done):
+        return "完成" if zh else "completion"
+    if isinstance(part, AnyOf | AllOf):
+        en_word, zh_word = ("or", "或") if isinstance(part, AnyOf) else ("and", "且")
+        word = f" {zh_word if zh else en_word} "
+        return word.join(said(leaf, lang) for _, leaf in leaves(part))
+    return _test(part, lang)
+
+
+def _test(test: Test, lang: Language) -> str:
+    zh = lang == "zh"
+    for name, word in (("rise", "增长"), ("fall", "下降")):
+        change = getattr(test, name)
+        if isinstance(change, Change):
+            since = change.since.period
+            return (f"较{since}{word} " if zh else f"{name} since {since} ") + wording(change, lang)
+    against = test.since()
+    if against is not None:
+        key, since = against[0], against[1].period
+        if key == "better_than":
+            return f"好于{since}" if zh else f"better than {since}"
+        return f"不差于{since}" if zh else f"no worse than {since}"
+    if test.permitted is not None:
+        return f"不合格次数按 {test.permitted}" if zh else f"failing samples by {test.permitted}"
+    if test.within is not None:
+        return f"符合 {test.within}" if zh else f"within {test.within}"
+    return wording(test, lang)

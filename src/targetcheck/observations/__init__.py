@@ -1,0 +1,1 @@
+"""Tables to observations; rows that cannot be used are set aside."""

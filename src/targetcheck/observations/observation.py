@@ -1,0 +1,88 @@
+"""What a report says once it is understood: a fact per row, in the unit of its indicator.
+
+Floor: plan. Comes in: an ObservationTable (observations.py binds it). Goes out: `Facts`, which
+kernels read, and the rows that were set aside, each with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from targetcheck.errors import Diagnostic, Where
+from targetcheck.periods.period_parser import Period
+from targetcheck.quantities.unit import Unit
+
+Basis = Literal["period", "year_to_date", "since_start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One understood report.
+
+    `value` is exact and in the indicator's unit (a rank for a class, 1 or 0 for a deliverable);
+    None where only `low`..`high` is known (below a detection limit). `step` is the size of the
+    last digit printed, None for counts. `printed` is a share as printed where counts came with it.
+    """
+
+    row: int
+    place: str
+    indicator: str
+    period: Period
+    basis: Basis
+    value: Fraction | None
+    low: Fraction
+    high: Fraction | None
+    text: str
+    unit: Unit | None
+    step: Fraction | None
+    status: str
+    reported_at: date | None
+    where: Where
+    counts: tuple[Fraction, Fraction] | None = None
+    printed: Fraction | None = None
+    weight: Fraction | None = None
+    completed: date | None = None
+    flags: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+
+    def reported_by(self, day: date) -> bool:
+        """Say whether the report had been made by a day; one without a date, at its period's end."""
+        return (self.reported_at or self.period.end) <= day
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that was not used, with the reason; `place` and `indicator` where they were known."""
+
+    row: int
+    why: Diagnostic
+    place: str = ""
+    indicator: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a table: rows in = len(all) + len(aside)."""
+
+    all: tuple[Fact, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    rows: int = 0
+    at: Mapping[tuple[str, str], Sequence[Fact]] = field(default_factory=dict)
+
+    def of(self, indicator: str, place: str) -> Sequence[Fact]:
+        """Give the facts of an indicator at a place."""
+        return self.at.get((indicator, place), ())
+
+
+def facts(all_: Sequence[Fact], aside: Sequence[SetAside], rows: int) -> Facts:
+    """Give facts with their index by indicator and place."""
+    at: dict[tuple[str, str], list[Fact]] = {}
+    for fact in all_:
+        at.setdefault((fact.indicator, fact.place), []).append(fact)
+    return Facts(tuple(all_), tuple(aside), rows, at)

@@ -1,0 +1,326 @@
+"""A table of reports becomes facts: names resolved, units converted, the implausible refused.
+
+Floor: plan. Comes in: ObservationTable and a Plan. Goes out: Facts. No row is lost: it becomes a
+fact or is set aside with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, cast
+
+from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
+from targetcheck.gc_pause import uncollected
+from targetcheck.observations.observation import Basis, Fact, Facts, SetAside, facts
+from targetcheck.observations.reported_value_cache import VALUE_CELLS, Cells, Reader
+from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.known_names import Vocabulary, fold_name
+from targetcheck.tables.rejection_reasons import COLUMN, refusal
+from targetcheck.tables.table_reader import ObservationTable
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.indicator import Indicator
+    from targetcheck.ruleset.place import Place
+
+    Pieces = Mapping[str, Place] | Mapping[str, Indicator]
+
+STATUSES = {
+    "reported": "reported 上报 已上报 填报 a n",
+    "verified": "verified 核实 已核实 审核 已审核 核查",
+    "accepted": "accepted 验收 已验收 销号 已销号 验收销号",
+    "provisional": "p 初步 暂定 快报",
+    "estimated": "e i 估计 估算",
+    "break": "b",
+    "definition_differs": "d",
+    "low_reliability": "u",
+    "unvalidated": "v",
+    "forecast": "f 预测",
+    "missing": "m l o h q 缺测",
+}
+"""Report statuses by the words and SDMX OBS_STATUS codes that say them."""
+
+BASES: dict[str, Basis] = {
+    "period": "period",
+    "当期": "period",
+    "本期": "period",
+    "year_to_date": "year_to_date",
+    "ytd": "year_to_date",
+    "累计": "year_to_date",
+    "本年累计": "year_to_date",
+    "年初累计": "year_to_date",
+    "since_start": "since_start",
+    "开工以来累计": "since_start",
+    "总累计": "since_start",
+}
+
+
+@uncollected()
+def read_facts(table: ObservationTable, plan: Plan) -> Facts:
+    """Give the facts of a table for a plan."""
+    return _Reader(table, plan).read()
+
+
+def vocabulary(plan: Plan) -> Vocabulary:
+    """Give the names of places and indicators that reports for a plan may use."""
+    ruleset = plan.ruleset
+    return Vocabulary(_names(ruleset.all_places()), _names(ruleset.all_indicators()))
+
+
+class _Reader:
+    """One table on its way to facts; of every column each distinct text is understood once."""
+
+    def __init__(self, table: ObservationTable, plan: Plan) -> None:
+        self.table = table
+        self.readers = _Known(lambda name: Reader(plan.indicators[str(name)]))
+        self.places = _Known(_named("place", plan.ruleset.all_places()))
+        self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
+        self.periods = _Known(_period)
+        self.days = _Known(_day)
+        self.statuses = _Known(_status)
+        self.bases = _Known(_basis)
+        self.where = table.places_of("value")
+
+    def read(self) -> Facts:
+        """Give the facts; every row becomes one, or is set aside."""
+        names = (self.texts("place"), self.texts("indicator"), self.cells("period"),
+                 self.texts("status"), self.texts("basis"), self.cells("reported_at"),
+                 self.texts("source"), self.texts("note"))  # fmt: skip
+        words = zip(*names, strict=False)
+        values = zip(*map(self.cells, VALUE_CELLS), strict=False)
+        refused = self.table.columns.get(COLUMN)
+        understood: list[Fact] = []
+        aside: list[SetAside] = []
+        for row, said, of, cells in zip(
+            range(len(self.table)), refused or repeat(None), words, values, strict=False
+        ):
+            found = self.refused(row, said, of) if said else self.row(row, of, cells)
+            if isinstance(found, Fact):
+                understood.append(found)
+            else:
+                aside.append(found)
+        return facts(understood, aside, len(self.table))
+
+    def cells(self, column: str) -> Iterable[object]:
+        """Give the cells of a column; a column that the table lacks has no end of empty ones."""
+        return self.table.columns.get(column) or repeat(None)
+
+    def texts(self, column: str) -> Iterable[str]:
+        """Give the cells of a column as texts."""
+        cells = self.table.columns.get(column) or ()
+        if not cells:
+            return repeat("")
+        if set(map(type, cells)) == {str}:
+            return cast("list[str]", cells)
+        return (cell if isinstance(cell, str) else str(cell or "") for cell in cells)
+
+    def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:
+        """Set a row aside as the reader of the table did; place and indicator where known."""
+        why = refusal(str(said), self.table.where(row, COLUMN))
+        place, indicator = self.places[of[0]], self.indicators[of[1]]
+        return SetAside(
+            row,
+            why,
+            place if isinstance(place, str) else "",
+            indicator if isinstance(indicator, str) else "",
+        )
+
+    def row(self, row: int, of: Sequence[Any], cells: Cells) -> Fact | SetAside:
+        """Give the fact of a row; of several faults the first, from left to right, is told."""
+        place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
+        if not isinstance(place, str):
+            return self.aside(row, "place", place)
+        if not isinstance(indicator, str):
+            return self.aside(row, "indicator", indicator, place)
+        if isinstance(parsed, Diagnostic):
+            return self.aside(row, "period", parsed, place, indicator)
+        reading = self.readers[indicator].read(cells)
+        if isinstance(reading, Diagnostic):
+            column = reading.where.path or "value"
+            return self.aside(row, column, reading, place, indicator, parsed.period)
+        status, basis, day = self.statuses[of[3]], self.bases[of[4]], self.days[of[5]]
+        if Diagnostic in (status.__class__, basis.__class__, day.__class__):
+            for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
+                if isinstance(found, Diagnostic):
+                    return self.aside(row, column, found, place, indicator)
+        return Fact(
+            row, place, indicator, parsed.period, basis or parsed.basis, reading.value,
+            reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
+            self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
+            reading.flags + status[1], of[6], of[7],
+        )  # fmt: skip
+
+    def aside(
+        self,
+        row: int,
+        column: str,
+        why: Diagnostic,
+        place: str = "",
+        indicator: str = "",
+        period: Period | None = None,
+    ) -> SetAside:
+        return SetAside(row, why.at(self.table.where(row, column)), place, indicator, period)
+
+
+class _Known(dict[Any, Any]):
+    """What texts mean, each read once; a text that cannot be read means its finding."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self.read = read
+
+    def __missing__(self, text: Any) -> Any:
+        try:
+            found = self.read(text)
+        except TargetcheckError as error:
+            found = error.diagnostics[0]
+        if text is None or isinstance(
+            text, str | date
+        ):  # not numbers: 1, True and 1.0 would be one key
+            self[text] = found
+        return found
+
+
+def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
+    """Give the function that finds the id which a text names."""
+    meant, known = _meant(pieces), _names(pieces)
+    zh = {"place": "地区", "indicator": "指标"}[column]
+
+    def find(text: str) -> str:
+        raw = text.strip()
+        found = known.get(fold_name(raw))
+        if found is not None:
+            return found
+        rivals = meant.get(fold_name(raw))
+        if rivals:
+            raise _refuse(
+                f"{column}-ambiguous",
+                f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
+                f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
+                f"write the id of the {column} that is meant",
+                f"请改填其中一个{zh}的编号",
+                "warning",
+            )
+        if not raw:
+            raise _refuse(
+                f"{column}-unknown",
+                f"the {column} is blank",
+                f"{zh}为空",
+                f"write it in every row, or `fill: [{column}]` in a mapping file",
+                f"请逐行填写，或在对应文件中写 `fill: [{column}]`",
+                "warning",
+            )
+        near = did_you_mean(fold_name(raw), known)
+        raise _refuse(
+            f"{column}-unknown",
+            f"the {column} `{raw}` is not in the ruleset",
+            f"规则集中没有{zh}“{raw}”",
+            f"did you mean `{near}`?" if near else "use an id, a name or an alias of the ruleset",
+            f"是否应为“{near}”？" if near else "请用规则集中的编号、名称或别名",
+            "warning",
+        )
+
+    return find
+
+
+def _status(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give the status that a text names, and the reservation that it makes."""
+    raw = text.strip()
+    if not raw:
+        return "reported", ()
+    found = _STATUS_WORDS.get(fold_name(raw))
+    if found in ("reported", "verified", "accepted"):
+        return found, ()
+    if found in ("forecast", "missing") or found is None:
+        known = found is not None
+        raise _refuse(
+            f"status-{found}" if known else "status-unknown",
+            f"a {found} figure is no report" if known else f"the status `{raw}` is not known",
+            "预测值或缺测值不是报告值" if known else f"无法识别状态“{raw}”",
+            "" if known else "use reported, verified, accepted or an SDMX OBS_STATUS code",
+            "" if known else "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",
+            "warning" if known else "error",
+        )
+    return "reported", (found,)
+
+
+def _basis(text: str) -> Basis | None:
+    raw = text.strip()
+    if not raw:
+        return None
+    if fold_name(raw) in BASES:
+        return BASES[fold_name(raw)]
+    raise _refuse(
+        "basis-unknown",
+        f"the basis `{raw}` is not known",
+        f"无法识别口径“{raw}”",
+        "use period, year_to_date or since_start",
+        "请用 当期、累计 或 开工以来累计",
+    )
+
+
+def _day(raw: object) -> date | None:
+    if raw is None or str(raw).strip() == "":
+        return None
+    return _period(raw).period.end
+
+
+def _refuse(
+    code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
+) -> TargetcheckError:
+    return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
+
+
+_STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
+
+
+@cache
+def _period_of_text(text: str) -> ParsedPeriod:
+    return parse_period(text)
+
+
+def _period(raw: object) -> ParsedPeriod:
+    if isinstance(raw, str):
+        return _period_of_text(raw.strip())
+    if raw is None:
+        return parse_period("")
+    return parse_period(raw if isinstance(raw, date | int) else str(raw))
+
+
+def _meant(pieces: Pieces) -> dict[str, list[str]]:
+    """Give, by every name and alias, the ids of the pieces that bear it."""
+    found: dict[str, list[str]] = {}
+    for name, piece in pieces.items():
+        for key in dict.fromkeys(map(fold_name, (piece.zh, piece.en, *piece.aliases))):
+            if key:
+                found.setdefault(key, []).append(name)
+    return found
+
+
+def _names(pieces: Pieces) -> dict[str, str]:
+    """Give id by every spelling; ids win over names, and a name of two pieces means neither."""
+    found = {key: names[0] for key, names in _meant(pieces).items() if len(names) == 1}
+    return {**found, **{fold_name(name): name for name in pieces}}
+
+
+def names_of(pieces: Pieces) -> Callable[[str], str | None]:
+    """Give the function that finds the id which a report means by a spelling."""
+    known = _names(pieces)
+    return lambda text: known.get(fold_name(text.strip()))
+
+
+def means_reported(text: str) -> bool:
+    """Say whether a status is that of a plain report, without any reservation."""
+    return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
+
+
+def end_of(raw: object) -> date:
+    """Give the last day of a period as reported; raises TargetcheckError where it is unreadable."""
+    return _period(raw).period.end
+
+
+def period_of(raw: object) -> ParsedPeriod:
+    """Give the period as reported; raises TargetcheckError where it is unreadable."""
+    return _period(raw)

@@ -1,0 +1,303 @@
+"""The value cells of a report, read for the nature of its indicator, in the indicator's unit.
+
+Floor: plan. Raises TargetcheckError with one finding whose `where.path` names the column at fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
+from targetcheck.ruleset.fields.plain_values import NUMBER
+from targetcheck.tables.cell_value import CellValue, plain_number, read_cell
+
+BARE = ("count", "index")
+MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
+"""Words behind a number that multiply the unit beside it: `1.3万` of 亩 are 1.3 万亩."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the value cells say; fields as in Fact."""
+
+    value: Fraction | None
+    low: Fraction
+    high: Fraction | None
+    text: str
+    unit: Unit | None
+    step: Fraction | None = None
+    counts: tuple[Fraction, Fraction] | None = None
+    printed: Fraction | None = None
+    weight: Fraction | None = None
+    completed: date | None = None
+    flags: tuple[str, ...] = ()
+
+
+def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Reading:
+    """Give what the cells of a row say of an indicator."""
+    cell = read_cell(cells["value"], cells["qualifier"])
+    if indicator.nature == "class":
+        return _class(indicator, cells["value"], cell)
+    if indicator.nature == "done":
+        return _done(cell, cells["completed"])
+    counts = _counts(cells) if indicator.nature == "share" else None
+    if cell.kind == "missing" and counts is None:
+        raise _missing()
+    if cell.kind in ("refused", "text", "date"):
+        raise _refuse(
+            "value",
+            "value-unreadable",
+            f"`{cell.text}` is not a number",
+            f"“{cell.text}”不是数值",
+            "write a number with its unit",
+            "请填写数值和单位",
+        )
+    weight = _number(cells["weight"], "weight")
+    if cell.kind == "missing":
+        assert counts is not None
+        value = counts[0] / counts[1] * 100
+        unit = find_unit("percent")
+        value = value * factor(unit, indicator.unit) if indicator.unit else value
+        return _ranged(
+            indicator,
+            Reading(value, value, value, _ratio(counts), unit, counts=counts, weight=weight),
+        )
+    return _ranged(indicator, _number_reading(indicator, cell, cells["unit"], counts, weight))
+
+
+def _number_reading(
+    indicator: IndicatorPlan,
+    cell: CellValue,
+    unit_cell: object,
+    counts: tuple[Fraction, Fraction] | None,
+    weight: Fraction | None,
+) -> Reading:
+    unit, flags = unit_of(indicator, cell, unit_cell)
+    scale = worth_of(indicator, unit, flags)
+    if cell.approximate:
+        flags = (*flags, "approximate")
+    if cell.kind == "below_detection":
+        limit = Fraction(cell.number) * scale if cell.number is not None else None
+        return Reading(None, Fraction(0), limit, cell.text, unit, flags=(*flags, "below_detection"))
+    assert cell.number is not None
+    number = Fraction(cell.number)
+    if cell.kind == "above_range":
+        return Reading(None, number * scale, None, cell.text, unit, flags=(*flags, "above_range"))
+    value = number * scale
+    whole = is_whole(indicator, unit)
+    if whole and unit is not None and (number * unit.factor).denominator != 1:
+        raise _refuse(
+            "value",
+            "count-not-whole",
+            f"`{cell.text}` is not a whole count",
+            f"“{cell.text}”不是整数",
+            "report counts as whole numbers",
+            "计数应为整数",
+        )
+    step = None if whole else Fraction(1, 10**cell.digits) * scale
+    if counts is None:
+        return Reading(value, value, value, cell.text, unit, step, weight=weight, flags=flags)
+    printed, exact = value, counts[0] / counts[1] * 100
+    exact = exact * factor(find_unit("percent"), indicator.unit) if indicator.unit else exact
+    if step is not None and abs(printed - exact) * 2 > step:
+        flags = (*flags, "share_disagrees_with_counts")
+    return Reading(exact, exact, exact, cell.text, unit, None, counts, printed, weight, None, flags)
+
+
+def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
+    """Say whether only whole numbers are counts of it."""
+    return indicator.nature == "count" or (unit is not None and unit.whole)
+
+
+def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]) -> Fraction:
+    """Give what one of the unit of a report is worth in the unit of the indicator."""
+    if "water_tonnes_as_m3" in flags:
+        return _water_factor(unit, indicator.unit)
+    if unit and indicator.unit and unit is not NUMBER:
+        return factor(unit, indicator.unit)
+    return Fraction(1)
+
+
+def unit_of(
+    indicator: IndicatorPlan, cell: CellValue, unit_cell: object
+) -> tuple[Unit | None, tuple[str, ...]]:
+    """Give the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
+    wanted = indicator.unit
+    beside = str(unit_cell).strip() if unit_cell is not None else ""
+    text = f"{cell.unit}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
+    column = "value" if cell.unit else "unit"
+    if not text:
+        if wanted is None or wanted is NUMBER or wanted.kind in BARE:
+            return wanted, ()
+        raise _refuse(
+            "unit",
+            "unit-missing",
+            f"`{cell.text}` has no unit",
+            f"“{cell.text}”没有单位",
+            f"write `{wanted.en}` in the unit column",
+            f"请在单位列填写“{wanted.zh}”",
+        )
+    try:
+        unit = find_unit(text)
+    except TargetcheckError as error:
+        raise TargetcheckError(error.diagnostics[0].at(Where(path=column))) from None
+    if wanted is None or convertible(unit, wanted):
+        return unit, ()
+    if wanted is NUMBER and unit.kind in BARE:
+        return NUMBER, ()
+    if indicator.water and _water_factor(unit, wanted):
+        return unit, ("water_tonnes_as_m3",)
+    raise _refuse(
+        column,
+        "unit-dimension",
+        f"`{text}` cannot be converted to the indicator's unit {wanted.en or 'number'}",
+        f"“{text}”无法换算为指标单位“{wanted.zh or '数'}”",
+        f"report in {wanted.en or 'plain numbers'} or a unit that converts to it",
+        f"请以“{wanted.zh or '数'}”或可换算的单位填报",
+    )
+
+
+def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
+    """Give the factor under which a tonne of water is a cubic metre, else 0."""
+    if unit is None or wanted is None:
+        return Fraction(0)
+    for mass, volume in (("t/d", "m3/d"), ("t/year", "m3/year"), ("t", "m3")):
+        if convertible(unit, find_unit(mass)) and convertible(wanted, find_unit(volume)):
+            return factor(unit, find_unit(mass)) * factor(find_unit(volume), wanted)
+    return Fraction(0)
+
+
+def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:
+    """Say whether a value is plausible."""
+    low, high = indicator.low, indicator.high
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _ranged(indicator: IndicatorPlan, reading: Reading) -> Reading:
+    low, high, unit = indicator.low, indicator.high, indicator.unit
+    if reading.value is None or in_range(indicator, reading.value):
+        return reading
+    en, zh = (unit.en, unit.zh) if unit else ("", "")
+    span = f"{number_text(low) if low is not None else '…'}–{number_text(high) if high is not None else '…'}"
+    said = f"{reading.text} {reading.unit.zh if reading.unit else ''}".strip()
+    raise _refuse(
+        "value",
+        "value-out-of-range",
+        f"`{said}` is outside the plausible range {span} {en}",
+        f"“{said}”超出合理范围 {span} {zh}",
+        "check the unit and the decimal point, and report again",
+        "请核对单位和小数点后重新填报",
+    )
+
+
+def _class(indicator: IndicatorPlan, raw: object, cell: CellValue) -> Reading:
+    text = str(raw).strip() if raw is not None else ""
+    if cell.kind == "missing":
+        raise _missing()
+    assert indicator.scale is not None
+    try:
+        rank = Fraction(indicator.scale.rank(text))
+    except TargetcheckError as error:
+        raise TargetcheckError(error.diagnostics[0].at(Where(path="value"))) from None
+    return Reading(rank, rank, rank, text, None)
+
+
+def _done(cell: CellValue, completed: object) -> Reading:
+    if cell.kind == "missing" and completed in (None, ""):
+        raise _missing()
+    on = cell.on
+    if completed not in (None, ""):
+        day = read_cell(completed)
+        if day.on is None:
+            raise _refuse(
+                "completed",
+                "completion-unreadable",
+                f"`{day.text}` is not a day",
+                f"“{day.text}”不是日期",
+                "write the completion date as 2024-07-28",
+                "完成日期写作 2024-07-28",
+            )
+        on = day.on
+    done = True if on is not None and cell.done is None else cell.done
+    if done is None:
+        raise _refuse(
+            "value",
+            "deliverable-unreadable",
+            f"`{cell.text}` does not say whether it is done",
+            f"“{cell.text}”没有说明是否完成",
+            "write 完成 or 未完成, or the completion date",
+            "请填写 完成、未完成 或完成日期",
+        )
+    value = Fraction(int(done))
+    return Reading(value, value, value, cell.text or str(on or ""), None, completed=on)
+
+
+def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
+    numerator = _number(cells["numerator"], "numerator")
+    denominator = _number(cells["denominator"], "denominator")
+    if numerator is None or denominator is None:
+        return None
+    if denominator <= 0 or numerator < 0:
+        raise _refuse(
+            "denominator",
+            "counts-impossible",
+            f"{_ratio((numerator, denominator))} is no share",
+            f"{_ratio((numerator, denominator))} 不成比例",
+            "report a positive denominator and a numerator that is not negative",
+            "分母应为正数，分子不得为负",
+        )
+    return numerator, denominator
+
+
+def _number(raw: object, column: str) -> Fraction | None:
+    plain = plain_number(raw)
+    if plain is not None:
+        return Fraction(plain[0], plain[1])
+    cell = read_cell(raw)
+    if cell.kind == "missing":
+        return None
+    if cell.kind != "number" or cell.number is None:
+        raise _refuse(
+            column,
+            "value-unreadable",
+            f"`{cell.text}` is not a number",
+            f"“{cell.text}”不是数值",
+            "write a plain number",
+            "请填写数值",
+        )
+    return Fraction(cell.number)
+
+
+def _ratio(counts: tuple[Fraction, Fraction]) -> str:
+    return f"{number_text(counts[0])}/{number_text(counts[1])}"
+
+
+def _missing() -> TargetcheckError:
+    return _refuse(
+        "value",
+        "value-missing",
+        "no value is reported",
+        "没有填报数值",
+        "missing is neither zero nor a pass: report the figure",
+        "缺报既不是零，也不算达标，请补报",
+        severity="note",
+    )
+
+
+def _refuse(
+    column: str,
+    code: str,
+    en: str,
+    zh: str,
+    hint_en: str,
+    hint_zh: str,
+    severity: str = "error",
+) -> TargetcheckError:
+    where = Where(path=column)
+    return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, where, severity))  # type: ignore[arg-type]

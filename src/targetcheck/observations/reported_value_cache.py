@@ -1,0 +1,157 @@
+"""Readers of the value cells of one indicator after the other, which remember what they have read.
+
+Floor: plan. Comes in: an IndicatorPlan and the cells of row after row. Goes out: a Reading, or the
+finding for which the cells cannot be used. Most cells are plain numbers in a few units, and many
+are the same: a unit is looked up once, a plain number read at once, a text that was read is known.
+Whatever else a cell may hold goes to readings.py, which also words every refusal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.observations.reported_value import (
+    Reading,
+    in_range,
+    is_whole,
+    read_report,
+    unit_of,
+    worth_of,
+)
+from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.quantities.unit import Unit, factor, find_unit
+from targetcheck.tables.cell_value import CellValue, plain_number
+
+VALUE_CELLS = ("value", "unit", "qualifier", "numerator", "denominator", "weight", "completed")
+Cells = tuple[object, ...]
+"""The cells of a row, in the order of VALUE_CELLS."""
+BLANK = (None, "")
+MOST = 100_000
+"""Texts that a reader remembers: more would not be met again often enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    """A unit in which an indicator is reported; one of it is `top`/`bottom` of the indicator's."""
+
+    unit: Unit | None
+    flags: tuple[str, ...]
+    top: int
+    bottom: int
+    whole: tuple[int, int] | None
+    steps: dict[int, Fraction] = field(default_factory=dict)
+
+    def step(self, digits: int) -> Fraction | None:
+        """Give the size of the last of so many decimal places; None for counts."""
+        if self.whole is not None:
+            return None
+        known = self.steps.get(digits)
+        if known is None:
+            known = self.steps[digits] = Fraction(self.top, 10**digits * self.bottom)
+        return known
+
+
+class Reader:
+    """Reads the value cells of one indicator."""
+
+    __slots__ = ("_known", "_percent", "_plain_numbers", "_ranged", "_scaled", "indicator")
+
+    def __init__(self, indicator: IndicatorPlan) -> None:
+        self.indicator = indicator
+        self._ranged = indicator.low is not None or indicator.high is not None
+        self._plain_numbers = indicator.nature not in ("class", "done")
+        self._percent: Fraction | None = None
+        """What 1 is as a share in the unit of the indicator; None where counts are no share."""
+        if indicator.nature == "share":
+            unit = indicator.unit
+            self._percent = 100 * (factor(find_unit("percent"), unit) if unit else Fraction(1))
+        self._known: dict[Cells, Reading | Diagnostic] = {}
+        self._scaled: dict[object, _Scaled | None] = {}
+
+    def read(self, cells: Cells) -> Reading | Diagnostic:
+        """Give what the cells of a row say; the `where.path` of a finding is the column at fault."""
+        if cells[0].__class__ is not str:  # 1, True and 1.0 are equal keys and different cells
+            return self._plain(cells) or self._read(cells)
+        known = self._known.get(cells)
+        if known is None:
+            known = self._plain(cells) or self._read(cells)
+            if len(self._known) < MOST:
+                self._known[cells] = known
+        return known
+
+    def _read(self, cells: Cells) -> Reading | Diagnostic:
+        try:
+            return read_report(self.indicator, dict(zip(VALUE_CELLS, cells, strict=True)))
+        except TargetcheckError as error:
+            return error.diagnostics[0]
+
+    def _plain(self, cells: Cells) -> Reading | None:
+        """Give the reading of a plain number that nothing stands beside; None for anything else."""
+        raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
+        if not self._plain_numbers:
+            return None
+        if qualifier not in BLANK or weight not in BLANK or completed not in BLANK:
+            return None
+        number = plain_number(raw)
+        scaled = self._unit(unit_cell)
+        if number is None or scaled is None:
+            return None
+        top, bottom, digits, text = number
+        if scaled.whole and top * scaled.whole[0] % (bottom * scaled.whole[1]):
+            return None
+        value = Fraction(top * scaled.top, bottom * scaled.bottom)
+        if self._ranged and not in_range(self.indicator, value):
+            return None
+        step = scaled.step(digits)
+        if self._percent is not None and (numerator not in BLANK or denominator not in BLANK):
+            return self._counted(numerator, denominator, scaled, value, step, text)
+        return Reading(
+            value, value, value, text, scaled.unit, step, None, None, None, None, scaled.flags
+        )
+
+    def _counted(
+        self,
+        numerator: object,
+        denominator: object,
+        scaled: _Scaled,
+        printed: Fraction,
+        step: Fraction | None,
+        text: str,
+    ) -> Reading | None:
+        """Give the reading of a share with plain counts beside it, which decide."""
+        above, below = plain_number(numerator), plain_number(denominator)
+        if above is None or below is None or above[0] < 0 or below[0] <= 0:
+            return None
+        assert self._percent is not None
+        counts = Fraction(above[0], above[1]), Fraction(below[0], below[1])
+        exact = counts[0] / counts[1] * self._percent
+        if not in_range(self.indicator, exact):
+            return None
+        flags = scaled.flags
+        if step is not None and abs(printed - exact) * 2 > step:
+            flags = (*flags, "share_disagrees_with_counts")
+        return Reading(
+            exact, exact, exact, text, scaled.unit, None, counts, printed, None, None, flags
+        )
+
+    def _unit(self, unit_cell: object) -> _Scaled | None:
+        """Give the unit that a cell names; None where it cannot be used."""
+        if unit_cell.__class__ is not str and unit_cell is not None:
+            return None
+        if unit_cell not in self._scaled:
+            self._scaled[unit_cell] = _scaled(self.indicator, unit_cell)
+        return self._scaled[unit_cell]
+
+
+def _scaled(indicator: IndicatorPlan, unit_cell: object) -> _Scaled | None:
+    try:
+        unit, flags = unit_of(indicator, CellValue("number"), unit_cell)
+    except TargetcheckError:
+        return None
+    top, bottom = worth_of(indicator, unit, flags).as_integer_ratio()
+    whole = None
+    if is_whole(indicator, unit):
+        whole = unit.factor.as_integer_ratio() if unit is not None else (0, 1)
+    return _Scaled(unit, flags, top, bottom, whole)

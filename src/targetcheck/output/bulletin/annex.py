@@ -1,0 +1,73 @@
+"""The annex: every verdict with its sentence and its clause, and what the clauses leave open.
+
+Floor: reports. Comes in: a Result. Goes out: Tables.
+"""
+
+from __future__ import annotations
+
+from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.output.bulletin.blocks import Cell, Table, heads, text_of
+from targetcheck.output.bulletin.verdict_tables import named, status_cell
+from targetcheck.output.verdict_columns import printable
+from targetcheck.verdicts.caveats import own_reading
+from targetcheck.verdicts.verdict import Verdict
+
+
+def annex(result: Result, lang: Language) -> Table:
+    """Give every verdict in the order of the document."""
+    columns = heads(
+        lang,
+        ("结论", "Status", "status"),
+        ("目标", "Target", "long"),
+        ("地区", "Place"),
+        ("时限", "Due", "date"),
+        ("说明", "In words", "long"),
+        ("依据", "Clause", "long"),
+    )
+    rows = tuple(
+        (
+            status_cell(v, lang),
+            *named(v, lang),
+            Cell(printable(v.sentence(lang))),
+            Cell(clause_text(v, lang)),
+        )
+        for v in result.verdicts
+    )
+    return Table("annex", text_of(lang, "全部结论", "Every verdict"), columns, rows)
+
+
+def readings(result: Result, lang: Language) -> Table:
+    """Give how the ruleset reads what its document leaves open, and how many verdicts rest on it."""
+    columns = heads(
+        lang,
+        ("目标", "Target", "long"),
+        ("规则集的理解", "The ruleset's own reading", "long"),
+        ("结论数", "Verdicts", "number"),
+        ("依据", "Clause", "long"),
+    )
+    found: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in result.verdicts:
+        if reading := own_reading(verdict):
+            found.setdefault((verdict.target, reading), []).append(verdict)
+    rows = tuple(
+        (
+            Cell(printable(verdicts[0].title(lang))),
+            Cell(printable(reading)),
+            Cell(str(len(verdicts)), sort=len(verdicts)),
+            Cell(clause_text(verdicts[0], lang)),
+        )
+        for (_, reading), verdicts in found.items()
+    )
+    title = text_of(lang, "原文未写明之处", "What the document leaves open")
+    return Table("readings", title, columns, rows)
+
+
+def clause_text(verdict: Verdict, lang: Language) -> str:
+    """Give clause and quote of a verdict; a quote within quotes keeps its own marks."""
+    joint = text_of(lang, "：", ": ")
+    cites = []
+    for cite in verdict.citations:
+        marks = "「{}」" if "“" in cite.quote else "“{}”"
+        cites.append(f"{cite.clause}{joint}{marks.format(cite.quote)}")
+    return printable(text_of(lang, "；", "; ").join(cites)) or "—"

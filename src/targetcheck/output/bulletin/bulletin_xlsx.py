@@ -1,0 +1,51 @@
+"""The bulletin as a workbook: a sheet for each table, then verdicts, evidence, rows set aside, scores.
+
+Floor: reports. Comes in: a Bulletin and the result that it tells of. Goes out: bytes.
+"""
+
+from __future__ import annotations
+
+from targetcheck.evaluation import Result
+from targetcheck.output.bulletin.blocks import Cell, Table
+from targetcheck.output.bulletin.contents import Bulletin
+from targetcheck.output.result_files.result_xlsx import score_sheets, verdict_sheets
+from targetcheck.output.xlsx_sheets import Marked, Sheet, Signed, Value, workbook
+
+_REPEATED = ("verdicts", "rows")
+"""Sections that the sheets of verdicts tell in full."""
+
+
+def as_xlsx(made: Bulletin, result: Result) -> bytes:
+    """Give the workbook. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    above = (made.title, made.subtitle, *made.basis)
+    if made.warning:
+        above = (*above, f"⚠ {made.warning}")
+    sheets = [
+        _sheet(block, above)
+        for section in made.sections
+        if section.id not in _REPEATED
+        for block in section.blocks
+        if isinstance(block, Table)
+    ]
+    more = (*verdict_sheets(result, made.lang), *score_sheets(result, made.lang))
+    return workbook([*sheets, *more])
+
+
+def _sheet(table: Table, above: tuple[str, ...]) -> Sheet:
+    wide = frozenset(n for n, head in enumerate(table.heads) if head.kind == "long")
+    rows = [[_value(cell) for cell in row] for row in table.rows]
+    right = frozenset(n for n, head in enumerate(table.heads) if head.kind == "number")
+    return Sheet(table.title, tuple(head.text for head in table.heads), rows, above, wide, right)
+
+
+def _value(cell: Cell) -> Value | Marked:
+    """Give a count as a number; a share keeps its text, which tells its unit."""
+    if cell.status and isinstance(cell.sort, int) and cell.text.split(" ")[-1] == str(cell.sort):
+        return cell.sort
+    if cell.status:
+        return Marked(cell.text, cell.status)
+    if isinstance(cell.sort, int) and cell.text == f"{cell.sort:+d}":
+        return Signed(cell.sort)
+    if isinstance(cell.sort, int) and cell.text == str(cell.sort):
+        return cell.sort
+    return cell.text

@@ -1,0 +1,309 @@
+"""What the bulletin says, apart from its form.
+
+Floor: reports. Comes in: `Compared`, the results of now and of before. Goes out: `Bulletin`. Every
+number comes from the verdicts; nothing is computed in a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from targetcheck.errors import Language
+from targetcheck.output.bulletin import verdict_tables as table_of
+from targetcheck.output.bulletin.annex import annex, readings
+from targetcheck.output.bulletin.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    Paragraph,
+    Section,
+    Table,
+    heads,
+    text_of,
+)
+from targetcheck.output.bulletin.earlier_bulletin import Compared
+from targetcheck.output.bulletin.group_tables import (
+    group_table,
+    groupings,
+    headline_table,
+    headline_text,
+    ranking_table,
+)
+from targetcheck.output.bulletin.standings import score_tables
+from targetcheck.output.charts import Drawing
+from targetcheck.output.charts.bullet_chart import bullets
+from targetcheck.output.charts.chart_values import drawable
+from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
+from targetcheck.output.charts.trajectory_chart import trajectory
+from targetcheck.output.place_ranking import ranking
+from targetcheck.output.result_heading import basis_text, title_text
+from targetcheck.output.verdict_columns import printable
+from targetcheck.output.verdict_selection import course, current, illustrative_text
+from targetcheck.verdicts.verdict import Verdict
+
+LAGGING = ("fail", "missed", "at_risk")
+COURSES = 12
+"""Trajectories that are drawn, of those that lag most."""
+LEAST_DAYS = 60
+"""Time that reports must span for their course to be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """The whole bulletin in one language."""
+
+    lang: Language
+    title: str
+    subtitle: str
+    basis: tuple[str, ...]
+    warning: str
+    sections: tuple[Section, ...]
+
+
+def bulletin(
+    compared: Compared,
+    lang: Language,
+    *,
+    charts: bool = True,
+    said: Callable[[str], None] = lambda _: None,
+) -> Bulletin:
+    """Give the bulletin; `said` is told what is being made, for showing progress."""
+    result = compared.now
+    said(text_of(lang, "汇总", "counting"))
+    parts = [_overall(compared, lang), _progress(compared, lang)]
+    said(text_of(lang, "绘图", "drawing"))
+    parts += [_ranks(compared, lang, charts), _scores(compared, lang)]
+    parts.append(_lagging(compared, lang, charts))
+    parts += [_changes(compared, lang), _open(compared, lang), _unsure(compared, lang)]
+    if charts:
+        parts.append(_pictures(compared, lang))
+    parts += [_overlays(compared, lang), _readings(compared, lang), _rows(compared, lang)]
+    said(text_of(lang, "编写附表", "writing the annex"))
+    parts.append(
+        Section(
+            "verdicts",
+            text_of(lang, "附表：全部结论", "Annex: every verdict"),
+            _filled(annex(result, lang)),
+        )
+    )
+    made = result.provenance
+    digests = f"{made.ruleset_digest[:12]} · {made.data_digest[:12]} · targetcheck {made.engine}"
+    return Bulletin(
+        lang,
+        title_text(result, lang),
+        text_of(lang, "目标完成情况通报", "Bulletin on targets"),
+        (basis_text(result, lang), _compared_text(compared, lang), digests),
+        illustrative_text(result, lang),
+        tuple(section for section in parts if section.blocks),
+    )
+
+
+def _compared_text(compared: Compared, lang: Language) -> str:
+    then, year = compared.previous, compared.last_year
+    parts = []
+    if then is not None:
+        parts.append(text_of(lang, f"上期 {then.as_of}", f"previous period {then.as_of}"))
+    if year is not None:
+        parts.append(text_of(lang, f"上年同期 {year.as_of}", f"last year {year.as_of}"))
+    return " · ".join(parts) or text_of(lang, "没有可比的上期", "nothing to compare with")
+
+
+def _overall(compared: Compared, lang: Language) -> Section:
+    blocks: list[Block] = [*headline_text(compared, lang), headline_table(compared, lang)]
+    return Section("overall", text_of(lang, "总体情况", "Overall"), tuple(blocks))
+
+
+def _progress(compared: Compared, lang: Language) -> Section:
+    made = (group_table(g, compared, lang) for g in groupings(compared.now, lang))
+    tables = tuple(table for table in made if len(table.rows) > 1)
+    return Section("progress", text_of(lang, "分项进展", "Progress"), tables)
+
+
+def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
+    ranked = ranking(current(compared.now), compared.now.ruleset, lang)
+    if not ranked:
+        return Section("ranks", "", ())
+    blocks: list[Block] = [
+        Paragraph(
+            text_of(
+                lang,
+                "名次按现行结论中“达标或进展正常”占已评判结论的比例排列，并列者名次相同；"
+                "尚不能评判的不计入。只有同一上级、同一类型的地区相互比较。",
+                "Places are ranked by the share of their judged current verdicts that are met "
+                "or on track; equal shares share a rank, and what cannot be judged is left out. "
+                "Only places of one kind below the same place are compared.",
+            ),
+            "note",
+        )
+    ]
+    for number, group in enumerate(ranked if charts else (), start=1):
+        drawn = bars([(r.name, float(r.rate), r.label) for r in group.rows], lang)
+        joint = text_of(lang, "：", ": ")
+        caption = f"{group.title}{joint}{drawn.alt}" if drawn is not None and group.title else ""
+        caption += _cut(drawn, len(group.rows), lang)
+        blocks += _figure(f"ranking-{number}", drawn, caption)
+    blocks.append(ranking_table(ranked, lang))
+    return Section("ranks", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
+
+
+def _scores(compared: Compared, lang: Language) -> Section:
+    return Section("scores", text_of(lang, "得分", "Scores"), score_tables(compared.now, lang))
+
+
+def lagging(compared: Compared) -> list[Verdict]:
+    """Give what lags, the worst first: by status, then by how far behind or short it is."""
+    found = [v for v in compared.now.verdicts if v.status in LAGGING]
+    return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
+
+
+def _behind(verdict: Verdict) -> float:
+    pace, percent = verdict.outcome.pacing, verdict.margin_percent
+    if pace is not None and pace.ratio is not None and pace.method != "burn":
+        return float(pace.ratio)
+    return float(percent) / 100 if percent is not None else 0.0
+
+
+def _lagging(compared: Compared, lang: Language, charts: bool) -> Section:
+    title = text_of(lang, "滞后情况", "What lags")
+    found = lagging(compared)
+    if not found:
+        none = text_of(lang, "没有滞后的目标。", "Nothing lags.")
+        return Section("lagging-part", title, (Paragraph(none),))
+    blocks: list[Block] = [table_of.lagging_table(found, compared, lang)]
+    if charts:
+        caption = text_of(
+            lang,
+            "横条为报告值，粗竖线为要求，细竖线为当前时序应达值；每行各有比例尺",
+            "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now. "
+            "Every row has its own scale",
+        )
+        drawn = bullets(found, lang)
+        caption += _cut(drawn, sum(map(drawable, found)), lang)
+        blocks += _figure("bullets", drawn, caption)
+        blocks += _courses(found, compared, lang)
+    return Section("lagging-part", title, tuple(blocks))
+
+
+def _courses(found: Sequence[Verdict], compared: Compared, lang: Language) -> list[Block]:
+    blocks: list[Block] = []
+    seen: set[tuple[str, str]] = set()
+    for verdict in found:
+        key = (verdict.target, verdict.place)
+        if key in seen or len(seen) >= COURSES:
+            continue
+        seen.add(key)
+        drawn = trajectory(course(compared.now, verdict), lang)
+        if drawn is not None and drawn.rows > 1 and _long(verdict):
+            blocks += _figure(f"course-{len(seen)}", drawn, drawn.alt)
+    if blocks:
+        blocks.insert(0, Heading(text_of(lang, "走势", "Courses")))
+    return blocks
+
+
+def _long(verdict: Verdict) -> bool:
+    """Say whether the reports span enough time for a course to be seen."""
+    days = [point.period.end for point in verdict.outcome.history]
+    return (max(days) - min(days)).days >= LEAST_DAYS
+
+
+def _changes(compared: Compared, lang: Language) -> Section:
+    table = table_of.changed_table(compared.now.verdicts, compared, lang)
+    return Section("changes-part", text_of(lang, "变化情况", "Changes"), _filled(table))
+
+
+def _open(compared: Compared, lang: Language) -> Section:
+    found = [v for v in compared.now.verdicts if v.status == "undetermined"]
+    title = text_of(lang, "无法判定与缺少的数据", "Undetermined, and the input that is missing")
+    return Section("open", title, _filled(table_of.undetermined_table(found, lang)))
+
+
+def _unsure(compared: Compared, lang: Language) -> Section:
+    found = [v for v in compared.now.verdicts if set(v.flags) & set(table_of.UNSURE)]
+    title = text_of(lang, "对修约敏感与初步的结果", "Rounding-sensitive and provisional results")
+    return Section("unsure-part", title, _filled(table_of.unsure_table(found, lang)))
+
+
+def _pictures(compared: Compared, lang: Language) -> Section:
+    standing = current(compared.now)
+    heat, parts = heatmap(standing, lang), tranches(compared.now.verdicts, lang)
+    shown = text_of(lang, "（颜色与符号表示结论）", " (colour and mark tell the status)")
+    blocks = [
+        *_figure("heatmap", heat, f"{heat.alt}{shown}" if heat is not None else ""),
+        *_figure("tranches", parts, parts.alt if parts is not None else ""),
+    ]
+    return Section("pictures", text_of(lang, "一览", "At a glance"), tuple(blocks))
+
+
+def _overlays(compared: Compared, lang: Language) -> Section:
+    columns = heads(
+        lang,
+        ("结论", "Status", "status"),
+        ("目标", "Target", "long"),
+        ("地区", "Place"),
+        ("时限", "Due", "date"),
+        ("豁免或人工判断", "Waiver or judgement", "long"),
+    )
+    rows = tuple(
+        (table_of.status_cell(v, lang), *table_of.named(v, lang), Cell(_overlay(v, lang)))
+        for v in compared.now.verdicts
+        if v.waiver is not None or v.override is not None
+    )
+    title = text_of(lang, "豁免与人工判断", "Waivers and judgements by people")
+    return Section("overlays-part", title, _filled(Table("overlays", title, columns, rows)))
+
+
+def _overlay(verdict: Verdict, lang: Language) -> str:
+    parts = []
+    if verdict.waiver is not None:
+        w = verdict.waiver
+        until = text_of(
+            lang, f"（批准：{w.approver}，至 {w.until}）", f" ({w.approver}, {w.until})"
+        )
+        parts.append(w.reason + until)
+    if verdict.override is not None:
+        o = verdict.override
+        by = text_of(lang, f"（{o.author}，{o.date}）", f" ({o.author}, {o.date})")
+        parts.append(f"{o.status}: {o.reason}{by}")
+    return printable("; ".join(parts))
+
+
+def _readings(compared: Compared, lang: Language) -> Section:
+    table = readings(compared.now, lang)
+    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    return Section("readings-part", title, _filled(table))
+
+
+def _rows(compared: Compared, lang: Language) -> Section:
+    columns = heads(
+        lang, ("行", "Row", "number"), ("位置", "Place in the file"), ("原因", "Why", "long")
+    )
+    rows = tuple(
+        (
+            Cell(str(aside.row), sort=aside.row),
+            Cell(printable(str(aside.why.where)) or "—"),
+            Cell(printable(aside.why.zh if lang == "zh" else aside.why.en)),
+        )
+        for aside in compared.now.set_aside
+    )
+    title = text_of(lang, "未采用的数据行", "Rows that were set aside")
+    return Section("rows", title, _filled(Table("set-aside", title, columns, rows)))
+
+
+def _filled(table: Table) -> tuple[Block, ...]:
+    return (table,) if table.rows else ()
+
+
+def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
+    """Say how many of how many a chart draws, where it leaves any out."""
+    if drawn is None or drawn.rows >= total:
+        return ""
+    first = drawn.rows
+    return text_of(
+        lang, f"（图中为前 {first} 项，共 {total} 项）", f" (the first {first} of {total})"
+    )
+
+
+def _figure(name: str, drawing: Drawing | None, caption: str) -> list[Block]:
+    return [Figure(name, drawing, caption)] if drawing is not None else []

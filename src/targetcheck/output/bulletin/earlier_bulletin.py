@@ -1,0 +1,130 @@
+"""What has changed since an earlier bulletin.
+
+Floor: reports. Comes in: the results of now, of the period before and of a year ago. Goes out:
+changes of single values and of counted shares, exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.kernel.outcome import Point
+from targetcheck.output.verdict_columns import printable, short_number
+from targetcheck.verdicts.verdict import Verdict
+
+_DAY = relativedelta(days=1)
+Key = tuple[str, str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value against an earlier one, in the unit of the clause; `points` for shares, exact."""
+
+    difference: Fraction
+    points: Fraction | None
+    percent: Fraction | None
+    since: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A result and the earlier ones it is compared with; either may be missing."""
+
+    now: Result
+    previous: Result | None = None
+    last_year: Result | None = None
+    _index: dict[int, dict[Key, Verdict]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def promised(self) -> tuple[Result | None, Result | None]:
+        """The earlier results of days on which the document had been issued: counts compare."""
+        issued = self.now.ruleset.document.issued
+        earlier = (self.previous, self.last_year)
+        then, year = (r if r is not None and r.as_of >= issued else None for r in earlier)
+        return then, year
+
+    def before(self, verdict: Verdict) -> Verdict | None:
+        """Give the same verdict of the period before."""
+        return self._find(self.promised[0], verdict)
+
+    def change(self, verdict: Verdict, lang: Language) -> Change | None:
+        """Give the change since the report before; None where there is none, or nothing new."""
+        other, point = self._find(self.previous, verdict), verdict.outcome.point
+        earlier = other.outcome.point if other is not None else None
+        if other is None or point is None or earlier is None:
+            return None
+        if earlier.period.end >= point.period.end:
+            return None
+        return _change(verdict, other, lang)
+
+    def year_change(self, verdict: Verdict, lang: Language) -> Change | None:
+        """Give the change since the same period of the year before, and of no other period."""
+        other, point = self._find(self.last_year, verdict), verdict.outcome.point
+        earlier = other.outcome.point if other is not None else None
+        if other is None or point is None or earlier is None:
+            return None
+        return _change(verdict, other, lang) if _year_apart(earlier, point) else None
+
+    def _find(self, result: Result | None, verdict: Verdict) -> Verdict | None:
+        if result is None:
+            return None
+        index = self._index.get(id(result))
+        if index is None:
+            index = {(v.target, v.place, v.due): v for v in result.verdicts}
+            self._index[id(result)] = index
+        found = index.get((verdict.target, verdict.place, verdict.due))
+        if found is not None and found.outcome.point is not None:
+            return found
+        year_ago = verdict.due - relativedelta(years=1)
+        if result is self.last_year:
+            return index.get((verdict.target, verdict.place, year_ago), found)
+        return found
+
+
+def _year_apart(earlier: Point, later: Point) -> bool:
+    """Say whether two periods are the same part of two years that follow one another."""
+    one, other = earlier.period, later.period
+    same_end = one.end + _DAY == other.end + _DAY - relativedelta(years=1)
+    if one.start == one.end or other.start == other.end:
+        return same_end and one.start == one.end and other.start == other.end
+    return same_end and one.start == other.start - relativedelta(years=1)
+
+
+def _change(verdict: Verdict, other: Verdict, lang: Language) -> Change | None:
+    check = verdict.outcome.check
+    now, then = verdict.value, other.value
+    if check is None or check.scale is not None or check.kind in ("done", "words"):
+        return None
+    if now is None or then is None or verdict.unit != other.unit:
+        return None
+    difference = now - then
+    percent = difference / abs(then) * 100 if then else None
+    points = None
+    unit = verdict.unit
+    if unit is not None and unit.kind == "share":
+        points = difference * unit.factor * 100
+    assert other.outcome.point is not None
+    since = printable(other.outcome.point.period.text(lang))
+    return Change(difference, points, percent, since, _said(verdict, difference, points, lang))
+
+
+def _said(verdict: Verdict, difference: Fraction, points: Fraction | None, lang: Language) -> str:
+    if points is not None:
+        return points_text(points, lang)
+    sign = "+" if difference > 0 else ""
+    number, unit = short_number(difference), verdict.unit
+    return sign + (unit.after(number, lang) if unit is not None and unit.label(lang) else number)
+
+
+def points_text(points: Fraction, lang: Language) -> str:
+    """Give a difference of shares in percentage points, signed."""
+    sign = "+" if points > 0 else ""
+    return f"{sign}{short_number(points)}{'个百分点' if lang == 'zh' else ' pp'}"

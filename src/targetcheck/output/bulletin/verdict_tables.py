@@ -1,0 +1,282 @@
+"""Verdicts as rows of the bulletin's tables.
+
+Floor: reports. Comes in: verdicts with what they are compared with. Goes out: Tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import takewhile
+
+from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.output.bulletin.blocks import Cell, Table, heads, text_of
+from targetcheck.output.bulletin.earlier_bulletin import Change, Compared, points_text
+from targetcheck.output.verdict_columns import (
+    printable,
+    ratio_of,
+    reason_text,
+    short_number,
+    status_text,
+    value_text,
+)
+from targetcheck.verdicts.code_terms import FLAG, word
+from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.verdict import Verdict
+
+NONE = "—"
+MISSED = ("fail", "missed")
+Courses = dict[tuple[str, str], list[Verdict]]
+ORDER = {"fail": 0, "missed": 1, "at_risk": 2, "undetermined": 3, "not_due": 4, "on_track": 5}
+UNSURE = (
+    "rounding_sensitive",
+    "provisional",
+    "estimated",
+    "unvalidated",
+    "low_reliability",
+    "approximate",
+    "close_call",
+    "break",
+    "definition_differs",
+)
+
+
+def status_cell(verdict: Verdict, lang: Language) -> Cell:
+    """Give the status with its shape, sorting by how bad it is."""
+    status = str(verdict.status)
+    return Cell(status_text(status, lang), status, ORDER.get(status, 6))
+
+
+def named(verdict: Verdict, lang: Language) -> tuple[Cell, Cell, Cell]:
+    """Give title, place and due date."""
+    return (
+        Cell(printable(verdict.title(lang))),
+        Cell(printable(verdict.place_name(lang))),
+        Cell(verdict.due.isoformat()),
+    )
+
+
+def lead_cell(verdict: Verdict) -> Cell:
+    """Give the departments in the lead."""
+    return Cell(printable("、".join(verdict.lead)) or NONE)
+
+
+def reported(verdict: Verdict, lang: Language) -> Cell:
+    """Give the value with the period it was reported for."""
+    point = verdict.outcome.point
+    text = printable(value_text(verdict, lang))
+    if point is None or text == NONE:
+        return Cell(NONE)
+    period = printable(point.period.text(lang))
+    return Cell(f"{text}（{period}）" if lang == "zh" else f"{text} ({period})")
+
+
+def amount_text(verdict: Verdict, value: Fraction, lang: Language) -> str:
+    """Give an amount of a verdict's measure: shares in percentage points, else with the unit."""
+    check = verdict.outcome.check
+    if check is not None and check.unit is not None and check.unit.kind == "share":
+        return points_text(value * check.unit.factor * 100, lang).lstrip("+")
+    told = verdict.in_unit(value)
+    assert told is not None
+    number, unit = short_number(told), verdict.unit
+    return unit.after(number, lang) if unit is not None and unit.label(lang) else number
+
+
+def gap_cell(verdict: Verdict, lang: Language) -> Cell:
+    """Give what is still to be closed until the requirement is met."""
+    margin, check = verdict.outcome.margin, verdict.outcome.check
+    if margin is None or check is None or check.scale is not None or check.kind == "done":
+        return Cell(NONE, sort=Fraction(0))
+    if margin >= 0:
+        return Cell("0", sort=Fraction(0))
+    share = verdict.margin_percent
+    text = printable(amount_text(verdict, -margin, lang))
+    return Cell(text, sort=-share if share is not None else -margin)
+
+
+def behind_cell(verdict: Verdict, lang: Language) -> Cell:
+    """Give how far a value lies behind what its path asks for now, and the ratio of its method."""
+    pace = verdict.outcome.pacing
+    if pace is None:
+        return Cell(NONE, sort=Fraction(10**6))
+    distance, ratio = behind(verdict), ratio_of(pace, lang)
+    amount = amount_text(verdict, distance, lang) if distance is not None else ""
+    order = pace.ratio if pace.ratio is not None else Fraction(10**6)
+    if not amount or not ratio:
+        return Cell(printable(amount or ratio) or NONE, sort=order)
+    text = f"{amount}（{ratio}）" if lang == "zh" else f"{amount} ({ratio})"
+    return Cell(printable(text), sort=order)
+
+
+def behind(verdict: Verdict) -> Fraction | None:
+    """Give how far a value lies behind its path in the unit of its measure: 0 where it does not."""
+    pace, point, bound = verdict.outcome.pacing, verdict.outcome.point, verdict.outcome.bound
+    if pace is None or pace.asked is None or point is None or point.value is None or bound is None:
+        return None
+    if (bound.low is None) == (bound.high is None):
+        return None  # within a range no side is ahead
+    ahead = point.value - pace.asked if bound.high is None else pace.asked - point.value
+    return max(Fraction(0), -ahead)
+
+
+def change_cell(change: Change | None, lang: Language) -> Cell:
+    """Give a change with what it is counted from."""
+    if change is None:
+        return Cell(NONE, sort=Fraction(-(10**9)))
+    text = printable(change.text)
+    since = f"（较{change.since}）" if lang == "zh" else f" (since {change.since})"
+    order = change.points if change.points is not None else change.percent
+    return Cell(text + since, sort=order if order is not None else change.difference)
+
+
+def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
+    """Give the reports in a row behind schedule, or the due dates in a row that were not met."""
+    if verdict.status not in MISSED:
+        return verdict.outcome.lagging
+    run = courses[verdict.target, verdict.place]
+    earlier = (v for v in run if v.due <= verdict.due)
+    return len(list(takewhile(lambda v: v.status in MISSED, earlier)))
+
+
+def courses_of(result: Result) -> Courses:
+    """Give the verdicts of each target and place, the latest due date first."""
+    found: Courses = {}
+    for verdict in sorted(result.verdicts, key=lambda v: v.due, reverse=True):
+        found.setdefault((verdict.target, verdict.place), []).append(verdict)
+    return found
+
+
+def periods_cell(verdict: Verdict, courses: Courses) -> Cell:
+    """Give the number of periods in a row in which it lagged."""
+    count = periods_in_a_row(verdict, courses)
+    return Cell(str(count) if count else NONE, sort=count)
+
+
+def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
+    """Give the data that would decide, by name."""
+    data = [printable(datum_text(d, verdict.plan, lang)) for d in verdict.outcome.missing]
+    told = text_of(lang, "；", "; ").join(data[:most])
+    more = len(data) - most
+    if more > 0:
+        told += f"；…另有 {more} 项" if lang == "zh" else f"; … {more} more"
+    return told or NONE
+
+
+def lagging_table(verdicts: Sequence[Verdict], compared: Compared, lang: Language) -> Table:
+    """Give who lags, by how much, for how many periods in a row."""
+    columns = heads(
+        lang,
+        ("结论", "Status", "status"),
+        ("目标", "Target", "long"),
+        ("地区", "Place"),
+        ("时限", "Due", "date"),
+        ("报告值", "Value"),
+        ("要求", "Required"),
+        ("距要求", "Gap", "number"),
+        ("落后应有进度", "Behind its path", "number"),
+        ("连续落后期数", "Periods in a row", "number"),
+        ("较上期", "Since previous", "number"),
+        ("较上年同期", "Since last year", "number"),
+        ("牵头单位", "Lead"),
+    )
+    courses = courses_of(compared.now)
+    rows = tuple(
+        (
+            status_cell(v, lang),
+            *named(v, lang),
+            reported(v, lang),
+            Cell(printable(requirement(v, lang))),
+            gap_cell(v, lang),
+            behind_cell(v, lang),
+            periods_cell(v, courses),
+            change_cell(compared.change(v, lang), lang),
+            change_cell(compared.year_change(v, lang), lang),
+            lead_cell(v),
+        )
+        for v in verdicts
+    )
+    return Table("lagging", text_of(lang, "滞后清单", "What lags"), columns, rows)
+
+
+def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
+    """Give what cannot be judged and which input is missing."""
+    columns = heads(
+        lang,
+        ("目标", "Target", "long"),
+        ("地区", "Place"),
+        ("时限", "Due", "date"),
+        ("理由", "Reason", "long"),
+        ("需补充的数据", "Missing input", "long"),
+        ("牵头单位", "Lead"),
+    )
+    rows = tuple(
+        (
+            *named(v, lang),
+            Cell(printable(reason_text(v, lang))),
+            Cell(missing_text(v, lang)),
+            lead_cell(v),
+        )
+        for v in verdicts
+    )
+    return Table(
+        "undetermined", text_of(lang, "无法判定清单", "What cannot be judged"), columns, rows
+    )
+
+
+def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
+    """Give the results that rounding or provisional data could turn."""
+    columns = heads(
+        lang,
+        ("结论", "Status", "status"),
+        ("目标", "Target", "long"),
+        ("地区", "Place"),
+        ("时限", "Due", "date"),
+        ("报告值", "Value"),
+        ("要求", "Required"),
+        ("需留意", "Mind", "long"),
+    )
+    joint = text_of(lang, "；", "; ")
+    rows = tuple(
+        (
+            status_cell(v, lang),
+            *named(v, lang),
+            reported(v, lang),
+            Cell(printable(requirement(v, lang))),
+            Cell(joint.join(word(FLAG, flag, lang) for flag in v.flags if flag in UNSURE)),
+        )
+        for v in verdicts
+    )
+    return Table("unsure", text_of(lang, "临界与初步结果", "Close and provisional"), columns, rows)
+
+
+def changed_table(verdicts: Sequence[Verdict], compared: Compared, lang: Language) -> Table:
+    """Give what has another status or another value than in the period before."""
+    columns = heads(
+        lang,
+        ("目标", "Target", "long"),
+        ("地区", "Place"),
+        ("时限", "Due", "date"),
+        ("上期结论", "Previous", "status"),
+        ("本期结论", "Now", "status"),
+        ("较上期", "Since previous", "number"),
+        ("较上年同期", "Since last year", "number"),
+    )
+    rows = []
+    for verdict in verdicts:
+        before = compared.before(verdict)
+        change = compared.change(verdict, lang)
+        year = compared.year_change(verdict, lang)
+        moved = before is not None and before.status != verdict.status
+        if moved or change is not None or year is not None:
+            rows.append(
+                (
+                    *named(verdict, lang),
+                    status_cell(before, lang) if before is not None else Cell(NONE),
+                    status_cell(verdict, lang),
+                    change_cell(change, lang),
+                    change_cell(year, lang),
+                )
+            )
+    return Table("changes", text_of(lang, "变化清单", "What has changed"), columns, tuple(rows))

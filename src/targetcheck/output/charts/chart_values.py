@@ -1,0 +1,83 @@
+"""What charts show of a verdict, as plain numbers.
+
+Floor: reports. Comes in: verdicts. Goes out: binary floats in the unit of the clause; they are only
+drawn, and every figure in words comes from the exact values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.output.verdict_columns import printable, status_text
+from targetcheck.quantities.quantity import number_text
+from targetcheck.verdicts.verdict import Verdict
+
+
+def drawable(verdict: Verdict) -> bool:
+    """Say whether a verdict has a number and a bound to draw."""
+    outcome = verdict.outcome
+    check, bound = outcome.check, outcome.bound
+    if check is None or bound is None or check.scale is not None or check.kind == "done":
+        return False
+    return bool(bound.edges()) and verdict.value is not None
+
+
+def goal(verdict: Verdict) -> Fraction | None:
+    """Give the edge of the bound that the value has to reach or to keep, in the clause's unit."""
+    bound, check = verdict.outcome.bound, verdict.outcome.check
+    if bound is None or check is None:
+        return None
+    edges = bound.edges()
+    chosen = bound.low if bound.low is not None else bound.high
+    if len(edges) > 1 and check.better == "lower":
+        chosen = bound.high
+    return verdict.in_unit(chosen)
+
+
+def plain(value: Fraction | None) -> float | None:
+    """Give a value for drawing."""
+    return None if value is None else float(value)
+
+
+def unit_text(verdict: Verdict, lang: Language) -> str:
+    """Give the unit of the clause as printed."""
+    return printable(verdict.unit.label(lang)) if verdict.unit is not None else ""
+
+
+def number_label(
+    verdict: Verdict, value: Fraction | None, lang: Language, *, exact: bool = False
+) -> str:
+    """Give a number with its unit, short enough for a chart; `exact` where short would mislead."""
+    from targetcheck.output.verdict_columns import short_number
+
+    if value is None:
+        return ""
+    text = number_text(value) if exact else short_number(value)
+    unit = verdict.unit
+    return printable(unit.after(text, lang)) if unit is not None and unit.label(lang) else text
+
+
+def name_of(verdict: Verdict, lang: Language, most: int = 200) -> str:
+    """Give title and place, and the place once where the title names it; a long title is cut."""
+    title, place = printable(verdict.title(lang)), short(printable(verdict.place_name(lang)), 10)
+    if place in title:
+        return short(title, most)
+    return f"{short(title, max(most - len(place) - 1, 6))} · {place}"
+
+
+def short(text: str, most: int = 24) -> str:
+    """Give a text cut to a length, with a mark where it was cut; wide characters count twice."""
+    room, kept = most * 2, ""
+    for character in text:
+        room -= 2 if ord(character) > 0x2E7F else 1
+        if room < 0:
+            return kept.rstrip() + "…"
+        kept += character
+    return kept
+
+
+def said(statuses: Sequence[str], lang: Language) -> list[str]:
+    """Give statuses with their shapes and words."""
+    return [status_text(status, lang) for status in statuses]

@@ -1,0 +1,125 @@
+"""Places in order of how much of what can be judged is met or on schedule.
+
+Floor: reports. Comes in: verdicts. Goes out: groups of ranked places; only places of one kind below
+the same place are ranked against each other. Equal shares have equal ranks, counts decide exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.output.verdict_columns import printable
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.verdicts.verdict import Verdict
+
+WELL = ("pass", "on_track")
+JUDGED = ("pass", "on_track", "at_risk", "fail", "missed")
+
+
+KINDS = {
+    "province": ("省", "provinces"),
+    "city": ("市", "cities"),
+    "county": ("县（市）", "counties"),
+    "district": ("区", "districts"),
+    "lake": ("湖泊", "lakes"),
+    "river": ("河流", "rivers"),
+    "reservoir": ("水库", "reservoirs"),
+    "plant": ("厂站", "plants"),
+    "park": ("园区", "parks"),
+    "project": ("项目", "projects"),
+    "urban_area": ("城区", "urban areas"),
+    "industry": ("行业", "industries"),
+    "health_centre": ("卫生院", "health centres"),
+    "institution_level": ("机构级别", "levels of institutions"),
+    "education_level": ("学历", "levels of education"),
+    "aid_class": ("救助对象类别", "classes of aid"),
+}
+"""Kinds of places as people call them; another kind stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One place: `well` of `judged` verdicts are met or on schedule, `open` ones are not judged."""
+
+    rank: int
+    place: str
+    name: str
+    well: int
+    judged: int
+    open: int
+    failed: int
+
+    @property
+    def rate(self) -> Fraction:
+        """Share in percent, exact."""
+        return Fraction(100 * self.well, self.judged)
+
+    @property
+    def label(self) -> str:
+        """Share and counts as text."""
+        return f"{percent_text(self.rate)} ({self.well}/{self.judged})"
+
+
+@dataclass(frozen=True, slots=True)
+class RankedGroup:
+    """Places that are ranked against each other, under the name of what they are part of."""
+
+    title: str
+    rows: tuple[Ranked, ...]
+
+
+def ranking(
+    verdicts: Iterable[Verdict], ruleset: Ruleset, lang: Language
+) -> tuple[RankedGroup, ...]:
+    """Give every group in which two places or more can be judged."""
+    places = ruleset.all_places()
+    groups: dict[tuple[str, str], dict[str, list[Verdict]]] = {}
+    for verdict in verdicts:
+        place = places.get(verdict.place)
+        key = (place.within or "", place.kind or "") if place is not None else ("", "")
+        groups.setdefault(key, {}).setdefault(verdict.place, []).append(verdict)
+    found = []
+    for (within, kind), members in groups.items():
+        rows = _ranked(members, lang)
+        if len(rows) > 1:
+            parent = places.get(within)
+            names = ((parent.say(lang) if parent is not None else "") or within, _kind(kind, lang))
+            found.append(RankedGroup(printable(" · ".join(filter(None, names))), rows))
+    return tuple(found)
+
+
+def _kind(kind: str, lang: Language) -> str:
+    known = KINDS.get(kind)
+    return kind.replace("_", " ") if known is None else known[0 if lang == "zh" else 1]
+
+
+def _ranked(members: dict[str, list[Verdict]], lang: Language) -> tuple[Ranked, ...]:
+    counted = []
+    for place, verdicts in members.items():
+        judged = [v for v in verdicts if v.status in JUDGED]
+        if judged:
+            well = sum(v.status in WELL for v in judged)
+            failed = sum(v.status in ("fail", "missed") for v in judged)
+            name = printable(verdicts[0].place_name(lang))
+            counted.append((place, name, well, len(judged), len(verdicts) - len(judged), failed))
+    counted.sort(key=lambda row: (-Fraction(row[2], row[3]), row[5]))
+    shares = [Fraction(row[2], row[3]) for row in counted]
+    return tuple(
+        Ranked(shares.index(share) + 1, *row) for share, row in zip(shares, counted, strict=True)
+    )
+
+
+def percent_text(value: Fraction | None, digits: int = 1) -> str:
+    """Give a share in percent with one decimal, never rounded up to 100 or down to 0."""
+    if value is None:
+        return "—"
+    for more in range(digits, digits + 6):
+        rounded = round_decimals(value, more, "half_even")
+        if (rounded == 100) == (value == 100) and (rounded == 0) == (value == 0):
+            return f"{number_text(rounded, more)}%"
+    return f"{number_text(value)}%"

@@ -1,0 +1,1 @@
+"""A result as a file of each format."""

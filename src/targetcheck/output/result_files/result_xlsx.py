@@ -1,0 +1,193 @@
+"""Verdicts as a workbook: the verdicts, their evidence, the rows set aside, the scores.
+
+Floor: reports. Comes in: a Result. Goes out: bytes of an `.xlsx` file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.output.result_files.score_rows import COLUMNS as SCORES
+from targetcheck.output.result_files.score_rows import score_rows
+from targetcheck.output.result_heading import basis_text, title_text
+from targetcheck.output.verdict_columns import (
+    counts_text,
+    method_name,
+    printable,
+    reason_text,
+    status_text,
+    summary_of,
+    value_text,
+)
+from targetcheck.output.verdict_selection import caveats
+from targetcheck.output.xlsx_sheets import Marked, Sheet, Value, workbook
+from targetcheck.verdicts.code_terms import FLAG, STRENGTH, word
+from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_json import number
+from targetcheck.verdicts.verdict_row import flat
+
+_VERDICTS = (
+    ("结论", "Status"),
+    ("目标编号", "Target"),
+    ("目标", "Title"),
+    ("地区", "Place"),
+    ("时限", "Due"),
+    ("力度", "Strength"),
+    ("报告值", "Value"),
+    ("单位", "Unit"),
+    ("报告值（文字）", "Value in words"),
+    ("要求", "Required"),
+    ("余量", "Margin"),
+    ("差距", "Gap"),
+    ("进度方法", "Progress method"),
+    ("进度比值", "Progress ratio"),
+    ("连续落后期数", "Lagging periods"),
+    ("理由", "Reason"),
+    ("需留意", "Flags"),
+    ("缺少的数据", "Missing"),
+    ("行动", "Action"),
+    ("牵头单位", "Lead"),
+    ("条款", "Clause"),
+    ("原文", "Quote"),
+    ("规则集的理解", "The ruleset's own reading"),
+    ("示例数据", "Illustrative"),
+    ("说明", "In words"),
+)
+_WORDS = """
+status target title place_name due strength value unit words requirement margin gap
+progress_method progress_ratio lagging_periods reason flags missing action lead clause quote
+own_reading illustrative sentence
+"""
+_ORDER = tuple(_WORDS.split())
+_EVIDENCE = (
+    ("目标编号", "Target"),
+    ("地区", "Place"),
+    ("时限", "Due"),
+    ("结论", "Status"),
+    ("数据地区", "Reported for"),
+    ("指标", "Indicator"),
+    ("时期", "Period"),
+    ("报告值", "As reported"),
+    ("单位", "Unit"),
+    ("分子", "Numerator"),
+    ("分母", "Denominator"),
+    ("状态", "Report status"),
+    ("填报日", "Reported at"),
+    ("位置", "Cell"),
+    ("来源", "Source"),
+)
+_ASIDE = (("行", "Row"), ("位置", "Cell"), ("代码", "Code"), ("原因", "Why"), ("建议", "Hint"))
+
+
+def as_xlsx(
+    result: Result, lang: Language = "en", verdicts: Sequence[Verdict] | None = None
+) -> bytes:
+    """Give the workbook of the verdicts, or of those given.
+
+    Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
+    """
+    return workbook([*verdict_sheets(result, lang, verdicts), *score_sheets(result, lang)])
+
+
+def verdict_sheets(
+    result: Result, lang: Language, verdicts: Sequence[Verdict] | None = None
+) -> list[Sheet]:
+    """Give the sheets of verdicts, evidence and rows set aside."""
+    shown = result.verdicts if verdicts is None else verdicts
+    zh = lang == "zh"
+    above = [title_text(result, lang), basis_text(result, lang)]
+    above.append(counts_text(summary_of(shown), lang))
+    warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
+    return [
+        Sheet(
+            "结论" if zh else "Verdicts",
+            _heads(_VERDICTS, lang),
+            [_verdict(v, lang) for v in shown],
+            (*above, *warned),
+            frozenset({2, 21, 22, 24}),
+        ),
+        Sheet(
+            "证据" if zh else "Evidence",
+            _heads(_EVIDENCE, lang),
+            [row for v in shown for row in _evidence(v, lang)],
+            tuple(warned),
+        ),
+        Sheet(
+            "未采用的行" if zh else "Set aside",
+            _heads(_ASIDE, lang),
+            [_aside(result, index, lang) for index in range(len(result.set_aside))],
+            wide=frozenset({3, 4}),
+        ),
+    ]
+
+
+def score_sheets(result: Result, lang: Language) -> list[Sheet]:
+    """Give a sheet of scores with what each item earned; none where none are defined."""
+    rows = score_rows(result, lang)
+    if not rows:
+        return []
+    warned = tuple(f"⚠ {text}" for text in caveats(result, (), lang))
+    told = {True: "是" if lang == "zh" else "yes", False: None, None: None}
+    cells = [
+        [told[row[n]] if n == "left_out" else row[n] for n in SCORES]  # type: ignore[index]
+        for row in rows
+    ]
+    heads = _heads(tuple(SCORES.values()), lang)
+    title = "得分" if lang == "zh" else "Scores"
+    return [Sheet(title, heads, cells, warned, frozenset({len(heads) - 1}))]  # type: ignore[arg-type]
+
+
+def _heads(columns: Sequence[tuple[str, str]], lang: Language) -> tuple[str, ...]:
+    return tuple(column[0 if lang == "zh" else 1] for column in columns)
+
+
+def _verdict(verdict: Verdict, lang: Language) -> list[Value | Marked]:
+    row = flat(verdict, lang)
+    joint = "；" if lang == "zh" else "; "
+    action = verdict.plan.ruleset.actions.get(verdict.spec.action or "")
+    told = {
+        "status": Marked(status_text(verdict.status, lang), str(verdict.status)),
+        "due": verdict.due,
+        "strength": word(STRENGTH, verdict.strength, lang),
+        "words": value_text(verdict, lang),
+        "reason": reason_text(verdict, lang),
+        "flags": joint.join(word(FLAG, flag, lang) for flag in verdict.flags),
+        "action": action.say(lang) if action is not None else None,
+        "progress_method": method_name(verdict, lang),
+        "illustrative": ("是" if lang == "zh" else "yes") if row["illustrative"] else None,
+    }
+    return [told[name] if name in told else row[name] for name in _ORDER]  # type: ignore[misc]
+
+
+def _evidence(verdict: Verdict, lang: Language) -> Iterator[list[Value | Marked]]:
+    ruleset = verdict.plan.ruleset
+    places, indicators = ruleset.all_places(), ruleset.all_indicators()
+    for fact in verdict.observations:
+        place, indicator = places.get(fact.place), indicators.get(fact.indicator)
+        counts = fact.counts or (None, None)
+        yield [
+            verdict.target,
+            verdict.place_name(lang),
+            verdict.due,
+            Marked(status_text(verdict.status, lang), str(verdict.status)),
+            (place.say(lang) if place else "") or fact.place,
+            (indicator.say(lang) if indicator else "") or fact.indicator,
+            fact.period.text(lang),
+            fact.text,
+            fact.unit.label(lang) if fact.unit else None,
+            number(counts[0]),
+            number(counts[1]),
+            fact.status,
+            fact.reported_at,
+            str(fact.where),
+            fact.source or None,
+        ]
+
+
+def _aside(result: Result, index: int, lang: Language) -> list[Value | Marked]:
+    aside = result.set_aside[index]
+    why, zh = aside.why, lang == "zh"
+    said, hint = (why.zh, why.hint_zh) if zh else (why.en, why.hint_en)
+    return [aside.row, printable(str(why.where)), why.code, said, hint or None]

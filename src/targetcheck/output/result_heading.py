@@ -1,0 +1,68 @@
+"""The frame around a table of verdicts: its heading, and its parts by action.
+
+Floor: reports. Comes in: a Result. Goes out: text, and runs of verdicts in document order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.output.verdict_columns import printable
+from targetcheck.verdicts.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Verdicts that follow one another and stand under one action, or under none.
+
+    `title` is empty only where the ruleset has no actions at all.
+    """
+
+    title: str
+    verdicts: tuple[Verdict, ...]
+
+
+def sections(result: Result, verdicts: Sequence[Verdict], lang: Language) -> Iterator[Section]:
+    """Give verdicts in document order, cut where the action changes."""
+    actions = result.ruleset.actions
+    other = ("其他" if lang == "zh" else "other") if actions else ""
+    for action, run in groupby(verdicts, lambda v: v.spec.action or ""):
+        title = (actions[action].say(lang) or action) if action in actions else other
+        yield Section(printable(title), tuple(run))
+
+
+def title_text(result: Result, lang: Language) -> str:
+    """Give what was judged: title and number of the document."""
+    ruleset = result.ruleset
+    return printable(f"{ruleset.title.say(lang)} · {ruleset.document.number}")
+
+
+def basis_text(result: Result, lang: Language) -> str:
+    """Give what it was judged on: dates, profile, rows of data."""
+    made, zh = result.provenance, lang == "zh"
+    parts = [f"评判日 {made.as_of}" if zh else f"as of {made.as_of}"]
+    if made.known_at is not None:
+        parts.append(f"数据截至 {made.known_at}" if zh else f"known at {made.known_at}")
+    if made.profile != "default":
+        parts.append(f"评判方案 {made.profile}" if zh else f"profile {made.profile}")
+    return " · ".join([*parts, rows_text(result, lang)])
+
+
+def rows_text(result: Result, lang: Language) -> str:
+    """Give how many rows came in and what became of them."""
+    rows, used, aside = result.rows, result.used, len(result.set_aside)
+    if lang == "zh":
+        return f"读取 {rows} 行，采用 {used} 行，未采用 {aside} 行"
+    return f"{rows} row{'' if rows == 1 else 's'} read, {used} used, {aside} set aside"
+
+
+def total_text(shown: int, total: int, lang: Language) -> str:
+    """Give how many verdicts there are, and how many of them are shown."""
+    if lang == "zh":
+        return f"{total} 项结论" + (f"（显示 {shown} 项）" if shown != total else "")
+    all_of = f"{total} verdict{'' if total == 1 else 's'}"
+    return all_of + (f" ({shown} shown)" if shown != total else "")

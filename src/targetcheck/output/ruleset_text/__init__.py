@@ -1,0 +1,1 @@
+"""A ruleset as text, and its JSON Schemas."""

@@ -1,0 +1,127 @@
+"""JSON Schemas of what goes in, for editors, and of what comes out, for programs.
+
+Floor: reports. Goes out: plain data. The schema of rulesets is made from the model and then opened
+to what the loader accepts besides: places and dates from `defaults`, indicators written on the
+spot, one entry where a list may stand.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from targetcheck.output.ruleset_text.json_schema_descriptions import describe
+from targetcheck.ruleset.fields.lazy_models import json_schema_of
+from targetcheck.ruleset.fields.plain_values import SINCE
+from targetcheck.ruleset.loading.ruleset_loader import DEFAULTS, LISTS, MAPPINGS
+from targetcheck.ruleset.ruleset import Ruleset
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TITLES = {
+    "ruleset": "The promises of one document, for targetcheck",
+    "part": "A file that a ruleset of targetcheck includes or uses",
+}
+
+
+def result_schema() -> Schema:
+    """Give the schema of the JSON result."""
+    text = files(__package__).joinpath("result.schema.json").read_text("utf-8")
+    schema: Schema = json.loads(text)
+    return schema
+
+
+def ruleset_schema() -> Schema:
+    """Give the schema of a ruleset file."""
+    schema = json_schema_of(Ruleset)
+    pieces = schema["$defs"]
+    for piece in (schema, *pieces.values()):
+        _plain_titles(piece)
+    _open_target(pieces["Target"])
+    _open_baselines(pieces)
+    _open_methods(pieces)
+    properties = schema["properties"]
+    for key in (*MAPPINGS, *LISTS):
+        properties[key]["type"] = [properties[key]["type"], "null"]
+    names = {"type": "array", "items": {"type": "string"}}
+    properties["include"] = {"anyOf": [{"type": "string"}, names]}
+    properties["defaults"] = _defaults(pieces["Target"])
+    _numbers_as_text(schema)
+    return {"$schema": DIALECT, **describe(schema), "title": _TITLES["ruleset"]}
+
+
+def part_schema() -> Schema:
+    """Give the schema of a file that is included or used: the same pieces, none required."""
+    schema = ruleset_schema()
+    del schema["required"]
+    return {**schema, "title": _TITLES["part"], "description": "Pieces of a ruleset."}
+
+
+def _open_target(target: Schema) -> None:
+    """Let defaults give the place, a title the deliverable, and an indicator stand on the spot."""
+    properties = target["properties"]
+    target["required"] = ["id"]
+    properties["indicator"] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Indicator"}]}
+    cite = {"$ref": "#/$defs/Citation"}
+    properties["cite"] = {"anyOf": [cite, {"type": "array", "items": cite}]}
+
+
+def _open_baselines(pieces: Schema) -> None:
+    """Let a bare period stand for a baseline."""
+    label = {"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}
+    owners = (("Target", "baseline"), ("Change", "from"), *(("Test", key) for key in SINCE))
+    for piece, key in owners:
+        properties = pieces[piece]["properties"]
+        said = {k: v for k, v in properties[key].items() if k == "description"}
+        properties[key] = {"anyOf": [label, {"$ref": "#/$defs/Baseline"}, {"type": "null"}], **said}
+
+
+def _open_methods(pieces: Schema) -> None:
+    """Let a table, a rule for ties and the method that a key implies be written in one word."""
+    tables = pieces["Permitted"]["properties"]["table"]["anyOf"][0]
+    _or_one_word(pieces["Test"]["properties"], "permitted", tables)
+    for piece in pieces.values():
+        ties = piece.get("properties", {}).get("ties", {})
+        if ties.get("$ref") == "#/$defs/Ties":
+            _or_one_word(piece["properties"], "ties", {"enum": ["better", "worse"]})
+    for key, name in (("budget", "Burn"), ("year_to_date", "Remaining")):
+        implied = {k: v for k, v in pieces[name].items() if k != "required"}
+        said = pieces["Profile"]["properties"][key].get("description")
+        pieces["Profile"]["properties"][key] = implied | ({"description": said} if said else {})
+
+
+def _or_one_word(properties: Schema, key: str, word: Schema) -> None:
+    written = dict(properties[key])
+    said = {k: written.pop(k) for k in ("description", "default") if k in written}
+    forms = written.get("anyOf", [written])
+    properties[key] = {"anyOf": [word, *forms], **said}
+
+
+def _defaults(target: Schema) -> Schema:
+    properties = {key: target["properties"][key] for key in DEFAULTS}
+    return {
+        "type": ["object", "null"],
+        "properties": properties,
+        "additionalProperties": False,
+        "description": "values for every target of the file that does not say otherwise",
+    }
+
+
+def _plain_titles(piece: Schema) -> None:
+    """Drop the titles that only repeat the keys."""
+    for key, schema in piece.get("properties", {}).items():
+        if isinstance(schema, dict) and schema.get("title") == key.replace("_", " ").title():
+            del schema["title"]
+
+
+def _numbers_as_text(node: Any) -> None:
+    """Let a number stand where a text is asked for: YAML reads `clause: 3` as one."""
+    if isinstance(node, dict):
+        if node.get("type") == "string" and not {"enum", "const", "pattern"} & set(node):
+            node["type"] = ["string", "number"]
+        for value in node.values():
+            _numbers_as_text(value)
+    elif isinstance(node, list):
+        for value in node:
+            _numbers_as_text(value)

@@ -1,0 +1,69 @@
+"""What became of the rows that came in, for standard error: nothing is dropped without a word.
+
+Floor: reports. Comes in: a Result. Goes out: lines of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targetcheck.errors import Diagnostic, Language
+from targetcheck.evaluation import Result
+from targetcheck.output.result_heading import rows_text
+from targetcheck.output.verdict_columns import printable
+from targetcheck.output.verdict_selection import illustrative_text
+
+MOST = 20
+"""Rows that are listed one by one; the rest is counted."""
+
+
+def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
+    """Give the count of rows, whether they are illustrative, then those set aside and the notes."""
+    warning = illustrative_text(result, lang)
+    said = [f"⚠ {printable(warning)}"] if warning else []
+    return [rows_text(result, lang), *said, *_listed(result, lang, most)]
+
+
+def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
+    groups: dict[str, list[Diagnostic]] = {}
+    for found in (*(aside.why for aside in result.set_aside), *result.notes):
+        groups.setdefault(found.code, []).append(found)
+    left = most
+    for code, found_here in sorted(groups.items(), key=lambda item: _gravity(item[1])):
+        yield f"{code} × {len(found_here)}"
+        folded = _folded(found_here, lang)
+        for line, _ in folded[: max(left, 0)]:
+            yield f"  {printable(line)}"
+        unsaid = sum(count for _, count in folded[max(left, 0) :])
+        left -= len(folded)
+        if unsaid:
+            yield f"  … 另有 {unsaid} 条" if lang == "zh" else f"  … and {unsaid} more"
+
+
+def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
+    """Give the lines of a group, each with how many findings it tells of.
+
+    Cells of one sheet of which the same is said, as the blank cells of a form, share a line.
+    """
+    alike: dict[tuple[str, str, str, int], list[Diagnostic]] = {}
+    for number, one in enumerate(found):
+        own = number if not one.where.sheet else -1
+        alike.setdefault((one.where.file, one.where.sheet, one.en, own), []).append(one)
+    lines: list[tuple[str, int]] = []
+    for same in alike.values():
+        first = str(same[0].where)
+        others = f" 等 {len(same)} 处" if lang == "zh" else f" and {len(same) - 1} more"
+        told = f"{first}{others}" if len(same) > 1 else first
+        lines.append((_line(same[0], lang).replace(first, told, 1), len(same)))
+    return lines
+
+
+def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
+    """Give the order of a group: a blank form must not hide the one figure that is wrong."""
+    return ("error", "warning", "note").index(alike[0].severity), -len(alike)
+
+
+def _line(found: Diagnostic, lang: Language) -> str:
+    """Give a finding without its code, which stands above it."""
+    text = found.text(lang)
+    return text.replace(f"{found.code}: ", "", 1)

@@ -1,0 +1,181 @@
+"""A verdict as the texts that stand in the cells of a table, for people.
+
+Floor: reports. Comes in: a Verdict. Goes out: `Cells`, read by the terminal table and Markdown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Pacing
+from targetcheck.output.text_grid import NOTHING
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import magnitude, round_decimals
+from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.method_terms import METHOD
+from targetcheck.verdicts.progress_text import ratio_text
+from targetcheck.verdicts.requirement_text import point_text
+from targetcheck.verdicts.verdict import Status, Verdict
+
+RATIO: Words = {
+    "schedule": ("进度比", "schedule ratio"),
+    "cagr": ("增速比", "growth ratio"),
+    "open_sdg": ("增速比", "growth ratio"),
+    "un_chart": ("增速比", "growth ratio"),
+    "linear_rate": ("速度比", "speed ratio"),
+    "burn": ("用量/时间", "used/time"),
+}
+"""What the ratio of each method is called in a cell; another method stands with its own name."""
+JOINT = " · "
+"""Between counts by status."""
+_OPENINGS = ("it is ", "the requirement is ")
+"""What a reason opens with in a sentence, and not in a cell."""
+_ENOUGH = 4
+"""Significant digits of a margin in a table; the frame, CSV and JSON hold it exactly."""
+
+HEADS: Mapping[str, tuple[str, str]] = {
+    "status": ("结论", "Status"),
+    "title": ("目标", "Target"),
+    "place": ("地区", "Place"),
+    "due": ("时限", "Due"),
+    "value": ("报告值", "Value"),
+    "required": ("要求", "Required"),
+    "margin": ("余量 / 进度", "Margin / pace"),
+    "reason": ("理由", "Reason"),
+    "clause": ("依据", "Clause"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What a reader sees of a verdict."""
+
+    status: str
+    title: str
+    place: str
+    due: str
+    value: str
+    required: str
+    margin: str
+    reason: str
+    clause: str
+
+
+def cells(verdict: Verdict, lang: Language) -> Cells:
+    """Give the texts of a verdict."""
+    cites = verdict.citations
+    return Cells(
+        status=status_text(verdict.status, lang),
+        title=printable(verdict.title(lang)),
+        place=printable(verdict.place_name(lang)),
+        due=verdict.due.isoformat(),
+        value=printable(value_text(verdict, lang)),
+        required=printable(requirement(verdict, lang)),
+        margin=printable(margin_text(verdict, lang)),
+        reason=printable(reason_text(verdict, lang)),
+        clause=printable(cites[0].clause) if cites else NOTHING,
+    )
+
+
+def status_text(status: str, lang: Language) -> str:
+    """Give a status as its shape and its word, so that it reads without colour."""
+    return f"{SYMBOL[status]} {word(STATUS, status, lang)}"
+
+
+def value_text(verdict: Verdict, lang: Language) -> str:
+    """Give what was reported, with unit and counts; a deliverable with its day."""
+    point, check = verdict.outcome.point, verdict.outcome.check
+    if point is None or check is None:
+        return NOTHING
+    text = point_text(point, check, lang)
+    if point.completed is not None and check.kind == "done":
+        return f"{text}（{point.completed}）" if lang == "zh" else f"{text} ({point.completed})"
+    return text
+
+
+def margin_text(verdict: Verdict, lang: Language) -> str:
+    """Give the distance to the bound, signed, and while it is not due the ratio of its method."""
+    parts = [_distance(verdict, lang), _pace(verdict, lang)]
+    return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
+
+
+def reason_text(verdict: Verdict, lang: Language) -> str:
+    """Give the reason, and in brackets what a reader should know besides."""
+    reason = word(REASON, verdict.reason, lang)
+    for opening in _OPENINGS:
+        reason = reason.removeprefix(opening)
+    known = [word(FLAG, flag, lang) for flag in verdict.flags]
+    if not known:
+        return reason
+    return f"{reason}（{'；'.join(known)}）" if lang == "zh" else f"{reason} ({'; '.join(known)})"
+
+
+def counts_text(summary: Mapping[str, int], lang: Language) -> str:
+    """Give counts by status in one line; statuses that nothing has are left out."""
+    return JOINT.join(
+        f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n
+    ) or ("没有结论" if lang == "zh" else "no verdicts")
+
+
+def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Give the count of each status among some verdicts, in the order of Status."""
+    counts = dict.fromkeys((str(status) for status in Status), 0)
+    for verdict in verdicts:
+        counts[str(verdict.status)] += 1
+    return counts
+
+
+def printable(text: str) -> str:
+    """Give a text without characters that would steer a terminal or turn the reading order."""
+    if text.isprintable():
+        return text
+    return "".join(" " if c in "\n\t\r" else "" if _steers(c) else c for c in text)
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _distance(verdict: Verdict, lang: Language) -> str:
+    margin, unit, check = verdict.margin, verdict.unit, verdict.outcome.check
+    if margin is None or check is None or check.scale is not None or check.kind == "done":
+        return ""
+    sign = "+" if margin > 0 else ""
+    if check.unit is not None and check.unit.kind == "share" and verdict.outcome.margin is not None:
+        points = short_number(verdict.outcome.margin)
+        return f"{sign}{points}{'个百分点' if lang == 'zh' else ' pp'}"
+    number = short_number(margin)
+    return sign + (unit.after(number, lang) if unit is not None and unit.label(lang) else number)
+
+
+def _pace(verdict: Verdict, lang: Language) -> str:
+    pace = verdict.outcome.pacing
+    return ratio_of(pace, lang) if pace is not None else ""
+
+
+def ratio_of(pace: Pacing, lang: Language) -> str:
+    """Give the ratio that a method compares with its cut-offs, under that method's name."""
+    if pace.ratio is None:
+        return ""
+    names = RATIO if pace.method in RATIO else METHOD
+    return f"{word(names, pace.method, lang)} {ratio_text(pace.ratio)}"
+
+
+def method_name(verdict: Verdict, lang: Language) -> str | None:
+    """Give the name of the method that judged the progress, or None."""
+    pace = verdict.outcome.pacing
+    return word(METHOD, pace.method, lang) if pace is not None else None
+
+
+def short_number(value: Fraction) -> str:
+    """Give a number to four significant digits, never rounding before the decimal point."""
+    if value == 0:
+        return "0"
+    digits = max(0, _ENOUGH - 1 - magnitude(value))
+    text = number_text(round_decimals(value, digits, "half_even"), digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text

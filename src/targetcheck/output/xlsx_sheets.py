@@ -1,0 +1,158 @@
+"""Sheets as an `.xlsx` file: frozen headings, filters, statuses in text and colour, no formulas.
+
+Floor: reports. Comes in: sheets of plain cells. Goes out: bytes. A text that looks like a formula
+is written as the text that it is.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.output.status_colours import INK, TINT
+from targetcheck.output.verdict_columns import printable
+
+Value = str | int | float | Decimal | date | None
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_WIDEST = 60
+_NARROWEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with the status that colours it."""
+
+    text: str
+    status: str
+
+
+class Signed(int):
+    """A difference of counts, shown with its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: lines above the table, the heads, the rows.
+
+    `wide` columns wrap their text, `right` ones are set to the right as numbers are.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: Sequence[Sequence[Value | Marked]]
+    above: tuple[str, ...] = ()
+    wide: frozenset[int] = frozenset()
+    right: frozenset[int] = frozenset()
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Give an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    openpyxl = _library()
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    names: set[str] = set()
+    for sheet in sheets:
+        name = _name(sheet.title, names)
+        names.add(name.casefold())
+        _fill(book.create_sheet(name), sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _name(title: str, taken: set[str]) -> str:
+    """Give a name that a sheet may have: short, without some marks, unlike the others."""
+    plain = _FORBIDDEN.sub(" ", printable(title)).strip()[:28] or "Sheet"
+    name, number = plain, 2
+    while name.casefold() in taken:
+        name, number = f"{plain} {number}", number + 1
+    return name
+
+
+def _fill(page: Any, sheet: Sheet) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    bold, line = Font(bold=True), Side(style="thin", color="CFD5DA")
+    top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+    right = Alignment(vertical="top", horizontal="right")
+    grey = PatternFill("solid", start_color="EEF1F4")
+    for number, text in enumerate(sheet.above, start=1):
+        _put(page.cell(number, 1), text)
+        page.cell(number, 1).font = bold if number == 1 else Font()
+    head = len(sheet.above) + 1
+    for column, text in enumerate(sheet.heads, start=1):
+        cell = page.cell(head, column)
+        _put(cell, text)
+        cell.font, cell.fill, cell.alignment = bold, grey, wrapped
+        cell.border = Border(bottom=line)
+    for number, row in enumerate(sheet.rows, start=head + 1):
+        for column, value in enumerate(row, start=1):
+            cell = page.cell(number, column)
+            _put(cell, value.text if isinstance(value, Marked) else value)
+            there = column - 1
+            cell.alignment = (
+                wrapped if there in sheet.wide else right if there in sheet.right else top
+            )
+            if isinstance(value, Signed):
+                cell.number_format = "+0;-0;0"
+            if isinstance(value, Marked) and value.status in INK:
+                cell.font = Font(bold=True, color=INK[value.status][1:].upper())
+                cell.fill = PatternFill("solid", start_color=TINT[value.status][1:].upper())
+    for column in range(1, len(sheet.heads) + 1):
+        page.column_dimensions[get_column_letter(column)].width = _width(sheet, column - 1)
+    last = f"{get_column_letter(max(1, len(sheet.heads)))}{head + len(sheet.rows)}"
+    page.freeze_panes = page.cell(head + 1, 1)
+    if sheet.rows:
+        page.auto_filter.ref = f"A{head}:{last}"
+    page.print_title_rows = f"{head}:{head}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _put(cell: Any, value: Value) -> None:
+    """Write a value; a text stays a text, however it begins."""
+    if isinstance(value, str):
+        cell.value = printable(value)
+        cell.data_type = "s"
+        if value.startswith(("=", "+", "-", "@")):
+            cell.quotePrefix = True
+    elif isinstance(value, Decimal):
+        cell.value = value
+    else:
+        cell.value = value
+
+
+def _width(sheet: Sheet, column: int) -> float:
+    if column in sheet.wide:
+        return _WIDEST
+    texts = [sheet.heads[column], *(_shown(row[column]) for row in sheet.rows[:500])]
+    needed = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
+    return float(min(max(needed + 2, _NARROWEST), _WIDEST // 2))
+
+
+def _shown(value: Value | Marked) -> str:
+    return "" if value is None else value.text if isinstance(value, Marked) else str(value)
+
+
+def _library() -> Any:
+    try:
+        import openpyxl
+    except ImportError:
+        raise TargetcheckError(
+            Diagnostic(
+                "part-missing",
+                "spreadsheets need a part that is not installed",
+                "读写电子表格所需的可选组件未安装",
+                'install it with `pip install "targetcheck[xlsx]"`',
+                '请运行 pip install "targetcheck[xlsx]" 安装',
+            )
+        ) from None
+    return openpyxl

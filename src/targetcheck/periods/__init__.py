@@ -1,0 +1,1 @@
+"""Periods, their labels, and due dates."""

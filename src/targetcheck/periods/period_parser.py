@@ -1,0 +1,148 @@
+"""Floor ground: reading periods and counting them off.
+
+In: a time label as people write it (`2024Q3`, `2024年1—9月`, `十四五`, an Excel date). Out: a
+closed interval of days and whether the label means the year so far, or `period-unreadable`.
+The wall clock is never read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.periods.period import Frequency, Period, month_period, year_period
+from targetcheck.periods.period_labels import (
+    FOUR_DIGITS,
+    Basis,
+    ParsedPeriod,
+    plain_label,
+    read_label,
+)
+
+__all__ = ["Basis", "Frequency", "ParsedPeriod", "Period", "month_period", "next_start",
+           "parse_due", "parse_period", "periods_between", "year_end", "year_period"]  # fmt: skip
+
+_ONE_DAY = timedelta(days=1)
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def parse_period(text: str | date | int, year: int | None = None) -> ParsedPeriod:
+    """Give the period that a label names; `year` serves labels that leave the year out."""
+    if isinstance(text, datetime):
+        text = text.date()
+    if isinstance(text, date):
+        return ParsedPeriod(Period(text, text, text.isoformat()))
+    return _parsed(_label(text), year)
+
+
+def parse_due(value: str | date | int) -> date:
+    """Give the last day on which a promise can be kept: `2025年底前` is 2025-12-31."""
+    if isinstance(value, str):
+        plain = plain_label(value)
+        if plain.endswith(("底前", "末前", "日前", "旬前")):
+            value = plain[:-1]
+    return parse_period(value).period.end
+
+
+def year_end(year: int) -> date:
+    """Give the last day of a year."""
+    return date(year, 12, 31)
+
+
+def next_start(period: Period) -> date:
+    """Give the day after the period."""
+    return period.end + _ONE_DAY
+
+
+def periods_between(start: date, end: date, every: str) -> list[Period]:
+    """Give the calendar periods whose last day lies from `start` to `end`, both included.
+
+    `every` is `day`, `week` (from Monday), `month`, `quarter`, `half` or `year`, with a number
+    before it for several: `2 years` counts in twos from the year of `start`.
+    """
+    count, unit = _every(every)
+    return list(_stepped(start, end, count, unit))
+
+
+def _every(every: str) -> tuple[int, str]:
+    words = every.split()
+    number = words.pop(0) if len(words) == 2 else "1"
+    unit = words[0].removesuffix("s") if len(words) == 1 else ""
+    unit = {"halve": "half", "half_year": "half"}.get(unit, unit)
+    if unit not in ("day", "week", "month", "quarter", "half", "year") or not number.isdecimal():
+        raise ValueError(f"`{every}` is not a recurrence such as `month` or `2 years`")
+    if int(number) < 1:
+        raise ValueError("a recurrence needs a positive number of periods")
+    return int(number), unit
+
+
+def _stepped(start: date, end: date, count: int, unit: str) -> Iterator[Period]:
+    from dateutil.relativedelta import relativedelta
+
+    months = _MONTHS.get(unit)
+    if months:
+        step = relativedelta(months=months * count)
+        first = date(start.year, 1, 1)
+    else:
+        step = relativedelta(days=count * (7 if unit == "week" else 1))
+        first = start - timedelta(days=start.weekday()) if unit == "week" else start
+    turn = 0
+    while (last := first + step * (turn + 1) - _ONE_DAY) <= end:
+        if last >= start:
+            yield Period(first + step * turn, last)
+        turn += 1
+
+
+@lru_cache(maxsize=4096)
+def _parsed(label: str, year: int | None) -> ParsedPeriod:
+    found = read_label(plain_label(label), year)
+    if found is None:
+        raise TargetcheckError(_unreadable(label, year))
+    period = Period(found.period.start, found.period.end, label.strip())
+    return ParsedPeriod(period, found.basis)
+
+
+def _label(value: object) -> str:
+    """Give the label that a cell holds; 2024.0 is a year, 2024.1 may be 2024.10 and is none."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+# -- what to say when a label cannot be read
+
+
+_EXAMPLES = (
+    "write for example `2024`, `2024Q3`, `2024-09` or `2024-09-21`",
+    "请写例如 `2024`、`2024年三季度`、`2024年9月` 或 `2024-09-21`",
+)
+
+
+def _unreadable(label: str, year: int | None) -> Diagnostic:
+    return Diagnostic(
+        "period-unreadable",
+        f"`{label}` is not a period that can be read",
+        f"`{label}` 不是可识别的时期",
+        *_advice(plain_label(label), year),
+    )
+
+
+def _advice(plain: str, year: int | None) -> tuple[str, str]:
+    if plain.endswith("前"):
+        return (
+            "write the last day itself, since this word leaves open whether that day counts",
+            "请写明最后一日，因为“以前”“之前”是否包括当日并不明确",
+        )
+    if year is None and read_label(plain, 2000) is not None:
+        return "add the year", "请补上年份"
+    if re.fullmatch(rf"{FOUR_DIGITS}\.1", plain):
+        known = plain[:4]
+        return f"write `{known}-01` or `{known}-10`", f"请写 `{known}年1月` 或 `{known}年10月`"
+    if re.fullmatch(r"[345]\d{4}", plain):
+        return "format the cell as a date in the sheet", "请在表格中将该单元格设为日期格式"
+    if re.match(r"[今去本上当明][年月季]", plain):
+        return "write the year in digits", "请用数字写明年份"
+    return _EXAMPLES

@@ -1,0 +1,139 @@
+"""Comparisons become bounds: exact intervals in the unit of what is measured.
+
+Floor: plan. Bounds are converted, not values: a figure on the limit stays on the limit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.plan.plan import Bound, ChangeKind
+from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.quantities.unit import Unit, factor
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, NUMBER, Grade
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.indicator import LimitEntry
+    from targetcheck.ruleset.requirement_tree import Change, Compare
+
+ONE = Fraction(1)
+
+
+def in_unit(amount: Quantity, unit: Unit | None) -> Fraction:
+    """Give an amount in the unit of the measure, exactly."""
+    if unit is None or amount.unit is unit or amount.unit is NUMBER or unit is NUMBER:
+        return amount.value
+    if amount.unit.kind == "point" and unit.kind == "share":
+        return amount.value * amount.unit.factor * Fraction(1, 100) / unit.factor
+    return amount.value * factor(amount.unit, unit)
+
+
+def bound_of(
+    compare: Compare | LimitEntry,
+    unit: Unit | None,
+    scale: Scale | None,
+    *,
+    upward: bool = True,
+    tolerance: Fraction = Fraction(0),
+) -> Bound:
+    """Give the bound that a comparison sets.
+
+    `upward`: the indicator is better when higher, so 左右 forgives a value that falls short by
+    `tolerance` (a share of the figure); downwards it forgives one that exceeds it.
+    """
+    if scale is not None:
+        return _grades(compare, scale)
+    low = high = None
+    written: list[Quantity] = []
+    for name in COMPARISONS:
+        amount = getattr(compare, name, None)
+        if amount is None:
+            continue
+        amounts = amount if isinstance(amount, tuple) else (amount,)
+        written += [a for a in amounts if isinstance(a, Quantity)]
+        values = [in_unit(a, unit) for a in amounts if isinstance(a, Quantity)]
+        if name in ("at_least", "above", "equals", "between"):
+            low = values[0]
+        if name in ("at_most", "below", "equals", "between"):
+            high = values[-1]
+        if name == "about":
+            low = values[0] * (1 - tolerance) if upward else None
+            high = None if upward else values[0] * (1 + tolerance)
+    return Bound(
+        low,
+        high,
+        low_open=compare.above is not None,
+        high_open=compare.below is not None,
+        digits=max((q.digits for q in written), default=0),
+        per_unit=_worth(written[0].unit, unit) if written else ONE,
+    )
+
+
+def _worth(written: Unit, unit: Unit | None) -> Fraction:
+    return ONE if written is unit else in_unit(Quantity(ONE, written, "", 0), unit)
+
+
+def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
+    """Give the ranks that satisfy: 以上 means this grade or a better one, that is a lower rank."""
+
+    def rank(amount: object) -> Fraction | None:
+        return Fraction(scale.rank(str(amount))) if isinstance(amount, Quantity | Grade) else None
+
+    if (here := rank(getattr(compare, "equals", None))) is not None:
+        return Bound(here, here)
+    if between := getattr(compare, "between", None):
+        ends = sorted(r for r in map(rank, between) if r is not None)
+        return Bound(ends[0], ends[-1])
+    return Bound(
+        low=rank(compare.at_most) if compare.at_most is not None else rank(compare.below),
+        high=rank(compare.at_least) if compare.at_least is not None else rank(compare.above),
+        low_open=compare.below is not None,
+        high_open=compare.above is not None,
+    )
+
+
+def change_kind(change: Change, unit: Unit | None) -> ChangeKind:
+    """Say whether a change is relative to its baseline, in points, or in the unit itself."""
+    amount = next(a for a in (getattr(change, n) for n in change.given()) if a is not None)
+    amount = amount[0] if isinstance(amount, tuple) else amount
+    if isinstance(amount, Quantity) and amount.unit.kind == "point":
+        return "points"
+    share = unit is not None and unit.kind == "share"
+    if (
+        isinstance(amount, Quantity)
+        and amount.unit.kind == "share"
+        and (change.relative or not share)
+    ):
+        return "relative"
+    return "absolute"
+
+
+def change_bound(change: Change, kind: ChangeKind, unit: Unit | None) -> Bound:
+    """Give the bound on the change itself: a share for `relative`, else in the measure's unit."""
+    if kind != "relative":
+        return bound_of(change, unit, None)
+    share = bound_of(change, Unit("one", "share", "share", Fraction(1), "", ""), None)
+    return replace(share, digits=None)
+
+
+def apply_change(bound: Bound, kind: ChangeKind, downward: bool, base: Fraction) -> Bound:
+    """Turn a bound on a change into a bound on the value, given the baseline value.
+
+    rise: value = base·(1 + x) or base + x; fall: value = base·(1 − x) or base − x. A negative
+    baseline would turn a relative change round, and callers refuse it. The bound is told in the
+    measure's unit: the digits and the unit of the change say nothing of the value's.
+    """
+
+    def at(edge: Fraction | None) -> Fraction | None:
+        if edge is None:
+            return None
+        signed = -edge if downward else edge
+        return base * (1 + signed) if kind == "relative" else base + signed
+
+    low, high = at(bound.low), at(bound.high)
+    if not downward:
+        return Bound(low, high, bound.low_open, bound.high_open, digits=None)
+    return Bound(high, low, bound.high_open, bound.low_open, digits=None)

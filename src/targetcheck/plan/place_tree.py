@@ -1,0 +1,78 @@
+"""The tree of places: who a target binds, who belongs to a group, whose values make a parent's.
+
+Floor: plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.ruleset.place import Group
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import Each
+
+
+class PlaceTree:
+    """Places and groups of a ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.places = ruleset.all_places()
+        self.groups = ruleset.all_groups()
+
+    def inside(self, place: str, parent: str | None) -> bool:
+        """Say whether a place lies somewhere below a parent; everything lies below None."""
+        if parent is None:
+            return True
+        above, steps = self.places[place].within, 0
+        while above is not None and steps < 100:
+            if above == parent:
+                return True
+            above, steps = (self.places[above].within if above in self.places else None), steps + 1
+        return False
+
+    def of_kind(self, kind: str, parent: str | None) -> tuple[str, ...]:
+        """Give the places of a kind below a parent, in written order."""
+        return tuple(n for n, p in self.places.items() if p.kind == kind and self.inside(n, parent))
+
+    def members(self, group: str, parent: str | None = None) -> tuple[str, ...]:
+        """Give the members of a group, or the places of that kind."""
+        spec: Group | None = self.groups.get(group)
+        if spec is None:
+            return self.of_kind(group, parent)
+        if spec.members:
+            return tuple(m for m in spec.members if self.inside(m, parent))
+        return self.of_kind(spec.kind, spec.within or parent) if spec.kind else ()
+
+    def from_data(self, group: str) -> bool:
+        """Say whether the members of a group are taken from the reports."""
+        spec = self.groups.get(group)
+        return spec is not None and spec.from_data
+
+    def candidates(self, group: str) -> tuple[str, ...]:
+        """Give the members of a group, or every place that may turn out to be one."""
+        if not self.from_data(group):
+            return self.members(group)
+        return tuple(n for n in self.places if self.inside(n, self.groups[group].within))
+
+    def bound_by(self, place: str | tuple[str, ...] | Each) -> tuple[str, ...]:
+        """Give the places that a target binds."""
+        if isinstance(place, Each):
+            return self.members(place.each, place.within)
+        return (place,) if isinstance(place, str) else place
+
+    def children(
+        self, indicators: Mapping[str, IndicatorPlan]
+    ) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Give, for indicators that aggregate, each parent's children."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for name, indicator in indicators.items():
+            if indicator.aggregate is None:
+                continue
+            found[name] = {}
+            for parent in self.places:
+                direct = tuple(n for n, p in self.places.items() if p.within == parent)
+                kids = self.members(indicator.across, parent) if indicator.across else direct
+                if kids:
+                    found[name][parent] = kids
+        return found

@@ -1,0 +1,150 @@
+"""The text of a compiled plan becomes a Plan; a text that is not what was written is refused.
+
+Floor: plan. Comes in: the text that writing.py gave, perhaps years ago and by way of others. Goes
+out: Plan, or TargetcheckError. Nothing in a text is executed, and only the kinds of kinds.py are
+made from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.plan.lazy_questions import Questions
+from targetcheck.plan.plan import Plan
+from targetcheck.plan.plan_file_records import (
+    DAY,
+    DECIMAL,
+    FORMAT,
+    FRACTION,
+    HEAD,
+    MAPPING,
+    PIECE,
+    QUESTIONS,
+    RULESET,
+    TUPLE,
+    digest_of,
+    kind_of,
+    records,
+)
+from targetcheck.plan.ruleset_proxy import MODELS, StandIn, StoredRuleset
+from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import NUMBER
+from targetcheck.version import __version__
+
+START = f'{{"{HEAD}":'
+"""How a compiled plan starts, and nothing else does."""
+Make = Callable[[list[Any]], Any]
+
+
+def plan_of_text(text: str, name: str) -> Plan:
+    """Give the plan of a text; `name` stands for the file in messages.
+
+    Raises TargetcheckError: `plan-damaged` where the text is not what was written, `plan-version`
+    where another version of the engine wrote it.
+    """
+    first, _, body = text.partition("\n")
+    try:
+        head = json.loads(first.rstrip().removesuffix(",") + "}")[HEAD]
+        engine, written, digest = str(head["engine"]), head["format"], head["digest"]
+    except (ValueError, TypeError, KeyError):
+        raise TargetcheckError(damaged(name)) from None
+    if written != FORMAT or engine != __version__:
+        raise TargetcheckError(_other_version(name, engine))
+    if digest != digest_of(head, body):
+        raise TargetcheckError(damaged(name))
+    data = json.loads("{" + body)
+    try:
+        makers = [_maker(*kind) for kind in data["kinds"]]
+    except LookupError:
+        raise TargetcheckError(_other_version(name, engine)) from None
+    made: list[Any] = []
+    for number, *said in data["things"]:
+        values = [made[v[0]] if v.__class__ is list else v for v in said]
+        made.append(makers[number](values))
+    plan = made[-1]
+    assert isinstance(plan, Plan)
+    return plan
+
+
+def _maker(name: str, *names: str) -> Make:
+    """Give what makes a thing of a kind from its values; LookupError for one unknown today."""
+    if name in (PIECE, RULESET):
+        return _piece(*names, whole=name == RULESET)
+    return _PLAIN[name] if name in _PLAIN else _record(name, names)
+
+
+def _record(name: str, names: tuple[str, ...]) -> Make:
+    kind = records()[name]
+    if kind_of(kind)[1:] != names:
+        raise LookupError(name)
+    puts = [getattr(kind, each).__set__ for each in names]
+    new = object.__new__
+
+    def make(values: list[Any]) -> Any:
+        made = new(kind)
+        for put, value in zip(puts, values, strict=True):
+            put(made, value)
+        return made
+
+    if kind is Unit:  # the unit of a bare number is known by its identity
+        return lambda values: NUMBER if (unit := make(values)) == NUMBER else unit
+    return make
+
+
+def _piece(home: str, name: str, *, whole: bool) -> Make:
+    if not home.startswith(MODELS):
+        raise LookupError(home)
+    if not whole:
+        return lambda said: StandIn(home, name, said[0], _pairs(said[1:]))
+
+    def ruleset(said: list[Any]) -> StoredRuleset:
+        digest, taken, standard, *rest = said
+        return StoredRuleset(home, name, standard, _pairs(rest)).placed_with(digest, taken)
+
+    return ruleset
+
+
+def _pairs(said: list[Any]) -> dict[Any, Any]:
+    return dict(zip(said[::2], said[1::2], strict=True))
+
+
+_PLAIN: dict[str, Make] = {
+    TUPLE: tuple,
+    MAPPING: _pairs,
+    FRACTION: lambda said: Fraction(*said),
+    DECIMAL: lambda said: Decimal(said[0]),
+    DAY: lambda said: date.fromisoformat(said[0]),
+    QUESTIONS: Questions,
+}
+
+
+def damaged(name: str) -> Diagnostic:
+    """Give the finding for a file that is not what was written."""
+    return Diagnostic(
+        "plan-damaged",
+        "this compiled plan is not what was written",
+        "该编译文件与写出时不一致",
+        "compile the ruleset again with `targetcheck compile`; a plan is not changed by hand",
+        "请用 targetcheck compile 重新编译规则集；编译文件不能手工修改",
+        Where(name),
+    )
+
+
+def _other_version(name: str, engine: str) -> Diagnostic:
+    other_en, other_zh = f"targetcheck {engine}", f" targetcheck {engine} "
+    if engine == __version__:  # plans are made of other things than when it was compiled
+        other_en, other_zh = f"another state of {other_en}", f"另一状态的{other_zh}"
+    return Diagnostic(
+        "plan-version",
+        f"this plan was compiled by {other_en}, and this is {__version__}",
+        f"该文件由{other_zh}编译，当前版本为 {__version__}",
+        "compile the ruleset again with `targetcheck compile`",
+        "请用 targetcheck compile 重新编译规则集",
+        Where(name),
+    )

@@ -1,0 +1,63 @@
+"""What may stand in a compiled plan: plain values, our frozen records, pieces of a ruleset.
+
+Floor: plan. A file names kinds from this list and no others, each with its fields; a file whose
+fields are not those of today is of another version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from targetcheck.periods import period
+from targetcheck.plan import lazy_questions, plan
+from targetcheck.quantities import ordinal_scale, quantity, unit
+from targetcheck.ruleset.fields import plain_values
+
+FORMAT = 1
+HEAD = "targetcheck_plan"
+TUPLE, MAPPING, FRACTION, DECIMAL, DAY, QUESTIONS, PIECE, RULESET = (
+    "tuple", "mapping", "fraction", "decimal", "date", "questions", "piece", "ruleset",
+)  # fmt: skip
+_HOMES: tuple[ModuleType, ...] = (
+    ordinal_scale,
+    quantity,
+    period,
+    unit,
+    plain_values,
+    plan,
+    lazy_questions,
+)
+
+
+def digest_of(head: Mapping[str, object], body: str) -> str:
+    """Give the SHA-256 of a compiled plan: of its head without the digest, and of the rest."""
+    first = json.dumps({**head, "digest": ""}, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{first}\n{body}".encode()).hexdigest()
+
+
+@cache
+def records() -> dict[str, type[Any]]:
+    """Give the frozen records that a plan is made of, by name."""
+    return {
+        _name(each): each
+        for home in _HOMES
+        for each in vars(home).values()
+        if isinstance(each, type) and is_dataclass(each) and each.__module__ == home.__name__
+    }
+
+
+def kind_of(record: type[Any]) -> tuple[str, ...]:
+    """Give how a record is named in a file: its name, then its fields in order."""
+    if records().get(_name(record)) is not record:
+        raise TypeError(f"a plan cannot hold a {record.__name__}")
+    return (_name(record), *(each.name for each in fields(record)))
+
+
+def _name(record: type[Any]) -> str:
+    return f"{record.__module__.removeprefix('targetcheck.')}.{record.__name__}"

@@ -1,0 +1,237 @@
+"""A ruleset becomes a plan: places expanded, dues listed, bounds folded.
+
+Floor: plan. Comes in: Ruleset, Profile. Goes out: Plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import accumulate, groupby
+
+from targetcheck.periods.period_parser import Period, parse_period, periods_between
+from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.plan.indicator_compiler import derivations
+from targetcheck.plan.lazy_questions import Batch, Questions
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.requirement_compiler import Lowering
+from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.indicators.indicator import Indicator, Range
+from targetcheck.ruleset.indicators.measured import of_indicator
+from targetcheck.ruleset.profile import Profile
+from targetcheck.ruleset.requirement_tree import Requirement, Test, leaves
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import Strength, Target
+
+
+def plan_from_model(
+    ruleset: Ruleset, profile: Profile | None = None, profile_name: str = "default"
+) -> Plan:
+    """Give the plan of a valid ruleset under a profile."""
+    profile = profile or ruleset.profiles.get(profile_name) or Profile.model_construct()
+    tree = PlaceTree(ruleset)
+    indicators = {
+        name: _indicator(name, i, ruleset, profile) for name, i in ruleset.all_indicators().items()
+    }
+    lowering = Lowering(ruleset, profile, tree, indicators)
+    questions = Questions(
+        batch for target in ruleset.targets for batch in _Dues(target, lowering).batches()
+    )
+    return Plan(ruleset, profile, profile_name, questions, indicators, tree.children(indicators))
+
+
+_Amounts = list[tuple[Period, Quantity]]
+
+
+@dataclass(slots=True)
+class _Dues:
+    """The questions of one target: one for each place and due date."""
+
+    target: Target
+    lowering: Lowering
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the questions by the places that they are asked at, lowered once for all of them.
+
+        A requirement that names a place with `at` is lowered by itself for that place.
+        """
+        target, places = self.target, self.lowering.tree.bound_by(self.target.place)
+        laid_on = {place for place, _, _ in target.tranche_amounts()}
+        named = {
+            leaf.at
+            for _, requirement in target.requirements()
+            for _, leaf in leaves(requirement)
+            if isinstance(leaf, Test)
+        }
+        if target.every or None not in laid_on:
+            left = places if target.every else tuple(p for p in places if p not in laid_on)
+            for spot, run in groupby(left, lambda place: place if place in named else HERE):
+                several = tuple(run)
+                place = spot if len(several) > 1 else several[0]
+                ask = self.recurring(place) if target.every else self.staged(place)
+                yield Batch(tuple(ask), several)
+        if target.tranches:
+            yield from self.tranched(places, named)
+
+    def question(
+        self,
+        place: str,
+        due: date,
+        tree: Check | Fold,
+        start: date | None,
+        strength: Strength | None = None,
+        stage: int | None = None,
+    ) -> Question:
+        target = self.target
+        when = tuple(self.lowering.condition(n, c) for n, c in target.when.items())
+        return Question(
+            target.id,
+            place,
+            due,
+            start,
+            strength or target.strength,
+            target.mode,
+            tree,
+            when,
+            bool(target.every),
+            stage,
+        )
+
+    def staged(self, place: str) -> Iterator[Question]:
+        """Yield the milestones and the final due date; each earlier stage lies on the path."""
+        target = self.target
+        stages: list[tuple[date, Requirement, Strength | None, int | None]] = [
+            (m.due, m.require, m.strength, n) for n, m in enumerate(target.milestones)
+        ]
+        if target.require is not None and target.due is not None:
+            stages.append((target.due, target.require, None, None))
+        paths: dict[object, tuple[tuple[date, Fraction], ...]] = {}
+        for due, require, strength, number in sorted(stages, key=lambda stage: stage[0]):
+            tree = self.lowering.tree_of(target, require, place, target.start)
+            if isinstance(tree, Check):
+                # Only stages of the same measure, and of the same change, lie on one path.
+                line = (tree.measure, tree.change)
+                plain = tree.change is None and tree.measure.kind in ("value", "total")
+                path = paths.get(line) or (self.laid_down() if plain else ())
+                if path:
+                    tree = replace(tree, path=tuple(stage for stage in path if stage[0] < due))
+                upward = tree.change is not None or tree.better == "higher"
+                goal = tree.bound.goal(upward) if tree.bound else None
+                paths[line] = (*path, (due, goal)) if goal is not None else path
+            yield self.question(place, due, tree, target.start, strength, number)
+
+    def laid_down(self) -> tuple[tuple[date, Fraction], ...]:
+        """Give the stages that the document lays down for the total, here or where it restates it.
+
+        Tranches add up to them: those of several places to the running sum of the total.
+        """
+        for target in (self.target, *self.lowering.same_promise.get(self.target.id, ())):
+            unit = self.lowering.unit(target)
+            amounts = sorted(
+                (parse_period(label).period.end, in_unit(amount, unit))
+                for _, label, amount in target.tranche_amounts()
+            )
+            if amounts and target.carry:
+                sums = accumulate(value for _, value in amounts)
+                days = zip(amounts, sums, strict=True)
+                return tuple({day: total for (day, _), total in days}.items())
+        return ()
+
+    def recurring(self, place: str) -> Iterator[Question]:
+        """Yield a question for each period between the start and the due date."""
+        target = self.target
+        assert target.every is not None
+        first = target.start or (target.due and date(target.due.year, 1, 1))
+        if target.require is None or target.due is None or first is None:
+            return
+        for period in periods_between(first, target.due, target.every):
+            tree = self.lowering.tree_of(target, target.require, place, period.start)
+            yield self.question(place, period.end, tree, max(period.start, first))
+
+    def tranched(self, places: tuple[str, ...], named: Container[str | None]) -> Iterator[Batch]:
+        """Yield the questions of tranches; places with the same amounts are lowered once."""
+        by_place: dict[str, _Amounts] = {}
+        for place, label, amount in self.target.tranche_amounts():
+            for name in (place,) if place is not None else places:
+                by_place.setdefault(name, []).append((parse_period(label).period, amount))
+        bound = frozenset(places)
+
+        def alike(item: tuple[str, _Amounts]) -> tuple[str, bool, _Amounts]:
+            place, amounts = item
+            return place if place in named else HERE, place in bound, amounts
+
+        for (spot, whole, amounts), run in groupby(by_place.items(), alike):
+            ask = self.tranches(spot, sorted(amounts, key=lambda pair: pair[0]), whole=whole)
+            yield Batch(tuple(ask), tuple(place for place, _ in run))
+
+    def tranches(self, place: str, amounts: _Amounts, *, whole: bool) -> Iterator[Question]:
+        """Yield a question for each tranche of a place; totals carry over unless told not to.
+
+        `whole`: the place is one that the target binds, so its total falls due as well.
+        """
+        target = self.target
+        first = target.start or amounts[0][0].start
+        total = Fraction(0)
+        path: tuple[tuple[date, Fraction], ...] = ()
+        for period, amount in amounts:
+            value = in_unit(amount, self.lowering.unit(target))
+            total = total + value if target.carry else value
+            start = first if target.carry else period.start
+            check = self.lowering.at_least(target, place, start, total, amount)
+            tree: Check | Fold = replace(check, path=path)
+            path = (*path, (period.end, total)) if target.carry else ()
+            if period.end == target.due and target.require and whole:
+                # The total falls due with the last tranche, and gives no second verdict.
+                total_due = self.in_all(place, first, path[:-1])
+                tree = total_due if total_due == tree else Fold("all", (tree, total_due))
+            yield self.question(place, period.end, tree, start)
+        if target.due and target.require and whole and target.due > amounts[-1][0].end:
+            yield self.question(place, target.due, self.in_all(place, first, path), first)
+
+    def in_all(
+        self, place: str, first: date, path: tuple[tuple[date, Fraction], ...]
+    ) -> Check | Fold:
+        """Give the requirement of the total that tranches add up to; they lie on its path."""
+        assert self.target.require is not None
+        tree = self.lowering.tree_of(self.target, self.target.require, place, first)
+        return replace(tree, path=path) if isinstance(tree, Check) else tree
+
+
+def _indicator(
+    name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile
+) -> IndicatorPlan:
+    measured = of_indicator(indicator)
+    spec = ruleset.all_scales().get(indicator.scale or "")
+    allowed = indicator.range or Range()
+    made = derivations(name, indicator, ruleset, profile)
+    return IndicatorPlan(
+        id=name,
+        nature=indicator.nature,
+        unit=measured.unit,
+        better=indicator.better,
+        of=(indicator.of[0], indicator.of[1]) if len(indicator.of) == 2 else None,
+        formula=indicator.formula,
+        scale=Scale(indicator.scale or "", spec.grades, spec.aliases) if spec else None,
+        frequency=indicator.frequency,
+        aggregate=indicator.aggregate,
+        across=indicator.across,
+        low=_edge(allowed.at_least, measured.unit),
+        high=_edge(allowed.at_most, measured.unit),
+        water=indicator.water,
+        irreversible=indicator.irreversible,
+        sampling=made.sampling,
+        grading=made.grading,
+        index=made.index,
+        members=made.members,
+        change=made.change,
+        non_detect=indicator.non_detect,
+    )
+
+
+def _edge(amount: object, unit: Unit | None) -> Fraction | None:
+    return in_unit(amount, unit) if isinstance(amount, Quantity) else None

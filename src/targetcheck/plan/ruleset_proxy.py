@@ -1,0 +1,152 @@
+"""Pieces of a ruleset that were read from a compiled plan, and stand for their models.
+
+Floor: plan. What a piece says is there at once; whatever else is asked of it (a method, what class
+it is, whether it equals another) is asked of the model, which is made then and needs pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from targetcheck.errors import Language, Where
+from targetcheck.ruleset.fields.plain_values import Text
+
+MODELS = "targetcheck.ruleset."
+
+
+class StandIn:
+    """A piece of a ruleset as it was when the plan was compiled."""
+
+    __slots__ = ("__dict__", "_given", "_home", "_model", "_name")
+
+    def __init__(
+        self, home: str, name: str, defaults: Mapping[str, Any], given: Mapping[str, Any]
+    ) -> None:
+        self._home, self._name, self._given = home, name, tuple(given)
+        self._model: Any = None
+        self.__dict__.update(defaults)
+        self.__dict__.update(given)
+
+    @property
+    def __class__(self) -> Any:
+        """The model that this stands for: `isinstance` must not tell the two apart."""
+        return _model(self._home, self._name)
+
+    @__class__.setter
+    def __class__(self, _: Any) -> None:
+        raise TypeError("a piece of a plan does not change")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and not name.startswith("__pydantic_"):
+            raise AttributeError(name)
+        return getattr(self.model(), name)
+
+    def model(self) -> Any:
+        """Give the model itself, made when it is first asked for."""
+        if self._model is None:
+            said = {name: _real(self.__dict__[name]) for name in self._given}
+            self._model = self.made(_model(self._home, self._name), said)
+        return self._model
+
+    def made(self, model: Any, said: dict[str, Any]) -> Any:
+        """Make the model; what it says was validated before it was written."""
+        model.model_rebuild()
+        return model.model_construct(**said)
+
+    def say(self, lang: Language) -> str:
+        """Give the name in `lang`, else in the other language."""
+        return Text(self.zh, self.en).say(lang)
+
+    def __eq__(self, other: object) -> bool:
+        same: bool = self.model() == _real(other)
+        return same
+
+    def __hash__(self) -> int:
+        return hash(self.model())
+
+    def __repr__(self) -> str:
+        return repr(self.model())
+
+    def __reduce__(self) -> Any:
+        return _itself, (self.model(),)
+
+
+class StoredRuleset(StandIn):
+    """The ruleset of a compiled plan, with its digest and with what it takes from shared parts."""
+
+    __slots__ = ("_both", "_by_id", "digest", "taken")
+    digest: str
+    taken: StandIn
+    _both: dict[str, Any]
+
+    def target(self, target_id: str) -> Any:
+        """Give the target of that id; KeyError when there is none."""
+        return self._by_id[target_id]
+
+    def where(self, _: object) -> Where:
+        """Give no place: a plan does not keep the lines of the files that it was made from."""
+        return Where()
+
+    def all_places(self) -> Mapping[str, Any]:
+        """Give own and taken-over places by id."""
+        return self._joined("places")
+
+    def all_groups(self) -> Mapping[str, Any]:
+        """Give own and taken-over groups by id."""
+        return self._joined("groups")
+
+    def all_scales(self) -> Mapping[str, Any]:
+        """Give own and taken-over scales by id."""
+        return self._joined("scales")
+
+    def all_limits(self) -> Mapping[str, Any]:
+        """Give own and taken-over limits by id."""
+        return self._joined("limits")
+
+    def all_tables(self) -> Mapping[str, Any]:
+        """Give own and taken-over tables of class limits by id."""
+        return self._joined("tables")
+
+    def all_indicators(self) -> Mapping[str, Any]:
+        """Give own and taken-over indicators by id."""
+        return self._joined("indicators")
+
+    def placed_with(self, digest: str, taken: StandIn) -> StoredRuleset:
+        """Give the ruleset itself with its digest and what it takes over."""
+        self.digest, self.taken, self._both = digest, taken, {}
+        self._by_id = {target.id: target for target in reversed(self.targets)}
+        return self
+
+    def _joined(self, section: str) -> Mapping[str, Any]:
+        if section not in self._both:
+            own, taken = getattr(self, section), getattr(self.taken, section)
+            self._both[section] = {**taken, **own} if taken else own
+        joined: Mapping[str, Any] = self._both[section]
+        return joined
+
+    def made(self, model: Any, said: dict[str, Any]) -> Any:
+        """Make the model with what it takes over."""
+        return super().made(model, said).placed(self.taken.model(), self.where)
+
+
+def _model(home: str, name: str) -> Any:
+    if not home.startswith(MODELS):
+        raise TypeError(f"`{home}` holds no model")
+    return getattr(import_module(home), name)
+
+
+def _real(value: Any) -> Any:
+    kind = type(value)
+    if kind is StandIn or kind is StoredRuleset:
+        return value.model()
+    if kind is tuple:
+        return tuple(map(_real, value))
+    if kind is dict:
+        return {key: _real(each) for key, each in value.items()}
+    return value
+
+
+def _itself(model: Any) -> Any:
+    return model

@@ -1,1 +1,0 @@
-"""Plans as files: written once, read without YAML, validation or units."""

@@ -1,0 +1,137 @@
+"""Floor ground: an amount with its unit, read and printed.
+
+In: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Out: a `Quantity` with an
+exact value, or an error that names the mend. A number alone is never a quantity.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.quantities.rounding import magnitude, round_significant, steps
+from targetcheck.quantities.unit import Unit, factor, find_unit
+
+_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER_ONLY = re.compile(_NUMBER, re.ASCII)
+_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×*]?\s*)(?P<unit>.*)", re.ASCII)
+_SIGNS = str.maketrans("−–", "--")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact amount in a unit; `digits` is the number of decimal places that were written."""
+
+    value: Fraction
+    unit: Unit
+    text: str
+    digits: int
+
+    def to(self, unit: Unit) -> Fraction:
+        """Give the exact value in another unit of the same dimension."""
+        return self.value * factor(self.unit, unit)
+
+    def zh(self) -> str:
+        """Give the amount as printed in Chinese, `0.69万亩`."""
+        return self.printed("zh")
+
+    def en(self) -> str:
+        """Give the amount as printed in English, `0.69 × 10⁴ mu`."""
+        return self.printed("en")
+
+    def printed(self, lang: Language) -> str:
+        """Give the amount as printed in the language asked for."""
+        return self.unit.after(number_text(self.value, self.digits), lang)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def quantity(value: Fraction, unit: Unit, digits: int | None = None) -> Quantity:
+    """Give a quantity from its parts; without `digits`, as many as the value needs in print."""
+    number = number_text(value, digits)
+    places = len(number.partition(".")[2]) if digits is None else max(digits, 0)
+    return Quantity(value, unit, f"{number} {unit.zh}", places)
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Give the quantity that a text states; a number without a unit is an error, never a guess."""
+    plain = _plain(text)
+    found = _QUANTITY.fullmatch(plain)
+    if not found:
+        raise TargetcheckError(_unreadable(text))
+    number, rest = found["number"], found["unit"]
+    if not rest:
+        raise TargetcheckError(_no_unit(text))
+    if rest[0] in ".,-—~～至" or (rest[0].isdecimal() and not found["gap"].strip()):
+        raise TargetcheckError(_unreadable(text))
+    written = read_number(number)
+    digits = max(-int(written.as_tuple().exponent), 0)
+    return quantity(Fraction(written), find_unit(rest), digits)
+
+
+def read_number(text: str) -> Decimal:
+    """Give the number written in digits, full-width or in thousands; else ValueError."""
+    plain = _plain(text)
+    if not _NUMBER_ONLY.fullmatch(plain):
+        raise ValueError(f"`{text}` is not a number")
+    return Decimal(plain.replace(",", ""))
+
+
+def number_text(value: Fraction, digits: int | None = None) -> str:
+    """Give a number in digits: exact up to 12 significant digits, else rounded to 6.
+
+    Digits before the decimal point are never rounded away. With `digits`, that many decimal places.
+    """
+    if digits is None:
+        digits = _digits_needed(value)
+    count, places = steps(value, digits, "half_even"), max(digits, 0)
+    scaled = str(abs(count) * 10 ** (places - digits)).rjust(places + 1, "0")
+    whole, part = scaled[: len(scaled) - places], scaled[len(scaled) - places :]
+    sign = "-" if count < 0 else ""
+    return f"{sign}{whole}.{part}" if part else sign + whole
+
+
+def _plain(text: str) -> str:
+    """Give the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
+    marks = (c if c in _RAISED else unicodedata.normalize("NFKC", c) for c in text)
+    return "".join(marks).translate(_SIGNS).strip()
+
+
+def _digits_needed(value: Fraction) -> int:
+    """Give the decimal places that show a value exactly, or to 6 significant digits."""
+    if value.denominator == 1:
+        return 0
+    lead = magnitude(value)
+    bottom = value.denominator
+    for digits in range(12):
+        if 10**digits % bottom == 0 and digits + lead < 12:
+            return digits
+    rounded = round_significant(value, 6, "half_even")
+    return max(5 - magnitude(rounded), 0)
+
+
+def _no_unit(text: str) -> Diagnostic:
+    number = text.strip()
+    return Diagnostic(
+        "quantity-no-unit",
+        f"`{number}` has no unit",
+        f"`{number}` 没有单位",
+        f"write for example `{number} %` or `{number} 个`",
+        f"请写明单位，例如 `{number} %` 或 `{number} 个`",
+    )
+
+
+def _unreadable(text: str) -> Diagnostic:
+    return Diagnostic(
+        "quantity-unreadable",
+        f"`{text}` is not a number with a unit",
+        f"`{text}` 不是带单位的数值",
+        "write digits and a unit, for example `95 %` or `0.69 万亩`",
+        "请写数字和单位，例如 `95 %` 或 `0.69 万亩`",
+    )

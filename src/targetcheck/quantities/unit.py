@@ -1,0 +1,156 @@
+"""Floor ground: units as exact factors.
+
+In: a unit as it was written (`万亩`, `mg／L`, `元/平方米`). Out: a `Unit` whose factor is a
+fraction, or an error that names the mend. The table `precomputed_units.json` holds what pint said; pint
+itself is only loaded for a composite that the table does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from targetcheck.errors import Language, TargetcheckError
+from targetcheck.quantities import unit_errors
+from targetcheck.quantities.unit_spelling import factors, spelling
+from targetcheck.quantities.unit_table import (
+    Atom,
+    UnitKind,
+    UnknownPartError,
+    find_atom,
+    raised,
+    table,
+)
+
+__all__ = ["Unit", "UnitKind", "convertible", "factor", "find_unit", "known_units"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: two of equal `dimension` can be compared, and `factor` brings both to one base."""
+
+    name: str
+    kind: UnitKind
+    dimension: str
+    factor: Fraction
+    zh: str
+    en: str
+    whole: bool = False
+
+    def label(self, lang: Language) -> str:
+        """Give how the unit is printed on its own."""
+        return self.zh if lang == "zh" else self.en
+
+    def after(self, number: str, lang: Language) -> str:
+        """Give a number followed by the unit, so that `15` and `10⁸ t` do not run together."""
+        if lang == "zh":
+            return number + self.zh
+        return f"{number} × {self.en}" if self.en[0].isdigit() else f"{number} {self.en}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@lru_cache(maxsize=4096)
+def find_unit(text: str) -> Unit:
+    """Give the unit that a text names; raises `unknown-unit` with the nearest known one."""
+    key = spelling(text)
+    try:
+        return _unit(find_atom(key))
+    except UnknownPartError:
+        pass
+    try:
+        return _composite(key)
+    except UnknownPartError as unknown:
+        raise TargetcheckError(unit_errors.unknown(text, key, str(unknown))) from None
+
+
+def convertible(a: Unit, b: Unit) -> bool:
+    """Say whether amounts in the two units can be compared."""
+    return a.dimension == b.dimension
+
+
+def factor(from_: Unit, to: Unit) -> Fraction:
+    """Give the number by which a value in `from_` becomes a value in `to`; exact."""
+    if from_.dimension != to.dimension:
+        raise TargetcheckError(
+            unit_errors.apart(
+                (from_.zh, from_.en, from_.kind, from_.dimension),
+                (to.zh, to.en, to.kind, to.dimension),
+            )
+        )
+    return from_.factor / to.factor
+
+
+@cache
+def known_units() -> tuple[str, ...]:
+    """Give the names of all listed units, in the order of the definition file."""
+    return (*table().units, *table().composites)
+
+
+def _unit(atom: Atom) -> Unit:
+    if atom.exponent != 1:
+        return _product([atom])
+    row = atom.row
+    name = f"{atom.unit}_{atom.multiple.suffix}" if atom.multiple else atom.unit
+    worth = Fraction(row.above * atom.worth, row.below)
+    return Unit(name, row.kind, row.dimension, worth, atom.zh, atom.en, row.whole)
+
+
+def _composite(key: str) -> Unit:
+    try:
+        parts = factors(key)
+    except ValueError:
+        raise UnknownPartError(key) from None
+    found = [(find_atom(text, below=sign < 0), sign) for text, sign in parts]
+    return _product([atom._replace(exponent=atom.exponent * sign) for atom, sign in found])
+
+
+def _product(atoms: Sequence[Atom]) -> Unit:
+    """Give the unit of a product, from the table where its plain form is listed, else from pint."""
+    dimension, worth = _worth(atoms)
+    for atom in atoms:
+        worth *= Fraction(atom.worth) ** atom.exponent
+    lead = next((atom for atom in atoms if atom.exponent > 0), atoms[0])
+    return Unit(
+        name=_joined([(atom.code, str(abs(atom.exponent))) for atom in atoms], atoms),
+        kind=lead.row.kind,
+        dimension=dimension,
+        factor=worth,
+        zh=_joined([(atom.zh, raised(str(abs(atom.exponent)))) for atom in atoms], atoms),
+        en=_joined([(atom.en, raised(str(abs(atom.exponent)))) for atom in atoms], atoms),
+    )
+
+
+def _worth(atoms: Sequence[Atom]) -> tuple[str, Fraction]:
+    """Give dimension and factor of the product without its multiples; counters are all alike."""
+    codes = ["item" if atom.row.kind == "count" else atom.row.code for atom in atoms]
+    powers = [str(abs(atom.exponent)) for atom in atoms]
+    plain = _joined(list(zip(codes, powers, strict=True)), atoms)
+    listed = table().composites.get(plain)
+    if listed:
+        return listed[0], Fraction(listed[1], listed[2])
+    from targetcheck.quantities.pint_units import fold
+
+    return fold([(atom.unit, atom.exponent) for atom in atoms])
+
+
+def _joined(labels: Sequence[tuple[str, str]], atoms: Sequence[Atom]) -> str:
+    """Write a product as `kg/(ha·year)`, each label with its power."""
+    written = [label if power in ("1", "¹") else label + power for label, power in labels]
+    above = [text for text, atom in zip(written, atoms, strict=True) if atom.exponent > 0]
+    below = [text for text, atom in zip(written, atoms, strict=True) if atom.exponent < 0]
+    top = "·".join(above)
+    if not below:
+        return top
+    return f"{top}/{below[0]}" if len(below) == 1 else f"{top}/({'·'.join(below)})"
+
+
+def __getattr__(name: str) -> Unit:
+    """Give `PERCENT`, `POINT` or `ITEM`, so that importing this module reads no table."""
+    names = {"PERCENT": "percent", "POINT": "percentage_point", "ITEM": "item"}
+    if name not in names:
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    return find_unit(names[name])

@@ -1,0 +1,165 @@
+"""Floor ground: the single units that a spelling names, looked up in the folded table.
+
+In: one factor of a unit in its one spelling (`万亩`, `hm2`, `m3`). Out: the listed unit, the
+multiple and the power it stands for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from targetcheck.quantities.unit_spelling import power
+
+UnitKind = Literal["physical", "share", "point", "count", "money", "index"]
+
+_RAISE = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class UnknownPartError(Exception):
+    """Raised where a part of a unit is not known; carries that part and never leaves this floor."""
+
+
+class Row(NamedTuple):
+    """What the table says of a listed unit; `code` is its spelling in the names of composites."""
+
+    dimension: str
+    above: int
+    below: int
+    kind: UnitKind
+    zh: str
+    en: str
+    whole: bool
+    code: str
+    takes_multiples: bool
+
+
+class Multiple(NamedTuple):
+    """A multiple such as 万: the end of its names, its worth, and how it is printed."""
+
+    suffix: str
+    worth: int
+    zh: str
+    spellings: tuple[str, ...]
+    money: str
+
+
+class Atom(NamedTuple):
+    """One factor of a composite: a listed unit, perhaps a multiple of it, to a power."""
+
+    unit: str
+    multiple: Multiple | None
+    exponent: int
+
+    @property
+    def row(self) -> Row:
+        """Give what the table says of the unit."""
+        return table().units[self.unit]
+
+    @property
+    def worth(self) -> int:
+        """Give what the multiple is worth, 1 without one."""
+        return self.multiple.worth if self.multiple else 1
+
+    @property
+    def code(self) -> str:
+        """Give the spelling used inside the names of composites: `t_10k`."""
+        return f"{self.row.code}_{self.multiple.suffix}" if self.multiple else self.row.code
+
+    @property
+    def zh(self) -> str:
+        """Give the Chinese label."""
+        return self.multiple.zh + self.row.zh if self.multiple else self.row.zh
+
+    @property
+    def en(self) -> str:
+        """Give the English label; below the line a counter is in the singular, one `person`."""
+        singular = self.exponent < 0 and self.row.code == self.unit
+        label = self.unit.replace("_", " ") if singular else self.row.en
+        if self.multiple is None:
+            return label
+        if self.row.kind == "money":
+            return f"{self.multiple.money} {label}"
+        zeros = str(len(str(self.multiple.worth)) - 1)
+        return f"10{raised(zeros)} {label}"
+
+
+class Table(NamedTuple):
+    """The folded table: listed units, their spellings, usual composites and multiples."""
+
+    units: Mapping[str, Row]
+    aliases: Mapping[str, str]
+    composites: Mapping[str, tuple[str, int, int]]
+    multiples: Mapping[str, Multiple]
+    suffixes: Mapping[str, Multiple]
+    prefix: re.Pattern[str]
+
+
+@cache
+def table() -> Table:
+    """Give the folded table, read once."""
+    raw: dict[str, Any] = json.loads(_text())
+    multiples: dict[str, Multiple] = {}
+    for suffix, worth, zh, spellings, money in raw["multiples"]:
+        multiple = Multiple(suffix, worth, zh, tuple(spellings), money)
+        multiples.update(dict.fromkeys((zh, *spellings), multiple))
+    longest = sorted(multiples, key=len, reverse=True)
+    return Table(
+        units={name: Row(*row) for name, row in raw["units"].items()},
+        aliases=raw["aliases"],
+        composites={name: tuple(row) for name, row in raw["composites"].items()},
+        multiples=multiples,
+        suffixes={multiple.suffix: multiple for multiple in multiples.values()},
+        prefix=re.compile("|".join(map(re.escape, longest))),
+    )
+
+
+def find_atom(key: str, below: bool = False) -> Atom:
+    """Give the unit that one factor names: exactly, as a multiple, or as a power.
+
+    `a` is a year only below the line, where plans write `t/a`; alone it could be anything.
+    """
+    aliases = table().aliases
+    if key in aliases:
+        return Atom(aliases[key], None, 1)
+    if below and key == "a":
+        return Atom("year", None, 1)
+    found = _multiple(key)
+    if found:
+        return found
+    base, exponent = power(key)
+    if exponent == 1:
+        raise UnknownPartError(key)
+    inner = find_atom(base, below or exponent < 0)
+    return inner._replace(exponent=inner.exponent * exponent)
+
+
+def raised(number: str) -> str:
+    """Give a whole number in superscripts."""
+    return number.translate(_RAISE)
+
+
+def _multiple(key: str) -> Atom | None:
+    """Read `万亩`, `10^4mu` and the name `mu_10k`; a percentage, say, takes no multiple."""
+    known = table()
+    head, mark, suffix = key.rpartition("_")
+    prefix = known.prefix.match(key)
+    if mark and suffix in known.suffixes:
+        multiple, rest = known.suffixes[suffix], head
+    elif prefix:
+        multiple = known.multiples[prefix.group()]
+        rest = key[prefix.end() :].removeprefix("·")
+    else:
+        return None
+    name = known.aliases.get(rest)
+    if name is None or not known.units[name].takes_multiples:
+        return None
+    return Atom(name, multiple, 1)
+
+
+def _text() -> str:
+    return Path(__file__).with_name("precomputed_units.json").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Field types that the models of a ruleset share."""

@@ -1,0 +1,202 @@
+"""What every piece of a ruleset shares: frozen, no unknown keys, text in two languages, amounts.
+
+Floor: model. Comes in: plain values from YAML or a dict. Goes out: validated, hashable fields.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic.functional_validators import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.periods.period_parser import parse_due, parse_period
+from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity
+from targetcheck.quantities.unit import Unit, find_unit
+from targetcheck.ruleset.fields.lazy_models import Piecewise
+from targetcheck.ruleset.fields.plain_values import NUMBER as NUMBER  # noqa: PLC0414
+from targetcheck.ruleset.fields.plain_values import RELATIVE as RELATIVE  # noqa: PLC0414
+from targetcheck.ruleset.fields.plain_values import Grade as Grade  # noqa: PLC0414
+from targetcheck.ruleset.fields.plain_values import Text as Text  # noqa: PLC0414
+
+
+class Part(Piecewise):
+    """A piece of a ruleset: immutable, and a key it does not know is an error."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        defer_build=True,
+    )
+
+
+def refuse(found: Diagnostic) -> PydanticCustomError:
+    """Wrap a diagnostic so that it survives pydantic; from_document.py unwraps it with its line."""
+    return PydanticCustomError("diagnostic", "{found}", {"found": found})
+
+
+def _guarded(read: Any) -> Any:
+    def guard(raw: Any) -> Any:
+        try:
+            return read(raw)
+        except TargetcheckError as error:
+            raise refuse(error.diagnostics[0]) from None
+
+    return guard
+
+
+def _wrong(code: str, en: str, zh: str, hint_en: str, hint_zh: str) -> TargetcheckError:
+    return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh))
+
+
+def _read_text(raw: Any) -> Text:
+    if isinstance(raw, Text):
+        return raw
+    if isinstance(raw, str) and raw.strip():
+        return Text(zh=raw)
+    if isinstance(raw, dict) and raw and set(raw) <= {"zh", "en"}:
+        return Text(zh=str(raw.get("zh", "")), en=str(raw.get("en", "")))
+    raise _wrong(
+        "text-unreadable",
+        "a text is a string or has the keys `zh` and `en`",
+        "文字应为字符串，或带有 zh、en 两个键",
+        "write `{zh: 名称, en: name}`",
+        "写作 {zh: 名称, en: name}",
+    )
+
+
+def _dump_text(text: Text) -> Any:
+    if text.zh and not text.en:
+        return text.zh
+    return {k: v for k, v in (("zh", text.zh), ("en", text.en)) if v}
+
+
+def _read_amount(raw: Any) -> Quantity | Grade:
+    if isinstance(raw, Quantity | Grade):
+        return raw
+    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+        return Quantity(Fraction(raw), NUMBER, str(raw), max(0, -_exponent(raw)))
+    if isinstance(raw, str) and raw.strip():
+        return parse_quantity(raw) if any(c.isdecimal() for c in raw) else Grade(raw.strip())
+    raise _wrong(
+        "amount-unreadable",
+        f"`{raw}` is not an amount",
+        f"“{raw}”不是可读的数量",
+        "write a number with its unit, such as `95 %` or `100 mg/L`, or a grade such as `Ⅲ类`",
+        "写数值加单位，如 95 %、100 mg/L，或写类别，如 Ⅲ类",
+    )
+
+
+def _exponent(raw: int | Decimal) -> int:
+    if isinstance(raw, int):
+        return 0
+    exponent = raw.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _dump_amount(amount: Quantity | Grade) -> Any:
+    if isinstance(amount, Quantity) and amount.unit is NUMBER:
+        bare = Decimal(number_text(amount.value))
+        return int(bare) if bare == bare.to_integral_value() else bare
+    return str(amount)
+
+
+def _read_unit(raw: Any) -> Unit:
+    return raw if isinstance(raw, Unit) else find_unit(str(raw))
+
+
+def _read_due(raw: Any) -> date:
+    return parse_due(raw)
+
+
+def _read_start(raw: Any) -> date:
+    """Give the first day of a period: what counts from 2024 on counts from the first of January."""
+    return parse_period(raw).period.start
+
+
+def _read_label(raw: Any) -> str:
+    """Keep a period as it was written, once it is known to be readable."""
+    text = str(raw)
+    if text not in RELATIVE:
+        parse_period(text)
+    return text
+
+
+def _one_or_many(raw: Any) -> Any:
+    return (raw,) if isinstance(raw, str) else raw
+
+
+def _dump_names(names: tuple[str, ...]) -> Any:
+    return names[0] if len(names) == 1 else list(names)
+
+
+class Named(Part):
+    """A piece with a name in Chinese, English or both, written as the keys `zh` and `en`."""
+
+    zh: str = ""
+    en: str = ""
+
+    def say(self, lang: Language) -> str:
+        """Give the name in `lang`, else in the other language."""
+        return Text(self.zh, self.en).say(lang)
+
+
+TextField = Annotated[
+    Text,
+    PlainValidator(_guarded(_read_text)),
+    PlainSerializer(_dump_text),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
+Amount = Annotated[
+    Quantity | Grade,
+    PlainValidator(_guarded(_read_amount)),
+    PlainSerializer(_dump_amount),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["95 %", "100 mg/L", "Ⅲ类"]}),
+]
+UnitField = Annotated[
+    Unit,
+    PlainValidator(_guarded(_read_unit)),
+    PlainSerializer(lambda unit: unit.name),
+    WithJsonSchema({"type": "string", "examples": ["percent", "mg/L", "hectare"]}),
+]
+Due = Annotated[
+    date,
+    PlainValidator(_guarded(_read_due)),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-12-31", "2024Q3", 2025]}),
+]
+Start = Annotated[
+    date,
+    PlainValidator(_guarded(_read_start)),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-01-01", "2024Q3", 2025]}),
+]
+PeriodLabel = Annotated[
+    str,
+    PlainValidator(_guarded(_read_label)),
+    WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}),
+]
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_one_or_many),
+    PlainSerializer(_dump_names),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]

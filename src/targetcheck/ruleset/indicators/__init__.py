@@ -1,0 +1,1 @@
+"""Indicators and what they can be computed from."""

@@ -1,0 +1,132 @@
+"""Classes and indices that are computed: tables of limits, bands, piecewise indices.
+
+Floor: model. `GradeTable` is shared data, as a standard prints it; `Graded` and `Index` stand at an
+indicator and say what it is computed from.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+
+from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Start, refuse
+from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+from targetcheck.ruleset.requirement_tree import Compare
+
+ALL = ""
+"""Key of limits that hold for every kind of water."""
+
+
+def _by_variant(raw: Any) -> Any:
+    return raw if isinstance(raw, dict) else {ALL: raw}
+
+
+def _dump_variants(limits: dict[str, tuple[Any, ...]] | None) -> Any:
+    if limits is None:
+        return None
+    plain = {name: [str(amount) for amount in amounts] for name, amounts in limits.items()}
+    return plain.get(ALL, plain)
+
+
+Limits = Annotated[
+    dict[str, tuple[Amount, ...]], BeforeValidator(_by_variant), PlainSerializer(_dump_variants)
+]
+
+
+class ItemLimits(Part):
+    """Limits of one item, one for each class but the worst, best first."""
+
+    at_most: Limits | None = Field(None, description="a list, or lists by kind of water")
+    at_least: Limits | None = None
+    between: tuple[Amount, Amount] | None = Field(None, description="one range for every class")
+    decimals: int | None = Field(None, description="decimals that are kept for evaluation")
+    otherwise: dict[str, dict[str, Compare]] = Field(
+        {}, description="class → conditions on other indicators that give it as well"
+    )
+    note: str | None = Field(None, description="what the table says that no limit can")
+
+
+class GradeTable(Named):
+    """A table of a standard that turns items into classes; the ids of items are indicators."""
+
+    scale: str
+    start: Start | None = Field(None, alias="from", description="in force from this day on")
+    source: str
+    items: dict[str, ItemLimits]
+    sets: dict[str, tuple[str, ...]] = Field({}, description="named selections of items")
+    keep_one_figure: bool = Field(
+        False, description="a value that would round to 0 keeps one significant figure"
+    )
+
+
+class Graded(Part):
+    """How a class is computed.
+
+    From a `table` (the worst item decides), from one number by `bands` or by the two `thresholds`
+    of a four-colour scale, from several by `rules`, or from other classes by `worst_of` or
+    `two_worst`.
+    """
+
+    table: str | None = None
+    water: str | None = Field(None, description="river or lake, where the table tells them apart")
+    items: Names = Field((), description="items or named sets; else every item of the table")
+    leaving_out: Names = Field((), alias="except", description="items left out, as 总氮除外 does")
+    required: Names = Field(
+        (),
+        description="items or sets that may not be missing; else all",
+    )
+    average: Statistic | None = Field(None, description="statistic of each item that is graded")
+    across: str | None = Field(
+        None, description="kind of place or group over which each item is averaged first"
+    )
+    of: str | None = Field(None, description="indicator of the number that is graded")
+    bands: tuple[Compare, ...] = Field((), description="one for each grade but the worst")
+    thresholds: tuple[Amount, Amount] | None = Field(
+        None, description="edges of best and worst colour; their mid-point parts the middle two"
+    )
+    rules: tuple[dict[str, Compare], ...] = Field(
+        (), description="one for each grade but the worst: conditions on several indicators"
+    )
+    worst_of: Names = ()
+    two_worst: Names = Field((), description="mean of the two worst grades, rounded to the worse")
+    decides: Literal["computed", "reported"] = Field(
+        "computed", description="which of the two decides where both are there"
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Graded:
+        ways = [bool(self.table), bool(self.bands), bool(self.thresholds)]
+        ways += [bool(self.rules), bool(self.worst_of), bool(self.two_worst)]
+        if sum(ways) != 1 or bool(self.of) != bool(self.bands or self.thresholds):
+            raise refuse(
+                Diagnostic(
+                    "graded-ways",
+                    "a class is computed in exactly one way",
+                    "等级只能用一种方法计算",
+                    "give `table`, `of` with `bands` or `thresholds`, `rules`, `worst_of` or "
+                    "`two_worst`",
+                    "写 table，或 of 加 bands（thresholds），或 rules、worst_of、two_worst",
+                )
+            )
+        return self
+
+
+class IndexEntry(Part):
+    """Break points in force from a day on; without any, there is no index from that day."""
+
+    start: Start = Field(alias="from")
+    through: tuple[tuple[Amount, Amount], ...] = Field((), description="[value, index] pairs")
+    source: str | None = None
+
+
+class Index(Part):
+    """A number read off a broken line, as sub-indices of air quality are.
+
+    I = (Ihi − Ilo) / (Chi − Clo) · (C − Clo) + Ilo; beyond the last point its index holds.
+    """
+
+    of: str
+    entries: tuple[IndexEntry, ...] = Field(min_length=1)
+    round: RoundTo | None = None

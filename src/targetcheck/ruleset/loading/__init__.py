@@ -1,0 +1,1 @@
+"""YAML sources to a validated ruleset."""

@@ -1,0 +1,136 @@
+"""What validation finds in a piece becomes a finding of ours, with its place in the file.
+
+Floor: model. Comes in: findings of pydantic. Goes out: Diagnostics.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.ruleset.progress_method import METHODS
+from targetcheck.yaml_text.yaml_source import Path, RawDocument
+
+TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS})
+"""Names of kinds of requirement and method: pydantic puts them into its paths; they are no keys."""
+
+
+def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
+    """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
+    data: Any = document.data
+    for step in path:
+        data = data[step] if not isinstance(data, dict) or step in data else {}
+    steps: list[str | int] = []
+    for step in error["loc"]:
+        inside = isinstance(data, dict) and step in data
+        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]
+            steps.append(step)
+        elif step and step not in TAGS:
+            steps.append(step)
+            data = None
+    where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")
+    if error["type"] == "diagnostic":
+        found = error["ctx"]["found"]
+        assert isinstance(found, Diagnostic)
+        return found.at(where)
+    name = str(steps[-1]) if steps else ""
+    if error["type"] == "extra_forbidden":
+        return unknown_key(name, _known_keys(model), where, _written_as(name, model))
+    if error["type"] == "missing":
+        return Diagnostic(
+            "key-missing",
+            f"the key `{name}` is missing",
+            f"缺少键 {name}",
+            f"add `{name}:` here",
+            f"在此处补充 {name}:",
+            where,
+        )
+    said = str(error["msg"]).lower().rstrip(".")
+    return Diagnostic(
+        "value-unreadable",
+        f"the value of `{name}` cannot be used: {said}",
+        f"{name} 的值无法使用",
+        "see docs/reference/language.md for what this key takes",
+        "该键可写的内容见 docs/reference/language.md",
+        where,
+    )
+
+
+def _steps(document: RawDocument, path: Path, loc: tuple[str | int, ...]) -> list[str | int]:
+    data: Any = document.data
+    for step in path:
+        data = data[step] if not isinstance(data, dict) or step in data else {}
+    steps: list[str | int] = []
+    for step in loc:
+        inside = isinstance(data, dict) and step in data
+        if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]
+            steps.append(step)
+        elif step not in TAGS:
+            steps.append(step)
+            data = None
+    return steps
+
+
+def _written_as(name: str, model: type[Part]) -> str:
+    """Give the key by which a ruleset writes a field of that name, empty where there is none."""
+    fields = (kind.model_fields.get(name) for kind in _kinds(model))
+    return next((field.alias for field in fields if field is not None and field.alias), "")
+
+
+def _known_keys(model: type[Part]) -> tuple[str, ...]:
+    """Give every key that may stand somewhere inside a piece of this kind."""
+    keys = {f.alias or n for kind in _kinds(model) for n, f in kind.model_fields.items()}
+    return tuple(sorted(keys))
+
+
+def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
+    """Give the kinds of piece that may stand inside one of this kind, itself first."""
+    from targetcheck.ruleset import escalation_scheme, progress_method, requirement_tree, target
+    from targetcheck.ruleset.indicators import indicator
+
+    nested = [
+        kind
+        for module in (escalation_scheme, requirement_tree, target, indicator, progress_method)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Part)
+    ]
+    return (model, *nested)
+
+
+def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
+    """Give the finding for a key that nobody reads, with the one meant or the nearest known."""
+    near = meant or ("" if key in known else did_you_mean(key, known))
+    hint, hint_zh = (f"did you mean `{near}`?", f"是否应为 {near}？")
+    if not near:
+        hint, hint_zh = (
+            "remove it, or look it up in the language reference",
+            "请删除，或查阅语言参考",
+        )
+    if key in known and not meant:
+        hint, hint_zh = (
+            "it belongs to another piece; remove it here",
+            "该键属于其他部分，请从此处删除",
+        )
+    return Diagnostic(
+        "key-unknown",
+        f"the key `{key}` is not known here",
+        f"此处没有键 {key}",
+        hint,
+        hint_zh,
+        where,
+    )
+
+
+def twice(name: object, where: Where) -> Diagnostic:
+    """Give the finding for an id that is taken."""
+    return Diagnostic(
+        "defined-twice",
+        f"`{name}` is defined twice",
+        f"“{name}”重复定义",
+        "keep one of the two",
+        "保留其中一个",
+        where,
+    )

@@ -1,0 +1,346 @@
+"""Raw documents become a `Ruleset`; everything wrong with them is said at once, with its line.
+
+Floor: model. Comes in: RawDocument (the ruleset, the files it includes, the shared parts it uses).
+Goes out: Ruleset, or TargetcheckError with every finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.ruleset.fields.lazy_models import Later
+from targetcheck.ruleset.indicators.grading_and_index import GradeTable
+from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
+from targetcheck.ruleset.loading.pydantic_errors import fault, twice, unknown_key
+from targetcheck.ruleset.place import Group, Place
+from targetcheck.ruleset.profile import Override, Profile, Waiver
+from targetcheck.ruleset.ruleset import Action, Document, Ruleset, Shared, Sum
+from targetcheck.ruleset.target import Target
+from targetcheck.ruleset.validation.link_checks import check_links
+from targetcheck.yaml_text.yaml_source import Path, RawDocument
+
+MAPPINGS: dict[str, type[Part] | Later] = {
+    "places": Place,
+    "groups": Group,
+    "scales": ScaleSpec,
+    "limits": Limit,
+    "tables": GradeTable,
+    "indicators": Indicator,
+    "actions": Action,
+    "profiles": Profile,
+    "scores": Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec"),
+    "escalation": Later("targetcheck.ruleset.escalation_scheme", "Ladder"),
+    "cadences": Later("targetcheck.ruleset.escalation_scheme", "Cadence"),
+    "conclusions": Later("targetcheck.ruleset.escalation_scheme", "Conclusion"),
+}
+LISTS: dict[str, type[Part]] = {
+    "targets": Target,
+    "sums": Sum,
+    "waivers": Waiver,
+    "overrides": Override,
+}
+SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", "note")
+KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
+SHARED = tuple(Shared.model_fields)
+SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
+DEFAULTS = ("place", "due", "from", "lead", "with", "by", "strength", "action", "baseline", "mode")
+
+Finder = Callable[[str], RawDocument]
+
+
+def model_of(section: str) -> type[Part]:
+    """Give the model of the pieces of a section that holds them by name."""
+    model = MAPPINGS[section]
+    return model.model() if isinstance(model, Later) else model
+
+
+@dataclass(slots=True)
+class Reading:
+    """One document on its way: what was valid and where it stands, what was wrong.
+
+    `broken` holds the keys left out of faulty targets, `lost` the ids of those past saving.
+    """
+
+    document: RawDocument
+    valid: dict[str, Any] = field(default_factory=dict)
+    origins: dict[Path, tuple[RawDocument, Path]] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+    broken: dict[int, frozenset[str]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    defaults: dict[str, object] = field(default_factory=dict)
+
+    def locate(self, path: Path) -> Where:
+        """Give the place of a piece in the file that it was written in."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.origins:
+                document, start = self.origins[path[:end]]
+                return document.where((*start, *path[end:]))
+        return self.document.where(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What could be made of a document, and everything wrong with it.
+
+    Where `found` is empty the ruleset is whole. Else faulty pieces are left out, a faulty head has
+    stand-ins, and `broken` names the keys that were left out of a target, by its number.
+    """
+
+    ruleset: Ruleset
+    found: tuple[Diagnostic, ...]
+    broken: Mapping[int, frozenset[str]]
+
+
+def ruleset_from_document(
+    document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
+) -> Ruleset:
+    """Give the ruleset of a document.
+
+    `include` finds a file of the same folder, `use` a shared part by name. Raises TargetcheckError
+    with every finding of every file, each with file, line, column and path.
+    """
+    assembled = assemble(document, include=include, use=use)
+    if assembled.found:
+        raise TargetcheckError(assembled.found)
+    return assembled.ruleset
+
+
+def assemble(
+    document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
+) -> Assembled:
+    """Give what could be made of a document together with every finding; never raises for them."""
+    reading = _read(document, KEYS)
+    for name in _strings(document.data.get("include")):
+        _merge(reading, _read(_find(include, "include", name, reading), KEYS))
+    shared = _shared_parts(reading, use)
+    ruleset = _assemble(reading).placed(shared, reading.locate)
+    declared: dict[str, list[str]] = {key: [] for key in MAPPINGS} | {"targets": reading.lost}
+    for path in reading.origins:
+        if path[0] in MAPPINGS:
+            declared[str(path[0])].append(str(path[1]))
+    reading.found += check_links(ruleset, reading.locate, declared, reading.broken)
+    return Assembled(ruleset, tuple(reading.found), reading.broken)
+
+
+def shared_from_document(document: RawDocument) -> Shared:
+    """Give the definitions of a shared part; raises TargetcheckError with every finding."""
+    reading = _read(document, SHARED_KEYS)
+    if reading.found:
+        raise TargetcheckError(reading.found)
+    return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
+
+
+def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
+    reading = Reading(document)
+    reading.found += document.found
+    for key in document.data:
+        if key not in keys:
+            reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
+    for key, raw in _mapping(reading, "defaults").items():
+        if key in DEFAULTS:
+            reading.defaults[key] = raw
+        else:
+            where = document.where(("defaults", key), key=True)
+            reading.found.append(unknown_key(key, DEFAULTS, where))
+    for key in MAPPINGS:
+        for name, raw in _mapping(reading, key).items():
+            _keep(reading, (key, name), model_of(key), raw)
+    for key, model in LISTS.items():
+        for number, written in enumerate(_sequence(reading, key)):
+            raw = _target(reading, number, written) if key == "targets" else written
+            _keep(reading, (key, number), model, raw)
+    if "document" in document.data:
+        _keep(reading, ("document",), Document, document.data["document"])
+    return reading
+
+
+def _keep(reading: Reading, path: Path, model: type[Part], raw: object) -> None:
+    document, start = reading.origins.setdefault(path, (reading.document, path))
+    try:
+        value = model.model_validate(raw)
+    except ValidationError as error:
+        reading.found += [fault(document, start, e, model) for e in error.errors()]
+        keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
+        rest = _rest(raw, keys) if model is Target else None
+        if rest is None:
+            reading.lost += [str(raw["id"])] if isinstance(raw, dict) and "id" in raw else []
+            return
+        value, reading.broken[int(path[-1])] = rest, keys
+    place: dict[Any, Any] = reading.valid
+    for step in path[:-1]:
+        place = place.setdefault(step, {})
+    place[path[-1]] = value
+
+
+def _rest(raw: object, keys: frozenset[str]) -> Target | None:
+    """Give a faulty target without its faulty keys, so that its other faults are found as well."""
+    if not isinstance(raw, dict):
+        return None
+    try:
+        return Target.model_validate({k: v for k, v in raw.items() if k not in keys})
+    except ValidationError:
+        return None
+
+
+def _target(reading: Reading, number: int, raw: object) -> object:
+    """Fill in defaults and give an inline indicator its entry; the target keeps only the name."""
+    if not isinstance(raw, dict):
+        return raw
+    raw = {**{k: v for k, v in reading.defaults.items() if _wanted(k, raw)}, **raw}
+    inline = raw.get("indicator")
+    nature = _own_nature(raw.get("require")) if inline is None else None
+    if nature is not None:
+        title = raw.get("title") or raw.get("id")
+        names = title if isinstance(title, dict) else {"zh": str(title)}
+        inline = {**names, "nature": nature}
+    if isinstance(inline, dict) and raw.get("id"):
+        path = ("indicators", str(raw["id"]))
+        here = ("targets", number, "indicator")
+        written = reading.document.data.get("indicators")
+        if isinstance(written, dict) and path[1] in written:
+            reading.found.append(twice(path[1], reading.document.where(here)))
+        reading.origins[path] = (reading.document, here)
+        _keep(reading, path, Indicator, inline)
+        raw["indicator"] = str(raw["id"])
+    return raw
+
+
+def _wanted(key: str, raw: Mapping[str, object]) -> bool:
+    """Milestones alone bring their own dates; an action brings its own departments."""
+    if key == "due" and raw.get("milestones") and "require" not in raw:
+        return False
+    return not (key in ("lead", "with", "by") and "action" in raw)
+
+
+def _own_nature(require: object) -> str | None:
+    """Give the nature of a promise that needs no indicator: a deliverable, words, a share."""
+    if not isinstance(require, dict):
+        return None
+    parts = require.get("any") or require.get("all")
+    if isinstance(parts, list):
+        natures = {_own_nature(part) for part in parts}
+        return natures.pop() if len(natures) == 1 else None
+    if "done" in require or "words" in require:
+        return "done"
+    return "share" if "share_of" in require else None
+
+
+def _merge(into: Reading, other: Reading) -> None:
+    into.found += other.found
+    into.lost += other.lost
+    for path, origin in other.origins.items():
+        if path[0] in MAPPINGS:
+            into.origins[path] = origin
+    for key in MAPPINGS:
+        for name, value in other.valid.get(key, {}).items():
+            mine = into.valid.setdefault(key, {})
+            if name in mine:
+                into.found.append(twice(name, other.locate((key, name))))
+            mine[name] = value
+    for key in LISTS:
+        mine = into.valid.setdefault(key, {})
+        taken = [n for k, *rest in into.origins for n in rest if k == key and isinstance(n, int)]
+        start = 1 + max(taken, default=-1)
+        for number, value in other.valid.get(key, {}).items():
+            mine[start + number] = value
+            into.origins[key, start + number] = other.origins[key, number]
+            if key == "targets" and number in other.broken:
+                into.broken[start + number] = other.broken[number]
+
+
+def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
+    taken: dict[str, Any] = {key: {} for key in SHARED}
+    for name in _strings(reading.document.data.get("use")):
+        part = _read(_find(use, "use", name, reading), SHARED_KEYS)
+        reading.found += part.found
+        for path, origin in part.origins.items():
+            reading.origins.setdefault(path, origin)
+        for key in SHARED:
+            taken[key].update(part.valid.get(key, {}))
+    return Shared.model_construct(**taken)  # of valid pieces
+
+
+def _find(finder: Finder | None, key: str, name: str, reading: Reading) -> RawDocument:
+    where = reading.document.where((key,))
+    try:
+        if finder is not None:
+            return finder(name)
+        found = [
+            Diagnostic(
+                "include-without-folder",
+                f"`{name}` cannot be included in a ruleset that has no folder",
+                f"没有所在文件夹的规则集不能引入“{name}”",
+                "load the ruleset from its file, or write everything into it",
+                "请从文件载入规则集，或把内容直接写在其中",
+                where,
+            )
+        ]
+    except TargetcheckError as error:
+        found = [d if d.where.file else d.at(where) for d in error.diagnostics]
+    reading.found += found
+    return RawDocument(name, {}, {}, {}, "")
+
+
+def _assemble(reading: Reading) -> Ruleset:
+    """Give the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
+    data = reading.document.data
+    head = ("targetcheck", "id", "title", "use", "note")
+    parts: dict[str, Any] = {k: data[k] for k in head if k in data}
+    for key in MAPPINGS:
+        parts[key] = reading.valid.get(key, {})
+    for key in LISTS:
+        parts[key] = _in_order(reading, key)
+    issued = {"number": "?", "issuer": "?", "issued": date.min}
+    if "document" in data:
+        parts["document"] = reading.valid.get("document", issued)
+    try:
+        return Ruleset.model_validate(parts)
+    except ValidationError as error:
+        reading.found += [fault(reading.document, (), e, Ruleset) for e in error.errors()]
+    stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
+    sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
+    return Ruleset.model_validate({**stand_ins, **sections})
+
+
+def _in_order(reading: Reading, key: str) -> tuple[Any, ...]:
+    """Give the valid pieces of a list; where faulty ones are left out, the others move up."""
+    valid = reading.valid.get(key, {})
+    origins = [reading.origins[key, number] for number in sorted(valid)]
+    for path in [p for p in reading.origins if p[0] == key]:
+        del reading.origins[path]
+    for number, origin in enumerate(origins):
+        reading.origins[key, number] = origin
+    if key == "targets":
+        moved = {old: new for new, old in enumerate(sorted(valid))}
+        reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
+    return tuple(valid[number] for number in sorted(valid))
+
+
+def _mapping(reading: Reading, key: str) -> dict[str, object]:
+    return _of_kind(reading, key, dict, "a mapping", "映射") or {}
+
+
+def _sequence(reading: Reading, key: str) -> list[object]:
+    return _of_kind(reading, key, list, "a list", "列表") or []
+
+
+def _of_kind(reading: Reading, key: str, kind: type, en: str, zh: str) -> Any:
+    raw = reading.document.data.get(key)
+    if raw is None or isinstance(raw, kind):
+        return raw
+    where = reading.document.where((key,))
+    hint = ("see docs/reference/language.md for its shape", "写法见 docs/reference/language.md")
+    said = (f"`{key}` must be {en}", f"{key} 应为{zh}")
+    reading.found.append(Diagnostic("section-shape", *said, *hint, where))
+    return None
+
+
+def _strings(raw: object) -> list[str]:
+    return [raw] if isinstance(raw, str) else [str(x) for x in raw] if isinstance(raw, list) else []

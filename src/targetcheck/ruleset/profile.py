@@ -1,0 +1,92 @@
+"""How verdicts are reached, apart from what was promised.
+
+Floor: model. One target under two profiles gives two verdicts side by side.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from targetcheck.quantities.quantity import Quantity, parse_quantity
+from targetcheck.ruleset.fields.field_types import Amount, Due, Named, Names, Part
+from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+from targetcheck.ruleset.progress_method import Burn, Maintain, Pace, Remaining, Schedule
+
+Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
+
+
+def _as(method: str) -> BeforeValidator:
+    """Give a reader of settings whose method is known from their key."""
+    return BeforeValidator(lambda raw: {"method": method, **raw} if isinstance(raw, dict) else raw)
+
+
+def _budget() -> Burn:
+    return Burn(method="burn")
+
+
+def _year_to_date() -> Remaining:
+    return Remaining(method="remaining")
+
+
+class Profile(Named):
+    """A way of judging; every setting has a default with a source in docs/reference.
+
+    What is on its way is judged by `pace`, what is used up by `budget`, a mean of the year so far
+    by `year_to_date`, a level to be kept by `maintain`; a target's own `judge.pace` goes before.
+    """
+
+    accept: Names = ("reported", "verified", "accepted")
+    compare: Literal["full", "rounded", "counts"] = "counts"
+    round: RoundTo | None = None
+    pace: Pace = Field(default_factory=Schedule)
+    budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
+    year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)
+    maintain: Maintain = Field(default_factory=Maintain)
+    scores: Names = Field((), description="scores that are given under this profile; else all")
+    statistics: dict[str, Statistic] = Field(
+        {}, description="indicator → statistic that stands in the place of its own"
+    )
+    stance: Stance = Field(
+        "face_value", description="what decides on an estimate: its value or an end of its interval"
+    )
+    confidence: Decimal = Field(
+        Decimal("0.95"), gt=0, lt=1, description="of that interval, two-sided"
+    )
+    tolerance: Amount = Field(
+        default_factory=lambda: parse_quantity("5 %"),
+        description="shortfall that 左右 allows, in % of the target",
+    )
+    stale_after_days: int = Field(400, ge=1, description="age at which a standing figure is stale")
+    close_call: Decimal = Field(
+        Decimal("0.05"), description="margin, as a share of the limit, below which a note is made"
+    )
+
+    def tolerance_share(self) -> Quantity:
+        """Give the tolerance as a share."""
+        assert isinstance(self.tolerance, Quantity)
+        return self.tolerance
+
+
+class Waiver(Part):
+    """A verdict set aside for a time: shown over the verdict, never instead of it."""
+
+    target: str
+    place: str | None = None
+    reason: str = Field(min_length=1)
+    approver: str = Field(min_length=1)
+    until: Due
+
+
+class Override(Part):
+    """A judgement by a person, shown beside the computed verdict with author and reason."""
+
+    target: str
+    place: str | None = None
+    due: Due | None = None
+    status: Literal["pass", "fail", "missed", "at_risk", "on_track", "not_applicable"]
+    reason: str = Field(min_length=1)
+    author: str = Field(min_length=1)
+    date: Due

@@ -1,0 +1,390 @@
+"""How progress is judged before the due date: one method with its cut-offs, windows and names.
+
+Floor: model. Comes in: `pace: {method: cagr, on_track: 0.95}` of a profile, an indicator or a
+target. Goes out: one frozen part for each method, which kernel/methods/ reads. Cut-offs are shares:
+0.95 is 95 %.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.ruleset.fields.field_types import Due, Part, TextField, refuse
+
+Side = Literal["better", "worse"]
+Risk = Literal["behind", "far_behind", "still", "away"]
+
+
+class Ties(Part):
+    """On which side a figure exactly at a cut-off falls: in the `better` band or the `worse`."""
+
+    on_track: Side
+    serious: Side
+
+
+def _both(raw: Any) -> Any:
+    return {"on_track": raw, "serious": raw} if isinstance(raw, str) else raw
+
+
+TiesField = Annotated[Ties, BeforeValidator(_both)]
+
+
+class Labels(Part):
+    """What an authority calls the bands, best first; without a name ours is printed."""
+
+    on_track: TextField | None = None
+    behind: TextField | None = None
+    far_behind: TextField | None = None
+    still: TextField | None = Field(None, description="standing still; only un_chart has it")
+    away: TextField | None = None
+
+
+class Method(Part):
+    """What every method may say: names of its bands, and what judges where it cannot."""
+
+    method: str
+    labels: Labels = Field(default_factory=Labels)
+    otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
+
+
+class Banded(Method):
+    """A method whose figure falls into bands, from on track to moving away."""
+
+    on_track: Decimal
+    serious: Decimal
+    ties: TiesField = Field(default_factory=lambda: Ties(on_track="better", serious="better"))
+    at_risk_from: Risk = Field("behind", description="best band that is at risk")
+
+    @model_validator(mode="after")
+    def _stands_still(self) -> Banded:
+        named = self.at_risk_from == "still" or self.labels.still is not None
+        if named and self.method != "un_chart":
+            en, zh = "only `un_chart` has the band `still`", "只有 un_chart 有 still 这一级"
+            hint, hint_zh = "name one of the method's own bands", "请写该方法自己的级别"
+            raise refuse(Diagnostic("band-unknown", en, zh, hint, hint_zh))
+        return self
+
+
+class Schedule(Banded):
+    """Schedule ratio (时序进度): way gone ÷ way that the calendar asks for.
+
+    Cut-offs: the bands that Eurostat uses for its own ratio, 0.95 and 0.60, kept so that readers
+    recognise them. `shape` says how the path runs between its stages: a straight `line`, a `step`
+    at each stage, or `seasonal` with twelve monthly weights of a year's change.
+    """
+
+    method: Literal["schedule"] = "schedule"
+    on_track: Decimal = Decimal("0.95")
+    serious: Decimal = Decimal("0.60")
+    shape: Literal["line", "step", "seasonal"] = "line"
+    seasons: tuple[Decimal, ...] = Field((), description="weight of each month from January on")
+
+    @model_validator(mode="after")
+    def _twelve(self) -> Schedule:
+        weights = self.seasons
+        usable = len(weights) == 12 and min(weights) >= 0 and max(weights) > 0
+        if usable != (self.shape == "seasonal"):
+            raise refuse(
+                Diagnostic(
+                    "seasons-twelve",
+                    "`shape: seasonal` and twelve weights in `seasons` belong together",
+                    "shape: seasonal 与 seasons 的十二个月权重须同时写",
+                    "give one weight that is not negative for each month, January first",
+                    "从一月起为每个月写一个不为负的权重",
+                )
+            )
+        return self
+
+
+class WithoutTarget(Part):
+    """Cut-offs of yearly growth where no figure is asked for (比某年更好).
+
+    Statistics Canada and Open SDG: 1.5 % substantial, 0.5 % moderate, 0 % limited. Eurostat: 1 %
+    significant and 0 % moderate. `limit: natural` shrinks them near the end of what is possible by
+    C = 1 − (base ÷ limit)^4.44: 100 % or 0 % for a share, else the end of the indicator's `range`.
+    """
+
+    on_track: Decimal = Decimal("0.015")
+    serious: Decimal = Decimal("0.005")
+    limit: Literal["none", "natural"] = "none"
+
+
+class Growth(Banded):
+    """What every ratio of compound yearly growth may say.
+
+    `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
+    baseline. `replace_zero` is what stands for a base or target of zero, where growth is not
+    defined.
+    """
+
+    on_track: Decimal = Decimal("0.95")
+    serious: Decimal = Decimal("0.60")
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(2, ge=2)
+    replace_zero: Decimal | None = Field(None, gt=0)
+    without_target: WithoutTarget = Field(default_factory=WithoutTarget)
+
+
+class Cagr(Growth):
+    """Ratio of compound yearly growth, so far and needed (Eurostat).
+
+    Cut-offs 0.95 and 0.60: Eurostat, *Sustainable development in the European Union*.
+    """
+
+    method: Literal["cagr"]
+
+
+class OpenSdg(Growth):
+    """The same with the score from −5 to 5 of Open SDG, 0.001 for zero, and the natural limit."""
+
+    method: Literal["open_sdg"]
+    replace_zero: Decimal | None = Field(Decimal("0.001"), gt=0)
+    without_target: WithoutTarget = Field(default_factory=lambda: WithoutTarget(limit="natural"))
+
+
+class UnChart(Growth):
+    """Ratio of growth in the five bands of the United Nations SDG Progress Chart.
+
+    Cut-offs 0.95, 0.50, 0.10 and −0.10; what lies within ±`still` stagnates. Without a figure to
+    reach 1 %, 0.5 % and 0 % a year.
+    """
+
+    method: Literal["un_chart"]
+    serious: Decimal = Decimal("0.50")
+    still: Decimal = Field(Decimal("0.10"), ge=0)
+    without_target: WithoutTarget = Field(
+        default_factory=lambda: WithoutTarget(on_track=Decimal("0.01"), serious=Decimal("0.005"))
+    )
+
+
+class Escap(Banded):
+    """Current status and anticipated progress (UN ESCAP), from a line that favours late values.
+
+    The gap expected on the due date counts in shares of the change required: up to `on_track`
+    maintain, up to `serious` accelerate, beyond it reverse. That a gap of 10 % counts as met and
+    how values are weighted is not published in full: `weights: near_due` gives each value
+    1 ÷ (days to the due date), and is this project's reading.
+    """
+
+    method: Literal["escap"]
+    on_track: Decimal = Field(Decimal("0.10"), ge=0)
+    serious: Decimal = Field(Decimal(1), gt=0)
+    weights: Literal["near_due", "equal"] = "near_due"
+    min_points: int = Field(2, ge=2)
+
+
+class Distance(Banded):
+    """Distance to the target in standard deviations of the peers (OECD).
+
+    Peers are the other places of the same kind that report for the same period. It says where a
+    place is, not where it heads. Cut-offs 0.5 and 1.5 are this project's.
+    """
+
+    method: Literal["distance"]
+    on_track: Decimal = Field(Decimal("0.5"), ge=0)
+    serious: Decimal = Field(Decimal("1.5"), ge=0)
+    min_peers: int = Field(5, ge=2)
+
+
+class LinearRate(Banded):
+    """Speed of late ÷ speed needed, both linear (SDSN, *Sustainable Development Report*).
+
+    Cut-offs: 100 % on track, 50 % moderately improving, 0 stagnating, below it decreasing.
+    `needed_from: start` counts the speed needed from the baseline on, `latest` from the latest
+    value.
+    """
+
+    method: Literal["linear_rate"]
+    on_track: Decimal = Decimal(1)
+    serious: Decimal = Decimal("0.50")
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(2, ge=2)
+    needed_from: Literal["start", "latest"] = "start"
+
+
+class Projection(Banded):
+    """Mean change of the last points carried on to the due date (German sustainability strategy).
+
+    `points` 6 are five changes; 4 is the least. What is missed counts in shares of the gap between
+    the latest value and the target: sun below 5 %, sun with clouds from 5 % to 20 %, clouds above,
+    thunderstorm where it does not move towards the target. The strategy calls the first two on
+    track: `at_risk_from: far_behind`.
+    """
+
+    method: Literal["projection"]
+    on_track: Decimal = Decimal("0.05")
+    serious: Decimal = Decimal("0.20")
+    ties: TiesField = Field(default_factory=lambda: Ties(on_track="worse", serious="better"))
+    points: int = Field(6, ge=2)
+    min_points: int = Field(4, ge=2)
+
+
+class Ols(Banded):
+    """Straight line of least squares with its prediction interval and the chance to meet it.
+
+    Nobody prescribes cut-offs: 0.8 and 0.2 are this project's, and a profile should state its own.
+    Below `sure_from` points the answer carries `low_confidence`.
+    """
+
+    method: Literal["ols"]
+    on_track: Decimal = Field(Decimal("0.8"), gt=0, lt=1)
+    serious: Decimal = Field(Decimal("0.2"), gt=0, lt=1)
+    level: Decimal = Field(Decimal("0.95"), gt=0, lt=1, description="of the prediction interval")
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(3, ge=3)
+    sure_from: int = Field(5, ge=3)
+
+
+class TheilSen(Method):
+    """Median slope, with a rank test of whether there is a trend at all.
+
+    From `kendall_from` points Mann–Kendall with its tie term decides, with exact chances below ten
+    points; below `kendall_from` Spearman with the critical values of HJ 663-2013 (one-sided 5 %,
+    5 to 10 points). `alpha` is one-sided.
+    """
+
+    method: Literal["theil_sen"]
+    alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
+    window_years: int | None = Field(None, ge=1)
+    min_points: int = Field(5, ge=4)
+    kendall_from: int = Field(10, ge=4, le=11)
+    ties: Side = Field("better", description="a statistic exactly at its critical value")
+
+    @model_validator(mode="after")
+    def _tabled(self) -> TheilSen:
+        tabled = self.alpha == Decimal("0.05") and self.min_points >= 5
+        if not tabled and self.kendall_from > self.min_points:
+            raise refuse(
+                Diagnostic(
+                    "spearman-table",
+                    "Spearman's critical values are known for 5 points and more, at 5 % only",
+                    "秩相关系数的临界值只有5个及以上数值、单侧5%的",
+                    f"write `kendall_from: {self.min_points}`: Mann–Kendall has exact chances",
+                    f"请写 kendall_from: {self.min_points}，由 Mann–Kendall 给出精确概率",
+                )
+            )
+        return self
+
+
+class SeasonalKendall(Method):
+    """Trend of months or quarters, each compared with the same one of other years only.
+
+    `projects` says what the target asks for: the `season` that ends on the due date, or the mean
+    of the `year` that ends there.
+    """
+
+    method: Literal["seasonal_kendall"]
+    season: Literal["month", "quarter"] = "month"
+    projects: Literal["season", "year"] = "season"
+    alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
+    min_years: int = Field(3, ge=3)
+    ties: Side = Field("better", description="a statistic exactly at its critical value")
+
+
+class Remaining(Method):
+    """What the rest of the period must average, or add up to, against the same rest last year.
+
+    Practice of Chinese air-quality bulletins, where a year-to-date mean is winter-heavy. `ties`: a
+    rest that must be exactly as good as last year's. `miss_counts`: a year-to-date mean beyond the
+    target is at risk whatever the rest.
+    """
+
+    method: Literal["remaining"]
+    ties: Side = "better"
+    miss_counts: bool = True
+
+
+class Burn(Method):
+    """Share of the allowance used ÷ share of the time gone (error budgets of SRE practice).
+
+    `limit` 1 suits a yearly policy budget. With `short_days` the last days alone must burn too fast
+    as well, so that one bad week long ago raises no alarm. `total` is the known number of events
+    (`days`, `months` or a number), and lets arithmetic settle the verdict before the due date.
+    """
+
+    method: Literal["burn"]
+    limit: Decimal = Field(Decimal(1), gt=0)
+    ties: Side = Field("better", description="a burn rate exactly at the limit")
+    short_days: int | None = Field(None, ge=1)
+    total: Literal["days", "months"] | int | None = None
+
+
+class Manual(Method):
+    """A person's judgement with author, date and reason (delivery confidence, RAG)."""
+
+    method: Literal["manual"]
+    status: Literal["on_track", "at_risk"]
+    author: str = Field(min_length=1)
+    date: Due
+    reason: str = Field(min_length=1)
+    label: TextField | None = None
+
+
+class Maintain(Part):
+    """When a level to be kept is unsteady: so many misses among the last values (2 of 3)."""
+
+    misses: int = Field(2, ge=1)
+    of_last: int = Field(3, ge=1)
+
+
+METHODS: dict[str, type[Method]] = {
+    "schedule": Schedule,
+    "cagr": Cagr,
+    "open_sdg": OpenSdg,
+    "un_chart": UnChart,
+    "linear_rate": LinearRate,
+    "projection": Projection,
+    "escap": Escap,
+    "ols": Ols,
+    "theil_sen": TheilSen,
+    "seasonal_kendall": SeasonalKendall,
+    "distance": Distance,
+    "remaining": Remaining,
+    "burn": Burn,
+    "manual": Manual,
+}
+
+
+def _method(raw: Any) -> str:
+    return raw.get("method", "schedule") if isinstance(raw, dict) else getattr(raw, "method", "")
+
+
+def _known(raw: Any) -> Any:
+    if isinstance(raw, dict) and _method(raw) not in METHODS:
+        name = str(raw.get("method"))
+        near = did_you_mean(name, METHODS)
+        listed = ", ".join(METHODS)
+        raise refuse(
+            Diagnostic(
+                "pace-method-unknown",
+                f"there is no method `{name}` to judge progress by",
+                f"没有名为“{name}”的进度评判方法",
+                f"did you mean `{near}`?" if near else f"use one of {listed}",
+                f"是否应为 {near}？" if near else f"可用：{listed}",
+            )
+        )
+    return raw
+
+
+Pace = Annotated[
+    Annotated[Schedule, Tag("schedule")]
+    | Annotated[Cagr, Tag("cagr")]
+    | Annotated[OpenSdg, Tag("open_sdg")]
+    | Annotated[UnChart, Tag("un_chart")]
+    | Annotated[LinearRate, Tag("linear_rate")]
+    | Annotated[Projection, Tag("projection")]
+    | Annotated[Escap, Tag("escap")]
+    | Annotated[Ols, Tag("ols")]
+    | Annotated[TheilSen, Tag("theil_sen")]
+    | Annotated[SeasonalKendall, Tag("seasonal_kendall")]
+    | Annotated[Distance, Tag("distance")]
+    | Annotated[Remaining, Tag("remaining")]
+    | Annotated[Burn, Tag("burn")]
+    | Annotated[Manual, Tag("manual")],
+    Discriminator(_method),
+    BeforeValidator(_known),
+]

@@ -1,0 +1,183 @@
+"""The promises of one document, with everything that they refer to.
+
+Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from targetcheck.errors import Where
+from targetcheck.ruleset.fields.field_types import Amount, Due, Named, Names, Part, TextField
+from targetcheck.ruleset.fields.lazy_models import Later
+from targetcheck.ruleset.indicators.grading_and_index import GradeTable
+from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
+from targetcheck.ruleset.place import Group, Place
+from targetcheck.ruleset.profile import Override, Profile, Waiver
+from targetcheck.ruleset.requirement_tree import Citation, Path
+from targetcheck.ruleset.target import Target
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder
+    from targetcheck.ruleset.scoring_scheme import ScoreSpec
+else:  # few rulesets hold any of these
+    Cadence, Conclusion, Ladder = (
+        Later("targetcheck.ruleset.escalation_scheme", name).field()
+        for name in ("Cadence", "Conclusion", "Ladder")
+    )
+    ScoreSpec = Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec").field()
+
+
+class Document(Part):
+    """The document that the promises stand in."""
+
+    number: str
+    title: TextField | None = None
+    issuer: str
+    issued: Due
+    sha256: str | None = Field(None, description="hash of the text that the quotes were checked in")
+    amends: Names = Field((), description="numbers of documents that this one changes")
+    supersedes: Names = Field((), description="numbers of documents that this one replaces")
+
+    def dated(self) -> date:
+        """Give the day of issue."""
+        return self.issued
+
+
+class Action(Named):
+    """A section of the document under which targets stand; it lends them its departments."""
+
+    lead: Names = ()
+    support: Names = Field((), alias="with")
+    by: Names = ()
+
+
+class Sum(Part):
+    """Figures of the document that must agree: the parts add up to the total."""
+
+    id: str
+    total: Amount
+    parts: tuple[Amount, ...] = Field(min_length=2)
+    cite: Citation | None = None
+
+
+class Shared(Part):
+    """Definitions that a ruleset has, or takes over from the parts named in `use`."""
+
+    places: dict[str, Place] = {}
+    groups: dict[str, Group] = {}
+    scales: dict[str, ScaleSpec] = {}
+    limits: dict[str, Limit] = {}
+    tables: dict[str, GradeTable] = {}
+    indicators: dict[str, Indicator] = {}
+
+
+class Ruleset(Shared):
+    """The promises of one document."""
+
+    targetcheck: Literal[1]
+    id: str
+    title: TextField
+    document: Document
+    use: Names = ()
+    actions: dict[str, Action] = {}
+    targets: tuple[Target, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    profiles: dict[str, Profile] = {}
+    scores: dict[str, ScoreSpec] = {}
+    escalation: dict[str, Ladder] = {}
+    cadences: dict[str, Cadence] = {}
+    conclusions: dict[str, Conclusion] = {}
+    waivers: tuple[Waiver, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    note: str | None = None
+    _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
+    # A function as plain default would be bound as a method and hide the one that is set.
+    _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
+
+    _both: dict[str, tuple[object, Any]] = PrivateAttr(default_factory=dict)
+    _by_id: tuple[object, dict[str, Target]] = PrivateAttr(default=(None, {}))
+
+    def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
+        """Give the ruleset with the definitions of its `use` parts and its places in files."""
+        copy = self.model_copy()
+        copy._taken = taken  # noqa: SLF001 - its own copy
+        copy._locate = locate  # noqa: SLF001 - same
+        copy._both = {}  # noqa: SLF001 - same
+        return copy
+
+    def __eq__(self, other: object) -> bool:
+        """Rulesets are equal when they say the same, wherever they were read from."""
+        if not isinstance(other, Ruleset):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
+
+    __hash__ = None  # type: ignore[assignment]  # its mappings cannot be hashed; use the digest
+
+    def where(self, path: Path) -> Where:
+        """Give the place in a file of a piece such as `("targets", 3, "due")`."""
+        return self._locate(path)
+
+    def _repr_html_(self) -> str:
+        """Show the ruleset in a notebook."""
+        from targetcheck.ruleset.ruleset_html import notebook_language, ruleset_html
+
+        lang = notebook_language()
+        title = f"{self.title.say(lang)} · {self.document.number}"
+        return ruleset_html(title, self.targets, self.all_indicators(), lang)
+
+    @property
+    def taken_over(self) -> Shared:
+        """The definitions of the parts named in `use`."""
+        return self._taken
+
+    def _joined(self, section: str) -> Any:
+        """Give own and taken-over pieces; to be read only, for a copy at each call would add up."""
+        own, taken = getattr(self, section), getattr(self._taken, section)
+        if not taken:
+            return own
+        known, joined = self._both.get(section, (None, own))
+        if known is not own:
+            joined = {**taken, **own}
+            self._both[section] = (own, joined)
+        return joined
+
+    def all_places(self) -> dict[str, Place]:
+        """Give own and taken-over places by id."""
+        return self._joined("places")  # type: ignore[no-any-return]
+
+    def all_groups(self) -> dict[str, Group]:
+        """Give own and taken-over groups by id."""
+        return self._joined("groups")  # type: ignore[no-any-return]
+
+    def all_scales(self) -> dict[str, ScaleSpec]:
+        """Give own and taken-over scales by id."""
+        return self._joined("scales")  # type: ignore[no-any-return]
+
+    def all_limits(self) -> dict[str, Limit]:
+        """Give own and taken-over limits by id."""
+        return self._joined("limits")  # type: ignore[no-any-return]
+
+    def all_tables(self) -> dict[str, GradeTable]:
+        """Give own and taken-over tables of class limits by id."""
+        return self._joined("tables")  # type: ignore[no-any-return]
+
+    def all_indicators(self) -> dict[str, Indicator]:
+        """Give own and taken-over indicators by id."""
+        return self._joined("indicators")  # type: ignore[no-any-return]
+
+    def target(self, target_id: str) -> Target:
+        """Give the target of that id; KeyError when there is none."""
+        known, by_id = self._by_id
+        if known is not self.targets:  # a copy with other targets has an index of its own
+            by_id = {target.id: target for target in reversed(self.targets)}
+            self._by_id = (self.targets, by_id)
+        return by_id[target_id]
+
+
+def _nowhere(_: Path) -> Where:
+    return Where()

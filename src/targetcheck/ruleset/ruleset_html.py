@@ -1,0 +1,56 @@
+"""A ruleset as a notebook shows it.
+
+Floor: model. Comes in: the pieces of a ruleset. Goes out: HTML; every text is escaped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from targetcheck.errors import Language
+from targetcheck.ruleset.indicators.indicator import Indicator
+from targetcheck.ruleset.target import Target
+
+MOST = 40
+
+
+def notebook_language() -> Language:
+    """Give the language that a notebook speaks: Chinese in a Chinese locale, else English."""
+    locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def ruleset_html(
+    title: str, targets: Sequence[Target], indicators: Mapping[str, Indicator], lang: Language
+) -> str:
+    """Give title and the first targets, each with its clause."""
+    zh, count = lang == "zh", len(targets)
+    heads = ("目标", "名称", "时限", "依据") if zh else ("Target", "Title", "Due", "Clause")
+    rows = [_row(target, indicators, lang) for target in targets[:MOST]]
+    if count > MOST:
+        rest = f"… 另有 {count - MOST} 项" if zh else f"… {count - MOST} more"
+        rows.append((rest, "", "", ""))
+    counted = f"{count} 项目标" if zh else f"{count} targets"
+    return f"<p><strong>{escape(title)}</strong><br>{escape(counted)}</p>{table(heads, rows)}"
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Give a table of texts."""
+    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row(target: Target, indicators: Mapping[str, Indicator], lang: Language) -> tuple[str, ...]:
+    named = target.title or indicators.get(target.indicator)
+    title = named.say(lang) if named is not None else ""
+    cite = target.cite[0] if target.cite else None
+    clause = f"{cite.clause} “{cite.quote}”" if cite is not None else ""
+    return (target.id, title, str(target.due or ""), clause)

@@ -1,0 +1,166 @@
+"""Scores: verdicts and values turned into points, grades and rankings.
+
+Floor: model. A score is an ordered list of vetoes, then items that earn points, then grades; parts
+of it may be scores of their own.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.fields.field_types import (
+    Amount,
+    Due,
+    Named,
+    Names,
+    Part,
+    TextField,
+    refuse,
+)
+from targetcheck.ruleset.requirement_tree import Compare
+from targetcheck.ruleset.target import Each
+
+StatusName = Literal[
+    "pass", "fail", "missed", "at_risk", "on_track", "not_due", "undetermined", "not_applicable"
+]
+
+
+class Slope(Part):
+    """Points taken off for each missing `per`: max(floor, full − deduct · shortfall ÷ per)."""
+
+    per: Amount
+    deduct: Decimal = Field(gt=0)
+    floor: Decimal = Decimal(0)
+
+
+class PointBand(Compare):
+    """Points for values in a half-open band; `points` may be arithmetic over `x`, the value."""
+
+    points: Decimal | str
+
+
+class Item(Part):
+    """Something that earns points, up to `full`.
+
+    `target`: by the status of its verdict, its distance (`slope`), or the share of members that
+    pass (`compliant`). `indicator`: by the value (`bands`), or by stage coefficients of projects.
+    Members are a `group`, those of it `inside` the place, or the places that have `weights`.
+    """
+
+    id: str | None = None
+    full: Decimal = Field(gt=0, description="points that can be earned")
+    target: str | None = None
+    due: Due | None = Field(None, description="which verdict of the target; else the next one due")
+    status: dict[StatusName, Decimal] = Field({}, description="share of the points by status")
+    slope: Slope | None = None
+    indicator: str | None = None
+    bands: tuple[PointBand, ...] = Field((), description="the first band that holds gives points")
+    group: str | None = Field(None, description="members whose share or mean is taken")
+    inside: bool = Field(False, description="only members that lie in the place that is scored")
+    weights: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(
+        {}, description="place → weight, for members that count more or less than 1"
+    )
+    coefficients: dict[str, Decimal] = Field({}, description="coefficient of each stage")
+    compliant: bool = Field(
+        False, description="share of the group's members whose target passes, times the points"
+    )
+    unknown: Literal["unknown", "zero", "leave_out"] = Field(
+        "unknown", description="what an undetermined item does to the score"
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Item:
+        if (self.target is None) == (self.indicator is None) or (
+            self.indicator is not None and bool(self.bands) == bool(self.coefficients)
+        ):
+            raise refuse(
+                Diagnostic(
+                    "score-item",
+                    "an item earns points by a `target`, or by an `indicator` with `bands` or "
+                    "`coefficients`",
+                    "计分项须写 target，或写 indicator 加 bands 或 coefficients",
+                    "keep one of them",
+                    "请保留其中一种",
+                )
+            )
+        if bool(self.group or self.weights) != (self.compliant or bool(self.coefficients)) and (
+            self.compliant or self.group or self.weights
+        ):
+            raise refuse(
+                Diagnostic(
+                    "score-members",
+                    "members of an item are counted by `compliant` or by `coefficients`",
+                    "计分项的成员须用 compliant 或 coefficients 计分",
+                    "name them by `group` or `weights`, and say how they earn",
+                    "用 group 或 weights 写明成员，并写明如何得分",
+                )
+            )
+        return self
+
+
+class Veto(Part):
+    """一票否决: where the verdict has such a status, the grade is at best this one."""
+
+    target: str
+    place: str | None = Field(None, description="another place than the one that is scored")
+    status: Annotated[
+        tuple[StatusName, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw)
+    ] = ("fail",)
+    grade: str
+    points: Decimal | None = Field(None, description="points that the whole score then has")
+    reason: TextField | None = None
+
+
+class GradeFrom(Part):
+    """A grade and the points from which on it is given; the last one has none."""
+
+    grade: str
+    at_least: Decimal | None = None
+
+
+class ScoreSpec(Named):
+    """A score of places: vetoes, items, parts, grades and ranks."""
+
+    place: str | tuple[str, ...] | Each
+    items: tuple[Item, ...] = ()
+    parts: Names = Field((), description="other scores that this one is made of")
+    across: str | None = Field(
+        None, description="kind of place or group; parts are then those of its members in the place"
+    )
+    combine: Literal["sum", "mean", "lower_of", "two_lowest"] = "sum"
+    weights: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(
+        {}, description="part → weight, in a sum or mean; 1 where nothing is said"
+    )
+    vetoes: tuple[Veto, ...] = ()
+    grades: tuple[GradeFrom, ...] = Field((), description="best first")
+    best: Literal["higher", "lower"] = Field("higher", description="which end ranks first")
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _made_of_something(self) -> ScoreSpec:
+        if bool(self.items) == bool(self.parts):
+            raise refuse(
+                Diagnostic(
+                    "score-empty",
+                    "a score is made of `items` or of `parts`",
+                    "得分由 items 或 parts 组成",
+                    "give one of the two",
+                    "请写其中一种",
+                )
+            )
+        stray = sorted(set(self.weights) - set(self.parts))
+        if stray or (self.weights and self.combine not in ("sum", "mean")):
+            raise refuse(
+                Diagnostic(
+                    "score-weights",
+                    f"weights are for `parts` in a sum or mean: {', '.join(stray) or self.combine}",
+                    f"weights 只用于 sum 或 mean 的 parts：{'、'.join(stray) or self.combine}",
+                    "name a part, or combine by `sum` or `mean`",
+                    "请写 parts 中的得分，或用 sum、mean 汇总",
+                )
+            )
+        return self

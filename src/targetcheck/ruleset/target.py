@@ -1,0 +1,156 @@
+"""A promise: a requirement on an indicator for a place, by a date, with its strength and clause.
+
+Floor: model.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.fields.field_types import (
+    Amount,
+    Due,
+    Grade,
+    Names,
+    Part,
+    PeriodLabel,
+    Start,
+    TextField,
+)
+from targetcheck.ruleset.indicators.indicator import Judging
+from targetcheck.ruleset.requirement_tree import Baseline, Citation, Compare, Path, Requirement
+
+Strength = Literal["binding", "expected", "aspirational"]
+Mode = Literal["reach", "maintain", "sustain"]
+
+
+class Each(Part):
+    """Several places, each with a verdict of its own: a kind below a place, or a group."""
+
+    each: str = Field(description="a kind of place, or the id of a group")
+    within: str | None = Field(None, alias="in")
+
+
+class Milestone(Part):
+    """A stage of a promise with its own due date and, where it has one, its own clause."""
+
+    due: Due
+    require: Requirement
+    strength: Strength | None = None
+    cite: Citation | None = None
+
+
+class Disagreement(Part):
+    """Another clause that says something else on the same matter."""
+
+    target: str
+    on: str
+
+
+def _cites(raw: Any) -> Any:
+    return (raw,) if isinstance(raw, dict | Citation) else raw
+
+
+def _dump_cites(cites: tuple[Citation, ...]) -> Any:
+    dumped = [cite.model_dump(by_alias=True) for cite in cites]
+    return dumped[0] if len(dumped) == 1 else dumped
+
+
+OWN = ""
+"""Key of the tranches that bind the target's own place."""
+
+
+def _by_place(raw: Any) -> Any:
+    if isinstance(raw, dict) and not any(isinstance(v, dict) for v in raw.values()):
+        return {OWN: raw} if raw else {}
+    return raw
+
+
+def _dump_tranches(tranches: dict[str, dict[str, Quantity | Grade]]) -> Any:
+    plain = {
+        place: {label: str(amount) for label, amount in amounts.items()}
+        for place, amounts in tranches.items()
+    }
+    return plain.get(OWN, plain)
+
+
+def _since(raw: Any) -> Any:
+    return raw if raw is None or isinstance(raw, dict | Baseline) else {"period": raw}
+
+
+Every = Annotated[str, Field(pattern=r"^(week|month|quarter|half|year|\d+ years)$")]
+Tranches = Annotated[
+    dict[str, dict[PeriodLabel, Amount]],
+    BeforeValidator(_by_place),
+    PlainSerializer(_dump_tranches),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": "string"},
+                    {"type": "object", "additionalProperties": {"type": "string"}},
+                ]
+            },
+        }
+    ),
+]
+Citations = Annotated[tuple[Citation, ...], BeforeValidator(_cites), PlainSerializer(_dump_cites)]
+
+
+class Target(Part):
+    """One promise of a document; milestones, tranches and recurrences give several due dates."""
+
+    id: str
+    title: TextField | None = None
+    indicator: str
+    place: str | tuple[str, ...] | Each
+    require: Requirement | None = None
+    due: Due | None = None
+    start: Start | None = Field(None, alias="from", description="first day that counts")
+    baseline: Annotated[Baseline | None, BeforeValidator(_since)] = Field(
+        None, description="where the schedule starts; a flow starts at 0"
+    )
+    milestones: tuple[Milestone, ...] = ()
+    tranches: Tranches = Field({}, description="amounts by period, or by place and period")
+    carry: bool = Field(True, description="what a tranche over-delivers counts towards the next")
+    every: Every | None = Field(None, description="one verdict for each such period")
+    mode: Mode = "reach"
+    when: dict[str, Compare] = Field({}, description="condition under which the promise applies")
+    strength: Strength = "binding"
+    action: str | None = None
+    lead: Names = ()
+    support: Names = Field((), alias="with", description="配合单位")
+    by: Names = Field((), description="责任单位")
+    cite: Citations = ()
+    restates: Names = ()
+    disagrees: tuple[Disagreement, ...] = ()
+    serves: Names = Field((), description="targets of other rulesets, as `ruleset#target`")
+    judge: Judging = Field(default_factory=Judging)
+    ignore: dict[str, str] = Field(
+        {}, description="lint codes that do not apply to this target, each with the reason"
+    )
+    reading: str | None = Field(
+        None, description="why this date or scope stands where the document gives none"
+    )
+    note: str | None = None
+
+    def requirements(self) -> tuple[tuple[Path, Requirement], ...]:
+        """Give every requirement of the target with its path, milestones first."""
+        found: list[tuple[Path, Requirement]] = [
+            (("milestones", n, "require"), m.require) for n, m in enumerate(self.milestones)
+        ]
+        return (*found, (("require",), self.require)) if self.require else tuple(found)
+
+    def tranche_amounts(self) -> tuple[tuple[str | None, str, Quantity], ...]:
+        """Give (place or None, period label, amount) for every tranche, in written order."""
+        found = [
+            (place or None, label, amount)
+            for place, amounts in self.tranches.items()
+            for label, amount in amounts.items()
+            if isinstance(amount, Quantity)
+        ]
+        return tuple(found)

@@ -1,0 +1,1 @@
+"""Checks of a ruleset as a whole."""

@@ -1,0 +1,165 @@
+"""Checks that a formula adds like to like and gives what its indicator says it is.
+
+Floor: model. A formula takes the numbers of its parts in their own units. That is how standards
+write formulas, and it is silently wrong where two parts have different units, or where a ratio is
+told in percent. Both are refused with the number that mends them. A part that a written number has
+been multiplied, divided or added to is taken to be in whatever unit the author meant.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targetcheck.errors import Diagnostic
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.ruleset.indicators.formula import ONE, FormulaError, parsed
+
+Units = Callable[[str], Unit | None]
+Powers = tuple[tuple[str, int], ...]
+"""(dimension, exponent), sorted; shares and points have none"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """What a piece of a formula is: its dimensions and what one of it is worth in base units.
+
+    `free`: a written number went into it, so that nothing is known of its unit.
+    """
+
+    powers: Powers = ()
+    worth: Fraction = Fraction(1)
+    free: bool = False
+    number: str = ""
+    """the number, where the piece is nothing else"""
+
+    def times(self, other: _Sort, sign: int) -> _Sort:
+        powers = dict(self.powers)
+        for dimension, power in other.powers:
+            powers[dimension] = powers.get(dimension, 0) + sign * power
+        kept = tuple(sorted((d, p) for d, p in powers.items() if p))
+        return _Sort(kept, self.worth * other.worth**sign, self.free or other.free)
+
+
+FREE = _Sort(free=True)
+
+
+def check_formula(name: str, formula: str, units: Units, own: Unit | None) -> Iterator[Diagnostic]:
+    """Yield a finding unless the pieces of a formula fit; `units` gives those of its parts."""
+    try:
+        tree = parsed(formula)
+        whole = _sort(tree, formula, units, name)
+    except FormulaError:
+        return  # told where names are looked up
+    except _Unlike as unlike:
+        yield unlike.found
+        return
+    wanted = _of_unit(own)
+    if whole.free or wanted.free or own is None:
+        return
+    if whole.powers == wanted.powers and whole.worth != wanted.worth:
+        yield _scale(name, formula, own, whole.worth / wanted.worth)
+    elif whole.powers != wanted.powers and len(whole.powers) <= 1 and "/" not in own.name:
+        yield _other(name, formula, own)
+
+
+class _Unlike(Exception):
+    """Raised where pieces are added that are not alike."""
+
+    def __init__(self, found: Diagnostic) -> None:
+        self.found = found
+        super().__init__(str(found))
+
+
+def _of_unit(unit: Unit | None) -> _Sort:
+    """Give the sort of a number in a unit; an index may be anything."""
+    if unit is None or unit is NUMBER or unit.kind == "index":
+        return FREE
+    if unit.kind == "share":
+        return _Sort((), unit.factor)
+    if unit.kind == "point":
+        return _Sort((), unit.factor / 100)
+    return _Sort(((unit.dimension, 1),), unit.factor)
+
+
+def _sort(node: ast.expr, formula: str, units: Units, name: str) -> _Sort:
+    if isinstance(node, ast.BinOp):
+        left = _sort(node.left, formula, units, name)
+        right = _sort(node.right, formula, units, name)
+        if isinstance(node.op, ast.Mult | ast.Div):
+            return left.times(right, 1 if isinstance(node.op, ast.Mult) else -1)
+        return _sum((left, right), name, formula)
+    if isinstance(node, ast.UnaryOp):
+        return _sort(node.operand, formula, units, name)
+    if isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Name)
+        pieces = [_sort(piece, formula, units, name) for piece in node.args]
+        return FREE if node.func.id in ONE else _sum(pieces, name, formula)
+    if isinstance(node, ast.Name):
+        return _of_unit(units(node.id))
+    return _Sort(free=True, number=ast.get_source_segment(formula, node) or "")
+
+
+def _sum(pieces: list[_Sort] | tuple[_Sort, ...], name: str, formula: str) -> _Sort:
+    known = [piece for piece in pieces if not piece.free]
+    percent = any(not p.powers and p.worth == Fraction(1, 100) for p in known)
+    if percent and any(piece.number in ("1", "1.0") for piece in pieces):
+        raise _Unlike(_one(name, formula))
+    if len({(piece.powers, piece.worth) for piece in known}) > 1:
+        one, other = next((a, b) for a in known for b in known if a != b)
+        raise _Unlike(_unlike(name, formula, one, other))
+    return FREE if len(known) < len(pieces) else known[0]
+
+
+def _unlike(name: str, formula: str, one: _Sort, other: _Sort) -> Diagnostic:
+    hint = ("add only what has the same unit", "只能加减单位相同的指标")
+    if one.powers == other.powers:
+        ratio = number_text(other.worth / one.worth)
+        hint = (
+            f"give both the same unit, or multiply one of them by {ratio}",
+            f"请使两者单位相同，或将其中一项乘以 {ratio}",
+        )
+    return Diagnostic(
+        "formula-units",
+        f"the formula `{formula}` of `{name}` adds or compares figures in different units",
+        f"“{name}”的公式“{formula}”把单位不同的数相加减或比较",
+        *hint,
+    )
+
+
+def _one(name: str, formula: str) -> Diagnostic:
+    return Diagnostic(
+        "formula-percent",
+        f"the formula `{formula}` of `{name}` adds 1 to figures in percent, where 95 % is 95",
+        f"“{name}”的公式“{formula}”把 1 与百分数相加减，而百分数 95% 以 95 参与计算",
+        "write 100 in the place of 1",
+        "请把 1 写作 100",
+    )
+
+
+def _scale(name: str, formula: str, own: Unit, ratio: Fraction) -> Diagnostic:
+    by = number_text(ratio)
+    return Diagnostic(
+        "formula-percent" if own.kind in ("share", "point") else "formula-units",
+        f"the formula `{formula}` of `{name}` does not give {own.en}: it is {by} times too small"
+        if ratio > 1
+        else f"the formula `{formula}` of `{name}` does not give {own.en}: "
+        f"it is {number_text(1 / ratio)} times too large",
+        f"“{name}”的公式“{formula}”得到的不是{own.zh}，须乘以 {by}",
+        f"write `({formula}) * {by}`",
+        f"请写作 ({formula}) * {by}",
+    )
+
+
+def _other(name: str, formula: str, own: Unit) -> Diagnostic:
+    return Diagnostic(
+        "formula-units",
+        f"the formula `{formula}` of `{name}` cannot be told in {own.en}",
+        f"“{name}”的公式“{formula}”的结果不能以{own.zh}表示",
+        "mend the unit of the indicator or of its parts",
+        "请修正该指标或其组成指标的单位",
+    )

@@ -1,0 +1,133 @@
+"""Checks that the pieces of a score fit: names, grades, coefficients, amounts.
+
+Floor: model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.indicators.formula import FormulaError, names_in
+from targetcheck.ruleset.indicators.indicator import Indicator
+from targetcheck.ruleset.indicators.measured import of_indicator
+from targetcheck.ruleset.requirement_tree import Path
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.scoring_scheme import Item, ScoreSpec, Slope
+from targetcheck.ruleset.validation.amount_checks import Found, check_level, named_amounts
+from targetcheck.ruleset.validation.composed_links import known_across
+
+
+def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]:
+    """Yield (section, id, path below the score) of what a score refers to."""
+    for number, part in enumerate(score.parts):
+        yield "scores", part, ("parts", number)
+    if isinstance(score.place, str | tuple):
+        places = (score.place,) if isinstance(score.place, str) else score.place
+        for place in places:
+            yield "places", place, ("place",)
+    for number, item in enumerate(score.items):
+        yield "indicators", item.indicator, ("items", number, "indicator")
+        yield "groups", item.group, ("items", number, "group")
+        for member in item.weights:
+            yield "places", member, ("items", number, "weights", member)
+    for number, veto in enumerate(score.vetoes):
+        yield "places", veto.place, ("vetoes", number, "place")
+
+
+def score_targets(score: ScoreSpec) -> Iterator[tuple[str, Path]]:
+    """Yield (target, path below the score) of what a score is given for."""
+    for number, item in enumerate(score.items):
+        if item.target is not None:
+            yield item.target, ("items", number, "target")
+    for number, veto in enumerate(score.vetoes):
+        yield veto.target, ("vetoes", number, "target")
+
+
+def check_score(name: str, score: ScoreSpec, ruleset: Ruleset) -> Found:
+    """Yield (path below the score, finding)."""
+    grades = [grade.grade for grade in score.grades]
+    for number, veto in enumerate(score.vetoes):
+        if veto.grade not in grades:
+            yield ("vetoes", number, "grade"), _no_grade(name, veto.grade, grades)
+    if score.across is not None:
+        yield from known_across(score.across, ("across",), ruleset)
+    edges = [g.at_least for g in score.grades if g.at_least is not None]
+    unbounded = any(grade.at_least is None for grade in score.grades[:-1])
+    if unbounded or edges != sorted(set(edges), reverse=True):
+        yield ("grades",), _unordered(name)
+    for number, item in enumerate(score.items):
+        for path, found in _item(name, item, ruleset):
+            yield ("items", number, *path), found
+
+
+def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
+    indicator = ruleset.all_indicators().get(item.indicator or "")
+    target = next((t for t in ruleset.targets if t.id == item.target), None)
+    scored = ruleset.all_indicators().get(target.indicator) if target else None
+    if item.slope is not None and scored is not None and not _in_points(item.slope, scored):
+        for found in check_level(item.slope.per, of_indicator(scored), name, ruleset):
+            yield ("slope", "per"), found
+    if indicator is None:
+        return
+    for number, band in enumerate(item.bands):
+        for key, amount in named_amounts(band):
+            for found in check_level(amount, of_indicator(indicator), name, ruleset):
+                yield ("bands", number, key), found
+        if isinstance(band.points, str):
+            yield from _formula(name, band.points, ("bands", number, "points"))
+    spec = ruleset.all_scales().get(indicator.scale or "")
+    for grade in item.coefficients if spec else ():
+        assert spec is not None
+        try:
+            Scale(indicator.scale or "", spec.grades, spec.aliases).rank(grade)
+        except TargetcheckError as error:
+            yield ("coefficients",), error.diagnostics[0]
+
+
+def _in_points(slope: Slope, scored: Indicator) -> bool:
+    """Say whether a deduction for percentage points meets a share, which is short by points."""
+    unit = of_indicator(scored).unit
+    points = isinstance(slope.per, Quantity) and slope.per.unit.kind == "point"
+    return points and unit is not None and unit.kind == "share"
+
+
+def _formula(name: str, formula: str, path: Path) -> Found:
+    try:
+        if set(names_in(formula)) <= {"x"}:
+            return
+    except FormulaError as error:
+        yield path, error.diagnostic
+        return
+    yield (
+        path,
+        Diagnostic(
+            "score-formula",
+            f"the points `{formula}` of `{name}` may only speak of `x`",
+            f"“{name}”的分值算式“{formula}”只能含 x",
+            "write for example `10 * (1 + x)`",
+            "例如写作 10 * (1 + x)",
+        ),
+    )
+
+
+def _no_grade(name: str, grade: str, grades: list[str]) -> Diagnostic:
+    return Diagnostic(
+        "score-grade",
+        f"the score `{name}` has no grade `{grade}`",
+        f"得分“{name}”没有等次“{grade}”",
+        f"its grades are {', '.join(grades) or 'none'}",
+        f"已有等次：{'、'.join(grades) or '无'}",
+    )
+
+
+def _unordered(name: str) -> Diagnostic:
+    return Diagnostic(
+        "score-grades",
+        f"the grades of `{name}` do not fall from the best to the worst",
+        f"“{name}”的等次没有从高到低书写",
+        "write the best grade first, and the last one without `at_least`",
+        "请从最好的等次写起，最后一档不写 at_least",
+    )

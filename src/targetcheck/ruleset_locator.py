@@ -1,0 +1,109 @@
+"""Where rulesets lie: paths, bundled names, what they include and use.
+
+Floor: bundled. The one place that knows where the rulesets that come with the package are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.plan.files import is_plan
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.loading.ruleset_loader import Finder
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.yaml_text.yaml_source import RawDocument
+
+    RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
+
+
+def bundled_folder() -> Path:
+    """Give the folder of the rulesets that come with the package, or of its source tree."""
+    inside = Path(__file__).parent / "rulesets"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "rulesets"
+
+
+def bundled_rulesets() -> tuple[str, ...]:
+    """Give the names of the rulesets that come with the package, such as `hubei/suizhou-2024`."""
+    root = bundled_folder()
+    found = root.glob("**/ruleset.yaml")
+    return tuple(sorted(path.parent.relative_to(root).as_posix() for path in found))
+
+
+def ruleset_path(source: str | os.PathLike[str]) -> Path:
+    """Give the file of a ruleset: a path, a folder with `ruleset.yaml`, or a bundled name.
+
+    Raises TargetcheckError (`ruleset-missing`) with the nearest bundled name.
+    """
+    given = Path(source)
+    bundled = bundled_folder() / given
+    for path in (given, given / "ruleset.yaml", bundled / "ruleset.yaml"):
+        if path.is_file():
+            return path
+    near = did_you_mean(str(source), bundled_rulesets())
+    raise TargetcheckError(
+        Diagnostic(
+            "ruleset-missing",
+            f"there is no ruleset `{source}`",
+            f"没有规则集“{source}”",
+            f"did you mean `{near}`?" if near else "give a path, or a name that `show` lists",
+            f"是否应为 {near}？" if near else "请给出路径，或 show 列出的名称",
+        )
+    )
+
+
+def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Finder]:
+    """Give the raw document of a ruleset, with the finders of what it includes and uses.
+
+    Raises TargetcheckError when it cannot be read.
+    """
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    if isinstance(source, Mapping):
+        return read_document(source), None, _shared_finder(bundled_folder())
+    path = ruleset_path(source)  # type: ignore[arg-type]  # a Ruleset never gets here
+    if is_plan(path):
+        raise TargetcheckError(_no_ruleset(os.fspath(path)))
+    return (
+        read_document(path, lenient=True),
+        _include_finder(path.parent),
+        _shared_finder(path.parent),
+    )
+
+
+def _no_ruleset(name: str) -> Diagnostic:
+    return Diagnostic(
+        "plan-no-ruleset",
+        "this is a compiled plan, and a ruleset is needed here",
+        "这是编译文件，此处需要规则集",
+        "name the YAML that it was compiled from",
+        "请给出编译所用的 YAML 规则集",
+        Where(name),
+    )
+
+
+def _include_finder(folder: Path) -> Finder:
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    def find(name: str) -> RawDocument:
+        return read_document(folder / name, lenient=True)
+
+    return find
+
+
+def _shared_finder(folder: Path) -> Finder:
+    """Look for `hubei/shared` upwards from the ruleset's folder, then among the bundled ones."""
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    def find(name: str) -> RawDocument:
+        for root in (folder, *folder.parents, bundled_folder()):
+            for path in (root / f"{name}.yaml", root / name / "part.yaml"):
+                if path.is_file():
+                    return read_document(path, lenient=True)
+        return read_document(bundled_folder() / f"{name}.yaml")
+
+    return find

@@ -1,0 +1,282 @@
+"""Floor `sources`: one raw cell comes in; what it says (number, date, nothing, …) goes out.
+
+Nothing is converted and nothing is guessed: a number keeps its digits and its unit as written, and
+what could mean two things is `refused` or `text`, for the floors above to report with its place.
+
+Only the width of characters is folded (`９５％` to `95%`). Full compatibility folding would turn
+`10³` into `103`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from targetcheck.tables.cellwords import (
+    BELOW,
+    DONE,
+    MISSING,
+    NO_QUALIFIER,
+    NOT_DONE,
+    QUALIFIER_ABOUT,
+    QUALIFIER_ABOVE,
+    QUALIFIER_BELOW,
+    REFUSED,
+)
+
+Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """What one cell says, exactly as it says it.
+
+    `number` is the detection limit when the kind is `below_detection`, and None where none is
+    written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
+    the decimal places written; `on` is a day, `done` a yes or no.
+    """
+
+    kind: Kind
+    number: Decimal | None = None
+    digits: int = 0
+    unit: str | None = None
+    approximate: bool = False
+    text: str = ""
+    on: date | None = None
+    done: bool | None = None
+
+
+_LONGEST = 400  # no number or date is longer; a paragraph is not worth a pattern
+_PLAIN = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
+_AMOUNT = (
+    r"(?P<amount>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?"
+    r"|[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,3})?)"
+)
+# A unit starts with a letter, an ideograph or a unit sign, and holds no second number or clause.
+_UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4])*"
+_UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°℃℉㎀-㏟]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
+_NUMBER = re.compile(rf"{_AMOUNT}\s*{_UNIT}")
+_LIMIT_MARK = re.compile(r"([0-9]{1,300}(?:\.[0-9]{1,300})?)L")
+_ABOUT = re.compile(r"(?P<head>大约|约为|约|[~≈〜])?\s*(?P<rest>.*?)\s*(?P<tail>左右)?", re.DOTALL)
+_BELOW_WITH_LIMIT = re.compile(rf"(?P<word>[^\W\d_.]+)\s*\(\s*<?\s*{_AMOUNT}\s*{_UNIT}\s*\)")
+_NEARLY_NUMBER = re.compile(
+    r"\(\s*[0-9.,]+\s*\)|[+-]?[0-9][0-9, ]*(?:\.[0-9]*)?|[+-]?[0-9.]+[eE][+-]?[0-9]+"
+)
+_DAY = (
+    r"(?P<y>[0-9]{4})(?:-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"
+    r"|/(?P<m1>[0-9]{1,2})/(?P<d1>[0-9]{1,2})"
+    r"|\.(?P<m2>[0-9]{1,2})\.(?P<d2>[0-9]{1,2})"
+    r"|年(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})日)"
+)
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_DATE = re.compile(_DAY + _TIME)
+_DONE_ON = re.compile(rf"(?P<word>[^\W\d_]+?(?: on)?)\s*[(:, ]?\s*{_DAY}\s*\)?", re.IGNORECASE)
+_ON_DONE = re.compile(rf"(?:已)?于?{_DAY}\s*(?P<word>[^\W\d_]+)")
+_WORD_AND_REMARK = re.compile(r"(?P<word>[^()]+?)\s*\(.*\)", re.DOTALL)
+# Not units but words that change what the number before them means, or grades of a scale.
+_NO_UNIT = re.compile(
+    r"[余多几来].*|.*(?:以上|以下|以内|以外|之间)|[类级等]|年[^/].*|[QHqh][1-4]|[²³¹⁰-₟①-⓿❶-➓].*"
+)
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTH |= {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0xFE50, 0xFE6C)}
+_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x2009: 0x20, 0x2212: 0x2D}
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_FOLD: dict[int, int | None] = {**_WIDTH, **_INVISIBLE}
+
+
+def read_cell(raw: object, qualifier: object = None) -> CellValue:
+    """Give what a raw cell says, together with the qualifier that stands in the cell beside it."""
+    cell = _read(raw)
+    return cell if qualifier is None else _qualified(cell, qualifier)
+
+
+def plain_number(raw: object) -> tuple[int, int, int, str] | None:
+    """Give numerator, denominator, decimal places and text of a cell that is a number and no more.
+
+    None says nothing: such a cell is to be read whole, by `read_cell`, which says the same of
+    numbers.
+    """
+    if isinstance(raw, int):
+        return None if isinstance(raw, bool) else (raw, 1, 0, str(raw))
+    if not isinstance(raw, str | Decimal):
+        return None
+    text = str(raw)
+    if not _PLAIN.fullmatch(text):
+        return None
+    head, _, tail = text.partition(".")
+    return int(head + tail), 10 ** len(tail), len(tail), text
+
+
+def fold_width(text: str) -> str:
+    """Give a text with full-width characters folded, invisible ones removed and ends trimmed."""
+    return text.strip() if text.isascii() else text.translate(_FOLD).strip()
+
+
+def is_blank(raw: object) -> bool:
+    """Say whether a raw cell holds nothing, or one of the signs that stand for nothing."""
+    return raw is None or (isinstance(raw, str) and fold_width(raw).casefold() in MISSING)
+
+
+def _read(raw: object) -> CellValue:
+    if isinstance(raw, str):
+        return _read_text(raw)
+    if raw is None:
+        return CellValue("missing")
+    if isinstance(raw, bool):
+        return CellValue("text", text="true" if raw else "false", done=raw)
+    if isinstance(raw, int):
+        return CellValue("number", Decimal(raw), text=str(raw))
+    if isinstance(raw, float):
+        if raw != raw:  # noqa: PLR0124 - NaN
+            return CellValue("missing", text="nan")
+        # repr gives the shortest decimal; a binary float has no trailing zeros of its own.
+        return _read(Decimal(repr(float(raw)).removesuffix(".0")))
+    if isinstance(raw, Decimal):
+        return _number(raw, str(raw)) if raw.is_finite() else CellValue("refused", text=str(raw))
+    if isinstance(raw, datetime):
+        return CellValue("date", text=raw.isoformat(), on=raw.date())
+    if isinstance(raw, date):
+        return CellValue("date", text=raw.isoformat(), on=raw)
+    return CellValue("refused", text=str(raw))
+
+
+def _number(
+    number: Decimal, text: str, unit: str | None = None, approximate: bool = False
+) -> CellValue:
+    return CellValue("number", number, _digits(number), unit, approximate, text)
+
+
+def _digits(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _read_text(text: str) -> CellValue:
+    if _PLAIN.fullmatch(text):
+        return _number(Decimal(text), text)
+    folded = fold_width(text)
+    word = folded.casefold()
+    if word in MISSING:
+        return CellValue("missing", text=text)
+    if word in BELOW:
+        return CellValue("below_detection", text=text)
+    if word in REFUSED:
+        return CellValue("refused", text=text)
+    if word in DONE or word in NOT_DONE:
+        return CellValue("text", text=text, done=word in DONE)
+    if len(folded) > _LONGEST:
+        return CellValue("text", text=text)
+    return (
+        _read_day(folded, text)
+        or _read_below(folded, text)
+        or _read_above(folded, text)
+        or _read_deliverable(folded, text)
+        or _read_number(folded, text)
+        or CellValue("refused" if _NEARLY_NUMBER.fullmatch(folded) else "text", text=text)
+    )
+
+
+def _read_day(folded: str, text: str) -> CellValue | None:
+    found = _DATE.fullmatch(folded)
+    if not found:
+        return None
+    day = _day(found)
+    return CellValue("date" if day else "refused", text=text, on=day)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    parts = found.groupdict()
+    month = parts["m"] or parts["m1"] or parts["m2"] or parts["m3"]
+    day = parts["d"] or parts["d1"] or parts["d2"] or parts["d3"]
+    try:
+        return date(int(parts["y"]), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _read_below(folded: str, text: str) -> CellValue | None:
+    """Read `<0.05`, `0.05L` (a capital L right after the digits) and `未检出(0.05)`."""
+    marked = _LIMIT_MARK.fullmatch(folded)
+    if marked:
+        limit = Decimal(marked[1])
+        return CellValue("below_detection", limit, _digits(limit), text=text)
+    found: re.Match[str] | None
+    if folded.startswith("<"):
+        rest = folded[1:].strip()
+        found = _NUMBER.fullmatch(rest)
+    else:
+        found = _BELOW_WITH_LIMIT.fullmatch(folded)
+        if found and found["word"].casefold() not in BELOW:
+            found = None
+    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
+        return None
+    limit = _amount(found)
+    if limit.is_signed():
+        return CellValue("refused", text=text)
+    return CellValue("below_detection", limit, _digits(limit), found["unit"], text=text)
+
+
+def _read_above(folded: str, text: str) -> CellValue | None:
+    """Read `>24000`: more than the method can measure."""
+    found = _NUMBER.fullmatch(folded[1:].strip()) if folded.startswith(">") else None
+    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
+        return None
+    limit = _amount(found)
+    if limit.is_signed():
+        return CellValue("refused", text=text)
+    return CellValue("above_range", limit, _digits(limit), found["unit"], text=text)
+
+
+def _read_number(folded: str, text: str) -> CellValue | None:
+    about = _ABOUT.fullmatch(folded)
+    assert about  # every part of the pattern may be empty
+    found = _NUMBER.fullmatch(about["rest"])
+    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
+        return None
+    return _number(_amount(found), text, found["unit"], bool(about["head"] or about["tail"]))
+
+
+def _amount(found: re.Match[str]) -> Decimal:
+    return Decimal(found["amount"].replace(",", ""))
+
+
+def _read_deliverable(folded: str, text: str) -> CellValue | None:
+    """Read `完成（2024-07-28）`, `2024年7月28日完成` and `未完成（…）`."""
+    found = _DONE_ON.fullmatch(folded) or _ON_DONE.fullmatch(folded)
+    if found:
+        word = found["word"].casefold().removesuffix(" on")
+        if word in DONE:
+            day = _day(found)
+            return CellValue(
+                "text" if day else "refused", text=text, on=day, done=True if day else None
+            )
+    remark = _WORD_AND_REMARK.fullmatch(folded)
+    if remark and remark["word"].casefold() in NOT_DONE:
+        return CellValue("text", text=text, done=False)
+    return None
+
+
+def _qualified(cell: CellValue, qualifier: object) -> CellValue:
+    word = fold_width(str(qualifier)).casefold()
+    if word in MISSING or word in NO_QUALIFIER:
+        return cell
+    if word in QUALIFIER_BELOW:
+        if cell.kind in ("number", "missing", "below_detection"):
+            return CellValue(
+                "below_detection", cell.number, cell.digits, cell.unit, cell.approximate, cell.text
+            )
+    elif word in QUALIFIER_ABOVE:
+        if cell.kind in ("number", "above_range"):
+            return CellValue(
+                "above_range", cell.number, cell.digits, cell.unit, cell.approximate, cell.text
+            )
+    elif word in QUALIFIER_ABOUT:
+        if cell.kind == "number":
+            return _number(cell.number or Decimal(0), cell.text, cell.unit, approximate=True)
+        return cell
+    # A qualifier that is not understood may turn the meaning of the number round.
+    return CellValue("refused", text=f"{str(qualifier).strip()} {cell.text}".strip())

@@ -1,0 +1,223 @@
+"""Floor `sources`: raw rows under headers as written come in; an `ObservationTable` goes out.
+
+Every column is accounted for: it is used, or noted as not used, or refused with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.cell_value import is_blank
+from targetcheck.tables.column_names import (
+    BASES,
+    CANONICAL,
+    PARTS,
+    SDMX_FRAME,
+    Header,
+    fold_header,
+    near_alias,
+    read_header,
+)
+from targetcheck.tables.column_parts import join_period, scale_values
+from targetcheck.tables.observation_table import ObservationTable
+from targetcheck.tables.raw_table import RawRows, refuse
+
+_NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
+
+
+def shape_table(raw: RawRows) -> ObservationTable:
+    """Give the observation table that raw rows stand for, or everything that is wrong with it."""
+    heads = [read_header(text) for text in raw.headers]
+    notes = [note for note in raw.notes if note.severity != "error"]
+    found = [note for note in raw.notes if note.severity == "error"]
+    chosen = _choose(heads, raw, notes, found)
+    columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
+    _join_parts(columns, chosen, heads, raw, notes, found)
+    unknown = [head.written for head in heads if head.name is None]
+    found += _missing(columns, unknown, raw)
+    refuse(found)
+    header = {name: heads[at].written for name, at in chosen.items() if name in columns}
+    positions = {name: at + 1 for name, at in chosen.items() if name in columns}
+    _fill_unit(columns, chosen, heads, header, positions)
+    ordered = {name: columns[name] for name in CANONICAL if name in columns}
+    return ObservationTable(
+        raw.name,
+        ordered,
+        raw.places,
+        raw.native,
+        tuple(notes),
+        header,
+        raw.comments,
+        positions,
+        cells=raw.cells,
+        layouts=raw.layouts,
+    )
+
+
+def _choose(
+    heads: Sequence[Header], raw: RawRows, notes: list[Diagnostic], found: list[Diagnostic]
+) -> dict[str, int]:
+    """Give the index of the column that carries each canonical name."""
+    chosen: dict[str, int] = {}
+    for name in (*CANONICAL, *PARTS):
+        first = [at for at, head in enumerate(heads) if head.name == name and not head.second]
+        second = [at for at, head in enumerate(heads) if head.name == name and head.second]
+        rivals = first or second
+        if len(rivals) > 1:
+            written = [heads[at].written for at in rivals]
+            found.append(_twice(name, written, raw.header_place))
+        if rivals:
+            chosen[name] = rivals[0]
+        if first:
+            used = heads[first[0]].written
+            notes += [_unused(heads[at].written, used, raw.header_place) for at in second]
+    for at, head in enumerate(heads):
+        if head.name is None and fold_header(head.written) not in SDMX_FRAME:
+            if head.written.strip():
+                notes.append(_unknown(head.written, raw.header_place))
+            elif not all(is_blank(cell) for cell in raw.columns[at]):
+                notes.append(_unnamed(at + 1, raw.header_place))
+    return chosen
+
+
+def _cells(name: str, cells: list[object]) -> list[object]:
+    """Give the cells of a column; where no number is meant, 2024.0 out of a float is 2024."""
+    if name in _NUMERIC or Decimal not in set(map(type, cells)):
+        return cells
+    return [
+        int(cell) if isinstance(cell, Decimal) and cell == cell.to_integral_value() else cell
+        for cell in cells
+    ]
+
+
+def _join_parts(
+    columns: dict[str, list[object]],
+    chosen: dict[str, int],
+    heads: Sequence[Header],
+    raw: RawRows,
+    notes: list[Diagnostic],
+    found: list[Diagnostic],
+) -> None:
+    """Take year, quarter and month up into the period, and the power of ten into the values."""
+    parts = {name: columns.pop(name) for name in PARTS if name in columns}
+    mult = parts.pop("unit_mult", None)
+    if mult is not None and "value" in columns:
+        values = scale_values(columns["value"], mult, raw.places, found)
+        if values != columns["value"]:
+            written = heads[chosen["value"]].written, heads[chosen["unit_mult"]].written
+            notes.append(_multiplied(*written, raw.header_place))
+        columns["value"] = values
+    if not parts:
+        return
+    if "period" in columns:
+        used = heads[chosen["period"]].written
+        notes += [_unused(heads[chosen[name]].written, used, raw.header_place) for name in parts]
+        return
+    columns["period"] = join_period(parts, len(raw.places))
+    chosen["period"] = chosen[next(iter(parts))]
+
+
+def _fill_unit(
+    columns: dict[str, list[object]],
+    chosen: dict[str, int],
+    heads: Sequence[Header],
+    header: dict[str, str],
+    positions: dict[str, int],
+) -> None:
+    """Put the unit out of the header of the values where a row has no unit of its own."""
+    unit = heads[chosen["value"]].unit if "value" in columns else None
+    if unit is None:
+        return
+    if unit in BASES:
+        columns.setdefault("basis", [unit] * len(columns["value"]))
+        return
+    own = columns.get("unit")
+    if own is None:
+        columns["unit"] = [unit] * len(columns["value"])
+        header["unit"], positions["unit"] = header["value"], positions["value"]
+    else:
+        columns["unit"] = [unit if is_blank(cell) else cell for cell in own]
+
+
+def _missing(
+    columns: dict[str, list[object]], unknown: list[str], raw: RawRows
+) -> list[Diagnostic]:
+    missing = [name for name in ("place", "indicator", "period") if name not in columns]
+    if "value" not in columns and not {"numerator", "denominator"} <= columns.keys():
+        missing.append("value")
+    return [_absent(name, unknown, raw) for name in missing]
+
+
+def _absent(name: str, unknown: list[str], raw: RawRows) -> Diagnostic:
+    near = next((text for text in unknown if near_alias(text, [name])), "")
+    shown = "、".join(text for text in raw.headers[:12] if text.strip())
+    zh_names = {"place": "地区", "indicator": "指标", "period": "时期", "value": "数值"}
+    also_en = ", or `numerator` and `denominator`" if name == "value" else ""
+    also_zh = "，或 `分子` 和 `分母`" if name == "value" else ""
+    return Diagnostic(
+        "table-column-missing",
+        f"the table has no column `{name}`{also_en}",
+        f"表中没有 `{zh_names[name]}` 列{also_zh}",
+        f"rename the column `{near}` to `{name}`" if near else f"its headers are: {shown}",
+        f"请把 `{near}` 列改名为 `{zh_names[name]}`" if near else f"现有表头：{shown}",
+        raw.header_place,
+    )
+
+
+def _twice(name: str, written: list[str], where: Where) -> Diagnostic:
+    shown = "`, `".join(written)
+    return Diagnostic(
+        "table-column-twice",
+        f"{len(written)} columns stand for `{name}`: `{shown}`",
+        f"有 {len(written)} 列都表示 `{name}`：`{'`、`'.join(written)}`",
+        "keep one of them, or rename the others",
+        "请只保留一列，或把其余的列改名",
+        where,
+    )
+
+
+def _unused(written: str, used: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-column-ignored",
+        f"the column `{written}` is not used, because `{used}` says the same",
+        f"没有使用 `{written}` 列，因为已有 `{used}` 列",
+        where=where,
+        severity="note",
+    )
+
+
+def _multiplied(value: str, mult: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-values-multiplied",
+        f"the values of `{value}` were multiplied by ten to the power of `{mult}`",
+        f"`{value}` 列的数值已乘以 10 的 `{mult}` 次方",
+        where=where,
+        severity="note",
+    )
+
+
+def _unknown(written: str, where: Where) -> Diagnostic:
+    near = near_alias(written, CANONICAL)
+    return Diagnostic(
+        "table-column-ignored",
+        f"the column `{written}` is not known and is not used",
+        f"不认识 `{written}` 列，没有使用",
+        f"did you mean `{near}`?" if near else "",
+        f"是不是 `{near}`？" if near else "",
+        where,
+        "warning" if near else "note",
+    )
+
+
+def _unnamed(position: int, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-column-ignored",
+        f"column {position} has no header and is not used",
+        f"第 {position} 列没有表头，没有使用",
+        "give it a header",
+        "请为该列加上表头",
+        where,
+        "warning",
+    )

@@ -1,0 +1,79 @@
+"""Floor `sources`: columns that say one thing in parts come in; the one column goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.cell_value import fold_width, is_blank, read_cell
+
+_QUARTER = re.compile(r"(?:Q|第)?\s*([1-4])\s*(?:季度|季)?", re.IGNORECASE)
+_MONTH = re.compile(r"(1[0-2]|0?[1-9])\s*月?份?")
+_MOST_TENS = 30
+
+
+def join_period(parts: Mapping[str, Sequence[object]], count: int) -> list[object]:
+    """Give period labels out of a column of years and one of quarters or months."""
+    years = parts.get("year", [None] * count)
+    finer = parts.get("quarter") or parts.get("month") or [None] * count
+    is_month = "quarter" not in parts
+    return [_label(year, part, is_month) for year, part in zip(years, finer, strict=True)]
+
+
+def _label(year: object, part: object, is_month: bool) -> object:
+    if is_blank(part):
+        return year
+    if is_blank(year):
+        return part
+    head = fold_width(str(year)).removesuffix("年度").removesuffix("年")
+    tail = fold_width(str(part))
+    number = (_MONTH if is_month else _QUARTER).fullmatch(tail)
+    if number:
+        return f"{head}-{int(number[1]):02d}" if is_month else f"{head}Q{number[1]}"
+    if tail.startswith(head):
+        return tail
+    return f"{head}年{tail}"
+
+
+def scale_values(
+    values: Sequence[object],
+    mults: Sequence[object],
+    places: Sequence[Where],
+    found: list[Diagnostic],
+) -> list[object]:
+    """Give values multiplied by ten to the power that SDMX states beside them, exactly."""
+    scaled: list[object] = []
+    for row, (value, mult) in enumerate(zip(values, mults, strict=True)):
+        tens = Decimal(0) if is_blank(mult) else read_cell(mult).number
+        if tens is None or tens != tens.to_integral_value() or abs(tens) > _MOST_TENS:
+            found.append(_bad_mult(str(mult), places[row]))
+            continue
+        scaled.append(_scaled(value, int(tens)))
+    return scaled
+
+
+def _scaled(value: object, tens: int) -> object:
+    cell = read_cell(value)
+    if not tens or cell.number is None:
+        return value
+    sign, digits, exponent = cell.number.as_tuple()
+    assert isinstance(exponent, int)
+    number = Decimal((sign, digits, exponent + tens))
+    if cell.kind == "number" and not cell.unit and not cell.approximate:
+        return number
+    marks = {"below_detection": "<", "above_range": ">"}
+    mark = marks.get(cell.kind, "约" if cell.approximate else "")
+    return f"{mark}{number:f}{cell.unit or ''}"
+
+
+def _bad_mult(text: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-unit-mult",
+        f"the unit multiplier `{text}` is not a whole power of ten",
+        f"单位乘数 `{text}` 不是 10 的整数次幂的指数",
+        "write 0, 3 or 6, as in SDMX",
+        "请按 SDMX 写 0、3 或 6",
+        where,
+    )

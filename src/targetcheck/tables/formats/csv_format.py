@@ -1,0 +1,201 @@
+"""Floor `sources`: a CSV or TSV file comes in; its headers, cells, comments and lines go out.
+
+The encoding is found (UTF-8, UTF-8 or UTF-16 with a byte order mark, GB18030), and so is the
+delimiter. Lines that start with `#` above the header are comments.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import encoding_finding, read_bytes
+from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse
+from targetcheck.tables.sheet import Sheet
+
+_DELIMITERS = (",", "\t", ";", "|")
+_FULL_WIDTH = ("，", "；")
+"""What separates cells only where nothing else does: sentences hold them too."""
+_QUOTED = re.compile(r'"[^"]*"')
+_COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
+
+
+def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
+    """Give the rows of a CSV or TSV file as they are written."""
+    text, notes = _decode(read_bytes(path, name), name)
+    comments, body, above = _split_comments(text)
+    delimiter = "\t" if name.lower().endswith(".tsv") else _delimiter(body)
+    found: list[Diagnostic] = []
+    rows = _rows(body, delimiter, name, above, found)
+    line, header = next(rows, (0, []))
+    if not header:
+        refuse(found)
+        raise TargetcheckError(_empty(name))
+    kept: list[list[str]] = []
+    lines: list[int] = []
+    width = len(header)
+    for number, row in rows:
+        if len(row) != width:
+            if len(row) < width or any(cell.strip() for cell in row[width:]):
+                found.append(_ragged(Where(name, line=number), len(row), width))
+                continue
+            del row[width:]
+        lines.append(number)
+        kept.append(row)
+    columns: list[list[object]] = [list(column) for column in zip(*kept, strict=True)]
+    columns = columns or [[] for _ in header]
+    places = RowPlaces(name, lines)
+    place = Where(name, line=line)
+    return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place)
+
+
+def read_delimited_sheet(
+    path: str | os.PathLike[str], name: str
+) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+    """Give a CSV or TSV file as a sheet: title rows, ragged rows and all."""
+    text, notes = _decode(read_bytes(path, name), name)
+    _, body, above = _split_comments(text)
+    delimiter = "\t" if name.lower().endswith(".tsv") else _densest(body)
+    found: list[Diagnostic] = []
+    listed = list(_rows(body, delimiter, name, above, found))
+    refuse(found)
+    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed]), notes
+
+
+def _densest(body: str) -> str:
+    """Give the delimiter that stands most often in any one line: titles have none."""
+    return _most([_QUOTED.sub("", line) for line in body.split("\n")[:60]])
+
+
+def _most(lines: list[str]) -> str:
+    def count(mark: str) -> int:
+        return max(line.count(mark) for line in lines)
+
+    found = max(_DELIMITERS, key=count)
+    return found if count(found) else max((found, *_FULL_WIDTH), key=count)
+
+
+def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    notes: tuple[Diagnostic, ...] = ()
+    if raw.startswith(b"PK\x03\x04"):
+        raise TargetcheckError(_archive(name))
+    try:
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = raw.decode("utf-16")
+        else:
+            text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        try:
+            text = raw.decode("gb18030")
+        except UnicodeDecodeError:
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise TargetcheckError(encoding_finding(name, "UTF-8 / GB18030", line)) from None
+        notes = (_guessed(name),)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise TargetcheckError(encoding_finding(name, "UTF-8 / GB18030", line))
+    return text, notes
+
+
+def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
+    """Give the comments above the header, the text from the header on, and the lines above it."""
+    comments: list[str] = []
+    start = above = 0
+    for line in io.StringIO(text, newline=""):
+        found = _COMMENT.match(line)
+        if found:
+            comments.append(found["text"].strip().rstrip(",;\t").rstrip('"').strip())
+        elif line.strip(" ,;\t\r\n"):
+            break
+        start += len(line)
+        above += 1
+    return tuple(comments), text[start:], above
+
+
+def _delimiter(body: str) -> str:
+    """Give the delimiter that stands most often in the header line, outside quotes."""
+    return _most([_QUOTED.sub("", body.partition("\n")[0])])
+
+
+def _rows(
+    body: str, delimiter: str, name: str, above: int, found: list[Diagnostic]
+) -> Iterator[tuple[int, list[str]]]:
+    """Give each row that holds anything, with the line it starts on."""
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = above + reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            found.append(_broken(Where(name, line=line), str(error)))
+            return
+        first = row[0] if row else ""
+        if (first and not first.isspace()) or any(cell and not cell.isspace() for cell in row):
+            yield line, row
+
+
+def _guessed(name: str) -> Diagnostic:
+    return Diagnostic(
+        "file-encoding-found",
+        f"`{name}` is not UTF-8 and was read as GB18030",
+        f"`{name}` 不是 UTF-8 编码，已按 GB18030 读取",
+        where=Where(name),
+        severity="note",
+    )
+
+
+def _archive(name: str) -> Diagnostic:
+    return Diagnostic(
+        "file-encoding",
+        f"`{name}` is a workbook or an archive, and no text",
+        f"`{name}` 是工作簿或压缩文件，不是文本",
+        "rename it to .xlsx if it is a workbook",
+        "如为工作簿，请改名为 .xlsx",
+        Where(name),
+    )
+
+
+def _empty(name: str) -> Diagnostic:
+    return Diagnostic(
+        "table-empty",
+        f"`{name}` holds no header line",
+        f"`{name}` 没有表头行",
+        "put the names of the columns on the first line",
+        "请在第一行写明各列的名称",
+        Where(name),
+    )
+
+
+def _ragged(where: Where, cells: int, width: int) -> Diagnostic:
+    return Diagnostic(
+        "table-ragged-row",
+        f"this row holds {cells} cells where the header holds {width}",
+        f"该行有 {cells} 格，而表头有 {width} 列",
+        "quote a cell that contains the delimiter, and write empty cells out",
+        "含有分隔符的内容请加双引号，空格也要保留分隔符",
+        where,
+    )
+
+
+def _broken(where: Where, problem: str) -> Diagnostic:
+    if "unexpected end of data" in problem:
+        en, zh = "a quote that is opened in this row is never closed", "该行开始的双引号没有结束"
+    elif "expected after" in problem:
+        en, zh = "text follows a closing quote in this row", "该行的右引号之后还有文字"
+    else:
+        en, zh = f"this row cannot be read: {problem}", f"该行无法读取：{problem}"
+    return Diagnostic(
+        "csv-syntax",
+        en,
+        zh,
+        "write a quote inside a quoted cell twice",
+        "引号内的双引号要写两次",
+        where,
+    )

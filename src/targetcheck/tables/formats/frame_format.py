@@ -1,0 +1,158 @@
+"""Floor `sources`: a data frame of any kind comes in, through Narwhals; raw rows go out."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import struct
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import read_bytes
+from targetcheck.tables.formats.python_cell import NoCell, raw_cell
+from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse
+
+# Columns of these kinds come out of these engines as plain Python values, or as None.
+_EXACT_ENGINES = frozenset({"polars", "pyarrow", "duckdb"})
+
+
+def is_frame(source: object) -> bool:
+    """Say whether Narwhals knows the source as a frame."""
+    import narwhals as nw
+
+    try:
+        frame = nw.from_native(source, pass_through=True)
+    except Exception as error:  # noqa: BLE001 - a frame whose column names are not unique is refused at once
+        names = [str(column) for column in getattr(source, "columns", ())]
+        twice = sorted({column for column in names if names.count(column) > 1})
+        found = [_twice(column) for column in twice] or [unreadable("<frame>", error)]
+        raise TargetcheckError(found) from None
+    return isinstance(frame, (nw.DataFrame, nw.LazyFrame))
+
+
+def from_frame(source: Any, name: str | None = None, native: str | None = None) -> RawRows:
+    """Give the raw rows of a frame, in its order; a lazy one is collected."""
+    import narwhals as nw
+
+    try:
+        frame = nw.from_native(source)
+        native = native or frame.implementation.name.lower()
+        if isinstance(frame, nw.LazyFrame):
+            frame = frame.collect()
+        headers = [str(column) for column in frame.columns]
+        series = list(frame.iter_columns())
+    except Exception as error:  # noqa: BLE001 - an engine may refuse a frame in its own way
+        raise TargetcheckError(unreadable(name or "<frame>", error)) from None
+    shown = name or f"<{native}>"
+    places = RowPlaces(shown, range(1, len(frame) + 1))
+    exact = frame.implementation.name.lower() in _EXACT_ENGINES
+    found: list[Diagnostic] = []
+    columns = [
+        _column(column, exact, places, header, found)
+        for header, column in zip(headers, series, strict=True)
+    ]
+    refuse(found)
+    return RawRows(shown, headers, columns, places, native, header_place=Where(shown))
+
+
+def read_parquet(path: str | os.PathLike[str], name: str) -> RawRows:
+    """Give the raw rows of a Parquet file, read with Polars or else PyArrow."""
+    read_bytes(path, name)
+    try:
+        frame = _parquet_frame(Path(path))
+    except ImportError:
+        raise TargetcheckError(_no_engine(name)) from None
+    except Exception as error:  # noqa: BLE001 - every engine has its own way of refusing a file
+        raise TargetcheckError(unreadable(name, error)) from None
+    return from_frame(frame, name, "parquet")
+
+
+def _parquet_frame(path: Path) -> Any:
+    try:
+        import polars as pl
+
+        return pl.read_parquet(path, glob=False)
+    except ImportError:
+        return importlib.import_module("pyarrow.parquet").read_table(path)
+
+
+def _column(
+    series: Any, exact: bool, places: RowPlaces, header: str, found: list[Diagnostic]
+) -> list[object]:
+    import narwhals as nw
+
+    dtype = series.dtype
+    if dtype == nw.Float32:
+        return [_narrow_float(value) for value in series.to_list()]
+    values: list[Any] = series.to_list()
+    if exact and (dtype.is_integer() or dtype in (nw.String, nw.Boolean, nw.Date)):
+        return values
+    cells: list[object] = []
+    for row, value in enumerate(values):
+        try:
+            cells.append(raw_cell(value))
+        except NoCell as error:
+            cells.append(None)
+            found.append(_no_cell(places[row], header, str(error)))
+    return cells
+
+
+def _narrow_float(value: Any) -> object:
+    """Give the cell of a 32-bit float: the shortest decimal that is this float, as for 64 bits."""
+    cell = raw_cell(value)
+    if not isinstance(cell, Decimal):
+        return cell
+    number = float(value)
+    for digits in range(6, 10):
+        text = f"{number:.{digits}g}"
+        if struct.unpack("f", struct.pack("f", float(text)))[0] == number:
+            return raw_cell(float(text))
+    return cell
+
+
+def _no_cell(place: Where, header: str, kind: str) -> Diagnostic:
+    return Diagnostic(
+        "table-cell",
+        f"a cell cannot hold a value of type {kind}",
+        f"单元格中不能是 {kind} 类型的值",
+        "give a number, a text, a date, true, false or nothing",
+        "请给出数字、文字、日期、真假值或空值",
+        Where(place.file, line=place.line, path=header),
+    )
+
+
+def _twice(column: str) -> Diagnostic:
+    return Diagnostic(
+        "table-column-twice",
+        f"the frame has the column `{column}` more than once",
+        f"数据框中 `{column}` 列重复出现",
+        "keep one of them, or rename the others",
+        "请只保留一列，或把其余的列改名",
+        Where("<frame>"),
+    )
+
+
+def unreadable(name: str, error: Exception) -> Diagnostic:
+    """Give the finding for a table that its library refused."""
+    reason = " ".join(str(error).split())[:200]
+    return Diagnostic(
+        "table-format",
+        f"`{name}` cannot be read as a table: {reason}",
+        f"`{name}` 无法读取为表：{reason}",
+        "check that column names differ and that the file is complete",
+        "请检查列名是否重复、文件是否完整",
+        Where(name),
+    )
+
+
+def _no_engine(name: str) -> Diagnostic:
+    return Diagnostic(
+        "table-format",
+        f"reading `{name}` needs Polars or PyArrow, and neither is installed",
+        f"读取 `{name}` 需要 Polars 或 PyArrow，但两者都没有安装",
+        "install `polars` or `pyarrow`, or save the table as CSV",
+        "请安装 `polars` 或 `pyarrow`，或把表另存为 CSV",
+        Where(name),
+    )

@@ -1,0 +1,176 @@
+"""Floor `sources`: an `.xlsx` file comes in; its sheets, with what their cells show, go out.
+
+A cell is taken as it is shown where that differs in meaning from what is stored. A formula counts
+by the value that was stored with it. Only cells that hold something are looked at: sheets are often
+formatted down to their last row.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import read_bytes
+from targetcheck.tables.formats.xlsx_archive import Archive, look_into
+from targetcheck.tables.formats.xlsx_number_format import shown_value
+from targetcheck.tables.sheet import Sheet, Span, address
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_MOST_CELLS = 4_000_000
+_SPARSE = 20
+"""A sheet of more cells than that, of which fewer than one in twenty holds anything, is refused."""
+_NOTHING = "#N/A"
+
+
+def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
+    """Give the visible sheets of a workbook in their order, and notes on those left out."""
+    archive = look_into(read_bytes(path, name), name)
+    values = _open(archive, name, data_only=True)
+    formulas = _open(archive, name, data_only=False) if archive.formulas else None
+    sheets: list[Sheet] = []
+    notes: list[Diagnostic] = []
+    found: list[Diagnostic] = []
+    for worksheet in values.worksheets:
+        if worksheet.sheet_state != "visible":
+            notes.append(_hidden(Where(name, worksheet.title)))
+            continue
+        unstored = _unstored(worksheet, formulas[worksheet.title]) if formulas else {}
+        try:
+            sheets.append(_sheet(worksheet, unstored, name))
+        except TargetcheckError as error:
+            found += error.diagnostics
+    if found:
+        raise TargetcheckError(found)
+    return sheets, notes
+
+
+def _open(archive: Archive, name: str, *, data_only: bool) -> Workbook:
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise TargetcheckError(_no_reader(name)) from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # extensions that openpyxl does not keep on writing
+            return load_workbook(BytesIO(archive.raw), data_only=data_only)
+    except Exception as error:  # noqa: BLE001  # a damaged archive fails in as many ways as it has parts
+        raise TargetcheckError(_damaged(name, error)) from None
+
+
+def _cells(worksheet: Worksheet) -> Iterator[Any]:
+    """Yield the cells that the file names, in their order; walking the whole area would make more."""
+    held: dict[tuple[int, int], Any] = worksheet._cells  # noqa: SLF001
+    return (held[at] for at in sorted(held))
+
+
+def _unstored(worksheet: Worksheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
+    """Give the formulas that no value was stored with, by row and column."""
+    return {
+        (cell.row, cell.column): str(getattr(cell.value, "text", cell.value))
+        for cell in _cells(formulas)
+        if cell.data_type == "f" and worksheet.cell(cell.row, cell.column).value is None
+    }
+
+
+def _sheet(worksheet: Worksheet, unstored: dict[tuple[int, int], str], name: str) -> Sheet:
+    rows: list[list[object]] = []
+    doubts: dict[tuple[int, int], str] = {}
+    filled = width = 0
+    for cell in _cells(worksheet):
+        at = (cell.row, cell.column)
+        value, doubt = _seen(cell, unstored.get(at, ""))
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        rows.extend([] for _ in range(cell.row - len(rows)))
+        row = rows[-1]
+        row.extend([None] * (cell.column - 1 - len(row)))
+        row.append(value)
+        if doubt:
+            doubts[at] = doubt
+        filled, width = filled + 1, max(width, cell.column)
+        if len(rows) * width > max(_MOST_CELLS, filled * _SPARSE):
+            raise TargetcheckError(_far(Where(name, worksheet.title, cell=address(*at))))
+    merges = [
+        Span(m.min_row, m.min_col, min(m.max_row, len(rows)), min(m.max_col, max(width, 1)))
+        for m in worksheet.merged_cells
+        if m.min_row <= len(rows) and m.min_col <= width
+    ]
+    hidden = _hidden_lines(worksheet)
+    return Sheet(name, worksheet.title, rows, merges, *hidden, doubts=doubts)
+
+
+def _hidden_lines(worksheet: Worksheet) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the rows and the columns that nobody sees: hidden, or without height or width."""
+    rows = {n for n, size in worksheet.row_dimensions.items() if size.hidden or size.height == 0}
+    columns = {
+        column
+        for size in worksheet.column_dimensions.values()
+        if size.hidden or size.width == 0
+        for column in range(size.min or 1, (size.max or 0) + 1)
+    }
+    return frozenset(rows), frozenset(columns)
+
+
+def _seen(cell: Any, unstored: str) -> tuple[object, str]:
+    """Give what a cell shows, and why it cannot be used, if so."""
+    if unstored:
+        return unstored, f"value-formula:{unstored}"
+    value = cell.value
+    if value is None:
+        return None, ""
+    if cell.data_type == "e" and value != _NOTHING:
+        return value, f"value-error:{value}"
+    value, doubt = shown_value(value, str(cell.number_format or ""))
+    if cell.has_style and cell.font.strike:
+        return value, f"value-struck:{value}"
+    return value, doubt
+
+
+def _damaged(name: str, error: Exception) -> Diagnostic:
+    reason = " ".join(str(error).split())[:160]
+    return Diagnostic(
+        "workbook-unreadable",
+        f"`{name}` cannot be read as a workbook: {reason}",
+        f"`{name}` 无法作为工作簿读取：{reason}",
+        "open it in a spreadsheet program and save it as .xlsx again",
+        "请用表格软件打开后重新另存为 .xlsx",
+        Where(name),
+    )
+
+
+def _far(where: Where) -> Diagnostic:
+    return Diagnostic(
+        "workbook-too-large",
+        f"the sheet is nearly empty, but reaches as far as {where.cell}",
+        f"该工作表几乎是空的，却一直延伸到 {where.cell}",
+        "delete what stands far away from the table",
+        "请删除远离表格的内容",
+        where,
+    )
+
+
+def _no_reader(name: str) -> Diagnostic:
+    return Diagnostic(
+        "table-format",
+        f"reading `{name}` needs openpyxl, which is not installed",
+        f"读取 `{name}` 需要 openpyxl，但没有安装",
+        "install `targetcheck[xlsx]`, or save the table as CSV",
+        "请安装 `targetcheck[xlsx]`，或把表另存为 CSV",
+        Where(name),
+    )
+
+
+def _hidden(where: Where) -> Diagnostic:
+    return Diagnostic(
+        "sheet-hidden",
+        f"the hidden sheet `{where.sheet}` is not read",
+        f"没有读取隐藏的工作表“{where.sheet}”",
+        where=where,
+        severity="note",
+    )

@@ -1,0 +1,181 @@
+"""Floor `sources`: a mapping file comes in; a checked `TableMapping` goes out.
+
+A mapping says what cannot be inferred from a sheet: which sheet, which rows are no data, what a
+column is, what a name stands for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.tables.column_names import CANONICAL, PARTS
+
+if TYPE_CHECKING:
+    from targetcheck.yaml_text.yaml_source import RawDocument
+
+IGNORE = "ignore"
+MappingSource = str | os.PathLike[str] | Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What a column is: a field of its rows, or values of an indicator, place or period."""
+
+    field: str = ""
+    indicator: str = ""
+    place: str = ""
+    period: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableMapping:
+    """What a mapping file says; everything that it leaves out is inferred.
+
+    `columns` are keyed by heading or letter; `always` holds what every row has, such as a period.
+    """
+
+    sheets: tuple[str, ...] = ()
+    header: tuple[int, int] | None = None
+    skip: frozenset[int] = frozenset()
+    columns: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    always: Mapping[str, str] = field(default_factory=dict)
+    read_hidden: bool = False
+    fill: tuple[str, ...] = ()
+
+
+def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | None:
+    """Give the mapping of a YAML file or dictionary, or everything that is wrong with it."""
+    if source is None or isinstance(source, TableMapping):
+        return source
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    document = read_document(source)
+    return _Reader(document).read()
+
+
+class _Reader:
+    """One mapping document on its way to a TableMapping."""
+
+    def __init__(self, document: RawDocument) -> None:
+        self.document = document
+        self.found: list[Diagnostic] = []
+
+    def read(self) -> TableMapping:
+        parts: dict[str, Any] = {}
+        always: dict[str, str] = {}
+        for key, value in self.document.data.items():
+            if key in CANONICAL:
+                always[key] = str(value)
+            elif key in _KEYS:
+                name, take = _KEYS[key]
+                parts[name] = take(self, key, value)
+            else:
+                self.unknown((key,), key, (*_KEYS, *CANONICAL))
+        if self.found:
+            raise TargetcheckError(self.found)
+        return TableMapping(always=always, **parts)
+
+    def texts(self, _: str, value: object) -> tuple[str, ...]:
+        items = value if isinstance(value, list | tuple) else (value,)
+        return tuple(str(item) for item in items)
+
+    def names(self, key: str, value: object) -> dict[str, str]:
+        if not isinstance(value, Mapping):
+            self.wrong((key,), "a mapping from name to code", "从名称到编号的对应")
+            return {}
+        return {str(name): str(code) for name, code in value.items()}
+
+    def rows(self, key: str, value: object) -> frozenset[int]:
+        items = value if isinstance(value, list | tuple) else (value,)
+        return frozenset(row for item in items for row in range(*self.stretch(key, item)))
+
+    def header(self, key: str, value: object) -> tuple[int, int]:
+        start, stop = self.stretch(key, value)
+        return start, stop - 1
+
+    def stretch(self, key: str, value: object) -> tuple[int, int]:
+        """Give first row and the row after the last of `7` or `5-9`."""
+        first, _, last = str(value).partition("-")
+        if not first.strip().isdecimal() or not (last.strip() or "1").isdecimal():
+            self.wrong((key,), "row numbers such as 3 or 5-9", "行号，如 3 或 5-9")
+            return 0, 0
+        return int(first), int(last or first) + 1
+
+    def hidden(self, key: str, value: object) -> bool:
+        if value not in ("read", "skip"):
+            self.wrong((key,), "`read` or `skip`", "`read` 或 `skip`")
+        return value == "read"
+
+    def fill(self, key: str, value: object) -> tuple[str, ...]:
+        given = self.texts(key, value)
+        for name in given:
+            if name not in CANONICAL:
+                self.unknown((key,), name, CANONICAL)
+        return given
+
+    def columns(self, key: str, value: object) -> dict[str, ColumnMapping]:
+        if not isinstance(value, Mapping):
+            self.wrong(
+                (key,), "a mapping from heading or letter to column", "从表头或列标到列的对应"
+            )
+            return {}
+        return {str(head): self.column((key, str(head)), said) for head, said in value.items()}
+
+    def column(self, path: tuple[str, ...], said: object) -> ColumnMapping:
+        known = (*CANONICAL, *PARTS, IGNORE)
+        if not isinstance(said, Mapping):
+            if str(said) not in known:
+                self.unknown(path, str(said), known)
+            return ColumnMapping(field=str(said))
+        keys = ("field", "indicator", "place", "period", "unit")
+        for key in said:
+            if key not in keys:
+                self.unknown((*path, str(key)), str(key), keys)
+        parts = {str(key): str(value) for key, value in said.items() if key in keys}
+        if parts.get("field", IGNORE) not in known:
+            self.unknown((*path, "field"), parts["field"], known)
+        return ColumnMapping(**parts)
+
+    def unknown(self, path: tuple[str, ...], name: str, known: Iterable[str]) -> None:
+        listed = list(known)
+        near = did_you_mean(name, listed)
+        self.found.append(
+            Diagnostic(
+                "mapping-unknown",
+                f"`{name}` is not known in a mapping",
+                f"对应文件中没有“{name}”这一写法",
+                f"did you mean `{near}`?" if near else f"known are {', '.join(listed)}",
+                f"是否应为 {near}？" if near else f"可用：{'、'.join(listed)}",
+                self.document.where(path, key=True),
+            )
+        )
+
+    def wrong(self, path: tuple[str, ...], en: str, zh: str) -> None:
+        self.found.append(
+            Diagnostic(
+                "mapping-shape",
+                f"`{path[-1]}` should be {en}",
+                f"“{path[-1]}”应为{zh}",
+                where=self.document.where(path),
+            )
+        )
+
+
+_KEYS: dict[str, tuple[str, Callable[[_Reader, str, object], object]]] = {
+    "sheet": ("sheets", _Reader.texts),
+    "sheets": ("sheets", _Reader.texts),
+    "header": ("header", _Reader.header),
+    "skip": ("skip", _Reader.rows),
+    "columns": ("columns", _Reader.columns),
+    "places": ("places", _Reader.names),
+    "indicators": ("indicators", _Reader.names),
+    "hidden": ("read_hidden", _Reader.hidden),
+    "fill": ("fill", _Reader.fill),
+}

@@ -1,0 +1,82 @@
+"""Floor `sources`: what every reader hands on, before headers are understood; places of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.tables.layout import Layout
+
+_MOST_FINDINGS = 100
+
+
+class RowPlaces(Sequence[Where]):
+    """The places of the rows of one source, made only when asked for: a table may be long."""
+
+    __slots__ = ("_file", "_lines", "_path", "_sheet")
+
+    def __init__(self, file: str, lines: Sequence[int], sheet: str = "", path: str = "") -> None:
+        """Take the line of each row; `path` may hold `{}` for the row's index from 0."""
+        self._file = file
+        self._lines = lines
+        self._sheet = sheet
+        self._path = path
+
+    @property
+    def plain(self) -> tuple[str, Sequence[int]] | None:
+        """File and lines, where these are all that is known of the rows' places."""
+        return None if self._sheet or self._path else (self._file, self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, row: int) -> Where: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Where]: ...
+    def __getitem__(self, row: int | slice) -> Where | list[Where]:
+        if isinstance(row, slice):
+            return [self[index] for index in range(*row.indices(len(self)))]
+        index = range(len(self))[row]
+        return Where(self._file, self._sheet, self._lines[index], path=self._path.format(index))
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """A table as a reader found it: headers as written, columns of raw cells, a place per row.
+
+    `notes` may hold errors: they are raised together with what is wrong with the headers.
+    `cells` holds the places of cells where a row is no row of its source.
+    """
+
+    name: str
+    headers: list[str]
+    columns: list[list[object]]
+    places: Sequence[Where]
+    native: str
+    notes: tuple[Diagnostic, ...] = ()
+    comments: tuple[str, ...] = ()
+    header_place: Where = field(default_factory=Where)
+    cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
+    layouts: tuple[Layout, ...] = ()
+
+
+def refuse(found: list[Diagnostic]) -> None:
+    """Raise when something was found; thousands of like findings are cut short and counted."""
+    if not found:
+        return
+    if len(found) > _MOST_FINDINGS:
+        left = len(found) - _MOST_FINDINGS
+        where = found[_MOST_FINDINGS].where
+        found = found[:_MOST_FINDINGS]
+        found.append(
+            Diagnostic(
+                "table-more-findings",
+                f"{left} more findings of this table are not listed",
+                f"该表另有 {left} 处问题未列出",
+                where=where,
+            )
+        )
+    raise TargetcheckError(found)

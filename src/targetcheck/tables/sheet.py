@@ -1,0 +1,111 @@
+"""Floor `sources`: a sheet as people see it: cells by row and column, merged areas, what is hidden.
+
+Rows and columns count from 1, as in the program that shows the sheet. A CSV file is one sheet
+without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.cell_value import fold_width
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A merged area; its content stands in its first cell."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: raw cells, and what a reader of it sees.
+
+    `doubts` says of a cell, by row and column, why it cannot be used: it is struck out, its format
+    hides it, its formula has no stored value.
+    """
+
+    file: str
+    name: str
+    rows: Sequence[Sequence[object]]
+    merges: Sequence[Span] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    lines: Sequence[int] = ()
+    notes: tuple[Diagnostic, ...] = field(default=())
+    doubts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    @cached_property
+    def width(self) -> int:
+        """Give the number of columns."""
+        return max((len(row) for row in self.rows), default=0)
+
+    @cached_property
+    def _spans(self) -> dict[tuple[int, int], Span]:
+        return {
+            (row, column): span
+            for span in self.merges
+            for row in range(span.top, span.bottom + 1)
+            for column in range(span.left, span.right + 1)
+        }
+
+    def span(self, row: int, column: int) -> Span | None:
+        """Give the merged area that a cell lies in."""
+        return self._spans.get((row, column))
+
+    def cell(self, row: int, column: int) -> object:
+        """Give what stands in a cell; only the first cell of a merged area holds anything."""
+        cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
+        value = cells[column - 1] if 0 < column <= len(cells) else None
+        return None if isinstance(value, str) and not value.strip() else value
+
+    def shown(self, row: int, column: int) -> object:
+        """Give what a reader sees in a cell: a merged area says the same all over."""
+        span = self.span(row, column)
+        return self.cell(span.top, span.left) if span else self.cell(row, column)
+
+    def text(self, row: int, column: int) -> str:
+        """Give what a reader sees in a cell as one line of half-width text."""
+        raw = self.shown(row, column)
+        return "" if raw is None else " ".join(fold_width(str(raw)).split())
+
+    def filled(self, row: int) -> Iterator[int]:
+        """Yield the columns of a row that hold something of their own."""
+        cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
+        return (column for column in range(1, len(cells) + 1) if self.cell(row, column) is not None)
+
+    def where(self, row: int, column: int) -> Where:
+        """Give the place of a cell: its address in a sheet, line and column in a CSV file."""
+        if self.name:
+            return Where(self.file, self.name, row, cell=address(row, column))
+        line = self.lines[row - 1] if 0 < row <= len(self.lines) else row
+        return Where(self.file, line=line, column=column)
+
+
+def address(row: int, column: int) -> str:
+    """Give the address of a cell, as in `C7`."""
+    return f"{letters(column)}{row}"
+
+
+def number(letters: str) -> int:
+    """Give the number of a column: A is 1, AA is 27."""
+    found = 0
+    for letter in letters:
+        found = found * 26 + ord(letter) - 64
+    return found
+
+
+def letters(column: int) -> str:
+    """Give the letters of a column: 1 is A, 27 is AA."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found

@@ -1,0 +1,1 @@
+"""Sheets made by hand: where tables, headings and data rows are."""

@@ -1,0 +1,158 @@
+"""Floor `sources`: the rows below a heading come in; which of them are data goes out.
+
+Footnotes, signatures and repeated headings are lines of text and are only noted. Totals, hidden
+rows and rows that a mapping skips are rows: they are set aside with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.cell_value import is_blank, read_cell
+from targetcheck.tables.mapping_file import TableMapping
+from targetcheck.tables.sheet import Sheet, address
+from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of
+from targetcheck.tables.sheet_layout.heading_words import Words, is_total
+
+_FOOT = re.compile(
+    r"(?:注|备注|说明|附注|填[表报]说明|(?:数据|资料)?来源|填[表报]人|制表人?|审核人?|负责人|单位负责人"
+    r"|分管领导|主要领导|联系人|联系电话|电话|填[表报]日期|报[送出]日期|单位盖章|盖章"
+    r"|notes?|source|prepared by|signed)\s*(?:\d*\s*[.:、)(]|\d+\s|$)|[*※#★]|\((?:单位)?盖?章\)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"[(]?(?:第\s*\d+\s*页.{0,12}|(?:接[上下]|续上?)[页表].{0,20}|续)[)]?")
+_LONG = 40
+
+
+Aside = tuple[str, Where]
+"""Why a row is set aside, as text of the column `set_aside`, and the cell that shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row of data; `why` says why all of it is set aside, if it is."""
+
+    row: int
+    why: Aside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What tells rows of data from lines of text, and reports of a place from those of its parts.
+
+    `values` are the columns that hold what is reported, `parts` those that name something smaller
+    than the place, `captions` the rows that head a section of the table.
+    """
+
+    values: Sequence[int]
+    parts: Sequence[int] = ()
+    captions: Collection[int] = ()
+
+
+def read_rows(
+    sheet: Sheet, block: Block, words: Words, mapping: TableMapping, bearings: Bearings
+) -> tuple[list[DataRow], list[tuple[str, Where]]]:
+    """Give the rows of data of a table, and the lines of text below and among them."""
+    rows: list[DataRow] = []
+    lines: list[tuple[str, Where]] = []
+    headings = {texts_of(sheet, row) for row in range(block.start, block.bottom + 1)}
+    for row in range(block.bottom + 1, block.end + 1):
+        filled = list(sheet.filled(row))
+        if not filled:
+            continue
+        texts = [sheet.text(row, column) for column in filled]
+        written = "  ".join(" ".join(str(sheet.cell(row, c)).split()) for c in filled)
+        if row in mapping.skip:
+            line = sheet.lines[row - 1] if sheet.lines else row
+            rows.append(DataRow(row, (f"row-skipped:{line}", sheet.where(row, filled[0]))))
+        elif (
+            row in bearings.captions
+            or texts_of(sheet, row) in headings
+            or is_numbering(texts)
+            or _is_text(sheet, block, row, filled, bearings.values)
+        ):
+            lines.append((written, sheet.where(row, filled[0])))
+        else:
+            rows.append(DataRow(row, _why(sheet, block, row, words, mapping, bearings.parts)))
+    return rows, lines
+
+
+def _is_text(
+    sheet: Sheet, block: Block, row: int, filled: Sequence[int], values: Sequence[int]
+) -> bool:
+    """Say whether a row is a line of text: a footnote, a signature, a caption."""
+    first = sheet.text(row, filled[0])
+    reported = [column for column in values if sheet.cell(row, column) is not None]
+    numbers = any(read_cell(sheet.cell(row, column)).kind == "number" for column in reported)
+    if is_remark(first) and not numbers:
+        return True
+    if reported and not (len(filled) == 1 and len(first) > _LONG):
+        return False
+    if not any(sheet.shown(row, key) is not None for key in block.keys):
+        return True
+    span = sheet.span(row, filled[0])
+    wide = span is not None and any(span.left < column <= span.right for column in values)
+    return wide or len(first) > _LONG or (len(filled) == 1 and ":" in first)
+
+
+def is_remark(text: str) -> bool:
+    """Say whether a text is a footnote, a signature or the number of a page."""
+    return bool(_FOOT.match(text) or _PAGE.fullmatch(text))
+
+
+def _why(
+    sheet: Sheet,
+    block: Block,
+    row: int,
+    words: Words,
+    mapping: TableMapping,
+    parts: Sequence[int],
+) -> Aside | None:
+    if row in sheet.hidden_rows and not mapping.read_hidden:
+        return f"row-hidden:{row}", sheet.where(row, block.keys[0])
+    for part in parts:
+        name = sheet.text(row, part)
+        if name and not is_total(name):
+            return f"row-is-part:{name}", sheet.where(row, part)
+    for key in range(1, max(block.keys) + 1):
+        name = "" if key in parts else sheet.text(row, key)
+        known = words.place(name) or words.indicator(name)
+        if name and not known and is_total(name):
+            return f"row-is-total:{name}", sheet.where(row, key)
+    return None
+
+
+def cell_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
+    """Give the reason for which what stands in a cell cannot be used, if there is one."""
+    doubt = sheet.doubts.get((row, column), "")
+    if doubt and not (mapping.read_hidden and doubt.startswith("value-unseen:")):
+        return doubt, sheet.where(row, column)
+    return None
+
+
+def value_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
+    """Give the reason for which a reported value cannot be used, as when it is merged over several.
+
+    What says that there is no value, as 未报, may be merged over as many reports as it likes.
+    """
+    span = sheet.span(row, column)
+    if span is None or is_blank(sheet.cell(span.top, span.left)):
+        return cell_refusal(sheet, row, column, mapping)
+    area = f"{address(span.top, span.left)}:{address(span.bottom, span.right)}"
+    return f"value-merged:{area}", sheet.where(row, column)
+
+
+def doubled(names: Iterable[str], where: Where) -> Diagnostic:
+    """Give the finding for columns that name the same thing."""
+    shown = list(names)
+    return Diagnostic(
+        "table-column-twice",
+        f"{len(shown)} columns name the same: `{'`, `'.join(shown)}`",
+        f"有 {len(shown)} 列表示同一内容：`{'`、`'.join(shown)}`",
+        "rename one of them, or say in a mapping file what each is",
+        "请改名，或在对应文件中写明各列的含义",
+        where,
+    )

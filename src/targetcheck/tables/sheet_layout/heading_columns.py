@@ -1,0 +1,210 @@
+"""Floor `sources`: the heading of a table comes in; what each of its columns holds goes out.
+
+The texts that stand over a column are read together: a group above (`2024年`), a name, a unit
+below. A text that is not known names what the rows do not name: indicators where rows are places,
+places where rows are indicators.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
+from targetcheck.tables.sheet import Sheet, letters
+from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block, is_numbering
+from targetcheck.tables.sheet_layout.heading_words import (
+    Piece,
+    Words,
+    is_unit,
+    read_piece,
+    without_unit,
+)
+
+DIMENSIONS = ("place", "indicator", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: `field` of the rows, or of the indicator, place and period it names.
+
+    `why` says why it is not used: empty · serial · beside (a target, a rank, a change) · part (it
+    names something smaller than the place) · ignored · total · unknown · unheaded.
+    """
+
+    at: int
+    written: str
+    field: str = ""
+    place: str = ""
+    indicator: str = ""
+    period: str = ""
+    unit: str = ""
+    basis: str = ""
+    why: str = ""
+    rows: tuple[tuple[str, int], ...] = ()
+    """(dimension, heading row) of each name that the heading gives"""
+    free: str = ""
+    """a name that is not known, for the dimension that the rows do not name"""
+
+    def named(self) -> bool:
+        """Say whether the heading tells its values from others: by indicator, place, period, basis."""
+        over = self.field == "value" and self.basis
+        return bool(self.place or self.indicator or self.period or self.free or over)
+
+    def naming(self, dimension: str, name: str, rows: tuple[tuple[str, int], ...]) -> Column:
+        """Give the column with the name of an indicator, place or period put in."""
+        named = replace(self, free="", rows=rows)
+        if dimension == "indicator":
+            return replace(named, indicator=name)
+        if dimension == "place":
+            return replace(named, place=name)
+        return replace(named, period=name)
+
+    def row_of(self, dimension: str, default: int) -> int:
+        """Give the heading row that names the column's indicator, place or period."""
+        return dict(self.rows).get(dimension, default)
+
+
+def read_columns(
+    sheet: Sheet, block: Block, words: Words, mapping: TableMapping, year: int | None
+) -> list[Column]:
+    """Give what every column of a table holds."""
+    return [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
+
+
+def _column(
+    sheet: Sheet, block: Block, at: int, words: Words, mapping: TableMapping, year: int | None
+) -> Column:
+    texts = _texts(sheet, block, at)
+    written = " ".join(dict.fromkeys(text for _, text in texts))
+    given = next(
+        (
+            mapping.columns[key]
+            for key in (written, letters(at), *_last(texts))
+            if key in mapping.columns
+        ),
+        None,
+    )
+    if not texts and given is None:
+        return Column(at, "", why="" if at in block.keys else _unheaded(sheet, block, at))
+    if given is not None and given.field == IGNORE:
+        return Column(at, written, why="ignored")
+    found = _joined(at, written, texts, words, year)
+    return _mapped(found, given) if given is not None else found
+
+
+def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
+    """Say why a column without a heading is not used: empty, numbering, or nobody knows what."""
+    cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
+    numbers = [cell.number for cell in cells if cell.kind == "number"]
+    if not numbers:
+        return "empty"
+    return "serial" if numbers == list(range(1, len(numbers) + 1)) else "unheaded"
+
+
+def _last(texts: list[tuple[int, str]]) -> tuple[str, ...]:
+    return (texts[-1][1],) if texts else ()
+
+
+def _mapped(found: Column, given: ColumnMapping) -> Column:
+    """Give a column as the mapping says; what it leaves out stays as it was read."""
+    if given.field and not (given.indicator or given.place or given.period):
+        return Column(found.at, found.written, given.field, unit=given.unit or found.unit)
+    return replace(
+        found,
+        field=given.field or found.field or "value",
+        indicator=given.indicator or found.indicator,
+        place=given.place or found.place,
+        period=given.period or found.period,
+        unit=given.unit or found.unit,
+        free="",
+        why="",
+    )
+
+
+def _texts(sheet: Sheet, block: Block, at: int) -> list[tuple[int, str]]:
+    """Give the texts over a column with their rows, each once, from the top."""
+    found: list[tuple[int, str]] = []
+    seen: set[tuple[int, int]] = set()
+    for row in range(block.top, block.bottom + 1):
+        if is_numbering([sheet.text(row, column) for column in sheet.filled(row)]):
+            continue
+        span = sheet.span(row, at)
+        origin = (span.top, span.left) if span else (row, at)
+        text = sheet.text(row, at)
+        if not text and row < block.bottom and not found:
+            origin, text = _group(sheet, block, row, at)
+        if text and origin not in seen:
+            seen.add(origin)
+            found.append((origin[0], text))
+    return found
+
+
+def _group(sheet: Sheet, block: Block, row: int, at: int) -> tuple[tuple[int, int], str]:
+    """Give the group to the left that a column without one belongs to, where merging is lost."""
+    merged = any(span.top <= row <= span.bottom and span.right > span.left for span in sheet.merges)
+    below = any(sheet.text(lower, at) for lower in range(row + 1, block.bottom + 1))
+    if merged or not below or at in block.keys:
+        return (row, at), ""
+    for left in range(at - 1, 0, -1):
+        if left in block.keys:
+            break
+        if sheet.text(row, left):
+            alone = not any(sheet.text(r, left) for r in range(row + 1, block.bottom + 1))
+            return ((row, left), "") if alone else ((row, left), sheet.text(row, left))
+    return (row, at), ""
+
+
+def _joined(
+    at: int, written: str, texts: list[tuple[int, str]], words: Words, year: int | None
+) -> Column:
+    column = Column(at, written)
+    whole = words.indicator("".join(text for _, text in texts)) if len(texts) > 1 else None
+    if whole:
+        return Column(at, written, "value", indicator=whole, rows=(("indicator", texts[-1][0]),))
+    loose: list[tuple[int, Piece]] = []
+    for row, text in texts:
+        piece = read_piece(text, words, year)
+        if piece.kind == "text":
+            loose.append((row, piece))
+            continue
+        column = _with(column, piece, row)
+        if piece.kind == "period" and piece.name[:4].isdecimal():
+            year = int(piece.name[:4])
+    return _free(column, loose)
+
+
+def _with(column: Column, piece: Piece, row: int) -> Column:
+    """Give a column to which a piece of its heading is added."""
+    column = replace(column, unit=piece.unit or column.unit, basis=piece.basis or column.basis)
+    if piece.period:
+        column = replace(column, period=piece.period, rows=(*column.rows, ("period", row)))
+    if piece.kind in DIMENSIONS:
+        return column.naming(piece.kind, piece.name, (*column.rows, (piece.kind, row)))
+    if piece.kind == "field":
+        return replace(column, field=piece.name)
+    if piece.kind in ("serial", "beside", "part", "total"):
+        return replace(column, why=piece.kind)
+    return column
+
+
+def _free(column: Column, loose: list[tuple[int, Piece]]) -> Column:
+    """Settle the texts that name nothing known: the lowest is a name, those above it are groups.
+
+    Below a known indicator it names something else (a part of it), which must not count as it.
+    """
+    if not loose:
+        return column
+    row, piece = loose[-1]
+    unit = column.unit or piece.unit
+    if column.indicator and row > column.row_of("indicator", row):
+        return replace(column, why="unknown")
+    if column.indicator or column.field in KEYS or column.why:
+        return column
+    name, bracket = without_unit(piece.name)
+    return replace(
+        column,
+        unit=unit or (bracket if is_unit(bracket) else ""),
+        free=name,
+        rows=(*column.rows, ("free", row)),
+    )

@@ -1,0 +1,278 @@
+"""Floor `sources`: a sheet comes in; where its tables and their headings lie goes out.
+
+A heading is the row that names the rows (地区, 指标, 时期 …) with what stands above and below it
+until the first row of data. A sheet may hold several tables, one under the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.column_names import read_header
+from targetcheck.tables.mapping_file import TableMapping
+from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.heading_words import (
+    WEAK,
+    Piece,
+    Words,
+    period_label,
+    read_piece,
+    without_unit,
+)
+
+KEYS = ("place", "indicator", "period", "year", "quarter", "month")
+_TIMES = {"period", "year", "quarter", "month"}
+_DEPTH = 400
+"""Rows that are searched for a first heading."""
+_NUMBERED = frozenset(["甲", "乙", "丙", "栏次", "列次", "编号", "序号"])
+_UNIT_ROW = frozenset(["单位", "计量单位", "unit", "units"])
+_LABEL = re.compile(r"[^:]{1,12}\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table on a sheet: heading rows `top` to `bottom`, data until `end`; `start` is above.
+
+    `keys` are the columns that name the rows.
+    """
+
+    start: int
+    top: int
+    bottom: int
+    end: int
+    keys: tuple[int, ...]
+
+
+def find_blocks(sheet: Sheet, words: Words, mapping: TableMapping) -> list[Block]:
+    """Give the tables of a sheet from top to bottom; none where no heading is found."""
+    if mapping.header is not None:
+        top, bottom = mapping.header
+        return [Block(1, top, bottom, len(sheet.rows), _keys(sheet, range(top, bottom + 1), words))]
+    found: list[Block] = []
+    start = 1
+    while (row := _next_heading(sheet, start, words, mapping)) is not None:
+        bottom = _bottom(sheet, row, words)
+        top = _above(sheet, row, words)
+        block_start = 1
+        if found:
+            last = found.pop()
+            block_start = _titles(sheet, top, last, words)
+            found.append(Block(last.start, last.top, last.bottom, block_start - 1, last.keys))
+        keys = _keys(sheet, range(row, bottom + 1), words)
+        found.append(Block(block_start, top, bottom, len(sheet.rows), keys))
+        start = bottom + 1
+    return _repeats_joined(sheet, found)
+
+
+def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
+    """Give the texts of a row with their columns, for telling whether it repeats another."""
+    return tuple((column, sheet.text(row, column)) for column in sheet.filled(row))
+
+
+def _next_heading(sheet: Sheet, start: int, words: Words, mapping: TableMapping) -> int | None:
+    """Give the last row that looks like a heading before the first row of data."""
+    found: int | None = None
+    stop = len(sheet.rows) if start > 1 else min(len(sheet.rows), _DEPTH)
+    for row in range(start, stop + 1):
+        if row in mapping.skip:
+            continue
+        if _is_heading(sheet, row, words, mapping, later=start > 1 or found is not None):
+            if found is None or not _below_heading(sheet, found, row, words):
+                found = row
+        elif found is not None and _has_numbers(sheet, row):
+            return found
+    return found
+
+
+def _below_heading(sheet: Sheet, heading: int, row: int, words: Words) -> bool:
+    """Say whether a row is a further row of a heading: it leaves the key columns empty."""
+    keys = _keys(sheet, range(heading, heading + 1), words)
+    return all(sheet.cell(row, key) is None for key in keys)
+
+
+def _is_heading(
+    sheet: Sheet, row: int, words: Words, mapping: TableMapping, *, later: bool
+) -> bool:
+    """Say whether a row is a heading; below a table it says 地区, 指标 or 时期."""
+    columns = list(sheet.filled(row))
+    if len(columns) < 2:
+        return False
+    texts = [sheet.text(row, column) for column in columns]
+    mapped = sum(text in mapping.columns for text in texts)
+    if mapped >= 2:
+        return True
+    if later and not any(read_header(text).name in KEYS or text in WEAK for text in texts):
+        return False
+    pieces = [read_piece(text, words) for text in texts]
+    fields = {p.name for p in pieces if p.kind == "field"}
+    if _label_pairs(pieces):
+        return False
+    # 县, 年 and 月 are units as well: below a table they head another only where they stand first.
+    lead = next((p for p in pieces if p.kind != "serial"), pieces[0])
+    sure = not later or len(fields) > 1 or lead.kind == "field"
+    if sure and (fields & {"place", "indicator"} or ("period" in fields and len(fields) > 1)):
+        return True
+    if lead.kind == "field" and lead.name in _TIMES and any(p.known for p in pieces):
+        return True
+    if later:
+        return False
+    named = sum(p.kind == "period" or p.known for p in pieces)
+    numbers = any(
+        read_cell(sheet.cell(row, column)).kind == "number" and piece.kind != "period"
+        for column, piece in zip(columns, pieces, strict=True)
+    )
+    corner = fields & {"period", "unit"} or pieces[0].kind == "serial" or 1 not in columns
+    corner = corner or _names_both(texts[0], words)
+    return named >= 2 and len(pieces) - named <= 2 and not numbers and bool(corner)
+
+
+def _names_both(text: str, words: Words) -> bool:
+    """Say whether a corner names rows and columns, as in `地区/指标`."""
+    parts = [part for part in re.split(r"[\\/|]", text) if part.strip()]
+    return len(parts) > 1 and all(read_piece(part, words).kind == "field" for part in parts)
+
+
+def _label_pairs(pieces: list[Piece]) -> bool:
+    """Say whether a row is a heading; below a table it names 地区, 指标 or 时期."""
+    if len(pieces) % 2 or len(pieces) > 8:
+        return False
+    labels, values = pieces[::2], pieces[1::2]
+    if any(p.kind != "field" for p in labels) or any(p.kind == "field" for p in values):
+        return False
+    return any(value.kind == label.name for label, value in zip(labels, values, strict=True))
+
+
+def _has_numbers(sheet: Sheet, row: int) -> bool:
+    kinds = [read_cell(sheet.cell(row, column)) for column in sheet.filled(row)]
+    return len(kinds) > 1 and any(
+        cell.kind in ("number", "below_detection", "above_range") or cell.done is not None
+        for cell in kinds
+    )
+
+
+def _keys(sheet: Sheet, rows: range, words: Words) -> tuple[int, ...]:
+    """Give the columns whose heading names rows; the first one where the corner is empty."""
+    found = [
+        column
+        for column in range(1, sheet.width + 1)
+        for row in rows
+        if (piece := read_piece(sheet.text(row, column), words)).kind == "field"
+        and piece.name in KEYS
+    ]
+    return tuple(dict.fromkeys(found)) or (_first(sheet, rows[-1], words),)
+
+
+def _first(sheet: Sheet, bottom: int, words: Words) -> int:
+    """Give the column that names the rows where no heading says so: known names, else the first."""
+    first = 0
+    for column in range(1, sheet.width + 1):
+        head = sheet.text(bottom, column)
+        if head and first:
+            break
+        below = [sheet.text(row, column) for row in range(bottom + 1, len(sheet.rows) + 1)]
+        if read_piece(head, Words()).kind == "serial" or not any(below):
+            continue
+        first = first or column
+        if any(text and _known(text, words) for text in below):
+            return column
+    return first or 1
+
+
+def _known(text: str, words: Words) -> bool:
+    return bool(words.place(text) or words.indicator(without_unit(text)[0]))
+
+
+def _bottom(sheet: Sheet, row: int, words: Words) -> int:
+    """Give the last row of the heading: rows that leave the key columns empty belong to it."""
+    keys = _keys(sheet, range(row, row + 1), words)
+    bottom = row
+    for below in range(row + 1, len(sheet.rows) + 1):
+        merged = all(
+            (span := sheet.span(below, key)) is not None and span.top <= row for key in keys
+        )
+        if not (merged or _continues(sheet, below, keys) or _is_lead(sheet, below)):
+            return bottom
+        bottom = below
+    return bottom
+
+
+def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
+    """Say whether a row without names holds texts only, and so belongs to the heading."""
+    columns = list(sheet.filled(row))
+    if not columns or any(sheet.shown(row, key) is not None for key in keys):
+        return False
+    return all(
+        period_label(sheet.text(row, c), 2000) or read_cell(sheet.cell(row, c)).kind == "text"
+        for c in columns
+    )
+
+
+def _is_lead(sheet: Sheet, row: int) -> bool:
+    """Say whether a row states units (单位 | % | 公顷) or numbers the columns (甲 | 1 | 2)."""
+    texts = [sheet.text(row, column) for column in sheet.filled(row)]
+    if len(texts) < 2:
+        return False
+    if texts[0].casefold() in _UNIT_ROW:
+        return not any(text.isdecimal() for text in texts[1:])
+    return is_numbering(texts)
+
+
+def is_numbering(texts: list[str]) -> bool:
+    """Say whether texts number the columns: `甲 乙 1 2 3`, `栏次 1 2 3`."""
+    while texts and texts[0] in _NUMBERED:
+        texts = texts[1:]
+        if texts and all(text.isdecimal() for text in texts):
+            first = int(texts[0])
+            return [int(text) for text in texts] == list(range(first, first + len(texts)))
+    return False
+
+
+def _above(sheet: Sheet, row: int, words: Words) -> int:
+    """Give the first row of the heading: rows above that group its columns belong to it."""
+    keys = _keys(sheet, range(row, row + 1), words)
+    top = row
+    while top > 1:
+        columns = list(sheet.filled(top - 1))
+        spans = [sheet.span(top - 1, column) for column in columns]
+        groups = len(columns) > 1 or any(span and span.right > span.left for span in spans)
+        if not columns or not groups or any(_LABEL.match(t) for t in _texts(sheet, top - 1)):
+            return top
+        if any(sheet.shown(top - 1, key) is not None for key in keys):
+            return top
+        top -= 1
+    return top
+
+
+def _titles(sheet: Sheet, top: int, last: Block, words: Words) -> int:
+    """Give the first of the title rows of a table that stands below another."""
+    start = top
+    while start - 1 > last.bottom:
+        texts = list(_texts(sheet, start - 1))
+        named = any(words.place(text) or words.indicator(text) for text in texts)
+        if named or (len(texts) > 1 and not all(_LABEL.match(text) for text in texts)):
+            break
+        start -= 1
+    return start
+
+
+def _texts(sheet: Sheet, row: int) -> Iterator[str]:
+    return (sheet.text(row, column) for column in sheet.filled(row))
+
+
+def _repeats_joined(sheet: Sheet, blocks: list[Block]) -> list[Block]:
+    """Give the blocks with those joined whose heading is repeated, as after a page break."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if last and _heading(sheet, last) == _heading(sheet, block):
+            found[-1] = Block(last.start, last.top, last.bottom, block.end, last.keys)
+        else:
+            found.append(block)
+    return found
+
+
+def _heading(sheet: Sheet, block: Block) -> list[tuple[tuple[int, str], ...]]:
+    return [texts_of(sheet, row) for row in range(block.top, block.bottom + 1)]

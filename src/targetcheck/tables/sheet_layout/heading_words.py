@@ -1,0 +1,251 @@
+"""Floor `sources`: one text of a heading comes in; what it names (field, period, unit, …) goes out.
+
+A name that the vocabulary knows goes before everything else; a heading that means nothing known is
+`text`, for the table around it to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.quantities.unit import find_unit
+from targetcheck.tables.cell_value import fold_width
+from targetcheck.tables.column_names import BASES, read_header
+from targetcheck.tables.known_names import Vocabulary, fold_name
+
+PieceKind = Literal[
+    "field", "indicator", "place", "period", "unit", "serial", "beside", "part", "total", "text"
+]
+
+_SERIAL = frozenset(
+    ["序号", "编号", "no", "no.", "#", "行次", "栏次", "序", "id", "行政区划代码", "区划代码"]
+)
+_PARTS = frozenset(
+    "乡镇 乡(镇) 乡镇(街道) 乡镇街道 镇(街道) 镇街 乡 镇 街道 村 行政村 村(社区) 社区 村组"
+    " 企业 企业名称 项目名称 工程名称 子项目 township town village".split()
+)
+"""Headings of columns that name something smaller than the place of a row."""
+_BESIDE = re.compile(
+    r"(?:同比|环比|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
+    r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|是否|责任"
+    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|yoy|mom|plan$|due$|lead$|clause).{0,8}",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r".{0,6}(?:合计|总计|小计|共计|总和|汇总|平均|均值|平均值):?"
+    r"|(?:sub|grand)?\s*totals?|sum|average|mean",
+    re.IGNORECASE,
+)
+WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
+WEAK |= dict.fromkeys(("任务名称", "工作任务", "重点任务", "事项", "工作事项"), "indicator")
+WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
+_OF_PERIOD = "当期"
+_OF_YEAR = "累计"
+_SINCE_START = "开工以来累计"
+_ACTUAL: dict[str, str] = {
+    **dict.fromkeys(
+        ("当期", "本期", "当季", "本季", "当季度", "本季度", "当月", "本月"), _OF_PERIOD
+    ),
+    **dict.fromkeys(
+        ("累计", "本年累计", "年初累计", "年累计", "累计完成", "累计完成值", "年初至今", "累计值"),
+        _OF_YEAR,
+    ),
+    **dict.fromkeys(("总累计", "开工以来累计", "开工累计"), _SINCE_START),
+    **dict.fromkeys(("完成", "实际", "实际完成", "实绩"), ""),
+}
+"""Headings under an indicator that say of its values only over what time they run."""
+_PERIOD_AND = re.compile(
+    r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
+)
+_UNIT_LINE = re.compile(r"(?:计量)?单位\s*:\s*(?P<unit>.+)|unit\s*:\s*(?P<en>.+)", re.IGNORECASE)
+_BRACKET = re.compile(r"(?P<base>[^()\[\]]+?)\s*[(\[](?P<inside>(?:[^()]|\([^()]*\))+)[)\]]")
+_LABEL_UNIT = re.compile(r"(?P<base>.+?)[,;:]?\s*(?:计量)?单位\s*[:为]\s*(?P<unit>\S+)")
+_PERIOD_MARK = re.compile(r"[季月度]|半年|年|q|h|\d{4}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one text of a heading names.
+
+    `name` is the canonical field, or the id or name of an indicator or place, or the label of a
+    period with its year; `unit` and `basis` may come with any of them.
+    """
+
+    kind: PieceKind
+    name: str
+    written: str
+    unit: str = ""
+    basis: str = ""
+    period: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The names that a mapping and a vocabulary give to places and indicators."""
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    places: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
+
+    def place(self, text: str) -> str | None:
+        """Give the code or id of a place that is known."""
+        return self.places.get(fold_name(text)) or self.vocabulary.place(text)
+
+    def indicator(self, text: str) -> str | None:
+        """Give the code or id of an indicator that is known."""
+        return self.indicators.get(fold_name(text)) or self.vocabulary.indicator(text)
+
+
+def read_piece(text: str, words: Words, year: int | None = None) -> Piece:
+    """Give what a heading names; `year` completes periods such as `三季度`."""
+    for kind, found in (("indicator", words.indicator(text)), ("place", words.place(text))):
+        if found is not None:
+            return Piece(kind, found, text, known=True)  # type: ignore[arg-type]
+    head = read_header(text)
+    bracket = _split(text)
+    if head.name is not None:
+        return _headed(text, head.name, head.unit or "", bracket, words, year)
+    period = period_label(text, year)
+    if period:
+        return Piece("period", period, text)
+    if bracket:
+        return _bracketed(text, *bracket, words, year)
+    folded = fold_name(text)
+    if folded in _PARTS:
+        return Piece("part", text, text)
+    if folded in _ACTUAL:
+        return Piece("field", "value", text, basis=_ACTUAL[folded])
+    dated = _dated(text, year)
+    if dated is not None:
+        return dated
+    if folded in _SERIAL:
+        return Piece("serial", text, text)
+    unit = _unit_line(text)
+    if unit:
+        return Piece("unit", unit, text, unit)
+    if text in WEAK:
+        return Piece("field", WEAK[text], text)
+    if _TOTAL.fullmatch(folded):
+        return Piece("total", text, text)
+    if _BESIDE.fullmatch(folded):
+        return Piece("beside", text, text)
+    return Piece("text", text, text)
+
+
+def _headed(
+    text: str,
+    name: str,
+    unit: str,
+    bracket: tuple[str, str] | None,
+    words: Words,
+    year: int | None,
+) -> Piece:
+    """Read a known heading; what stands in brackets behind it may be a basis, a plan, a guess."""
+    if unit and not is_unit(unit):
+        if _BESIDE.fullmatch(fold_name(unit)):
+            return Piece("beside", text, text)
+        found = _bracketed(text, *bracket, words, year) if bracket else None
+        if found is not None and found.kind == "field":
+            return found
+    return Piece("field", name, text, unit)
+
+
+def _dated(text: str, year: int | None) -> Piece | None:
+    """Read a period with a word behind it: `三季度完成值`, `1-9月累计`, `2024年计划`."""
+    found = _PERIOD_AND.fullmatch(fold_width(text))
+    if found is None:
+        return None
+    label, word = period_label(found["period"].strip(), year), fold_name(found["word"])
+    if not label:
+        return None
+    if _BESIDE.fullmatch(word):
+        return Piece("beside", text, text)
+    if word in _ACTUAL:
+        return Piece("period", label, text, basis=_ACTUAL[word])
+    return Piece("period", label, text) if read_header(word).name == "value" else None
+
+
+def period_label(text: str, year: int | None = None) -> str:
+    """Give the label of the period that a text names, with its year; else an empty text."""
+    if not _PERIOD_MARK.search(text):
+        return ""
+    try:
+        parse_period(text)
+    except TargetcheckError:
+        if year is None:
+            return ""
+    else:
+        return text
+    try:
+        parse_period(text, year)
+        parse_period(f"{year}年{text}")
+    except TargetcheckError:
+        return ""
+    return f"{year}年{text}"
+
+
+def is_total(text: str) -> bool:
+    """Say whether a name is that of a total or mean and not of a place or indicator."""
+    return bool(_TOTAL.fullmatch(fold_name(text)))
+
+
+@lru_cache(maxsize=4096)
+def is_unit(text: str) -> bool:
+    """Say whether a text is a unit that is known."""
+    if text.replace(".", "").isdecimal():
+        return False
+    try:
+        find_unit(text)
+    except TargetcheckError:
+        return False
+    return True
+
+
+def without_unit(text: str) -> tuple[str, str]:
+    """Give a name and the unit that stands behind it in brackets."""
+    split = _split(text)
+    if split is None:
+        return text, ""
+    base, inside = split
+    unit = inside.partition(":")[2].strip() or inside
+    return (base, unit) if is_unit(unit) else (text, "")
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    """Give what stands before and inside the brackets at the end of a text."""
+    folded = fold_width(text).translate(str.maketrans("【】〔〕", "[][]"))
+    found = _BRACKET.fullmatch(folded)
+    if found:
+        return found["base"].strip(), found["inside"].strip()
+    labelled = _LABEL_UNIT.fullmatch(folded)
+    return (labelled["base"].strip(), labelled["unit"]) if labelled else None
+
+
+def _bracketed(text: str, base: str, inside: str, words: Words, year: int | None) -> Piece:
+    """Read a heading such as `收集率（%，累计）`; other brackets are part of the name."""
+    unit = basis = period = ""
+    for part in (p.strip() for p in re.split(r"[,;、]", inside)):
+        said = _unit_line(part) or (part if is_unit(part) else "")
+        if said:
+            unit = said
+        elif fold_name(part) in BASES:
+            basis = part
+        elif label := period_label(part, year):
+            period = label
+        else:
+            return Piece("text", text, text)
+    piece = read_piece(base, words, year)
+    return replace(piece, written=text, unit=unit or piece.unit, basis=basis, period=period)
+
+
+def _unit_line(text: str) -> str:
+    found = _UNIT_LINE.fullmatch(fold_width(text).strip("()[] "))
+    said = (found["unit"] or found["en"]).strip() if found else text.strip("()[] ")
+    return said if is_unit(said) else ""

@@ -1,0 +1,82 @@
+"""Floor `sources`: the rows of a table come in; the captions that head its sections go out.
+
+A table of places may be cut into sections by rows that hold nothing but the name of an indicator
+(`一、污水收集率`), and a table of indicators by rows with the name of a place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from targetcheck.errors import Where
+from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.data_rows import is_remark
+from targetcheck.tables.sheet_layout.heading_rows import Block
+from targetcheck.tables.sheet_layout.heading_words import Words, is_total, without_unit
+
+_Caption = tuple[str, str, Where]
+"""a name, the unit in brackets behind it, the cell"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What the sections of a table say: `dimension` is place or indicator, or empty without any."""
+
+    dimension: str = ""
+    captions: Mapping[int, _Caption] = field(default_factory=dict)
+
+    def over(self, row: int) -> tuple[str | None, str, Where]:
+        """Give name, unit and place of the caption over a row; above the first, no name."""
+        rows = sorted(self.captions)
+        at = bisect_right(rows, row)
+        return self.captions[rows[at - 1]] if at else (None, "", self.captions[rows[0]][2])
+
+
+def read_sections(
+    sheet: Sheet, block: Block, words: Words, rows_are: Mapping[str, int], open_to: Sequence[str]
+) -> Sections:
+    """Give the sections of a table; `open_to` names what its rows and columns do not say."""
+    for dimension, other in (("indicator", "place"), ("place", "indicator")):
+        if dimension in open_to and other in rows_are:
+            captions, known = _captions(sheet, block, words, dimension)
+            if known:
+                return Sections(dimension, captions)
+    return Sections()
+
+
+def _captions(
+    sheet: Sheet, block: Block, words: Words, dimension: str
+) -> tuple[dict[int, _Caption], bool]:
+    """Give the captions, and whether any is a known name.
+
+    One that is not known heads its rows all the same: they must not count for the one before.
+    """
+    found: dict[int, _Caption] = {}
+    known = False
+    for row in range(block.bottom + 1, block.end + 1):
+        filled = list(sheet.filled(row))
+        if len(filled) != 1 or filled[0] > max(block.keys):
+            continue
+        text = sheet.text(row, filled[0])
+        if is_remark(text) or is_total(text) or _names_row(text, words, dimension):
+            continue
+        name, unit = _named(text, words, dimension)
+        known = known or name is not None
+        found[row] = (name or text, unit, sheet.where(row, filled[0]))
+    return found, known
+
+
+def _named(text: str, words: Words, dimension: str) -> tuple[str | None, str]:
+    if dimension == "place":
+        return words.place(text), ""
+    name = words.indicator(text)
+    bare, unit = without_unit(text)
+    return (name, "") if name else (words.indicator(bare), unit)
+
+
+def _names_row(text: str, words: Words, dimension: str) -> bool:
+    """Say whether a text is a row without a value: a name of what the rows are about."""
+    other = "indicator" if dimension == "place" else "place"
+    return _named(text, words, other)[0] is not None

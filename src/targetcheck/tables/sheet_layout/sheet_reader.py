@@ -1,0 +1,172 @@
+"""Floor `sources`: sheets come in; the observation table that they make up goes out.
+
+A sheet without a table (a cover, instructions) is noted. A table that is not understood is an
+error, since what it reports would be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.formats.csv_format import read_delimited_sheet
+from targetcheck.tables.formats.xlsx_format import read_workbook
+from targetcheck.tables.known_names import Vocabulary, fold_name
+from targetcheck.tables.mapping_file import TableMapping
+from targetcheck.tables.observation_table import ObservationTable, concat
+from targetcheck.tables.raw_table import refuse
+from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.heading_rows import find_blocks
+from targetcheck.tables.sheet_layout.heading_words import Words
+from targetcheck.tables.sheet_layout.sheet_table import settle
+from targetcheck.tables.sheet_layout.side_by_side import side_by_side
+from targetcheck.tables.sheet_layout.unpivot import raw_rows
+
+
+def read_xlsx(
+    path: str, name: str, known: Vocabulary | None = None, mapping: TableMapping | None = None
+) -> ObservationTable:
+    """Give the observation table of all tables on all visible sheets of a workbook."""
+    sheets, notes = read_workbook(path, name)
+    return _read(sheets, name, "xlsx", notes, known, mapping)
+
+
+def read_csv_sheet(
+    path: str, name: str, known: Vocabulary | None = None, mapping: TableMapping | None = None
+) -> ObservationTable | None:
+    """Give the observation table of a CSV file laid out like a sheet; None where there is none."""
+    sheet, notes = read_delimited_sheet(path, name)
+    words, chosen = _words(known, mapping), mapping or TableMapping()
+    if mapping is None and not find_blocks(sheet, words, chosen):
+        return None
+    return _read([sheet], name, "csv", list(notes), known, mapping)
+
+
+def _words(known: Vocabulary | None, mapping: TableMapping | None) -> Words:
+    given = mapping or TableMapping()
+    return Words(
+        known or Vocabulary(),
+        {fold_name(text): code for text, code in given.places.items()},
+        {fold_name(text): code for text, code in given.indicators.items()},
+    )
+
+
+def _read(
+    sheets: list[Sheet],
+    name: str,
+    native: str,
+    notes: list[Diagnostic],
+    known: Vocabulary | None,
+    mapping: TableMapping | None,
+) -> ObservationTable:
+    words, chosen = _words(known, mapping), mapping or TableMapping()
+    tables: list[ObservationTable] = []
+    found: list[Diagnostic] = []
+    for sheet in _chosen(sheets, chosen, name, notes):
+        try:
+            parts = _tables(sheet, words, chosen, native)
+        except TargetcheckError as error:
+            found += error.diagnostics
+            continue
+        if not parts and _reports(sheet):
+            notes.append(_no_table(sheet))
+        tables += parts
+    refuse(found)
+    if not tables:
+        raise TargetcheckError(_nothing(name))
+    joined = concat(tables)
+    return _noted(joined, notes)
+
+
+def _tables(
+    sheet: Sheet, words: Words, mapping: TableMapping, native: str
+) -> list[ObservationTable]:
+    tables: list[ObservationTable] = []
+    found: list[Diagnostic] = []
+    blocks = [
+        part
+        for block in find_blocks(sheet, words, mapping)
+        for part in side_by_side(sheet, block, words)
+    ]
+    for part, block in blocks:
+        try:
+            tables.append(shape_table(raw_rows(settle(part, block, words, mapping), native)))
+        except TargetcheckError as error:
+            found += error.diagnostics
+    refuse(found)
+    return tables
+
+
+def _reports(sheet: Sheet) -> bool:
+    """Say whether a sheet holds figures: a cover or a page of instructions needs no word."""
+    return any(
+        read_cell(sheet.cell(row, column)).kind in ("number", "below_detection", "above_range")
+        for row in range(1, len(sheet.rows) + 1)
+        for column in sheet.filled(row)
+    )
+
+
+def _noted(table: ObservationTable, notes: Iterable[Diagnostic]) -> ObservationTable:
+    from dataclasses import replace
+
+    return replace(table, notes=(*table.notes, *notes))
+
+
+def _chosen(
+    sheets: list[Sheet], mapping: TableMapping, name: str, notes: list[Diagnostic]
+) -> list[Sheet]:
+    if not mapping.sheets or (sheets[:1] and not sheets[0].name):
+        return sheets
+    names = [sheet.name for sheet in sheets]
+    unknown = [text for text in mapping.sheets if text not in names]
+    if unknown:
+        raise TargetcheckError([_no_sheet(text, names, name) for text in unknown])
+    notes += [_left(sheet) for sheet in sheets if sheet.name not in mapping.sheets]
+    return [sheet for sheet in sheets if sheet.name in mapping.sheets]
+
+
+def _no_sheet(text: str, names: list[str], file: str) -> Diagnostic:
+    near = did_you_mean(text, names)
+    return Diagnostic(
+        "sheet-missing",
+        f"there is no sheet `{text}`",
+        f"没有工作表“{text}”",
+        f"did you mean `{near}`?" if near else f"there are {', '.join(names)}",
+        f"是否应为“{near}”？" if near else f"现有 {'、'.join(names)}",
+        Where(file),
+    )
+
+
+def _left(sheet: Sheet) -> Diagnostic:
+    return Diagnostic(
+        "sheet-skipped",
+        f"the mapping leaves out the sheet `{sheet.name}`",
+        f"对应文件没有选取工作表“{sheet.name}”",
+        where=Where(sheet.file, sheet.name),
+        severity="note",
+    )
+
+
+def _no_table(sheet: Sheet) -> Diagnostic:
+    return Diagnostic(
+        "sheet-without-table",
+        "no table was found here: no row names 地区, 指标 or 时期 (place, indicator, period)",
+        "此处没有找到表：没有写明 地区、指标 或 时期 的表头行",
+        "if there is one, name its heading row with `header` in a mapping file",
+        "如有表，请在对应文件中用 header 指明表头行",
+        Where(sheet.file, sheet.name),
+        "note",
+    )
+
+
+def _nothing(name: str) -> Diagnostic:
+    return Diagnostic(
+        "table-empty",
+        f"`{name}` holds no table with headings such as 地区, 指标, 时期, 数值",
+        f"`{name}` 中没有带表头（如 地区、指标、时期、数值）的表",
+        "name the heading row with `header` and the columns with `columns` in a mapping file",
+        "请在对应文件中用 header 指明表头行、用 columns 指明各列",
+        Where(name),
+    )

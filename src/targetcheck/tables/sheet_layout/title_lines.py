@@ -1,0 +1,172 @@
+"""Floor `sources`: the lines above a table come in; what they say for the whole of it goes out.
+
+`单位：万亩`, `填报单位：大冶市`, `报告期：2024年三季度`, a period or a known place in the title,
+and at last the name of the sheet. Two that contradict each other are an error, never a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from targetcheck.errors import Diagnostic, Where
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.tables.cell_value import fold_width
+from targetcheck.tables.column_names import read_header
+from targetcheck.tables.mapping_file import TableMapping
+from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.heading_rows import Block
+from targetcheck.tables.sheet_layout.heading_words import Words, is_unit, period_label, without_unit
+
+_PAIR = re.compile(
+    r"(?P<label>[^:\s][^:]{0,19}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"
+)
+_PERIOD = re.compile(
+    r"(?:19|20|21)\d\d(?:\s*年?\s*[-—–~至]\s*(?:19|20|21)\d\d\s*年"
+    r"|\s*年\s*(?:第?[1-4一二三四]季度|前[二两三四1-4]个?季度|[上下]半年|1\s*[-—–~至]\s*\d{1,2}月份?"
+    r"|\d{1,2}月(?:\d{1,2}日|份|底|末)?|年?底|末|度|全年)?|\s*[-年]?Q[1-4]|-\d\d(?:-\d\d)?)"
+    r"|[“\"]?十[三四五六]五[”\"]?(?:期间|时期)"
+)
+_PLAIN_NAMES = re.compile(r"(?:sheet|工作表|表)\s*\d*|table\s*\d*", re.IGNORECASE)
+_PERIOD_SHEET = re.compile(r"(?:19|20|21)\d\d.*|[一二三四1-4]季度|Q[1-4]|\d{1,2}月", re.IGNORECASE)
+_TAKEN = ("place", "indicator", "period", "unit", "reported_at", "status", "basis", "source")
+
+
+@dataclass(slots=True)
+class Said:
+    """What is said for all rows of a table, each with the place it was read from."""
+
+    always: dict[str, tuple[str, Where]] = field(default_factory=dict)
+    lines: list[tuple[str, Where]] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """Give what is said of a field, or an empty text."""
+        return self.always[name][0] if name in self.always else ""
+
+    def year(self) -> int | None:
+        """Give the year that completes headings such as `三季度`."""
+        found = re.search(r"(?:19|20|21)\d\d", self.text("period") or self.text("year"))
+        return int(found[0]) if found else None
+
+
+def read_titles(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> Said:
+    """Give what mapping, title lines and the name of the sheet say, in this order of rank."""
+    said = Said()
+    for name, text in mapping.always.items():
+        said.always[name] = (text, Where())
+    loose: list[tuple[str, Where]] = []
+    for row in range(block.start, block.top):
+        for column in sheet.filled(row):
+            text, where = sheet.text(row, column), sheet.where(row, column)
+            raw = str(sheet.cell(row, column))
+            said.lines.append((" ".join(raw.split()), where))
+            raw = fold_width(raw)
+            if not _pairs(raw, where, said) and not _beside(sheet, row, column, said):
+                loose.append((text, where))
+    _periods(loose, said)
+    if sheet.name:
+        loose.append((sheet.name, Where(sheet.file, sheet.name)))
+    _names(loose, words, said)
+    _sheet_name(sheet, said)
+    return said
+
+
+def _pairs(text: str, where: Where, said: Said) -> bool:
+    """Take `label：said` out of a line; say whether there was any."""
+    taken = False
+    for found in _PAIR.finditer(text.strip("()[]")):
+        head = read_header(found["label"].strip())
+        value = found["said"].strip()
+        if head.name in _TAKEN:
+            _take(_field(head.name or "", found["label"], value), value, where, said)
+            taken = True
+    return taken
+
+
+def _field(name: str, label: str, value: str) -> str:
+    """Give what a label means: `单位：大冶市` is who reports and not a unit."""
+    return "place" if name == "unit" and label.strip() == "单位" and not is_unit(value) else name
+
+
+def _beside(sheet: Sheet, row: int, column: int, said: Said) -> bool:
+    """Take a label whose value stands in the next cell that is filled."""
+    text = sheet.text(row, column)
+    columns = list(sheet.filled(row))
+    at = columns.index(column)
+    before = sheet.text(row, columns[at - 1]) if at else ""
+    if before and read_header(before.rstrip(":")).name in _TAKEN:
+        return True
+    head = read_header(text.rstrip(":"))
+    if head.name not in _TAKEN or at + 1 == len(columns):
+        return False
+    value = sheet.text(row, columns[at + 1])
+    _take(_field(head.name or "", text, value), value, sheet.where(row, columns[at + 1]), said)
+    return True
+
+
+def _take(name: str, value: str, where: Where, said: Said) -> None:
+    known = said.always.setdefault(name, (value, where))
+    if known[0] != value and known[1] != Where():
+        said.found.append(contradiction(name, known, (value, where)))
+
+
+def _periods(loose: list[tuple[str, Where]], said: Said) -> None:
+    if "period" in said.always:
+        return
+    for text, where in loose:
+        for found in _PERIOD.finditer(text):
+            label = period_label(found[0].strip())
+            if label:
+                _take("period", label, where, said)
+
+
+def _names(loose: list[tuple[str, Where]], words: Words, said: Said) -> None:
+    """Take the one known place and the one known indicator that a title or the sheet names."""
+    for what in ("place", "indicator"):
+        if what in said.always:
+            continue
+        for text, where in reversed(loose):
+            exact = words.place(text) if what == "place" else words.indicator(text)
+            found = exact or words.vocabulary.within(text, what)
+            if found:
+                said.always[what] = (found, where)
+                bracket = without_unit(text)[1] if what == "indicator" else ""
+                if bracket:
+                    said.always.setdefault("unit", (bracket, where))
+                break
+
+
+def _sheet_name(sheet: Sheet, said: Said) -> None:
+    """Take the name of the sheet as its period, where it is one and nothing else says it."""
+    name = sheet.name.strip()
+    where = Where(sheet.file, sheet.name)
+    label = period_label(name, said.year()) if _PERIOD_SHEET.fullmatch(name) else ""
+    known = said.text("period")
+    if label and (not known or _inside(label, known)):
+        said.always["period"] = (label, where)
+
+
+def _inside(finer: str, coarser: str) -> bool:
+    """Say whether a period lies in another, as `2024年三季度` of a sheet in `2024年` of a title."""
+    inner, outer = parse_period(finer).period, parse_period(coarser).period
+    return inner != outer and outer.start <= inner.start and inner.end <= outer.end
+
+
+def sheet_as_name(sheet: Sheet) -> str:
+    """Give the name of a sheet where it may be that of a place or indicator; else an empty text."""
+    name = sheet.name.strip()
+    return "" if _PLAIN_NAMES.fullmatch(name) or _PERIOD_SHEET.fullmatch(name) else name
+
+
+def contradiction(name: str, known: tuple[str, Where], other: tuple[str, Where]) -> Diagnostic:
+    """Give the finding for two things that are said of all rows and cannot both hold."""
+    first = known[1].cell or known[1]
+    return Diagnostic(
+        "title-contradiction",
+        f"the lines above the table say both `{known[0]}` ({first}) and `{other[0]}` for {name}",
+        f"表头上方对 {name} 的说法不一：“{known[0]}”（{first}）和“{other[0]}”",
+        "keep one of them, or state it in a mapping file",
+        "请只保留一个，或在对应文件中写明",
+        other[1],
+    )

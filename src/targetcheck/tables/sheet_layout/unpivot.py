@@ -1,0 +1,342 @@
+"""Floor `sources`: a settled table comes in; its rows, long or unfolded from wide, go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.tables.cell_value import fold_width, is_blank
+from targetcheck.tables.column_names import read_header
+from targetcheck.tables.column_parts import join_period
+from targetcheck.tables.raw_table import RawRows, RowPlaces
+from targetcheck.tables.rejection_reasons import COLUMN
+from targetcheck.tables.sheet import letters
+from targetcheck.tables.sheet_layout.data_rows import (
+    Aside,
+    Bearings,
+    DataRow,
+    cell_refusal,
+    doubled,
+    read_rows,
+    value_refusal,
+)
+from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column
+from targetcheck.tables.sheet_layout.heading_rows import KEYS
+from targetcheck.tables.sheet_layout.heading_words import period_label
+from targetcheck.tables.sheet_layout.sheet_table import Table
+
+_NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
+_DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
+"""Columns that a report rests on besides its figures: what is struck out there is not used."""
+_Cell = tuple[object, Where]
+
+
+def raw_rows(table: Table, native: str) -> RawRows:
+    """Give the raw rows that a table stands for."""
+    bearings = Bearings(
+        [c.at for c in table.columns if not c.why and _reports(table, c)],
+        [c.at for c in table.columns if c.why == "part"],
+        table.sections.captions,
+    )
+    rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, bearings)
+    return _wide(table, rows, lines, native) if table.wide else _long(table, rows, lines, native)
+
+
+def _reports(table: Table, column: Column) -> bool:
+    return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed"}
+
+
+# -- long: a row is a row
+
+
+def _long(
+    table: Table, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+) -> RawRows:
+    sheet, said = table.sheet, table.said
+    numbers = [row.row for row in rows]
+    refused = {at: row.why for at, row in enumerate(rows) if row.why is not None}
+    headers: list[str] = []
+    columns: list[list[object]] = []
+    used = _used_columns(table)
+    for column in table.columns:
+        headers.append(_header(column) if column in used else "")
+        unused: list[object] = [None] * len(rows)
+        columns.append(_cells(table, column, numbers, refused) if column in used else unused)
+    places: dict[str, Sequence[Where]] = {}
+    _units_of_names(table, used, numbers, columns)
+    for name, (text, where) in said.always.items():
+        at = next((n for n, c in enumerate(table.columns) if c in used and c.field == name), None)
+        if at is None:
+            headers.append(name)
+            columns.append([text] * len(rows))
+            places[name] = [where if str(where) else sheet.where(n, 1) for n in numbers]
+        elif name == "unit":
+            columns[at] = [text if is_blank(cell) else cell for cell in columns[at]]
+    if table.sections.dimension:
+        headed = [table.sections.over(n) for n in numbers]
+        headers.append(table.sections.dimension)
+        columns.append([name for name, _, _ in headed])
+        places[table.sections.dimension] = [where for _, _, where in headed]
+        _units_of_captions(headers, columns, [unit for _, unit, _ in headed])
+    if refused:
+        headers.append(COLUMN)
+        columns.append([refused[at][0] if at in refused else None for at in range(len(rows))])
+        places[COLUMN] = [
+            refused[at][1] if at in refused else sheet.where(n, 1) for at, n in enumerate(numbers)
+        ]
+    lined = [sheet.lines[n - 1] for n in numbers] if sheet.lines else numbers
+    return RawRows(
+        sheet.file,
+        headers,
+        columns,
+        RowPlaces(sheet.file, lined, sheet.name),
+        native,
+        _unknown(table),
+        header_place=table.heading_place(),
+        cells=places,
+        layouts=(table.layout(lines),),
+    )
+
+
+def _used_columns(table: Table) -> list[Column]:
+    """Give the columns that are used; two for the same are refused."""
+    found: dict[str, Column] = {}
+    for column in table.columns:
+        if not column.field or column.why:
+            continue
+        known = found.setdefault(column.field, column)
+        if known is not column:
+            names = [known.written, column.written]
+            raise TargetcheckError(doubled(names, table.sheet.where(table.block.bottom, column.at)))
+    return list(found.values())
+
+
+def _header(column: Column) -> str:
+    if read_header(column.written).name == column.field:
+        return column.written
+    return f"{column.field}({column.unit})" if column.unit else column.field
+
+
+def _cells(
+    table: Table, column: Column, numbers: list[int], refused: dict[int, Aside]
+) -> list[object]:
+    """Give the cells of a column; merged names hold for their rows, merged values for none."""
+    sheet = table.sheet
+    if column.field in _NUMERIC:
+        for at, row in enumerate(numbers):
+            why = _value_refusal(table, row, column.at)
+            if why is not None:
+                refused.setdefault(at, why)
+        return [sheet.cell(row, column.at) for row in numbers]
+    if column.field in _DECIDING:
+        for at, row in enumerate(numbers):
+            why = cell_refusal(sheet, row, column.at, table.mapping)
+            if why is not None:
+                refused.setdefault(at, why)
+    cells = [sheet.shown(row, column.at) for row in numbers]
+    if column.field in ("place", "indicator"):
+        cells = [
+            cell and table.name(n, column.field) for n, cell in zip(numbers, cells, strict=True)
+        ]
+    if column.field == "period":
+        cells = [_dated(cell, table.said.year()) for cell in cells]
+    if column.field in table.mapping.fill:
+        for at in range(1, len(cells)):
+            cells[at] = cells[at - 1] if is_blank(cells[at]) else cells[at]
+    return cells
+
+
+def _units_of_captions(
+    headers: list[str], columns: list[list[object]], units: Sequence[str]
+) -> None:
+    """Take the units behind the captions where the rows below say nothing of theirs."""
+    at = next((n for n, text in enumerate(headers) if read_header(text).name == "unit"), None)
+    if at is not None:
+        columns[at] = [u if is_blank(c) else c for u, c in zip(units, columns[at], strict=True)]
+    elif any(units):
+        headers.append("unit")
+        columns.append(list(units))
+
+
+def _dated(cell: object, year: int | None) -> object:
+    """Give a period with the year of the title where it names none, as `三季度`."""
+    label = period_label(fold_width(cell), year) if isinstance(cell, str) else ""
+    return label if label and label != fold_width(str(cell)) else cell
+
+
+def _units_of_names(
+    table: Table, used: list[Column], numbers: list[int], columns: list[list[object]]
+) -> None:
+    """Take the unit out of names such as `收集率（%）` where the column of units says nothing."""
+    name = next((c for c in used if c.field == "indicator"), None)
+    unit = next((c for c in used if c.field == "unit"), None)
+    if name is None or unit is None:
+        return
+    at = table.columns.index(unit)
+    for index, row in enumerate(numbers):
+        bracket = table.unit_of_name(row)
+        if bracket and is_blank(columns[at][index]):
+            columns[at][index] = bracket
+
+
+def _unknown(table: Table) -> tuple[Diagnostic, ...]:
+    """Give a note on each column that is not used because nothing says what it holds."""
+    found: list[Diagnostic] = []
+    for column in table.columns:
+        where = table.sheet.where(table.block.bottom, column.at)
+        if column.why == "unknown":
+            en = f"the column `{column.written}` is not known and is not used"
+            zh = f"不认识 `{column.written}` 列，没有使用"
+            found.append(Diagnostic("table-column-ignored", en, zh, where=where, severity="note"))
+        elif column.why == "unheaded":
+            en = "a column of figures has no heading and is not used"
+            zh = "有一列数值没有表头，没有使用"
+            hints = ("give it a heading", "请为该列加上表头")
+            found.append(Diagnostic("table-column-ignored", en, zh, *hints, where, "warning"))
+    return tuple(found)
+
+
+# -- wide: a cell is a row
+
+
+def _wide(
+    table: Table, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+) -> RawRows:
+    sheet = table.sheet
+    groups = _groups(table)
+    beside = [
+        c for c in table.columns
+        if c.field and not c.named() and not c.why and c.field not in (*KEYS, *_NUMERIC)
+    ]  # fmt: skip
+    found: list[dict[str, _Cell]] = []
+    for row in rows:
+        shared = dict(_shared(table, row.row, beside))
+        all_of_it = row.why or _names_refused(table, row.row, beside)
+        for group in groups:
+            record = {**shared, **_record(table, row.row, group)}
+            why = all_of_it or _refusal(table, row.row, group)
+            if why is not None:
+                record[COLUMN] = why
+            found.append(record)
+    names = list(dict.fromkeys(name for record in found for name in record))
+    empty: _Cell = (None, table.heading_place())
+    cells = {name: [record.get(name, empty) for record in found] for name in names}
+    return RawRows(
+        sheet.file,
+        names or ["place", "indicator", "period", "value"],
+        [[cell for cell, _ in cells[name]] for name in names] or [[], [], [], []],
+        [where for _, where in cells["value"]] if found else [],
+        native,
+        _unknown(table),
+        header_place=table.heading_place(),
+        cells={name: [where for _, where in cells[name]] for name in names},
+        layouts=(table.layout(lines),),
+    )
+
+
+def _groups(table: Table) -> list[list[Column]]:
+    """Give the columns that make up one report each: a value, or counts with it."""
+    found: dict[tuple[str, str, str, str, int], list[Column]] = {}
+    for column in table.columns:
+        total_at = column.at if column.why == "total" else 0
+        reports = column.named() or column.field in _NUMERIC
+        if not total_at and (column.why or not reports):
+            continue
+        key = (column.place, column.indicator, column.period, column.basis, total_at)
+        group = found.setdefault(key, [])
+        if any(other.field == column.field for other in group) and not column.why:
+            names = [other.written for other in group if other.field == column.field]
+            where = table.sheet.where(table.block.bottom, column.at)
+            raise TargetcheckError(doubled([*names, column.written], where))
+        group.append(column)
+    return list(found.values())
+
+
+def _shared(table: Table, row: int, beside: Sequence[Column]) -> Iterator[tuple[str, _Cell]]:
+    """Yield what a row says of all its cells: place, indicator, period, unit, note."""
+    sheet, said = table.sheet, table.said
+    for name, (text, where) in said.always.items():
+        if name == "year":  # it completes the quarters, below
+            continue
+        yield name, (text, where if str(where) else sheet.where(row, table.block.keys[0]))
+    for column in beside:
+        cell = sheet.shown(row, column.at)
+        if not (is_blank(cell) and column.field in said.always):
+            yield column.field, (cell, sheet.where(row, column.at))
+    for dimension, at in table.rows_are.items():
+        where = sheet.where(row, at)
+        if dimension == "period":
+            text = sheet.text(row, at)
+            label = period_label(text, said.year())
+            yield "period", (sheet.shown(row, at) if not label or label == text else label, where)
+        elif dimension in DIMENSIONS:
+            yield dimension, (table.name(row, dimension), where)
+            unit = table.unit_of_name(row) if dimension == "indicator" else ""
+            if unit:
+                yield "unit", (unit, where)
+    if table.sections.dimension:
+        headed, bracket, where = table.sections.over(row)
+        yield table.sections.dimension, (headed, where)
+        if bracket:
+            yield "unit", (bracket, where)
+    yield from _parts(table, row)
+
+
+def _parts(table: Table, row: int) -> Iterator[tuple[str, _Cell]]:
+    parts = {
+        name: [table.sheet.shown(row, at)]
+        for name, at in table.rows_are.items()
+        if name in ("year", "quarter", "month")
+    }
+    if parts and "period" not in table.rows_are:
+        if "year" not in parts and table.said.year():
+            parts["year"] = [str(table.said.year())]
+        at = next(at for name, at in table.rows_are.items() if name in parts)
+        yield "period", (join_period(parts, 1)[0], table.sheet.where(row, at))
+
+
+def _record(table: Table, row: int, group: Sequence[Column]) -> dict[str, _Cell]:
+    sheet, block = table.sheet, table.block
+    record: dict[str, _Cell] = {}
+    for column in group:
+        field = column.field or "value"
+        record[field] = (sheet.cell(row, column.at), sheet.where(row, column.at))
+        for dimension in DIMENSIONS:
+            text = getattr(column, dimension)
+            if text:
+                named = column.row_of(dimension, block.bottom)
+                record[dimension] = (text, sheet.where(named, column.at))
+        heading = sheet.where(block.bottom, column.at)
+        if column.unit and field == "value":
+            record["unit"] = (column.unit, heading)
+        if column.basis:
+            record["basis"] = (column.basis, heading)
+    if "value" not in record:
+        record["value"] = (None, sheet.where(row, group[0].at))
+    return record
+
+
+def _refusal(table: Table, row: int, group: Sequence[Column]) -> Aside | None:
+    sheet = table.sheet
+    for column in group:
+        if column.why == "total":
+            head = sheet.where(table.block.bottom, column.at)
+            return f"row-is-total:{column.written}", head
+        why = _value_refusal(table, row, column.at)
+        if why is not None:
+            return why
+    return None
+
+
+def _value_refusal(table: Table, row: int, column: int) -> Aside | None:
+    sheet = table.sheet
+    if column in sheet.hidden_columns and not table.mapping.read_hidden:
+        return f"column-hidden:{letters(column)}", sheet.where(row, column)
+    return value_refusal(sheet, row, column, table.mapping)
+
+
+def _names_refused(table: Table, row: int, beside: Sequence[Column]) -> Aside | None:
+    """Give the reason for which what a row says of all its cells cannot be used."""
+    columns = [*table.rows_are.values(), *(c.at for c in beside if c.field in _DECIDING)]
+    found = (cell_refusal(table.sheet, row, at, table.mapping) for at in columns)
+    return next((why for why in found if why is not None), None)

@@ -1,0 +1,183 @@
+"""Floor `sources`: a file, rows, columns or a frame comes in; an `ObservationTable` goes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import read_bytes
+from targetcheck.gc_pause import uncollected
+from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.column_names import read_header
+from targetcheck.tables.formats.csv_format import read_delimited
+from targetcheck.tables.formats.json_format import (
+    from_columns,
+    from_rows,
+    read_json,
+    read_json_lines,
+)
+from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.observation_table import ObservationTable, concat
+from targetcheck.tables.raw_table import RawRows
+
+if TYPE_CHECKING:
+    from targetcheck.tables.mapping_file import MappingSource, TableMapping
+
+__all__ = ["ObservationTable", "concat", "read_table"]
+
+
+@uncollected()
+def read_table(
+    source: object,
+    name: str | None = None,
+    *,
+    known: Vocabulary | None = None,
+    mapping: MappingSource | TableMapping | None = None,
+) -> ObservationTable:
+    """Give the observation table of a file, of rows or columns, of a frame, or of several of them.
+
+    `name` stands for the source in messages; without it a file keeps its path. `known` names and a
+    `mapping` help to understand files laid out by hand; tables that are already in form need none.
+    """
+    if isinstance(source, ObservationTable):
+        return source
+    given = _mapping(mapping)
+    if isinstance(source, (str, os.PathLike)):
+        return _read_file(os.fspath(source), name, known, given)
+    if isinstance(source, Mapping):
+        return shape_table(from_columns(source, name or "<columns>", "columns"))
+    if isinstance(source, (list, tuple, Iterator)):
+        return _read_list(list(source), name, known, given)
+    return shape_table(_read_frame(source, name))
+
+
+def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | None:
+    if mapping is None:
+        return None
+    from targetcheck.tables.mapping_file import read_mapping
+
+    return read_mapping(mapping)
+
+
+def _read_list(
+    items: list[object],
+    name: str | None,
+    known: Vocabulary | None,
+    mapping: TableMapping | None,
+) -> ObservationTable:
+    """Read a list of rows, or of sources: rows are mappings whose values are cells."""
+    if not items:
+        return concat([])
+    if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
+        return shape_table(from_rows(items, name or "<rows>", "rows"))
+    return concat(read_table(item, known=known, mapping=mapping) for item in items)
+
+
+def _is_columns(item: Mapping[object, object]) -> bool:
+    return any(
+        isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+        for value in item.values()
+    )
+
+
+def _read_frame(source: object, name: str | None) -> RawRows:
+    from targetcheck.tables.formats.frame_format import from_frame, is_frame
+
+    if is_frame(source):
+        return from_frame(source, name)
+    kind = type(source).__name__
+    raise TargetcheckError(
+        Diagnostic(
+            "table-source",
+            f"a table cannot be read from a value of type {kind}",
+            f"无法从 {kind} 类型的值读取表",
+            "give a path, a list of rows, a dictionary of columns, or a data frame",
+            "请给出文件路径、行的列表、列的字典或数据框",
+        )
+    )
+
+
+def _read_file(
+    path: str | bytes,
+    name: str | None,
+    known: Vocabulary | None,
+    mapping: TableMapping | None,
+) -> ObservationTable:
+    file = os.fsdecode(path)
+    shown = name or file
+    suffix = Path(file).suffix.lower()
+    if suffix in _WORKBOOKS:
+        from targetcheck.tables.sheet_layout.sheet_reader import read_xlsx
+
+        return read_xlsx(file, shown, known, mapping)
+    if suffix in _DELIMITED:
+        return _read_delimited(file, shown, known, mapping)
+    reader = _READERS.get(suffix)
+    if reader:
+        return shape_table(reader(file, shown))
+    read_bytes(file, shown)
+    raise TargetcheckError(_unknown_format(shown))
+
+
+def _read_delimited(
+    file: str, shown: str, known: Vocabulary | None, mapping: TableMapping | None
+) -> ObservationTable:
+    """Read a CSV file whose first line names its columns, else one laid out like a sheet."""
+    raw = None
+    if mapping is None:
+        raw = read_delimited(file, shown)
+        names = {read_header(text).name for text in raw.headers}
+        if len(_CORE - names) < _SHORT:
+            return shape_table(raw)
+    from targetcheck.tables.sheet_layout.sheet_reader import read_csv_sheet
+
+    found = read_csv_sheet(file, shown, known, mapping)
+    if found is not None:
+        return found
+    assert raw is not None
+    return shape_table(raw)
+
+
+def _unknown_format(shown: str) -> Diagnostic:
+    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS)))
+    suffix = Path(shown).suffix.lower()
+    hint_en, hint_zh = f"known are {known}", f"支持的格式有 {known}"
+    if suffix in _OTHER_SHEETS:
+        hint_en = "open it in a spreadsheet program and save it as .xlsx"
+        hint_zh = "请用表格软件打开后另存为 .xlsx"
+    elif suffix in _DOCUMENTS:
+        hint_en = "copy its table into a workbook and save that as .xlsx"
+        hint_zh = "请把其中的表复制到工作簿，另存为 .xlsx"
+    return Diagnostic(
+        "table-format",
+        f"`{shown}` is in a format that is not read",
+        f"不支持 `{shown}` 的格式",
+        hint_en,
+        hint_zh,
+        Where(shown),
+    )
+
+
+def _read_parquet(path: str, name: str) -> RawRows:
+    from targetcheck.tables.formats.frame_format import read_parquet
+
+    return read_parquet(path, name)
+
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+_OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".ods", ".fods", ".numbers"))
+_DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".htm", ".html", ".mht", ".rtf"))
+_DELIMITED = (".csv", ".tsv", ".txt")
+_CORE = frozenset({"place", "indicator", "period", "value"})
+_SHORT = 2
+"""A first line that lacks this many of the core columns is a title, or the head of a wide table."""
+
+_READERS: dict[str, Callable[[str, str], RawRows]] = {
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".parquet": _read_parquet,
+}

@@ -1,0 +1,212 @@
+"""What a statistic or a computed class was made from, in words and as plain data.
+
+Floor: verdicts. The raw value of a statistic with named exclusions stands beside the adjusted one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.kernel.decision.value_notes import exceedance_multiple, raw_result
+from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
+from targetcheck.plan.plan import Check, Plan
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.code_terms import COVERAGE, STATISTIC, STATUS, word
+from targetcheck.verdicts.progress_text import short
+from targetcheck.verdicts.requirement_text import plain_number, value_text
+
+
+def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
+    """Yield the lines that tell what the value was made from."""
+    point, check = outcome.point, outcome.check
+    if point is None or check is None:
+        return
+    yield from _steps(point, plan, lang)
+    if point.sampled is not None:
+        yield from _statistic(point.sampled, outcome, lang)
+    if point.graded:
+        yield from _class(outcome, point, check, plan, lang)
+
+
+def _steps(point: Point, plan: Plan, lang: Language) -> Iterator[str]:
+    """Name the figures that lie between the reports and the value."""
+    for step in point.steps:
+        source = plan.indicators[step.indicator]
+        unit, scale = source.unit, source.scale
+        value = short(step.value)
+        text = scale.grade(int(step.value)) if scale is not None else plain_number(value)
+        text = unit.after(text, lang) if unit is not None and unit.label(lang) else text
+        name = plan.ruleset.all_indicators()[step.indicator].say(lang) or step.indicator
+        period = step.period.text(lang)
+        yield f"其中：{period}{name} {text}" if lang == "zh" else f"From: {name}, {period}: {text}"
+
+
+def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]:
+    zh = lang == "zh"
+    order = "" if made.order is None else plain_number(made.order)
+    name = word(STATISTIC, made.kind, lang).format(order)
+    excluded = made.excluded
+    said = (
+        f"统计：{name}，样本 {made.samples} 个"
+        if zh
+        else f"Statistic: {name} of {made.samples} samples"
+    )
+    if made.non_detects:
+        said += (
+            f"，其中低于检出限 {made.non_detects} 个"
+            if zh
+            else f", {made.non_detects} of them below their detection limit"
+        )
+    yield said
+    check, point = outcome.check, outcome.point
+    assert check is not None
+    assert point is not None
+    if made.exact is not None and made.exact != point.value:
+        exact = value_text(made.exact, check, lang)
+        yield f"修约前：{exact}" if zh else f"Before rounding: {exact}"
+    if excluded:
+        reasons = ("、" if zh else ", ").join(reason.say(lang) for reason in made.reasons)
+        yield (
+            f"剔除：{excluded} 个样本（{reasons}）"
+            if zh
+            else f"Left out: {excluded} samples ({reasons})"
+        )
+    if excluded and made.raw is not None:
+        verdict = _raw_word(outcome, lang)
+        raw, kept = value_text(made.raw, check, lang), value_text(point.value, check, lang)
+        yield (
+            f"未剔除 {raw}{verdict}，剔除后 {kept}"
+            if zh
+            else f"With them {raw}{verdict}, without them {kept}"
+        )
+    for gap in made.short:
+        rule, period = word(COVERAGE, gap.rule, lang), gap.period.text(lang)
+        need = plain_number(gap.need)
+        yield (
+            f"不完整：{period}{rule} {gap.have}，要求 {need}"
+            if zh
+            else f"Incomplete: {period}, {rule} {gap.have} of {need}"
+        )
+
+
+def _raw_word(outcome: Outcome, lang: Language) -> str:
+    result = _raw(outcome)
+    if result is None:
+        return ""
+    status = word(STATUS, "pass" if result else "fail", lang)
+    return f"（{status}）" if lang == "zh" else f" ({status})"
+
+
+def _raw(outcome: Outcome) -> bool | None:
+    point, bound, check = outcome.point, outcome.bound, outcome.check
+    if point is None or bound is None or check is None:
+        return None
+    return raw_result(point, bound, check.judge)
+
+
+def _class(
+    outcome: Outcome, point: Point, check: Check, plan: Plan, lang: Language
+) -> Iterator[str]:
+    """Name the items that decide the class, then the others that miss what is required."""
+    if check.scale is None:
+        return
+    required = outcome.bound.high if outcome.bound is not None else None
+    worst = max(item.worst for item in point.graded)
+    for item in sorted(point.graded, key=lambda item: -item.worst):
+        if item.worst == worst:
+            head = "定类项目：" if lang == "zh" else "Decided by: "
+        elif required is not None and item.best > required:
+            head = "另有超标：" if lang == "zh" else "Also above: "
+        else:
+            continue
+        yield head + _item_text(item, outcome, check, plan, lang)
+
+
+def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang: Language) -> str:
+    """Give an item with its value, its class and by how much it exceeds its limit."""
+    zh = lang == "zh"
+    source = plan.indicators[item.indicator]
+    unit, scale = source.unit, source.scale
+    said = plan.ruleset.all_indicators()[item.indicator].say(lang) or item.indicator
+    if item.value is not None and item.bounds:
+        number = scale.grade(int(item.value)) if scale is not None else plain_number(item.value)
+        said += " " + (unit.after(number, lang) if unit and unit.label(lang) else number)
+    ranks = sorted({item.best, item.worst})
+    grades = [value_text(Fraction(rank), check, lang) for rank in ranks]
+    said += ("，" if zh else ", ") + ("—" if zh else "–").join(grades)
+    more = _exceeded(item, outcome)
+    if more is not None:
+        said += f"，超标 {_short(more)} 倍" if zh else f", {_short(more)} times above its limit"
+    return said
+
+
+def _exceeded(item: ItemGrade, outcome: Outcome) -> Fraction | None:
+    """Give the exceedance multiple against the limit of the class that is required."""
+    bound = outcome.bound
+    if bound is None or bound.high is None or item.value is None:
+        return None
+    rank = int(bound.high)
+    return exceedance_multiple(item.value, item.bounds[rank]) if rank < len(item.bounds) else None
+
+
+def _short(value: Fraction) -> str:
+    return plain_number(round_decimals(value, 2, "half_even"))
+
+
+def made_record(outcome: Outcome) -> dict[str, object]:
+    """Give the same as plain data; empty where a value was reported as it is."""
+    point, check = outcome.point, outcome.check
+    found: dict[str, object] = {}
+    if point is None or check is None:
+        return found
+    if point.steps:
+        found["made_from"] = [
+            {
+                "indicator": step.indicator,
+                "period": step.period.text("en"),
+                "value": number_text(step.value),
+            }
+            for step in point.steps
+        ]
+    made = point.sampled
+    if made is not None:
+        raw = _raw(outcome)
+        found["statistic"] = {
+            "kind": made.kind,
+            "order": _text(made.order),
+            "samples": made.samples,
+            "non_detects": made.non_detects,
+            "exact": _text(made.exact),
+            "excluded": made.excluded,
+            "reasons": [reason.zh or reason.en for reason in made.reasons],
+            "raw": _text(made.raw),
+            "raw_result": None if raw is None else "pass" if raw else "fail",
+            "incomplete": [
+                {
+                    "rule": g.rule,
+                    "period": g.period.text("en"),
+                    "have": g.have,
+                    "need": _text(g.need),
+                }
+                for g in made.short
+            ],
+        }
+    if point.graded and check.scale is not None:
+        found["items"] = [
+            {
+                "indicator": item.indicator,
+                "value": _text(item.value),
+                "best": check.scale.grade(item.best),
+                "worst": check.scale.grade(item.worst),
+                "exceeded": _text(_exceeded(item, outcome)),
+            }
+            for item in point.graded
+        ]
+    return found
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else number_text(value)

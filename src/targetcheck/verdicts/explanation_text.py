@@ -1,0 +1,240 @@
+"""A verdict in words, made from its evidence when asked.
+
+Floor: verdicts. `sentence` is what a bulletin prints; `explain` is the full account: requirement,
+reports with their places, baseline, schedule, branches, what is missing, clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Outcome, Point
+from targetcheck.plan.plan import Check, Fold
+from targetcheck.verdicts.code_terms import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
+from targetcheck.verdicts.derivation_text import made_of
+from targetcheck.verdicts.progress_text import pace_lines, pace_phrase, short
+from targetcheck.verdicts.requirement_text import (
+    datum_text,
+    plain_number,
+    point_text,
+    requirement_text,
+    value_text,
+)
+from targetcheck.verdicts.text_chart import trajectory
+from targetcheck.verdicts.verdict_data import Answer
+
+
+def sentence(verdict: Answer, lang: Language) -> str:
+    """Give the verdict in one or two sentences."""
+    outcome = verdict.outcome
+    head = subject(verdict, lang)
+    asked = requirement(verdict, lang)
+    status, reason = word(STATUS, verdict.status, lang), word(REASON, verdict.reason, lang)
+    found = _reported(outcome, lang)
+    pace = pace_phrase(outcome, lang)
+    if lang == "zh":
+        parts = [f"{head}：要求{asked}（{verdict.due}到期）", found, reason, pace]
+        return "；".join(part for part in parts if part) + f"。结论：{status}。"
+    parts = [found, reason, pace]
+    body = "; ".join(part for part in parts if part)
+    return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
+
+
+def subject(verdict: Answer, lang: Language) -> str:
+    """Give place and promise, and the place once where the promise names it."""
+    place, title = verdict.place_name(lang), verdict.title(lang)
+    if place in title:
+        return title
+    return place + title if lang == "zh" else f"{place}, {title}"
+
+
+def requirement(verdict: Answer, lang: Language) -> str:
+    """Give what is required, with the mode of keeping it."""
+    text = requirement_text(verdict.question.tree, verdict.plan, lang)
+    return text + word(MODE, verdict.question.mode, lang)
+
+
+def _reported(outcome: Outcome, lang: Language) -> str:
+    point, check = outcome.point, outcome.check
+    if point is None or check is None:
+        return ""
+    label = point.period.text(lang)
+    value = point_text(point, check, lang)
+    return f"{label}为{value}" if lang == "zh" else f"{label}: {value}"
+
+
+def explain(verdict: Answer, lang: Language) -> str:
+    """Give the full account of a verdict as lines of text."""
+    return "\n".join(_lines(verdict, lang))
+
+
+def _lines(verdict: Answer, lang: Language) -> Iterator[str]:
+    zh = lang == "zh"
+    mark = f"{SYMBOL[verdict.status]} {word(STATUS, verdict.status, lang)}"
+    yield f"{mark}  {verdict.title(lang)} · {verdict.place_name(lang)} · {verdict.due}"
+    yield sentence(verdict, lang)
+    yield ""
+    strength = word(STRENGTH, verdict.strength, lang)
+    colon = "：" if zh else ": "
+    asked = requirement(verdict, lang)
+    yield f"{'要求' if zh else 'Required'}{colon}{asked}{'（' if zh else ' ('}{strength}{'）' if zh else ')'}"
+    yield from _account(verdict.outcome, verdict, lang, "")
+    drawn = trajectory(verdict, lang=lang)
+    if drawn:
+        yield from ("", drawn, "")
+    for flag in verdict.flags:
+        yield f"{'注意' if zh else 'Note'}{colon}{word(FLAG, flag, lang)}"
+    check = verdict.outcome.check
+    if check is not None and check.own_reading:
+        yield f"{'理解' if zh else 'Reading'}{colon}{check.own_reading}"
+    for aside in verdict.aside:
+        yield f"{'未采用' if zh else 'Set aside'}{colon}{aside.why.text(lang)}"
+    yield from _overlays(verdict, lang)
+    yield from _footing(verdict, lang)
+
+
+def _account(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> Iterator[str]:
+    """Tell one outcome; of a fold every branch, with its own numbers."""
+    if not outcome.parts:
+        yield from _numbers(outcome, verdict, lang, indent)
+        return
+    tree = verdict.question.tree
+    for number, part in enumerate(outcome.parts, start=1):
+        branch = tree.parts[number - 1] if isinstance(tree, Fold) else tree
+        text = requirement_text(branch, verdict.plan, lang)
+        mark = f"{SYMBOL[part.status]} {word(STATUS, part.status, lang)}"
+        title = f"分支 {number}：{text}" if lang == "zh" else f"Branch {number}: {text}"
+        yield f"{indent}{title} → {mark}"
+        yield from _numbers(part, verdict, lang, indent + "  ")
+
+
+def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> Iterator[str]:
+    zh, check = lang == "zh", outcome.check
+    colon = "：" if zh else ": "
+
+    def line(label_zh: str, label_en: str, text: str) -> str:
+        return f"{indent}{label_zh if zh else label_en}{colon}{text}"
+
+    yield line("理由", "Reason", word(REASON, outcome.reason, lang))
+    if check is None:
+        return
+    if outcome.base is not None and outcome.base.origin != "zero":
+        base = value_text(outcome.base.value, check, lang)
+        cited = ("（文件所载）" if zh else " (stated)") if outcome.base.origin == "stated" else ""
+        yield line("基期", "Baseline", f"{outcome.base.period.text(lang)} {base}{cited}")
+    bound = outcome.bound
+    if bound is not None and check.change is not None:
+        yield line("折算限值", "Bound", _bound_text(outcome, check, lang))
+    if outcome.point is not None:
+        yield line(
+            "报告值",
+            "Reported",
+            f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}",
+        )
+        yield from _sources(outcome.point, check, verdict, lang, indent)
+        yield from (indent + text for text in made_of(outcome, verdict.plan, lang))
+    if bound is not None and check.kind == "permitted" and bound.high is not None:
+        allowed = _allowed(outcome, check, bound.high)
+        yield line("允许不合格样品数", "Failing samples allowed", allowed)
+    if outcome.compared is not None and outcome.compared.interval is not None:
+        low, high = (value_text(short(end), check, lang) for end in outcome.compared.interval)
+        yield line("置信区间", "Confidence interval", f"{low} {'至' if zh else 'to'} {high}")
+    if outcome.compared is not None and outcome.compared.result is not None:
+        yield line("比较规则", "Compared by", word(HOW, outcome.compared.how, lang))
+    if outcome.margin is not None and check.scale is None:
+        per = bound.per_unit if bound is not None else 1
+        margin = value_text(outcome.margin / per, check, lang, check.written_unit)
+        if check.unit is not None and check.unit.kind == "share":
+            margin = plain_number(outcome.margin) + ("个百分点" if zh else " percentage points")
+        yield line("余量", "Margin", margin)
+    yield from pace_lines(outcome, check, lang, indent)
+    if outcome.missing and outcome.status not in ("pass", "fail"):
+        named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
+        yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
+
+
+def _sources(
+    point: Point, check: Check, verdict: Answer, lang: Language, indent: str
+) -> Iterator[str]:
+    """Tell the reports behind a value, each with its place in the file; the first dozen."""
+    ruleset = verdict.plan.ruleset
+    for fact in point.facts[:12]:
+        unit = fact.unit if not _has_unit(fact.text) else None
+        if fact.counts is not None and "/" in fact.text:
+            unit = None
+        value = unit.after(fact.text, lang) if unit else fact.text
+        place = ruleset.all_places().get(fact.place)
+        names = [(place.say(lang) if place else "") or fact.place]
+        if fact.indicator != check.measure.indicator:
+            names.append(ruleset.all_indicators()[fact.indicator].say(lang) or fact.indicator)
+        said = " ".join((*names, fact.period.text(lang), value))
+        yield f"{indent}  · {said} [{fact.where}]{f' · {fact.source}' if fact.source else ''}"
+    if len(point.facts) > 12:
+        more = len(point.facts) - 12
+        yield f"{indent}  · …（另有 {more} 行）" if lang == "zh" else f"{indent}  · … ({more} more)"
+
+
+def _has_unit(text: str) -> bool:
+    return any(c.isalpha() or c in "%％‰" for c in text)
+
+
+def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:
+    bound = outcome.bound
+    assert bound is not None
+    parts = []
+    if bound.low is not None:
+        parts.append(("> " if bound.low_open else "≥ ") + value_text(bound.low, check, lang))
+    if bound.high is not None:
+        parts.append(("< " if bound.high_open else "≤ ") + value_text(bound.high, check, lang))
+    return (" 且 " if lang == "zh" else " and ").join(parts)
+
+
+def _allowed(outcome: Outcome, check: Check, share: Fraction) -> str:
+    point, unit = outcome.point, check.unit
+    if point is None or point.counts is None or unit is None:
+        return ""
+    samples = point.counts[1]
+    return f"{plain_number(share * unit.factor * samples)} / {plain_number(samples)}"
+
+
+def _overlays(verdict: Answer, lang: Language) -> Iterator[str]:
+    zh = lang == "zh"
+    if verdict.waiver is not None:
+        w = verdict.waiver
+        yield (
+            f"豁免：{w.reason}（批准：{w.approver}，至 {w.until}）"
+            if zh
+            else f"Waived: {w.reason} (approved by {w.approver}, until {w.until})"
+        )
+    if verdict.override is not None:
+        o = verdict.override
+        status = word(STATUS, o.status, lang)
+        yield (
+            f"人工判断：{status}，{o.reason}（{o.author}，{o.date}）"
+            if zh
+            else f"Judged by a person: {status}, {o.reason} ({o.author}, {o.date})"
+        )
+
+
+def _footing(verdict: Answer, lang: Language) -> Iterator[str]:
+    zh, ruleset = lang == "zh", verdict.plan.ruleset
+    for cite in verdict.citations:
+        place = f"{ruleset.document.number} {cite.clause}"
+        marks = "「{}」" if "“" in cite.quote else "“{}”"
+        quote = marks.format(cite.quote)
+        yield f"依据：{place}：{quote}" if zh else f"Clause: {place}: {quote}"
+    for label_zh, label_en, names in (
+        ("牵头单位", "Lead", verdict.lead),
+        ("责任单位", "Responsible", verdict.responsible),
+        ("配合单位", "Support", verdict.support),
+    ):
+        if names:
+            yield f"{label_zh}：{'、'.join(names)}" if zh else f"{label_en}: {', '.join(names)}"
+    p = verdict.provenance
+    yield (
+        f"评判日 {p.as_of} · 规则集 {p.ruleset_digest[:12]} · 数据 {p.data_digest[:12]} · targetcheck {p.engine}"
+        if zh
+        else f"As of {p.as_of} · ruleset {p.ruleset_digest[:12]} · data {p.data_digest[:12]} · targetcheck {p.engine}"
+    )

@@ -1,0 +1,172 @@
+"""The words of progress methods in Chinese and English: their names, their bands, their figures.
+
+Floor: verdicts. Codes come in, phrases go out. Every figure says what it is to someone who has not
+read the method; the method's own page is docs/how-to/methods.md.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from targetcheck.verdicts.code_terms import Words
+
+METHOD: Words = {
+    "schedule": ("时序进度", "schedule ratio"),
+    "cagr": ("年均增速比", "ratio of yearly growth"),
+    "open_sdg": ("年均增速比（Open SDG 计分）", "ratio of yearly growth with the Open SDG score"),
+    "un_chart": ("年均增速比（联合国五级）", "ratio of yearly growth in five bands"),
+    "linear_rate": ("近期速度与所需速度之比", "speed of late ÷ speed needed"),
+    "projection": ("按近几期平均变化推算", "mean change of the last values carried on"),
+    "escap": (
+        "偏重近期数值的趋势线（亚太经社会）",
+        "trend line that favours late values (ESCAP)",
+    ),
+    "ols": ("最小二乘趋势线", "trend line of least squares"),
+    "theil_sen": ("中位趋势与秩检验", "median trend with a rank test"),
+    "seasonal_kendall": (
+        "逐月（季）与往年同期相比的趋势检验",
+        "trend of months or quarters, each against the same one of other years",
+    ),
+    "distance": (
+        "与目标的距离，以同类地区的标准差计",
+        "distance to the target in standard deviations of the peers",
+    ),
+    "remaining": ("剩余时段所需水平", "what the rest of the period must be"),
+    "burn": ("用量与时间之比", "share used against share of time"),
+    "manual": ("人工判断", "judged by a person"),
+}
+BAND: dict[str, Words] = {
+    "cagr": {
+        "on_track": ("显著进展", "significant progress"),
+        "behind": ("中等进展", "moderate progress"),
+        "far_behind": ("进展不足", "insufficient progress"),
+        "away": ("偏离目标", "movement away"),
+    },
+    "open_sdg": {
+        "on_track": ("显著进展", "substantial progress"),
+        "behind": ("中等进展", "moderate progress"),
+        "far_behind": ("有限进展", "limited progress"),
+        "away": ("恶化", "deterioration"),
+    },
+    "un_chart": {
+        "on_track": ("如期", "on track"),
+        "behind": ("有进展，须加快", "fair progress"),
+        "far_behind": ("进展甚微", "marginal progress"),
+        "still": ("停滞", "stagnation"),
+        "away": ("倒退", "regression"),
+    },
+    "escap": {
+        "on_track": ("保持", "maintain"),
+        "behind": ("加快", "accelerate"),
+        "away": ("扭转", "reverse"),
+    },
+    "distance": {
+        "on_track": ("距离小", "small distance"),
+        "behind": ("距离中等", "medium distance"),
+        "far_behind": ("距离大", "large distance"),
+    },
+    "linear_rate": {
+        "on_track": ("如期", "on track"),
+        "behind": ("有所改善", "moderately improving"),
+        "far_behind": ("停滞", "stagnating"),
+        "away": ("下滑", "decreasing"),
+    },
+    "projection": {
+        "on_track": ("晴", "sun"),
+        "behind": ("晴间多云", "sun with clouds"),
+        "far_behind": ("多云", "clouds"),
+        "away": ("雷雨", "thunderstorm"),
+    },
+}
+"""What the authorities behind a method call its bands; a profile's `labels` go before."""
+
+FigureKind = Literal["value", "difference", "percent", "per_year", "number"]
+FIGURE: dict[str, tuple[str, str, FigureKind]] = {
+    "schedule_index_time": (
+        "已挣得时间与已过时间之比（挣得进度 SPI(t)）",
+        "Time earned ÷ time gone (earned schedule, SPI(t))",
+        "number",
+    ),
+    "schedule_index_to_complete": (
+        "其余部分按计划所需时间与剩余时间之比（TSPI）",
+        "Time the plan gives the rest ÷ time left (TSPI)",
+        "number",
+    ),
+    "growth_so_far": ("迄今年均增速", "Yearly growth so far", "percent"),
+    "growth_needed": ("所需年均增速", "Yearly growth needed", "percent"),
+    "cut_offs_shrunk_to": (
+        "接近极限，分级界限按此倍数缩小",
+        "Near the end of what is possible, cut-offs are multiplied by",
+        "number",
+    ),
+    "missed_share": ("差距中预计补不上的部分", "Share of the gap it would miss", "percent"),
+    "way_gone": (
+        "从基期到目标已走完的路程",
+        "Share of the way from the baseline to the target that lies behind",
+        "percent",
+    ),
+    "score": ("Open SDG 得分（−5 至 5）", "Open SDG score (−5 to 5)", "number"),
+    "current_status": (
+        "现状指数（基期为 0，目标为 10）",
+        "Current status (0 at the baseline, 10 at the target)",
+        "number",
+    ),
+    "anticipated_gap": (
+        "到期时预计仍缺（占所需变化）",
+        "Share of the required change that would still be missing",
+        "percent",
+    ),
+    "distance": (
+        "与目标相距（同类地区标准差的倍数）",
+        "Distance to the target, in standard deviations of the peers",
+        "number",
+    ),
+    "spread_of_peers": ("同类地区数值的标准差", "Standard deviation of the peers", "difference"),
+    "peers": ("参与比较的同类地区数", "Places compared with", "number"),
+    "chance": ("按期达到的概率", "Chance to meet it by the due date", "percent"),
+    "slope_per_year": ("趋势", "Trend", "per_year"),
+    "spearman": ("秩相关系数（Spearman）", "Rank correlation (Spearman)", "number"),
+    "mann_kendall": ("趋势检验统计量（Mann–Kendall）", "Trend statistic (Mann–Kendall)", "number"),
+    "kendall_score": (
+        "上升对数减下降对数（Mann–Kendall S）",
+        "Pairs that rise less pairs that fall (Mann–Kendall S)",
+        "number",
+    ),
+    "critical_value": (
+        "绝对值达到此值方可认为有趋势",
+        "From this on, up or down, there is a trend",
+        "number",
+    ),
+    "chance_of_no_trend": (
+        "没有趋势而偶然如此的概率",
+        "Chance of such a series without any trend",
+        "percent",
+    ),
+    "chance_allowed": ("此概率须不高于", "This chance must be at most", "percent"),
+    "year_to_date": ("年初以来", "Year so far", "value"),
+    "rest_needed": ("其余时段须达到", "The rest must be", "value"),
+    "rest_last_year": ("上年同一时段", "The same rest a year before", "value"),
+    "bad": ("已有不利次数", "Bad ones so far", "number"),
+    "allowed": ("允许不利次数", "Bad ones allowed", "number"),
+    "events_left": ("剩余次数", "Still to come", "number"),
+    "burn_short": ("近期用量与时间之比", "Share used ÷ share of time of late", "number"),
+}
+SAID: Words = {
+    "author": ("判断人", "Author"),
+    "date": ("日期", "Date"),
+    "reason": ("判断理由", "Reason given"),
+}
+
+CUT_OFFS: dict[str, tuple[FigureKind, bool]] = {
+    "schedule": ("number", True),
+    "cagr": ("number", True),
+    "open_sdg": ("number", True),
+    "un_chart": ("number", True),
+    "linear_rate": ("number", True),
+    "ols": ("percent", True),
+    "projection": ("percent", False),
+    "escap": ("percent", False),
+    "distance": ("number", False),
+    "burn": ("number", False),
+}
+"""What the cut-offs of a method count, and whether more of it is better."""

@@ -1,0 +1,215 @@
+"""Where a value stands on its way, in words: one phrase for a sentence, lines for an account.
+
+Floor: verdicts. Comes in: the Pacing of an Outcome. Goes out: text; nothing is computed but
+roundings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Outcome, Pacing
+from targetcheck.plan.plan import Check
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import magnitude, round_decimals
+from targetcheck.verdicts.code_terms import word
+from targetcheck.verdicts.method_terms import BAND, CUT_OFFS, FIGURE, METHOD, SAID
+from targetcheck.verdicts.requirement_text import plain_number, value_text
+
+CUTS = (Fraction(19, 20), Fraction(3, 5), Fraction(1), Fraction(1, 2), Fraction(0))
+
+
+def ratio_text(ratio: Fraction) -> str:
+    """Give a ratio with as many decimals as keep it from looking like a cut-off that it misses."""
+    for digits in (2, 3, 4, 6):
+        rounded = round_decimals(ratio, digits, "half_even")
+        if all((ratio < cut) == (rounded < cut) for cut in CUTS):
+            return number_text(rounded, digits)
+    return number_text(ratio)
+
+
+def short(value: Fraction) -> Fraction:
+    """Give a value with four decimals, more where it is small, as a reader wants it."""
+    if value.denominator == 1:
+        return value
+    return round_decimals(value, max(4, 3 - magnitude(value)), "half_even")
+
+
+def pace_phrase(outcome: Outcome, lang: Language) -> str:
+    """Give the pace in a phrase, such as `the schedule asks for 40 %, schedule ratio 0.98`."""
+    pace, check = outcome.pacing, outcome.check
+    if pace is None or check is None:
+        return ""
+    zh = lang == "zh"
+    if pace.method == "schedule":
+        return _schedule(pace, check, lang)
+    if pace.method == "burn":
+        if pace.ratio is None:
+            return _figures(pace, check, lang)
+        said = "用量与时间之比 " if zh else "share used ÷ share of time "
+        return said + ratio_text(pace.ratio)
+    if pace.method in ("remaining", "theil_sen", "seasonal_kendall", "distance", "manual"):
+        return _figures(pace, check, lang)
+    if pace.projection is not None and pace.method in ("projection", "ols", "escap"):
+        value = value_text(short(pace.projection), check, lang)
+        said = f"照此到期时为 {value}" if zh else f"at this rate {value} on the due date"
+        return _joined((said, _figures(pace, check, lang)), lang)
+    ratio = ""
+    if pace.ratio is not None:
+        ratio = f"{word(METHOD, pace.method, lang)} {ratio_text(pace.ratio)}"
+    return _joined((_figures(pace, check, lang), ratio), lang)
+
+
+def _schedule(pace: Pacing, check: Check, lang: Language) -> str:
+    zh = lang == "zh"
+    assert pace.asked is not None
+    asked = value_text(short(pace.asked), check, lang)
+    said = f"时序进度要求 {asked}" if zh else f"the schedule asks for {asked}"
+    if pace.ratio is None:
+        return said
+    ratio = ratio_text(pace.ratio)
+    return said + (f"，进度比 {ratio}" if zh else f", schedule ratio {ratio}")
+
+
+SAID_FIRST = {
+    "cagr": ("growth_so_far", "growth_needed"),
+    "projection": ("missed_share",),
+    "open_sdg": ("growth_so_far", "growth_needed", "score"),
+    "un_chart": ("growth_so_far", "growth_needed"),
+    "escap": ("anticipated_gap",),
+    "ols": ("chance",),
+    "theil_sen": ("slope_per_year",),
+    "seasonal_kendall": ("slope_per_year",),
+    "distance": ("distance",),
+    "remaining": ("rest_needed", "rest_last_year"),
+    "burn": ("bad", "allowed", "events_left"),
+}
+"""Figures of each method that a sentence tells; the account tells them all."""
+
+
+def _figures(pace: Pacing, check: Check, lang: Language) -> str:
+    told = SAID_FIRST.get(pace.method, ())
+    parts = [
+        _lower(f"{_label(code, lang)} {_figure(code, value, check, lang)}", lang)
+        for code, value in pace.figures
+        if code in told
+    ]
+    parts += [text for code, text in pace.said if code in ("author", "date")]
+    return _joined(tuple(parts), lang)
+
+
+def _joined(parts: tuple[str, ...], lang: Language) -> str:
+    return ("，" if lang == "zh" else ", ").join(part for part in parts if part)
+
+
+def _lower(text: str, lang: Language) -> str:
+    return text if lang == "zh" else text[:1].lower() + text[1:]
+
+
+def _label(code: str, lang: Language) -> str:
+    known = FIGURE.get(code)
+    return code if known is None else known[0] if lang == "zh" else known[1]
+
+
+def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
+    kind = FIGURE[code][2] if code in FIGURE else "number"
+    if kind == "percent":
+        return f"{plain_number(round_decimals(value * 100, 2, 'half_even'))} %"
+    if kind == "number":
+        return plain_number(round_decimals(value, 3, "half_even"))
+    text = value_text(short(value), check, lang)
+    if kind == "value" or (kind == "difference" and not _in_points(check)):
+        return text
+    if _in_points(check):
+        text = plain_number(short(value)) + (" 个百分点" if lang == "zh" else " percentage points")
+    if kind == "difference":
+        return text
+    return f"{text}/年" if lang == "zh" else f"{text} a year"
+
+
+def _in_points(check: Check) -> bool:
+    """Say whether differences of the measure count in percentage points."""
+    return check.unit is not None and check.unit.kind == "share"
+
+
+def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> Iterator[str]:
+    """Yield the full account of the pace: method, figures, what it comes to, how long it lags."""
+    pace = outcome.pacing
+    if pace is None:
+        return
+    zh = lang == "zh"
+    colon = "：" if zh else ": "
+    yield f"{indent}{'进度' if zh else 'Pace'}{colon}{pace_phrase(outcome, lang)}"
+    if pace.method != "schedule":
+        yield f"{indent}{'评判方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
+    if pace.cuts:
+        yield f"{indent}{_cuts(pace, lang)}"
+    band = band_name(pace, lang)
+    if band:
+        yield f"{indent}{'评级' if zh else 'Rating'}{colon}{band}"
+    for code, value in pace.figures:
+        if not (code == "cut_offs_shrunk_to" and value == 1):
+            yield f"{indent}{_label(code, lang)}{colon}{_figure(code, value, check, lang)}"
+    for code, text in pace.said:
+        yield f"{indent}{word(SAID, code, lang)}{colon}{text}"
+    if pace.projection is not None:
+        label = "到期预计" if zh else "Expected on the due date"
+        yield f"{indent}{label}{colon}{_expected(pace, check, lang)}"
+    if pace.catch_up is not None:
+        factor = ratio_text(pace.catch_up)
+        yield indent + (
+            f"所需速度为迄今速度的 {factor} 倍"
+            if zh
+            else f"Needed speed: {factor} × the speed so far"
+        )
+    if outcome.lagging:
+        yield indent + (
+            f"已连续 {outcome.lagging} 期落后"
+            if zh
+            else f"Lagging periods in a row: {outcome.lagging}"
+        )
+
+
+def _method(pace: Pacing, lang: Language) -> str:
+    name = word(METHOD, pace.method, lang)
+    if pace.window is None or not pace.n or pace.method in ("remaining", "burn"):
+        return name
+    first, last = pace.window
+    if lang == "zh":
+        return f"{name}（{first} 至 {last}，{pace.n} 个数值）"
+    return f"{name} ({pace.n} values, {first} to {last})"
+
+
+def _cuts(pace: Pacing, lang: Language) -> str:
+    """Tell the figures between the bands, and which side of them is the better one."""
+    kind, more = CUT_OFFS[pace.method]
+    if any(code == "cut_offs_shrunk_to" for code, _ in pace.figures):
+        kind = "percent"
+    figures = [_cut(cut, kind) for cut in pace.cuts]
+    if lang == "zh":
+        return f"分级界限：{'、'.join(figures)}（{'越高越好' if more else '越低越好'}）"
+    many = "Cut-offs" if len(figures) > 1 else "Cut-off"
+    return f"{many}: {', '.join(figures)} ({'more is better' if more else 'less is better'})"
+
+
+def _cut(cut: Fraction, kind: str) -> str:
+    return f"{plain_number(short(cut * 100))} %" if kind == "percent" else plain_number(short(cut))
+
+
+def _expected(pace: Pacing, check: Check, lang: Language) -> str:
+    assert pace.projection is not None
+    value = value_text(short(pace.projection), check, lang)
+    if pace.low is None or pace.high is None:
+        return value
+    low, high = (value_text(short(end), check, lang) for end in (pace.low, pace.high))
+    return f"{value}（{low} 至 {high}）" if lang == "zh" else f"{value} ({low} to {high})"
+
+
+def band_name(pace: Pacing, lang: Language) -> str:
+    """Give what the authority calls the band: the profile's name, else the method's usual one."""
+    if pace.label is not None:
+        return pace.label.say(lang)
+    names = BAND.get(pace.method, {})
+    return word(names, pace.band, lang) if pace.band in names else ""

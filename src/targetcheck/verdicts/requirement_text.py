@@ -1,0 +1,216 @@
+"""Requirements and values as phrases, for sentences and tables.
+
+Floor: verdicts.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from targetcheck.errors import Language, TargetcheckError
+from targetcheck.kernel.outcome import Point
+from targetcheck.plan.plan import Check, Fold, Plan
+from targetcheck.quantities.quantity import number_text, parse_quantity
+from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import SINCE
+from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, PREVIOUS, word
+
+
+def value_text(
+    value: Fraction | None, check: Check, lang: Language, unit: Unit | None = None
+) -> str:
+    """Give a value of a check's measure with its unit; a rank as its grade."""
+    if value is None:
+        return "—"
+    if check.scale is not None and value.denominator == 1 and 0 <= value < len(check.scale.grades):
+        return _graded(check.scale.grade(int(value)), lang)
+    if check.nature == "done":
+        done = value == 1
+        return ("完成" if done else "未完成") if lang == "zh" else ("done" if done else "not done")
+    unit = unit or check.unit
+    number = plain_number(value)
+    return unit.after(number, lang) if unit is not None and unit.label(lang) else number
+
+
+def _graded(grade: str, lang: Language) -> str:
+    """Give a grade as people write it: Ⅲ类, class Ⅲ; grades with names of their own stay."""
+    if grade and all(c in _ROMAN for c in grade.removeprefix("劣")):
+        return f"{grade}类" if lang == "zh" else f"class {grade}"
+    return grade
+
+
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX"
+
+
+def plain_number(value: Fraction) -> str:
+    """Give a number for reading: exact where it is short, no zeros at its end."""
+    text = number_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def datum_text(datum: str, plan: Plan, lang: Language) -> str:
+    """Give the name of a datum such as `pm25@daye 2024` as a reader knows it."""
+    key, _, period = datum.partition(" ")
+    indicator, _, place = key.partition("@")
+    spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
+    names = (
+        (where.say(lang) if where else "") or place,
+        (spec.say(lang) if spec else "") or indicator,
+    )
+    return " ".join((*names, period.replace("/", "–" if lang == "en" else "至"))).strip()
+
+
+def point_text(point: Point, check: Check, lang: Language) -> str:
+    """Give what was reported: the value as a reader knows it, with its counts."""
+    if point.value is None:
+        if point.unbounded:
+            return "未知" if lang == "zh" else "not known"
+        if point.low_open:
+            return f"> {value_text(point.low, check, lang)}"
+        if point.high is None:
+            return "未检出" if lang == "zh" else "not detected"
+        if point.high_open:
+            return f"< {value_text(point.high, check, lang)}"
+        low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
+        return f"{low} – {high}"
+    text = value_text(point.value, check, lang)
+    if check.measure.kind == "rank":
+        text = f"第{text}位" if lang == "zh" else f"rank {text}"
+    if point.counts is not None:
+        bracket = f"{number_text(point.counts[0])}/{number_text(point.counts[1])}"
+        return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
+    facts = point.facts
+    if len(facts) == 1 and facts[0].unit is not None and facts[0].unit != check.unit:
+        bracket = facts[0].unit.after(facts[0].text, lang)
+        if not any(c.isalpha() or c == "%" for c in facts[0].text):
+            return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
+    return text
+
+
+def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
+    """Give what is required as a phrase, such as `at least 95 %`."""
+    if isinstance(tree, Fold):
+        joint = {"any": (" 或 ", " or "), "all": (" 且 ", " and ")}[tree.kind]
+        return joint[0 if lang == "zh" else 1].join(
+            requirement_text(part, plan, lang) for part in tree.parts
+        )
+    said = dict(tree.requirement)
+    group = said.pop("share_of", None) or said.pop("rank_among", None)
+    subject = _subject(tree, plan, group, lang)
+    for prefix in ("rise", "fall"):
+        base = said.pop(f"{prefix}.from", None)
+        if base is not None:
+            key, amount = next((k, v) for k, v in said.items() if k.startswith(prefix))
+            return subject + _change(prefix, key.split(".")[1], amount, base, lang)
+    phrases = [_comparison(tree, key, amount, plan, lang) for key, amount in said.items()]
+    return subject + ("且" if lang == "zh" else " and ").join(phrases)
+
+
+def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
+    """Give one comparison as people say it: rank 1 or better, none at all."""
+    if check.measure.kind == "rank" and key == "at_most":
+        return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
+    if key == "at_most" and check.bound is not None and check.bound.high == 0:
+        return "为零" if lang == "zh" else "none"
+    return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
+
+
+def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str:
+    """Name what is counted where it is not simply the indicator: the members and their condition."""
+    if group is None:
+        return ""
+    spec = plan.ruleset.all_groups().get(group)
+    name = (spec.say(lang) if spec else "") or group
+    if check.measure.kind == "rank":
+        return f"在{name}中的名次" if lang == "zh" else f"rank among {name}: "
+    conditions = [_condition(c.indicator, c.bound, plan, lang) for c in check.measure.where]
+    weight = check.measure.weight
+    by = ""
+    if weight is not None:
+        label = plan.ruleset.all_indicators()[weight].say(lang)
+        by = f"（按{label}加权）" if lang == "zh" else f" (weighted by {label})"
+    if lang == "zh":
+        return f"{'、'.join(conditions)}的{name}占比{by}"
+    return f"share of {name} with {' and '.join(conditions)}{by}: "
+
+
+def _condition(indicator: str, bound: object, plan: Plan, lang: Language) -> str:
+    from targetcheck.plan.plan import Bound
+
+    assert isinstance(bound, Bound)
+    spec = plan.indicators[indicator]
+    name = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
+
+    def told(value: Fraction) -> str:
+        if spec.scale is not None:
+            return spec.scale.grade(int(value))
+        unit = spec.unit
+        return (
+            unit.after(number_text(value), lang)
+            if unit and unit.label(lang)
+            else number_text(value)
+        )
+
+    parts: list[str] = []
+    if spec.scale is not None and bound.high is not None and bound.low is None:
+        key = "above" if bound.high_open else "at_least"  # ranks run down from the best grade
+        parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
+    elif bound.low is not None:
+        key = "above" if bound.low_open else "at_least"
+        parts.append(word(COMPARISON, key, lang).format(told(bound.low)))
+    if spec.scale is None and bound.high is not None:
+        key = "below" if bound.high_open else "at_most"
+        parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
+    return name + ("" if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
+
+
+def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
+    if key == "within":
+        limit = plan.ruleset.all_limits().get(text)
+        return (limit.say(lang) if limit else "") or text
+    if key == "permitted":
+        return _permitted(text, lang)
+    if key in SINCE:
+        return f"{text}年" if lang == "zh" and text.isdecimal() else word(PREVIOUS, text, lang)
+    if key == "words":
+        return text
+    low, dash, high = text.partition("–")
+    return _range(low, high, lang) if dash else _printed(text, lang) if text else text
+
+
+def _range(low: str, high: str, lang: Language) -> str:
+    """Give two ends as people say them: 1至2次, 1 and 2 occurrences; the unit once if it is one."""
+    joint = "至" if lang == "zh" else " and "
+    try:
+        least, most = parse_quantity(low), parse_quantity(high)
+    except TargetcheckError:
+        return _printed(low, lang) + joint + _printed(high, lang)
+    if least.unit != most.unit:
+        return least.printed(lang) + joint + most.printed(lang)
+    return number_text(least.value, least.digits) + joint + most.printed(lang)
+
+
+def _permitted(text: str, lang: Language) -> str:
+    if text in PERMITTED:
+        return word(PERMITTED, text, lang)
+    failing, confidence = (plain_number(Fraction(part) * 100) for part in text.split("–"))
+    if lang == "zh":
+        return f"按单个样品不合格率 {failing} %、置信度 {confidence} % 计算"
+    return f"a failing rate of {failing} % at {confidence} % confidence"
+
+
+def _printed(text: str, lang: Language) -> str:
+    try:
+        return parse_quantity(text).printed(lang)
+    except TargetcheckError:
+        grade = text.removesuffix("类")
+        return f"class {grade}" if lang == "en" and grade != text else text
+
+
+def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
+    since = word(PREVIOUS, base, lang)
+    size = word(COMPARISON, key, lang).format(_printed(amount, lang))
+    if lang == "zh":
+        since = f"{since}年" if since.isdecimal() else since
+        return f"较{since}{'增长' if kind == 'rise' else '下降'}{size}"
+    return f"{'a rise' if kind == 'rise' else 'a fall'} of {size} since {since}"

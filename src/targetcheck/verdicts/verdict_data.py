@@ -1,0 +1,206 @@
+"""One answer: status, reason and everything needed to explain and reproduce it.
+
+Floor: verdicts. Comes in: a Question of the plan and its Outcome. Goes out: Answer; sentences are
+made from it on demand (explain.py), and records (record.py); verdict.py puts them together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Outcome
+from targetcheck.observations.observation import Fact, SetAside
+from targetcheck.plan.plan import Plan, Question
+from targetcheck.quantities.unit import Unit
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.profile import Override, Waiver
+    from targetcheck.ruleset.requirement_tree import Citation
+    from targetcheck.ruleset.target import Target
+
+
+class Status(StrEnum):
+    """Where a promise stands."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    MISSED = "missed"
+    AT_RISK = "at_risk"
+    ON_TRACK = "on_track"
+    NOT_DUE = "not_due"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a verdict was made from, so that it can be made again."""
+
+    ruleset: str
+    ruleset_digest: str
+    data_digest: str
+    engine: str
+    profile: str
+    as_of: date
+    known_at: date | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer for one target × place × due date."""
+
+    question: Question
+    outcome: Outcome
+    plan: Plan
+    provenance: Provenance
+    aside: tuple[SetAside, ...] = ()
+    waiver: Waiver | None = None
+    override: Override | None = None
+
+    @property
+    def target(self) -> str:
+        """Id of the target."""
+        return self.question.target
+
+    @property
+    def place(self) -> str:
+        """Id of the place that is bound."""
+        return self.question.place
+
+    @property
+    def due(self) -> date:
+        """Day on which it falls due."""
+        return self.question.due
+
+    @property
+    def strength(self) -> str:
+        """binding, expected or aspirational."""
+        return self.question.strength
+
+    @property
+    def status(self) -> Status:
+        """The computed status; waivers and overrides are shown beside it."""
+        return Status(self.outcome.status)
+
+    @property
+    def reason(self) -> str:
+        """Why, as a code."""
+        return self.outcome.reason
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a reader should know besides, as codes."""
+        overlays = (
+            ("waived", self.waiver),
+            ("overridden", self.override),
+            ("row_set_aside", self.aside),
+        )
+        return (*self.outcome.flags, *(flag for flag, there in overlays if there))
+
+    @property
+    def spec(self) -> Target:
+        """The target as the ruleset states it."""
+        return self.plan.ruleset.target(self.target)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Clause and quote; a milestone's own before its target's."""
+        target, stage = self.spec, self.question.stage
+        own = target.milestones[stage].cite if stage is not None else None
+        return (own,) if own is not None else target.cite
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """Departments in the lead (牵头单位): the target's own, else its action's."""
+        return self._departments("lead")
+
+    @property
+    def support(self) -> tuple[str, ...]:
+        """Departments that cooperate (配合单位): the target's own, else its action's."""
+        return self._departments("support")
+
+    @property
+    def responsible(self) -> tuple[str, ...]:
+        """Departments that carry it out (责任单位): the target's own, else its action's."""
+        return self._departments("by")
+
+    def _departments(self, role: str) -> tuple[str, ...]:
+        action = self.plan.ruleset.actions.get(self.spec.action or "")
+        own: tuple[str, ...] = getattr(self.spec, role)
+        return own or (getattr(action, role) if action else ())
+
+    @property
+    def unit(self) -> Unit | None:
+        """Unit of the clause, in which the margin is told; None for classes and deliverables."""
+        check = self.outcome.check
+        return check.written_unit if check is not None else None
+
+    def in_unit(self, value: Fraction | None) -> Fraction | None:
+        """Give a value of the measure in the unit of the clause."""
+        bound = self.outcome.bound
+        if value is None or bound is None or bound.per_unit == 1:
+            return value
+        return value / bound.per_unit
+
+    @property
+    def value(self) -> Fraction | None:
+        """The value that was compared, in the unit of the clause; exact."""
+        compared, point = self.outcome.compared, self.outcome.point
+        if compared is not None and compared.value is not None:
+            return self.in_unit(compared.value)
+        return self.in_unit(point.value) if point is not None else None
+
+    @property
+    def margin(self) -> Fraction | None:
+        """Signed distance to the bound in the unit of the clause: positive is inside."""
+        return self.in_unit(self.outcome.margin)
+
+    @property
+    def margin_percent(self) -> Fraction | None:
+        """The margin in percent of the figure required."""
+        bound, margin = self.outcome.bound, self.outcome.margin
+        edges = bound.edges() if bound is not None else ()
+        if margin is None or not edges or edges[0] == 0 or self.unit is None:
+            return None
+        return margin / abs(edges[0]) * 100
+
+    @property
+    def gap(self) -> Fraction | None:
+        """What is still to be closed, in the unit of the clause; 0 once met."""
+        margin = self.margin
+        if margin is None:
+            return None
+        return -margin if margin < 0 else Fraction(0)
+
+    @property
+    def observations(self) -> tuple[Fact, ...]:
+        """The reports that the verdict rests on, each once."""
+        found: dict[int, Fact] = {}
+        for outcome in (self.outcome, *_all_parts(self.outcome)):
+            for fact in outcome.point.facts if outcome.point else ():
+                found[fact.row] = fact
+        return tuple(found.values())
+
+    def title(self, lang: Language) -> str:
+        """Give the name of the promise."""
+        target = self.spec
+        if target.title is not None:
+            return target.title.say(lang)
+        return self.plan.ruleset.all_indicators()[target.indicator].say(lang) or target.id
+
+    def place_name(self, lang: Language) -> str:
+        """Give the name of the place."""
+        place = self.plan.ruleset.all_places().get(self.place)
+        return (place.say(lang) if place else "") or self.place
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.place} {self.due}: {self.status} ({self.reason})"
+
+
+def _all_parts(outcome: Outcome) -> tuple[Outcome, ...]:
+    return tuple(p for part in outcome.parts for p in (part, *_all_parts(part)))

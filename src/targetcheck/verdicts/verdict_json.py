@@ -1,0 +1,204 @@
+"""A verdict as plain data: what the JSON output holds.
+
+Floor: verdicts. Numbers are exact decimals where they terminate within 12 significant digits, else
+rounded to 6; the JSON Schema beside the package tells every key.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Outcome, Pacing
+from targetcheck.observations.observation import Fact
+from targetcheck.quantities.quantity import number_text
+from targetcheck.verdicts.caveats import illustrative, own_reading
+from targetcheck.verdicts.derivation_text import made_record
+from targetcheck.verdicts.explanation_text import requirement, sentence
+from targetcheck.verdicts.progress_text import band_name
+from targetcheck.verdicts.requirement_text import requirement_text, value_text
+from targetcheck.verdicts.verdict_data import Answer
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.profile import Override, Waiver
+
+Record = dict[str, object]
+
+
+def number(value: Fraction | None) -> int | Decimal | None:
+    """Give an exact value as a JSON number."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else Decimal(number_text(value))
+
+
+def record(verdict: Answer, lang: Language = "en") -> Record:
+    """Give a verdict as plain data."""
+    outcome, question = verdict.outcome, verdict.question
+    check = outcome.check
+    return {
+        "target": verdict.target,
+        "title": verdict.title(lang),
+        "place": verdict.place,
+        "place_name": verdict.place_name(lang),
+        "indicator": verdict.spec.indicator,
+        "due": verdict.due.isoformat(),
+        "strength": verdict.strength,
+        "status": str(verdict.status),
+        "reason": verdict.reason,
+        "flags": list(verdict.flags),
+        "value": value_of(verdict, lang),
+        "unit": verdict.unit.label(lang) if verdict.unit is not None else None,
+        "requirement": requirement(verdict, lang),
+        "margin": number(verdict.margin) if check is not None and check.scale is None else None,
+        "margin_percent": number(verdict.margin_percent),
+        "gap": number(verdict.gap) if check is not None and check.scale is None else None,
+        "own_reading": own_reading(verdict),
+        "illustrative": illustrative(verdict),
+        "sentence": sentence(verdict, lang),
+        "citation": _citation(verdict),
+        "action": verdict.spec.action,
+        "action_name": _action_name(verdict, lang),
+        "lead": list(verdict.lead),
+        "support": list(verdict.support),
+        "responsible": list(verdict.responsible),
+        "mode": question.mode,
+        "missing": list(outcome.missing),
+        "evidence": evidence(outcome, verdict, lang),
+        "waiver": _dump(verdict.waiver),
+        "override": _dump(verdict.override),
+        "set_aside": [{"row": a.row, **_diagnostic(a.why)} for a in verdict.aside],
+    }
+
+
+def value_of(verdict: Answer, lang: Language = "en") -> object:
+    """Give the value compared: a number in the unit of the clause, a grade, or done or not."""
+    check, point = verdict.outcome.check, verdict.outcome.point
+    if check is None or point is None:
+        return None
+    if check.scale is not None and point.value is not None and point.value.denominator == 1:
+        return check.scale.grade(int(point.value))  # as the scale names it, in any language
+    if check.scale is not None or check.kind == "done":
+        return value_text(point.value, check, lang)
+    return number(verdict.value)
+
+
+def _action_name(verdict: Answer, lang: Language) -> str | None:
+    action = verdict.plan.ruleset.actions.get(verdict.spec.action or "")
+    return (action.say(lang) or None) if action is not None else None
+
+
+def _citation(verdict: Answer) -> Record | None:
+    cites = verdict.citations
+    document = verdict.plan.ruleset.document
+    if not cites:
+        return None
+    return {
+        "document": document.number,
+        "clause": cites[0].clause,
+        "quote": cites[0].quote,
+        "more": [{"clause": c.clause, "quote": c.quote} for c in cites[1:]],
+    }
+
+
+def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
+    """Give what an outcome rests on, its branches included; no sentence is made."""
+    check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
+    unit = check.unit.name if check and check.unit else None
+    found: Record = {
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "unit": unit,
+        "compared_by": compared.how if compared else None,
+        "confidence_interval": [number(end) for end in compared.interval]
+        if compared is not None and compared.interval is not None
+        else None,
+        "period": point.period.label if point else None,
+        "period_start": point.period.start.isoformat() if point else None,
+        "period_end": point.period.end.isoformat() if point else None,
+        "counts": [number(c) for c in point.counts] if point and point.counts else None,
+        "bound": {
+            "low": number(outcome.bound.low),
+            "high": number(outcome.bound.high),
+            "low_open": outcome.bound.low_open,
+            "high_open": outcome.bound.high_open,
+            "unit": unit,
+        }
+        if outcome.bound
+        else None,
+        "baseline": {
+            "period": outcome.base.period.label,
+            "value": number(outcome.base.value),
+            "origin": outcome.base.origin,
+            "unit": unit,
+        }
+        if outcome.base
+        else None,
+        "pace": {"unit": unit, **_pace(pace, lang)} if pace else None,
+        **made_record(outcome),
+        "lagging_periods": outcome.lagging,
+        "observations": [_observation(f) for f in point.facts] if point else [],
+        "missing": list(outcome.missing),
+    }
+    if outcome.parts:
+        found["combined_by"] = outcome.fold
+        trees = getattr(verdict.question.tree, "parts", ())
+        found["branches"] = [
+            {
+                "requirement": requirement_text(tree, verdict.plan, lang),
+                **evidence(part, verdict, lang),
+            }
+            for tree, part in zip(trees, outcome.parts, strict=False)
+        ]
+    return found
+
+
+def _pace(pace: Pacing, lang: Language) -> Record:
+    return {
+        "method": pace.method,
+        "asked_now": number(pace.asked),
+        "ratio": number(pace.ratio),
+        "so_far_per_day": number(pace.so_far),
+        "needed_per_day": number(pace.needed),
+        "catch_up": number(pace.catch_up),
+        "cut_offs": [number(cut) for cut in pace.cuts],
+        "band": pace.band or None,
+        "rating": band_name(pace, lang) or None,
+        "projection": number(pace.projection),
+        "projection_low": number(pace.low),
+        "projection_high": number(pace.high),
+        "window": [day.isoformat() for day in pace.window] if pace.window else None,
+        "points": pace.n or None,
+        "figures": {code: number(value) for code, value in pace.figures},
+        "said": dict(pace.said),
+    }
+
+
+def _observation(fact: Fact) -> Record:
+    return {
+        "row": fact.row,
+        "place": fact.place,
+        "indicator": fact.indicator,
+        "period": fact.period.label,
+        "basis": fact.basis,
+        "value": fact.text,
+        "unit": fact.unit.name if fact.unit else None,
+        "counts": [number(c) for c in fact.counts] if fact.counts else None,
+        "status": fact.status,
+        "reported_at": fact.reported_at.isoformat() if fact.reported_at else None,
+        "where": str(fact.where),
+        "source": fact.source or None,
+    }
+
+
+def _diagnostic(found: object) -> Record:
+    from targetcheck.errors import Diagnostic
+
+    assert isinstance(found, Diagnostic)
+    return {"code": found.code, "en": found.en, "zh": found.zh, "where": str(found.where)}
+
+
+def _dump(piece: Waiver | Override | None) -> object:
+    return None if piece is None else piece.model_dump(mode="json")

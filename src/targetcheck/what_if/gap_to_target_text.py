@@ -1,0 +1,229 @@
+"""Needs and turning points in sentences, Chinese and English.
+
+Floor: whatif. Comes in: Need, Turning, Turned. Goes out: lines of text, and plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.plan.plan import Bound, Check, Fold
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.code_terms import REASON, STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.explanation_text import subject
+from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
+from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_json import number
+from targetcheck.what_if.gap_to_target import Need
+from targetcheck.what_if.hypothetical_values import Turned
+from targetcheck.what_if.turning_point import Turning
+
+JOINT: Words = {
+    "any": ("；以下任一即可", "; any of these will do"),
+    "all": ("；以下均须满足", "; all of these are needed"),
+}
+
+OPEN: Words = {
+    "change": ("，须先有基期值", ", once its baseline is known"),
+    "permitted": (
+        "，允许数须按样品总数确定",
+        ", which depends on how many samples there are",
+    ),
+    "limit": ("，到期时没有生效的限值", ", but no limit is in force on the due date"),
+}
+"""What is still to be known before a requirement is a figure, by its kind."""
+
+
+def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
+    """Give each verdict with what it needs, a line for each requirement."""
+    last: Verdict | None = None
+    zh = lang == "zh"
+    for need in needs:
+        verdict = need.verdict
+        if verdict is not last:
+            status = word(STATUS, verdict.status, lang)
+            if isinstance(verdict.question.tree, Fold):
+                status += word(JOINT, verdict.question.tree.kind, lang)
+            name = f"{verdict.target}@{verdict.place}"
+            head = f"{SYMBOL[verdict.status]} {name}  {subject(verdict, lang)}"
+            yield (
+                f"{head}（{verdict.due}，{status}）" if zh else f"{head} ({verdict.due}, {status})"
+            )
+            last = verdict
+        yield (
+            "    " + "；".join(_parts(need, lang)) if zh else "    " + "; ".join(_parts(need, lang))
+        )
+
+
+def _parts(need: Need, lang: Language) -> Iterator[str]:
+    zh, check = lang == "zh", need.check
+    point = need.outcome.point
+    if point is not None:
+        value = _told(need.value, need, lang) if need.value is not None else "—"
+        when = point.period.text(lang)
+        yield f"{when}为{value}" if zh else f"{when}: {value}"
+    else:
+        yield "尚无报告值" if zh else "nothing reported"
+    if need.bound is None:
+        asked = requirement_text(check, need.verdict.plan, lang)
+        if check.kind == "done":
+            yield f"须在{need.verdict.due}前完成" if zh else f"to be done by {need.verdict.due}"
+        elif check.kind == "words":
+            yield f"{asked}，需人工判断" if zh else f"{asked} needs judgement"
+        else:
+            yield asked + word(OPEN, check.kind, lang)
+        return
+    asked = bound_text(need.bound, need, lang)
+    yield f"达标须{asked}" if zh else f"to pass: {asked}"
+    yield from _distance(need, lang)
+    if need.count is not None:
+        yield _count(need, lang)
+    if need.now is not None:
+        sign = ("≥" if need.upward else "≤") + " "
+        now = sign + _told(need.now, need, lang)
+        day = need.verdict.provenance.as_of
+        yield f"{day}的进度须{now}" if zh else f"to be on track on {day}: {now}"
+
+
+def _distance(need: Need, lang: Language) -> Iterator[str]:
+    zh, check = lang == "zh", need.check
+    if need.value is None:
+        return
+    if need.to_go is None:
+        yield "已满足" if zh else "met"
+        return
+    if check.scale is not None:
+        steps = plain_number(need.to_go)
+        yield f"差{steps}级" if zh else f"grades to go: {steps}"
+        return
+    points = check.unit is not None and check.unit.kind == "share"
+    if points:
+        gap = plain_number(need.to_go) + ("个百分点" if zh else " percentage points")
+    else:
+        gap = _told(need.to_go, need, lang)
+    if not need.to_go:
+        yield "正在限值上，须越过" if zh else "on the limit, which does not count"
+        return
+    yield f"还差{gap}" if zh else f"to go: {gap}"
+    if need.per_day is not None and check.measure.kind == "total":
+        pace = _told(round_decimals(need.per_day * 30, 4, "half_up"), need, lang)
+        yield f"每30天需{pace}" if zh else f"that is {pace} in 30 days"
+
+
+def _count(need: Need, lang: Language) -> str:
+    count = need.count
+    assert count is not None
+    has, whole = plain_number(count.has), plain_number(count.of)
+    if count.at_most:
+        if lang == "zh":
+            return f"按{whole}个计，至多{count.needs}个（现{has}个）"
+        return f"of {whole} at most {count.needs} (now {has})"
+    if lang == "zh":
+        return f"按{whole}个计，至少{count.needs}个（现{has}个）"
+    return f"of {whole} at least {count.needs} (now {has})"
+
+
+def bound_text(bound: Bound, need: Need, lang: Language) -> str:
+    """Give what a value must satisfy, with the signs that say whether the edge counts."""
+    check = need.check
+    if check.scale is not None:
+        best, worst = bound.low, bound.high
+        parts = [_told(edge, need, lang) for edge in (worst, best) if edge is not None]
+        better = "或更好" if lang == "zh" else " or better"
+        return parts[0] + (better if worst is not None and best is None else "")
+    parts = []
+    if bound.low is not None:
+        parts.append(("> " if bound.low_open else "≥ ") + _told(bound.low, need, lang))
+    if bound.high is not None:
+        parts.append(("< " if bound.high_open else "≤ ") + _told(bound.high, need, lang))
+    return ("且" if lang == "zh" else " and ").join(parts)
+
+
+def _told(value: Fraction | None, need: Need, lang: Language) -> str:
+    """Give a value in the unit of the clause."""
+    check: Check = need.check
+    if value is None or check.scale is not None or check.measure.kind == "rank":
+        return value_text(value, check, lang)
+    per = need.bound.per_unit if need.bound is not None else Fraction(1)
+    return value_text(value / per, check, lang, check.written_unit)
+
+
+def need_record(need: Need, lang: Language) -> dict[str, object]:
+    """Give a need as plain data; values are in `unit`."""
+    bound, check, verdict = need.bound, need.check, need.verdict
+    per = bound.per_unit if bound is not None else Fraction(1)
+    unit = check.written_unit if check.scale is None else None
+
+    def told(value: Fraction | None) -> object:
+        if value is not None and check.scale is not None:
+            return value_text(value, check, lang)
+        return number(value / per if value is not None else None)
+
+    return {
+        "target": verdict.target,
+        "place": verdict.place,
+        "due": verdict.due.isoformat(),
+        "status": str(verdict.status),
+        "reason": verdict.reason,
+        "requirement": requirement_text(check, verdict.plan, lang),
+        "value": told(need.value),
+        "unit": unit.label(lang) if unit is not None else None,
+        "at_least": told(bound.low) if bound is not None else None,
+        "at_most": told(bound.high) if bound is not None else None,
+        "strict": bound is not None and (bound.low_open or bound.high_open),
+        "to_go": number(need.to_go / per) if need.to_go is not None else None,
+        "on_track_now": told(need.now),
+        "on_track_now_exactly": str(need.now / per) if need.now is not None else None,
+        "count": {"has": number(need.count.has), "of": number(need.count.of),
+                  "needs": need.count.needs, "at_most": need.count.at_most}
+        if need.count is not None else None,
+    }  # fmt: skip
+
+
+def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
+    """Give in a sentence where a report turns its verdict."""
+    fact, zh = turning.fact, lang == "zh"
+    ruleset = verdict.plan.ruleset
+    spec, place = ruleset.all_indicators()[fact.indicator], ruleset.all_places()[fact.place]
+    name = f"{place.say(lang) or fact.place} {spec.say(lang) or fact.indicator}"
+    head = f"{name} {fact.period.text(lang)} {_value(turning, fact.value, verdict, lang)}"
+    if turning.value is None:
+        return (
+            f"{head}：单改此值不改变结论"
+            if zh
+            else f"{head}: no value of it alone turns the verdict"
+        )
+    edge = _value(turning, turning.value, verdict, lang)
+    becomes = word(STATUS, turning.becomes, lang)
+    sign = ("≥" if turning.rising else "≤") if turning.onto else (">" if turning.rising else "<")
+    return f"{head}：{sign} {edge} 时变为{becomes}" if zh else f"{head}: {becomes} at {sign} {edge}"
+
+
+def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
+    spec = verdict.plan.indicators[turning.fact.indicator]
+    if value is None:
+        return "—"
+    if spec.scale is not None and value.denominator == 1:
+        return spec.scale.grade(int(value))
+    if spec.nature == "done":
+        return ("完成" if value == 1 else "未完成") if lang == "zh" else str(value == 1).lower()
+    text = plain_number(value)
+    return spec.unit.after(text, lang) if spec.unit is not None and spec.unit.en else text
+
+
+def turned_text(turned: Turned, lang: Language) -> str:
+    """Give in a sentence what a supposition changes of a verdict."""
+    before, after = turned.before, turned.after
+    head = f"{after.target}@{after.place}  {subject(after, lang)}"
+    said = [
+        f"{word(STATUS, v.status, lang)}（{word(REASON, v.reason, lang)}）" if lang == "zh"
+        else f"{word(STATUS, v.status, lang)} ({word(REASON, v.reason, lang)})"
+        for v in (before, after)
+    ]  # fmt: skip
+    return (
+        f"{head}（{after.due}）：{said[0]} → {said[1]}"
+        if lang == "zh"
+        else (f"{head} ({after.due}): {said[0]} → {said[1]}")
+    )

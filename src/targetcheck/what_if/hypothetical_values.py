@@ -1,0 +1,78 @@
+"""What the verdicts would be if a report said something else.
+
+Floor: whatif. Comes in: a plan, a table, reports to suppose. Goes out: verdicts that change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.observations.observation_reader import read_facts
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.table_reader import ObservationTable, concat, read_table
+from targetcheck.verdicts.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A verdict that a supposition changes."""
+
+    before: Verdict
+    after: Verdict
+
+
+def read_supposition(text: str) -> dict[str, str]:
+    """Give the row that `place,indicator,period=value unit` supposes; raises TargetcheckError."""
+    key, equals, said = text.partition("=")
+    names = [part.strip() for part in key.replace("，", ",").split(",")]
+    if not equals or len(names) != 3 or not said.strip():
+        raise TargetcheckError(
+            Diagnostic(
+                "supposition-unreadable",
+                f"`{text}` is no supposition",
+                f"“{text}”不是可读的假设",
+                "write `place,indicator,period=value unit`, such as `daye,pm25,2024=35 ug/m3`",
+                "写作 地区,指标,时期=数值 单位，如 daye,pm25,2024=35 ug/m3",
+                Where("--set"),
+            )
+        )
+    place, indicator, period = names
+    return {"place": place, "indicator": indicator, "period": period, "value": said.strip()}
+
+
+def suppose(
+    plan: Plan,
+    table: ObservationTable,
+    rows: Sequence[dict[str, str]],
+    as_of: date,
+    known_at: date | None = None,
+) -> tuple[Result, Result, tuple[Turned, ...]]:
+    """Give the result as it is, as it would be, and the verdicts that change.
+
+    A supposed report takes the place of those of the same place, indicator and period.
+    """
+    before = evaluate_table(plan, table, as_of, known_at)
+    extra = read_table(list(rows), "--set")
+    supposed = read_facts(extra, plan)
+    if supposed.aside:
+        raise TargetcheckError(row.why for row in supposed.aside)
+    taken = {(f.place, f.indicator, f.period) for f in supposed.all}
+    known = read_facts(table, plan)
+    dropped = {f.row for f in known.all if (f.place, f.indicator, f.period) in taken}
+    kept = [row for row in range(len(table)) if row not in dropped]
+    after = evaluate_table(plan, concat([_rows(table, kept), extra]), as_of, known_at)
+    pairs = zip(before.verdicts, after.verdicts, strict=True)
+    return before, after, tuple(Turned(a, b) for a, b in pairs if _said(a) != _said(b))
+
+
+def _rows(table: ObservationTable, kept: Sequence[int]) -> ObservationTable:
+    columns = {name: [cells[row] for row in kept] for name, cells in table.columns.items()}
+    return read_table(columns, table.name) if kept else concat([])
+
+
+def _said(verdict: Verdict) -> object:
+    return verdict.status, verdict.reason

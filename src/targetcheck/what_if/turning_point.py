@@ -1,0 +1,182 @@
+"""Where a verdict turns: the value of one report at which it would become another verdict.
+
+Floor: whatif. Comes in: one verdict with the table that it rests on. Goes out: `Turning` points,
+exact. A measure is linear in a report, or the ratio of two linear terms (a report that is a
+denominator), so three evaluations tell the function and its root; the kernel then confirms it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+from targetcheck.kernel.decision.order_of_decision import evaluate_plan
+from targetcheck.kernel.outcome import Outcome, Point
+from targetcheck.observations.observation import Fact, Facts, facts
+from targetcheck.plan.plan import Check, Condition, Fold, Plan, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A report, and the value at which the verdict turns from `status` to `becomes`.
+
+    `value` is in the unit of the report's indicator; None where no value of this report alone turns
+    it. `onto`: the verdict has turned at `value` itself; else only beyond it.
+    """
+
+    fact: Fact
+    status: str
+    value: Fraction | None = None
+    becomes: str = ""
+    rising: bool = True
+    onto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One question to be asked again with a report changed."""
+
+    plan: Plan
+    facts: Facts
+    as_of: date
+    known_at: date | None
+
+    def outcome(self, fact: Fact, value: Fraction) -> Outcome:
+        changed = replace(fact, value=value, low=value, high=value, step=None, printed=None)
+        if fact.counts is not None and fact.counts[1]:
+            changed = replace(changed, counts=None)
+        listed = [changed if known is fact else known for known in self.facts.all]
+        again = facts(listed, self.facts.aside, self.facts.rows)
+        return evaluate_plan(self.plan, again, self.as_of, self.known_at)[0]
+
+
+def turning_points(
+    question: Question, plan: Plan, known: Facts, as_of: date, known_at: date | None = None
+) -> tuple[Turning, ...]:
+    """Give for every report that the verdict rests on where it would turn."""
+    trial = _Trial(replace(plan, questions=(question,)), known, as_of, known_at)
+    outcome = evaluate_plan(trial.plan, known, as_of, known_at)[0]
+    used: dict[int, Fact] = {}
+    for part in _tips(outcome):
+        points = [part.point] if part.point is not None else []
+        for fact in (f for p in (*points, *_base_points(part)) for f in p.facts):
+            used[fact.row] = fact
+    reports = {fact.row: fact for fact in known.all}
+    return tuple(
+        _turning(reports[row], trial, outcome, question)
+        for row, fact in used.items()
+        if fact.value is not None and row in reports
+    )
+
+
+def _tips(outcome: Outcome) -> Iterator[Outcome]:
+    if outcome.parts:
+        for part in outcome.parts:
+            yield from _tips(part)
+    else:
+        yield outcome
+
+
+def _base_points(outcome: Outcome) -> Iterator[Point]:
+    base = outcome.base
+    if base is None or base.origin != "reported":
+        return
+    yield from (p for p in outcome.history if p.period == base.period)
+
+
+def _turning(fact: Fact, trial: _Trial, outcome: Outcome, question: Question) -> Turning:
+    start = fact.value
+    assert start is not None
+    candidates = [*_roots(fact, trial, outcome), *_edges(fact, question.tree, trial.plan)]
+    best: Turning | None = None
+    for root in sorted(set(candidates), key=lambda value: abs(value - start)):
+        found = _confirmed(fact, start, root, trial, outcome.status)
+        if found is not None:
+            best = found
+            break
+    return best or Turning(fact, outcome.status)
+
+
+def _confirmed(
+    fact: Fact, start: Fraction, root: Fraction, trial: _Trial, status: str
+) -> Turning | None:
+    """Ask the kernel at the root and just beyond it."""
+    rising = root >= start
+    spec = trial.plan.indicators[fact.indicator]
+    if (spec.low is not None and root < spec.low) or (spec.high is not None and root > spec.high):
+        return None
+    at = trial.outcome(fact, root).status
+    if at != status and root != start:
+        return Turning(fact, status, root, at, rising, onto=True)
+    tiny = Fraction(1) if spec.nature in ("count", "class") else Fraction(1, 10**9)
+    for sign in (1, -1) if root == start else ((1,) if rising else (-1,)):
+        beyond = trial.outcome(fact, root + sign * tiny).status
+        if beyond != status:
+            return Turning(fact, status, root, beyond, sign > 0)
+    return None
+
+
+def _roots(fact: Fact, trial: _Trial, outcome: Outcome) -> Iterator[Fraction]:
+    """Yield where margin or pace of a tip would reach its cut-off, as functions of the report."""
+    measures = (_margin, partial(_pace, plan=trial.plan))
+    start = fact.value
+    assert start is not None
+    steps = _steps(start)
+    outcomes = [outcome, *(trial.outcome(fact, start + step) for step in steps)]
+    for number in range(len(list(_tips(outcome)))):
+        for measure in measures:
+            values = []
+            for found in outcomes:
+                tips = list(_tips(found))
+                values.append(measure(tips[number]) if number < len(tips) else None)
+            root = _root(steps, values)
+            if root is not None:
+                yield start + root
+
+
+def _margin(outcome: Outcome) -> Fraction | None:
+    return outcome.margin
+
+
+def _pace(outcome: Outcome, plan: Plan) -> Fraction | None:
+    """Give by how much the figure of the method lies above its cut-off."""
+    pace, check = outcome.pacing, outcome.check
+    if pace is None or pace.ratio is None or check is None:
+        return None
+    settings = check.judge.pace or plan.profile.pace
+    cut = getattr(settings, "on_track", None)
+    return pace.ratio - (1 if pace.method == "burn" or cut is None else Fraction(cut))
+
+
+def _steps(start: Fraction) -> tuple[Fraction, Fraction]:
+    """Give two small steps away from 0, whole where the report is a whole number."""
+    step = Fraction(1) if start.denominator == 1 else Fraction(1, 100)
+    return step, 2 * step
+
+
+def _root(steps: tuple[Fraction, Fraction], values: Sequence[Fraction | None]) -> Fraction | None:
+    """Give where (g0 + a·u) / (1 + c·u) is 0, from its values at 0 and at two steps."""
+    first, second, third = values
+    if first is None or second is None or third is None:
+        return None
+    u, v = steps
+    # g1 + c·u·g1 = g0 + a·u and g2 + c·v·g2 = g0 + a·v, solved for a
+    bottom = u * v * (second - third)
+    if bottom == 0:
+        return None if second == first else -first * u / (second - first)
+    slope = (v * third * (second - first) - u * second * (third - first)) / bottom * -1
+    return -first / slope if slope else None
+
+
+def _edges(fact: Fact, tree: Check | Fold, plan: Plan) -> Iterator[Fraction]:
+    """Yield the edges of conditions on members, where a share of members jumps."""
+    if isinstance(tree, Fold):
+        for part in tree.parts:
+            yield from _edges(fact, part, plan)
+        return
+    conditions: list[Condition] = [c for c in tree.measure.where if c.indicator == fact.indicator]
+    for condition in conditions:
+        yield from condition.bound.edges()

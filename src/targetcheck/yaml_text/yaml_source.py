@@ -1,0 +1,136 @@
+"""Floor `sources`: a YAML file, a YAML text or a dictionary comes in; a `RawDocument` goes out.
+
+A raw document is plain data (text, exact numbers, dates, lists, mappings) together with the line
+and column of every value and key, so that the floors above can point at what they refuse.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.yaml_text.yaml_loader import MAX_DEPTH, Path, path_text, read_nodes
+from targetcheck.yaml_text.yaml_writer import dump_yaml
+
+__all__ = ["Path", "RawDocument", "dump_yaml", "read_document", "read_document_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as it was written: its plain data, its text, and where each part stands."""
+
+    name: str
+    data: dict[str, object]
+    marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
+    key_marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict, repr=False)
+    text: str = field(default="", repr=False)
+    found: tuple[Diagnostic, ...] = field(default=(), repr=False)
+
+    def where(self, path: Path, key: bool = False) -> Where:
+        """Give the place of the value at `path`, or of its key; else of its nearest ancestor."""
+        mark = self.key_marks.get(path) if key else None
+        for length in range(len(path), -1, -1):
+            mark = mark or self.marks.get(path[:length])
+            if mark:
+                break
+        line, column = mark or (0, 0)
+        return Where(self.name, line=line, column=column, path=path_text(path))
+
+
+def read_document(
+    source: str | os.PathLike[str] | Mapping[Any, object],
+    name: str | None = None,
+    *,
+    lenient: bool = False,
+) -> RawDocument:
+    """Give the raw document of a YAML file or of a dictionary.
+
+    Raises TargetcheckError; when `lenient`, duplicate keys, impossible dates and the like are kept
+    in `found` instead, so that they can be reported together with what is wrong further up.
+    """
+    if isinstance(source, Mapping):
+        return _from_mapping(source, name or "<dict>")
+    path = os.fspath(source)
+    shown = name or path
+    return read_document_text(decode_utf8(read_bytes(path, shown), shown), shown, lenient=lenient)
+
+
+def read_document_text(text: str, name: str, *, lenient: bool = False) -> RawDocument:
+    """Give the raw document of a YAML text; `name` stands for the file in messages."""
+    text = text.removeprefix("\ufeff")
+    data, marks, key_marks, found = read_nodes(text, name)
+    if found and not (lenient and isinstance(data, dict)):
+        raise TargetcheckError(found)
+    if not isinstance(data, dict):
+        line, column = marks.get((), (1, 1))
+        raise TargetcheckError(
+            Diagnostic(
+                "yaml-not-mapping",
+                "the document is empty" if data is None else "the document has no keys at its top",
+                "文档是空的" if data is None else "文档最外层没有键",
+                "start with `key: value` lines",
+                "请以 `键: 值` 的形式书写",
+                Where(name, line=line, column=column, path="$"),
+            )
+        )
+    return RawDocument(name, data, marks, key_marks, text, found)
+
+
+def _from_mapping(source: Mapping[Any, object], name: str) -> RawDocument:
+    found: list[Diagnostic] = []
+    data = _plain(source, (), name, found)
+    if found or not isinstance(data, dict):
+        raise TargetcheckError(found)
+    return RawDocument(name, data)
+
+
+def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> object:
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == datetime.min.time() else value.isoformat()
+    if value is None or isinstance(value, (bool, str, date)):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        # repr gives the shortest decimal, which is what the author of the dictionary wrote.
+        value = Decimal(repr(float(value)))
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    if len(path) > MAX_DEPTH:
+        found.append(_refused("a structure nested too deep, or inside itself", path, name))
+    elif isinstance(value, Mapping):
+        return _plain_mapping(value, path, name, found)
+    elif isinstance(value, (list, tuple)):
+        return [_plain(item, (*path, i), name, found) for i, item in enumerate(value)]
+    else:
+        found.append(_refused(f"`{value!r}`"[:80], path, name))
+    return None
+
+
+def _plain_mapping(
+    value: Mapping[Any, object], path: Path, name: str, found: list[Diagnostic]
+) -> dict[str, object]:
+    data: dict[str, object] = {}
+    for key, item in value.items():
+        step = (*path, str(key))
+        if str(key) in data:
+            found.append(_refused(f"the key `{key}` twice", step, name))
+        data[str(key)] = _plain(item, step, name, found)
+    return data
+
+
+def _refused(what: str, path: Path, name: str) -> Diagnostic:
+    return Diagnostic(
+        "document-value",
+        f"a ruleset cannot hold {what}",
+        f"规则集中不能包含 {what}",
+        "use text, whole or decimal numbers, true, false, dates, lists and mappings",
+        "请使用文字、数字、true、false、日期、列表和映射",
+        Where(name, path=path_text(path)),
+    )

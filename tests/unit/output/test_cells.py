@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from town import made, town
+
+from targetcheck.output.verdict_columns import (
+    cells,
+    counts_text,
+    printable,
+    short_number,
+    summary_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(0), "0"),
+        (Fraction(-48, 10), "-4.8"),
+        (Fraction(1, 3), "0.3333"),
+        (Fraction(2, 3) / 1000, "0.0006667"),
+        (Fraction(1234567, 10), "123457"),
+        (Fraction(103), "103"),
+        (Fraction(1000), "1000"),
+        (Fraction(12345, 1000), "12.34"),
+    ],
+)
+def test_a_margin_is_short_and_keeps_its_whole_part(value, text):
+    assert short_number(value) == text
+
+
+def test_a_tiny_shortfall_never_reads_as_none():
+    verdict = made("9.9999999")["t"]
+    assert verdict.status == "fail"
+    assert cells(verdict, "en").margin.startswith("-0.0000001")
+
+
+def test_margins_of_shares_are_points_and_carry_a_sign():
+    verdict = town()["outfalls", "town"]
+    assert cells(verdict, "en").margin == "+1 pp"
+    assert cells(verdict, "zh").margin == "+1个百分点"
+
+
+def test_before_due_the_pace_stands_beside_the_margin():
+    assert cells(town()["forest", "town"], "en").margin == "-1345 mu; schedule ratio 1.09"
+
+
+def test_flags_stand_in_brackets_after_the_reason():
+    assert cells(town()["sewage", "west"], "zh").reason == "未达到要求（已获豁免）"
+    assert cells(town()["sewage", "west"], "en").reason == "not met (waived)"
+
+
+def test_a_deliverable_shows_its_day():
+    assert cells(town()["plan", "town"], "zh").value == "完成（2024-07-22）"
+
+
+def test_counts_leave_out_what_nothing_has():
+    assert counts_text(summary_of([]), "en") == "no verdicts"
+    assert counts_text(summary_of(town()), "zh").startswith("✔ 4 达标 · ✘ 2 未达标")
+    assert summary_of(town()) == town().summary()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("入河排污口　整治", "入河排污口　整治"),
+        ("a\x1b[31mred\x1b[0m", "a[31mred[0m"),
+        ("two\nlines\tand\r", "two lines and "),
+        ("a\u202ecba", "acba"),
+        ("\x9b31m\x07", "31m"),
+    ],
+)
+def test_nothing_that_steers_a_terminal_gets_through(text, shown):
+    assert printable(text) == shown
+
+
+def test_names_from_a_ruleset_cannot_steer_the_terminal():
+    row = cells(made("10", place_name="甲\x1b[2J地", title="标\u202e题")["t"], "zh")
+    assert row.place == "甲[2J地"
+    assert row.title == "标题"

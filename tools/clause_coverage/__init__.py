@@ -1,0 +1,19 @@
+"""Which clauses of a document are targets, which are not and why, and which nobody accounts for.
+
+Floor: reports. Comes in: a Ruleset, its `coverage.yaml`, the text of its document. Out: a page.
+"""
+
+from clause_coverage.account import Account, account, uncovered
+from clause_coverage.clauses import Clause
+from clause_coverage.listed import Coverage, read_coverage
+from clause_coverage.page import coverage_page
+
+__all__ = [
+    "Account",
+    "Clause",
+    "Coverage",
+    "account",
+    "coverage_page",
+    "read_coverage",
+    "uncovered",
+]

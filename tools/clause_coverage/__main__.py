@@ -1,0 +1,81 @@
+"""Write the coverage page of a ruleset: `python -m clause_coverage RULESET TEXT`.
+
+Floor: reports. RULESET is the folder of a ruleset, TEXT the text of its document or a folder of
+texts, among which its hash tells the right one. Exits 1 when a clause is unaccounted for and 2 when
+it cannot run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+
+from clause_coverage.account import uncovered
+from clause_coverage.listed import read_coverage
+from clause_coverage.page import coverage_page
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.yaml_text.yaml_source import RawDocument, read_document
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the page; give the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m clause_coverage")
+    parser.add_argument("ruleset", type=Path, help="folder with ruleset.yaml and coverage.yaml")
+    parser.add_argument("text", type=Path, help="text of the document, or a folder of texts")
+    parser.add_argument("-o", "--output", type=Path, help="file to write; else standard output")
+    given = parser.parse_args(arguments)
+    try:
+        ruleset = _ruleset(given.ruleset)
+        coverage = read_coverage(given.ruleset / "coverage.yaml")
+        text = _text(given.text, ruleset)
+        page = coverage_page(ruleset, coverage, text)
+        left = uncovered(ruleset, coverage, text)
+    except TargetcheckError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if given.output:
+        given.output.parent.mkdir(parents=True, exist_ok=True)
+        given.output.write_text(page, encoding="utf-8")
+    else:
+        sys.stdout.write(page)
+    for clause in left:
+        sys.stderr.write(f"{given.ruleset}: line {clause.line} unaccounted for: {clause.text}\n")
+    return 1 if left else 0
+
+
+def _ruleset(folder: Path) -> Ruleset:
+    def include(name: str) -> RawDocument:
+        return read_document(folder / name)
+
+    def use(name: str) -> RawDocument:
+        near = (root / f"{name}.yaml" for root in folder.resolve().parents)
+        return read_document(next((path for path in near if path.is_file()), Path(name)))
+
+    return ruleset_from_document(read_document(folder / "ruleset.yaml"), include=include, use=use)
+
+
+def _text(path: Path, ruleset: Ruleset) -> str:
+    """Give the text: the file itself, or the file of a folder that has the document's hash."""
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        raw = read_bytes(file, str(file)) if file.is_file() or file == path else b""
+        if hashlib.sha256(raw).hexdigest() == ruleset.document.sha256:
+            return decode_utf8(raw, str(file))
+    raise TargetcheckError(
+        Diagnostic(
+            "coverage-text",
+            f"no text has the hash that the ruleset `{ruleset.id}` was checked against",
+            f"没有与规则集“{ruleset.id}”所记哈希相符的文本",
+            "give the text of its document, or check the quotes against the new text first",
+            "请给出该文件的原文，或先对照新文本核对引文",
+            Where(str(path)),
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

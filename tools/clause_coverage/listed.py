@@ -1,0 +1,109 @@
+"""The file `coverage.yaml` beside a ruleset: what of the document is no target, and why.
+
+Floor: reports. Comes in: the file. Goes out: Coverage, or TargetcheckError with every finding.
+`section` says which part of the text the ruleset covers, by two verbatim fragments: the first and
+the last words of that part.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from clause_coverage.clauses import bare
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.yaml_text.yaml_source import RawDocument, read_document
+
+Why = Literal[
+    "fact",
+    "qualitative",
+    "benefit_amount",
+    "external_value",
+    "background",
+    "procedure",
+    "heading",
+    "inexpressible",
+]
+
+
+class Section(Part):
+    """The part of a text from the words `from` to the words `to`, both included."""
+
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+
+
+class Unencoded(Part):
+    """A clause that is no target, and why."""
+
+    clause: str
+    quote: str = Field(min_length=1)
+    why: Why
+    note: str | None = None
+
+
+class Coverage(Part):
+    """What of a document is no target, and which part of the text is the document."""
+
+    section: Section | None = None
+    not_encoded: tuple[Unencoded, ...] = ()
+
+
+def read_coverage(source: str | os.PathLike[str] | Mapping[str, object]) -> Coverage:
+    """Give the coverage of a file or dictionary; raises TargetcheckError with every finding."""
+    document = read_document(source)
+    try:
+        return Coverage.model_validate(document.data)
+    except ValidationError as error:
+        raise TargetcheckError([_found(document, e) for e in error.errors()]) from None
+
+
+def covered_part(coverage: Coverage, text: str) -> tuple[str, int]:
+    """Give the part of a text that is covered, and the line it begins in.
+
+    The words that it begins with must stand in the text once; it ends with the first of its last
+    words after them. Raises TargetcheckError (`coverage-section`).
+    """
+    if coverage.section is None:
+        return text, 1
+    places = [n for n, char in enumerate(text) if not char.isspace()]
+    plain, first = bare(text), bare(coverage.section.first)
+    last = bare(coverage.section.last)
+    start = plain.find(first)
+    end = plain.find(last, start)
+    if not first or start < 0 or plain.find(first, start + 1) >= 0:
+        raise TargetcheckError(_section(coverage.section.first, start >= 0))
+    if not last or end < 0:
+        raise TargetcheckError(_section(coverage.section.last, False))
+    begin = places[start]
+    return text[begin : places[end + len(last) - 1] + 1], 1 + text.count("\n", 0, begin)
+
+
+def _found(document: RawDocument, error: Any) -> Diagnostic:
+    steps = tuple(error["loc"])
+    unknown = error["type"] == "extra_forbidden"
+    where: Where = document.where(steps, key=unknown)
+    name = str(steps[-1]) if steps else ""
+    said = "is not known here" if unknown else f"cannot be used: {str(error['msg']).lower()}"
+    return Diagnostic(
+        "coverage-unreadable",
+        f"`{name}` {said}",
+        f"此处没有键 {name}" if unknown else f"{name} 无法使用",
+        "give `section: {from, to}` and `not_encoded: [{clause, quote, why, note}]`",
+        "请写 section: {from, to} 和 not_encoded: [{clause, quote, why, note}]",
+        where,
+    )
+
+
+def _section(words: str, twice: bool) -> Diagnostic:
+    return Diagnostic(
+        "coverage-section",
+        f"`{words}` stands in the text {'more than once' if twice else 'nowhere'}",
+        f"“{words}”在文本中{'出现不止一次' if twice else '没有出现'}",
+        "copy words from the text that begin or end the document and stand there once",
+        "请从原文摘录文件起止处只出现一次的文字",
+    )
