@@ -18,9 +18,8 @@ from targetcheck.files import read_bytes
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.periods.period_parser import parse_due
-from targetcheck.plan.files import plan_at
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.plan_file_reader import damaged
+from targetcheck.plan.plan_file_reader import damaged, plan_at
 from targetcheck.ruleset_locator import open_document
 from targetcheck.tables.table_reader import read_table
 
@@ -272,12 +271,12 @@ def screen_parquet(
 
     Gives the count of each answer. Memory does not grow with the number of rows.
     """
-    from targetcheck.columnar.screening import streaming
+    from targetcheck.columnar.screening.screener import screen_parquet
 
     screener = screener_of(
         ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
     )
-    return streaming.screen_parquet(screener, os.fspath(source), os.fspath(output))
+    return screen_parquet(screener, os.fspath(source), os.fspath(output))
 
 
 def screener_of(

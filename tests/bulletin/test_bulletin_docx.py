@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from targetcheck.output.bulletin import bulletin_docx as form
+from targetcheck.output.bulletin.blocks import PRINTED, SHOWN
 from targetcheck.output.bulletin.bulletin_docx import NO_PICTURES, as_docx
 from targetcheck.output.bulletin.bulletin_markdown import as_markdown
-from targetcheck.output.bulletin.packing import PRINTED, SHOWN
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def test_every_bundled_ruleset_makes_a_bulletin(name, tmp_path):
 def test_evaluate_tells_its_progress_on_a_terminal_where_data_are_large(files, monkeypatch, capsys):
     import sys
 
-    from targetcheck.cli import progress
+    from targetcheck.cli import terminal_output
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
@@ -113,8 +113,8 @@ def test_evaluate_tells_its_progress_on_a_terminal_where_data_are_large(files, m
     command = ["evaluate", *files, "--as-of", "2024Q4", "--format", "json"]
     assert run(command) == 1
     assert "judging" not in capsys.readouterr().err, "nothing to wait for"
-    monkeypatch.setattr(progress, "LARGE", 1)
-    monkeypatch.setattr(progress, "MANY", 1)
+    monkeypatch.setattr(terminal_output, "LARGE", 1)
+    monkeypatch.setattr(terminal_output, "MANY", 1)
     assert run(command) == 1
     out, err = capsys.readouterr()
     assert "judging" in err
@@ -123,9 +123,9 @@ def test_evaluate_tells_its_progress_on_a_terminal_where_data_are_large(files, m
 
 
 def test_evaluate_is_silent_where_standard_error_is_no_terminal(files, monkeypatch, capsys):
-    from targetcheck.cli import progress
+    from targetcheck.cli import terminal_output
 
-    monkeypatch.setattr(progress, "LARGE", 1)
+    monkeypatch.setattr(terminal_output, "LARGE", 1)
     assert run(["evaluate", *files, "--as-of", "2024Q4", "--format", "json"]) == 1
     assert "judging" not in capsys.readouterr().err
 
@@ -133,7 +133,7 @@ def test_evaluate_is_silent_where_standard_error_is_no_terminal(files, monkeypat
 def test_progress_is_told_on_a_terminal(monkeypatch, capsys):
     import sys
 
-    from targetcheck.cli.progress import steps
+    from targetcheck.cli.terminal_output import steps
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")

@@ -14,13 +14,12 @@ from test_report_command import BUNDLED, EXAMPLES
 
 import targetcheck as tc
 from targetcheck.cli.main import run
-from targetcheck.output.result_files.result_csv import cell_text
+from targetcheck.output.result_files.result_csv import COLUMNS as SCORES
+from targetcheck.output.result_files.result_csv import cell_text, scores_csv
 from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_parquet import as_parquet
 from targetcheck.output.result_files.result_sarif import KIND, as_sarif
 from targetcheck.output.result_files.result_xlsx import as_xlsx
-from targetcheck.output.result_files.score_rows import COLUMNS as SCORES
-from targetcheck.output.result_files.score_rows import scores_csv
 from targetcheck.output.xlsx_sheets import Sheet, workbook
 from targetcheck.verdicts.verdict import Status
 

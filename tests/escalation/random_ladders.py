@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from targetcheck.escalation.escalation_policy import Event, Shape
-from targetcheck.escalation.tally import Tally
+from targetcheck.escalation.escalation_policy import Event, Shape, Tally
 
 
 @st.composite

@@ -21,8 +21,7 @@ from targetcheck.escalation.durable_rules_host import (
     kind_of,
     message,
 )
-from targetcheck.escalation.escalation_policy import Event, Shape, climb
-from targetcheck.escalation.tally import Tally, holds
+from targetcheck.escalation.escalation_policy import Event, Shape, Tally, climb, holds
 
 
 def installed():
@@ -98,7 +97,7 @@ def test_memory_stays_flat_over_repeated_runs():
 import os
 from targetcheck.escalation.durable_rules_host import Decider
 from targetcheck.escalation.escalation_policy import Event, Shape
-from targetcheck.escalation.tally import Tally
+from targetcheck.escalation.escalation_policy import Tally
 decider, shape = Decider(), Shape((1, 2, 3), 3)
 events = [Event("behind", 3), Event("veto", 0), Event("clear", 0)] * 2
 page = os.sysconf("SC_PAGE_SIZE")

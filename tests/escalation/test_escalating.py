@@ -336,7 +336,7 @@ def test_what_is_wrong_with_a_conclusion_is_said(condition, code):
 
 
 def test_sections_come_back_from_yaml():
-    from targetcheck.ruleset.to_document import to_data
+    from targetcheck.ruleset.ruleset import to_data
 
     spec = rules(
         conclusions={"silent": CONCLUSIONS["silent"]},

@@ -10,7 +10,7 @@ from small_town import ROWS, plan_text
 import targetcheck as tc
 from targetcheck.cli.commands.ledger import app
 from targetcheck.cli.main import run
-from targetcheck.ruleset.to_document import to_yaml
+from targetcheck.ruleset.ruleset import to_yaml
 
 
 @pytest.fixture

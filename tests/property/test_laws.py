@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from targetcheck import Result, Ruleset, bundled_rulesets, compile_plan, evaluate, load_ruleset
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.ruleset.to_document import to_yaml
+from targetcheck.ruleset.ruleset import to_yaml
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 Data = dict[str, Any]

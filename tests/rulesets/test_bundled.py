@@ -18,7 +18,7 @@ import targetcheck as tc
 from clause_coverage import coverage_page, read_coverage, uncovered
 from targetcheck.lint import lint_ruleset
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
-from targetcheck.ruleset.to_document import to_yaml
+from targetcheck.ruleset.ruleset import to_yaml
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 ROOT = Path(__file__).parents[2]

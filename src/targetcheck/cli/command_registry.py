@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from targetcheck.cli.language import say
+from targetcheck.cli.options import say
 
 
 class Entry(NamedTuple):

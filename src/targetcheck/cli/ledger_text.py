@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from targetcheck.errors import Language, finding_lines
 from targetcheck.ledger import Check, Comparison, Run, StoredVerdict
-from targetcheck.output.columns import columns
+from targetcheck.output.text_grid import columns
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 
 CAUSE = {

@@ -16,7 +16,7 @@ from typer.main import get_command
 from targetcheck.cli.command_registry import program
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.fast_parameters import keep_texts
-from targetcheck.cli.language import language_of
+from targetcheck.cli.options import language_of
 from targetcheck.cli.terminal_output import prepare, tell
 from targetcheck.cli.usage_errors import REFUSED, usage_finding
 from targetcheck.errors import Language, TargetcheckError, finding_lines

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targetcheck.escalation.escalation_record import Drawn, Escalated, Stand, Turn
     from targetcheck.escalation.escalation_run import days_of, escalate
-    from targetcheck.escalation.history import from_data, from_rows
-    from targetcheck.escalation.standings import Standing
+    from targetcheck.escalation.standings import Standing, from_data, from_rows
 
 __all__ = [
     "Drawn",
@@ -35,8 +34,8 @@ _HOMES = {
     "Turn": "escalation_record",
     "days_of": "escalation_run",
     "escalate": "escalation_run",
-    "from_data": "history",
-    "from_rows": "history",
+    "from_data": "standings",
+    "from_rows": "standings",
 }
 
 

@@ -18,8 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from targetcheck.escalation.escalation_policy import Event, Position, Shape, move
-from targetcheck.escalation.tally import Tally
+from targetcheck.escalation.escalation_policy import Event, Position, Shape, Tally, move
 
 KEYS = ("sid", "id", "kind", "seq", "cond", "count")
 """Every property name that the library ever sees; it tells names apart by a 32-bit hash only."""

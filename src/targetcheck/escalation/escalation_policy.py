@@ -11,7 +11,7 @@ the count stays, and nothing is due.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,3 +77,29 @@ def move(shape: Shape, run: int, event: Event) -> Position:
 def reached(shape: Shape, run: int, open_steps: int) -> int:
     """Give the highest of the first `open_steps` steps whose wait is over; 0 for none."""
     return max((n for n in range(1, open_steps + 1) if shape.after[n - 1] <= run), default=0)
+
+
+Mode = Literal["at_least", "every", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many verdicts satisfy a condition, how many do not, and how many are asked for."""
+
+    mode: Mode
+    hits: int
+    misses: int
+    wanted: int
+
+    def holds(self) -> bool:
+        """Say whether the condition holds."""
+        if self.mode == "none":
+            return self.hits == 0
+        if self.mode == "every":
+            return self.misses == 0 and self.hits > 0
+        return self.hits >= self.wanted
+
+
+def holds(tallies: Sequence[Tally]) -> bool:
+    """Say whether all conditions hold."""
+    return all(tally.holds() for tally in tallies)

@@ -14,12 +14,11 @@ from typing import Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.escalation.durable_rules_host import DurableRefusedError, in_child
-from targetcheck.escalation.escalation_policy import Event, Position, Shape, climb
+from targetcheck.escalation.escalation_policy import Event, Position, Shape, Tally, climb, holds
 from targetcheck.escalation.escalation_record import Drawn, Escalated, Stand, Turn
 from targetcheck.escalation.overall_conclusions import Case, cases
 from targetcheck.escalation.period_signals import NOTHING, Reader, Reading, praise_shape, shape_of
 from targetcheck.escalation.standings import Standing, speaking
-from targetcheck.escalation.tally import Tally, holds
 from targetcheck.periods.period_parser import Period, periods_between
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.ruleset.fields.field_types import Text

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from targetcheck.escalation.escalation_policy import Mode, Tally
 from targetcheck.escalation.standings import Standing
-from targetcheck.escalation.tally import Mode, Tally
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.ruleset.escalation_scheme import Conclusion, Condition
 

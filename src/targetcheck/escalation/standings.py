@@ -11,7 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from targetcheck.evaluation import evaluate_table
 from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Verdict
 
 
@@ -73,3 +76,22 @@ def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, .
     settled = {(s.target, s.place) for s in kept}
     kept += [standing for key, standing in ahead.items() if key not in settled]
     return tuple(sorted(kept, key=lambda s: (s.target, s.place, s.due)))
+
+
+def from_data(
+    plan: Plan, table: ObservationTable, days: Iterable[date], known_at: date | None = None
+) -> dict[date, tuple[Standing, ...]]:
+    """Give the standings on each day, from what the table says of it."""
+    return {
+        day: tuple(
+            standing_of_verdict(v) for v in evaluate_table(plan, table, day, known_at).verdicts
+        )
+        for day in days
+    }
+
+
+def from_rows(
+    runs: Mapping[date, Iterable[Mapping[str, object]]],
+) -> dict[date, tuple[Standing, ...]]:
+    """Give the standings of recorded runs: for each day the rows of its verdicts."""
+    return {day: tuple(standing_of(row) for row in rows) for day, rows in runs.items()}

@@ -28,7 +28,7 @@ def digest_of_ruleset(ruleset: Ruleset) -> str:
     given: object = ruleset
     if isinstance(given, StoredRuleset):
         return given.digest
-    from targetcheck.ruleset.to_document import canonical
+    from targetcheck.ruleset.ruleset import canonical
 
     for known, digest in _DIGESTS:
         if known is ruleset:

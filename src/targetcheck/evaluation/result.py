@@ -110,7 +110,7 @@ class Result:
     @cached_property
     def illustrative(self) -> int:
         """How many of the reports that were used call themselves illustrative."""
-        from targetcheck.verdicts.caveats import made_up
+        from targetcheck.verdicts.verdict_data import made_up
 
         aside = {one.row for one in self.set_aside}
         return sum(made_up(fact) for fact in self.facts.all if fact.row not in aside)

@@ -11,8 +11,8 @@ from functools import cache
 
 from targetcheck.errors import Diagnostic
 from targetcheck.observations.observation import Fact, Facts, SetAside
-from targetcheck.plan.accepting import accepted_by_all, accepted_statuses
-from targetcheck.plan.plan import Plan
+from targetcheck.plan.data_dependencies import batches_of, checks_of, indicators_behind
+from targetcheck.plan.plan import Plan, Question
 
 
 def unused(
@@ -56,3 +56,38 @@ def _after_as_of(period: str, label: str, as_of: date) -> tuple[str, str, str]:
 def _aside(fact: Fact, code: str, en: str, zh: str) -> SetAside:
     why = Diagnostic(code, en, zh, where=fact.where, severity="note")
     return SetAside(fact.row, why, fact.place, fact.indicator, fact.period)
+
+
+def accepted_by_all(plan: Plan) -> frozenset[str]:
+    """Give the statuses that every check and the profile accept: reports of these always count."""
+    ways = {
+        check.judge.accept for question in _questions(plan) for check in checks_of(question.tree)
+    }
+    return frozenset(plan.profile.accept).intersection(*ways)
+
+
+def accepted_statuses(plan: Plan) -> dict[str, frozenset[str]]:
+    """Give the statuses that count for each indicator; one that nothing reads is left out.
+
+    A question that reads several indicators lends its statuses to all of them: where one of its
+    branches takes a report, the report is used.
+    """
+    alike: dict[frozenset[str], list[Question]] = {}
+    for question in _questions(plan):
+        alike.setdefault(_statuses(question, plan), []).append(question)
+    found: dict[str, frozenset[str]] = {}
+    scored = frozenset(plan.profile.accept) if plan.ruleset.scores else frozenset()
+    for statuses, questions in alike.items():
+        for name in indicators_behind(plan, questions):
+            found[name] = found.get(name, scored) | statuses
+    return found
+
+
+def _questions(plan: Plan) -> Iterator[Question]:
+    """Yield the questions of the whole plan, those that differ in their place alone only once."""
+    return (q for batch in batches_of(plan.part_of or plan) for q in batch.questions)
+
+
+def _statuses(question: Question, plan: Plan) -> frozenset[str]:
+    found = {status for check in checks_of(question.tree) for status in check.judge.accept}
+    return frozenset(found.union(plan.profile.accept if question.when else ()))

@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck.evaluation import Result
 from targetcheck.ledger.compact_encoding import pack, to_text
-from targetcheck.ruleset.to_document import canonical, to_data
+from targetcheck.ruleset.ruleset import canonical, to_data
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import evidence, number, value_of
 

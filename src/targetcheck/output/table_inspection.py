@@ -14,7 +14,7 @@ from targetcheck.observations.observation import Fact, Facts, SetAside
 from targetcheck.output.inspection_words import FIELD, FORM, KIND, WHY, pick
 from targetcheck.output.verdict_columns import printable
 from targetcheck.tables.cell_value import CellValue, read_cell
-from targetcheck.tables.layout import ColumnSeen, Layout
+from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.rejection_reasons import COLUMN, refusal
 from targetcheck.tables.table_reader import ObservationTable
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
+
 FILE_WIDTH = 120
 """Columns of a table that goes into a file or a pipe."""
 NOTHING = "—"
@@ -153,3 +154,18 @@ def captured(draw: Callable[[Console], None], width: int = FILE_WIDTH) -> str:
     text = io.StringIO()
     draw(Console(file=text, width=width, color_system=None, highlight=False, markup=False))
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+
+
+def columns(rows: Iterable[Sequence[str]]) -> str:
+    """Give rows as lines; the last column is never padded."""
+    from rich.cells import cell_len
+
+    listed = [[text or "" for text in row] for row in rows]
+    if not listed:
+        return ""
+    widths = [max(cell_len(row[n]) for row in listed) for n in range(len(listed[0]))]
+    lines = []
+    for row in listed:
+        cells = [t + " " * (w - cell_len(t)) for t, w in zip(row, widths, strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines) + "\n"

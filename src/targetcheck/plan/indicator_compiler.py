@@ -31,7 +31,6 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER, RELATIVE, Grade
-from targetcheck.ruleset.indicators.composed import ChangeOf, Members
 from targetcheck.ruleset.indicators.grading_and_index import (
     ALL,
     Graded,
@@ -39,8 +38,14 @@ from targetcheck.ruleset.indicators.grading_and_index import (
     Index,
     ItemLimits,
 )
-from targetcheck.ruleset.indicators.indicator import Indicator, LimitEntry
-from targetcheck.ruleset.indicators.measured import Measured, of_indicator
+from targetcheck.ruleset.indicators.indicator import (
+    ChangeOf,
+    Indicator,
+    LimitEntry,
+    Measured,
+    Members,
+    of_indicator,
+)
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import Compare

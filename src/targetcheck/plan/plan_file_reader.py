@@ -8,13 +8,16 @@ made from it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.plan_file_records import (
@@ -148,3 +151,23 @@ def _other_version(name: str, engine: str) -> Diagnostic:
         "请用 targetcheck compile 重新编译规则集",
         Where(name),
     )
+
+
+def is_plan(path: str | os.PathLike[str]) -> bool:
+    """Say whether a file starts like a compiled plan."""
+    try:
+        with Path(path).open("rb") as opened:
+            return opened.read(len(START)) == START.encode()
+    except (OSError, ValueError):
+        return False
+
+
+def plan_at(path: str | os.PathLike[str]) -> Plan | None:
+    """Give the plan of a file that starts like a compiled plan, None of any other.
+
+    Raises TargetcheckError (`plan-damaged`, `plan-version`) where the plan cannot be trusted.
+    """
+    if not is_plan(path):
+        return None
+    name = os.fspath(path)
+    return plan_of_text(decode_utf8(read_bytes(path, name), name), name)

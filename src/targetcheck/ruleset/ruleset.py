@@ -13,23 +13,17 @@ from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
 from targetcheck.ruleset.fields.field_types import Amount, Due, Named, Names, Part, TextField
-from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Citation, Path
 from targetcheck.ruleset.target import Target
+from targetcheck.yaml_text.yaml_source import dump_yaml
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder
     from targetcheck.ruleset.scoring_scheme import ScoreSpec
-else:  # few rulesets hold any of these
-    Cadence, Conclusion, Ladder = (
-        Later("targetcheck.ruleset.escalation_scheme", name).field()
-        for name in ("Cadence", "Conclusion", "Ladder")
-    )
-    ScoreSpec = Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec").field()
 
 
 class Document(Part):
@@ -181,3 +175,26 @@ class Ruleset(Shared):
 
 def _nowhere(_: Path) -> Where:
     return Where()
+
+
+def to_data(part: Part) -> dict[str, Any]:
+    """Give a piece as plain data with the keys of the language; defaults are left out."""
+    return part.model_dump(by_alias=True, exclude_defaults=True)
+
+
+def to_yaml(ruleset: Ruleset) -> str:
+    """Give a ruleset as YAML in its canonical form."""
+    data = to_data(ruleset)
+    head = ("targetcheck", "id", "title", "document", "note", "use")
+    return dump_yaml({k: data[k] for k in (*(k for k in head if k in data), *data)})
+
+
+def canonical(ruleset: Ruleset) -> dict[str, Any]:
+    """Give what a ruleset means, shared parts resolved: what its digest is made of."""
+    data = to_data(ruleset)
+    for key in ("places", "groups", "scales", "limits", "indicators"):
+        pieces = getattr(ruleset, f"all_{key}")()
+        data[key] = {name: to_data(piece) for name, piece in pieces.items()}
+    if tables := ruleset.all_tables():
+        data["tables"] = {name: to_data(table) for name, table in tables.items()}
+    return data

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import overload
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.layout import Layout
-from targetcheck.tables.raw_table import RowPlaces
+from targetcheck.tables.raw_table import Layout, RowPlaces
 from targetcheck.tables.sheet import address
 
 

@@ -7,8 +7,10 @@ are loaded when the first is asked for: most verdicts are only counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from targetcheck.errors import Language
+from targetcheck.verdicts.explanation_text import explain
 from targetcheck.verdicts.verdict_data import Answer, Provenance, Status
 
 __all__ = ["Provenance", "Status", "Verdict"]
@@ -39,6 +41,12 @@ class Verdict(Answer):
     def _repr_html_(self) -> str:
         """Show the verdict in a notebook."""
         from targetcheck.ruleset.ruleset_html import notebook_language
-        from targetcheck.verdicts.notebook import verdict_html
 
         return verdict_html(self, notebook_language())
+
+
+def verdict_html(verdict: Answer, lang: Language) -> str:
+    """Give the account of a verdict, its first line in bold."""
+    first, _, rest = explain(verdict, lang).partition("\n")
+    style = "white-space:pre-wrap;margin:0;font-family:inherit"
+    return f"<p><strong>{escape(first)}</strong></p><pre style='{style}'>{escape(rest)}</pre>"

@@ -6,6 +6,7 @@ made from it on demand (explain.py), and records (record.py); verdict.py puts th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -204,3 +205,27 @@ class Answer:
 
 def _all_parts(outcome: Outcome) -> tuple[Outcome, ...]:
     return tuple(p for part in outcome.parts for p in (part, *_all_parts(part)))
+
+
+_MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
+
+
+def made_up(fact: Fact) -> bool:
+    """Say whether a report calls itself illustrative, in its source or its note."""
+    return bool(_MADE_UP.search(fact.source) or _MADE_UP.search(fact.note))
+
+
+def illustrative(answer: Answer) -> bool:
+    """Say whether any report that a verdict rests on calls itself illustrative."""
+    return any(made_up(fact) for fact in answer.observations)
+
+
+def own_reading(answer: Answer) -> str | None:
+    """Give how the ruleset reads words that leave a figure, a date or a scope open, or None."""
+    return "; ".join(dict.fromkeys(_readings(answer.outcome))) or None
+
+
+def _readings(outcome: Outcome) -> list[str]:
+    check = outcome.check
+    own = [check.own_reading] if check is not None and check.own_reading else []
+    return own + [text for part in outcome.parts for text in _readings(part)]

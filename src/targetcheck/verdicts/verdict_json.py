@@ -14,12 +14,11 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Fact
 from targetcheck.quantities.quantity import number_text
-from targetcheck.verdicts.caveats import illustrative, own_reading
 from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
 from targetcheck.verdicts.requirement_text import requirement_text, value_text
-from targetcheck.verdicts.verdict_data import Answer
+from targetcheck.verdicts.verdict_data import Answer, illustrative, own_reading
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.profile import Override, Waiver

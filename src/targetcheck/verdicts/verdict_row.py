@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from targetcheck.errors import Language
-from targetcheck.verdicts.caveats import illustrative, own_reading
 from targetcheck.verdicts.explanation_text import requirement, sentence
-from targetcheck.verdicts.verdict_data import Answer
+from targetcheck.verdicts.verdict_data import Answer, illustrative, own_reading
 from targetcheck.verdicts.verdict_json import number, value_of
 
 Kind = Literal["text", "number", "count", "date", "yes_no"]

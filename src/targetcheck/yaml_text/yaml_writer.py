@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import yaml
 
-from targetcheck.yaml_text.scalars import ImpossibleDate, read_scalar
+from targetcheck.yaml_text.yaml_loader import ImpossibleDate, read_scalar
 
 WIDTH = 100
 _STYLE = yaml.emitter.Emitter(io.StringIO(), allow_unicode=True)

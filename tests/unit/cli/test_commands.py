@@ -16,8 +16,8 @@ from targetcheck.cli import evaluation_inputs
 from targetcheck.cli.command_registry import COMMANDS, GROUPS
 from targetcheck.cli.commands import evaluate
 from targetcheck.cli.exit_codes import ExitCode, of_summary
-from targetcheck.cli.language import chosen, default_language, language_of, say
 from targetcheck.cli.main import run
+from targetcheck.cli.options import chosen, default_language, language_of, say
 
 ROOT = Path(__file__).parents[3]
 TOWN = ROOT / "tests" / "golden" / "town"

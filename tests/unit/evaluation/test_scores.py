@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from targetcheck import evaluate, load_ruleset
 from targetcheck.output.result_files.result_markdown import as_markdown
 from targetcheck.output.result_files.terminal_table import as_text
-from targetcheck.ruleset.to_document import to_data
+from targetcheck.ruleset.ruleset import to_data
 
 GRADES = [
     {"grade": "优秀", "at_least": 90},

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from targetcheck.kernel.confidence import holds_under, interval_of_mean, interval_of_percentile
+from targetcheck.kernel.value_vs_bound import holds_under, interval_of_mean, interval_of_percentile
 from targetcheck.plan.plan import Bound
 
 LIMIT = Bound(high=Fraction(10))

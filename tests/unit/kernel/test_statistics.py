@@ -11,8 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck import evaluate
-from targetcheck.kernel.derived_values.mean_and_percentile import mean, mean_ph
-from targetcheck.kernel.derived_values.order import median, nth_highest, percentile
+from targetcheck.kernel.derived_values.mean_and_percentile import (
+    mean,
+    mean_ph,
+    median,
+    nth_highest,
+    percentile,
+)
 from targetcheck.kernel.derived_values.sample_completeness import shortfalls
 from targetcheck.periods.period_parser import Period, year_period
 from targetcheck.ruleset.indicators.statistic import Complete

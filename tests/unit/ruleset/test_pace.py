@@ -7,7 +7,7 @@ import pytest
 from targetcheck import Profile, TargetcheckError, compile_plan, load_ruleset
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.progress_method import Cagr, Projection, Schedule, Ties
-from targetcheck.ruleset.to_document import to_data
+from targetcheck.ruleset.ruleset import to_data
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 HEAD = """\

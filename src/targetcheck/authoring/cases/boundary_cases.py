@@ -332,7 +332,7 @@ def _plain(text: str | None) -> object:
     """Give a number as a number, so that the file is read easily; anything else as it is."""
     if text is None:
         return None
-    from targetcheck.yaml_text.scalars import ImpossibleDate, read_scalar
+    from targetcheck.yaml_text.yaml_loader import ImpossibleDate, read_scalar
 
     try:
         value = read_scalar(text)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, ProfileOption, RulesetArgument, option
+from targetcheck.cli.options import LangOption, ProfileOption, RulesetArgument, chosen, option, say
 
 SHORT = say("Compile a ruleset to a file that starts fast.", "把规则集编译成可快速载入的文件。")
 HELP = say(

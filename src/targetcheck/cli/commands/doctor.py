@@ -10,8 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, OutputOption, TextFormat, TextFormatOption
+from targetcheck.cli.options import (
+    LangOption,
+    OutputOption,
+    TextFormat,
+    TextFormatOption,
+    chosen,
+    say,
+)
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
@@ -44,7 +50,7 @@ def doctor(
 
 
 def _lines(seen: Sequence[Seen], chinese: bool | None, lang: Language) -> Iterator[str]:
-    from targetcheck.output.columns import columns
+    from targetcheck.output.text_grid import columns
 
     zh = lang == "zh"
     yield " · ".join(f"{name} {version}" for name, version in _versions().items())

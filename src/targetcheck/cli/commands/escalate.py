@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.ledger_options import WhoOption
 from targetcheck.cli.options import (
     KnownAtOption,
@@ -18,7 +17,9 @@ from targetcheck.cli.options import (
     ProfileOption,
     RulesetArgument,
     argument,
+    chosen,
     option,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _text(
     history: bool,
     fresh: frozenset[str] | None,
 ) -> str:
-    from targetcheck.cli.escalate_words import escalated_lines
+    from targetcheck.escalation.escalation_text import escalated_lines
     from targetcheck.exact_json import json_text
     from targetcheck.ledger.run_export import as_csv
 

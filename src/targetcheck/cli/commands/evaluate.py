@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.engines.engine_choice import Engine, EngineOption
 from targetcheck.cli.exit_codes import of_summary
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.ledger_options import KeepOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
     AsOfOption,
@@ -22,7 +21,9 @@ from targetcheck.cli.options import (
     ResultFormat,
     RulesetArgument,
     argument,
+    chosen,
     option,
+    say,
 )
 from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown
 from targetcheck.errors import Language
@@ -158,7 +159,7 @@ def _judged(
     """Read and judge, and choose what is to be shown; faults of all of it are told at once."""
     from targetcheck.cli import verdict_filter
     from targetcheck.cli.evaluation_inputs import prepare
-    from targetcheck.cli.progress import long_work, steps
+    from targetcheck.cli.terminal_output import long_work, steps
     from targetcheck.errors import Faults
 
     faults = Faults()
@@ -187,9 +188,8 @@ def _put(
     strict: bool,
 ) -> None:
     """Write the result in its form."""
-    from targetcheck.cli.beside import scores_beside
-    from targetcheck.cli.progress import many, steps
-    from targetcheck.cli.terminal_output import draw, put, tell
+    from targetcheck.cli.output_formats import scores_beside
+    from targetcheck.cli.terminal_output import draw, many, put, steps, tell
     from targetcheck.output.result_files.terminal_table import print_table
 
     if form is ResultFormat.TABLE:

@@ -5,10 +5,10 @@ Floor: cli.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
@@ -19,8 +19,13 @@ from targetcheck.cli.options import (
     TextFormat,
     TextFormatOption,
     argument,
+    chosen,
     option,
+    say,
 )
+from targetcheck.errors import Language
+from targetcheck.output.verdict_columns import printable, status_text
+from targetcheck.verdicts.verdict import Verdict
 
 SHORT = say("Tell how one verdict came about.", "说明一项结论的由来。")
 HELP = say(
@@ -71,7 +76,6 @@ def explain(
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
-    from targetcheck.output.account import account_text
     from targetcheck.periods.period_parser import parse_due
 
     said, faults, day = chosen(lang), Faults(), None
@@ -92,3 +96,12 @@ def explain(
     else:
         put(account_text(verdict, verdict_filter.other_dues(result, verdict), said))
     return ExitCode.FINE
+
+
+def account_text(verdict: Verdict, others: Sequence[Verdict], lang: Language) -> str:
+    """Give the account of a verdict, and what stands on the other due dates."""
+    lines = [printable(line) for line in verdict.explain(lang).splitlines()]
+    if others:
+        lines += ["", "其他时限：" if lang == "zh" else "Other due dates:"]
+        lines += [f"  {other.due}  {status_text(other.status, lang)}" for other in others]
+    return "\n".join(lines) + "\n"

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, argument, option
+from targetcheck.cli.options import LangOption, argument, chosen, option, say
 
 SHORT = say("Lay out ruleset files in one form.", "统一规则集文件的排版。")
 HELP = say(
@@ -30,10 +29,10 @@ def fmt(
     """Lay out every file, or tell which would change."""
     from targetcheck.authoring.cases.case_update import shown_change
     from targetcheck.authoring.formatter import formatted
-    from targetcheck.cli.ruleset_files import yaml_files
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.files import decode_utf8, read_bytes
+    from targetcheck.ruleset_locator import yaml_files
 
     zh, faults, changed = chosen(lang) == "zh", Faults(), 0
     files = yaml_files(paths)

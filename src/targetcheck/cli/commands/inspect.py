@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
     LangOption,
     MappingOption,
@@ -16,7 +15,9 @@ from targetcheck.cli.options import (
     TextFormat,
     TextFormatOption,
     argument,
+    chosen,
     option,
+    say,
 )
 
 SHORT = say("Show what is understood of a table.", "显示对数据表的理解。")

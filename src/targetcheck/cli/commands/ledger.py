@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.ledger_options import LedgerOption, SupersedesOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
     AsOfOption,
@@ -24,7 +23,9 @@ from targetcheck.cli.options import (
     TextFormat,
     TextFormatOption,
     argument,
+    chosen,
     option,
+    say,
 )
 
 if TYPE_CHECKING:

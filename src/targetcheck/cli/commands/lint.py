@@ -9,8 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, TextFormat, TextFormatOption, argument, option
+from targetcheck.cli.options import (
+    LangOption,
+    TextFormat,
+    TextFormatOption,
+    argument,
+    chosen,
+    option,
+    say,
+)
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, argument, option
+from targetcheck.cli.options import LangOption, argument, chosen, option, say
 
 SHORT = say("Start a ruleset.", "新建规则集。")
 HELP = say(

@@ -10,7 +10,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
@@ -19,7 +18,9 @@ from targetcheck.cli.options import (
     ProfileOption,
     RulesetArgument,
     argument,
+    chosen,
     option,
+    say,
 )
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
@@ -82,8 +83,7 @@ def report(
 ) -> int:
     """Judge now, then and a year ago, and write the bulletin."""
     from targetcheck.cli.evaluation_inputs import Asked, prepare
-    from targetcheck.cli.progress import steps
-    from targetcheck.cli.terminal_output import put, tell
+    from targetcheck.cli.terminal_output import put, steps, tell
     from targetcheck.errors import Faults
     from targetcheck.output.bulletin import Compared, bulletin
     from targetcheck.output.set_aside_text import intake_lines

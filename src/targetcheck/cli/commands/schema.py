@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import say
-from targetcheck.cli.options import OutputOption, SchemaKind, argument
+from targetcheck.cli.options import OutputOption, SchemaKind, argument, say
 
 SHORT = say("Print a JSON Schema.", "输出 JSON Schema。")
 HELP = say(

@@ -9,14 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
     AsOfOption,
     LangOption,
     ProfileOption,
     RulesetArgument,
     argument,
+    chosen,
     option,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def screen(
 
         counts = screen_folder(screener, source, output)
     else:
-        from targetcheck.columnar.screening.streaming import screen_parquet
+        from targetcheck.columnar.screening.screener import screen_parquet
 
         counts = screen_parquet(screener, source, output)
     put("".join(f"{name}\t{count}\n" for name, count in counts.items()))

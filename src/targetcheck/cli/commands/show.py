@@ -10,8 +10,15 @@ from datetime import date
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, OutputOption, ShowFormat, argument, option
+from targetcheck.cli.options import (
+    LangOption,
+    OutputOption,
+    ShowFormat,
+    argument,
+    chosen,
+    option,
+    say,
+)
 from targetcheck.errors import Language
 
 SHORT = say("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
@@ -40,7 +47,7 @@ def show(
     from targetcheck.cli.terminal_output import draw, put
     from targetcheck.exact_json import json_text
     from targetcheck.output.ruleset_text.target_table import print_promises
-    from targetcheck.ruleset.to_document import canonical, to_yaml
+    from targetcheck.ruleset.ruleset import canonical, to_yaml
 
     if ruleset is None:
         return rulesets(lang)

@@ -10,8 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, RulesetArgument, option
+from targetcheck.cli.options import LangOption, RulesetArgument, chosen, option, say
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.commands.fmt import PathsArgument
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
-from targetcheck.cli.options import LangOption, OutputOption, option
+from targetcheck.cli.options import LangOption, OutputOption, chosen, option, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,8 +88,8 @@ def run_cases(
 ) -> int:
     """Run cases; print what came out otherwise, and totals."""
     from targetcheck.authoring.cases.case_suite import results_of
-    from targetcheck.cli.ruleset_files import ruleset_files
     from targetcheck.cli.terminal_output import put
+    from targetcheck.ruleset_locator import ruleset_files
 
     said = chosen(lang)
     tested: list[Tested] = []
@@ -152,7 +151,7 @@ def _update(tested: Tested) -> None:
 
 def _text(tested: list[Tested], form: TestFormat, lang: Language, *, coverage: bool) -> str:
     if form is TestFormat.JUNIT:
-        from targetcheck.authoring.cases.junit import junit_xml
+        from targetcheck.authoring.cases.case_results import junit_xml
 
         return junit_xml(tested, lang)
     from targetcheck.authoring.cases.case_results import as_data, as_text

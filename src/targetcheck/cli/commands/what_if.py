@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.language import chosen, say
 from targetcheck.cli.options import (
     AsOfOption,
     KnownAtOption,
@@ -19,7 +18,9 @@ from targetcheck.cli.options import (
     TextFormat,
     TextFormatOption,
     argument,
+    chosen,
     option,
+    say,
 )
 
 if TYPE_CHECKING:

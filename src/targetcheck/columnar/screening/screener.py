@@ -7,9 +7,11 @@ Floor: kernel. Comes in: Levels and a frame. Goes out: the same kind of frame wi
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from targetcheck.tables.column_names import read_header
 
 if TYPE_CHECKING:
     import polars as pl
+
 
 LEARNING = Lock()
 """Held while spellings are noted and rules made, for slices are judged beside each other."""
@@ -290,3 +293,37 @@ def _no_column(name: str) -> Diagnostic:
         f"筛查需要“{name}”列",
         *hint,
     )
+
+
+BATCH = 500_000
+
+
+def screen_parquet(
+    screener: Screener, source: str | Path, output: str | Path, batch: int = BATCH
+) -> dict[str, int]:
+    """Write the rows of a Parquet file or folder with their answers; give the count of each."""
+    import polars as pl
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    counts: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
+    writer: Any = None
+    try:
+        for path in _files(Path(source)):
+            with pq.ParquetFile(path) as file:
+                for rows in file.iter_batches(batch_size=batch):
+                    frame: Any = pl.from_arrow(pa.Table.from_batches([rows]))
+                    answers = screener.answers(frame)
+                    counts.update(dict(answers["verdict"].value_counts().iter_rows()))
+                    shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
+                    table = frame.with_columns(shown).to_arrow()
+                    writer = writer or pq.ParquetWriter(output, table.schema)
+                    writer.write_table(table.cast(writer.schema))
+    finally:
+        if writer is not None:
+            writer.close()
+    return dict(counts)
+
+
+def _files(source: Path) -> list[Path]:
+    return sorted(source.rglob("*.parquet")) if source.is_dir() else [source]

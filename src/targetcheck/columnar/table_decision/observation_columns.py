@@ -8,18 +8,18 @@ of theirs is no plain number, or one day is told twice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import filled, texts_of
 from targetcheck.columnar.exact_window import plausible
 from targetcheck.columnar.screening.lookup_rows import must_be_whole, unit_named, worth_in
 from targetcheck.columnar.screening.screener import binary_numbers
-from targetcheck.columnar.table_decision.newest import newest_of
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import end_of, means_reported, names_of, period_of
@@ -28,6 +28,7 @@ from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
 
 if TYPE_CHECKING:
     import polars as pl
+
 
 NEEDED = ("place", "indicator", "period")
 ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis")
@@ -295,3 +296,46 @@ class Intake:
         if "reported_at" in self.columns.columns:
             day = self._reported[0].fill_null(ends)
         return day <= day_number(self.known_at)
+
+
+FEW = 48
+"""Days up to which one look at all rows for each day is the fastest way to sort them."""
+
+
+def newest_of(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
+    """Give the row of the newest plain report of each series, and the series that tell a day twice.
+
+    Day by day the rows are noted at their series; the last note is the newest. Of two rows of one
+    series and day one note is overwritten, which tells that there were two.
+    """
+    import polars as pl
+
+    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    twice = [pl.Series(dtype=pl.UInt32)]
+    for at in _by_day(rows["end"], plain):
+        series = rows["series"].gather(at)
+        newest = newest.scatter(series, at)
+        other = newest.gather(series) != at
+        if other.any():
+            twice.append(series.filter(other))
+    return newest, pl.concat(twice)
+
+
+def _by_day(ends: pl.Series, plain: pl.Series) -> Iterator[pl.Series]:
+    """Yield the rows of each last day, the earliest day first."""
+    import polars as pl
+
+    days = ends.unique().drop_nulls().sort()
+    if len(days) <= FEW:
+        everywhere = plain.all()
+        for day in days:
+            here = ends == day
+            yield (here if everywhere else here & plain).arg_true()
+        return
+    at = plain.arg_true()
+    told = ends.gather(at)
+    order = told.arg_sort()
+    at, told = at.gather(order), told.gather(order)
+    starts = [*(told != told.shift(1)).fill_null(value=True).arg_true().to_list(), len(at)]
+    for first, after in pairwise(starts):
+        yield at.slice(first, after - first).cast(pl.UInt32)

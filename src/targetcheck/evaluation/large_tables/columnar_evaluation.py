@@ -21,9 +21,8 @@ from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
-from targetcheck.evaluation.unused_observations import unused
+from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused
 from targetcheck.observations.observation_reader import read_facts, vocabulary
-from targetcheck.plan.accepting import accepted_by_all, accepted_statuses
 from targetcheck.plan.data_dependencies import batches_of, indicators_behind
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan

@@ -16,12 +16,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 
-from targetcheck.kernel.derived_values.rules import holds, ranks_by_rules
 from targetcheck.kernel.outcome import ItemGrade, Point
+from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period_parser import Period
-from targetcheck.plan.plan import GradedItem, Grading
+from targetcheck.plan.plan import BrokenLine, Condition, GradedItem, Grading, IndexPlan, Judge
 
 
 def graded_points(
@@ -123,3 +124,49 @@ def _combined(spec: Grading, ranks: Sequence[int]) -> int:
     if spec.kind == "two_worst" and len(ranks) > 1:
         return ceil(Fraction(sum(sorted(ranks)[-2:]), 2))
     return max(ranks, default=0)
+
+
+_FULL = Judge(accept=(), compare="full")
+
+
+def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
+    """Give the best and the worst rank that the known values allow."""
+    results = [holds(rule, found) for rule in spec.rules]
+    best = next((rank for rank, result in enumerate(results) if result is not False), spec.worst)
+    worst = next((rank for rank, result in enumerate(results) if result), spec.worst)
+    return best, worst
+
+
+def holds(rule: tuple[Condition, ...], found: Mapping[str, Point]) -> bool | None:
+    """Say whether every condition holds; one that does not settles it, whatever is unknown."""
+    results = [
+        compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None
+        for c in rule
+    ]
+    return False if False in results else None if None in results else True
+
+
+def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
+    """Yield the index of every value for whose day a line is in force."""
+    for point in points:
+        line = _in_force(spec, point)
+        if line is None or point.value is None or not line.points:
+            continue
+        value = read_off(line.points, point.value)
+        value = spec.rounding.of(value) if spec.rounding is not None else value
+        yield Point(point.period, value, value, value, facts=point.facts, flags=("derived",))
+
+
+def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
+    """Give the index of a value; before the first point the index of the first."""
+    if value <= line[0][0]:
+        return line[0][1]
+    for (x0, y0), (x1, y1) in pairwise(line):
+        if value <= x1:
+            return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
+    return line[-1][1]
+
+
+def _in_force(spec: IndexPlan, point: Point) -> BrokenLine | None:
+    lines = [line for line in spec.lines if line.start <= point.period.end]
+    return lines[-1] if lines else None

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from targetcheck.kernel.derived_values.change_over_time import change_points
-from targetcheck.kernel.derived_values.class_and_index import graded_points
-from targetcheck.kernel.derived_values.index import index_points
+from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
 from targetcheck.kernel.derived_values.sample_statistic import sampled_points
 from targetcheck.kernel.derived_values.samples import single

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import ceil, floor
 
 from targetcheck.quantities.rounding import round_decimals
 
@@ -32,3 +33,27 @@ def mean_ph(values: Sequence[Fraction]) -> Fraction:
         ions = [Decimal(10) ** (-Decimal(v.numerator) / Decimal(v.denominator)) for v in values]
         ph = -(sum(ions, Decimal(0)) / len(ions)).log10()
     return round_decimals(Fraction(ph), 20, "half_even")
+
+
+def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
+    """Give the percentile at `p` between 0 and 1; there is at least one value."""
+    ordered = sorted(values)
+    k = 1 + (len(ordered) - 1) * p
+    s = floor(k)
+    here = ordered[s - 1]
+    return here if s == len(ordered) else here + (k - s) * (ordered[s] - here)
+
+
+def ranked_percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
+    """Give the sample that is the percentile at `p`; there is at least one value."""
+    return sorted(values, reverse=True)[ceil((1 - p) * len(values)) - 1]
+
+
+def median(values: Sequence[Fraction]) -> Fraction:
+    """Give the middle value, or the mean of the two in the middle."""
+    return percentile(values, Fraction(1, 2))
+
+
+def nth_highest(values: Sequence[Fraction], n: int) -> Fraction | None:
+    """Give the n-th highest value, ties counted one by one; None where there are fewer."""
+    return sorted(values, reverse=True)[n - 1] if n <= len(values) else None

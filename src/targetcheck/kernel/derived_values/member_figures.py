@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from targetcheck.kernel.derived_values.class_and_index import holds
 from targetcheck.kernel.derived_values.mean_and_percentile import mean
-from targetcheck.kernel.derived_values.rules import holds
 from targetcheck.kernel.outcome import Point
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import MembersPlan

@@ -15,8 +15,9 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.derived_values.exceedance import Counted, exceedances
-from targetcheck.kernel.derived_values.mean_and_percentile import mean, mean_ph
-from targetcheck.kernel.derived_values.order import (
+from targetcheck.kernel.derived_values.mean_and_percentile import (
+    mean,
+    mean_ph,
     median,
     nth_highest,
     percentile,

@@ -17,7 +17,7 @@ from targetcheck.lint.message_text import said, wording
 from targetcheck.periods.period_parser import Period, parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import RELATIVE
-from targetcheck.ruleset.indicators.measured import of_indicator
+from targetcheck.ruleset.indicators.indicator import of_indicator
 from targetcheck.ruleset.requirement_tree import (
     AllOf,
     AnyOf,

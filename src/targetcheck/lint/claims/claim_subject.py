@@ -10,8 +10,7 @@ from fractions import Fraction
 
 from targetcheck.lint.claims.amount_interval import Interval, change_interval, interval_of
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.indicators.indicator import Indicator
-from targetcheck.ruleset.indicators.measured import of_test
+from targetcheck.ruleset.indicators.indicator import Indicator, of_test
 from targetcheck.ruleset.requirement_tree import AnyOf, Change, Compare, Done, Test, Words, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target

@@ -11,8 +11,7 @@ from typing import Literal
 
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import Grade
-from targetcheck.ruleset.indicators.indicator import Indicator
-from targetcheck.ruleset.indicators.measured import Measured, of_indicator, of_test
+from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_indicator, of_test
 from targetcheck.ruleset.requirement_tree import Change, Compare, Path, Test, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target

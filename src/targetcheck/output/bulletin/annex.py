@@ -10,8 +10,8 @@ from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import Cell, Table, heads, text_of
 from targetcheck.output.bulletin.verdict_tables import named, status_cell
 from targetcheck.output.verdict_columns import printable
-from targetcheck.verdicts.caveats import own_reading
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import own_reading
 
 
 def annex(result: Result, lang: Language) -> Table:

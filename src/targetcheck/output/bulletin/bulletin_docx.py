@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from targetcheck.errors import Language, TargetcheckError
-from targetcheck.output.bulletin.blocks import Block, Cell, Figure, Heading, Paragraph, Table
+from targetcheck.output.bulletin.blocks import Block, Cell, Figure, Heading, Paragraph, Table, cut
 from targetcheck.output.bulletin.bulletin_html import part_missing
 from targetcheck.output.bulletin.contents import Bulletin
-from targetcheck.output.bulletin.packing import cut
 from targetcheck.output.charts import chinese_font
 from targetcheck.output.status_colours import INK, TINT
 

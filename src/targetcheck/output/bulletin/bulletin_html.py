@@ -11,9 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.output.bulletin.blocks import Block, Figure
+from targetcheck.output.bulletin.blocks import LONG, PRINTED, SHOWN, Block, Figure, order, packed
 from targetcheck.output.bulletin.contents import Bulletin
-from targetcheck.output.bulletin.packing import LONG, PRINTED, SHOWN, order, packed
 from targetcheck.output.status_colours import INK, TINT
 from targetcheck.version import __version__
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetcheck.errors import Language
-from targetcheck.output.bulletin.blocks import Block, Heading, Paragraph, Table
+from targetcheck.output.bulletin.blocks import Block, Heading, Paragraph, Table, cut
 from targetcheck.output.bulletin.contents import Bulletin
-from targetcheck.output.bulletin.packing import cut
 from targetcheck.output.result_files.result_markdown import escape
 
 _RULES = {"number": " ---: ", "text": " --- "}

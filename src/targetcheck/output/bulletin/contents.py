@@ -30,8 +30,8 @@ from targetcheck.output.bulletin.group_tables import (
     headline_table,
     headline_text,
     ranking_table,
+    score_tables,
 )
-from targetcheck.output.bulletin.standings import score_tables
 from targetcheck.output.charts import Drawing
 from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.charts.chart_values import drawable

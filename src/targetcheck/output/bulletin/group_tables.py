@@ -22,6 +22,7 @@ from targetcheck.output.bulletin.headline import (
     rate_change,
 )
 from targetcheck.output.place_ranking import RankedGroup, percent_text
+from targetcheck.output.score_columns import HEADS, standings
 from targetcheck.output.verdict_columns import printable, status_text
 from targetcheck.verdicts.code_terms import STRENGTH, SYMBOL, word
 from targetcheck.verdicts.verdict import Status, Verdict
@@ -227,3 +228,23 @@ def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> Table:
         for r in group.rows
     )
     return Table("ranking", text_of(lang, "地区排名", "Ranking of places"), columns, rows)
+
+
+_KINDS = ("number", "text", "number", "text", "number", "long")
+
+
+def score_tables(result: Result, lang: Language) -> tuple[Table, ...]:
+    """Give every score with its places from the best rank on; none where none are defined."""
+    columns = tuple(
+        Head(text[:1].upper() + text[1:], kind)
+        for text, kind in zip(HEADS[lang], _KINDS, strict=True)
+    )
+    return tuple(
+        Table(
+            f"score-{number}",
+            printable(standing.title),
+            columns,
+            tuple(tuple(Cell(printable(text)) for text in row) for row in standing.rows),
+        )
+        for number, standing in enumerate(standings(result, lang), start=1)
+    )

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.result_files.score_rows import COLUMNS as SCORES
-from targetcheck.output.result_files.score_rows import score_rows
+from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
+from targetcheck.output.result_files.result_csv import score_rows
 from targetcheck.output.result_heading import basis_text, title_text
 from targetcheck.output.verdict_columns import (
     counts_text,

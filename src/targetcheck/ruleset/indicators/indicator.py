@@ -5,15 +5,29 @@ Floor: model.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Start, UnitField
-from targetcheck.ruleset.indicators.composed import ChangeOf, Members
+from targetcheck.errors import Diagnostic
+from targetcheck.quantities.unit import Unit, find_unit
+from targetcheck.ruleset.fields.field_types import (
+    NUMBER,
+    RELATIVE,
+    Amount,
+    Named,
+    Names,
+    Part,
+    PeriodLabel,
+    Start,
+    UnitField,
+    refuse,
+)
 from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
 from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Pace
+from targetcheck.ruleset.requirement_tree import Compare, Test
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]
@@ -98,3 +112,73 @@ class ScaleSpec(Named):
 
     grades: tuple[str, ...] = Field(min_length=2)
     aliases: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Nature, unit and scale of a measure; `unit` is None for classes and deliverables."""
+
+    nature: Nature
+    unit: Unit | None
+    scale: str | None = None
+    better: str = "higher"
+
+
+def of_indicator(indicator: Indicator) -> Measured:
+    """Give what an indicator measures."""
+    unit = indicator.unit
+    if unit is None and indicator.nature in ("level", "flow", "count", "share"):
+        unit = find_unit("percent") if indicator.nature == "share" else NUMBER
+    return Measured(indicator.nature, unit, indicator.scale, indicator.better)
+
+
+def of_test(test: Test, indicator: Indicator) -> Measured:
+    """Give what a test measures; `indicator` is the target's, or the one that `of` names."""
+    if test.share_of:
+        return Measured("share", find_unit("percent"))
+    if test.rank_among:
+        return Measured("count", NUMBER, better="lower")
+    return of_indicator(indicator)
+
+
+class Members(Part):
+    """The places below that satisfy every condition: their share, or of a count their number.
+
+    All of them must be known for the same period; one that is not leaves the figure between two
+    ends. 环办〔2011〕22号 judges a river by its share of sections of class Ⅰ–Ⅲ.
+    """
+
+    across: str = Field(description="kind of place or group; its members that lie in the place")
+    where: dict[str, Compare] = Field(
+        description="what a member must satisfy to be counted", min_length=1
+    )
+
+
+class ChangeOf(Part):
+    """How much an indicator has changed: y − y₀, or (y − y₀) ÷ y₀ in percent.
+
+    Shares change in percentage points, classes in grades, where one grade better is 1.
+    """
+
+    of: str
+    since: PeriodLabel = Field(
+        alias="from", description="a period, `previous_year` or `previous_period`"
+    )
+    relative: bool = Field(False, description="in percent of what it was")
+    yearly: bool = Field(
+        False, description="年均: the change in percent a year that compounds to it, since a period"
+    )
+
+    @model_validator(mode="after")
+    def _since_a_period(self) -> ChangeOf:
+        if self.yearly and (not self.relative or self.since in RELATIVE):
+            raise refuse(
+                Diagnostic(
+                    "change-yearly",
+                    "a yearly change is `relative`, and counts from a period such as 2020",
+                    "年均变化须写 relative: true，并从确定的时期（如 2020）算起",
+                    "write `{of: …, from: 2020, relative: true, yearly: true}`",
+                    "写作 {of: …, from: 2020, relative: true, yearly: true}",
+                )
+            )
+        return self

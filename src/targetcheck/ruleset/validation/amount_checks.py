@@ -14,8 +14,13 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.indicators.indicator import Indicator, Limit
-from targetcheck.ruleset.indicators.measured import Measured, of_indicator, of_test
+from targetcheck.ruleset.indicators.indicator import (
+    Indicator,
+    Limit,
+    Measured,
+    of_indicator,
+    of_test,
+)
 from targetcheck.ruleset.requirement_tree import Change, Compare, Path, Test, leaves
 from targetcheck.ruleset.ruleset import Ruleset, Sum
 from targetcheck.ruleset.target import Target

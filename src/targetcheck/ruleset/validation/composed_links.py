@@ -8,9 +8,7 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import convertible
 from targetcheck.ruleset.fields.field_types import NUMBER
-from targetcheck.ruleset.indicators.composed import ChangeOf
-from targetcheck.ruleset.indicators.indicator import Indicator
-from targetcheck.ruleset.indicators.measured import Measured, of_indicator
+from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.amount_checks import Found, check_conditions
 

@@ -13,8 +13,7 @@ from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
 from targetcheck.ruleset.indicators.grading_and_index import Graded, GradeTable, Index
-from targetcheck.ruleset.indicators.indicator import Indicator
-from targetcheck.ruleset.indicators.measured import Measured, of_indicator
+from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_indicator
 from targetcheck.ruleset.indicators.statistic import Statistic
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset

@@ -11,8 +11,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
-from targetcheck.ruleset.indicators.indicator import Indicator
-from targetcheck.ruleset.indicators.measured import of_indicator
+from targetcheck.ruleset.indicators.indicator import Indicator, of_indicator
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.scoring_scheme import Item, ScoreSpec, Slope

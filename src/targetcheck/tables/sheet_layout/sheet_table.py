@@ -14,8 +14,8 @@ from datetime import date
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.column_names import read_header
-from targetcheck.tables.layout import ColumnSeen, Form, Layout
 from targetcheck.tables.mapping_file import TableMapping
+from targetcheck.tables.raw_table import ColumnSeen, Form, Layout
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.data_rows import doubled
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, read_columns
