@@ -30,7 +30,7 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	$(PY) tools/clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
 	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
-	$(PY) -m targetcheck.quantities.pint_units
+	$(PY) -m targetcheck.quantities.precomputed_units
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
 	$(PY) bench/run.py
 	$(PY) bench/compiling.py

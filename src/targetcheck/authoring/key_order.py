@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_origin
 
+from targetcheck.ruleset.comparison import Change, Test
+from targetcheck.ruleset.document import Document
 from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.ruleset.fields.plain_values import COMPARISONS
 from targetcheck.ruleset.loading.ruleset_loader import KEYS, LISTS, MAPPINGS, model_of
 from targetcheck.ruleset.place import Place
-from targetcheck.ruleset.requirement_tree import Change, Test
-from targetcheck.ruleset.ruleset import Document
 from targetcheck.ruleset.target import Target
 
 TARGET = (

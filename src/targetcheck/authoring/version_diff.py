@@ -13,7 +13,7 @@ from typing import Literal
 
 from targetcheck.authoring.stringency import relation
 from targetcheck.plan.plan import Check, Fold, Plan, Question
-from targetcheck.ruleset.requirement_tree import Citation
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 

@@ -148,7 +148,7 @@ def _required(question: Question, plan: Plan, lang: Language) -> str:
 
 
 def _cites(cites: object) -> str:
-    from targetcheck.ruleset.requirement_tree import Citation
+    from targetcheck.ruleset.document import Citation
 
     listed = [c for c in cites if isinstance(c, Citation)] if isinstance(cites, tuple) else []
     return "；".join(f"{c.clause}“{c.quote}”" for c in listed) or "–"

@@ -5,22 +5,16 @@ Floor: cli. Comes in: nothing but the machine. Goes out: `Seen` parts, for `targ
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
 import sys
 import warnings
 from dataclasses import dataclass
 from importlib import import_module, metadata
-from pathlib import Path
 
+from targetcheck.cli.engines.java_runtime import java_serves, java_version
 from targetcheck.errors import Language
 
 NEEDED = ("pydantic", "pint", "python-dateutil", "pyyaml", "typer", "rich", "narwhals")
 """Packages that every installation has."""
-JAVA = 17
-"""The oldest Java that the extra `spark` runs on."""
 PYTHON = sys.version_info[:2]
 
 
@@ -179,29 +173,6 @@ def fault_of(module: str) -> str:
     except Exception as error:  # noqa: BLE001  # a part may break in as many ways as it has parts
         return " ".join(f"{type(error).__name__}: {error}".split())[:160]
     return ""
-
-
-def java_version() -> str:
-    """Give the version of Java that Spark would start, or an empty text."""
-    home = os.environ.get("JAVA_HOME")
-    beside = Path(home or "", "bin", "java")
-    program = str(beside) if home and beside.is_file() else shutil.which("java")
-    if program is None:
-        return ""
-    try:
-        done = subprocess.run(  # noqa: S603  # the program that Spark itself would start
-            [program, "-version"], capture_output=True, text=True, check=False, timeout=30
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    found = re.search(r'version "([^"]+)"', done.stderr + done.stdout)
-    return found[1] if found else ""
-
-
-def java_serves(version: str) -> bool:
-    """Say whether a version of Java is new enough; `1.8` is Java 8."""
-    found = re.match(r"(?:1\.)?(\d+)", version)
-    return found is not None and int(found[1]) >= JAVA
 
 
 def draws_chinese() -> bool | None:

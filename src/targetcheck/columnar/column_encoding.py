@@ -6,7 +6,14 @@ Floor: kernel.
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.observations.reported_value import BARE
+from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
+from targetcheck.ruleset.fields.field_types import NUMBER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,3 +50,71 @@ def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series
 
     blank = pl.repeat(None, count, dtype=kind, eager=True)
     return blank.scatter(pl.Series(at, dtype=pl.UInt32), pl.Series(values, dtype=kind))
+
+
+DIGITS = 15
+"""A decimal of so many digits is told from every other by its nearest binary number."""
+
+
+def unsigned(numbers: pl.Series) -> pl.Series:
+    """Give 0.0 for −0.0, which is printed as though something were missing."""
+    return numbers.set(numbers == 0, 0.0)
+
+
+def binary_numbers(values: pl.Series) -> pl.Series:
+    """Give plain numbers as binary ones, null where only the reader of cells knows."""
+    import polars as pl
+
+    dtype = values.dtype
+    if dtype == pl.Float64:
+        return values
+    if dtype.is_integer():
+        found = values.cast(pl.Float64)
+        return found.set(found.abs() > 2**53 - 1, None)
+    if dtype == pl.Float32:
+        return values.cast(pl.String).cast(pl.Float64, strict=False)
+    if isinstance(dtype, pl.Decimal):
+        wide = values.abs() >= 10 ** (DIGITS - dtype.scale) if dtype.scale < DIGITS else None
+        found = values.cast(pl.Float64)
+        return found.set(wide, None) if wide is not None else found.clear(len(values))
+    if dtype == pl.String:
+        plain = values.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
+        short = values.str.len_chars() <= DIGITS
+        return values.cast(pl.Float64, strict=False).set(~(plain & short), None)
+    return pl.Series([None] * len(values), dtype=pl.Float64)
+
+
+def is_text(values: pl.Series) -> bool:
+    """Return whether a column holds text, also as categories."""
+    import polars as pl
+
+    return values.dtype in (pl.String, pl.Categorical)
+
+
+def unit_named(text: str) -> Unit | None:
+    """Give the unit that a text means, None where it means none."""
+    try:
+        return find_unit(text) if text else None
+    except TargetcheckError:
+        return None
+
+
+def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
+    """Give what one of a unit is worth in that of an indicator; None is for the reader of cells."""
+    wanted = spec.unit
+    if unit is None:
+        bare = wanted is None or wanted is NUMBER or wanted.kind in BARE
+        return Fraction(1) if bare else None
+    if wanted is None:
+        return Fraction(1)
+    if convertible(unit, wanted):
+        return factor(unit, wanted)
+    return None
+
+
+def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
+    """Say whether numbers must be whole; None where a fraction of the unit may be whole."""
+    unit = unit or spec.unit
+    if unit is None or not (spec.nature == "count" or unit.whole):
+        return False
+    return True if unit.factor == 1 else None

@@ -14,9 +14,9 @@ from targetcheck.escalation.escalation_policy import Position, Signal
 from targetcheck.escalation.escalation_text import stand_sentence
 from targetcheck.escalation.period_signals import Reading
 from targetcheck.periods.period_parser import Period
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text
-from targetcheck.ruleset.requirement_tree import Citation
 
 
 @dataclass(frozen=True, slots=True)

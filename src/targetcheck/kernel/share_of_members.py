@@ -21,7 +21,7 @@ FULL = ("reported", "verified", "accepted")
 
 def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     """Give the share of members that satisfy every condition, in percent, at each reported day."""
-    members = _members(measure, view, judge)
+    members = reporting_members(measure, view, judge)
     series = {
         (c.indicator, m): by_end(view.points(c.indicator, m, judge.accept))
         for c in measure.where
@@ -85,7 +85,7 @@ def _share(
     )
 
 
-def _members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:
+def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:
     """Give the members; where the data tells them, those with a report that counts by now."""
     if not measure.members_from_data:
         return measure.members
@@ -121,44 +121,3 @@ def _weight(
         return point.value, list(point.facts)
     carried = [f.weight for p in points.values() if p for f in p.facts if f.weight is not None]
     return (carried[0] if carried else None), []
-
-
-def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
-    """Give the rank of a place among the members, 1 the best; equals share the better rank."""
-    spec = view.plan.indicators[measure.indicator]
-    sign = -1 if spec.better == "lower" or spec.scale is not None else 1
-    members = dict.fromkeys((measure.place, *_members(measure, view, judge)))
-    points = {m: view.points(measure.indicator, m, judge.accept) for m in members}
-    series = {m: by_end(p) for m, p in points.items()}
-    same = {m: {p.period: p for p in ps} for m, ps in points.items()}
-    found: list[Point] = []
-    for end, own in series[measure.place].items():
-        if own.value is None:
-            continue
-        # What adds up over a quarter is not compared with a year.
-        others = {
-            m: same[m].get(own.period) if spec.nature == "flow" else series[m].get(end)
-            for m in members
-            if m != measure.place
-        }
-        better = sum(
-            1
-            for p in others.values()
-            if p and p.value is not None and p.value * sign > own.value * sign
-        )
-        unknown = [m for m, p in others.items() if p is None or p.value is None]
-        low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
-        facts = tuple(f for p in (own, *others.values()) if p is not None for f in p.facts)
-        found.append(
-            Point(
-                own.period,
-                low if low == high else None,
-                low,
-                high,
-                facts=facts,
-                missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
-                reason="incomplete" if unknown else "",
-                flags=("population_from_data",) if measure.members_from_data else (),
-            )
-        )
-    return tuple(found)

@@ -7,17 +7,9 @@ from __future__ import annotations
 
 from targetcheck.errors import Language
 from targetcheck.quantities.quantity import Quantity, number_text
+from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.requirement_tree import (
-    AllOf,
-    AnyOf,
-    Change,
-    Compare,
-    Done,
-    Test,
-    Words,
-    leaves,
-)
+from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Words, leaves
 from targetcheck.ruleset.validation.amount_checks import named_amounts
 
 SIGNS = {

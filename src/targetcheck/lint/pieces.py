@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from targetcheck.lint.finding import Findings, finding
+from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
-from targetcheck.ruleset.requirement_tree import Test, leaves
+from targetcheck.ruleset.requirement_tree import leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each
 from targetcheck.ruleset.validation.derived_indicator_checks import made_from

@@ -13,8 +13,9 @@ from targetcheck.lint.claims.stated_amounts import Stated, stated_amounts
 from targetcheck.lint.finding import Findings, finding
 from targetcheck.lint.message_text import printed, said
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Baseline, Change, Test
 from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_test
-from targetcheck.ruleset.requirement_tree import Baseline, Change, Path, Test, leaves
+from targetcheck.ruleset.requirement_tree import Path, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 

@@ -15,9 +15,10 @@ from targetcheck.lint.finding import Findings, finding
 from targetcheck.lint.message_text import printed
 from targetcheck.quantities.quantity import Quantity, quantity
 from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.fields.field_types import Grade
 from targetcheck.ruleset.indicators.indicator import Measured, of_indicator
-from targetcheck.ruleset.requirement_tree import AllOf, Requirement, Test
+from targetcheck.ruleset.requirement_tree import AllOf, Requirement
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from targetcheck.lint.claims.clause_numbers import numbers_in
 from targetcheck.lint.finding import Findings, finding
-from targetcheck.ruleset.requirement_tree import Test, Words, leaves
+from targetcheck.ruleset.comparison import Test
+from targetcheck.ruleset.requirement_tree import Words, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 

@@ -5,7 +5,7 @@ Floor: reports. Comes in: a Result. Goes out: text, and runs of verdicts in docu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -66,3 +66,37 @@ def total_text(shown: int, total: int, lang: Language) -> str:
         return f"{total} 项结论" + (f"（显示 {shown} 项）" if shown != total else "")
     all_of = f"{total} verdict{'' if total == 1 else 's'}"
     return all_of + (f" ({shown} shown)" if shown != total else "")
+
+
+def illustrative_text(result: Result, lang: Language) -> str:
+    """Give the warning that goes into every output made from illustrative values, or nothing."""
+    rows = result.illustrative
+    if not rows:
+        return ""
+    if lang == "zh":
+        return f"含示例值：所用数据中有 {rows} 行为演示编写，非公布数据，结论不代表实际情况。"
+    return (
+        f"Contains illustrative data: {rows} row{'' if rows == 1 else 's'} used here "
+        "were made up for demonstration and never published; the verdicts say nothing of reality."
+    )
+
+
+def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
+    """Give how many verdicts rest on the ruleset's own reading of its document, or nothing."""
+    count = sum("own_reading" in verdict.flags for verdict in verdicts)
+    if not count:
+        return ""
+    if lang == "zh":
+        return f"{count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
+    verb = "verdict rests" if count == 1 else "verdicts rest"
+    return (
+        f"{count} {verb} on a figure, a date or a scope that the document leaves open: "
+        "it is the ruleset's own reading."
+    )
+
+
+def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
+    """Give what a reader must know before using any number: made-up reports, own readings."""
+    return [
+        text for text in (illustrative_text(result, lang), reading_text(verdicts, lang)) if text
+    ]

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation import Result
-from targetcheck.output.result_heading import rows_text
+from targetcheck.output.result_heading import illustrative_text, rows_text
 from targetcheck.output.verdict_columns import printable
-from targetcheck.output.verdict_selection import illustrative_text
 
 MOST = 20
 """Rows that are listed one by one; the rest is counted."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.result import WORST
 from targetcheck.verdicts.verdict import Verdict
@@ -40,37 +39,3 @@ def worst(verdicts: Iterable[Verdict]) -> str:
     """Give the worst status among some verdicts."""
     statuses = {v.status for v in verdicts}
     return str(next(s for s in WORST if s in statuses))
-
-
-def illustrative_text(result: Result, lang: Language) -> str:
-    """Give the warning that goes into every output made from illustrative values, or nothing."""
-    rows = result.illustrative
-    if not rows:
-        return ""
-    if lang == "zh":
-        return f"含示例值：所用数据中有 {rows} 行为演示编写，非公布数据，结论不代表实际情况。"
-    return (
-        f"Contains illustrative data: {rows} row{'' if rows == 1 else 's'} used here "
-        "were made up for demonstration and never published; the verdicts say nothing of reality."
-    )
-
-
-def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
-    """Give how many verdicts rest on the ruleset's own reading of its document, or nothing."""
-    count = sum("own_reading" in verdict.flags for verdict in verdicts)
-    if not count:
-        return ""
-    if lang == "zh":
-        return f"{count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
-    verb = "verdict rests" if count == 1 else "verdicts rest"
-    return (
-        f"{count} {verb} on a figure, a date or a scope that the document leaves open: "
-        "it is the ruleset's own reading."
-    )
-
-
-def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
-    """Give what a reader must know before using any number: made-up reports, own readings."""
-    return [
-        text for text in (illustrative_text(result, lang), reading_text(verdicts, lang)) if text
-    ]

@@ -16,8 +16,8 @@ from targetcheck.quantities.unit import Unit, factor
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, NUMBER, Grade
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset.comparison import Change, Compare
     from targetcheck.ruleset.indicators.indicator import LimitEntry
-    from targetcheck.ruleset.requirement_tree import Change, Compare
 
 ONE = Fraction(1)
 

@@ -30,6 +30,7 @@ from targetcheck.plan.plan import (
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, factor, find_unit
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import NUMBER, RELATIVE, Grade
 from targetcheck.ruleset.indicators.grading_and_index import (
     ALL,
@@ -48,7 +49,6 @@ from targetcheck.ruleset.indicators.indicator import (
 )
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
 from targetcheck.ruleset.profile import Profile
-from targetcheck.ruleset.requirement_tree import Compare
 from targetcheck.ruleset.ruleset import Ruleset
 
 _EVER = date.min

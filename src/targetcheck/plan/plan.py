@@ -21,11 +21,11 @@ from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import Text
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset.comparison import Permitted
     from targetcheck.ruleset.indicators.indicator import Nature
     from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, Over, StatisticKind
     from targetcheck.ruleset.profile import Profile, Stance
     from targetcheck.ruleset.progress_method import Pace
-    from targetcheck.ruleset.requirement_tree import Permitted
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset.target import Mode, Strength
 

@@ -100,15 +100,15 @@ def _record(name: str, names: tuple[str, ...]) -> Make:
     return make
 
 
-def _piece(home: str, name: str, *, whole: bool) -> Make:
-    if not home.startswith(MODELS):
-        raise LookupError(home)
+def _piece(name: str, *, whole: bool) -> Make:
+    if name not in MODELS:
+        raise LookupError(name)
     if not whole:
-        return lambda said: StandIn(home, name, said[0], _pairs(said[1:]))
+        return lambda said: StandIn(name, said[0], _pairs(said[1:]))
 
     def ruleset(said: list[Any]) -> StoredRuleset:
         digest, taken, standard, *rest = said
-        return StoredRuleset(home, name, standard, _pairs(rest)).placed_with(digest, taken)
+        return StoredRuleset(name, standard, _pairs(rest)).placed_with(digest, taken)
 
     return ruleset
 

@@ -19,7 +19,7 @@ from targetcheck.plan import lazy_questions, plan
 from targetcheck.quantities import ordinal_scale, quantity, unit
 from targetcheck.ruleset.fields import plain_values
 
-FORMAT = 1
+FORMAT = 2
 HEAD = "targetcheck_plan"
 TUPLE, MAPPING, FRACTION, DECIMAL, DAY, QUESTIONS, PIECE, RULESET = (
     "tuple", "mapping", "fraction", "decimal", "date", "questions", "piece", "ruleset",
@@ -60,4 +60,5 @@ def kind_of(record: type[Any]) -> tuple[str, ...]:
 
 
 def _name(record: type[Any]) -> str:
-    return f"{record.__module__.removeprefix('targetcheck.')}.{record.__name__}"
+    """Return the name of a record in files: that of its class, wherever its module lies."""
+    return record.__name__

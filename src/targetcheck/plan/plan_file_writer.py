@@ -29,7 +29,7 @@ from targetcheck.plan.plan_file_records import (
     digest_of,
     kind_of,
 )
-from targetcheck.plan.ruleset_proxy import StandIn
+from targetcheck.plan.ruleset_proxy import StandIn, model_name
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -122,10 +122,10 @@ class _Writer:
             value = getattr(piece, name)
             if name not in standard or not _same(value, standard[name]):
                 said += [name, self.value(value)]
-        home = (model.__module__, model.__name__)
         if not isinstance(piece, Ruleset):
-            return (PIECE, *home), said
-        return (RULESET, *home), [self.ruleset_digest, self.value(piece.taken_over), *said]
+            return (PIECE, model_name(model)), said
+        kind = (RULESET, model_name(model))
+        return kind, [self.ruleset_digest, self.value(piece.taken_over), *said]
 
     def defaults(self, model: type[Part]) -> dict[str, object]:
         """Give what a model says where nothing is written; one object for all of its pieces."""

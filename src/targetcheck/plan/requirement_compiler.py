@@ -31,20 +31,11 @@ from targetcheck.plan.plan import Change as PlanChange
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit
+from targetcheck.ruleset.comparison import Baseline, Change, Compare, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, RELATIVE, Grade
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.profile import Profile
-from targetcheck.ruleset.requirement_tree import (
-    AllOf,
-    AnyOf,
-    Baseline,
-    Change,
-    Compare,
-    Done,
-    Requirement,
-    Test,
-    Words,
-)
+from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.amount_checks import named_amounts

@@ -21,9 +21,10 @@ from targetcheck.plan.requirement_compiler import Lowering
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.indicators.indicator import Indicator, Range, of_indicator
 from targetcheck.ruleset.profile import Profile
-from targetcheck.ruleset.requirement_tree import Requirement, Test, leaves
+from targetcheck.ruleset.requirement_tree import Requirement, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Strength, Target
 

@@ -13,18 +13,37 @@ from typing import Any
 from targetcheck.errors import Language, Where
 from targetcheck.ruleset.fields.plain_values import Text
 
-MODELS = "targetcheck.ruleset."
+_PACKAGE = "targetcheck.ruleset"
+MODELS = {
+    name: f"{_PACKAGE}.{module}"
+    for module, names in {
+        "comparison": "Baseline Compare Change Permitted Test",
+        "document": "Document Action Sum Citation",
+        "escalation_scheme": "Step Ladder Cadence Condition Conclusion",
+        "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
+        "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf",
+        "indicators.statistic": "RoundTo Complete Exclusion Statistic",
+        "place": "Place Group",
+        "profile": "Profile Waiver Override",
+        "progress_method": "Ties Labels Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
+        "Escap Distance LinearRate Projection Ols TheilSen SeasonalKendall Remaining Burn Manual Maintain",
+        "requirement_tree": "Done Words AnyOf AllOf",
+        "ruleset": "Shared Ruleset",
+        "scoring_scheme": "Slope PointBand Item Veto GradeFrom ScoreSpec",
+        "target": "Each Milestone Disagreement Target",
+    }.items()
+    for name in names.split()
+}
+"""Where the model of each name lies; a compiled plan holds the names alone."""
 
 
 class StandIn:
     """A piece of a ruleset as it was when the plan was compiled."""
 
-    __slots__ = ("__dict__", "_given", "_home", "_model", "_name")
+    __slots__ = ("__dict__", "_given", "_model", "_name")
 
-    def __init__(
-        self, home: str, name: str, defaults: Mapping[str, Any], given: Mapping[str, Any]
-    ) -> None:
-        self._home, self._name, self._given = home, name, tuple(given)
+    def __init__(self, name: str, defaults: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+        self._name, self._given = name, tuple(given)
         self._model: Any = None
         self.__dict__.update(defaults)
         self.__dict__.update(given)
@@ -32,7 +51,7 @@ class StandIn:
     @property
     def __class__(self) -> Any:
         """The model that this stands for: `isinstance` must not tell the two apart."""
-        return _model(self._home, self._name)
+        return _model(self._name)
 
     @__class__.setter
     def __class__(self, _: Any) -> None:
@@ -47,7 +66,7 @@ class StandIn:
         """Give the model itself, made when it is first asked for."""
         if self._model is None:
             said = {name: _real(self.__dict__[name]) for name in self._given}
-            self._model = self.made(_model(self._home, self._name), said)
+            self._model = self.made(_model(self._name), said)
         return self._model
 
     def made(self, model: Any, said: dict[str, Any]) -> Any:
@@ -131,10 +150,15 @@ class StoredRuleset(StandIn):
         return super().made(model, said).placed(self.taken.model(), self.where)
 
 
-def _model(home: str, name: str) -> Any:
-    if not home.startswith(MODELS):
-        raise TypeError(f"`{home}` holds no model")
-    return getattr(import_module(home), name)
+def model_name(model: type[Any]) -> str:
+    """Return the name of a model in compiled plans; raise TypeError for one without a name."""
+    if MODELS.get(model.__name__) != model.__module__:
+        raise TypeError(f"a plan cannot hold a {model.__name__}")
+    return model.__name__
+
+
+def _model(name: str) -> Any:
+    return getattr(import_module(MODELS[name]), name)
 
 
 def _real(value: Any) -> Any:

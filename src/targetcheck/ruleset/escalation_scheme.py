@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part
-from targetcheck.ruleset.requirement_tree import Citation
 from targetcheck.ruleset.target import Citations, Each, Strength
 
 Recurrence = Literal["month", "quarter", "half", "year"]

@@ -6,57 +6,31 @@ Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
 from targetcheck.errors import Where
-from targetcheck.ruleset.fields.field_types import Amount, Due, Named, Names, Part, TextField
+from targetcheck.ruleset.document import Action, Document, Sum
+from targetcheck.ruleset.fields.field_types import Names, Part, TextField
+from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
-from targetcheck.ruleset.requirement_tree import Citation, Path
+from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.target import Target
 from targetcheck.yaml_text.yaml_source import dump_yaml
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder
     from targetcheck.ruleset.scoring_scheme import ScoreSpec
-
-
-class Document(Part):
-    """The document that the promises stand in."""
-
-    number: str
-    title: TextField | None = None
-    issuer: str
-    issued: Due
-    sha256: str | None = Field(None, description="hash of the text that the quotes were checked in")
-    amends: Names = Field((), description="numbers of documents that this one changes")
-    supersedes: Names = Field((), description="numbers of documents that this one replaces")
-
-    def dated(self) -> date:
-        """Give the day of issue."""
-        return self.issued
-
-
-class Action(Named):
-    """A section of the document under which targets stand; it lends them its departments."""
-
-    lead: Names = ()
-    support: Names = Field((), alias="with")
-    by: Names = ()
-
-
-class Sum(Part):
-    """Figures of the document that must agree: the parts add up to the total."""
-
-    id: str
-    total: Amount
-    parts: tuple[Amount, ...] = Field(min_length=2)
-    cite: Citation | None = None
+else:  # few rulesets hold any of these
+    Cadence, Conclusion, Ladder = (
+        Later("targetcheck.ruleset.escalation_scheme", name).field()
+        for name in ("Cadence", "Conclusion", "Ladder")
+    )
+    ScoreSpec = Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec").field()
 
 
 class Shared(Part):

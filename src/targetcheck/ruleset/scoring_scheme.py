@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Due,
@@ -21,7 +22,6 @@ from targetcheck.ruleset.fields.field_types import (
     TextField,
     refuse,
 )
-from targetcheck.ruleset.requirement_tree import Compare
 from targetcheck.ruleset.target import Each
 
 StatusName = Literal[

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Baseline, Compare
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Due,
@@ -21,7 +23,7 @@ from targetcheck.ruleset.fields.field_types import (
     TextField,
 )
 from targetcheck.ruleset.indicators.indicator import Judging
-from targetcheck.ruleset.requirement_tree import Baseline, Citation, Compare, Path, Requirement
+from targetcheck.ruleset.requirement_tree import Path, Requirement
 
 Strength = Literal["binding", "expected", "aspirational"]
 Mode = Literal["reach", "maintain", "sustain"]

@@ -20,8 +20,8 @@ from targetcheck.plan.plan import Plan, Question
 from targetcheck.quantities.unit import Unit
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset.document import Citation
     from targetcheck.ruleset.profile import Override, Waiver
-    from targetcheck.ruleset.requirement_tree import Citation
     from targetcheck.ruleset.target import Target
 
 

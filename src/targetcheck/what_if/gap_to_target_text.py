@@ -11,14 +11,12 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.plan.plan import Bound, Check, Fold
 from targetcheck.quantities.rounding import round_decimals
-from targetcheck.verdicts.code_terms import REASON, STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
 from targetcheck.what_if.gap_to_target import Need
-from targetcheck.what_if.hypothetical_values import Turned
-from targetcheck.what_if.turning_point import Turning
 
 JOINT: Words = {
     "any": ("；以下任一即可", "; any of these will do"),
@@ -180,50 +178,3 @@ def need_record(need: Need, lang: Language) -> dict[str, object]:
                   "needs": need.count.needs, "at_most": need.count.at_most}
         if need.count is not None else None,
     }  # fmt: skip
-
-
-def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
-    """Give in a sentence where a report turns its verdict."""
-    fact, zh = turning.fact, lang == "zh"
-    ruleset = verdict.plan.ruleset
-    spec, place = ruleset.all_indicators()[fact.indicator], ruleset.all_places()[fact.place]
-    name = f"{place.say(lang) or fact.place} {spec.say(lang) or fact.indicator}"
-    head = f"{name} {fact.period.text(lang)} {_value(turning, fact.value, verdict, lang)}"
-    if turning.value is None:
-        return (
-            f"{head}：单改此值不改变结论"
-            if zh
-            else f"{head}: no value of it alone turns the verdict"
-        )
-    edge = _value(turning, turning.value, verdict, lang)
-    becomes = word(STATUS, turning.becomes, lang)
-    sign = ("≥" if turning.rising else "≤") if turning.onto else (">" if turning.rising else "<")
-    return f"{head}：{sign} {edge} 时变为{becomes}" if zh else f"{head}: {becomes} at {sign} {edge}"
-
-
-def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
-    spec = verdict.plan.indicators[turning.fact.indicator]
-    if value is None:
-        return "—"
-    if spec.scale is not None and value.denominator == 1:
-        return spec.scale.grade(int(value))
-    if spec.nature == "done":
-        return ("完成" if value == 1 else "未完成") if lang == "zh" else str(value == 1).lower()
-    text = plain_number(value)
-    return spec.unit.after(text, lang) if spec.unit is not None and spec.unit.en else text
-
-
-def turned_text(turned: Turned, lang: Language) -> str:
-    """Give in a sentence what a supposition changes of a verdict."""
-    before, after = turned.before, turned.after
-    head = f"{after.target}@{after.place}  {subject(after, lang)}"
-    said = [
-        f"{word(STATUS, v.status, lang)}（{word(REASON, v.reason, lang)}）" if lang == "zh"
-        else f"{word(STATUS, v.status, lang)} ({word(REASON, v.reason, lang)})"
-        for v in (before, after)
-    ]  # fmt: skip
-    return (
-        f"{head}（{after.due}）：{said[0]} → {said[1]}"
-        if lang == "zh"
-        else (f"{head} ({after.due}): {said[0]} → {said[1]}")
-    )

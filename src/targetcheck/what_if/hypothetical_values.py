@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
 from targetcheck.evaluation import Result, evaluate_table
 from targetcheck.observations.observation_reader import read_facts
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable, concat, read_table
+from targetcheck.verdicts.code_terms import REASON, STATUS, word
+from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.verdict import Verdict
 
 
@@ -76,3 +78,19 @@ def _rows(table: ObservationTable, kept: Sequence[int]) -> ObservationTable:
 
 def _said(verdict: Verdict) -> object:
     return verdict.status, verdict.reason
+
+
+def turned_text(turned: Turned, lang: Language) -> str:
+    """Give in a sentence what a supposition changes of a verdict."""
+    before, after = turned.before, turned.after
+    head = f"{after.target}@{after.place}  {subject(after, lang)}"
+    said = [
+        f"{word(STATUS, v.status, lang)}（{word(REASON, v.reason, lang)}）" if lang == "zh"
+        else f"{word(STATUS, v.status, lang)} ({word(REASON, v.reason, lang)})"
+        for v in (before, after)
+    ]  # fmt: skip
+    return (
+        f"{head}（{after.due}）：{said[0]} → {said[1]}"
+        if lang == "zh"
+        else (f"{head} ({after.due}): {said[0]} → {said[1]}")
+    )

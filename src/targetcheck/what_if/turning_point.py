@@ -13,10 +13,14 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
+from targetcheck.errors import Language
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.observations.observation import Fact, Facts, facts
 from targetcheck.plan.plan import Check, Condition, Fold, Plan, Question
+from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.requirement_text import plain_number
+from targetcheck.verdicts.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +184,34 @@ def _edges(fact: Fact, tree: Check | Fold, plan: Plan) -> Iterator[Fraction]:
     conditions: list[Condition] = [c for c in tree.measure.where if c.indicator == fact.indicator]
     for condition in conditions:
         yield from condition.bound.edges()
+
+
+def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
+    """Give in a sentence where a report turns its verdict."""
+    fact, zh = turning.fact, lang == "zh"
+    ruleset = verdict.plan.ruleset
+    spec, place = ruleset.all_indicators()[fact.indicator], ruleset.all_places()[fact.place]
+    name = f"{place.say(lang) or fact.place} {spec.say(lang) or fact.indicator}"
+    head = f"{name} {fact.period.text(lang)} {_value(turning, fact.value, verdict, lang)}"
+    if turning.value is None:
+        return (
+            f"{head}：单改此值不改变结论"
+            if zh
+            else f"{head}: no value of it alone turns the verdict"
+        )
+    edge = _value(turning, turning.value, verdict, lang)
+    becomes = word(STATUS, turning.becomes, lang)
+    sign = ("≥" if turning.rising else "≤") if turning.onto else (">" if turning.rising else "<")
+    return f"{head}：{sign} {edge} 时变为{becomes}" if zh else f"{head}: {becomes} at {sign} {edge}"
+
+
+def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
+    spec = verdict.plan.indicators[turning.fact.indicator]
+    if value is None:
+        return "—"
+    if spec.scale is not None and value.denominator == 1:
+        return spec.scale.grade(int(value))
+    if spec.nature == "done":
+        return ("完成" if value == 1 else "未完成") if lang == "zh" else str(value == 1).lower()
+    text = plain_number(value)
+    return spec.unit.after(text, lang) if spec.unit is not None and spec.unit.en else text

@@ -8,12 +8,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import targetcheck as tc
+import targetcheck.ruleset
 from targetcheck import api
 from targetcheck.errors import TargetcheckError
 from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
@@ -21,7 +25,7 @@ from targetcheck.plan import plan_file_reader
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.plan.plan_file_reader import plan_of_text
 from targetcheck.plan.plan_file_records import digest_of
-from targetcheck.plan.ruleset_proxy import StandIn
+from targetcheck.plan.ruleset_proxy import MODELS, StandIn
 from targetcheck.quantities.quantity import number_text
 from targetcheck.ruleset.progress_method import Schedule
 from targetcheck.ruleset.ruleset import Ruleset
@@ -145,9 +149,9 @@ def test_a_plan_of_another_version_is_refused(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"plan.plan.Bound","low"', '"plan.plan.Bound","lowest"'),
-        ('"plan.plan.Bound"', '"subprocess.Popen"'),
-        ('"targetcheck.ruleset.target"', '"subprocess"'),
+        ('"Bound","low"', '"Bound","lowest"'),
+        ('"Bound"', '"subprocess.Popen"'),
+        ('["piece","Target"]', '["piece","subprocess"]'),
         ('["date"]', '["eval"]'),
     ],
 )
@@ -156,6 +160,16 @@ def test_a_plan_makes_nothing_but_what_plans_are_made_of(yangtze: str, old: str,
     head, body = parts(yangtze)
     assert old in body
     assert refused(signed(head, body.replace(old, new, 1))) == "plan-version"
+
+
+def test_every_model_of_a_ruleset_has_a_name_in_compiled_plans() -> None:
+    bases = {"Piecewise", "Part", "Named"}
+    found = {}
+    for module in walk_packages(targetcheck.ruleset.__path__, "targetcheck.ruleset."):
+        for name, each in vars(import_module(module.name)).items():
+            if isinstance(each, type) and issubclass(each, BaseModel) and name not in bases:
+                found[each.__name__] = each.__module__
+    assert {n: m for n, m in found.items() if n not in bases} == MODELS
 
 
 def test_the_digest_also_covers_what_the_head_says(yangtze: str) -> None:

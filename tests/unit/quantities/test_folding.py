@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from targetcheck.quantities import pint_units
+from targetcheck.quantities import pint_units, precomputed_units
 from targetcheck.quantities.unit import find_unit
 from targetcheck.quantities.unit_table import table
 
 
 def test_the_table_is_what_pint_says_now() -> None:
-    assert pint_units.TABLE.read_text(encoding="utf-8") == pint_units.table_text()
+    assert precomputed_units.TABLE.read_text(encoding="utf-8") == precomputed_units.table_text()
 
 
 def test_pint_knows_no_unit_of_its_own() -> None:
@@ -20,9 +20,9 @@ def test_pint_knows_no_unit_of_its_own() -> None:
         pint_units.fold([("picohenry", 1)])
 
 
-@pytest.mark.parametrize("prefix", pint_units.MULTIPLES)
+@pytest.mark.parametrize("prefix", precomputed_units.MULTIPLES)
 def test_multiples_are_worth_what_pint_says(prefix: str) -> None:
-    suffix = pint_units.MULTIPLES[prefix][0]
+    suffix = precomputed_units.MULTIPLES[prefix][0]
     dimension, worth = pint_units.fold([(f"{prefix}mu", 1)])
     unit = find_unit(f"mu_{suffix}")
     assert (unit.dimension, unit.factor) == (dimension, worth)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Language
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.fields.field_types import Grade
-from targetcheck.ruleset.requirement_tree import Done, Test, Words, leaves
+from targetcheck.ruleset.requirement_tree import Done, Words, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each, Target
 from targetcheck.verdicts.code_terms import Words as Table

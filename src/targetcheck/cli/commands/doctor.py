@@ -101,7 +101,7 @@ def _font(chinese: bool, zh: bool) -> str:
 
 
 def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
-    from targetcheck.cli.optional_components import JAVA, java_serves
+    from targetcheck.cli.engines.java_runtime import JAVA, java_serves
 
     extras = _lacking(seen)
     if extras:

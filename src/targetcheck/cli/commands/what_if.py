@@ -120,8 +120,7 @@ def _needs(result: Result, kept: set[int], lang: Language, *, settled: bool) -> 
 
 def _turns(result: Result, table: ObservationTable, kept: set[int], lang: Language) -> Told:
     from targetcheck.observations.observation_reader import read_facts
-    from targetcheck.what_if.gap_to_target_text import turning_text
-    from targetcheck.what_if.turning_point import turning_points
+    from targetcheck.what_if.turning_point import turning_points, turning_text
 
     known, made = read_facts(table, result.plan), result.provenance
     records: list[dict[str, object]] = []
@@ -176,8 +175,7 @@ def _supposed(
     result: Result, table: ObservationTable, texts: list[str], kept: set[int], lang: Language
 ) -> Told:
     from targetcheck.errors import Faults
-    from targetcheck.what_if.gap_to_target_text import turned_text
-    from targetcheck.what_if.hypothetical_values import read_supposition, suppose
+    from targetcheck.what_if.hypothetical_values import read_supposition, suppose, turned_text
 
     faults, rows, made = Faults(), list[dict[str, str]](), result.provenance
     for text in texts:

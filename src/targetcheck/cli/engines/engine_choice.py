@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from importlib.util import find_spec
-from shutil import which
 from typing import TYPE_CHECKING, Annotated, Any
 
 from targetcheck.cli.engines import engine_text as words
+from targetcheck.cli.engines.java_runtime import java_program
 from targetcheck.cli.options import ResultFormat, option
 from targetcheck.cli.terminal_output import put, tell
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
@@ -121,7 +121,7 @@ def is_large(path: str) -> bool:
 
 
 def _spark_is_here() -> bool:
-    return find_spec("pyspark") is not None and which("java") is not None
+    return find_spec("pyspark") is not None and java_program() is not None
 
 
 def _by_columns(asked: Large) -> Mapping[str, int]:
@@ -203,7 +203,7 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
     for module, part, extra in (("pyspark", "PySpark", "spark"), ("polars", "Polars", "columns")):
         if find_spec(module) is None:
             raise TargetcheckError(words.lacks("spark", part, extra))
-    if which("java") is None and "SPARK_REMOTE" not in os.environ:
+    if java_program() is None and "SPARK_REMOTE" not in os.environ:
         raise TargetcheckError(words.lacks_java())
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from pyspark.errors import PySparkException

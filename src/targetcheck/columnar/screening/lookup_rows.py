@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from targetcheck.columnar.column_encoding import must_be_whole, unit_named, worth_in
 from targetcheck.columnar.exact_window import EVERYTHING, Window, plausible, window
 from targetcheck.columnar.screening.level_requirements import Level, Levels
-from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import names_of
-from targetcheck.observations.reported_value import BARE
-from targetcheck.plan.plan import Bound, IndicatorPlan
-from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
-from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.plan.plan import Bound
 
 Key = tuple[str, str, str, int]
 """Indicator, place and unit as spelled, and the era."""
@@ -124,32 +121,3 @@ def _plain(level: Level) -> bool:
         "reported" in check.judge.accept and check.judge.compare != "rounded"
         for check, _ in level.checks
     )
-
-
-def unit_named(text: str) -> Unit | None:
-    """Give the unit that a text means, None where it means none."""
-    try:
-        return find_unit(text) if text else None
-    except TargetcheckError:
-        return None
-
-
-def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
-    """Give what one of a unit is worth in that of an indicator; None is for the reader of cells."""
-    wanted = spec.unit
-    if unit is None:
-        bare = wanted is None or wanted is NUMBER or wanted.kind in BARE
-        return Fraction(1) if bare else None
-    if wanted is None:
-        return Fraction(1)
-    if convertible(unit, wanted):
-        return factor(unit, wanted)
-    return None
-
-
-def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
-    """Say whether numbers must be whole; None where a fraction of the unit may be whole."""
-    unit = unit or spec.unit
-    if unit is None or not (spec.nature == "count" or unit.whole):
-        return False
-    return True if unit.factor == 1 else None

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
@@ -38,8 +39,6 @@ CELLS = (
     "denominator",
 )  # fmt: skip
 REASONS = ("not_met", "met", "", "", "")
-DIGITS = 15
-"""A decimal of so many digits is told from every other by its nearest binary number."""
 
 
 @dataclass
@@ -164,7 +163,7 @@ class Screener:
         import polars as pl
 
         def code(name: str) -> pl.Expr:
-            texts = pl.col(name).cast(pl.String) if not _is_text(frame[name]) else pl.col(name)
+            texts = pl.col(name).cast(pl.String) if not is_text(frame[name]) else pl.col(name)
             texts = texts.fill_null("") if frame[name].null_count() else texts
             known = pl.Enum(list(self.seen[name]))
             return texts.cast(known, strict=False).to_physical().cast(pl.UInt32)
@@ -237,40 +236,6 @@ class Screener:
         if self.detail:
             columns["reason"] = self.reasons(judged["verdict"]).scatter(at, mended["_reason"])
         return pl.DataFrame(columns)
-
-
-def unsigned(numbers: pl.Series) -> pl.Series:
-    """Give 0.0 for −0.0, which is printed as though something were missing."""
-    return numbers.set(numbers == 0, 0.0)
-
-
-def binary_numbers(values: pl.Series) -> pl.Series:
-    """Give plain numbers as binary ones, null where only the reader of cells knows."""
-    import polars as pl
-
-    dtype = values.dtype
-    if dtype == pl.Float64:
-        return values
-    if dtype.is_integer():
-        found = values.cast(pl.Float64)
-        return found.set(found.abs() > 2**53 - 1, None)
-    if dtype == pl.Float32:
-        return values.cast(pl.String).cast(pl.Float64, strict=False)
-    if isinstance(dtype, pl.Decimal):
-        wide = values.abs() >= 10 ** (DIGITS - dtype.scale) if dtype.scale < DIGITS else None
-        found = values.cast(pl.Float64)
-        return found.set(wide, None) if wide is not None else found.clear(len(values))
-    if dtype == pl.String:
-        plain = values.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
-        short = values.str.len_chars() <= DIGITS
-        return values.cast(pl.Float64, strict=False).set(~(plain & short), None)
-    return pl.Series([None] * len(values), dtype=pl.Float64)
-
-
-def _is_text(values: pl.Series) -> bool:
-    import polars as pl
-
-    return values.dtype in (pl.String, pl.Categorical)
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from targetcheck.columnar.screening.screener import DIGITS
+from targetcheck.columnar.column_encoding import DIGITS
 from targetcheck.observations.observation_reader import STATUSES, means_reported
 
 PLAIN = rf"^(?=.{{1,{DIGITS}}}\z)[+-]?[0-9]+(\.[0-9]+)?\z"

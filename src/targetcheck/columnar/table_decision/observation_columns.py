@@ -16,10 +16,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.column_encoding import filled, texts_of
+from targetcheck.columnar.column_encoding import (
+    binary_numbers,
+    filled,
+    must_be_whole,
+    texts_of,
+    unit_named,
+    worth_in,
+)
 from targetcheck.columnar.exact_window import plausible
-from targetcheck.columnar.screening.lookup_rows import must_be_whole, unit_named, worth_in
-from targetcheck.columnar.screening.screener import binary_numbers
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import end_of, means_reported, names_of, period_of

@@ -17,8 +17,9 @@ from targetcheck.kernel.derived_values.permitted_failures import by_chance, by_t
 from targetcheck.kernel.derived_values.samples import standing_for
 from targetcheck.kernel.observation_view import View, by_end
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
+from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, totals
-from targetcheck.kernel.share_of_members import ranks, shares
+from targetcheck.kernel.share_of_members import shares
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Fact
 from targetcheck.periods.period_parser import Period

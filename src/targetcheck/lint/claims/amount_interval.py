@@ -12,9 +12,9 @@ from targetcheck.errors import TargetcheckError
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import convertible
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
 from targetcheck.ruleset.indicators.indicator import Measured
-from targetcheck.ruleset.requirement_tree import Compare
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.amount_checks import BARE, named_amounts
 

@@ -16,18 +16,11 @@ from targetcheck.lint.claims.claim_subject import Kind, figure_of, measure_of, t
 from targetcheck.lint.message_text import said, wording
 from targetcheck.periods.period_parser import Period, parse_period
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Compare, Test
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import RELATIVE
 from targetcheck.ruleset.indicators.indicator import of_indicator
-from targetcheck.ruleset.requirement_tree import (
-    AllOf,
-    AnyOf,
-    Citation,
-    Compare,
-    Done,
-    Path,
-    Test,
-    Words,
-)
+from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Path, Words
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each, Strength, Target
 

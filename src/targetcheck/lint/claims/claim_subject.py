@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from targetcheck.lint.claims.amount_interval import Interval, change_interval, interval_of
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.indicators.indicator import Indicator, of_test
-from targetcheck.ruleset.requirement_tree import AnyOf, Change, Compare, Done, Test, Words, leaves
+from targetcheck.ruleset.requirement_tree import AnyOf, Done, Words, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.amount_checks import named_amounts

@@ -18,9 +18,11 @@ from targetcheck.lint.finding import Findings, finding
 from targetcheck.lint.message_text import printed
 from targetcheck.periods.period_parser import Period, parse_period
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Change, Test
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import RELATIVE, Grade
 from targetcheck.ruleset.place import Group
-from targetcheck.ruleset.requirement_tree import Change, Citation, Path, Test, Words, leaves
+from targetcheck.ruleset.requirement_tree import Path, Words, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each, Target
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.fields.field_types import Grade
 from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_indicator, of_test
-from targetcheck.ruleset.requirement_tree import Change, Compare, Path, Test, leaves
+from targetcheck.ruleset.requirement_tree import Path, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.amount_checks import named_amounts

@@ -27,20 +27,19 @@ from targetcheck.output.bulletin.earlier_bulletin import Compared
 from targetcheck.output.bulletin.group_tables import (
     group_table,
     groupings,
-    headline_table,
-    headline_text,
     ranking_table,
     score_tables,
 )
+from targetcheck.output.bulletin.headline import headline_table, headline_text
 from targetcheck.output.charts import Drawing
 from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.charts.chart_values import drawable
 from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
-from targetcheck.output.result_heading import basis_text, title_text
+from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
 from targetcheck.output.verdict_columns import printable
-from targetcheck.output.verdict_selection import course, current, illustrative_text
+from targetcheck.output.verdict_selection import course, current
 from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")

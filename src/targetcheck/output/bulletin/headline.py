@@ -11,9 +11,11 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.output.bulletin.blocks import Cell
-from targetcheck.output.bulletin.earlier_bulletin import points_text
+from targetcheck.evaluation import Result
+from targetcheck.output.bulletin.blocks import Cell, Paragraph, Table, heads, text_of
+from targetcheck.output.bulletin.earlier_bulletin import Compared, points_text
 from targetcheck.output.place_ranking import percent_text
+from targetcheck.output.verdict_columns import status_text
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Status, Verdict
 
@@ -83,3 +85,109 @@ def _tenths(difference: Fraction) -> Fraction:
         if rounded or not difference:
             return rounded
     return difference
+
+
+_SHOWN = tuple(str(status) for status in Status)
+
+
+def headline_table(compared: Compared, lang: Language) -> Table:
+    """Give the count of each status and the two shares, with their changes."""
+    now = figures(compared.now.verdicts, compared.now.as_of)
+    then, year = (_of(result) for result in compared.promised)
+    columns = heads(
+        lang,
+        ("结论", "Status", "status"),
+        ("数量", "Count", "number"),
+        ("占比", "Share", "number"),
+        ("较上期", "Since previous", "number"),
+        ("较上年同期", "Since last year", "number"),
+    )
+    rows = [
+        (
+            Cell(status_text(status, lang), status),
+            Cell(str(now.counts[status]), sort=now.counts[status]),
+            Cell(percent_text(_share(now.counts[status], now.total))),
+            count_change(now.counts[status], then.counts[status] if then else None),
+            count_change(now.counts[status], year.counts[status] if year else None),
+        )
+        for status in _SHOWN
+    ]
+    rows.append(
+        (
+            Cell(text_of(lang, "合计", "Total")),
+            Cell(str(now.total), sort=now.total),
+            Cell(percent_text(_share(now.total, now.total))),
+            count_change(now.total, then.total if then else None),
+            count_change(now.total, year.total if year else None),
+        )
+    )
+    for name, attribute in _rates(lang):
+        rate = getattr(now, attribute)
+        rows.append(
+            (
+                Cell(name),
+                Cell(_counts(now, attribute)),
+                rate_cell(rate),
+                rate_change(rate, getattr(then, attribute, None), lang),
+                rate_change(rate, getattr(year, attribute, None), lang),
+            )
+        )
+    return Table("headline", text_of(lang, "总体结论", "Overall"), columns, tuple(rows))
+
+
+def _of(result: Result | None) -> Figures | None:
+    return figures(result.verdicts, result.as_of) if result is not None else None
+
+
+def _share(part: int, whole: int) -> Fraction | None:
+    return Fraction(100 * part, whole) if whole else None
+
+
+def _counts(now: Figures, attribute: str) -> str:
+    if attribute == "due_rate":
+        return f"{now.met}/{now.due}"
+    on, risk = now.counts["on_track"], now.counts["at_risk"]
+    return f"{on}/{on + risk}"
+
+
+def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
+    return (
+        (text_of(lang, "到期达标率", "Met of what is due"), "due_rate"),
+        (text_of(lang, "在期进展正常率", "On track of what is paced"), "track_rate"),
+    )
+
+
+def headline_text(compared: Compared, lang: Language) -> list[Paragraph]:
+    """Give the result in two or three sentences."""
+    result = compared.now
+    now = figures(result.verdicts, result.as_of)
+    counted = "，".join if lang == "zh" else ", ".join
+    told = counted(
+        f"{status_text(s, lang)} {n} 项" if lang == "zh" else f"{n} {status_text(s, lang)}"
+        for s, n in now.counts.items()
+        if n
+    )
+    targets = len({v.target for v in result.verdicts})
+    places = len({v.place for v in result.verdicts})
+    text = text_of(
+        lang,
+        f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
+        f"共有 {now.total} 项结论：{told}。",
+        f"On {result.as_of}, {targets} targets at {places} places "
+        f"have {now.total} verdicts: {told}.",
+    )
+    found = [Paragraph(text)]
+    if now.due_rate is not None:
+        rate = percent_text(now.due_rate)
+        found.append(
+            Paragraph(
+                text_of(
+                    lang,
+                    f"已到期 {now.due} 项，达标 {now.met} 项，到期达标率 {rate}"
+                    "（无法判定的计入分母，不计为达标）。",
+                    f"{now.due} have fallen due and {now.met} of them are met, {rate} "
+                    "(what cannot be judged counts as due and not as met).",
+                )
+            )
+        )
+    return found

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.result_heading import basis_text, sections, title_text, total_text
+from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import HEADS as HEADS_OF_SCORES
 from targetcheck.output.score_columns import standings
 from targetcheck.output.verdict_columns import HEADS, cells, counts_text, summary_of
-from targetcheck.output.verdict_selection import caveats
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")

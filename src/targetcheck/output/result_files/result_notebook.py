@@ -9,9 +9,8 @@ from html import escape
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.result_heading import basis_text, title_text
+from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
 from targetcheck.output.verdict_columns import HEADS, cells, counts_text
-from targetcheck.output.verdict_selection import illustrative_text
 from targetcheck.ruleset.ruleset_html import MOST, table
 
 _COLUMNS = ("status", "title", "place", "due", "value", "required", "margin")

@@ -13,7 +13,7 @@ from typing import Any
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.frame_output import to_arrow
-from targetcheck.output.verdict_selection import illustrative_text
+from targetcheck.output.result_heading import illustrative_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_row import COLUMNS, flat
 

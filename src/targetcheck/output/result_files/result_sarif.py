@@ -13,8 +13,8 @@ from urllib.parse import quote
 from targetcheck.errors import Language, Where
 from targetcheck.evaluation import Result
 from targetcheck.exact_json import json_text
+from targetcheck.output.result_heading import illustrative_text
 from targetcheck.output.verdict_columns import printable, reason_text
-from targetcheck.output.verdict_selection import illustrative_text
 from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.verdict import Verdict
 

@@ -11,7 +11,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_csv import score_rows
-from targetcheck.output.result_heading import basis_text, title_text
+from targetcheck.output.result_heading import basis_text, caveats, title_text
 from targetcheck.output.verdict_columns import (
     counts_text,
     method_name,
@@ -21,7 +21,6 @@ from targetcheck.output.verdict_columns import (
     summary_of,
     value_text,
 )
-from targetcheck.output.verdict_selection import caveats
 from targetcheck.output.xlsx_sheets import Marked, Sheet, Value, workbook
 from targetcheck.verdicts.code_terms import FLAG, STRENGTH, word
 from targetcheck.verdicts.verdict import Verdict

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.result_heading import basis_text, sections, title_text, total_text
+from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import standing_text, standings
 from targetcheck.output.text_grid import FILE_WIDTH, Head, Lines, captured, grid
 from targetcheck.output.verdict_columns import HEADS, JOINT, Cells, cells, counts_text, summary_of
-from targetcheck.output.verdict_selection import caveats
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.plan.plan import Check, Plan, Question
-from targetcheck.ruleset.requirement_tree import Citation
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.code_terms import MODE, STRENGTH, word
 from targetcheck.verdicts.requirement_text import requirement_text

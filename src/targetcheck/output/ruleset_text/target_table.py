@@ -14,7 +14,7 @@ from targetcheck.errors import Language
 from targetcheck.output.text_grid import NOTHING, Head, Lines, grid
 from targetcheck.output.verdict_columns import printable
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.ruleset.requirement_tree import Citation
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.code_terms import MODE, STRENGTH, word
 from targetcheck.verdicts.requirement_text import requirement_text

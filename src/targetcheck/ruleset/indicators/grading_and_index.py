@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Start, refuse
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
-from targetcheck.ruleset.requirement_tree import Compare
 
 ALL = ""
 """Key of limits that hold for every kind of water."""

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.unit import Unit, find_unit
+from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.fields.field_types import (
     NUMBER,
     RELATIVE,
@@ -27,7 +28,6 @@ from targetcheck.ruleset.fields.field_types import (
 from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
 from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Pace
-from targetcheck.ruleset.requirement_tree import Compare, Test
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]

@@ -13,8 +13,8 @@ from pydantic import Field, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Amount, Due, Part, Start, TextField, refuse
-from targetcheck.ruleset.requirement_tree import Compare
 
 StatisticKind = Literal[
     "mean",

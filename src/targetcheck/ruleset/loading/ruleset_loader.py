@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
@@ -21,7 +22,7 @@ from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.loading.pydantic_errors import fault, twice, unknown_key
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
-from targetcheck.ruleset.ruleset import Action, Document, Ruleset, Shared, Sum
+from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.link_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, RawDocument

@@ -13,6 +13,8 @@ from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible
+from targetcheck.ruleset.comparison import Change, Compare, Test
+from targetcheck.ruleset.document import Sum
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
 from targetcheck.ruleset.indicators.indicator import (
     Indicator,
@@ -21,8 +23,8 @@ from targetcheck.ruleset.indicators.indicator import (
     of_indicator,
     of_test,
 )
-from targetcheck.ruleset.requirement_tree import Change, Compare, Path, Test, leaves
-from targetcheck.ruleset.ruleset import Ruleset, Sum
+from targetcheck.ruleset.requirement_tree import Path, leaves
+from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 
 BARE = ("count", "index")

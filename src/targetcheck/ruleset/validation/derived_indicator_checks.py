@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetcheck.errors import Diagnostic
-from targetcheck.quantities.quantity import Quantity
+from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import Unit, convertible
-from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.indicators.grading_and_index import Graded, GradeTable, Index
-from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_indicator
+from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
 from targetcheck.ruleset.indicators.statistic import Statistic
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
@@ -24,8 +22,12 @@ from targetcheck.ruleset.validation.amount_checks import (
     limit_amounts,
     named_amounts,
 )
-from targetcheck.ruleset.validation.composed_links import check_composed
 from targetcheck.ruleset.validation.formula_unit_checks import check_formula
+from targetcheck.ruleset.validation.grading_and_index_checks import (
+    check_graded,
+    check_index,
+    wrong_nature,
+)
 
 WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change")
 COUNTED = ("exceedance_count", "exceedance_share")
@@ -69,15 +71,15 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     if len(ways) > 1:
         yield (ways[-1],), _twice(name, ways)
     if item.nature in ("flow", "done") and (item.statistic or item.index):
-        yield (), _nature(name, "statistic" if item.statistic else "index", "level")
+        yield (), wrong_nature(name, "statistic" if item.statistic else "index", "level")
     if item.statistic is not None:
         for path, found in _statistic(name, item.statistic, item, ruleset):
             yield ("statistic", *path), found
     if item.graded is not None:
-        for path, found in _graded(name, item.graded, item, ruleset):
+        for path, found in check_graded(name, item.graded, item, ruleset):
             yield ("graded", *path), found
     if item.index is not None:
-        for path, found in _index(name, item.index, item, ruleset):
+        for path, found in check_index(name, item.index, item, ruleset):
             yield ("index", *path), found
     yield from check_composed(name, item, ruleset)
     if item.formula is not None:
@@ -88,37 +90,6 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
 
         for found in check_formula(name, item.formula, unit, of_indicator(item).unit):
             yield ("formula",), found
-
-
-def check_table(name: str, table: GradeTable, ruleset: Ruleset) -> Found:
-    """Yield (path below the table, finding): units of limits, and one limit for each class."""
-    scale = ruleset.all_scales().get(table.scale)
-    for item_name, item in table.items.items():
-        indicator = ruleset.all_indicators().get(item_name)
-        if indicator is None or scale is None:
-            continue
-        measured, path = of_indicator(indicator), ("items", item_name)
-        for key in ("at_most", "at_least"):
-            for variant in (getattr(item, key) or {}).values():
-                if len(variant) != len(scale.grades) - 1:
-                    yield (*path, key), _length(name, item_name, len(scale.grades) - 1)
-                for amount in variant:
-                    for found in check_level(amount, measured, name, ruleset):
-                        yield (*path, key), found
-        for grade, conditions in item.otherwise.items():
-            for found in check_level(
-                Grade(grade), Measured("class", None, table.scale), name, ruleset
-            ):
-                yield (*path, "otherwise"), found
-            for below, found in check_conditions(conditions, "otherwise", name, ruleset):
-                yield (*path, *below), found
-        for amount in item.between or ():
-            for found in check_level(amount, measured, name, ruleset):
-                yield (*path, "between"), found
-    for set_name, names in table.sets.items():
-        for each in names:
-            if each not in table.items:
-                yield ("sets", set_name), _no_item(each, name)
 
 
 def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
@@ -146,62 +117,9 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
     if spec.kind in COUNTED:
         wanted = "share" if spec.kind == "exceedance_share" else "count"
         if own.nature != wanted:
-            yield ("kind",), _nature(name, spec.kind, wanted)
+            yield ("kind",), wrong_nature(name, spec.kind, wanted)
     elif samples.nature in ("class", "done") or not _meet(samples, own):
         yield ("of",), _unfit(name, spec.of or name)
-
-
-def _graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> Found:
-    scale = ruleset.all_scales().get(item.scale or "")
-    if item.nature != "class":
-        yield (), _nature(name, "graded", "class")
-    table = ruleset.all_tables().get(spec.table or "")
-    if table is not None:
-        if table.scale != item.scale:
-            yield ("table",), _other_scale(name, table.scale)
-        for key in ("items", "leaving_out", "required"):
-            for each in getattr(spec, key):
-                if each not in table.items and each not in table.sets:
-                    yield (
-                        ("except" if key == "leaving_out" else key,),
-                        _no_item(each, spec.table or ""),
-                    )
-    for key in ("worst_of", "two_worst"):
-        for number, each in enumerate(getattr(spec, key)):
-            other = ruleset.all_indicators().get(each)
-            if other is not None and other.scale != item.scale:
-                yield (key, number), _other_class(name, each)
-    for number, rule in enumerate(spec.rules):
-        for path, found in check_conditions(rule, "rules", name, ruleset):
-            yield ("rules", number, *path[1:]), found
-    if spec.rules and scale is not None and len(spec.rules) != len(scale.grades) - 1:
-        yield ("rules",), _length(name, "rules", len(scale.grades) - 1)
-    source = ruleset.all_indicators().get(spec.of or "")
-    if source is None or scale is None:
-        return
-    if (spec.bands and len(spec.bands) != len(scale.grades) - 1) or (
-        spec.thresholds and len(scale.grades) != 4
-    ):
-        yield ("bands",), _length(name, spec.of or "", len(scale.grades) - 1)
-    amounts = [a for band in spec.bands for _, a in named_amounts(band)]
-    for amount in (*amounts, *(spec.thresholds or ())):
-        for found in check_level(amount, of_indicator(source), name, ruleset):
-            yield ("bands",), found
-
-
-def _index(name: str, spec: Index, item: Indicator, ruleset: Ruleset) -> Found:
-    source = ruleset.all_indicators().get(spec.of)
-    if source is None:
-        return
-    for number, entry in enumerate(spec.entries):
-        for value, index in entry.through:
-            for found in check_level(value, of_indicator(source), name, ruleset):
-                yield ("entries", number, "through"), found
-            for found in check_level(index, of_indicator(item), name, ruleset):
-                yield ("entries", number, "through"), found
-        values = [value.value for value, _ in entry.through if isinstance(value, Quantity)]
-        if values != sorted(set(values)):
-            yield ("entries", number, "through"), _unordered(name)
 
 
 def _meet(samples: Measured, own: Measured) -> bool:
@@ -220,56 +138,6 @@ def _twice(name: str, ways: list[str]) -> Diagnostic:
     )
 
 
-def _length(name: str, item: str, wanted: int) -> Diagnostic:
-    return Diagnostic(
-        "grades-limits",
-        f"`{item}` in `{name}` needs {wanted} limits, one for each grade but the worst",
-        f"“{name}”中的“{item}”须有 {wanted} 个限值，除最差一级外每级一个",
-        "write them from the best grade on",
-        "请从最好的一级写起",
-    )
-
-
-def _no_item(item: str, table: str) -> Diagnostic:
-    return Diagnostic(
-        "table-item-unknown",
-        f"the table `{table}` has no item `{item}`",
-        f"分类表“{table}”中没有项目“{item}”",
-        "name an item or a set of the table",
-        "请写表中的项目或项目集",
-    )
-
-
-def _other_scale(name: str, scale: str) -> Diagnostic:
-    return Diagnostic(
-        "graded-scale",
-        f"`{name}` is graded by a table of another scale, `{scale}`",
-        f"“{name}”所用的分类表属于另一等级表“{scale}”",
-        f"write `scale: {scale}` at the indicator",
-        f"请在指标中写 scale: {scale}",
-    )
-
-
-def _other_class(name: str, other: str) -> Diagnostic:
-    return Diagnostic(
-        "graded-scale",
-        f"`{other}` has another scale than `{name}`, which is made from it",
-        f"“{other}”的等级表与由它得出的“{name}”不同",
-        "give both the same `scale`",
-        "请使两者使用同一 scale",
-    )
-
-
-def _nature(name: str, kind: str, wanted: str) -> Diagnostic:
-    return Diagnostic(
-        "derived-nature",
-        f"what `{kind}` gives for `{name}` is a {wanted}",
-        f"“{name}”用 {kind} 得到的是 {wanted}",
-        f"write `nature: {wanted}` at the indicator",
-        f"请在指标中写 nature: {wanted}",
-    )
-
-
 def _unfit(name: str, of: str) -> Diagnostic:
     return Diagnostic(
         "statistic-unit",
@@ -280,11 +148,99 @@ def _unfit(name: str, of: str) -> Diagnostic:
     )
 
 
-def _unordered(name: str) -> Diagnostic:
+def check_composed(name: str, item: Indicator, ruleset: Ruleset) -> Found:
+    """Yield (path below the indicator, finding)."""
+    if item.aggregate == "worst" and item.nature != "class":
+        yield ("aggregate",), wrong_nature(name, "aggregate: worst", "class")
+    if item.graded is not None and item.graded.across is not None:
+        if item.graded.table is None:
+            yield ("graded", "across"), _no_table(name)
+        yield from known_across(item.graded.across, ("graded", "across"), ruleset)
+    if item.members is not None:
+        if item.nature not in ("share", "count"):
+            yield (), wrong_nature(name, "members", "share")
+        yield from known_across(item.members.across, ("members", "across"), ruleset)
+        for path, found in check_conditions(item.members.where, "where", name, ruleset):
+            yield ("members", *path), found
+    if item.change is not None:
+        yield from _change(name, item.change, item, ruleset)
+
+
+def known_across(across: str, path: tuple[str, ...], ruleset: Ruleset) -> Found:
+    """Yield a finding unless a name is that of a group or of a kind of place."""
+    kinds = {p.kind for p in ruleset.all_places().values() if p.kind}
+    known = kinds | set(ruleset.all_groups())
+    if across in known:
+        return
+    near = did_you_mean(across, known)
+    yield (
+        path,
+        Diagnostic(
+            "group-unknown",
+            f"the group `{across}` is not defined",
+            f"没有定义成员组“{across}”",
+            f"did you mean `{near}`?" if near else "define it under `groups`, or name a `kind`",
+            f"是否应为 {near}？" if near else "请在 groups 下定义，或写地区的 kind",
+        ),
+    )
+
+
+def _change(name: str, spec: ChangeOf, item: Indicator, ruleset: Ruleset) -> Found:
+    other = ruleset.all_indicators().get(spec.of)
+    if other is None:
+        return
+    if item.nature != "level":
+        yield (), wrong_nature(name, "change", "level")
+    elif spec.relative and other.nature in ("class", "done"):
+        yield ("change", "relative"), _no_ratio(name, spec.of)
+    elif not _fits(spec, of_indicator(other), of_indicator(item)):
+        yield ("change", "of"), _unit(name, spec, of_indicator(other))
+
+
+def _fits(spec: ChangeOf, source: Measured, own: Measured) -> bool:
+    if own.unit is None or source.nature == "done":
+        return False
+    if spec.relative:
+        return own.unit.kind == "share"
+    if source.nature == "class":
+        return own.unit is NUMBER or own.unit.kind in ("count", "index")
+    if source.unit is None or source.unit.kind == "share":
+        return own.unit.kind == "point"
+    return source.unit == own.unit or (
+        NUMBER not in (source.unit, own.unit) and convertible(source.unit, own.unit)
+    )
+
+
+def _unit(name: str, spec: ChangeOf, source: Measured) -> Diagnostic:
+    wanted = "percent" if spec.relative else "percentage_point"
+    if not spec.relative and source.nature == "class":
+        wanted = "指数"
+    elif not spec.relative and source.unit is not None and source.unit.kind != "share":
+        wanted = source.unit.name
     return Diagnostic(
-        "index-order",
-        f"the break points of `{name}` do not rise",
-        f"“{name}”的分段点没有由小到大",
-        "write them from the smallest value on, each once",
-        "请从小到大书写，且不重复",
+        "change-unit",
+        f"a change of `{spec.of}` cannot be told in the unit of `{name}`",
+        f"“{spec.of}”的变化无法以“{name}”的单位表示",
+        f"write `unit: {wanted}`",
+        f"请写 unit: {wanted}",
+    )
+
+
+def _no_ratio(name: str, of: str) -> Diagnostic:
+    return Diagnostic(
+        "change-unit",
+        f"`{name}` cannot be a change in percent, since `{of}` has grades and no numbers",
+        f"“{of}”是等级而不是数值，“{name}”不能写相对变化",
+        "leave `relative` out: the change is then in grades",
+        "请删去 relative，变化以级数表示",
+    )
+
+
+def _no_table(name: str) -> Diagnostic:
+    return Diagnostic(
+        "graded-across",
+        f"only the items of a `table` are averaged over members, and `{name}` has none",
+        f"只有按 table 定类的项目才能先在成员间平均，“{name}”没有 table",
+        "grade by a table, or give the indicator `aggregate: mean` or `aggregate: worst`",
+        "请按 table 定类，或在指标中写 aggregate: mean 或 worst",
     )

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Grade
-from targetcheck.ruleset.requirement_tree import Citation, Path
+from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 
 

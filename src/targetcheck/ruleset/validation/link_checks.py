@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.place import Group, Place
-from targetcheck.ruleset.requirement_tree import Path, Test, leaves
+from targetcheck.ruleset.requirement_tree import Path, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each, Target
 from targetcheck.ruleset.validation.amount_checks import check_amounts, check_sum
@@ -21,9 +22,9 @@ from targetcheck.ruleset.validation.date_checks import check_dates, due_twice, d
 from targetcheck.ruleset.validation.derived_indicator_checks import (
     check_derivations,
     check_statistic,
-    check_table,
     references,
 )
+from targetcheck.ruleset.validation.grading_and_index_checks import check_table
 
 Locate = Callable[[Path], Where]
 

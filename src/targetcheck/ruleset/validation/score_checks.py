@@ -16,7 +16,7 @@ from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.scoring_scheme import Item, ScoreSpec, Slope
 from targetcheck.ruleset.validation.amount_checks import Found, check_level, named_amounts
-from targetcheck.ruleset.validation.composed_links import known_across
+from targetcheck.ruleset.validation.derived_indicator_checks import known_across
 
 
 def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]:

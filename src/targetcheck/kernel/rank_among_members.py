@@ -1,0 +1,54 @@
+"""Rank of a place among members.
+
+Layer: kernel. Input: measure, view, judge. Output: points, one rank for each period.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.share_of_members import reporting_members
+from targetcheck.plan.plan import Judge, Measure
+
+
+def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
+    """Give the rank of a place among the members, 1 the best; equals share the better rank."""
+    spec = view.plan.indicators[measure.indicator]
+    sign = -1 if spec.better == "lower" or spec.scale is not None else 1
+    members = dict.fromkeys((measure.place, *reporting_members(measure, view, judge)))
+    points = {m: view.points(measure.indicator, m, judge.accept) for m in members}
+    series = {m: by_end(p) for m, p in points.items()}
+    same = {m: {p.period: p for p in ps} for m, ps in points.items()}
+    found: list[Point] = []
+    for end, own in series[measure.place].items():
+        if own.value is None:
+            continue
+        # What adds up over a quarter is not compared with a year.
+        others = {
+            m: same[m].get(own.period) if spec.nature == "flow" else series[m].get(end)
+            for m in members
+            if m != measure.place
+        }
+        better = sum(
+            1
+            for p in others.values()
+            if p and p.value is not None and p.value * sign > own.value * sign
+        )
+        unknown = [m for m, p in others.items() if p is None or p.value is None]
+        low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
+        facts = tuple(f for p in (own, *others.values()) if p is not None for f in p.facts)
+        found.append(
+            Point(
+                own.period,
+                low if low == high else None,
+                low,
+                high,
+                facts=facts,
+                missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
+                reason="incomplete" if unknown else "",
+                flags=("population_from_data",) if measure.members_from_data else (),
+            )
+        )
+    return tuple(found)

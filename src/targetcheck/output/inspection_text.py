@@ -1,0 +1,251 @@
+"""How each cell of a table was understood, in lines.
+
+Layer: output. Input: what table_inspection found. Output: text in two languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from targetcheck.errors import Diagnostic, Language
+from targetcheck.observations.observation import Fact, Facts
+from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
+from targetcheck.output.verdict_columns import printable
+from targetcheck.tables.cell_value import CellValue
+from targetcheck.tables.raw_table import ColumnSeen, Layout
+from targetcheck.tables.table_reader import ObservationTable
+
+MOST = 200
+"""Cells that are shown unless all are asked for."""
+
+
+def inspection_lines(
+    table: ObservationTable, facts: Facts | None, lang: Language, most: int | None = MOST
+) -> Iterator[str]:
+    """Yield what was understood: each table with its columns, then every cell."""
+    for alike in alike_layouts(table.layouts):
+        yield from _layout(alike, lang)
+        yield ""
+    if not table.layouts:
+        yield from _plain(table, lang)
+        yield ""
+    seen = cells_seen(table, facts)
+    listed = _listed(seen, most)
+    for cell in listed:
+        yield printable(_cell(cell, lang))
+    yield from _left(seen, len(listed), lang)
+    yield ""
+    yield _count(seen, facts, lang)
+    yield from _tally(seen, lang)
+    yield from _small_shares(seen, lang)
+    for note in table.notes:
+        yield printable(note.text(lang))
+
+
+def _listed(seen: list[CellSeen], most: int | None) -> list[CellSeen]:
+    """Give the cells to show: those that hold something first, where not all are shown."""
+    if most is None or len(seen) <= most:
+        return seen
+    return [cell for cell in seen if not cell.empty()][:most]
+
+
+def _left(seen: list[CellSeen], shown: int, lang: Language) -> Iterator[str]:
+    left = len(seen) - shown
+    if left:
+        empty = sum(cell.empty() for cell in seen)
+        yield (
+            f"… 另有 {left} 格（全表空白 {empty} 格），用 --all 显示"
+            if lang == "zh"
+            else f"… and {left} more (empty in all: {empty}): --all"
+        )
+
+
+def _tally(seen: list[CellSeen], lang: Language) -> Iterator[str]:
+    """Yield how many are set aside for each reason, the gravest first."""
+    found: dict[str, list[Diagnostic]] = {}
+    for cell in seen:
+        if cell.why is not None:
+            found.setdefault(cell.why.code, []).append(cell.why)
+    for code, alike in sorted(found.items(), key=lambda item: _gravity(item[1])):
+        first = alike[0]
+        where = f"{first.where} …" if len(alike) > 1 else f"{first.where}"
+        mark = "未采用" if lang == "zh" else "set aside"
+        yield printable(f"  {mark} {code} × {len(alike)}: {where}")
+
+
+def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
+    """Yield the bare figures below 1 that were read as per cent: 0.712 often stands for 71.2 %."""
+    for cell in seen:
+        unit = cell.fact.unit if cell.fact is not None else None
+        number = cell.read.number
+        if unit is None or unit.name != "percent" or cell.read.unit or number is None:
+            continue
+        if cell.read.kind == "number" and 0 < number < 1:
+            meant = f"{(number * 100).normalize():f} %"
+            yield printable(
+                f"请核对 {cell.where}：{number} 按 {number} % 读取；如指 {meant}，请写明 {meant}"
+                if lang == "zh"
+                else f"check {cell.where}: {number} is read as {number} %; write {meant} if that is meant"
+            )
+
+
+def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
+    return ("error", "warning", "note").index(alike[0].severity), len(alike)
+
+
+def _layout(alike: list[Layout], lang: Language) -> Iterator[str]:
+    layout = alike[0]
+    first, last = layout.heading
+    rows = f"{first}" if first == last else f"{first}–{last}"
+    form = pick(FORM, layout.form, lang)
+    yield printable(
+        f"{layout.file}{_sheets(alike, lang)}：{form}，表头第 {rows} 行"
+        if lang == "zh"
+        else f"{layout.file}{_sheets(alike, lang)}: {form}, heading in row {rows}"
+    )
+    for name, text, where in layout.always:
+        said = f"{pick(FIELD, name, lang)} = {text}"
+        place = place_of(where) or ("对应文件" if lang == "zh" else "mapping")
+        yield printable(f"  {said}  ({place})")
+    for column in layout.columns:
+        yield printable(f"  {place_of(column.where):<6} {_column(column, lang)}")
+    others = [{(text, place_of(where)) for text, where in one.lines} for one in alike[1:]]
+    for text, where in layout.lines:
+        if all((text, place_of(where)) in lines for lines in others):
+            yield printable(f"  {place_of(where):<6} “{text}”")
+
+
+def _sheets(alike: list[Layout], lang: Language) -> str:
+    names = list(dict.fromkeys(layout.sheet for layout in alike))
+    if not names[0]:
+        return ""
+    joined = ("、" if lang == "zh" else ", ").join(names)
+    if len(names) == 1:
+        return f" [{joined}]"
+    return (
+        f" [{joined}] 共 {len(names)} 页" if lang == "zh" else f" [{joined}] ({len(names)} sheets)"
+    )
+
+
+def _column(column: ColumnSeen, lang: Language) -> str:
+    written = column.written or "–"
+    if column.why:
+        return f"{written} → {pick(WHY, column.why, lang)}"
+    parts = [
+        f"{pick(FIELD, name, lang)} {text}"
+        for name, text in (
+            ("indicator", column.indicator),
+            ("place", column.place),
+            ("period", column.period),
+            ("unit", column.unit),
+        )
+        if text
+    ]
+    if column.field and (not parts or column.field != "value"):
+        parts.insert(0, pick(FIELD, column.field, lang))
+    return f"{written} → {', '.join(parts) or '–'}"
+
+
+def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
+    """Yield the columns of a table that names them in its first line, or has no sheet."""
+    yield printable(table.name)
+    for name, written in table.header.items():
+        yield printable(f"  {written} → {pick(FIELD, name, lang)}")
+
+
+def _cell(cell: CellSeen, lang: Language) -> str:
+    said = " · ".join(cell.texts.get(name) or "–" for name in CORE)
+    head = f"{cell.where}: {said} · {cell.texts.get('value') or '–'}"
+    unit = cell.texts.get("unit", "")
+    if unit and unit not in head:
+        head += f" {unit}"
+    if cell.why is not None:
+        mark = "未采用" if lang == "zh" else "set aside"
+        sentence = cell.why.zh if lang == "zh" else cell.why.en
+        return f"{head} → {mark} {cell.why.code}: {sentence}"
+    return f"{head} → {_fact(cell.fact, lang) if cell.fact else _reading(cell.read, lang)}"
+
+
+def _fact(fact: Fact, lang: Language) -> str:
+    unit = fact.unit.label(lang) if fact.unit is not None else ""
+    counts = f" ({fact.counts[0]}/{fact.counts[1]})" if fact.counts else ""
+    period = f"{fact.period.start}/{fact.period.end}"
+    said = fact.text if fact.text.endswith(unit) else f"{fact.text} {unit}"
+    return f"{fact.place} · {fact.indicator} · {period} · {said}{counts}"
+
+
+def _reading(cell: CellValue, lang: Language) -> str:
+    parts = [pick(KIND, cell.kind, lang)]
+    if cell.number is not None:
+        parts.append(str(cell.number))
+    if cell.unit:
+        parts.append(cell.unit)
+    if cell.on is not None:
+        parts.append(cell.on.isoformat())
+    return " ".join(parts)
+
+
+def _count(seen: list[CellSeen], facts: Facts | None, lang: Language) -> str:
+    aside = sum(cell.why is not None for cell in seen)
+    total, used = len(seen), len(seen) - aside
+    if lang == "zh":
+        word = "采用" if facts else "可读"
+        return f"共 {total} 条 = {word} {used} + 未采用 {aside}"
+    return f"{total} rows = {used} {'used' if facts else 'read'} + {aside} set aside"
+
+
+Words = Mapping[str, tuple[str, str]]
+
+FORM: Words = {
+    "long": ("长表，每行一个数值", "long, one value per row"),
+    "wide": ("宽表，每格一个数值", "wide, one value per cell"),
+}
+
+FIELD: Words = {
+    "place": ("地区", "place"),
+    "indicator": ("指标", "indicator"),
+    "period": ("时期", "period"),
+    "year": ("年", "year"),
+    "quarter": ("季度", "quarter"),
+    "month": ("月", "month"),
+    "value": ("数值", "value"),
+    "unit": ("单位", "unit"),
+    "basis": ("口径", "basis"),
+    "status": ("状态", "status"),
+    "reported_at": ("上报日期", "reported on"),
+    "numerator": ("分子", "numerator"),
+    "denominator": ("分母", "denominator"),
+    "qualifier": ("限定符", "qualifier"),
+    "weight": ("权重", "weight"),
+    "source": ("来源", "source"),
+    "note": ("备注", "note"),
+    "completed": ("完成日期", "completed on"),
+    "set_aside": ("未采用的原因", "reason for setting aside"),
+}
+
+WHY: Words = {
+    "serial": ("序号，不用", "numbering, not used"),
+    "beside": ("目标、同比、排名等，不用", "a target, change or rank, not used"),
+    "part": ("下级单位，只采用其合计行", "parts of a place, only their total is used"),
+    "second": ("编码旁的名称，不用", "the name beside a code, not used"),
+    "ignored": ("按对应文件不用", "left out by the mapping"),
+    "total": ("合计，不采用", "a total, set aside"),
+    "unheaded": ("没有表头，不用", "no heading, not used"),
+    "unknown": ("不认识，不用", "not known, not used"),
+}
+
+KIND: Words = {
+    "number": ("数", "number"),
+    "missing": ("空缺", "nothing"),
+    "below_detection": ("低于检出限", "below detection"),
+    "above_range": ("高于测定上限", "above the measuring range"),
+    "text": ("文字", "text"),
+    "date": ("日期", "date"),
+    "refused": ("无法读取", "unreadable"),
+}
+
+
+def pick(words: Words, key: str, lang: Language) -> str:
+    """Give the word for a key in the language asked for."""
+    zh, en = words.get(key, (key, key))
+    return zh if lang == "zh" else en

@@ -1,0 +1,163 @@
+"""One comparison of a measure: limits, change since a baseline, permitted failures.
+
+Layer: ruleset.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.document import Citation
+from targetcheck.ruleset.fields.field_types import Amount, Part, PeriodLabel, refuse
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
+
+
+class Baseline(Part):
+    """A period to compare with; its value comes from the reports unless it is cited here."""
+
+    period: PeriodLabel
+    value: Amount | None = None
+    cite: Citation | None = None
+
+
+def _baseline(raw: Any) -> Any:
+    return raw if isinstance(raw, dict | Baseline) else {"period": raw}
+
+
+class Compare(Part):
+    """One comparison, or `at_least` with `at_most` for a range."""
+
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    above: Amount | None = None
+    below: Amount | None = None
+    equals: Amount | None = None
+    between: tuple[Amount, Amount] | None = None
+    about: Amount | None = Field(None, description="左右: the profile's tolerance applies")
+
+    def given(self) -> tuple[str, ...]:
+        """Give the names of the comparisons written."""
+        return tuple(name for name in COMPARISONS if getattr(self, name) is not None)
+
+
+class Change(Compare):
+    """A change since a baseline: points for a share, % relative, else in the unit."""
+
+    since: Baseline = Field(alias="from")
+    relative: bool = Field(False, description="a change in % of a share, and not in points")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, raw: Any) -> Any:
+        if isinstance(raw, dict) and "from" in raw:
+            return {**raw, "from": _baseline(raw["from"])}
+        return raw
+
+    @model_validator(mode="after")
+    def _one(self) -> Change:
+        if len(self.given()) != 1:
+            raise refuse(_one_comparison(self.given()))
+        return self
+
+
+def _table(raw: Any) -> Any:
+    return {"table": raw} if isinstance(raw, str) else raw
+
+
+class Permitted(Part):
+    """How many samples may fail by their number: a table, or the rule behind such a table.
+
+    The rule: each sample fails with a chance of `failing`; more failures than allowed would come
+    with a chance of at most 1 − `confidence`.
+    """
+
+    table: Literal["eu_waste_water"] | None = None
+    failing: Decimal | None = Field(None, gt=0, lt=1)
+    confidence: Decimal | None = Field(None, gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _one(self) -> Permitted:
+        if (self.table is None) == (self.failing is None or self.confidence is None):
+            raise refuse(
+                Diagnostic(
+                    "permitted-incomplete",
+                    "`permitted` names a table, or gives both `failing` and `confidence`",
+                    "permitted 须写 table，或同时写 failing 和 confidence",
+                    "write `permitted: eu_waste_water` or `{failing: 0.05, confidence: 0.95}`",
+                    "写作 permitted: eu_waste_water 或 {failing: 0.05, confidence: 0.95}",
+                )
+            )
+        return self
+
+    def __str__(self) -> str:
+        return self.table or f"{self.failing}–{self.confidence}"
+
+
+class Test(Compare):
+    """A comparison of a measure: the target's indicator, or what the measure keys say."""
+
+    of: str | None = Field(None, description="another indicator than the target's")
+    at: str | None = Field(None, description="another place than the target's")
+    share_of: str | None = Field(None, description="group whose members are counted")
+    where: dict[str, Compare] = Field({}, description="what a member must satisfy to be counted")
+    weight: str | None = Field(None, description="indicator that weighs the members")
+    rank_among: str | None = Field(None, description="group among which the place is ranked")
+    rise: Change | None = None
+    fall: Change | None = None
+    no_worse_than: Baseline | None = Field(None, description="period to be no worse than")
+    better_than: Baseline | None = Field(None, description="period to be strictly better than")
+    within: str | None = Field(None, description="id of a dated limit")
+    permitted: Annotated[Permitted | None, BeforeValidator(_table)] = Field(
+        None, description="samples that may fail, by their number; of a share with counts"
+    )
+    reading: str | None = Field(None, description="why this figure stands for words without one")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict):
+            return raw
+        return raw | {key: _baseline(raw[key]) for key in SINCE if key in raw}
+
+    @model_validator(mode="after")
+    def _one(self) -> Test:
+        others = [n for n in ("rise", "fall", *SINCE, "within", "permitted") if getattr(self, n)]
+        given = (*self.given(), *others)
+        if len(given) != 1 and set(given) != {"at_least", "at_most"}:
+            raise refuse(_one_comparison(given))
+        if bool(self.share_of) != bool(self.where):
+            raise refuse(
+                Diagnostic(
+                    "share-incomplete",
+                    "`share_of` and `where` belong together",
+                    "share_of 与 where 须同时写",
+                    "name the group in `share_of` and the members' condition in `where`",
+                    "在 share_of 写成员组，在 where 写成员须满足的条件",
+                )
+            )
+        return self
+
+    def since(self) -> tuple[str, Baseline] | None:
+        """Give `no_worse_than` or `better_than` with its baseline."""
+        for key in SINCE:
+            baseline = getattr(self, key)
+            if isinstance(baseline, Baseline):
+                return key, baseline
+        return None
+
+
+def _one_comparison(given: tuple[str, ...]) -> Diagnostic:
+    said = "、".join(given)
+    return Diagnostic(
+        "requirement-comparison",
+        f"a requirement needs exactly one comparison, and has {', '.join(given) or 'none'}",
+        f"一项要求只能有一个比较，现有：{said or '无'}",
+        "use one of at_least, at_most, above, below, equals, between, about, rise, fall, "
+        "no_worse_than, better_than, within, permitted; join several with `all` or `any`",
+        "从 at_least、at_most、above、below、equals、between、about、rise、fall、"
+        "no_worse_than、better_than、within、permitted 中选一个；多个要求用 all 或 any 连接",
+    )

@@ -1,0 +1,59 @@
+"""The document of a ruleset: its head, its sections and sums, and the citation of a clause.
+
+Layer: ruleset.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from targetcheck.ruleset.fields.field_types import (
+    Amount,
+    Due,
+    Named,
+    Names,
+    Part,
+    TextField,
+)
+
+
+class Document(Part):
+    """The document that the promises stand in."""
+
+    number: str
+    title: TextField | None = None
+    issuer: str
+    issued: Due
+    sha256: str | None = Field(None, description="hash of the text that the quotes were checked in")
+    amends: Names = Field((), description="numbers of documents that this one changes")
+    supersedes: Names = Field((), description="numbers of documents that this one replaces")
+
+    def dated(self) -> date:
+        """Give the day of issue."""
+        return self.issued
+
+
+class Action(Named):
+    """A section of the document under which targets stand; it lends them its departments."""
+
+    lead: Names = ()
+    support: Names = Field((), alias="with")
+    by: Names = ()
+
+
+class Sum(Part):
+    """Figures of the document that must agree: the parts add up to the total."""
+
+    id: str
+    total: Amount
+    parts: tuple[Amount, ...] = Field(min_length=2)
+    cite: Citation | None = None
+
+
+class Citation(Part):
+    """Clause and verbatim fragment that a number rests on."""
+
+    clause: str
+    quote: str
