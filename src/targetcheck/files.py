@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import secrets
 from pathlib import Path
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
@@ -55,7 +54,7 @@ def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
 
 
 def _replace(file: Path, raw: bytes) -> None:
-    part = file.with_name(f".{file.name[:40]}.{secrets.token_hex(6)}.part")
+    part = file.with_name(f".{file.name[:40]}.{os.urandom(6).hex()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -11,8 +11,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from targetcheck.cli.terminal_output import put
-from targetcheck.errors import Language
-from targetcheck.evaluation import Result
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language

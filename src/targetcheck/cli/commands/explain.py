@@ -6,7 +6,7 @@ Floor: cli.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
@@ -24,8 +24,9 @@ from targetcheck.cli.options import (
     say,
 )
 from targetcheck.errors import Language
-from targetcheck.output.verdict_columns import printable, status_text
-from targetcheck.verdicts.verdict import Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.verdicts.verdict import Verdict
 
 SHORT = say("Tell how one verdict came about.", "说明一项结论的由来。")
 HELP = say(
@@ -100,6 +101,8 @@ def explain(
 
 def account_text(verdict: Verdict, others: Sequence[Verdict], lang: Language) -> str:
     """Give the account of a verdict, and what stands on the other due dates."""
+    from targetcheck.output.verdict_columns import printable, status_text
+
     lines = [printable(line) for line in verdict.explain(lang).splitlines()]
     if others:
         lines += ["", "其他时限：" if lang == "zh" else "Other due dates:"]
