@@ -17,7 +17,7 @@ from targetcheck.plan.plan_file_reader import is_plan
 if TYPE_CHECKING:
     from targetcheck.ruleset.loading.ruleset_loader import Finder
     from targetcheck.ruleset.ruleset import Ruleset
-    from targetcheck.yaml_text.yaml_source import RawDocument
+    from targetcheck.yaml_text.yaml_source import YamlSource
 
     RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
 
@@ -57,7 +57,7 @@ def ruleset_path(source: str | os.PathLike[str]) -> Path:
     )
 
 
-def open_document(source: RulesetSource) -> tuple[RawDocument, Finder | None, Finder]:
+def open_document(source: RulesetSource) -> tuple[YamlSource, Finder | None, Finder]:
     """Give the raw document of a ruleset, with the finders of what it includes and uses.
 
     Raises TargetcheckError when it cannot be read.
@@ -90,7 +90,7 @@ def _no_ruleset(name: str) -> Diagnostic:
 def _include_finder(folder: Path) -> Finder:
     from targetcheck.yaml_text.yaml_source import read_document
 
-    def find(name: str) -> RawDocument:
+    def find(name: str) -> YamlSource:
         return read_document(folder / name, lenient=True)
 
     return find
@@ -100,7 +100,7 @@ def _shared_finder(folder: Path) -> Finder:
     """Look for `hubei/shared` upwards from the ruleset's folder, then among the bundled ones."""
     from targetcheck.yaml_text.yaml_source import read_document
 
-    def find(name: str) -> RawDocument:
+    def find(name: str) -> YamlSource:
         for root in (folder, *folder.parents, bundled_folder()):
             for path in (root / f"{name}.yaml", root / name / "part.yaml"):
                 if path.is_file():

@@ -14,7 +14,7 @@ from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import concat
 from targetcheck.tables.sheet import Sheet, Span, address
 from targetcheck.tables.sheet_layout.heading_rows import find_blocks
-from targetcheck.tables.sheet_layout.heading_words import Words
+from targetcheck.tables.sheet_layout.heading_words import HeadingWords
 from targetcheck.tables.sheet_layout.sheet_table import settle
 from targetcheck.tables.sheet_layout.side_by_side import side_by_side
 from targetcheck.tables.sheet_layout.unpivot import raw_rows
@@ -52,7 +52,7 @@ def blocks_of(sheet, words):
 @given(GRIDS, st.lists(SPANS, max_size=1), DOUBTS, st.booleans())
 def test_any_grid_is_read_or_refused(grid, spans, doubts, known):
     whole = Sheet("a.xlsx", "Sheet1", grid, spans, doubts=doubts)
-    words = Words(vocabulary(PLAN)) if known else Words()
+    words = HeadingWords(vocabulary(PLAN)) if known else HeadingWords()
     for sheet, block in blocks_of(whole, words):
         try:
             table = settle(sheet, block, words, TableMapping())

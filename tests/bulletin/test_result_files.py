@@ -20,7 +20,7 @@ from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_parquet import as_parquet
 from targetcheck.output.result_files.result_sarif import KIND, as_sarif
 from targetcheck.output.result_files.result_xlsx import as_xlsx
-from targetcheck.output.xlsx_sheets import Sheet, workbook
+from targetcheck.output.xlsx_sheets import XlsxSheet, workbook
 from targetcheck.verdicts.verdict import Status
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
@@ -133,14 +133,16 @@ def test_rows_set_aside_are_told_with_their_reason():
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(0)"])
 def test_a_text_like_a_formula_stays_a_text(text):
-    page = book_of(workbook([Sheet("a", ("head",), [[text]])]))["a"]
+    page = book_of(workbook([XlsxSheet("a", ("head",), [[text]])]))["a"]
     assert page["A2"].data_type == "s"
     assert page["A2"].value == text
     assert page["A2"].quotePrefix
 
 
 def test_sheet_names_are_legal_and_differ():
-    book = book_of(workbook([Sheet("a/b:c" * 9, ("h",), []), Sheet("a/b:c" * 9, ("h",), [])]))
+    book = book_of(
+        workbook([XlsxSheet("a/b:c" * 9, ("h",), []), XlsxSheet("a/b:c" * 9, ("h",), [])])
+    )
     assert len(set(book.sheetnames)) == 2
     assert all(len(name) <= 31 and "/" not in name for name in book.sheetnames)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from targetcheck.escalation.escalation_policy import Event, Shape, Tally
+from targetcheck.escalation.escalation_policy import Event, LadderShape, Tally
 
 
 @st.composite
 def shapes(draw):
     """A ladder of one to four steps, each due after one to six periods."""
     after = tuple(sorted(draw(st.lists(st.integers(1, 6), min_size=1, max_size=4))))
-    return Shape(after, draw(st.integers(1, len(after))))
+    return LadderShape(after, draw(st.integers(1, len(after))))
 
 
 def events(shape):

@@ -21,7 +21,7 @@ from targetcheck.escalation.durable_rules_host import (
     kind_of,
     message,
 )
-from targetcheck.escalation.escalation_policy import Event, Shape, Tally, climb, holds
+from targetcheck.escalation.escalation_policy import Event, LadderShape, Tally, climb, holds
 
 
 def installed():
@@ -85,7 +85,7 @@ def test_both_engines_agree_on_random_conclusions(cases):
 
 @needed
 def test_one_run_holds_more_places_than_the_library_has_contexts():
-    shape = Shape((1, 2, 3), 3)
+    shape = LadderShape((1, 2, 3), 3)
     events = [Event("behind", 3), Event("hold", 0), Event("behind", 3), Event("clear", 0)]
     found, _ = in_child([(shape, [events] * 2_500)], [])
     assert found == [[list(climb(shape, events))] * 2_500]
@@ -187,7 +187,7 @@ def test_every_message_of_a_batch_passes_the_gate(monkeypatch):
     decider = object.__new__(durable_rules_host.Decider)
     decider.host, decider.taken, decider.contexts = Host(), [], 0
     for run in (
-        lambda: decider.climb(Shape((1, 2), 2), [[Event("behind", 2), Event("waived", 0)]]),
+        lambda: decider.climb(LadderShape((1, 2), 2), [[Event("behind", 2), Event("waived", 0)]]),
         lambda: decider.conclude([[Tally("every", 2, 1, 1)]]),
     ):
         with pytest.raises(DurableRefusedError):  # a host that answers nothing is noticed
@@ -209,7 +209,7 @@ def test_where_the_library_cannot_be_imported_that_is_said(monkeypatch, tmp_path
     (tmp_path / "durable" / "__init__.py").write_text("raise ImportError('undefined symbol')")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(DurableRefusedError, match="undefined symbol"):
-        in_child([(Shape((1,), 1), [[Event("behind", 1)]])], [])
+        in_child([(LadderShape((1,), 1), [[Event("behind", 1)]])], [])
 
 
 def test_a_child_that_dies_is_said_to_have_died(monkeypatch, tmp_path):
@@ -217,7 +217,7 @@ def test_a_child_that_dies_is_said_to_have_died(monkeypatch, tmp_path):
     (tmp_path / "durable" / "__init__.py").write_text("import os; os.abort()")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(DurableRefusedError, match="ended with -6"):
-        in_child([(Shape((1,), 1), [[Event("behind", 1)]])], [])
+        in_child([(LadderShape((1,), 1), [[Event("behind", 1)]])], [])
 
 
 def test_a_child_that_hangs_is_given_up(monkeypatch, tmp_path):
@@ -226,4 +226,4 @@ def test_a_child_that_hangs_is_given_up(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(durable_rules_host, "SECONDS", 2)
     with pytest.raises(DurableRefusedError, match="timed out"):
-        in_child([(Shape((1,), 1), [[Event("behind", 1)]])], [])
+        in_child([(LadderShape((1,), 1), [[Event("behind", 1)]])], [])

@@ -8,7 +8,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.escalation import days_of, escalate, from_data, from_rows
-from targetcheck.escalation.period_signals import Reader, shape_of
+from targetcheck.escalation.period_signals import SignalReader, shape_of
 from targetcheck.escalation.standings import Standing, speaking
 from targetcheck.ledger import Ledger
 from targetcheck.periods.period_parser import periods_between
@@ -377,7 +377,7 @@ def test_the_ladders_and_cadences_of_huangshi_and_suizhou():
 def test_a_reader_of_a_ladder_gives_shapes_the_machine_takes():
     ruleset = tc.load_ruleset(rules())
     assert shape_of(ruleset.escalation["notice"]).after == (1, 2, 3)
-    assert Reader(ruleset.escalation["notice"], ruleset).read(()) == {}
+    assert SignalReader(ruleset.escalation["notice"], ruleset).read(()) == {}
 
 
 def test_quotes_of_ladders_are_looked_up_in_the_document():

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_ladders import events, histories, shapes
 
-from targetcheck.escalation.escalation_policy import Event, Position, Shape, climb, move
+from targetcheck.escalation.escalation_policy import Event, LadderShape, Position, climb, move
 
-HUANGSHI = Shape((1, 2, 3), 3)
+HUANGSHI = LadderShape((1, 2, 3), 3)
 WORDS = {"b": "behind", "v": "veto", "c": "clear", "h": "hold", "w": "waived"}
 
 
@@ -44,11 +44,11 @@ def test_a_step_that_is_not_open_waits():
 
 
 def test_a_step_may_come_after_several_periods():
-    assert steps("bbbbb", Shape((2, 4), 2)) == [0, 1, 1, 2, 2]
+    assert steps("bbbbb", LadderShape((2, 4), 2)) == [0, 1, 1, 2, 2]
 
 
 def test_a_veto_of_a_lower_step_does_not_hold_back_what_is_due_anyway():
-    assert steps("bbv", Shape((1, 2, 3), 1)) == [1, 2, 3]
+    assert steps("bbv", LadderShape((1, 2, 3), 1)) == [1, 2, 3]
 
 
 @given(st.data())

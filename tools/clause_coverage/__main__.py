@@ -19,7 +19,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.yaml_text.yaml_source import RawDocument, read_document
+from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,10 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _ruleset(folder: Path) -> Ruleset:
-    def include(name: str) -> RawDocument:
+    def include(name: str) -> YamlSource:
         return read_document(folder / name)
 
-    def use(name: str) -> RawDocument:
+    def use(name: str) -> YamlSource:
         near = (root / f"{name}.yaml" for root in folder.resolve().parents)
         return read_document(next((path for path in near if path.is_file()), Path(name)))
 

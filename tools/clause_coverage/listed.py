@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from clause_coverage.clauses import bare
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ruleset.fields.field_types import Part
-from targetcheck.yaml_text.yaml_source import RawDocument, read_document
+from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 
 Why = Literal[
     "fact",
@@ -83,7 +83,7 @@ def covered_part(coverage: Coverage, text: str) -> tuple[str, int]:
     return text[begin : places[end + len(last) - 1] + 1], 1 + text.count("\n", 0, begin)
 
 
-def _found(document: RawDocument, error: Any) -> Diagnostic:
+def _found(document: YamlSource, error: Any) -> Diagnostic:
     steps = tuple(error["loc"])
     unknown = error["type"] == "extra_forbidden"
     where: Where = document.where(steps, key=unknown)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from targetcheck.authoring.key_order import in_order
 from targetcheck.authoring.yaml_comments import Remarks, read_remarks
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.yaml_text.yaml_source import Path, RawDocument, read_document_text
+from targetcheck.yaml_text.yaml_source import Path, YamlSource, read_document_text
 from targetcheck.yaml_text.yaml_writer import fits_one_line, flow_text, is_collection, scalar_text
 
 
@@ -34,7 +34,7 @@ def write(data: Mapping[str, object], remarks: Remarks) -> str:
     return "\n".join([*remarks.head, *_Writer(remarks).mapping(data, (), 0)]) + "\n"
 
 
-def _same(document: RawDocument, remarks: Remarks, made: str) -> None:
+def _same(document: YamlSource, remarks: Remarks, made: str) -> None:
     again = read_document_text(made, document.name)
     if again.data != document.data or read_remarks(made).texts() != remarks.texts():
         raise TargetcheckError(

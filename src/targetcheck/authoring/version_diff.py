@@ -26,7 +26,7 @@ MODES = ("reach", "maintain", "sustain")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VersionChange:
     """One difference: of what kind, in which matter, at which places, from what to what.
 
     `old` and `new` are questions where the matter is a requirement or a date, else plain values.
@@ -41,22 +41,24 @@ class Change:
     dues: tuple[date, ...] = ()
 
 
-def changes(old: Plan, new: Plan) -> tuple[Change, ...]:
+def changes(old: Plan, new: Plan) -> tuple[VersionChange, ...]:
     """Give everything that the new version promises differently."""
     olds = {t.id: t for t in old.ruleset.targets}
     news = {t.id: t for t in new.ruleset.targets}
     renamed = dict(_renamed(old, new))
-    found: list[Change] = []
+    found: list[VersionChange] = []
     for name, target in news.items():
         before = renamed.get(name, name)
         if before not in olds:
-            found.append(Change("new", name, dues=_dues(new, name), places=_places(new, name)))
+            found.append(
+                VersionChange("new", name, dues=_dues(new, name), places=_places(new, name))
+            )
             continue
         if before != name:
-            found.append(Change("renamed", name, old=before, new=name))
+            found.append(VersionChange("renamed", name, old=before, new=name))
         found += _of_target(olds[before], target, old, new)
     gone = [n for n in olds if n not in news and n not in renamed.values()]
-    found += [Change("dropped", n, dues=_dues(old, n), places=_places(old, n)) for n in gone]
+    found += [VersionChange("dropped", n, dues=_dues(old, n), places=_places(old, n)) for n in gone]
     return (*found, *_of_ruleset(old.ruleset, new.ruleset))
 
 
@@ -95,31 +97,31 @@ def _places(plan: Plan, target: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(q.place for q in plan.questions if q.target == target))
 
 
-def _of_target(before: Target, after: Target, old: Plan, new: Plan) -> Iterator[Change]:
+def _of_target(before: Target, after: Target, old: Plan, new: Plan) -> Iterator[VersionChange]:
     name = after.id
     olds, news = _of(old, before.id), _of(new, name)
     added = tuple(p for p in news if p not in olds)
     lost = tuple(p for p in olds if p not in news)
     if added:
-        yield Change("new", name, "place", added)
+        yield VersionChange("new", name, "place", added)
     if lost:
-        yield Change("dropped", name, "place", lost)
+        yield VersionChange("dropped", name, "place", lost)
     apart = [c for p in news if p in olds for c in _at_place(name, p, olds[p], news[p])]
     yield from _grouped(apart)
     yield from _manner(before, after)
     if _measured(before, old) != _measured(after, new):
-        yield Change("changed", name, "measured")
+        yield VersionChange("changed", name, "measured")
     if _cites(before) != _cites(after):
-        yield Change("recited", name, old=_cites(before), new=_cites(after))
+        yield VersionChange("recited", name, old=_cites(before), new=_cites(after))
     for matter in ("lead", "support", "by"):
         olds_, news_ = _duty(before, matter, old.ruleset), _duty(after, matter, new.ruleset)
         if olds_ != news_:
-            yield Change("reassigned", name, matter, old=olds_, new=news_)
+            yield VersionChange("reassigned", name, matter, old=olds_, new=news_)
 
 
 def _at_place(
     name: str, place: str, olds: Sequence[Question], news: Sequence[Question]
-) -> Iterator[Change]:
+) -> Iterator[VersionChange]:
     """Yield what changed at a place: stages with equal dates belong together, the rest in order."""
     by_due = {q.due: q for q in olds}
     pairs = [(by_due[q.due], q) for q in news if q.due in by_due]
@@ -130,34 +132,36 @@ def _at_place(
     for before, after in sorted([*pairs, *moved], key=lambda pair: pair[1].due):
         if before.due != after.due:
             kind: Kind = "earlier" if after.due < before.due else "later"
-            yield Change(kind, name, "due", (place,), before, after)
+            yield VersionChange(kind, name, "due", (place,), before, after)
         found = relation(before.tree, after.tree)
         if found != "same":
-            yield Change(found, name, "require", (place,), before, after)
+            yield VersionChange(found, name, "require", (place,), before, after)
     for question in rest_old[len(moved) :]:
-        yield Change("dropped", name, "due", (place,), question, None, (question.due,))
+        yield VersionChange("dropped", name, "due", (place,), question, None, (question.due,))
     for question in rest_new[len(moved) :]:
-        yield Change("new", name, "due", (place,), None, question, (question.due,))
+        yield VersionChange("new", name, "due", (place,), None, question, (question.due,))
 
 
-def _grouped(found: Sequence[Change]) -> Iterator[Change]:
+def _grouped(found: Sequence[VersionChange]) -> Iterator[VersionChange]:
     """Join changes that say the same of several places or due dates."""
-    groups: dict[object, list[Change]] = {}
+    groups: dict[object, list[VersionChange]] = {}
     for change in found:
         groups.setdefault(_mark(change), []).append(change)
     for group in groups.values():
         first = group[0]
         places = tuple(dict.fromkeys(p for change in group for p in change.places))
         dues = tuple(sorted({d for change in group for d in _days(change)}))
-        yield Change(first.kind, first.target, first.matter, places, first.old, first.new, dues)
+        yield VersionChange(
+            first.kind, first.target, first.matter, places, first.old, first.new, dues
+        )
 
 
-def _days(change: Change) -> tuple[date, ...]:
+def _days(change: VersionChange) -> tuple[date, ...]:
     shown = change.new if isinstance(change.new, Question) else change.old
     return (shown.due,) if isinstance(shown, Question) else change.dues
 
 
-def _mark(change: Change) -> object:
+def _mark(change: VersionChange) -> object:
     old, new = change.old, change.new
     if change.matter == "due" and isinstance(old, Question) and isinstance(new, Question):
         return change.kind, change.matter, old.due, new.due
@@ -171,19 +175,19 @@ def _asked(tree: Check | Fold) -> object:
     return tree.requirement, tree.measure.where
 
 
-def _manner(before: Target, after: Target) -> Iterator[Change]:
+def _manner(before: Target, after: Target) -> Iterator[VersionChange]:
     """Yield how strongly, in which mode, since when and under which condition it binds."""
     for matter, order in (("strength", STRENGTHS), ("mode", MODES)):
         was, now = getattr(before, matter), getattr(after, matter)
         if was != now:
             up = order.index(now) > order.index(was)
-            yield Change("stricter" if up else "looser", after.id, matter, old=was, new=now)
+            yield VersionChange("stricter" if up else "looser", after.id, matter, old=was, new=now)
     if before.start != after.start:
-        yield Change("changed", after.id, "from", old=before.start, new=after.start)
+        yield VersionChange("changed", after.id, "from", old=before.start, new=after.start)
     if before.when != after.when:
-        yield Change("changed", after.id, "when")
+        yield VersionChange("changed", after.id, "when")
     if before.baseline != after.baseline:
-        yield Change("changed", after.id, "baseline")
+        yield VersionChange("changed", after.id, "baseline")
 
 
 def _measured(target: Target, plan: Plan) -> object:
@@ -205,17 +209,19 @@ def _duty(target: Target, matter: str, ruleset: Ruleset) -> tuple[str, ...]:
     return own or (getattr(action, matter) if action is not None else ())
 
 
-def _of_ruleset(old: Ruleset, new: Ruleset) -> Iterator[Change]:
+def _of_ruleset(old: Ruleset, new: Ruleset) -> Iterator[VersionChange]:
     if old.document.number != new.document.number:
-        yield Change("changed", "", "document", old=old.document.number, new=new.document.number)
+        yield VersionChange(
+            "changed", "", "document", old=old.document.number, new=new.document.number
+        )
     if old.profiles != new.profiles:
         names = {n for n in {*old.profiles, *new.profiles}
                  if old.profiles.get(n) != new.profiles.get(n)}  # fmt: skip
-        yield Change("changed", "", "profiles", new=", ".join(sorted(names)))
+        yield VersionChange("changed", "", "profiles", new=", ".join(sorted(names)))
     olds, news = ({s.id: s for s in r.sums} for r in (old, new))
     for name in dict.fromkeys((*olds, *news)):
         was, now = olds.get(name), news.get(name)
         if was is None or now is None:
-            yield Change("new" if was is None else "dropped", name, "sum")
+            yield VersionChange("new" if was is None else "dropped", name, "sum")
         elif (was.total, was.parts) != (now.total, now.parts):
-            yield Change("changed", name, "sum", old=str(was.total), new=str(now.total))
+            yield VersionChange("changed", name, "sum", old=str(was.total), new=str(now.total))

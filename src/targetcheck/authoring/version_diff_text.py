@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from targetcheck.authoring.version_diff import Change
+from targetcheck.authoring.version_diff import VersionChange
 from targetcheck.errors import Language
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.verdicts.code_terms import MODE, STRENGTH, Words, word
@@ -39,7 +39,7 @@ MATTER: Words = {
 _FEW = 3
 
 
-def change_text(change: Change, old: Plan, new: Plan, lang: Language) -> str:
+def change_text(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     """Give a difference in a sentence without a full stop, its kind first."""
     kind = word(KIND, change.kind, lang)
     body = _body(change, old, new, lang)
@@ -50,7 +50,7 @@ def change_text(change: Change, old: Plan, new: Plan, lang: Language) -> str:
     return f"{kind}：{name}{at}{body}" if lang == "zh" else f"{kind}: {name}{at} {body}"
 
 
-def _at(change: Change, old: Plan, new: Plan, lang: Language) -> str:
+def _at(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     """Name places and due dates, where the difference is about some of them."""
     if change.matter not in ("require", "due"):
         return ""
@@ -61,7 +61,7 @@ def _at(change: Change, old: Plan, new: Plan, lang: Language) -> str:
     return f"（{inner}）" if lang == "zh" else f" ({inner})"
 
 
-def _body(change: Change, old: Plan, new: Plan, lang: Language) -> str:
+def _body(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     zh = lang == "zh"
     if change.matter in ("require", "due"):
         return _stage(change, old, new, lang)
@@ -91,7 +91,7 @@ MODES: Words = {
 }
 
 
-def _other(change: Change, lang: Language) -> str:
+def _other(change: VersionChange, lang: Language) -> str:
     zh, was, now = lang == "zh", change.old, change.new
     if change.matter == "from":
         none = "未写" if zh else "no day"
@@ -111,7 +111,7 @@ def _other(change: Change, lang: Language) -> str:
     return f"{matter}有变" if zh else f"has changed in {matter}"
 
 
-def _stage(change: Change, old: Plan, new: Plan, lang: Language) -> str:
+def _stage(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     zh = lang == "zh"
     was, now = change.old, change.new
     before = _required(was, old, lang) if isinstance(was, Question) else ""
@@ -127,7 +127,7 @@ def _stage(change: Change, old: Plan, new: Plan, lang: Language) -> str:
     return f"由{before}改为{after}" if zh else f"asks for {after} instead of {before}"
 
 
-def _whole(change: Change, old: Plan, new: Plan, lang: Language) -> str:
+def _whole(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     zh, fresh = lang == "zh", change.kind == "new"
     if change.matter == "sum":
         return "合计核对" if zh else "as a sum that must agree"

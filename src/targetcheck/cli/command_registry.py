@@ -15,7 +15,7 @@ import typer
 from targetcheck.cli.options import say
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """Where a command is: its module, its function there, the names of its two helps."""
 
     module: str
@@ -25,24 +25,24 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "evaluate": Entry("evaluate", "evaluate"),
-    "explain": Entry("explain", "explain"),
-    "lint": Entry("lint", "lint"),
-    "compile": Entry("compile", "compile_ruleset"),
-    "fmt": Entry("fmt", "fmt"),
-    "test": Entry("test", "run_cases"),
-    "what-if": Entry("what_if", "what_if"),
-    "diff": Entry("diff", "diff"),
-    "new": Entry("new", "new"),
-    "escalate": Entry("escalate", "escalate", short=None),
-    "report": Entry("report", "report"),
-    "template": Entry("template", "template"),
-    "inspect": Entry("inspect", "inspect_table"),
-    "screen": Entry("screen", "screen"),
-    "show": Entry("show", "show"),
-    "rulesets": Entry("show", "rulesets", "LIST_HELP", None),
-    "doctor": Entry("doctor", "doctor"),
-    "schema": Entry("schema", "schema"),
+    "evaluate": CommandEntry("evaluate", "evaluate"),
+    "explain": CommandEntry("explain", "explain"),
+    "lint": CommandEntry("lint", "lint"),
+    "compile": CommandEntry("compile", "compile_ruleset"),
+    "fmt": CommandEntry("fmt", "fmt"),
+    "test": CommandEntry("test", "run_cases"),
+    "what-if": CommandEntry("what_if", "what_if"),
+    "diff": CommandEntry("diff", "diff"),
+    "new": CommandEntry("new", "new"),
+    "escalate": CommandEntry("escalate", "escalate", short=None),
+    "report": CommandEntry("report", "report"),
+    "template": CommandEntry("template", "template"),
+    "inspect": CommandEntry("inspect", "inspect_table"),
+    "screen": CommandEntry("screen", "screen"),
+    "show": CommandEntry("show", "show"),
+    "rulesets": CommandEntry("show", "rulesets", "LIST_HELP", None),
+    "doctor": CommandEntry("doctor", "doctor"),
+    "schema": CommandEntry("schema", "schema"),
 }
 COMMAND_FOLDER = "targetcheck.cli.commands"
 GROUPS = {"ledger": "ledger"}

@@ -23,7 +23,7 @@ from targetcheck.tables.table_reader import ObservationTable, read_table
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EvaluationInputs:
     """What `evaluate` and `explain` have in common."""
 
     ruleset: str
@@ -38,7 +38,7 @@ class Asked:
 class Prepared:
     """What could be read; `plan` is None where the ruleset was refused."""
 
-    asked: Asked
+    asked: EvaluationInputs
     plan: Plan | None
     tables: tuple[ObservationTable, ...]
 
@@ -57,15 +57,15 @@ class Prepared:
         faults.check()
         assert self.plan is not None
         from targetcheck.evaluation.large_tables.frame_input import scanned
-        from targetcheck.evaluation.large_tables.single_verdict import ROW, Cells
+        from targetcheck.evaluation.large_tables.single_verdict import ROW, VerdictLookup
 
         known = None if self.asked.known_at is None else parse_due(self.asked.known_at)
         frame = scanned(path, ROW)
         day = parse_due(self.asked.as_of)
-        return Cells(self.plan, frame, day, known, name=path).result(target, place)
+        return VerdictLookup(self.plan, frame, day, known, name=path).result(target, place)
 
 
-def prepare(asked: Asked, faults: Faults) -> Prepared:
+def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
     """Read dates, ruleset and data, and keep what is wrong with any of them."""
     for place, day in (("--as-of", asked.as_of), ("--known-at", asked.known_at)):
         with faults.kept(place):

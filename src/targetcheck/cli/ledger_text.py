@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from targetcheck.errors import Language, finding_lines
-from targetcheck.ledger import Check, Comparison, Run, StoredVerdict
+from targetcheck.ledger import Comparison, Run, StoredVerdict, Verification
 from targetcheck.output.text_grid import columns
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 
@@ -100,7 +100,7 @@ def change_lines(found: Comparison, lang: Language) -> str:
     return columns(rows) + end
 
 
-def check_lines(check: Check, lang: Language) -> str:
+def check_lines(check: Verification, lang: Language) -> str:
     """Give what was found when a run was made again."""
     run = check.run
     if lang == "zh":

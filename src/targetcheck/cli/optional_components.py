@@ -19,7 +19,7 @@ PYTHON = sys.version_info[:2]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Extra:
     """An extra: its packages with the module that each is used by, and what it serves."""
 
     extra: str
@@ -36,13 +36,13 @@ class Part:
 
 
 PARTS = (
-    Part(
+    Extra(
         "xlsx",
         (("openpyxl", "openpyxl"),),
         "读写 .xlsx 工作簿、生成填报表",
         "workbooks in and out, reporting forms",
     ),
-    Part(
+    Extra(
         "report",
         (
             ("jinja2", "jinja2"),
@@ -52,44 +52,44 @@ PARTS = (
         "通报（HTML、DOCX）和图表",
         "the bulletin as HTML and DOCX, charts",
     ),
-    Part(
+    Extra(
         "ledger",
         (("sqlalchemy", "sqlalchemy"),),
         "结论台账",
         "the ledger of runs",
     ),
-    Part(
+    Extra(
         "postgresql",
         (("sqlalchemy", "sqlalchemy"), ("psycopg", "psycopg")),
         "PostgreSQL 上的台账",
         "a ledger on PostgreSQL",
     ),
-    Part(
+    Extra(
         "escalation",
         (("durable-rules", "durable.engine"),),
         "逐级督办所用的规则引擎（Python 3.12 及以下）",
         "the rule engine for escalation (Python 3.12 or older)",
         below=(3, 13),
     ),
-    Part(
+    Extra(
         "author",
         (("jinja2", "jinja2"),),
         "把规则集输出为网页",
         "a ruleset as a web page",
     ),
-    Part(
+    Extra(
         "parquet",
         (("pyarrow", "pyarrow"),),
         "读写 Parquet",
         "Parquet in and out",
     ),
-    Part(
+    Extra(
         "columns",
         (("polars", "polars"),),
         "按列成批评判大表",
         "large tables, screened by columns",
     ),
-    Part(
+    Extra(
         "spark",
         (("polars", "polars"), ("pyarrow", "pyarrow"), ("pyspark", "pyspark")),
         "在 Spark 上评判大表（另需 Java）",
@@ -117,7 +117,7 @@ class Package:
 class Seen:
     """A part as it was found; `java` is the version of Java, and empty where there is none."""
 
-    part: Part
+    part: Extra
     packages: tuple[Package, ...]
     java: str = ""
 

@@ -29,10 +29,10 @@ class Shown:
 
 
 def _html(shown: Shown) -> str:
-    from targetcheck.output.bulletin import Compared, bulletin
+    from targetcheck.output.bulletin import ComparedResults, bulletin
     from targetcheck.output.bulletin.bulletin_html import as_html
 
-    return as_html(bulletin(Compared(shown.result.only(shown.verdicts)), shown.lang))
+    return as_html(bulletin(ComparedResults(shown.result.only(shown.verdicts)), shown.lang))
 
 
 def _xlsx(shown: Shown) -> bytes:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from targetcheck.escalation.escalation_record import Drawn, Escalated, Stand, Turn
+    from targetcheck.escalation.escalation_record import Drawn, Escalated, LadderPosition, Turn
     from targetcheck.escalation.escalation_run import days_of, escalate
     from targetcheck.escalation.standings import Standing, from_data, from_rows
 
 __all__ = [
     "Drawn",
     "Escalated",
-    "Stand",
+    "LadderPosition",
     "Standing",
     "Turn",
     "days_of",
@@ -29,7 +29,7 @@ __all__ = [
 _HOMES = {
     "Drawn": "escalation_record",
     "Escalated": "escalation_record",
-    "Stand": "escalation_record",
+    "LadderPosition": "escalation_record",
     "Standing": "standings",
     "Turn": "escalation_record",
     "days_of": "escalation_run",

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from targetcheck.escalation.escalation_policy import Event, Position, Shape, Tally, move
+from targetcheck.escalation.escalation_policy import Event, LadderShape, Position, Tally, move
 
 KEYS = ("sid", "id", "kind", "seq", "cond", "count")
 """Every property name that the library ever sees; it tells names apart by a 32-bit hash only."""
@@ -48,7 +48,7 @@ def kind_of(event: Event) -> str:
     return f"b{event.open}" if event.signal == "behind" else _LETTERS[event.signal]
 
 
-class Decider:
+class DurableRules:
     """Rules in this process; only for the child and for tests, since nothing of it can be freed."""
 
     def __init__(self) -> None:
@@ -60,7 +60,9 @@ class Decider:
         self.taken: list[tuple[int, int, int]] = []
         self.contexts = 0
 
-    def climb(self, shape: Shape, subjects: Sequence[Sequence[Event]]) -> list[list[Position]]:
+    def climb(
+        self, shape: LadderShape, subjects: Sequence[Sequence[Event]]
+    ) -> list[list[Position]]:
         """Give the positions of each subject after each of its events."""
         name = self._registered(_name("ladder", shape), partial(self._chart, shape), "$state")
         found = []
@@ -119,7 +121,7 @@ class Decider:
             self.host.register_rulesets({f"{name}{form}": made()})
         return name
 
-    def _chart(self, shape: Shape) -> dict[str, Any]:
+    def _chart(self, shape: LadderShape) -> dict[str, Any]:
         """Give a state for every count, and a way out of each for every word that can come."""
         words = [Event("behind", n) for n in range(len(shape.after) + 1)]
         words += [Event("veto", 0), Event("clear", 0), Event("hold", 0), Event("waived", 0)]
@@ -175,7 +177,8 @@ def _name(what: str, form: object) -> str:
 
 
 def in_child(
-    ladders: Sequence[tuple[Shape, Sequence[Sequence[Event]]]], cases: Sequence[Sequence[Tally]]
+    ladders: Sequence[tuple[LadderShape, Sequence[Sequence[Event]]]],
+    cases: Sequence[Sequence[Tally]],
 ) -> tuple[list[list[list[Position]]], list[bool]]:
     """Give the answers of durable-rules from a process of its own, which is spent afterwards.
 
@@ -217,10 +220,10 @@ def serve() -> None:
     """Answer one batch from standard input on standard output, and end with all that it holds."""
     asked = json.load(sys.stdin)
     try:
-        decider = Decider()
+        decider = DurableRules()
         ladders = [
             decider.climb(
-                Shape(tuple(after), jump), [[Event(*event) for event in e] for e in subjects]
+                LadderShape(tuple(after), jump), [[Event(*event) for event in e] for e in subjects]
             )
             for after, jump, subjects in asked["ladders"]
         ]

@@ -19,7 +19,7 @@ Signal = Literal["behind", "veto", "clear", "hold", "waived"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class LadderShape:
     """A ladder: after how many periods in a row each step is due; `jump` is the step of a veto.
 
     Steps count from 1.
@@ -50,7 +50,7 @@ class Position:
     step: int
 
 
-def climb(shape: Shape, events: Iterable[Event]) -> tuple[Position, ...]:
+def climb(shape: LadderShape, events: Iterable[Event]) -> tuple[Position, ...]:
     """Give the position after each period, in order."""
     positions = []
     run = 0
@@ -61,7 +61,7 @@ def climb(shape: Shape, events: Iterable[Event]) -> tuple[Position, ...]:
     return tuple(positions)
 
 
-def move(shape: Shape, run: int, event: Event) -> Position:
+def move(shape: LadderShape, run: int, event: Event) -> Position:
     """Give the position after one more period."""
     if event.signal == "behind":
         run = min(run + 1, shape.top)
@@ -74,7 +74,7 @@ def move(shape: Shape, run: int, event: Event) -> Position:
     return Position(run, 0)
 
 
-def reached(shape: Shape, run: int, open_steps: int) -> int:
+def reached(shape: LadderShape, run: int, open_steps: int) -> int:
     """Give the highest of the first `open_steps` steps whose wait is over; 0 for none."""
     return max((n for n in range(1, open_steps + 1) if shape.after[n - 1] <= run), default=0)
 

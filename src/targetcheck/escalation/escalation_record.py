@@ -12,7 +12,7 @@ from typing import Any
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.escalation.escalation_policy import Position, Signal
 from targetcheck.escalation.escalation_text import stand_sentence
-from targetcheck.escalation.period_signals import Reading
+from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period_parser import Period
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder, Step
@@ -20,7 +20,7 @@ from targetcheck.ruleset.fields.field_types import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class LadderPosition:
     """Where one subject stands on one ladder after one period; `due` is the step due in it."""
 
     ruleset: str
@@ -29,7 +29,7 @@ class Stand:
     subject: str
     name: Text
     period: Period
-    reading: Reading
+    reading: PeriodSignal
     position: Position
     praise_run: int
     due: Step | None
@@ -145,16 +145,16 @@ class Escalated:
     ruleset: str
     decided_by: str
     notes: tuple[Diagnostic, ...]
-    stands: tuple[Stand, ...]
+    stands: tuple[LadderPosition, ...]
     conclusions: tuple[Drawn, ...]
     turns: tuple[Turn, ...]
 
-    def newest(self) -> tuple[Stand, ...]:
+    def newest(self) -> tuple[LadderPosition, ...]:
         """Give the stands of the newest period of each ladder."""
         last = {s.ladder_id: s.period.end for s in self.stands}
         return tuple(s for s in self.stands if s.period.end == last[s.ladder_id])
 
-    def due(self) -> tuple[Stand, ...]:
+    def due(self) -> tuple[LadderPosition, ...]:
         """Give what is due now: stands of the newest period of each ladder that have a step."""
         return tuple(stand for stand in self.newest() if stand.step is not None)
 

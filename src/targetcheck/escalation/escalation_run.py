@@ -14,10 +14,23 @@ from typing import Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.escalation.durable_rules_host import DurableRefusedError, in_child
-from targetcheck.escalation.escalation_policy import Event, Position, Shape, Tally, climb, holds
-from targetcheck.escalation.escalation_record import Drawn, Escalated, Stand, Turn
-from targetcheck.escalation.overall_conclusions import Case, cases
-from targetcheck.escalation.period_signals import NOTHING, Reader, Reading, praise_shape, shape_of
+from targetcheck.escalation.escalation_policy import (
+    Event,
+    LadderShape,
+    Position,
+    Tally,
+    climb,
+    holds,
+)
+from targetcheck.escalation.escalation_record import Drawn, Escalated, LadderPosition, Turn
+from targetcheck.escalation.overall_conclusions import ConclusionCase, cases
+from targetcheck.escalation.period_signals import (
+    NOTHING,
+    PeriodSignal,
+    SignalReader,
+    praise_shape,
+    shape_of,
+)
 from targetcheck.escalation.standings import Standing, speaking
 from targetcheck.periods.period_parser import Period, periods_between
 from targetcheck.plan.place_tree import PlaceTree
@@ -97,9 +110,9 @@ class _Track:
     ladder: str
     subject: str
     praise: bool
-    shape: Shape
+    shape: LadderShape
     periods: tuple[Period, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[PeriodSignal, ...]
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -108,7 +121,7 @@ class _Track:
 
 def _tracks(ruleset: Ruleset, history: History, since: date, until: date) -> Iterator[_Track]:
     for name, ladder in ruleset.escalation.items():
-        reader = Reader(ladder, ruleset)
+        reader = SignalReader(ladder, ruleset)
         periods = tuple(periods_between(since, until, ladder.every))
         read = [reader.read(speaking(history.get(p.end, ()), p)) for p in periods]
         for subject in sorted({subject for readings in read for subject in readings}):
@@ -121,7 +134,7 @@ def _tracks(ruleset: Ruleset, history: History, since: date, until: date) -> Ite
 
 def _cases(
     ruleset: Ruleset, history: History, since: date, until: date
-) -> Iterator[tuple[Period, Case]]:
+) -> Iterator[tuple[Period, ConclusionCase]]:
     tree = PlaceTree(ruleset)
     for name, conclusion in ruleset.conclusions.items():
         for period in periods_between(since, until, conclusion.every):
@@ -138,7 +151,7 @@ def _both(
     answers: Sequence[bool],
 ) -> str:
     """Have durable-rules decide the same; give its name, or raise where it says anything else."""
-    by_shape: dict[Shape, list[int]] = {}
+    by_shape: dict[LadderShape, list[int]] = {}
     for number, track in enumerate(tracks):
         by_shape.setdefault(track.shape, []).append(number)
     asked = [(shape, [tracks[n].events for n in group]) for shape, group in by_shape.items()]
@@ -155,7 +168,7 @@ def _both(
 
 def _stands(
     ruleset: Ruleset, tracks: Sequence[_Track], positions: Sequence[Sequence[Position]]
-) -> Iterator[Stand]:
+) -> Iterator[LadderPosition]:
     praised = {(t.ladder, t.subject): p for t, p in zip(tracks, positions, strict=True) if t.praise}
     for track, climbed in zip(tracks, positions, strict=True):
         if track.praise:
@@ -165,7 +178,7 @@ def _stands(
         name = _place_name(ruleset, track.subject)
         rows = zip(track.periods, track.readings, climbed, praise, strict=True)
         for period, reading, position, praising in rows:
-            yield Stand(
+            yield LadderPosition(
                 ruleset.id,
                 track.ladder,
                 ladder,

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from targetcheck.errors import Language
-from targetcheck.escalation import Escalated, Stand
+from targetcheck.escalation import Escalated, LadderPosition
 from targetcheck.escalation.escalation_policy import Position
-from targetcheck.escalation.period_signals import Reading
+from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period_parser import Period
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text
@@ -26,7 +26,7 @@ SHOWN = 3
 """Targets that a sentence names before it only counts the rest."""
 
 
-class Said(Protocol):
+class PositionLike(Protocol):
     """What a sentence needs to know of a stand."""
 
     @property
@@ -45,7 +45,7 @@ class Said(Protocol):
         ...
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> PeriodSignal:
         """What the period said."""
         ...
 
@@ -60,12 +60,12 @@ class Said(Protocol):
         ...
 
 
-def stand_sentence(stand: Said, lang: Language) -> str:
+def stand_sentence(stand: PositionLike, lang: Language) -> str:
     """Give what is due to a subject in a period, with the reason."""
     return _chinese(stand) if lang == "zh" else _english(stand)
 
 
-def _chinese(stand: Said) -> str:
+def _chinese(stand: PositionLike) -> str:
     reading, run = stand.reading, stand.position.run
     unit = PERIODS[stand.ladder.every][0]
     head = f"{stand.name.say('zh')}，{stand.period.text('zh')}："
@@ -89,7 +89,7 @@ def _chinese(stand: Said) -> str:
     return f"{head}没有落后任务，重新起算"
 
 
-def _english(stand: Said) -> str:
+def _english(stand: PositionLike) -> str:
     reading, run = stand.reading, stand.position.run
     unit = PERIODS[stand.ladder.every][1]
     times = f"{run} {unit}{'' if run == 1 else 's'} in a row"
@@ -149,7 +149,7 @@ def escalated_lines(
     return "\n".join(lines) + "\n"
 
 
-def _stand(stand: Stand, lang: Language, fresh: frozenset[str] | None) -> Iterator[str]:
+def _stand(stand: LadderPosition, lang: Language, fresh: frozenset[str] | None) -> Iterator[str]:
     zh = lang == "zh"
     done = ""
     if fresh is not None and stand.step is not None and stand.act_id not in fresh:

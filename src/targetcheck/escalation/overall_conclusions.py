@@ -17,7 +17,7 @@ from targetcheck.ruleset.escalation_scheme import Conclusion, Condition
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ConclusionCase:
     """One conclusion for one place in one period."""
 
     conclusion: str
@@ -28,7 +28,7 @@ class Case:
 
 def cases(
     name: str, conclusion: Conclusion, standings: Iterable[Standing], tree: PlaceTree
-) -> Iterator[Case]:
+) -> Iterator[ConclusionCase]:
     """Yield a case for each place that the conclusion may be drawn for."""
     found: dict[tuple[str, str], list[Standing]] = {}
     for standing in standings:
@@ -39,7 +39,7 @@ def cases(
             tally, hits = _tally(condition, place, found, tree)
             tallies.append(tally)
             evidence |= dict.fromkeys(f"{s.target}@{s.place} {s.status}" for s in hits)
-        yield Case(name, place, tuple(tallies), tuple(evidence))
+        yield ConclusionCase(name, place, tuple(tallies), tuple(evidence))
 
 
 def _places(

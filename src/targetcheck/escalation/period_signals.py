@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from targetcheck.escalation.escalation_policy import Event, Shape, Signal
+from targetcheck.escalation.escalation_policy import Event, LadderShape, Signal
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
@@ -24,7 +24,7 @@ WHOLE = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PeriodSignal:
     """What a period says of one subject, for the ladder and for praise, and by which targets."""
 
     event: Event
@@ -36,23 +36,23 @@ class Reading:
     judged: int
 
 
-NOTHING = Reading(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
+NOTHING = PeriodSignal(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
 """A period without any verdict of the subject: nothing moves."""
 
 
-def shape_of(ladder: Ladder) -> Shape:
+def shape_of(ladder: Ladder) -> LadderShape:
     """Give the shape of a ladder; a veto goes to its step, by default the last."""
     ids = [step.id for step in ladder.steps]
     jump = ids.index(ladder.veto_step) + 1 if ladder.veto_step else len(ids)
-    return Shape(tuple(step.after for step in ladder.steps), jump)
+    return LadderShape(tuple(step.after for step in ladder.steps), jump)
 
 
-def praise_shape(step: Step) -> Shape:
+def praise_shape(step: Step) -> LadderShape:
     """Give the shape of praise: one step, which no veto reaches."""
-    return Shape((step.after,), 1)
+    return LadderShape((step.after,), 1)
 
 
-class Reader:
+class SignalReader:
     """Reads the standings of period after period for one ladder."""
 
     def __init__(self, ladder: Ladder, ruleset: Ruleset) -> None:
@@ -63,7 +63,7 @@ class Reader:
         tree = PlaceTree(ruleset)
         self.among = frozenset(tree.members(ladder.among)) if ladder.among else None
 
-    def read(self, standings: Iterable[Standing]) -> dict[str, Reading]:
+    def read(self, standings: Iterable[Standing]) -> dict[str, PeriodSignal]:
         """Give the reading of each subject that has a verdict in the period."""
         found: dict[str, list[Standing]] = {}
         for standing in standings:
@@ -78,7 +78,7 @@ class Reader:
         inside = self.among is None or standing.place in self.among
         return (standing.place,) if inside else ()
 
-    def _reading(self, standings: list[Standing]) -> Reading:
+    def _reading(self, standings: list[Standing]) -> PeriodSignal:
         ladder = self.ladder
         bound = [s for s in standings if s.strength in ladder.strength]
         lagging = [s for s in bound if s.status in ladder.behind]
@@ -100,7 +100,7 @@ class Reader:
             signal = "hold"
         elif waived:
             signal = "waived"
-        return Reading(
+        return PeriodSignal(
             event=Event(signal, self._open(share) if signal == "behind" else 0),
             praise=self._praise(signal, Fraction(len(good), judged) * 100 if judged else None),
             lagging=_names(lagging),

@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from targetcheck.columnar.screening.cell_fallback import judge_fact
-from targetcheck.columnar.screening.level_requirements import DECLINED, Level, levels_of
+from targetcheck.columnar.screening.level_requirements import DECLINED, LevelRequirement, levels_of
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
 from targetcheck.kernel.decision.order_of_decision import decide
 from targetcheck.kernel.observation_view import View
 from targetcheck.observations.observation import Fact, facts
-from targetcheck.observations.reported_value_cache import Reader
+from targetcheck.observations.reported_value_cache import CachedValueReader
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.verdicts.verdict import Provenance, Verdict
@@ -36,7 +36,7 @@ class Decider:
 
     __slots__ = ("__dict__", "_units", "level", "plan", "question")
 
-    def __init__(self, plan: Plan, question: Question, level: Level) -> None:
+    def __init__(self, plan: Plan, question: Question, level: LevelRequirement) -> None:
         self.plan = plan
         self.question = question
         self.level = level
@@ -95,8 +95,8 @@ class Decider:
         )  # fmt: skip
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self.plan.indicators[self.level.checks[0][0].measure.indicator])
+    def _reader(self) -> CachedValueReader:
+        return CachedValueReader(self.plan.indicators[self.level.checks[0][0].measure.indicator])
 
     @cached_property
     def _status(self) -> str:

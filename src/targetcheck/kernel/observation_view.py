@@ -13,7 +13,7 @@ from functools import partial
 
 from targetcheck.kernel.derived_values.derived_points import derived_points, own_reports, reconciled
 from targetcheck.kernel.derived_values.samples import stood_for
-from targetcheck.kernel.outcome import Point, Step
+from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.observations.observation import Fact, Facts
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import IndicatorPlan, Plan
@@ -162,11 +162,11 @@ class View:
             )
 
 
-def _steps(parts: Sequence[str], points: Sequence[Point]) -> tuple[Step, ...]:
+def _steps(parts: Sequence[str], points: Sequence[Point]) -> tuple[DerivationStep, ...]:
     """Give the parts that were computed themselves, and what they were made of before them."""
     found = [step for p in points for step in p.steps]
     found += [
-        Step(name, p.period, p.value)
+        DerivationStep(name, p.period, p.value)
         for name, p in zip(parts, points, strict=True)
         if p.value is not None and "derived" in p.flags
     ]

@@ -65,7 +65,7 @@ class ItemGrade:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DerivationStep:
     """A figure on the way from the reports to a value that is computed from other indicators."""
 
     indicator: str
@@ -100,7 +100,7 @@ class Point:
     low_open: bool = False
     high_open: bool = False
     """an end that the value does not reach: what is reported as `<0.05` is less than 0.05"""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DerivationStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Fact
 from targetcheck.periods.period_parser import Period
-from targetcheck.plan.plan import Condition, Judge, Measure
+from targetcheck.plan.plan import Judge, Measure, PlanCondition
 
 FULL = ("reported", "verified", "accepted")
 
@@ -95,7 +95,7 @@ def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, 
     )
 
 
-def _satisfies(points: dict[Condition, Point | None], judge: Judge) -> bool | None:
+def _satisfies(points: dict[PlanCondition, Point | None], judge: Judge) -> bool | None:
     """Give whether all conditions hold; one that fails settles it, whatever is unknown."""
     results = [
         None if point is None else compare(point, condition.bound, judge).result
@@ -108,7 +108,7 @@ def _weight(
     measure: Measure,
     member: str,
     end: date,
-    points: dict[Condition, Point | None],
+    points: dict[PlanCondition, Point | None],
     view: View,
     judge: Judge,
 ) -> tuple[Fraction | None, list[Fact]]:

@@ -11,16 +11,25 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, TargetcheckError
 
 if TYPE_CHECKING:
-    from targetcheck.ledger.run_comparison import Change, Comparison, compare
+    from targetcheck.ledger.run_comparison import Comparison, RunChange, compare
     from targetcheck.ledger.run_record import Run, StoredVerdict
     from targetcheck.ledger.run_store import Ledger
-    from targetcheck.ledger.run_verification import Check, verify
+    from targetcheck.ledger.run_verification import Verification, verify
 
-__all__ = ["Change", "Check", "Comparison", "Ledger", "Run", "StoredVerdict", "compare", "verify"]
+__all__ = [
+    "Comparison",
+    "Ledger",
+    "Run",
+    "RunChange",
+    "StoredVerdict",
+    "Verification",
+    "compare",
+    "verify",
+]
 
 _HOMES = {
-    "Change": "run_comparison",
-    "Check": "run_verification",
+    "RunChange": "run_comparison",
+    "Verification": "run_verification",
     "Comparison": "run_comparison",
     "Ledger": "run_store",
     "Run": "run_record",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from targetcheck.ledger.data_revisions import Parting, Reports, known
+from targetcheck.ledger.data_revisions import Parting, RevisionRows, known
 from targetcheck.ledger.run_record import StoredVerdict
 from targetcheck.ledger.run_replay import Inputs, Key, Verdicts, again, by_key
 
@@ -25,7 +25,7 @@ class Swaps:
 
     def __init__(self, first: Inputs, second: Inputs) -> None:
         self.first, self.second = first, second
-        tables = [Reports(known(i.table, i.known_at), i.plan()) for i in (first, second)]
+        tables = [RevisionRows(known(i.table, i.known_at), i.plan()) for i in (first, second)]
         self.parting = Parting(*tables)
         self.differing = self._differing()
         self.made: dict[frozenset[Cause], Verdicts] = {}

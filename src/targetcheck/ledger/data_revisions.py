@@ -24,7 +24,7 @@ Content = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Reports:
+class RevisionRows:
     """A table with what each of its rows is about (its key) and what it says."""
 
     table: ObservationTable
@@ -48,7 +48,7 @@ class Reports:
 class Parting:
     """The way from one table to another in two steps: revisions, and new reports."""
 
-    def __init__(self, before: Reports, after: Reports) -> None:
+    def __init__(self, before: RevisionRows, after: RevisionRows) -> None:
         self.before, self.after = before, after
         old, new = before.contents, after.contents
         self.added = {key for key in new if key not in old}

@@ -19,7 +19,7 @@ from targetcheck.ledger.run_store import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RunChange:
     """A verdict that two runs give differently; one is None where the other run lacks it."""
 
     before: StoredVerdict | None
@@ -56,7 +56,7 @@ class Comparison:
     after: Run
     differing: tuple[Cause, ...]
     """inputs that differ, whether or not a verdict changed with them"""
-    changes: tuple[Change, ...]
+    changes: tuple[RunChange, ...]
     same: int
 
     def to_dict(self) -> dict[str, object]:
@@ -95,5 +95,5 @@ def compare(ledger: Ledger, first: Run, second: Run) -> Comparison:
     engine: tuple[Cause, ...] = ("engine",) if first.engine != second.engine else ()
     differing = (*swaps.differing, *engine)
     finder = CauseSearch(swaps, before, after, sure={first.engine, second.engine} == {ENGINE})
-    changes = tuple(Change(before.get(key), after.get(key), *finder.of(key)) for key in keys)
+    changes = tuple(RunChange(before.get(key), after.get(key), *finder.of(key)) for key in keys)
     return Comparison(first, second, differing, changes, len(before | after) - len(keys))

@@ -94,7 +94,7 @@ class StoredVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RunEntry:
     """A run on its way into the store."""
 
     run: Row
@@ -135,7 +135,7 @@ def profile_text(result: Result) -> str:
     return json.dumps(to_data(result.plan.profile), ensure_ascii=False, sort_keys=True, default=str)
 
 
-def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | None) -> Entry:
+def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | None) -> RunEntry:
     """Give everything of a run that goes into the store, but for the table."""
     p = result.provenance
     verdicts = [stored(v, seq) for seq, v in enumerate(result.verdicts)]
@@ -168,7 +168,7 @@ def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | N
         "title": result.ruleset.title.say("zh"),
         "text": ruleset_text(result),
     }
-    return Entry(run, ruleset, verdicts, [pack(block) for block in blocks])
+    return RunEntry(run, ruleset, verdicts, [pack(block) for block in blocks])
 
 
 def _blocks(result: Result) -> Iterator[list[Mapping[str, object]]]:

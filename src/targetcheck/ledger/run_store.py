@@ -29,7 +29,7 @@ from targetcheck.ledger.compact_encoding import (
 )
 from targetcheck.ledger.database_connection import engine_of
 from targetcheck.ledger.migrations import NEWEST, climb, version_of
-from targetcheck.ledger.run_record import BLOCK, Entry, Run, StoredVerdict, entry_of
+from targetcheck.ledger.run_record import BLOCK, Run, RunEntry, StoredVerdict, entry_of
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.tables.table_reader import ObservationTable, read_table
 
@@ -225,7 +225,7 @@ class Ledger:
             newer = {row[0]: row[1] for row in connection.execute(later)}
         return tuple(_run(dict(row), newer.get(row["id"])) for row in rows)
 
-    def _fill(self, connection: Connection, entry: Entry) -> None:
+    def _fill(self, connection: Connection, entry: RunEntry) -> None:
         c = sql_tables.runs.c
         query = select(c.number).where(c.id == entry.run["id"])
         number = connection.execute(query).scalar_one()

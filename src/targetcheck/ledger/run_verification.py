@@ -21,7 +21,7 @@ from targetcheck.ledger.run_store import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class VerificationDifference:
     """A verdict that this release gives differently; None where it is new or gone."""
 
     before: StoredVerdict | None
@@ -38,13 +38,13 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Verification:
     """What was found when a run was looked at and made again."""
 
     run: Run
     engine: str
     damaged: tuple[Diagnostic, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[VerificationDifference, ...]
     checked: int
 
     @property
@@ -76,16 +76,16 @@ class Check:
         }
 
 
-def verify(ledger: Ledger, run: Run) -> Check:
+def verify(ledger: Ledger, run: Run) -> Verification:
     """Look at the digests of a run, evaluate it again and give every difference."""
     damaged = list(_damage(ledger, run))
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[VerificationDifference, ...] = ()
     if not damaged:
         try:
             differences = tuple(_differences(ledger, run, again(inputs_of(ledger, run))))
         except TargetcheckError as error:
             damaged = list(error.diagnostics)
-    return Check(run, ENGINE, tuple(damaged), differences, run.verdicts)
+    return Verification(run, ENGINE, tuple(damaged), differences, run.verdicts)
 
 
 def _damage(ledger: Ledger, run: Run) -> Iterator[Diagnostic]:
@@ -104,7 +104,7 @@ def _damage(ledger: Ledger, run: Run) -> Iterator[Diagnostic]:
         yield _changed("the verdicts", "结论")
 
 
-def _differences(ledger: Ledger, run: Run, result: Result) -> Iterator[Difference]:
+def _differences(ledger: Ledger, run: Run, result: Result) -> Iterator[VerificationDifference]:
     before = {v.key: v for v in ledger.verdicts(run)}
     kept = [piece for block in ledger.blocks(run) for piece in from_text(block)]
     seen = set()
@@ -113,16 +113,16 @@ def _differences(ledger: Ledger, run: Run, result: Result) -> Iterator[Differenc
         seen.add(now.key)
         old = before.get(now.key)
         if old is None:
-            yield Difference(None, now)
+            yield VerificationDifference(None, now)
             continue
         # Through text and back, so that both sides are of the same plain types.
         evidence = from_text(to_text(evidence_of(verdict)))
         apart = _apart(kept[old.seq], evidence)
         if old.said() != now.said() or apart:
-            yield Difference(old, now, apart)
+            yield VerificationDifference(old, now, apart)
     for key, old in before.items():
         if key not in seen:
-            yield Difference(old, None)
+            yield VerificationDifference(old, None)
 
 
 def _apart(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:

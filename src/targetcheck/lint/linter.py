@@ -20,7 +20,7 @@ from targetcheck.lint.sums import check_sums
 from targetcheck.lint.unsaid import check_unsaid
 from targetcheck.ruleset.loading.ruleset_loader import Finder, assemble
 from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.yaml_text.yaml_source import RawDocument
+from targetcheck.yaml_text.yaml_source import YamlSource
 
 CHECKS: tuple[Callable[[Ruleset], Findings], ...] = (
     check_unsaid,
@@ -52,7 +52,7 @@ def lint_ruleset(
 
 
 def diagnose(
-    document: RawDocument,
+    document: YamlSource,
     include: Finder | None = None,
     use: Finder | None = None,
     *,

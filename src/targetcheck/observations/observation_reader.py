@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation import Basis, Fact, Facts, SetAside, facts
-from targetcheck.observations.reported_value_cache import VALUE_CELLS, Cells, Reader
+from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.known_names import Vocabulary, fold_name
@@ -75,7 +75,7 @@ class _Reader:
 
     def __init__(self, table: ObservationTable, plan: Plan) -> None:
         self.table = table
-        self.readers = _Known(lambda name: Reader(plan.indicators[str(name)]))
+        self.readers = _Known(lambda name: CachedValueReader(plan.indicators[str(name)]))
         self.places = _Known(_named("place", plan.ruleset.all_places()))
         self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
         self.periods = _Known(_period)

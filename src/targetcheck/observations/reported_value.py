@@ -23,7 +23,7 @@ MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReportedValue:
     """What the value cells say; fields as in Fact."""
 
     value: Fraction | None
@@ -39,7 +39,7 @@ class Reading:
     flags: tuple[str, ...] = ()
 
 
-def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Reading:
+def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> ReportedValue:
     """Give what the cells of a row say of an indicator."""
     cell = read_cell(cells["value"], cells["qualifier"])
     if indicator.nature == "class":
@@ -66,7 +66,7 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Readin
         value = value * factor(unit, indicator.unit) if indicator.unit else value
         return _ranged(
             indicator,
-            Reading(value, value, value, _ratio(counts), unit, counts=counts, weight=weight),
+            ReportedValue(value, value, value, _ratio(counts), unit, counts=counts, weight=weight),
         )
     return _ranged(indicator, _number_reading(indicator, cell, cells["unit"], counts, weight))
 
@@ -77,18 +77,22 @@ def _number_reading(
     unit_cell: object,
     counts: tuple[Fraction, Fraction] | None,
     weight: Fraction | None,
-) -> Reading:
+) -> ReportedValue:
     unit, flags = unit_of(indicator, cell, unit_cell)
     scale = worth_of(indicator, unit, flags)
     if cell.approximate:
         flags = (*flags, "approximate")
     if cell.kind == "below_detection":
         limit = Fraction(cell.number) * scale if cell.number is not None else None
-        return Reading(None, Fraction(0), limit, cell.text, unit, flags=(*flags, "below_detection"))
+        return ReportedValue(
+            None, Fraction(0), limit, cell.text, unit, flags=(*flags, "below_detection")
+        )
     assert cell.number is not None
     number = Fraction(cell.number)
     if cell.kind == "above_range":
-        return Reading(None, number * scale, None, cell.text, unit, flags=(*flags, "above_range"))
+        return ReportedValue(
+            None, number * scale, None, cell.text, unit, flags=(*flags, "above_range")
+        )
     value = number * scale
     whole = is_whole(indicator, unit)
     if whole and unit is not None and (number * unit.factor).denominator != 1:
@@ -102,12 +106,14 @@ def _number_reading(
         )
     step = None if whole else Fraction(1, 10**cell.digits) * scale
     if counts is None:
-        return Reading(value, value, value, cell.text, unit, step, weight=weight, flags=flags)
+        return ReportedValue(value, value, value, cell.text, unit, step, weight=weight, flags=flags)
     printed, exact = value, counts[0] / counts[1] * 100
     exact = exact * factor(find_unit("percent"), indicator.unit) if indicator.unit else exact
     if step is not None and abs(printed - exact) * 2 > step:
         flags = (*flags, "share_disagrees_with_counts")
-    return Reading(exact, exact, exact, cell.text, unit, None, counts, printed, weight, None, flags)
+    return ReportedValue(
+        exact, exact, exact, cell.text, unit, None, counts, printed, weight, None, flags
+    )
 
 
 def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
@@ -179,7 +185,7 @@ def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _ranged(indicator: IndicatorPlan, reading: Reading) -> Reading:
+def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
     low, high, unit = indicator.low, indicator.high, indicator.unit
     if reading.value is None or in_range(indicator, reading.value):
         return reading
@@ -196,7 +202,7 @@ def _ranged(indicator: IndicatorPlan, reading: Reading) -> Reading:
     )
 
 
-def _class(indicator: IndicatorPlan, raw: object, cell: CellValue) -> Reading:
+def _class(indicator: IndicatorPlan, raw: object, cell: CellValue) -> ReportedValue:
     text = str(raw).strip() if raw is not None else ""
     if cell.kind == "missing":
         raise _missing()
@@ -205,10 +211,10 @@ def _class(indicator: IndicatorPlan, raw: object, cell: CellValue) -> Reading:
         rank = Fraction(indicator.scale.rank(text))
     except TargetcheckError as error:
         raise TargetcheckError(error.diagnostics[0].at(Where(path="value"))) from None
-    return Reading(rank, rank, rank, text, None)
+    return ReportedValue(rank, rank, rank, text, None)
 
 
-def _done(cell: CellValue, completed: object) -> Reading:
+def _done(cell: CellValue, completed: object) -> ReportedValue:
     if cell.kind == "missing" and completed in (None, ""):
         raise _missing()
     on = cell.on
@@ -235,7 +241,7 @@ def _done(cell: CellValue, completed: object) -> Reading:
             "请填写 完成、未完成 或完成日期",
         )
     value = Fraction(int(done))
-    return Reading(value, value, value, cell.text or str(on or ""), None, completed=on)
+    return ReportedValue(value, value, value, cell.text or str(on or ""), None, completed=on)
 
 
 def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.observations.reported_value import (
-    Reading,
+    ReportedValue,
     in_range,
     is_whole,
     read_report,
@@ -53,7 +53,7 @@ class _Scaled:
         return known
 
 
-class Reader:
+class CachedValueReader:
     """Reads the value cells of one indicator."""
 
     __slots__ = ("_known", "_percent", "_plain_numbers", "_ranged", "_scaled", "indicator")
@@ -67,10 +67,10 @@ class Reader:
         if indicator.nature == "share":
             unit = indicator.unit
             self._percent = 100 * (factor(find_unit("percent"), unit) if unit else Fraction(1))
-        self._known: dict[Cells, Reading | Diagnostic] = {}
+        self._known: dict[Cells, ReportedValue | Diagnostic] = {}
         self._scaled: dict[object, _Scaled | None] = {}
 
-    def read(self, cells: Cells) -> Reading | Diagnostic:
+    def read(self, cells: Cells) -> ReportedValue | Diagnostic:
         """Give what the cells of a row say; the `where.path` of a finding is the column at fault."""
         if cells[0].__class__ is not str:  # 1, True and 1.0 are equal keys and different cells
             return self._plain(cells) or self._read(cells)
@@ -81,13 +81,13 @@ class Reader:
                 self._known[cells] = known
         return known
 
-    def _read(self, cells: Cells) -> Reading | Diagnostic:
+    def _read(self, cells: Cells) -> ReportedValue | Diagnostic:
         try:
             return read_report(self.indicator, dict(zip(VALUE_CELLS, cells, strict=True)))
         except TargetcheckError as error:
             return error.diagnostics[0]
 
-    def _plain(self, cells: Cells) -> Reading | None:
+    def _plain(self, cells: Cells) -> ReportedValue | None:
         """Give the reading of a plain number that nothing stands beside; None for anything else."""
         raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
         if not self._plain_numbers:
@@ -107,7 +107,7 @@ class Reader:
         step = scaled.step(digits)
         if self._percent is not None and (numerator not in BLANK or denominator not in BLANK):
             return self._counted(numerator, denominator, scaled, value, step, text)
-        return Reading(
+        return ReportedValue(
             value, value, value, text, scaled.unit, step, None, None, None, None, scaled.flags
         )
 
@@ -119,7 +119,7 @@ class Reader:
         printed: Fraction,
         step: Fraction | None,
         text: str,
-    ) -> Reading | None:
+    ) -> ReportedValue | None:
         """Give the reading of a share with plain counts beside it, which decide."""
         above, below = plain_number(numerator), plain_number(denominator)
         if above is None or below is None or above[0] < 0 or below[0] <= 0:
@@ -132,7 +132,7 @@ class Reader:
         flags = scaled.flags
         if step is not None and abs(printed - exact) * 2 > step:
             flags = (*flags, "share_disagrees_with_counts")
-        return Reading(
+        return ReportedValue(
             exact, exact, exact, text, scaled.unit, None, counts, printed, None, None, flags
         )
 

@@ -16,7 +16,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ActionSection:
     """Verdicts that follow one another and stand under one action, or under none.
 
     `title` is empty only where the ruleset has no actions at all.
@@ -26,13 +26,15 @@ class Section:
     verdicts: tuple[Verdict, ...]
 
 
-def sections(result: Result, verdicts: Sequence[Verdict], lang: Language) -> Iterator[Section]:
+def sections(
+    result: Result, verdicts: Sequence[Verdict], lang: Language
+) -> Iterator[ActionSection]:
     """Give verdicts in document order, cut where the action changes."""
     actions = result.ruleset.actions
     other = ("其他" if lang == "zh" else "other") if actions else ""
     for action, run in groupby(verdicts, lambda v: v.spec.action or ""):
         title = (actions[action].say(lang) or action) if action in actions else other
-        yield Section(printable(title), tuple(run))
+        yield ActionSection(printable(title), tuple(run))
 
 
 def title_text(result: Result, lang: Language) -> str:

@@ -20,25 +20,27 @@ HEADS: dict[Language, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScoreColumns:
     """One score of all its places."""
 
     title: str
     rows: tuple[tuple[str, ...], ...]
 
 
-def standings(result: Result, lang: Language) -> tuple[Standing, ...]:
+def standings(result: Result, lang: Language) -> tuple[ScoreColumns, ...]:
     """Give the scores of a result as titled rows under HEADS; none where none are defined."""
     found: dict[str, list[Score]] = {}
     for score in result.scores():
         found.setdefault(score.id, []).append(score)
     return tuple(
-        Standing(scores[0].name.say(lang) or name, tuple(_row(s, lang) for s in _ordered(scores)))
+        ScoreColumns(
+            scores[0].name.say(lang) or name, tuple(_row(s, lang) for s in _ordered(scores))
+        )
         for name, scores in found.items()
     )
 
 
-def standing_text(standing: Standing, lang: Language) -> str:
+def standing_text(standing: ScoreColumns, lang: Language) -> str:
     """Give a standing as lines of plain text, its columns aligned."""
     from rich.cells import cell_len
 

@@ -37,7 +37,7 @@ Span = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class GridHead:
     """The head of a column: its lines, and whether its cells must never fold."""
 
     lines: Lines
@@ -52,7 +52,7 @@ class Grid:
     measuring, folding and colours are rich's.
     """
 
-    heads: tuple[Head, ...]
+    heads: tuple[GridHead, ...]
     widths: tuple[int, ...]
 
     def print_heads(self, console: Console) -> None:
@@ -81,7 +81,7 @@ class Grid:
         console.print(Segments(printed), end="", crop=False)
 
 
-def grid(heads: Sequence[Head], rows: Iterable[Sequence[Lines]], width: int) -> Grid:
+def grid(heads: Sequence[GridHead], rows: Iterable[Sequence[Lines]], width: int) -> Grid:
     """Give each column what nearly all of its lines need; the widest yield where room is short."""
     from rich.cells import cell_len
 

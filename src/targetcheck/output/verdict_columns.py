@@ -52,7 +52,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class VerdictColumns:
     """What a reader sees of a verdict."""
 
     status: str
@@ -66,10 +66,10 @@ class Cells:
     clause: str
 
 
-def cells(verdict: Verdict, lang: Language) -> Cells:
+def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
     """Give the texts of a verdict."""
     cites = verdict.citations
-    return Cells(
+    return VerdictColumns(
         status=status_text(verdict.status, lang),
         title=printable(verdict.title(lang)),
         place=printable(verdict.place_name(lang)),

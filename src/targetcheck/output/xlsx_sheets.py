@@ -37,7 +37,7 @@ class Signed(int):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class XlsxSheet:
     """A sheet: lines above the table, the heads, the rows.
 
     `wide` columns wrap their text, `right` ones are set to the right as numbers are.
@@ -51,7 +51,7 @@ class Sheet:
     right: frozenset[int] = frozenset()
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[XlsxSheet]) -> bytes:
     """Give an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
     openpyxl = _library()
     book = openpyxl.Workbook()
@@ -75,7 +75,7 @@ def _name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _fill(page: Any, sheet: Sheet) -> None:
+def _fill(page: Any, sheet: XlsxSheet) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -130,7 +130,7 @@ def _put(cell: Any, value: Value) -> None:
         cell.value = value
 
 
-def _width(sheet: Sheet, column: int) -> float:
+def _width(sheet: XlsxSheet, column: int) -> float:
     if column in sheet.wide:
         return _WIDEST
     texts = [sheet.heads[column], *(_shown(row[column]) for row in sheet.rows[:500])]

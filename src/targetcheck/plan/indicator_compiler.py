@@ -17,13 +17,13 @@ from targetcheck.plan.plan import (
     Bound,
     BrokenLine,
     ChangePlan,
-    Condition,
     DatedBound,
     Excluded,
     GradedItem,
     Grading,
     IndexPlan,
     MembersPlan,
+    PlanCondition,
     Rounding,
     Sampling,
 )
@@ -86,7 +86,7 @@ def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> Membe
     share = own.nature == "share"
     return MembersPlan(
         share,
-        tuple(Condition(name, _condition(name, c, ruleset)) for name, c in spec.where.items()),
+        tuple(PlanCondition(name, _condition(name, c, ruleset)) for name, c in spec.where.items()),
         members_at(spec.across, ruleset),
         PlaceTree(ruleset).from_data(spec.across),
         factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),
@@ -250,7 +250,10 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
 
 def _by_rules(spec: Graded, worst: int, ruleset: Ruleset) -> Grading:
     rules = tuple(
-        tuple(Condition(name, _condition(name, compare, ruleset)) for name, compare in rule.items())
+        tuple(
+            PlanCondition(name, _condition(name, compare, ruleset))
+            for name, compare in rule.items()
+        )
         for rule in spec.rules
     )
     names = tuple(dict.fromkeys(c.indicator for rule in rules for c in rule))
@@ -260,12 +263,14 @@ def _by_rules(spec: Graded, worst: int, ruleset: Ruleset) -> Grading:
 
 def _otherwise(
     limits: ItemLimits, scale: Scale | None, ruleset: Ruleset
-) -> tuple[tuple[int, tuple[Condition, ...]], ...]:
+) -> tuple[tuple[int, tuple[PlanCondition, ...]], ...]:
     assert scale is not None
     return tuple(
         (
             scale.rank(grade),
-            tuple(Condition(name, _condition(name, c, ruleset)) for name, c in conditions.items()),
+            tuple(
+                PlanCondition(name, _condition(name, c, ruleset)) for name, c in conditions.items()
+            ),
         )
         for grade, conditions in limits.otherwise.items()
     )

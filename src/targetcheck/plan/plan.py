@@ -76,7 +76,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PlanCondition:
     """What a member must satisfy to be counted, or when a target applies."""
 
     indicator: str
@@ -96,7 +96,7 @@ class Measure:
     place: str
     start: date | None = None
     members: tuple[str, ...] = ()
-    where: tuple[Condition, ...] = ()
+    where: tuple[PlanCondition, ...] = ()
     weight: str | None = None
     members_from_data: bool = False
 
@@ -111,7 +111,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """A bound on a change: the amount is turned into a bound on the value once `base` is known."""
 
     kind: ChangeKind
@@ -177,7 +177,7 @@ class Check:
     better: Literal["higher", "lower"]
     judge: Judge
     bound: Bound | None = None
-    change: Change | None = None
+    change: PlanChange | None = None
     limits: tuple[DatedBound, ...] = ()
     base: Base | None = None
     path: tuple[tuple[date, Fraction], ...] = ()
@@ -212,7 +212,7 @@ class Question:
     strength: Strength
     mode: Mode
     tree: Check | Fold
-    when: tuple[Condition, ...] = ()
+    when: tuple[PlanCondition, ...] = ()
     recurring: bool = False
     """one of several periods, of which each is judged by its own reports"""
     stage: int | None = None
@@ -287,7 +287,7 @@ class GradedItem:
     bounds: tuple[Bound, ...]
     rounding: Rounding | None = None
     sampling: Sampling | None = None
-    otherwise: tuple[tuple[int, tuple[Condition, ...]], ...] = ()
+    otherwise: tuple[tuple[int, tuple[PlanCondition, ...]], ...] = ()
     """(rank, conditions on other indicators that give it as well)"""
 
 
@@ -301,7 +301,7 @@ class Grading:
     worst: int
     start: date | None = None
     decides: Literal["computed", "reported"] = "computed"
-    rules: tuple[tuple[Condition, ...], ...] = ()
+    rules: tuple[tuple[PlanCondition, ...], ...] = ()
     across: Mapping[str, tuple[str, ...]] | None = None
     """place → members over which each item is averaged first"""
 
@@ -328,7 +328,7 @@ class MembersPlan:
     """A share or number of the places below that satisfy every condition; `at`: place → members."""
 
     share: bool
-    where: tuple[Condition, ...]
+    where: tuple[PlanCondition, ...]
     at: Mapping[str, tuple[str, ...]]
     from_data: bool = False
     per_unit: Fraction = Fraction(1)

@@ -20,14 +20,14 @@ from targetcheck.plan.plan import (
     Bound,
     Check,
     CheckKind,
-    Condition,
     DatedBound,
     Fold,
     IndicatorPlan,
     Judge,
     Measure,
+    PlanChange,
+    PlanCondition,
 )
-from targetcheck.plan.plan import Change as PlanChange
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit
@@ -169,10 +169,10 @@ class Lowering:
             members_from_data=self.tree.from_data(test.share_of),
         )
 
-    def condition(self, name: str, compare: Compare) -> Condition:
+    def condition(self, name: str, compare: Compare) -> PlanCondition:
         """Give a condition on an indicator."""
         indicator = self.indicators[name]
-        return Condition(name, bound_of(compare, indicator.unit, indicator.scale))
+        return PlanCondition(name, bound_of(compare, indicator.unit, indicator.scale))
 
     def base(
         self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None

@@ -88,7 +88,7 @@ class Atom(NamedTuple):
         return f"10{raised(zeros)} {label}"
 
 
-class Table(NamedTuple):
+class UnitTable(NamedTuple):
     """The folded table: listed units, their spellings, usual composites and multiples."""
 
     units: Mapping[str, Row]
@@ -100,7 +100,7 @@ class Table(NamedTuple):
 
 
 @cache
-def table() -> Table:
+def table() -> UnitTable:
     """Give the folded table, read once."""
     raw: dict[str, Any] = json.loads(_text())
     multiples: dict[str, Multiple] = {}
@@ -108,7 +108,7 @@ def table() -> Table:
         multiple = Multiple(suffix, worth, zh, tuple(spellings), money)
         multiples.update(dict.fromkeys((zh, *spellings), multiple))
     longest = sorted(multiples, key=len, reverse=True)
-    return Table(
+    return UnitTable(
         units={name: Row(*row) for name, row in raw["units"].items()},
         aliases=raw["aliases"],
         composites={name: tuple(row) for name, row in raw["composites"].items()},

@@ -15,7 +15,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.tables.column_names import CANONICAL, PARTS
 
 if TYPE_CHECKING:
-    from targetcheck.yaml_text.yaml_source import RawDocument
+    from targetcheck.yaml_text.yaml_source import YamlSource
 
 IGNORE = "ignore"
 MappingSource = str | os.PathLike[str] | Mapping[str, object]
@@ -63,7 +63,7 @@ def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | 
 class _Reader:
     """One mapping document on its way to a TableMapping."""
 
-    def __init__(self, document: RawDocument) -> None:
+    def __init__(self, document: YamlSource) -> None:
         self.document = document
         self.found: list[Diagnostic] = []
 

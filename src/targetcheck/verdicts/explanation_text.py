@@ -23,10 +23,10 @@ from targetcheck.verdicts.requirement_text import (
     value_text,
 )
 from targetcheck.verdicts.text_chart import trajectory
-from targetcheck.verdicts.verdict_data import Answer
+from targetcheck.verdicts.verdict_data import VerdictData
 
 
-def sentence(verdict: Answer, lang: Language) -> str:
+def sentence(verdict: VerdictData, lang: Language) -> str:
     """Give the verdict in one or two sentences."""
     outcome = verdict.outcome
     head = subject(verdict, lang)
@@ -42,7 +42,7 @@ def sentence(verdict: Answer, lang: Language) -> str:
     return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
 
 
-def subject(verdict: Answer, lang: Language) -> str:
+def subject(verdict: VerdictData, lang: Language) -> str:
     """Give place and promise, and the place once where the promise names it."""
     place, title = verdict.place_name(lang), verdict.title(lang)
     if place in title:
@@ -50,7 +50,7 @@ def subject(verdict: Answer, lang: Language) -> str:
     return place + title if lang == "zh" else f"{place}, {title}"
 
 
-def requirement(verdict: Answer, lang: Language) -> str:
+def requirement(verdict: VerdictData, lang: Language) -> str:
     """Give what is required, with the mode of keeping it."""
     text = requirement_text(verdict.question.tree, verdict.plan, lang)
     return text + word(MODE, verdict.question.mode, lang)
@@ -65,12 +65,12 @@ def _reported(outcome: Outcome, lang: Language) -> str:
     return f"{label}为{value}" if lang == "zh" else f"{label}: {value}"
 
 
-def explain(verdict: Answer, lang: Language) -> str:
+def explain(verdict: VerdictData, lang: Language) -> str:
     """Give the full account of a verdict as lines of text."""
     return "\n".join(_lines(verdict, lang))
 
 
-def _lines(verdict: Answer, lang: Language) -> Iterator[str]:
+def _lines(verdict: VerdictData, lang: Language) -> Iterator[str]:
     zh = lang == "zh"
     mark = f"{SYMBOL[verdict.status]} {word(STATUS, verdict.status, lang)}"
     yield f"{mark}  {verdict.title(lang)} · {verdict.place_name(lang)} · {verdict.due}"
@@ -95,7 +95,7 @@ def _lines(verdict: Answer, lang: Language) -> Iterator[str]:
     yield from _footing(verdict, lang)
 
 
-def _account(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> Iterator[str]:
+def _account(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str) -> Iterator[str]:
     """Tell one outcome; of a fold every branch, with its own numbers."""
     if not outcome.parts:
         yield from _numbers(outcome, verdict, lang, indent)
@@ -110,7 +110,7 @@ def _account(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
         yield from _numbers(part, verdict, lang, indent + "  ")
 
 
-def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> Iterator[str]:
+def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str) -> Iterator[str]:
     zh, check = lang == "zh", outcome.check
     colon = "：" if zh else ": "
 
@@ -156,7 +156,7 @@ def _numbers(outcome: Outcome, verdict: Answer, lang: Language, indent: str) -> 
 
 
 def _sources(
-    point: Point, check: Check, verdict: Answer, lang: Language, indent: str
+    point: Point, check: Check, verdict: VerdictData, lang: Language, indent: str
 ) -> Iterator[str]:
     """Tell the reports behind a value, each with its place in the file; the first dozen."""
     ruleset = verdict.plan.ruleset
@@ -199,7 +199,7 @@ def _allowed(outcome: Outcome, check: Check, share: Fraction) -> str:
     return f"{plain_number(share * unit.factor * samples)} / {plain_number(samples)}"
 
 
-def _overlays(verdict: Answer, lang: Language) -> Iterator[str]:
+def _overlays(verdict: VerdictData, lang: Language) -> Iterator[str]:
     zh = lang == "zh"
     if verdict.waiver is not None:
         w = verdict.waiver
@@ -218,7 +218,7 @@ def _overlays(verdict: Answer, lang: Language) -> Iterator[str]:
         )
 
 
-def _footing(verdict: Answer, lang: Language) -> Iterator[str]:
+def _footing(verdict: VerdictData, lang: Language) -> Iterator[str]:
     zh, ruleset = lang == "zh", verdict.plan.ruleset
     for cite in verdict.citations:
         place = f"{ruleset.document.number} {cite.clause}"

@@ -19,7 +19,7 @@ from targetcheck.kernel.progress_methods.schedule import asked_on
 from targetcheck.plan.plan import Check
 from targetcheck.verdicts.progress_text import short
 from targetcheck.verdicts.requirement_text import plain_number
-from targetcheck.verdicts.verdict_data import Answer
+from targetcheck.verdicts.verdict_data import VerdictData
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Schedule
@@ -38,7 +38,7 @@ LEGEND = {
 }
 
 
-def trajectory(verdict: Answer, width: int = 78, lang: Language = "en") -> str:
+def trajectory(verdict: VerdictData, width: int = 78, lang: Language = "en") -> str:
     """Give the way as lines of characters; empty where there is nothing to draw."""
     outcome, check = verdict.outcome, verdict.outcome.check
     pace = outcome.pacing

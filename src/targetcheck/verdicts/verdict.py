@@ -11,13 +11,13 @@ from html import escape
 
 from targetcheck.errors import Language
 from targetcheck.verdicts.explanation_text import explain
-from targetcheck.verdicts.verdict_data import Answer, Provenance, Status
+from targetcheck.verdicts.verdict_data import Provenance, Status, VerdictData
 
 __all__ = ["Provenance", "Status", "Verdict"]
 
 
 @dataclass(frozen=True)
-class Verdict(Answer):
+class Verdict(VerdictData):
     """The answer for one target × place × due date, which can say itself in words."""
 
     def sentence(self, lang: Language = "en") -> str:
@@ -45,7 +45,7 @@ class Verdict(Answer):
         return verdict_html(self, notebook_language())
 
 
-def verdict_html(verdict: Answer, lang: Language) -> str:
+def verdict_html(verdict: VerdictData, lang: Language) -> str:
     """Give the account of a verdict, its first line in bold."""
     first, _, rest = explain(verdict, lang).partition("\n")
     style = "white-space:pre-wrap;margin:0;font-family:inherit"

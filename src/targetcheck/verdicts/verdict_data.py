@@ -52,7 +52,7 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class Answer:
+class VerdictData:
     """The answer for one target × place × due date."""
 
     question: Question
@@ -215,12 +215,12 @@ def made_up(fact: Fact) -> bool:
     return bool(_MADE_UP.search(fact.source) or _MADE_UP.search(fact.note))
 
 
-def illustrative(answer: Answer) -> bool:
+def illustrative(answer: VerdictData) -> bool:
     """Say whether any report that a verdict rests on calls itself illustrative."""
     return any(made_up(fact) for fact in answer.observations)
 
 
-def own_reading(answer: Answer) -> str | None:
+def own_reading(answer: VerdictData) -> str | None:
     """Give how the ruleset reads words that leave a figure, a date or a scope open, or None."""
     return "; ".join(dict.fromkeys(_readings(answer.outcome))) or None
 

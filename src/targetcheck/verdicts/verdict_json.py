@@ -18,7 +18,7 @@ from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
 from targetcheck.verdicts.requirement_text import requirement_text, value_text
-from targetcheck.verdicts.verdict_data import Answer, illustrative, own_reading
+from targetcheck.verdicts.verdict_data import VerdictData, illustrative, own_reading
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.profile import Override, Waiver
@@ -33,7 +33,7 @@ def number(value: Fraction | None) -> int | Decimal | None:
     return int(value) if value.denominator == 1 else Decimal(number_text(value))
 
 
-def record(verdict: Answer, lang: Language = "en") -> Record:
+def record(verdict: VerdictData, lang: Language = "en") -> Record:
     """Give a verdict as plain data."""
     outcome, question = verdict.outcome, verdict.question
     check = outcome.check
@@ -72,7 +72,7 @@ def record(verdict: Answer, lang: Language = "en") -> Record:
     }
 
 
-def value_of(verdict: Answer, lang: Language = "en") -> object:
+def value_of(verdict: VerdictData, lang: Language = "en") -> object:
     """Give the value compared: a number in the unit of the clause, a grade, or done or not."""
     check, point = verdict.outcome.check, verdict.outcome.point
     if check is None or point is None:
@@ -84,12 +84,12 @@ def value_of(verdict: Answer, lang: Language = "en") -> object:
     return number(verdict.value)
 
 
-def _action_name(verdict: Answer, lang: Language) -> str | None:
+def _action_name(verdict: VerdictData, lang: Language) -> str | None:
     action = verdict.plan.ruleset.actions.get(verdict.spec.action or "")
     return (action.say(lang) or None) if action is not None else None
 
 
-def _citation(verdict: Answer) -> Record | None:
+def _citation(verdict: VerdictData) -> Record | None:
     cites = verdict.citations
     document = verdict.plan.ruleset.document
     if not cites:
@@ -102,7 +102,7 @@ def _citation(verdict: Answer) -> Record | None:
     }
 
 
-def evidence(outcome: Outcome, verdict: Answer, lang: Language) -> Record:
+def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
     """Give what an outcome rests on, its branches included; no sentence is made."""
     check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
     unit = check.unit.name if check and check.unit else None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from targetcheck.errors import Language
 from targetcheck.verdicts.explanation_text import requirement, sentence
-from targetcheck.verdicts.verdict_data import Answer, illustrative, own_reading
+from targetcheck.verdicts.verdict_data import VerdictData, illustrative, own_reading
 from targetcheck.verdicts.verdict_json import number, value_of
 
 Kind = Literal["text", "number", "count", "date", "yes_no"]
@@ -47,7 +47,7 @@ COLUMNS: Mapping[str, Kind] = {
 """The columns of a row and what each holds, whatever the data."""
 
 
-def flat(answer: Answer, lang: Language = "en") -> dict[str, object]:
+def flat(answer: VerdictData, lang: Language = "en") -> dict[str, object]:
     """Give a verdict as a row of COLUMNS: text, dates and numbers, nothing nested."""
     pace, cites = answer.outcome.pacing, answer.citations
     value = value_of(answer, lang)

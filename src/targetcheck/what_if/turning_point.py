@@ -17,7 +17,7 @@ from targetcheck.errors import Language
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.observations.observation import Fact, Facts, facts
-from targetcheck.plan.plan import Check, Condition, Fold, Plan, Question
+from targetcheck.plan.plan import Check, Fold, Plan, PlanCondition, Question
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.requirement_text import plain_number
 from targetcheck.verdicts.verdict import Verdict
@@ -181,7 +181,9 @@ def _edges(fact: Fact, tree: Check | Fold, plan: Plan) -> Iterator[Fraction]:
         for part in tree.parts:
             yield from _edges(fact, part, plan)
         return
-    conditions: list[Condition] = [c for c in tree.measure.where if c.indicator == fact.indicator]
+    conditions: list[PlanCondition] = [
+        c for c in tree.measure.where if c.indicator == fact.indicator
+    ]
     for condition in conditions:
         yield from condition.bound.edges()
 

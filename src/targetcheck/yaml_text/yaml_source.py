@@ -18,11 +18,11 @@ from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.yaml_text.yaml_loader import MAX_DEPTH, Path, path_text, read_nodes
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 
-__all__ = ["Path", "RawDocument", "dump_yaml", "read_document", "read_document_text"]
+__all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_text"]
 
 
 @dataclass(frozen=True, slots=True)
-class RawDocument:
+class YamlSource:
     """A document as it was written: its plain data, its text, and where each part stands."""
 
     name: str
@@ -48,7 +48,7 @@ def read_document(
     name: str | None = None,
     *,
     lenient: bool = False,
-) -> RawDocument:
+) -> YamlSource:
     """Give the raw document of a YAML file or of a dictionary.
 
     Raises TargetcheckError; when `lenient`, duplicate keys, impossible dates and the like are kept
@@ -61,7 +61,7 @@ def read_document(
     return read_document_text(decode_utf8(read_bytes(path, shown), shown), shown, lenient=lenient)
 
 
-def read_document_text(text: str, name: str, *, lenient: bool = False) -> RawDocument:
+def read_document_text(text: str, name: str, *, lenient: bool = False) -> YamlSource:
     """Give the raw document of a YAML text; `name` stands for the file in messages."""
     text = text.removeprefix("\ufeff")
     data, marks, key_marks, found = read_nodes(text, name)
@@ -79,15 +79,15 @@ def read_document_text(text: str, name: str, *, lenient: bool = False) -> RawDoc
                 Where(name, line=line, column=column, path="$"),
             )
         )
-    return RawDocument(name, data, marks, key_marks, text, found)
+    return YamlSource(name, data, marks, key_marks, text, found)
 
 
-def _from_mapping(source: Mapping[Any, object], name: str) -> RawDocument:
+def _from_mapping(source: Mapping[Any, object], name: str) -> YamlSource:
     found: list[Diagnostic] = []
     data = _plain(source, (), name, found)
     if found or not isinstance(data, dict):
         raise TargetcheckError(found)
-    return RawDocument(name, data)
+    return YamlSource(name, data)
 
 
 def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> object:

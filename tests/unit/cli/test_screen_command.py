@@ -2,7 +2,7 @@
 
 import pytest
 
-from targetcheck.cli.commands.screen import Engine, carrier
+from targetcheck.cli.commands.screen import ScreenEngine, carrier
 from targetcheck.cli.main import run
 
 pl = pytest.importorskip("polars")
@@ -44,10 +44,10 @@ def test_rows_are_screened_from_the_shell(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("engine", "source", "found"),
     [
-        (Engine.AUTO, "readings/", Engine.COLUMNAR),
-        (Engine.AUTO, "hdfs:///readings", Engine.SPARK),
-        (Engine.COLUMNAR, "hdfs:///readings", Engine.COLUMNAR),
-        (Engine.SPARK, "readings/", Engine.SPARK),
+        (ScreenEngine.AUTO, "readings/", ScreenEngine.COLUMNAR),
+        (ScreenEngine.AUTO, "hdfs:///readings", ScreenEngine.SPARK),
+        (ScreenEngine.COLUMNAR, "hdfs:///readings", ScreenEngine.COLUMNAR),
+        (ScreenEngine.SPARK, "readings/", ScreenEngine.SPARK),
     ],
 )
 def test_what_carries_the_rows(engine, source, found):

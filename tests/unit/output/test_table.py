@@ -11,7 +11,7 @@ from targetcheck.output.result_files.terminal_table import as_text, print_table
 from targetcheck.output.result_heading import sections, total_text
 from targetcheck.output.ruleset_text.target_table import print_promises
 from targetcheck.output.set_aside_text import intake_lines
-from targetcheck.output.text_grid import Head, captured, grid
+from targetcheck.output.text_grid import GridHead, captured, grid
 
 
 @pytest.mark.parametrize("width", [60, 72, 80, 100, 109, 110, 120, 160, 240])
@@ -89,13 +89,13 @@ def test_totals_are_told_in_the_right_number(shown, total, text):
 
 
 def test_a_column_that_must_not_fold_keeps_its_width():
-    heads = [Head(["a"], whole=True), Head(["b"])]
+    heads = [GridHead(["a"], whole=True), GridHead(["b"])]
     made_grid = grid(heads, [[["x" * 20], ["y" * 90]]], 60)
     assert made_grid.widths == (20, 38)
 
 
 def test_columns_share_what_room_there_is():
-    heads = [Head(["a"]), Head(["b"]), Head(["c"])]
+    heads = [GridHead(["a"]), GridHead(["b"]), GridHead(["c"])]
     widths = grid(heads, [[["x" * 5], ["y" * 50], ["z" * 50]]], 64).widths
     assert widths[0] == 8
     assert sum(widths) == 60

@@ -10,7 +10,7 @@ import pytest
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.lint import CODES, diagnose
 from targetcheck.ruleset.loading.ruleset_loader import assemble, ruleset_from_document
-from targetcheck.yaml_text.yaml_source import RawDocument, read_document, read_document_text
+from targetcheck.yaml_text.yaml_source import YamlSource, read_document, read_document_text
 
 SAMPLES = Path(__file__).parents[2] / "lint" / "broken"
 NAMES = sorted(path.name for path in SAMPLES.glob("*.yaml"))
@@ -96,7 +96,7 @@ TARGET = (
 CITE = "cite: {clause: 二, quote: 达到71%以上}"
 
 
-def _raw(body: str, name: str = "sample.yaml", head: str = HEAD) -> RawDocument:
+def _raw(body: str, name: str = "sample.yaml", head: str = HEAD) -> YamlSource:
     return read_document_text(head + body, name)
 
 
@@ -168,7 +168,7 @@ def test_faults_of_included_and_shared_files_name_their_file() -> None:
     }
     body = "include: [more]\nuse: [shared, absent]\ntargets:\n  - " + TARGET % ("one", CITE) + "\n"
 
-    def find(name: str) -> RawDocument:
+    def find(name: str) -> YamlSource:
         if name not in files:
             raise TargetcheckError(Diagnostic("part-missing", "no part", "没有", "see", "见"))
         return files[name]

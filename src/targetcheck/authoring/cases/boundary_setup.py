@@ -14,7 +14,7 @@ from fractions import Fraction
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.bound_compiler import apply_change
-from targetcheck.plan.plan import Bound, Check, Condition, IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import Bound, Check, IndicatorPlan, Plan, PlanCondition, Question
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
 
@@ -283,7 +283,7 @@ def _step(spec: IndicatorPlan, bound: Bound, per: Fraction) -> Fraction:
 
 def _of_members(
     members: tuple[str, ...] | list[str],
-    condition: Condition,
+    condition: PlanCondition,
     spec: IndicatorPlan,
     label: str,
     good: bool,

@@ -17,7 +17,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.periods.period_parser import parse_due
-from targetcheck.yaml_text.yaml_source import Path, RawDocument, read_document
+from targetcheck.yaml_text.yaml_source import Path, YamlSource, read_document
 
 COLUMNS = ("place", "indicator", "period", "value", "unit", "status")
 """Columns of a row that is written as a line; missing ones at its end are blank."""
@@ -57,7 +57,7 @@ class Case:
 class _Reader:
     """A file of cases on its way, with what is wrong with it."""
 
-    document: RawDocument
+    document: YamlSource
     folder: FilePath
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -227,7 +227,7 @@ def read_cases(file: FilePath) -> tuple[Case, ...]:
     return cases_of(read_document(file), file.parent)
 
 
-def cases_of(document: RawDocument, folder: FilePath) -> tuple[Case, ...]:
+def cases_of(document: YamlSource, folder: FilePath) -> tuple[Case, ...]:
     """Give the cases of a document; `folder` is where the data files that they name lie."""
     reader = _Reader(document, folder)
     made = tuple(reader.cases())

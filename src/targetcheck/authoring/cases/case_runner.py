@@ -23,7 +23,7 @@ Plans = Callable[[str | None], Plan]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CaseDifference:
     """One thing that came out otherwise; `field` is empty where there is no such verdict."""
 
     key: str
@@ -48,7 +48,7 @@ class Ran:
     """A case that was run: its differences, the outcomes it asked for, sentences that explain."""
 
     case: Case
-    differences: tuple[Difference, ...]
+    differences: tuple[CaseDifference, ...]
     shown: tuple[tuple[str, str, str], ...] = ()
     """(target, status, reason) of every verdict that the case asked for and got"""
     verdicts: tuple[tuple[str, Verdict], ...] = ()
@@ -65,12 +65,12 @@ def run_case(case: Case, plans: Plans) -> Ran:
     """Give what became of a case; raises TargetcheckError where its data cannot be read."""
     plan = plans(case.profile)
     result = _evaluated(case, plan)
-    differences: list[Difference] = []
+    differences: list[CaseDifference] = []
     found: list[tuple[str, Verdict]] = []
     for key, want in case.want.items():
         verdict = _verdict(result, plan, key)
         if isinstance(verdict, str):
-            differences.append(Difference(key, "", "", verdict))
+            differences.append(CaseDifference(key, "", "", verdict))
             continue
         found.append((key, verdict))
         differences += _compared(key, verdict, want)
@@ -105,7 +105,7 @@ def _verdict(result: Result, plan: Plan, key: str) -> Verdict | str:
         return did_you_mean(key, own) or ", ".join(own[:3])
 
 
-def _compared(key: str, verdict: Verdict, want: Mapping[str, object]) -> Iterator[Difference]:
+def _compared(key: str, verdict: Verdict, want: Mapping[str, object]) -> Iterator[CaseDifference]:
     for name, wanted in want.items():
         if name in ("flags", "missing", "without"):
             held = verdict.outcome.missing if name == "missing" else verdict.flags
@@ -113,20 +113,20 @@ def _compared(key: str, verdict: Verdict, want: Mapping[str, object]) -> Iterato
             odd = [x for x in listed if (str(x) in held) is (name == "without")]
             if odd:
                 names = ", ".join(map(str, odd))
-                yield Difference(key, name, names, ", ".join(held) or "–")
+                yield CaseDifference(key, name, names, ", ".join(held) or "–")
             continue
         got = READ[name](verdict)
         if not _same(got, wanted):
-            yield Difference(key, name, str(wanted), _told(got))
+            yield CaseDifference(key, name, str(wanted), _told(got))
 
 
-def _totals(case: Case, result: Result, aside: Mapping[str, int]) -> Iterator[Difference]:
+def _totals(case: Case, result: Result, aside: Mapping[str, int]) -> Iterator[CaseDifference]:
     if case.set_aside is not None and aside != dict(sorted(case.set_aside.items())):
-        yield Difference("", "set_aside", _counts(case.set_aside), _counts(aside))
+        yield CaseDifference("", "set_aside", _counts(case.set_aside), _counts(aside))
     if case.summary is not None:
         summary = {status: n for status, n in result.summary().items() if n}
         if summary != dict(case.summary):
-            yield Difference("", "summary", _counts(case.summary), _counts(summary))
+            yield CaseDifference("", "summary", _counts(case.summary), _counts(summary))
 
 
 def _counts(counts: Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from targetcheck.authoring.cases.boundary_cases import HEADER, boundaries_of, settle
 from targetcheck.authoring.cases.case_file import Case, case_files, cases_of, read_cases
 from targetcheck.authoring.cases.case_runner import Plans, Ran, run_case
-from targetcheck.authoring.cases.outcome_coverage import Coverage, coverage_of
+from targetcheck.authoring.cases.outcome_coverage import OutcomeCoverage, coverage_of
 from targetcheck.authoring.cases.promise_kinds import forms_of
 from targetcheck.authoring.formatter import write
 from targetcheck.authoring.yaml_comments import Remarks
@@ -45,10 +45,10 @@ class Tested:
         return not self.failed and not self.found
 
     @cached_property
-    def coverage(self) -> Coverage:
+    def coverage(self) -> OutcomeCoverage:
         """Outcomes that the cases have shown, of those that there can be."""
         if self.plan is None:
-            return Coverage({}, {})
+            return OutcomeCoverage({}, {})
         return coverage_of(self.plan, (shown for ran in self.ran for shown in ran.shown))
 
     @cached_property

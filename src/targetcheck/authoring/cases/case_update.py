@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from targetcheck.authoring.cases.case_file import Case
-from targetcheck.authoring.cases.case_runner import Difference, Ran
+from targetcheck.authoring.cases.case_runner import CaseDifference, Ran
 from targetcheck.authoring.formatter import write
 from targetcheck.authoring.yaml_comments import read_remarks
 from targetcheck.yaml_text.yaml_source import read_document
@@ -45,7 +45,7 @@ def _at(data: Any, case: Case) -> Any:
     return data
 
 
-def _accept(data: Any, case: Case, difference: Difference) -> None:
+def _accept(data: Any, case: Case, difference: CaseDifference) -> None:
     here = _at(data, case)
     if difference.field in ("set_aside", "summary"):
         counts = _counts(difference.got)

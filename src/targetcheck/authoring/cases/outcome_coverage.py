@@ -15,7 +15,7 @@ Outcome = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class OutcomeCoverage:
     """Outcomes by target: those that its kind can have, and those that a case has shown."""
 
     possible: dict[str, tuple[Outcome, ...]]
@@ -33,7 +33,7 @@ class Coverage:
         return total - sum(len(self.missing(target)) for target in self.possible), total
 
 
-def coverage_of(plan: Plan, shown: Iterable[tuple[str, str, str]]) -> Coverage:
+def coverage_of(plan: Plan, shown: Iterable[tuple[str, str, str]]) -> OutcomeCoverage:
     """Give the coverage of a plan's targets by outcomes shown as (target, status, reason)."""
     possible: dict[str, dict[Outcome, None]] = {t.id: {} for t in plan.ruleset.targets}
     for question in plan.questions:
@@ -43,7 +43,7 @@ def coverage_of(plan: Plan, shown: Iterable[tuple[str, str, str]]) -> Coverage:
         seen.setdefault(target, set()).add((status, reason))
     for target, outcomes in seen.items():
         possible.setdefault(target, {}).update(dict.fromkeys(sorted(outcomes)))
-    return Coverage(
+    return OutcomeCoverage(
         {target: tuple(outcomes) for target, outcomes in possible.items()},
         {target: frozenset(outcomes) for target, outcomes in seen.items()},
     )

@@ -44,7 +44,7 @@ class EscalationFormat(StrEnum):
     CSV = "csv"
 
 
-class Decider(StrEnum):
+class DeciderOption(StrEnum):
     """Who decides ladders and conclusions."""
 
     AUTO = "auto"
@@ -77,7 +77,9 @@ _Keep = Annotated[
     bool, option("--keep/--no-keep", en="Keep the acts; by default so.", zh="记录措施，默认记录。")
 ]
 _History = Annotated[bool, option("--history", en="Every period.", zh="显示各期。")]
-_Engine = Annotated[Decider, option("--engine", en="auto, reference, durable.", zh="判定方式。")]
+_Engine = Annotated[
+    DeciderOption, option("--engine", en="auto, reference, durable.", zh="判定方式。")
+]
 _Form = Annotated[
     EscalationFormat, option("--format", en="table, json or csv.", zh="table、json 或 csv。")
 ]
@@ -93,7 +95,7 @@ def escalate(
     ledger: _Ledger = None,
     keep: _Keep = True,
     history: _History = False,
-    engine: _Engine = Decider.AUTO,
+    engine: _Engine = DeciderOption.AUTO,
     form: _Form = EscalationFormat.TABLE,
     output: OutputOption = None,
     who: WhoOption = None,

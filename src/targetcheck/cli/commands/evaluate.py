@@ -29,7 +29,7 @@ from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
-    from targetcheck.cli.evaluation_inputs import Asked, Prepared
+    from targetcheck.cli.evaluation_inputs import EvaluationInputs, Prepared
     from targetcheck.evaluation import Result
     from targetcheck.verdicts.verdict import Verdict
 
@@ -137,12 +137,12 @@ def evaluate(
         )
         if counts is not None:
             return of_summary(counts, strict=strict)
-    from targetcheck.cli.evaluation_inputs import Asked
+    from targetcheck.cli.evaluation_inputs import EvaluationInputs
     from targetcheck.cli.terminal_output import tell
     from targetcheck.output.set_aside_text import intake_lines
 
     said = chosen(lang)
-    asked = Asked(ruleset, data, as_of, known_at, profile, mapping)
+    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping)
     prepared, result, shown = _judged(asked, only, place)
     _put(result, shown, form, output, said, bom=bom, strict=strict)
     tell(intake_lines(result, said))
@@ -154,7 +154,7 @@ def evaluate(
 
 
 def _judged(
-    asked: Asked, only: str | None, place: str | None
+    asked: EvaluationInputs, only: str | None, place: str | None
 ) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
     """Read and judge, and choose what is to be shown; faults of all of it are told at once."""
     from targetcheck.cli import verdict_filter

@@ -73,7 +73,7 @@ def explain(
     """Print the account of one verdict."""
     from targetcheck.cli import verdict_filter
     from targetcheck.cli.engines.engine_choice import is_large
-    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
@@ -82,7 +82,7 @@ def explain(
     said, faults, day = chosen(lang), Faults(), None
     large = more is None and mapping is None and is_large(data)
     tables = [] if large else [data, *(more or ())]
-    prepared = prepare(Asked(ruleset, tables, as_of, known_at, profile, mapping), faults)
+    prepared = prepare(EvaluationInputs(ruleset, tables, as_of, known_at, profile, mapping), faults)
     with faults.kept("--due"):
         day = parse_due(due) if due is not None else None
     if prepared.plan is not None:

@@ -100,13 +100,13 @@ def record(
     lang: LangOption = None,
 ) -> int:
     """Evaluate, keep the run, say under which number."""
-    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.ledger_options import kept, kept_line
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
 
     faults = Faults()
-    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
+    prepared = prepare(EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping), faults)
     result = prepared.judge(faults)
     run = kept(result, prepared.tables, place, who=who, why=why, supersedes=supersedes)
     put(kept_line(run, chosen(lang)) + "\n")

@@ -30,7 +30,7 @@ HELP = say(
 )
 
 
-class Level(StrEnum):
+class SeverityOption(StrEnum):
     """How much a finding weighs, the heaviest first."""
 
     ERROR = "error"
@@ -42,7 +42,9 @@ _Paths = Annotated[
     list[str],
     argument("PATH", en="Bundled names, files or folders.", zh="自带名称、文件或文件夹。"),
 ]
-_Level = Annotated[Level, option("--level", en="Leave out what weighs less.", zh="略去更轻的。")]
+_Level = Annotated[
+    SeverityOption, option("--level", en="Leave out what weighs less.", zh="略去更轻的。")
+]
 _Words = Annotated[
     str | None,
     option(
@@ -65,7 +67,7 @@ _Lock = Annotated[
 def lint(
     paths: _Paths,
     form: TextFormatOption = TextFormat.TEXT,
-    level: _Level = Level.NOTE,
+    level: _Level = SeverityOption.NOTE,
     text: _Words = None,
     write_lock: _Lock = False,
     lang: LangOption = None,
@@ -76,7 +78,7 @@ def lint(
     from targetcheck.lint import lint_files
 
     linted = lint_files.lint_all(paths, text, write_lock=write_lock)
-    heard = list(Level)[: list(Level).index(level) + 1]
+    heard = list(SeverityOption)[: list(SeverityOption).index(level) + 1]
     if form is TextFormat.JSON:
         put(json_text(lint_files.as_data(linted, heard, chosen(lang))) + "\n")
     else:
@@ -85,7 +87,7 @@ def lint(
     return ExitCode.FOUND if errors else ExitCode.FINE
 
 
-def _text(linted: list[Linted], heard: list[Level], lang: Language) -> str:
+def _text(linted: list[Linted], heard: list[SeverityOption], lang: Language) -> str:
     from targetcheck.errors import finding_lines
     from targetcheck.lint.lint_files import totals
     from targetcheck.output.verdict_columns import printable

@@ -82,10 +82,10 @@ def report(
     mapping: MappingOption = None,
 ) -> int:
     """Judge now, then and a year ago, and write the bulletin."""
-    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put, steps, tell
     from targetcheck.errors import Faults
-    from targetcheck.output.bulletin import Compared, bulletin
+    from targetcheck.output.bulletin import ComparedResults, bulletin
     from targetcheck.output.set_aside_text import intake_lines
 
     said, faults = chosen(lang), Faults()
@@ -93,13 +93,15 @@ def report(
         _check_form(output)
     with steps() as told:
         told(say("reading", "读取数据"))
-        prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
+        prepared = prepare(
+            EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping), faults
+        )
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("judging", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
         year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
-        made = bulletin(Compared(result, before, year_ago), said, charts=charts, said=told)
+        made = bulletin(ComparedResults(result, before, year_ago), said, charts=charts, said=told)
         told(say("writing", "写入文件"))
         put(_written(made, result, output), output)
     tell(intake_lines(result, said))

@@ -32,7 +32,7 @@ HELP = say(
 )
 
 
-class Engine(StrEnum):
+class ScreenEngine(StrEnum):
     """What carries the rows."""
 
     AUTO = "auto"
@@ -61,7 +61,7 @@ _Detail = Annotated[
     bool, option("--detail", en="Write reason and gap too.", zh="同时写出原因和差距。")
 ]
 _Engine = Annotated[
-    Engine,
+    ScreenEngine,
     option(
         "--engine",
         en="columnar streams on this machine; spark uses the session of the environment; auto is "
@@ -94,7 +94,7 @@ def screen(
     place: _Place = None,
     profile: ProfileOption = None,
     detail: _Detail = False,
-    engine: _Engine = Engine.AUTO,
+    engine: _Engine = ScreenEngine.AUTO,
     strength: _Strength = Strength.BINDING,
     lang: LangOption = None,
 ) -> int:
@@ -113,7 +113,7 @@ def screen(
     )
     if screener.levels.declined:
         tell(_left_out(screener.levels, zh=zh))
-    if carrier(engine, source, output) is Engine.SPARK:
+    if carrier(engine, source, output) is ScreenEngine.SPARK:
         from targetcheck.columnar.screening.spark_screener import screen_folder
 
         counts = screen_folder(screener, source, output)
@@ -125,16 +125,16 @@ def screen(
     return ExitCode.FOUND if counts.get("fail") else ExitCode.FINE
 
 
-def carrier(engine: Engine, source: str, output: str) -> Engine:
+def carrier(engine: ScreenEngine, source: str, output: str) -> ScreenEngine:
     """Give the engine that is meant: Spark where it is asked for, or alone knows the address.
 
     The number of rows does not matter: batches are as fast as Spark on one machine, and take no
     more memory for more rows.
     """
-    if engine is not Engine.AUTO:
+    if engine is not ScreenEngine.AUTO:
         return engine
     remote = any("://" in path for path in (source, output))
-    return Engine.SPARK if remote else Engine.COLUMNAR
+    return ScreenEngine.SPARK if remote else ScreenEngine.COLUMNAR
 
 
 def _left_out(levels: Levels, *, zh: bool) -> str:

@@ -82,14 +82,14 @@ def what_if(
 ) -> int:
     """Print needs, turning points or the consequences of a supposition."""
     from targetcheck.cli import verdict_filter
-    from targetcheck.cli.evaluation_inputs import Asked, prepare
+    from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
     from targetcheck.tables.table_reader import concat
 
     said, faults = chosen(lang), Faults()
-    prepared = prepare(Asked(ruleset, data, as_of, known_at, profile, mapping), faults)
+    prepared = prepare(EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping), faults)
     result = prepared.judge(faults)
     table = concat(prepared.tables)
     within = verdict_filter.places(result.ruleset, place)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from targetcheck.columnar.screening.level_requirements import Level, Levels
+from targetcheck.columnar.screening.level_requirements import LevelRequirement, Levels
 from targetcheck.errors import Where
 from targetcheck.kernel.decision.after_due_date import margin
 from targetcheck.kernel.observation_view import chosen
@@ -24,7 +24,7 @@ STATUSES = ("fail", "pass", "undetermined", "refused", "not_asked")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CellResult:
     """What is said of one report; `margin` in the unit of its indicator, None where unknown."""
 
     status: str
@@ -32,35 +32,37 @@ class Answer:
     margin: Fraction | None = None
 
 
-def judge_cells(levels: Levels, columns: Mapping[str, Sequence[object]], rows: int) -> list[Answer]:
+def judge_cells(
+    levels: Levels, columns: Mapping[str, Sequence[object]], rows: int
+) -> list[CellResult]:
     """Give the answer to each row of cells, the columns under their canonical names."""
     cells = {name: list(values) for name, values in columns.items()}
     if "period" not in cells:
         cells["period"] = [str(levels.as_of)] * rows
     places = [Where("<frame>", line=row + 1) for row in range(rows)]
     facts = read_facts(ObservationTable("<frame>", cells, places, "rows"), levels.plan)
-    found: dict[int, Answer] = {a.row: Answer("refused", a.why.code) for a in facts.aside}
+    found: dict[int, CellResult] = {a.row: CellResult("refused", a.why.code) for a in facts.aside}
     for fact in facts.all:
         era = levels.era(fact.period.end)
         level = levels.at.get((fact.indicator, fact.place, era))
-        found[fact.row] = judge_fact(level, fact) if level else Answer("not_asked", "")
+        found[fact.row] = judge_fact(level, fact) if level else CellResult("not_asked", "")
     return [found[row] for row in range(rows)]
 
 
-def judge_fact(level: Level, fact: Fact) -> Answer:
+def judge_fact(level: LevelRequirement, fact: Fact) -> CellResult:
     """Give the answer to one understood report: it must satisfy every check."""
     (point,) = chosen([fact])
-    worst = Answer("pass", "met")
+    worst = CellResult("pass", "met")
     least: Fraction | None = None
     for check, bound in level.checks:
         if fact.status not in check.judge.accept:
-            return Answer("refused", "status-not-accepted")
+            return CellResult("refused", "status-not-accepted")
         found = compare(point, bound, check.judge)
         if found.result is False:
-            worst = Answer("fail", "not_met")
+            worst = CellResult("fail", "not_met")
         elif found.result is None and worst.status == "pass":
-            worst = Answer("undetermined", found.reason or point.reason)
+            worst = CellResult("undetermined", found.reason or point.reason)
         if found.value is not None and check.scale is None:
             room = margin(found.value, bound)
             least = room if least is None or (room is not None and room < least) else least
-    return Answer(worst.status, worst.reason, least)
+    return CellResult(worst.status, worst.reason, least)

@@ -39,7 +39,7 @@ class _Declines(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelRequirement:
     """The checks that a report must satisfy, each with the bound in force at its time."""
 
     checks: tuple[tuple[Check, Bound], ...]
@@ -55,7 +55,7 @@ class Levels:
     plan: Plan
     as_of: date
     eras: tuple[date, ...]
-    at: Mapping[tuple[str, str, int], Level]
+    at: Mapping[tuple[str, str, int], LevelRequirement]
     declined: Mapping[str, str]
 
     def era(self, day: date) -> int:
@@ -91,7 +91,7 @@ def levels_of(
             if bound is not None:
                 key = (check.measure.indicator, check.measure.place, era)
                 found[key] = (*found.get(key, ()), (check, bound))
-    table = {key: Level(pairs) for key, pairs in found.items()}
+    table = {key: LevelRequirement(pairs) for key, pairs in found.items()}
     return Levels(plan, as_of, eras, table, declined)
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from targetcheck.columnar.column_encoding import must_be_whole, unit_named, worth_in
 from targetcheck.columnar.exact_window import EVERYTHING, Window, plausible, window
-from targetcheck.columnar.screening.level_requirements import Level, Levels
+from targetcheck.columnar.screening.level_requirements import LevelRequirement, Levels
 from targetcheck.observations.observation_reader import names_of
 from targetcheck.plan.plan import Bound
 
@@ -90,7 +90,7 @@ class RuleBook:
                         key = (spelled, where, text, era)
                         yield Rule(key, found, sane, float(worth), whole)
 
-    def window(self, level: Level, worth: Fraction) -> Window:
+    def window(self, level: LevelRequirement, worth: Fraction) -> Window:
         """Give the numbers in a unit that satisfy all checks of a level."""
         found = EVERYTHING
         for check, bound in level.checks:
@@ -112,7 +112,7 @@ def _by_id(texts: Iterable[str], id_of: object) -> dict[str, list[str]]:
     return found
 
 
-def _plain(level: Level) -> bool:
+def _plain(level: LevelRequirement) -> bool:
     """Say whether a plain report counts for every check and is compared as it is.
 
     A value that is rounded first has the margin of the rounded value: the reader of cells knows it.

@@ -25,7 +25,7 @@ def _numbers(rule: Rule, seen: Mapping[str, Mapping[str, int]]) -> tuple[int, in
     return seen["indicator"][indicator], seen["place"][place], seen["unit"][unit]
 
 
-class Table:
+class LookupTable:
     """Rules by combined number of their keys; simple ones decide by the sign of their margin."""
 
     def __init__(

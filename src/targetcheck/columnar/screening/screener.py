@@ -19,7 +19,7 @@ from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsign
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
-from targetcheck.columnar.screening.lookup_table import KEYS, Table
+from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.observations.observation_reader import end_of, means_reported
 from targetcheck.tables.column_names import read_header
@@ -53,7 +53,7 @@ class Screener:
 
     def __post_init__(self) -> None:
         self.book = RuleBook(self.levels)
-        self._made: tuple[tuple[int, ...], Table] | None = None
+        self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
     def frame(self, data: Any) -> Any:
         """Give the frame, of the kind that came in, with the answers as columns."""
@@ -187,7 +187,7 @@ class Screener:
                     self.eras[text] = len(self.levels.eras) + 1
         return periods.replace_strict(self.eras, return_dtype=pl.UInt32)
 
-    def table(self, keyed: pl.DataFrame) -> Table:
+    def table(self, keyed: pl.DataFrame) -> LookupTable:
         """Give the rules for the spellings met so far."""
         with LEARNING:
             for name in KEYS[:3]:
@@ -196,7 +196,7 @@ class Screener:
             size = tuple(len(seen) for seen in self.seen.values())
             if self._made is None or self._made[0] != size:
                 rules = list(self.book.rules(*self.seen.values()))
-                self._made = size, Table(rules, self.seen, len(self.levels.eras) + 2)
+                self._made = size, LookupTable(rules, self.seen, len(self.levels.eras) + 2)
             return self._made[1]
 
     def plain_status(self, frame: pl.DataFrame) -> pl.Series | None:

@@ -14,9 +14,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.table_decision.column_progress import Ways
-from targetcheck.columnar.table_decision.observation_bounds import Measured
-from targetcheck.columnar.table_decision.observation_columns import FREQUENCIES, Reports, day_number
-from targetcheck.columnar.table_decision.question_shapes import Asked, Shape
+from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
+from targetcheck.columnar.table_decision.observation_columns import (
+    FREQUENCIES,
+    ObservationColumns,
+    day_number,
+)
+from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.columnar.table_decision.shape_windows import Numbers
 from targetcheck.plan.plan import Plan
 
@@ -48,8 +52,8 @@ class Deciding:
     """One frame's reports against the questions of a plan."""
 
     plan: Plan
-    asked: Asked
-    reports: Reports
+    asked: ShapedQuestions
+    reports: ObservationColumns
     as_of: date
     lagging: bool = True
     parts: list[Any] = field(default_factory=list)
@@ -60,7 +64,7 @@ class Deciding:
 
         profile = self.plan.profile
         numbers = Numbers(Fraction(profile.close_call))
-        self.measured = Measured(self.asked.shapes, self.reports, numbers)
+        self.measured = ObservationBounds(self.asked.shapes, self.reports, numbers)
         self.today = day_number(self.as_of)
         self.asked_frame = pl.DataFrame(
             {
@@ -194,7 +198,7 @@ class Deciding:
         self._settle(paced.filter(~pl.col("unclear")), flags=common)
 
 
-def _table(shapes: Iterable[Shape]) -> pl.DataFrame:
+def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
     """Give what is asked of each shape as columns."""
     import polars as pl
 

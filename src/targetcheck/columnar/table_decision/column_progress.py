@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from targetcheck.columnar.table_decision.observation_bounds import Measured
-from targetcheck.columnar.table_decision.observation_columns import FREQUENCIES, Reports, day_number
-from targetcheck.columnar.table_decision.question_shapes import Asked, Shape
+from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
+from targetcheck.columnar.table_decision.observation_columns import (
+    FREQUENCIES,
+    ObservationColumns,
+    day_number,
+)
+from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.kernel.progress_methods.schedule import REASONS
 from targetcheck.kernel.progress_series import ORDER
 from targetcheck.plan.plan import Plan
@@ -32,9 +36,9 @@ class Ways:
     """Judges levels to be kept and values on their way."""
 
     plan: Plan
-    asked: Asked
-    reports: Reports
-    measured: Measured
+    asked: ShapedQuestions
+    reports: ObservationColumns
+    measured: ObservationBounds
     as_of: date
     lagging: bool
 
@@ -212,7 +216,7 @@ def _bands(ratio: Any, cuts: tuple[float, ...], settings: Schedule) -> tuple[Any
     return found[0], found[1]
 
 
-def _stated(shape: Shape) -> tuple[Any, ...]:
+def _stated(shape: QuestionShape) -> tuple[Any, ...]:
     base, period, goal = shape.base, shape.base_period, shape.goal
     return (
         None if base is None else day_number(base[0]),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import filled
-from targetcheck.columnar.table_decision.observation_columns import Reports
-from targetcheck.columnar.table_decision.question_shapes import Shape
+from targetcheck.columnar.table_decision.observation_columns import ObservationColumns
+from targetcheck.columnar.table_decision.question_shapes import QuestionShape
 from targetcheck.columnar.table_decision.shape_windows import Numbers
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ DENSE = 4_000_000
 
 
 @dataclass
-class Measured:
+class ObservationBounds:
     """Puts reports beside bounds; what a shape is in a unit is worked out once."""
 
-    shapes: Sequence[Shape]
-    reports: Reports
+    shapes: Sequence[QuestionShape]
+    reports: ObservationColumns
     numbers: Numbers
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:

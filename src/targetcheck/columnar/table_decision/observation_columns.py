@@ -50,7 +50,7 @@ def day_number(day: date) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
+class ObservationColumns:
     """The rows of a frame in numbers, and which of them are plain reports that count.
 
     `rows` has the columns series, end, start, frequency, value and unit; `plain` says which rows
@@ -101,7 +101,7 @@ class Intake:
 
             self.columns = self.columns.with_columns(value=pl.lit(None, pl.String))
 
-    def reports(self) -> Reports:
+    def reports(self) -> ObservationColumns:
         """Give the reports of the frame."""
         import polars as pl
 
@@ -128,7 +128,9 @@ class Intake:
             ] or [pl.DataFrame(schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})]
         )  # fmt: skip
         rows = coded.select("series", "end", "start", "frequency", "value", "unit")
-        return Reports(rows, plain, newest, odd, told, cells, self._units, self.columns["value"])
+        return ObservationColumns(
+            rows, plain, newest, odd, told, cells, self._units, self.columns["value"]
+        )
 
     @property
     def size(self) -> int:

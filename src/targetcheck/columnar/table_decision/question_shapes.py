@@ -54,7 +54,7 @@ class Declines(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class QuestionShape:
     """What questions of one target and due date share.
 
     `base` is a stated start of the schedule as (day, value), `base_period` the period of a reported
@@ -84,7 +84,7 @@ class Shape:
 
 
 @dataclass(slots=True)
-class Asked:
+class ShapedQuestions:
     """The questions that columns answer: number in the plan, series and shape, side by side.
 
     A series is an indicator at a place: number of the indicator × `width` + number of the place.
@@ -92,7 +92,7 @@ class Asked:
     """
 
     width: int
-    shapes: list[Shape] = field(default_factory=list)
+    shapes: list[QuestionShape] = field(default_factory=list)
     question: list[int] = field(default_factory=list)
     series: list[int] = field(default_factory=list)
     shape: list[int] = field(default_factory=list)
@@ -114,9 +114,9 @@ class Asking:
         self.place = {name: n for n, name in enumerate(ruleset.all_places())}
         self.indicator = {name: n for n, name in enumerate(self.plan.indicators)}
         self.known: dict[tuple[object, ...], int | str] = {}
-        self.asked = Asked(len(self.place))
+        self.asked = ShapedQuestions(len(self.place))
 
-    def all(self) -> Asked:
+    def all(self) -> ShapedQuestions:
         """Give the questions of the plan in columns."""
         base = 0
         for batch in batches_of(self.plan):
@@ -171,13 +171,17 @@ class Asking:
         return self.known[key]
 
 
-def _shape(question: Question, check: Check, plan: Plan, as_of: date, marked: bool) -> Shape:
+def _shape(
+    question: Question, check: Check, plan: Plan, as_of: date, marked: bool
+) -> QuestionShape:
     """Give the shape of a question; raises Declines with the key of the reason against it."""
     spec = plan.indicators[check.measure.indicator]
     _decline(_of_question(question, check, spec, marked))
     is_due = as_of >= question.due
     bound = _bound(check, question.due, is_due)
-    shape = Shape(check, bound, spec, question, is_due, changed=_changed(check, question.due))
+    shape = QuestionShape(
+        check, bound, spec, question, is_due, changed=_changed(check, question.due)
+    )
     if is_due:
         return shape
     _decline(_of_way(check, bound, plan))
@@ -185,7 +189,7 @@ def _shape(question: Question, check: Check, plan: Plan, as_of: date, marked: bo
     standing = (bound.low is None and check.better == "higher") or (
         base is not None and bound.holds(base[1])
     )
-    return Shape(check, bound, spec, question, is_due, base, period, standing)
+    return QuestionShape(check, bound, spec, question, is_due, base, period, standing)
 
 
 def _decline(found: Mapping[str, object]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from targetcheck.columnar.exact_window import EVERYTHING, Window, window
-from targetcheck.columnar.table_decision.question_shapes import Shape
+from targetcheck.columnar.table_decision.question_shapes import QuestionShape
 from targetcheck.plan.plan import Bound, Judge
 
 FULL = Judge((), "full")
@@ -44,7 +44,7 @@ class Numbers:
     close_call: Fraction
     known: dict[tuple[object, ...], Window] = field(default_factory=dict)
 
-    def in_unit(self, shape: Shape, worth: Fraction, whole: bool) -> InUnit:
+    def in_unit(self, shape: QuestionShape, worth: Fraction, whole: bool) -> InUnit:
         """Give a shape for numbers of which one is `worth` so many of the indicator's unit."""
         bound, judge = shape.bound, shape.check.judge
         low, high = bound.low, bound.high
@@ -59,7 +59,9 @@ class Numbers:
             whole=whole,
         )
 
-    def hiding(self, shape: Shape, worth: Fraction, digits: int) -> tuple[Window, Window] | None:
+    def hiding(
+        self, shape: QuestionShape, worth: Fraction, digits: int
+    ) -> tuple[Window, Window] | None:
         """Give the numbers printed to `digits` whose hidden ones could turn the result.
 
         One window for each end; None where the last digit printed is wider than the range.

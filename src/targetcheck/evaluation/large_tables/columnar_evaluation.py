@@ -14,8 +14,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
-from targetcheck.columnar.table_decision.observation_columns import Intake, Reports
-from targetcheck.columnar.table_decision.question_shapes import DECLINED, Asked, Asking, Declines
+from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
+from targetcheck.columnar.table_decision.question_shapes import (
+    DECLINED,
+    Asking,
+    Declines,
+    ShapedQuestions,
+)
 from targetcheck.errors import Language
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
@@ -57,7 +62,7 @@ class Tabulator:
     known_at: date | None = None
     lang: Language = "en"
     lagging: bool = True
-    asked: Asked = field(init=False)
+    asked: ShapedQuestions = field(init=False)
     composer: Composer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -125,7 +130,7 @@ class Tabulator:
         aside = [(numbers[one.row], one.why.code) for one in left]
         return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
 
-    def _not_accepted(self, intake: Intake, reports: Reports) -> pl.DataFrame:
+    def _not_accepted(self, intake: Intake, reports: ObservationColumns) -> pl.DataFrame:
         """Give the plain reports of indicators for which a plain report is not enough."""
         import polars as pl
 

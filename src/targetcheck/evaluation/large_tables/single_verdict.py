@@ -30,7 +30,7 @@ FEW = 6
 
 
 @dataclass(frozen=True)
-class Cells:
+class VerdictLookup:
     """A table of which single verdicts are asked for; what is asked twice is looked up once.
 
     `frame` has the number of each row, from 0, in the column `ROW`; `name` stands for the table in

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.evaluation.large_tables.single_verdict import ROW, Cells
+from targetcheck.evaluation.large_tables.single_verdict import ROW, VerdictLookup
 from targetcheck.plan.plan import Plan
 from targetcheck.verdicts.verdict import Status, Verdict
 
@@ -87,9 +87,9 @@ class VerdictTable:
         return rows.hstack(self.data[self.set_aside["row"]].get_columns())
 
     @cached_property
-    def _cells(self) -> Cells:
+    def _cells(self) -> VerdictLookup:
         frame = self.data.lazy().with_row_index(ROW)
-        return Cells(self.plan, frame, self.as_of, self.known_at)
+        return VerdictLookup(self.plan, frame, self.as_of, self.known_at)
 
 
 def _oldest() -> Any:

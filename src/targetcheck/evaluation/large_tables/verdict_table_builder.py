@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.table_decision.column_decision import FLAGS, MISSING
-from targetcheck.columnar.table_decision.question_shapes import Asked
+from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
 from targetcheck.plan.data_dependencies import batches_of
@@ -39,7 +39,7 @@ class Composer:
     """Puts names beside answers."""
 
     plan: Plan
-    asked: Asked
+    asked: ShapedQuestions
     as_of: date
     lang: Language
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.plan import Bound
 
 
-def decide_due(case: Case) -> Outcome:
+def decide_due(case: CheckCase) -> Outcome:
     """Give the outcome of a check whose due date has come."""
     if case.check.change is not None and case.change_base is None:
         return answer(
@@ -29,7 +29,7 @@ def decide_due(case: Case) -> Outcome:
     return _locked(case) or _overdue(case)
 
 
-def judged(case: Case, point: Point) -> Outcome:
+def judged(case: CheckCase, point: Point) -> Outcome:
     """Give pass or fail by a value, or why it cannot decide."""
     found = case.compare(point)
     if found.result is None:
@@ -39,7 +39,7 @@ def judged(case: Case, point: Point) -> Outcome:
     return answer(case, "pass" if found.result else "fail", reason, point, found)
 
 
-def _locked(case: Case) -> Outcome | None:
+def _locked(case: CheckCase) -> Outcome | None:
     """Give a pass that an irreversible indicator has kept since it was met."""
     if not case.check.irreversible:
         return None
@@ -50,7 +50,7 @@ def _locked(case: Case) -> Outcome | None:
     return None
 
 
-def _overdue(case: Case) -> Outcome:
+def _overdue(case: CheckCase) -> Outcome:
     """Give `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
     inner = [gap for gap in case.gaps if gap[1] < case.due]
     total = case.check.measure.kind == "total"
@@ -76,7 +76,7 @@ def _overdue(case: Case) -> Outcome:
     return answer(case, "undetermined", "overdue_report", shown, None, missing, flags)
 
 
-def _sustained(case: Case, point: Point | None) -> Outcome:
+def _sustained(case: CheckCase, point: Point | None) -> Outcome:
     """Give a pass only where every period met it and none is missing; one miss fails."""
     miss = first_miss(case)
     if miss is not None:
@@ -89,30 +89,30 @@ def _sustained(case: Case, point: Point | None) -> Outcome:
     return judged(case, first_open(case) or point)
 
 
-def first_miss(case: Case) -> Point | None:
+def first_miss(case: CheckCase) -> Point | None:
     """Give the first value in the window that did not meet the requirement."""
     return next((p for p in _window(case) if case.compare(p).result is False), None)
 
 
-def first_open(case: Case) -> Point | None:
+def first_open(case: CheckCase) -> Point | None:
     """Give the first value in the window that cannot decide."""
     return next((p for p in _window(case) if case.compare(p).result is None), None)
 
 
-def _window(case: Case) -> Iterator[Point]:
+def _window(case: CheckCase) -> Iterator[Point]:
     start = case.question.start
     for day, point in case.at.items():
         if day <= case.due and (start is None or day >= start) and not _begun_before(case, point):
             yield point
 
 
-def _begun_before(case: Case, point: Point) -> bool:
+def _begun_before(case: CheckCase, point: Point) -> bool:
     """Say whether a period of the declared frequency began before the first day that counts."""
     start = case.question.start
     return start is not None and case.check.frequency is not None and point.period.start < start
 
 
-def absent_periods(case: Case) -> tuple[str, ...]:
+def absent_periods(case: CheckCase) -> tuple[str, ...]:
     """Name the periods of the declared frequency that nobody reported, up to now."""
     from targetcheck.periods.period_parser import periods_between
 
@@ -129,13 +129,13 @@ def absent_periods(case: Case) -> tuple[str, ...]:
     )
 
 
-def latest(case: Case) -> Point | None:
+def latest(case: CheckCase) -> Point | None:
     """Give the newest value, or None."""
     return next(reversed(case.any_at.values()), None)
 
 
 def answer(
-    case: Case,
+    case: CheckCase,
     status: Status,
     reason: str,
     point: Point | None = None,

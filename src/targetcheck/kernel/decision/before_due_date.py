@@ -17,7 +17,7 @@ from targetcheck.kernel.decision.after_due_date import (
     judged,
     latest,
 )
-from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.progress_decision import (
     is_trend,
     judge_progress,
@@ -29,7 +29,7 @@ from targetcheck.kernel.progress_methods import maintain
 from targetcheck.plan.plan import Bound
 
 
-def decide_ahead(case: Case) -> Outcome:
+def decide_ahead(case: CheckCase) -> Outcome:
     """Give the outcome of a check that is not yet due."""
     start = case.question.start
     if start is not None and case.view.as_of < start:
@@ -54,13 +54,13 @@ def decide_ahead(case: Case) -> Outcome:
     return _by_nature(case, point, found, bound)
 
 
-def _newest(case: Case) -> Point | None:
+def _newest(case: CheckCase) -> Point | None:
     """Give the newest value inside the window of the promise."""
     inside = case.before_due()
     return inside[-1] if inside else None
 
 
-def _nothing(case: Case) -> Outcome:
+def _nothing(case: CheckCase) -> Outcome:
     """Nothing was reported in the window: a standing promise is open, any other is not due."""
     if case.gaps and case.reports_inside:
         return answer(
@@ -72,7 +72,7 @@ def _nothing(case: Case) -> Outcome:
     return answer(case, "not_due", "no_data", latest(case), missing=missing)
 
 
-def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
+def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
     met = found.result is True
     if met and case.check.irreversible:
         return answer(case, "pass", "locked", point, found)
@@ -94,7 +94,7 @@ def _by_nature(case: Case, point: Point, found: Compared, bound: Bound) -> Outco
     return _progress(case, point, found, bound)
 
 
-def _is_standing(case: Case, bound: Bound) -> bool:
+def _is_standing(case: CheckCase, bound: Bound) -> bool:
     """Say whether a level is only to be kept.
 
     So it is where the bound holds against the indicator's own direction, as 不超过20% does, and
@@ -115,12 +115,12 @@ def _past(point: Point, bound: Bound) -> bool:
     return point.value is not None and not over.holds(point.value)
 
 
-def _inner_gap(case: Case, point: Point) -> bool:
+def _inner_gap(case: CheckCase, point: Point) -> bool:
     """Say whether reports after the newest total are cut off from it by a gap."""
     return any(f.period.end > point.period.end for f in case.reports) and bool(case.gaps)
 
 
-def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcome:
+def _progress(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
     """Judge a value that is on its way by its method, the schedule ratio by default."""
     start = case.start
     if start is not None and _overshot(case, bound, start.value, point):
@@ -129,7 +129,7 @@ def _progress(case: Case, point: Point, found: Compared, bound: Bound) -> Outcom
     return judge_progress(case, point, found, bound, settings)
 
 
-def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
+def _overshot(case: CheckCase, bound: Bound, start: Fraction, point: Point) -> bool:
     """Say whether a value on its way to a range has gone out of it at the far end."""
     near = (
         {"low": None, "low_open": False}
@@ -140,7 +140,7 @@ def _overshot(case: Case, bound: Bound, start: Fraction, point: Point) -> bool:
     return point.value is not None and far.holds(start) and not far.holds(point.value)
 
 
-def _kept(case: Case, point: Point, found: Compared) -> Outcome:
+def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     """Judge a level that is to be kept: its latest value, and two of the last three."""
     age = (case.view.as_of - point.period.end).days
     if age > case.view.plan.profile.stale_after_days:
@@ -153,7 +153,7 @@ def _kept(case: Case, point: Point, found: Compared) -> Outcome:
     return replace(outcome, lagging=maintain.misses_in_a_row(results))
 
 
-def _close(case: Case, point: Point) -> tuple[str, ...]:
+def _close(case: CheckCase, point: Point) -> tuple[str, ...]:
     """Note a value that holds by less than the profile's share of the limit."""
     bound = case.bound(point)
     if bound is None or point.value is None or case.check.scale is not None:
@@ -163,7 +163,7 @@ def _close(case: Case, point: Point) -> tuple[str, ...]:
     return ("close_call",) if near else ()
 
 
-def _sustained(case: Case) -> Outcome:
+def _sustained(case: CheckCase) -> Outcome:
     """Every period must meet it: one miss locks a fail long before the due date."""
     miss = first_miss(case)
     if miss is not None:

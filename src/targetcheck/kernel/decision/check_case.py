@@ -28,7 +28,7 @@ from targetcheck.plan.plan import Base, Bound, Check, Question
 
 
 @dataclass
-class Case:
+class CheckCase:
     """A check of a question under a view; everything that deciding asks of it, computed once."""
 
     question: Question
@@ -70,7 +70,7 @@ class Case:
         return joint_totals(series, mean=spec.aggregate == "mean")
 
     @cached_property
-    def children(self) -> tuple[Case, ...]:
+    def children(self) -> tuple[CheckCase, ...]:
         """The same check at each place whose reports make up this one's; none where it reports."""
         measure, accept = self.check.measure, self.check.judge.accept
         kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
@@ -79,7 +79,7 @@ class Case:
         if self.view.visible(measure.indicator, measure.place, accept):
             return ()
         checks = (replace(self.check, measure=replace(measure, place=kid)) for kid in kids)
-        return tuple(Case(self.question, check, self.view) for check in checks)
+        return tuple(CheckCase(self.question, check, self.view) for check in checks)
 
     @cached_property
     def reports(self) -> tuple[Fact, ...]:

@@ -6,11 +6,11 @@ Floor: kernel. A report says done or not done for its period, with or without th
 from __future__ import annotations
 
 from targetcheck.kernel.decision.after_due_date import answer
-from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.outcome import Outcome, Point
 
 
-def decide_deliverable(case: Case) -> Outcome:
+def decide_deliverable(case: CheckCase) -> Outcome:
     """Give the outcome of a deliverable.
 
     Done on or before the due date, or reported done for a period that ends by then: pass, for what
@@ -36,7 +36,7 @@ def decide_deliverable(case: Case) -> Outcome:
     return answer(case, "not_due", "no_data" if last is None else "not_done_yet", last)
 
 
-def _counts(case: Case, point: Point) -> bool:
+def _counts(case: CheckCase, point: Point) -> bool:
     """Say whether a report speaks of this due date: each period needs a deliverable of its own."""
     start = case.question.start
     if not case.question.recurring or start is None:
@@ -44,7 +44,7 @@ def _counts(case: Case, point: Point) -> bool:
     return start <= (point.completed or point.period.end) and point.period.start <= case.due
 
 
-def _done(case: Case, point: Point) -> Outcome:
+def _done(case: CheckCase, point: Point) -> Outcome:
     on = point.completed or (point.period.end if point.period.end <= case.due else None)
     if on is not None and on <= case.due:
         return answer(case, "pass", "met", point)

@@ -12,7 +12,7 @@ from datetime import date
 from targetcheck.kernel.decision.after_due_date import answer, decide_due, latest
 from targetcheck.kernel.decision.any_or_all import fold
 from targetcheck.kernel.decision.before_due_date import decide_ahead
-from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.observation_view import View, by_end
 from targetcheck.kernel.outcome import Outcome
@@ -83,7 +83,7 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
     if isinstance(tree, Fold):
         parts = tuple(_decide_tree(question, part, view) for part in tree.parts)
         return fold(tree.kind, parts, view.as_of >= question.due)
-    case = Case(question, tree, view)
+    case = CheckCase(question, tree, view)
     if tree.kind == "words":
         return answer(case, "undetermined", "needs_judgement", latest(case))
     if tree.kind == "done":

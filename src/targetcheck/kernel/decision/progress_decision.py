@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.decision.after_due_date import answer
-from targetcheck.kernel.decision.check_case import Case
+from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_view import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
@@ -29,12 +29,12 @@ GROWTH = ("cagr", "open_sdg", "un_chart")
 """Methods that judge a rate of growth."""
 
 
-def own_method(case: Case) -> Pace | None:
+def own_method(case: CheckCase) -> Pace | None:
     """Give the method that the target or its indicator declares."""
     return case.check.judge.pace
 
 
-def method_of_period(case: Case, point: Point) -> Pace | None:
+def method_of_period(case: CheckCase, point: Point) -> Pace | None:
     """Give the method of a period: a declared one, else that of a mean of the year so far."""
     own = own_method(case)
     if own is not None:
@@ -42,7 +42,7 @@ def method_of_period(case: Case, point: Point) -> Pace | None:
     return case.view.plan.profile.year_to_date if _runs(case, point) else None
 
 
-def _runs(case: Case, point: Point) -> bool:
+def _runs(case: CheckCase, point: Point) -> bool:
     """Say whether the newest value is a mean of the year so far, and no level to be reached."""
     check, made = case.check, point.sampled
     yearly = check.nature == "level" and check.scale is None and check.measure.kind == "value"
@@ -53,7 +53,7 @@ def _runs(case: Case, point: Point) -> bool:
     return check.frequency == "year" and any(f.basis == "year_to_date" for f in point.facts)
 
 
-def is_trend(case: Case, bound: Bound) -> bool:
+def is_trend(case: CheckCase, bound: Bound) -> bool:
     """Say whether the way itself is judged, so that a latest value inside the bound is not enough.
 
     So it is where only better is asked for under a growth method, and among seasons: a good month
@@ -69,7 +69,7 @@ def is_trend(case: Case, bound: Bound) -> bool:
 
 
 def judge_progress(
-    case: Case, point: Point, found: Compared, bound: Bound, settings: Pace
+    case: CheckCase, point: Point, found: Compared, bound: Bound, settings: Pace
 ) -> Outcome:
     """Give the outcome that a method finds for the newest value."""
     if point.value is None:
@@ -95,7 +95,7 @@ def judge_progress(
     )
 
 
-def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
+def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
     """Give what a method sees of a case."""
     upward = case.upward(bound)
     goal, start = bound.goal(upward), case.start
@@ -124,7 +124,7 @@ def course_of(case: Case, bound: Bound, settings: Pace) -> Course:
     )
 
 
-def _points(case: Case, settings: Pace, after: date | None) -> tuple[Value, ...]:
+def _points(case: CheckCase, settings: Pace, after: date | None) -> tuple[Value, ...]:
     """Give the values after the start; a schedule takes what is newest, of whatever length.
 
     Every other method carries a rate on, and takes only the declared length of period: a year so
@@ -138,21 +138,21 @@ def _points(case: Case, settings: Pace, after: date | None) -> tuple[Value, ...]
     )
 
 
-def _peers(case: Case, settings: Pace) -> tuple[Fraction, ...]:
+def _peers(case: CheckCase, settings: Pace) -> tuple[Fraction, ...]:
     """Give what the other places of the same kind report for the day of the newest value."""
     if settings.method != "distance" or case.check.measure.kind != "value":
         return ()
     return tuple(value for value in _of_the_kind(case).values() if value is not None)
 
 
-def _silent_peers(case: Case) -> tuple[str, ...]:
+def _silent_peers(case: CheckCase) -> tuple[str, ...]:
     """Name the other places of the same kind that report nothing for that day."""
     day = case.before_due()[-1].period.label
     silent = (place for place, value in _of_the_kind(case).items() if value is None)
     return tuple(f"{case.check.measure.indicator}@{place} {day}" for place in silent)
 
 
-def _of_the_kind(case: Case) -> dict[str, Fraction | None]:
+def _of_the_kind(case: CheckCase) -> dict[str, Fraction | None]:
     measure, places = case.check.measure, case.view.plan.ruleset.all_places()
     own, here = case.before_due()[-1:], places[measure.place].kind
     found: dict[str, Fraction | None] = {}
@@ -169,12 +169,12 @@ def _value(point: Point) -> Value:
     return Value(point.period.start, point.period.end, point.value, "break" in point.flags)
 
 
-def _first(case: Case) -> date | None:
+def _first(case: CheckCase) -> date | None:
     """Give the first day of the period that the due date closes: declared, else of its year."""
     return case.check.measure.start or case.question.start or date(case.due.year, 1, 1)
 
 
-def _whole(case: Case) -> tuple[Value, ...]:
+def _whole(case: CheckCase) -> tuple[Value, ...]:
     """Give every value as it was reported, last year's included; of a total its pieces."""
     measure = case.check.measure
     points = case.points
@@ -183,17 +183,17 @@ def _whole(case: Case) -> tuple[Value, ...]:
     return tuple(_value(point) for point in points if point.value is not None)
 
 
-def _ordinal(case: Case, settings: Pace) -> bool:
+def _ordinal(case: CheckCase, settings: Pace) -> bool:
     """Say whether values only have an order: grades, and ranks where more than their way counts."""
     rank = case.check.measure.kind == "rank"
     return case.check.scale is not None or (rank and settings.method != "schedule")
 
 
-def _is_share(case: Case) -> bool:
+def _is_share(case: CheckCase) -> bool:
     return case.check.nature == "share" and case.check.unit is not None
 
 
-def _possible(case: Case) -> tuple[Fraction | None, Fraction | None]:
+def _possible(case: CheckCase) -> tuple[Fraction | None, Fraction | None]:
     """Give the ends of what is possible: 0 and 100 % for a share, else the indicator's range."""
     check = case.check
     if _is_share(case) and check.unit is not None and check.unit.kind == "share":
@@ -204,7 +204,7 @@ def _possible(case: Case) -> tuple[Fraction | None, Fraction | None]:
     return spec.low, spec.high
 
 
-def _counted(case: Case) -> tuple[Fraction, Fraction] | None:
+def _counted(case: CheckCase) -> tuple[Fraction, Fraction] | None:
     """Add up the counts of a share since the first day, over reports that leave no gap."""
     first = _first(case)
     if not _is_share(case) or first is None:

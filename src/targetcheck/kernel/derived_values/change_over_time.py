@@ -20,7 +20,7 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.derived_values.member_figures import at_periods
-from targetcheck.kernel.outcome import Point, Step
+from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.progress_methods.cagr import growth
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import ChangePlan
@@ -75,7 +75,7 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
     if len(found) < len(ends):
         return replace(unknown, reason="no_baseline", missing=missing)
     low, high = min(found), max(found)
-    steps = [Step(spec.of, p.period, p.value) for p in used if p.value is not None]
+    steps = [DerivationStep(spec.of, p.period, p.value) for p in used if p.value is not None]
     steps = [step for p in used for step in p.steps] + steps
     point = replace(unknown, low=low, high=high, unbounded=False, steps=tuple(steps))
     if low == high:

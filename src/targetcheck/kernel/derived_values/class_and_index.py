@@ -22,7 +22,7 @@ from math import ceil
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period_parser import Period
-from targetcheck.plan.plan import BrokenLine, Condition, GradedItem, Grading, IndexPlan, Judge
+from targetcheck.plan.plan import BrokenLine, GradedItem, Grading, IndexPlan, Judge, PlanCondition
 
 
 def graded_points(
@@ -137,7 +137,7 @@ def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]
     return best, worst
 
 
-def holds(rule: tuple[Condition, ...], found: Mapping[str, Point]) -> bool | None:
+def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool | None:
     """Say whether every condition holds; one that does not settles it, whatever is unknown."""
     results = [
         compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None

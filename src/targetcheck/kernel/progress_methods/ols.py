@@ -48,7 +48,7 @@ Point = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FittedLine:
     """A fitted line at the due date: value, slope per day, sum of squared residuals, leverage."""
 
     n: int
@@ -101,7 +101,7 @@ def _numbered(series: tuple[Stage, ...], course: Course) -> tuple[list[Point], F
     return points, Fraction((course.due - origin).days)
 
 
-def fit(points: list[Point], due: Fraction) -> Line:
+def fit(points: list[Point], due: Fraction) -> FittedLine:
     """Give the line of least squares through points, read at the due day."""
     n = len(points)
     middle_x = sum((x for x, _ in points), Fraction(0)) / n
@@ -111,10 +111,10 @@ def fit(points: list[Point], due: Fraction) -> Line:
     residual = sum(((y - middle_y - slope * (x - middle_x)) ** 2 for x, y in points), Fraction(0))
     ahead = due - middle_x
     leverage = Fraction(1, n) + ahead * ahead / spread
-    return Line(n, middle_y + slope * ahead, slope, residual, leverage)
+    return FittedLine(n, middle_y + slope * ahead, slope, residual, leverage)
 
 
-def chance(line: Line, course: Course) -> Fraction:
+def chance(line: FittedLine, course: Course) -> Fraction:
     """Give the chance that a value on the line's day meets the target."""
     distance = course.sign * (line.expected - course.goal)
     return _chance(distance, line.variance, line.n, course.holds(line.expected))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.bulletin.blocks import Cell, Table, heads, text_of
+from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads, text_of
 from targetcheck.output.bulletin.verdict_tables import named, status_cell
 from targetcheck.output.verdict_columns import printable
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import own_reading
 
 
-def annex(result: Result, lang: Language) -> Table:
+def annex(result: Result, lang: Language) -> BulletinTable:
     """Give every verdict in the order of the document."""
     columns = heads(
         lang,
@@ -34,10 +34,10 @@ def annex(result: Result, lang: Language) -> Table:
         )
         for v in result.verdicts
     )
-    return Table("annex", text_of(lang, "全部结论", "Every verdict"), columns, rows)
+    return BulletinTable("annex", text_of(lang, "全部结论", "Every verdict"), columns, rows)
 
 
-def readings(result: Result, lang: Language) -> Table:
+def readings(result: Result, lang: Language) -> BulletinTable:
     """Give how the ruleset reads what its document leaves open, and how many verdicts rest on it."""
     columns = heads(
         lang,
@@ -60,7 +60,7 @@ def readings(result: Result, lang: Language) -> Table:
         for (_, reading), verdicts in found.items()
     )
     title = text_of(lang, "原文未写明之处", "What the document leaves open")
-    return Table("readings", title, columns, rows)
+    return BulletinTable("readings", title, columns, rows)
 
 
 def clause_text(verdict: Verdict, lang: Language) -> str:

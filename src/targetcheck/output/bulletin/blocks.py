@@ -25,7 +25,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """The head of a column: `kind` is text, number, date, status or long (text that needs room)."""
 
     text: str
@@ -33,12 +33,12 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BulletinTable:
     """A table with its name; `id` is stable, so that programs and tests find it."""
 
     id: str
     title: str
-    heads: tuple[Head, ...]
+    heads: tuple[TableHead, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
@@ -66,11 +66,11 @@ class Figure:
     caption: str
 
 
-Block = Cell | Table | Paragraph | Heading | Figure
+Block = Cell | BulletinTable | Paragraph | Heading | Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BulletinSection:
     """A numbered part of the bulletin."""
 
     id: str
@@ -83,10 +83,12 @@ def text_of(lang: Language, zh: str, en: str) -> str:
     return zh if lang == "zh" else en
 
 
-def heads(lang: Language, *columns: tuple[str, str] | tuple[str, str, str]) -> tuple[Head, ...]:
+def heads(
+    lang: Language, *columns: tuple[str, str] | tuple[str, str, str]
+) -> tuple[TableHead, ...]:
     """Give heads from (Chinese, English) or (Chinese, English, kind)."""
     return tuple(
-        Head(c[0] if lang == "zh" else c[1], c[2] if len(c) > 2 else "text") for c in columns
+        TableHead(c[0] if lang == "zh" else c[1], c[2] if len(c) > 2 else "text") for c in columns
     )
 
 
@@ -98,14 +100,14 @@ PRINTED = 2000
 """Rows of a table that are printed at most, and that a document holds at most."""
 
 
-def packed(table: Table) -> str:
+def packed(table: BulletinTable) -> str:
     """Give every row of a table as text that needs no escaping."""
     rows = [[_cell(cell) for cell in row] for row in table.rows]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
-def cut(table: Table, lang: Language) -> tuple[Table, str]:
+def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
     """Give a table as a document holds it, and what it leaves out in words, or nothing."""
     if len(table.rows) <= PRINTED:
         return table, ""

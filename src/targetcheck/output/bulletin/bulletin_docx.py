@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from targetcheck.errors import Language, TargetcheckError
-from targetcheck.output.bulletin.blocks import Block, Cell, Figure, Heading, Paragraph, Table, cut
+from targetcheck.output.bulletin.blocks import (
+    Block,
+    BulletinTable,
+    Cell,
+    Figure,
+    Heading,
+    Paragraph,
+    cut,
+)
 from targetcheck.output.bulletin.bulletin_html import part_missing
 from targetcheck.output.bulletin.contents import Bulletin
 from targetcheck.output.charts import chinese_font
@@ -127,7 +135,7 @@ def _add(
         document.add_paragraph(block.text, style="Quote" if block.kind == "quote" else None)
     elif isinstance(block, Heading):
         document.add_heading(block.text, 2)
-    elif isinstance(block, Table):
+    elif isinstance(block, BulletinTable):
         shown, left_out = cut(block, lang)
         _table(document, shown, len(block.rows))
         if left_out:
@@ -154,7 +162,7 @@ def _pictures(document: Any, figures: Sequence[Figure]) -> None:
     _small(document.add_paragraph(), "　｜　".join(figure.caption for figure in figures))
 
 
-def _table(document: Any, table: Table, total: int) -> None:
+def _table(document: Any, table: BulletinTable, total: int) -> None:
     from docx.shared import Pt
 
     title = document.add_paragraph()
@@ -174,7 +182,7 @@ def _table(document: Any, table: Table, total: int) -> None:
         column.w = width
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: BulletinTable) -> list[int]:
     """Give the widths of the columns, which together fill the page: more to longer texts."""
     from docx.shared import Mm
 
@@ -193,7 +201,9 @@ def _length(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
-def _row(cells: Sequence[Cell], table: Table, widths: Sequence[int], *, head: bool = False) -> Any:
+def _row(
+    cells: Sequence[Cell], table: BulletinTable, widths: Sequence[int], *, head: bool = False
+) -> Any:
     """Give a row as an element; the head is repeated on every page and no row is torn apart."""
     from docx.oxml import OxmlElement
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetcheck.errors import Language
-from targetcheck.output.bulletin.blocks import Block, Heading, Paragraph, Table, cut
+from targetcheck.output.bulletin.blocks import Block, BulletinTable, Heading, Paragraph, cut
 from targetcheck.output.bulletin.contents import Bulletin
 from targetcheck.output.result_files.result_markdown import escape
 
@@ -36,7 +36,7 @@ def _lines(block: Block, lang: Language) -> Iterator[str]:
         yield from (f"{mark}{escape(block.text)}", "")
     elif isinstance(block, Heading):
         yield from (f"### {escape(block.text)}", "")
-    elif isinstance(block, Table):
+    elif isinstance(block, BulletinTable):
         yield from (f"**{escape(block.title)}** ({len(block.rows)})", "")
         yield f"| {' | '.join(escape(head.text) for head in block.heads)} |"
         yield f"|{'|'.join(_RULES.get(h.kind, _RULES['text']) for h in block.heads)}|"

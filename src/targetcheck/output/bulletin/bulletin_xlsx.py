@@ -6,10 +6,10 @@ Floor: reports. Comes in: a Bulletin and the result that it tells of. Goes out: 
 from __future__ import annotations
 
 from targetcheck.evaluation import Result
-from targetcheck.output.bulletin.blocks import Cell, Table
+from targetcheck.output.bulletin.blocks import BulletinTable, Cell
 from targetcheck.output.bulletin.contents import Bulletin
 from targetcheck.output.result_files.result_xlsx import score_sheets, verdict_sheets
-from targetcheck.output.xlsx_sheets import Marked, Sheet, Signed, Value, workbook
+from targetcheck.output.xlsx_sheets import Marked, Signed, Value, XlsxSheet, workbook
 
 _REPEATED = ("verdicts", "rows")
 """Sections that the sheets of verdicts tell in full."""
@@ -25,17 +25,19 @@ def as_xlsx(made: Bulletin, result: Result) -> bytes:
         for section in made.sections
         if section.id not in _REPEATED
         for block in section.blocks
-        if isinstance(block, Table)
+        if isinstance(block, BulletinTable)
     ]
     more = (*verdict_sheets(result, made.lang), *score_sheets(result, made.lang))
     return workbook([*sheets, *more])
 
 
-def _sheet(table: Table, above: tuple[str, ...]) -> Sheet:
+def _sheet(table: BulletinTable, above: tuple[str, ...]) -> XlsxSheet:
     wide = frozenset(n for n, head in enumerate(table.heads) if head.kind == "long")
     rows = [[_value(cell) for cell in row] for row in table.rows]
     right = frozenset(n for n, head in enumerate(table.heads) if head.kind == "number")
-    return Sheet(table.title, tuple(head.text for head in table.heads), rows, above, wide, right)
+    return XlsxSheet(
+        table.title, tuple(head.text for head in table.heads), rows, above, wide, right
+    )
 
 
 def _value(cell: Cell) -> Value | Marked:

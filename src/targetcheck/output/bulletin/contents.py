@@ -14,16 +14,16 @@ from targetcheck.output.bulletin import verdict_tables as table_of
 from targetcheck.output.bulletin.annex import annex, readings
 from targetcheck.output.bulletin.blocks import (
     Block,
+    BulletinSection,
+    BulletinTable,
     Cell,
     Figure,
     Heading,
     Paragraph,
-    Section,
-    Table,
     heads,
     text_of,
 )
-from targetcheck.output.bulletin.earlier_bulletin import Compared
+from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.group_tables import (
     group_table,
     groupings,
@@ -58,11 +58,11 @@ class Bulletin:
     subtitle: str
     basis: tuple[str, ...]
     warning: str
-    sections: tuple[Section, ...]
+    sections: tuple[BulletinSection, ...]
 
 
 def bulletin(
-    compared: Compared,
+    compared: ComparedResults,
     lang: Language,
     *,
     charts: bool = True,
@@ -81,7 +81,7 @@ def bulletin(
     parts += [_overlays(compared, lang), _readings(compared, lang), _rows(compared, lang)]
     said(text_of(lang, "编写附表", "writing the annex"))
     parts.append(
-        Section(
+        BulletinSection(
             "verdicts",
             text_of(lang, "附表：全部结论", "Annex: every verdict"),
             _filled(annex(result, lang)),
@@ -99,7 +99,7 @@ def bulletin(
     )
 
 
-def _compared_text(compared: Compared, lang: Language) -> str:
+def _compared_text(compared: ComparedResults, lang: Language) -> str:
     then, year = compared.previous, compared.last_year
     parts = []
     if then is not None:
@@ -109,21 +109,21 @@ def _compared_text(compared: Compared, lang: Language) -> str:
     return " · ".join(parts) or text_of(lang, "没有可比的上期", "nothing to compare with")
 
 
-def _overall(compared: Compared, lang: Language) -> Section:
+def _overall(compared: ComparedResults, lang: Language) -> BulletinSection:
     blocks: list[Block] = [*headline_text(compared, lang), headline_table(compared, lang)]
-    return Section("overall", text_of(lang, "总体情况", "Overall"), tuple(blocks))
+    return BulletinSection("overall", text_of(lang, "总体情况", "Overall"), tuple(blocks))
 
 
-def _progress(compared: Compared, lang: Language) -> Section:
+def _progress(compared: ComparedResults, lang: Language) -> BulletinSection:
     made = (group_table(g, compared, lang) for g in groupings(compared.now, lang))
     tables = tuple(table for table in made if len(table.rows) > 1)
-    return Section("progress", text_of(lang, "分项进展", "Progress"), tables)
+    return BulletinSection("progress", text_of(lang, "分项进展", "Progress"), tables)
 
 
-def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
+def _ranks(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:
     ranked = ranking(current(compared.now), compared.now.ruleset, lang)
     if not ranked:
-        return Section("ranks", "", ())
+        return BulletinSection("ranks", "", ())
     blocks: list[Block] = [
         Paragraph(
             text_of(
@@ -144,14 +144,16 @@ def _ranks(compared: Compared, lang: Language, charts: bool) -> Section:
         caption += _cut(drawn, len(group.rows), lang)
         blocks += _figure(f"ranking-{number}", drawn, caption)
     blocks.append(ranking_table(ranked, lang))
-    return Section("ranks", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
+    return BulletinSection("ranks", text_of(lang, "地区排名", "Ranking"), tuple(blocks))
 
 
-def _scores(compared: Compared, lang: Language) -> Section:
-    return Section("scores", text_of(lang, "得分", "Scores"), score_tables(compared.now, lang))
+def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
+    return BulletinSection(
+        "scores", text_of(lang, "得分", "Scores"), score_tables(compared.now, lang)
+    )
 
 
-def lagging(compared: Compared) -> list[Verdict]:
+def lagging(compared: ComparedResults) -> list[Verdict]:
     """Give what lags, the worst first: by status, then by how far behind or short it is."""
     found = [v for v in compared.now.verdicts if v.status in LAGGING]
     return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
@@ -164,12 +166,12 @@ def _behind(verdict: Verdict) -> float:
     return float(percent) / 100 if percent is not None else 0.0
 
 
-def _lagging(compared: Compared, lang: Language, charts: bool) -> Section:
+def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:
     title = text_of(lang, "滞后情况", "What lags")
     found = lagging(compared)
     if not found:
         none = text_of(lang, "没有滞后的目标。", "Nothing lags.")
-        return Section("lagging-part", title, (Paragraph(none),))
+        return BulletinSection("lagging-part", title, (Paragraph(none),))
     blocks: list[Block] = [table_of.lagging_table(found, compared, lang)]
     if charts:
         caption = text_of(
@@ -182,10 +184,10 @@ def _lagging(compared: Compared, lang: Language, charts: bool) -> Section:
         caption += _cut(drawn, sum(map(drawable, found)), lang)
         blocks += _figure("bullets", drawn, caption)
         blocks += _courses(found, compared, lang)
-    return Section("lagging-part", title, tuple(blocks))
+    return BulletinSection("lagging-part", title, tuple(blocks))
 
 
-def _courses(found: Sequence[Verdict], compared: Compared, lang: Language) -> list[Block]:
+def _courses(found: Sequence[Verdict], compared: ComparedResults, lang: Language) -> list[Block]:
     blocks: list[Block] = []
     seen: set[tuple[str, str]] = set()
     for verdict in found:
@@ -207,24 +209,24 @@ def _long(verdict: Verdict) -> bool:
     return (max(days) - min(days)).days >= LEAST_DAYS
 
 
-def _changes(compared: Compared, lang: Language) -> Section:
+def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = table_of.changed_table(compared.now.verdicts, compared, lang)
-    return Section("changes-part", text_of(lang, "变化情况", "Changes"), _filled(table))
+    return BulletinSection("changes-part", text_of(lang, "变化情况", "Changes"), _filled(table))
 
 
-def _open(compared: Compared, lang: Language) -> Section:
+def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if v.status == "undetermined"]
     title = text_of(lang, "无法判定与缺少的数据", "Undetermined, and the input that is missing")
-    return Section("open", title, _filled(table_of.undetermined_table(found, lang)))
+    return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
-def _unsure(compared: Compared, lang: Language) -> Section:
+def _unsure(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if set(v.flags) & set(table_of.UNSURE)]
     title = text_of(lang, "对修约敏感与初步的结果", "Rounding-sensitive and provisional results")
-    return Section("unsure-part", title, _filled(table_of.unsure_table(found, lang)))
+    return BulletinSection("unsure-part", title, _filled(table_of.unsure_table(found, lang)))
 
 
-def _pictures(compared: Compared, lang: Language) -> Section:
+def _pictures(compared: ComparedResults, lang: Language) -> BulletinSection:
     standing = current(compared.now)
     heat, parts = heatmap(standing, lang), tranches(compared.now.verdicts, lang)
     shown = text_of(lang, "（颜色与符号表示结论）", " (colour and mark tell the status)")
@@ -232,10 +234,10 @@ def _pictures(compared: Compared, lang: Language) -> Section:
         *_figure("heatmap", heat, f"{heat.alt}{shown}" if heat is not None else ""),
         *_figure("tranches", parts, parts.alt if parts is not None else ""),
     ]
-    return Section("pictures", text_of(lang, "一览", "At a glance"), tuple(blocks))
+    return BulletinSection("pictures", text_of(lang, "一览", "At a glance"), tuple(blocks))
 
 
-def _overlays(compared: Compared, lang: Language) -> Section:
+def _overlays(compared: ComparedResults, lang: Language) -> BulletinSection:
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -250,7 +252,9 @@ def _overlays(compared: Compared, lang: Language) -> Section:
         if v.waiver is not None or v.override is not None
     )
     title = text_of(lang, "豁免与人工判断", "Waivers and judgements by people")
-    return Section("overlays-part", title, _filled(Table("overlays", title, columns, rows)))
+    return BulletinSection(
+        "overlays-part", title, _filled(BulletinTable("overlays", title, columns, rows))
+    )
 
 
 def _overlay(verdict: Verdict, lang: Language) -> str:
@@ -268,13 +272,13 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
     return printable("; ".join(parts))
 
 
-def _readings(compared: Compared, lang: Language) -> Section:
+def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
     title = text_of(lang, "规则集的理解", "The ruleset's own readings")
-    return Section("readings-part", title, _filled(table))
+    return BulletinSection("readings-part", title, _filled(table))
 
 
-def _rows(compared: Compared, lang: Language) -> Section:
+def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
     columns = heads(
         lang, ("行", "Row", "number"), ("位置", "Place in the file"), ("原因", "Why", "long")
     )
@@ -287,10 +291,10 @@ def _rows(compared: Compared, lang: Language) -> Section:
         for aside in compared.now.set_aside
     )
     title = text_of(lang, "未采用的数据行", "Rows that were set aside")
-    return Section("rows", title, _filled(Table("set-aside", title, columns, rows)))
+    return BulletinSection("rows", title, _filled(BulletinTable("set-aside", title, columns, rows)))
 
 
-def _filled(table: Table) -> tuple[Block, ...]:
+def _filled(table: BulletinTable) -> tuple[Block, ...]:
     return (table,) if table.rows else ()
 
 

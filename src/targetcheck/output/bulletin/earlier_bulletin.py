@@ -24,7 +24,7 @@ Key = tuple[str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """A value against an earlier one, in the unit of the clause; `points` for shares, exact."""
 
     difference: Fraction
@@ -35,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedResults:
     """A result and the earlier ones it is compared with; either may be missing."""
 
     now: Result
@@ -55,7 +55,7 @@ class Compared:
         """Give the same verdict of the period before."""
         return self._find(self.promised[0], verdict)
 
-    def change(self, verdict: Verdict, lang: Language) -> Change | None:
+    def change(self, verdict: Verdict, lang: Language) -> ValueChange | None:
         """Give the change since the report before; None where there is none, or nothing new."""
         other, point = self._find(self.previous, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
@@ -65,7 +65,7 @@ class Compared:
             return None
         return _change(verdict, other, lang)
 
-    def year_change(self, verdict: Verdict, lang: Language) -> Change | None:
+    def year_change(self, verdict: Verdict, lang: Language) -> ValueChange | None:
         """Give the change since the same period of the year before, and of no other period."""
         other, point = self._find(self.last_year, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
@@ -98,7 +98,7 @@ def _year_apart(earlier: Point, later: Point) -> bool:
     return same_end and one.start == other.start - relativedelta(years=1)
 
 
-def _change(verdict: Verdict, other: Verdict, lang: Language) -> Change | None:
+def _change(verdict: Verdict, other: Verdict, lang: Language) -> ValueChange | None:
     check = verdict.outcome.check
     now, then = verdict.value, other.value
     if check is None or check.scale is not None or check.kind in ("done", "words"):
@@ -113,7 +113,7 @@ def _change(verdict: Verdict, other: Verdict, lang: Language) -> Change | None:
         points = difference * unit.factor * 100
     assert other.outcome.point is not None
     since = printable(other.outcome.point.period.text(lang))
-    return Change(difference, points, percent, since, _said(verdict, difference, points, lang))
+    return ValueChange(difference, points, percent, since, _said(verdict, difference, points, lang))
 
 
 def _said(verdict: Verdict, difference: Fraction, points: Fraction | None, lang: Language) -> str:

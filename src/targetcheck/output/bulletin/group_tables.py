@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.bulletin.blocks import Cell, Head, Table, heads, text_of
-from targetcheck.output.bulletin.earlier_bulletin import Compared
+from targetcheck.output.bulletin.blocks import BulletinTable, Cell, TableHead, heads, text_of
+from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.headline import (
     _SHOWN,
     NONE,
@@ -55,22 +55,22 @@ def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
     )
 
 
-def group_table(grouping: Grouping, compared: Compared, lang: Language) -> Table:
+def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -> BulletinTable:
     """Give counts and shares for each group, with the change since the period before."""
     now = grouped(grouping, compared.now)
     earlier = compared.promised[0]
     then = grouped(grouping, earlier) if earlier is not None else {}
-    marks = [Head(status_text(s, lang), "number") for s in _SHOWN]
+    marks = [TableHead(status_text(s, lang), "number") for s in _SHOWN]
     columns = (
-        Head(grouping.zh if lang == "zh" else grouping.en),
-        Head(text_of(lang, "合计", "Total"), "number"),
+        TableHead(grouping.zh if lang == "zh" else grouping.en),
+        TableHead(text_of(lang, "合计", "Total"), "number"),
         *marks,
-        Head(text_of(lang, "到期达标率", "Met of due"), "number"),
-        Head(text_of(lang, "较上期", "Since previous"), "number"),
+        TableHead(text_of(lang, "到期达标率", "Met of due"), "number"),
+        TableHead(text_of(lang, "较上期", "Since previous"), "number"),
     )
     rows = tuple(_group_row(name, f, then.get(name), lang) for name, f in now.items())
     title = text_of(lang, f"按{grouping.zh}", f"By {grouping.en.lower()}")
-    return Table(grouping.id, title, columns, rows)
+    return BulletinTable(grouping.id, title, columns, rows)
 
 
 def grouped(grouping: Grouping, result: Result) -> Mapping[str, Figures]:
@@ -95,7 +95,7 @@ def _group_row(name: str, now: Figures, then: Figures | None, lang: Language) ->
     )
 
 
-def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> Table:
+def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> BulletinTable:
     """Give the ranked places, group after group."""
     columns = heads(
         lang,
@@ -122,20 +122,20 @@ def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> Table:
         for group in groups
         for r in group.rows
     )
-    return Table("ranking", text_of(lang, "地区排名", "Ranking of places"), columns, rows)
+    return BulletinTable("ranking", text_of(lang, "地区排名", "Ranking of places"), columns, rows)
 
 
 _KINDS = ("number", "text", "number", "text", "number", "long")
 
 
-def score_tables(result: Result, lang: Language) -> tuple[Table, ...]:
+def score_tables(result: Result, lang: Language) -> tuple[BulletinTable, ...]:
     """Give every score with its places from the best rank on; none where none are defined."""
     columns = tuple(
-        Head(text[:1].upper() + text[1:], kind)
+        TableHead(text[:1].upper() + text[1:], kind)
         for text, kind in zip(HEADS[lang], _KINDS, strict=True)
     )
     return tuple(
-        Table(
+        BulletinTable(
             f"score-{number}",
             printable(standing.title),
             columns,

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.bulletin.blocks import Cell, Paragraph, Table, heads, text_of
-from targetcheck.output.bulletin.earlier_bulletin import Compared, points_text
+from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
+from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, points_text
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.verdict_columns import status_text
 from targetcheck.quantities.rounding import round_decimals
@@ -90,7 +90,7 @@ def _tenths(difference: Fraction) -> Fraction:
 _SHOWN = tuple(str(status) for status in Status)
 
 
-def headline_table(compared: Compared, lang: Language) -> Table:
+def headline_table(compared: ComparedResults, lang: Language) -> BulletinTable:
     """Give the count of each status and the two shares, with their changes."""
     now = figures(compared.now.verdicts, compared.now.as_of)
     then, year = (_of(result) for result in compared.promised)
@@ -132,7 +132,7 @@ def headline_table(compared: Compared, lang: Language) -> Table:
                 rate_change(rate, getattr(year, attribute, None), lang),
             )
         )
-    return Table("headline", text_of(lang, "总体结论", "Overall"), columns, tuple(rows))
+    return BulletinTable("headline", text_of(lang, "总体结论", "Overall"), columns, tuple(rows))
 
 
 def _of(result: Result | None) -> Figures | None:
@@ -157,7 +157,7 @@ def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
     )
 
 
-def headline_text(compared: Compared, lang: Language) -> list[Paragraph]:
+def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     """Give the result in two or three sentences."""
     result = compared.now
     now = figures(result.verdicts, result.as_of)

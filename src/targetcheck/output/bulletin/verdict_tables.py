@@ -11,8 +11,8 @@ from itertools import takewhile
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.bulletin.blocks import Cell, Table, heads, text_of
-from targetcheck.output.bulletin.earlier_bulletin import Change, Compared, points_text
+from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads, text_of
+from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, ValueChange, points_text
 from targetcheck.output.verdict_columns import (
     printable,
     ratio_of,
@@ -121,7 +121,7 @@ def behind(verdict: Verdict) -> Fraction | None:
     return max(Fraction(0), -ahead)
 
 
-def change_cell(change: Change | None, lang: Language) -> Cell:
+def change_cell(change: ValueChange | None, lang: Language) -> Cell:
     """Give a change with what it is counted from."""
     if change is None:
         return Cell(NONE, sort=Fraction(-(10**9)))
@@ -164,7 +164,9 @@ def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
     return told or NONE
 
 
-def lagging_table(verdicts: Sequence[Verdict], compared: Compared, lang: Language) -> Table:
+def lagging_table(
+    verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
+) -> BulletinTable:
     """Give who lags, by how much, for how many periods in a row."""
     columns = heads(
         lang,
@@ -197,10 +199,10 @@ def lagging_table(verdicts: Sequence[Verdict], compared: Compared, lang: Languag
         )
         for v in verdicts
     )
-    return Table("lagging", text_of(lang, "滞后清单", "What lags"), columns, rows)
+    return BulletinTable("lagging", text_of(lang, "滞后清单", "What lags"), columns, rows)
 
 
-def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
+def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
     """Give what cannot be judged and which input is missing."""
     columns = heads(
         lang,
@@ -220,12 +222,12 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
         )
         for v in verdicts
     )
-    return Table(
+    return BulletinTable(
         "undetermined", text_of(lang, "无法判定清单", "What cannot be judged"), columns, rows
     )
 
 
-def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
+def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
     """Give the results that rounding or provisional data could turn."""
     columns = heads(
         lang,
@@ -248,10 +250,14 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> Table:
         )
         for v in verdicts
     )
-    return Table("unsure", text_of(lang, "临界与初步结果", "Close and provisional"), columns, rows)
+    return BulletinTable(
+        "unsure", text_of(lang, "临界与初步结果", "Close and provisional"), columns, rows
+    )
 
 
-def changed_table(verdicts: Sequence[Verdict], compared: Compared, lang: Language) -> Table:
+def changed_table(
+    verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
+) -> BulletinTable:
     """Give what has another status or another value than in the period before."""
     columns = heads(
         lang,
@@ -279,4 +285,6 @@ def changed_table(verdicts: Sequence[Verdict], compared: Compared, lang: Languag
                     change_cell(year, lang),
                 )
             )
-    return Table("changes", text_of(lang, "变化清单", "What has changed"), columns, tuple(rows))
+    return BulletinTable(
+        "changes", text_of(lang, "变化清单", "What has changed"), columns, tuple(rows)
+    )

@@ -21,7 +21,7 @@ _Input = tuple[str, str, str | None]
 
 
 @dataclass(slots=True)
-class Asked:
+class RequestedValue:
     """One value to be reported, with the targets that it decides."""
 
     indicator: IndicatorPlan
@@ -46,20 +46,22 @@ class Asked:
         return tuple(dict.fromkeys(cites))
 
 
-def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[Asked]:
+def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[RequestedValue]:
     """Give what has to be reported for a period, in the order of the targets.
 
     A target counts from its first day until its last due date. Words without a number ask for
     nothing, since no figure decides them.
     """
-    found: dict[tuple[str, str, Period], Asked] = {}
+    found: dict[tuple[str, str, Period], RequestedValue] = {}
     targets = {target.id: target for target in plan.ruleset.targets}
     for question in _open(plan, period):
         required = requirement_text(question.tree, plan, lang)
         for indicator, place, every in dict.fromkeys(_inputs(question, plan)):
             spec = plan.indicators[indicator]
             for part in _periods(spec, every, question, period):
-                asked = found.setdefault((indicator, place, part), Asked(spec, place, part))
+                asked = found.setdefault(
+                    (indicator, place, part), RequestedValue(spec, place, part)
+                )
                 asked.targets[question.target] = targets[question.target]
                 due = asked.dues.get(question.target, question.due)
                 asked.dues[question.target] = min(due, question.due)

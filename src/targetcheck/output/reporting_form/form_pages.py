@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.errors import Language
-from targetcheck.output.reporting_form.data_request import Asked, asked_for
+from targetcheck.output.reporting_form.data_request import RequestedValue, asked_for
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.quantity import number_text
@@ -58,7 +58,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormRow:
     """A row of the form: its texts by column, and what the cells to be filled may hold."""
 
     texts: dict[str, str]
@@ -70,18 +70,18 @@ class Page:
     """A sheet of the form: who fills it in, and its rows."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[FormRow, ...]
 
 
 def pages(plan: Plan, period: Period, by: By, lang: Language) -> list[Page]:
     """Give the pages of the form, in the order in which the ruleset names leads or places."""
-    grouped: dict[str, list[Line]] = {}
+    grouped: dict[str, list[FormRow]] = {}
     for asked in asked_for(plan, period, lang):
         grouped.setdefault(_title(asked, plan, by, lang), []).append(_line(asked, plan, lang))
     return [Page(title, tuple(lines)) for title, lines in grouped.items()]
 
 
-def _title(asked: Asked, plan: Plan, by: By, lang: Language) -> str:
+def _title(asked: RequestedValue, plan: Plan, by: By, lang: Language) -> str:
     if by == "place":
         return _place(asked.place, plan, lang)
     leads = asked.leads()
@@ -95,7 +95,7 @@ def _place(place: str, plan: Plan, lang: Language) -> str:
     return (known.say(lang) if known is not None else "") or place
 
 
-def _line(asked: Asked, plan: Plan, lang: Language) -> Line:
+def _line(asked: RequestedValue, plan: Plan, lang: Language) -> FormRow:
     spec = asked.indicator
     named = plan.ruleset.all_indicators().get(spec.id)
     joint = "；" if lang == "zh" else "; "
@@ -110,10 +110,10 @@ def _line(asked: Asked, plan: Plan, lang: Language) -> Line:
         "due": asked.due().isoformat(),
         "clause": joint.join(asked.clauses()),
     }
-    return Line(texts, _fields(asked, lang))
+    return FormRow(texts, _fields(asked, lang))
 
 
-def _fields(asked: Asked, lang: Language) -> dict[str, Field]:
+def _fields(asked: RequestedValue, lang: Language) -> dict[str, Field]:
     spec = asked.indicator
     found = {"value": _value(asked, lang), "note": Field("text")}
     found["status"] = Field("choice", choices=STATUS[lang])
@@ -127,7 +127,7 @@ def _fields(asked: Asked, lang: Language) -> dict[str, Field]:
     return found
 
 
-def _value(asked: Asked, lang: Language) -> Field:
+def _value(asked: RequestedValue, lang: Language) -> Field:
     spec = asked.indicator
     if spec.nature == "done":
         return Field("choice", choices=DONE[lang])

@@ -21,7 +21,7 @@ from targetcheck.output.verdict_columns import (
     summary_of,
     value_text,
 )
-from targetcheck.output.xlsx_sheets import Marked, Sheet, Value, workbook
+from targetcheck.output.xlsx_sheets import Marked, Value, XlsxSheet, workbook
 from targetcheck.verdicts.code_terms import FLAG, STRENGTH, word
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
@@ -92,7 +92,7 @@ def as_xlsx(
 
 def verdict_sheets(
     result: Result, lang: Language, verdicts: Sequence[Verdict] | None = None
-) -> list[Sheet]:
+) -> list[XlsxSheet]:
     """Give the sheets of verdicts, evidence and rows set aside."""
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
@@ -100,20 +100,20 @@ def verdict_sheets(
     above.append(counts_text(summary_of(shown), lang))
     warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
     return [
-        Sheet(
+        XlsxSheet(
             "结论" if zh else "Verdicts",
             _heads(_VERDICTS, lang),
             [_verdict(v, lang) for v in shown],
             (*above, *warned),
             frozenset({2, 21, 22, 24}),
         ),
-        Sheet(
+        XlsxSheet(
             "证据" if zh else "Evidence",
             _heads(_EVIDENCE, lang),
             [row for v in shown for row in _evidence(v, lang)],
             tuple(warned),
         ),
-        Sheet(
+        XlsxSheet(
             "未采用的行" if zh else "Set aside",
             _heads(_ASIDE, lang),
             [_aside(result, index, lang) for index in range(len(result.set_aside))],
@@ -122,7 +122,7 @@ def verdict_sheets(
     ]
 
 
-def score_sheets(result: Result, lang: Language) -> list[Sheet]:
+def score_sheets(result: Result, lang: Language) -> list[XlsxSheet]:
     """Give a sheet of scores with what each item earned; none where none are defined."""
     rows = score_rows(result, lang)
     if not rows:
@@ -135,7 +135,7 @@ def score_sheets(result: Result, lang: Language) -> list[Sheet]:
     ]
     heads = _heads(tuple(SCORES.values()), lang)
     title = "得分" if lang == "zh" else "Scores"
-    return [Sheet(title, heads, cells, warned, frozenset({len(heads) - 1}))]  # type: ignore[arg-type]
+    return [XlsxSheet(title, heads, cells, warned, frozenset({len(heads) - 1}))]  # type: ignore[arg-type]
 
 
 def _heads(columns: Sequence[tuple[str, str]], lang: Language) -> tuple[str, ...]:

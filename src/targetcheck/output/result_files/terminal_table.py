@@ -14,8 +14,15 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import standing_text, standings
-from targetcheck.output.text_grid import FILE_WIDTH, Head, Lines, captured, grid
-from targetcheck.output.verdict_columns import HEADS, JOINT, Cells, cells, counts_text, summary_of
+from targetcheck.output.text_grid import FILE_WIDTH, GridHead, Lines, captured, grid
+from targetcheck.output.verdict_columns import (
+    HEADS,
+    JOINT,
+    VerdictColumns,
+    cells,
+    counts_text,
+    summary_of,
+)
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -110,12 +117,12 @@ def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang
         columns.print_rows(((rows[id(v)], COLOURS[v.status]) for v in section.verdicts), console)
 
 
-def _head(names: tuple[str, ...], lang: Language) -> Head:
+def _head(names: tuple[str, ...], lang: Language) -> GridHead:
     lines = [HEADS[name][0 if lang == "zh" else 1] for name in names]
-    return Head(lines, whole=not _WHOLE.isdisjoint(names))
+    return GridHead(lines, whole=not _WHOLE.isdisjoint(names))
 
 
-def _lines(row: Cells, names: tuple[str, ...]) -> Lines:
+def _lines(row: VerdictColumns, names: tuple[str, ...]) -> Lines:
     """Give the lines of a cell; in a column of its own a value stands above its counts."""
     if names == ("value",):
         return _COUNTS.sub(r"\n\1", row.value).split("\n")

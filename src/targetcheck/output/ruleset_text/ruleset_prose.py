@@ -21,7 +21,7 @@ _FEW = 4
 
 
 @dataclass(slots=True)
-class Promise:
+class TargetProse:
     """A target in words: its id, the document's words, the sentences made of it."""
 
     id: str
@@ -32,33 +32,33 @@ class Promise:
 
 
 @dataclass(slots=True)
-class Clause:
+class ProseClause:
     """A clause of the document with its promises, in the order of the ruleset."""
 
     name: str
-    promises: list[Promise] = field(default_factory=list)
+    promises: list[TargetProse] = field(default_factory=list)
 
 
-def clauses_of(plan: Plan, lang: Language) -> list[Clause]:
+def clauses_of(plan: Plan, lang: Language) -> list[ProseClause]:
     """Give the clauses of a ruleset in the order in which it names them."""
     questions: dict[str, list[Question]] = {}
     for question in plan.questions:
         questions.setdefault(question.target, []).append(question)
-    found: dict[str, Clause] = {}
+    found: dict[str, ProseClause] = {}
     for target in plan.ruleset.targets:
         cites = (*target.cite, *(m.cite for m in target.milestones if m.cite is not None))
         name = cites[0].clause if cites else ("未注明条款" if lang == "zh" else "no clause")
-        clause = found.setdefault(name, Clause(name))
+        clause = found.setdefault(name, ProseClause(name))
         clause.promises.append(_promise(target, cites, questions.get(target.id, []), plan, lang))
     return list(found.values())
 
 
 def _promise(
     target: Target, cites: tuple[Citation, ...], asked: list[Question], plan: Plan, lang: Language
-) -> Promise:
+) -> TargetProse:
     indicator = plan.ruleset.all_indicators().get(target.indicator)
     title = target.title or indicator
-    made = Promise(
+    made = TargetProse(
         target.id,
         (title.say(lang) if title is not None else "") or target.id,
         [cite.quote for cite in cites],

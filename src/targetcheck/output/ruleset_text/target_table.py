@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
-from targetcheck.output.text_grid import NOTHING, Head, Lines, grid
+from targetcheck.output.text_grid import NOTHING, GridHead, Lines, grid
 from targetcheck.output.verdict_columns import printable
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.ruleset.document import Citation
@@ -33,7 +33,7 @@ _FEW = 3
 
 
 @dataclass(slots=True)
-class Promise:
+class TargetRow:
     """Due dates and places of a target that ask for the same."""
 
     required: str
@@ -54,7 +54,7 @@ def print_promises(plan: Plan, console: Console, lang: Language = "en") -> None:
         rows += _rows(target, questions.get(target.id, []), plan, lang)
     for line in _heading(plan, lang):
         console.print(Text(printable(line), "bold"))
-    heads = [Head([zh if lang == "zh" else en], whole=en == "Due") for zh, en in HEADS]
+    heads = [GridHead([zh if lang == "zh" else en], whole=en == "Due") for zh, en in HEADS]
     columns = grid(heads, (row for rows in clauses.values() for row in rows), console.width)
     if clauses:
         console.print()
@@ -82,7 +82,7 @@ def _rows(
     name = [target.id, _title(target, plan, lang), *([", ".join(target.lead)] * bool(target.lead))]
     quote = [f"“{_cite(target).quote}”"] if target.cite else [NOTHING]
     promises = _promises(questions, plan, lang)
-    for promise in promises or [Promise(NOTHING)]:
+    for promise in promises or [TargetRow(NOTHING)]:
         yield [
             [printable(line) for line in name],
             _dues(list(promise.dues)),
@@ -93,14 +93,14 @@ def _rows(
         name, quote = [""], [""]
 
 
-def _promises(questions: Sequence[Question], plan: Plan, lang: Language) -> list[Promise]:
-    found: dict[str, Promise] = {}
+def _promises(questions: Sequence[Question], plan: Plan, lang: Language) -> list[TargetRow]:
+    found: dict[str, TargetRow] = {}
     for question in questions:
         required = requirement_text(question.tree, plan, lang) + word(MODE, question.mode, lang)
         if question.strength != "binding":
             strength = word(STRENGTH, question.strength, lang)
             required += f"（{strength}）" if lang == "zh" else f" ({strength})"
-        promise = found.setdefault(required, Promise(required))
+        promise = found.setdefault(required, TargetRow(required))
         promise.dues[question.due] = None
         promise.places[question.place] = None
     return list(found.values())

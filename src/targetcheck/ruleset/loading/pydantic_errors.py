@@ -10,13 +10,13 @@ from typing import Any
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.ruleset.progress_method import METHODS
-from targetcheck.yaml_text.yaml_source import Path, RawDocument
+from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS})
 """Names of kinds of requirement and method: pydantic puts them into its paths; they are no keys."""
 
 
-def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> Diagnostic:
+def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:
     """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
     data: Any = document.data
     for step in path:
@@ -58,7 +58,7 @@ def fault(document: RawDocument, path: Path, error: Any, model: type[Part]) -> D
     )
 
 
-def _steps(document: RawDocument, path: Path, loc: tuple[str | int, ...]) -> list[str | int]:
+def _steps(document: YamlSource, path: Path, loc: tuple[str | int, ...]) -> list[str | int]:
     data: Any = document.data
     for step in path:
         data = data[step] if not isinstance(data, dict) or step in data else {}

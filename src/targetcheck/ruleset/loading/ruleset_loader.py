@@ -25,7 +25,7 @@ from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.link_checks import check_links
-from targetcheck.yaml_text.yaml_source import Path, RawDocument
+from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 MAPPINGS: dict[str, type[Part] | Later] = {
     "places": Place,
@@ -53,7 +53,7 @@ SHARED = tuple(Shared.model_fields)
 SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
 DEFAULTS = ("place", "due", "from", "lead", "with", "by", "strength", "action", "baseline", "mode")
 
-Finder = Callable[[str], RawDocument]
+Finder = Callable[[str], YamlSource]
 
 
 def model_of(section: str) -> type[Part]:
@@ -63,15 +63,15 @@ def model_of(section: str) -> type[Part]:
 
 
 @dataclass(slots=True)
-class Reading:
+class LoadedSource:
     """One document on its way: what was valid and where it stands, what was wrong.
 
     `broken` holds the keys left out of faulty targets, `lost` the ids of those past saving.
     """
 
-    document: RawDocument
+    document: YamlSource
     valid: dict[str, Any] = field(default_factory=dict)
-    origins: dict[Path, tuple[RawDocument, Path]] = field(default_factory=dict)
+    origins: dict[Path, tuple[YamlSource, Path]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
     broken: dict[int, frozenset[str]] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
@@ -100,7 +100,7 @@ class Assembled:
 
 
 def ruleset_from_document(
-    document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
+    document: YamlSource, *, include: Finder | None = None, use: Finder | None = None
 ) -> Ruleset:
     """Give the ruleset of a document.
 
@@ -114,7 +114,7 @@ def ruleset_from_document(
 
 
 def assemble(
-    document: RawDocument, *, include: Finder | None = None, use: Finder | None = None
+    document: YamlSource, *, include: Finder | None = None, use: Finder | None = None
 ) -> Assembled:
     """Give what could be made of a document together with every finding; never raises for them."""
     reading = _read(document, KEYS)
@@ -130,7 +130,7 @@ def assemble(
     return Assembled(ruleset, tuple(reading.found), reading.broken)
 
 
-def shared_from_document(document: RawDocument) -> Shared:
+def shared_from_document(document: YamlSource) -> Shared:
     """Give the definitions of a shared part; raises TargetcheckError with every finding."""
     reading = _read(document, SHARED_KEYS)
     if reading.found:
@@ -138,8 +138,8 @@ def shared_from_document(document: RawDocument) -> Shared:
     return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
 
 
-def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
-    reading = Reading(document)
+def _read(document: YamlSource, keys: tuple[str, ...]) -> LoadedSource:
+    reading = LoadedSource(document)
     reading.found += document.found
     for key in document.data:
         if key not in keys:
@@ -162,7 +162,7 @@ def _read(document: RawDocument, keys: tuple[str, ...]) -> Reading:
     return reading
 
 
-def _keep(reading: Reading, path: Path, model: type[Part], raw: object) -> None:
+def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> None:
     document, start = reading.origins.setdefault(path, (reading.document, path))
     try:
         value = model.model_validate(raw)
@@ -190,7 +190,7 @@ def _rest(raw: object, keys: frozenset[str]) -> Target | None:
         return None
 
 
-def _target(reading: Reading, number: int, raw: object) -> object:
+def _target(reading: LoadedSource, number: int, raw: object) -> object:
     """Fill in defaults and give an inline indicator its entry; the target keeps only the name."""
     if not isinstance(raw, dict):
         return raw
@@ -233,7 +233,7 @@ def _own_nature(require: object) -> str | None:
     return "share" if "share_of" in require else None
 
 
-def _merge(into: Reading, other: Reading) -> None:
+def _merge(into: LoadedSource, other: LoadedSource) -> None:
     into.found += other.found
     into.lost += other.lost
     for path, origin in other.origins.items():
@@ -256,7 +256,7 @@ def _merge(into: Reading, other: Reading) -> None:
                 into.broken[start + number] = other.broken[number]
 
 
-def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
+def _shared_parts(reading: LoadedSource, use: Finder | None) -> Shared:
     taken: dict[str, Any] = {key: {} for key in SHARED}
     for name in _strings(reading.document.data.get("use")):
         part = _read(_find(use, "use", name, reading), SHARED_KEYS)
@@ -268,7 +268,7 @@ def _shared_parts(reading: Reading, use: Finder | None) -> Shared:
     return Shared.model_construct(**taken)  # of valid pieces
 
 
-def _find(finder: Finder | None, key: str, name: str, reading: Reading) -> RawDocument:
+def _find(finder: Finder | None, key: str, name: str, reading: LoadedSource) -> YamlSource:
     where = reading.document.where((key,))
     try:
         if finder is not None:
@@ -286,10 +286,10 @@ def _find(finder: Finder | None, key: str, name: str, reading: Reading) -> RawDo
     except TargetcheckError as error:
         found = [d if d.where.file else d.at(where) for d in error.diagnostics]
     reading.found += found
-    return RawDocument(name, {}, {}, {}, "")
+    return YamlSource(name, {}, {}, {}, "")
 
 
-def _assemble(reading: Reading) -> Ruleset:
+def _assemble(reading: LoadedSource) -> Ruleset:
     """Give the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
     data = reading.document.data
     head = ("targetcheck", "id", "title", "use", "note")
@@ -310,7 +310,7 @@ def _assemble(reading: Reading) -> Ruleset:
     return Ruleset.model_validate({**stand_ins, **sections})
 
 
-def _in_order(reading: Reading, key: str) -> tuple[Any, ...]:
+def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
     """Give the valid pieces of a list; where faulty ones are left out, the others move up."""
     valid = reading.valid.get(key, {})
     origins = [reading.origins[key, number] for number in sorted(valid)]
@@ -324,15 +324,15 @@ def _in_order(reading: Reading, key: str) -> tuple[Any, ...]:
     return tuple(valid[number] for number in sorted(valid))
 
 
-def _mapping(reading: Reading, key: str) -> dict[str, object]:
+def _mapping(reading: LoadedSource, key: str) -> dict[str, object]:
     return _of_kind(reading, key, dict, "a mapping", "映射") or {}
 
 
-def _sequence(reading: Reading, key: str) -> list[object]:
+def _sequence(reading: LoadedSource, key: str) -> list[object]:
     return _of_kind(reading, key, list, "a list", "列表") or []
 
 
-def _of_kind(reading: Reading, key: str, kind: type, en: str, zh: str) -> Any:
+def _of_kind(reading: LoadedSource, key: str, kind: type, en: str, zh: str) -> Any:
     raw = reading.document.data.get(key)
     if raw is None or isinstance(raw, kind):
         return raw

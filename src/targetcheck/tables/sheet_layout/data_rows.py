@@ -15,7 +15,7 @@ from targetcheck.tables.cell_value import is_blank, read_cell
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet, address
 from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of
-from targetcheck.tables.sheet_layout.heading_words import Words, is_total
+from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_total
 
 _FOOT = re.compile(
     r"(?:注|备注|说明|附注|填[表报]说明|(?:数据|资料)?来源|填[表报]人|制表人?|审核人?|负责人|单位负责人"
@@ -53,7 +53,7 @@ class Bearings:
 
 
 def read_rows(
-    sheet: Sheet, block: Block, words: Words, mapping: TableMapping, bearings: Bearings
+    sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, bearings: Bearings
 ) -> tuple[list[DataRow], list[tuple[str, Where]]]:
     """Give the rows of data of a table, and the lines of text below and among them."""
     rows: list[DataRow] = []
@@ -107,7 +107,7 @@ def _why(
     sheet: Sheet,
     block: Block,
     row: int,
-    words: Words,
+    words: HeadingWords,
     mapping: TableMapping,
     parts: Sequence[int],
 ) -> Aside | None:

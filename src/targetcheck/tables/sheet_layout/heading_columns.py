@@ -14,8 +14,8 @@ from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block, is_numbering
 from targetcheck.tables.sheet_layout.heading_words import (
+    HeadingWords,
     Piece,
-    Words,
     is_unit,
     read_piece,
     without_unit,
@@ -66,14 +66,19 @@ class Column:
 
 
 def read_columns(
-    sheet: Sheet, block: Block, words: Words, mapping: TableMapping, year: int | None
+    sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, year: int | None
 ) -> list[Column]:
     """Give what every column of a table holds."""
     return [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
 
 
 def _column(
-    sheet: Sheet, block: Block, at: int, words: Words, mapping: TableMapping, year: int | None
+    sheet: Sheet,
+    block: Block,
+    at: int,
+    words: HeadingWords,
+    mapping: TableMapping,
+    year: int | None,
 ) -> Column:
     texts = _texts(sheet, block, at)
     written = " ".join(dict.fromkeys(text for _, text in texts))
@@ -156,7 +161,7 @@ def _group(sheet: Sheet, block: Block, row: int, at: int) -> tuple[tuple[int, in
 
 
 def _joined(
-    at: int, written: str, texts: list[tuple[int, str]], words: Words, year: int | None
+    at: int, written: str, texts: list[tuple[int, str]], words: HeadingWords, year: int | None
 ) -> Column:
     column = Column(at, written)
     whole = words.indicator("".join(text for _, text in texts)) if len(texts) > 1 else None

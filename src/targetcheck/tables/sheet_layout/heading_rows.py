@@ -16,8 +16,8 @@ from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_words import (
     WEAK,
+    HeadingWords,
     Piece,
-    Words,
     period_label,
     read_piece,
     without_unit,
@@ -46,7 +46,7 @@ class Block:
     keys: tuple[int, ...]
 
 
-def find_blocks(sheet: Sheet, words: Words, mapping: TableMapping) -> list[Block]:
+def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> list[Block]:
     """Give the tables of a sheet from top to bottom; none where no heading is found."""
     if mapping.header is not None:
         top, bottom = mapping.header
@@ -72,7 +72,9 @@ def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
     return tuple((column, sheet.text(row, column)) for column in sheet.filled(row))
 
 
-def _next_heading(sheet: Sheet, start: int, words: Words, mapping: TableMapping) -> int | None:
+def _next_heading(
+    sheet: Sheet, start: int, words: HeadingWords, mapping: TableMapping
+) -> int | None:
     """Give the last row that looks like a heading before the first row of data."""
     found: int | None = None
     stop = len(sheet.rows) if start > 1 else min(len(sheet.rows), _DEPTH)
@@ -87,14 +89,14 @@ def _next_heading(sheet: Sheet, start: int, words: Words, mapping: TableMapping)
     return found
 
 
-def _below_heading(sheet: Sheet, heading: int, row: int, words: Words) -> bool:
+def _below_heading(sheet: Sheet, heading: int, row: int, words: HeadingWords) -> bool:
     """Say whether a row is a further row of a heading: it leaves the key columns empty."""
     keys = _keys(sheet, range(heading, heading + 1), words)
     return all(sheet.cell(row, key) is None for key in keys)
 
 
 def _is_heading(
-    sheet: Sheet, row: int, words: Words, mapping: TableMapping, *, later: bool
+    sheet: Sheet, row: int, words: HeadingWords, mapping: TableMapping, *, later: bool
 ) -> bool:
     """Say whether a row is a heading; below a table it says 地区, 指标 or 时期."""
     columns = list(sheet.filled(row))
@@ -129,7 +131,7 @@ def _is_heading(
     return named >= 2 and len(pieces) - named <= 2 and not numbers and bool(corner)
 
 
-def _names_both(text: str, words: Words) -> bool:
+def _names_both(text: str, words: HeadingWords) -> bool:
     """Say whether a corner names rows and columns, as in `地区/指标`."""
     parts = [part for part in re.split(r"[\\/|]", text) if part.strip()]
     return len(parts) > 1 and all(read_piece(part, words).kind == "field" for part in parts)
@@ -153,7 +155,7 @@ def _has_numbers(sheet: Sheet, row: int) -> bool:
     )
 
 
-def _keys(sheet: Sheet, rows: range, words: Words) -> tuple[int, ...]:
+def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
     """Give the columns whose heading names rows; the first one where the corner is empty."""
     found = [
         column
@@ -165,7 +167,7 @@ def _keys(sheet: Sheet, rows: range, words: Words) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found)) or (_first(sheet, rows[-1], words),)
 
 
-def _first(sheet: Sheet, bottom: int, words: Words) -> int:
+def _first(sheet: Sheet, bottom: int, words: HeadingWords) -> int:
     """Give the column that names the rows where no heading says so: known names, else the first."""
     first = 0
     for column in range(1, sheet.width + 1):
@@ -173,7 +175,7 @@ def _first(sheet: Sheet, bottom: int, words: Words) -> int:
         if head and first:
             break
         below = [sheet.text(row, column) for row in range(bottom + 1, len(sheet.rows) + 1)]
-        if read_piece(head, Words()).kind == "serial" or not any(below):
+        if read_piece(head, HeadingWords()).kind == "serial" or not any(below):
             continue
         first = first or column
         if any(text and _known(text, words) for text in below):
@@ -181,11 +183,11 @@ def _first(sheet: Sheet, bottom: int, words: Words) -> int:
     return first or 1
 
 
-def _known(text: str, words: Words) -> bool:
+def _known(text: str, words: HeadingWords) -> bool:
     return bool(words.place(text) or words.indicator(without_unit(text)[0]))
 
 
-def _bottom(sheet: Sheet, row: int, words: Words) -> int:
+def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
     """Give the last row of the heading: rows that leave the key columns empty belong to it."""
     keys = _keys(sheet, range(row, row + 1), words)
     bottom = row
@@ -230,7 +232,7 @@ def is_numbering(texts: list[str]) -> bool:
     return False
 
 
-def _above(sheet: Sheet, row: int, words: Words) -> int:
+def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
     """Give the first row of the heading: rows above that group its columns belong to it."""
     keys = _keys(sheet, range(row, row + 1), words)
     top = row
@@ -246,7 +248,7 @@ def _above(sheet: Sheet, row: int, words: Words) -> int:
     return top
 
 
-def _titles(sheet: Sheet, top: int, last: Block, words: Words) -> int:
+def _titles(sheet: Sheet, top: int, last: Block, words: HeadingWords) -> int:
     """Give the first of the title rows of a table that stands below another."""
     start = top
     while start - 1 > last.bottom:

@@ -87,7 +87,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class HeadingWords:
     """The names that a mapping and a vocabulary give to places and indicators."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -103,7 +103,7 @@ class Words:
         return self.indicators.get(fold_name(text)) or self.vocabulary.indicator(text)
 
 
-def read_piece(text: str, words: Words, year: int | None = None) -> Piece:
+def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece:
     """Give what a heading names; `year` completes periods such as `三季度`."""
     for kind, found in (("indicator", words.indicator(text)), ("place", words.place(text))):
         if found is not None:
@@ -144,7 +144,7 @@ def _headed(
     name: str,
     unit: str,
     bracket: tuple[str, str] | None,
-    words: Words,
+    words: HeadingWords,
     year: int | None,
 ) -> Piece:
     """Read a known heading; what stands in brackets behind it may be a basis, a plan, a guess."""
@@ -228,7 +228,7 @@ def _split(text: str) -> tuple[str, str] | None:
     return (labelled["base"].strip(), labelled["unit"]) if labelled else None
 
 
-def _bracketed(text: str, base: str, inside: str, words: Words, year: int | None) -> Piece:
+def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int | None) -> Piece:
     """Read a heading such as `收集率（%，累计）`; other brackets are part of the name."""
     unit = basis = period = ""
     for part in (p.strip() for p in re.split(r"[,;、]", inside)):

@@ -14,7 +14,7 @@ from targetcheck.errors import Where
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.data_rows import is_remark
 from targetcheck.tables.sheet_layout.heading_rows import Block
-from targetcheck.tables.sheet_layout.heading_words import Words, is_total, without_unit
+from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_total, without_unit
 
 _Caption = tuple[str, str, Where]
 """a name, the unit in brackets behind it, the cell"""
@@ -35,7 +35,11 @@ class Sections:
 
 
 def read_sections(
-    sheet: Sheet, block: Block, words: Words, rows_are: Mapping[str, int], open_to: Sequence[str]
+    sheet: Sheet,
+    block: Block,
+    words: HeadingWords,
+    rows_are: Mapping[str, int],
+    open_to: Sequence[str],
 ) -> Sections:
     """Give the sections of a table; `open_to` names what its rows and columns do not say."""
     for dimension, other in (("indicator", "place"), ("place", "indicator")):
@@ -47,7 +51,7 @@ def read_sections(
 
 
 def _captions(
-    sheet: Sheet, block: Block, words: Words, dimension: str
+    sheet: Sheet, block: Block, words: HeadingWords, dimension: str
 ) -> tuple[dict[int, _Caption], bool]:
     """Give the captions, and whether any is a known name.
 
@@ -68,7 +72,7 @@ def _captions(
     return found, known
 
 
-def _named(text: str, words: Words, dimension: str) -> tuple[str | None, str]:
+def _named(text: str, words: HeadingWords, dimension: str) -> tuple[str | None, str]:
     if dimension == "place":
         return words.place(text), ""
     name = words.indicator(text)
@@ -76,7 +80,7 @@ def _named(text: str, words: Words, dimension: str) -> tuple[str | None, str]:
     return (name, "") if name else (words.indicator(bare), unit)
 
 
-def _names_row(text: str, words: Words, dimension: str) -> bool:
+def _names_row(text: str, words: HeadingWords, dimension: str) -> bool:
     """Say whether a text is a row without a value: a name of what the rows are about."""
     other = "indicator" if dimension == "place" else "place"
     return _named(text, words, other)[0] is not None

@@ -19,7 +19,7 @@ from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import refuse
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_rows import find_blocks
-from targetcheck.tables.sheet_layout.heading_words import Words
+from targetcheck.tables.sheet_layout.heading_words import HeadingWords
 from targetcheck.tables.sheet_layout.sheet_table import settle
 from targetcheck.tables.sheet_layout.side_by_side import side_by_side
 from targetcheck.tables.sheet_layout.unpivot import raw_rows
@@ -44,9 +44,9 @@ def read_csv_sheet(
     return _read([sheet], name, "csv", list(notes), known, mapping)
 
 
-def _words(known: Vocabulary | None, mapping: TableMapping | None) -> Words:
+def _words(known: Vocabulary | None, mapping: TableMapping | None) -> HeadingWords:
     given = mapping or TableMapping()
-    return Words(
+    return HeadingWords(
         known or Vocabulary(),
         {fold_name(text): code for text, code in given.places.items()},
         {fold_name(text): code for text, code in given.indicators.items()},
@@ -81,7 +81,7 @@ def _read(
 
 
 def _tables(
-    sheet: Sheet, words: Words, mapping: TableMapping, native: str
+    sheet: Sheet, words: HeadingWords, mapping: TableMapping, native: str
 ) -> list[ObservationTable]:
     tables: list[ObservationTable] = []
     found: list[Diagnostic] = []

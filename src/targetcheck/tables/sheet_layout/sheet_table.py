@@ -20,10 +20,10 @@ from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.data_rows import doubled
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, read_columns
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
-from targetcheck.tables.sheet_layout.heading_words import Words, is_unit, without_unit
+from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_unit, without_unit
 from targetcheck.tables.sheet_layout.section_captions import Sections, read_sections
 from targetcheck.tables.sheet_layout.title_lines import (
-    Said,
+    TitleStatements,
     contradiction,
     read_titles,
     sheet_as_name,
@@ -33,7 +33,7 @@ _YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A table on a sheet with its columns settled.
 
     `rows_are` maps place, indicator, period (or its parts) to the column that names the rows.
@@ -41,9 +41,9 @@ class Table:
 
     sheet: Sheet
     block: Block
-    words: Words
+    words: HeadingWords
     mapping: TableMapping
-    said: Said
+    said: TitleStatements
     columns: tuple[Column, ...]
     rows_are: dict[str, int]
     sections: Sections = field(default_factory=Sections)
@@ -109,7 +109,7 @@ class Table:
         return "" if self.words.indicator(text) else without_unit(text)[1]
 
 
-def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> Table:
+def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping) -> SheetTable:
     """Give a table with every column settled, or everything that keeps it from being read."""
     said = read_titles(sheet, block, words, mapping)
     columns = read_columns(sheet, block, words, mapping, said.year())
@@ -128,7 +128,7 @@ def settle(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> T
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
     sections = read_sections(sheet, block, words, rows_are, open_to)
     said.always.pop(sections.dimension, None)
-    table = Table(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
+    table = SheetTable(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
     _complete(table, [n for n in open_to if n != sections.dimension and not said.text(n)])
     if said.found:
         raise TargetcheckError(said.found)
@@ -148,7 +148,7 @@ def _codes_first(columns: list[Column]) -> list[Column]:
 
 
 def _places_under_unit(
-    sheet: Sheet, block: Block, columns: list[Column], words: Words
+    sheet: Sheet, block: Block, columns: list[Column], words: HeadingWords
 ) -> list[Column]:
     """Take a column headed 单位 for that of the places where what stands in it is no unit."""
     fields = {column.field for column in columns if not column.why}
@@ -171,8 +171,8 @@ def _corner(
     sheet: Sheet,
     block: Block,
     columns: list[Column],
-    words: Words,
-    said: Said,
+    words: HeadingWords,
+    said: TitleStatements,
     rows_are: dict[str, int],
 ) -> None:
     """Find out what the rows are where the corner of the heading does not say it."""
@@ -201,7 +201,9 @@ def _is_period(text: str, year: int | None) -> bool:
     return True
 
 
-def _settle_free(columns: list[Column], rows_are: dict[str, int], said: Said) -> list[Column]:
+def _settle_free(
+    columns: list[Column], rows_are: dict[str, int], said: TitleStatements
+) -> list[Column]:
     """Give every unknown name of a heading to the dimension that the rows do not name."""
     free = _free_dimension(columns, rows_are, said)
     return [_settled(column, free, column.at in rows_are.values()) for column in columns]
@@ -223,7 +225,7 @@ def _settled(column: Column, free: str, names_rows: bool) -> Column:
     return column
 
 
-def _free_dimension(columns: list[Column], rows_are: dict[str, int], said: Said) -> str:
+def _free_dimension(columns: list[Column], rows_are: dict[str, int], said: TitleStatements) -> str:
     used = [column for column in columns if not column.why]
     if {"place", "indicator"} <= rows_are.keys():
         return ""
@@ -245,7 +247,9 @@ def _inferred(columns: list[Column]) -> bool:
     return any(column.indicator or column.place or column.period for column in columns)
 
 
-def _period_of_rows(sheet: Sheet, block: Block, rows_are: dict[str, int], said: Said) -> None:
+def _period_of_rows(
+    sheet: Sheet, block: Block, rows_are: dict[str, int], said: TitleStatements
+) -> None:
     """Let columns of years, quarters and months go before the period of the title.
 
     The title still gives the year to quarters. A title that is finer than its years (2024年三季度)
@@ -288,7 +292,7 @@ def _open_to(columns: list[Column], rows_are: dict[str, int]) -> list[str]:
     ]
 
 
-def _complete(table: Table, lacking: list[str]) -> None:
+def _complete(table: SheetTable, lacking: list[str]) -> None:
     """Take a place or indicator from the name of the sheet, and refuse a table without them."""
     said, named = table.said, [column for column in table.columns if not column.why]
     sheet_name = sheet_as_name(table.sheet)

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_rows import Block
-from targetcheck.tables.sheet_layout.heading_words import Words, read_piece
+from targetcheck.tables.sheet_layout.heading_words import HeadingWords, read_piece
 
 
-def side_by_side(sheet: Sheet, block: Block, words: Words) -> list[tuple[Sheet, Block]]:
+def side_by_side(sheet: Sheet, block: Block, words: HeadingWords) -> list[tuple[Sheet, Block]]:
     """Give the tables that lie side by side under one heading; one where there are no others."""
     starts = _starts(sheet, block, words)
     if not starts:
@@ -27,7 +27,7 @@ def side_by_side(sheet: Sheet, block: Block, words: Words) -> list[tuple[Sheet, 
     return found
 
 
-def _starts(sheet: Sheet, block: Block, words: Words) -> list[int]:
+def _starts(sheet: Sheet, block: Block, words: HeadingWords) -> list[int]:
     """Give the columns in which the heading begins anew, with the numbering before them."""
     first = block.keys[0]
     head = sheet.text(block.bottom, first)
@@ -45,7 +45,7 @@ def _starts(sheet: Sheet, block: Block, words: Words) -> list[int]:
     return found
 
 
-def _reports(sheet: Sheet, block: Block, columns: range, words: Words) -> bool:
+def _reports(sheet: Sheet, block: Block, columns: range, words: HeadingWords) -> bool:
     heads = (sheet.text(block.bottom, c) for c in columns if c not in block.keys)
     return any(text and read_piece(text, words).kind != "serial" for text in heads)
 

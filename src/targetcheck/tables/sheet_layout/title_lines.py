@@ -16,7 +16,12 @@ from targetcheck.tables.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_rows import Block
-from targetcheck.tables.sheet_layout.heading_words import Words, is_unit, period_label, without_unit
+from targetcheck.tables.sheet_layout.heading_words import (
+    HeadingWords,
+    is_unit,
+    period_label,
+    without_unit,
+)
 
 _PAIR = re.compile(
     r"(?P<label>[^:\s][^:]{0,19}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"
@@ -33,7 +38,7 @@ _TAKEN = ("place", "indicator", "period", "unit", "reported_at", "status", "basi
 
 
 @dataclass(slots=True)
-class Said:
+class TitleStatements:
     """What is said for all rows of a table, each with the place it was read from."""
 
     always: dict[str, tuple[str, Where]] = field(default_factory=dict)
@@ -50,9 +55,11 @@ class Said:
         return int(found[0]) if found else None
 
 
-def read_titles(sheet: Sheet, block: Block, words: Words, mapping: TableMapping) -> Said:
+def read_titles(
+    sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping
+) -> TitleStatements:
     """Give what mapping, title lines and the name of the sheet say, in this order of rank."""
-    said = Said()
+    said = TitleStatements()
     for name, text in mapping.always.items():
         said.always[name] = (text, Where())
     loose: list[tuple[str, Where]] = []
@@ -72,7 +79,7 @@ def read_titles(sheet: Sheet, block: Block, words: Words, mapping: TableMapping)
     return said
 
 
-def _pairs(text: str, where: Where, said: Said) -> bool:
+def _pairs(text: str, where: Where, said: TitleStatements) -> bool:
     """Take `label：said` out of a line; say whether there was any."""
     taken = False
     for found in _PAIR.finditer(text.strip("()[]")):
@@ -89,7 +96,7 @@ def _field(name: str, label: str, value: str) -> str:
     return "place" if name == "unit" and label.strip() == "单位" and not is_unit(value) else name
 
 
-def _beside(sheet: Sheet, row: int, column: int, said: Said) -> bool:
+def _beside(sheet: Sheet, row: int, column: int, said: TitleStatements) -> bool:
     """Take a label whose value stands in the next cell that is filled."""
     text = sheet.text(row, column)
     columns = list(sheet.filled(row))
@@ -105,13 +112,13 @@ def _beside(sheet: Sheet, row: int, column: int, said: Said) -> bool:
     return True
 
 
-def _take(name: str, value: str, where: Where, said: Said) -> None:
+def _take(name: str, value: str, where: Where, said: TitleStatements) -> None:
     known = said.always.setdefault(name, (value, where))
     if known[0] != value and known[1] != Where():
         said.found.append(contradiction(name, known, (value, where)))
 
 
-def _periods(loose: list[tuple[str, Where]], said: Said) -> None:
+def _periods(loose: list[tuple[str, Where]], said: TitleStatements) -> None:
     if "period" in said.always:
         return
     for text, where in loose:
@@ -121,7 +128,7 @@ def _periods(loose: list[tuple[str, Where]], said: Said) -> None:
                 _take("period", label, where, said)
 
 
-def _names(loose: list[tuple[str, Where]], words: Words, said: Said) -> None:
+def _names(loose: list[tuple[str, Where]], words: HeadingWords, said: TitleStatements) -> None:
     """Take the one known place and the one known indicator that a title or the sheet names."""
     for what in ("place", "indicator"):
         if what in said.always:
@@ -137,7 +144,7 @@ def _names(loose: list[tuple[str, Where]], words: Words, said: Said) -> None:
                 break
 
 
-def _sheet_name(sheet: Sheet, said: Said) -> None:
+def _sheet_name(sheet: Sheet, said: TitleStatements) -> None:
     """Take the name of the sheet as its period, where it is one and nothing else says it."""
     name = sheet.name.strip()
     where = Where(sheet.file, sheet.name)

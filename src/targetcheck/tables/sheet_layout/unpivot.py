@@ -23,7 +23,7 @@ from targetcheck.tables.sheet_layout.data_rows import (
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.heading_words import period_label
-from targetcheck.tables.sheet_layout.sheet_table import Table
+from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 _DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
@@ -31,7 +31,7 @@ _DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifi
 _Cell = tuple[object, Where]
 
 
-def raw_rows(table: Table, native: str) -> RawRows:
+def raw_rows(table: SheetTable, native: str) -> RawRows:
     """Give the raw rows that a table stands for."""
     bearings = Bearings(
         [c.at for c in table.columns if not c.why and _reports(table, c)],
@@ -42,7 +42,7 @@ def raw_rows(table: Table, native: str) -> RawRows:
     return _wide(table, rows, lines, native) if table.wide else _long(table, rows, lines, native)
 
 
-def _reports(table: Table, column: Column) -> bool:
+def _reports(table: SheetTable, column: Column) -> bool:
     return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed"}
 
 
@@ -50,7 +50,7 @@ def _reports(table: Table, column: Column) -> bool:
 
 
 def _long(
-    table: Table, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+    table: SheetTable, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
 ) -> RawRows:
     sheet, said = table.sheet, table.said
     numbers = [row.row for row in rows]
@@ -98,7 +98,7 @@ def _long(
     )
 
 
-def _used_columns(table: Table) -> list[Column]:
+def _used_columns(table: SheetTable) -> list[Column]:
     """Give the columns that are used; two for the same are refused."""
     found: dict[str, Column] = {}
     for column in table.columns:
@@ -118,7 +118,7 @@ def _header(column: Column) -> str:
 
 
 def _cells(
-    table: Table, column: Column, numbers: list[int], refused: dict[int, Aside]
+    table: SheetTable, column: Column, numbers: list[int], refused: dict[int, Aside]
 ) -> list[object]:
     """Give the cells of a column; merged names hold for their rows, merged values for none."""
     sheet = table.sheet
@@ -165,7 +165,7 @@ def _dated(cell: object, year: int | None) -> object:
 
 
 def _units_of_names(
-    table: Table, used: list[Column], numbers: list[int], columns: list[list[object]]
+    table: SheetTable, used: list[Column], numbers: list[int], columns: list[list[object]]
 ) -> None:
     """Take the unit out of names such as `收集率（%）` where the column of units says nothing."""
     name = next((c for c in used if c.field == "indicator"), None)
@@ -179,7 +179,7 @@ def _units_of_names(
             columns[at][index] = bracket
 
 
-def _unknown(table: Table) -> tuple[Diagnostic, ...]:
+def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
     """Give a note on each column that is not used because nothing says what it holds."""
     found: list[Diagnostic] = []
     for column in table.columns:
@@ -200,7 +200,7 @@ def _unknown(table: Table) -> tuple[Diagnostic, ...]:
 
 
 def _wide(
-    table: Table, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+    table: SheetTable, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
 ) -> RawRows:
     sheet = table.sheet
     groups = _groups(table)
@@ -234,7 +234,7 @@ def _wide(
     )
 
 
-def _groups(table: Table) -> list[list[Column]]:
+def _groups(table: SheetTable) -> list[list[Column]]:
     """Give the columns that make up one report each: a value, or counts with it."""
     found: dict[tuple[str, str, str, str, int], list[Column]] = {}
     for column in table.columns:
@@ -252,7 +252,7 @@ def _groups(table: Table) -> list[list[Column]]:
     return list(found.values())
 
 
-def _shared(table: Table, row: int, beside: Sequence[Column]) -> Iterator[tuple[str, _Cell]]:
+def _shared(table: SheetTable, row: int, beside: Sequence[Column]) -> Iterator[tuple[str, _Cell]]:
     """Yield what a row says of all its cells: place, indicator, period, unit, note."""
     sheet, said = table.sheet, table.said
     for name, (text, where) in said.always.items():
@@ -282,7 +282,7 @@ def _shared(table: Table, row: int, beside: Sequence[Column]) -> Iterator[tuple[
     yield from _parts(table, row)
 
 
-def _parts(table: Table, row: int) -> Iterator[tuple[str, _Cell]]:
+def _parts(table: SheetTable, row: int) -> Iterator[tuple[str, _Cell]]:
     parts = {
         name: [table.sheet.shown(row, at)]
         for name, at in table.rows_are.items()
@@ -295,7 +295,7 @@ def _parts(table: Table, row: int) -> Iterator[tuple[str, _Cell]]:
         yield "period", (join_period(parts, 1)[0], table.sheet.where(row, at))
 
 
-def _record(table: Table, row: int, group: Sequence[Column]) -> dict[str, _Cell]:
+def _record(table: SheetTable, row: int, group: Sequence[Column]) -> dict[str, _Cell]:
     sheet, block = table.sheet, table.block
     record: dict[str, _Cell] = {}
     for column in group:
@@ -316,7 +316,7 @@ def _record(table: Table, row: int, group: Sequence[Column]) -> dict[str, _Cell]
     return record
 
 
-def _refusal(table: Table, row: int, group: Sequence[Column]) -> Aside | None:
+def _refusal(table: SheetTable, row: int, group: Sequence[Column]) -> Aside | None:
     sheet = table.sheet
     for column in group:
         if column.why == "total":
@@ -328,14 +328,14 @@ def _refusal(table: Table, row: int, group: Sequence[Column]) -> Aside | None:
     return None
 
 
-def _value_refusal(table: Table, row: int, column: int) -> Aside | None:
+def _value_refusal(table: SheetTable, row: int, column: int) -> Aside | None:
     sheet = table.sheet
     if column in sheet.hidden_columns and not table.mapping.read_hidden:
         return f"column-hidden:{letters(column)}", sheet.where(row, column)
     return value_refusal(sheet, row, column, table.mapping)
 
 
-def _names_refused(table: Table, row: int, beside: Sequence[Column]) -> Aside | None:
+def _names_refused(table: SheetTable, row: int, beside: Sequence[Column]) -> Aside | None:
     """Give the reason for which what a row says of all its cells cannot be used."""
     columns = [*table.rows_are.values(), *(c.at for c in beside if c.field in _DECIDING)]
     found = (cell_refusal(table.sheet, row, at, table.mapping) for at in columns)
