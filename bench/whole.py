@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import targetcheck as tc
 from targetcheck import api
 from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
-from targetcheck.observations.observation_reader import read_facts
+from targetcheck.observations.observation_reader import read_observations
 
 AS_OF = "2024-12-31"
 QUARTERS = [f"{year}Q{quarter}" for year in range(2020, 2025) for quarter in (1, 2, 3, 4)]
@@ -149,7 +149,7 @@ def whole(timed: Timer, targets: int, places: int) -> None:
         write(path, reports(targets, places))
         plan = timed(f"reading and compiling {targets:,} targets", partial(tc.compile_plan, rules))
         table = timed("reading the CSV file", lambda: tc.read_table(str(path)))
-        timed("understanding the rows", lambda: read_facts(table, plan))
+        timed("understanding the rows", lambda: read_observations(table, plan))
         timed(
             f"**evaluating {len(table):,} rows, from the file**",
             lambda: tc.evaluate(plan, str(path), as_of=AS_OF),
@@ -176,10 +176,10 @@ def reading(timed: Timer, rows: int) -> None:
         parquet = path.with_suffix(".parquet")
         pl.read_csv(path, schema_overrides={"value": pl.String}).write_parquet(parquet)
         table = timed(f"CSV of {rows:,} rows, as cells", lambda: tc.read_table(str(path)))
-        timed("the same, understood", lambda: read_facts(table, plan))
+        timed("the same, understood", lambda: read_observations(table, plan))
         timed("the same, its digest", lambda: digest_of_table(table))
         table = timed(f"Parquet of {rows:,} rows, as cells", lambda: tc.read_table(str(parquet)))
-        timed("the same, understood", lambda: read_facts(table, plan))
+        timed("the same, understood", lambda: read_observations(table, plan))
         timed("the same, its digest", lambda: digest_of_table(table))
 
 

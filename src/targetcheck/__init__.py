@@ -80,5 +80,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Give the names of the face."""
+    """Return the names of the face."""
     return sorted([*globals(), *__all__])

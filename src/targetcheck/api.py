@@ -1,6 +1,6 @@
 """The use cases: load a ruleset, read a table, evaluate.
 
-Floor: api.
+Layer: root.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @uncollected()
 def load_ruleset(source: RulesetSource) -> Ruleset:
-    """Give a ruleset from a bundled name, a path or a dict.
+    """Return a ruleset from a bundled name, a path or a dict.
 
     Raises TargetcheckError with everything that is wrong with it, each with file, line, column and
     path.
@@ -55,7 +55,7 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
 def compile_plan(
     ruleset: RulesetSource, profile: str | Profile | Mapping[str, object] | None = None
 ) -> Plan:
-    """Give the plan of a ruleset under a profile: its own by name, or one given here.
+    """Return the plan of a ruleset under a profile: its own by name, or one given here.
 
     The file of a compiled plan gives its plan, which is of one profile; see `load_plan`.
     """
@@ -84,7 +84,7 @@ def compile_plan(
 
 
 def _under(plan: Plan, profile: object) -> Plan:
-    """Give a compiled plan, unless another profile than its own is asked for."""
+    """Return a compiled plan, unless another profile than its own is asked for."""
     if profile in (None, plan.profile_name):
         return plan
     name = profile if isinstance(profile, str) else "given"
@@ -100,7 +100,7 @@ def _under(plan: Plan, profile: object) -> Plan:
 
 
 def plan_text(plan: Plan) -> str:
-    """Give the text of a compiled plan, for a file that `load_plan` reads."""
+    """Return the text of a compiled plan, for a file that `load_plan` reads."""
     from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
     from targetcheck.plan.plan_file_writer import plan_text as text_of
 
@@ -114,7 +114,7 @@ def save_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
 
 @uncollected()
 def load_plan(path: str | os.PathLike[str]) -> Plan:
-    """Give the plan of a file that `save_plan` or `targetcheck compile` wrote.
+    """Return the plan of a file that `save_plan` or `targetcheck compile` wrote.
 
     Raises TargetcheckError: `plan-damaged` where the file is not what was written, `plan-version`
     where another version of targetcheck wrote it.
@@ -151,7 +151,7 @@ def evaluate(
 
 
 def _plots(result: Result) -> object:
-    """Give the charts of a result; loaded when the first is asked for."""
+    """Return the charts of a result; loaded when the first is asked for."""
     from targetcheck.output.charts import Plots
 
     return Plots(result)
@@ -192,7 +192,7 @@ def tabulator_of(
     lang: Language = "en",
     lagging: bool = True,
 ) -> Tabulator:
-    """Give what answers frame after frame for one day: `.table(polars_frame)`.
+    """Return what answers frame after frame for one day: `.table(polars_frame)`.
 
     Without `lagging` nobody counts for how many reports in a row a target was at risk, which halves
     the time.
@@ -288,7 +288,7 @@ def screener_of(
     detail: bool = False,
     strength: Strength = "binding",
 ) -> Screener:
-    """Give what screens frame after frame; `levels.declined` names the targets it leaves out."""
+    """Return what screens frame after frame; `levels.declined` names the targets it leaves out."""
     from targetcheck.columnar.screening.level_requirements import levels_of
     from targetcheck.columnar.screening.screener import Screener
 

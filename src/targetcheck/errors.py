@@ -1,6 +1,6 @@
 """What can go wrong, as data: a code, a place, one sentence and one hint, in Chinese and English.
 
-Lowest floor: imports nothing of ours. A `Diagnostic` is a finding; `TargetcheckError` carries a list
+Layer: lowest; imports no other module of the package. A `Diagnostic` is a finding; `TargetcheckError` carries a list
 of them, sorted by place, so that everything wrong with an input is said at once.
 """
 
@@ -56,11 +56,11 @@ class Diagnostic:
     severity: Severity = "error"
 
     def at(self, where: Where) -> Diagnostic:
-        """Give the same finding at another place."""
+        """Return the same finding at another place."""
         return replace(self, where=where)
 
     def text(self, lang: Language = "en") -> str:
-        """Give the finding as `place: code: sentence (hint)` in the language asked for."""
+        """Return the finding as `place: code: sentence (hint)` in the language asked for."""
         sentence, hint = (self.zh, self.hint_zh) if lang == "zh" else (self.en, self.hint_en)
         place = f"{self.where}: " if str(self.where) else ""
         bracket = (f"（{hint}）" if lang == "zh" else f" ({hint})") if hint else ""
@@ -80,7 +80,7 @@ class TargetcheckError(Exception):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Give the known name nearest to `name`, or an empty string when none is near."""
+    """Return the known name nearest to `name`, or an empty string when none is near."""
     candidates: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     return near[0] if near else ""
@@ -109,7 +109,7 @@ class Faults:
 
 
 def finding_lines(found: Iterable[Diagnostic], lang: Language) -> list[str]:
-    """Give each finding as a line that starts with its severity."""
+    """Return each finding as a line that starts with its severity."""
     column = 0 if lang == "zh" else 1
     colon = "：" if lang == "zh" else ": "
     return [f"{SEVERITY[f.severity][column]}{colon}{f.text(lang)}" for f in found]

@@ -1,6 +1,6 @@
 """Plain data as JSON text, decimals digit by digit.
 
-Floor: evaluation.
+Layer: root.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _Number(float):
 
 
 def json_text(data: object, indent: int | None = 1) -> str:
-    """Give plain data as JSON; a Decimal is written as it is, not as a binary number."""
+    """Return plain data as JSON; a Decimal is written as it is, not as a binary number."""
     return json.dumps(_plain(data), ensure_ascii=False, indent=indent)
 
 

@@ -1,4 +1,4 @@
-"""Floor `sources`: a path comes in; its bytes or text, or one finding that says why not, go out."""
+"""A path comes in; its bytes or text, or one finding that says why not, go out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 
 
 def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
-    """Give the bytes of a file; a file that is missing or closed to us is a finding."""
+    """Return the bytes of a file; a file that is missing or closed to us is a finding."""
     file = Path(path)
     try:
         return file.read_bytes()
@@ -70,7 +70,7 @@ def _replace(file: Path, raw: bytes) -> None:
 
 
 def decode_utf8(raw: bytes, name: str) -> str:
-    """Give the text of UTF-8 bytes, with or without a byte order mark."""
+    """Return the text of UTF-8 bytes, with or without a byte order mark."""
     try:
         return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,7 +79,7 @@ def decode_utf8(raw: bytes, name: str) -> str:
 
 
 def encoding_finding(name: str, tried: str, line: int) -> Diagnostic:
-    """Give the finding for a file whose bytes are not text in any encoding tried."""
+    """Return the finding for a file whose bytes are not text in any encoding tried."""
     return Diagnostic(
         "file-encoding",
         f"`{name}` is not text in {tried}",

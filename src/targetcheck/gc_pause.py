@@ -1,4 +1,4 @@
-"""Floor ground: no search for garbage while many objects are made that stay.
+"""No search for garbage while many objects are made that stay.
 
 Python looks for cycles each time so many objects have been made; while a ruleset is loaded or a table
 judged there is nothing to find, and looking costs up to a quarter of the time.
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Give a stretch in which cycles are not looked for, where they otherwise would be."""
+    """Return a stretch in which cycles are not looked for, where they otherwise would be."""
     if not gc.isenabled():
         yield
         return

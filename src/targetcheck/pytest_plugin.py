@@ -1,6 +1,6 @@
 """pytest runs the cases of rulesets: `cases/*.yaml` beside a `ruleset.yaml`.
 
-Beside the command line. Comes in: files that pytest collects. Goes out: one test for each case. It
+Beside the command line. Input: files that pytest collects. Output: one test for each case. It
 imports nothing of ours until it meets such a file, for pytest loads it in every project.
 """
 

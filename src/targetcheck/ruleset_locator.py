@@ -1,6 +1,6 @@
 """Where rulesets lie: paths, bundled names, what they include and use.
 
-Floor: bundled. The one place that knows where the rulesets that come with the package are.
+Layer: root. The one place that knows where the rulesets that come with the package are.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 
 def bundled_folder() -> Path:
-    """Give the folder of the rulesets that come with the package, or of its source tree."""
+    """Return the folder of the rulesets that come with the package, or of its source tree."""
     inside = Path(__file__).parent / "rulesets"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "rulesets"
 
 
 def bundled_rulesets() -> tuple[str, ...]:
-    """Give the names of the rulesets that come with the package, such as `hubei/suizhou-2024`."""
+    """Return the names of the rulesets that come with the package, such as `hubei/suizhou-2024`."""
     root = bundled_folder()
     found = root.glob("**/ruleset.yaml")
     return tuple(sorted(path.parent.relative_to(root).as_posix() for path in found))
 
 
 def ruleset_path(source: str | os.PathLike[str]) -> Path:
-    """Give the file of a ruleset: a path, a folder with `ruleset.yaml`, or a bundled name.
+    """Return the file of a ruleset: a path, a folder with `ruleset.yaml`, or a bundled name.
 
     Raises TargetcheckError (`ruleset-missing`) with the nearest bundled name.
     """
@@ -58,7 +58,7 @@ def ruleset_path(source: str | os.PathLike[str]) -> Path:
 
 
 def open_document(source: RulesetSource) -> tuple[YamlSource, Finder | None, Finder]:
-    """Give the raw document of a ruleset, with the finders of what it includes and uses.
+    """Return the raw document of a ruleset, with the finders of what it includes and uses.
 
     Raises TargetcheckError when it cannot be read.
     """
@@ -118,12 +118,12 @@ _SECTION = re.compile(
 
 
 def ruleset_files(names: Iterable[str]) -> list[Path]:
-    """Give the rulesets of files, of folders and all below them, and of bundled names."""
+    """Return the rulesets of files, of folders and all below them, and of bundled names."""
     return _gathered(names, _rulesets)
 
 
 def yaml_files(names: Iterable[str]) -> list[Path]:
-    """Give the files of rulesets, of their parts and of their cases, for laying out."""
+    """Return the files of rulesets, of their parts and of their cases, for laying out."""
     return _gathered(names, _yaml)
 
 

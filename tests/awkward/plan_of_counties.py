@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from targetcheck import compile_plan
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.table_reader import read_table
 
 RULESET = {
@@ -62,15 +62,15 @@ def saved(made, folder: Path, name="county.xlsx") -> str:
 
 
 def understood(path, mapping=None):
-    """Give facts as (place, indicator, period, value in its unit, cell), and what was set aside."""
+    """Give observations as (place, indicator, period, value in its unit, cell), and what was set aside."""
     table = read_table(path, name=Path(path).name, known=vocabulary(PLAN), mapping=mapping)
-    facts = read_facts(table, PLAN)
-    assert facts.rows == len(facts.all) + len(facts.aside)
+    observations = read_observations(table, PLAN)
+    assert observations.rows == len(observations.all) + len(observations.aside)
     seen = [
         (f.place, f.indicator, f.period.label, str(f.value), f.where.cell or f.where.line)
-        for f in facts.all
+        for f in observations.all
     ]
-    aside = [(a.why.code, a.why.where.cell or a.why.where.line) for a in facts.aside]
+    aside = [(a.why.code, a.why.where.cell or a.why.where.line) for a in observations.aside]
     return seen, aside
 
 

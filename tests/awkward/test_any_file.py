@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plan_of_counties import PLAN, book
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.table_reader import read_table
 
 ROWS = [["地区", "造林面积（万亩）", "污水收集率（%）"], ["大冶市", 1, 71], ["阳新县", "=1+1", 68]]
@@ -75,11 +75,11 @@ def folder(tmp_path_factory):
 
 def read_or_refused(path):
     try:
-        facts = read_facts(read_table(str(path), known=vocabulary(PLAN)), PLAN)
+        observations = read_observations(read_table(str(path), known=vocabulary(PLAN)), PLAN)
     except TargetcheckError as refused:
         assert all(found.en and found.zh for found in refused.diagnostics)
     else:
-        assert facts.rows == len(facts.all) + len(facts.aside)
+        assert observations.rows == len(observations.all) + len(observations.aside)
 
 
 @settings(max_examples=100, deadline=None)

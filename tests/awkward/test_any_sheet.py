@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from plan_of_counties import PLAN
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.cell_value import read_cell
 from targetcheck.tables.column_matching import shape_table
 from targetcheck.tables.mapping_file import TableMapping
@@ -60,8 +60,8 @@ def test_any_grid_is_read_or_refused(grid, spans, doubts, known):
         except TargetcheckError as refused:
             assert all(found.en and found.zh for found in refused.diagnostics)
             continue
-        facts = read_facts(shaped, PLAN)
-        assert facts.rows == len(facts.all) + len(facts.aside)
+        observations = read_observations(shaped, PLAN)
+        assert observations.rows == len(observations.all) + len(observations.aside)
         places = [shaped.where(row, "value").cell for row in range(len(shaped))]
         assert all(places)
         assert len(set(places)) == len(places)

@@ -25,13 +25,13 @@ def test_full_width_text_numbers_and_signs_for_nothing(tmp_path):
             ],
         )
     )
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[1:] for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[1:] for f in observations] == [
         ("sewage", "2024年三季度", "356/5", "B3"),
         ("forest", "2024年三季度", "13/100", "B4"),
         ("bod", "2024年三季度", "None", "B5"),
     ]
-    assert {f[0] for f in facts} == {"daye"}
+    assert {f[0] for f in observations} == {"daye"}
     assert aside == [("value-missing", "B6"), ("value-unreadable", "B7")]
 
 
@@ -52,8 +52,8 @@ def test_excel_dates_as_months_days_and_years(tmp_path):
     sheet["C2"].number_format = 'yyyy"年"m"月"'
     sheet["C3"].number_format = "yyyy-mm-dd"
     sheet["C4"].number_format = "yyyy"
-    facts, aside = understood(saved(made, tmp_path))
-    assert [(f[2], f[3]) for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [(f[2], f[3]) for f in observations] == [
         ("2024-09", "71"),
         ("2024-09-30", "72"),
         ("2023", "60"),
@@ -76,8 +76,8 @@ def test_a_cell_counts_as_it_is_shown(tmp_path):
     sheet["B2"].number_format = "0.0%"
     sheet["C2"].number_format = '0.00"万亩"'
     sheet["C3"].number_format = "0.0,"
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[1:] for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[1:] for f in observations] == [
         ("sewage", "2024年", "356/5", "B2"),
         ("forest", "2024年", "69/100", "C2"),
     ]
@@ -86,8 +86,8 @@ def test_a_cell_counts_as_it_is_shown(tmp_path):
 
 def test_formulas_count_by_their_stored_value_and_are_refused_without_one(tmp_path):
     made = book(("2024年", [["地区", "造林面积（万亩）"], ["大冶市", "=0.3+0.39"]]))
-    facts, aside = understood(saved(made, tmp_path))
-    assert facts == []
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == []
     assert aside == [("value-formula", "B2")]
 
 
@@ -110,10 +110,10 @@ def test_a_number_is_what_its_format_shows(value, code, seen, tmp_path):
     made = book(("2024年", [["地区", "进水BOD浓度"], ["大冶市", value]]))
     made.active["B1"].value = "污水收集率" if "%" in code else "进水BOD浓度（mg/L）"
     made.active["B2"].number_format = code
-    facts, aside = understood(saved(made, tmp_path))
+    observations, aside = understood(saved(made, tmp_path))
     if seen == "57/80":
         seen = "285/4"
-    assert [f[3] for f in facts] == [str(seen)]
+    assert [f[3] for f in observations] == [str(seen)]
     assert aside == []
 
 
@@ -137,8 +137,8 @@ def test_what_a_format_hides_is_set_aside(value, code, why, tmp_path):
 def test_a_mapping_reads_what_a_format_hides(tmp_path):
     made = book(("2024年", [["地区", "污水收集率（%）"], ["大冶市", 71.46]]))
     made.active["B2"].number_format = ";;;"
-    facts, _ = understood(saved(made, tmp_path), {"hidden": "read"})
-    assert [f[3] for f in facts] == ["3573/50"]
+    observations, _ = understood(saved(made, tmp_path), {"hidden": "read"})
+    assert [f[3] for f in observations] == ["3573/50"]
 
 
 def test_what_is_struck_out_does_not_count(tmp_path):
@@ -151,8 +151,8 @@ def test_what_is_struck_out_does_not_count(tmp_path):
     made = book(("2024年", rows))
     for cell in ("B2", "C3", "A4"):
         made.active[cell].font = Font(strike=True)
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[4] for f in facts] == ["B3"]
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[4] for f in observations] == ["B3"]
     assert aside == [("value-struck", "B2"), ("value-struck", "A4")]
 
 
@@ -189,8 +189,12 @@ def test_invisible_and_odd_spaces_round_numbers_and_names(tmp_path):
         ["　阳新县 ", "　68"],
         ["西 塞 山 区", "\u200b60"],
     ]
-    facts, aside = understood(saved(book(("2024年", rows)), tmp_path))
-    assert [(f[0], f[3]) for f in facts] == [("daye", "356/5"), ("yangxin", "68"), ("xisai", "60")]
+    observations, aside = understood(saved(book(("2024年", rows)), tmp_path))
+    assert [(f[0], f[3]) for f in observations] == [
+        ("daye", "356/5"),
+        ("yangxin", "68"),
+        ("xisai", "60"),
+    ]
     assert aside == []
 
 
@@ -235,8 +239,8 @@ def test_ten_thousands_written_behind_the_number_multiply_the_unit_beside_it(tmp
         ["阳新县", "造林面积", "3吨", "亩"],
         ["阳新县", "造林面积", 3, "吨"],
     ]
-    facts, aside = understood(saved(book(("2024年", rows)), tmp_path))
-    assert [(f[3], f[4]) for f in facts] == [("13/10", "C2"), ("13000", "C3")]
+    observations, aside = understood(saved(book(("2024年", rows)), tmp_path))
+    assert [(f[3], f[4]) for f in observations] == [("13/10", "C2"), ("13000", "C3")]
     assert aside == [
         ("unknown-unit", "C4"),
         ("unknown-unit", "C5"),

@@ -19,8 +19,8 @@ def test_title_rows_padded_and_not_above_a_long_table(tmp_path):
         "附件1,,,\n2024年三季度环境目标完成情况\n单位：万亩,,,\n\n地区,指标,数值,备注\n"
         "大冶市,造林面积,0.69,\n阳新县,造林面积,1.3,\n合计,,1.99,\n注：数据来源于林业部门,,,\n"
     )
-    facts, aside = understood(csv(tmp_path, text))
-    assert facts == [
+    observations, aside = understood(csv(tmp_path, text))
+    assert observations == [
         ("daye", "forest", "2024年三季度", "69/100", 6),
         ("yangxin", "forest", "2024年三季度", "13/10", 7),
     ]
@@ -32,8 +32,8 @@ def test_a_wide_table_in_gb18030_with_merging_lost(tmp_path):
         "地区,2023年,,2024年,\n,污水收集率（%）,造林面积（亩）,污水收集率（%）,造林面积（亩）\n"
         "大冶市,60,100,71,6900\n"
     )
-    facts, aside = understood(csv(tmp_path, text, "gb18030"))
-    assert [f[1:4] for f in facts] == [
+    observations, aside = understood(csv(tmp_path, text, "gb18030"))
+    assert [f[1:4] for f in observations] == [
         ("sewage", "2023年", "60"),
         ("forest", "2023年", "1/100"),
         ("sewage", "2024年", "71"),
@@ -46,8 +46,8 @@ def test_the_place_of_a_wide_cell_has_line_and_column(tmp_path):
     text = "地区,2024Q1,2024Q2\n大冶市,60,六十一\n"
     with pytest.raises(TargetcheckError, match="says the indicator"):
         understood(csv(tmp_path, text))
-    facts, aside = understood(csv(tmp_path, text), {"indicator": "sewage", "unit": "%"})
-    assert [(f[2], f[4]) for f in facts] == [("2024Q1", 2)]
+    observations, aside = understood(csv(tmp_path, text), {"indicator": "sewage", "unit": "%"})
+    assert [(f[2], f[4]) for f in observations] == [("2024Q1", 2)]
     assert aside == [("value-unreadable", 2)]
 
 
@@ -55,8 +55,8 @@ def test_blank_places_below_a_lost_merge_are_filled_only_on_request(tmp_path):
     text = "表1\n地区,指标,时期,数值,单位\n大冶市,污水收集率,2024,71,%\n,造林面积,2024,1,亩\n"
     path = csv(tmp_path, text)
     assert understood(path)[1] == [("place-unknown", 4)]
-    facts, aside = understood(path, {"fill": ["place"]})
-    assert [f[0] for f in facts] == ["daye", "daye"]
+    observations, aside = understood(path, {"fill": ["place"]})
+    assert [f[0] for f in observations] == ["daye", "daye"]
     assert aside == []
 
 
@@ -69,8 +69,8 @@ def test_a_mapping_says_what_cannot_be_inferred(tmp_path):
         "places: {大冶: daye}\nindicators: {收集: sewage}\n",
         encoding="utf-8",
     )
-    facts, aside = understood(csv(tmp_path, text), str(mapping))
-    assert facts == [
+    observations, aside = understood(csv(tmp_path, text), str(mapping))
+    assert observations == [
         ("daye", "sewage", "2024Q3", "71", 2),
         ("yangxin", "sewage", "2024Q3", "68", 3),
     ]
@@ -111,15 +111,15 @@ LONG = "地区,指标,时期,数值,单位\n大冶市,污水收集率,2024Q3,71,
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|", "，", "；"])
 def test_whatever_separates_the_cells_and_encodes_the_text(mark, encoding, tmp_path):
-    facts, aside = understood(csv(tmp_path, LONG.replace(",", mark), encoding))
-    assert [f[:4] for f in facts] == [("daye", "sewage", "2024Q3", "71")]
+    observations, aside = understood(csv(tmp_path, LONG.replace(",", mark), encoding))
+    assert [f[:4] for f in observations] == [("daye", "sewage", "2024Q3", "71")]
     assert aside == []
 
 
 def test_full_width_commas_in_sentences_separate_nothing(tmp_path):
     text = f"附件，表一，说明，以下，各县，均已，核对\n{LONG}注：一，二，三，四，五，六\n"
-    facts, aside = understood(csv(tmp_path, text))
-    assert [f[4] for f in facts] == [3]
+    observations, aside = understood(csv(tmp_path, text))
+    assert [f[4] for f in observations] == [3]
     assert aside == []
 
 
@@ -131,8 +131,8 @@ def test_ends_of_lines_and_empty_columns_of_other_systems(end, tmp_path):
 
 def test_line_breaks_inside_quotes_keep_the_lines_counted(tmp_path):
     text = '"地区","污水\n收集率（%）","备注"\n大冶市,71,"第一行\n第二行"\n阳新县,x,\n'
-    facts, aside = understood(csv(tmp_path, text), {"period": "2024Q3"})
-    assert [(f[1], f[4]) for f in facts] == [("sewage", 3)]
+    observations, aside = understood(csv(tmp_path, text), {"period": "2024Q3"})
+    assert [(f[1], f[4]) for f in observations] == [("sewage", 3)]
     assert aside == [("value-unreadable", 5)]
 
 

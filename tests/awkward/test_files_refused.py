@@ -94,8 +94,8 @@ def test_a_workbook_with_macros_and_a_sheet_that_is_a_chart(tmp_path):
     made = book(("2024年", ROWS), ("旧", ROWS))
     made["旧"].sheet_state = "veryHidden"
     made.create_chartsheet("图").add_chart(BarChart())
-    facts, aside = understood(saved(made, tmp_path, "county.xlsm"))
-    assert [f[4] for f in facts] == ["B2"]
+    observations, aside = understood(saved(made, tmp_path, "county.xlsm"))
+    assert [f[4] for f in observations] == ["B2"]
     assert aside == []
 
 
@@ -106,8 +106,8 @@ def test_formats_down_to_the_last_cell_cost_nothing(tmp_path):
     sheet["A1048576"].value = " "
     sheet.column_dimensions.group("D", "XFD", hidden=True)
     sheet.merge_cells("D1:XFD1")
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[4] for f in facts] == ["B2"]
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[4] for f in observations] == ["B2"]
     assert aside == []
 
 

@@ -11,7 +11,7 @@ from plan_of_counties import PLAN, RULESET, book, saved
 from targetcheck.cli.main import run
 from targetcheck.evaluation.reference_evaluation import digest_of_table, evaluate_table
 from targetcheck.ledger.compact_encoding import table_from_text, table_to_text
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.periods.period_parser import parse_due
 from targetcheck.tables.table_reader import read_table
 from targetcheck.yaml_text.yaml_source import dump_yaml
@@ -105,7 +105,7 @@ def test_a_copy_of_a_table_sets_the_same_rows_aside(county):
     table = read_table(county, known=vocabulary(PLAN))
     copy = table_from_text(table_to_text(table))
     assert digest_of_table(copy) == digest_of_table(table)
-    first, second = read_facts(table, PLAN), read_facts(copy, PLAN)
+    first, second = read_observations(table, PLAN), read_observations(copy, PLAN)
     assert [a.why.code for a in first.aside] == [a.why.code for a in second.aside]
     assert [f.where for f in first.all] == [f.where for f in second.all]
 

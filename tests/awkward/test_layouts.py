@@ -6,7 +6,7 @@ import pytest
 from plan_of_counties import PLAN, book, saved, understood
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.table_reader import read_table
 
 
@@ -28,8 +28,8 @@ def test_a_merged_two_row_heading_with_units_in_it(tmp_path):
     sheet.merge_cells("A2:A3")
     sheet.merge_cells("B2:C2")
     sheet.merge_cells("D2:D3")
-    facts, aside = understood(saved(made, tmp_path))
-    assert facts == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == [
         ("daye", "sewage", "2024年三季度", "356/5", "B4"),
         ("daye", "bod", "2024年三季度", "108", "C4"),
         ("daye", "forest", "2024年三季度", "69/100", "D4"),
@@ -54,14 +54,14 @@ def test_quarters_as_columns_under_merged_years(tmp_path):
     sheet = made.active
     for area in ("A1:A2", "B1:C1", "D1:E1"):
         sheet.merge_cells(area)
-    facts, aside = understood(saved(made, tmp_path))
-    assert [(f[2], f[3], f[4]) for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [(f[2], f[3], f[4]) for f in observations] == [
         ("2023年三季度", "60", "B3"),
         ("2023年四季度", "61", "C3"),
         ("2024年一季度", "62", "D3"),
         ("2024年1-9月", "63", "E3"),
     ]
-    assert {f[:2] for f in facts} == {("daye", "sewage")}
+    assert {f[:2] for f in observations} == {("daye", "sewage")}
     assert aside == []
 
 
@@ -78,8 +78,8 @@ def test_indicators_as_rows_and_places_as_columns(tmp_path):
             ],
         )
     )
-    facts, aside = understood(saved(made, tmp_path))
-    assert facts == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == [
         ("daye", "sewage", "2024年", "71", "D3"),
         ("yangxin", "sewage", "2024年", "68", "E3"),
         ("daye", "forest", "2024年", "69/100", "D4"),
@@ -102,8 +102,8 @@ def test_numbers_of_columns_and_a_row_of_units(tmp_path):
             ],
         )
     )
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[1:] for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[1:] for f in observations] == [
         ("sewage", "2024年", "71", "B4"),
         ("forest", "2024年", "69/100", "C4"),
     ]
@@ -123,8 +123,8 @@ def test_targets_and_changes_beside_what_is_reported(tmp_path):
     )
     for area in ("A1:A2", "B1:D1", "E1:F1"):
         made.active.merge_cells(area)
-    facts, _ = understood(saved(made, tmp_path))
-    assert [(f[1], f[3], f[4]) for f in facts] == [
+    observations, _ = understood(saved(made, tmp_path))
+    assert [(f[1], f[3], f[4]) for f in observations] == [
         ("sewage", "71", "C3"),
         ("forest", "69/100", "F3"),
     ]
@@ -143,8 +143,8 @@ def test_counts_that_come_with_a_share(tmp_path):
     )
     made.active.merge_cells("B1:D1")
     made.active.merge_cells("A1:A2")
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[:4] for f in facts] == [("daye", "outfalls", "2024年", "95")]
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[:4] for f in observations] == [("daye", "outfalls", "2024年", "95")]
     assert aside == []
 
 
@@ -165,8 +165,8 @@ def test_two_tables_one_under_the_other_and_a_heading_repeated(tmp_path):
             ],
         )
     )
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[:3] for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[:3] for f in observations] == [
         ("daye", "sewage", "2024年一季度"),
         ("yangxin", "sewage", "2024年一季度"),
         ("daye", "forest", "2024年二季度"),
@@ -180,8 +180,8 @@ def test_months_as_rows_and_a_corner_for_both(tmp_path):
         ["月份", "污水收集率（%）", "造林面积（万亩）"],
         ["2024年1月", 70, 0.1],
     ]
-    facts, _ = understood(saved(book(("Sheet1", months)), tmp_path))
-    assert [f[:4] for f in facts] == [
+    observations, _ = understood(saved(book(("Sheet1", months)), tmp_path))
+    assert [f[:4] for f in observations] == [
         ("daye", "sewage", "2024年1月", "70"),
         ("daye", "forest", "2024年1月", "1/10"),
     ]
@@ -190,8 +190,8 @@ def test_months_as_rows_and_a_corner_for_both(tmp_path):
         ["地区\\指标", "污水收集率（%）", "造林面积（万亩）"],
         ["大冶市", 70, 0.1],
     ]
-    facts, _ = understood(saved(book(("Sheet1", corner)), tmp_path))
-    assert [f[1] for f in facts] == ["sewage", "forest"]
+    observations, _ = understood(saved(book(("Sheet1", corner)), tmp_path))
+    assert [f[1] for f in observations] == ["sewage", "forest"]
 
 
 def test_a_table_with_year_and_quarter_and_a_name_beside_its_code(tmp_path):
@@ -199,8 +199,8 @@ def test_a_table_with_year_and_quarter_and_a_name_beside_its_code(tmp_path):
         ["地区", "年份", "季度", "指标名称", "指标编码", "完成值", "单位"],
         ["大冶市", 2024, 3, "污水收集率", "sewage", 71, "%"],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert facts == [("daye", "sewage", "2024Q3", "71", "F2")]
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert observations == [("daye", "sewage", "2024Q3", "71", "F2")]
     assert aside == []
 
 
@@ -211,8 +211,8 @@ def test_units_that_are_headings_elsewhere_do_not_end_a_table(tmp_path):
         ["阳新县", "污水收集率", "2024Q3", None, "县"],
         ["西塞山区", "污水收集率", "2024Q3", 71, "%"],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [f[0] for f in facts] == ["xisai"]
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [f[0] for f in observations] == ["xisai"]
     assert aside == [("value-missing", "D2"), ("value-missing", "D3")]
 
 
@@ -225,8 +225,8 @@ def test_a_sheet_for_each_county(tmp_path):
         ("字典", [["地区", "指标"], ["大冶市", "污水收集率"]]),
     )
     made["字典"].sheet_state = "hidden"
-    facts, aside = understood(saved(made, tmp_path))
-    assert [(f[0], f[1], f[4]) for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [(f[0], f[1], f[4]) for f in observations] == [
         ("daye", "sewage", "B2"),
         ("daye", "forest", "B3"),
         ("yangxin", "sewage", "B2"),
@@ -240,8 +240,11 @@ def test_a_sheet_for_each_quarter(tmp_path):
         ("一季度", [["2024年造林面积（万亩）"], ["县市区", "造林面积"], ["大冶市", 0.1]]),
         ("二季度", [["2024年造林面积（万亩）"], ["县市区", "造林面积"], ["大冶市", 0.2]]),
     )
-    facts, _ = understood(saved(made, tmp_path))
-    assert [(f[2], f[3]) for f in facts] == [("2024年一季度", "1/10"), ("2024年二季度", "1/5")]
+    observations, _ = understood(saved(made, tmp_path))
+    assert [(f[2], f[3]) for f in observations] == [
+        ("2024年一季度", "1/10"),
+        ("2024年二季度", "1/5"),
+    ]
 
 
 def test_plan_and_result_of_a_quarter_side_by_side(tmp_path):
@@ -257,8 +260,8 @@ def test_plan_and_result_of_a_quarter_side_by_side(tmp_path):
     )
     made.active.merge_cells("A1:A2")
     made.active.merge_cells("B1:D1")
-    facts, aside = understood(saved(made, tmp_path))
-    assert facts == [("daye", "forest", "2024年三季度", "1/2", "C3")]
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == [("daye", "forest", "2024年三季度", "1/2", "C3")]
     assert aside == []
 
 
@@ -269,8 +272,8 @@ def test_what_was_done_in_the_quarter_and_since_january(heads, tmp_path):
         ["大冶市", "造林面积", "2024Q3", 1, 2, "万亩"],
     ]
     table = read_table(saved(book(("表", rows)), tmp_path), known=vocabulary(PLAN))
-    facts = read_facts(table, PLAN)
-    assert [(f.basis, f.text, f.where.cell) for f in facts.all] == [
+    observations = read_observations(table, PLAN)
+    assert [(f.basis, f.text, f.where.cell) for f in observations.all] == [
         ("period", "1", "D2"),
         ("year_to_date", "2", "E2"),
     ]
@@ -282,7 +285,7 @@ def test_a_total_since_january_in_the_heading_of_a_long_table(tmp_path):
         ["大冶市", "造林面积", "2024Q3", 2, "亩"],
     ]
     table = read_table(saved(book(("表", rows)), tmp_path), known=vocabulary(PLAN))
-    assert [f.basis for f in read_facts(table, PLAN).all] == ["year_to_date"]
+    assert [f.basis for f in read_observations(table, PLAN).all] == ["year_to_date"]
 
 
 def test_the_year_of_the_title_completes_the_quarters_of_the_rows(tmp_path):
@@ -292,8 +295,8 @@ def test_the_year_of_the_title_completes_the_quarters_of_the_rows(tmp_path):
         ["大冶市", "造林面积", "三季度", 0.5, "万亩"],
         ["阳新县", "造林面积", "1-9月", 0.6, "万亩"],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [f[2] for f in facts] == ["2024年三季度", "2024年1-9月"]
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [f[2] for f in observations] == ["2024年三季度", "2024年1-9月"]
     assert aside == []
 
 
@@ -314,8 +317,8 @@ def test_the_column_of_known_names_is_the_one_that_names_the_rows(tmp_path):
     ]
     made = book(("Sheet1", rows))
     made.active.merge_cells("A3:A4")
-    facts, aside = understood(saved(made, tmp_path))
-    assert [f[1] for f in facts] == ["sewage", "sewage", "bod", "bod"]
+    observations, aside = understood(saved(made, tmp_path))
+    assert [f[1] for f in observations] == ["sewage", "sewage", "bod", "bod"]
     assert aside == []
 
 
@@ -326,8 +329,8 @@ def test_blank_columns_and_rows_between(tmp_path):
         [],
         ["阳新县", None, 68, None, 1.3],
     ]
-    facts, aside = understood(saved(book(("2024年", rows)), tmp_path))
-    assert [f[4] for f in facts] == ["C2", "E2", "C4", "E4"]
+    observations, aside = understood(saved(book(("2024年", rows)), tmp_path))
+    assert [f[4] for f in observations] == ["C2", "E2", "C4", "E4"]
     assert aside == []
 
 
@@ -335,8 +338,8 @@ def test_blank_columns_and_rows_between(tmp_path):
 def test_a_basis_in_the_heading_of_a_csv_file(head, tmp_path):
     path = tmp_path / "county.csv"
     path.write_text(f"地区,指标,时期,{head},单位\n大冶市,造林面积,2024Q3,2,亩\n", encoding="utf-8")
-    facts = read_facts(read_table(path), PLAN)
-    assert [(f.basis, f.text) for f in facts.all] == [("year_to_date", "2")]
+    observations = read_observations(read_table(path), PLAN)
+    assert [(f.basis, f.text) for f in observations.all] == [("year_to_date", "2")]
 
 
 def test_a_column_of_guesses_is_not_what_was_done(tmp_path):

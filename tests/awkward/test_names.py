@@ -8,7 +8,7 @@ from plan_of_counties import RULESET, book, saved
 
 from targetcheck import compile_plan
 from targetcheck.cli.main import run
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.table_reader import read_table
 from targetcheck.yaml_text.yaml_source import dump_yaml
 
@@ -25,7 +25,7 @@ WIDE = [["2024Q3"], ["地区", "进水BOD浓度（mg/L）"], ["大冶市", 100]]
 
 
 def aside_of(path, plan):
-    return [a.why for a in read_facts(read_table(path, known=vocabulary(plan)), plan).aside]
+    return [a.why for a in read_observations(read_table(path, known=vocabulary(plan)), plan).aside]
 
 
 def test_a_name_of_two_things_is_set_aside_with_both(tmp_path):

@@ -26,8 +26,8 @@ def test_titles_above_totals_and_footnotes_below(tmp_path):
             ],
         )
     )
-    facts, aside = understood(saved(made, tmp_path))
-    assert facts == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == [
         ("daye", "forest", "2024年", "69/100", "C5"),
         ("yangxin", "forest", "2024年", "13/10", "C6"),
     ]
@@ -48,11 +48,11 @@ def test_hidden_rows_and_columns_are_set_aside_and_can_be_read(tmp_path):
     made.active.row_dimensions[3].hidden = True
     made.active.column_dimensions["C"].hidden = True
     path = saved(made, tmp_path)
-    facts, aside = understood(path)
-    assert [f[4] for f in facts] == ["B2"]
+    observations, aside = understood(path)
+    assert [f[4] for f in observations] == ["B2"]
     assert aside == [("column-hidden", "C2"), ("row-hidden", "A3"), ("row-hidden", "A3")]
-    facts, aside = understood(path, {"hidden": "read"})
-    assert [f[4] for f in facts] == ["B2", "C2", "B3", "C3"]
+    observations, aside = understood(path, {"hidden": "read"})
+    assert [f[4] for f in observations] == ["B2", "C2", "B3", "C3"]
     assert aside == []
 
 
@@ -71,8 +71,8 @@ def test_merged_names_hold_for_their_rows_and_a_merged_value_for_none(tmp_path):
     )
     made.active.merge_cells("A2:A3")
     made.active.merge_cells("D4:D5")
-    facts, aside = understood(saved(made, tmp_path))
-    assert [(f[0], f[1], f[4]) for f in facts] == [
+    observations, aside = understood(saved(made, tmp_path))
+    assert [(f[0], f[1], f[4]) for f in observations] == [
         ("daye", "sewage", "D2"),
         ("daye", "forest", "D3"),
     ]
@@ -81,11 +81,11 @@ def test_merged_names_hold_for_their_rows_and_a_merged_value_for_none(tmp_path):
 
 def test_unknown_names_are_set_aside_with_their_cell(tmp_path):
     made = book(("2024年", [["地区", "污水收集率（%）", "垃圾分类率（%）"], ["大冶", 71, 50]]))
-    facts, aside = understood(saved(made, tmp_path))
-    assert facts == []
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == []
     assert aside == [("place-unknown", "A2"), ("place-unknown", "A2")]
-    facts, aside = understood(saved(made, tmp_path), {"places": {"大冶": "daye"}})
-    assert [f[4] for f in facts] == ["B2"]
+    observations, aside = understood(saved(made, tmp_path), {"places": {"大冶": "daye"}})
+    assert [f[4] for f in observations] == ["B2"]
     assert aside == [("indicator-unknown", "C1")]
 
 
@@ -123,8 +123,8 @@ def test_what_is_not_said_or_said_twice_is_refused_with_its_cell(tmp_path, rows,
 )
 def test_a_total_in_the_middle_of_the_rows(name, tmp_path):
     rows = [["地区", "污水收集率（%）"], ["大冶市", 71], [name, 70], ["阳新县", 68]]
-    facts, aside = understood(saved(book(("2024年", rows)), tmp_path))
-    assert [f[4] for f in facts] == ["B2", "B4"]
+    observations, aside = understood(saved(book(("2024年", rows)), tmp_path))
+    assert [f[4] for f in observations] == ["B2", "B4"]
     assert aside == [("row-is-total", "A3")]
 
 
@@ -138,16 +138,16 @@ def test_figures_of_townships_are_not_those_of_their_county_but_its_total_is(tmp
     ]
     made = book(("2024年", rows))
     made.active.merge_cells("A2:A4")
-    facts, aside = understood(saved(made, tmp_path))
-    assert [(f[0], f[4]) for f in facts] == [("daye", "C2"), ("yangxin", "C5")]
+    observations, aside = understood(saved(made, tmp_path))
+    assert [(f[0], f[4]) for f in observations] == [("daye", "C2"), ("yangxin", "C5")]
     assert aside == [("row-is-part", "B3"), ("row-is-part", "B4")]
     long = [
         ["地区", "企业名称", "指标", "时期", "数值", "单位"],
         ["大冶市", "某厂", "污水处理厂数", "2024Q3", 1, "座"],
         ["大冶市", None, "污水处理厂数", "2024Q3", 2, "座"],
     ]
-    facts, aside = understood(saved(book(("表", long)), tmp_path))
-    assert [f[4] for f in facts] == ["E3"]
+    observations, aside = understood(saved(book(("表", long)), tmp_path))
+    assert [f[4] for f in observations] == ["E3"]
     assert aside == [("row-is-part", "B2")]
 
 
@@ -162,8 +162,8 @@ def test_title_heading_and_page_number_repeated_on_each_page(tmp_path):
         ["地区", "造林面积（万亩）"],
         ["阳新县", 2],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [f[4] for f in facts] == ["B3", "B8"]
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [f[4] for f in observations] == ["B3", "B8"]
     assert aside == []
 
 
@@ -194,8 +194,8 @@ def test_rows_without_height_and_columns_without_width_are_hidden(tmp_path):
             b"<sheetData>", narrow
         ),
     )
-    facts, aside = understood(path)
-    assert [f[4] for f in facts] == ["B2"]
+    observations, aside = understood(path)
+    assert [f[4] for f in observations] == ["B2"]
     assert aside == [("column-hidden", "C2"), ("row-hidden", "A3"), ("row-hidden", "A3")]
 
 
@@ -215,8 +215,8 @@ def test_marks_of_footnotes_belong_to_no_name(tmp_path):
         ["2、阳新县 [注1]", 68, 0.6],
         ["注1：含补植"],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [(f[0], f[1]) for f in facts] == [
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[1]) for f in observations] == [
         ("daye", "sewage"),
         ("daye", "forest"),
         ("yangxin", "sewage"),

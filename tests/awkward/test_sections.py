@@ -20,8 +20,8 @@ def test_captions_that_name_the_indicator_of_the_rows_below(tmp_path):
         ["第 1 页 共 2 页"],
         ["西塞山区", 400],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [(f[0], f[1], f[3], f[4]) for f in facts] == [
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[1], f[3], f[4]) for f in observations] == [
         ("daye", "sewage", "71", "B4"),
         ("daye", "forest", "1/20", "B6"),
         ("xisai", "forest", "1/25", "B9"),
@@ -38,8 +38,8 @@ def test_rows_below_a_caption_that_is_not_known_are_not_those_of_the_one_before(
         ["二、垃圾分类率（%）"],
         ["大冶市", 99],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [f[4] for f in facts] == ["B4"]
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [f[4] for f in observations] == ["B4"]
     assert aside == [("indicator-unknown", "A5")]
 
 
@@ -52,8 +52,8 @@ def test_captions_that_name_the_place_of_the_rows_below(tmp_path):
         ["阳新县"],
         ["污水收集率", 61, "%"],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [(f[0], f[3]) for f in facts] == [("daye", "71"), ("yangxin", "61")]
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[3]) for f in observations] == [("daye", "71"), ("yangxin", "61")]
     assert aside == []
 
 
@@ -65,8 +65,8 @@ def test_a_table_cut_in_two_and_laid_side_by_side(tmp_path):
         [2, "阳新县", 68, 2, "西塞山区", 0.7],
         ["注：未经审核"],
     ]
-    facts, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [(f[0], f[1], f[4]) for f in facts] == [
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[0], f[1], f[4]) for f in observations] == [
         ("daye", "sewage", "C3"),
         ("yangxin", "sewage", "C4"),
         ("daye", "forest", "F3"),
@@ -81,8 +81,8 @@ def test_each_of_two_tables_side_by_side_has_its_own_title(tmp_path):
         ["地区", "污水收集率（%）", None, "地区", "污水收集率（%）"],
         ["大冶市", 71, None, "大冶市", 72],
     ]
-    facts, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
-    assert [(f[2], f[4]) for f in facts] == [("2024年一季度", "B3"), ("2024年二季度", "E3")]
+    observations, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[2], f[4]) for f in observations] == [("2024年一季度", "B3"), ("2024年二季度", "E3")]
 
 
 def test_quarters_in_a_column_go_before_the_year_of_the_title(tmp_path):
@@ -92,8 +92,8 @@ def test_quarters_in_a_column_go_before_the_year_of_the_title(tmp_path):
         ["大冶市", "一季度", 1],
         ["大冶市", "二季度", 2],
     ]
-    facts, aside = understood(saved(book(("造林面积", rows)), tmp_path))
-    assert [(f[2], f[4]) for f in facts] == [("2024年一季度", "C3"), ("2024年二季度", "C4")]
+    observations, aside = understood(saved(book(("造林面积", rows)), tmp_path))
+    assert [(f[2], f[4]) for f in observations] == [("2024年一季度", "C3"), ("2024年二季度", "C4")]
     assert aside == []
     wide = [["2024年"], ["地区", "季度", "污水收集率（%）"], ["大冶市", 3, 71]]
     assert [f[2] for f in understood(saved(book(("表", wide)), tmp_path))[0]] == ["2024Q3"]

@@ -35,7 +35,7 @@ def test_places_that_bear_on_each_other_share_a_bucket(one: Asked) -> None:
     sent, _ = dealt(one, 7)
     together = places_together(one.plan)
     for verdict in one.result:
-        read = {fact.place for fact in verdict.observations}
+        read = {observation.place for observation in verdict.observations}
         assert {together[place] for place in read} <= {together[verdict.place]}
         assert {sent.bucket[place] for place in read} <= {sent.bucket[verdict.place]}
 

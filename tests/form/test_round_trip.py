@@ -9,7 +9,7 @@ from filling import COLUMN, PAGINGS, begun_before, period_of, plan_of
 from openpyxl import load_workbook
 
 import targetcheck as tc
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.output.reporting_form.form_xlsx import form
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.ruleset_locator import bundled_rulesets
@@ -23,10 +23,10 @@ def test_every_row_that_is_filled_in_is_used(name, by, forms):
     period = period_of(plan)
     written, path = forms[name, by]
     table = read_table(str(path), known=vocabulary(plan))
-    facts = read_facts(table, plan)
-    assert facts.rows == len(facts.all) == len(written)
+    observations = read_observations(table, plan)
+    assert observations.rows == len(observations.all) == len(written)
     assert table.notes == ()
-    seen = {(f.indicator, f.place, f.period.text("zh")): f.text for f in facts.all}
+    seen = {(f.indicator, f.place, f.period.text("zh")): f.text for f in observations.all}
     assert seen == written
     if by == "place":
         return

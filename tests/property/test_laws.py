@@ -255,7 +255,7 @@ def test_without_the_deciding_datum_nothing_is_decided(target: Data, rows: list[
     as_of = date(2028, 6, 30)
     verdict = evaluate(plan, rows, as_of=as_of)["t0"]
     # Whatever else the place reports for a period with the same last day could step in.
-    ends = {fact.period.end for fact in verdict.observations}
+    ends = {observation.period.end for observation in verdict.observations}
     left = [
         row
         for row in rows

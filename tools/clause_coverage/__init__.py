@@ -1,6 +1,6 @@
 """Which clauses of a document are targets, which are not and why, and which nobody accounts for.
 
-Floor: reports. Comes in: a Ruleset, its `coverage.yaml`, the text of its document. Out: a page.
+Layer: tools. Input: a Ruleset, its `coverage.yaml`, the text of its document. Output: a page.
 """
 
 from clause_coverage.account import Account, account, uncovered

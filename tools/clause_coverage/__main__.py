@@ -1,6 +1,6 @@
 """Write the coverage page of a ruleset: `python -m clause_coverage RULESET TEXT`.
 
-Floor: reports. RULESET is the folder of a ruleset, TEXT the text of its document or a folder of
+Layer: tools. RULESET is the folder of a ruleset, TEXT the text of its document or a folder of
 texts, among which its hash tells the right one. Exits 1 when a clause is unaccounted for and 2 when
 it cannot run.
 """
@@ -23,7 +23,7 @@ from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the page; give the exit code."""
+    """Write the page; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m clause_coverage")
     parser.add_argument("ruleset", type=Path, help="folder with ruleset.yaml and coverage.yaml")
     parser.add_argument("text", type=Path, help="text of the document, or a folder of texts")
@@ -60,7 +60,7 @@ def _ruleset(folder: Path) -> Ruleset:
 
 
 def _text(path: Path, ruleset: Ruleset) -> str:
-    """Give the text: the file itself, or the file of a folder that has the document's hash."""
+    """Return the text: the file itself, or the file of a folder that has the document's hash."""
     for file in sorted(path.iterdir()) if path.is_dir() else [path]:
         raw = read_bytes(file, str(file)) if file.is_file() or file == path else b""
         if hashlib.sha256(raw).hexdigest() == ruleset.document.sha256:

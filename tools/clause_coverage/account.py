@@ -1,6 +1,6 @@
 """Each clause of a document with what accounts for it: targets, or a reason why there is none.
 
-Floor: reports. Comes in: a Ruleset, its Coverage, the text of its document.
+Layer: tools. Input: a Ruleset, its Coverage, the text of its document.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Account:
 
     @property
     def accounted(self) -> bool:
-        """Say whether the clause is a target, or is said not to be one, or need be neither."""
+        """Return whether the clause is a target, or is said not to be one, or need be neither."""
         return bool(self.targets or self.reasons or not self.clause.marks)
 
 
 def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, ...]:
-    """Give every clause that bears a mark or that a target quotes, in the document's order.
+    """Return every clause that bears a mark or that a target quotes, in the document's order.
 
     Raises TargetcheckError when the section of the text cannot be found.
     """
@@ -52,12 +52,12 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
 
 
 def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Clause]:
-    """Give the clauses that are no target and are not said to be none."""
+    """Return the clauses that are no target and are not said to be none."""
     return [a.clause for a in account(ruleset, coverage, text) if not a.accounted]
 
 
 def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
-    """Give the owners of quotes that do not stand in the covered part: `target` or `clause`."""
+    """Return the owners of quotes that do not stand in the covered part: `target` or `clause`."""
     plain = bare(covered_part(coverage, text)[0])
     found = [name for name, spans in _quoted(ruleset, plain) if not spans]
     found += [e.clause for e in coverage.not_encoded if bare(e.quote) not in plain]
@@ -65,7 +65,7 @@ def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
 
 
 def repeated(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
-    """Give the owners of quotes that stand in several clauses and count in each of them."""
+    """Return the owners of quotes that stand in several clauses and count in each of them."""
     plain = bare(covered_part(coverage, text)[0])
     found = [name for name, spans in _quoted(ruleset, plain) if len(spans) > 1]
     found += [e.clause for e in coverage.not_encoded if plain.count(bare(e.quote)) > 1]
@@ -107,7 +107,7 @@ def _quoted(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...
 
 
 def _in_order(quotes: list[str], plain: str) -> list[tuple[Span, ...]]:
-    """Give where each quote of a target stands.
+    """Return where each quote of a target stands.
 
     Words that stand in many clauses, such as a deadline, are meant where they follow the quote
     before them, or precede the quote after them; where there is none, they are meant everywhere.

@@ -1,6 +1,6 @@
 """A text as clauses, each with the marks that ask for an account of it.
 
-Floor: reports. Comes in: the text of a document, or a part of it. Goes out: Clauses, whose places
+Layer: tools. Input: the text of a document, or a part of it. Output: Clauses, whose places
 count in the text without white space, where quotes are looked up.
 """
 
@@ -60,12 +60,12 @@ class Clause:
 
 
 def bare(text: str) -> str:
-    """Give a text without white space, which line and page breaks scatter at will."""
+    """Return a text without white space, which line and page breaks scatter at will."""
     return "".join(text.split())
 
 
 def clauses_of(text: str, first_line: int = 1) -> tuple[Clause, ...]:
-    """Give the clauses of a text in order, each with its marks, if any.
+    """Return the clauses of a text in order, each with its marks, if any.
 
     Marks are looked for in the text without white space, so that a page break inside a word hides
     nothing; a mark that a break cuts in two marks both sides.
@@ -96,7 +96,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _enumerators(text: str, at: dict[int, int]) -> set[int]:
-    """Give the places of numbers that only count paragraphs or pages."""
+    """Return the places of numbers that only count paragraphs or pages."""
     return {
         at[n]
         for match in _ENUMERATOR.finditer(text)
@@ -118,7 +118,7 @@ def _marks(plain: str, enumerators: set[int]) -> tuple[Mark, ...]:
 
 
 def _unit(plain: str, end: int) -> str:
-    """Give the word behind a number, for printing it; a percent sign or 第一位 needs none."""
+    """Return the word behind a number, for printing it; a percent sign or 第一位 needs none."""
     if plain[end - 1] in "%％‰位名":
         return ""
     found = re.match(r"[万亿]?(?:平方公里|公里|公顷|毫克/升|[\u4e00-\u9fff])", plain[end:])

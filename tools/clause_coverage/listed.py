@@ -1,6 +1,6 @@
 """The file `coverage.yaml` beside a ruleset: what of the document is no target, and why.
 
-Floor: reports. Comes in: the file. Goes out: Coverage, or TargetcheckError with every finding.
+Layer: tools. Input: the file. Output: Coverage, or TargetcheckError with every finding.
 `section` says which part of the text the ruleset covers, by two verbatim fragments: the first and
 the last words of that part.
 """
@@ -19,7 +19,7 @@ from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 
 Why = Literal[
-    "fact",
+    "observation",
     "qualitative",
     "benefit_amount",
     "external_value",
@@ -54,7 +54,7 @@ class Coverage(Part):
 
 
 def read_coverage(source: str | os.PathLike[str] | Mapping[str, object]) -> Coverage:
-    """Give the coverage of a file or dictionary; raises TargetcheckError with every finding."""
+    """Return the coverage of a file or dictionary; raise TargetcheckError with every finding."""
     document = read_document(source)
     try:
         return Coverage.model_validate(document.data)
@@ -63,7 +63,7 @@ def read_coverage(source: str | os.PathLike[str] | Mapping[str, object]) -> Cove
 
 
 def covered_part(coverage: Coverage, text: str) -> tuple[str, int]:
-    """Give the part of a text that is covered, and the line it begins in.
+    """Return the part of a text that is covered, and the line it begins in.
 
     The words that it begins with must stand in the text once; it ends with the first of its last
     words after them. Raises TargetcheckError (`coverage-section`).

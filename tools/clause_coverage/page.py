@@ -1,6 +1,6 @@
 """The page that lays a document beside its ruleset, clause by clause.
 
-Floor: reports. Goes out: Markdown with the totals at the top.
+Layer: tools. Output: Markdown with the totals at the top.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from clause_coverage.listed import Coverage, Why
 from targetcheck.ruleset.ruleset import Ruleset
 
 LABELS: dict[Why, str] = {
-    "fact": "a fact, not a promise",
+    "observation": "a observation, not a promise",
     "qualitative": "words that nothing measures",
     "benefit_amount": "the amount of a benefit",
     "external_value": "a figure set by another document",
@@ -25,7 +25,7 @@ LABELS: dict[Why, str] = {
 
 
 def coverage_page(ruleset: Ruleset, coverage: Coverage, text: str) -> str:
-    """Give the page of a ruleset: totals, then every clause that bears a mark or is quoted.
+    """Return the page of a ruleset: totals, then every clause that bears a mark or is quoted.
 
     Raises TargetcheckError when the section of the text cannot be found.
     """

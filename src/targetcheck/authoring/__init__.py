@@ -1,4 +1,4 @@
 """The author's tools: layout, cases, comparison of versions, skeletons.
 
-Floor: authoring. Comes in: ruleset files and rulesets. Goes out: text and findings.
+Layer: authoring. Input: ruleset files and rulesets. Output: text and findings.
 """

@@ -1,6 +1,6 @@
 """One canonical form of a ruleset file, with its comments.
 
-Floor: authoring. Comes in: YAML text. Goes out: the same document laid out as `to_yaml` does, its
+Layer: authoring. Input: YAML text. Output: the same document laid out as `to_yaml` does, its
 known keys in order, its comments where they were. What reads differently is never written.
 """
 
@@ -16,7 +16,7 @@ from targetcheck.yaml_text.yaml_writer import fits_one_line, flow_text, is_colle
 
 
 def formatted(text: str, name: str) -> str:
-    """Give a YAML text in canonical form.
+    """Return a YAML text in canonical form.
 
     Raises TargetcheckError where it cannot be read, and (`format-unsafe`) where the result would
     not say the same.
@@ -29,7 +29,7 @@ def formatted(text: str, name: str) -> str:
 
 
 def write(data: Mapping[str, object], remarks: Remarks) -> str:
-    """Give data as canonical YAML with comments."""
+    """Return data as canonical YAML with comments."""
     _lift(data, (), remarks)
     return "\n".join([*remarks.head, *_Writer(remarks).mapping(data, (), 0)]) + "\n"
 
@@ -101,7 +101,7 @@ class _Writer:
         return lines
 
     def _item(self, item: object, path: Path, indent: int) -> list[str]:
-        """Give a list's entry in lines; what stands above its first key goes above its dash."""
+        """Return a list's entry in lines; what stands above its first key goes above its dash."""
         pad = " " * indent
         body = self._block(item, path, indent + 2)
         lead = 0
@@ -133,7 +133,7 @@ class _Writer:
 
 
 def _lift(data: object, path: Path, remarks: Remarks) -> None:
-    """Give comments above the first key of a list's entry to the entry.
+    """Return comments above the first key of a list's entry to the entry.
 
     They go above its dash, where the entry has them when the text is read again.
     """
@@ -148,7 +148,7 @@ def _lift(data: object, path: Path, remarks: Remarks) -> None:
 
 
 def _entries(data: object) -> Iterable[tuple[str | int, object]]:
-    """Give the entries of a mapping or list with their keys or numbers, none of anything else."""
+    """Return the entries of a mapping or list with their keys or numbers, none of anything else."""
     if isinstance(data, Mapping):
         return data.items()
     if isinstance(data, Sequence) and not isinstance(data, str):

@@ -1,6 +1,6 @@
 """The first files of a ruleset: valid, in canonical form, with comments that teach.
 
-Floor: authoring. Comes in: what is known of the document. Goes out: texts by file name.
+Layer: authoring. Input: what is known of the document. Output: texts by file name.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Known:
 
 
 def skeleton(known: Known, lang: Language) -> dict[str, str]:
-    """Give the texts of `ruleset.yaml` and `cases/first.yaml`."""
+    """Return the texts of `ruleset.yaml` and `cases/first.yaml`."""
     year = known.issued.year + 1
     digest = hashlib.sha256(known.text.encode()).hexdigest() if known.text is not None else ""
     filled = {
@@ -55,7 +55,7 @@ def skeleton(known: Known, lang: Language) -> dict[str, str]:
 
 
 def id_of(name: str) -> str:
-    """Give an id made from the name of a folder."""
+    """Return an id made from the name of a folder."""
     return re.sub(r"[^\w-]+", "-", name.strip()).strip("-") or "ruleset"
 
 

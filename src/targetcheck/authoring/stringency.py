@@ -1,6 +1,6 @@
 """Which of two requirements asks for more.
 
-Floor: authoring. Comes in: trees of checks. Goes out: a `Relation`; no wording.
+Layer: authoring. Input: trees of checks. Output: a `Relation`; no wording.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Tree = Check | Fold
 
 
 def relation(old: Tree, new: Tree) -> Relation:
-    """Say how a requirement changed: stricter where everything that satisfies it did so before."""
+    """Return how a requirement changed: stricter where everything that satisfies it did so before."""
     if isinstance(old, Fold) and isinstance(new, Fold):
         return _folds(old, new)
     if isinstance(new, Fold):
@@ -27,7 +27,7 @@ def relation(old: Tree, new: Tree) -> Relation:
 
 
 def _joined(fold: Fold, check: Check, more: Relation) -> Relation:
-    """Say what it means that a fold stands where one of its parts stood alone."""
+    """Return what it means that a fold stands where one of its parts stood alone."""
     held = any(relation(part, check) == "same" for part in fold.parts)
     return more if held else "changed"
 
@@ -80,7 +80,7 @@ def _measures(old: Measure, new: Measure) -> Relation | None:
 
 
 def bounds(old: Bound, new: Bound) -> Relation:
-    """Say how a bound changed: stricter where the new one lies within the old one."""
+    """Return how a bound changed: stricter where the new one lies within the old one."""
     inside, outside = _within(new, old), _within(old, new)
     if inside and outside:
         return "same"

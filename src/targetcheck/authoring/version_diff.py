@@ -1,6 +1,6 @@
 """What two versions of a ruleset promise differently.
 
-Floor: authoring. Comes in: two plans. Goes out: `Change`s in the order of the targets, each of one
+Layer: authoring. Input: two plans. Output: `Change`s in the order of the targets, each of one
 kind. Names, notes, comments and the order of things promise nothing and are not compared.
 """
 
@@ -42,7 +42,7 @@ class VersionChange:
 
 
 def changes(old: Plan, new: Plan) -> tuple[VersionChange, ...]:
-    """Give everything that the new version promises differently."""
+    """Return everything that the new version promises differently."""
     olds = {t.id: t for t in old.ruleset.targets}
     news = {t.id: t for t in new.ruleset.targets}
     renamed = dict(_renamed(old, new))
@@ -191,7 +191,7 @@ def _manner(before: Target, after: Target) -> Iterator[VersionChange]:
 
 
 def _measured(target: Target, plan: Plan) -> object:
-    """Give what the target's indicator is, apart from its names."""
+    """Return what the target's indicator is, apart from its names."""
     from dataclasses import replace
 
     spec = plan.indicators[target.indicator]
@@ -203,7 +203,7 @@ def _cites(target: Target) -> tuple[Citation, ...]:
 
 
 def _duty(target: Target, matter: str, ruleset: Ruleset) -> tuple[str, ...]:
-    """Give the departments of a target: its own, else those of its action."""
+    """Return the departments of a target: its own, else those of its action."""
     own: tuple[str, ...] = getattr(target, matter)
     action = ruleset.actions.get(target.action or "")
     return own or (getattr(action, matter) if action is not None else ())

@@ -1,6 +1,6 @@
 """Differences between two versions in sentences, Chinese and English.
 
-Floor: authoring. Comes in: Changes with the plans they come from. Goes out: a sentence for each.
+Layer: authoring. Input: Changes with the plans they come from. Output: a sentence for each.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FEW = 3
 
 
 def change_text(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
-    """Give a difference in a sentence without a full stop, its kind first."""
+    """Return a difference in a sentence without a full stop, its kind first."""
     kind = word(KIND, change.kind, lang)
     body = _body(change, old, new, lang)
     if not change.target:

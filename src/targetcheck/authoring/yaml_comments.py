@@ -1,6 +1,6 @@
 """Comments and blank lines of a YAML text, each with the entry that it speaks of.
 
-Floor: authoring. Comes in: YAML text that reads. Goes out: `Remarks`, by the path of the entry, so
+Layer: authoring. Input: YAML text that reads. Output: `Remarks`, by the path of the entry, so
 that a comment moves with its entry wherever the entry is written.
 """
 
@@ -32,13 +32,13 @@ class Remarks:
     below: dict[Path, list[str]] = field(default_factory=dict)
 
     def holders(self) -> frozenset[Path]:
-        """Give the values in which a comment stands, so that they need lines."""
+        """Return the values in which a comment stands, so that they need lines."""
         commented = [p for p, lines in self.above.items() if any(lines)]
         found = (*commented, *self.behind, *self.below)
         return frozenset(p[:n] for p in found for n in range(len(p)))
 
     def texts(self) -> list[str]:
-        """Give every comment, sorted, to see that none was lost."""
+        """Return every comment, sorted, to see that none was lost."""
         lines = [*self.head, *self.behind.values()]
         lines += [
             line for group in (self.above, self.below) for ls in group.values() for line in ls
@@ -57,7 +57,7 @@ class _Entry:
 
 
 def read_remarks(text: str) -> Remarks:
-    """Give the comments and blank lines of a YAML text."""
+    """Return the comments and blank lines of a YAML text."""
     entries, scalars = _layout(text)
     entries.sort(key=lambda e: (e.line, e.column, len(e.path)))
     remarks, waiting = Remarks(), list[tuple[int, str]]()
@@ -83,7 +83,7 @@ def read_remarks(text: str) -> Remarks:
 
 
 def _set_behind(remarks: Remarks, last: list[_Entry], at: tuple[int, int], comment: str) -> None:
-    """Give a comment behind code to the outermost entry that ends before it on its line."""
+    """Return a comment behind code to the outermost entry that ends before it on its line."""
     line = last[-1].line
     if at[0] != line:
         ended = [e for e in last if e.end <= at and e.end[0] == at[0]] or last[-1:]
@@ -98,7 +98,7 @@ def _set_behind(remarks: Remarks, last: list[_Entry], at: tuple[int, int], comme
 def _settle(
     remarks: Remarks, waiting: list[tuple[int, str]], coming: _Entry | None, last: list[_Entry]
 ) -> None:
-    """Give waiting comments to the entry that follows, or to the one before when set deeper."""
+    """Return waiting comments to the entry that follows, or to the one before when set deeper."""
     lines = list(waiting)
     if not last:
         _settle_head(remarks, lines)
@@ -138,7 +138,7 @@ Spans = list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 def _comment(line: str, number: int, scalars: Spans) -> int | None:
-    """Give the column at which a comment starts on a line, if there is one."""
+    """Return the column at which a comment starts on a line, if there is one."""
     start = line.find("#")
     while start != -1:
         alone = start == 0 or line[start - 1] in " \t"
@@ -153,7 +153,7 @@ def _within(line: int, column: int, scalars: Spans) -> bool:
 
 
 def _layout(text: str) -> tuple[list[_Entry], Spans]:
-    """Give every entry with its place, and the spans that scalars take."""
+    """Return every entry with its place, and the spans that scalars take."""
     loader = _LOADER(text)
     try:
         root = loader.get_single_node()

@@ -1,6 +1,6 @@
 """The commands by name, and a program that holds those that a command line needs.
 
-Floor: cli. Comes in: arguments. Goes out: a Typer program. A command's module is loaded when the
+Layer: cli. Input: arguments. Output: a Typer program. A command's module is loaded when the
 command is asked for; all of them for the help and for a name that none of them has.
 """
 
@@ -50,7 +50,7 @@ GROUPS = {"ledger": "ledger"}
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
-    """Give the program for a command line."""
+    """Return the program for a command line."""
     first = arguments[0] if arguments else ""
     known = first in COMMANDS or first in GROUPS
     names = (first,) if known else () if first == "--version" else (*COMMANDS, *GROUPS)

@@ -1,6 +1,6 @@
 """Ruleset, data and dates of a command line, read with all their faults at once.
 
-Floor: cli. Comes in: what was typed. Goes out: Prepared, which gives the Result.
+Layer: cli. Input: what was typed. Output: Prepared, which gives the Result.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ class Prepared:
     tables: tuple[ObservationTable, ...]
 
     def judge(self, faults: Faults) -> Result:
-        """Give the result; raises TargetcheckError with every fault that was kept."""
+        """Return the result; raise TargetcheckError with every fault that was kept."""
         faults.check()
         assert self.plan is not None
         known_at = self.asked.known_at
         return api.evaluate(self.plan, self.tables, as_of=self.asked.as_of, known_at=known_at)
 
     def of_cell(self, path: str, target: str, place: str | None, faults: Faults) -> Result:
-        """Give the result of one target at one place of a large Parquet file or folder.
+        """Return the result of one target at one place of a large Parquet file or folder.
 
         Raises TargetcheckError with every fault that was kept.
         """

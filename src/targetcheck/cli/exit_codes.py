@@ -1,6 +1,6 @@
 """What the program says to the shell.
 
-Floor: cli. The one list of exit codes.
+Layer: cli. The one list of exit codes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
 
 
 def of_summary(summary: Mapping[str, int], *, strict: bool) -> ExitCode:
-    """Give the exit code for counts by status."""
+    """Return the exit code for counts by status."""
     if summary.get("fail"):
         return ExitCode.FOUND
     if strict and any(summary.get(status) for status in ("at_risk", "missed", "undetermined")):

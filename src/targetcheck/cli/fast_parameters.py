@@ -1,6 +1,6 @@
 """Texts go to commands as they were typed.
 
-Floor: cli. Newer versions of Typer hand each value to pydantic, also a text that stays a text;
+Layer: cli. Newer versions of Typer hand each value to pydantic, also a text that stays a text;
 loading it costs a tenth of a second, which a compiled plan does without. Where Typer works in
 another way, nothing is changed.
 """
@@ -39,7 +39,7 @@ class _AsTyped:
         self.annotation = annotation
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        """Give a value as the command wants it."""
+        """Return a value as the command wants it."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         if self.annotation is str and isinstance(value, str):

@@ -1,6 +1,6 @@
 """Where the ledger of a command lies, and keeping a result in it.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ SupersedesOption = Annotated[
 
 
 def opened(place: str | None, *, create: bool = False) -> Ledger:
-    """Give the ledger of a command; raises TargetcheckError where there is none."""
+    """Return the ledger of a command; raise TargetcheckError where there is none."""
     import os
 
     from targetcheck.ledger import Ledger
@@ -63,7 +63,7 @@ def opened(place: str | None, *, create: bool = False) -> Ledger:
 
 
 def user(who: str | None) -> str:
-    """Give the name asked for, else that of the user of the machine."""
+    """Return the name asked for, else that of the user of the machine."""
     if who is not None:
         return who
     import getpass

@@ -1,6 +1,6 @@
 """Runs, changes and checks of a ledger as lines of text in Chinese and English.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CAUSE = {
 
 
 def run_lines(runs: Sequence[Run], lang: Language) -> str:
-    """Give a line for each run, with heads."""
+    """Return a line for each run, with heads."""
     heads = {
         "zh": (
             "序号",
@@ -66,7 +66,7 @@ def _run(run: Run, lang: Language) -> tuple[str, ...]:
 
 
 def verdict_lines(run: Run, verdicts: Sequence[StoredVerdict], lang: Language) -> str:
-    """Give a head for the run and a line for each of its verdicts."""
+    """Return a head for the run and a line for each of its verdicts."""
     told = (
         f"第 {run.number} 次运行，{run.ruleset}，评判日 {run.as_of}，结论 {len(verdicts)} 项\n"
         if lang == "zh"
@@ -80,7 +80,7 @@ def verdict_lines(run: Run, verdicts: Sequence[StoredVerdict], lang: Language) -
 
 
 def change_lines(found: Comparison, lang: Language) -> str:
-    """Give a line for each change with its cause, and the counts."""
+    """Return a line for each change with its cause, and the counts."""
     rows = []
     for change in found.changes:
         before, after = (_said(v, lang) for v in (change.before, change.after))
@@ -101,7 +101,7 @@ def change_lines(found: Comparison, lang: Language) -> str:
 
 
 def check_lines(check: Verification, lang: Language) -> str:
-    """Give what was found when a run was made again."""
+    """Return what was found when a run was made again."""
     run = check.run
     if lang == "zh":
         head = f"第 {run.number} 次运行 {run.id[:12]}（引擎 {run.engine}，现为 {check.engine}）："

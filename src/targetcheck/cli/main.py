@@ -1,6 +1,6 @@
 """The program: the one place where errors become lines and exit codes.
 
-Floor: cli. Comes in: arguments. Goes out: an exit code. Commands (table.py) import what they need
+Layer: cli. Input: arguments. Output: an exit code. Commands (table.py) import what they need
 when they run, so that the help comes at once.
 """
 

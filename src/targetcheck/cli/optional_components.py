@@ -1,6 +1,6 @@
 """The optional parts of the program: what each is for, and which of them this machine has.
 
-Floor: cli. Comes in: nothing but the machine. Goes out: `Seen` parts, for `targetcheck doctor`.
+Layer: cli. Input: nothing but the machine. Output: `Seen` parts, for `targetcheck doctor`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Extra:
     """the first Python that the part does not run on"""
 
     def serves(self, lang: Language) -> str:
-        """Give what the part is for."""
+        """Return what the part is for."""
         return self.zh if lang == "zh" else self.en
 
 
@@ -109,7 +109,7 @@ class Package:
 
     @property
     def works(self) -> bool:
-        """Say whether the package is there and loads."""
+        """Return whether the package is there and loads."""
         return self.version is not None and not self.fault
 
 
@@ -123,22 +123,22 @@ class Seen:
 
     @property
     def installed(self) -> bool:
-        """Say whether every package of the part is there and loads."""
+        """Return whether every package of the part is there and loads."""
         return all(package.works for package in self.packages)
 
     @property
     def fits(self) -> bool:
-        """Say whether the part runs on this Python at all."""
+        """Return whether the part runs on this Python at all."""
         return self.part.below is None or self.part.below > PYTHON
 
     @property
     def works(self) -> bool:
-        """Say whether the part can be used."""
+        """Return whether the part can be used."""
         return self.installed and (not self.part.java or java_serves(self.java))
 
 
 def parts_seen() -> list[Seen]:
-    """Give every part with what this machine has of it."""
+    """Return every part with what this machine has of it."""
     java = java_version()
     return [
         Seen(
@@ -151,13 +151,13 @@ def parts_seen() -> list[Seen]:
 
 
 def package_seen(name: str, module: str) -> Package:
-    """Give a package with its version; it is loaded, since what is there may still be broken."""
+    """Return a package with its version; it is loaded, since what is there may still be broken."""
     version = version_of(name)
     return Package(name, version, "" if version is None else fault_of(module))
 
 
 def version_of(name: str) -> str | None:
-    """Give the version of an installed package, or None."""
+    """Return the version of an installed package, or None."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -165,7 +165,7 @@ def version_of(name: str) -> str | None:
 
 
 def fault_of(module: str) -> str:
-    """Give why a module cannot be loaded, or an empty text."""
+    """Return why a module cannot be loaded, or an empty text."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -176,7 +176,7 @@ def fault_of(module: str) -> str:
 
 
 def draws_chinese() -> bool | None:
-    """Say whether charts drawn on this machine show Chinese; None where none can be drawn."""
+    """Return whether charts drawn on this machine show Chinese; None where none can be drawn."""
     if not package_seen("vl-convert-python", "vl_convert").works:
         return None
     from targetcheck.output.charts import chinese_font

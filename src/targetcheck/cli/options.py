@@ -1,6 +1,6 @@
 """Arguments and options that several commands share.
 
-Floor: cli. Imports nothing heavy: the help must come at once.
+Layer: cli. Imports nothing heavy: the help must come at once.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ class Lang(StrEnum):
 
 
 def default_language(environment: Mapping[str, str] | None = None) -> Language:
-    """Give Chinese where the locale is Chinese, else English; LC_ALL goes before LANG."""
+    """Return Chinese where the locale is Chinese, else English; LC_ALL goes before LANG."""
     given = os.environ if environment is None else environment
     locale = given.get("LC_ALL") or given.get("LC_MESSAGES") or given.get("LANG") or ""
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def chosen(lang: Lang | None) -> Language:
-    """Give the language asked for, else that of the locale."""
+    """Return the language asked for, else that of the locale."""
     if lang is None:
         return default_language()
     return "zh" if lang is Lang.ZH else "en"
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """Give the language of a command line that could not be read as a whole."""
+    """Return the language of a command line that could not be read as a whole."""
     for number, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--lang":
@@ -48,7 +48,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 
 def say(en: str, zh: str) -> str:
-    """Give a text of the help in the language of the locale."""
+    """Return a text of the help in the language of the locale."""
     return zh if default_language() == "zh" else en
 
 
@@ -93,12 +93,12 @@ class SchemaKind(StrEnum):
 
 
 def option(*names: str, en: str, zh: str, metavar: str | None = None) -> Any:
-    """Give an option with its help in two languages."""
+    """Return an option with its help in two languages."""
     return typer.Option(*names, metavar=metavar, show_default=False, help=say(en, zh))
 
 
 def argument(metavar: str, *, en: str, zh: str) -> Any:
-    """Give an argument with its help in two languages."""
+    """Return an argument with its help in two languages."""
     return typer.Argument(metavar=metavar, show_default=False, help=say(en, zh))
 
 

@@ -1,6 +1,6 @@
 """Results in the forms of files, each by its writer.
 
-Floor: cli. Comes in: what is to be shown. Goes out: text or bytes.
+Layer: cli. Input: what is to be shown. Output: text or bytes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where text goes: results to standard output or a file, messages to standard error.
 
-Floor: cli. A reader that goes away, as `| head` does, is no fault.
+Layer: cli. A reader that goes away, as `| head` does, is no fault.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def prepare() -> None:
 
 
 def put(text: str | bytes, output: str | None = None) -> None:
-    """Write a result to standard output, or to the file named; raises TargetcheckError."""
+    """Write a result to standard output, or to the file named; raise TargetcheckError."""
     if output is None or output == "-":
         _write(sys.stdout, text)
         return
@@ -92,19 +92,19 @@ MANY = 2000
 
 
 def long_work(data: Sequence[str]) -> bool:
-    """Say whether the files of a command are so large that a reader waits."""
+    """Return whether the files of a command are so large that a reader waits."""
     files = (path for path in map(Path, data) if path.is_file())
     return sum(path.stat().st_size for path in files) >= LARGE
 
 
 def many(verdicts: int) -> bool:
-    """Say whether there are so many verdicts that a reader waits for them to be written."""
+    """Return whether there are so many verdicts that a reader waits for them to be written."""
     return verdicts >= MANY
 
 
 @contextmanager
 def steps(shown: bool = True) -> Iterator[Told]:
-    """Give what shows the step at hand with the seconds gone; the line goes away at the end.
+    """Return what shows the step at hand with the seconds gone; the line goes away at the end.
 
     Silent unless `shown`, and where standard error is no terminal.
     """

@@ -1,7 +1,7 @@
 """Command lines that cannot be understood, as findings in two languages.
 
-Floor: cli. Comes in: an exception of the command-line library, whose parts differ between versions
-and are therefore all optional here. Goes out: a Diagnostic.
+Layer: cli. Input: an exception of the command-line library, whose parts differ between versions
+and are therefore all optional here. Output: a Diagnostic.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CHOICES = re.compile(r"'(?P<given>[^']*)' is not one of (?P<choices>.+?)\.?$", 
 
 
 def usage_finding(error: Exception) -> Diagnostic:
-    """Give the finding for a command line that was refused."""
+    """Return the finding for a command line that was refused."""
     command = getattr(getattr(error, "ctx", None), "command_path", "") or "targetcheck"
     en, zh, near = _said(error)
     if near:
@@ -32,7 +32,7 @@ def usage_finding(error: Exception) -> Diagnostic:
 
 
 def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
-    """Give the sentence in English and Chinese, and what may have been meant."""
+    """Return the sentence in English and Chinese, and what may have been meant."""
     kind, parameter = type(error).__name__, _parameter(error)
     message = str(getattr(error, "message", "") or error).strip()
     option = str(getattr(error, "option_name", "") or "")
@@ -61,7 +61,7 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
 
 
 def _parameter(error: Exception) -> str:
-    """Give the name of an option or argument as a user types it."""
+    """Return the name of an option or argument as a user types it."""
     parameter: Any = getattr(error, "param", None)
     options = [name for name in getattr(parameter, "opts", ()) if name.startswith("-")]
     if options:

@@ -1,6 +1,6 @@
 """Names that a user types for places, targets and statuses, and the verdicts that they mean.
 
-Floor: cli. Comes in: a Result and names. Goes out: ids and verdicts, or TargetcheckError.
+Layer: cli. Input: a Result and names. Output: ids and verdicts, or TargetcheckError.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def statuses(names: str | None) -> frozenset[str]:
-    """Give the statuses of a list such as `fail,at_risk`; none means all of them."""
+    """Return the statuses of a list such as `fail,at_risk`; none means all of them."""
     known = [str(status) for status in Status]
     given = [name.strip().lower().replace("-", "_") for name in (names or "").split(",")]
     for name in filter(None, given):
@@ -28,7 +28,7 @@ def statuses(names: str | None) -> frozenset[str]:
 
 
 def places(ruleset: Ruleset, names: str | None) -> frozenset[str]:
-    """Give the places of a list such as `daye,阳新县` and all that lies in them; none means all."""
+    """Return the places of a list such as `daye,阳新县` and all that lies in them; none means all."""
     given = [name.strip() for name in (names or "").replace("，", ",").split(",") if name.strip()]
     found = {place_id(ruleset, name, "--place") for name in given}
     tree = ruleset.all_places()
@@ -38,7 +38,7 @@ def places(ruleset: Ruleset, names: str | None) -> frozenset[str]:
 
 
 def place_id(ruleset: Ruleset, name: str, argument: str = "PLACE") -> str:
-    """Give the id of a place from its id, a name or an alias."""
+    """Return the id of a place from its id, a name or an alias."""
     tree = ruleset.all_places()
     if name in tree:
         return name
@@ -50,7 +50,7 @@ def place_id(ruleset: Ruleset, name: str, argument: str = "PLACE") -> str:
 
 
 def shown(result: Result, only: frozenset[str], within: frozenset[str]) -> tuple[Verdict, ...]:
-    """Give the verdicts that have one of the statuses and lie in one of the places."""
+    """Return the verdicts that have one of the statuses and lie in one of the places."""
     return tuple(
         verdict
         for verdict in result.verdicts
@@ -66,7 +66,7 @@ def known_target(ruleset: Ruleset, target: str) -> None:
 
 
 def verdict_of(result: Result, target: str, place: str | None, due: date | None) -> Verdict:
-    """Give the verdict of a known target; without a due date the next one due, else the last."""
+    """Return the verdict of a known target; without a due date the next one due, else the last."""
     of_target = [v for v in result.verdicts if v.target == target]
     here = list(dict.fromkeys(v.place for v in of_target))
     if place is None and len(here) != 1:
@@ -83,7 +83,7 @@ def verdict_of(result: Result, target: str, place: str | None, due: date | None)
 
 
 def other_dues(result: Result, verdict: Verdict) -> Sequence[Verdict]:
-    """Give the verdicts of the same target and place that fall due on other days."""
+    """Return the verdicts of the same target and place that fall due on other days."""
     key = (verdict.target, verdict.place)
     return [v for v in result.verdicts if (v.target, v.place) == key and v.due != verdict.due]
 

@@ -1,6 +1,6 @@
 """Texts of a column as numbers, so that each spelling is read once.
 
-Floor: kernel.
+Layer: columnar.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
-    """Give each cell by the number of its spelling, and the spellings; a blank cell is one too."""
+    """Return each cell by the number of its spelling, and the spellings; a blank cell is one too."""
     import polars as pl
 
     if isinstance(column.dtype, pl.Categorical | pl.Enum):
@@ -45,7 +45,7 @@ def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
 
 
 def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series:
-    """Give a column of so many cells, blank but where values are given."""
+    """Return a column of so many cells, blank but where values are given."""
     import polars as pl
 
     blank = pl.repeat(None, count, dtype=kind, eager=True)
@@ -57,12 +57,12 @@ DIGITS = 15
 
 
 def unsigned(numbers: pl.Series) -> pl.Series:
-    """Give 0.0 for −0.0, which is printed as though something were missing."""
+    """Return 0.0 for −0.0, which is printed as though something were missing."""
     return numbers.set(numbers == 0, 0.0)
 
 
 def binary_numbers(values: pl.Series) -> pl.Series:
-    """Give plain numbers as binary ones, null where only the reader of cells knows."""
+    """Return plain numbers as binary ones, null where only the reader of cells knows."""
     import polars as pl
 
     dtype = values.dtype
@@ -92,7 +92,7 @@ def is_text(values: pl.Series) -> bool:
 
 
 def unit_named(text: str) -> Unit | None:
-    """Give the unit that a text means, None where it means none."""
+    """Return the unit that a text means, None where it means none."""
     try:
         return find_unit(text) if text else None
     except TargetcheckError:
@@ -100,7 +100,7 @@ def unit_named(text: str) -> Unit | None:
 
 
 def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
-    """Give what one of a unit is worth in that of an indicator; None is for the reader of cells."""
+    """Return what one of a unit is worth in that of an indicator; None is for the reader of cells."""
     wanted = spec.unit
     if unit is None:
         bare = wanted is None or wanted is NUMBER or wanted.kind in BARE
@@ -113,7 +113,7 @@ def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
 
 
 def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
-    """Say whether numbers must be whole; None where a fraction of the unit may be whole."""
+    """Return whether numbers must be whole; None where a fraction of the unit may be whole."""
     unit = unit or spec.unit
     if unit is None or not (spec.nature == "count" or unit.whole):
         return False

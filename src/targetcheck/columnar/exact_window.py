@@ -1,6 +1,6 @@
 """Bounds become pairs of binary numbers that decide exactly.
 
-Floor: kernel. A binary number that comes in stands for its shortest decimal. That reading never
+Layer: columnar. A binary number that comes in stands for its shortest decimal. That reading never
 falls as the number rises, so the numbers whose decimal satisfies a bound are exactly those between
 two of them. The two are found here, once, in fractions; comparing with them afterwards is exact and
 costs what any comparison of floats costs. The same holds for a value that is rounded before it is
@@ -34,7 +34,7 @@ class Window:
         return math.isinf(self.low) != math.isinf(self.high)
 
     def within(self, other: Window) -> Window:
-        """Give the window that satisfies both."""
+        """Return the window that satisfies both."""
         return Window(max(self.low, other.low), min(self.high, other.high))
 
 
@@ -42,7 +42,7 @@ EVERYTHING = Window(-math.inf, math.inf)
 
 
 def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
-    """Give the numbers in a unit that satisfy a bound; `worth`: the unit in that of the bound."""
+    """Return the numbers in a unit that satisfy a bound; `worth`: the unit in that of the bound."""
     low, high = bound.low, bound.high
 
     def compared(number: float) -> Fraction:
@@ -65,19 +65,19 @@ def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
 
 
 def plausible(low: Fraction | None, high: Fraction | None, worth: Fraction) -> Window:
-    """Give the numbers in a unit that lie in the plausible range of an indicator."""
+    """Return the numbers in a unit that lie in the plausible range of an indicator."""
     if low is None and high is None:
         return EVERYTHING
     return window(Bound(low, high), Judge((), "full"), worth)
 
 
 def decimal_of(number: float) -> Fraction:
-    """Give the shortest decimal that reads back as this number."""
+    """Return the shortest decimal that reads back as this number."""
     return Fraction(Decimal(repr(number)))
 
 
 def least(holds: Callable[[float], bool], near: float) -> float:
-    """Give the least number that satisfies what every greater one satisfies too.
+    """Return the least number that satisfies what every greater one satisfies too.
 
     Infinite where none does. `near` is a guess.
     """
@@ -109,7 +109,7 @@ def _searched(holds: Callable[[float], bool]) -> float:
 
 
 def _order(number: float) -> int:
-    """Give the place of a number among all of them; 0 for zero."""
+    """Return the place of a number among all of them; 0 for zero."""
     import struct
 
     bits: int = struct.unpack("<q", struct.pack("<d", number))[0]

@@ -1,7 +1,7 @@
 """What follows from verdicts: ladders of consequences and conclusions over several targets.
 
-Floor: escalation, beside reports and ledger. Comes in: verdicts of period after period, from
-Results or from a ledger. Goes out: what is due, to whom, and why. Importing it is
+Layer: escalation, beside reports and ledger. Input: verdicts of period after period, from
+Results or from a ledger. Output: what is due, to whom, and why. Importing it is
 light.
 """
 

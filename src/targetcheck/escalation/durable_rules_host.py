@@ -1,6 +1,6 @@
 """The one door to durable-rules: it decides ladders and conclusions in a process of its own.
 
-Floor: escalation. Comes in: shapes with events, and tallies. Goes out: positions and answers, to be
+Layer: escalation. Input: shapes with events, and tallies. Output: positions and answers, to be
 compared with those of policy.py and conclusions.py. The library keeps threads, tables and memory
 for as long as its process lives, and a fault in it ends that process; so it runs in a child that
 is spent after one batch. It is only ever given short words and small whole numbers under keys of a
@@ -34,7 +34,7 @@ class DurableRefusedError(Exception):
 
 
 def message(**fields: object) -> dict[str, object]:
-    """Give a message of plain words and small whole numbers; anything else is refused."""
+    """Return a message of plain words and small whole numbers; anything else is refused."""
     for key, value in fields.items():
         short = type(value) is str and 0 < len(value) <= LONGEST and value.isascii()
         small = type(value) is int and -LARGEST <= value <= LARGEST
@@ -44,7 +44,7 @@ def message(**fields: object) -> dict[str, object]:
 
 
 def kind_of(event: Event) -> str:
-    """Give the one word that an event becomes: `b2` is behind with two steps open."""
+    """Return the one word that an event becomes: `b2` is behind with two steps open."""
     return f"b{event.open}" if event.signal == "behind" else _LETTERS[event.signal]
 
 
@@ -63,7 +63,7 @@ class DurableRules:
     def climb(
         self, shape: LadderShape, subjects: Sequence[Sequence[Event]]
     ) -> list[list[Position]]:
-        """Give the positions of each subject after each of its events."""
+        """Return the positions of each subject after each of its events."""
         name = self._registered(_name("ladder", shape), partial(self._chart, shape), "$state")
         found = []
         for events in subjects:
@@ -96,11 +96,11 @@ class DurableRules:
         return found
 
     def _assert(self, name: str, sid: str, cond: int, kind: str, count: int) -> None:
-        """State each verdict as a fact with its number, so that the second one is told apart."""
+        """State each verdict as a observation with its number, so that the second one is told apart."""
         for n in range(1, count + 1):
             identity = f"{sid}-{cond}-{kind}-{n}"
-            fact = message(sid=sid, id=identity, cond=cond, kind=kind, count=n)
-            self._checked(self.host.assert_fact(name, fact))
+            observation = message(sid=sid, id=identity, cond=cond, kind=kind, count=n)
+            self._checked(self.host.assert_fact(name, observation))
 
     def _post(self, name: str, event: Mapping[str, object]) -> None:
         self._checked(self.host.post(name, dict(event)))
@@ -122,7 +122,7 @@ class DurableRules:
         return name
 
     def _chart(self, shape: LadderShape) -> dict[str, Any]:
-        """Give a state for every count, and a way out of each for every word that can come."""
+        """Return a state for every count, and a way out of each for every word that can come."""
         words = [Event("behind", n) for n in range(len(shape.after) + 1)]
         words += [Event("veto", 0), Event("clear", 0), Event("hold", 0), Event("waived", 0)]
         chart: dict[str, Any] = {"start": {"t": {"to": "r0"}}}
@@ -144,7 +144,7 @@ class DurableRules:
         return note
 
     def _rules(self, form: Sequence[tuple[str, int]]) -> dict[str, Any]:
-        """Give the rules of a case: all conditions at the closing of the period, or else not."""
+        """Return the rules of a case: all conditions at the closing of the period, or else not."""
         # What must be absent stands last: before the closing it would be judged too early.
         joined: list[dict[str, Any]] = [{"close": {"kind": "close"}}]
         absent: list[dict[str, Any]] = []
@@ -158,11 +158,11 @@ class DurableRules:
             if mode == "every":
                 no = [{"cond": number}, {"kind": "no"}]
                 absent.append({f"n{number}$not": {"$and": no}})
-        facts = {"m": {"$or": [{"kind": "yes"}, {"kind": "no"}]}}
+        observations = {"m": {"$or": [{"kind": "yes"}, {"kind": "no"}]}}
         return {
             "r_holds": {"pri": 1, "all": [*joined, *absent], "run": self._answer(1)},
             "r_not": {"pri": 2, "all": [{"m": {"kind": "close"}}], "run": self._answer(0)},
-            "r_seen": {"pri": 3, "all": [facts], "run": lambda _: None},
+            "r_seen": {"pri": 3, "all": [observations], "run": lambda _: None},
         }
 
     def _answer(self, holds: int) -> Callable[[Any], None]:
@@ -180,7 +180,7 @@ def in_child(
     ladders: Sequence[tuple[LadderShape, Sequence[Sequence[Event]]]],
     cases: Sequence[Sequence[Tally]],
 ) -> tuple[list[list[list[Position]]], list[bool]]:
-    """Give the answers of durable-rules from a process of its own, which is spent afterwards.
+    """Return the answers of durable-rules from a process of its own, which is spent afterwards.
 
     Raises DurableRefusedError where it is absent, fails or takes too long.
     """

@@ -1,6 +1,6 @@
 """The machine that climbs a ladder: the definition of what follows from lagging again and again.
 
-Floor: escalation. Comes in: the shape of a ladder and what happened in each period. Goes out: where
+Layer: escalation. Input: the shape of a ladder and what happened in each period. Output: where
 it stands after each. Pure, without dates, names or numbers that are no small integers; the other
 engine is checked against it.
 
@@ -51,7 +51,7 @@ class Position:
 
 
 def climb(shape: LadderShape, events: Iterable[Event]) -> tuple[Position, ...]:
-    """Give the position after each period, in order."""
+    """Return the position after each period, in order."""
     positions = []
     run = 0
     for event in events:
@@ -62,7 +62,7 @@ def climb(shape: LadderShape, events: Iterable[Event]) -> tuple[Position, ...]:
 
 
 def move(shape: LadderShape, run: int, event: Event) -> Position:
-    """Give the position after one more period."""
+    """Return the position after one more period."""
     if event.signal == "behind":
         run = min(run + 1, shape.top)
         return Position(run, reached(shape, run, event.open))
@@ -75,7 +75,7 @@ def move(shape: LadderShape, run: int, event: Event) -> Position:
 
 
 def reached(shape: LadderShape, run: int, open_steps: int) -> int:
-    """Give the highest of the first `open_steps` steps whose wait is over; 0 for none."""
+    """Return the highest of the first `open_steps` steps whose wait is over; 0 for none."""
     return max((n for n in range(1, open_steps + 1) if shape.after[n - 1] <= run), default=0)
 
 
@@ -92,7 +92,7 @@ class Tally:
     wanted: int
 
     def holds(self) -> bool:
-        """Say whether the condition holds."""
+        """Return whether the condition holds."""
         if self.mode == "none":
             return self.hits == 0
         if self.mode == "every":
@@ -101,5 +101,5 @@ class Tally:
 
 
 def holds(tallies: Sequence[Tally]) -> bool:
-    """Say whether all conditions hold."""
+    """Return whether all conditions hold."""
     return all(tally.holds() for tally in tallies)

@@ -1,6 +1,6 @@
 """What follows, as records: acts that are due, positions on ladders, conclusions, cadences.
 
-Floor: escalation. Goes out: frozen records with all that explains them; wording.py says them.
+Layer: escalation. Output: frozen records with all that explains them; wording.py says them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class LadderPosition:
         return (*own, *self.ladder.cite)
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the stand as plain data."""
+        """Return the stand as plain data."""
         reading, step = self.reading, self.step
         return {
             "ladder": self.ladder_id,
@@ -103,7 +103,7 @@ class Drawn:
     evidence: tuple[str, ...]
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the conclusion as plain data."""
+        """Return the conclusion as plain data."""
         return {
             "conclusion": self.id,
             "title": self.conclusion.say(lang),
@@ -126,7 +126,7 @@ class Turn:
     period: Period
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the turn as plain data."""
+        """Return the turn as plain data."""
         cite = self.cadence.cite
         return {
             "cadence": self.id,
@@ -150,16 +150,16 @@ class Escalated:
     turns: tuple[Turn, ...]
 
     def newest(self) -> tuple[LadderPosition, ...]:
-        """Give the stands of the newest period of each ladder."""
+        """Return the stands of the newest period of each ladder."""
         last = {s.ladder_id: s.period.end for s in self.stands}
         return tuple(s for s in self.stands if s.period.end == last[s.ladder_id])
 
     def due(self) -> tuple[LadderPosition, ...]:
-        """Give what is due now: stands of the newest period of each ladder that have a step."""
+        """Return what is due now: stands of the newest period of each ladder that have a step."""
         return tuple(stand for stand in self.newest() if stand.step is not None)
 
     def to_dict(self, lang: Language = "en", *, history: bool = False) -> dict[str, object]:
-        """Give what is due now, or with `history` every period, as plain data for JSON."""
+        """Return what is due now, or with `history` every period, as plain data for JSON."""
         shown = self.stands if history else self.newest()
         ends = [t.period.end for t in self.turns]
         turns = self.turns if history else [t for t in self.turns if t.period.end == max(ends)]
@@ -176,7 +176,7 @@ class Escalated:
         }
 
     def rows(self, lang: Language = "en") -> list[dict[str, object]]:
-        """Give one flat row for each subject and period, for frames."""
+        """Return one flat row for each subject and period, for frames."""
         found = []
         for stand in self.stands:
             row = stand.to_dict(lang)
@@ -186,7 +186,7 @@ class Escalated:
         return found
 
     def to_frame(self, kind: str = "pandas", lang: Language = "en") -> Any:
-        """Give the rows as a `pandas`, `polars` or `pyarrow` frame."""
+        """Return the rows as a `pandas`, `polars` or `pyarrow` frame."""
         from targetcheck.evaluation.frame_output import to_frame
 
         return to_frame(self.rows(lang), kind)

@@ -1,6 +1,6 @@
 """From the standings of period after period to what is due, decided twice and told once.
 
-Floor: escalation. Comes in: a Ruleset and a history (day → standings on that day). Goes out:
+Layer: escalation. Input: a Ruleset and a history (day → standings on that day). Output:
 Escalated. The plain machine always decides; where durable-rules is asked for, or there, it decides
 as well, and speaks only when both say the same.
 """
@@ -45,7 +45,7 @@ GROUND = Position(0, 0)
 
 
 def days_of(ruleset: Ruleset, since: date, until: date) -> tuple[date, ...]:
-    """Give the days on which a period of some ladder or conclusion ends, oldest first."""
+    """Return the days on which a period of some ladder or conclusion ends, oldest first."""
     recurrences = {ladder.every for ladder in ruleset.escalation.values()}
     recurrences |= {conclusion.every for conclusion in ruleset.conclusions.values()}
     return tuple(
@@ -56,7 +56,7 @@ def days_of(ruleset: Ruleset, since: date, until: date) -> tuple[date, ...]:
 def escalate(
     ruleset: Ruleset, history: History, since: date, until: date, engine: Choice = "auto"
 ) -> Escalated:
-    """Give everything that follows from the standings of a history, period by period.
+    """Return everything that follows from the standings of a history, period by period.
 
     A day that the history lacks is a period without reports: nothing moves. Raises
     TargetcheckError for engine `durable` where durable-rules is absent or fails; `auto` then
@@ -150,7 +150,7 @@ def _both(
     tallies: Sequence[Sequence[Tally]],
     answers: Sequence[bool],
 ) -> str:
-    """Have durable-rules decide the same; give its name, or raise where it says anything else."""
+    """Have durable-rules decide the same; return its name, or raise where it says anything else."""
     by_shape: dict[LadderShape, list[int]] = {}
     for number, track in enumerate(tracks):
         by_shape.setdefault(track.shape, []).append(number)
@@ -194,7 +194,7 @@ def _stands(
 
 
 def _place_name(ruleset: Ruleset, place: str) -> Text:
-    """Give the names of a place; a department is written as the document names it."""
+    """Return the names of a place; a department is written as the document names it."""
     found = ruleset.all_places().get(place)
     return Text(found.zh, found.en) if found and (found.zh or found.en) else Text(place)
 

@@ -1,6 +1,6 @@
 """What is due and why, in a sentence, in Chinese and English.
 
-Floor: escalation. Comes in: a Stand of acts.py. Nothing is decided here.
+Layer: escalation. Input: a Stand of acts.py. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class PositionLike(Protocol):
 
 
 def stand_sentence(stand: PositionLike, lang: Language) -> str:
-    """Give what is due to a subject in a period, with the reason."""
+    """Return what is due to a subject in a period, with the reason."""
     return _chinese(stand) if lang == "zh" else _english(stand)
 
 
@@ -120,7 +120,7 @@ def _some(names: tuple[str, ...], separator: str) -> str:
 def escalated_lines(
     found: Escalated, lang: Language, *, history: bool, fresh: frozenset[str] | None
 ) -> str:
-    """Give what is due now, or every period, with clauses, conclusions, and who decided."""
+    """Return what is due now, or every period, with clauses, conclusions, and who decided."""
     zh = lang == "zh"
     lines: list[str] = []
     shown = found.stands if history else found.due()

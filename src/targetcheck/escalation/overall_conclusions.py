@@ -1,6 +1,6 @@
 """Conclusions over several finished verdicts of the same place and period.
 
-Floor: escalation. Comes in: Conclusions of the ruleset and Standings. Goes out: for each place the
+Layer: escalation. Input: Conclusions of the ruleset and Standings. Output: for each place the
 tally of every condition, and whether the conclusion holds. Pure; the other engine is checked
 against `holds` of tally.py.
 """
@@ -45,7 +45,7 @@ def cases(
 def _places(
     conclusion: Conclusion, found: dict[tuple[str, str], list[Standing]]
 ) -> tuple[str, ...]:
-    """Give the places with a verdict on a target that is asked for at the place itself."""
+    """Return the places with a verdict on a target that is asked for at the place itself."""
     own = {t for condition in conclusion.all if condition.places is None for t in condition.targets}
     return tuple(sorted({place for target, place in found if target in own}))
 

@@ -1,6 +1,6 @@
 """What the standings of a period mean for one subject on one ladder.
 
-Floor: escalation. Comes in: a Ladder of the ruleset and Standings. Goes out: for each subject an
+Layer: escalation. Input: a Ladder of the ruleset and Standings. Output: for each subject an
 Event, with the targets behind it. All numbers are settled here, exactly; the machine sees none.
 """
 
@@ -41,14 +41,14 @@ NOTHING = PeriodSignal(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
 
 
 def shape_of(ladder: Ladder) -> LadderShape:
-    """Give the shape of a ladder; a veto goes to its step, by default the last."""
+    """Return the shape of a ladder; a veto goes to its step, by default the last."""
     ids = [step.id for step in ladder.steps]
     jump = ids.index(ladder.veto_step) + 1 if ladder.veto_step else len(ids)
     return LadderShape(tuple(step.after for step in ladder.steps), jump)
 
 
 def praise_shape(step: Step) -> LadderShape:
-    """Give the shape of praise: one step, which no veto reaches."""
+    """Return the shape of praise: one step, which no veto reaches."""
     return LadderShape((step.after,), 1)
 
 
@@ -64,7 +64,7 @@ class SignalReader:
         self.among = frozenset(tree.members(ladder.among)) if ladder.among else None
 
     def read(self, standings: Iterable[Standing]) -> dict[str, PeriodSignal]:
-        """Give the reading of each subject that has a verdict in the period."""
+        """Return the reading of each subject that has a verdict in the period."""
         found: dict[str, list[Standing]] = {}
         for standing in standings:
             if self.targets is None or standing.target in self.targets:
@@ -111,7 +111,7 @@ class SignalReader:
         )
 
     def _open(self, share: Fraction) -> int:
-        """Give how many steps may be taken: those before the first that asks for a larger share."""
+        """Return how many steps may be taken: those before the first that asks for a larger share."""
         count = 0
         for step in self.ladder.steps:
             if share < _percent(step.share, Fraction(0)):

@@ -1,7 +1,7 @@
 """Verdicts of one period as escalation sees them, alike from a Result and from a ledger.
 
-Floor: escalation. Comes in: verdicts as flat rows (`Result.to_frame("rows")`, or the rows that a
-ledger gives) and the period. Goes out: Standings. A verdict speaks in the period in which it falls
+Layer: escalation. Input: verdicts as flat rows (`Result.to_frame("rows")`, or the rows that a
+ledger gives) and the period. Output: Standings. A verdict speaks in the period in which it falls
 due; where none does, the next one due speaks; what fell due earlier has had its answer then.
 """
 
@@ -33,7 +33,7 @@ class Standing:
 
 
 def standing_of(row: Mapping[str, object]) -> Standing:
-    """Give the standing of a verdict's row; departments under `lead` or `leads`, split by `;`."""
+    """Return the standing of a verdict's row; departments under `lead` or `leads`, split by `;`."""
     due = row["due"]
     leads = str(row.get("leads") if "leads" in row else row.get("lead") or "")
     return Standing(
@@ -49,7 +49,7 @@ def standing_of(row: Mapping[str, object]) -> Standing:
 
 
 def standing_of_verdict(verdict: Verdict) -> Standing:
-    """Give the standing of a verdict."""
+    """Return the standing of a verdict."""
     return Standing(
         target=verdict.target,
         place=verdict.place,
@@ -63,7 +63,7 @@ def standing_of_verdict(verdict: Verdict) -> Standing:
 
 
 def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, ...]:
-    """Give the standings that speak in a period: those due in it, else the next one due."""
+    """Return the standings that speak in a period: those due in it, else the next one due."""
     kept: list[Standing] = []
     ahead: dict[tuple[str, str], Standing] = {}
     for standing in standings:
@@ -81,7 +81,7 @@ def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, .
 def from_data(
     plan: Plan, table: ObservationTable, days: Iterable[date], known_at: date | None = None
 ) -> dict[date, tuple[Standing, ...]]:
-    """Give the standings on each day, from what the table says of it."""
+    """Return the standings on each day, from what the table says of it."""
     return {
         day: tuple(
             standing_of_verdict(v) for v in evaluate_table(plan, table, day, known_at).verdicts
@@ -93,5 +93,5 @@ def from_data(
 def from_rows(
     runs: Mapping[date, Iterable[Mapping[str, object]]],
 ) -> dict[date, tuple[Standing, ...]]:
-    """Give the standings of recorded runs: for each day the rows of its verdicts."""
+    """Return the standings of recorded runs: for each day the rows of its verdicts."""
     return {day: tuple(standing_of(row) for row in rows) for day, rows in runs.items()}

@@ -1,6 +1,6 @@
 """One requirement prepared for deciding value by value, in a loop or a service.
 
-Floor: evaluation. Comes in: a Plan, a target, a place, a day. Goes out: `Decider`: status and
+Layer: evaluation. Input: a Plan, a target, a place, a day. Output: `Decider`: status and
 margin of a value at once, the full verdict when it is asked for. The requirement is the one due
 next, and a value is judged as though it were reported for the due date.
 """
@@ -13,13 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from targetcheck.columnar.screening.cell_fallback import judge_fact
+from targetcheck.columnar.screening.cell_fallback import judge_observation
 from targetcheck.columnar.screening.level_requirements import DECLINED, LevelRequirement, levels_of
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
 from targetcheck.kernel.decision.order_of_decision import decide
 from targetcheck.kernel.observation_view import View
-from targetcheck.observations.observation import Fact, facts
+from targetcheck.observations.observation import Observation, observations
 from targetcheck.observations.reported_value_cache import CachedValueReader
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Check, Plan, Question
@@ -43,7 +43,7 @@ class Decider:
         self._units: dict[str, tuple[Edge | None, Edge | None, int, int]] = {}
 
     def __call__(self, value: Number, unit: str = "") -> tuple[str, Fraction | None]:
-        """Give `pass`, `fail` or `undetermined`, and the margin in the unit of the indicator.
+        """Return `pass`, `fail` or `undetermined`, and the margin in the unit of the indicator.
 
         Raises TargetcheckError where value or unit cannot be read, or the value is implausible.
         """
@@ -68,27 +68,33 @@ class Decider:
 
     def _read(self, value: Number, unit: str) -> tuple[str, Fraction | None]:
         """Read a value as the cell of a table; keep what its unit means where that is plain."""
-        fact = self._fact(value, unit)
-        found = judge_fact(self.level, fact)
-        spec = self.plan.indicators[fact.indicator]
+        observation = self._observation(value, unit)
+        found = judge_observation(self.level, observation)
+        spec = self.plan.indicators[observation.indicator]
         ((check, bound), *more) = self.level.checks
         plain = not more and check.scale is None and check.judge.compare != "rounded"
-        whole = spec.nature == "count" or (fact.unit is not None and fact.unit.whole)
+        whole = spec.nature == "count" or (observation.unit is not None and observation.unit.whole)
         ranged = spec.low is not None or spec.high is not None or len(bound.edges()) != 1
-        if plain and not whole and not ranged and not fact.flags and fact.unit is not None:
-            worth = fact.unit.factor / spec.unit.factor if spec.unit else Fraction(1)
+        if (
+            plain
+            and not whole
+            and not ranged
+            and not observation.flags
+            and observation.unit is not None
+        ):
+            worth = observation.unit.factor / spec.unit.factor if spec.unit else Fraction(1)
             low = _edge(bound.low, bound.low_open, worth)
             high = _edge(bound.high, bound.high_open, worth)
             self._units[unit] = (low, high, worth.numerator, worth.denominator)
         return found.status, found.margin
 
-    def _fact(self, value: Number, unit: str) -> Fact:
+    def _observation(self, value: Number, unit: str) -> Observation:
         measure = self.level.checks[0][0].measure
         raw = Decimal(repr(value)) if isinstance(value, float) else value
         reading = self._reader.read((raw, unit or None, None, None, None, None, None))
         if isinstance(reading, Diagnostic):
             raise TargetcheckError(reading)
-        return Fact(
+        return Observation(
             0, measure.place, measure.indicator, self._period, "period", reading.value, reading.low,
             reading.high, reading.text, reading.unit, reading.step, self._status, None, _HERE,
             reading.counts, reading.printed, flags=reading.flags,
@@ -128,13 +134,15 @@ class Decider:
         return replace(self.question, tree=bare)
 
     def verdict(self, value: Number, unit: str = "") -> Verdict:
-        """Give the verdict with all its evidence, which can explain itself."""
-        view = View(self.plan, facts([self._fact(value, unit)], (), 1), self.question.due)
+        """Return the verdict with all its evidence, which can explain itself."""
+        view = View(
+            self.plan, observations([self._observation(value, unit)], (), 1), self.question.due
+        )
         return Verdict(self._question, decide(self._question, view), self.plan, self._provenance)
 
 
 def decider_of(plan: Plan, target: str, place: str | None, as_of: date) -> Decider:
-    """Give the decider of a target at a place for the requirement that is due next, or the last.
+    """Return the decider of a target at a place for the requirement that is due next, or the last.
 
     Raises TargetcheckError where there is no such target, or no single value decides it.
     """

@@ -1,6 +1,6 @@
 """What a ruleset means and what a table holds, each as one SHA-256.
 
-Floor: evaluation. Ledgers keep these digests, so that what is hashed is never written otherwise:
+Layer: evaluation. Ledgers keep these digests, so that what is hashed is never written otherwise:
 JSON with sorted keys, as Python's `json` writes it.
 """
 
@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"[\\\x00-\x1f]")
 
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
-    """Give the SHA-256 of what the ruleset means: its canonical data, not its comments."""
+    """Return the SHA-256 of what the ruleset means: its canonical data, not its comments."""
     given: object = ruleset
     if isinstance(given, StoredRuleset):
         return given.digest
@@ -43,7 +43,7 @@ _DIGESTS: deque[tuple[Ruleset, str]] = deque(maxlen=4)
 
 
 def digest_of_table(table: ObservationTable) -> str:
-    """Give the SHA-256 of the cells as they were read, row order included."""
+    """Return the SHA-256 of the cells as they were read, row order included."""
     digest = hashlib.sha256(b"{")
     between = ""
     for name, cells in sorted(table.columns.items()):
@@ -54,7 +54,7 @@ def digest_of_table(table: ObservationTable) -> str:
 
 
 def _column(cells: list[object]) -> str:
-    """Give a column as JSON; where no cell needs an escape, the cells are joined as they are."""
+    """Return a column as JSON; where no cell needs an escape, the cells are joined as they are."""
     kinds = set(map(type, cells))
     if kinds == {str}:
         text = '", "'.join(cast("list[str]", cells))

@@ -1,6 +1,6 @@
 """Flat rows as the kind of frame that came in.
 
-Floor: evaluation. Comes in: rows, and what each column holds where that is known. Goes out: a
+Layer: evaluation. Input: rows, and what each column holds where that is known. Output: a
 frame. The libraries are imported where they are used.
 """
 
@@ -20,7 +20,7 @@ KINDS = ("rows", "pandas", "polars", "pyarrow", "duckdb")
 
 
 def to_frame(rows: Rows, kind: str, columns: Columns | None = None) -> Any:
-    """Give rows as `pandas`, `polars`, `pyarrow`, `duckdb` or `rows` (a list of dicts).
+    """Return rows as `pandas`, `polars`, `pyarrow`, `duckdb` or `rows` (a list of dicts).
 
     Numbers become binary floats in frames, for computing on; the exact decimals are in `rows`.
     With `columns` the types are those, also where a column is empty or there are no rows; without,
@@ -70,7 +70,7 @@ def to_arrow(
     kinds: Columns,
     metadata: Mapping[str, str] | None = None,
 ) -> Any:
-    """Give columns as an Arrow table of the types that the kinds ask for."""
+    """Return columns as an Arrow table of the types that the kinds ask for."""
     import pyarrow as pa
 
     types = {
@@ -86,7 +86,7 @@ def to_arrow(
 
 
 def _plain(value: object, kind: Kind) -> object:
-    """Give a value as its column holds it: numbers as binary floats, text as text."""
+    """Return a value as its column holds it: numbers as binary floats, text as text."""
     if value is None:
         return None
     if kind == "number":
@@ -95,7 +95,7 @@ def _plain(value: object, kind: Kind) -> object:
 
 
 def _kind(values: Sequence[object]) -> Kind:
-    """Give one column one kind: numbers where all are numbers, else text."""
+    """Return one column one kind: numbers where all are numbers, else text."""
     kinds = {type(v) for v in values if v is not None}
     if kinds and kinds <= {int, float, Decimal}:
         return "number"

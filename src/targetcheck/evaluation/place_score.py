@@ -1,6 +1,6 @@
 """A score of one place: points, grade, rank, and what each item earned.
 
-Floor: evaluation. Made by scores.py from the verdicts of a Result; told here in two languages.
+Layer: evaluation. Made by scores.py from the verdicts of a Result; told here in two languages.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class ItemScore:
     missing: tuple[str, ...] = ()
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the item as plain data."""
+        """Return the item as plain data."""
         return {
             "id": self.id,
             "name": self.name.say(lang),
@@ -81,7 +81,7 @@ class Score:
         return max([item.lagging for item in self.items] + below, default=0)
 
     def sentence(self, lang: Language = "zh") -> str:
-        """Give the score in a sentence."""
+        """Return the score in a sentence."""
         place, name = self.place_name.say(lang) or self.place, self.name.say(lang) or self.id
         zh = lang == "zh"
         head = f"{place}{name}：" if zh else f"{place}, {name}: "
@@ -103,7 +103,7 @@ class Score:
         return head + ("，" if zh else ", ").join(said) + ("。" if zh else ".")
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the score as plain data."""
+        """Return the score as plain data."""
         return {
             "id": self.id,
             "name": self.name.say(lang),

@@ -1,6 +1,6 @@
 """Wires the floors together: a plan and a table in, a Result out.
 
-Floor: evaluation.
+Layer: evaluation.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import unused
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
-from targetcheck.observations.observation import Facts, SetAside
-from targetcheck.observations.observation_reader import read_facts
+from targetcheck.observations.observation import Observations, SetAside
+from targetcheck.observations.observation_reader import read_observations
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
@@ -33,14 +33,14 @@ def evaluate_table(
     table: ObservationTable,
     as_of: date,
     known_at: date | None = None,
-    facts: Facts | None = None,
+    observations: Observations | None = None,
 ) -> Result:
-    """Give the result of a plan on a table; rows in = rows used + rows set aside.
+    """Return the result of a plan on a table; rows in = rows used + rows set aside.
 
-    `facts` are those of the table, where they have been read already.
+    `observations` are those of the table, where they have been read already.
     """
-    facts = facts or read_facts(table, plan)
-    outcomes = evaluate_plan(plan, facts, as_of, known_at)
+    observations = observations or read_observations(table, plan)
+    outcomes = evaluate_plan(plan, observations, as_of, known_at)
     provenance = Provenance(
         ruleset=plan.ruleset.id,
         ruleset_digest=digest_of_ruleset(plan.ruleset),
@@ -50,11 +50,14 @@ def evaluate_table(
         as_of=as_of,
         known_at=known_at,
     )
-    left = tuple(unused(facts, plan, as_of, known_at))
+    left = tuple(unused(observations, plan, as_of, known_at))
     concerning: dict[tuple[str, str], list[SetAside]] = {}
-    for one in (*facts.aside, *(one for one in left if one.why.code == "status-not-accepted")):
+    for one in (
+        *observations.aside,
+        *(one for one in left if one.why.code == "status-not-accepted"),
+    ):
         concerning.setdefault((one.indicator, one.place), []).append(one)
-    aside = (*facts.aside, *left)
+    aside = (*observations.aside, *left)
     verdicts = tuple(
         Verdict(
             question,
@@ -73,19 +76,19 @@ def evaluate_table(
         plan,
         verdicts,
         provenance,
-        rows=facts.rows,
-        used=len(facts.all) - len(left),
+        rows=observations.rows,
+        used=len(observations.all) - len(left),
         set_aside=tuple(sorted(aside, key=lambda a: a.row)),
         notes=table.notes,
         native=table.native,
-        facts=facts,
+        observations=observations,
     )
 
 
 def _concerning(
     question: Question, plan: Plan, aside: Mapping[tuple[str, str], Sequence[SetAside]]
 ) -> tuple[SetAside, ...]:
-    """Give the rows that were set aside and would have spoken of this target and place."""
+    """Return the rows that were set aside and would have spoken of this target and place."""
     indicator = plan.ruleset.target(question.target).indicator
     return tuple(
         one
@@ -95,7 +98,7 @@ def _concerning(
 
 
 def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -> Waiver | None:
-    """Give the waiver in force; its last day counts."""
+    """Return the waiver in force; its last day counts."""
     for waiver in waivers:
         if waiver.target == target and waiver.place in (None, place) and as_of <= waiver.until:
             return waiver

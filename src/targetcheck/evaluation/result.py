@@ -1,6 +1,6 @@
 """The answers of one evaluation, to look up, count and hand on.
 
-Floor: evaluation.
+Layer: evaluation.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.exact_json import json_text
-from targetcheck.observations.observation import Facts, SetAside
+from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
 
@@ -46,7 +46,7 @@ class Result:
     set_aside: tuple[SetAside, ...]
     notes: tuple[Diagnostic, ...] = ()
     native: str = "rows"
-    facts: Facts = field(default_factory=Facts, repr=False, compare=False)
+    observations: Observations = field(default_factory=Observations, repr=False, compare=False)
     presenter: Callable[[Result], Any] | None = field(default=None, repr=False, compare=False)
     """makes the charts; given from above, since drawing is no work of this floor"""
     whole: Result | None = field(default=None, repr=False, compare=False)
@@ -87,7 +87,7 @@ class Result:
     @overload
     def __getitem__(self, key: tuple[str, str, date]) -> Verdict: ...
     def __getitem__(self, key: Any) -> Verdict:
-        """Give `[target]`, `[target, place]` or `[target, place, due]`.
+        """Return `[target]`, `[target, place]` or `[target, place, due]`.
 
         Without a due date: the next one due, else the last. Without a place: the only one. Raises
         KeyError, which names what there is.
@@ -113,7 +113,11 @@ class Result:
         from targetcheck.verdicts.verdict_data import made_up
 
         aside = {one.row for one in self.set_aside}
-        return sum(made_up(fact) for fact in self.facts.all if fact.row not in aside)
+        return sum(
+            made_up(observation)
+            for observation in self.observations.all
+            if observation.row not in aside
+        )
 
     @cached_property
     def _index(self) -> dict[str, dict[str, list[Verdict]]]:
@@ -125,12 +129,12 @@ class Result:
         return found
 
     def summary(self) -> dict[str, int]:
-        """Give the count of verdicts for each status; they add up to len(self)."""
+        """Return the count of verdicts for each status; they add up to len(self)."""
         counts = Counter(v.status for v in self.verdicts)
         return {str(status): counts[status] for status in Status}
 
     def by(self, key: str) -> dict[str, dict[str, int]]:
-        """Give counts by status for each `place`, `lead`, `action`, `strength` or `indicator`."""
+        """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`."""
         found: dict[str, Counter[Status]] = {}
         for verdict in self.verdicts:
             for name in _names(verdict, key):
@@ -138,7 +142,7 @@ class Result:
         return {n: {str(s): c[s] for s in Status} for n, c in found.items()}
 
     def worst(self) -> Status:
-        """Give the worst status there is."""
+        """Return the worst status there is."""
         statuses = {v.status for v in self.verdicts}
         return next((s for s in WORST if s in statuses), Status.NOT_APPLICABLE)
 
@@ -148,7 +152,7 @@ class Result:
         return tuple(v for v in self.verdicts if v.status == Status.FAIL)
 
     def scores(self, name: str | None = None) -> tuple[Score, ...]:
-        """Give the scores of the ruleset, or those of one name: points, grade and rank by place.
+        """Return the scores of the ruleset, or those of one name: points, grade and rank by place.
 
         Raises KeyError for a name that the ruleset does not define.
         """
@@ -159,20 +163,20 @@ class Result:
         from targetcheck.evaluation.score_calculation import Scoring
         from targetcheck.kernel.observation_view import View
 
-        view = View(self.plan, self.facts, self.as_of, self.provenance.known_at)
+        view = View(self.plan, self.observations, self.as_of, self.provenance.known_at)
         scoring = Scoring(self.whole or self, view)
         return tuple(score for each in names for score in scoring.of(each))
 
     def only(self, verdicts: Iterable[Verdict]) -> Result:
-        """Give the result with some of its verdicts; scores are still made of all of them."""
+        """Return the result with some of its verdicts; scores are still made of all of them."""
         return replace(self, verdicts=tuple(verdicts), whole=self.whole or self)
 
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:
-        """Give the verdicts as plain data, evidence included."""
+        """Return the verdicts as plain data, evidence included."""
         return [verdict.to_dict(lang) for verdict in self.verdicts]
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the whole result as one JSON-ready object."""
+        """Return the whole result as one JSON-ready object."""
         p, document = self.provenance, self.ruleset.document
         return {
             "ruleset": {
@@ -211,11 +215,11 @@ class Result:
         }
 
     def to_json(self, lang: Language = "en", indent: int | None = 1) -> str:
-        """Give the whole result as JSON text; numbers are exact decimals."""
+        """Return the whole result as JSON text; numbers are exact decimals."""
         return json_text(self.to_dict(lang), indent)
 
     def to_frame(self, kind: str | None = None, lang: Language = "en") -> Any:
-        """Give one row per verdict as the kind of frame that came in.
+        """Return one row per verdict as the kind of frame that came in.
 
         `kind`: pandas, polars, pyarrow or rows; by default that of the data, else rows.
         """

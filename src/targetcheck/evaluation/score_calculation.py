@@ -1,6 +1,6 @@
 """Verdicts become scores: vetoes, items, grades, ranks, in that order.
 
-Floor: evaluation. Comes in: a Result with its facts. Goes out: Scores.
+Layer: evaluation. Input: a Result with its observations. Output: Scores.
 
     by status       points = full × share of that status
     by distance     points = max(floor, full − deduct × shortfall ÷ per)
@@ -60,13 +60,13 @@ class Scoring:
     known: dict[tuple[str, str], Score] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[Score, ...]:
-        """Give the scores of that name, one for each place, in written order, with ranks."""
+        """Return the scores of that name, one for each place, in written order, with ranks."""
         spec = self.view.plan.ruleset.scores[name]
         places = PlaceTree(self.view.plan.ruleset).bound_by(spec.place)
         return _ranked(spec, [self.score(name, place) for place in places])
 
     def score(self, name: str, place: str) -> Score:
-        """Give the score of a place."""
+        """Return the score of a place."""
         if (name, place) not in self.known:
             spec = self.view.plan.ruleset.scores[name]
             where = self.view.plan.ruleset.all_places().get(place)
@@ -110,14 +110,14 @@ class Scoring:
         return replace(found, grade=_grade(spec, found), missing_names=names)
 
     def spots(self, spec: ScoreSpec, score: Score) -> tuple[str, ...]:
-        """Give the places whose scores are the parts: the place itself, or members in it."""
+        """Return the places whose scores are the parts: the place itself, or members in it."""
         if spec.across is None:
             return (score.place,)
         tree = PlaceTree(self.view.plan.ruleset)
         return tuple(m for m in tree.members(spec.across) if tree.inside(m, score.place))
 
     def members(self, item: Item, place: str) -> dict[str, Fraction]:
-        """Give the members of an item with their weights, in written order."""
+        """Return the members of an item with their weights, in written order."""
         tree = PlaceTree(self.view.plan.ruleset)
         group = tree.members(item.group) if item.group else ()
         kept = [m for m in group if not item.inside or tree.inside(m, place)]
@@ -125,7 +125,7 @@ class Scoring:
         return {m: Fraction(item.weights.get(m, 1)) for m in named}
 
     def datum(self, name: str) -> Text:
-        """Give a missing datum, or a target without a verdict, as a reader knows it."""
+        """Return a missing datum, or a target without a verdict, as a reader knows it."""
         plan = self.view.plan
         if (score := plan.ruleset.scores.get(name)) is not None:
             return Text(score.zh or name, score.en or name)
@@ -140,7 +140,7 @@ class Scoring:
         return Text(f"{place_zh} {title.say('zh')}", f"{place_en} {title.say('en')}")
 
     def veto(self, veto: Veto, place: str) -> Vetoed | None:
-        """Give a veto that struck or may strike."""
+        """Return a veto that struck or may strike."""
         verdict = self.verdict(veto.target, veto.place or place, None)
         status = "undetermined" if verdict is None else str(verdict.status)
         if status not in (*veto.status, "undetermined"):
@@ -150,7 +150,7 @@ class Scoring:
         return Vetoed(veto.target, veto.grade, certain, points, veto.reason)
 
     def verdict(self, target: str, place: str, due: date | None) -> Verdict | None:
-        """Give a verdict, or None where the target does not bind the place."""
+        """Return a verdict, or None where the target does not bind the place."""
         try:
             return self.verdicts[(target, place, due) if due else (target, place)]
         except KeyError:
@@ -158,7 +158,7 @@ class Scoring:
 
     @cached_property
     def periods(self) -> dict[tuple[str, str], list[Verdict]]:
-        """Give the verdicts of each recurring promise at each place."""
+        """Return the verdicts of each recurring promise at each place."""
         found: dict[tuple[str, str], list[Verdict]] = {}
         for verdict in self.verdicts:
             if verdict.question.recurring:
@@ -166,7 +166,7 @@ class Scoring:
         return found
 
     def lagging(self, verdict: Verdict) -> int:
-        """Give how many periods in a row a promise is behind by now, this one the last."""
+        """Return how many periods in a row a promise is behind by now, this one the last."""
         if not verdict.question.recurring:
             return verdict.outcome.lagging
         known = self.periods[verdict.target, verdict.place]
@@ -175,7 +175,7 @@ class Scoring:
         return behind.index(False) if False in behind else len(behind)
 
     def item(self, item: Item, number: int, place: str) -> ItemScore:
-        """Give what an item earned at a place."""
+        """Return what an item earned at a place."""
         full = Fraction(item.full)
         label = item.id or item.target or item.indicator or str(number)
         empty = ItemScore(label, self.named(item), full, None)
@@ -189,7 +189,7 @@ class Scoring:
         return replace(found, points=Fraction(0) if zero else None, left_out=not zero)
 
     def named(self, item: Item) -> Text:
-        """Give the name of what earns the points."""
+        """Return the name of what earns the points."""
         ruleset = self.view.plan.ruleset
         if item.indicator is not None:
             spec = ruleset.all_indicators()[item.indicator]
@@ -199,7 +199,7 @@ class Scoring:
         return target.title or Text(indicator.zh, indicator.en)
 
     def by_target(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
-        """Give the points of a verdict, or of the members whose verdicts pass."""
+        """Return the points of a verdict, or of the members whose verdicts pass."""
         if item.compliant:
             return self.by_members(item, target, place, empty)
         verdict = self.verdict(target, place, item.due)
@@ -218,7 +218,7 @@ class Scoring:
         return replace(empty, points=empty.full * Fraction(share))
 
     def by_distance(self, item: Item, verdict: Verdict, empty: ItemScore) -> ItemScore:
-        """Give full points less a deduction for every unit that is missing."""
+        """Return full points less a deduction for every unit that is missing."""
         slope, outcome = item.slope, verdict.outcome
         assert slope is not None
         if verdict.status == "pass":
@@ -232,7 +232,7 @@ class Scoring:
         return replace(empty, points=max(Fraction(slope.floor), points))
 
     def by_members(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
-        """Give the share of members whose verdict passes; every verdict must be there."""
+        """Return the share of members whose verdict passes; every verdict must be there."""
         members = self.members(item, place)
         found = {m: self.verdict(target, m, item.due) for m in members}
         silent = [m for m, v in found.items() if v is None or v.status == "undetermined"]
@@ -245,7 +245,7 @@ class Scoring:
         return replace(empty, points=empty.full * share)
 
     def by_indicator(self, item: Item, place: str, empty: ItemScore) -> ItemScore:
-        """Give the points of a value by bands, or of stages by coefficients."""
+        """Return the points of a value by bands, or of stages by coefficients."""
         assert item.indicator is not None
         if item.bands:
             point = self.latest(item.indicator, place, item.due)
@@ -264,14 +264,14 @@ class Scoring:
         return replace(empty, points=empty.full * earned / sum(members.values()))
 
     def latest(self, indicator: str, place: str, due: date | None) -> Point | None:
-        """Give the newest value, or that of the day asked for."""
+        """Return the newest value, or that of the day asked for."""
         points = by_end(self.view.points(indicator, place, self.view.plan.profile.accept))
         return points.get(due) if due else next(reversed(points.values()), None)
 
     def banded(
         self, indicator: str, bands: Sequence[PointBand], value: Fraction
     ) -> Fraction | None:
-        """Give the points of the first band that holds; outside every band there are none."""
+        """Return the points of the first band that holds; outside every band there are none."""
         spec = self.view.plan.indicators[indicator]
         for band in bands:
             if bound_of(band, spec.unit, spec.scale).holds(value):
@@ -310,7 +310,7 @@ def _lacking(piece: ItemScore | Score) -> tuple[str, ...]:
 
 
 def _grade(spec: ScoreSpec, score: Score) -> str | None:
-    """Give the grade: that of the points, no better than any veto; None while that is open."""
+    """Return the grade: that of the points, no better than any veto; None while that is open."""
     names = [grade.grade for grade in spec.grades]
     if not names:
         return None
@@ -332,7 +332,7 @@ def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
 
 
 def _ranked(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
-    """Give the scores with their ranks; equals share the better one, the unknown come between."""
+    """Return the scores with their ranks; equals share the better one, the unknown come between."""
     sign = 1 if spec.best == "higher" else -1
     silent = sum(score.points is None for score in found)
     ranked = []

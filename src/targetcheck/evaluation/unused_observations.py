@@ -1,6 +1,6 @@
 """Reports that were understood and are not used: too late, or of a status that nobody accepts.
 
-Floor: evaluation. Comes in: Facts and a Plan. Goes out: SetAside, one for each such report.
+Layer: evaluation. Input: Observations and a Plan. Output: SetAside, one for each such report.
 """
 
 from __future__ import annotations
@@ -10,40 +10,40 @@ from datetime import date
 from functools import cache
 
 from targetcheck.errors import Diagnostic
-from targetcheck.observations.observation import Fact, Facts, SetAside
+from targetcheck.observations.observation import Observation, Observations, SetAside
 from targetcheck.plan.data_dependencies import batches_of, checks_of, indicators_behind
 from targetcheck.plan.plan import Plan, Question
 
 
 def unused(
-    facts: Facts, plan: Plan, as_of: date, known_at: date | None = None
+    observations: Observations, plan: Plan, as_of: date, known_at: date | None = None
 ) -> Iterator[SetAside]:
     """Yield the reports that decide nothing on a day, each with its reason."""
-    accepted = _accepted(facts, plan)
+    accepted = _accepted(observations, plan)
     after = cache(_after_as_of)
-    for fact in facts.all:
-        if fact.period.end > as_of:
-            code, en, zh = after(fact.period.text("en"), fact.period.label, as_of)
-        elif known_at is not None and not fact.reported_by(known_at):
-            label = fact.period.label
+    for observation in observations.all:
+        if observation.period.end > as_of:
+            code, en, zh = after(observation.period.text("en"), observation.period.label, as_of)
+        elif known_at is not None and not observation.reported_by(known_at):
+            label = observation.period.label
             code = "after-known-at"
             en = f"the report for {label} was made after {known_at}"
             zh = f"时期 {label} 的报告在 {known_at} 之后才填报"
-        elif fact.status not in accepted.get(fact.indicator, (fact.status,)):
+        elif observation.status not in accepted.get(observation.indicator, (observation.status,)):
             code = "status-not-accepted"
-            en = f"a report that is only {fact.status} decides nothing here"
-            zh = f"状态为“{_ZH[fact.status]}”的报告在此不作评判依据"
+            en = f"a report that is only {observation.status} decides nothing here"
+            zh = f"状态为“{_ZH[observation.status]}”的报告在此不作评判依据"
         else:
             continue
-        yield _aside(fact, code, en, zh)
+        yield _aside(observation, code, en, zh)
 
 
 _ZH = {"reported": "上报", "verified": "核实", "accepted": "销号"}
 
 
-def _accepted(facts: Facts, plan: Plan) -> dict[str, frozenset[str]]:
-    """Give the statuses that count, by indicator; nothing where all that there are always do."""
-    if {fact.status for fact in facts.all} <= accepted_by_all(plan):
+def _accepted(observations: Observations, plan: Plan) -> dict[str, frozenset[str]]:
+    """Return the statuses that count, by indicator; nothing where all that there are always do."""
+    if {observation.status for observation in observations.all} <= accepted_by_all(plan):
         return {}
     return accepted_statuses(plan)
 
@@ -53,13 +53,15 @@ def _after_as_of(period: str, label: str, as_of: date) -> tuple[str, str, str]:
     return "after-as-of", en, f"时期 {label} 在评判日 {as_of} 之后才结束"
 
 
-def _aside(fact: Fact, code: str, en: str, zh: str) -> SetAside:
-    why = Diagnostic(code, en, zh, where=fact.where, severity="note")
-    return SetAside(fact.row, why, fact.place, fact.indicator, fact.period)
+def _aside(observation: Observation, code: str, en: str, zh: str) -> SetAside:
+    why = Diagnostic(code, en, zh, where=observation.where, severity="note")
+    return SetAside(
+        observation.row, why, observation.place, observation.indicator, observation.period
+    )
 
 
 def accepted_by_all(plan: Plan) -> frozenset[str]:
-    """Give the statuses that every check and the profile accept: reports of these always count."""
+    """Return the statuses that every check and the profile accept: reports of these always count."""
     ways = {
         check.judge.accept for question in _questions(plan) for check in checks_of(question.tree)
     }
@@ -67,7 +69,7 @@ def accepted_by_all(plan: Plan) -> frozenset[str]:
 
 
 def accepted_statuses(plan: Plan) -> dict[str, frozenset[str]]:
-    """Give the statuses that count for each indicator; one that nothing reads is left out.
+    """Return the statuses that count for each indicator; one that nothing reads is left out.
 
     A question that reads several indicators lends its statuses to all of them: where one of its
     branches takes a report, the report is used.

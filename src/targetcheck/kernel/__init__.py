@@ -1,1 +1,1 @@
-"""Plan and facts in, outcomes out."""
+"""Plan and observations in, outcomes out."""

@@ -1,6 +1,6 @@
 """Student's t and the normal distribution, for whole degrees of freedom.
 
-Floor: kernel. Comes in: a statistic. Goes out: a chance between 0 and 1, to 12 decimals. For whole
+Layer: kernel. Input: a statistic. Output: a chance between 0 and 1, to 12 decimals. For whole
 degrees of freedom Student's t has a closed form in the angle θ = atan(t / √ν) (Abramowitz and
 Stegun, *Handbook of Mathematical Functions*, 26.7.3 and 26.7.4), so that no numerical library is
 needed.
@@ -17,7 +17,7 @@ PLACES = 12
 
 
 def student_t(statistic: Fraction, freedom: int) -> Fraction:
-    """Give the chance that Student's t with `freedom` degrees lies at or below a statistic."""
+    """Return the chance that Student's t with `freedom` degrees lies at or below a statistic."""
     angle = math.atan2(_float(statistic), math.sqrt(freedom))
     sine, cosine = math.sin(angle), math.cos(angle)
     odd = freedom % 2
@@ -32,7 +32,7 @@ def student_t(statistic: Fraction, freedom: int) -> Fraction:
 
 
 def student_t_above(chance: Decimal, freedom: int) -> Fraction:
-    """Give the statistic that Student's t stays at or below with a chance from 0.5 to 1."""
+    """Return the statistic that Student's t stays at or below with a chance from 0.5 to 1."""
     low, high = Fraction(0), Fraction(1)
     wanted = Fraction(chance)
     while student_t(high, freedom) < wanted and high < 10**9:
@@ -44,17 +44,17 @@ def student_t_above(chance: Decimal, freedom: int) -> Fraction:
 
 
 def normal(statistic: Fraction) -> Fraction:
-    """Give the chance that a standard normal value lies at or below a statistic."""
+    """Return the chance that a standard normal value lies at or below a statistic."""
     return _share(NormalDist().cdf(_float(statistic)))
 
 
 def normal_above(chance: Decimal) -> Fraction:
-    """Give the statistic that a standard normal value stays at or below with a chance."""
+    """Return the statistic that a standard normal value stays at or below with a chance."""
     return Fraction(round(Fraction(NormalDist().inv_cdf(float(chance))) * 10**10), 10**10)
 
 
 def _float(statistic: Fraction) -> float:
-    """Give a statistic as a float; beyond 10¹⁵ every chance is 0 or 1."""
+    """Return a statistic as a float; beyond 10¹⁵ every chance is 0 or 1."""
     return float(min(max(statistic, Fraction(-(10**15))), Fraction(10**15)))
 
 

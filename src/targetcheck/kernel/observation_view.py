@@ -1,6 +1,6 @@
 """The reports that count on a day: right status, known by then, one for each period.
 
-Floor: kernel. Comes in: Facts. Goes out: Points of single indicators at single places.
+Layer: kernel. Input: Observations. Output: Points of single indicators at single places.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import partial
 from targetcheck.kernel.derived_values.derived_points import derived_points, own_reports, reconciled
 from targetcheck.kernel.derived_values.samples import stood_for
 from targetcheck.kernel.outcome import DerivationStep, Point
-from targetcheck.observations.observation import Fact, Facts
+from targetcheck.observations.observation import Observation, Observations
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import IndicatorPlan, Plan
 from targetcheck.quantities.unit import factor, find_unit
@@ -28,27 +28,27 @@ class View:
     """What was known on a day; points are read once for each indicator, place and status rule."""
 
     plan: Plan
-    facts: Facts
+    observations: Observations
     as_of: date
     known_at: date | None = None
     read: dict[tuple[str, str, tuple[str, ...]], tuple[Point, ...]] = field(default_factory=dict)
 
-    def visible(self, indicator: str, place: str, accept: tuple[str, ...]) -> list[Fact]:
-        """Give the reports that count: accepted status, period over, known by then."""
+    def visible(self, indicator: str, place: str, accept: tuple[str, ...]) -> list[Observation]:
+        """Return the reports that count: accepted status, period over, known by then."""
         return [
-            fact
-            for fact in self.facts.of(indicator, place)
-            if fact.status in accept and self.known(fact)
+            observation
+            for observation in self.observations.of(indicator, place)
+            if observation.status in accept and self.known(observation)
         ]
 
-    def known(self, fact: Fact) -> bool:
-        """Say whether a report's period is over and the report had been made."""
-        if fact.period.end > self.as_of:
+    def known(self, observation: Observation) -> bool:
+        """Return whether a report's period is over and the report had been made."""
+        if observation.period.end > self.as_of:
             return False
-        return self.known_at is None or fact.reported_by(self.known_at)
+        return self.known_at is None or observation.reported_by(self.known_at)
 
     def points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
-        """Give the values of an indicator at a place, sorted by period.
+        """Return the values of an indicator at a place, sorted by period.
 
         Reported values come first; a share or formula fills periods that only its parts report, and
         a parent place those that all of its children report.
@@ -85,13 +85,17 @@ class View:
     def _derived(
         self, spec: IndicatorPlan, parts: tuple[str, ...], place: str, accept: tuple[str, ...]
     ) -> Iterable[Point]:
-        """Give a share or formula for every period in which all of its parts are known."""
+        """Return a share or formula for every period in which all of its parts are known."""
         series = [{p.period: p for p in self.points(name, place, accept)} for name in parts]
         for period in sorted(set.intersection(*(set(s) for s in series)) if series else ()):
             points = [s[period] for s in series]
             values = map(self._standing, parts, points)
             known = {n: v for n, v in zip(parts, values, strict=True) if v is not None}
-            used = tuple({id(fact): fact for p in points for fact in p.facts}.values())
+            used = tuple(
+                {
+                    id(observation): observation for p in points for observation in p.observations
+                }.values()
+            )
             if len(known) < len(parts):
                 yield _open(period, [p for p in points if p.value is None], used)
                 continue
@@ -100,12 +104,12 @@ class View:
                 continue
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
             yield Point(
-                period, value, value, value, counts=counts, facts=used, flags=("derived",),
+                period, value, value, value, counts=counts, observations=used, flags=("derived",),
                 steps=_steps(parts, points),
             )  # fmt: skip
 
     def _standing(self, name: str, point: Point) -> Fraction | None:
-        """Give a part's value; one below its detection limit is what its indicator says."""
+        """Return a part's value; one below its detection limit is what its indicator says."""
         rule = self.plan.indicators[name].non_detect
         if point.value is not None or rule is None:
             return point.value
@@ -127,7 +131,7 @@ class View:
     def _aggregated(
         self, spec: IndicatorPlan, place: str, accept: tuple[str, ...]
     ) -> Iterable[Point]:
-        """Give a parent's value for every period that all of its children report."""
+        """Return a parent's value for every period that all of its children report."""
         kids = self.plan.children.get(spec.id, {}).get(place, ())
         if spec.aggregate not in ("sum", "mean", "worst") or not kids:
             if spec.aggregate == "ratio_of_sums" and kids:
@@ -140,8 +144,8 @@ class View:
             if len(values) == len(points):
                 total = max(values) if spec.aggregate == "worst" else sum(values, Fraction(0))
                 total = total / len(values) if spec.aggregate == "mean" else total
-                used = tuple(fact for p in points for fact in p.facts)
-                yield Point(period, total, total, total, facts=used, flags=("summed",))
+                used = tuple(observation for p in points for observation in p.observations)
+                yield Point(period, total, total, total, observations=used, flags=("summed",))
 
     def _pooled(
         self, kids: tuple[str, ...], spec: IndicatorPlan, accept: tuple[str, ...]
@@ -156,14 +160,20 @@ class View:
             top = sum((c[0] for c in counts), Fraction(0))
             percent = top / bottom * 100
             value = percent * factor(find_unit("percent"), spec.unit) if spec.unit else percent
-            used = tuple(fact for p in points for fact in p.facts)
+            used = tuple(observation for p in points for observation in p.observations)
             yield Point(
-                period, value, value, value, counts=(top, bottom), facts=used, flags=("summed",)
+                period,
+                value,
+                value,
+                value,
+                counts=(top, bottom),
+                observations=used,
+                flags=("summed",),
             )
 
 
 def _steps(parts: Sequence[str], points: Sequence[Point]) -> tuple[DerivationStep, ...]:
-    """Give the parts that were computed themselves, and what they were made of before them."""
+    """Return the parts that were computed themselves, and what they were made of before them."""
     found = [step for p in points for step in p.steps]
     found += [
         DerivationStep(name, p.period, p.value)
@@ -173,14 +183,14 @@ def _steps(parts: Sequence[str], points: Sequence[Point]) -> tuple[DerivationSte
     return tuple(dict.fromkeys(found))
 
 
-def _open(period: Period, unknown: Sequence[Point], facts: tuple[Fact, ...]) -> Point:
-    """Give a value of which a part is not known; it says why, and what would make it known."""
+def _open(period: Period, unknown: Sequence[Point], observations: tuple[Observation, ...]) -> Point:
+    """Return a value of which a part is not known; it says why, and what would make it known."""
     return Point(
         period,
         None,
         Fraction(0),
         None,
-        facts=facts,
+        observations=observations,
         missing=tuple(dict.fromkeys(m for p in unknown for m in p.missing)),
         reason=next((p.reason for p in unknown if p.reason), "incomplete"),
         flags=("derived",),
@@ -189,14 +199,16 @@ def _open(period: Period, unknown: Sequence[Point], facts: tuple[Fact, ...]) -> 
 
 
 def by_counts(reported: Point, made: Point) -> Point:
-    """Give a share by the counts that were reported beside it; a print that differs is a claim.
+    """Return a share by the counts that were reported beside it; a print that differs is a claim.
 
     A report that brings counts of its own, or is better verified than they are, stands; so does
     any report beside a formula.
     """
     if made.counts is None or reported.counts is not None:
         return reported
-    if min(_order(f)[0] for f in made.facts) < max(_order(f)[0] for f in reported.facts):
+    if min(_order(f)[0] for f in made.observations) < max(
+        _order(f)[0] for f in reported.observations
+    ):
         return reported
     printed, value = reported.value, made.value
     if printed is None or value is None:
@@ -205,64 +217,72 @@ def by_counts(reported: Point, made: Point) -> Point:
     return replace(
         made,
         claims=() if agrees else tuple(sorted({printed, *reported.claims})),
-        facts=(*reported.facts, *made.facts),
+        observations=(*reported.observations, *made.observations),
         flags=(*made.flags, *(() if agrees else ("share_disagrees_with_counts",))),
     )
 
 
 def _only_reported(spec: IndicatorPlan) -> bool:
-    """Say whether an indicator has no values but those that are reported."""
+    """Return whether an indicator has no values but those that are reported."""
     made_of = (spec.of, spec.formula, spec.sampling, spec.grading, spec.index, spec.members)
     return not any(made_of) and spec.change is None and spec.aggregate is None
 
 
 def _days(point: Point) -> tuple[date, date]:
-    """Give what points are sorted by: the last and the first day of their periods."""
+    """Return what points are sorted by: the last and the first day of their periods."""
     return point.period.end, point.period.start
 
 
-def chosen(reports: Iterable[Fact]) -> list[Point]:
-    """Give one point for each period: the most verified, then the latest report.
+def chosen(reports: Iterable[Observation]) -> list[Point]:
+    """Return one point for each period: the most verified, then the latest report.
 
     Reports that are equally good and differ all stand as claims: where they would decide
     differently, the verdict is undetermined.
     """
-    by_days: dict[tuple[date, date], tuple[Period, list[Fact]]] = {}
-    for fact in reports:
-        period = fact.period
-        if fact.basis == "year_to_date":
+    by_days: dict[tuple[date, date], tuple[Period, list[Observation]]] = {}
+    for observation in reports:
+        period = observation.period
+        if observation.basis == "year_to_date":
             period = replace(period, start=date(period.end.year, 1, 1))
         days = (period.start, period.end)
         if days in by_days:
-            by_days[days][1].append(fact)
+            by_days[days][1].append(observation)
         else:
-            by_days[days] = (period, [fact])
+            by_days[days] = (period, [observation])
     return [
-        _alone(period, facts[0]) if len(facts) == 1 else _point(period, facts)
-        for period, facts in by_days.values()
+        _alone(period, observations[0]) if len(observations) == 1 else _point(period, observations)
+        for period, observations in by_days.values()
     ]
 
 
-def _alone(period: Period, fact: Fact) -> Point:
-    """Give the point of a period that was reported once: most are."""
-    claims = "share_disagrees_with_counts" in fact.flags
-    if fact.value is None or len(fact.flags) > 1 or claims:
-        return _point(period, [fact])
+def _alone(period: Period, observation: Observation) -> Point:
+    """Return the point of a period that was reported once: most are."""
+    claims = "share_disagrees_with_counts" in observation.flags
+    if observation.value is None or len(observation.flags) > 1 or claims:
+        return _point(period, [observation])
     return Point(
-        period, fact.value, fact.low, fact.high, fact.step, fact.counts, (), (fact,), (), "",
-        fact.flags, fact.completed, None, (), False,
-        "above_range" in fact.flags, "below_detection" in fact.flags,
+        period, observation.value, observation.low, observation.high, observation.step,
+        observation.counts, (), (observation,), (), "",
+        observation.flags, observation.completed, None, (), False,
+        "above_range" in observation.flags, "below_detection" in observation.flags,
     )  # fmt: skip
 
 
-def _point(period: Period, facts: list[Fact]) -> Point:
-    best_order = max(map(_order, facts))
-    best = sorted((fact for fact in facts if _order(fact) == best_order), key=_told)
+def _point(period: Period, observations: list[Observation]) -> Point:
+    best_order = max(map(_order, observations))
+    best = sorted(
+        (observation for observation in observations if _order(observation) == best_order),
+        key=_told,
+    )
     first = best[0]
-    claims = [fact.printed for fact in best if "share_disagrees_with_counts" in fact.flags]
-    claims += [fact.value for fact in best if fact.value != first.value]
-    flags = dict.fromkeys(flag for fact in best for flag in fact.flags)
-    if any(fact.value != first.value for fact in best):
+    claims = [
+        observation.printed
+        for observation in best
+        if "share_disagrees_with_counts" in observation.flags
+    ]
+    claims += [observation.value for observation in best if observation.value != first.value]
+    flags = dict.fromkeys(flag for observation in best for flag in observation.flags)
+    if any(observation.value != first.value for observation in best):
         flags["reports_differ"] = None
     return Point(
         period=period,
@@ -272,7 +292,7 @@ def _point(period: Period, facts: list[Fact]) -> Point:
         step=first.step,
         counts=first.counts,
         claims=tuple(sorted({claim for claim in claims if claim is not None})),
-        facts=tuple(best),
+        observations=tuple(best),
         reason="censored" if first.value is None else "",
         missing=(f"{first.indicator}@{first.place} {period.label}",) if first.value is None else (),
         flags=tuple(flags),
@@ -282,20 +302,20 @@ def _point(period: Period, facts: list[Fact]) -> Point:
     )
 
 
-def _order(fact: Fact) -> tuple[int, date]:
-    return RANK.get(fact.status, 0), fact.reported_at or date.min
+def _order(observation: Observation) -> tuple[int, date]:
+    return RANK.get(observation.status, 0), observation.reported_at or date.min
 
 
-def _told(fact: Fact) -> tuple[object, ...]:
+def _told(observation: Observation) -> tuple[object, ...]:
     """Sort reports by what they say, known values and finer ones first: rows may come in any order."""
     return (
-        (fact.value is None, fact.value or 0),
-        (fact.high is None, fact.high or 0),
-        (fact.counts is None, fact.counts or (0, 0)),
-        (fact.step is not None, fact.step or 0),
-        (fact.completed is None, fact.completed or date.max),
-        (fact.weight is None, fact.weight or 0),
-        (fact.text, fact.flags, fact.source, fact.row),
+        (observation.value is None, observation.value or 0),
+        (observation.high is None, observation.high or 0),
+        (observation.counts is None, observation.counts or (0, 0)),
+        (observation.step is not None, observation.step or 0),
+        (observation.completed is None, observation.completed or date.max),
+        (observation.weight is None, observation.weight or 0),
+        (observation.text, observation.flags, observation.source, observation.row),
     )
 
 

@@ -1,6 +1,6 @@
 """What a kernel answers: one outcome for each question, with all it rests on.
 
-Floor: kernel. Goes out: Outcome, read by verdicts/. No wording here.
+Layer: kernel. Output: Outcome, read by verdicts/. No wording here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Bound, Check
 from targetcheck.ruleset.fields.plain_values import Text
@@ -88,7 +88,7 @@ class Point:
     step: Fraction | None = None
     counts: tuple[Fraction, Fraction] | None = None
     claims: tuple[Fraction, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    observations: tuple[Observation, ...] = ()
     missing: tuple[str, ...] = ()
     reason: str = ""
     flags: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """What a method of judging progress sees, and what it answers.
 
-Floor: kernel. Comes in: `Course`, a promise on its way, in the unit of its measure. Goes out:
+Layer: kernel. Input: `Course`, a promise on its way, in the unit of its measure. Output:
 `Assessment`. A method is a pure function of the course and its settings: no place, no name, no
 wording, and never a figure that the reports do not carry.
 """
@@ -119,7 +119,7 @@ class Course:
         return tuple(found)
 
     def possible(self, value: Fraction) -> Fraction:
-        """Give the value, or the end of what is possible where it lies beyond."""
+        """Return the value, or the end of what is possible where it lies beyond."""
         if self.floor is not None and value < self.floor:
             return self.floor
         if self.ceiling is not None and value > self.ceiling:
@@ -127,7 +127,7 @@ class Course:
         return value
 
     def at(self, count: int) -> Course:
-        """Give the course as it stood when only the first `count` points were reported."""
+        """Return the course as it stood when only the first `count` points were reported."""
         points = self.points[:count]
         known = tuple(v for v in self.whole if points and v.end <= points[-1].end)
         return replace(self, points=points, whole=known)
@@ -154,20 +154,20 @@ NO_BASELINE = Assessment("not_due", "no_baseline")
 
 
 def too_few(course: Course) -> Assessment:
-    """Give the answer to too few points; a break that took them away is named."""
+    """Return the answer to too few points; a break that took them away is named."""
     if course.broken:
         return Assessment("undetermined", "series_break", flags=("break",))
     return Assessment("not_due", "too_few_points")
 
 
 def no_better(course: Course, pacing: Pacing | None = None) -> Assessment:
-    """Give the answer where only better than the start is asked for, and it is not."""
+    """Return the answer where only better than the start is asked for, and it is not."""
     worse = course.sign * (course.latest.value - course.goal) < 0
     return Assessment("at_risk", "moving_away" if worse else "not_improving", pacing)
 
 
 def band_of(figure: Fraction, on_track: Decimal, serious: Decimal, settings: Banded) -> str:
-    """Give the band of a figure of which more is better: on_track, behind or far_behind."""
+    """Return the band of a figure of which more is better: on_track, behind or far_behind."""
     if better(figure, exact(on_track), settings.ties.on_track):
         return "on_track"
     return "behind" if better(figure, exact(serious), settings.ties.serious) else "far_behind"
@@ -175,12 +175,12 @@ def band_of(figure: Fraction, on_track: Decimal, serious: Decimal, settings: Ban
 
 @lru_cache
 def exact(setting: Decimal) -> Fraction:
-    """Give a setting as a fraction; there are few, and each is asked for with every value."""
+    """Return a setting as a fraction; there are few, and each is asked for with every value."""
     return Fraction(setting)
 
 
 def better(figure: Fraction, cut: Fraction, tie: Side) -> bool:
-    """Say whether a figure reaches a cut-off; one exactly at it falls where the tie rule says."""
+    """Return whether a figure reaches a cut-off; one exactly at it falls where the tie rule says."""
     return figure > cut or (figure == cut and tie == "better")
 
 
@@ -189,7 +189,7 @@ ORDER = ("on_track", "behind", "far_behind", "still", "away")
 
 
 def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing) -> Assessment:
-    """Give the answer of a band; `reasons` are those of the bands that a method has, best first."""
+    """Return the answer of a band; `reasons` are those of the bands that a method has, best first."""
     bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
     risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
     cuts = pacing.cuts or (exact(settings.on_track), exact(settings.serious))
@@ -198,23 +198,23 @@ def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing
 
 
 def years_between(a: date, b: date) -> Fraction:
-    """Give the years between two days: whole months where both end one, else days ÷ 365.25."""
+    """Return the years between two days: whole months where both end one, else days ÷ 365.25."""
     if (a + ONE_DAY).day == 1 and (b + ONE_DAY).day == 1:
         return Fraction((b.year - a.year) * 12 + b.month - a.month, 12)
     return (b - a).days / YEAR
 
 
 def decimal_of(value: Fraction) -> Decimal:
-    """Give a fraction to 50 digits."""
+    """Return a fraction to 50 digits."""
     return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def root_of(value: Fraction) -> Fraction:
-    """Give a square root to 50 digits, exact where it has fewer."""
+    """Return a square root to 50 digits, exact where it has fewer."""
     return Fraction(EXACT.sqrt(decimal_of(value)))
 
 
 def fraction_of(value: Decimal) -> Fraction:
-    """Give what was computed to 50 digits as a fraction with 20 decimals."""
+    """Return what was computed to 50 digits as a fraction with 20 decimals."""
     past = value.adjusted() > MANY
     return Fraction(value if past else value.quantize(DIGITS, context=EXACT))

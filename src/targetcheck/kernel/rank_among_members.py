@@ -14,7 +14,7 @@ from targetcheck.plan.plan import Judge, Measure
 
 
 def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
-    """Give the rank of a place among the members, 1 the best; equals share the better rank."""
+    """Return the rank of a place among the members, 1 the best; equals share the better rank."""
     spec = view.plan.indicators[measure.indicator]
     sign = -1 if spec.better == "lower" or spec.scale is not None else 1
     members = dict.fromkeys((measure.place, *reporting_members(measure, view, judge)))
@@ -38,14 +38,16 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
         )
         unknown = [m for m, p in others.items() if p is None or p.value is None]
         low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
-        facts = tuple(f for p in (own, *others.values()) if p is not None for f in p.facts)
+        observations = tuple(
+            f for p in (own, *others.values()) if p is not None for f in p.observations
+        )
         found.append(
             Point(
                 own.period,
                 low if low == high else None,
                 low,
                 high,
-                facts=facts,
+                observations=observations,
                 missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
                 reason="incomplete" if unknown else "",
                 flags=("population_from_data",) if measure.members_from_data else (),

@@ -1,6 +1,6 @@
 """Rank tests of a trend: median slope, Spearman, Mann–Kendall with exact or normal chances.
 
-Floor: kernel. Comes in: values in order of time. Goes out: exact figures.
+Layer: kernel. Input: values in order of time. Output: exact figures.
 
     S    = Σ sign(yj − yi), i < j
     Var  = [n(n−1)(2n+5) − Σ t(t−1)(2t+5)] / 18 over ties of t
@@ -24,7 +24,7 @@ from targetcheck.kernel.progress_series import Stage, root_of
 
 
 def slopes(series: Sequence[Stage]) -> list[Fraction]:
-    """Give the slopes between all pairs of points, per day."""
+    """Return the slopes between all pairs of points, per day."""
     return [
         (b - a) / (later - earlier).days
         for n, (earlier, a) in enumerate(series)
@@ -33,12 +33,12 @@ def slopes(series: Sequence[Stage]) -> list[Fraction]:
 
 
 def median_slope(series: Sequence[Stage]) -> Fraction:
-    """Give the median of the slopes between all pairs of points, per day."""
+    """Return the median of the slopes between all pairs of points, per day."""
     return median(slopes(series))
 
 
 def spearman(values: Sequence[Fraction]) -> Fraction:
-    """Give Spearman's coefficient of values in order of time; equals share their mean rank."""
+    """Return Spearman's coefficient of values in order of time; equals share their mean rank."""
     n = len(values)
     ranks = [
         Fraction(sum(v < value for v in values) * 2 + sum(v == value for v in values) + 1, 2)
@@ -49,7 +49,7 @@ def spearman(values: Sequence[Fraction]) -> Fraction:
 
 
 def score(values: Sequence[Fraction]) -> int:
-    """Give S: how many pairs rise, less how many fall."""
+    """Return S: how many pairs rise, less how many fall."""
     return sum(
         (later > earlier) - (later < earlier)
         for i, earlier in enumerate(values)
@@ -58,26 +58,26 @@ def score(values: Sequence[Fraction]) -> int:
 
 
 def variance(values: Sequence[Fraction]) -> Fraction:
-    """Give the variance of S without a trend, with its term for ties."""
+    """Return the variance of S without a trend, with its term for ties."""
     n = len(values)
     ties = sum(t * (t - 1) * (2 * t + 5) for t in Counter(values).values())
     return Fraction(n * (n - 1) * (2 * n + 5) - ties, 18)
 
 
 def standardised(found: int, spread: Fraction) -> Fraction:
-    """Give Z of a score with the correction for continuity; 0 where nothing can vary."""
+    """Return Z of a score with the correction for continuity; 0 where nothing can vary."""
     if found == 0 or spread == 0:
         return Fraction(0)
     return (found - (1 if found > 0 else -1)) / root_of(spread)
 
 
 def mann_kendall(values: Sequence[Fraction]) -> Fraction:
-    """Give Z of the Mann–Kendall test; 0 where all values are equal."""
+    """Return Z of the Mann–Kendall test; 0 where all values are equal."""
     return standardised(score(values), variance(values))
 
 
 def chance_of_rise(values: Sequence[Fraction]) -> Fraction:
-    """Give the chance that values in any order rise at least as much as these; exact."""
+    """Return the chance that values in any order rise at least as much as these; exact."""
     ties = tuple(sorted(Counter(values).values()))
     pairs = (len(values) ** 2 - sum(t * t for t in ties)) // 2
     fewest_rises = score(values)
@@ -88,7 +88,7 @@ def chance_of_rise(values: Sequence[Fraction]) -> Fraction:
 
 @lru_cache(maxsize=512)
 def _inversions(ties: tuple[int, ...]) -> tuple[int, ...]:
-    """Give how many orders of a multiset have 0, 1, 2, … inversions; `ties` are its multiplicities."""
+    """Return how many orders of a multiset have 0, 1, 2, … inversions; `ties` are its multiplicities."""
     counts: tuple[int, ...] = (1,)
     n = 0
     for tie in ties:
@@ -99,7 +99,7 @@ def _inversions(ties: tuple[int, ...]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=512)
 def _choices(n: int, k: int) -> tuple[int, ...]:
-    """Give the coefficients of the Gaussian binomial [n choose k]."""
+    """Return the coefficients of the Gaussian binomial [n choose k]."""
     if k in (0, n):
         return (1,)
     inside, outside = _choices(n - 1, k - 1), _choices(n - 1, k)

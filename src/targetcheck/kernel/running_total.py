@@ -1,6 +1,6 @@
 """Totals over time: period values and cumulative reports joined without gap or overlap.
 
-Floor: kernel. A missing quarter makes a total incomplete; a cumulative report is used as it is and
+Layer: kernel. A missing quarter makes a total incomplete; a cumulative report is used as it is and
 is never added to the period values that it contains.
 """
 
@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from targetcheck.kernel.observation_view import chosen
 from targetcheck.kernel.outcome import Point
-from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
 
 DAY = timedelta(days=1)
@@ -29,12 +29,12 @@ class _Sum:
     step: Fraction | None = None
     claims: tuple[Fraction, ...] = ()
     """how far claims of its parts lie from what is added up"""
-    facts: tuple[Fact, ...] = ()
+    observations: tuple[Observation, ...] = ()
     flags: tuple[str, ...] = ()
 
 
-def totals(reports: Sequence[Fact], start: date) -> tuple[Point, ...]:
-    """Give the total since `start` at every day up to which the reports leave no gap.
+def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
+    """Return the total since `start` at every day up to which the reports leave no gap.
 
     Of several ways to add up to the same day the one with the fewest pieces is used (a yearly
     figure before four quarters); the others stand as claims.
@@ -55,7 +55,7 @@ def totals(reports: Sequence[Fact], start: date) -> tuple[Point, ...]:
 
 
 def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tuple[Point, ...]:
-    """Give the sum, or mean, of several places' totals at every day that all of them reach."""
+    """Return the sum, or mean, of several places' totals at every day that all of them reach."""
     ends = [{point.period.end: point for point in points} for points in series]
     days = sorted(set.intersection(*(set(points) for points in ends))) if ends else []
     return tuple(_joint([points[day] for points in ends], len(ends) if mean else 1) for day in days)
@@ -73,13 +73,13 @@ def _joint(points: Sequence[Point], share: int) -> Point:
         high=value,
         step=sum(steps, Fraction(0)) / share if steps else None,
         claims=tuple(sorted(claims)),
-        facts=tuple(fact for p in points for fact in p.facts),
+        observations=tuple(observation for p in points for observation in p.observations),
         flags=tuple(dict.fromkeys(("summed", *(flag for p in points for flag in p.flags)))),
     )
 
 
-def gaps(reports: Sequence[Fact], start: date, end: date) -> tuple[tuple[date, date], ...]:
-    """Give the spans of days between `start` and `end` that no report covers.
+def gaps(reports: Sequence[Observation], start: date, end: date) -> tuple[tuple[date, date], ...]:
+    """Return the spans of days between `start` and `end` that no report covers.
 
     A report that begins before `start` covers nothing: how much of it came after nobody knows.
     """
@@ -98,12 +98,12 @@ def gaps(reports: Sequence[Fact], start: date, end: date) -> tuple[tuple[date, d
     return tuple(found)
 
 
-def _first_day(fact: Fact, start: date) -> date:
-    if fact.basis == "since_start":
+def _first_day(observation: Observation, start: date) -> date:
+    if observation.basis == "since_start":
         return start
-    if fact.basis == "year_to_date":
-        return date(fact.period.end.year, 1, 1)
-    return fact.period.start
+    if observation.basis == "year_to_date":
+        return date(observation.period.end.year, 1, 1)
+    return observation.period.start
 
 
 def _since(point: Point, start: date) -> Point:
@@ -115,7 +115,7 @@ def _since(point: Point, start: date) -> Point:
         point.high,
         point.step,
         claims=point.claims,
-        facts=point.facts,
+        observations=point.observations,
         flags=point.flags,
     )
 
@@ -127,7 +127,7 @@ def _fewest(a: _Sum, b: _Sum) -> _Sum:
 
 
 def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
-    """Give a chain with one more period; nothing that is known of it is added up again."""
+    """Return a chain with one more period; nothing that is known of it is added up again."""
     step = point.step if before.step is None else before.step
     if before.step is not None and point.step is not None:
         step = before.step + point.step
@@ -137,7 +137,7 @@ def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
         before.value + value,
         step=step,
         claims=(*before.claims, *(claim - value for claim in point.claims)),
-        facts=before.facts + point.facts,
+        observations=before.observations + point.observations,
         flags=before.flags + new,
     )
 
@@ -154,6 +154,6 @@ def _point(start: date, end: date, total: _Sum) -> Point:
         high=total.value,
         step=total.step,
         claims=tuple(sorted(claims.union(total.others))),
-        facts=total.facts,
+        observations=total.observations,
         flags=flags,
     )

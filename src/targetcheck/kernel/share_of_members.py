@@ -1,6 +1,6 @@
 """Shares of members that satisfy a condition, and ranks among members.
 
-Floor: kernel. A member without a report is neither counted in nor left out: the share then lies
+Layer: kernel. A member without a report is neither counted in nor left out: the share then lies
 between what it would be without and with it, and the missing members are named.
 """
 
@@ -12,7 +12,7 @@ from fractions import Fraction
 from targetcheck.kernel.observation_view import View, by_end
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Judge, Measure, PlanCondition
 
@@ -20,7 +20,7 @@ FULL = ("reported", "verified", "accepted")
 
 
 def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
-    """Give the share of members that satisfy every condition, in percent, at each reported day."""
+    """Return the share of members that satisfy every condition, in percent, at each reported day."""
     members = reporting_members(measure, view, judge)
     series = {
         (c.indicator, m): by_end(view.points(c.indicator, m, judge.accept))
@@ -44,14 +44,14 @@ def _share(
 ) -> Point:
     inside = unknown = whole = Fraction(0)
     missing: list[str] = []
-    facts: list[Fact] = []
+    observations: list[Observation] = []
     start = end
     flags = {"population_from_data"} if measure.members_from_data else set()
     for member in members:
         points = {c: series[c.indicator, member].get(end) for c in measure.where}
-        weight, weight_facts = _weight(measure, member, end, points, view, judge)
+        weight, weight_observations = _weight(measure, member, end, points, view, judge)
         used = [p for p in points.values() if p is not None]
-        facts += [f for p in used for f in p.facts] + weight_facts
+        observations += [f for p in used for f in p.observations] + weight_observations
         start = min([start, *(p.period.start for p in used)])
         result = _satisfies(points, judge)
         label = next((p.period.label for p in used), end.isoformat())
@@ -68,7 +68,7 @@ def _share(
     period = Period(start, end, f"{start}/{end}")
     if not whole or any(measure.weight and m.startswith(f"{measure.weight}@") for m in missing):
         return Point(
-            period, None, Fraction(0), Fraction(100), facts=tuple(facts),
+            period, None, Fraction(0), Fraction(100), observations=tuple(observations),
             missing=tuple(missing), reason="incomplete", flags=tuple(sorted(flags)),
         )  # fmt: skip
     low, high = inside / whole * 100, (inside + unknown) / whole * 100
@@ -78,7 +78,7 @@ def _share(
         low,
         high,
         counts=(inside, whole) if low == high else None,
-        facts=tuple(facts),
+        observations=tuple(observations),
         missing=tuple(missing),
         reason="incomplete" if low != high else "",
         flags=tuple(sorted(flags)),
@@ -86,7 +86,7 @@ def _share(
 
 
 def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:
-    """Give the members; where the data tells them, those with a report that counts by now."""
+    """Return the members; where the data tells them, those with a report that counts by now."""
     if not measure.members_from_data:
         return measure.members
     names = [condition.indicator for condition in measure.where] or [measure.indicator]
@@ -96,7 +96,7 @@ def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, 
 
 
 def _satisfies(points: dict[PlanCondition, Point | None], judge: Judge) -> bool | None:
-    """Give whether all conditions hold; one that fails settles it, whatever is unknown."""
+    """Return whether all conditions hold; one that fails settles it, whatever is unknown."""
     results = [
         None if point is None else compare(point, condition.bound, judge).result
         for condition, point in points.items()
@@ -111,13 +111,15 @@ def _weight(
     points: dict[PlanCondition, Point | None],
     view: View,
     judge: Judge,
-) -> tuple[Fraction | None, list[Fact]]:
-    """Give a member's weight: its own report of that day or the last before, else the row's."""
+) -> tuple[Fraction | None, list[Observation]]:
+    """Return a member's weight: its own report of that day or the last before, else the row's."""
     if measure.weight is None:
         return Fraction(1), []
     known = by_end(view.points(measure.weight, member, judge.accept))
     days = [day for day in known if day <= end]
     if days and (point := known[max(days)]).value is not None:
-        return point.value, list(point.facts)
-    carried = [f.weight for p in points.values() if p for f in p.facts if f.weight is not None]
+        return point.value, list(point.observations)
+    carried = [
+        f.weight for p in points.values() if p for f in p.observations if f.weight is not None
+    ]
     return (carried[0] if carried else None), []

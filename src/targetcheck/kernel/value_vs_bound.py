@@ -1,6 +1,6 @@
 """One comparison, exact, under the declared rule; says when the rules would disagree.
 
-Floor: kernel.
+Layer: kernel.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from targetcheck.plan.plan import Bound, Judge
 
 
 def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
-    """Give whether a value satisfies a bound.
+    """Return whether a value satisfies a bound.
 
     Full value: compared as it is. Rounded: rounded first, in one step, to the declared decimals or
     to those of the clause. Counts: numerator and denominator, which is the full value without any
@@ -43,7 +43,7 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
 
 
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
-    """Give the values that other rules would compare: rounded, or before a statistic's rounding."""
+    """Return the values that other rules would compare: rounded, or before a statistic's rounding."""
     exact = point.sampled.exact if point.sampled is not None else None
     return tuple(value for value in (rounded, exact) if value is not None)
 
@@ -72,7 +72,7 @@ def _short(value: Fraction, bound: Bound) -> bool:
 
 
 def _hidden_digits(point: Point, bound: Bound) -> bool:
-    """Say whether the digits behind the last one printed could turn the result.
+    """Return whether the digits behind the last one printed could turn the result.
 
     The truth lies within half a printed step of a printed value. Counts hide nothing.
     """
@@ -85,7 +85,7 @@ def _hidden_digits(point: Point, bound: Bound) -> bool:
 
 
 def _within_half(value: Fraction, edge: Fraction, step: Fraction) -> bool:
-    """Say whether an edge lies within half a step of a value, in whole numbers."""
+    """Return whether an edge lies within half a step of a value, in whole numbers."""
     top, bottom = value.as_integer_ratio()
     there, per = edge.as_integer_ratio()
     return 2 * abs(top * per - there * bottom) * step.denominator <= step.numerator * bottom * per
@@ -95,7 +95,7 @@ Interval = tuple[Fraction, Fraction]
 
 
 def interval_of(point: Point, judge: Judge) -> Interval | None:
-    """Give the interval of a value that is a statistic of samples; None where it has none."""
+    """Return the interval of a value that is a statistic of samples; None where it has none."""
     made = point.sampled
     if made is None or len(made.values) < 2 or point.value is None:
         return None
@@ -107,7 +107,7 @@ def interval_of(point: Point, judge: Judge) -> Interval | None:
 
 
 def interval_of_mean(values: Sequence[Fraction], confidence: Decimal) -> Interval:
-    """Give x̄ ± t · s / √n of at least two values."""
+    """Return x̄ ± t · s / √n of at least two values."""
     n = len(values)
     mean = sum(values, Fraction(0)) / n
     variance = sum(((v - mean) ** 2 for v in values), Fraction(0)) / (n - 1)
@@ -118,7 +118,7 @@ def interval_of_mean(values: Sequence[Fraction], confidence: Decimal) -> Interva
 def interval_of_percentile(
     values: Sequence[Fraction], p: Fraction, confidence: Decimal
 ) -> Interval:
-    """Give the sorted values between which the percentile `p`, from 0 to 1, lies.
+    """Return the sorted values between which the percentile `p`, from 0 to 1, lies.
 
     Each end is left open by at most half of what the confidence leaves; where the samples are too
     few for that, the end is the least or the greatest of them.
@@ -135,7 +135,7 @@ def interval_of_percentile(
 
 
 def holds_under(stance: str, interval: Interval, bound: Bound) -> bool:
-    """Give whether a requirement holds for an interval under a stance other than face value."""
+    """Return whether a requirement holds for an interval under a stance other than face value."""
     low, high = interval
     if stance == "fail_safe":
         return bound.holds(low) and bound.holds(high)

@@ -31,7 +31,7 @@ class Swaps:
         self.made: dict[frozenset[Cause], Verdicts] = {}
 
     def with_(self, *taken: Cause) -> Verdicts:
-        """Give the verdicts with these inputs of the second run and the others of the first."""
+        """Return the verdicts with these inputs of the second run and the others of the first."""
         key = frozenset(taken)
         if key not in self.made:
             self.made[key] = by_key(again(self._inputs(key)))
@@ -70,7 +70,7 @@ class CauseSearch:
     sure: bool
 
     def of(self, key: Key) -> tuple[Cause, tuple[Cause, ...]]:
-        """Give the cause of a change and the inputs besides."""
+        """Return the cause of a change and the inputs besides."""
         inputs = self.swaps.differing
         if self.sure and len(inputs) == 1:
             return inputs[0], ()

@@ -1,6 +1,6 @@
 """Tables of reports and pieces of evidence as compact bytes, and back without loss.
 
-Floor: ledger. Cells keep their types: a decimal comes back as the same decimal, a day as a day.
+Layer: ledger. Cells keep their types: a decimal comes back as the same decimal, a day as a day.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _LEVEL = 1
 
 
 def to_text(data: object) -> str:
-    """Give plain data as one line of JSON; decimals, fractions and days carry a tag."""
+    """Return plain data as one line of JSON; decimals, fractions and days carry a tag."""
     return _ENCODER.encode(data)
 
 
 def from_text(text: str) -> Any:
-    """Give plain data back from its line of JSON."""
+    """Return plain data back from its line of JSON."""
     return json.loads(text, object_hook=_untagged)
 
 
 def pack(text: str) -> bytes:
-    """Give text as bytes, compressed."""
+    """Return text as bytes, compressed."""
     return zlib.compress(text.encode(), _LEVEL)
 
 
 def unpack(packed: bytes) -> str:
-    """Give the text of compressed bytes."""
+    """Return the text of compressed bytes."""
     return zlib.decompress(packed).decode()
 
 
@@ -70,12 +70,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 
 
 def table_to_text(table: ObservationTable) -> str:
-    """Give a table with the place of every cell as text."""
+    """Return a table with the place of every cell as text."""
     return to_text([_part(part) for part in (table.parts or (table,))])
 
 
 def table_from_text(text: str) -> ObservationTable:
-    """Give the table back: same cells, same places, same digest."""
+    """Return the table back: same cells, same places, same digest."""
     return concat(_table(part) for part in from_text(text))
 
 
@@ -97,7 +97,7 @@ _PLACE = ("file", "sheet", "line", "column", "cell", "path")
 
 
 def _short(values: Sequence[object]) -> object:
-    """Give one value where all are alike, first and step where they count up, else all."""
+    """Return one value where all are alike, first and step where they count up, else all."""
     first = values[0] if values else ""
     if all(value == first for value in values):
         return {"all": first}

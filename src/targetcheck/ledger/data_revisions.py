@@ -1,6 +1,6 @@
 """Two tables of reports told apart: what was revised, and what is new.
 
-Floor: ledger. Comes in: the tables of two runs, as known on their days. Goes out: tables in which
+Layer: ledger. Input: the tables of two runs, as known on their days. Output: tables in which
 only the revisions, or only the new reports, have been taken over.
 """
 
@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.observations.observation import Fact
-from targetcheck.observations.observation_reader import read_facts
+from targetcheck.observations.observation import Observation
+from targetcheck.observations.observation_reader import read_observations
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable
@@ -33,8 +33,11 @@ class RevisionRows:
     @cached_property
     def keys(self) -> Sequence[Key]:
         """What each row is about: place, indicator and period, however they are spelt."""
-        facts = {fact.row: fact for fact in read_facts(self.table, self.plan).all}
-        return [_key(self.table, row, facts.get(row)) for row in range(len(self.table))]
+        observations = {
+            observation.row: observation
+            for observation in read_observations(self.table, self.plan).all
+        }
+        return [_key(self.table, row, observations.get(row)) for row in range(len(self.table))]
 
     @cached_property
     def contents(self) -> dict[Key, list[Content]]:
@@ -55,7 +58,7 @@ class Parting:
         self.revised = {key for key in old if old[key] != new.get(key)}
 
     def table(self, *, revised: bool, added: bool) -> ObservationTable:
-        """Give the first table with the revisions, the new reports, both or neither taken over."""
+        """Return the first table with the revisions, the new reports, both or neither taken over."""
         kept = [r for r, k in enumerate(self.before.keys) if not (revised and k in self.revised)]
         taken = (self.revised if revised else set()) | (self.added if added else set())
         other = [r for r, k in enumerate(self.after.keys) if k in taken]
@@ -63,7 +66,7 @@ class Parting:
 
 
 def known(table: ObservationTable, known_at: date | None) -> ObservationTable:
-    """Give the rows that had been reported by a day; a report without date counts from its end."""
+    """Return the rows that had been reported by a day; a report without date counts from its end."""
     if known_at is None:
         return table
     rows = [row for row in range(len(table)) if _by(table, row, known_at)]
@@ -98,10 +101,15 @@ def _cells(table: ObservationTable, name: str, rows: Iterable[int]) -> list[obje
     return [cells[row] for row in rows]
 
 
-def _key(table: ObservationTable, row: int, fact: Fact | None) -> Key:
-    if fact is not None:
-        period = fact.period
-        return (fact.place, fact.indicator, period.start.isoformat(), period.end.isoformat())
+def _key(table: ObservationTable, row: int, observation: Observation | None) -> Key:
+    if observation is not None:
+        period = observation.period
+        return (
+            observation.place,
+            observation.indicator,
+            period.start.isoformat(),
+            period.end.isoformat(),
+        )
     return tuple(_folded(table.column(name)[row]) for name in ("place", "indicator", "period"))
 
 

@@ -1,6 +1,6 @@
 """Connections to the database of a ledger: SQLite in its safe mode, or PostgreSQL.
 
-Floor: ledger. Comes in: a path or a URL. Goes out: an Engine whose writers wait for each other.
+Layer: ledger. Input: a path or a URL. Output: an Engine whose writers wait for each other.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ WAIT_SECONDS = 60
 
 
 def engine_of(place: str | os.PathLike[str], *, create: bool = True) -> Engine:
-    """Give the engine of a ledger; raises TargetcheckError where it cannot be opened."""
+    """Return the engine of a ledger; raise TargetcheckError where it cannot be opened."""
     url = _url(place, create=create)
     try:
         engine = create_engine(url)

@@ -1,6 +1,6 @@
 """The schema of the ledger, step by step from the first release on.
 
-Floor: ledger. Steps are never edited once released; a change is a new step at the end. Each runs
+Layer: ledger. Steps are never edited once released; a change is a new step at the end. Each runs
 in one transaction together with the line that says that it has been taken, so that a ledger is
 never between two steps. Words in braces differ between the two databases.
 """
@@ -87,7 +87,7 @@ _LOCK = 7_305_120_416
 
 
 def version_of(connection: Connection) -> int:
-    """Give the newest step that a database has taken; 0 for one that is no ledger yet."""
+    """Return the newest step that a database has taken; 0 for one that is no ledger yet."""
     if not inspect(connection).has_table("schema_steps"):
         return 0
     found = connection.execute(text("SELECT max(version) FROM schema_steps")).scalar()
@@ -95,7 +95,7 @@ def version_of(connection: Connection) -> int:
 
 
 def climb(connection: Connection, upto: int = NEWEST) -> int:
-    """Take the steps that are missing, inside the transaction of the caller; give their number.
+    """Take the steps that are missing, inside the transaction of the caller; return their number.
 
     Raises TargetcheckError (`ledger-newer`) for a ledger that a later release has written.
     """
@@ -130,7 +130,7 @@ def _take(connection: Connection, version: int, dialect: str) -> None:
 
 
 def _guards(table: str, dialect: str) -> tuple[str, ...]:
-    """Give the statements that make a table refuse changes and removals."""
+    """Return the statements that make a table refuse changes and removals."""
     if dialect == "sqlite":
         return tuple(
             f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table}"

@@ -1,6 +1,6 @@
 """What changed between two runs, and which one of their inputs changed it.
 
-Floor: ledger. Comes in: two Runs. Goes out: Comparison. Where several inputs differ, the first run
+Layer: ledger. Input: two Runs. Output: Comparison. Where several inputs differ, the first run
 is made again with one of them taken from the second at a time: the one that alone brings the new
 verdict is its cause. Where none does alone, several did it together: the first of those without
 which the verdict would be another is its cause, and the others are named besides.
@@ -36,7 +36,7 @@ class RunChange:
         return found.key
 
     def to_dict(self) -> dict[str, object]:
-        """Give the change as plain data."""
+        """Return the change as plain data."""
         return {
             "target": self.key[0],
             "place": self.key[1],
@@ -60,7 +60,7 @@ class Comparison:
     same: int
 
     def to_dict(self) -> dict[str, object]:
-        """Give the comparison as plain data for JSON."""
+        """Return the comparison as plain data for JSON."""
         return {
             "before": self.before.to_dict(),
             "after": self.after.to_dict(),
@@ -71,7 +71,7 @@ class Comparison:
 
 
 def changes_frame(found: Comparison, kind: str = "pandas") -> Any:
-    """Give a row for each change as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
+    """Return a row for each change as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
     from targetcheck.evaluation.frame_output import to_frame
 
     rows: list[dict[str, object]] = []
@@ -87,7 +87,7 @@ def changes_frame(found: Comparison, kind: str = "pandas") -> Any:
 
 
 def compare(ledger: Ledger, first: Run, second: Run) -> Comparison:
-    """Give every verdict that changed from one run to another, with its cause."""
+    """Return every verdict that changed from one run to another, with its cause."""
     before = {v.key: v for v in ledger.verdicts(first)}
     after = {v.key: v for v in ledger.verdicts(second)}
     keys = [k for k in (before | after) if is_different(before.get(k), after.get(k))]

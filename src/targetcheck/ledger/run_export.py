@@ -1,6 +1,6 @@
 """Runs and verdicts of a ledger as rows, frames, CSV and JSON, for other programs.
 
-Floor: ledger.
+Layer: ledger.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ _OF_RUN = ("number", "as_of", "known_at", "ruleset", "profile_name", "engine", "
 
 
 def rows_of(run: Run, verdicts: Iterable[StoredVerdict]) -> Rows:
-    """Give a row for each verdict, with the run that it belongs to."""
+    """Return a row for each verdict, with the run that it belongs to."""
     told = run.to_dict()
     head = {("run" if name == "number" else name): told[name] for name in _OF_RUN}
     return [head | verdict.to_dict() for verdict in verdicts]
 
 
 def frame(ledger: Ledger, runs: Iterable[Run], kind: str = "pandas") -> Any:
-    """Give the verdicts of runs as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
+    """Return the verdicts of runs as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
     return to_frame([row for run in runs for row in rows_of(run, ledger.verdicts(run))], kind)
 
 
 def as_csv(rows: Rows) -> str:
-    """Give rows as CSV with a header; empty where there are none."""
+    """Return rows as CSV with a header; empty where there are none."""
     if not rows:
         return ""
     text = io.StringIO()
@@ -47,7 +47,7 @@ def as_csv(rows: Rows) -> str:
 
 
 def as_json(ledger: Ledger, run: Run, *, evidence: bool = True) -> str:
-    """Give a run with everything it holds as one JSON object: ruleset, rows, verdicts, evidence."""
+    """Return a run with everything it holds as one JSON object: ruleset, rows, verdicts, evidence."""
     table = ledger.table(run)
     listed: Rows = [verdict.to_dict() for verdict in ledger.verdicts(run)]
     if evidence:
@@ -68,7 +68,7 @@ def as_json(ledger: Ledger, run: Run, *, evidence: bool = True) -> str:
 
 
 def explained(ledger: Ledger, run: Run, target: str, place: str, lang: Language) -> list[str]:
-    """Give the accounts of a recorded target at a place, made again from the stored inputs."""
+    """Return the accounts of a recorded target at a place, made again from the stored inputs."""
     result = again(inputs_of(ledger, run))
     return [v.explain(lang) for v in result if (v.target, v.place) == (target, place)]
 

@@ -1,6 +1,6 @@
 """What the ledger holds of a run: who evaluated what, when and why, and every verdict.
 
-Floor: ledger. Comes in: a Result and its table (`entry_of`). Goes out: plain rows for the store,
+Layer: ledger. Input: a Result and its table (`entry_of`). Output: plain rows for the store,
 and `Run` and `StoredVerdict`, which users hold in their hands.
 """
 
@@ -53,7 +53,7 @@ class Run:
     superseded_by: str | None = None
 
     def to_dict(self) -> dict[str, object]:
-        """Give the run as plain data for JSON."""
+        """Return the run as plain data for JSON."""
         names = type(self).__slots__
         found = {name: getattr(self, name) for name in names}
         found["as_of"] = self.as_of.isoformat()
@@ -85,11 +85,11 @@ class StoredVerdict:
         return (self.target, self.place, self.due)
 
     def said(self) -> tuple[str | None, ...]:
-        """Give what the verdict says, to compare with another of the same key."""
+        """Return what the verdict says, to compare with another of the same key."""
         return tuple(getattr(self, name) for name in SAID)
 
     def to_dict(self) -> dict[str, object]:
-        """Give the verdict as plain data for JSON and frames."""
+        """Return the verdict as plain data for JSON and frames."""
         return {n: getattr(self, n) for n in type(self).__slots__ if n != "seq"}
 
 
@@ -104,7 +104,7 @@ class RunEntry:
 
 
 def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
-    """Give a verdict in the form in which it is kept and compared."""
+    """Return a verdict in the form in which it is kept and compared."""
     check = verdict.outcome.check
     margin = number(verdict.margin) if check is not None and check.scale is None else None
     value = value_of(verdict, "zh")
@@ -126,17 +126,17 @@ def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
 
 
 def ruleset_text(result: Result) -> str:
-    """Give the canonical ruleset as JSON in its written order; the digest is of its sorted form."""
+    """Return the canonical ruleset as JSON in its written order; the digest is of its sorted form."""
     return json.dumps(canonical(result.ruleset), ensure_ascii=False, default=str)
 
 
 def profile_text(result: Result) -> str:
-    """Give the settings of the profile that were used, whatever it is called."""
+    """Return the settings of the profile that were used, whatever it is called."""
     return json.dumps(to_data(result.plan.profile), ensure_ascii=False, sort_keys=True, default=str)
 
 
 def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | None) -> RunEntry:
-    """Give everything of a run that goes into the store, but for the table."""
+    """Return everything of a run that goes into the store, but for the table."""
     p = result.provenance
     verdicts = [stored(v, seq) for seq, v in enumerate(result.verdicts)]
     blocks = [to_text(block) for block in _blocks(result)]
@@ -178,7 +178,7 @@ def _blocks(result: Result) -> Iterator[list[Mapping[str, object]]]:
 
 
 def evidence_of(verdict: Verdict) -> Mapping[str, object]:
-    """Give what a verdict rests on; clause and words follow from the ruleset that is stored."""
+    """Return what a verdict rests on; clause and words follow from the ruleset that is stored."""
     found = evidence(verdict.outcome, verdict, "zh")
     marks = {"waiver": verdict.waiver, "override": verdict.override}
     found |= {k: to_data(v) for k, v in marks.items() if v is not None}

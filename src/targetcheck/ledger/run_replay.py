@@ -1,6 +1,6 @@
 """A recorded run made again from what the ledger holds: ruleset, table, profile and dates.
 
-Floor: ledger. Comes in: a Run. Goes out: its Inputs, and the Result of this release on them.
+Layer: ledger. Input: a Run. Output: its Inputs, and the Result of this release on them.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ class Inputs:
     known_at: date | None
 
     def plan(self) -> Plan:
-        """Give the plan of the ruleset under the profile."""
+        """Return the plan of the ruleset under the profile."""
         return plan_from_model(self.ruleset, self.profile, self.profile_name)
 
 
 def inputs_of(ledger: Ledger, run: Run) -> Inputs:
-    """Give the inputs of a run; raises TargetcheckError where this release refuses its ruleset."""
+    """Return the inputs of a run; raise TargetcheckError where this release refuses its ruleset."""
     return Inputs(
         ruleset=ruleset_of(ledger.ruleset_text(run)),
         profile=Profile.model_validate(json.loads(ledger.profile_text(run))),
@@ -54,18 +54,18 @@ def inputs_of(ledger: Ledger, run: Run) -> Inputs:
 
 
 def ruleset_of(text: str) -> Ruleset:
-    """Give the ruleset of its canonical text, in which shared parts are resolved already."""
+    """Return the ruleset of its canonical text, in which shared parts are resolved already."""
     data = json.loads(text)
     data.pop("use", None)
     return ruleset_from_document(read_document(data))
 
 
 def again(inputs: Inputs) -> Result:
-    """Give the result of this release on the inputs."""
+    """Return the result of this release on the inputs."""
     return evaluate_table(inputs.plan(), inputs.table, inputs.as_of, inputs.known_at)
 
 
 def by_key(result: Result) -> dict[Key, StoredVerdict]:
-    """Give the verdicts of a result in the form in which the ledger compares them."""
+    """Return the verdicts of a result in the form in which the ledger compares them."""
     found = (stored(verdict, seq) for seq, verdict in enumerate(result.verdicts))
     return {verdict.key: verdict for verdict in found}

@@ -1,6 +1,6 @@
 """The ledger: a database file or a shared server in which runs are kept for good.
 
-Floor: ledger. Comes in: Results with their tables. Goes out: Runs and StoredVerdicts. A run is one
+Layer: ledger. Input: Results with their tables. Output: Runs and StoredVerdicts. A run is one
 transaction: it is there as a whole or not at all. Nothing is ever changed; a correction is a new
 run that names the one it supersedes.
 """
@@ -72,7 +72,7 @@ class Ledger:
         supersedes: str | int | None = None,
         at: datetime | None = None,
     ) -> Run:
-        """Keep a result with the data it was made from, and give the run.
+        """Keep a result with the data it was made from, and return the run.
 
         The same evaluation is kept once: recording it again gives the run that is there. `at` is
         the time of recording, by default now. Raises TargetcheckError when `data` is not what the
@@ -99,14 +99,14 @@ class Ledger:
         return self.run(entry.run["id"])
 
     def runs(self, ruleset: str | None = None) -> tuple[Run, ...]:
-        """Give every run, oldest first; of one ruleset where it is named."""
+        """Return every run, oldest first; of one ruleset where it is named."""
         query = select(*_RUN).order_by(sql_tables.runs.c.number)
         if ruleset is not None:
             query = query.where(sql_tables.runs.c.ruleset == ruleset)
         return self._runs(query)
 
     def run(self, name: str | int) -> Run:
-        """Give the run of a number, an id or the beginning of an id; raises TargetcheckError."""
+        """Return the run of a number, an id or the beginning of an id; raise TargetcheckError."""
         text, c = str(name), sql_tables.runs.c
         query = select(*_RUN).order_by(c.number).limit(2)
         found = self._runs(query.where(c.number == int(text))) if _is_number(text) else ()
@@ -125,7 +125,7 @@ class Ledger:
         status: str | Iterable[str] | None = None,
         target: str | None = None,
     ) -> tuple[StoredVerdict, ...]:
-        """Give the verdicts of a run, or those of some places, a department, statuses, a target."""
+        """Return the verdicts of a run, or those of some places, a department, statuses, a target."""
         v = sql_tables.verdicts
         query = select(*_VERDICT).where(v.c.run == run.number).order_by(v.c.seq)
         if place is not None:
@@ -157,7 +157,7 @@ class Ledger:
         return {day: [v.to_dict() for v in self.verdicts(run)] for day, run in newest.items()}
 
     def evidence(self, run: Run, verdict: StoredVerdict) -> Mapping[str, Any]:
-        """Give what a recorded verdict rests on."""
+        """Return what a recorded verdict rests on."""
         e = sql_tables.evidence
         query = select(e.c.packed).where(e.c.run == run.number, e.c.block == verdict.seq // BLOCK)
         with self._reading() as connection:
@@ -166,7 +166,7 @@ class Ledger:
         return found
 
     def blocks(self, run: Run) -> Iterator[str]:
-        """Give the text of all evidence of a run, block by block."""
+        """Return the text of all evidence of a run, block by block."""
         e = sql_tables.evidence
         query = select(e.c.packed).where(e.c.run == run.number).order_by(e.c.block)
         with self._reading() as connection:
@@ -174,28 +174,28 @@ class Ledger:
                 yield unpack(packed)
 
     def ruleset_text(self, run: Run) -> str:
-        """Give the canonical JSON of the ruleset, shared parts included."""
+        """Return the canonical JSON of the ruleset, shared parts included."""
         r = sql_tables.rulesets
         with self._reading() as connection:
             query = select(r.c.text).where(r.c.digest == run.ruleset_digest)
             return str(connection.execute(query).scalar_one())
 
     def profile_text(self, run: Run) -> str:
-        """Give the settings of the profile as JSON."""
+        """Return the settings of the profile as JSON."""
         r = sql_tables.runs
         with self._reading() as connection:
             query = select(r.c.profile).where(r.c.number == run.number)
             return str(connection.execute(query).scalar_one())
 
     def table(self, run: Run) -> ObservationTable:
-        """Give the table that a run was made from, with the place of every cell."""
+        """Return the table that a run was made from, with the place of every cell."""
         t = sql_tables.tables
         with self._reading() as connection:
             query = select(t.c.packed).where(t.c.digest == run.data_digest)
             return table_from_text(unpack(connection.execute(query).scalar_one()))
 
     def schema_version(self) -> int:
-        """Give the step of the schema that the ledger is on."""
+        """Return the step of the schema that the ledger is on."""
         with self._reading() as connection:
             return version_of(connection)
 
@@ -209,7 +209,7 @@ class Ledger:
             )
 
     def acts(self, ruleset: str | None = None) -> tuple[Mapping[str, str], ...]:
-        """Give the acts that were kept, in the order of their periods."""
+        """Return the acts that were kept, in the order of their periods."""
         a = sql_tables.acts
         query = select(a).order_by(a.c.period, a.c.ladder, a.c.subject, a.c.recorded_at)
         if ruleset is not None:

@@ -1,6 +1,6 @@
 """Whether a recorded run still says what it said: its parts whole, its verdicts reproduced.
 
-Floor: ledger. Comes in: a Ledger and a Run. Goes out: Check.
+Layer: ledger. Input: a Ledger and a Run. Output: Check.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Verification:
         return not self.damaged and not self.differences
 
     def to_dict(self) -> dict[str, object]:
-        """Give the check as plain data for JSON."""
+        """Return the check as plain data for JSON."""
         return {
             "run": self.run.id,
             "number": self.run.number,

@@ -1,6 +1,6 @@
 """The tables of the ledger as the newest schema has them, for queries.
 
-Floor: ledger. ladder.py makes them, step by step; a test compares the two.
+Layer: ledger. ladder.py makes them, step by step; a test compares the two.
 """
 
 from __future__ import annotations

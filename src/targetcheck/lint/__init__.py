@@ -1,6 +1,6 @@
 """Findings about a ruleset that can be read: what is missing, what disagrees, what cannot be.
 
-Floor: model. Comes in: Ruleset (or the document that it is made of). Goes out: Diagnostics.
+Layer: lint. Input: Ruleset (or the document that it is made of). Output: Diagnostics.
 """
 
 from targetcheck.lint.linter import diagnose, lint_ruleset

@@ -1,6 +1,6 @@
 """A finding on its way: what is wrong, where in the ruleset, and which targets may excuse it.
 
-Floor: model.
+Layer: lint.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def finding(
     also: tuple[int, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """Give a finding; `said` and `hint` are English and Chinese, `also` are further targets."""
+    """Return a finding; `said` and `hint` are English and Chinese, `also` are further targets."""
     diagnostic = Diagnostic(
         code, said[0], said[1], hint[0], hint[1], severity=severity or CODES[code]
     )

@@ -1,6 +1,6 @@
 """Requirements in signs and few words, for the messages of lint.
 
-Floor: model.
+Layer: lint.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ SIGNS = {
 
 
 def printed(amount: Quantity | Grade, lang: Language) -> str:
-    """Give an amount as printed in one language."""
+    """Return an amount as printed in one language."""
     if isinstance(amount, Grade):
         return str(amount)
     return number_text(amount.value) if amount.unit is NUMBER else amount.printed(lang)
 
 
 def wording(compare: Compare, lang: Language) -> str:
-    """Give a comparison in signs, as in `≥ 95 %`."""
+    """Return a comparison in signs, as in `≥ 95 %`."""
     amounts = named_amounts(compare)
     if compare.between is not None:
         return "–".join(printed(amount, lang) for _, amount in amounts)
@@ -39,7 +39,7 @@ def wording(compare: Compare, lang: Language) -> str:
 
 
 def said(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
-    """Give a requirement as it is named in messages."""
+    """Return a requirement as it is named in messages."""
     zh = lang == "zh"
     if isinstance(part, Words):
         return f"“{part.words}”" if zh else f'"{part.words}"'

@@ -1,6 +1,6 @@
 """Pieces that a ruleset defines and nothing in it uses.
 
-Floor: model. Goes out: indicator-unused, group-unused, action-unused.
+Layer: lint. Output: indicator-unused, group-unused, action-unused.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Figures that cannot be: more than all of something, part of a whole thing, a rise past the top.
 
-Floor: model. Goes out: share-above-hundred, count-not-whole, alternative-impossible,
+Layer: lint. Output: share-above-hundred, count-not-whole, alternative-impossible,
 requirement-impossible.
 """
 
@@ -106,7 +106,7 @@ def _reach(path: Path, test: Test, target: Target, ruleset: Ruleset) -> Findings
 def _natural(
     test: Test, measured: Measured, indicator: Indicator | None, ruleset: Ruleset
 ) -> Interval:
-    """Give the values that the measure can take at all."""
+    """Return the values that the measure can take at all."""
     if test.rank_among:
         group = ruleset.all_groups().get(test.rank_among)
         last = Fraction(len(group.members)) if group and group.members else None
@@ -125,7 +125,7 @@ def _natural(
 def _wanted(
     test: Test, target: Target, measured: Measured, nature: Interval, ruleset: Ruleset
 ) -> Interval | None:
-    """Give the values that meet a test; None where they depend on the reports.
+    """Return the values that meet a test; None where they depend on the reports.
 
     The level of a share is left to share-above-hundred.
     """

@@ -1,6 +1,6 @@
 """Do the quotes stand in the document, word for word, and is it the document that was read.
 
-Floor: model. Goes out: quote-not-in-text, text-changed, quote-not-locked, and the lock itself:
+Layer: lint. Output: quote-not-in-text, text-changed, quote-not-locked, and the lock itself:
 `{"sha256": hash of the text, "quotes": {target id: [hash of each quote]}}`, kept beside the ruleset
 so that quotes can be checked where the text is not at hand.
 """
@@ -20,7 +20,7 @@ _SUM = "sum:"
 
 
 def make_lock(ruleset: Ruleset, text: str) -> dict[str, object]:
-    """Give the lock of the quotes that stand in a text; a quote that does not is left out."""
+    """Return the lock of the quotes that stand in a text; a quote that does not is left out."""
     bare, quotes = _bare(text), dict[str, list[str]]()
     for owner, _, quote in _quotes(ruleset):
         if _bare(quote) in bare:
@@ -93,7 +93,7 @@ def _quotes(ruleset: Ruleset) -> Iterator[tuple[str, Path, str]]:
 
 
 def _bare(text: str) -> str:
-    """Give a text without white space, which line and page breaks scatter at will."""
+    """Return a text without white space, which line and page breaks scatter at will."""
     return "".join(text.split())
 
 

@@ -1,6 +1,6 @@
 """The codes of lint, each with its usual severity; docs/reference/lint/ has a page for every one.
 
-Floor: model.
+Layer: lint.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Stages of a promise over time: a later one should not ask less.
 
-Floor: model. Comes in: claims. Goes out: milestone-weaker-later, due-before-issue.
+Layer: lint. Input: claims. Output: milestone-weaker-later, due-before-issue.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def check_dates(ruleset: Ruleset) -> Findings:
 
 
 def _dues(number: int, target: Target) -> list[tuple[Path, date]]:
-    """Give the due dates that are written as such; a past tranche may be part of a later total."""
+    """Return the due dates that are written as such; a past tranche may be part of a later total."""
     stages: list[tuple[Path, date]] = [
         (("targets", number, "milestones", n, "due"), stage.due)
         for n, stage in enumerate(target.milestones)

@@ -1,6 +1,6 @@
 """Figures that must add up, exactly and in whatever units they are written.
 
-Floor: model. Goes out: tranches-miss-total, sum-disagrees.
+Layer: lint. Output: tranches-miss-total, sum-disagrees.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Findings:
 
 
 def _total(require: Requirement | None) -> Quantity | None:
-    """Give the figure of the target's own indicator that its tranches must reach."""
+    """Return the figure of the target's own indicator that its tranches must reach."""
     parts = require.all if isinstance(require, AllOf) else (require,)
     for part in parts:
         if isinstance(part, Test) and not (part.of or part.at or part.share_of or part.rank_among):
@@ -83,7 +83,7 @@ def _total(require: Requirement | None) -> Quantity | None:
 
 
 def _covered(target: Target) -> bool:
-    """Say whether the tranches are all of the total: each lies between `from` and `due`."""
+    """Return whether the tranches are all of the total: each lies between `from` and `due`."""
     periods = [period for _, period in tranche_periods(target)]
     if not periods or len(periods) < len(target.tranche_amounts()):
         return False
@@ -92,7 +92,7 @@ def _covered(target: Target) -> bool:
 
 
 def _by_place(target: Target, measured: Measured) -> set[Fraction]:
-    """Give the one sum that every place has, where the total is meant for each place."""
+    """Return the one sum that every place has, where the total is meant for each place."""
     if isinstance(target.place, str):
         return set()
     amounts: dict[str | None, list[Quantity]] = {}
@@ -108,7 +108,7 @@ def _sum(amounts: Sequence[Quantity | Grade], measured: Measured) -> Fraction | 
 
 
 def _both(value: Fraction, unit: Unit) -> tuple[str, str]:
-    """Give a sum in the unit of the total, in English and Chinese."""
+    """Return a sum in the unit of the total, in English and Chinese."""
     amount = quantity(value / unit.factor, unit)
     langs: tuple[Language, Language] = ("en", "zh")
     en, zh = (printed(amount, lang) for lang in langs)

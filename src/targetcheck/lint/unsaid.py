@@ -1,6 +1,6 @@
 """What a target leaves unsaid, and what a ruleset says in its own name.
 
-Floor: model. Goes out: cite-missing, lead-missing, own-reading, words-with-number, superseded.
+Layer: lint. Output: cite-missing, lead-missing, own-reading, words-with-number, superseded.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a report says once it is understood: a fact per row, in the unit of its indicator.
+"""What a report says once it is understood: a observation per row, in the unit of its indicator.
 
-Floor: plan. Comes in: an ObservationTable (observations.py binds it). Goes out: `Facts`, which
+Layer: observations. Input: an ObservationTable (observations.py binds it). Output: `Observations`, which
 kernels read, and the rows that were set aside, each with its reason.
 """
 
@@ -20,7 +20,7 @@ Basis = Literal["period", "year_to_date", "since_start"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Observation:
     """One understood report.
 
     `value` is exact and in the indicator's unit (a rank for a class, 1 or 0 for a deliverable);
@@ -51,7 +51,7 @@ class Fact:
     note: str = ""
 
     def reported_by(self, day: date) -> bool:
-        """Say whether the report had been made by a day; one without a date, at its period's end."""
+        """Return whether the report had been made by a day; one without a date, at its period's end."""
         return (self.reported_at or self.period.end) <= day
 
 
@@ -67,22 +67,22 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """All facts of a table: rows in = len(all) + len(aside)."""
+class Observations:
+    """All observations of a table: rows in = len(all) + len(aside)."""
 
-    all: tuple[Fact, ...] = ()
+    all: tuple[Observation, ...] = ()
     aside: tuple[SetAside, ...] = ()
     rows: int = 0
-    at: Mapping[tuple[str, str], Sequence[Fact]] = field(default_factory=dict)
+    at: Mapping[tuple[str, str], Sequence[Observation]] = field(default_factory=dict)
 
-    def of(self, indicator: str, place: str) -> Sequence[Fact]:
-        """Give the facts of an indicator at a place."""
+    def of(self, indicator: str, place: str) -> Sequence[Observation]:
+        """Return the observations of an indicator at a place."""
         return self.at.get((indicator, place), ())
 
 
-def facts(all_: Sequence[Fact], aside: Sequence[SetAside], rows: int) -> Facts:
-    """Give facts with their index by indicator and place."""
-    at: dict[tuple[str, str], list[Fact]] = {}
-    for fact in all_:
-        at.setdefault((fact.indicator, fact.place), []).append(fact)
-    return Facts(tuple(all_), tuple(aside), rows, at)
+def observations(all_: Sequence[Observation], aside: Sequence[SetAside], rows: int) -> Observations:
+    """Return observations with their index by indicator and place."""
+    at: dict[tuple[str, str], list[Observation]] = {}
+    for observation in all_:
+        at.setdefault((observation.indicator, observation.place), []).append(observation)
+    return Observations(tuple(all_), tuple(aside), rows, at)

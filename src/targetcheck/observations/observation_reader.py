@@ -1,7 +1,7 @@
-"""A table of reports becomes facts: names resolved, units converted, the implausible refused.
+"""A table of reports becomes observations: names resolved, units converted, the implausible refused.
 
-Floor: plan. Comes in: ObservationTable and a Plan. Goes out: Facts. No row is lost: it becomes a
-fact or is set aside with its reason.
+Layer: observations. Input: ObservationTable and a Plan. Output: Observations. No row is lost: it becomes a
+observation or is set aside with its reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
-from targetcheck.observations.observation import Basis, Fact, Facts, SetAside, facts
+from targetcheck.observations.observation import (
+    Basis,
+    Observation,
+    Observations,
+    SetAside,
+    observations,
+)
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
@@ -59,19 +65,19 @@ BASES: dict[str, Basis] = {
 
 
 @uncollected()
-def read_facts(table: ObservationTable, plan: Plan) -> Facts:
-    """Give the facts of a table for a plan."""
+def read_observations(table: ObservationTable, plan: Plan) -> Observations:
+    """Return the observations of a table for a plan."""
     return _Reader(table, plan).read()
 
 
 def vocabulary(plan: Plan) -> Vocabulary:
-    """Give the names of places and indicators that reports for a plan may use."""
+    """Return the names of places and indicators that reports for a plan may use."""
     ruleset = plan.ruleset
     return Vocabulary(_names(ruleset.all_places()), _names(ruleset.all_indicators()))
 
 
 class _Reader:
-    """One table on its way to facts; of every column each distinct text is understood once."""
+    """One table on its way to observations; of every column each distinct text is understood once."""
 
     def __init__(self, table: ObservationTable, plan: Plan) -> None:
         self.table = table
@@ -84,32 +90,32 @@ class _Reader:
         self.bases = _Known(_basis)
         self.where = table.places_of("value")
 
-    def read(self) -> Facts:
-        """Give the facts; every row becomes one, or is set aside."""
+    def read(self) -> Observations:
+        """Return the observations; every row becomes one, or is set aside."""
         names = (self.texts("place"), self.texts("indicator"), self.cells("period"),
                  self.texts("status"), self.texts("basis"), self.cells("reported_at"),
                  self.texts("source"), self.texts("note"))  # fmt: skip
         words = zip(*names, strict=False)
         values = zip(*map(self.cells, VALUE_CELLS), strict=False)
         refused = self.table.columns.get(COLUMN)
-        understood: list[Fact] = []
+        understood: list[Observation] = []
         aside: list[SetAside] = []
         for row, said, of, cells in zip(
             range(len(self.table)), refused or repeat(None), words, values, strict=False
         ):
             found = self.refused(row, said, of) if said else self.row(row, of, cells)
-            if isinstance(found, Fact):
+            if isinstance(found, Observation):
                 understood.append(found)
             else:
                 aside.append(found)
-        return facts(understood, aside, len(self.table))
+        return observations(understood, aside, len(self.table))
 
     def cells(self, column: str) -> Iterable[object]:
-        """Give the cells of a column; a column that the table lacks has no end of empty ones."""
+        """Return the cells of a column; a column that the table lacks has no end of empty ones."""
         return self.table.columns.get(column) or repeat(None)
 
     def texts(self, column: str) -> Iterable[str]:
-        """Give the cells of a column as texts."""
+        """Return the cells of a column as texts."""
         cells = self.table.columns.get(column) or ()
         if not cells:
             return repeat("")
@@ -128,8 +134,8 @@ class _Reader:
             indicator if isinstance(indicator, str) else "",
         )
 
-    def row(self, row: int, of: Sequence[Any], cells: Cells) -> Fact | SetAside:
-        """Give the fact of a row; of several faults the first, from left to right, is told."""
+    def row(self, row: int, of: Sequence[Any], cells: Cells) -> Observation | SetAside:
+        """Return the observation of a row; of several faults the first, from left to right, is told."""
         place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
         if not isinstance(place, str):
             return self.aside(row, "place", place)
@@ -146,7 +152,7 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
-        return Fact(
+        return Observation(
             row, place, indicator, parsed.period, basis or parsed.basis, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
@@ -184,7 +190,7 @@ class _Known(dict[Any, Any]):
 
 
 def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
-    """Give the function that finds the id which a text names."""
+    """Return the function that finds the id which a text names."""
     meant, known = _meant(pieces), _names(pieces)
     zh = {"place": "地区", "indicator": "指标"}[column]
 
@@ -226,7 +232,7 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
 
 
 def _status(text: str) -> tuple[str, tuple[str, ...]]:
-    """Give the status that a text names, and the reservation that it makes."""
+    """Return the status that a text names, and the reservation that it makes."""
     raw = text.strip()
     if not raw:
         return "reported", ()
@@ -300,27 +306,27 @@ def _meant(pieces: Pieces) -> dict[str, list[str]]:
 
 
 def _names(pieces: Pieces) -> dict[str, str]:
-    """Give id by every spelling; ids win over names, and a name of two pieces means neither."""
+    """Return id by every spelling; ids win over names, and a name of two pieces means neither."""
     found = {key: names[0] for key, names in _meant(pieces).items() if len(names) == 1}
     return {**found, **{fold_name(name): name for name in pieces}}
 
 
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
-    """Give the function that finds the id which a report means by a spelling."""
+    """Return the function that finds the id which a report means by a spelling."""
     known = _names(pieces)
     return lambda text: known.get(fold_name(text.strip()))
 
 
 def means_reported(text: str) -> bool:
-    """Say whether a status is that of a plain report, without any reservation."""
+    """Return whether a status is that of a plain report, without any reservation."""
     return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
 
 
 def end_of(raw: object) -> date:
-    """Give the last day of a period as reported; raises TargetcheckError where it is unreadable."""
+    """Return the last day of a period as reported; raise TargetcheckError where it is unreadable."""
     return _period(raw).period.end
 
 
 def period_of(raw: object) -> ParsedPeriod:
-    """Give the period as reported; raises TargetcheckError where it is unreadable."""
+    """Return the period as reported; raise TargetcheckError where it is unreadable."""
     return _period(raw)

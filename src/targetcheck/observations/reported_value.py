@@ -1,6 +1,6 @@
 """The value cells of a report, read for the nature of its indicator, in the indicator's unit.
 
-Floor: plan. Raises TargetcheckError with one finding whose `where.path` names the column at fault.
+Layer: observations. Raises TargetcheckError with one finding whose `where.path` names the column at fault.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
 
 @dataclass(frozen=True, slots=True)
 class ReportedValue:
-    """What the value cells say; fields as in Fact."""
+    """What the value cells say; fields as in Observation."""
 
     value: Fraction | None
     low: Fraction
@@ -40,7 +40,7 @@ class ReportedValue:
 
 
 def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> ReportedValue:
-    """Give what the cells of a row say of an indicator."""
+    """Return what the cells of a row say of an indicator."""
     cell = read_cell(cells["value"], cells["qualifier"])
     if indicator.nature == "class":
         return _class(indicator, cells["value"], cell)
@@ -117,12 +117,12 @@ def _number_reading(
 
 
 def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
-    """Say whether only whole numbers are counts of it."""
+    """Return whether only whole numbers are counts of it."""
     return indicator.nature == "count" or (unit is not None and unit.whole)
 
 
 def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]) -> Fraction:
-    """Give what one of the unit of a report is worth in the unit of the indicator."""
+    """Return what one of the unit of a report is worth in the unit of the indicator."""
     if "water_tonnes_as_m3" in flags:
         return _water_factor(unit, indicator.unit)
     if unit and indicator.unit and unit is not NUMBER:
@@ -133,7 +133,7 @@ def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]
 def unit_of(
     indicator: IndicatorPlan, cell: CellValue, unit_cell: object
 ) -> tuple[Unit | None, tuple[str, ...]]:
-    """Give the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
+    """Return the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
     wanted = indicator.unit
     beside = str(unit_cell).strip() if unit_cell is not None else ""
     text = f"{cell.unit}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
@@ -170,7 +170,7 @@ def unit_of(
 
 
 def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
-    """Give the factor under which a tonne of water is a cubic metre, else 0."""
+    """Return the factor under which a tonne of water is a cubic metre, else 0."""
     if unit is None or wanted is None:
         return Fraction(0)
     for mass, volume in (("t/d", "m3/d"), ("t/year", "m3/year"), ("t", "m3")):
@@ -180,7 +180,7 @@ def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
 
 
 def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:
-    """Say whether a value is plausible."""
+    """Return whether a value is plausible."""
     low, high = indicator.low, indicator.high
     return (low is None or value >= low) and (high is None or value <= high)
 

@@ -1,6 +1,6 @@
 """Readers of the value cells of one indicator after the other, which remember what they have read.
 
-Floor: plan. Comes in: an IndicatorPlan and the cells of row after row. Goes out: a Reading, or the
+Layer: observations. Input: an IndicatorPlan and the cells of row after row. Output: a Reading, or the
 finding for which the cells cannot be used. Most cells are plain numbers in a few units, and many
 are the same: a unit is looked up once, a plain number read at once, a text that was read is known.
 Whatever else a cell may hold goes to readings.py, which also words every refusal.
@@ -44,7 +44,7 @@ class _Scaled:
     steps: dict[int, Fraction] = field(default_factory=dict)
 
     def step(self, digits: int) -> Fraction | None:
-        """Give the size of the last of so many decimal places; None for counts."""
+        """Return the size of the last of so many decimal places; None for counts."""
         if self.whole is not None:
             return None
         known = self.steps.get(digits)
@@ -71,7 +71,7 @@ class CachedValueReader:
         self._scaled: dict[object, _Scaled | None] = {}
 
     def read(self, cells: Cells) -> ReportedValue | Diagnostic:
-        """Give what the cells of a row say; the `where.path` of a finding is the column at fault."""
+        """Return what the cells of a row say; the `where.path` of a finding is the column at fault."""
         if cells[0].__class__ is not str:  # 1, True and 1.0 are equal keys and different cells
             return self._plain(cells) or self._read(cells)
         known = self._known.get(cells)
@@ -88,7 +88,7 @@ class CachedValueReader:
             return error.diagnostics[0]
 
     def _plain(self, cells: Cells) -> ReportedValue | None:
-        """Give the reading of a plain number that nothing stands beside; None for anything else."""
+        """Return the reading of a plain number that nothing stands beside; None for anything else."""
         raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
         if not self._plain_numbers:
             return None
@@ -120,7 +120,7 @@ class CachedValueReader:
         step: Fraction | None,
         text: str,
     ) -> ReportedValue | None:
-        """Give the reading of a share with plain counts beside it, which decide."""
+        """Return the reading of a share with plain counts beside it, which decide."""
         above, below = plain_number(numerator), plain_number(denominator)
         if above is None or below is None or above[0] < 0 or below[0] <= 0:
             return None
@@ -137,7 +137,7 @@ class CachedValueReader:
         )
 
     def _unit(self, unit_cell: object) -> _Scaled | None:
-        """Give the unit that a cell names; None where it cannot be used."""
+        """Return the unit that a cell names; None where it cannot be used."""
         if unit_cell.__class__ is not str and unit_cell is not None:
             return None
         if unit_cell not in self._scaled:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Language
-from targetcheck.observations.observation import Fact, Facts
+from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
 from targetcheck.output.verdict_columns import printable
 from targetcheck.tables.cell_value import CellValue
@@ -20,7 +20,10 @@ MOST = 200
 
 
 def inspection_lines(
-    table: ObservationTable, facts: Facts | None, lang: Language, most: int | None = MOST
+    table: ObservationTable,
+    observations: Observations | None,
+    lang: Language,
+    most: int | None = MOST,
 ) -> Iterator[str]:
     """Yield what was understood: each table with its columns, then every cell."""
     for alike in alike_layouts(table.layouts):
@@ -29,13 +32,13 @@ def inspection_lines(
     if not table.layouts:
         yield from _plain(table, lang)
         yield ""
-    seen = cells_seen(table, facts)
+    seen = cells_seen(table, observations)
     listed = _listed(seen, most)
     for cell in listed:
         yield printable(_cell(cell, lang))
     yield from _left(seen, len(listed), lang)
     yield ""
-    yield _count(seen, facts, lang)
+    yield _count(seen, observations, lang)
     yield from _tally(seen, lang)
     yield from _small_shares(seen, lang)
     for note in table.notes:
@@ -43,7 +46,7 @@ def inspection_lines(
 
 
 def _listed(seen: list[CellSeen], most: int | None) -> list[CellSeen]:
-    """Give the cells to show: those that hold something first, where not all are shown."""
+    """Return the cells to show: those that hold something first, where not all are shown."""
     if most is None or len(seen) <= most:
         return seen
     return [cell for cell in seen if not cell.empty()][:most]
@@ -76,7 +79,7 @@ def _tally(seen: list[CellSeen], lang: Language) -> Iterator[str]:
 def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
     """Yield the bare figures below 1 that were read as per cent: 0.712 often stands for 71.2 %."""
     for cell in seen:
-        unit = cell.fact.unit if cell.fact is not None else None
+        unit = cell.observation.unit if cell.observation is not None else None
         number = cell.read.number
         if unit is None or unit.name != "percent" or cell.read.unit or number is None:
             continue
@@ -163,15 +166,15 @@ def _cell(cell: CellSeen, lang: Language) -> str:
         mark = "未采用" if lang == "zh" else "set aside"
         sentence = cell.why.zh if lang == "zh" else cell.why.en
         return f"{head} → {mark} {cell.why.code}: {sentence}"
-    return f"{head} → {_fact(cell.fact, lang) if cell.fact else _reading(cell.read, lang)}"
+    return f"{head} → {_observation(cell.observation, lang) if cell.observation else _reading(cell.read, lang)}"
 
 
-def _fact(fact: Fact, lang: Language) -> str:
-    unit = fact.unit.label(lang) if fact.unit is not None else ""
-    counts = f" ({fact.counts[0]}/{fact.counts[1]})" if fact.counts else ""
-    period = f"{fact.period.start}/{fact.period.end}"
-    said = fact.text if fact.text.endswith(unit) else f"{fact.text} {unit}"
-    return f"{fact.place} · {fact.indicator} · {period} · {said}{counts}"
+def _observation(observation: Observation, lang: Language) -> str:
+    unit = observation.unit.label(lang) if observation.unit is not None else ""
+    counts = f" ({observation.counts[0]}/{observation.counts[1]})" if observation.counts else ""
+    period = f"{observation.period.start}/{observation.period.end}"
+    said = observation.text if observation.text.endswith(unit) else f"{observation.text} {unit}"
+    return f"{observation.place} · {observation.indicator} · {period} · {said}{counts}"
 
 
 def _reading(cell: CellValue, lang: Language) -> str:
@@ -185,13 +188,13 @@ def _reading(cell: CellValue, lang: Language) -> str:
     return " ".join(parts)
 
 
-def _count(seen: list[CellSeen], facts: Facts | None, lang: Language) -> str:
+def _count(seen: list[CellSeen], observations: Observations | None, lang: Language) -> str:
     aside = sum(cell.why is not None for cell in seen)
     total, used = len(seen), len(seen) - aside
     if lang == "zh":
-        word = "采用" if facts else "可读"
+        word = "采用" if observations else "可读"
         return f"共 {total} 条 = {word} {used} + 未采用 {aside}"
-    return f"{total} rows = {used} {'used' if facts else 'read'} + {aside} set aside"
+    return f"{total} rows = {used} {'used' if observations else 'read'} + {aside} set aside"
 
 
 Words = Mapping[str, tuple[str, str]]
@@ -246,6 +249,6 @@ KIND: Words = {
 
 
 def pick(words: Words, key: str, lang: Language) -> str:
-    """Give the word for a key in the language asked for."""
+    """Return the word for a key in the language asked for."""
     zh, en = words.get(key, (key, key))
     return zh if lang == "zh" else en

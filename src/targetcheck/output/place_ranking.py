@@ -1,6 +1,6 @@
 """Places in order of how much of what can be judged is met or on schedule.
 
-Floor: reports. Comes in: verdicts. Goes out: groups of ranked places; only places of one kind below
+Layer: output. Input: verdicts. Output: groups of ranked places; only places of one kind below
 the same place are ranked against each other. Equal shares have equal ranks, counts decide exactly.
 """
 
@@ -76,7 +76,7 @@ class RankedGroup:
 def ranking(
     verdicts: Iterable[Verdict], ruleset: Ruleset, lang: Language
 ) -> tuple[RankedGroup, ...]:
-    """Give every group in which two places or more can be judged."""
+    """Return every group in which two places or more can be judged."""
     places = ruleset.all_places()
     groups: dict[tuple[str, str], dict[str, list[Verdict]]] = {}
     for verdict in verdicts:
@@ -115,7 +115,7 @@ def _ranked(members: dict[str, list[Verdict]], lang: Language) -> tuple[Ranked, 
 
 
 def percent_text(value: Fraction | None, digits: int = 1) -> str:
-    """Give a share in percent with one decimal, never rounded up to 100 or down to 0."""
+    """Return a share in percent with one decimal, never rounded up to 100 or down to 0."""
     if value is None:
         return "—"
     for more in range(digits, digits + 6):

@@ -1,6 +1,6 @@
 """The frame around a table of verdicts: its heading, and its parts by action.
 
-Floor: reports. Comes in: a Result. Goes out: text, and runs of verdicts in document order.
+Layer: output. Input: a Result. Output: text, and runs of verdicts in document order.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class ActionSection:
 def sections(
     result: Result, verdicts: Sequence[Verdict], lang: Language
 ) -> Iterator[ActionSection]:
-    """Give verdicts in document order, cut where the action changes."""
+    """Return verdicts in document order, cut where the action changes."""
     actions = result.ruleset.actions
     other = ("其他" if lang == "zh" else "other") if actions else ""
     for action, run in groupby(verdicts, lambda v: v.spec.action or ""):
@@ -38,13 +38,13 @@ def sections(
 
 
 def title_text(result: Result, lang: Language) -> str:
-    """Give what was judged: title and number of the document."""
+    """Return what was judged: title and number of the document."""
     ruleset = result.ruleset
     return printable(f"{ruleset.title.say(lang)} · {ruleset.document.number}")
 
 
 def basis_text(result: Result, lang: Language) -> str:
-    """Give what it was judged on: dates, profile, rows of data."""
+    """Return what it was judged on: dates, profile, rows of data."""
     made, zh = result.provenance, lang == "zh"
     parts = [f"评判日 {made.as_of}" if zh else f"as of {made.as_of}"]
     if made.known_at is not None:
@@ -55,7 +55,7 @@ def basis_text(result: Result, lang: Language) -> str:
 
 
 def rows_text(result: Result, lang: Language) -> str:
-    """Give how many rows came in and what became of them."""
+    """Return how many rows came in and what became of them."""
     rows, used, aside = result.rows, result.used, len(result.set_aside)
     if lang == "zh":
         return f"读取 {rows} 行，采用 {used} 行，未采用 {aside} 行"
@@ -63,7 +63,7 @@ def rows_text(result: Result, lang: Language) -> str:
 
 
 def total_text(shown: int, total: int, lang: Language) -> str:
-    """Give how many verdicts there are, and how many of them are shown."""
+    """Return how many verdicts there are, and how many of them are shown."""
     if lang == "zh":
         return f"{total} 项结论" + (f"（显示 {shown} 项）" if shown != total else "")
     all_of = f"{total} verdict{'' if total == 1 else 's'}"
@@ -71,7 +71,7 @@ def total_text(shown: int, total: int, lang: Language) -> str:
 
 
 def illustrative_text(result: Result, lang: Language) -> str:
-    """Give the warning that goes into every output made from illustrative values, or nothing."""
+    """Return the warning that goes into every output made from illustrative values, or nothing."""
     rows = result.illustrative
     if not rows:
         return ""
@@ -84,7 +84,7 @@ def illustrative_text(result: Result, lang: Language) -> str:
 
 
 def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
-    """Give how many verdicts rest on the ruleset's own reading of its document, or nothing."""
+    """Return how many verdicts rest on the ruleset's own reading of its document, or nothing."""
     count = sum("own_reading" in verdict.flags for verdict in verdicts)
     if not count:
         return ""
@@ -98,7 +98,7 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
 
 
 def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
-    """Give what a reader must know before using any number: made-up reports, own readings."""
+    """Return what a reader must know before using any number: made-up reports, own readings."""
     return [
         text for text in (illustrative_text(result, lang), reading_text(verdicts, lang)) if text
     ]

@@ -1,6 +1,6 @@
 """Scores of places as cells: who stands where, with which grade, and why.
 
-Floor: reports. Comes in: a Result whose ruleset defines scores. Goes out: one `Standing` for each
+Layer: output. Input: a Result whose ruleset defines scores. Output: one `Standing` for each
 score, places from the best rank on.
 """
 
@@ -28,7 +28,7 @@ class ScoreColumns:
 
 
 def standings(result: Result, lang: Language) -> tuple[ScoreColumns, ...]:
-    """Give the scores of a result as titled rows under HEADS; none where none are defined."""
+    """Return the scores of a result as titled rows under HEADS; none where none are defined."""
     found: dict[str, list[Score]] = {}
     for score in result.scores():
         found.setdefault(score.id, []).append(score)
@@ -41,7 +41,7 @@ def standings(result: Result, lang: Language) -> tuple[ScoreColumns, ...]:
 
 
 def standing_text(standing: ScoreColumns, lang: Language) -> str:
-    """Give a standing as lines of plain text, its columns aligned."""
+    """Return a standing as lines of plain text, its columns aligned."""
     from rich.cells import cell_len
 
     rows = [HEADS[lang], *standing.rows]

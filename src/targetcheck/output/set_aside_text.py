@@ -1,6 +1,6 @@
 """What became of the rows that came in, for standard error: nothing is dropped without a word.
 
-Floor: reports. Comes in: a Result. Goes out: lines of text.
+Layer: output. Input: a Result. Output: lines of text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST = 20
 
 
 def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
-    """Give the count of rows, whether they are illustrative, then those set aside and the notes."""
+    """Return the count of rows, whether they are illustrative, then those set aside and the notes."""
     warning = illustrative_text(result, lang)
     said = [f"⚠ {printable(warning)}"] if warning else []
     return [rows_text(result, lang), *said, *_listed(result, lang, most)]
@@ -40,7 +40,7 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
 
 
 def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
-    """Give the lines of a group, each with how many findings it tells of.
+    """Return the lines of a group, each with how many findings it tells of.
 
     Cells of one sheet of which the same is said, as the blank cells of a form, share a line.
     """
@@ -58,11 +58,11 @@ def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
 
 
 def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
-    """Give the order of a group: a blank form must not hide the one figure that is wrong."""
+    """Return the order of a group: a blank form must not hide the one figure that is wrong."""
     return ("error", "warning", "note").index(alike[0].severity), -len(alike)
 
 
 def _line(found: Diagnostic, lang: Language) -> str:
-    """Give a finding without its code, which stands above it."""
+    """Return a finding without its code, which stands above it."""
     text = found.text(lang)
     return text.replace(f"{found.code}: ", "", 1)

@@ -1,6 +1,6 @@
 """Colours of statuses: on white and on their own tint they keep the contrast of WCAG AA.
 
-Floor: reports. A colour never stands alone: a shape and a word go with it.
+Layer: output. A colour never stands alone: a shape and a word go with it.
 """
 
 from __future__ import annotations

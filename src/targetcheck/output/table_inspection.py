@@ -1,6 +1,6 @@
 """What was understood of a table, cell by cell, before anything is judged.
 
-Floor: reports. Comes in: an ObservationTable and, where a ruleset is named, its Facts. Goes out:
+Layer: output. Input: an ObservationTable and, where a ruleset is named, its Observations. Output:
 lines of text, or plain data for JSON.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from targetcheck.errors import Diagnostic, Language, Where
-from targetcheck.observations.observation import Fact, Facts, SetAside
+from targetcheck.observations.observation import Observation, Observations, SetAside
 from targetcheck.tables.cell_value import CellValue, read_cell
 from targetcheck.tables.raw_table import Layout
 from targetcheck.tables.rejection_reasons import COLUMN, refusal
@@ -26,18 +26,20 @@ class CellSeen:
     where: Where
     texts: dict[str, str]
     read: CellValue
-    fact: Fact | None = None
+    observation: Observation | None = None
     why: Diagnostic | None = None
 
     def empty(self) -> bool:
-        """Say whether nothing was reported here."""
+        """Return whether nothing was reported here."""
         return self.why is not None and self.why.code == "value-missing"
 
 
-def cells_seen(table: ObservationTable, facts: Facts | None = None) -> list[CellSeen]:
-    """Give every report of a table, in its order."""
-    used = {fact.row: fact for fact in facts.all} if facts else {}
-    aside: dict[int, SetAside] = {a.row: a for a in facts.aside} if facts else {}
+def cells_seen(table: ObservationTable, observations: Observations | None = None) -> list[CellSeen]:
+    """Return every report of a table, in its order."""
+    used = (
+        {observation.row: observation for observation in observations.all} if observations else {}
+    )
+    aside: dict[int, SetAside] = {a.row: a for a in observations.aside} if observations else {}
     found: list[CellSeen] = []
     for row in range(len(table)):
         texts = {
@@ -52,19 +54,21 @@ def cells_seen(table: ObservationTable, facts: Facts | None = None) -> list[Cell
     return found
 
 
-def inspection_data(table: ObservationTable, facts: Facts | None, lang: Language) -> object:
-    """Give what was understood as plain data."""
+def inspection_data(
+    table: ObservationTable, observations: Observations | None, lang: Language
+) -> object:
+    """Return what was understood as plain data."""
     return {
         "name": table.name,
         "tables": [_layout_data(layout) for layout in table.layouts],
         "columns": dict(table.header),
-        "cells": [_cell_data(cell, lang) for cell in cells_seen(table, facts)],
+        "cells": [_cell_data(cell, lang) for cell in cells_seen(table, observations)],
         "notes": [note.text(lang) for note in table.notes],
     }
 
 
 def alike_layouts(layouts: Sequence[Layout]) -> list[list[Layout]]:
-    """Give the tables in groups of those that were understood in the same way, as in a form."""
+    """Return the tables in groups of those that were understood in the same way, as in a form."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
         columns = tuple(replace(c, where=replace(c.where, sheet="")) for c in layout.columns)
@@ -106,14 +110,14 @@ def _cell_data(cell: CellSeen, lang: Language) -> object:
     found: dict[str, object] = {"where": str(cell.where), "texts": cell.texts}
     found["kind"] = cell.read.kind
     found["number"] = None if cell.read.number is None else str(cell.read.number)
-    if cell.fact is not None:
+    if cell.observation is not None:
         found["used"] = {
-            "place": cell.fact.place,
-            "indicator": cell.fact.indicator,
-            "from": cell.fact.period.start.isoformat(),
-            "to": cell.fact.period.end.isoformat(),
-            "text": cell.fact.text,
-            "unit": cell.fact.unit.name if cell.fact.unit else None,
+            "place": cell.observation.place,
+            "indicator": cell.observation.indicator,
+            "from": cell.observation.period.start.isoformat(),
+            "to": cell.observation.period.end.isoformat(),
+            "text": cell.observation.text,
+            "unit": cell.observation.unit.name if cell.observation.unit else None,
         }
     if cell.why is not None:
         found["set_aside"] = {"code": cell.why.code, "text": cell.why.text(lang)}

@@ -1,6 +1,6 @@
 """Columns of text that fit a terminal, alike in every table of one output.
 
-Floor: reports. Comes in: rows of cells, each cell a list of lines. Goes out: printed lines.
+Layer: output. Input: rows of cells, each cell a list of lines. Output: printed lines.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Grid:
 
 
 def grid(heads: Sequence[GridHead], rows: Iterable[Sequence[Lines]], width: int) -> Grid:
-    """Give each column what nearly all of its lines need; the widest yield where room is short."""
+    """Return each column what nearly all of its lines need; the widest yield where room is short."""
     from rich.cells import cell_len
 
     listed = list(rows)
@@ -111,7 +111,7 @@ def _within(needed: Sequence[int], least: Sequence[int], measure: int) -> list[i
 
 
 def _folded(cell: Lines, width: int, first: str, below: str, console: Console) -> list[Span]:
-    """Give the lines of a cell, folded to its width, each with its style."""
+    """Return the lines of a cell, folded to its width, each with its style."""
     from rich.cells import cell_len
     from rich.text import Text
 
@@ -140,7 +140,7 @@ def _spaced(spans: Sequence[Span], widths: Sequence[int]) -> Iterator[Span]:
 
 
 def terminal() -> Console:
-    """Give the console of standard output: its width and colours, NO_COLOR and COLUMNS obeyed."""
+    """Return the console of standard output: its width and colours, NO_COLOR and COLUMNS obeyed."""
     from rich.console import Console
 
     free = not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdecimal()
@@ -148,7 +148,7 @@ def terminal() -> Console:
 
 
 def captured(draw: Callable[[Console], None], width: int = FILE_WIDTH) -> str:
-    """Give what is drawn on a console as plain text without colour."""
+    """Return what is drawn on a console as plain text without colour."""
     from rich.console import Console
 
     text = io.StringIO()
@@ -157,7 +157,7 @@ def captured(draw: Callable[[Console], None], width: int = FILE_WIDTH) -> str:
 
 
 def columns(rows: Iterable[Sequence[str]]) -> str:
-    """Give rows as lines; the last column is never padded."""
+    """Return rows as lines; the last column is never padded."""
     from rich.cells import cell_len
 
     listed = [[text or "" for text in row] for row in rows]

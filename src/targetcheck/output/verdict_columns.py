@@ -1,6 +1,6 @@
 """A verdict as the texts that stand in the cells of a table, for people.
 
-Floor: reports. Comes in: a Verdict. Goes out: `Cells`, read by the terminal table and Markdown.
+Layer: output. Input: a Verdict. Output: `Cells`, read by the terminal table and Markdown.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class VerdictColumns:
 
 
 def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
-    """Give the texts of a verdict."""
+    """Return the texts of a verdict."""
     cites = verdict.citations
     return VerdictColumns(
         status=status_text(verdict.status, lang),
@@ -83,12 +83,12 @@ def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
 
 
 def status_text(status: str, lang: Language) -> str:
-    """Give a status as its shape and its word, so that it reads without colour."""
+    """Return a status as its shape and its word, so that it reads without colour."""
     return f"{SYMBOL[status]} {word(STATUS, status, lang)}"
 
 
 def value_text(verdict: Verdict, lang: Language) -> str:
-    """Give what was reported, with unit and counts; a deliverable with its day."""
+    """Return what was reported, with unit and counts; a deliverable with its day."""
     point, check = verdict.outcome.point, verdict.outcome.check
     if point is None or check is None:
         return NOTHING
@@ -99,13 +99,13 @@ def value_text(verdict: Verdict, lang: Language) -> str:
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:
-    """Give the distance to the bound, signed, and while it is not due the ratio of its method."""
+    """Return the distance to the bound, signed, and while it is not due the ratio of its method."""
     parts = [_distance(verdict, lang), _pace(verdict, lang)]
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
 
 def reason_text(verdict: Verdict, lang: Language) -> str:
-    """Give the reason, and in brackets what a reader should know besides."""
+    """Return the reason, and in brackets what a reader should know besides."""
     reason = word(REASON, verdict.reason, lang)
     for opening in _OPENINGS:
         reason = reason.removeprefix(opening)
@@ -116,14 +116,14 @@ def reason_text(verdict: Verdict, lang: Language) -> str:
 
 
 def counts_text(summary: Mapping[str, int], lang: Language) -> str:
-    """Give counts by status in one line; statuses that nothing has are left out."""
+    """Return counts by status in one line; statuses that nothing has are left out."""
     return JOINT.join(
         f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n
     ) or ("没有结论" if lang == "zh" else "no verdicts")
 
 
 def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """Give the count of each status among some verdicts, in the order of Status."""
+    """Return the count of each status among some verdicts, in the order of Status."""
     counts = dict.fromkeys((str(status) for status in Status), 0)
     for verdict in verdicts:
         counts[str(verdict.status)] += 1
@@ -131,7 +131,7 @@ def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
 
 
 def printable(text: str) -> str:
-    """Give a text without characters that would steer a terminal or turn the reading order."""
+    """Return a text without characters that would steer a terminal or turn the reading order."""
     if text.isprintable():
         return text
     return "".join(" " if c in "\n\t\r" else "" if _steers(c) else c for c in text)
@@ -159,7 +159,7 @@ def _pace(verdict: Verdict, lang: Language) -> str:
 
 
 def ratio_of(pace: Pacing, lang: Language) -> str:
-    """Give the ratio that a method compares with its cut-offs, under that method's name."""
+    """Return the ratio that a method compares with its cut-offs, under that method's name."""
     if pace.ratio is None:
         return ""
     names = RATIO if pace.method in RATIO else METHOD
@@ -167,13 +167,13 @@ def ratio_of(pace: Pacing, lang: Language) -> str:
 
 
 def method_name(verdict: Verdict, lang: Language) -> str | None:
-    """Give the name of the method that judged the progress, or None."""
+    """Return the name of the method that judged the progress, or None."""
     pace = verdict.outcome.pacing
     return word(METHOD, pace.method, lang) if pace is not None else None
 
 
 def short_number(value: Fraction) -> str:
-    """Give a number to four significant digits, never rounding before the decimal point."""
+    """Return a number to four significant digits, never rounding before the decimal point."""
     if value == 0:
         return "0"
     digits = max(0, _ENOUGH - 1 - magnitude(value))

@@ -1,6 +1,6 @@
 """Choices among many verdicts: the one that stands now, the worst, those of one course.
 
-Floor: reports. Comes in: a Result or verdicts. Goes out: verdicts.
+Layer: output. Input: a Result or verdicts. Output: verdicts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 
 def current(result: Result) -> tuple[Verdict, ...]:
-    """Give for each target and place the verdict that is next due, else the last."""
+    """Return for each target and place the verdict that is next due, else the last."""
     found: dict[tuple[str, str], Verdict] = {}
     for verdict in result.verdicts:
         key = (verdict.target, verdict.place)
@@ -29,13 +29,13 @@ def _nearer(one: Verdict, other: Verdict, as_of: date) -> Verdict:
 
 
 def course(result: Result, lead: Verdict) -> list[Verdict]:
-    """Give a verdict and those of the same target and place on other days."""
+    """Return a verdict and those of the same target and place on other days."""
     key = (lead.target, lead.place)
     others = [v for v in result.verdicts if (v.target, v.place) == key and v is not lead]
     return [lead, *others]
 
 
 def worst(verdicts: Iterable[Verdict]) -> str:
-    """Give the worst status among some verdicts."""
+    """Return the worst status among some verdicts."""
     statuses = {v.status for v in verdicts}
     return str(next(s for s in WORST if s in statuses))

@@ -1,6 +1,6 @@
 """Sheets as an `.xlsx` file: frozen headings, filters, statuses in text and colour, no formulas.
 
-Floor: reports. Comes in: sheets of plain cells. Goes out: bytes. A text that looks like a formula
+Layer: output. Input: sheets of plain cells. Output: bytes. A text that looks like a formula
 is written as the text that it is.
 """
 
@@ -52,7 +52,7 @@ class XlsxSheet:
 
 
 def workbook(sheets: Sequence[XlsxSheet]) -> bytes:
-    """Give an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    """Return an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
     openpyxl = _library()
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -67,7 +67,7 @@ def workbook(sheets: Sequence[XlsxSheet]) -> bytes:
 
 
 def _name(title: str, taken: set[str]) -> str:
-    """Give a name that a sheet may have: short, without some marks, unlike the others."""
+    """Return a name that a sheet may have: short, without some marks, unlike the others."""
     plain = _FORBIDDEN.sub(" ", printable(title)).strip()[:28] or "Sheet"
     name, number = plain, 2
     while name.casefold() in taken:

@@ -1,6 +1,6 @@
-"""Floor ground: a period as a closed interval of days, and how it is printed.
+"""A period as a closed interval of days, and how it is printed.
 
-In: two days. Out: a `Period` that knows its length, its calendar unit and its name in both
+Input: two days. Output: a `Period` that knows its length, its calendar unit and its name in both
 languages.
 """
 
@@ -45,12 +45,12 @@ class Period:
 
     @property
     def days(self) -> int:
-        """Give the number of days, both ends counted."""
+        """Return the number of days, both ends counted."""
         return (self.end - self.start).days + 1
 
     @property
     def frequency(self) -> Frequency:
-        """Give the calendar unit that the period fills exactly, else `other`."""
+        """Return the calendar unit that the period fills exactly, else `other`."""
         if self.start == self.end:
             return "day"
         months = _whole_months(self)
@@ -59,11 +59,11 @@ class Period:
         return _MONTHS[months] if (self.start.month - 1) % months == 0 else "other"
 
     def contains(self, other: Period) -> bool:
-        """Say whether every day of the other period lies in this one."""
+        """Return whether every day of the other period lies in this one."""
         return self.start <= other.start and other.end <= self.end
 
     def text(self, lang: Language = "en") -> str:
-        """Give the period as printed; `periods.parse_period` reads it back."""
+        """Return the period as printed; `periods.parse_period` reads it back."""
         return _chinese(self) if lang == "zh" else _english(self)
 
     def __str__(self) -> str:
@@ -71,18 +71,18 @@ class Period:
 
 
 def year_period(year: int, label: str = "") -> Period:
-    """Give a calendar year."""
+    """Return a calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31), label)
 
 
 def month_period(year: int, first: int, last: int | None = None, label: str = "") -> Period:
-    """Give the months `first` to `last` of a year."""
+    """Return the months `first` to `last` of a year."""
     last = first if last is None else last
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), label)
 
 
 def _whole_months(period: Period) -> int:
-    """Give how many calendar months the period fills exactly; 0 when it cuts one."""
+    """Return how many calendar months the period fills exactly; 0 when it cuts one."""
     if period.start.day != 1 or (period.end + _ONE_DAY).day != 1:
         return 0
     years = period.end.year - period.start.year

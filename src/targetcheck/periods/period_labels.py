@@ -1,6 +1,6 @@
-"""Floor ground: the forms a time label can take.
+"""The forms a time label can take.
 
-In: a label as people write it. Out: the period it names and its basis, or nothing. One rule per
+Input: a label as people write it. Output: the period it names and its basis, or nothing. One rule per
 form; the first that reads the label decides.
 """
 
@@ -28,7 +28,7 @@ class ParsedPeriod:
 
 
 def plain_label(label: str) -> str:
-    """Give a label in one spelling: NFKC, no spaces or quotes, `~` for a dash but the hyphen."""
+    """Return a label in one spelling: NFKC, no spaces or quotes, `~` for a dash but the hyphen."""
     plain = re.sub(r"\s+to\s+", "~", unicodedata.normalize("NFKC", label).strip())
     plain = plain.removeprefix("截至").removeprefix("截止")
     plain = re.sub(r"[—–−~∼〜至到]+|(?<=[年月日])\s*-", "~", plain)
@@ -36,7 +36,7 @@ def plain_label(label: str) -> str:
 
 
 def read_label(plain: str, year: int | None) -> ParsedPeriod | None:
-    """Give the period that a plain label names, or nothing; `year` serves labels without one."""
+    """Return the period that a plain label names, or nothing; `year` serves labels without one."""
     for rule in _RULES:
         found = _compiled(rule.pattern).fullmatch(plain)
         if not found:

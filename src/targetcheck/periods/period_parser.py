@@ -1,6 +1,6 @@
-"""Floor ground: reading periods and counting them off.
+"""Reading periods and counting them off.
 
-In: a time label as people write it (`2024Q3`, `2024年1—9月`, `十四五`, an Excel date). Out: a
+Input: a time label as people write it (`2024Q3`, `2024年1—9月`, `十四五`, an Excel date). Output: a
 closed interval of days and whether the label means the year so far, or `period-unreadable`.
 The wall clock is never read.
 """
@@ -30,7 +30,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def parse_period(text: str | date | int, year: int | None = None) -> ParsedPeriod:
-    """Give the period that a label names; `year` serves labels that leave the year out."""
+    """Return the period that a label names; `year` serves labels that leave the year out."""
     if isinstance(text, datetime):
         text = text.date()
     if isinstance(text, date):
@@ -39,7 +39,7 @@ def parse_period(text: str | date | int, year: int | None = None) -> ParsedPerio
 
 
 def parse_due(value: str | date | int) -> date:
-    """Give the last day on which a promise can be kept: `2025年底前` is 2025-12-31."""
+    """Return the last day on which a promise can be kept: `2025年底前` is 2025-12-31."""
     if isinstance(value, str):
         plain = plain_label(value)
         if plain.endswith(("底前", "末前", "日前", "旬前")):
@@ -48,17 +48,17 @@ def parse_due(value: str | date | int) -> date:
 
 
 def year_end(year: int) -> date:
-    """Give the last day of a year."""
+    """Return the last day of a year."""
     return date(year, 12, 31)
 
 
 def next_start(period: Period) -> date:
-    """Give the day after the period."""
+    """Return the day after the period."""
     return period.end + _ONE_DAY
 
 
 def periods_between(start: date, end: date, every: str) -> list[Period]:
-    """Give the calendar periods whose last day lies from `start` to `end`, both included.
+    """Return the calendar periods whose last day lies from `start` to `end`, both included.
 
     `every` is `day`, `week` (from Monday), `month`, `quarter`, `half` or `year`, with a number
     before it for several: `2 years` counts in twos from the year of `start`.
@@ -106,7 +106,7 @@ def _parsed(label: str, year: int | None) -> ParsedPeriod:
 
 
 def _label(value: object) -> str:
-    """Give the label that a cell holds; 2024.0 is a year, 2024.1 may be 2024.10 and is none."""
+    """Return the label that a cell holds; 2024.0 is a year, 2024.1 may be 2024.10 and is none."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)

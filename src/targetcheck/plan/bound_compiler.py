@@ -1,6 +1,6 @@
 """Comparisons become bounds: exact intervals in the unit of what is measured.
 
-Floor: plan. Bounds are converted, not values: a figure on the limit stays on the limit.
+Layer: plan. Bounds are converted, not values: a figure on the limit stays on the limit.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ONE = Fraction(1)
 
 
 def in_unit(amount: Quantity, unit: Unit | None) -> Fraction:
-    """Give an amount in the unit of the measure, exactly."""
+    """Return an amount in the unit of the measure, exactly."""
     if unit is None or amount.unit is unit or amount.unit is NUMBER or unit is NUMBER:
         return amount.value
     if amount.unit.kind == "point" and unit.kind == "share":
@@ -39,7 +39,7 @@ def bound_of(
     upward: bool = True,
     tolerance: Fraction = Fraction(0),
 ) -> Bound:
-    """Give the bound that a comparison sets.
+    """Return the bound that a comparison sets.
 
     `upward`: the indicator is better when higher, so 左右 forgives a value that falls short by
     `tolerance` (a share of the figure); downwards it forgives one that exceeds it.
@@ -77,7 +77,7 @@ def _worth(written: Unit, unit: Unit | None) -> Fraction:
 
 
 def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
-    """Give the ranks that satisfy: 以上 means this grade or a better one, that is a lower rank."""
+    """Return the ranks that satisfy: 以上 means this grade or a better one, that is a lower rank."""
 
     def rank(amount: object) -> Fraction | None:
         return Fraction(scale.rank(str(amount))) if isinstance(amount, Quantity | Grade) else None
@@ -96,7 +96,7 @@ def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
 
 
 def change_kind(change: Change, unit: Unit | None) -> ChangeKind:
-    """Say whether a change is relative to its baseline, in points, or in the unit itself."""
+    """Return whether a change is relative to its baseline, in points, or in the unit itself."""
     amount = next(a for a in (getattr(change, n) for n in change.given()) if a is not None)
     amount = amount[0] if isinstance(amount, tuple) else amount
     if isinstance(amount, Quantity) and amount.unit.kind == "point":
@@ -112,7 +112,7 @@ def change_kind(change: Change, unit: Unit | None) -> ChangeKind:
 
 
 def change_bound(change: Change, kind: ChangeKind, unit: Unit | None) -> Bound:
-    """Give the bound on the change itself: a share for `relative`, else in the measure's unit."""
+    """Return the bound on the change itself: a share for `relative`, else in the measure's unit."""
     if kind != "relative":
         return bound_of(change, unit, None)
     share = bound_of(change, Unit("one", "share", "share", Fraction(1), "", ""), None)

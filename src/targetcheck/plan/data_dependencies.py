@@ -1,6 +1,6 @@
 """Which indicators a question may read, and which places bear on each other.
 
-Floor: plan. Comes in: questions. Goes out: names of indicators and places. Every name that stands anywhere in
+Layer: plan. Input: questions. Output: names of indicators and places. Every name that stands anywhere in
 a question or in the plan of an indicator counts, so that a new way of making indicators needs no
 word here; one too many costs a little reading and changes nothing.
 """
@@ -26,12 +26,12 @@ REPORTED = frozenset(
 
 
 def is_made(spec: IndicatorPlan) -> bool:
-    """Say whether an indicator is made of others, or of its own samples."""
+    """Return whether an indicator is made of others, or of its own samples."""
     return any(getattr(spec, f.name) for f in fields(spec) if f.name not in REPORTED)
 
 
 def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[str]:
-    """Give every indicator whose reports may bear on one of the questions."""
+    """Return every indicator whose reports may bear on one of the questions."""
     own = {target.id: target.indicator for target in plan.ruleset.targets}
     ahead: list[str] = []
     for question in questions:
@@ -68,7 +68,7 @@ def _names(part: object) -> Iterator[str]:
 
 
 def places_together(plan: Plan) -> dict[str, str]:
-    """Give for each place the one that stands for all that bear on each other.
+    """Return for each place the one that stands for all that bear on each other.
 
     Places do where a question names several, and where a place is made of others; where members
     turn up with the data, all places do.
@@ -105,7 +105,7 @@ def places_together(plan: Plan) -> dict[str, str]:
 
 
 def _stays(question: Question) -> bool:
-    """Say whether a question looks at no place but its own."""
+    """Return whether a question looks at no place but its own."""
     tree = question.tree
     return (
         isinstance(tree, Check)
@@ -140,12 +140,12 @@ def _mappings(part: object) -> Iterator[Mapping[str, object]]:
 
 
 def _from_data(plan: Plan) -> bool:
-    """Say whether members turn up with the data in any question."""
+    """Return whether members turn up with the data in any question."""
     return any(_finds_members(q.tree) for batch in batches_of(plan) for q in batch.questions)
 
 
 def _looks_at_peers(plan: Plan) -> bool:
-    """Say whether a method weighs a place against others of its kind."""
+    """Return whether a method weighs a place against others of its kind."""
     declared = (check.judge.pace for batch in batches_of(plan) for q in batch.questions
                 for check in checks_of(q.tree))  # fmt: skip
     ahead: list[Pace | None] = [plan.profile.pace, *declared]
@@ -168,7 +168,7 @@ def checks_of(tree: Check | Fold) -> Iterator[Check]:
 
 
 def batches_of(plan: Plan) -> Iterable[Batch]:
-    """Give the questions of a plan without one for each place."""
+    """Return the questions of a plan without one for each place."""
     questions = plan.questions
     if isinstance(questions, Questions):
         return questions.batches

@@ -1,6 +1,6 @@
 """Statistics, computed classes and indices of an indicator, lowered: units folded, sets resolved.
 
-Floor: plan. Comes in: a valid Ruleset. Goes out: Sampling, Grading and IndexPlan, which the kernel
+Layer: plan. Input: a valid Ruleset. Output: Sampling, Grading and IndexPlan, which the kernel
 turns into points.
 """
 
@@ -68,7 +68,7 @@ class Derivations:
 def derivations(
     name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile | None = None
 ) -> Derivations:
-    """Give how an indicator's values are made; a profile may bring its own statistic."""
+    """Return how an indicator's values are made; a profile may bring its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
     return Derivations(
@@ -81,7 +81,7 @@ def derivations(
 
 
 def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> MembersPlan:
-    """Give a figure of members with the members of every place."""
+    """Return a figure of members with the members of every place."""
     own = of_indicator(indicator)
     share = own.nature == "share"
     return MembersPlan(
@@ -106,7 +106,7 @@ def members_at(across: str, ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
 
 
 def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> ChangePlan:
-    """Give a change with the factor into its own unit."""
+    """Return a change with the factor into its own unit."""
     source, own = of_indicator(ruleset.all_indicators()[spec.of]), of_indicator(indicator)
     per_unit = Fraction(1)
     if spec.relative and own.unit is not None:
@@ -122,7 +122,7 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
 
 
 def rounding(spec: RoundTo | None) -> Rounding | None:
-    """Give a declared rounding."""
+    """Return a declared rounding."""
     if spec is None:
         return None
     to = Fraction(spec.to) if spec.to is not None else None
@@ -130,7 +130,7 @@ def rounding(spec: RoundTo | None) -> Rounding | None:
 
 
 def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
-    """Give a statistic; `name` is the indicator that it is declared at."""
+    """Return a statistic; `name` is the indicator that it is declared at."""
     of = spec.of or name
     samples = of_indicator(ruleset.all_indicators()[of])
     own = of_indicator(ruleset.all_indicators()[name])
@@ -169,7 +169,7 @@ def _counted(spec: Statistic, samples: Measured, ruleset: Ruleset) -> tuple[Date
 
 
 def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
-    """Give how a class is computed."""
+    """Return how a class is computed."""
     scale = _scale(ruleset.all_indicators()[name].scale, ruleset)
     assert scale is not None
     worst = len(scale.grades) - 1
@@ -189,7 +189,7 @@ def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
 
 
 def chosen_items(spec: Graded, table: GradeTable) -> tuple[str, ...]:
-    """Give the items that are graded: those named, or all that the table has limits for."""
+    """Return the items that are graded: those named, or all that the table has limits for."""
     named = spec.items or tuple(table.items)
     left = _resolved(spec.leaving_out, table)
     return tuple(
@@ -297,7 +297,7 @@ def _item_bounds(
 
 
 def _bands(spec: Graded, unit: Unit | None, scale: Scale | None) -> tuple[Bound, ...]:
-    """Give the bands; of a four-colour scale the mid-point parts the second and third."""
+    """Return the bands; of a four-colour scale the mid-point parts the second and third."""
     if spec.thresholds is None:
         return tuple(bound_of(band, unit, scale) for band in spec.bands)
     best, worst = (in_unit(a, unit) for a in spec.thresholds if isinstance(a, Quantity))
@@ -306,7 +306,7 @@ def _bands(spec: Graded, unit: Unit | None, scale: Scale | None) -> tuple[Bound,
 
 
 def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan:
-    """Give an index with its break points in the units of value and index."""
+    """Return an index with its break points in the units of value and index."""
     unit, own = of_indicator(ruleset.all_indicators()[spec.of]).unit, of_indicator(indicator).unit
     lines = tuple(
         BrokenLine(

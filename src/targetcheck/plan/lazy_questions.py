@@ -1,6 +1,6 @@
 """Questions that differ in their place alone: lowered once, laid on each place when asked for.
 
-Floor: plan. Comes in: the questions of a target at `HERE` (from_model.py). Goes out: `Questions`,
+Layer: plan. Input: the questions of a target at `HERE` (from_model.py). Output: `Questions`,
 the sequence that a Plan holds. Who works in columns reads its `batches` and makes no question.
 """
 
@@ -38,14 +38,14 @@ class Batch:
         yield from self._on(self.places)
 
     def at(self, number: int) -> Question:
-        """Give one question by its number in the batch."""
+        """Return one question by its number in the batch."""
         if all(question.place != HERE for question in self.questions):
             return self.questions[number]
         place, which = divmod(number, len(self.questions))
         return tuple(self._on(self.places[place : place + 1]))[which]
 
     def of_places(self, places: Collection[str]) -> Batch:
-        """Give the part of the batch that some places are asked."""
+        """Return the part of the batch that some places are asked."""
         if all(question.place != HERE for question in self.questions):
             own = tuple(question for question in self.questions if question.place in places)
             return Batch(own, self.places)
@@ -86,7 +86,7 @@ class Questions(Sequence[Question]):
         return self._all[index]
 
     def pick(self, numbers: Iterable[int]) -> tuple[Question, ...]:
-        """Give some of the questions, without making the others."""
+        """Return some of the questions, without making the others."""
         starts = list(accumulate(map(len, self.batches), initial=0))
         found = []
         for number in numbers:
@@ -95,7 +95,7 @@ class Questions(Sequence[Question]):
         return tuple(found)
 
     def of_places(self, places: Collection[str]) -> Questions:
-        """Give the questions that some places are asked."""
+        """Return the questions that some places are asked."""
         return Questions(batch.of_places(places) for batch in self.batches)
 
     def __eq__(self, other: object) -> bool:
@@ -117,7 +117,7 @@ _Make = Callable[[str, _Known], Any]
 
 
 def _question(question: Question, alike: _Alike) -> _Make:
-    """Give what lays a question on a place; the tree of one that names no place is shared."""
+    """Return what lays a question on a place; the tree of one that names no place is shared."""
     if question.place != HERE:
         return lambda _place, _known: question
     tree = _tree(question.tree, alike)
@@ -133,7 +133,7 @@ def _question(question: Question, alike: _Alike) -> _Make:
 
 
 def _tree(tree: Check | Fold, alike: _Alike) -> _Make | None:
-    """Give what lays a tree on a place, None for one that names none."""
+    """Return what lays a tree on a place, None for one that names none."""
     if isinstance(tree, Fold):
         return _fold(tree, alike)
     if tree.measure.place != HERE:
@@ -165,7 +165,7 @@ def _fold(tree: Fold, alike: _Alike) -> _Make | None:
 
 
 def _copier(pattern: Any, *left_out: str) -> tuple[Any, ...]:
-    """Give what copies all fields but some, and what puts each of those.
+    """Return what copies all fields but some, and what puts each of those.
 
     A million questions are made like this; `replace` takes five times as long.
     """

@@ -1,6 +1,6 @@
 """The tree of places: who a target binds, who belongs to a group, whose values make a parent's.
 
-Floor: plan.
+Layer: plan.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class PlaceTree:
         self.groups = ruleset.all_groups()
 
     def inside(self, place: str, parent: str | None) -> bool:
-        """Say whether a place lies somewhere below a parent; everything lies below None."""
+        """Return whether a place lies somewhere below a parent; everything lies below None."""
         if parent is None:
             return True
         above, steps = self.places[place].within, 0
@@ -32,11 +32,11 @@ class PlaceTree:
         return False
 
     def of_kind(self, kind: str, parent: str | None) -> tuple[str, ...]:
-        """Give the places of a kind below a parent, in written order."""
+        """Return the places of a kind below a parent, in written order."""
         return tuple(n for n, p in self.places.items() if p.kind == kind and self.inside(n, parent))
 
     def members(self, group: str, parent: str | None = None) -> tuple[str, ...]:
-        """Give the members of a group, or the places of that kind."""
+        """Return the members of a group, or the places of that kind."""
         spec: Group | None = self.groups.get(group)
         if spec is None:
             return self.of_kind(group, parent)
@@ -45,18 +45,18 @@ class PlaceTree:
         return self.of_kind(spec.kind, spec.within or parent) if spec.kind else ()
 
     def from_data(self, group: str) -> bool:
-        """Say whether the members of a group are taken from the reports."""
+        """Return whether the members of a group are taken from the reports."""
         spec = self.groups.get(group)
         return spec is not None and spec.from_data
 
     def candidates(self, group: str) -> tuple[str, ...]:
-        """Give the members of a group, or every place that may turn out to be one."""
+        """Return the members of a group, or every place that may turn out to be one."""
         if not self.from_data(group):
             return self.members(group)
         return tuple(n for n in self.places if self.inside(n, self.groups[group].within))
 
     def bound_by(self, place: str | tuple[str, ...] | Each) -> tuple[str, ...]:
-        """Give the places that a target binds."""
+        """Return the places that a target binds."""
         if isinstance(place, Each):
             return self.members(place.each, place.within)
         return (place,) if isinstance(place, str) else place

@@ -1,6 +1,6 @@
 """The plan: what there is to decide, as rows; units folded, bounds exact, places expanded.
 
-Floor: plan. Comes in: a Ruleset and a Profile (from_model.py). Goes out: `Plan`, which kernels
+Layer: plan. Input: a Ruleset and a Profile (from_model.py). Output: `Plan`, which kernels
 read. A `Question` is one target × place × due date; its tree has `Check`s at the tips; a check
 compares one `Measure` with one `Bound`. Equal measures are equal objects, so they are read once.
 """
@@ -53,7 +53,7 @@ class Bound:
     per_unit: Fraction = Fraction(1)
 
     def holds(self, value: Fraction) -> bool:
-        """Say whether a value satisfies the requirement."""
+        """Return whether a value satisfies the requirement."""
         top, bottom = value.as_integer_ratio()
         if self.low is not None:
             low, per = self.low.as_integer_ratio()
@@ -67,11 +67,11 @@ class Bound:
         return True
 
     def goal(self, upward: bool) -> Fraction | None:
-        """Give the edge to be reached by a value that moves up, or down."""
+        """Return the edge to be reached by a value that moves up, or down."""
         return self.low if upward else self.high
 
     def edges(self) -> tuple[Fraction, ...]:
-        """Give the edges there are."""
+        """Return the edges there are."""
         return tuple(edge for edge in (self.low, self.high) if edge is not None)
 
 
@@ -145,7 +145,7 @@ class Judge:
     confidence: Decimal = Decimal("0.95")
 
     def rounded(self, value: Fraction, bound: Bound) -> Fraction | None:
-        """Give the value rounded in the unit of the clause, or None where no rounding is known."""
+        """Return the value rounded in the unit of the clause, or None where no rounding is known."""
         per_unit = bound.per_unit
         if per_unit == 1:
             return self._rounded(value, bound.digits)
@@ -230,7 +230,7 @@ class Rounding:
     to: Fraction | None = None
 
     def of(self, value: Fraction) -> Fraction:
-        """Give the value rounded."""
+        """Return the value rounded."""
         if self.to is not None:
             return round_multiple(value, self.to, self.rule)
         if self.significant is not None:
@@ -392,5 +392,5 @@ class Plan:
     """the whole plan, where this one asks only some of its questions"""
 
     def asking(self, questions: Sequence[Question]) -> Plan:
-        """Give the plan with only some of its questions; which reports count stays as it is."""
+        """Return the plan with only some of its questions; which reports count stays as it is."""
         return replace(self, questions=questions, part_of=self.part_of or self)

@@ -1,6 +1,6 @@
 """The text of a compiled plan becomes a Plan; a text that is not what was written is refused.
 
-Floor: plan. Comes in: the text that writing.py gave, perhaps years ago and by way of others. Goes
+Layer: plan. Input: the text that writing.py gave, perhaps years ago and by way of others. Goes
 out: Plan, or TargetcheckError. Nothing in a text is executed, and only the kinds of kinds.py are
 made from it.
 """
@@ -46,7 +46,7 @@ Make = Callable[[list[Any]], Any]
 
 
 def plan_of_text(text: str, name: str) -> Plan:
-    """Give the plan of a text; `name` stands for the file in messages.
+    """Return the plan of a text; `name` stands for the file in messages.
 
     Raises TargetcheckError: `plan-damaged` where the text is not what was written, `plan-version`
     where another version of the engine wrote it.
@@ -76,7 +76,7 @@ def plan_of_text(text: str, name: str) -> Plan:
 
 
 def _maker(name: str, *names: str) -> Make:
-    """Give what makes a thing of a kind from its values; LookupError for one unknown today."""
+    """Return what makes a thing of a kind from its values; LookupError for one unknown today."""
     if name in (PIECE, RULESET):
         return _piece(*names, whole=name == RULESET)
     return _PLAIN[name] if name in _PLAIN else _record(name, names)
@@ -128,7 +128,7 @@ _PLAIN: dict[str, Make] = {
 
 
 def damaged(name: str) -> Diagnostic:
-    """Give the finding for a file that is not what was written."""
+    """Return the finding for a file that is not what was written."""
     return Diagnostic(
         "plan-damaged",
         "this compiled plan is not what was written",
@@ -154,7 +154,7 @@ def _other_version(name: str, engine: str) -> Diagnostic:
 
 
 def is_plan(path: str | os.PathLike[str]) -> bool:
-    """Say whether a file starts like a compiled plan."""
+    """Return whether a file starts like a compiled plan."""
     try:
         with Path(path).open("rb") as opened:
             return opened.read(len(START)) == START.encode()
@@ -163,7 +163,7 @@ def is_plan(path: str | os.PathLike[str]) -> bool:
 
 
 def plan_at(path: str | os.PathLike[str]) -> Plan | None:
-    """Give the plan of a file that starts like a compiled plan, None of any other.
+    """Return the plan of a file that starts like a compiled plan, None of any other.
 
     Raises TargetcheckError (`plan-damaged`, `plan-version`) where the plan cannot be trusted.
     """

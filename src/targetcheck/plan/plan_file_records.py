@@ -1,6 +1,6 @@
 """What may stand in a compiled plan: plain values, our frozen records, pieces of a ruleset.
 
-Floor: plan. A file names kinds from this list and no others, each with its fields; a file whose
+Layer: plan. A file names kinds from this list and no others, each with its fields; a file whose
 fields are not those of today is of another version.
 """
 
@@ -36,14 +36,14 @@ _HOMES: tuple[ModuleType, ...] = (
 
 
 def digest_of(head: Mapping[str, object], body: str) -> str:
-    """Give the SHA-256 of a compiled plan: of its head without the digest, and of the rest."""
+    """Return the SHA-256 of a compiled plan: of its head without the digest, and of the rest."""
     first = json.dumps({**head, "digest": ""}, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{first}\n{body}".encode()).hexdigest()
 
 
 @cache
 def records() -> dict[str, type[Any]]:
-    """Give the frozen records that a plan is made of, by name."""
+    """Return the frozen records that a plan is made of, by name."""
     return {
         _name(each): each
         for home in _HOMES
@@ -53,7 +53,7 @@ def records() -> dict[str, type[Any]]:
 
 
 def kind_of(record: type[Any]) -> tuple[str, ...]:
-    """Give how a record is named in a file: its name, then its fields in order."""
+    """Return how a record is named in a file: its name, then its fields in order."""
     if records().get(_name(record)) is not record:
         raise TypeError(f"a plan cannot hold a {record.__name__}")
     return (_name(record), *(each.name for each in fields(record)))

@@ -1,6 +1,6 @@
 """A plan becomes the text of a compiled plan.
 
-Floor: plan. Comes in: Plan. Goes out: JSON on three lines: the head with the digest of all that
+Layer: plan. Input: Plan. Output: JSON on three lines: the head with the digest of all that
 follows, the kinds of things with their fields, and the things. Each thing is written once, after
 all that it is made of: `[kind, value, …]`, where `[7]` as a value is the thing number 7.
 """
@@ -40,7 +40,7 @@ Kind = tuple[str, ...]
 
 
 def plan_text(plan: Plan, ruleset_digest: str) -> str:
-    """Give the text of a compiled plan; the same plan always gives the same text.
+    """Return the text of a compiled plan; the same plan always gives the same text.
 
     `ruleset_digest`: the digest of what the ruleset means, which verdicts carry.
     """
@@ -78,7 +78,7 @@ class _Writer:
         """what is known by its identity must live as long"""
 
     def value(self, value: object) -> object:
-        """Give a value as it is written: itself, or the number of its thing."""
+        """Return a value as it is written: itself, or the number of its thing."""
         if value is None or isinstance(value, str | bool | int):
             return value
         if id(value) not in self.known:
@@ -87,7 +87,7 @@ class _Writer:
         return [self.known[id(value)]]
 
     def thing(self, value: Any) -> int:
-        """Write a thing after all that it is made of, unless it is there; give its number."""
+        """Write a thing after all that it is made of, unless it is there; return its number."""
         kind: Kind
         said: list[object]
         if isinstance(value, Fraction):
@@ -111,7 +111,7 @@ class _Writer:
         return self.things.setdefault(text, len(self.things))
 
     def piece(self, piece: Any) -> tuple[Kind, list[object]]:
-        """Give a piece of a ruleset: the defaults of its model, then what it says besides."""
+        """Return a piece of a ruleset: the defaults of its model, then what it says besides."""
         from targetcheck.ruleset.ruleset import Ruleset
 
         piece = piece.model() if isinstance(piece, StandIn) else piece
@@ -128,7 +128,7 @@ class _Writer:
         return kind, [self.ruleset_digest, self.value(piece.taken_over), *said]
 
     def defaults(self, model: type[Part]) -> dict[str, object]:
-        """Give what a model says where nothing is written; one object for all of its pieces."""
+        """Return what a model says where nothing is written; one object for all of its pieces."""
         if model not in self.standard:
             self.standard[model] = {
                 name: field.get_default(call_default_factory=True)
@@ -139,5 +139,5 @@ class _Writer:
 
 
 def _same(a: object, b: object) -> bool:
-    """Say whether two values are equal and written alike: 0.50 is not 0.5."""
+    """Return whether two values are equal and written alike: 0.50 is not 0.5."""
     return a is b or (a == b and repr(a) == repr(b))

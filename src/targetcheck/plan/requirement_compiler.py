@@ -1,6 +1,6 @@
 """Requirements become checks: one comparison of one measure, everything folded.
 
-Floor: plan. Comes in: a target's requirement, a place, the first day that counts. Goes out: a tree
+Layer: plan. Input: a target's requirement, a place, the first day that counts. Output: a tree
 of Checks and Folds.
 """
 
@@ -53,7 +53,7 @@ class Lowering:
     def tree_of(
         self, target: Target, requirement: Requirement, place: str, start: date | None
     ) -> Check | Fold:
-        """Give the checks of a requirement at a place."""
+        """Return the checks of a requirement at a place."""
         if isinstance(requirement, AnyOf):
             parts = requirement.any
             return Fold("any", tuple(self.tree_of(target, p, place, start) for p in parts))
@@ -79,7 +79,7 @@ class Lowering:
         )
 
     def test(self, target: Target, test: Test, place: str, start: date | None) -> Check:
-        """Give the check of one comparison."""
+        """Return the check of one comparison."""
         name = test.of or target.indicator
         indicator = self.indicators[name]
         place = test.at or place
@@ -131,7 +131,7 @@ class Lowering:
     def compared(
         self, test: Test, unit: Unit | None, scale: Scale | None, better: str
     ) -> tuple[CheckKind, Bound | None, PlanChange | None]:
-        """Give the kind of a comparison with its bound, and the change that it is a bound on."""
+        """Return the kind of a comparison with its bound, and the change that it is a bound on."""
         since = test.since()
         if since is not None:
             base = self.base(since[1], unit, scale)
@@ -157,7 +157,7 @@ class Lowering:
         return "bound", bound_of(test, unit, scale, upward=upward, tolerance=tolerance), None
 
     def share(self, test: Test, name: str, place: str) -> Measure:
-        """Give the measure of a share of members."""
+        """Return the measure of a share of members."""
         assert test.share_of is not None
         return Measure(
             "share_of",
@@ -170,14 +170,14 @@ class Lowering:
         )
 
     def condition(self, name: str, compare: Compare) -> PlanCondition:
-        """Give a condition on an indicator."""
+        """Return a condition on an indicator."""
         indicator = self.indicators[name]
         return PlanCondition(name, bound_of(compare, indicator.unit, indicator.scale))
 
     def base(
         self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None
     ) -> Base | None:
-        """Give a baseline with its cited value in the unit of the measure."""
+        """Return a baseline with its cited value in the unit of the measure."""
         if baseline is None:
             return None
         moving = baseline.period in RELATIVE
@@ -192,7 +192,7 @@ class Lowering:
     def at_least(
         self, target: Target, place: str, start: date, total: Fraction, written: Quantity
     ) -> Check:
-        """Give the check of a tranche: what has been added up since `start` reaches `total`."""
+        """Return the check of a tranche: what has been added up since `start` reaches `total`."""
         indicator = self.indicators[target.indicator]
         flow = indicator.nature == "flow"
         per_unit = in_unit(Quantity(Fraction(1), written.unit, "", 0), indicator.unit)
@@ -214,7 +214,7 @@ class Lowering:
         )
 
     def judge(self, target: Target, name: str) -> Judge:
-        """Give how a check is judged: the target's word before the indicator's and the profile's."""
+        """Return how a check is judged: the target's word before the indicator's and the profile's."""
         own, lent = target.judge, self.declared[name].judge
         rounding = own.round or lent.round or self.profile.round
         return Judge(
@@ -260,12 +260,12 @@ class Lowering:
         return found
 
     def unit(self, target: Target) -> Unit | None:
-        """Give the unit of a target's indicator."""
+        """Return the unit of a target's indicator."""
         return self.indicators[target.indicator].unit
 
 
 def _start(target: Target, own: bool) -> Baseline | None:
-    """Give where the schedule starts; a value stated for the indicator starts no other measure."""
+    """Return where the schedule starts; a value stated for the indicator starts no other measure."""
     start = target.baseline
     return start if own or start is None or start.value is None else None
 
@@ -275,7 +275,7 @@ def _has_amount(entry: object) -> bool:
 
 
 def _written(test: Test) -> tuple[tuple[str, str], ...]:
-    """Give what a test says as (key, amount) pairs, for the sentence made from the verdict."""
+    """Return what a test says as (key, amount) pairs, for the sentence made from the verdict."""
     said: list[tuple[str, str]] = []
     for prefix, compare in (("", test), ("rise.", test.rise), ("fall.", test.fall)):
         if not isinstance(compare, Compare):
@@ -300,7 +300,7 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
 
 
 def _written_unit(test: Test, unit: Unit | None) -> Unit | None:
-    """Give the unit in which the clause writes its level; changes are told in the measure's."""
+    """Return the unit in which the clause writes its level; changes are told in the measure's."""
     for _, amount in named_amounts(test):
         if isinstance(amount, Quantity) and amount.unit is not NUMBER:
             return amount.unit
@@ -308,6 +308,6 @@ def _written_unit(test: Test, unit: Unit | None) -> Unit | None:
 
 
 def _cumulated(total: Fraction, per_unit: Fraction, written: Quantity) -> str:
-    """Give a total in the unit of the tranche, as in `103.2 公顷`."""
+    """Return a total in the unit of the tranche, as in `103.2 公顷`."""
     unit = str(written).split(maxsplit=1)[-1] if " " in str(written) else written.unit.zh
     return f"{number_text(total / per_unit)} {unit}"

@@ -1,6 +1,6 @@
 """A ruleset becomes a plan: places expanded, dues listed, bounds folded.
 
-Floor: plan. Comes in: Ruleset, Profile. Goes out: Plan.
+Layer: plan. Input: Ruleset, Profile. Output: Plan.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from targetcheck.ruleset.target import Strength, Target
 def plan_from_model(
     ruleset: Ruleset, profile: Profile | None = None, profile_name: str = "default"
 ) -> Plan:
-    """Give the plan of a valid ruleset under a profile."""
+    """Return the plan of a valid ruleset under a profile."""
     profile = profile or ruleset.profiles.get(profile_name) or Profile.model_construct()
     tree = PlaceTree(ruleset)
     indicators = {
@@ -126,7 +126,7 @@ class _Dues:
             yield self.question(place, due, tree, target.start, strength, number)
 
     def laid_down(self) -> tuple[tuple[date, Fraction], ...]:
-        """Give the stages that the document lays down for the total, here or where it restates it.
+        """Return the stages that the document lays down for the total, here or where it restates it.
 
         Tranches add up to them: those of several places to the running sum of the total.
         """
@@ -196,7 +196,7 @@ class _Dues:
     def in_all(
         self, place: str, first: date, path: tuple[tuple[date, Fraction], ...]
     ) -> Check | Fold:
-        """Give the requirement of the total that tranches add up to; they lie on its path."""
+        """Return the requirement of the total that tranches add up to; they lie on its path."""
         assert self.target.require is not None
         tree = self.lowering.tree_of(self.target, self.target.require, place, first)
         return replace(tree, path=path) if isinstance(tree, Check) else tree

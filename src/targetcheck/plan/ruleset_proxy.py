@@ -1,6 +1,6 @@
 """Pieces of a ruleset that were read from a compiled plan, and stand for their models.
 
-Floor: plan. What a piece says is there at once; whatever else is asked of it (a method, what class
+Layer: plan. What a piece says is there at once; whatever else is asked of it (a method, what class
 it is, whether it equals another) is asked of the model, which is made then and needs pydantic.
 """
 
@@ -63,7 +63,7 @@ class StandIn:
         return getattr(self.model(), name)
 
     def model(self) -> Any:
-        """Give the model itself, made when it is first asked for."""
+        """Return the model itself, made when it is first asked for."""
         if self._model is None:
             said = {name: _real(self.__dict__[name]) for name in self._given}
             self._model = self.made(_model(self._name), said)
@@ -75,7 +75,7 @@ class StandIn:
         return model.model_construct(**said)
 
     def say(self, lang: Language) -> str:
-        """Give the name in `lang`, else in the other language."""
+        """Return the name in `lang`, else in the other language."""
         return Text(self.zh, self.en).say(lang)
 
     def __eq__(self, other: object) -> bool:
@@ -101,39 +101,39 @@ class StoredRuleset(StandIn):
     _both: dict[str, Any]
 
     def target(self, target_id: str) -> Any:
-        """Give the target of that id; KeyError when there is none."""
+        """Return the target of that id; KeyError when there is none."""
         return self._by_id[target_id]
 
     def where(self, _: object) -> Where:
-        """Give no place: a plan does not keep the lines of the files that it was made from."""
+        """Return no place: a plan does not keep the lines of the files that it was made from."""
         return Where()
 
     def all_places(self) -> Mapping[str, Any]:
-        """Give own and taken-over places by id."""
+        """Return own and taken-over places by id."""
         return self._joined("places")
 
     def all_groups(self) -> Mapping[str, Any]:
-        """Give own and taken-over groups by id."""
+        """Return own and taken-over groups by id."""
         return self._joined("groups")
 
     def all_scales(self) -> Mapping[str, Any]:
-        """Give own and taken-over scales by id."""
+        """Return own and taken-over scales by id."""
         return self._joined("scales")
 
     def all_limits(self) -> Mapping[str, Any]:
-        """Give own and taken-over limits by id."""
+        """Return own and taken-over limits by id."""
         return self._joined("limits")
 
     def all_tables(self) -> Mapping[str, Any]:
-        """Give own and taken-over tables of class limits by id."""
+        """Return own and taken-over tables of class limits by id."""
         return self._joined("tables")
 
     def all_indicators(self) -> Mapping[str, Any]:
-        """Give own and taken-over indicators by id."""
+        """Return own and taken-over indicators by id."""
         return self._joined("indicators")
 
     def placed_with(self, digest: str, taken: StandIn) -> StoredRuleset:
-        """Give the ruleset itself with its digest and what it takes over."""
+        """Return the ruleset itself with its digest and what it takes over."""
         self.digest, self.taken, self._both = digest, taken, {}
         self._by_id = {target.id: target for target in reversed(self.targets)}
         return self

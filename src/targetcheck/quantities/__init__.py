@@ -1,1 +1,1 @@
-"""Floor ground: units, quantities, rounding, periods and classes, all exact."""
+"""Units, quantities, rounding, periods and classes, all exact."""

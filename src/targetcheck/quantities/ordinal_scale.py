@@ -1,6 +1,6 @@
-"""Floor ground: ordered classes (Ⅰ–劣Ⅴ, 优秀–不合格).
+"""Ordered classes (Ⅰ–劣Ⅴ, 优秀–不合格).
 
-In: a class as it was written (`Ⅲ类`, `III`, `3`, `劣V`). Out: its rank on a scale, 0 the best, or
+Input: a class as it was written (`Ⅲ类`, `III`, `3`, `劣V`). Output: its rank on a scale, 0 the best, or
 an error that lists the classes.
 """
 
@@ -39,7 +39,7 @@ class Scale:
             raise ValueError(f"scale `{self.id}` has no class `{lost[0]}`")
 
     def rank(self, text: str) -> int:
-        """Give the place of a class, 0 for the best; raises `grade-unknown`."""
+        """Return the place of a class, 0 for the best; raises `grade-unknown`."""
         names, numbers = _places(self.grades, tuple(self.aliases.items()))
         written = _plain(text)
         if written in names:
@@ -50,7 +50,7 @@ class Scale:
         raise TargetcheckError(self._unknown(text))
 
     def grade(self, rank: int) -> str:
-        """Give the class at a rank."""
+        """Return the class at a rank."""
         if not 0 <= rank < len(self.grades):
             raise IndexError(f"scale `{self.id}` has no rank {rank}")
         return self.grades[rank]
@@ -71,7 +71,7 @@ class Scale:
 def _places(
     grades: tuple[str, ...], aliases: tuple[tuple[str, str], ...]
 ) -> tuple[dict[str, int], dict[_Number, int]]:
-    """Give the ranks by name and, where every class is numbered, by number."""
+    """Return the ranks by name and, where every class is numbered, by number."""
     names = {_plain(grade): rank for rank, grade in enumerate(grades)}
     names |= {_plain(alias): names[_plain(grade)] for alias, grade in aliases}
     numbers = {number: rank for rank, grade in enumerate(grades) if (number := _number(grade))}

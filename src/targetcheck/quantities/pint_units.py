@@ -20,7 +20,7 @@ DEFINITIONS = Path(__file__).with_name("unit_definitions.txt")
 
 
 def fold(parts: Sequence[tuple[str, int]]) -> tuple[str, Fraction]:
-    """Give dimension and factor of a product of units to integer powers, as pint says."""
+    """Return dimension and factor of a product of units to integer powers, as pint says."""
     from pint.util import UnitsContainer
 
     registry = registry_of_definitions()
@@ -61,7 +61,7 @@ def _dimensions(parts: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
 
 
 def _dimension(parts: Sequence[tuple[str, int]]) -> str:
-    """Give the name of what a product measures; `人/千人` stays `count/count`, no plain number."""
+    """Return the name of what a product measures; `人/千人` stays `count/count`, no plain number."""
     powers = dict(_dimensions_of(parts))
     above = _spell(_dimensions_of([part for part in parts if part[1] > 0]))
     below = _spell(_dimensions_of([(name, -exponent) for name, exponent in parts if exponent < 0]))

@@ -73,7 +73,7 @@ class _Line:
 
     @property
     def code(self) -> str:
-        """Give the ASCII spelling used inside the names of composites."""
+        """Return the ASCII spelling used inside the names of composites."""
         plain = unicodedata.normalize("NFKC", self.symbol)
         if not self.symbol:
             return self.name
@@ -81,7 +81,7 @@ class _Line:
 
 
 def fold_table() -> dict[str, Any]:
-    """Give the whole table: rows by name, names by spelling, composites by name, multiples."""
+    """Return the whole table: rows by name, names by spelling, composites by name, multiples."""
     lines = list(_lines(DEFINITIONS.read_text(encoding="utf-8")))
     units = {line.name: _row(line) for line in lines}
     aliases: dict[str, str] = {}
@@ -99,7 +99,7 @@ def fold_table() -> dict[str, Any]:
 
 
 def table_text() -> str:
-    """Give the table as the JSON text that is committed, one entry to a line."""
+    """Return the table as the JSON text that is committed, one entry to a line."""
     blocks = []
     for name, content in fold_table().items():
         if isinstance(content, dict):

@@ -1,6 +1,6 @@
-"""Floor ground: an amount with its unit, read and printed.
+"""An amount with its unit, read and printed.
 
-In: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Out: a `Quantity` with an
+Input: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Output: a `Quantity` with an
 exact value, or an error that names the mend. A number alone is never a quantity.
 """
 
@@ -33,19 +33,19 @@ class Quantity:
     digits: int
 
     def to(self, unit: Unit) -> Fraction:
-        """Give the exact value in another unit of the same dimension."""
+        """Return the exact value in another unit of the same dimension."""
         return self.value * factor(self.unit, unit)
 
     def zh(self) -> str:
-        """Give the amount as printed in Chinese, `0.69万亩`."""
+        """Return the amount as printed in Chinese, `0.69万亩`."""
         return self.printed("zh")
 
     def en(self) -> str:
-        """Give the amount as printed in English, `0.69 × 10⁴ mu`."""
+        """Return the amount as printed in English, `0.69 × 10⁴ mu`."""
         return self.printed("en")
 
     def printed(self, lang: Language) -> str:
-        """Give the amount as printed in the language asked for."""
+        """Return the amount as printed in the language asked for."""
         return self.unit.after(number_text(self.value, self.digits), lang)
 
     def __str__(self) -> str:
@@ -53,14 +53,14 @@ class Quantity:
 
 
 def quantity(value: Fraction, unit: Unit, digits: int | None = None) -> Quantity:
-    """Give a quantity from its parts; without `digits`, as many as the value needs in print."""
+    """Return a quantity from its parts; without `digits`, as many as the value needs in print."""
     number = number_text(value, digits)
     places = len(number.partition(".")[2]) if digits is None else max(digits, 0)
     return Quantity(value, unit, f"{number} {unit.zh}", places)
 
 
 def parse_quantity(text: str) -> Quantity:
-    """Give the quantity that a text states; a number without a unit is an error, never a guess."""
+    """Return the quantity that a text states; a number without a unit is an error, never a guess."""
     plain = _plain(text)
     found = _QUANTITY.fullmatch(plain)
     if not found:
@@ -76,7 +76,7 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def read_number(text: str) -> Decimal:
-    """Give the number written in digits, full-width or in thousands; else ValueError."""
+    """Return the number written in digits, full-width or in thousands; else ValueError."""
     plain = _plain(text)
     if not _NUMBER_ONLY.fullmatch(plain):
         raise ValueError(f"`{text}` is not a number")
@@ -84,7 +84,7 @@ def read_number(text: str) -> Decimal:
 
 
 def number_text(value: Fraction, digits: int | None = None) -> str:
-    """Give a number in digits: exact up to 12 significant digits, else rounded to 6.
+    """Return a number in digits: exact up to 12 significant digits, else rounded to 6.
 
     Digits before the decimal point are never rounded away. With `digits`, that many decimal places.
     """
@@ -98,13 +98,13 @@ def number_text(value: Fraction, digits: int | None = None) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
+    """Return the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
     marks = (c if c in _RAISED else unicodedata.normalize("NFKC", c) for c in text)
     return "".join(marks).translate(_SIGNS).strip()
 
 
 def _digits_needed(value: Fraction) -> int:
-    """Give the decimal places that show a value exactly, or to 6 significant digits."""
+    """Return the decimal places that show a value exactly, or to 6 significant digits."""
     if value.denominator == 1:
         return 0
     lead = magnitude(value)

@@ -1,6 +1,6 @@
-"""Floor ground: rounding by a declared rule, in one step and exact.
+"""Rounding by a declared rule, in one step and exact.
 
-In: a fraction and a rule. Out: the rounded fraction. Negative numbers are rounded by their absolute
+Input: a fraction and a rule. Output: the rounded fraction. Negative numbers are rounded by their absolute
 value, as GB/T 8170-2008 asks.
 """
 
@@ -13,13 +13,13 @@ Rule = Literal["half_even", "half_up", "truncate", "up"]
 
 
 def round_decimals(value: Fraction, digits: int, rule: Rule) -> Fraction:
-    """Give the value at `digits` decimal places; below zero means tens, hundreds and so on."""
+    """Return the value at `digits` decimal places; below zero means tens, hundreds and so on."""
     count = steps(value, digits, rule)
     return Fraction(count, 10**digits) if digits >= 0 else Fraction(count * 10**-digits)
 
 
 def steps(value: Fraction, digits: int, rule: Rule) -> int:
-    """Give the rounded value as a number of steps of 10 to the power of −`digits`."""
+    """Return the rounded value as a number of steps of 10 to the power of −`digits`."""
     top, bottom = value.as_integer_ratio()
     size: int = 10 ** abs(digits)
     if digits >= 0:
@@ -42,7 +42,7 @@ def steps(value: Fraction, digits: int, rule: Rule) -> int:
 
 
 def round_significant(value: Fraction, digits: int, rule: Rule) -> Fraction:
-    """Give the value with `digits` significant digits; zero stays zero."""
+    """Return the value with `digits` significant digits; zero stays zero."""
     if digits < 1:
         raise ValueError("at least one significant digit is needed")
     if value == 0:
@@ -51,12 +51,12 @@ def round_significant(value: Fraction, digits: int, rule: Rule) -> Fraction:
 
 
 def round_multiple(value: Fraction, multiple: Fraction, rule: Rule) -> Fraction:
-    """Give the value at the nearest multiple: of 10 for whole tens, of 0.5 for halves."""
+    """Return the value at the nearest multiple: of 10 for whole tens, of 0.5 for halves."""
     return steps(value / multiple, 0, rule) * multiple
 
 
 def magnitude(value: Fraction) -> int:
-    """Give the power of ten of the leading digit: 0 for 1 to 9.9, -3 for 0.005; not for zero."""
+    """Return the power of ten of the leading digit: 0 for 1 to 9.9, -3 for 0.005; not for zero."""
     top, bottom = abs(value.numerator), value.denominator
     guess = len(str(top)) - len(str(bottom))
     reached = top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom

@@ -1,6 +1,6 @@
-"""Floor ground: units as exact factors.
+"""Units as exact factors.
 
-In: a unit as it was written (`万亩`, `mg／L`, `元/平方米`). Out: a `Unit` whose factor is a
+Input: a unit as it was written (`万亩`, `mg／L`, `元/平方米`). Output: a `Unit` whose factor is a
 fraction, or an error that names the mend. The table `precomputed_units.json` holds what pint said; pint
 itself is only loaded for a composite that the table does not hold.
 """
@@ -40,11 +40,11 @@ class Unit:
     whole: bool = False
 
     def label(self, lang: Language) -> str:
-        """Give how the unit is printed on its own."""
+        """Return how the unit is printed on its own."""
         return self.zh if lang == "zh" else self.en
 
     def after(self, number: str, lang: Language) -> str:
-        """Give a number followed by the unit, so that `15` and `10⁸ t` do not run together."""
+        """Return a number followed by the unit, so that `15` and `10⁸ t` do not run together."""
         if lang == "zh":
             return number + self.zh
         return f"{number} × {self.en}" if self.en[0].isdigit() else f"{number} {self.en}"
@@ -55,7 +55,7 @@ class Unit:
 
 @lru_cache(maxsize=4096)
 def find_unit(text: str) -> Unit:
-    """Give the unit that a text names; raises `unknown-unit` with the nearest known one."""
+    """Return the unit that a text names; raises `unknown-unit` with the nearest known one."""
     key = spelling(text)
     try:
         return _unit(find_atom(key))
@@ -68,12 +68,12 @@ def find_unit(text: str) -> Unit:
 
 
 def convertible(a: Unit, b: Unit) -> bool:
-    """Say whether amounts in the two units can be compared."""
+    """Return whether amounts in the two units can be compared."""
     return a.dimension == b.dimension
 
 
 def factor(from_: Unit, to: Unit) -> Fraction:
-    """Give the number by which a value in `from_` becomes a value in `to`; exact."""
+    """Return the number by which a value in `from_` becomes a value in `to`; exact."""
     if from_.dimension != to.dimension:
         raise TargetcheckError(
             unit_errors.apart(
@@ -86,7 +86,7 @@ def factor(from_: Unit, to: Unit) -> Fraction:
 
 @cache
 def known_units() -> tuple[str, ...]:
-    """Give the names of all listed units, in the order of the definition file."""
+    """Return the names of all listed units, in the order of the definition file."""
     return (*table().units, *table().composites)
 
 
@@ -109,7 +109,7 @@ def _composite(key: str) -> Unit:
 
 
 def _product(atoms: Sequence[Atom]) -> Unit:
-    """Give the unit of a product, from the table where its plain form is listed, else from pint."""
+    """Return the unit of a product, from the table where its plain form is listed, else from pint."""
     dimension, worth = _worth(atoms)
     for atom in atoms:
         worth *= Fraction(atom.worth) ** atom.exponent
@@ -125,7 +125,7 @@ def _product(atoms: Sequence[Atom]) -> Unit:
 
 
 def _worth(atoms: Sequence[Atom]) -> tuple[str, Fraction]:
-    """Give dimension and factor of the product without its multiples; counters are all alike."""
+    """Return dimension and factor of the product without its multiples; counters are all alike."""
     codes = ["item" if atom.row.kind == "count" else atom.row.code for atom in atoms]
     powers = [str(abs(atom.exponent)) for atom in atoms]
     plain = _joined(list(zip(codes, powers, strict=True)), atoms)
@@ -149,7 +149,7 @@ def _joined(labels: Sequence[tuple[str, str]], atoms: Sequence[Atom]) -> str:
 
 
 def __getattr__(name: str) -> Unit:
-    """Give `PERCENT`, `POINT` or `ITEM`, so that importing this module reads no table."""
+    """Return `PERCENT`, `POINT` or `ITEM`, so that importing this module reads no table."""
     names = {"PERCENT": "percent", "POINT": "percentage_point", "ITEM": "item"}
     if name not in names:
         raise AttributeError(f"module `{__name__}` has no attribute `{name}`")

@@ -1,6 +1,6 @@
-"""Floor ground: what to say when a unit is not known or two units cannot be compared.
+"""What to say when a unit is not known or two units cannot be compared.
 
-In: the unit as written. Out: a `Diagnostic` with the mend.
+Input: the unit as written. Output: a `Diagnostic` with the mend.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ADVICE: dict[str, tuple[str, str]] = {
 
 
 def unknown(text: str, key: str, part: str) -> Diagnostic:
-    """Give the finding that a unit is not known, because one part of it is not."""
+    """Return the finding that a unit is not known, because one part of it is not."""
     hint = _advice(part)
     if part == key or not part:
         en, zh = f"`{text}` is not a known unit", f"不认识单位 `{text}`"
@@ -47,7 +47,7 @@ def unknown(text: str, key: str, part: str) -> Diagnostic:
 
 
 def apart(a: Face, b: Face) -> Diagnostic:
-    """Give the finding that an amount in one unit cannot be turned into the other."""
+    """Return the finding that an amount in one unit cannot be turned into the other."""
     return Diagnostic(
         "unit-dimension",
         f"`{a[1]}` ({a[3]}) cannot be turned into `{b[1]}` ({b[3]})",
@@ -95,7 +95,7 @@ def _advice(part: str) -> tuple[str, str]:
 
 
 def _nearest(part: str) -> str:
-    """Give the known spelling that differs in capitals only, else the one most like it."""
+    """Return the known spelling that differs in capitals only, else the one most like it."""
     aliases = table().aliases
     folded = part.casefold()
     same = sorted(alias for alias in aliases if alias.casefold() == folded)

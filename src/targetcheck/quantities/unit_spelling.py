@@ -1,6 +1,6 @@
-"""Floor ground: how a unit may be spelled.
+"""How a unit may be spelled.
 
-In: what a person or a spreadsheet wrote. Out: one spelling per unit, and the factors of a composite
+Input: what a person or a spreadsheet wrote. Output: one spelling per unit, and the factors of a composite
 (`千克/(公顷·年)`). Knows no unit.
 """
 
@@ -22,7 +22,7 @@ _DASH = re.compile(r"[−–—]")
 
 
 def spelling(text: str) -> str:
-    """Give the one spelling under which a unit is looked up: NFKC, no spaces, `/` and `·` only."""
+    """Return the one spelling under which a unit is looked up: NFKC, no spaces, `/` and `·` only."""
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
     key = unicodedata.normalize("NFKC", raised)
     key = _DASH.sub("-", key).replace("**", "^")
@@ -33,13 +33,13 @@ def spelling(text: str) -> str:
 
 
 def power(atom: str) -> tuple[str, int]:
-    """Give base and exponent of an atom: `hm2` is `hm` to the 2, `L-1` is `L` to the -1."""
+    """Return base and exponent of an atom: `hm2` is `hm` to the 2, `L-1` is `L` to the -1."""
     found = _TRAILING_POWER.fullmatch(atom)
     return (found.group(1), int(found.group(2))) if found else (atom, 1)
 
 
 def factors(key: str) -> list[tuple[str, int]]:
-    """Give the atoms of a composite with the sign of their exponent.
+    """Return the atoms of a composite with the sign of their exponent.
 
     Raises ValueError where the writing has two readings (`kg/ha·a`) or is not balanced.
     """
@@ -61,7 +61,7 @@ def factors(key: str) -> list[tuple[str, int]]:
 
 
 def _parts(key: str) -> list[str]:
-    """Give operands and operators in turn; a bracket with its content is one operand."""
+    """Return operands and operators in turn; a bracket with its content is one operand."""
     parts: list[str] = [""]
     depth = 0
     for mark in key:

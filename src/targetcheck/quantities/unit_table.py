@@ -1,6 +1,6 @@
-"""Floor ground: the single units that a spelling names, looked up in the folded table.
+"""The single units that a spelling names, looked up in the folded table.
 
-In: one factor of a unit in its one spelling (`万亩`, `hm2`, `m3`). Out: the listed unit, the
+Input: one factor of a unit in its one spelling (`万亩`, `hm2`, `m3`). Output: the listed unit, the
 multiple and the power it stands for.
 """
 
@@ -57,27 +57,27 @@ class Atom(NamedTuple):
 
     @property
     def row(self) -> Row:
-        """Give what the table says of the unit."""
+        """Return what the table says of the unit."""
         return table().units[self.unit]
 
     @property
     def worth(self) -> int:
-        """Give what the multiple is worth, 1 without one."""
+        """Return what the multiple is worth, 1 without one."""
         return self.multiple.worth if self.multiple else 1
 
     @property
     def code(self) -> str:
-        """Give the spelling used inside the names of composites: `t_10k`."""
+        """Return the spelling used inside the names of composites: `t_10k`."""
         return f"{self.row.code}_{self.multiple.suffix}" if self.multiple else self.row.code
 
     @property
     def zh(self) -> str:
-        """Give the Chinese label."""
+        """Return the Chinese label."""
         return self.multiple.zh + self.row.zh if self.multiple else self.row.zh
 
     @property
     def en(self) -> str:
-        """Give the English label; below the line a counter is in the singular, one `person`."""
+        """Return the English label; below the line a counter is in the singular, one `person`."""
         singular = self.exponent < 0 and self.row.code == self.unit
         label = self.unit.replace("_", " ") if singular else self.row.en
         if self.multiple is None:
@@ -101,7 +101,7 @@ class UnitTable(NamedTuple):
 
 @cache
 def table() -> UnitTable:
-    """Give the folded table, read once."""
+    """Return the folded table, read once."""
     raw: dict[str, Any] = json.loads(_text())
     multiples: dict[str, Multiple] = {}
     for suffix, worth, zh, spellings, money in raw["multiples"]:
@@ -119,7 +119,7 @@ def table() -> UnitTable:
 
 
 def find_atom(key: str, below: bool = False) -> Atom:
-    """Give the unit that one factor names: exactly, as a multiple, or as a power.
+    """Return the unit that one factor names: exactly, as a multiple, or as a power.
 
     `a` is a year only below the line, where plans write `t/a`; alone it could be anything.
     """
@@ -139,7 +139,7 @@ def find_atom(key: str, below: bool = False) -> Atom:
 
 
 def raised(number: str) -> str:
-    """Give a whole number in superscripts."""
+    """Return a whole number in superscripts."""
     return number.translate(_RAISE)
 
 

@@ -40,7 +40,7 @@ class Compare(Part):
     about: Amount | None = Field(None, description="左右: the profile's tolerance applies")
 
     def given(self) -> tuple[str, ...]:
-        """Give the names of the comparisons written."""
+        """Return the names of the comparisons written."""
         return tuple(name for name in COMPARISONS if getattr(self, name) is not None)
 
 
@@ -142,7 +142,7 @@ class Test(Compare):
         return self
 
     def since(self) -> tuple[str, Baseline] | None:
-        """Give `no_worse_than` or `better_than` with its baseline."""
+        """Return `no_worse_than` or `better_than` with its baseline."""
         for key in SINCE:
             baseline = getattr(self, key)
             if isinstance(baseline, Baseline):

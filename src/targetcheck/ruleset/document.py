@@ -31,7 +31,7 @@ class Document(Part):
     supersedes: Names = Field((), description="numbers of documents that this one replaces")
 
     def dated(self) -> date:
-        """Give the day of issue."""
+        """Return the day of issue."""
         return self.issued
 
 

@@ -1,6 +1,6 @@
 """What a document provides for those who lag: ladders, cadences, and conclusions over verdicts.
 
-Floor: model. Comes in: the sections `escalation`, `cadences` and `conclusions`. No verdict is read
+Layer: ruleset. Input: the sections `escalation`, `cadences` and `conclusions`. No verdict is read
 here; escalation/ decides what is due.
 """
 

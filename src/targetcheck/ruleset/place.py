@@ -1,6 +1,6 @@
 """Who or what a target binds: places form a tree, groups name the members of a share.
 
-Floor: model.
+Layer: ruleset.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How verdicts are reached, apart from what was promised.
 
-Floor: model. One target under two profiles gives two verdicts side by side.
+Layer: ruleset. One target under two profiles gives two verdicts side by side.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
 
 
 def _as(method: str) -> BeforeValidator:
-    """Give a reader of settings whose method is known from their key."""
+    """Return a reader of settings whose method is known from their key."""
     return BeforeValidator(lambda raw: {"method": method, **raw} if isinstance(raw, dict) else raw)
 
 
@@ -65,7 +65,7 @@ class Profile(Named):
     )
 
     def tolerance_share(self) -> Quantity:
-        """Give the tolerance as a share."""
+        """Return the tolerance as a share."""
         assert isinstance(self.tolerance, Quantity)
         return self.tolerance
 

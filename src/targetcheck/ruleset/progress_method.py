@@ -1,7 +1,7 @@
 """How progress is judged before the due date: one method with its cut-offs, windows and names.
 
-Floor: model. Comes in: `pace: {method: cagr, on_track: 0.95}` of a profile, an indicator or a
-target. Goes out: one frozen part for each method, which kernel/methods/ reads. Cut-offs are shares:
+Layer: ruleset. Input: `pace: {method: cagr, on_track: 0.95}` of a profile, an indicator or a
+target. Output: one frozen part for each method, which kernel/methods/ reads. Cut-offs are shares:
 0.95 is 95 %.
 """
 

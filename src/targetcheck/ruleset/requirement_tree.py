@@ -1,6 +1,6 @@
 """What is required: a comparison on a measure, combined by `any` and `all`.
 
-Floor: model. A new kind of promise is a combination: `share_of … where …` says what is measured,
+Layer: ruleset. A new kind of promise is a combination: `share_of … where …` says what is measured,
 `at_least` or `rise` says what is required of it.
 """
 
@@ -62,7 +62,7 @@ Requirement = Annotated[
 def leaves(
     requirement: AnyOf | AllOf | Done | Words | Test, path: Path = ()
 ) -> tuple[tuple[Path, Done | Words | Test], ...]:
-    """Give the comparisons at the tips of a requirement with their paths below it, in order."""
+    """Return the comparisons at the tips of a requirement with their paths below it, in order."""
     for key in ("any", "all"):
         parts = getattr(requirement, key, None)
         if isinstance(parts, tuple):

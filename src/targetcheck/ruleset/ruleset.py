@@ -1,6 +1,6 @@
 """The promises of one document, with everything that they refer to.
 
-Floor: model. Goes out: `Ruleset`, the only thing that the plan is made from.
+Layer: ruleset. Output: `Ruleset`, the only thing that the plan is made from.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Ruleset(Shared):
     _by_id: tuple[object, dict[str, Target]] = PrivateAttr(default=(None, {}))
 
     def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
-        """Give the ruleset with the definitions of its `use` parts and its places in files."""
+        """Return the ruleset with the definitions of its `use` parts and its places in files."""
         copy = self.model_copy()
         copy._taken = taken  # noqa: SLF001 - its own copy
         copy._locate = locate  # noqa: SLF001 - same
@@ -87,7 +87,7 @@ class Ruleset(Shared):
     __hash__ = None  # type: ignore[assignment]  # its mappings cannot be hashed; use the digest
 
     def where(self, path: Path) -> Where:
-        """Give the place in a file of a piece such as `("targets", 3, "due")`."""
+        """Return the place in a file of a piece such as `("targets", 3, "due")`."""
         return self._locate(path)
 
     def _repr_html_(self) -> str:
@@ -104,7 +104,7 @@ class Ruleset(Shared):
         return self._taken
 
     def _joined(self, section: str) -> Any:
-        """Give own and taken-over pieces; to be read only, for a copy at each call would add up."""
+        """Return own and taken-over pieces; to be read only, for a copy at each call would add up."""
         own, taken = getattr(self, section), getattr(self._taken, section)
         if not taken:
             return own
@@ -115,31 +115,31 @@ class Ruleset(Shared):
         return joined
 
     def all_places(self) -> dict[str, Place]:
-        """Give own and taken-over places by id."""
+        """Return own and taken-over places by id."""
         return self._joined("places")  # type: ignore[no-any-return]
 
     def all_groups(self) -> dict[str, Group]:
-        """Give own and taken-over groups by id."""
+        """Return own and taken-over groups by id."""
         return self._joined("groups")  # type: ignore[no-any-return]
 
     def all_scales(self) -> dict[str, ScaleSpec]:
-        """Give own and taken-over scales by id."""
+        """Return own and taken-over scales by id."""
         return self._joined("scales")  # type: ignore[no-any-return]
 
     def all_limits(self) -> dict[str, Limit]:
-        """Give own and taken-over limits by id."""
+        """Return own and taken-over limits by id."""
         return self._joined("limits")  # type: ignore[no-any-return]
 
     def all_tables(self) -> dict[str, GradeTable]:
-        """Give own and taken-over tables of class limits by id."""
+        """Return own and taken-over tables of class limits by id."""
         return self._joined("tables")  # type: ignore[no-any-return]
 
     def all_indicators(self) -> dict[str, Indicator]:
-        """Give own and taken-over indicators by id."""
+        """Return own and taken-over indicators by id."""
         return self._joined("indicators")  # type: ignore[no-any-return]
 
     def target(self, target_id: str) -> Target:
-        """Give the target of that id; KeyError when there is none."""
+        """Return the target of that id; KeyError when there is none."""
         known, by_id = self._by_id
         if known is not self.targets:  # a copy with other targets has an index of its own
             by_id = {target.id: target for target in reversed(self.targets)}
@@ -152,19 +152,19 @@ def _nowhere(_: Path) -> Where:
 
 
 def to_data(part: Part) -> dict[str, Any]:
-    """Give a piece as plain data with the keys of the language; defaults are left out."""
+    """Return a piece as plain data with the keys of the language; defaults are left out."""
     return part.model_dump(by_alias=True, exclude_defaults=True)
 
 
 def to_yaml(ruleset: Ruleset) -> str:
-    """Give a ruleset as YAML in its canonical form."""
+    """Return a ruleset as YAML in its canonical form."""
     data = to_data(ruleset)
     head = ("targetcheck", "id", "title", "document", "note", "use")
     return dump_yaml({k: data[k] for k in (*(k for k in head if k in data), *data)})
 
 
 def canonical(ruleset: Ruleset) -> dict[str, Any]:
-    """Give what a ruleset means, shared parts resolved: what its digest is made of."""
+    """Return what a ruleset means, shared parts resolved: what its digest is made of."""
     data = to_data(ruleset)
     for key in ("places", "groups", "scales", "limits", "indicators"):
         pieces = getattr(ruleset, f"all_{key}")()

@@ -1,6 +1,6 @@
 """A ruleset as a notebook shows it.
 
-Floor: model. Comes in: the pieces of a ruleset. Goes out: HTML; every text is escaped.
+Layer: ruleset. Input: the pieces of a ruleset. Output: HTML; every text is escaped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST = 40
 
 
 def notebook_language() -> Language:
-    """Give the language that a notebook speaks: Chinese in a Chinese locale, else English."""
+    """Return the language that a notebook speaks: Chinese in a Chinese locale, else English."""
     locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
     return "zh" if locale.lower().startswith("zh") else "en"
 
@@ -25,7 +25,7 @@ def notebook_language() -> Language:
 def ruleset_html(
     title: str, targets: Sequence[Target], indicators: Mapping[str, Indicator], lang: Language
 ) -> str:
-    """Give title and the first targets, each with its clause."""
+    """Return title and the first targets, each with its clause."""
     zh, count = lang == "zh", len(targets)
     heads = ("目标", "名称", "时限", "依据") if zh else ("Target", "Title", "Due", "Clause")
     rows = [_row(target, indicators, lang) for target in targets[:MOST]]
@@ -37,7 +37,7 @@ def ruleset_html(
 
 
 def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Give a table of texts."""
+    """Return a table of texts."""
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     body = "".join(
         "<tr>"

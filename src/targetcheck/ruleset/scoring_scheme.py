@@ -1,6 +1,6 @@
 """Scores: verdicts and values turned into points, grades and rankings.
 
-Floor: model. A score is an ordered list of vetoes, then items that earn points, then grades; parts
+Layer: ruleset. A score is an ordered list of vetoes, then items that earn points, then grades; parts
 of it may be scores of their own.
 """
 

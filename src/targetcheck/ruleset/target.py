@@ -1,6 +1,6 @@
 """A promise: a requirement on an indicator for a place, by a date, with its strength and clause.
 
-Floor: model.
+Layer: ruleset.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class Target(Part):
     note: str | None = None
 
     def requirements(self) -> tuple[tuple[Path, Requirement], ...]:
-        """Give every requirement of the target with its path, milestones first."""
+        """Return every requirement of the target with its path, milestones first."""
         found: list[tuple[Path, Requirement]] = [
             (("milestones", n, "require"), m.require) for n, m in enumerate(self.milestones)
         ]

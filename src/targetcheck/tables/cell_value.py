@@ -1,4 +1,4 @@
-"""Floor `sources`: one raw cell comes in; what it says (number, date, nothing, …) goes out.
+"""One raw cell comes in; what it says (number, date, nothing, …) goes out.
 
 Nothing is converted and nothing is guessed: a number keeps its digits and its unit as written, and
 what could mean two things is `refused` or `text`, for the floors above to report with its place.
@@ -77,13 +77,13 @@ _FOLD: dict[int, int | None] = {**_WIDTH, **_INVISIBLE}
 
 
 def read_cell(raw: object, qualifier: object = None) -> CellValue:
-    """Give what a raw cell says, together with the qualifier that stands in the cell beside it."""
+    """Return what a raw cell says, together with the qualifier that stands in the cell beside it."""
     cell = _read(raw)
     return cell if qualifier is None else _qualified(cell, qualifier)
 
 
 def plain_number(raw: object) -> tuple[int, int, int, str] | None:
-    """Give numerator, denominator, decimal places and text of a cell that is a number and no more.
+    """Return numerator, denominator, decimal places and text of a cell that is a number and no more.
 
     None says nothing: such a cell is to be read whole, by `read_cell`, which says the same of
     numbers.
@@ -100,12 +100,12 @@ def plain_number(raw: object) -> tuple[int, int, int, str] | None:
 
 
 def fold_width(text: str) -> str:
-    """Give a text with full-width characters folded, invisible ones removed and ends trimmed."""
+    """Return a text with full-width characters folded, invisible ones removed and ends trimmed."""
     return text.strip() if text.isascii() else text.translate(_FOLD).strip()
 
 
 def is_blank(raw: object) -> bool:
-    """Say whether a raw cell holds nothing, or one of the signs that stand for nothing."""
+    """Return whether a raw cell holds nothing, or one of the signs that stand for nothing."""
     return raw is None or (isinstance(raw, str) and fold_width(raw).casefold() in MISSING)
 
 

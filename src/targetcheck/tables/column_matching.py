@@ -1,4 +1,4 @@
-"""Floor `sources`: raw rows under headers as written come in; an `ObservationTable` goes out.
+"""Raw rows under headers as written come in; an `ObservationTable` goes out.
 
 Every column is accounted for: it is used, or noted as not used, or refused with the reason.
 """
@@ -28,7 +28,7 @@ _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 
 
 def shape_table(raw: RawRows) -> ObservationTable:
-    """Give the observation table that raw rows stand for, or everything that is wrong with it."""
+    """Return the observation table that raw rows stand for, or everything that is wrong with it."""
     heads = [read_header(text) for text in raw.headers]
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
@@ -59,7 +59,7 @@ def shape_table(raw: RawRows) -> ObservationTable:
 def _choose(
     heads: Sequence[Header], raw: RawRows, notes: list[Diagnostic], found: list[Diagnostic]
 ) -> dict[str, int]:
-    """Give the index of the column that carries each canonical name."""
+    """Return the index of the column that carries each canonical name."""
     chosen: dict[str, int] = {}
     for name in (*CANONICAL, *PARTS):
         first = [at for at, head in enumerate(heads) if head.name == name and not head.second]
@@ -83,7 +83,7 @@ def _choose(
 
 
 def _cells(name: str, cells: list[object]) -> list[object]:
-    """Give the cells of a column; where no number is meant, 2024.0 out of a float is 2024."""
+    """Return the cells of a column; where no number is meant, 2024.0 out of a float is 2024."""
     if name in _NUMERIC or Decimal not in set(map(type, cells)):
         return cells
     return [

@@ -1,4 +1,4 @@
-"""Floor `sources`: a column header comes in; the canonical name and the unit in it go out.
+"""A column header comes in; the canonical name and the unit in it go out.
 
 English names, the names of SDMX-CSV and Chinese headers are known. A second choice (`指标名称`
 beside `指标编码`) gives way to a first choice where a table has both.
@@ -73,7 +73,7 @@ _JOINTS = re.compile(r"[\s_\-]+")
 
 
 def fold_header(text: str) -> str:
-    """Give a header folded for comparison: width, case, spaces, hyphens and required marks gone."""
+    """Return a header folded for comparison: width, case, spaces, hyphens and required marks gone."""
     plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
     return _JOINTS.sub("", plain.strip().strip("*:").casefold())
 
@@ -97,7 +97,7 @@ class Header:
 
 
 def read_header(written: str) -> Header:
-    """Give what a header stands for; the name is None where the header is not known."""
+    """Return what a header stands for; the name is None where the header is not known."""
     found = _lookup(written, written, None)
     if found.name is None:
         # The unit is cut from the header before compatibility folding, which would spoil m³.
@@ -111,7 +111,7 @@ def read_header(written: str) -> Header:
 
 
 def near_alias(written: str, names: Iterable[str]) -> str:
-    """Give the known header for one of `names` that an unknown one is nearest to, if any is near.
+    """Return the known header for one of `names` that an unknown one is nearest to, if any is near.
 
     Chinese headers are short: only one that is as long counts, or 责任单位 would be near 单位.
     """
@@ -121,7 +121,7 @@ def near_alias(written: str, names: Iterable[str]) -> str:
 
 
 def aliases_of(name: str) -> list[str]:
-    """Give every folded header that stands for a canonical name."""
+    """Return every folded header that stands for a canonical name."""
     return [alias for alias, known in (_KNOWN_FIRST | _KNOWN_SECOND).items() if known == name]
 
 

@@ -1,4 +1,4 @@
-"""Floor `sources`: columns that say one thing in parts come in; the one column goes out."""
+"""Columns that say one thing in parts come in; the one column goes out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_TENS = 30
 
 
 def join_period(parts: Mapping[str, Sequence[object]], count: int) -> list[object]:
-    """Give period labels out of a column of years and one of quarters or months."""
+    """Return period labels out of a column of years and one of quarters or months."""
     years = parts.get("year", [None] * count)
     finer = parts.get("quarter") or parts.get("month") or [None] * count
     is_month = "quarter" not in parts
@@ -43,7 +43,7 @@ def scale_values(
     places: Sequence[Where],
     found: list[Diagnostic],
 ) -> list[object]:
-    """Give values multiplied by ten to the power that SDMX states beside them, exactly."""
+    """Return values multiplied by ten to the power that SDMX states beside them, exactly."""
     scaled: list[object] = []
     for row, (value, mult) in enumerate(zip(values, mults, strict=True)):
         tens = Decimal(0) if is_blank(mult) else read_cell(mult).number

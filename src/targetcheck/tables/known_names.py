@@ -1,6 +1,6 @@
-"""Floor `sources`: names of places and indicators that a table may use, and what they stand for.
+"""Names of places and indicators that a table may use, and what they stand for.
 
-Comes in: mappings from spelling to id, given by the floors above. It only helps to tell what a
+Input: mappings from spelling to id, given by the floors above. It only helps to tell what a
 heading is; what is not known here is still read.
 """
 
@@ -20,7 +20,7 @@ _MARK = re.compile(r"\s*(?:[*＊※①-⑳]+|[\[(（【〔]\s*注\s*[0-9一二�
 
 
 def fold_name(text: str) -> str:
-    """Give a name folded for comparison: compatibility forms, spaces and case gone."""
+    """Return a name folded for comparison: compatibility forms, spaces and case gone."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
@@ -35,15 +35,15 @@ class Vocabulary:
         return bool(self.places or self.indicators)
 
     def place(self, text: str) -> str | None:
-        """Give the id of a place, with or without numbering before its name or a mark behind it."""
+        """Return the id of a place, with or without numbering before its name or a mark behind it."""
         return _find(self.places, text)
 
     def indicator(self, text: str) -> str | None:
-        """Give the id of an indicator, with or without numbering before its name or a mark behind."""
+        """Return the id of an indicator, with or without numbering before its name or a mark behind."""
         return _find(self.indicators, text)
 
     def within(self, text: str, what: str) -> str | None:
-        """Give the id of the one longest known name that stands inside a line of text."""
+        """Return the id of the one longest known name that stands inside a line of text."""
         known = self.places if what == "place" else self.indicators
         folded = fold_name(text)
         inside = [name for name in known if len(name) > 1 and name in folded]

@@ -1,4 +1,4 @@
-"""Floor `sources`: a mapping file comes in; a checked `TableMapping` goes out.
+"""A mapping file comes in; a checked `TableMapping` goes out.
 
 A mapping says what cannot be inferred from a sheet: which sheet, which rows are no data, what a
 column is, what a name stands for.
@@ -51,7 +51,7 @@ class TableMapping:
 
 
 def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | None:
-    """Give the mapping of a YAML file or dictionary, or everything that is wrong with it."""
+    """Return the mapping of a YAML file or dictionary, or everything that is wrong with it."""
     if source is None or isinstance(source, TableMapping):
         return source
     from targetcheck.yaml_text.yaml_source import read_document
@@ -101,7 +101,7 @@ class _Reader:
         return start, stop - 1
 
     def stretch(self, key: str, value: object) -> tuple[int, int]:
-        """Give first row and the row after the last of `7` or `5-9`."""
+        """Return first row and the row after the last of `7` or `5-9`."""
         first, _, last = str(value).partition("-")
         if not first.strip().isdecimal() or not (last.strip() or "1").isdecimal():
             self.wrong((key,), "row numbers such as 3 or 5-9", "行号，如 3 或 5-9")

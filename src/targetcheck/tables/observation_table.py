@@ -1,4 +1,4 @@
-"""Floor `sources`: the one shape every table is brought into, with the place of every cell."""
+"""The one shape every table is brought into, with the place of every cell."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ class ObservationTable:
         return len(self.places)
 
     def column(self, name: str) -> list[object]:
-        """Give the raw cells of a column, or empty cells where the table lacks it."""
+        """Return the raw cells of a column, or empty cells where the table lacks it."""
         found = self.columns.get(name)
         return [None] * len(self) if found is None else found
 
     def where(self, row: int, column: str) -> Where:
-        """Give the place of one cell: file and line, sheet and address, or row of a frame."""
+        """Return the place of one cell: file and line, sheet and address, or row of a frame."""
         return self.places_of(column)(row)
 
     def places_of(self, column: str) -> Callable[[int], Where]:
-        """Give the function that tells the place of a column's cell in a row."""
+        """Return the function that tells the place of a column's cell in a row."""
         if self.parts:
             return _joined([part.places_of(column) for part in self.parts], _starts(self.parts))
         if column in self.cells:
@@ -103,7 +103,7 @@ class JoinedPlaces(Sequence[Where]):
 
 
 def concat(tables: Iterable[ObservationTable]) -> ObservationTable:
-    """Give one table of the rows of several, in order; a column that one lacks is empty there."""
+    """Return one table of the rows of several, in order; a column that one lacks is empty there."""
     parts = [part for table in tables for part in (table.parts or (table,))]
     if len(parts) == 1:
         return parts[0]

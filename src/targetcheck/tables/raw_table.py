@@ -1,4 +1,4 @@
-"""Floor `sources`: what every reader hands on, before headers are understood; places of rows."""
+"""What every reader hands on, before headers are understood; places of rows."""
 
 from __future__ import annotations
 

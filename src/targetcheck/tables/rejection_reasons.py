@@ -1,4 +1,4 @@
-"""Floor `sources`: why a reader sets a row aside, as a cell of the row and as a finding.
+"""Why a reader sets a row aside, as a cell of the row and as a finding.
 
 The reason travels with the row in the column `set_aside`, so that whatever is made of a table (a
 copy in the ledger, a part of it) sets the same rows aside. Its text is a code, with the name it is
@@ -87,7 +87,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
 
 
 def refusal(text: str, where: Where) -> Diagnostic:
-    """Give the finding for the text of a cell in the column `set_aside`."""
+    """Return the finding for the text of a cell in the column `set_aside`."""
     code, _, detail = text.partition(":")
     if code not in _REASONS:
         return Diagnostic(

@@ -1,4 +1,4 @@
-"""Floor `sources`: a sheet as people see it: cells by row and column, merged areas, what is hidden.
+"""A sheet as people see it: cells by row and column, merged areas, what is hidden.
 
 Rows and columns count from 1, as in the program that shows the sheet. A CSV file is one sheet
 without a name.
@@ -44,7 +44,7 @@ class Sheet:
 
     @cached_property
     def width(self) -> int:
-        """Give the number of columns."""
+        """Return the number of columns."""
         return max((len(row) for row in self.rows), default=0)
 
     @cached_property
@@ -57,22 +57,22 @@ class Sheet:
         }
 
     def span(self, row: int, column: int) -> Span | None:
-        """Give the merged area that a cell lies in."""
+        """Return the merged area that a cell lies in."""
         return self._spans.get((row, column))
 
     def cell(self, row: int, column: int) -> object:
-        """Give what stands in a cell; only the first cell of a merged area holds anything."""
+        """Return what stands in a cell; only the first cell of a merged area holds anything."""
         cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         value = cells[column - 1] if 0 < column <= len(cells) else None
         return None if isinstance(value, str) and not value.strip() else value
 
     def shown(self, row: int, column: int) -> object:
-        """Give what a reader sees in a cell: a merged area says the same all over."""
+        """Return what a reader sees in a cell: a merged area says the same all over."""
         span = self.span(row, column)
         return self.cell(span.top, span.left) if span else self.cell(row, column)
 
     def text(self, row: int, column: int) -> str:
-        """Give what a reader sees in a cell as one line of half-width text."""
+        """Return what a reader sees in a cell as one line of half-width text."""
         raw = self.shown(row, column)
         return "" if raw is None else " ".join(fold_width(str(raw)).split())
 
@@ -82,7 +82,7 @@ class Sheet:
         return (column for column in range(1, len(cells) + 1) if self.cell(row, column) is not None)
 
     def where(self, row: int, column: int) -> Where:
-        """Give the place of a cell: its address in a sheet, line and column in a CSV file."""
+        """Return the place of a cell: its address in a sheet, line and column in a CSV file."""
         if self.name:
             return Where(self.file, self.name, row, cell=address(row, column))
         line = self.lines[row - 1] if 0 < row <= len(self.lines) else row
@@ -90,12 +90,12 @@ class Sheet:
 
 
 def address(row: int, column: int) -> str:
-    """Give the address of a cell, as in `C7`."""
+    """Return the address of a cell, as in `C7`."""
     return f"{letters(column)}{row}"
 
 
 def number(letters: str) -> int:
-    """Give the number of a column: A is 1, AA is 27."""
+    """Return the number of a column: A is 1, AA is 27."""
     found = 0
     for letter in letters:
         found = found * 26 + ord(letter) - 64
@@ -103,7 +103,7 @@ def number(letters: str) -> int:
 
 
 def letters(column: int) -> str:
-    """Give the letters of a column: 1 is A, 27 is AA."""
+    """Return the letters of a column: 1 is A, 27 is AA."""
     found = ""
     while column:
         column, rest = divmod(column - 1, 26)

@@ -1,4 +1,4 @@
-"""Floor `sources`: a file, rows, columns or a frame comes in; an `ObservationTable` goes out."""
+"""A file, rows, columns or a frame comes in; an `ObservationTable` goes out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read_table(
     known: Vocabulary | None = None,
     mapping: MappingSource | TableMapping | None = None,
 ) -> ObservationTable:
-    """Give the observation table of a file, of rows or columns, of a frame, or of several of them.
+    """Return the observation table of a file, of rows or columns, of a frame, or of several of them.
 
     `name` stands for the source in messages; without it a file keeps its path. `known` names and a
     `mapping` help to understand files laid out by hand; tables that are already in form need none.

@@ -1,6 +1,6 @@
 """The words of verdicts in Chinese and English; codes come in, phrases go out.
 
-Floor: verdicts. No code decides anything here. A test compares these tables with the codes that
+Layer: verdicts. No code decides anything here. A test compares these tables with the codes that
 the kernel can give.
 """
 
@@ -267,6 +267,6 @@ PREVIOUS: Words = {
 
 
 def word(table: Words, code: str, lang: Language) -> str:
-    """Give the phrase for a code; an unknown code stands for itself."""
+    """Return the phrase for a code; an unknown code stands for itself."""
     pair = table.get(code)
     return code if pair is None else pair[0] if lang == "zh" else pair[1]

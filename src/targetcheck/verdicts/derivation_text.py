@@ -1,6 +1,6 @@
 """What a statistic or a computed class was made from, in words and as plain data.
 
-Floor: verdicts. The raw value of a statistic with named exclusions stands beside the adjusted one.
+Layer: verdicts. The raw value of a statistic with named exclusions stands beside the adjusted one.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _class(
 
 
 def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang: Language) -> str:
-    """Give an item with its value, its class and by how much it exceeds its limit."""
+    """Return an item with its value, its class and by how much it exceeds its limit."""
     zh = lang == "zh"
     source = plan.indicators[item.indicator]
     unit, scale = source.unit, source.scale
@@ -144,7 +144,7 @@ def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang
 
 
 def _exceeded(item: ItemGrade, outcome: Outcome) -> Fraction | None:
-    """Give the exceedance multiple against the limit of the class that is required."""
+    """Return the exceedance multiple against the limit of the class that is required."""
     bound = outcome.bound
     if bound is None or bound.high is None or item.value is None:
         return None
@@ -157,7 +157,7 @@ def _short(value: Fraction) -> str:
 
 
 def made_record(outcome: Outcome) -> dict[str, object]:
-    """Give the same as plain data; empty where a value was reported as it is."""
+    """Return the same as plain data; empty where a value was reported as it is."""
     point, check = outcome.point, outcome.check
     found: dict[str, object] = {}
     if point is None or check is None:

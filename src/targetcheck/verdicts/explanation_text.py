@@ -1,6 +1,6 @@
 """A verdict in words, made from its evidence when asked.
 
-Floor: verdicts. `sentence` is what a bulletin prints; `explain` is the full account: requirement,
+Layer: verdicts. `sentence` is what a bulletin prints; `explain` is the full account: requirement,
 reports with their places, baseline, schedule, branches, what is missing, clause.
 """
 
@@ -27,7 +27,7 @@ from targetcheck.verdicts.verdict_data import VerdictData
 
 
 def sentence(verdict: VerdictData, lang: Language) -> str:
-    """Give the verdict in one or two sentences."""
+    """Return the verdict in one or two sentences."""
     outcome = verdict.outcome
     head = subject(verdict, lang)
     asked = requirement(verdict, lang)
@@ -43,7 +43,7 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
 
 
 def subject(verdict: VerdictData, lang: Language) -> str:
-    """Give place and promise, and the place once where the promise names it."""
+    """Return place and promise, and the place once where the promise names it."""
     place, title = verdict.place_name(lang), verdict.title(lang)
     if place in title:
         return title
@@ -51,7 +51,7 @@ def subject(verdict: VerdictData, lang: Language) -> str:
 
 
 def requirement(verdict: VerdictData, lang: Language) -> str:
-    """Give what is required, with the mode of keeping it."""
+    """Return what is required, with the mode of keeping it."""
     text = requirement_text(verdict.question.tree, verdict.plan, lang)
     return text + word(MODE, verdict.question.mode, lang)
 
@@ -66,7 +66,7 @@ def _reported(outcome: Outcome, lang: Language) -> str:
 
 
 def explain(verdict: VerdictData, lang: Language) -> str:
-    """Give the full account of a verdict as lines of text."""
+    """Return the full account of a verdict as lines of text."""
     return "\n".join(_lines(verdict, lang))
 
 
@@ -160,19 +160,21 @@ def _sources(
 ) -> Iterator[str]:
     """Tell the reports behind a value, each with its place in the file; the first dozen."""
     ruleset = verdict.plan.ruleset
-    for fact in point.facts[:12]:
-        unit = fact.unit if not _has_unit(fact.text) else None
-        if fact.counts is not None and "/" in fact.text:
+    for observation in point.observations[:12]:
+        unit = observation.unit if not _has_unit(observation.text) else None
+        if observation.counts is not None and "/" in observation.text:
             unit = None
-        value = unit.after(fact.text, lang) if unit else fact.text
-        place = ruleset.all_places().get(fact.place)
-        names = [(place.say(lang) if place else "") or fact.place]
-        if fact.indicator != check.measure.indicator:
-            names.append(ruleset.all_indicators()[fact.indicator].say(lang) or fact.indicator)
-        said = " ".join((*names, fact.period.text(lang), value))
-        yield f"{indent}  · {said} [{fact.where}]{f' · {fact.source}' if fact.source else ''}"
-    if len(point.facts) > 12:
-        more = len(point.facts) - 12
+        value = unit.after(observation.text, lang) if unit else observation.text
+        place = ruleset.all_places().get(observation.place)
+        names = [(place.say(lang) if place else "") or observation.place]
+        if observation.indicator != check.measure.indicator:
+            names.append(
+                ruleset.all_indicators()[observation.indicator].say(lang) or observation.indicator
+            )
+        said = " ".join((*names, observation.period.text(lang), value))
+        yield f"{indent}  · {said} [{observation.where}]{f' · {observation.source}' if observation.source else ''}"
+    if len(point.observations) > 12:
+        more = len(point.observations) - 12
         yield f"{indent}  · …（另有 {more} 行）" if lang == "zh" else f"{indent}  · … ({more} more)"
 
 

@@ -1,6 +1,6 @@
 """The words of progress methods in Chinese and English: their names, their bands, their figures.
 
-Floor: verdicts. Codes come in, phrases go out. Every figure says what it is to someone who has not
+Layer: verdicts. Codes come in, phrases go out. Every figure says what it is to someone who has not
 read the method; the method's own page is docs/how-to/methods.md.
 """
 

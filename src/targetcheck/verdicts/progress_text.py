@@ -1,6 +1,6 @@
 """Where a value stands on its way, in words: one phrase for a sentence, lines for an account.
 
-Floor: verdicts. Comes in: the Pacing of an Outcome. Goes out: text; nothing is computed but
+Layer: verdicts. Input: the Pacing of an Outcome. Output: text; nothing is computed but
 roundings.
 """
 
@@ -22,7 +22,7 @@ CUTS = (Fraction(19, 20), Fraction(3, 5), Fraction(1), Fraction(1, 2), Fraction(
 
 
 def ratio_text(ratio: Fraction) -> str:
-    """Give a ratio with as many decimals as keep it from looking like a cut-off that it misses."""
+    """Return a ratio with as many decimals as keep it from looking like a cut-off that it misses."""
     for digits in (2, 3, 4, 6):
         rounded = round_decimals(ratio, digits, "half_even")
         if all((ratio < cut) == (rounded < cut) for cut in CUTS):
@@ -31,14 +31,14 @@ def ratio_text(ratio: Fraction) -> str:
 
 
 def short(value: Fraction) -> Fraction:
-    """Give a value with four decimals, more where it is small, as a reader wants it."""
+    """Return a value with four decimals, more where it is small, as a reader wants it."""
     if value.denominator == 1:
         return value
     return round_decimals(value, max(4, 3 - magnitude(value)), "half_even")
 
 
 def pace_phrase(outcome: Outcome, lang: Language) -> str:
-    """Give the pace in a phrase, such as `the schedule asks for 40 %, schedule ratio 0.98`."""
+    """Return the pace in a phrase, such as `the schedule asks for 40 %, schedule ratio 0.98`."""
     pace, check = outcome.pacing, outcome.check
     if pace is None or check is None:
         return ""
@@ -130,7 +130,7 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
 
 
 def _in_points(check: Check) -> bool:
-    """Say whether differences of the measure count in percentage points."""
+    """Return whether differences of the measure count in percentage points."""
     return check.unit is not None and check.unit.kind == "share"
 
 
@@ -208,7 +208,7 @@ def _expected(pace: Pacing, check: Check, lang: Language) -> str:
 
 
 def band_name(pace: Pacing, lang: Language) -> str:
-    """Give what the authority calls the band: the profile's name, else the method's usual one."""
+    """Return what the authority calls the band: the profile's name, else the method's usual one."""
     if pace.label is not None:
         return pace.label.say(lang)
     names = BAND.get(pace.method, {})

@@ -1,6 +1,6 @@
 """Requirements and values as phrases, for sentences and tables.
 
-Floor: verdicts.
+Layer: verdicts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, PREVIOUS, wor
 def value_text(
     value: Fraction | None, check: Check, lang: Language, unit: Unit | None = None
 ) -> str:
-    """Give a value of a check's measure with its unit; a rank as its grade."""
+    """Return a value of a check's measure with its unit; a rank as its grade."""
     if value is None:
         return "—"
     if check.scale is not None and value.denominator == 1 and 0 <= value < len(check.scale.grades):
@@ -33,7 +33,7 @@ def value_text(
 
 
 def _graded(grade: str, lang: Language) -> str:
-    """Give a grade as people write it: Ⅲ类, class Ⅲ; grades with names of their own stay."""
+    """Return a grade as people write it: Ⅲ类, class Ⅲ; grades with names of their own stay."""
     if grade and all(c in _ROMAN for c in grade.removeprefix("劣")):
         return f"{grade}类" if lang == "zh" else f"class {grade}"
     return grade
@@ -43,13 +43,13 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX"
 
 
 def plain_number(value: Fraction) -> str:
-    """Give a number for reading: exact where it is short, no zeros at its end."""
+    """Return a number for reading: exact where it is short, no zeros at its end."""
     text = number_text(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def datum_text(datum: str, plan: Plan, lang: Language) -> str:
-    """Give the name of a datum such as `pm25@daye 2024` as a reader knows it."""
+    """Return the name of a datum such as `pm25@daye 2024` as a reader knows it."""
     key, _, period = datum.partition(" ")
     indicator, _, place = key.partition("@")
     spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
@@ -61,7 +61,7 @@ def datum_text(datum: str, plan: Plan, lang: Language) -> str:
 
 
 def point_text(point: Point, check: Check, lang: Language) -> str:
-    """Give what was reported: the value as a reader knows it, with its counts."""
+    """Return what was reported: the value as a reader knows it, with its counts."""
     if point.value is None:
         if point.unbounded:
             return "未知" if lang == "zh" else "not known"
@@ -79,16 +79,20 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
     if point.counts is not None:
         bracket = f"{number_text(point.counts[0])}/{number_text(point.counts[1])}"
         return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
-    facts = point.facts
-    if len(facts) == 1 and facts[0].unit is not None and facts[0].unit != check.unit:
-        bracket = facts[0].unit.after(facts[0].text, lang)
-        if not any(c.isalpha() or c == "%" for c in facts[0].text):
+    observations = point.observations
+    if (
+        len(observations) == 1
+        and observations[0].unit is not None
+        and observations[0].unit != check.unit
+    ):
+        bracket = observations[0].unit.after(observations[0].text, lang)
+        if not any(c.isalpha() or c == "%" for c in observations[0].text):
             return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
     return text
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
-    """Give what is required as a phrase, such as `at least 95 %`."""
+    """Return what is required as a phrase, such as `at least 95 %`."""
     if isinstance(tree, Fold):
         joint = {"any": (" 或 ", " or "), "all": (" 且 ", " and ")}[tree.kind]
         return joint[0 if lang == "zh" else 1].join(
@@ -107,7 +111,7 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
 
 
 def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
-    """Give one comparison as people say it: rank 1 or better, none at all."""
+    """Return one comparison as people say it: rank 1 or better, none at all."""
     if check.measure.kind == "rank" and key == "at_most":
         return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
     if key == "at_most" and check.bound is not None and check.bound.high == 0:
@@ -179,7 +183,7 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
 
 
 def _range(low: str, high: str, lang: Language) -> str:
-    """Give two ends as people say them: 1至2次, 1 and 2 occurrences; the unit once if it is one."""
+    """Return two ends as people say them: 1至2次, 1 and 2 occurrences; the unit once if it is one."""
     joint = "至" if lang == "zh" else " and "
     try:
         least, most = parse_quantity(low), parse_quantity(high)

@@ -1,6 +1,6 @@
 """The way of a promise drawn in plain characters, for a terminal.
 
-Floor: verdicts. Comes in: an Answer whose Outcome has a Pacing. Goes out: at most 14 lines, the
+Layer: verdicts. Input: an Answer whose Outcome has a Pacing. Output: at most 14 lines, the
 path with its stages, what was reported, where it leads and in which band. A picture is no
 evidence: its points are rounded to characters, and the figures stand beside it.
 """
@@ -39,7 +39,7 @@ LEGEND = {
 
 
 def trajectory(verdict: VerdictData, width: int = 78, lang: Language = "en") -> str:
-    """Give the way as lines of characters; empty where there is nothing to draw."""
+    """Return the way as lines of characters; empty where there is nothing to draw."""
     outcome, check = verdict.outcome, verdict.outcome.check
     pace = outcome.pacing
     if pace is None or check is None or not pace.path:
@@ -130,7 +130,7 @@ class _Sheet:
             self.put(day, value, "o")
 
     def asked(self, day: date) -> Fraction:
-        """Give what the path asks for on a day, by the shape that the method gives it."""
+        """Return what the path asks for on a day, by the shape that the method gives it."""
         pace = self.pace
         growth = dict(pace.figures).get("growth_needed")
         start = pace.start_value
@@ -140,16 +140,16 @@ class _Sheet:
         return start * Fraction((1 + float(growth)) ** years)
 
     def day(self, x: int) -> date:
-        """Give the day of a column."""
+        """Return the day of a column."""
         whole = (self.last - self.first).days
         return self.first + timedelta(days=round(whole * x / (self.columns - 1)))
 
     def column(self, day: date) -> int:
-        """Give the column of a day."""
+        """Return the column of a day."""
         return round((day - self.first).days * (self.columns - 1) / (self.last - self.first).days)
 
     def row(self, value: Fraction) -> int:
-        """Give the row of a value; one beyond the sheet lies outside."""
+        """Return the row of a value; one beyond the sheet lies outside."""
         return round((self.high - value) * (ROWS - 1) / (self.high - self.low))
 
     def put(self, day: date, value: Fraction, mark: str, x: int | None = None) -> None:

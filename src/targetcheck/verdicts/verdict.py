@@ -1,6 +1,6 @@
 """One verdict: the answer with its words.
 
-Floor: verdicts. Comes in: an Answer. Goes out: Verdict, which users hold in their hands. The words
+Layer: verdicts. Input: an Answer. Output: Verdict, which users hold in their hands. The words
 are loaded when the first is asked for: most verdicts are only counted.
 """
 
@@ -21,19 +21,19 @@ class Verdict(VerdictData):
     """The answer for one target × place × due date, which can say itself in words."""
 
     def sentence(self, lang: Language = "en") -> str:
-        """Give the verdict in a sentence or two."""
+        """Return the verdict in a sentence or two."""
         from targetcheck.verdicts.explanation_text import sentence
 
         return sentence(self, lang)
 
     def explain(self, lang: Language = "en") -> str:
-        """Give the sentence, the numbers and the clause, line by line."""
+        """Return the sentence, the numbers and the clause, line by line."""
         from targetcheck.verdicts.explanation_text import explain
 
         return explain(self, lang)
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Give the verdict as plain data for JSON."""
+        """Return the verdict as plain data for JSON."""
         from targetcheck.verdicts.verdict_json import record
 
         return record(self, lang)
@@ -46,7 +46,7 @@ class Verdict(VerdictData):
 
 
 def verdict_html(verdict: VerdictData, lang: Language) -> str:
-    """Give the account of a verdict, its first line in bold."""
+    """Return the account of a verdict, its first line in bold."""
     first, _, rest = explain(verdict, lang).partition("\n")
     style = "white-space:pre-wrap;margin:0;font-family:inherit"
     return f"<p><strong>{escape(first)}</strong></p><pre style='{style}'>{escape(rest)}</pre>"

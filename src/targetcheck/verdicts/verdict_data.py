@@ -1,6 +1,6 @@
 """One answer: status, reason and everything needed to explain and reproduce it.
 
-Floor: verdicts. Comes in: a Question of the plan and its Outcome. Goes out: Answer; sentences are
+Layer: verdicts. Input: a Question of the plan and its Outcome. Output: Answer; sentences are
 made from it on demand (explain.py), and records (record.py); verdict.py puts them together.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
-from targetcheck.observations.observation import Fact, SetAside
+from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.quantities.unit import Unit
 
@@ -142,7 +142,7 @@ class VerdictData:
         return check.written_unit if check is not None else None
 
     def in_unit(self, value: Fraction | None) -> Fraction | None:
-        """Give a value of the measure in the unit of the clause."""
+        """Return a value of the measure in the unit of the clause."""
         bound = self.outcome.bound
         if value is None or bound is None or bound.per_unit == 1:
             return value
@@ -179,23 +179,23 @@ class VerdictData:
         return -margin if margin < 0 else Fraction(0)
 
     @property
-    def observations(self) -> tuple[Fact, ...]:
+    def observations(self) -> tuple[Observation, ...]:
         """The reports that the verdict rests on, each once."""
-        found: dict[int, Fact] = {}
+        found: dict[int, Observation] = {}
         for outcome in (self.outcome, *_all_parts(self.outcome)):
-            for fact in outcome.point.facts if outcome.point else ():
-                found[fact.row] = fact
+            for observation in outcome.point.observations if outcome.point else ():
+                found[observation.row] = observation
         return tuple(found.values())
 
     def title(self, lang: Language) -> str:
-        """Give the name of the promise."""
+        """Return the name of the promise."""
         target = self.spec
         if target.title is not None:
             return target.title.say(lang)
         return self.plan.ruleset.all_indicators()[target.indicator].say(lang) or target.id
 
     def place_name(self, lang: Language) -> str:
-        """Give the name of the place."""
+        """Return the name of the place."""
         place = self.plan.ruleset.all_places().get(self.place)
         return (place.say(lang) if place else "") or self.place
 
@@ -210,18 +210,18 @@ def _all_parts(outcome: Outcome) -> tuple[Outcome, ...]:
 _MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
 
 
-def made_up(fact: Fact) -> bool:
-    """Say whether a report calls itself illustrative, in its source or its note."""
-    return bool(_MADE_UP.search(fact.source) or _MADE_UP.search(fact.note))
+def made_up(observation: Observation) -> bool:
+    """Return whether a report calls itself illustrative, in its source or its note."""
+    return bool(_MADE_UP.search(observation.source) or _MADE_UP.search(observation.note))
 
 
 def illustrative(answer: VerdictData) -> bool:
-    """Say whether any report that a verdict rests on calls itself illustrative."""
-    return any(made_up(fact) for fact in answer.observations)
+    """Return whether any report that a verdict rests on calls itself illustrative."""
+    return any(made_up(observation) for observation in answer.observations)
 
 
 def own_reading(answer: VerdictData) -> str | None:
-    """Give how the ruleset reads words that leave a figure, a date or a scope open, or None."""
+    """Return how the ruleset reads words that leave a figure, a date or a scope open, or None."""
     return "; ".join(dict.fromkeys(_readings(answer.outcome))) or None
 
 

@@ -1,6 +1,6 @@
 """A verdict as plain data: what the JSON output holds.
 
-Floor: verdicts. Numbers are exact decimals where they terminate within 12 significant digits, else
+Layer: verdicts. Numbers are exact decimals where they terminate within 12 significant digits, else
 rounded to 6; the JSON Schema beside the package tells every key.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
-from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation import Observation
 from targetcheck.quantities.quantity import number_text
 from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
@@ -27,14 +27,14 @@ Record = dict[str, object]
 
 
 def number(value: Fraction | None) -> int | Decimal | None:
-    """Give an exact value as a JSON number."""
+    """Return an exact value as a JSON number."""
     if value is None:
         return None
     return int(value) if value.denominator == 1 else Decimal(number_text(value))
 
 
 def record(verdict: VerdictData, lang: Language = "en") -> Record:
-    """Give a verdict as plain data."""
+    """Return a verdict as plain data."""
     outcome, question = verdict.outcome, verdict.question
     check = outcome.check
     return {
@@ -73,7 +73,7 @@ def record(verdict: VerdictData, lang: Language = "en") -> Record:
 
 
 def value_of(verdict: VerdictData, lang: Language = "en") -> object:
-    """Give the value compared: a number in the unit of the clause, a grade, or done or not."""
+    """Return the value compared: a number in the unit of the clause, a grade, or done or not."""
     check, point = verdict.outcome.check, verdict.outcome.point
     if check is None or point is None:
         return None
@@ -103,7 +103,7 @@ def _citation(verdict: VerdictData) -> Record | None:
 
 
 def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
-    """Give what an outcome rests on, its branches included; no sentence is made."""
+    """Return what an outcome rests on, its branches included; no sentence is made."""
     check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
     unit = check.unit.name if check and check.unit else None
     found: Record = {
@@ -138,7 +138,7 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
         "pace": {"unit": unit, **_pace(pace, lang)} if pace else None,
         **made_record(outcome),
         "lagging_periods": outcome.lagging,
-        "observations": [_observation(f) for f in point.facts] if point else [],
+        "observations": [_observation(f) for f in point.observations] if point else [],
         "missing": list(outcome.missing),
     }
     if outcome.parts:
@@ -175,20 +175,20 @@ def _pace(pace: Pacing, lang: Language) -> Record:
     }
 
 
-def _observation(fact: Fact) -> Record:
+def _observation(observation: Observation) -> Record:
     return {
-        "row": fact.row,
-        "place": fact.place,
-        "indicator": fact.indicator,
-        "period": fact.period.label,
-        "basis": fact.basis,
-        "value": fact.text,
-        "unit": fact.unit.name if fact.unit else None,
-        "counts": [number(c) for c in fact.counts] if fact.counts else None,
-        "status": fact.status,
-        "reported_at": fact.reported_at.isoformat() if fact.reported_at else None,
-        "where": str(fact.where),
-        "source": fact.source or None,
+        "row": observation.row,
+        "place": observation.place,
+        "indicator": observation.indicator,
+        "period": observation.period.label,
+        "basis": observation.basis,
+        "value": observation.text,
+        "unit": observation.unit.name if observation.unit else None,
+        "counts": [number(c) for c in observation.counts] if observation.counts else None,
+        "status": observation.status,
+        "reported_at": observation.reported_at.isoformat() if observation.reported_at else None,
+        "where": str(observation.where),
+        "source": observation.source or None,
     }
 
 

@@ -1,6 +1,6 @@
 """A verdict as one flat row, for frames, CSV and spreadsheets.
 
-Floor: verdicts. Comes in: an Answer. Goes out: a row whose columns and kinds never depend on data.
+Layer: verdicts. Input: an Answer. Output: a row whose columns and kinds never depend on data.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ COLUMNS: Mapping[str, Kind] = {
 
 
 def flat(answer: VerdictData, lang: Language = "en") -> dict[str, object]:
-    """Give a verdict as a row of COLUMNS: text, dates and numbers, nothing nested."""
+    """Return a verdict as a row of COLUMNS: text, dates and numbers, nothing nested."""
     pace, cites = answer.outcome.pacing, answer.citations
     value = value_of(answer, lang)
     graded = answer.outcome.check is not None and answer.outcome.check.scale is not None

@@ -1,6 +1,6 @@
 """What each place still needs: by the due date to pass, now to be on track; the smallest count.
 
-Floor: whatif. Comes in: a Result. Goes out: `Need`s, exact, in the unit of the measure.
+Layer: what_if. Input: a Result. Output: `Need`s, exact, in the unit of the measure.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Need:
 
 
 def needs_of(result: Result, *, settled: bool = False) -> tuple[Need, ...]:
-    """Give what the next due date of every target and place needs, in the result's order.
+    """Return what the next due date of every target and place needs, in the result's order.
 
     `settled`: also of due dates that are decided.
     """
@@ -106,7 +106,7 @@ def _needs(verdict: Verdict, outcome: Outcome, as_of: date) -> Iterator[Need]:
 
 
 def _to_go(value: Fraction | None, bound: Bound | None) -> Fraction | None:
-    """Give how far a value is outside a bound, 0 on an edge that does not count; None inside."""
+    """Return how far a value is outside a bound, 0 on an edge that does not count; None inside."""
     if value is None or bound is None or bound.holds(value):
         return None
     if bound.low is not None and value <= bound.low:
@@ -115,7 +115,7 @@ def _to_go(value: Fraction | None, bound: Bound | None) -> Fraction | None:
 
 
 def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | None:
-    """Give the value that makes the schedule ratio of the as-of date reach its cut-off."""
+    """Return the value that makes the schedule ratio of the as-of date reach its cut-off."""
     pace, settings = outcome.pacing, schedule_of(outcome.check, verdict)
     if pace is None or not pace.path or verdict.due <= as_of or settings is None:
         return None
@@ -126,13 +126,13 @@ def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | Non
 
 
 def schedule_of(check: Check | None, verdict: Verdict) -> Schedule | None:
-    """Give the settings of the schedule ratio where it is what judges."""
+    """Return the settings of the schedule ratio where it is what judges."""
     pace = (check.judge.pace if check is not None else None) or verdict.plan.profile.pace
     return pace if isinstance(pace, Schedule) else None
 
 
 def _count(outcome: Outcome, bound: Bound | None) -> Count | None:
-    """Give the smallest numerator that passes, or the largest, with the denominator as it is."""
+    """Return the smallest numerator that passes, or the largest, with the denominator as it is."""
     point, check = outcome.point, outcome.check
     if point is None or check is None or point.counts is None or bound is None:
         return None

@@ -1,6 +1,6 @@
 """Needs and turning points in sentences, Chinese and English.
 
-Floor: whatif. Comes in: Need, Turning, Turned. Goes out: lines of text, and plain data.
+Layer: what_if. Input: Need, Turning, Turned. Output: lines of text, and plain data.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OPEN: Words = {
 
 
 def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
-    """Give each verdict with what it needs, a line for each requirement."""
+    """Return each verdict with what it needs, a line for each requirement."""
     last: Verdict | None = None
     zh = lang == "zh"
     for need in needs:
@@ -124,7 +124,7 @@ def _count(need: Need, lang: Language) -> str:
 
 
 def bound_text(bound: Bound, need: Need, lang: Language) -> str:
-    """Give what a value must satisfy, with the signs that say whether the edge counts."""
+    """Return what a value must satisfy, with the signs that say whether the edge counts."""
     check = need.check
     if check.scale is not None:
         best, worst = bound.low, bound.high
@@ -140,7 +140,7 @@ def bound_text(bound: Bound, need: Need, lang: Language) -> str:
 
 
 def _told(value: Fraction | None, need: Need, lang: Language) -> str:
-    """Give a value in the unit of the clause."""
+    """Return a value in the unit of the clause."""
     check: Check = need.check
     if value is None or check.scale is not None or check.measure.kind == "rank":
         return value_text(value, check, lang)
@@ -149,7 +149,7 @@ def _told(value: Fraction | None, need: Need, lang: Language) -> str:
 
 
 def need_record(need: Need, lang: Language) -> dict[str, object]:
-    """Give a need as plain data; values are in `unit`."""
+    """Return a need as plain data; values are in `unit`."""
     bound, check, verdict = need.bound, need.check, need.verdict
     per = bound.per_unit if bound is not None else Fraction(1)
     unit = check.written_unit if check.scale is None else None

@@ -1,6 +1,6 @@
 """What the verdicts would be if a report said something else.
 
-Floor: whatif. Comes in: a plan, a table, reports to suppose. Goes out: verdicts that change.
+Layer: what_if. Input: a plan, a table, reports to suppose. Output: verdicts that change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
 from targetcheck.evaluation import Result, evaluate_table
-from targetcheck.observations.observation_reader import read_facts
+from targetcheck.observations.observation_reader import read_observations
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable, concat, read_table
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
@@ -28,7 +28,7 @@ class Turned:
 
 
 def read_supposition(text: str) -> dict[str, str]:
-    """Give the row that `place,indicator,period=value unit` supposes; raises TargetcheckError."""
+    """Return the row that `place,indicator,period=value unit` supposes; raise TargetcheckError."""
     key, equals, said = text.partition("=")
     names = [part.strip() for part in key.replace("，", ",").split(",")]
     if not equals or len(names) != 3 or not said.strip():
@@ -53,17 +53,17 @@ def suppose(
     as_of: date,
     known_at: date | None = None,
 ) -> tuple[Result, Result, tuple[Turned, ...]]:
-    """Give the result as it is, as it would be, and the verdicts that change.
+    """Return the result as it is, as it would be, and the verdicts that change.
 
     A supposed report takes the place of those of the same place, indicator and period.
     """
     before = evaluate_table(plan, table, as_of, known_at)
     extra = read_table(list(rows), "--set")
-    supposed = read_facts(extra, plan)
+    supposed = read_observations(extra, plan)
     if supposed.aside:
         raise TargetcheckError(row.why for row in supposed.aside)
     taken = {(f.place, f.indicator, f.period) for f in supposed.all}
-    known = read_facts(table, plan)
+    known = read_observations(table, plan)
     dropped = {f.row for f in known.all if (f.place, f.indicator, f.period) in taken}
     kept = [row for row in range(len(table)) if row not in dropped]
     after = evaluate_table(plan, concat([_rows(table, kept), extra]), as_of, known_at)
@@ -81,7 +81,7 @@ def _said(verdict: Verdict) -> object:
 
 
 def turned_text(turned: Turned, lang: Language) -> str:
-    """Give in a sentence what a supposition changes of a verdict."""
+    """Return in a sentence what a supposition changes of a verdict."""
     before, after = turned.before, turned.after
     head = f"{after.target}@{after.place}  {subject(after, lang)}"
     said = [

@@ -1,6 +1,6 @@
 """Where a verdict turns: the value of one report at which it would become another verdict.
 
-Floor: whatif. Comes in: one verdict with the table that it rests on. Goes out: `Turning` points,
+Layer: what_if. Input: one verdict with the table that it rests on. Output: `Turning` points,
 exact. A measure is linear in a report, or the ratio of two linear terms (a report that is a
 denominator), so three evaluations tell the function and its root; the kernel then confirms it.
 """
@@ -16,7 +16,7 @@ from functools import partial
 from targetcheck.errors import Language
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
 from targetcheck.kernel.outcome import Outcome, Point
-from targetcheck.observations.observation import Fact, Facts, facts
+from targetcheck.observations.observation import Observation, Observations, observations
 from targetcheck.plan.plan import Check, Fold, Plan, PlanCondition, Question
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.requirement_text import plain_number
@@ -31,7 +31,7 @@ class Turning:
     it. `onto`: the verdict has turned at `value` itself; else only beyond it.
     """
 
-    fact: Fact
+    observation: Observation
     status: str
     value: Fraction | None = None
     becomes: str = ""
@@ -44,35 +44,35 @@ class _Trial:
     """One question to be asked again with a report changed."""
 
     plan: Plan
-    facts: Facts
+    observations: Observations
     as_of: date
     known_at: date | None
 
-    def outcome(self, fact: Fact, value: Fraction) -> Outcome:
-        changed = replace(fact, value=value, low=value, high=value, step=None, printed=None)
-        if fact.counts is not None and fact.counts[1]:
+    def outcome(self, observation: Observation, value: Fraction) -> Outcome:
+        changed = replace(observation, value=value, low=value, high=value, step=None, printed=None)
+        if observation.counts is not None and observation.counts[1]:
             changed = replace(changed, counts=None)
-        listed = [changed if known is fact else known for known in self.facts.all]
-        again = facts(listed, self.facts.aside, self.facts.rows)
+        listed = [changed if known is observation else known for known in self.observations.all]
+        again = observations(listed, self.observations.aside, self.observations.rows)
         return evaluate_plan(self.plan, again, self.as_of, self.known_at)[0]
 
 
 def turning_points(
-    question: Question, plan: Plan, known: Facts, as_of: date, known_at: date | None = None
+    question: Question, plan: Plan, known: Observations, as_of: date, known_at: date | None = None
 ) -> tuple[Turning, ...]:
-    """Give for every report that the verdict rests on where it would turn."""
+    """Return for every report that the verdict rests on where it would turn."""
     trial = _Trial(replace(plan, questions=(question,)), known, as_of, known_at)
     outcome = evaluate_plan(trial.plan, known, as_of, known_at)[0]
-    used: dict[int, Fact] = {}
+    used: dict[int, Observation] = {}
     for part in _tips(outcome):
         points = [part.point] if part.point is not None else []
-        for fact in (f for p in (*points, *_base_points(part)) for f in p.facts):
-            used[fact.row] = fact
-    reports = {fact.row: fact for fact in known.all}
+        for observation in (f for p in (*points, *_base_points(part)) for f in p.observations):
+            used[observation.row] = observation
+    reports = {observation.row: observation for observation in known.all}
     return tuple(
         _turning(reports[row], trial, outcome, question)
-        for row, fact in used.items()
-        if fact.value is not None and row in reports
+        for row, observation in used.items()
+        if observation.value is not None and row in reports
     )
 
 
@@ -91,45 +91,50 @@ def _base_points(outcome: Outcome) -> Iterator[Point]:
     yield from (p for p in outcome.history if p.period == base.period)
 
 
-def _turning(fact: Fact, trial: _Trial, outcome: Outcome, question: Question) -> Turning:
-    start = fact.value
+def _turning(
+    observation: Observation, trial: _Trial, outcome: Outcome, question: Question
+) -> Turning:
+    start = observation.value
     assert start is not None
-    candidates = [*_roots(fact, trial, outcome), *_edges(fact, question.tree, trial.plan)]
+    candidates = [
+        *_roots(observation, trial, outcome),
+        *_edges(observation, question.tree, trial.plan),
+    ]
     best: Turning | None = None
     for root in sorted(set(candidates), key=lambda value: abs(value - start)):
-        found = _confirmed(fact, start, root, trial, outcome.status)
+        found = _confirmed(observation, start, root, trial, outcome.status)
         if found is not None:
             best = found
             break
-    return best or Turning(fact, outcome.status)
+    return best or Turning(observation, outcome.status)
 
 
 def _confirmed(
-    fact: Fact, start: Fraction, root: Fraction, trial: _Trial, status: str
+    observation: Observation, start: Fraction, root: Fraction, trial: _Trial, status: str
 ) -> Turning | None:
     """Ask the kernel at the root and just beyond it."""
     rising = root >= start
-    spec = trial.plan.indicators[fact.indicator]
+    spec = trial.plan.indicators[observation.indicator]
     if (spec.low is not None and root < spec.low) or (spec.high is not None and root > spec.high):
         return None
-    at = trial.outcome(fact, root).status
+    at = trial.outcome(observation, root).status
     if at != status and root != start:
-        return Turning(fact, status, root, at, rising, onto=True)
+        return Turning(observation, status, root, at, rising, onto=True)
     tiny = Fraction(1) if spec.nature in ("count", "class") else Fraction(1, 10**9)
     for sign in (1, -1) if root == start else ((1,) if rising else (-1,)):
-        beyond = trial.outcome(fact, root + sign * tiny).status
+        beyond = trial.outcome(observation, root + sign * tiny).status
         if beyond != status:
-            return Turning(fact, status, root, beyond, sign > 0)
+            return Turning(observation, status, root, beyond, sign > 0)
     return None
 
 
-def _roots(fact: Fact, trial: _Trial, outcome: Outcome) -> Iterator[Fraction]:
+def _roots(observation: Observation, trial: _Trial, outcome: Outcome) -> Iterator[Fraction]:
     """Yield where margin or pace of a tip would reach its cut-off, as functions of the report."""
     measures = (_margin, partial(_pace, plan=trial.plan))
-    start = fact.value
+    start = observation.value
     assert start is not None
     steps = _steps(start)
-    outcomes = [outcome, *(trial.outcome(fact, start + step) for step in steps)]
+    outcomes = [outcome, *(trial.outcome(observation, start + step) for step in steps)]
     for number in range(len(list(_tips(outcome)))):
         for measure in measures:
             values = []
@@ -146,7 +151,7 @@ def _margin(outcome: Outcome) -> Fraction | None:
 
 
 def _pace(outcome: Outcome, plan: Plan) -> Fraction | None:
-    """Give by how much the figure of the method lies above its cut-off."""
+    """Return by how much the figure of the method lies above its cut-off."""
     pace, check = outcome.pacing, outcome.check
     if pace is None or pace.ratio is None or check is None:
         return None
@@ -156,13 +161,13 @@ def _pace(outcome: Outcome, plan: Plan) -> Fraction | None:
 
 
 def _steps(start: Fraction) -> tuple[Fraction, Fraction]:
-    """Give two small steps away from 0, whole where the report is a whole number."""
+    """Return two small steps away from 0, whole where the report is a whole number."""
     step = Fraction(1) if start.denominator == 1 else Fraction(1, 100)
     return step, 2 * step
 
 
 def _root(steps: tuple[Fraction, Fraction], values: Sequence[Fraction | None]) -> Fraction | None:
-    """Give where (g0 + a·u) / (1 + c·u) is 0, from its values at 0 and at two steps."""
+    """Return where (g0 + a·u) / (1 + c·u) is 0, from its values at 0 and at two steps."""
     first, second, third = values
     if first is None or second is None or third is None:
         return None
@@ -175,26 +180,29 @@ def _root(steps: tuple[Fraction, Fraction], values: Sequence[Fraction | None]) -
     return -first / slope if slope else None
 
 
-def _edges(fact: Fact, tree: Check | Fold, plan: Plan) -> Iterator[Fraction]:
+def _edges(observation: Observation, tree: Check | Fold, plan: Plan) -> Iterator[Fraction]:
     """Yield the edges of conditions on members, where a share of members jumps."""
     if isinstance(tree, Fold):
         for part in tree.parts:
-            yield from _edges(fact, part, plan)
+            yield from _edges(observation, part, plan)
         return
     conditions: list[PlanCondition] = [
-        c for c in tree.measure.where if c.indicator == fact.indicator
+        c for c in tree.measure.where if c.indicator == observation.indicator
     ]
     for condition in conditions:
         yield from condition.bound.edges()
 
 
 def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
-    """Give in a sentence where a report turns its verdict."""
-    fact, zh = turning.fact, lang == "zh"
+    """Return in a sentence where a report turns its verdict."""
+    observation, zh = turning.observation, lang == "zh"
     ruleset = verdict.plan.ruleset
-    spec, place = ruleset.all_indicators()[fact.indicator], ruleset.all_places()[fact.place]
-    name = f"{place.say(lang) or fact.place} {spec.say(lang) or fact.indicator}"
-    head = f"{name} {fact.period.text(lang)} {_value(turning, fact.value, verdict, lang)}"
+    spec, place = (
+        ruleset.all_indicators()[observation.indicator],
+        ruleset.all_places()[observation.place],
+    )
+    name = f"{place.say(lang) or observation.place} {spec.say(lang) or observation.indicator}"
+    head = f"{name} {observation.period.text(lang)} {_value(turning, observation.value, verdict, lang)}"
     if turning.value is None:
         return (
             f"{head}：单改此值不改变结论"
@@ -208,7 +216,7 @@ def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
 
 
 def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
-    spec = verdict.plan.indicators[turning.fact.indicator]
+    spec = verdict.plan.indicators[turning.observation.indicator]
     if value is None:
         return "—"
     if spec.scale is not None and value.denominator == 1:

@@ -1,4 +1,4 @@
-"""Floor `sources`: YAML text comes in; plain data, and the place of every value and key, go out.
+"""YAML text comes in; plain data, and the place of every value and key, go out.
 
 The node graph is walked here rather than constructed by the parser's own loader, so that every
 finding is collected, numbers stay exact, and no tag ever makes an object.
@@ -51,7 +51,7 @@ class _GraphLoader(_BASE):  # type: ignore[misc]
 
 
 def path_text(path: Path) -> str:
-    """Give a path as written in messages, as in `$.targets[3].due`."""
+    """Return a path as written in messages, as in `$.targets[3].due`."""
     text = "$"
     for step in path:
         if isinstance(step, int):
@@ -62,7 +62,7 @@ def path_text(path: Path) -> str:
 
 
 def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagnostic, ...]]:
-    """Give the data of a YAML text, the marks of its values and keys, and what is wrong in it.
+    """Return the data of a YAML text, the marks of its values and keys, and what is wrong in it.
 
     Raises TargetcheckError for what cannot be read at all: its syntax, depth or size.
     """
@@ -255,7 +255,7 @@ class ImpossibleDate(ValueError):
 
 
 def read_scalar(text: str) -> Scalar:
-    """Give the value of a plain scalar; raises `ImpossibleDate` for the like of 2024-02-30."""
+    """Return the value of a plain scalar; raises `ImpossibleDate` for the like of 2024-02-30."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "+-.0123456789" or not text.isascii():

@@ -1,4 +1,4 @@
-"""Floor `sources`: a YAML file, a YAML text or a dictionary comes in; a `RawDocument` goes out.
+"""A YAML file, a YAML text or a dictionary comes in; a `RawDocument` goes out.
 
 A raw document is plain data (text, exact numbers, dates, lists, mappings) together with the line
 and column of every value and key, so that the floors above can point at what they refuse.
@@ -33,7 +33,7 @@ class YamlSource:
     found: tuple[Diagnostic, ...] = field(default=(), repr=False)
 
     def where(self, path: Path, key: bool = False) -> Where:
-        """Give the place of the value at `path`, or of its key; else of its nearest ancestor."""
+        """Return the place of the value at `path`, or of its key; else of its nearest ancestor."""
         mark = self.key_marks.get(path) if key else None
         for length in range(len(path), -1, -1):
             mark = mark or self.marks.get(path[:length])
@@ -49,7 +49,7 @@ def read_document(
     *,
     lenient: bool = False,
 ) -> YamlSource:
-    """Give the raw document of a YAML file or of a dictionary.
+    """Return the raw document of a YAML file or of a dictionary.
 
     Raises TargetcheckError; when `lenient`, duplicate keys, impossible dates and the like are kept
     in `found` instead, so that they can be reported together with what is wrong further up.
@@ -62,7 +62,7 @@ def read_document(
 
 
 def read_document_text(text: str, name: str, *, lenient: bool = False) -> YamlSource:
-    """Give the raw document of a YAML text; `name` stands for the file in messages."""
+    """Return the raw document of a YAML text; `name` stands for the file in messages."""
     text = text.removeprefix("\ufeff")
     data, marks, key_marks, found = read_nodes(text, name)
     if found and not (lenient and isinstance(data, dict)):

@@ -1,4 +1,4 @@
-"""Floor `sources`: what the YAML parser says comes in; a sentence for the author goes out."""
+"""What the YAML parser says comes in; a sentence for the author goes out."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
 
 
 def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
-    """Give the finding for a text that is not YAML, with line and column."""
+    """Return the finding for a text that is not YAML, with line and column."""
     if isinstance(error, yaml.reader.ReaderError):
         return character_finding(text, error.position, name)
     mark = getattr(error, "problem_mark", None)
@@ -141,7 +141,7 @@ def _odd_start(line: str, where: Where) -> Diagnostic:
 
 
 def character_finding(text: str, position: int, name: str) -> Diagnostic:
-    """Give the finding for a character that no YAML document may hold."""
+    """Return the finding for a character that no YAML document may hold."""
     before = text[:position]
     where = Where(name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
     shown = f"U+{ord(text[position : position + 1] or chr(0)):04X}"

@@ -1,4 +1,4 @@
-"""Floor `sources`: plain data comes in; the canonical YAML text of it goes out.
+"""Plain data comes in; the canonical YAML text of it goes out.
 
 Top levels are written line by line, small parts on one line; what is written reads back equal.
 """
@@ -22,7 +22,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0
 
 
 def dump_yaml(data: object) -> str:
-    """Give canonical YAML of plain data, with the order of keys kept."""
+    """Return canonical YAML of plain data, with the order of keys kept."""
     if not is_collection(data):
         return scalar_text(data, 0, flow=False) + "\n"
     if not data:
@@ -31,14 +31,14 @@ def dump_yaml(data: object) -> str:
 
 
 def is_collection(value: object) -> bool:
-    """Say whether a value is a list or a mapping."""
+    """Return whether a value is a list or a mapping."""
     return isinstance(value, Mapping) or (
         isinstance(value, Sequence) and not isinstance(value, (str, bytes))
     )
 
 
 def _block(value: object, indent: int, depth: int) -> list[str]:
-    """Give the lines of a collection, each entry on its own line or lines."""
+    """Return the lines of a collection, each entry on its own line or lines."""
     lines: list[str] = []
     pad = " " * indent
     if isinstance(value, Mapping):
@@ -70,7 +70,7 @@ def _entry(head: str, item: object, indent: int, depth: int) -> list[str]:
 
 
 def fits_one_line(value: object, start: int, depth: int, listed: bool) -> bool:
-    """Say whether a collection goes on one line: a leaf that fits, or deeper down a small tree."""
+    """Return whether a collection goes on one line: a leaf that fits, or deeper down a small tree."""
     if listed and depth <= 1 and isinstance(value, Mapping):
         return False
     if _height(value) > (1 if depth == 0 else 4):
@@ -102,7 +102,7 @@ def _columns(text: str) -> int:
 
 
 def flow_text(value: object) -> str:
-    """Give a value on one line."""
+    """Return a value on one line."""
     if isinstance(value, Mapping):
         entries = (
             f"{scalar_text(str(k), 0, flow=True, key=True)}: {flow_text(v)}"
@@ -116,7 +116,7 @@ def flow_text(value: object) -> str:
 
 
 def scalar_text(value: object, indent: int, *, flow: bool, key: bool = False) -> str:
-    """Give a single value as YAML; a text of several lines as a literal, unless in `flow`."""
+    """Return a single value as YAML; a text of several lines as a literal, unless in `flow`."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -7,7 +7,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.cli.main import run
-from targetcheck.observations.observation_reader import read_facts
+from targetcheck.observations.observation_reader import read_observations
 from targetcheck.tables.table_reader import read_table
 from targetcheck.what_if.gap_to_target import needs_of
 from targetcheck.what_if.gap_to_target_text import need_lines
@@ -53,10 +53,13 @@ def row(indicator, period, value, unit, place="city", **more):
 
 def turns(target, rows, as_of):
     found = result(target, rows, as_of)
-    known = read_facts(read_table(rows), found.plan)
+    known = read_observations(read_table(rows), found.plan)
     (verdict,) = found.verdicts
     points = turning_points(verdict.question, found.plan, known, found.as_of)
-    return {(t.fact.place, t.fact.indicator, t.fact.period.label): t for t in points}
+    return {
+        (t.observation.place, t.observation.indicator, t.observation.period.label): t
+        for t in points
+    }
 
 
 def test_a_share_with_counts_tells_the_smallest_count():

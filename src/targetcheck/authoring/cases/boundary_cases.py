@@ -1,6 +1,6 @@
 """Boundary cases of a ruleset: just below, at, just above, missing, wrong unit, stale, provisional.
 
-Floor: authoring. Comes in: a Plan. Goes out: outlines of cases as plain data. What is wanted is
+Layer: authoring. Input: a Plan. Output: outlines of cases as plain data. What is wanted is
 reckoned here from the bound alone; the kernel is only asked where the rule is not one of comparing
 (what comes before the due date, what is missing), and such answers are to be read by a person.
 """
@@ -47,7 +47,7 @@ class Boundaries:
 
 
 def boundaries_of(plan: Plan) -> Boundaries:
-    """Give the boundary outlines of every target: one for each of its requirements."""
+    """Return the boundary outlines of every target: one for each of its requirements."""
     found = Boundaries()
     for question in chosen_questions(plan):
         try:
@@ -60,7 +60,7 @@ def boundaries_of(plan: Plan) -> Boundaries:
 
 
 def chosen_questions(plan: Plan) -> list[Question]:
-    """Give for every target its last due date at its first place, and every stage before it.
+    """Return for every target its last due date at its first place, and every stage before it.
 
     Of a recurrence the last period stands for all; of places that ask for the same, the first.
     """
@@ -82,7 +82,7 @@ def chosen_questions(plan: Plan) -> list[Question]:
 
 
 def _shape(tree: Check | Fold) -> object:
-    """Give what two questions share when they ask for the same, each at its own place and time."""
+    """Return what two questions share when they ask for the same, each at its own place and time."""
     if isinstance(tree, Fold):
         return tree.kind, tuple(_shape(part) for part in tree.parts)
     return tree.kind, tree.requirement, tree.measure.indicator, tree.bound
@@ -202,7 +202,7 @@ def _tries(scene: Scene) -> Iterator[tuple[str, Fraction, str]]:
 
 
 def _around(scene: Scene, edge: Fraction) -> list[tuple[str, Fraction]]:
-    """Give the two nearest decimals of an edge that no decimal meets."""
+    """Return the two nearest decimals of an edge that no decimal meets."""
     step = scene.step / scene.per
     steps = edge / scene.per / step
     low = Fraction(steps.numerator // steps.denominator) * step * scene.per
@@ -233,7 +233,7 @@ def _wrong_unit(scene: Scene) -> str | None:
 
 
 def _year_before(question: Question, scene: Scene) -> str:
-    """Give the same period a year before; of a total, the same span without its last year."""
+    """Return the same period a year before; of a total, the same span without its last year."""
     due = question.due
     day = date(due.year - 1, due.month, min(due.day, 28) if due.month == 2 else due.day)
     start = scene.check.measure.start
@@ -329,7 +329,7 @@ def _line(row: Row) -> str:
 
 
 def _plain(text: str | None) -> object:
-    """Give a number as a number, so that the file is read easily; anything else as it is."""
+    """Return a number as a number, so that the file is read easily; anything else as it is."""
     if text is None:
         return None
     from targetcheck.yaml_text.yaml_loader import ImpossibleDate, read_scalar

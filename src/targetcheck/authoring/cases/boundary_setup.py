@@ -1,6 +1,6 @@
 """Reports around which a boundary is tried: everything a check needs besides the one value.
 
-Floor: authoring. Comes in: a check of a plan. Goes out: `Scene`, rows with a hole for the
+Layer: authoring. Input: a check of a plan. Output: `Scene`, rows with a hole for the
 value, the bound in the unit of the report, and what the value makes of the measure.
 """
 
@@ -45,11 +45,11 @@ class Scene:
     """bound on the measure, where it is another than that on the open value"""
 
     def holds(self, value: Fraction) -> bool:
-        """Say whether the requirement holds for an open value, in the measure's unit."""
+        """Return whether the requirement holds for an open value, in the measure's unit."""
         return (self.judged or self.bound).holds(self.measured(value))
 
     def text(self, value: Fraction) -> str | None:
-        """Give a value as it would be reported; None where no decimal says it."""
+        """Return a value as it would be reported; None where no decimal says it."""
         if self.indicator.scale is not None:
             ranks = self.indicator.scale.grades
             return self.indicator.scale.grade(int(value)) if 0 <= value < len(ranks) else None
@@ -61,7 +61,7 @@ class Unsuitable(Exception):
 
 
 def scene_of(question: Question, check: Check, plan: Plan, *, holding: bool | None = None) -> Scene:
-    """Give the scene of a check; `holding` asks for a baseline under which it holds or not."""
+    """Return the scene of a check; `holding` asks for a baseline under which it holds or not."""
     kind = check.measure.kind
     if check.kind in ("done", "words"):
         raise Unsuitable(check.kind)
@@ -95,7 +95,7 @@ def scene_of(question: Question, check: Check, plan: Plan, *, holding: bool | No
 
 
 def span_label(question: Question, check: Check) -> str:
-    """Give the period of the report that decides on the due date."""
+    """Return the period of the report that decides on the due date."""
     due = question.due
     if check.measure.kind == "total" and check.measure.start is not None:
         return label_of(Period(check.measure.start, due))
@@ -103,7 +103,7 @@ def span_label(question: Question, check: Check) -> str:
 
 
 def label_of(period: Period) -> str:
-    """Give a short label of a period that reads back as that period."""
+    """Return a short label of a period that reads back as that period."""
     start, end = period.start, period.end
     kind = period.frequency
     if kind == "day":
@@ -122,7 +122,7 @@ def _first(due: date, frequency: str | None) -> date:
 
 
 def _unit(unit: Unit | None, spec: IndicatorPlan) -> tuple[str, Fraction]:
-    """Give how a unit is written in a report, and what one of it is in the indicator's unit."""
+    """Return how a unit is written in a report, and what one of it is in the indicator's unit."""
     if unit is None or unit is NUMBER or spec.unit is None or spec.scale is not None:
         return "", Fraction(1)
     if spec.unit is NUMBER:
@@ -146,7 +146,7 @@ def _bound(
     unit: tuple[str, Fraction],
     holding: bool | None,
 ) -> Bound:
-    """Give the bound on the value, with the baseline's row where the reports must give it."""
+    """Return the bound on the value, with the baseline's row where the reports must give it."""
     if check.kind == "limit":
         entries = [e for e in check.limits if e.start <= question.due]
         if not entries or entries[-1].bound is None:
@@ -211,7 +211,7 @@ def _earlier(
 
 
 def inside(bound: Bound, step: Fraction) -> Fraction:
-    """Give a value that satisfies a bound, on its edge where the edge counts."""
+    """Return a value that satisfies a bound, on its edge where the edge counts."""
     for edge, away, is_open in (
         (bound.low, step, bound.low_open),
         (bound.high, -step, bound.high_open),
@@ -222,7 +222,7 @@ def inside(bound: Bound, step: Fraction) -> Fraction:
 
 
 def outside(bound: Bound, step: Fraction) -> Fraction:
-    """Give a value just outside a bound."""
+    """Return a value just outside a bound."""
     if bound.low is not None:
         return bound.low if bound.low_open else bound.low - step
     assert bound.high is not None
@@ -299,7 +299,7 @@ def _of_members(
 
 
 def _some_places(plan: Plan, parent: str) -> tuple[str, ...]:
-    """Give places to stand for members that only the reports name."""
+    """Return places to stand for members that only the reports name."""
     places = plan.ruleset.all_places()
     kids = [name for name, place in places.items() if place.within == parent]
     return tuple((kids or [name for name in places if name != parent])[:5])
@@ -336,7 +336,7 @@ def _rank(question: Question, check: Check, plan: Plan) -> Scene:
 
 
 def decimal_text(value: Fraction) -> str | None:
-    """Give the exact decimal of a value; None where it does not end."""
+    """Return the exact decimal of a value; None where it does not end."""
     bottom, places = value.denominator, 0
     while bottom > 1:
         if bottom % 10 == 0:

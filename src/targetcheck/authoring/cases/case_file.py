@@ -1,6 +1,6 @@
 """Cases beside a ruleset: reports, a day, and what must come out.
 
-Floor: authoring. Comes in: `cases/*.yaml`. Goes out: `Case`, examples of an outline expanded, or
+Layer: authoring. Input: `cases/*.yaml`. Output: `Case`, examples of an outline expanded, or
 TargetcheckError with everything that is wrong with the file.
 """
 
@@ -202,7 +202,7 @@ class _Reader:
 
 
 def expand(table: object, holes: Mapping[str, Any], columns: tuple[str, ...] = COLUMNS) -> Rows:
-    """Give the rows of a table with its holes filled; KeyError names a hole that nothing fills."""
+    """Return the rows of a table with its holes filled; KeyError names a hole that nothing fills."""
     made: list[Mapping[str, object]] = []
     for row in lines_of(table):
         if isinstance(row, Mapping):
@@ -214,7 +214,7 @@ def expand(table: object, holes: Mapping[str, Any], columns: tuple[str, ...] = C
 
 
 def lines_of(table: object) -> list[Any]:
-    """Give the rows of a table that is a list, or a text with a row on each line."""
+    """Return the rows of a table that is a list, or a text with a row on each line."""
     return _listed(table.splitlines() if isinstance(table, str) else table)
 
 
@@ -223,12 +223,12 @@ def _cells(row: object) -> list[str]:
 
 
 def read_cases(file: FilePath) -> tuple[Case, ...]:
-    """Give the cases of a file; raises TargetcheckError with everything wrong with it."""
+    """Return the cases of a file; raise TargetcheckError with everything wrong with it."""
     return cases_of(read_document(file), file.parent)
 
 
 def cases_of(document: YamlSource, folder: FilePath) -> tuple[Case, ...]:
-    """Give the cases of a document; `folder` is where the data files that they name lie."""
+    """Return the cases of a document; `folder` is where the data files that they name lie."""
     reader = _Reader(document, folder)
     made = tuple(reader.cases())
     ids = [case.id for case in made]
@@ -246,19 +246,19 @@ def cases_of(document: YamlSource, folder: FilePath) -> tuple[Case, ...]:
 
 
 def case_files(ruleset_file: FilePath) -> tuple[FilePath, ...]:
-    """Give the files of cases beside a ruleset's file."""
+    """Return the files of cases beside a ruleset's file."""
     return tuple(sorted((ruleset_file.parent / "cases").glob("*.yaml")))
 
 
 def key_of(text: str) -> Key:
-    """Give target, place and due date of a key such as `outfalls@daye@2024-12-31`."""
+    """Return target, place and due date of a key such as `outfalls@daye@2024-12-31`."""
     target, _, rest = text.partition("@")
     place, _, due = rest.partition("@")
     return target, place or None, parse_due(due) if due else None
 
 
 def expected(value: object) -> dict[str, object]:
-    """Give what is wanted of a verdict: `fail/not_met` is short for status and reason."""
+    """Return what is wanted of a verdict: `fail/not_met` is short for status and reason."""
     if isinstance(value, Mapping):
         return {str(key): item for key, item in value.items()}
     status, _, reason = str(value).partition("/")
@@ -266,12 +266,12 @@ def expected(value: object) -> dict[str, object]:
 
 
 def _by_code(raw: Any) -> Mapping[str, int] | None:
-    """Give counts of rows by code; a bare code stands for one row."""
+    """Return counts of rows by code; a bare code stands for one row."""
     return {raw: 1} if isinstance(raw, str) else raw
 
 
 def _filled(cell: object, holes: Mapping[str, Any]) -> object:
-    """Give a cell whose `{name}` holes are filled; a hole alone keeps the type of its value."""
+    """Return a cell whose `{name}` holes are filled; a hole alone keeps the type of its value."""
     if not isinstance(cell, str) or "{" not in cell or not holes:
         return cell
     inner = cell.strip()

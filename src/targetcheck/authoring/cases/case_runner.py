@@ -1,6 +1,6 @@
 """Cases are run: what came out otherwise than wanted, and which outcomes were shown.
 
-Floor: authoring. Comes in: plans of a ruleset and cases. Goes out: `Ran`, one for each case.
+Layer: authoring. Input: plans of a ruleset and cases. Output: `Ran`, one for each case.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class CaseDifference:
     got: str
 
     def text(self, lang: Language) -> str:
-        """Give the difference in a sentence without a full stop."""
+        """Return the difference in a sentence without a full stop."""
         if not self.field:
             if lang == "zh":
                 return f"没有结论 {self.key}" + (f"（{self.got}）" if self.got else "")
@@ -62,7 +62,7 @@ class Ran:
 
 
 def run_case(case: Case, plans: Plans) -> Ran:
-    """Give what became of a case; raises TargetcheckError where its data cannot be read."""
+    """Return what became of a case; raise TargetcheckError where its data cannot be read."""
     plan = plans(case.profile)
     result = _evaluated(case, plan)
     differences: list[CaseDifference] = []
@@ -91,7 +91,7 @@ def _evaluated(case: Case, plan: Plan) -> Result:
 
 
 def _verdict(result: Result, plan: Plan, key: str) -> Verdict | str:
-    """Give the verdict of a key, or a name that may have been meant."""
+    """Return the verdict of a key, or a name that may have been meant."""
     target, place, due = key_of(key)
     try:
         if place is None:

@@ -1,6 +1,6 @@
 """A ruleset and its cases, run: the totals that `test` prints.
 
-Floor: authoring. Comes in: the file of a ruleset, a way to make its plan. Goes out: `Tested`.
+Layer: authoring. Input: the file of a ruleset, a way to make its plan. Output: `Tested`.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ class Tested:
         return forms_of(self.plan.ruleset) if self.plan is not None else {}
 
     def account(self, ran: Ran, lang: Language) -> list[str]:
-        """Give the sentences of the verdicts that came out otherwise."""
+        """Return the sentences of the verdicts that came out otherwise."""
         odd = {difference.key for difference in ran.differences}
         return [verdict.sentence(lang) for key, verdict in ran.verdicts if key in odd]
 
 
 def results_of(file: Path, plans: Plans, *, wanted: str = "", generated: bool = False) -> Tested:
-    """Give the results of the cases beside a ruleset's file, and of generated boundary cases.
+    """Return the results of the cases beside a ruleset's file, and of generated boundary cases.
 
     `wanted`: only cases whose id contains it.
     """
@@ -93,7 +93,7 @@ def _run(tested: Tested, cases: Iterable[Case], plans: Plans) -> None:
 
 
 def boundaries_text(plan: Plan, plans: Plans) -> tuple[str, list[str], dict[str, str]]:
-    """Give a file of boundary cases, where kernel and bound disagree, and what was left out."""
+    """Return a file of boundary cases, where kernel and bound disagree, and what was left out."""
     made = boundaries_of(plan)
     odd = settle(made.outlines, plans)
     head = [*HEADER.rstrip("\n").split("\n"), ""]
@@ -102,6 +102,6 @@ def boundaries_text(plan: Plan, plans: Plans) -> tuple[str, list[str], dict[str,
 
 
 def generated_cases(plan: Plan, plans: Plans) -> tuple[Case, ...]:
-    """Give boundary cases of a plan that are written nowhere."""
+    """Return boundary cases of a plan that are written nowhere."""
     text, _, _ = boundaries_text(plan, plans)
     return cases_of(read_document_text(text, f"<{BOUNDARIES}>"), Path())

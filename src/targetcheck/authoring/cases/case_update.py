@@ -1,6 +1,6 @@
 """What came out is written into the cases as what is wanted, with the change shown.
 
-Floor: authoring. Comes in: a file of cases and what became of them. Goes out: its new text.
+Layer: authoring. Input: a file of cases and what became of them. Output: its new text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from targetcheck.yaml_text.yaml_source import read_document
 
 
 def updated(file: FilePath, ran: Sequence[Ran]) -> str:
-    """Give the text of a file of cases in which every difference is accepted.
+    """Return the text of a file of cases in which every difference is accepted.
 
     A case that asks for a verdict that does not exist is left as it is: it needs its author.
     """
@@ -34,7 +34,7 @@ def updated(file: FilePath, ran: Sequence[Ran]) -> str:
 
 
 def shown_change(file: FilePath, before: str, after: str) -> str:
-    """Give the change of a file as a unified diff."""
+    """Return the change of a file as a unified diff."""
     lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
     return "".join(difflib.unified_diff(*lines, str(file), str(file)))
 
@@ -81,7 +81,7 @@ def _mapping(here: Any) -> dict[str, Any]:
 
 
 def _counts(text: str) -> dict[str, int]:
-    """Give counts back from `{code: 1}`."""
+    """Return counts back from `{code: 1}`."""
     inner = text.strip("{}")
     pairs = (part.split(": ") for part in inner.split(", ") if part)
     return {name: int(number) for name, number in pairs}

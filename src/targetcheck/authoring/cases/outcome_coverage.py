@@ -1,6 +1,6 @@
 """Which outcomes a promise can have, and which of them the cases have shown.
 
-Floor: authoring. Comes in: a Plan and the outcomes that cases asked for and got. Goes out: for each
+Layer: authoring. Input: a Plan and the outcomes that cases asked for and got. Output: for each
 target the (status, reason) pairs that nobody has shown.
 """
 
@@ -22,19 +22,19 @@ class OutcomeCoverage:
     shown: dict[str, frozenset[Outcome]]
 
     def missing(self, target: str) -> tuple[Outcome, ...]:
-        """Give the outcomes of a target that no case has shown."""
+        """Return the outcomes of a target that no case has shown."""
         shown = self.shown.get(target, frozenset())
         return tuple(outcome for outcome in self.possible[target] if outcome not in shown)
 
     @property
     def counts(self) -> tuple[int, int]:
-        """Give how many outcomes were shown, of how many."""
+        """Return how many outcomes were shown, of how many."""
         total = sum(len(outcomes) for outcomes in self.possible.values())
         return total - sum(len(self.missing(target)) for target in self.possible), total
 
 
 def coverage_of(plan: Plan, shown: Iterable[tuple[str, str, str]]) -> OutcomeCoverage:
-    """Give the coverage of a plan's targets by outcomes shown as (target, status, reason)."""
+    """Return the coverage of a plan's targets by outcomes shown as (target, status, reason)."""
     possible: dict[str, dict[Outcome, None]] = {t.id: {} for t in plan.ruleset.targets}
     for question in plan.questions:
         possible[question.target].update(dict.fromkeys(_of_question(question)))

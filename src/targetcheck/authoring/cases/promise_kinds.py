@@ -1,6 +1,6 @@
 """The forms of promise that a ruleset uses, each with the key that says it.
 
-Floor: authoring. Comes in: a Ruleset. Goes out: codes of forms for each target.
+Layer: authoring. Input: a Ruleset. Output: codes of forms for each target.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ FORMS: Table = {
 
 
 def forms_of(ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
-    """Give the targets of each form in use; a target may have several."""
+    """Return the targets of each form in use; a target may have several."""
     found: dict[str, list[str]] = {}
     for target in ruleset.targets:
         for form in dict.fromkeys(_forms(target, ruleset)):
@@ -59,7 +59,7 @@ def forms_of(ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
 
 
 def form_text(form: str, lang: Language) -> str:
-    """Give the name of a form."""
+    """Return the name of a form."""
     return FORMS[form][0 if lang == "zh" else 1]
 
 

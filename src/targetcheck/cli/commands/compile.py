@@ -1,6 +1,6 @@
 """`targetcheck compile`: a ruleset as a plan that is read without YAML and validation.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

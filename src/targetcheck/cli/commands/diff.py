@@ -1,6 +1,6 @@
 """`targetcheck diff`: what two versions of a ruleset promise differently.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def diff(
 
 
 def _turned(before: Result, after: Result) -> list[dict[str, str]]:
-    """Give the verdicts that the two versions give differently, or that only one of them gives."""
+    """Return the verdicts that the two versions give differently, or that only one of them gives."""
     olds, news = ({(v.target, v.place, v.due): v for v in r.verdicts} for r in (before, after))
     found = []
     for key in dict.fromkeys((*olds, *news)):

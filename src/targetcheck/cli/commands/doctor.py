@@ -1,6 +1,6 @@
 """`targetcheck doctor`: which optional parts are here, in which version, and what gives the rest.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
 
 
 def _lacking(seen: Sequence[Seen]) -> list[str]:
-    """Give the extras to install; one that another brings along is not named twice."""
+    """Return the extras to install; one that another brings along is not named twice."""
     lacking = [s for s in seen if s.fits and not s.installed]
     return [
         s.part.extra

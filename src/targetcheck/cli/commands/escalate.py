@@ -1,6 +1,6 @@
 """`targetcheck escalate`: what each place and department is due, and why.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _past(
     ledger: str | None,
     profile: str | None,
 ) -> dict[date, tuple[Standing, ...]]:
-    """Give the standings of past periods, from the tables or from the ledger."""
+    """Return the standings of past periods, from the tables or from the ledger."""
     from targetcheck.cli.ledger_options import opened
     from targetcheck.escalation import days_of, from_data, from_rows
     from targetcheck.tables.table_reader import read_table

@@ -1,6 +1,6 @@
 """`targetcheck evaluate`: the main job.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

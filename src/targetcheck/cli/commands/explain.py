@@ -1,6 +1,6 @@
 """`targetcheck explain`: the full account of one verdict.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def explain(
 
 
 def account_text(verdict: Verdict, others: Sequence[Verdict], lang: Language) -> str:
-    """Give the account of a verdict, and what stands on the other due dates."""
+    """Return the account of a verdict, and what stands on the other due dates."""
     from targetcheck.output.verdict_columns import printable, status_text
 
     lines = [printable(line) for line in verdict.explain(lang).splitlines()]

@@ -1,6 +1,6 @@
 """`targetcheck fmt`: ruleset files in one form, comments kept.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`targetcheck inspect`: what was understood of a table, before anything is judged.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def inspect_table(
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
-    from targetcheck.observations.observation_reader import read_facts
+    from targetcheck.observations.observation_reader import read_observations
     from targetcheck.output.inspection_text import MOST, inspection_lines
     from targetcheck.output.table_inspection import inspection_data
     from targetcheck.tables.table_reader import concat
@@ -67,10 +67,10 @@ def inspect_table(
             plan = api.compile_plan(ruleset)
     table = concat(read_tables(data, plan, mapping, faults))
     faults.check()
-    facts = read_facts(table, plan) if plan is not None else None
+    observations = read_observations(table, plan) if plan is not None else None
     if form is TextFormat.JSON:
-        put(json_text(inspection_data(table, facts, said)) + "\n", output)
+        put(json_text(inspection_data(table, observations, said)) + "\n", output)
     else:
-        lines = inspection_lines(table, facts, said, None if every else MOST)
+        lines = inspection_lines(table, observations, said, None if every else MOST)
         put("\n".join(lines) + "\n", output)
     return ExitCode.FINE

@@ -1,6 +1,6 @@
 """`targetcheck ledger`: record runs, list, show, compare, verify and export them.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`targetcheck lint`: everything that is wrong or doubtful in rulesets.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

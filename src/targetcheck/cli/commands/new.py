@@ -1,6 +1,6 @@
 """`targetcheck new`: the first files of a ruleset.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`targetcheck report`: the quarterly bulletin.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def report(
 
 
 def months_before(day: date, months: int) -> date:
-    """Give the day so many months earlier; the last day of a month stays the last."""
+    """Return the day so many months earlier; the last day of a month stays the last."""
     from dateutil.relativedelta import relativedelta
 
     after = day + timedelta(days=1)
@@ -130,7 +130,7 @@ def _then(
 
 
 def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: date) -> Result | None:
-    """Give the result of an earlier day, or None where nothing had been reported by then."""
+    """Return the result of an earlier day, or None where nothing had been reported by then."""
     from targetcheck import api
 
     assert prepared.plan is not None

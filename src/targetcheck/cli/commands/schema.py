@@ -1,6 +1,6 @@
 """`targetcheck schema`: the JSON Schemas of what goes in and what comes out.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

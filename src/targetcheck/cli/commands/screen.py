@@ -1,6 +1,6 @@
 """`targetcheck screen`: every row of a large table by itself, Parquet to Parquet.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def screen(
 
 
 def carrier(engine: ScreenEngine, source: str, output: str) -> ScreenEngine:
-    """Give the engine that is meant: Spark where it is asked for, or alone knows the address.
+    """Return the engine that is meant: Spark where it is asked for, or alone knows the address.
 
     The number of rows does not matter: batches are as fast as Spark on one machine, and take no
     more memory for more rows.

@@ -1,6 +1,6 @@
 """`targetcheck show` and `targetcheck rulesets`: what a ruleset says, and which there are.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _said(title: object, lang: Language) -> str:
 
 
 def _dated(value: object) -> object:
-    """Give plain data whose days are written out."""
+    """Return plain data whose days are written out."""
     if isinstance(value, Mapping):
         return {str(key): _dated(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,6 +1,6 @@
 """`targetcheck template`: the reporting form of a ruleset.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`targetcheck test`: the cases beside rulesets.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations

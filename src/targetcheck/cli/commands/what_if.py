@@ -1,6 +1,6 @@
 """`targetcheck what-if`: what each place needs, where a verdict turns, what a report would change.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -119,10 +119,10 @@ def _needs(result: Result, kept: set[int], lang: Language, *, settled: bool) -> 
 
 
 def _turns(result: Result, table: ObservationTable, kept: set[int], lang: Language) -> Told:
-    from targetcheck.observations.observation_reader import read_facts
+    from targetcheck.observations.observation_reader import read_observations
     from targetcheck.what_if.turning_point import turning_points, turning_text
 
-    known, made = read_facts(table, result.plan), result.provenance
+    known, made = read_observations(table, result.plan), result.provenance
     records: list[dict[str, object]] = []
     lines: list[str] = []
     for verdict in (v for v in result if id(v) in kept):
@@ -142,14 +142,14 @@ def _turning_record(verdict: Verdict, turning: object, text: str) -> dict[str, o
     from targetcheck.what_if.turning_point import Turning
 
     assert isinstance(turning, Turning)
-    fact = turning.fact
+    observation = turning.observation
     return {
         "target": verdict.target,
         "place": verdict.place,
         "due": verdict.due.isoformat(),
         "status": turning.status,
-        "report": {"place": fact.place, "indicator": fact.indicator, "period": fact.period.label,
-                   "value": number(fact.value), "where": str(fact.where)},
+        "report": {"place": observation.place, "indicator": observation.indicator, "period": observation.period.label,
+                   "value": number(observation.value), "where": str(observation.where)},
         "turns_at": number(turning.value),
         "turns_at_exactly": str(turning.value) if turning.value is not None else None,
         "becomes": turning.becomes or None,

@@ -1,6 +1,6 @@
 """Which kernel carries `evaluate`, and what it writes where the table is large.
 
-Floor: cli.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _picked(asked: Large, engine: Engine) -> Engine:
 
 
 def is_large(path: str) -> bool:
-    """Say whether a table is Parquet of so many rows that columns are the quicker way."""
+    """Return whether a table is Parquet of so many rows that columns are the quicker way."""
     from targetcheck.evaluation.large_tables.frame_input import is_parquet
 
     if not is_parquet(path) or find_spec("polars") is None:
@@ -187,7 +187,7 @@ def _csv(frame: pl.DataFrame, *, bom: bool) -> str:
 
 
 def aside_name(output: str) -> str:
-    """Give the name beside an output for the rows that were set aside: `x.set-aside.parquet`."""
+    """Return the name beside an output for the rows that were set aside: `x.set-aside.parquet`."""
     stem, dot, suffix = output.rpartition(".")
     whole = dot and "/" not in suffix
     return f"{stem}.set-aside.{suffix}" if whole else f"{output}.set-aside"
@@ -261,7 +261,7 @@ def _folder_to_folder(
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """Give counts by status, a line each."""
+    """Return counts by status, a line each."""
     return "".join(f"{name}\t{count}\n" for name, count in counts.items())
 
 

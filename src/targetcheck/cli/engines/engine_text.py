@@ -1,6 +1,6 @@
 """What `evaluate` says of a large table, on standard error.
 
-Floor: cli. Comes in: counts. Goes out: lines of text.
+Layer: cli. Input: counts. Output: lines of text.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def aside_line(name: str, lang: Language) -> str:
 
 
 def lacks(engine: str, part: str, extra: str) -> Diagnostic:
-    """Give the finding that a library is missing, with the extra that brings it."""
+    """Return the finding that a library is missing, with the extra that brings it."""
     return Diagnostic(
         "part-missing",
         f"the engine `{engine}` needs {part}, which is not installed",
@@ -85,7 +85,7 @@ def lacks(engine: str, part: str, extra: str) -> Diagnostic:
 
 
 def lacks_java() -> Diagnostic:
-    """Give the finding that Spark has no Java to run on."""
+    """Return the finding that Spark has no Java to run on."""
     return Diagnostic(
         "part-missing",
         "the engine `spark` needs Java, which is not installed",
@@ -96,7 +96,7 @@ def lacks_java() -> Diagnostic:
 
 
 def spark_refused(error: Exception) -> Diagnostic:
-    """Give what Spark says of its input, its output or its work, on one line."""
+    """Return what Spark says of its input, its output or its work, on one line."""
     said = " ".join(str(error).split())[:200]
     return Diagnostic(
         "spark-refused",

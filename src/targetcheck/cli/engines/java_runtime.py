@@ -38,6 +38,6 @@ def java_version() -> str:
 
 
 def java_serves(version: str) -> bool:
-    """Say whether a version of Java is new enough; `1.8` is Java 8."""
+    """Return whether a version of Java is new enough; `1.8` is Java 8."""
     found = re.match(r"(?:1\.)?(\d+)", version)
     return found is not None and int(found[1]) >= JAVA

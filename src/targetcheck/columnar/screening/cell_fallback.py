@@ -1,6 +1,6 @@
 """Reports that are no plain number, judged by the reader of cells and the reference's comparison.
 
-Floor: kernel. Comes in: the distinct cells of such reports. Goes out: status, reason and margin of
+Layer: columnar. Input: the distinct cells of such reports. Output: status, reason and margin of
 each. `<0.05`, `Ⅲ类`, counts beside a share, an unknown place: whatever a table may hold.
 """
 
@@ -15,8 +15,8 @@ from targetcheck.errors import Where
 from targetcheck.kernel.decision.after_due_date import margin
 from targetcheck.kernel.observation_view import chosen
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.observations.observation import Fact
-from targetcheck.observations.observation_reader import read_facts
+from targetcheck.observations.observation import Observation
+from targetcheck.observations.observation_reader import read_observations
 from targetcheck.tables.observation_table import ObservationTable
 
 STATUSES = ("fail", "pass", "undetermined", "refused", "not_asked")
@@ -35,27 +35,33 @@ class CellResult:
 def judge_cells(
     levels: Levels, columns: Mapping[str, Sequence[object]], rows: int
 ) -> list[CellResult]:
-    """Give the answer to each row of cells, the columns under their canonical names."""
+    """Return the answer to each row of cells, the columns under their canonical names."""
     cells = {name: list(values) for name, values in columns.items()}
     if "period" not in cells:
         cells["period"] = [str(levels.as_of)] * rows
     places = [Where("<frame>", line=row + 1) for row in range(rows)]
-    facts = read_facts(ObservationTable("<frame>", cells, places, "rows"), levels.plan)
-    found: dict[int, CellResult] = {a.row: CellResult("refused", a.why.code) for a in facts.aside}
-    for fact in facts.all:
-        era = levels.era(fact.period.end)
-        level = levels.at.get((fact.indicator, fact.place, era))
-        found[fact.row] = judge_fact(level, fact) if level else CellResult("not_asked", "")
+    observations = read_observations(
+        ObservationTable("<frame>", cells, places, "rows"), levels.plan
+    )
+    found: dict[int, CellResult] = {
+        a.row: CellResult("refused", a.why.code) for a in observations.aside
+    }
+    for observation in observations.all:
+        era = levels.era(observation.period.end)
+        level = levels.at.get((observation.indicator, observation.place, era))
+        found[observation.row] = (
+            judge_observation(level, observation) if level else CellResult("not_asked", "")
+        )
     return [found[row] for row in range(rows)]
 
 
-def judge_fact(level: LevelRequirement, fact: Fact) -> CellResult:
-    """Give the answer to one understood report: it must satisfy every check."""
-    (point,) = chosen([fact])
+def judge_observation(level: LevelRequirement, observation: Observation) -> CellResult:
+    """Return the answer to one understood report: it must satisfy every check."""
+    (point,) = chosen([observation])
     worst = CellResult("pass", "met")
     least: Fraction | None = None
     for check, bound in level.checks:
-        if fact.status not in check.judge.accept:
+        if observation.status not in check.judge.accept:
             return CellResult("refused", "status-not-accepted")
         found = compare(point, bound, check.judge)
         if found.result is False:

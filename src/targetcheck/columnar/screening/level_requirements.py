@@ -1,6 +1,6 @@
 """Requirements that a single report answers, as a table: indicator × place → bounds.
 
-Floor: kernel. Comes in: a Plan and a day. Goes out: `Levels`: the bounds that a report of an
+Layer: columnar. Input: a Plan and a day. Output: `Levels`: the bounds that a report of an
 indicator at a place must satisfy, and the targets that no single report can answer, with why.
 """
 
@@ -59,14 +59,14 @@ class Levels:
     declined: Mapping[str, str]
 
     def era(self, day: date) -> int:
-        """Give the number of the era that a day lies in."""
+        """Return the number of the era that a day lies in."""
         return bisect_right(self.eras, day)
 
 
 def levels_of(
     plan: Plan, as_of: date, strength: Strength = "binding", *, settled: bool = False
 ) -> Levels:
-    """Give the level requirements of a day: of each target the one due next, else the last.
+    """Return the level requirements of a day: of each target the one due next, else the last.
 
     `strength`: that of the targets; `settled`: a value is that of its indicator even where the
     indicator is worked out from others.
@@ -155,7 +155,7 @@ def _leaves(tree: Check | Fold) -> Iterator[Check]:
 
 
 def _bound_in(check: Check, first_day: date | None) -> Bound | None:
-    """Give the bound of a check in an era; None before a limit comes into force."""
+    """Return the bound of a check in an era; None before a limit comes into force."""
     if check.kind == "limit":
         entries = [e for e in check.limits if first_day is not None and e.start <= first_day]
         return entries[-1].bound if entries else None

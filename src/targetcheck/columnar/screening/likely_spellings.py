@@ -1,6 +1,6 @@
 """Spellings that reports are likely to use, known before a row is seen.
 
-Floor: kernel. Comes in: Levels. Goes out: texts of indicators, places and units. They save time
+Layer: columnar. Input: Levels. Output: texts of indicators, places and units. They save time
 and decide nothing: a text that is not among them is read when it turns up.
 """
 
@@ -21,7 +21,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def spellings(levels: Levels) -> dict[str, list[str]]:
-    """Give the likely texts of the columns `indicator`, `place` and `unit`."""
+    """Return the likely texts of the columns `indicator`, `place` and `unit`."""
     ruleset = levels.plan.ruleset
     asked, where = {key[0] for key in levels.at}, {key[1] for key in levels.at}
     wanted = {levels.plan.indicators[name].unit for name in asked}
@@ -34,7 +34,7 @@ def spellings(levels: Levels) -> dict[str, list[str]]:
 
 
 def texts_of(wanted: Unit) -> list[str]:
-    """Give the likely texts of units that convert to one."""
+    """Return the likely texts of units that convert to one."""
     own = [wanted.name, wanted.zh, wanted.en]
     atoms = [text for row in table().units.values() if row.dimension == wanted.dimension
              for text in (*_texts(row), *_multiples(row))]  # fmt: skip

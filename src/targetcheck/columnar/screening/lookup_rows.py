@@ -1,6 +1,6 @@
 """Levels become rows that a frame can be joined with: one for each spelling and unit in the data.
 
-Floor: kernel. Comes in: Levels and the texts that a frame uses. Goes out: rules, made of
+Layer: columnar. Input: Levels and the texts that a frame uses. Output: rules, made of
 binary numbers that decide exactly (edges.py).
 """
 
@@ -91,7 +91,7 @@ class RuleBook:
                         yield Rule(key, found, sane, float(worth), whole)
 
     def window(self, level: LevelRequirement, worth: Fraction) -> Window:
-        """Give the numbers in a unit that satisfy all checks of a level."""
+        """Return the numbers in a unit that satisfy all checks of a level."""
         found = EVERYTHING
         for check, bound in level.checks:
             judge = check.judge
@@ -113,7 +113,7 @@ def _by_id(texts: Iterable[str], id_of: object) -> dict[str, list[str]]:
 
 
 def _plain(level: LevelRequirement) -> bool:
-    """Say whether a plain report counts for every check and is compared as it is.
+    """Return whether a plain report counts for every check and is compared as it is.
 
     A value that is rounded first has the margin of the rounded value: the reader of cells knows it.
     """

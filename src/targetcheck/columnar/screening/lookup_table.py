@@ -1,6 +1,6 @@
 """Rules as columns that a frame's rows look up by number.
 
-Floor: kernel. Comes in: rules and the numbers of the spellings. Goes out: verdict and margin of
+Layer: columnar. Input: rules and the numbers of the spellings. Output: verdict and margin of
 numbers. Looking up by number keeps the order of the rows, which a join does not promise.
 """
 
@@ -41,7 +41,7 @@ class LookupTable:
         self.columns = self._columns(rules, numbers if self.rows is None else None, count)
 
     def number(self, indicator: Any, place: Any, unit: Any, era: Any) -> Any:
-        """Give the combined number of four, of integers or of columns."""
+        """Return the combined number of four, of integers or of columns."""
         _, places, units, eras = self.sizes
         return ((indicator * places + place) * units + unit) * eras + era
 
@@ -74,7 +74,7 @@ class LookupTable:
         }
 
     def judge(self, keyed: pl.DataFrame) -> pl.DataFrame:
-        """Give the verdict by its number, and the margin: not finite where no rule decides."""
+        """Return the verdict by its number, and the margin: not finite where no rule decides."""
         import polars as pl
 
         columns = set(keyed.columns)

@@ -1,6 +1,6 @@
 """Every report of a frame against the level requirements of its indicator and place.
 
-Floor: kernel. Comes in: Levels and a frame. Goes out: the same kind of frame with `verdict` and
+Layer: columnar. Input: Levels and a frame. Output: the same kind of frame with `verdict` and
 `margin` beside each row. Polars carries the columns; other frames come in and go out through Arrow.
 """
 
@@ -56,7 +56,7 @@ class Screener:
         self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
     def frame(self, data: Any) -> Any:
-        """Give the frame, of the kind that came in, with the answers as columns."""
+        """Return the frame, of the kind that came in, with the answers as columns."""
         import narwhals as nw
 
         given = nw.from_native(data)
@@ -77,7 +77,7 @@ class Screener:
         return eager.with_columns(*columns).to_native()
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give the answers to a Polars frame's rows, in their order."""
+        """Return the answers to a Polars frame's rows, in their order."""
         import polars as pl
 
         named = self.named(frame)
@@ -89,11 +89,11 @@ class Screener:
             return pl.concat([first, *parts])
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give the columns that are read, under their canonical names."""
+        """Return the columns that are read, under their canonical names."""
         return frame.select(**self.columns_of(frame.columns))
 
     def columns_of(self, names: Sequence[str]) -> dict[str, str]:
-        """Give the columns that are read: canonical name → name in the frame.
+        """Return the columns that are read: canonical name → name in the frame.
 
         Raises TargetcheckError where one is missing.
         """
@@ -108,7 +108,7 @@ class Screener:
         return found
 
     def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give the answers to a slice."""
+        """Return the answers to a slice."""
         keyed = self.keyed(frame)
         table = self.table(keyed)
         judged = table.judge(keyed)
@@ -124,7 +124,7 @@ class Screener:
         return self.detailed(self.mended(frame, judged, ~regular))
 
     def detailed(self, judged: pl.DataFrame) -> pl.DataFrame:
-        """Give verdicts by name; add the gap where more is asked for."""
+        """Return verdicts by name; add the gap where more is asked for."""
         import polars as pl
 
         names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
@@ -134,13 +134,13 @@ class Screener:
         return judged.with_columns(margin=margin, verdict=verdict, **gap)
 
     def reasons(self, verdicts: pl.Series) -> pl.Series:
-        """Give the reasons of plain numbers."""
+        """Return the reasons of plain numbers."""
         import polars as pl
 
         return pl.Series("reason", REASONS, dtype=pl.String).gather(verdicts)
 
     def keyed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give the value as a binary number, and for each key column the number of its spelling."""
+        """Return the value as a binary number, and for each key column the number of its spelling."""
         import polars as pl
 
         given = [name for name in KEYS[:3] if name in frame.columns]
@@ -159,7 +159,7 @@ class Screener:
         return pl.DataFrame(columns)
 
     def coded(self, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-        """Give each spelling by its number; null where it is new."""
+        """Return each spelling by its number; null where it is new."""
         import polars as pl
 
         def code(name: str) -> pl.Expr:
@@ -176,7 +176,7 @@ class Screener:
             self.seen[name].setdefault(text, len(self.seen[name]))
 
     def era_of(self, periods: pl.Series) -> pl.Series:
-        """Give the era of each period; each spelling is read once. One too many stands for none."""
+        """Return the era of each period; each spelling is read once. One too many stands for none."""
         import polars as pl
 
         for text in periods.unique().to_list():
@@ -188,7 +188,7 @@ class Screener:
         return periods.replace_strict(self.eras, return_dtype=pl.UInt32)
 
     def table(self, keyed: pl.DataFrame) -> LookupTable:
-        """Give the rules for the spellings met so far."""
+        """Return the rules for the spellings met so far."""
         with LEARNING:
             for name in KEYS[:3]:
                 if name not in keyed.columns:
@@ -239,7 +239,7 @@ class Screener:
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
-    """Give raw cells as a table's reader would have them."""
+    """Return raw cells as a table's reader would have them."""
     from targetcheck.tables.formats.frame_format import from_frame
 
     raw = from_frame(frame, "<frame>", "rows")
@@ -266,7 +266,7 @@ BATCH = 500_000
 def screen_parquet(
     screener: Screener, source: str | Path, output: str | Path, batch: int = BATCH
 ) -> dict[str, int]:
-    """Write the rows of a Parquet file or folder with their answers; give the count of each."""
+    """Write the rows of a Parquet file or folder with their answers; return the count of each."""
     import polars as pl
     import pyarrow as pa
     import pyarrow.parquet as pq

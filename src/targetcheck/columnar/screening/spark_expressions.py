@@ -1,6 +1,6 @@
 """Cells of a Spark frame as expressions: numbers, eras of periods, plain statuses.
 
-Floor: kernel. Comes in: columns and their types. Goes out: expressions that are null where a cell
+Layer: columnar. Input: columns and their types. Output: expressions that are null where a cell
 is for the reader of cells; None where the type is.
 """
 
@@ -20,14 +20,14 @@ A_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 
 
 def named(name: str) -> Any:
-    """Give a column by its name, whatever the name holds."""
+    """Return a column by its name, whatever the name holds."""
     from pyspark.sql import functions as f
 
     return f.col("`" + name.replace("`", "``") + "`")
 
 
 def number_of(cell: Any, kind: Any) -> Any | None:
-    """Give plain numbers as binary ones, null where only the reader of cells knows."""
+    """Return plain numbers as binary ones, null where only the reader of cells knows."""
     from pyspark.sql import functions as f
     from pyspark.sql import types as t
 
@@ -52,7 +52,7 @@ def number_of(cell: Any, kind: Any) -> Any | None:
 def era_of(
     found: Mapping[str, str], kinds: Mapping[str, Any], starts: Sequence[date]
 ) -> Any | None:
-    """Give the number of the era of each row's period."""
+    """Return the number of the era of each row's period."""
     from pyspark.sql import functions as f
     from pyspark.sql import types as t
 

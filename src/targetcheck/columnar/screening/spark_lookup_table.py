@@ -1,6 +1,6 @@
 """Rules as a broadcast table, and the answers to plain numbers as Spark expressions.
 
-Floor: kernel. Comes in: a Screener and a Spark frame. Goes out: `Native`: the rows that Spark
+Layer: columnar. Input: a Screener and a Spark frame. Output: `Native`: the rows that Spark
 answers by itself, answered, and the rows that are left for the reader of cells. The edges are those
 of edges.py, so Spark's comparisons of binary numbers are exact.
 """
@@ -46,7 +46,7 @@ class Native:
     read: Sequence[str]
 
     def regular(self) -> Any:
-        """Give the frame's plain rows with their answers."""
+        """Return the frame's plain rows with their answers."""
         from pyspark.sql import functions as f
 
         names = [n for n in self.frame.columns if n not in self.answers]
@@ -55,7 +55,7 @@ class Native:
         return found.select(*(named(n) for n in names), *answers)
 
     def odd(self) -> Any:
-        """Give the other rows, brought together so that equal cells are read once.
+        """Return the other rows, brought together so that equal cells are read once.
 
         The sort lets an adaptive plan see that there are no rows and leave out what would come
         next, which starts Python.
@@ -71,7 +71,7 @@ class Native:
 
 
 def native_of(screener: Screener, frame: Any) -> Native | None:
-    """Give what Spark can decide of a frame; None where columns or rules are of no such kind."""
+    """Return what Spark can decide of a frame; None where columns or rules are of no such kind."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import StringType
 
@@ -188,7 +188,7 @@ class _Table:
         return max(sizes) <= LISTED and len(self.rules) == math.prod(sizes)
 
     def arrow(self) -> Any:
-        """Give the rules as an Arrow table."""
+        """Return the rules as an Arrow table."""
         import pyarrow as pa
 
         at = {"indicator": 0, "place": 1, "unit": 2}
@@ -212,7 +212,7 @@ class _Table:
         return pa.table({OWN + name: values for name, values in columns.items()})
 
     def room(self, value: Any) -> Any:
-        """Give the room left, before it is multiplied with `worth`."""
+        """Return the room left, before it is multiplied with `worth`."""
         from pyspark.sql import functions as f
 
         if self.simple:
@@ -231,7 +231,7 @@ class _Table:
         return sane
 
     def answers(self, value: Any, detail: bool) -> dict[str, Any]:
-        """Give the columns that are added, for a row beside its rule."""
+        """Return the columns that are added, for a row beside its rule."""
         from pyspark.sql import functions as f
 
         # Adding zero turns −0.0 into 0.0.

@@ -1,6 +1,6 @@
 """Screening on Apache Spark: plain numbers by Spark itself, the rest by the code for batches.
 
-Floor: kernel. Comes in: a Screener and a Spark frame. Goes out: a Spark frame with the answers.
+Layer: columnar. Input: a Screener and a Spark frame. Output: a Spark frame with the answers.
 Only rules and the plan travel; no row is collected to the driver. A frame is read twice, once for
 its plain numbers and once for what is none, so it must give the same rows both times.
 """
@@ -17,7 +17,7 @@ from targetcheck.columnar.screening.spark_lookup_table import native_of
 
 
 def screen_spark(screener: Screener, frame: Any) -> Any:
-    """Give a Spark frame with `verdict` and `margin`, and with detail `reason` and `gap`.
+    """Return a Spark frame with `verdict` and `margin`, and with detail `reason` and `gap`.
 
     Rows may come in another order. Raises TargetcheckError where a column is missing.
     """
@@ -28,7 +28,7 @@ def screen_spark(screener: Screener, frame: Any) -> Any:
 
 
 def by_workers(screener: Screener, frame: Any) -> Any:
-    """Give the answers to every row, each partition judged in a Python worker."""
+    """Return the answers to every row, each partition judged in a Python worker."""
     from pyspark.sql import types
 
     screener.columns_of(frame.columns)
@@ -58,7 +58,7 @@ def by_workers(screener: Screener, frame: Any) -> Any:
 
 
 def _as_spark(answers: Any, columns: list[Any], names: list[str]) -> Any:
-    """Give columns as they came in, and the answers beside them, as an Arrow batch."""
+    """Return columns as they came in, and the answers beside them, as an Arrow batch."""
     import pyarrow as pa
 
     for column in answers.to_arrow().columns:
@@ -68,7 +68,7 @@ def _as_spark(answers: Any, columns: list[Any], names: list[str]) -> Any:
 
 
 def screen_folder(screener: Screener, source: str, output: str) -> dict[str, int]:
-    """Read Parquet, write Parquet with the answers, on the session there is; give their counts.
+    """Read Parquet, write Parquet with the answers, on the session there is; return their counts.
 
     What is no plain number is written after the rest, and only where rows are still missing.
     """

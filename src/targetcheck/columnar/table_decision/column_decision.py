@@ -1,6 +1,6 @@
 """The order of decision on columns: plain reports against bounds, dates and schedules.
 
-Floor: kernel. Comes in: Asked (shapes.py) and Reports (reports.py). Goes out: `Answers`: a frame
+Layer: columnar. Input: Asked (shapes.py) and Reports (reports.py). Output: `Answers`: a frame
 with a row for each question that the columns settle, and the numbers of the questions left to the
 reference kernel, whose meaning this repeats for plain reports and for nothing else.
 """
@@ -75,7 +75,7 @@ class Deciding:
         )
 
     def answers(self) -> Answers:
-        """Give every answer there is in columns."""
+        """Return every answer there is in columns."""
         import polars as pl
 
         asked = self._asked()
@@ -95,7 +95,7 @@ class Deciding:
         return Answers(pl.concat([pl.DataFrame(schema=schema), *whole]), left)
 
     def _asked(self) -> pl.DataFrame:
-        """Give the questions with what their shape and their series' newest report are."""
+        """Return the questions with what their shape and their series' newest report are."""
         import polars as pl
 
         frame = self.asked_frame
@@ -199,7 +199,7 @@ class Deciding:
 
 
 def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
-    """Give what is asked of each shape as columns."""
+    """Return what is asked of each shape as columns."""
     import polars as pl
 
     schema = {

@@ -1,6 +1,6 @@
 """What is to be kept and what is on its way, in columns.
 
-Floor: kernel. Comes in: questions that are not yet due, measured. Goes out: the rule of the last
+Layer: columnar. Input: questions that are not yet due, measured. Output: the rule of the last
 three for levels to be kept, and the schedule ratio on a straight line for the others: the formulas
 stand in methods/maintain.py and methods/schedule.py. A ratio so near to a cut-off that binary
 numbers could misjudge it is unclear, and left to the reference.
@@ -88,7 +88,7 @@ class Ways:
         ).drop("reported", "reported_met", "of_day")
 
     def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give status, reason and lagging of levels to be kept."""
+        """Return status, reason and lagging of levels to be kept."""
         import polars as pl
 
         settings = self.plan.profile.maintain
@@ -112,7 +112,7 @@ class Ways:
         )  # fmt: skip
 
     def _history(self, frame: pl.DataFrame, columns: tuple[str, ...], inside: Any) -> pl.DataFrame:
-        """Give every plain report of the questions' series that lies inside, by its `row`.
+        """Return every plain report of the questions' series that lies inside, by its `row`.
 
         `asker` is the place of its question in the frame.
         """
@@ -134,7 +134,7 @@ class Ways:
         return found.filter(inside.fill_null(value=True))
 
     def paced(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give status, reason, ratio, catch-up factor and lagging by the schedule."""
+        """Return status, reason, ratio, catch-up factor and lagging by the schedule."""
         import polars as pl
 
         found = self._judged(frame)
@@ -168,7 +168,7 @@ class Ways:
         return count, doubt.scatter(past.filter("unclear")["asker"].unique(), True)
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give the ratio of each report and the band that it falls into."""
+        """Return the ratio of each report and the band that it falls into."""
         import polars as pl
 
         settings = cast("Schedule", self.plan.profile.pace)
@@ -201,7 +201,7 @@ BANDS = ("on_track", "behind", "far_behind", "away")
 
 
 def _bands(ratio: Any, cuts: tuple[float, ...], settings: Schedule) -> tuple[Any, Any]:
-    """Give status and reason of a ratio; those at a cut-off are unclear already."""
+    """Return status and reason of a ratio; those at a cut-off are unclear already."""
     import polars as pl
 
     risky = ORDER.index(settings.at_risk_from)

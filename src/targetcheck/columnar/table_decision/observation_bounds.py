@@ -1,6 +1,6 @@
 """Reports beside the bounds of their questions, in columns.
 
-Floor: kernel. Comes in: questions with the number of a report. Goes out: whether it is met, by how
+Layer: columnar. Input: questions with the number of a report. Output: whether it is met, by how
 much, and whether rounding or the digits behind the last one printed could turn the result.
 """
 
@@ -32,7 +32,7 @@ class ObservationBounds:
     numbers: Numbers
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Give questions, of which each has a `row`, with what is measured.
+        """Return questions, of which each has a `row`, with what is measured.
 
         Adds end, start_day, unit, raw (the row as written), met, near its edge (`close`), value and
         margin in the unit of the clause, `amount` in that of the indicator, sensitive, and unclear
@@ -62,7 +62,7 @@ class ObservationBounds:
         )
 
     def amounts(self, rows: pl.Series) -> pl.Series:
-        """Give the values of rows in the unit of their indicator."""
+        """Return the values of rows in the unit of their indicator."""
         import polars as pl
 
         units = self.reports.units
@@ -91,7 +91,7 @@ class ObservationBounds:
         return found.with_columns(table.drop("shape", "unit").select(pl.all().gather(place)))
 
     def _pairs(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        """Give each shape in each unit that it is reported in."""
+        """Return each shape in each unit that it is reported in."""
         import polars as pl
 
         names = (
@@ -158,7 +158,7 @@ class ObservationBounds:
 
 
 def _digits(written: pl.Series) -> pl.Series:
-    """Give how many decimals each value is written with; null where only its reader knows."""
+    """Return how many decimals each value is written with; null where only its reader knows."""
     import polars as pl
 
     kind = written.dtype

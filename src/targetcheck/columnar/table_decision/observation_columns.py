@@ -1,6 +1,6 @@
 """Rows of a frame as columns of numbers: which series, which days, what value in which unit.
 
-Floor: kernel. Comes in: a Polars frame in long form. Goes out: `Reports`: which rows are plain
+Layer: columnar. Input: a Polars frame in long form. Output: `Reports`: which rows are plain
 reports, the newest of each series, and the series that must be read cell by cell because a report
 of theirs is no plain number, or one day is told twice.
 """
@@ -45,7 +45,7 @@ ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
 
 
 def day_number(day: date) -> int:
-    """Give a day as the number that a column of days holds."""
+    """Return a day as the number that a column of days holds."""
     return day.toordinal() - EPOCH
 
 
@@ -102,7 +102,7 @@ class Intake:
             self.columns = self.columns.with_columns(value=pl.lit(None, pl.String))
 
     def reports(self) -> ObservationColumns:
-        """Give the reports of the frame."""
+        """Return the reports of the frame."""
         import polars as pl
 
         coded = self.coded
@@ -156,7 +156,7 @@ class Intake:
 
     @cached_property
     def coded(self) -> pl.DataFrame:
-        """Give series, unit and period by number, null where the spelling is unknown."""
+        """Return series, unit and period by number, null where the spelling is unknown."""
         import polars as pl
 
         ruleset = self.plan.ruleset
@@ -192,7 +192,7 @@ class Intake:
         return pl.Series(name, found, pl.UInt32).gather(codes)
 
     def _units_of(self) -> tuple[list[str], pl.Series]:
-        """Give the spellings of units, and the spelling of each row by number."""
+        """Return the spellings of units, and the spelling of each row by number."""
         import polars as pl
 
         if "unit" not in self.columns.columns:
@@ -203,7 +203,7 @@ class Intake:
         return self._spelled, codes
 
     def _spans(self) -> pl.DataFrame:
-        """Give first day, last day and frequency of the period of each row; null where unread."""
+        """Return first day, last day and frequency of the period of each row; null where unread."""
         import polars as pl
 
         codes, texts = texts_of(self.columns["period"])
@@ -276,7 +276,7 @@ class Intake:
 
     @cached_property
     def _reported(self) -> tuple[pl.Series, pl.Series]:
-        """Give the day on which each row was reported, and which of them could be read."""
+        """Return the day on which each row was reported, and which of them could be read."""
         import polars as pl
 
         codes, texts = texts_of(self.columns["reported_at"])
@@ -310,7 +310,7 @@ FEW = 48
 
 
 def newest_of(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
-    """Give the row of the newest plain report of each series, and the series that tell a day twice.
+    """Return the row of the newest plain report of each series, and the series that tell a day twice.
 
     Day by day the rows are noted at their series; the last note is the newest. Of two rows of one
     series and day one note is overwritten, which tells that there were two.

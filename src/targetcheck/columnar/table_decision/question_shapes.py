@@ -1,6 +1,6 @@
 """Questions as columns: which are answered in columns, in which shape, and which are declined.
 
-Floor: kernel. Comes in: a Plan and the day of judging. Goes out: `Asked`: for each question that
+Layer: columnar. Input: a Plan and the day of judging. Output: `Asked`: for each question that
 columns answer its series and its shape; for every other one the reason why the reference answers.
 A shape is all that questions share which differ by their place alone.
 """
@@ -117,7 +117,7 @@ class Asking:
         self.asked = ShapedQuestions(len(self.place))
 
     def all(self) -> ShapedQuestions:
-        """Give the questions of the plan in columns."""
+        """Return the questions of the plan in columns."""
         base = 0
         for batch in batches_of(self.plan):
             step = len(batch.questions)
@@ -151,7 +151,7 @@ class Asking:
         asked.shape += [found] * (len(asked.series) - before)
 
     def _found(self, question: Question) -> int | str:
-        """Give the number of a question's shape, or why it is declined."""
+        """Return the number of a question's shape, or why it is declined."""
         tree = question.tree
         if isinstance(tree, Fold):
             return "fold"
@@ -174,7 +174,7 @@ class Asking:
 def _shape(
     question: Question, check: Check, plan: Plan, as_of: date, marked: bool
 ) -> QuestionShape:
-    """Give the shape of a question; raises Declines with the key of the reason against it."""
+    """Return the shape of a question; raise Declines with the key of the reason against it."""
     spec = plan.indicators[check.measure.indicator]
     _decline(_of_question(question, check, spec, marked))
     is_due = as_of >= question.due
@@ -233,7 +233,7 @@ def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
 
 
 def _bound(check: Check, due: date, is_due: bool) -> Bound:
-    """Give the bound of a check; raises Declines where only reports tell it."""
+    """Return the bound of a check; raise Declines where only reports tell it."""
     if check.kind == "limit":
         entries = [entry for entry in check.limits if entry.start <= due]
         if not is_due or not entries or entries[-1].bound is None:
@@ -252,13 +252,13 @@ def _bound(check: Check, due: date, is_due: bool) -> Bound:
 
 
 def _changed(check: Check, due: date) -> date | None:
-    """Give the first day of the limit in force, the last one that may lie within a period."""
+    """Return the first day of the limit in force, the last one that may lie within a period."""
     starts = [entry.start for entry in check.limits if entry.start <= due]
     return starts[-1] if starts else None
 
 
 def _start(check: Check) -> tuple[tuple[date, Fraction] | None, Period | None]:
-    """Give where the schedule starts: stated, or the period that is reported."""
+    """Return where the schedule starts: stated, or the period that is reported."""
     base = check.base or (check.change.base if check.change else None)
     if base is None or base.period is None:
         return None, None

@@ -1,6 +1,6 @@
 """A shape in a unit as binary numbers that decide exactly.
 
-Floor: kernel. Comes in: the bound of a shape and a unit of the data. Goes out: windows of numbers
+Layer: columnar. Input: the bound of a shape and a unit of the data. Output: windows of numbers
 (edges.py) that satisfy, and those around an edge in which flags are told.
 """
 
@@ -45,7 +45,7 @@ class Numbers:
     known: dict[tuple[object, ...], Window] = field(default_factory=dict)
 
     def in_unit(self, shape: QuestionShape, worth: Fraction, whole: bool) -> InUnit:
-        """Give a shape for numbers of which one is `worth` so many of the indicator's unit."""
+        """Return a shape for numbers of which one is `worth` so many of the indicator's unit."""
         bound, judge = shape.bound, shape.check.judge
         low, high = bound.low, bound.high
         return InUnit(
@@ -62,7 +62,7 @@ class Numbers:
     def hiding(
         self, shape: QuestionShape, worth: Fraction, digits: int
     ) -> tuple[Window, Window] | None:
-        """Give the numbers printed to `digits` whose hidden ones could turn the result.
+        """Return the numbers printed to `digits` whose hidden ones could turn the result.
 
         One window for each end; None where the last digit printed is wider than the range.
         """
@@ -80,7 +80,7 @@ class Numbers:
         return found[0], found[1]
 
     def _near(self, bound: Bound, worth: Fraction) -> Window:
-        """Give the numbers that lie within the profile's share of the only end there is."""
+        """Return the numbers that lie within the profile's share of the only end there is."""
         edge = bound.low if bound.low is not None else bound.high
         if not edge:
             return NOTHING

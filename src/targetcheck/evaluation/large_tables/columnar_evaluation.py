@@ -1,6 +1,6 @@
 """Wires columns and reference together: a plan and a frame in, a table of verdicts out.
 
-Floor: evaluation. The columnar kernel settles what plain reports decide; every other question goes
+Layer: evaluation. The columnar kernel settles what plain reports decide; every other question goes
 to the reference kernel with the reports that it may read, so that the verdicts are the same.
 """
 
@@ -27,7 +27,7 @@ from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused
-from targetcheck.observations.observation_reader import read_facts, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.plan.data_dependencies import batches_of, indicators_behind
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
@@ -72,7 +72,7 @@ class Tabulator:
     def table(
         self, data: pl.DataFrame, native: str = "polars", engine: TableEngine = "columnar"
     ) -> VerdictTable:
-        """Give the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
+        """Return the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
         if engine == "reference" or (engine == "auto" and len(data) < LARGE):
             return self._by_reference(data, native, Counter())
         try:
@@ -94,7 +94,7 @@ class Tabulator:
         return self._made(data, frame, aside, left, native)
 
     def _by_reference(self, data: pl.DataFrame, native: str, left: Counter[str]) -> VerdictTable:
-        """Give everything by the reference kernel."""
+        """Return everything by the reference kernel."""
         import polars as pl
 
         result = evaluate_table(self.plan, self._read(data), self.as_of, self.known_at)
@@ -124,14 +124,14 @@ class Tabulator:
 
         if rows.is_empty():
             return 0, pl.DataFrame(schema=_aside())
-        facts = read_facts(self._read(data[rows]), self.plan)
+        observations = read_observations(self._read(data[rows]), self.plan)
         numbers = rows.to_list()
-        left = (*facts.aside, *unused(facts, self.plan, self.as_of, self.known_at))
+        left = (*observations.aside, *unused(observations, self.plan, self.as_of, self.known_at))
         aside = [(numbers[one.row], one.why.code) for one in left]
         return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
 
     def _not_accepted(self, intake: Intake, reports: ObservationColumns) -> pl.DataFrame:
-        """Give the plain reports of indicators for which a plain report is not enough."""
+        """Return the plain reports of indicators for which a plain report is not enough."""
         import polars as pl
 
         if "reported" in accepted_by_all(self.plan):

@@ -1,6 +1,6 @@
 """Data of any kind as the frame that columns are read from.
 
-Floor: evaluation. Comes in: a frame of any library, a path, rows. Goes out: a Polars frame and the
+Layer: evaluation. Input: a frame of any library, a path, rows. Output: a Polars frame and the
 kind of frame in which the answers are handed on.
 """
 
@@ -26,7 +26,7 @@ PARQUET = (".parquet", ".pq")
 
 
 def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame, str]:
-    """Give data as a Polars frame, and the kind it came as; files and rows come as `polars`.
+    """Return data as a Polars frame, and the kind it came as; files and rows come as `polars`.
 
     Parquet is read column by column; every other file by the reader of tables, which understands
     sheets laid out by hand. Raises TargetcheckError where it cannot be read.
@@ -55,13 +55,13 @@ def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame
 
 
 def is_parquet(path: str | os.PathLike[str]) -> bool:
-    """Say whether a path is a Parquet file, or a folder of them."""
+    """Return whether a path is a Parquet file, or a folder of them."""
     given = Path(path)
     return given.suffix.lower() in PARQUET or (given.is_dir() and any(given.glob("**/*.parquet")))
 
 
 def rows_of(path: str | os.PathLike[str]) -> int:
-    """Give the number of rows of a Parquet file or folder, from its footers.
+    """Return the number of rows of a Parquet file or folder, from its footers.
 
     Raises TargetcheckError where there is none, or it is damaged.
     """
@@ -73,7 +73,7 @@ def rows_of(path: str | os.PathLike[str]) -> int:
 
 
 def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
-    """Give a Parquet file or folder unread, with the number of each row in the column `row`."""
+    """Return a Parquet file or folder unread, with the number of each row in the column `row`."""
     import polars as pl
 
     return pl.scan_parquet(_pattern(Path(path)), row_index_name=row)

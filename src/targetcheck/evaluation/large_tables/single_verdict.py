@@ -1,6 +1,6 @@
 """Single verdicts out of a large table, each from the few reports that it may rest on.
 
-Floor: evaluation. Comes in: a Plan and a lazy Polars frame with its row numbers. Goes out: a Result
+Layer: evaluation. Input: a Plan and a lazy Polars frame with its row numbers. Output: a Result
 for one target at one place, whose evidence names the rows of the whole table.
 """
 
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
-from targetcheck.observations.observation import Facts, facts
-from targetcheck.observations.observation_reader import names_of, read_facts, vocabulary
+from targetcheck.observations.observation import Observations, observations
+from targetcheck.observations.observation_reader import names_of, read_observations, vocabulary
 from targetcheck.plan.data_dependencies import batches_of, indicators_behind, places_together
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.tables.column_names import read_header
@@ -44,7 +44,7 @@ class VerdictLookup:
     name: str | None = None
 
     def result(self, target: str, place: str | None = None) -> Result:
-        """Give the result for a target at a place, which may be left out where there is but one.
+        """Return the result for a target at a place, which may be left out where there is but one.
 
         Where the target is not asked at that place, all its verdicts are given as if nothing had
         been reported: to be looked up, and refused, by name. The digest of the data is that of the
@@ -63,12 +63,12 @@ class VerdictLookup:
         rows = reports[ROW].to_list()
         table = read_table(reports.drop(ROW), self.name, known=vocabulary(self.plan))
         table = replace(table, places=RowPlaces(table.name, [row + 1 for row in rows]))
-        read = _renumbered(read_facts(table, self.plan), rows)
+        read = _renumbered(read_observations(table, self.plan), rows)
         plan = self.plan.asking(questions)
         return evaluate_table(plan, table, self.as_of, self.known_at, read)
 
     def _reports(self, place: str, questions: tuple[Question, ...]) -> pl.DataFrame:
-        """Give the reports of the places and indicators that may bear on the questions."""
+        """Return the reports of the places and indicators that may bear on the questions."""
         near = {other for other, root in self._together.items() if root == self._together[place]}
         found = self.frame
         if len(near) < len(self._together) and "place" in self._columns:
@@ -88,26 +88,26 @@ class VerdictLookup:
 
     @cached_property
     def _columns(self) -> dict[str, str]:
-        """Give the column of each kind of cell by its usual name."""
+        """Return the column of each kind of cell by its usual name."""
         written = self.frame.collect_schema().names()
         return {read_header(name).name or "": name for name in reversed(written)}
 
     @cached_property
     def _places(self) -> list[tuple[str, str | None]]:
-        """Give every spelling of a place with the place that it means."""
+        """Return every spelling of a place with the place that it means."""
         id_of = names_of(self.plan.ruleset.all_places())
         return [(text, id_of(text)) for text in _texts(self.frame, self._columns["place"])]
 
 
-def _renumbered(read: Facts, rows: Sequence[int]) -> Facts:
-    """Give facts under the numbers that their rows have in the whole table."""
-    understood = [replace(fact, row=rows[fact.row]) for fact in read.all]
+def _renumbered(read: Observations, rows: Sequence[int]) -> Observations:
+    """Return observations under the numbers that their rows have in the whole table."""
+    understood = [replace(observation, row=rows[observation.row]) for observation in read.all]
     aside = [replace(one, row=rows[one.row]) for one in read.aside]
-    return facts(understood, aside, read.rows)
+    return observations(understood, aside, read.rows)
 
 
 def _texts(frame: pl.LazyFrame, column: str) -> list[str]:
-    """Give the spellings in a column."""
+    """Return the spellings in a column."""
     import polars as pl
 
     found = frame.select(pl.col(column).cast(pl.String).unique()).collect()

@@ -1,6 +1,6 @@
 """Verdicts of a whole plan on Apache Spark: places that bear on each other stay together.
 
-Floor: evaluation. Comes in: a Plan and a Spark frame of reports. Goes out: a Spark frame with the
+Layer: evaluation. Input: a Plan and a Spark frame of reports. Output: a Spark frame with the
 columns of a verdict table. Spark sends every report to the bucket of its place; each bucket is
 answered where it lies, by columns and reference as on one machine. Only the plan travels, and no
 row comes to the driver. Rows that are set aside are found row by row, without any bucket.
@@ -59,7 +59,7 @@ def tabulate_spark(
     lang: Language = "en",
     buckets: int | None = None,
 ) -> Any:
-    """Give a Spark frame of verdicts for a Spark frame of reports, nothing of it computed yet.
+    """Return a Spark frame of verdicts for a Spark frame of reports, nothing of it computed yet.
 
     `buckets`: into how many parts places are dealt, by default four for each core. Places that one
     target weighs up together always share a bucket. The log tells what is sure to be left to the
@@ -91,7 +91,7 @@ def known_left(plan: Plan, columns: Sequence[str], as_of: date) -> Counter[str]:
 
 
 def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None = None) -> Any:
-    """Give the rows of a Spark frame that are not used, as they are, with the code of the reason.
+    """Return the rows of a Spark frame that are not used, as they are, with the code of the reason.
 
     The code stands in the column `set_aside_code`. With the rows used these are all rows there are.
     """
@@ -101,14 +101,14 @@ def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None =
 
 
 def sent_for(plan: Plan, as_of: date, known_at: date | None, lang: Language, count: int) -> Sent:
-    """Give what travels where places are dealt into so many buckets."""
+    """Return what travels where places are dealt into so many buckets."""
     root = places_together(plan)
     bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
     return Sent(plan, as_of, known_at, lang, bucket)
 
 
 def _cores(session: Any) -> int:
-    """Give the number of tasks that run side by side; a remote session has no context to ask."""
+    """Return the number of tasks that run side by side; a remote session has no context to ask."""
     try:
         return int(session.sparkContext.defaultParallelism)
     except Exception:  # noqa: BLE001  # each kind of remote session refuses in its own way
@@ -116,7 +116,7 @@ def _cores(session: Any) -> int:
 
 
 def _dealt(frame: Any, sent: Sent, count: int) -> Any:
-    """Give the frame with its buckets, and a marked row in each, for no bucket may be left out."""
+    """Return the frame with its buckets, and a marked row in each, for no bucket may be left out."""
     from pyspark.sql import functions as fn
 
     named = [c for c in frame.columns if read_header(c).name == "place"]
@@ -137,7 +137,7 @@ def _dealt(frame: Any, sent: Sent, count: int) -> Any:
 
 
 def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Give the function that finds the bucket of each spelling of a place; unknown ones are in 0."""
+    """Return the function that finds the bucket of each spelling of a place; unknown ones are in 0."""
 
     def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
@@ -154,7 +154,7 @@ def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.R
 
 
 def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
-    """Give the function that answers one bucket."""
+    """Return the function that answers one bucket."""
 
     def answer(rows: pa.Table) -> pa.Table:
         import polars as pl
@@ -176,7 +176,7 @@ def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
 def _setting_aside(
     sent: Sent,
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Give the function that finds the rows that are not used."""
+    """Return the function that finds the rows that are not used."""
 
     def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import polars as pl

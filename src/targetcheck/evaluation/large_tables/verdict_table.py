@@ -1,6 +1,6 @@
 """The verdicts of a large table, as a table.
 
-Floor: evaluation. A row says where a target stands; its evidence is made when it is asked for, by
+Layer: evaluation. A row says where a target stands; its evidence is made when it is asked for, by
 the reference kernel, from the reports of the table.
 """
 
@@ -52,12 +52,12 @@ class VerdictTable:
         return self.rows - len(self.set_aside)
 
     def summary(self) -> dict[str, int]:
-        """Give the count of verdicts for each status; they add up to len(self)."""
+        """Return the count of verdicts for each status; they add up to len(self)."""
         counts = dict(self.frame["status"].value_counts().iter_rows())
         return {str(status): counts.get(str(status), 0) for status in Status}
 
     def to_native(self) -> Any:
-        """Give the frame as the kind that the reports came in: Polars, pandas, PyArrow or DuckDB."""
+        """Return the frame as the kind that the reports came in: Polars, pandas, PyArrow or DuckDB."""
         if self.native == "pandas":
             import pandas as pd
 
@@ -72,7 +72,7 @@ class VerdictTable:
         return self.frame
 
     def verdict(self, target: str, place: str | None = None, due: date | None = None) -> Verdict:
-        """Give the verdict with its evidence, which can explain itself.
+        """Return the verdict with its evidence, which can explain itself.
 
         Without a due date: the next one due, else the last. Without a place: the only one. Raises
         KeyError, which names what there is.
@@ -82,7 +82,7 @@ class VerdictTable:
         return result[key] if len(key) > 1 else result[target]
 
     def aside(self) -> pl.DataFrame:
-        """Give the rows that were not used, as they came, with `set_aside_row` and the code."""
+        """Return the rows that were not used, as they came, with `set_aside_row` and the code."""
         rows = self.set_aside.rename({"row": ASIDE_ROW, "code": ASIDE_CODE})
         return rows.hstack(self.data[self.set_aside["row"]].get_columns())
 

@@ -1,6 +1,6 @@
 """Answers of both kernels as one frame, a row for each question of the plan, in its order.
 
-Floor: evaluation.
+Layer: evaluation.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Composer:
     def frame(
         self, settled: pl.DataFrame | None, numbers: Sequence[int], result: Result | None
     ) -> pl.DataFrame:
-        """Give the frame of what was settled in columns and of the reference's result."""
+        """Return the frame of what was settled in columns and of the reference's result."""
         import polars as pl
 
         parts = []
@@ -65,7 +65,7 @@ class Composer:
 
     @cached_property
     def _questions(self) -> pl.DataFrame:
-        """Give the names of every question, in the plan's order."""
+        """Return the names of every question, in the plan's order."""
         import polars as pl
 
         own = {target.id: target.indicator for target in self.plan.ruleset.targets}
@@ -89,7 +89,7 @@ class Composer:
 
     @cached_property
     def _units(self) -> pl.Series:
-        """Give the unit of the clause of each question that columns may settle."""
+        """Return the unit of the clause of each question that columns may settle."""
         import polars as pl
 
         labels = [
@@ -153,7 +153,7 @@ def _schema() -> dict[str, Any]:
 
 
 def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
-    """Give a verdict of the reference as a row."""
+    """Return a verdict of the reference as a row."""
     outcome, value = verdict.outcome, value_of(verdict, lang)
     pace, check = outcome.pacing, outcome.check
     graded = check is not None and check.scale is not None

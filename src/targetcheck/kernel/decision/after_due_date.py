@@ -1,6 +1,6 @@
 """Step 3 of the order of decision: the due date has come.
 
-Floor: kernel. The value of the period that ends on the due date decides. A later value only tells
+Layer: kernel. The value of the period that ends on the due date decides. A later value only tells
 that it was met by then, an earlier one what it would have been; neither is a verdict.
 """
 
@@ -16,7 +16,7 @@ from targetcheck.plan.plan import Bound
 
 
 def decide_due(case: CheckCase) -> Outcome:
-    """Give the outcome of a check whose due date has come."""
+    """Return the outcome of a check whose due date has come."""
     if case.check.change is not None and case.change_base is None:
         return answer(
             case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period)
@@ -30,7 +30,7 @@ def decide_due(case: CheckCase) -> Outcome:
 
 
 def judged(case: CheckCase, point: Point) -> Outcome:
-    """Give pass or fail by a value, or why it cannot decide."""
+    """Return pass or fail by a value, or why it cannot decide."""
     found = case.compare(point)
     if found.result is None:
         named = point.missing or case.wanted(point.period.end)
@@ -40,7 +40,7 @@ def judged(case: CheckCase, point: Point) -> Outcome:
 
 
 def _locked(case: CheckCase) -> Outcome | None:
-    """Give a pass that an irreversible indicator has kept since it was met."""
+    """Return a pass that an irreversible indicator has kept since it was met."""
     if not case.check.irreversible:
         return None
     for point in case.before_due():
@@ -51,7 +51,7 @@ def _locked(case: CheckCase) -> Outcome | None:
 
 
 def _overdue(case: CheckCase) -> Outcome:
-    """Give `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
+    """Return `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
     inner = [gap for gap in case.gaps if gap[1] < case.due]
     total = case.check.measure.kind == "total"
     if total and (inner or not case.gaps or case.at_the_end) and case.reports_inside:
@@ -77,7 +77,7 @@ def _overdue(case: CheckCase) -> Outcome:
 
 
 def _sustained(case: CheckCase, point: Point | None) -> Outcome:
-    """Give a pass only where every period met it and none is missing; one miss fails."""
+    """Return a pass only where every period met it and none is missing; one miss fails."""
     miss = first_miss(case)
     if miss is not None:
         return answer(case, "fail", "lapsed", miss, case.compare(miss))
@@ -90,12 +90,12 @@ def _sustained(case: CheckCase, point: Point | None) -> Outcome:
 
 
 def first_miss(case: CheckCase) -> Point | None:
-    """Give the first value in the window that did not meet the requirement."""
+    """Return the first value in the window that did not meet the requirement."""
     return next((p for p in _window(case) if case.compare(p).result is False), None)
 
 
 def first_open(case: CheckCase) -> Point | None:
-    """Give the first value in the window that cannot decide."""
+    """Return the first value in the window that cannot decide."""
     return next((p for p in _window(case) if case.compare(p).result is None), None)
 
 
@@ -107,7 +107,7 @@ def _window(case: CheckCase) -> Iterator[Point]:
 
 
 def _begun_before(case: CheckCase, point: Point) -> bool:
-    """Say whether a period of the declared frequency began before the first day that counts."""
+    """Return whether a period of the declared frequency began before the first day that counts."""
     start = case.question.start
     return start is not None and case.check.frequency is not None and point.period.start < start
 
@@ -130,7 +130,7 @@ def absent_periods(case: CheckCase) -> tuple[str, ...]:
 
 
 def latest(case: CheckCase) -> Point | None:
-    """Give the newest value, or None."""
+    """Return the newest value, or None."""
     return next(reversed(case.any_at.values()), None)
 
 
@@ -144,7 +144,7 @@ def answer(
     flags: tuple[str, ...] = (),
     base: BaseValue | None = None,
 ) -> Outcome:
-    """Give an outcome with the evidence that every check carries."""
+    """Return an outcome with the evidence that every check carries."""
     bound = case.bound(point)
     found = found or (case.compare(point) if point is not None and bound is not None else None)
     marks = dict.fromkeys(flags)
@@ -179,7 +179,7 @@ def answer(
 
 
 def margin(value: Fraction, bound: Bound | None) -> Fraction | None:
-    """Give how far inside (positive) or outside (negative) of a bound a value lies."""
+    """Return how far inside (positive) or outside (negative) of a bound a value lies."""
     if bound is None:
         return None
     distances = [value - bound.low] if bound.low is not None else []

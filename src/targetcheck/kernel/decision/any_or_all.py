@@ -1,6 +1,6 @@
 """Several answers become one: any and all, three-valued when due, best or worst before.
 
-Floor: kernel.
+Layer: kernel.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ORDER: tuple[Status, ...] = (
 
 
 def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> Outcome:
-    """Give the outcome of several: `any` passes with one, `all` fails with one, whatever the rest.
+    """Return the outcome of several: `any` passes with one, `all` fails with one, whatever the rest.
 
     When due and neither is settled, the outcome is undetermined and names what is missing.
     """

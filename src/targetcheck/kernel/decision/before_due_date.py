@@ -1,6 +1,6 @@
 """Steps 4 and 5 of the order of decision: not yet due, but perhaps already settled or at risk.
 
-Floor: kernel. What counts depends on the nature of the promise: progress has a schedule, a ceiling
+Layer: kernel. What counts depends on the nature of the promise: progress has a schedule, a ceiling
 has an allowance, a level to be kept has its latest value, a class has its grade.
 """
 
@@ -30,7 +30,7 @@ from targetcheck.plan.plan import Bound
 
 
 def decide_ahead(case: CheckCase) -> Outcome:
-    """Give the outcome of a check that is not yet due."""
+    """Return the outcome of a check that is not yet due."""
     start = case.question.start
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
@@ -55,7 +55,7 @@ def decide_ahead(case: CheckCase) -> Outcome:
 
 
 def _newest(case: CheckCase) -> Point | None:
-    """Give the newest value inside the window of the promise."""
+    """Return the newest value inside the window of the promise."""
     inside = case.before_due()
     return inside[-1] if inside else None
 
@@ -95,7 +95,7 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
 
 
 def _is_standing(case: CheckCase, bound: Bound) -> bool:
-    """Say whether a level is only to be kept.
+    """Return whether a level is only to be kept.
 
     So it is where the bound holds against the indicator's own direction, as 不超过20% does, and
     where the baseline already met it.
@@ -110,13 +110,13 @@ def _is_standing(case: CheckCase, bound: Bound) -> bool:
 
 
 def _past(point: Point, bound: Bound) -> bool:
-    """Say whether a value lies above the bound: what adds up does not come back."""
+    """Return whether a value lies above the bound: what adds up does not come back."""
     over = replace(bound, low=None, low_open=False)
     return point.value is not None and not over.holds(point.value)
 
 
 def _inner_gap(case: CheckCase, point: Point) -> bool:
-    """Say whether reports after the newest total are cut off from it by a gap."""
+    """Return whether reports after the newest total are cut off from it by a gap."""
     return any(f.period.end > point.period.end for f in case.reports) and bool(case.gaps)
 
 
@@ -130,7 +130,7 @@ def _progress(case: CheckCase, point: Point, found: Compared, bound: Bound) -> O
 
 
 def _overshot(case: CheckCase, bound: Bound, start: Fraction, point: Point) -> bool:
-    """Say whether a value on its way to a range has gone out of it at the far end."""
+    """Return whether a value on its way to a range has gone out of it at the far end."""
     near = (
         {"low": None, "low_open": False}
         if case.upward(bound)

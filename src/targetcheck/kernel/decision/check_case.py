@@ -1,6 +1,6 @@
 """One check on one day: its values, its baseline, its bound.
 
-Floor: kernel. Step 1 and 2 of the order of decision: choose observations; bind the limit in force,
+Layer: kernel. Step 1 and 2 of the order of decision: choose observations; bind the limit in force,
 the baseline and the bound.
 """
 
@@ -21,7 +21,7 @@ from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, totals
 from targetcheck.kernel.share_of_members import shares
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.bound_compiler import apply_change
 from targetcheck.plan.plan import Base, Bound, Check, Question
@@ -59,7 +59,7 @@ class CheckCase:
         return self.view.points(measure.indicator, measure.place, judge.accept)
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
-        """Give the totals since a day; a parent's are those of its children, added up.
+        """Return the totals since a day; a parent's are those of its children, added up.
 
         Each child adds up its own reports, so that quarters of one and a year of another join.
         """
@@ -82,10 +82,10 @@ class CheckCase:
         return tuple(CheckCase(self.question, check, self.view) for check in checks)
 
     @cached_property
-    def reports(self) -> tuple[Fact, ...]:
+    def reports(self) -> tuple[Observation, ...]:
         """Reports of the measure's own indicator and place that count; children's for a sum."""
         if self.children:
-            return tuple(fact for child in self.children for fact in child.reports)
+            return tuple(observation for child in self.children for observation in child.reports)
         measure, accept = self.check.measure, self.check.judge.accept
         own = self.view.visible(measure.indicator, measure.place, accept)
         rule = self.view.plan.indicators[measure.indicator].non_detect
@@ -115,7 +115,7 @@ class CheckCase:
         return gaps(self.reports, start, min(self.due, self.view.as_of))
 
     @cached_property
-    def reports_inside(self) -> tuple[Fact, ...]:
+    def reports_inside(self) -> tuple[Observation, ...]:
         """Reports of a total that end within its window."""
         start = self.check.measure.start
         return tuple(f for f in self.reports if start is None or start <= f.period.end <= self.due)
@@ -123,10 +123,12 @@ class CheckCase:
     @property
     def at_the_end(self) -> bool:
         """Whether a total has a report that ends on the due date, even if it cannot be joined."""
-        return not self.children and any(fact.period.end == self.due for fact in self.reports)
+        return not self.children and any(
+            observation.period.end == self.due for observation in self.reports
+        )
 
     def before_due(self) -> list[Point]:
-        """Give the values up to the due date, oldest first, from the first day that counts on."""
+        """Return the values up to the due date, oldest first, from the first day that counts on."""
         start = self.question.start
         return [
             p
@@ -173,7 +175,7 @@ class CheckCase:
         return tuple((day, edge) for day, edges in asked for edge in edges)
 
     def base(self, base: Base) -> BaseValue | None:
-        """Give a baseline's value: the cited one, else the report of that period.
+        """Return a baseline's value: the cited one, else the report of that period.
 
         For a total it is the total of that period.
         """
@@ -186,7 +188,7 @@ class CheckCase:
         return BaseValue(point.period, point.value, "reported")
 
     def base_point(self, base: Base) -> Point | None:
-        """Give what is reported of a baseline."""
+        """Return what is reported of a baseline."""
         period = self.period_of(base)
         if period is None:
             return self.previous()
@@ -197,7 +199,7 @@ class CheckCase:
         return exact or by_end(known, self.check.frequency if plain else None).get(period.end)
 
     def period_of(self, base: Base) -> Period | None:
-        """Give the period of a baseline, None for the last value before the due date.
+        """Return the period of a baseline, None for the last value before the due date.
 
         One that moves along a total is the same window a year before, or the window just before.
         """
@@ -211,7 +213,7 @@ class CheckCase:
         return replace(period, label=period.text())
 
     def previous(self) -> Point | None:
-        """Give the last value before the due date."""
+        """Return the last value before the due date."""
         before = [p for day, p in self.any_at.items() if day < self.due]
         return before[-1] if before else None
 
@@ -225,7 +227,7 @@ class CheckCase:
         return period.label if period else base.label
 
     def bound(self, point: Point | None) -> Bound | None:
-        """Give the bound for a value: fixed, in force on its last day, or from the baseline.
+        """Return the bound for a value: fixed, in force on its last day, or from the baseline.
 
         None where a limit is not in force or the baseline is unknown. A relative change on a
         baseline that is not positive has no meaning and gives None.
@@ -246,7 +248,7 @@ class CheckCase:
         return apply_change(check.bound, check.change.kind, check.change.downward, base.value)
 
     def limit_changed(self, point: Point) -> bool:
-        """Say whether another entry of a dated limit came into force within the value's period."""
+        """Return whether another entry of a dated limit came into force within the value's period."""
         return any(point.period.start < e.start <= point.period.end for e in self.check.limits)
 
     def compare(self, point: Point) -> Compared:
@@ -264,7 +266,7 @@ class CheckCase:
         return found
 
     def claimed_bounds(self) -> tuple[Bound, ...]:
-        """Give the bounds that follow from what other reports say of the baseline."""
+        """Return the bounds that follow from what other reports say of the baseline."""
         change, bound = self.check.change, self.check.bound
         if change is None or bound is None or change.base.value is not None:
             return ()
@@ -332,7 +334,7 @@ class CheckCase:
 
 
 def permitted(check: Check, point: Point | None) -> Bound | None:
-    """Give how large the share of failing samples may be for so many samples; None by no table."""
+    """Return how large the share of failing samples may be for so many samples; None by no table."""
     if point is None or point.counts is None or check.unit is None:
         return None
     samples, rule = point.counts[1], check.permitted

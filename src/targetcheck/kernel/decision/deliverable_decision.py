@@ -1,6 +1,6 @@
 """Deliverables: done by the due date, or not.
 
-Floor: kernel. A report says done or not done for its period, with or without the day of completion.
+Layer: kernel. A report says done or not done for its period, with or without the day of completion.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from targetcheck.kernel.outcome import Outcome, Point
 
 
 def decide_deliverable(case: CheckCase) -> Outcome:
-    """Give the outcome of a deliverable.
+    """Return the outcome of a deliverable.
 
     Done on or before the due date, or reported done for a period that ends by then: pass, for what
     is done stays done. Reported not done for the due date or later, or done after it: fail. Done
@@ -37,7 +37,7 @@ def decide_deliverable(case: CheckCase) -> Outcome:
 
 
 def _counts(case: CheckCase, point: Point) -> bool:
-    """Say whether a report speaks of this due date: each period needs a deliverable of its own."""
+    """Return whether a report speaks of this due date: each period needs a deliverable of its own."""
     start = case.question.start
     if not case.question.recurring or start is None:
         return True

@@ -1,6 +1,6 @@
 """The reference kernel: plain Python, exact; the meaning of every verdict.
 
-Floor: kernel. Comes in: Plan, Facts, an as-of date. Goes out: an Outcome for each question of the
+Layer: kernel. Input: Plan, Observations, an as-of date. Output: an Outcome for each question of the
 plan, in its order. Other kernels say the same or decline.
 """
 
@@ -17,20 +17,20 @@ from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.observation_view import View, by_end
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.observations.observation import Facts
+from targetcheck.observations.observation import Observations
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 
 
 def evaluate_plan(
-    plan: Plan, facts: Facts, as_of: date, known_at: date | None = None
+    plan: Plan, observations: Observations, as_of: date, known_at: date | None = None
 ) -> tuple[Outcome, ...]:
-    """Give an outcome for each question, in the plan's order; the clock is never read."""
-    view = View(plan, facts, as_of, known_at)
+    """Return an outcome for each question, in the plan's order; the clock is never read."""
+    view = View(plan, observations, as_of, known_at)
     return tuple(decide(question, view) for question in plan.questions)
 
 
 def decide(question: Question, view: View) -> Outcome:
-    """Give the outcome of one question, in the order of decision.
+    """Return the outcome of one question, in the order of decision.
 
     1 choose observations · 2 bind limit, baseline and bound · 3 due: compare · 4 locked by
     arithmetic or nature · 5 not yet due: by nature · 6 words without a number need judgement.
@@ -45,7 +45,7 @@ def decide(question: Question, view: View) -> Outcome:
 
 
 def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
-    """Give the outcome of a promise of which nobody knows whether it applies.
+    """Return the outcome of a promise of which nobody knows whether it applies.
 
     A promise that was met on its day is kept whether or not it applies, and says so. What is not
     due yet decides nothing. Anything else could be no promise at all, and is undetermined.
@@ -59,7 +59,7 @@ def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
 
 
 def _applies(question: Question, view: View) -> bool | None:
-    """Say whether the promise applies: its condition on the latest reports; None when unknown."""
+    """Return whether the promise applies: its condition on the latest reports; None when unknown."""
     results: list[bool | None] = []
     accept = view.plan.profile.accept
     for condition in question.when:

@@ -1,6 +1,6 @@
 """A check on its way: what its method must see, and the outcome that its answer gives.
 
-Floor: kernel. Comes in: a Case with its newest value. Goes out: an Outcome with the method's
+Layer: kernel. Input: a Case with its newest value. Output: an Outcome with the method's
 figures. The method is the check's own (`judge.pace`), else the profile's for promises of its kind.
 """
 
@@ -30,12 +30,12 @@ GROWTH = ("cagr", "open_sdg", "un_chart")
 
 
 def own_method(case: CheckCase) -> Pace | None:
-    """Give the method that the target or its indicator declares."""
+    """Return the method that the target or its indicator declares."""
     return case.check.judge.pace
 
 
 def method_of_period(case: CheckCase, point: Point) -> Pace | None:
-    """Give the method of a period: a declared one, else that of a mean of the year so far."""
+    """Return the method of a period: a declared one, else that of a mean of the year so far."""
     own = own_method(case)
     if own is not None:
         return own if own.method in OF_PERIODS else None
@@ -43,18 +43,18 @@ def method_of_period(case: CheckCase, point: Point) -> Pace | None:
 
 
 def _runs(case: CheckCase, point: Point) -> bool:
-    """Say whether the newest value is a mean of the year so far, and no level to be reached."""
+    """Return whether the newest value is a mean of the year so far, and no level to be reached."""
     check, made = case.check, point.sampled
     yearly = check.nature == "level" and check.scale is None and check.measure.kind == "value"
     if not yearly or point.period.start != date(case.due.year, 1, 1):
         return False
     if made is not None:
         return made.so_far and made.kind == "mean"
-    return check.frequency == "year" and any(f.basis == "year_to_date" for f in point.facts)
+    return check.frequency == "year" and any(f.basis == "year_to_date" for f in point.observations)
 
 
 def is_trend(case: CheckCase, bound: Bound) -> bool:
-    """Say whether the way itself is judged, so that a latest value inside the bound is not enough.
+    """Return whether the way itself is judged, so that a latest value inside the bound is not enough.
 
     So it is where only better is asked for under a growth method, and among seasons: a good month
     is no good year.
@@ -71,7 +71,7 @@ def is_trend(case: CheckCase, bound: Bound) -> bool:
 def judge_progress(
     case: CheckCase, point: Point, found: Compared, bound: Bound, settings: Pace
 ) -> Outcome:
-    """Give the outcome that a method finds for the newest value."""
+    """Return the outcome that a method finds for the newest value."""
     if point.value is None:
         used_up = settings.method == "burn" and case.check.nature == "flow"
         if used_up and found.result is False:
@@ -96,7 +96,7 @@ def judge_progress(
 
 
 def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
-    """Give what a method sees of a case."""
+    """Return what a method sees of a case."""
     upward = case.upward(bound)
     goal, start = bound.goal(upward), case.start
     assert goal is not None
@@ -125,7 +125,7 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
 
 
 def _points(case: CheckCase, settings: Pace, after: date | None) -> tuple[Value, ...]:
-    """Give the values after the start; a schedule takes what is newest, of whatever length.
+    """Return the values after the start; a schedule takes what is newest, of whatever length.
 
     Every other method carries a rate on, and takes only the declared length of period: a year so
     far is no year.
@@ -139,7 +139,7 @@ def _points(case: CheckCase, settings: Pace, after: date | None) -> tuple[Value,
 
 
 def _peers(case: CheckCase, settings: Pace) -> tuple[Fraction, ...]:
-    """Give what the other places of the same kind report for the day of the newest value."""
+    """Return what the other places of the same kind report for the day of the newest value."""
     if settings.method != "distance" or case.check.measure.kind != "value":
         return ()
     return tuple(value for value in _of_the_kind(case).values() if value is not None)
@@ -170,12 +170,12 @@ def _value(point: Point) -> Value:
 
 
 def _first(case: CheckCase) -> date | None:
-    """Give the first day of the period that the due date closes: declared, else of its year."""
+    """Return the first day of the period that the due date closes: declared, else of its year."""
     return case.check.measure.start or case.question.start or date(case.due.year, 1, 1)
 
 
 def _whole(case: CheckCase) -> tuple[Value, ...]:
-    """Give every value as it was reported, last year's included; of a total its pieces."""
+    """Return every value as it was reported, last year's included; of a total its pieces."""
     measure = case.check.measure
     points = case.points
     if measure.kind == "total":
@@ -184,7 +184,7 @@ def _whole(case: CheckCase) -> tuple[Value, ...]:
 
 
 def _ordinal(case: CheckCase, settings: Pace) -> bool:
-    """Say whether values only have an order: grades, and ranks where more than their way counts."""
+    """Return whether values only have an order: grades, and ranks where more than their way counts."""
     rank = case.check.measure.kind == "rank"
     return case.check.scale is not None or (rank and settings.method != "schedule")
 
@@ -194,7 +194,7 @@ def _is_share(case: CheckCase) -> bool:
 
 
 def _possible(case: CheckCase) -> tuple[Fraction | None, Fraction | None]:
-    """Give the ends of what is possible: 0 and 100 % for a share, else the indicator's range."""
+    """Return the ends of what is possible: 0 and 100 % for a share, else the indicator's range."""
     check = case.check
     if _is_share(case) and check.unit is not None and check.unit.kind == "share":
         return Fraction(0), 1 / check.unit.factor

@@ -1,6 +1,6 @@
 """What a reader should know of a statistic or a computed class besides its verdict.
 
-Floor: kernel. Goes out: flags that depend on the bound, which the points alone do not know.
+Layer: kernel. Output: flags that depend on the bound, which the points alone do not know.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NEAR = Fraction(9, 10)
 
 
 def notes(point: Point, bound: Bound | None, judge: Judge) -> tuple[str, ...]:
-    """Give the flags of a point against its bound."""
+    """Return the flags of a point against its bound."""
     if bound is None:
         return ()
     flags = []
@@ -30,7 +30,7 @@ def notes(point: Point, bound: Bound | None, judge: Judge) -> tuple[str, ...]:
 
 
 def raw_result(point: Point, bound: Bound, judge: Judge) -> bool | None:
-    """Give what the statistic with the excluded samples would have given; None without one."""
+    """Return what the statistic with the excluded samples would have given; None without one."""
     if point.sampled is None or point.sampled.raw is None:
         return None
     raw = point.sampled.raw

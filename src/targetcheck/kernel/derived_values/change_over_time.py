@@ -1,6 +1,6 @@
 """Changes over time: a value less that of an earlier period.
 
-Floor: kernel.
+Layer: kernel.
 
     change          = y − y₀            of a class: rank₀ − rank, so that a grade better is 1
     relative change = (y − y₀) ÷ y₀     in percent; without meaning where y₀ is not above 0
@@ -42,7 +42,7 @@ def change_points(spec: ChangePlan, points: Sequence[Point], place: str) -> Iter
 
 
 def _before(spec: ChangePlan, period: Period, known: Iterable[Period]) -> Period:
-    """Give the earlier period."""
+    """Return the earlier period."""
     if spec.base is not None:
         return spec.base
     if spec.since == "previous_year":
@@ -53,16 +53,24 @@ def _before(spec: ChangePlan, period: Period, known: Iterable[Period]) -> Period
 
 
 def _alike(one: Period, other: Period) -> bool:
-    """Say whether two periods are of one length: months are, whatever their days."""
+    """Return whether two periods are of one length: months are, whatever their days."""
     return one.frequency == other.frequency and (one.frequency != "other" or one.days == other.days)
 
 
 def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Point:
     used = (now,) if then is None else (now, then)
     flags = tuple(dict.fromkeys(f for p in used for f in p.flags if f not in _MARKS))
-    facts = tuple({id(fact): fact for p in used for fact in p.facts}.values())
+    observations = tuple(
+        {id(observation): observation for p in used for observation in p.observations}.values()
+    )
     unknown = Point(
-        now.period, None, Fraction(0), None, facts=facts, flags=("derived", *flags), unbounded=True
+        now.period,
+        None,
+        Fraction(0),
+        None,
+        observations=observations,
+        flags=("derived", *flags),
+        unbounded=True,
     )
     if then is None:
         return replace(unknown, reason="no_baseline", missing=(*now.missing, named))

@@ -1,6 +1,6 @@
 """Classes from items and from other classes.
 
-Floor: kernel.
+Layer: kernel.
 
     single factor (GB 3838-2002, 5.1):  class = worst class among the items that are assessed
     class of an item:                   the first class whose limit its rounded value satisfies, so
@@ -64,9 +64,11 @@ def _point(
         best = _combined(spec, [g.best for g in grades] + [0] * len(gone))
         worst = _combined(spec, [g.worst for g in grades] + [spec.worst] * len(gone))
     open_items = [g.indicator for g in grades if g.best != g.worst]
-    facts = tuple(f for p in (*found.values(), *beside.values()) for f in p.facts)
+    observations = tuple(f for p in (*found.values(), *beside.values()) for f in p.observations)
     flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
-    point = Point(period, None, Fraction(best), Fraction(worst), facts=facts, graded=grades)
+    point = Point(
+        period, None, Fraction(best), Fraction(worst), observations=observations, graded=grades
+    )
     steps = dict.fromkeys(step for p in found.values() for step in p.steps)
     point = replace(point, flags=("derived", *flags), steps=tuple(steps))
     if best == worst:
@@ -89,7 +91,7 @@ _OWN = ("derived", "below_detection")
 
 
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
-    """Give the ranks between which an item lies; one without bounds is a grade itself."""
+    """Return the ranks between which an item lies; one without bounds is a grade itself."""
     if point.value is not None:
         rank = rank_of(item, point.value, worst)
         return ItemGrade(item.indicator, evaluated(item, point.value), rank, rank, item.bounds)
@@ -100,7 +102,7 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
 
 
 def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
-    """Give the better class that conditions on other indicators give an item, where they hold."""
+    """Return the better class that conditions on other indicators give an item, where they hold."""
     for rank, rule in item.otherwise:
         if rank < grade.worst and holds(rule, beside):
             return replace(grade, best=min(grade.best, rank), worst=rank)
@@ -108,7 +110,7 @@ def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> 
 
 
 def rank_of(item: GradedItem, value: Fraction, worst: int) -> int:
-    """Give the rank of a value: the first bound that it satisfies, else the worst grade."""
+    """Return the rank of a value: the first bound that it satisfies, else the worst grade."""
     if not item.bounds:
         return min(int(value), worst)
     rounded = evaluated(item, value)
@@ -116,7 +118,7 @@ def rank_of(item: GradedItem, value: Fraction, worst: int) -> int:
 
 
 def evaluated(item: GradedItem, value: Fraction) -> Fraction:
-    """Give a value rounded to the decimals that its item is evaluated with."""
+    """Return a value rounded to the decimals that its item is evaluated with."""
     return item.rounding.of(value) if item.rounding is not None else value
 
 
@@ -130,7 +132,7 @@ _FULL = Judge(accept=(), compare="full")
 
 
 def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
-    """Give the best and the worst rank that the known values allow."""
+    """Return the best and the worst rank that the known values allow."""
     results = [holds(rule, found) for rule in spec.rules]
     best = next((rank for rank, result in enumerate(results) if result is not False), spec.worst)
     worst = next((rank for rank, result in enumerate(results) if result), spec.worst)
@@ -138,7 +140,7 @@ def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]
 
 
 def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool | None:
-    """Say whether every condition holds; one that does not settles it, whatever is unknown."""
+    """Return whether every condition holds; one that does not settles it, whatever is unknown."""
     results = [
         compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None
         for c in rule
@@ -154,11 +156,13 @@ def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
             continue
         value = read_off(line.points, point.value)
         value = spec.rounding.of(value) if spec.rounding is not None else value
-        yield Point(point.period, value, value, value, facts=point.facts, flags=("derived",))
+        yield Point(
+            point.period, value, value, value, observations=point.observations, flags=("derived",)
+        )
 
 
 def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
-    """Give the index of a value; before the first point the index of the first."""
+    """Return the index of a value; before the first point the index of the first."""
     if value <= line[0][0]:
         return line[0][1]
     for (x0, y0), (x1, y1) in pairwise(line):

@@ -1,6 +1,6 @@
 """Points that are made from other points: statistics, computed classes, indices.
 
-Floor: kernel. Comes in: an IndicatorPlan and a reader of other indicators' points. Goes out:
+Layer: kernel. Input: an IndicatorPlan and a reader of other indicators' points. Output:
 Points, and how they stand beside what was reported of the same thing.
 """
 
@@ -26,7 +26,7 @@ Read = Callable[[str, str], Sequence[Point]]
 def derived_points(
     spec: IndicatorPlan, own: Sequence[Point], read: Read, place: str, as_of: date
 ) -> Iterable[Point]:
-    """Give the points that an indicator is made of; `own` are its reports."""
+    """Return the points that an indicator is made of; `own` are its reports."""
     if spec.sampling is not None:
         samples = own if spec.sampling.of == spec.id else read(spec.sampling.of, place)
         return sampled_points(spec.sampling, samples, place, as_of)
@@ -47,7 +47,7 @@ def _graded(spec: Grading, read: Read, place: str, as_of: date) -> Iterable[Poin
 
 
 def _item(spec: Grading, item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
-    """Give the points of an item: over time at each member, then over the members."""
+    """Return the points of an item: over time at each member, then over the members."""
     if spec.across is None:
         return _over_time(item, read, place, as_of)
     members = spec.across.get(place, ())
@@ -66,13 +66,13 @@ def _over_time(item: GradedItem, read: Read, place: str, as_of: date) -> Sequenc
 
 
 def _longer(points: Sequence[Point], spec: Sampling, stated: set[Period]) -> Iterable[Point]:
-    """Give the reports that are no samples: an annual mean may be reported as such."""
+    """Return the reports that are no samples: an annual mean may be reported as such."""
     short = {p.period for p in single(points, spec.over)}
     return (p for p in points if p.period not in short and p.period not in stated)
 
 
 def own_reports(spec: IndicatorPlan, own: Sequence[Point]) -> Iterable[Point]:
-    """Give an indicator's reports without those that are only samples of its statistic."""
+    """Return an indicator's reports without those that are only samples of its statistic."""
     if spec.sampling is None or spec.sampling.of != spec.id:
         return own
     short = {p.period for p in single(own, spec.sampling.over)}
@@ -80,7 +80,7 @@ def own_reports(spec: IndicatorPlan, own: Sequence[Point]) -> Iterable[Point]:
 
 
 def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
-    """Give what stands where both were reported and can be computed.
+    """Return what stands where both were reported and can be computed.
 
     A computed class decides and the reported one stands as a claim, so that a verdict which they
     would decide differently is undetermined; `decides: reported` turns it round. Of anything else
@@ -99,7 +99,7 @@ def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
     if agrees and made.value is None:
         return replace(reported, graded=made.graded)
     if agrees:
-        return replace(made, facts=(*reported.facts, *made.facts))
+        return replace(made, observations=(*reported.observations, *made.observations))
     kept, other = (made, reported) if spec.grading.decides == "computed" else (reported, made)
     if kept.value is None:
         kept, other = other, kept
@@ -107,7 +107,7 @@ def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
     return replace(
         kept,
         claims=tuple(sorted({*kept.claims, *claims})),
-        facts=(*reported.facts, *made.facts),
+        observations=(*reported.observations, *made.observations),
         flags=(*kept.flags, "class_disagrees"),
         graded=made.graded,
     )

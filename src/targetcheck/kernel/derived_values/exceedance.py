@@ -1,6 +1,6 @@
 """Exceedances: how many samples lie outside a limit, and their share of the valid samples.
 
-Floor: kernel.
+Layer: kernel.
 
     count = #{x : x exceeds}        share = count / n, in percent; n counts valid samples only
 
@@ -31,7 +31,7 @@ class Counted:
 
 
 def exceedances(samples: Sequence[Sample], spec: Sampling) -> Counted:
-    """Give how many samples exceed; those without a limit in force are no valid ones."""
+    """Return how many samples exceed; those without a limit in force are no valid ones."""
     certain = unknown = valid = 0
     for sample in samples:
         bound = _in_force(sample, spec)

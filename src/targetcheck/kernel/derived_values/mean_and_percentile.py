@@ -1,6 +1,6 @@
 """Means of samples.
 
-Floor: kernel.
+Layer: kernel.
 
     mean       = Σ x / n
     mean of pH = −log₁₀( Σ 10^−pH / n )      hydrogen ions are averaged, as 环办〔2011〕22号 has it
@@ -20,12 +20,12 @@ from targetcheck.quantities.rounding import round_decimals
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
-    """Give the arithmetic mean; there is at least one value."""
+    """Return the arithmetic mean; there is at least one value."""
     return sum(values, Fraction(0)) / len(values)
 
 
 def mean_ph(values: Sequence[Fraction]) -> Fraction:
-    """Give the pH of the mean concentration of hydrogen ions."""
+    """Return the pH of the mean concentration of hydrogen ions."""
     if len(set(values)) == 1:
         return values[0]
     with localcontext() as context:
@@ -36,7 +36,7 @@ def mean_ph(values: Sequence[Fraction]) -> Fraction:
 
 
 def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
-    """Give the percentile at `p` between 0 and 1; there is at least one value."""
+    """Return the percentile at `p` between 0 and 1; there is at least one value."""
     ordered = sorted(values)
     k = 1 + (len(ordered) - 1) * p
     s = floor(k)
@@ -45,15 +45,15 @@ def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
 
 
 def ranked_percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
-    """Give the sample that is the percentile at `p`; there is at least one value."""
+    """Return the sample that is the percentile at `p`; there is at least one value."""
     return sorted(values, reverse=True)[ceil((1 - p) * len(values)) - 1]
 
 
 def median(values: Sequence[Fraction]) -> Fraction:
-    """Give the middle value, or the mean of the two in the middle."""
+    """Return the middle value, or the mean of the two in the middle."""
     return percentile(values, Fraction(1, 2))
 
 
 def nth_highest(values: Sequence[Fraction], n: int) -> Fraction | None:
-    """Give the n-th highest value, ties counted one by one; None where there are fewer."""
+    """Return the n-th highest value, ties counted one by one; None where there are fewer."""
     return sorted(values, reverse=True)[n - 1] if n <= len(values) else None

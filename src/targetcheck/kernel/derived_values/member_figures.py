@@ -1,6 +1,6 @@
 """Members of a place: how many satisfy conditions, and the mean of what each of them has.
 
-Floor: kernel. A member is counted by its value for the same period. One of which it is not known
+Layer: kernel. A member is counted by its value for the same period. One of which it is not known
 leaves a share or count between what it would be without and with it; a mean needs every member.
 
     share = members that satisfy ÷ members, in percent        mean = Σ x ÷ members
@@ -22,7 +22,7 @@ Series = Mapping[str, Mapping[Period, Point]]
 
 
 def at_periods(points: Iterable[Point]) -> dict[Period, Point]:
-    """Give points by their period, whatever it is called."""
+    """Return points by their period, whatever it is called."""
     return {p.period: p for p in points}
 
 
@@ -46,16 +46,16 @@ def mean_points(series: Series, name: str) -> Iterator[Point]:
         found = {m: points.get(period) for m, points in series.items()}
         known = [p for p in found.values() if p is not None]
         values = [p.value for p in known if p.value is not None]
-        facts = tuple(fact for p in known for fact in p.facts)
+        observations = tuple(observation for p in known for observation in p.observations)
         flags = tuple(dict.fromkeys(("derived", *(f for p in known for f in p.flags))))
         if len(values) == len(found):
             value = mean(values)
-            yield Point(period, value, value, value, facts=facts, flags=flags)
+            yield Point(period, value, value, value, observations=observations, flags=flags)
             continue
         missing = tuple(m for p in known for m in p.missing)
         missing += tuple(f"{name}@{m} {period.text('en')}" for m, p in found.items() if p is None)
         yield Point(
-            period, None, Fraction(0), None, facts=facts, flags=flags, missing=missing,
+            period, None, Fraction(0), None, observations=observations, flags=flags, missing=missing,
             reason="incomplete", unbounded=True,
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ def _counted(spec: MembersPlan, period: Period, members: Mapping[str, Series]) -
         low,
         high,
         counts=(Fraction(certain), Fraction(len(members))) if known and spec.share else None,
-        facts=tuple(fact for p in used for fact in p.facts),
+        observations=tuple(observation for p in used for observation in p.observations),
         missing=tuple(dict.fromkeys(missing)),
         reason="" if known else "incomplete",
         flags=("derived", "population_from_data") if spec.from_data else ("derived",),

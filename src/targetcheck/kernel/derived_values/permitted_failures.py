@@ -1,6 +1,6 @@
 """How many samples of a year may fail: the EU waste-water table, and what generalises it.
 
-Floor: kernel. Council Directive 91/271/EEC, Annex I, Table 3, for BOD, COD and suspended solids:
+Layer: kernel. Council Directive 91/271/EEC, Annex I, Table 3, for BOD, COD and suspended solids:
 of 4 to 7 samples one may fail, of 351 to 365 twenty-five. The generaliser is the smallest k with
 
     P(X > k) ≤ 1 − confidence,  X binomial over n samples that each fail with `failing`
@@ -27,7 +27,7 @@ MOST = 365
 
 
 def by_table(samples: int) -> int | None:
-    """Give how many of so many samples may fail by the table; None where it says nothing."""
+    """Return how many of so many samples may fail by the table; None where it says nothing."""
     if not TABLE[0][0] <= samples <= MOST:
         return None
     return max(allowed for fewest, allowed in TABLE if fewest <= samples)
@@ -35,7 +35,7 @@ def by_table(samples: int) -> int | None:
 
 @lru_cache(maxsize=1024)
 def by_chance(samples: int, failing: Fraction, confidence: Fraction) -> int:
-    """Give the smallest count that more would exceed with a chance of 1 − confidence at most."""
+    """Return the smallest count that more would exceed with a chance of 1 − confidence at most."""
     reached = Fraction(0)
     for count in range(samples + 1):
         reached += comb(samples, count) * failing**count * (1 - failing) ** (samples - count)

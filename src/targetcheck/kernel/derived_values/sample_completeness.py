@@ -1,6 +1,6 @@
 """Completeness: has a period enough valid samples for its statistic to stand?
 
-Floor: kernel. The rules are those of the standards: HJ 663 asks for 324 daily means a year with 27
+Layer: kernel. The rules are those of the standards: HJ 663 asks for 324 daily means a year with 27
 in each month and 25 in February; 40 CFR 50 appendix N for 75 % of the scheduled samples of each
 quarter; 环办〔2011〕22号 for six months of a year. Without
 any rule no month may be without a sample.
@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 
 def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
-    """Give where the samples of a period fall short of its rule; empty when it is complete."""
+    """Return where the samples of a period fall short of its rule; empty when it is complete."""
     from targetcheck.ruleset.indicators.statistic import Complete
 
     if rule == Complete(every_days=rule.every_days):
@@ -77,7 +77,7 @@ def _inside(piece: Period, samples: Sequence[Period]) -> int:
 
 
 def pieces(whole: Period, length: str) -> tuple[Period, ...]:
-    """Give the months or quarters of a period."""
+    """Return the months or quarters of a period."""
     found, day = [], whole.start
     while day <= whole.end:
         found.append(period_of(day, length))

@@ -1,6 +1,6 @@
 """Samples become points: one for each period, with what it was made from.
 
-Floor: kernel. Comes in: a Sampling and the points of its samples. Goes out: Points. A period with
+Layer: kernel. Input: a Sampling and the points of its samples. Output: Points. A period with
 too few samples has no value and names what is missing; one that is not over yet has the statistic
 of the samples so far.
 """
@@ -77,7 +77,7 @@ def _last_year(
 
 
 def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
-    """Give the statistic of one period, adjusted for exclusions, with the raw one beside it."""
+    """Return the statistic of one period, adjusted for exclusions, with the raw one beside it."""
     excluded = [e for p in found if (e := is_excluded(p.period, spec.excluded)) is not None]
     kept = [p for p in found if is_excluded(p.period, spec.excluded) is None]
     samples = valued(kept, spec)
@@ -100,8 +100,10 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     if excluded:
         made = replace(made, raw=_rounded(spec, _value(spec, valued(found, spec))))
     flags = ("derived", *_flags(made), *_marks(kept))
-    used = tuple(fact for p in kept for fact in p.facts)
-    point = Point(period, None, _ZERO, None, facts=used, flags=flags, sampled=made, unbounded=True)
+    used = tuple(observation for p in kept for observation in p.observations)
+    point = Point(
+        period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True
+    )
     if spec.kind in ("exceedance_count", "exceedance_share"):
         counted = _counted(spec, point, exceedances(samples, spec), whole, short, place)
         return _beside(spec, counted, kept)
@@ -114,7 +116,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
 
 
 def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
-    """Give a statistic of rounded samples with that of the exact ones beside it."""
+    """Return a statistic of rounded samples with that of the exact ones beside it."""
     if spec.of_samples is None or point.value is None or point.sampled is None:
         return point
     plain = replace(spec, of_samples=None)
@@ -123,7 +125,7 @@ def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
 
 
 def _estimated_from(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction, ...]:
-    """Give the samples of a statistic that has a confidence interval; pH means have none."""
+    """Return the samples of a statistic that has a confidence interval; pH means have none."""
     if spec.ph or spec.kind not in ("mean", "median", "percentile"):
         return ()
     return tuple(s.value * spec.per_unit for s in samples if s.value is not None)
@@ -134,7 +136,7 @@ def _quantile(spec: Sampling) -> Fraction | None:
 
 
 def _value(spec: Sampling, samples: Sequence[Sample]) -> Fraction | None:
-    """Give the statistic itself, exact, in its own unit; None where it cannot be had."""
+    """Return the statistic itself, exact, in its own unit; None where it cannot be had."""
     values = [s.value for s in samples if s.value is not None]
     if not values or len(values) < len(samples):
         return None
@@ -179,7 +181,7 @@ def _counted(
     short: tuple[Shortfall, ...],
     place: str,
 ) -> Point:
-    """Give a count or share; what is not known keeps it between two ends, which may decide."""
+    """Return a count or share; what is not known keeps it between two ends, which may decide."""
     open_days = max(whole.days - found.valid, 0) if short else 0
     most, of = found.certain + found.unknown + open_days, found.valid + open_days
     share = spec.kind == "exceedance_share"
@@ -222,7 +224,7 @@ def _order(spec: Sampling) -> Fraction | None:
 
 
 def _marks(points: Sequence[Point]) -> tuple[str, ...]:
-    """Give the flags of the samples, without those that say how a single one was made."""
+    """Return the flags of the samples, without those that say how a single one was made."""
     own = {"derived", "below_detection"}
     return tuple(dict.fromkeys(f for p in points for f in p.flags if f not in own))
 
@@ -237,10 +239,10 @@ def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[P
         there = [years[y] for y in window if y in years and years[y].value is not None]
         period = Period(date(window[0], 1, 1), date(last, 12, 31), f"{window[0]}–{last}")
         made = Sampled(spec.kind, len(there), order=_order(spec))
-        used = tuple(fact for p in there for fact in p.facts)
+        used = tuple(observation for p in there for observation in p.observations)
         flags = ("derived", *_marks(there))
         point = Point(
-            period, None, _ZERO, None, facts=used, flags=flags, sampled=made, unbounded=True
+            period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True
         )
         gone = [y for y in window if y not in years or years[y].value is None]
         if len(there) < need:

@@ -1,6 +1,6 @@
 """The samples of a statistic: single reports, sorted into the periods that it is made for.
 
-Floor: kernel. A sample below its detection limit stands as half of it (环办监测函〔2020〕82号 and
+Layer: kernel. A sample below its detection limit stands as half of it (环办监测函〔2020〕82号 and
 SL 219-2013, statistics), as zero (loads) or as the limit, as the statistic declares.
 """
 
@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Point
-from targetcheck.observations.observation import Fact
+from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period, month_period, year_period
 from targetcheck.plan.plan import Excluded, Sampling
 
@@ -33,7 +33,7 @@ class Sample:
 
 
 def period_of(day: date, over: str) -> Period:
-    """Give the calendar period of a length in which a day lies."""
+    """Return the calendar period of a length in which a day lies."""
     months = _MONTHS[over]
     if months == 12:
         return year_period(day.year, str(day.year))
@@ -42,7 +42,7 @@ def period_of(day: date, over: str) -> Period:
 
 
 def single(points: Iterable[Point], over: str) -> tuple[Point, ...]:
-    """Give the reports that are samples: shorter than the period, holding no shorter report.
+    """Return the reports that are samples: shorter than the period, holding no shorter report.
 
     A report of the year so far sums up samples and is none itself.
     """
@@ -63,7 +63,7 @@ def _is_sample(period: Period, over: str) -> bool:
 
 
 def by_period(points: Sequence[Point], over: str) -> dict[Period, list[Point]]:
-    """Give the samples of each period."""
+    """Return the samples of each period."""
     found: dict[Period, list[Point]] = {}
     for point in points:
         found.setdefault(period_of(point.period.end, over), []).append(point)
@@ -71,13 +71,13 @@ def by_period(points: Sequence[Point], over: str) -> dict[Period, list[Point]]:
 
 
 def valued(points: Sequence[Point], spec: Sampling) -> list[Sample]:
-    """Give samples with their values; a detection limit that is not stated leaves None."""
+    """Return samples with their values; a detection limit that is not stated leaves None."""
     rounded = [_rounded(p, spec) for p in points]
     return [Sample(p, _value(p, spec)) for p in rounded]
 
 
 def _rounded(point: Point, spec: Sampling) -> Point:
-    """Give a sample rounded where the statistic says so; one below its detection limit stays."""
+    """Return a sample rounded where the statistic says so; one below its detection limit stays."""
     if spec.of_samples is None or point.value is None:
         return point
     value = spec.of_samples.of(point.value)
@@ -89,7 +89,7 @@ def _value(point: Point, spec: Sampling) -> Fraction | None:
 
 
 def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
-    """Give what a value below its detection limit stands for; None where that is not stated."""
+    """Return what a value below its detection limit stands for; None where that is not stated."""
     if point.reason == "censored" and rule == "zero":
         return Fraction(0)
     if point.reason != "censored" or point.high is None:
@@ -97,16 +97,16 @@ def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
     return point.high * _SHARE[rule]
 
 
-def standing_for(fact: Fact, rule: NonDetect) -> Fact:
-    """Give a report below its detection limit with the value that it adds to a total."""
-    if fact.value is not None or "below_detection" not in fact.flags:
-        return fact
-    if rule != "zero" and fact.high is None:
-        return fact
-    value = (fact.high or Fraction(0)) * _SHARE[rule]
-    return replace(fact, value=value, low=value, high=value)
+def standing_for(observation: Observation, rule: NonDetect) -> Observation:
+    """Return a report below its detection limit with the value that it adds to a total."""
+    if observation.value is not None or "below_detection" not in observation.flags:
+        return observation
+    if rule != "zero" and observation.high is None:
+        return observation
+    value = (observation.high or Fraction(0)) * _SHARE[rule]
+    return replace(observation, value=value, low=value, high=value)
 
 
 def is_excluded(period: Period, excluded: Sequence[Excluded]) -> Excluded | None:
-    """Give the exclusion that a sample's period touches."""
+    """Return the exclusion that a sample's period touches."""
     return next((e for e in excluded if e.start <= period.end and period.start <= e.end), None)

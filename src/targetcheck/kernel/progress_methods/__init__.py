@@ -1,6 +1,6 @@
 """Methods of judging progress before the due date; one file each, with its formula and its source.
 
-Floor: kernel. Comes in: a Course and the settings of a profile or target. Goes out: Assessment.
+Layer: kernel. Input: a Course and the settings of a profile or target. Output: Assessment.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _method(name: str) -> Assess:
 
 
 def assess(course: Course, settings: Pace) -> Assessment:
-    """Give what a method says of a course; where it cannot judge, what its `otherwise` says."""
+    """Return what a method says of a course; where it cannot judge, what its `otherwise` says."""
     found = _method(settings.method)(course, settings)
     if found.decided or settings.otherwise is None:
         return found

@@ -1,6 +1,6 @@
 """Share of an allowance used against share of the time gone; what arithmetic settles beforehand.
 
-Floor: kernel. For an allowance B over N days, cases or months, with `used` of it after n:
+Layer: kernel. For an allowance B over N days, cases or months, with `used` of it after n:
 
     burn = (used / B) / (n / N)
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def assess(course: Course, settings: Burn) -> Assessment:
-    """Give how fast the allowance is used up, or what is settled already."""
+    """Return how fast the allowance is used up, or what is settled already."""
     if course.ordinal or course.first is None:
         return UNDEFINED
     if course.adds:
@@ -89,7 +89,7 @@ def _events(
 
 
 def known_total(course: Course, settings: Burn) -> Fraction:
-    """Give the number of events of the period: declared, or its days or months."""
+    """Return the number of events of the period: declared, or its days or months."""
     assert course.first is not None
     if isinstance(settings.total, int):
         return Fraction(settings.total)
@@ -101,7 +101,7 @@ def known_total(course: Course, settings: Burn) -> Fraction:
 
 
 def allowance(course: Course, total: Fraction, share: Fraction) -> int:
-    """Give how many of `total` events may be bad; a strict bound allows one less at the edge."""
+    """Return how many of `total` events may be bad; a strict bound allows one less at the edge."""
     if course.upward:
         least = ceil(share * total)
         strict = share * total == least and not course.holds(course.goal)
@@ -134,7 +134,7 @@ def _burning(
 
 
 def _short(course: Course, settings: Burn, whole: Fraction) -> Fraction | None:
-    """Give the burn rate of the last days alone, from the newest total that lies before them."""
+    """Return the burn rate of the last days alone, from the newest total that lies before them."""
     if settings.short_days is None:
         return None
     latest = course.latest

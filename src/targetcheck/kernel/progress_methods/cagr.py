@@ -1,6 +1,6 @@
 """Ratio of compound yearly growth, so far against needed (Eurostat; the base of two others).
 
-Floor: kernel. Notation as in course.py; years count whole months where both days end one.
+Layer: kernel. Notation as in course.py; years count whole months where both days end one.
 
     CAGR so far  = (y / y0)^(1 / (t − t0)) − 1
     CAGR needed  = (yT / y0)^(1 / (tT − t0)) − 1
@@ -52,7 +52,7 @@ READABLE = Fraction(10) ** 18
 
 
 def assess(course: Course, settings: Growth) -> Assessment:
-    """Give growth so far ÷ growth needed, or growth itself where no figure is asked for."""
+    """Return growth so far ÷ growth needed, or growth itself where no figure is asked for."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None and settings.window_years is None:
@@ -87,7 +87,7 @@ def assess(course: Course, settings: Growth) -> Assessment:
 def _without_zero(
     base: Fraction, goal: Fraction, settings: Growth
 ) -> tuple[Fraction, Fraction, bool]:
-    """Give base and goal with the declared stand-in for zero, and whether it was needed."""
+    """Return base and goal with the declared stand-in for zero, and whether it was needed."""
     if settings.replace_zero is None:
         return base, goal, False
     stand_in = Fraction(settings.replace_zero)
@@ -95,7 +95,7 @@ def _without_zero(
 
 
 def growth(a: Stage, b: Stage) -> Fraction:
-    """Give the compound yearly growth from one positive value to a later one, as a share."""
+    """Return the compound yearly growth from one positive value to a later one, as a share."""
     years = decimal_of(1 / years_between(a[0], b[0]))
     ratio = decimal_of(b[1] / a[1])
     if ratio == 0:
@@ -137,7 +137,7 @@ def _without_target(
 
 
 def nearness(course: Course, base: Fraction, settings: Growth) -> Fraction:
-    """Give C, by which the cut-offs shrink where the base lies near the end of what is possible."""
+    """Return C, by which the cut-offs shrink where the base lies near the end of what is possible."""
     limit = course.ceiling if course.upward else course.floor
     if settings.without_target.limit == "none" or limit is None or base >= 2 * abs(limit):
         return Fraction(1)
@@ -152,7 +152,7 @@ def _carried_on(course: Course, last: Stage, rate: Fraction) -> Fraction | None:
 
 
 def _grown(value: Fraction, rate: Fraction, years: Fraction) -> Fraction | None:
-    """Give a value after years of growth; None where the figure is past all reading."""
+    """Return a value after years of growth; None where the figure is past all reading."""
     if rate <= -1:
         return Fraction(0)
     factor = EXACT.power(EXACT.add(Decimal(1), decimal_of(rate)), decimal_of(years))

@@ -1,6 +1,6 @@
 """Distance to the target in standard deviations of the peers (OECD).
 
-Floor: kernel. With s the standard deviation of what the peers report for the same period:
+Layer: kernel. With s the standard deviation of what the peers report for the same period:
 
     D = max(0, d · (yT − y)) / s
 
@@ -37,7 +37,7 @@ REASONS = ("near_target", "some_way_off", "far_off", "far_off")
 
 
 def assess(course: Course, settings: Distance) -> Assessment:
-    """Give how many standard deviations of the peers the latest value is off the target."""
+    """Return how many standard deviations of the peers the latest value is off the target."""
     if course.ordinal:
         return UNDEFINED
     if not course.points:
@@ -63,7 +63,7 @@ def assess(course: Course, settings: Distance) -> Assessment:
 
 
 def deviation(values: tuple[Fraction, ...]) -> Fraction:
-    """Give the standard deviation of values, with their number in the divisor."""
+    """Return the standard deviation of values, with their number in the divisor."""
     n = len(values)
     mean = sum(values, Fraction(0)) / n
     return root_of(sum(((v - mean) ** 2 for v in values), Fraction(0)) / n)

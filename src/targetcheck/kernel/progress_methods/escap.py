@@ -1,6 +1,6 @@
 """Current status and anticipated progress (UN ESCAP and the other UN regional commissions).
 
-Floor: kernel. Notation as in course.py; ŷ(T) is read off a line of weighted least squares through
+Layer: kernel. Notation as in course.py; ŷ(T) is read off a line of weighted least squares through
 the values since the start, with weights wi = 1 / (tT − ti), or all equal.
 
     current status        CS  = 10 · d · (y − y0) / |yT − y0|      0 at the start, 10 at the target
@@ -41,7 +41,7 @@ REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "movin
 
 
 def assess(course: Course, settings: Escap) -> Assessment:
-    """Give the gap expected on the due date as a share of the change required."""
+    """Return the gap expected on the due date as a share of the change required."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None:
@@ -87,7 +87,7 @@ def _weight(days_left: int, settings: Escap) -> Fraction:
 def _line(
     days: list[Fraction], values: list[Fraction], weights: list[Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """Give value at day 0 and slope per day of the line of weighted least squares."""
+    """Return value at day 0 and slope per day of the line of weighted least squares."""
     whole = sum(weights, Fraction(0))
     middle_x = sum((w * x for w, x in zip(weights, days, strict=True)), Fraction(0)) / whole
     middle_y = sum((w * y for w, y in zip(weights, values, strict=True)), Fraction(0)) / whole

@@ -1,6 +1,6 @@
 """Speed of late against speed needed, both linear (SDSN).
 
-Floor: kernel. Notation as in course.py; the window starts at (tw, yw), by default at the start.
+Layer: kernel. Notation as in course.py; the window starts at (tw, yw), by default at the start.
 
     R = d · [(y − yw) / (t − tw)] / |(yT − y0) / (tT − t0)|
 
@@ -37,7 +37,7 @@ REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 
 
 def assess(course: Course, settings: LinearRate) -> Assessment:
-    """Give the speed over the window as a share of the speed needed."""
+    """Return the speed over the window as a share of the speed needed."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None and settings.window_years is None:

@@ -1,6 +1,6 @@
 """A level to be kept: its latest value, and how often it was missed of late.
 
-Floor: kernel. Comes in: whether each of the last values met the requirement, oldest first. Rule:
+Layer: kernel. Input: whether each of the last values met the requirement, oldest first. Rule:
 the latest misses, or two of the last three do: at risk. Nobody prescribes the two of three: it is
 this project's default, so that one good month does not hide a level that no longer holds. No
 regression (只能变好、不能变坏) is the same rule with the baseline as its bound. An unknown result
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def assess(results: Sequence[bool | None], settings: Maintain) -> Assessment:
-    """Give whether a level holds, by the results of its values."""
+    """Return whether a level holds, by the results of its values."""
     if results[-1] is False:
         return Assessment("at_risk", "slipping")
     if list(results[-settings.of_last :]).count(False) >= settings.misses:

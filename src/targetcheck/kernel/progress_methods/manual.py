@@ -1,6 +1,6 @@
 """A person's judgement, with author, date and reason.
 
-Floor: kernel. No formula: delivery confidence and red-amber-green scales are judged, not computed.
+Layer: kernel. No formula: delivery confidence and red-amber-green scales are judged, not computed.
 The judgement counts from its date on, only before the due date, and always carries the flag
 `judged_by_person`; on the due date the value decides. What is to be shown beside a computed
 verdict is an override of the ruleset. Source: UK National Audit Office and Infrastructure and
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def assess(course: Course, settings: Manual) -> Assessment:
-    """Give the judgement, once it has been made."""
+    """Return the judgement, once it has been made."""
     if settings.date > course.as_of:
         return Assessment("undetermined", "not_judged_yet")
     said = (

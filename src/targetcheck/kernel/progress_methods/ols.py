@@ -1,6 +1,6 @@
 """Straight line of least squares: prediction interval at the due date, chance to meet the target.
 
-Floor: kernel. Over n points (xi, yi) in days, b the slope, s² = Σ residual² / (n − 2):
+Layer: kernel. Over n points (xi, yi) in days, b the slope, s² = Σ residual² / (n − 2):
 
     ŷ(T)    = ȳ + b · (T − x̄)
     se²     = s² · (1 + 1/n + (T − x̄)² / Sxx)
@@ -64,7 +64,7 @@ class FittedLine:
 
 
 def assess(course: Course, settings: Ols) -> Assessment:
-    """Give the chance that the line meets the target on the due date."""
+    """Return the chance that the line meets the target on the due date."""
     if course.ordinal:
         return UNDEFINED
     series = course.series(settings.window_years)
@@ -102,7 +102,7 @@ def _numbered(series: tuple[Stage, ...], course: Course) -> tuple[list[Point], F
 
 
 def fit(points: list[Point], due: Fraction) -> FittedLine:
-    """Give the line of least squares through points, read at the due day."""
+    """Return the line of least squares through points, read at the due day."""
     n = len(points)
     middle_x = sum((x for x, _ in points), Fraction(0)) / n
     middle_y = sum((y for _, y in points), Fraction(0)) / n
@@ -115,7 +115,7 @@ def fit(points: list[Point], due: Fraction) -> FittedLine:
 
 
 def chance(line: FittedLine, course: Course) -> Fraction:
-    """Give the chance that a value on the line's day meets the target."""
+    """Return the chance that a value on the line's day meets the target."""
     distance = course.sign * (line.expected - course.goal)
     return _chance(distance, line.variance, line.n, course.holds(line.expected))
 
@@ -127,7 +127,7 @@ def _chance(distance: Fraction, variance: Fraction, n: int, met: bool) -> Fracti
 
 
 def envelope(points: list[Point], due: Fraction, course: Course) -> Fraction:
-    """Give the chance that decides: it never falls where the latest value gets better.
+    """Return the chance that decides: it never falls where the latest value gets better.
 
     With u, the distance of the latest value from the line of the others, the statistic is
     (A + w·u) / √(B + K·u²), which turns at u* = w·B / (A·K). Beyond the turn it stays at its peak.

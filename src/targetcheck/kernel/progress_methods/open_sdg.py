@@ -1,6 +1,6 @@
 """Ratio of growth with the score from −5 to 5 of Open SDG.
 
-Floor: kernel. The ratio R, or the growth g where no figure is asked for, are those of cagr.py with
+Layer: kernel. The ratio R, or the growth g where no figure is asked for, are those of cagr.py with
 0.001 for zero and cut-offs that shrink by C near a natural limit. The score runs straight between
 the cut-offs, so that 2.5 is substantial, 0 moderate, −2.5 limited progress, below it deterioration:
 
@@ -36,7 +36,7 @@ TOP = Fraction(5)
 
 
 def assess(course: Course, settings: OpenSdg) -> Assessment:
-    """Give the ratio of growth in its bands, and its score."""
+    """Return the ratio of growth in its bands, and its score."""
     found = cagr.assess(course, settings)
     if found.pacing is None:
         return found
@@ -53,14 +53,14 @@ def assess(course: Course, settings: OpenSdg) -> Assessment:
 
 
 def by_ratio(ratio: Fraction) -> Fraction:
-    """Give the score of a ratio of growth, from −5 to 5."""
+    """Return the score of a ratio of growth, from −5 to 5."""
     if ratio >= Fraction("0.6"):
         return min((50 * ratio - 30) / 7, TOP)
     return max(Fraction(25, 6) * ratio - Fraction(5, 2), -TOP)
 
 
 def by_growth(rate: Fraction, shrink: Fraction) -> Fraction:
-    """Give the score of yearly growth in the wanted direction, from −5 to 5."""
+    """Return the score of yearly growth in the wanted direction, from −5 to 5."""
     if rate < 0:
         return max(125 * rate - Fraction(5, 2), -TOP)
     if shrink <= 0:

@@ -1,6 +1,6 @@
 """Mean change of the last points carried on to the due date (Germany).
 
-Floor: kernel. Notation as in course.py; the window of the last N points starts at (tw, yw).
+Layer: kernel. Notation as in course.py; the window of the last N points starts at (tw, yw).
 
     ŷ(tT)  = y + (tT − t) · (y − yw) / (t − tw)
     missed = d · (yT − ŷ(tT)) / |yT − y|
@@ -39,7 +39,7 @@ REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "movin
 
 
 def assess(course: Course, settings: Projection) -> Assessment:
-    """Give what the projection misses as a share of the gap still to be closed."""
+    """Return what the projection misses as a share of the gap still to be closed."""
     if course.ordinal:
         return UNDEFINED
     series = course.series()[-settings.points :]

@@ -1,6 +1,6 @@
 """What the rest of the period must be, against the same rest last year.
 
-Floor: kernel. For a mean over N days with ȳ over the first n, and for a sum Y so far:
+Layer: kernel. For a mean over N days with ȳ over the first n, and for a sum Y so far:
 
     r = (yT · N − ȳ · n) / (N − n)          r = yT − Y
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def assess(course: Course, settings: Remaining) -> Assessment:
-    """Give what the rest must be against last year's rest."""
+    """Return what the rest must be against last year's rest."""
     if course.ordinal:
         return UNDEFINED
     if course.first is None:
@@ -70,7 +70,7 @@ def _reason(
     reference: Fraction | None,
     gone: Fraction,
 ) -> str:
-    """Give why: the year so far, or what its rest must be."""
+    """Return why: the year so far, or what its rest must be."""
     share = course.goal * gone if course.adds else course.goal
     short = course.sign * (so_far - share) < 0
     if reference is None:
@@ -112,7 +112,7 @@ def _pacing(
 
 
 def _by_ratio(course: Course, last: date, so_far: Fraction) -> Fraction | None:
-    """Give last year's whole, raised as this year so far is above last year so far."""
+    """Return last year's whole, raised as this year so far is above last year so far."""
     assert course.first is not None
     whole = _last_year(course, course.first, course.due)
     before = _last_year(course, course.first, last)
@@ -122,7 +122,7 @@ def _by_ratio(course: Course, last: date, so_far: Fraction) -> Fraction | None:
 
 
 def _last_year(course: Course, first: date, last: date) -> Fraction | None:
-    """Give the value over the same days of the year before; a month's end stays a month's end."""
+    """Return the value over the same days of the year before; a month's end stays a month's end."""
     year = relativedelta(years=1)
     end = last - year
     if (last + ONE_DAY).day == 1:
@@ -131,7 +131,7 @@ def _last_year(course: Course, first: date, last: date) -> Fraction | None:
 
 
 def over(course: Course, first: date, last: date) -> Fraction | None:
-    """Give the mean or sum over a span: reported, joined, or what a longer span leaves over."""
+    """Return the mean or sum over a span: reported, joined, or what a longer span leaves over."""
     joined = _joined(course, first, last)
     if joined is not None:
         return joined
@@ -147,7 +147,7 @@ def over(course: Course, first: date, last: date) -> Fraction | None:
 
 
 def _joined(course: Course, first: date, last: date) -> Fraction | None:
-    """Give the value of adjoining reports that fill a span, in as few pieces as possible."""
+    """Return the value of adjoining reports that fill a span, in as few pieces as possible."""
     reached: dict[date, tuple[int, Fraction]] = {first - ONE_DAY: (0, Fraction(0))}
     for value in sorted(course.whole, key=lambda v: (v.end, v.start)):
         before = reached.get(value.start - timedelta(days=1))

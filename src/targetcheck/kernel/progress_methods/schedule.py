@@ -1,6 +1,6 @@
 """Schedule ratio (时序进度): has the value gone the share of the way that the calendar asks for?
 
-Floor: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), stages between, d = ±1.
+Layer: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), stages between, d = ±1.
 
     y*(t)  = what the path asks for at t: a line, a step or a season between the stages around t
     R      = (y − y0) / (y*(t) − y0)
@@ -58,7 +58,7 @@ REASONS = ("on_schedule", "behind_schedule", "far_behind_schedule", "moving_away
 
 
 def assess(course: Course, settings: Schedule) -> Assessment:
-    """Give where the latest value stands against the path."""
+    """Return where the latest value stands against the path."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None:
@@ -114,7 +114,7 @@ def _pacing(
 def _earned_figures(
     course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
 ) -> tuple[tuple[str, Fraction], ...]:
-    """Give SPI(t) and TSPI of a path with stages."""
+    """Return SPI(t) and TSPI of a path with stages."""
     earned = _earned(course, path, asked, settings) if len(path) > 2 else None
     if earned is None:
         return ()
@@ -129,7 +129,7 @@ def _earned_figures(
 def _earned(
     course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
 ) -> Fraction | None:
-    """Give the days from the start to ES, or None where the path has no such day."""
+    """Return the days from the start to ES, or None where the path has no such day."""
     sign, start, day = course.sign, path[0][0], course.latest.end
     towards = [sign * value for _, value in path]
     if towards != sorted(towards) or towards[0] == towards[-1]:
@@ -150,7 +150,7 @@ def _earned(
 
 
 def _days_to(share: Fraction, t0: date, t1: date, settings: Schedule) -> Fraction | None:
-    """Give the days after which a share of a stretch lies behind: `_gone` turned round."""
+    """Return the days after which a share of a stretch lies behind: `_gone` turned round."""
     if settings.shape == "line":
         return share * (t1 - t0).days
     weights = tuple(map(Fraction, settings.seasons))
@@ -166,7 +166,7 @@ def _days_to(share: Fraction, t0: date, t1: date, settings: Schedule) -> Fractio
 
 
 def asked_on(path: tuple[Stage, ...], day: date, settings: Schedule) -> Fraction:
-    """Give the value that a path asks for on a day; before and after it its nearest value."""
+    """Return the value that a path asks for on a day; before and after it its nearest value."""
     if day <= path[0][0]:
         return path[0][1]
     for (t0, y0), (t1, y1) in pairwise(path):
@@ -178,7 +178,7 @@ def asked_on(path: tuple[Stage, ...], day: date, settings: Schedule) -> Fraction
 
 
 def _gone(t0: date, day: date, t1: date, settings: Schedule) -> Fraction:
-    """Give the share of a stretch that lies behind, by its shape."""
+    """Return the share of a stretch that lies behind, by its shape."""
     if settings.shape == "step":
         return Fraction(0)
     if settings.shape == "line":

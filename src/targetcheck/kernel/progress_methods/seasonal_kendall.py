@@ -1,6 +1,6 @@
 """Trend of months or quarters, each compared with the same one of other years only.
 
-Floor: kernel. For each season s (a month of the year, or a quarter) with values over the years:
+Layer: kernel. For each season s (a month of the year, or a quarter) with values over the years:
 
     S = Σ Ss,  Var = Σ Vars    score and variance of rank_tests.py within each season
     Z = (S ∓ 1) / √Var         against the normal distribution, one-sided
@@ -49,7 +49,7 @@ Seasons = dict[int, list[Stage]]
 
 
 def assess(course: Course, settings: SeasonalKendall) -> Assessment:
-    """Give whether the seasonal line reaches the target, and whether chance could have made it."""
+    """Return whether the seasonal line reaches the target, and whether chance could have made it."""
     if course.ordinal:
         return UNDEFINED
     months = LENGTH[settings.season]
@@ -91,7 +91,7 @@ def assess(course: Course, settings: SeasonalKendall) -> Assessment:
 
 
 def _values(course: Course, months: int) -> list[Value]:
-    """Give the values of whole seasons since the last break, oldest first."""
+    """Return the values of whole seasons since the last break, oldest first."""
     found: list[Value] = []
     for value in sorted(course.whole, key=lambda v: (v.end, v.start)):
         if value.end > course.due or not _is_season(value, months):
@@ -127,13 +127,13 @@ def _enough(seasons: Seasons, settings: SeasonalKendall, due: date) -> bool:
 
 
 def _season_of(due: date, settings: SeasonalKendall) -> int:
-    """Give the month in which the season of a day ends."""
+    """Return the month in which the season of a day ends."""
     months = LENGTH[settings.season]
     return -(-due.month // months) * months
 
 
 def _expected(seasons: Seasons, slope: Fraction, due: date, settings: SeasonalKendall) -> Fraction:
-    """Give what the seasons lead to: the one of the due date, or the mean of its year by days."""
+    """Return what the seasons lead to: the one of the due date, or the mean of its year by days."""
     if settings.projects == "season":
         return _at(seasons[_season_of(due, settings)], slope, due)
     months = LENGTH[settings.season]

@@ -1,6 +1,6 @@
 """Median slope, with a rank test of whether there is a trend at all.
 
-Floor: kernel. Over n points (xi, yi) in days:
+Layer: kernel. Over n points (xi, yi) in days:
 
     slope         = median of (yj − yi) / (xj − xi), i < j
     ŷ(T)          = median of yi + slope · (T − xi)
@@ -63,7 +63,7 @@ Tested = tuple[tuple[tuple[str, Fraction], ...], bool, bool]
 
 
 def assess(course: Course, settings: TheilSen) -> Assessment:
-    """Give whether the median line reaches the target, and whether chance could have made it."""
+    """Return whether the median line reaches the target, and whether chance could have made it."""
     if course.ordinal:
         return UNDEFINED
     series = course.series(settings.window_years)
@@ -93,7 +93,7 @@ def assess(course: Course, settings: TheilSen) -> Assessment:
 
 
 def _test(series: tuple[Stage, ...], settings: TheilSen) -> Tested:
-    """Give the figures of the rank test, and whether it shows a rise or a fall."""
+    """Return the figures of the rank test, and whether it shows a rise or a fall."""
     values = [value for _, value in series]
     if len(values) < settings.kendall_from:
         return _by_table(values, settings)

@@ -1,6 +1,6 @@
 """Ratio of growth in the five bands of the United Nations SDG Progress Chart.
 
-Floor: kernel. The ratio is that of cagr.py, R = d · CAGR so far / |CAGR needed|.
+Layer: kernel. The ratio is that of cagr.py, R = d · CAGR so far / |CAGR needed|.
 
 Bands: R ≥ 0.95 on track; 0.50–0.95 fair progress; 0.10–0.50 marginal progress; −0.10–0.10
 stagnation; below −0.10 regression. Later editions draw the two middle ones together as limited or
@@ -34,7 +34,7 @@ REASONS = (
 
 
 def assess(course: Course, settings: UnChart) -> Assessment:
-    """Give growth so far ÷ growth needed in five bands, and the share of the way that is gone."""
+    """Return growth so far ÷ growth needed in five bands, and the share of the way that is gone."""
     found = cagr.assess(course, settings)
     if found.pacing is None:
         return found

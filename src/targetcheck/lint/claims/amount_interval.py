@@ -1,6 +1,6 @@
 """Figures that can be set beside each other: exact intervals in the base unit of a dimension.
 
-Floor: model. Comes in: comparisons and what they measure. Goes out: intervals.
+Layer: lint. Input: comparisons and what they measure. Output: intervals.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ class Interval:
 
     @property
     def empty(self) -> bool:
-        """Say whether no value lies inside."""
+        """Return whether no value lies inside."""
         return _ends_before(self, self)
 
     def meets(self, other: Interval) -> bool:
-        """Say whether some value lies in both."""
+        """Return whether some value lies in both."""
         return not (_ends_before(self, other) or _ends_before(other, self))
 
     def weaker_than(self, other: Interval) -> bool:
-        """Say whether one bound, on the same side, asks less than the other's."""
+        """Return whether one bound, on the same side, asks less than the other's."""
         if self.sides != other.sides or self.sides == (True, True):
             return False
         if self.low is not None and other.low is not None:
@@ -63,7 +63,7 @@ def _ends_before(first: Interval, second: Interval) -> bool:
 
 
 def worth(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
-    """Give an amount in base units, None where it cannot be compared with what is measured.
+    """Return an amount in base units, None where it cannot be compared with what is measured.
 
     Points are hundredths, as percents are; a bare number is in the unit of the measure.
     """
@@ -80,7 +80,7 @@ def worth(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
 
 
 def change_worth(amount: Quantity | Grade) -> Fraction | None:
-    """Give the amount of a change in base units: points and percents as shares of one."""
+    """Return the amount of a change in base units: points and percents as shares of one."""
     if not isinstance(amount, Quantity):
         return None
     points = amount.unit.kind == "point"
@@ -88,7 +88,7 @@ def change_worth(amount: Quantity | Grade) -> Fraction | None:
 
 
 def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Interval | None:
-    """Give the values that meet a comparison; for a class the better grade is the higher value."""
+    """Return the values that meet a comparison; for a class the better grade is the higher value."""
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
         value = _rank(amount, measured, ruleset)
@@ -99,7 +99,7 @@ def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Inter
 
 
 def change_interval(compare: Compare, downward: bool) -> Interval | None:
-    """Give the changes that meet a comparison; what must fall is a negative change."""
+    """Return the changes that meet a comparison; what must fall is a negative change."""
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
         value = change_worth(amount)

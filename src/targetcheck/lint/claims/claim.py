@@ -1,6 +1,6 @@
 """Promises taken apart into single claims that can be set beside each other.
 
-Floor: model. A claim is one figure for one subject (what is measured, of whom, over which time) by
+Layer: lint. A claim is one figure for one subject (what is measured, of whom, over which time) by
 one date; milestones, tranches and the branches of `all` give one claim each.
 """
 
@@ -56,12 +56,12 @@ class Claim:
 
     @property
     def steady(self) -> bool:
-        """Say whether the figure is fixed, so that claims of several dates can be compared."""
+        """Return whether the figure is fixed, so that claims of several dates can be compared."""
         fixed = self.kind[0] in ("level", "about", "change") and not RELATIVE & set(self.kind)
         return self.interval is not None and fixed and self.subject.every is None
 
     def says_as(self, other: Claim) -> bool:
-        """Say whether both give the same figure."""
+        """Return whether both give the same figure."""
         return self.kind == other.kind and self.interval == other.interval
 
 
@@ -77,7 +77,7 @@ class _Stage:
 
 
 def claims_of(ruleset: Ruleset) -> tuple[Claim, ...]:
-    """Give every claim of a ruleset, in written order."""
+    """Return every claim of a ruleset, in written order."""
     return tuple(
         claim
         for number, target in enumerate(ruleset.targets)
@@ -86,7 +86,7 @@ def claims_of(ruleset: Ruleset) -> tuple[Claim, ...]:
 
 
 def places_of(target: Target) -> tuple[str, ...]:
-    """Give the places of a target by id; `each` stands for its places as one."""
+    """Return the places of a target by id; `each` stands for its places as one."""
     if isinstance(target.place, Each):
         return (f"each {target.place.each} in {target.place.within or ''}".strip(),)
     return (target.place,) if isinstance(target.place, str) else target.place
@@ -179,7 +179,7 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Iterator[Claim]:
 
 
 def _first_day(target: Target) -> date | None:
-    """Give the day from which a flow adds up."""
+    """Return the day from which a flow adds up."""
     starts = [period.start for _, period in tranche_periods(target)]
     return target.start or min(starts, default=None)
 
@@ -187,7 +187,7 @@ def _first_day(target: Target) -> date | None:
 def tranche_periods(
     target: Target,
 ) -> tuple[tuple[tuple[str | None, str, Quantity], Period], ...]:
-    """Give every tranche (place or None, label, amount) with its period, where that can be read."""
+    """Return every tranche (place or None, label, amount) with its period, where that can be read."""
     found = []
     for tranche in target.tranche_amounts():
         try:

@@ -1,6 +1,6 @@
 """Do the figures of a document agree with each other: on one date, and in passages that repeat.
 
-Floor: model. Comes in: claims. Goes out: contradictory, disagreement, restated-not-linked.
+Layer: lint. Input: claims. Output: contradictory, disagreement, restated-not-linked.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _exclude(first: Claim, second: Claim) -> bool:
 
 
 def _differ(first: Claim, second: Claim) -> bool:
-    """Say whether two claims by one date can only be two readings of one promise."""
+    """Return whether two claims by one date can only be two readings of one promise."""
     kinds = {first.kind[0], second.kind[0]}
     if kinds == {"words"} or first.strength != second.strength:
         return False

@@ -1,6 +1,6 @@
 """What a requirement is about, and which figure it gives, in a form that can be compared.
 
-Floor: model. Comes in: requirements. Goes out: hashable measures, kinds of figures and intervals.
+Layer: lint. Input: requirements. Output: hashable measures, kinds of figures and intervals.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ Kind = tuple[Hashable, ...]
 
 
 def terms_of(target: Target) -> Hashable:
-    """Give the conditions under which a target applies and the reports that count for it."""
+    """Return the conditions under which a target applies and the reports that count for it."""
     return _conditions(target.when), target.judge.accept
 
 
 def measure_of(part: AnyOf | Done | Words | Test, target: Target) -> Hashable:
-    """Give what a requirement measures, whatever it asks of it."""
+    """Return what a requirement measures, whatever it asks of it."""
     if isinstance(part, AnyOf):
         tips = [leaf for _, leaf in leaves(part)]
         return ("any", frozenset(measure_of(leaf, target) for leaf in tips))
@@ -42,7 +42,7 @@ def measure_of(part: AnyOf | Done | Words | Test, target: Target) -> Hashable:
 def figure_of(
     part: AnyOf | Done | Words | Test, indicator: Indicator, ruleset: Ruleset
 ) -> tuple[Kind, Interval | None]:
-    """Give how the figure of a requirement is meant, and its values where it has any."""
+    """Return how the figure of a requirement is meant, and its values where it has any."""
     if isinstance(part, AnyOf):
         return ("any", _figures(part)), None
     if isinstance(part, Words):
@@ -67,7 +67,7 @@ def figure_of(
 
 
 def _figures(part: AnyOf) -> Hashable:
-    """Give everything that the branches of `any` ask, in a form that can be compared."""
+    """Return everything that the branches of `any` ask, in a form that can be compared."""
     return frozenset(
         leaf.model_dump_json() if isinstance(leaf, Words | Done) else _test(leaf)
         for _, leaf in leaves(part)
@@ -89,7 +89,7 @@ def _conditions(conditions: dict[str, Compare]) -> Hashable:
 
 
 def _amounts(compare: Compare) -> tuple[tuple[str, str, Fraction], ...]:
-    """Give the amounts of a comparison as dimension and value, so that 0.1 g/L is 100 mg/L."""
+    """Return the amounts of a comparison as dimension and value, so that 0.1 g/L is 100 mg/L."""
     return tuple(
         (key, amount.unit.dimension, amount.value * amount.unit.factor)
         if isinstance(amount, Quantity)

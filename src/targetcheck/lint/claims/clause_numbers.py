@@ -1,6 +1,6 @@
 """Numbers as they stand in a clause: digits, Chinese numerals with a measure word, grades, dates.
 
-Floor: model. Comes in: a quote. Goes out: exact numbers, each with what it counts. Numbers inside
+Layer: lint. Input: a quote. Output: exact numbers, each with what it counts. Numbers inside
 names (PM2.5, GB 3838, 〔2023〕12号, 《…》, “…”) are no numbers; words such as 全部 stand for one.
 """
 
@@ -73,12 +73,12 @@ class Number:
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """Give what the number may stand for."""
+        """Return what the number may stand for."""
         return (self.value,) if self.also is None else (self.value, self.also)
 
 
 def numbers_in(text: str, names: bool = True) -> tuple[Number, ...]:
-    """Give the numbers of a text; with `names` those inside names are left out."""
+    """Return the numbers of a text; with `names` those inside names are left out."""
     plain = unicodedata.normalize("NFKC", text)
     plain = _NAMES.sub("§", plain) if names else plain
     found = [(m.start(), Number(Fraction(_grade(m)), "grade", m.group())) for m in _grades(plain)]
@@ -90,13 +90,13 @@ def numbers_in(text: str, names: bool = True) -> tuple[Number, ...]:
 
 
 def grade_number(text: str) -> Fraction | None:
-    """Give the number of a grade such as `Ⅲ类`; 劣Ⅴ is one worse than Ⅴ."""
+    """Return the number of a grade such as `Ⅲ类`; 劣Ⅴ is one worse than Ⅴ."""
     found = _GRADE.search(unicodedata.normalize("NFKC", text))
     return None if found is None else Fraction(_grade(found))
 
 
 def said_in_words(text: str) -> frozenset[Fraction]:
-    """Give the numbers that the words of a text stand for."""
+    """Return the numbers that the words of a text stand for."""
     plain = unicodedata.normalize("NFKC", text).lower()
     said = {Fraction(n) for word, numbers in WORDS.items() if word in plain for n in numbers}
     said |= {n for n, words in ALL_OR_NONE.items() if words.search(plain)}
@@ -124,7 +124,7 @@ def _english_days(plain: str) -> list[tuple[int, Number]]:
 
 
 def _digits(plain: str) -> list[tuple[int, Number]]:
-    """Give the numbers in digits; in `2024、2025年` the first counts what the last does."""
+    """Return the numbers in digits; in `2024、2025年` the first counts what the last does."""
     found: list[tuple[int, Number]] = []
     later: re.Match[str] | None = None
     times, after = "", ""

@@ -1,6 +1,6 @@
 """Which targets a ruleset itself says are the same, or disagree.
 
-Floor: model. Comes in: `restates` and `disagrees` of targets.
+Layer: lint. Input: `restates` and `disagrees` of targets.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ class Declared:
         }
 
     def root(self, name: str) -> str:
-        """Give the id that stands for all targets which say the same as this one."""
+        """Return the id that stands for all targets which say the same as this one."""
         while self._root[name] != name:
             name = self._root[name]
         return name
 
     def same(self, first: str, second: str) -> bool:
-        """Say whether the two are declared to say the same."""
+        """Return whether the two are declared to say the same."""
         return self.root(first) == self.root(second)
 
     def apart(self, first: str, second: str) -> bool:
-        """Say whether the two are declared to disagree."""
+        """Return whether the two are declared to disagree."""
         return frozenset((self.root(first), self.root(second))) in self._apart

@@ -1,6 +1,6 @@
 """Does a target use every number of its quotes, and do its quotes carry every number of it.
 
-Floor: model. Goes out: quote-number-unused, target-number-unquoted.
+Layer: lint. Output: quote-number-unused, target-number-unquoted.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class _Known:
         self.quarters = {Fraction((day.month + 2) // 3) for day in days}
 
     def uses(self, number: Number) -> bool:
-        """Say whether the target uses a number of its quotes."""
+        """Return whether the target uses a number of its quotes."""
         if self.named.intersection(number.values):
             return True
         pools: dict[str, set[Fraction]] = {
@@ -146,7 +146,7 @@ def _unquoted(
 
 
 def _values(amount: Quantity | Grade) -> tuple[Fraction, ...]:
-    """Give an amount as it may be written: 3.34 or 33400 for 3.34 万亩."""
+    """Return an amount as it may be written: 3.34 or 33400 for 3.34 万亩."""
     if not isinstance(amount, Quantity):
         return ()
     value, times = abs(amount.value), re.match(r"[百千万亿]+", amount.unit.zh)

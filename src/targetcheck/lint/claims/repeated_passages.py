@@ -1,6 +1,6 @@
 """Passages of a document that repeat each other, and the figure in which they do not.
 
-Floor: model. A list of the year's work often repeats the goals of the main text under an earlier
+Layer: lint. A list of the year's work often repeats the goals of the main text under an earlier
 date. An earlier stage may ask less; but where one clause repeats other figures of another clause as
 they are, a figure that it changes is in doubt.
 """

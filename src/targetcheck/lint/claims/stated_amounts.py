@@ -1,6 +1,6 @@
 """Every amount that a target states, with its place and what it is an amount of.
 
-Floor: model.
+Layer: lint.
 """
 
 from __future__ import annotations

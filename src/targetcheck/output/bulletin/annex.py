@@ -1,6 +1,6 @@
 """The annex: every verdict with its sentence and its clause, and what the clauses leave open.
 
-Floor: reports. Comes in: a Result. Goes out: Tables.
+Layer: output. Input: a Result. Output: Tables.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from targetcheck.verdicts.verdict_data import own_reading
 
 
 def annex(result: Result, lang: Language) -> BulletinTable:
-    """Give every verdict in the order of the document."""
+    """Return every verdict in the order of the document."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -38,7 +38,7 @@ def annex(result: Result, lang: Language) -> BulletinTable:
 
 
 def readings(result: Result, lang: Language) -> BulletinTable:
-    """Give how the ruleset reads what its document leaves open, and how many verdicts rest on it."""
+    """Return how the ruleset reads what its document leaves open, and how many verdicts rest on it."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -64,7 +64,7 @@ def readings(result: Result, lang: Language) -> BulletinTable:
 
 
 def clause_text(verdict: Verdict, lang: Language) -> str:
-    """Give clause and quote of a verdict; a quote within quotes keeps its own marks."""
+    """Return clause and quote of a verdict; a quote within quotes keeps its own marks."""
     joint = text_of(lang, "：", ": ")
     cites = []
     for cite in verdict.citations:

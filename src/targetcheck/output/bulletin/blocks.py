@@ -1,6 +1,6 @@
 """What a bulletin is made of, whatever its form: sections of paragraphs, tables, figures.
 
-Floor: reports. Goes out: blocks, which as_html, as_docx, as_markdown and as_xlsx each print.
+Layer: output. Output: blocks, which as_html, as_docx, as_markdown and as_xlsx each print.
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ class BulletinSection:
 
 
 def text_of(lang: Language, zh: str, en: str) -> str:
-    """Give the text of the language asked for."""
+    """Return the text of the language asked for."""
     return zh if lang == "zh" else en
 
 
 def heads(
     lang: Language, *columns: tuple[str, str] | tuple[str, str, str]
 ) -> tuple[TableHead, ...]:
-    """Give heads from (Chinese, English) or (Chinese, English, kind)."""
+    """Return heads from (Chinese, English) or (Chinese, English, kind)."""
     return tuple(
         TableHead(c[0] if lang == "zh" else c[1], c[2] if len(c) > 2 else "text") for c in columns
     )
@@ -101,14 +101,14 @@ PRINTED = 2000
 
 
 def packed(table: BulletinTable) -> str:
-    """Give every row of a table as text that needs no escaping."""
+    """Return every row of a table as text that needs no escaping."""
     rows = [[_cell(cell) for cell in row] for row in table.rows]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
-    """Give a table as a document holds it, and what it leaves out in words, or nothing."""
+    """Return a table as a document holds it, and what it leaves out in words, or nothing."""
     if len(table.rows) <= PRINTED:
         return table, ""
     told = text_of(
@@ -121,7 +121,7 @@ def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
 
 
 def order(sort: Fraction | int | str) -> str:
-    """Give a sorting key as the page reads it."""
+    """Return a sorting key as the page reads it."""
     return str(round(float(sort), 9)) if isinstance(sort, Fraction) else str(sort)
 
 

@@ -1,6 +1,6 @@
 """The bulletin as a Word document, for editing.
 
-Floor: reports. Comes in: a Bulletin. Goes out: bytes of a `.docx` file. Charts are pictures drawn
+Layer: output. Input: a Bulletin. Output: bytes of a `.docx` file. Charts are pictures drawn
 with the fonts of this machine; without a Chinese font a Chinese bulletin has none and says so.
 """
 
@@ -38,7 +38,7 @@ _FONTS = {"zh": ("Microsoft YaHei", "微软雅黑"), "en": ("Calibri", "微软�
 
 
 def as_docx(made: Bulletin) -> bytes:
-    """Give the document. Raises TargetcheckError (`part-missing`) without the extra `report`."""
+    """Return the document. Raises TargetcheckError (`part-missing`) without the extra `report`."""
     try:
         import docx
     except ImportError:
@@ -183,7 +183,7 @@ def _table(document: Any, table: BulletinTable, total: int) -> None:
 
 
 def _widths(table: BulletinTable) -> list[int]:
-    """Give the widths of the columns, which together fill the page: more to longer texts."""
+    """Return the widths of the columns, which together fill the page: more to longer texts."""
     from docx.shared import Mm
 
     columns = [[head.text for head in table.heads], *(_texts(row) for row in table.rows[:_LOOKED])]
@@ -197,14 +197,14 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 
 
 def _length(text: str) -> int:
-    """Give how wide a text is: a Chinese character is as wide as two letters."""
+    """Return how wide a text is: a Chinese character is as wide as two letters."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def _row(
     cells: Sequence[Cell], table: BulletinTable, widths: Sequence[int], *, head: bool = False
 ) -> Any:
-    """Give a row as an element; the head is repeated on every page and no row is torn apart."""
+    """Return a row as an element; the head is repeated on every page and no row is torn apart."""
     from docx.oxml import OxmlElement
 
     row = OxmlElement("w:tr")

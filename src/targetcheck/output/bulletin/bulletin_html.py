@@ -1,6 +1,6 @@
 """The bulletin as one HTML file that needs nothing else: style, script and charts are inside.
 
-Floor: reports. Comes in: a Bulletin. Goes out: a page. The template escapes every text; the
+Layer: output. Input: a Bulletin. Output: a page. The template escapes every text; the
 page forbids itself to load anything.
 """
 
@@ -38,7 +38,7 @@ _WORDS = {
 
 
 def as_html(made: Bulletin) -> str:
-    """Give the bulletin as a self-contained page.
+    """Return the bulletin as a self-contained page.
 
     Raises TargetcheckError (`part-missing`) without the extra `report`.
     """
@@ -82,7 +82,7 @@ def _environment() -> tuple[Any, Any]:
 
 
 def part_missing() -> Diagnostic:
-    """Give the finding for a bulletin without its libraries."""
+    """Return the finding for a bulletin without its libraries."""
     return Diagnostic(
         "part-missing",
         "the bulletin needs a part that is not installed",

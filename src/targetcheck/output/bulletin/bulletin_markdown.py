@@ -1,6 +1,6 @@
 """The bulletin as Markdown, for embedding; charts are left out, very long tables are cut and say so.
 
-Floor: reports. Comes in: a Bulletin. Goes out: text in GitHub's flavour of Markdown.
+Layer: output. Input: a Bulletin. Output: text in GitHub's flavour of Markdown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _RULES = {"number": " ---: ", "text": " --- "}
 
 
 def as_markdown(made: Bulletin) -> str:
-    """Give the bulletin as Markdown."""
+    """Return the bulletin as Markdown."""
     lines = [f"# {escape(made.title)}", "", f"**{escape(made.subtitle)}**", ""]
     for line in made.basis:
         lines += [escape(line), ""]

@@ -1,6 +1,6 @@
 """The bulletin as a workbook: a sheet for each table, then verdicts, evidence, rows set aside, scores.
 
-Floor: reports. Comes in: a Bulletin and the result that it tells of. Goes out: bytes.
+Layer: output. Input: a Bulletin and the result that it tells of. Output: bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _REPEATED = ("verdicts", "rows")
 
 
 def as_xlsx(made: Bulletin, result: Result) -> bytes:
-    """Give the workbook. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    """Return the workbook. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
     above = (made.title, made.subtitle, *made.basis)
     if made.warning:
         above = (*above, f"⚠ {made.warning}")
@@ -41,7 +41,7 @@ def _sheet(table: BulletinTable, above: tuple[str, ...]) -> XlsxSheet:
 
 
 def _value(cell: Cell) -> Value | Marked:
-    """Give a count as a number; a share keeps its text, which tells its unit."""
+    """Return a count as a number; a share keeps its text, which tells its unit."""
     if cell.status and isinstance(cell.sort, int) and cell.text.split(" ")[-1] == str(cell.sort):
         return cell.sort
     if cell.status:

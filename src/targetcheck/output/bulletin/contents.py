@@ -1,6 +1,6 @@
 """What the bulletin says, apart from its form.
 
-Floor: reports. Comes in: `Compared`, the results of now and of before. Goes out: `Bulletin`. Every
+Layer: output. Input: `Compared`, the results of now and of before. Output: `Bulletin`. Every
 number comes from the verdicts; nothing is computed in a form.
 """
 
@@ -68,7 +68,7 @@ def bulletin(
     charts: bool = True,
     said: Callable[[str], None] = lambda _: None,
 ) -> Bulletin:
-    """Give the bulletin; `said` is told what is being made, for showing progress."""
+    """Return the bulletin; `said` is told what is being made, for showing progress."""
     result = compared.now
     said(text_of(lang, "汇总", "counting"))
     parts = [_overall(compared, lang), _progress(compared, lang)]
@@ -154,7 +154,7 @@ def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def lagging(compared: ComparedResults) -> list[Verdict]:
-    """Give what lags, the worst first: by status, then by how far behind or short it is."""
+    """Return what lags, the worst first: by status, then by how far behind or short it is."""
     found = [v for v in compared.now.verdicts if v.status in LAGGING]
     return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
 
@@ -204,7 +204,7 @@ def _courses(found: Sequence[Verdict], compared: ComparedResults, lang: Language
 
 
 def _long(verdict: Verdict) -> bool:
-    """Say whether the reports span enough time for a course to be seen."""
+    """Return whether the reports span enough time for a course to be seen."""
     days = [point.period.end for point in verdict.outcome.history]
     return (max(days) - min(days)).days >= LEAST_DAYS
 
@@ -299,7 +299,7 @@ def _filled(table: BulletinTable) -> tuple[Block, ...]:
 
 
 def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
-    """Say how many of how many a chart draws, where it leaves any out."""
+    """Return how many of how many a chart draws, where it leaves any out."""
     if drawn is None or drawn.rows >= total:
         return ""
     first = drawn.rows

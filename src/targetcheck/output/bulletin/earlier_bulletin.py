@@ -1,6 +1,6 @@
 """What has changed since an earlier bulletin.
 
-Floor: reports. Comes in: the results of now, of the period before and of a year ago. Goes out:
+Layer: output. Input: the results of now, of the period before and of a year ago. Output:
 changes of single values and of counted shares, exact.
 """
 
@@ -52,11 +52,11 @@ class ComparedResults:
         return then, year
 
     def before(self, verdict: Verdict) -> Verdict | None:
-        """Give the same verdict of the period before."""
+        """Return the same verdict of the period before."""
         return self._find(self.promised[0], verdict)
 
     def change(self, verdict: Verdict, lang: Language) -> ValueChange | None:
-        """Give the change since the report before; None where there is none, or nothing new."""
+        """Return the change since the report before; None where there is none, or nothing new."""
         other, point = self._find(self.previous, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
         if other is None or point is None or earlier is None:
@@ -66,7 +66,7 @@ class ComparedResults:
         return _change(verdict, other, lang)
 
     def year_change(self, verdict: Verdict, lang: Language) -> ValueChange | None:
-        """Give the change since the same period of the year before, and of no other period."""
+        """Return the change since the same period of the year before, and of no other period."""
         other, point = self._find(self.last_year, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
         if other is None or point is None or earlier is None:
@@ -90,7 +90,7 @@ class ComparedResults:
 
 
 def _year_apart(earlier: Point, later: Point) -> bool:
-    """Say whether two periods are the same part of two years that follow one another."""
+    """Return whether two periods are the same part of two years that follow one another."""
     one, other = earlier.period, later.period
     same_end = one.end + _DAY == other.end + _DAY - relativedelta(years=1)
     if one.start == one.end or other.start == other.end:
@@ -125,6 +125,6 @@ def _said(verdict: Verdict, difference: Fraction, points: Fraction | None, lang:
 
 
 def points_text(points: Fraction, lang: Language) -> str:
-    """Give a difference of shares in percentage points, signed."""
+    """Return a difference of shares in percentage points, signed."""
     sign = "+" if points > 0 else ""
     return f"{sign}{short_number(points)}{'个百分点' if lang == 'zh' else ' pp'}"

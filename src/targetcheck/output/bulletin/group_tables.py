@@ -1,6 +1,6 @@
 """The counted parts of a bulletin: headline, progress by group, ranking.
 
-Floor: reports. Comes in: results. Goes out: Tables and the sentences above them.
+Layer: output. Input: results. Output: Tables and the sentences above them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Grouping:
 
 
 def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
-    """Give progress by action, by place, by lead department and by strength."""
+    """Return progress by action, by place, by lead department and by strength."""
     actions = result.ruleset.actions
 
     def by_action(verdict: Verdict) -> Sequence[str]:
@@ -56,7 +56,7 @@ def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
 
 
 def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -> BulletinTable:
-    """Give counts and shares for each group, with the change since the period before."""
+    """Return counts and shares for each group, with the change since the period before."""
     now = grouped(grouping, compared.now)
     earlier = compared.promised[0]
     then = grouped(grouping, earlier) if earlier is not None else {}
@@ -74,7 +74,7 @@ def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -
 
 
 def grouped(grouping: Grouping, result: Result) -> Mapping[str, Figures]:
-    """Give the figures of each group, in the order of the document."""
+    """Return the figures of each group, in the order of the document."""
     groups: dict[str, list[Verdict]] = {}
     for verdict in result.verdicts:
         for name in grouping.names(verdict):
@@ -96,7 +96,7 @@ def _group_row(name: str, now: Figures, then: Figures | None, lang: Language) ->
 
 
 def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> BulletinTable:
-    """Give the ranked places, group after group."""
+    """Return the ranked places, group after group."""
     columns = heads(
         lang,
         ("范围", "Within"),
@@ -129,7 +129,7 @@ _KINDS = ("number", "text", "number", "text", "number", "long")
 
 
 def score_tables(result: Result, lang: Language) -> tuple[BulletinTable, ...]:
-    """Give every score with its places from the best rank on; none where none are defined."""
+    """Return every score with its places from the best rank on; none where none are defined."""
     columns = tuple(
         TableHead(text[:1].upper() + text[1:], kind)
         for text, kind in zip(HEADS[lang], _KINDS, strict=True)

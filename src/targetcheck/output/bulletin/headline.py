@@ -1,6 +1,6 @@
 """Counts of verdicts and the two shares that a bulletin opens with.
 
-Floor: reports. Comes in: verdicts and a day. Goes out: `Figures`, exact.
+Layer: output. Input: verdicts and a day. Output: `Figures`, exact.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Figures:
 
 
 def figures(verdicts: Iterable[Verdict], as_of: date) -> Figures:
-    """Give the figures of some verdicts."""
+    """Return the figures of some verdicts."""
     counts = {str(status): 0 for status in Status}
     due = met = 0
     for verdict in verdicts:
@@ -60,26 +60,26 @@ def figures(verdicts: Iterable[Verdict], as_of: date) -> Figures:
 
 
 def rate_cell(rate: Fraction | None) -> Cell:
-    """Give a share as a cell that sorts by its exact value."""
+    """Return a share as a cell that sorts by its exact value."""
     return Cell(percent_text(rate), sort=Fraction(-1) if rate is None else rate)
 
 
 def rate_change(now: Fraction | None, then: Fraction | None, lang: Language) -> Cell:
-    """Give the difference of two shares in percentage points."""
+    """Return the difference of two shares in percentage points."""
     if now is None or then is None:
         return Cell(NONE, sort=Fraction(-1000))
     return Cell(points_text(_tenths(now - then), lang), sort=now - then)
 
 
 def count_change(now: int, then: int | None) -> Cell:
-    """Give the difference of two counts, signed."""
+    """Return the difference of two counts, signed."""
     if then is None:
         return Cell(NONE, sort=-(10**9))
     return Cell(f"{now - then:+d}" if now != then else "0", sort=now - then)
 
 
 def _tenths(difference: Fraction) -> Fraction:
-    """Give a difference with one decimal, with more where it would read as none."""
+    """Return a difference with one decimal, with more where it would read as none."""
     for digits in range(1, 6):
         rounded = round_decimals(difference, digits, "half_even")
         if rounded or not difference:
@@ -91,7 +91,7 @@ _SHOWN = tuple(str(status) for status in Status)
 
 
 def headline_table(compared: ComparedResults, lang: Language) -> BulletinTable:
-    """Give the count of each status and the two shares, with their changes."""
+    """Return the count of each status and the two shares, with their changes."""
     now = figures(compared.now.verdicts, compared.now.as_of)
     then, year = (_of(result) for result in compared.promised)
     columns = heads(
@@ -158,7 +158,7 @@ def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
 
 
 def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
-    """Give the result in two or three sentences."""
+    """Return the result in two or three sentences."""
     result = compared.now
     now = figures(result.verdicts, result.as_of)
     counted = "，".join if lang == "zh" else ", ".join

@@ -1,6 +1,6 @@
 """Verdicts as rows of the bulletin's tables.
 
-Floor: reports. Comes in: verdicts with what they are compared with. Goes out: Tables.
+Layer: output. Input: verdicts with what they are compared with. Output: Tables.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ UNSURE = (
 
 
 def status_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Give the status with its shape, sorting by how bad it is."""
+    """Return the status with its shape, sorting by how bad it is."""
     status = str(verdict.status)
     return Cell(status_text(status, lang), status, ORDER.get(status, 6))
 
 
 def named(verdict: Verdict, lang: Language) -> tuple[Cell, Cell, Cell]:
-    """Give title, place and due date."""
+    """Return title, place and due date."""
     return (
         Cell(printable(verdict.title(lang))),
         Cell(printable(verdict.place_name(lang))),
@@ -59,12 +59,12 @@ def named(verdict: Verdict, lang: Language) -> tuple[Cell, Cell, Cell]:
 
 
 def lead_cell(verdict: Verdict) -> Cell:
-    """Give the departments in the lead."""
+    """Return the departments in the lead."""
     return Cell(printable("、".join(verdict.lead)) or NONE)
 
 
 def reported(verdict: Verdict, lang: Language) -> Cell:
-    """Give the value with the period it was reported for."""
+    """Return the value with the period it was reported for."""
     point = verdict.outcome.point
     text = printable(value_text(verdict, lang))
     if point is None or text == NONE:
@@ -74,7 +74,7 @@ def reported(verdict: Verdict, lang: Language) -> Cell:
 
 
 def amount_text(verdict: Verdict, value: Fraction, lang: Language) -> str:
-    """Give an amount of a verdict's measure: shares in percentage points, else with the unit."""
+    """Return an amount of a verdict's measure: shares in percentage points, else with the unit."""
     check = verdict.outcome.check
     if check is not None and check.unit is not None and check.unit.kind == "share":
         return points_text(value * check.unit.factor * 100, lang).lstrip("+")
@@ -85,7 +85,7 @@ def amount_text(verdict: Verdict, value: Fraction, lang: Language) -> str:
 
 
 def gap_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Give what is still to be closed until the requirement is met."""
+    """Return what is still to be closed until the requirement is met."""
     margin, check = verdict.outcome.margin, verdict.outcome.check
     if margin is None or check is None or check.scale is not None or check.kind == "done":
         return Cell(NONE, sort=Fraction(0))
@@ -97,7 +97,7 @@ def gap_cell(verdict: Verdict, lang: Language) -> Cell:
 
 
 def behind_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Give how far a value lies behind what its path asks for now, and the ratio of its method."""
+    """Return how far a value lies behind what its path asks for now, and the ratio of its method."""
     pace = verdict.outcome.pacing
     if pace is None:
         return Cell(NONE, sort=Fraction(10**6))
@@ -111,7 +111,7 @@ def behind_cell(verdict: Verdict, lang: Language) -> Cell:
 
 
 def behind(verdict: Verdict) -> Fraction | None:
-    """Give how far a value lies behind its path in the unit of its measure: 0 where it does not."""
+    """Return how far a value lies behind its path in the unit of its measure: 0 where it does not."""
     pace, point, bound = verdict.outcome.pacing, verdict.outcome.point, verdict.outcome.bound
     if pace is None or pace.asked is None or point is None or point.value is None or bound is None:
         return None
@@ -122,7 +122,7 @@ def behind(verdict: Verdict) -> Fraction | None:
 
 
 def change_cell(change: ValueChange | None, lang: Language) -> Cell:
-    """Give a change with what it is counted from."""
+    """Return a change with what it is counted from."""
     if change is None:
         return Cell(NONE, sort=Fraction(-(10**9)))
     text = printable(change.text)
@@ -132,7 +132,7 @@ def change_cell(change: ValueChange | None, lang: Language) -> Cell:
 
 
 def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
-    """Give the reports in a row behind schedule, or the due dates in a row that were not met."""
+    """Return the reports in a row behind schedule, or the due dates in a row that were not met."""
     if verdict.status not in MISSED:
         return verdict.outcome.lagging
     run = courses[verdict.target, verdict.place]
@@ -141,7 +141,7 @@ def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
 
 
 def courses_of(result: Result) -> Courses:
-    """Give the verdicts of each target and place, the latest due date first."""
+    """Return the verdicts of each target and place, the latest due date first."""
     found: Courses = {}
     for verdict in sorted(result.verdicts, key=lambda v: v.due, reverse=True):
         found.setdefault((verdict.target, verdict.place), []).append(verdict)
@@ -149,13 +149,13 @@ def courses_of(result: Result) -> Courses:
 
 
 def periods_cell(verdict: Verdict, courses: Courses) -> Cell:
-    """Give the number of periods in a row in which it lagged."""
+    """Return the number of periods in a row in which it lagged."""
     count = periods_in_a_row(verdict, courses)
     return Cell(str(count) if count else NONE, sort=count)
 
 
 def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
-    """Give the data that would decide, by name."""
+    """Return the data that would decide, by name."""
     data = [printable(datum_text(d, verdict.plan, lang)) for d in verdict.outcome.missing]
     told = text_of(lang, "；", "; ").join(data[:most])
     more = len(data) - most
@@ -167,7 +167,7 @@ def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
 def lagging_table(
     verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
 ) -> BulletinTable:
-    """Give who lags, by how much, for how many periods in a row."""
+    """Return who lags, by how much, for how many periods in a row."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -203,7 +203,7 @@ def lagging_table(
 
 
 def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
-    """Give what cannot be judged and which input is missing."""
+    """Return what cannot be judged and which input is missing."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -228,7 +228,7 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinT
 
 
 def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
-    """Give the results that rounding or provisional data could turn."""
+    """Return the results that rounding or provisional data could turn."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -258,7 +258,7 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
 def changed_table(
     verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
 ) -> BulletinTable:
-    """Give what has another status or another value than in the period before."""
+    """Return what has another status or another value than in the period before."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),

@@ -1,6 +1,6 @@
 """Bullet charts: the value as a bar, what is required as a stroke, what the schedule asks for now.
 
-Floor: reports. Comes in: verdicts. Goes out: a Drawing with a row for each.
+Layer: output. Input: verdicts. Output: a Drawing with a row for each.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _WIDTH = 300
 def bullets(
     verdicts: Sequence[Verdict], lang: Language, most: int = MOST, *, names: str = "both"
 ) -> Drawing | None:
-    """Give one row for each verdict that has a number; None where none has.
+    """Return one row for each verdict that has a number; None where none has.
 
     Every row has its own scale from zero, since each has its own unit. `names`: `both` title and
     place, or `dated` with the due date besides.
@@ -64,7 +64,7 @@ def _row(verdict: Verdict, lang: Language, names: str) -> dict[str, Any]:
 
 
 def _scaled(numbers: Mapping[str, Fraction | None]) -> dict[str, float | None]:
-    """Give the numbers of a row on its own scale, from 0 to 1."""
+    """Return the numbers of a row on its own scale, from 0 to 1."""
     known = [Fraction(0), *(number for number in numbers.values() if number is not None)]
     low, top = min(known), max(known)
     span = (top - low) * Fraction(108, 100) or Fraction(1)

@@ -1,6 +1,6 @@
 """A chart: its Vega-Lite specification, drawn when asked.
 
-Floor: reports. Comes in: a specification as plain data. Goes out: SVG with its text as text, PNG,
+Layer: output. Input: a specification as plain data. Output: SVG with its text as text, PNG,
 HTML for a notebook. Nothing is loaded from anywhere.
 """
 
@@ -49,7 +49,7 @@ class Drawing:
     rows: int = 0
 
     def svg(self, name: str = "") -> str:
-        """Give the chart as SVG; with a name its ids are its own, for several on one page.
+        """Return the chart as SVG; with a name its ids are its own, for several on one page.
 
         Raises TargetcheckError (`part-missing`) without the extra `report`.
         """
@@ -58,14 +58,14 @@ class Drawing:
         return _IDS.sub(rf"\g<1>{name}-", text) if name else text
 
     def png(self, scale: float = 2.0) -> bytes:
-        """Give the chart as PNG on white, drawn with the fonts of this machine."""
+        """Return the chart as PNG on white, drawn with the fonts of this machine."""
         full = self._full()
         full["config"] = {**full["config"], "background": "white"}
         picture: bytes = _library().vegalite_to_png(full, scale=scale)
         return picture
 
     def to_dict(self) -> Spec:
-        """Give the Vega-Lite specification, for other tools."""
+        """Return the Vega-Lite specification, for other tools."""
         return self._full()
 
     def _repr_svg_(self) -> str:
@@ -77,7 +77,7 @@ class Drawing:
 
 @cache
 def chinese_font() -> bool:
-    """Say whether this machine has a font with Chinese: two characters that look different."""
+    """Return whether this machine has a font with Chinese: two characters that look different."""
     pictures = {_probe(character) for character in "国市"}
     return len(pictures) > 1
 

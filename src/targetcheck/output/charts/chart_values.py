@@ -1,6 +1,6 @@
 """What charts show of a verdict, as plain numbers.
 
-Floor: reports. Comes in: verdicts. Goes out: binary floats in the unit of the clause; they are only
+Layer: output. Input: verdicts. Output: binary floats in the unit of the clause; they are only
 drawn, and every figure in words comes from the exact values.
 """
 
@@ -16,7 +16,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 
 def drawable(verdict: Verdict) -> bool:
-    """Say whether a verdict has a number and a bound to draw."""
+    """Return whether a verdict has a number and a bound to draw."""
     outcome = verdict.outcome
     check, bound = outcome.check, outcome.bound
     if check is None or bound is None or check.scale is not None or check.kind == "done":
@@ -25,7 +25,7 @@ def drawable(verdict: Verdict) -> bool:
 
 
 def goal(verdict: Verdict) -> Fraction | None:
-    """Give the edge of the bound that the value has to reach or to keep, in the clause's unit."""
+    """Return the edge of the bound that the value has to reach or to keep, in the clause's unit."""
     bound, check = verdict.outcome.bound, verdict.outcome.check
     if bound is None or check is None:
         return None
@@ -37,19 +37,19 @@ def goal(verdict: Verdict) -> Fraction | None:
 
 
 def plain(value: Fraction | None) -> float | None:
-    """Give a value for drawing."""
+    """Return a value for drawing."""
     return None if value is None else float(value)
 
 
 def unit_text(verdict: Verdict, lang: Language) -> str:
-    """Give the unit of the clause as printed."""
+    """Return the unit of the clause as printed."""
     return printable(verdict.unit.label(lang)) if verdict.unit is not None else ""
 
 
 def number_label(
     verdict: Verdict, value: Fraction | None, lang: Language, *, exact: bool = False
 ) -> str:
-    """Give a number with its unit, short enough for a chart; `exact` where short would mislead."""
+    """Return a number with its unit, short enough for a chart; `exact` where short would mislead."""
     from targetcheck.output.verdict_columns import short_number
 
     if value is None:
@@ -60,7 +60,7 @@ def number_label(
 
 
 def name_of(verdict: Verdict, lang: Language, most: int = 200) -> str:
-    """Give title and place, and the place once where the title names it; a long title is cut."""
+    """Return title and place, and the place once where the title names it; a long title is cut."""
     title, place = printable(verdict.title(lang)), short(printable(verdict.place_name(lang)), 10)
     if place in title:
         return short(title, most)
@@ -68,7 +68,7 @@ def name_of(verdict: Verdict, lang: Language, most: int = 200) -> str:
 
 
 def short(text: str, most: int = 24) -> str:
-    """Give a text cut to a length, with a mark where it was cut; wide characters count twice."""
+    """Return a text cut to a length, with a mark where it was cut; wide characters count twice."""
     room, kept = most * 2, ""
     for character in text:
         room -= 2 if ord(character) > 0x2E7F else 1
@@ -79,5 +79,5 @@ def short(text: str, most: int = 24) -> str:
 
 
 def said(statuses: Sequence[str], lang: Language) -> list[str]:
-    """Give statuses with their shapes and words."""
+    """Return statuses with their shapes and words."""
     return [status_text(status, lang) for status in statuses]

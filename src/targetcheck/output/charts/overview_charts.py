@@ -1,6 +1,6 @@
 """Charts of many verdicts at once: heat-map, ranking bars, completion of tranches.
 
-Floor: reports. Comes in: verdicts or counted figures. Goes out: a Drawing.
+Layer: output. Input: verdicts or counted figures. Output: a Drawing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_DOWN = 20
 
 
 def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
-    """Give places against indicators, with colour and shape; None for less than two places.
+    """Return places against indicators, with colour and shape; None for less than two places.
 
     Of many places those with the most open trouble are shown, of many indicators the first.
     """
@@ -54,7 +54,7 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
 
 
 def _extent(places: int, all_places: int, titles: int, lang: Language) -> str:
-    """Say what the heat-map shows, and of how many places, where it leaves any out."""
+    """Return what the heat-map shows, and of how many places, where it leaves any out."""
     if places < all_places and lang == "zh":
         return f"问题最多的 {places} 个地区（共 {all_places} 个）、{titles} 项指标的结论"
     if places < all_places:
@@ -70,7 +70,7 @@ def _indicator(verdict: Verdict, lang: Language) -> str:
 
 
 def _shared(cells: Mapping[tuple[str, str], Sequence[Verdict]]) -> tuple[list[str], list[str]]:
-    """Give the places and indicators to show: an indicator counts where two places have it.
+    """Return the places and indicators to show: an indicator counts where two places have it.
 
     Of more places than can be shown those with the most open trouble come first.
     """
@@ -96,7 +96,7 @@ def _heat(
     here: Sequence[str],
     lang: Language,
 ) -> Spec:
-    """Give the squares; the longer list runs down while it is short, across a wide page else."""
+    """Return the squares; the longer list runs down while it is short, across a wide page else."""
     longer, shorter = ("i", "p") if len(titles) > len(places) else ("p", "i")
     short_enough = max(len(titles), len(places)) <= MOST_DOWN
     down, across = (longer, shorter) if short_enough else (shorter, longer)
@@ -147,7 +147,7 @@ def _axis(field: str, order: Sequence[str], *, angle: int = 0, orient: str = "le
 def bars(
     figures: Sequence[tuple[str, float, str]], lang: Language, *, most: int = 40
 ) -> Drawing | None:
-    """Give a bar for each (name, percent, label), in the order given; None for less than two."""
+    """Return a bar for each (name, percent, label), in the order given; None for less than two."""
     if len(figures) < 2:
         return None
     rows = [
@@ -185,7 +185,7 @@ def bars(
 
 
 def tranches(verdicts: Sequence[Verdict], lang: Language, most: int = 24) -> Drawing | None:
-    """Give what each tranche asks for, running total, and what was done of it.
+    """Return what each tranche asks for, running total, and what was done of it.
 
     Rows are the due dates of promises that fall due in several amounts.
     """

@@ -1,6 +1,6 @@
 """`result.plot`: the charts of a result by name.
 
-Floor: reports. Comes in: a Result. Goes out: Drawings, which notebooks show by themselves.
+Layer: output. Input: a Result. Output: Drawings, which notebooks show by themselves.
 """
 
 from __future__ import annotations
@@ -32,29 +32,29 @@ class Plots:
         return result_html(self.result, notebook_language())
 
     def bullet(self, target: str | None = None, lang: Language = "en") -> Drawing:
-        """Give value against requirement: of one target at every place, or of all targets."""
+        """Return value against requirement: of one target at every place, or of all targets."""
         verdicts = [v for v in current(self.result) if target in (None, v.target)]
         return _drawn(bullets(verdicts, lang, names="both"))
 
     def trajectory(self, target: str, place: str | None = None, lang: Language = "en") -> Drawing:
-        """Give the reported points of a target at a place against its path and milestones."""
+        """Return the reported points of a target at a place against its path and milestones."""
         key = target if place is None else (target, place)
         lead: Verdict = self.result[key]
         return _drawn(trajectory(course(self.result, lead), lang))
 
     def heatmap(self, lang: Language = "en") -> Drawing:
-        """Give the verdict of every place on every indicator that two places share."""
+        """Return the verdict of every place on every indicator that two places share."""
         return _drawn(heatmap(current(self.result), lang))
 
     def ranking(self, lang: Language = "en") -> Drawing:
-        """Give the places by the share of their judged verdicts that are met or on schedule."""
+        """Return the places by the share of their judged verdicts that are met or on schedule."""
         ranked = ranking(current(self.result), self.result.ruleset, lang)
         return _drawn(
             bars([(r.name, float(r.rate), r.label) for g in ranked for r in g.rows], lang)
         )
 
     def tranches(self, target: str | None = None, lang: Language = "en") -> Drawing:
-        """Give what was done of each tranche."""
+        """Return what was done of each tranche."""
         return _drawn(
             tranches([v for v in self.result.verdicts if target in (None, v.target)], lang)
         )

@@ -1,6 +1,6 @@
 """Trajectories: reported points, the path with its milestones, and where it leads.
 
-Floor: reports. Comes in: the verdicts of one target and place. Goes out: a Drawing.
+Layer: output. Input: the verdicts of one target and place. Output: a Drawing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WORDS = {
 def trajectory(
     verdicts: Sequence[Verdict], lang: Language, width: int = 360, height: int = 150
 ) -> Drawing | None:
-    """Give the course of one target at one place over all of its due dates.
+    """Return the course of one target at one place over all of its due dates.
 
     The verdict that stands now comes first. None where there is no number to draw. The dashed line
     goes on at the speed so far, or to what the method expects, with its band.
@@ -94,7 +94,7 @@ def _goals(verdicts: Sequence[Verdict]) -> list[Row]:
 
 
 def _ahead(verdict: Verdict) -> list[Row]:
-    """Give the line from the latest value to the due date, at the speed so far or as projected."""
+    """Return the line from the latest value to the due date, at the speed so far or as projected."""
     pace, point = verdict.outcome.pacing, verdict.outcome.point
     if pace is None or point is None or point.value is None or point.period.end >= verdict.due:
         return []

@@ -1,6 +1,6 @@
 """What a ruleset has to be told for a period: indicators × places, each with what rests on it.
 
-Floor: reports. Comes in: a Plan and a Period. Goes out: `Asked` rows.
+Layer: output. Input: a Plan and a Period. Output: `Asked` rows.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ class RequestedValue:
     required: dict[str, None] = field(default_factory=dict)
 
     def leads(self) -> tuple[str, ...]:
-        """Give the lead departments, those of the first target first."""
+        """Return the lead departments, those of the first target first."""
         found = (lead for target in self.targets.values() for lead in target.lead)
         return tuple(dict.fromkeys(found))
 
     def due(self) -> date:
-        """Give the next due date."""
+        """Return the next due date."""
         return min(self.dues.values())
 
     def clauses(self) -> tuple[str, ...]:
-        """Give the clauses, each once."""
+        """Return the clauses, each once."""
         cites = (c.clause for target in self.targets.values() for c in target.cite if c.clause)
         return tuple(dict.fromkeys(cites))
 
 
 def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[RequestedValue]:
-    """Give what has to be reported for a period, in the order of the targets.
+    """Return what has to be reported for a period, in the order of the targets.
 
     A target counts from its first day until its last due date. Words without a number ask for
     nothing, since no figure decides them.
@@ -149,7 +149,7 @@ def _reported(
 
 
 def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
-    """Give the samples of a statistic, the items of a class, the value behind an index."""
+    """Return the samples of a statistic, the items of a class, the value behind an index."""
     if spec.grading is not None:
         return tuple(item.indicator for item in spec.grading.items)
     if spec.index is not None:
@@ -164,7 +164,7 @@ def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
 def _periods(
     spec: IndicatorPlan, every: str | None, question: Question, period: Period
 ) -> list[Period]:
-    """Give the periods that are reported: those of the indicator's frequency or of the promise.
+    """Return the periods that are reported: those of the indicator's frequency or of the promise.
 
     What falls due inside the period is reported for the day, or the stretch that ends on it.
     """

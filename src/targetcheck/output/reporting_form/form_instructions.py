@@ -1,6 +1,6 @@
 """The words of the reporting form: the page of instructions and the notes on headings.
 
-Floor: reports. Comes in: a Plan and a Period. Goes out: texts.
+Layer: output. Input: a Plan and a Period. Output: texts.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ _HEADS: dict[str, tuple[str, str]] = {
 
 
 def head_note(name: str, lang: Language) -> str:
-    """Give the note on a heading, or an empty text."""
+    """Return the note on a heading, or an empty text."""
     zh, en = _HEADS.get(name, ("", ""))
     return zh if lang == "zh" else en
 
 
 def guide(plan: Plan, period: Period, lang: Language, rows: int) -> list[str]:
-    """Give the lines of the page of instructions."""
+    """Return the lines of the page of instructions."""
     document = plan.ruleset.document
     title = plan.ruleset.title.say(lang)
     if lang == "zh":

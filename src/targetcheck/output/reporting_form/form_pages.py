@@ -1,6 +1,6 @@
 """The pages of a reporting form: who fills in which rows, what each cell says and may hold.
 
-Floor: reports. Comes in: a Plan, a Period and the wish for a page per lead or per place. Goes out:
+Layer: output. Input: a Plan, a Period and the wish for a page per lead or per place. Output:
 `Page`s of plain cells.
 """
 
@@ -74,7 +74,7 @@ class Page:
 
 
 def pages(plan: Plan, period: Period, by: By, lang: Language) -> list[Page]:
-    """Give the pages of the form, in the order in which the ruleset names leads or places."""
+    """Return the pages of the form, in the order in which the ruleset names leads or places."""
     grouped: dict[str, list[FormRow]] = {}
     for asked in asked_for(plan, period, lang):
         grouped.setdefault(_title(asked, plan, by, lang), []).append(_line(asked, plan, lang))
@@ -143,7 +143,7 @@ def _value(asked: RequestedValue, lang: Language) -> Field:
 
 
 def range_text(field: Field, lang: Language) -> str:
-    """Give what may be entered in a cell, for the message that a wrong entry gets."""
+    """Return what may be entered in a cell, for the message that a wrong entry gets."""
     low = number_text(field.low) if field.low is not None else ""
     high = number_text(field.high) if field.high is not None else ""
     whole = field.entry == "whole"

@@ -1,6 +1,6 @@
 """The reporting form as a workbook: drop-downs, checked numbers, locked headings, notes.
 
-Floor: reports. Comes in: pages. Goes out: bytes of an `.xlsx` file. Every text is written as text,
+Layer: output. Input: pages. Output: bytes of an `.xlsx` file. Every text is written as text,
 so that a name that begins with `=` stays a name.
 """
 
@@ -47,7 +47,7 @@ _LISTS = {"zh": "选项", "en": "Lists"}
 
 
 def form(plan: Plan, period: Period, by: By = "lead", lang: Language = "zh") -> bytes:
-    """Give the reporting form of a ruleset for a period.
+    """Return the reporting form of a ruleset for a period.
 
     Raises TargetcheckError: `form-empty` where nothing is to be reported then, `part-missing`
     without the extra `xlsx`.
@@ -170,7 +170,7 @@ def _rows(sheet: Worksheet, page: Page) -> None:
 
 
 def _lines(texts: Mapping[str, str]) -> int:
-    """Give the lines that the longest text of a row takes; not every program measures them."""
+    """Return the lines that the longest text of a row takes; not every program measures them."""
     taken = [
         -(-sum(2 if ord(mark) > _WIDE else 1 for mark in text) // (_WIDTHS[name] - 2))
         for name, text in texts.items()
@@ -220,7 +220,7 @@ def _check(sheet: Worksheet, field: Field, lang: Language) -> Any:
 
 
 def _choices(sheet: Worksheet, choices: Sequence[str], lang: Language) -> str:
-    """Give the source of a drop-down: written out, or a column of a hidden sheet."""
+    """Return the source of a drop-down: written out, or a column of a hidden sheet."""
     joined = ",".join(choices)
     if len(joined) < _LISTED and not any(set(choice) & set(',"') for choice in choices):
         return f'"{joined}"'

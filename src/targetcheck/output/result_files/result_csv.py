@@ -1,6 +1,6 @@
 """Verdicts as CSV that a spreadsheet opens without running anything.
 
-Floor: reports. Comes in: a Result. Goes out: text, one line per verdict.
+Layer: output. Input: a Result. Output: text, one line per verdict.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def as_csv(
     bom: bool = False,
     verdicts: Iterable[Verdict] | None = None,
 ) -> str:
-    """Give one line per verdict, or per verdict given, under a line with the names of columns."""
+    """Return one line per verdict, or per verdict given, under a line with the names of columns."""
     text = io.StringIO(newline="")
     text.write(BOM if bom else "")
     writer = csv.writer(text, lineterminator="\n")
@@ -40,7 +40,7 @@ def as_csv(
 
 
 def cell_text(cell: object) -> str:
-    """Give a cell as text; a `'` goes before a text that looks like a formula, never a number."""
+    """Return a cell as text; a `'` goes before a text that looks like a formula, never a number."""
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -73,12 +73,12 @@ Row = dict[str, object]
 
 
 def score_rows(result: Result, lang: Language) -> list[Row]:
-    """Give the rows of every score; none where the ruleset defines none."""
+    """Return the rows of every score; none where the ruleset defines none."""
     return [row for score in result.scores() for row in _score_rows(score, lang)]
 
 
 def scores_csv(result: Result, lang: Language = "en", *, bom: bool = False) -> str:
-    """Give the rows of every score as CSV that a spreadsheet opens without running anything."""
+    """Return the rows of every score as CSV that a spreadsheet opens without running anything."""
     text = io.StringIO(newline="")
     text.write(BOM if bom else "")
     writer = csv.writer(text, lineterminator="\n")

@@ -1,6 +1,6 @@
 """Verdicts as JUnit XML, for pipelines that show tests.
 
-Floor: reports. Comes in: a Result. Goes out: text: a suite for each place, a case for each verdict.
+Layer: output. Input: a Result. Output: text: a suite for each place, a case for each verdict.
 A failed target is a failure; what cannot be judged, is not due or does not apply is skipped; what
 is at risk or missed passes and says so, or fails with `strict`.
 """
@@ -28,7 +28,7 @@ def as_junit(
     strict: bool = False,
     verdicts: Iterable[Verdict] | None = None,
 ) -> str:
-    """Give JUnit XML in the form of Apache Ant; times are 0 and the day is that of the judging."""
+    """Return JUnit XML in the form of Apache Ant; times are 0 and the day is that of the judging."""
     suites: dict[str, list[Verdict]] = {}
     for verdict in result.verdicts if verdicts is None else verdicts:
         suites.setdefault(verdict.place, []).append(verdict)
@@ -97,5 +97,5 @@ def _case(verdict: Verdict, lang: Language, *, strict: bool) -> ET.Element:
 
 
 def _legal(text: str) -> str:
-    """Give a text without the characters that XML has no way to write."""
+    """Return a text without the characters that XML has no way to write."""
     return printable(text)

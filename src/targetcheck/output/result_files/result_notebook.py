@@ -1,6 +1,6 @@
 """A result as a notebook shows it.
 
-Floor: reports. Comes in: a Result. Goes out: HTML; every text is escaped.
+Layer: output. Input: a Result. Output: HTML; every text is escaped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _COLUMNS = ("status", "title", "place", "due", "value", "required", "margin")
 
 
 def result_html(result: Result, lang: Language) -> str:
-    """Give title, counts and the first verdicts."""
+    """Return title, counts and the first verdicts."""
     lines = [title_text(result, lang), basis_text(result, lang)]
     lines.append(counts_text(result.summary(), lang))
     warning = illustrative_text(result, lang)

@@ -1,6 +1,6 @@
 """Verdicts as Parquet, for tables that are read by programs.
 
-Floor: reports. Comes in: a Result. Goes out: bytes. Numbers are binary floats; the exact digits
+Layer: output. Input: a Result. Output: bytes. Numbers are binary floats; the exact digits
 of values stand beside them as text. What the verdicts were made from is in the metadata of the file.
 """
 
@@ -21,7 +21,7 @@ from targetcheck.verdicts.verdict_row import COLUMNS, flat
 def as_parquet(
     result: Result, lang: Language = "en", verdicts: Iterable[Verdict] | None = None
 ) -> bytes:
-    """Give one row per verdict with the same columns and types whatever the data.
+    """Return one row per verdict with the same columns and types whatever the data.
 
     Raises TargetcheckError (`part-missing`) without pyarrow.
     """

@@ -1,6 +1,6 @@
 """Verdicts as SARIF 2.1.0, for viewers of findings.
 
-Floor: reports. Comes in: a Result. Goes out: JSON text: a rule for each target with its clause, a
+Layer: output. Input: a Result. Output: JSON text: a rule for each target with its clause, a
 result for each verdict with the cells that it rests on. SARIF lets a result have a level only where
 its kind is `fail`; what is at risk or missed is up for `review` and has its warning as a property.
 """
@@ -39,7 +39,7 @@ _MOST_PLACES = 20
 def as_sarif(
     result: Result, lang: Language = "en", verdicts: Iterable[Verdict] | None = None
 ) -> str:
-    """Give one run with a result for each verdict."""
+    """Return one run with a result for each verdict."""
     listed = result.verdicts if verdicts is None else tuple(verdicts)
     rules = list(dict.fromkeys(v.target for v in listed))
     number = {target: index for index, target in enumerate(rules)}
@@ -111,8 +111,10 @@ def _result(verdict: Verdict, rule: int, lang: Language) -> Record:
 
 
 def _places(verdict: Verdict) -> list[Where | None]:
-    """Give where the reports stand, each place once; without any the promise stands for itself."""
-    found = dict.fromkeys(fact.where for fact in verdict.observations if fact.where.file)
+    """Return where the reports stand, each place once; without any the promise stands for itself."""
+    found = dict.fromkeys(
+        observation.where for observation in verdict.observations if observation.where.file
+    )
     return [*list(found)[:_MOST_PLACES]] or [None]
 
 

@@ -1,6 +1,6 @@
 """Verdicts as a workbook: the verdicts, their evidence, the rows set aside, the scores.
 
-Floor: reports. Comes in: a Result. Goes out: bytes of an `.xlsx` file.
+Layer: output. Input: a Result. Output: bytes of an `.xlsx` file.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _ASIDE = (("行", "Row"), ("位置", "Cell"), ("代码", "Code"), ("原因", "Wh
 def as_xlsx(
     result: Result, lang: Language = "en", verdicts: Sequence[Verdict] | None = None
 ) -> bytes:
-    """Give the workbook of the verdicts, or of those given.
+    """Return the workbook of the verdicts, or of those given.
 
     Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
     """
@@ -93,7 +93,7 @@ def as_xlsx(
 def verdict_sheets(
     result: Result, lang: Language, verdicts: Sequence[Verdict] | None = None
 ) -> list[XlsxSheet]:
-    """Give the sheets of verdicts, evidence and rows set aside."""
+    """Return the sheets of verdicts, evidence and rows set aside."""
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
     above = [title_text(result, lang), basis_text(result, lang)]
@@ -123,7 +123,7 @@ def verdict_sheets(
 
 
 def score_sheets(result: Result, lang: Language) -> list[XlsxSheet]:
-    """Give a sheet of scores with what each item earned; none where none are defined."""
+    """Return a sheet of scores with what each item earned; none where none are defined."""
     rows = score_rows(result, lang)
     if not rows:
         return []
@@ -163,25 +163,25 @@ def _verdict(verdict: Verdict, lang: Language) -> list[Value | Marked]:
 def _evidence(verdict: Verdict, lang: Language) -> Iterator[list[Value | Marked]]:
     ruleset = verdict.plan.ruleset
     places, indicators = ruleset.all_places(), ruleset.all_indicators()
-    for fact in verdict.observations:
-        place, indicator = places.get(fact.place), indicators.get(fact.indicator)
-        counts = fact.counts or (None, None)
+    for observation in verdict.observations:
+        place, indicator = places.get(observation.place), indicators.get(observation.indicator)
+        counts = observation.counts or (None, None)
         yield [
             verdict.target,
             verdict.place_name(lang),
             verdict.due,
             Marked(status_text(verdict.status, lang), str(verdict.status)),
-            (place.say(lang) if place else "") or fact.place,
-            (indicator.say(lang) if indicator else "") or fact.indicator,
-            fact.period.text(lang),
-            fact.text,
-            fact.unit.label(lang) if fact.unit else None,
+            (place.say(lang) if place else "") or observation.place,
+            (indicator.say(lang) if indicator else "") or observation.indicator,
+            observation.period.text(lang),
+            observation.text,
+            observation.unit.label(lang) if observation.unit else None,
             number(counts[0]),
             number(counts[1]),
-            fact.status,
-            fact.reported_at,
-            str(fact.where),
-            fact.source or None,
+            observation.status,
+            observation.reported_at,
+            str(observation.where),
+            observation.source or None,
         ]
 
 

@@ -1,6 +1,6 @@
 """Verdicts as a table for a terminal.
 
-Floor: reports. Comes in: a Result and a rich Console. Goes out: printed lines. From 110 columns on
+Layer: output. Input: a Result and a rich Console. Output: printed lines. From 110 columns on
 every text has its own column; on less, texts are stacked, so that none is squeezed.
 """
 
@@ -78,12 +78,12 @@ def as_text(
     width: int = FILE_WIDTH,
     verdicts: Sequence[Verdict] | None = None,
 ) -> str:
-    """Give the table as plain text without colour."""
+    """Return the table as plain text without colour."""
     return captured(lambda console: print_table(result, console, lang, verdicts), width)
 
 
 def _counts(result: Result, shown: int, lang: Language, width: int) -> str:
-    """Give the counts by status, broken between statuses where a line is full."""
+    """Return the counts by status, broken between statuses where a line is full."""
     from rich.cells import cell_len
 
     total = total_text(shown, len(result), lang) + ("：" if lang == "zh" else ": ")
@@ -123,7 +123,7 @@ def _head(names: tuple[str, ...], lang: Language) -> GridHead:
 
 
 def _lines(row: VerdictColumns, names: tuple[str, ...]) -> Lines:
-    """Give the lines of a cell; in a column of its own a value stands above its counts."""
+    """Return the lines of a cell; in a column of its own a value stands above its counts."""
     if names == ("value",):
         return _COUNTS.sub(r"\n\1", row.value).split("\n")
     return [getattr(row, name) for name in names]

@@ -1,6 +1,6 @@
 """What an editor says of each key of a ruleset while it is written, Chinese first, then English.
 
-Floor: reports. Comes in: the JSON Schema of rulesets. Goes out: the same schema with a description
+Layer: output. Input: the JSON Schema of rulesets. Output: the same schema with a description
 at every key.
 """
 
@@ -226,7 +226,7 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_piece(field: dict[str, Any], pieces: dict[str, Any]) -> str:
-    """Give the first line of what a key's own piece says of itself."""
+    """Return the first line of what a key's own piece says of itself."""
     inner = [field, *field.get("anyOf", ()), field.get("items", {})]
     for option in inner:
         reference = option.get("$ref", "") if isinstance(option, dict) else ""

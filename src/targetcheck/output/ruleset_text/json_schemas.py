@@ -1,6 +1,6 @@
 """JSON Schemas of what goes in, for editors, and of what comes out, for programs.
 
-Floor: reports. Goes out: plain data. The schema of rulesets is made from the model and then opened
+Layer: output. Output: plain data. The schema of rulesets is made from the model and then opened
 to what the loader accepts besides: places and dates from `defaults`, indicators written on the
 spot, one entry where a list may stand.
 """
@@ -26,14 +26,14 @@ _TITLES = {
 
 
 def result_schema() -> Schema:
-    """Give the schema of the JSON result."""
+    """Return the schema of the JSON result."""
     text = files(__package__).joinpath("result.schema.json").read_text("utf-8")
     schema: Schema = json.loads(text)
     return schema
 
 
 def ruleset_schema() -> Schema:
-    """Give the schema of a ruleset file."""
+    """Return the schema of a ruleset file."""
     schema = json_schema_of(Ruleset)
     pieces = schema["$defs"]
     for piece in (schema, *pieces.values()):
@@ -52,7 +52,7 @@ def ruleset_schema() -> Schema:
 
 
 def part_schema() -> Schema:
-    """Give the schema of a file that is included or used: the same pieces, none required."""
+    """Return the schema of a file that is included or used: the same pieces, none required."""
     schema = ruleset_schema()
     del schema["required"]
     return {**schema, "title": _TITLES["part"], "description": "Pieces of a ruleset."}

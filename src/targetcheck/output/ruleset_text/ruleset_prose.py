@@ -1,6 +1,6 @@
 """A ruleset as prose, clause by clause, to lay beside its document: text, Markdown or HTML.
 
-Floor: reports. Comes in: a Plan. Goes out: text. Every promise stands under its clause, with the
+Layer: output. Input: a Plan. Output: text. Every promise stands under its clause, with the
 words of the document first and what the ruleset makes of them below.
 """
 
@@ -40,7 +40,7 @@ class ProseClause:
 
 
 def clauses_of(plan: Plan, lang: Language) -> list[ProseClause]:
-    """Give the clauses of a ruleset in the order in which it names them."""
+    """Return the clauses of a ruleset in the order in which it names them."""
     questions: dict[str, list[Question]] = {}
     for question in plan.questions:
         questions.setdefault(question.target, []).append(question)
@@ -155,7 +155,7 @@ def _heading(plan: Plan, lang: Language) -> tuple[str, str]:
 
 
 def as_prose(plan: Plan, lang: Language = "en") -> str:
-    """Give plain text: clause, quote, sentences."""
+    """Return plain text: clause, quote, sentences."""
     title, basis = _heading(plan, lang)
     lines = [title, basis]
     for clause in clauses_of(plan, lang):
@@ -170,7 +170,7 @@ def as_prose(plan: Plan, lang: Language = "en") -> str:
 
 
 def as_markdown_prose(plan: Plan, lang: Language = "en") -> str:
-    """Give Markdown: a section for each clause, the document's words as quotations."""
+    """Return Markdown: a section for each clause, the document's words as quotations."""
     title, basis = _heading(plan, lang)
     lines = [f"# {_plain(title)}", "", _plain(basis)]
     for clause in clauses_of(plan, lang):
@@ -185,12 +185,12 @@ def as_markdown_prose(plan: Plan, lang: Language = "en") -> str:
 
 
 def _plain(text: str) -> str:
-    """Give a text whose marks Markdown leaves alone."""
+    """Return a text whose marks Markdown leaves alone."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in text).replace("\n", " ")
 
 
 def as_html(plan: Plan, lang: Language = "en") -> str:
-    """Give an HTML page: the words of the document on the left, the ruleset's on the right."""
+    """Return an HTML page: the words of the document on the left, the ruleset's on the right."""
     from jinja2 import Environment, PackageLoader
 
     loader = PackageLoader(__package__, "")

@@ -1,6 +1,6 @@
 """A ruleset clause by clause, for reading beside its document.
 
-Floor: reports. Comes in: a Plan and a rich Console. Goes out: printed lines.
+Layer: output. Input: a Plan and a rich Console. Output: printed lines.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _heading(plan: Plan, lang: Language) -> Iterator[str]:
 def _rows(
     target: Target, questions: Sequence[Question], plan: Plan, lang: Language
 ) -> Iterator[list[Lines]]:
-    """Give a row for each requirement of a target; id, title and quote stand in the first."""
+    """Return a row for each requirement of a target; id, title and quote stand in the first."""
     name = [target.id, _title(target, plan, lang), *([", ".join(target.lead)] * bool(target.lead))]
     quote = [f"“{_cite(target).quote}”"] if target.cite else [NOTHING]
     promises = _promises(questions, plan, lang)

@@ -1,6 +1,6 @@
 """What every piece of a ruleset shares: frozen, no unknown keys, text in two languages, amounts.
 
-Floor: model. Comes in: plain values from YAML or a dict. Goes out: validated, hashable fields.
+Layer: ruleset. Input: plain values from YAML or a dict. Output: validated, hashable fields.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _read_due(raw: Any) -> date:
 
 
 def _read_start(raw: Any) -> date:
-    """Give the first day of a period: what counts from 2024 on counts from the first of January."""
+    """Return the first day of a period: what counts from 2024 on counts from the first of January."""
     return parse_period(raw).period.start
 
 
@@ -143,7 +143,7 @@ class Named(Part):
     en: str = ""
 
     def say(self, lang: Language) -> str:
-        """Give the name in `lang`, else in the other language."""
+        """Return the name in `lang`, else in the other language."""
         return Text(self.zh, self.en).say(lang)
 
 

@@ -1,6 +1,6 @@
 """Models that are made ready one by one, each when the first piece of its kind is met.
 
-Floor: model. A model of pydantic is made ready together with every model that it may hold: for one
+Layer: ruleset. A model of pydantic is made ready together with every model that it may hold: for one
 target that is all methods, statistics and tables, a tenth of a second. Here a model inside another
 is asked for when a value comes, so a ruleset pays for what it holds.
 """
@@ -36,7 +36,7 @@ class Piecewise(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Give the schema of the fields, or inside another model one that asks for it later."""
+        """Return the schema of the fields, or inside another model one that asks for it later."""
         wanted = _whole.get()
         if wanted is ...:
             return handler(source)
@@ -58,18 +58,18 @@ class Later:
     name: str
 
     def model(self) -> type[Any]:
-        """Give the model."""
+        """Return the model."""
         found: type[Any] = getattr(import_module(self.home), self.name)
         return found
 
     def field(self) -> Any:
-        """Give what stands for the model as the type of a field."""
+        """Return what stands for the model as the type of a field."""
         return Annotated[Any, self]
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Give a schema that asks for the model later, or at once where all is wanted."""
+        """Return a schema that asks for the model later, or at once where all is wanted."""
         if _whole.get() is ...:
             return handler.generate_schema(self.model())
 
@@ -80,7 +80,7 @@ class Later:
 
 
 def json_schema_of(model: type[Piecewise]) -> dict[str, Any]:
-    """Give the JSON Schema of a model with everything that it may hold."""
+    """Return the JSON Schema of a model with everything that it may hold."""
     ready = {each: each.__dict__["__pydantic_core_schema__"] for each in _kinds(Piecewise)}
     for each in ready:
         del each.__pydantic_core_schema__

@@ -1,6 +1,6 @@
 """Values of a ruleset that are no models: texts, grades, names of comparisons.
 
-Floor: model. Imports no pydantic, so that a compiled plan can be read without it.
+Layer: ruleset. Imports no pydantic, so that a compiled plan can be read without it.
 """
 
 from __future__ import annotations
@@ -41,5 +41,5 @@ class Text:
     en: str = ""
 
     def say(self, lang: Language) -> str:
-        """Give the text in `lang`, else in the other language."""
+        """Return the text in `lang`, else in the other language."""
         return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)

@@ -1,6 +1,6 @@
 """Arithmetic over indicators: a small grammar that is parsed and never executed as Python.
 
-Floor: model. Grammar: names, decimal numbers, `+ - * /`, unary minus, parentheses, and the
+Layer: ruleset. Grammar: names, decimal numbers, `+ - * /`, unary minus, parentheses, and the
 functions of FUNCTIONS. All but the logarithms are exact; those are worked out to 40 digits in
 decimals and kept to 20 decimal places.
 """
@@ -55,12 +55,12 @@ class FormulaError(TargetcheckError):
 
     @property
     def diagnostic(self) -> Diagnostic:
-        """Give the one finding."""
+        """Return the one finding."""
         return self.diagnostics[0]
 
 
 def names_in(formula: str) -> tuple[str, ...]:
-    """Give the indicators that a formula reads, in order; raises FormulaError."""
+    """Return the indicators that a formula reads, in order; raise FormulaError."""
     found: dict[str, None] = {}
     tree = parsed(formula)
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -71,7 +71,7 @@ def names_in(formula: str) -> tuple[str, ...]:
 
 
 def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
-    """Give the exact value, or None where it divides by zero; raises FormulaError."""
+    """Return the exact value, or None where it divides by zero; raise FormulaError."""
     try:
         return _value(parsed(formula), formula, values)
     except ZeroDivisionError:
@@ -79,7 +79,7 @@ def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
 
 
 def parsed(formula: str) -> ast.expr:
-    """Give the tree of a formula; raises FormulaError for anything outside the grammar."""
+    """Return the tree of a formula; raise FormulaError for anything outside the grammar."""
     if len(formula) > LONGEST:
         raise _wrong(formula[:40] + "…")
     try:

@@ -1,6 +1,6 @@
 """Classes and indices that are computed: tables of limits, bands, piecewise indices.
 
-Floor: model. `GradeTable` is shared data, as a standard prints it; `Graded` and `Index` stand at an
+Layer: ruleset. `GradeTable` is shared data, as a standard prints it; `Graded` and `Index` stand at an
 indicator and say what it is computed from.
 """
 

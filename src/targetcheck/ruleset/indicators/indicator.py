@@ -1,6 +1,6 @@
 """What is measured: a named quantity with a unit, a direction and a nature.
 
-Floor: model.
+Layer: ruleset.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Measured:
 
 
 def of_indicator(indicator: Indicator) -> Measured:
-    """Give what an indicator measures."""
+    """Return what an indicator measures."""
     unit = indicator.unit
     if unit is None and indicator.nature in ("level", "flow", "count", "share"):
         unit = find_unit("percent") if indicator.nature == "share" else NUMBER
@@ -133,7 +133,7 @@ def of_indicator(indicator: Indicator) -> Measured:
 
 
 def of_test(test: Test, indicator: Indicator) -> Measured:
-    """Give what a test measures; `indicator` is the target's, or the one that `of` names."""
+    """Return what a test measures; `indicator` is the target's, or the one that `of` names."""
     if test.share_of:
         return Measured("share", find_unit("percent"))
     if test.rank_among:

@@ -1,6 +1,6 @@
 """Statistics of samples: what is made of many reports before it is compared.
 
-Floor: model. A statistic is declared at an indicator; its samples are the reports of another
+Layer: ruleset. A statistic is declared at an indicator; its samples are the reports of another
 indicator, or the indicator's own shorter ones.
 """
 

@@ -1,6 +1,6 @@
 """What validation finds in a piece becomes a finding of ours, with its place in the file.
 
-Floor: model. Comes in: findings of pydantic. Goes out: Diagnostics.
+Layer: ruleset. Input: findings of pydantic. Output: Diagnostics.
 """
 
 from __future__ import annotations
@@ -75,19 +75,19 @@ def _steps(document: YamlSource, path: Path, loc: tuple[str | int, ...]) -> list
 
 
 def _written_as(name: str, model: type[Part]) -> str:
-    """Give the key by which a ruleset writes a field of that name, empty where there is none."""
+    """Return the key by which a ruleset writes a field of that name, empty where there is none."""
     fields = (kind.model_fields.get(name) for kind in _kinds(model))
     return next((field.alias for field in fields if field is not None and field.alias), "")
 
 
 def _known_keys(model: type[Part]) -> tuple[str, ...]:
-    """Give every key that may stand somewhere inside a piece of this kind."""
+    """Return every key that may stand somewhere inside a piece of this kind."""
     keys = {f.alias or n for kind in _kinds(model) for n, f in kind.model_fields.items()}
     return tuple(sorted(keys))
 
 
 def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
-    """Give the kinds of piece that may stand inside one of this kind, itself first."""
+    """Return the kinds of piece that may stand inside one of this kind, itself first."""
     from targetcheck.ruleset import escalation_scheme, progress_method, requirement_tree, target
     from targetcheck.ruleset.indicators import indicator
 
@@ -101,7 +101,7 @@ def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
 
 
 def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
-    """Give the finding for a key that nobody reads, with the one meant or the nearest known."""
+    """Return the finding for a key that nobody reads, with the one meant or the nearest known."""
     near = meant or ("" if key in known else did_you_mean(key, known))
     hint, hint_zh = (f"did you mean `{near}`?", f"是否应为 {near}？")
     if not near:
@@ -125,7 +125,7 @@ def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "")
 
 
 def twice(name: object, where: Where) -> Diagnostic:
-    """Give the finding for an id that is taken."""
+    """Return the finding for an id that is taken."""
     return Diagnostic(
         "defined-twice",
         f"`{name}` is defined twice",

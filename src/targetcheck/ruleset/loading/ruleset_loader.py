@@ -1,7 +1,7 @@
 """Raw documents become a `Ruleset`; everything wrong with them is said at once, with its line.
 
-Floor: model. Comes in: RawDocument (the ruleset, the files it includes, the shared parts it uses).
-Goes out: Ruleset, or TargetcheckError with every finding.
+Layer: ruleset. Input: RawDocument (the ruleset, the files it includes, the shared parts it uses).
+Output: Ruleset, or TargetcheckError with every finding.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ Finder = Callable[[str], YamlSource]
 
 
 def model_of(section: str) -> type[Part]:
-    """Give the model of the pieces of a section that holds them by name."""
+    """Return the model of the pieces of a section that holds them by name."""
     model = MAPPINGS[section]
     return model.model() if isinstance(model, Later) else model
 
@@ -78,7 +78,7 @@ class LoadedSource:
     defaults: dict[str, object] = field(default_factory=dict)
 
     def locate(self, path: Path) -> Where:
-        """Give the place of a piece in the file that it was written in."""
+        """Return the place of a piece in the file that it was written in."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.origins:
                 document, start = self.origins[path[:end]]
@@ -102,7 +102,7 @@ class Assembled:
 def ruleset_from_document(
     document: YamlSource, *, include: Finder | None = None, use: Finder | None = None
 ) -> Ruleset:
-    """Give the ruleset of a document.
+    """Return the ruleset of a document.
 
     `include` finds a file of the same folder, `use` a shared part by name. Raises TargetcheckError
     with every finding of every file, each with file, line, column and path.
@@ -116,7 +116,7 @@ def ruleset_from_document(
 def assemble(
     document: YamlSource, *, include: Finder | None = None, use: Finder | None = None
 ) -> Assembled:
-    """Give what could be made of a document together with every finding; never raises for them."""
+    """Return what could be made of a document together with every finding; never raises for them."""
     reading = _read(document, KEYS)
     for name in _strings(document.data.get("include")):
         _merge(reading, _read(_find(include, "include", name, reading), KEYS))
@@ -131,7 +131,7 @@ def assemble(
 
 
 def shared_from_document(document: YamlSource) -> Shared:
-    """Give the definitions of a shared part; raises TargetcheckError with every finding."""
+    """Return the definitions of a shared part; raise TargetcheckError with every finding."""
     reading = _read(document, SHARED_KEYS)
     if reading.found:
         raise TargetcheckError(reading.found)
@@ -181,7 +181,7 @@ def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> 
 
 
 def _rest(raw: object, keys: frozenset[str]) -> Target | None:
-    """Give a faulty target without its faulty keys, so that its other faults are found as well."""
+    """Return a faulty target without its faulty keys, so that its other faults are found as well."""
     if not isinstance(raw, dict):
         return None
     try:
@@ -221,7 +221,7 @@ def _wanted(key: str, raw: Mapping[str, object]) -> bool:
 
 
 def _own_nature(require: object) -> str | None:
-    """Give the nature of a promise that needs no indicator: a deliverable, words, a share."""
+    """Return the nature of a promise that needs no indicator: a deliverable, words, a share."""
     if not isinstance(require, dict):
         return None
     parts = require.get("any") or require.get("all")
@@ -290,7 +290,7 @@ def _find(finder: Finder | None, key: str, name: str, reading: LoadedSource) -> 
 
 
 def _assemble(reading: LoadedSource) -> Ruleset:
-    """Give the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
+    """Return the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
     data = reading.document.data
     head = ("targetcheck", "id", "title", "use", "note")
     parts: dict[str, Any] = {k: data[k] for k in head if k in data}
@@ -311,7 +311,7 @@ def _assemble(reading: LoadedSource) -> Ruleset:
 
 
 def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
-    """Give the valid pieces of a list; where faulty ones are left out, the others move up."""
+    """Return the valid pieces of a list; where faulty ones are left out, the others move up."""
     valid = reading.valid.get(key, {})
     origins = [reading.origins[key, number] for number in sorted(valid)]
     for path in [p for p in reading.origins if p[0] == key]:

@@ -1,6 +1,6 @@
 """Checks that every amount can be compared with what it is required of.
 
-Floor: model. Percent, percentage point, relative change, class, count and money are different
+Layer: ruleset. Percent, percentage point, relative change, class, count and money are different
 types; this file is where they are kept apart.
 """
 
@@ -105,7 +105,7 @@ def named_amounts(compare: Compare) -> tuple[tuple[str, Quantity | Grade], ...]:
 
 
 def limit_amounts(limit: Limit) -> tuple[Quantity | Grade, ...]:
-    """Give the amounts of every entry of a dated limit."""
+    """Return the amounts of every entry of a dated limit."""
     return tuple(
         amount
         for entry in limit.entries

@@ -1,6 +1,6 @@
 """Checks that a target can be judged on some day, and that its days follow each other.
 
-Floor: model.
+Layer: ruleset.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def dues_given_twice(target: Target) -> Iterator[tuple[Path, Path, date]]:
 
 
 def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
-    """Give the finding for two requirements of a target that fall due on the same day."""
+    """Return the finding for two requirements of a target that fall due on the same day."""
     en = f"line {other.line}" if other.line else f"`{other.path}`"
     zh = f"第 {other.line} 行" if other.line else f"“{other.path}”"
     return Diagnostic(

@@ -1,6 +1,6 @@
 """Checks of what indicators are made from: samples, tables of classes, bands, break points.
 
-Floor: model. Comes in: valid pieces. Goes out: names they refer to, and findings about units and
+Layer: ruleset. Input: valid pieces. Output: names they refer to, and findings about units and
 lengths of lists.
 """
 

@@ -1,6 +1,6 @@
 """Checks that ladders, cadences and conclusions fit the ruleset that they stand in.
 
-Floor: model. Comes in: a Ruleset. Goes out: names to look up, and findings with their paths.
+Layer: ruleset. Input: a Ruleset. Output: names to look up, and findings with their paths.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def escalation_citations(ruleset: Ruleset) -> Iterator[tuple[str, str, Path, Cit
 
 
 def _cite_path(cites: tuple[Citation, ...], number: int) -> Path:
-    """Give the path of a citation; one alone stands without a list."""
+    """Return the path of a citation; one alone stands without a list."""
     return ("cite",) if len(cites) == 1 else ("cite", number)
 
 

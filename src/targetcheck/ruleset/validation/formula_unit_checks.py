@@ -1,6 +1,6 @@
 """Checks that a formula adds like to like and gives what its indicator says it is.
 
-Floor: model. A formula takes the numbers of its parts in their own units. That is how standards
+Layer: ruleset. A formula takes the numbers of its parts in their own units. That is how standards
 write formulas, and it is silently wrong where two parts have different units, or where a ratio is
 told in percent. Both are refused with the number that mends them. A part that a written number has
 been multiplied, divided or added to is taken to be in whatever unit the author meant.
@@ -76,7 +76,7 @@ class _Unlike(Exception):
 
 
 def _of_unit(unit: Unit | None) -> _Sort:
-    """Give the sort of a number in a unit; an index may be anything."""
+    """Return the sort of a number in a unit; an index may be anything."""
     if unit is None or unit is NUMBER or unit.kind == "index":
         return FREE
     if unit.kind == "share":

@@ -1,6 +1,6 @@
 """Checks that the pieces of a ruleset fit together: names, units, dates.
 
-Floor: model. Comes in: a Ruleset whose pieces are valid one by one. Goes out: Diagnostics with the
+Layer: ruleset. Input: a Ruleset whose pieces are valid one by one. Output: Diagnostics with the
 place of the piece; an empty list means that a plan can be made.
 """
 
@@ -35,7 +35,7 @@ def check_links(
     declared: Mapping[str, Iterable[str]] = {},
     broken: Container[int] = (),
 ) -> list[Diagnostic]:
-    """Give every finding about names, units and dates.
+    """Return every finding about names, units and dates.
 
     `declared` holds the ids of pieces that were written but are themselves faulty, and `broken` the
     numbers of targets without their faulty keys, so that one fault is not reported twice.

@@ -1,6 +1,6 @@
 """Checks that the pieces of a score fit: names, grades, coefficients, amounts.
 
-Floor: model.
+Layer: ruleset.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
 
 
 def _in_points(slope: Slope, scored: Indicator) -> bool:
-    """Say whether a deduction for percentage points meets a share, which is short by points."""
+    """Return whether a deduction for percentage points meets a share, which is short by points."""
     unit = of_indicator(scored).unit
     points = isinstance(slope.per, Quantity) and slope.per.unit.kind == "point"
     return points and unit is not None and unit.kind == "share"

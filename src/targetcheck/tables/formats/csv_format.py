@@ -1,4 +1,4 @@
-"""Floor `sources`: a CSV or TSV file comes in; its headers, cells, comments and lines go out.
+"""A CSV or TSV file comes in; its headers, cells, comments and lines go out.
 
 The encoding is found (UTF-8, UTF-8 or UTF-16 with a byte order mark, GB18030), and so is the
 delimiter. Lines that start with `#` above the header are comments.
@@ -26,7 +26,7 @@ _COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
 
 
 def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Give the rows of a CSV or TSV file as they are written."""
+    """Return the rows of a CSV or TSV file as they are written."""
     text, notes = _decode(read_bytes(path, name), name)
     comments, body, above = _split_comments(text)
     delimiter = "\t" if name.lower().endswith(".tsv") else _delimiter(body)
@@ -57,7 +57,7 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
 def read_delimited_sheet(
     path: str | os.PathLike[str], name: str
 ) -> tuple[Sheet, tuple[Diagnostic, ...]]:
-    """Give a CSV or TSV file as a sheet: title rows, ragged rows and all."""
+    """Return a CSV or TSV file as a sheet: title rows, ragged rows and all."""
     text, notes = _decode(read_bytes(path, name), name)
     _, body, above = _split_comments(text)
     delimiter = "\t" if name.lower().endswith(".tsv") else _densest(body)
@@ -68,7 +68,7 @@ def read_delimited_sheet(
 
 
 def _densest(body: str) -> str:
-    """Give the delimiter that stands most often in any one line: titles have none."""
+    """Return the delimiter that stands most often in any one line: titles have none."""
     return _most([_QUOTED.sub("", line) for line in body.split("\n")[:60]])
 
 
@@ -103,7 +103,7 @@ def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
-    """Give the comments above the header, the text from the header on, and the lines above it."""
+    """Return the comments above the header, the text from the header on, and the lines above it."""
     comments: list[str] = []
     start = above = 0
     for line in io.StringIO(text, newline=""):
@@ -118,14 +118,14 @@ def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
 
 
 def _delimiter(body: str) -> str:
-    """Give the delimiter that stands most often in the header line, outside quotes."""
+    """Return the delimiter that stands most often in the header line, outside quotes."""
     return _most([_QUOTED.sub("", body.partition("\n")[0])])
 
 
 def _rows(
     body: str, delimiter: str, name: str, above: int, found: list[Diagnostic]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Give each row that holds anything, with the line it starts on."""
+    """Return each row that holds anything, with the line it starts on."""
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = above + reader.line_num + 1

@@ -1,4 +1,4 @@
-"""Floor `sources`: a data frame of any kind comes in, through Narwhals; raw rows go out."""
+"""A data frame of any kind comes in, through Narwhals; raw rows go out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EXACT_ENGINES = frozenset({"polars", "pyarrow", "duckdb"})
 
 
 def is_frame(source: object) -> bool:
-    """Say whether Narwhals knows the source as a frame."""
+    """Return whether Narwhals knows the source as a frame."""
     import narwhals as nw
 
     try:
@@ -33,7 +33,7 @@ def is_frame(source: object) -> bool:
 
 
 def from_frame(source: Any, name: str | None = None, native: str | None = None) -> RawRows:
-    """Give the raw rows of a frame, in its order; a lazy one is collected."""
+    """Return the raw rows of a frame, in its order; a lazy one is collected."""
     import narwhals as nw
 
     try:
@@ -58,7 +58,7 @@ def from_frame(source: Any, name: str | None = None, native: str | None = None) 
 
 
 def read_parquet(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Give the raw rows of a Parquet file, read with Polars or else PyArrow."""
+    """Return the raw rows of a Parquet file, read with Polars or else PyArrow."""
     read_bytes(path, name)
     try:
         frame = _parquet_frame(Path(path))
@@ -100,7 +100,7 @@ def _column(
 
 
 def _narrow_float(value: Any) -> object:
-    """Give the cell of a 32-bit float: the shortest decimal that is this float, as for 64 bits."""
+    """Return the cell of a 32-bit float: the shortest decimal that is this float, as for 64 bits."""
     cell = raw_cell(value)
     if not isinstance(cell, Decimal):
         return cell
@@ -135,7 +135,7 @@ def _twice(column: str) -> Diagnostic:
 
 
 def unreadable(name: str, error: Exception) -> Diagnostic:
-    """Give the finding for a table that its library refused."""
+    """Return the finding for a table that its library refused."""
     reason = " ".join(str(error).split())[:200]
     return Diagnostic(
         "table-format",

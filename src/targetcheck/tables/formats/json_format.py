@@ -1,4 +1,4 @@
-"""Floor `sources`: dictionaries of cells or of columns, or JSON, come in; raw rows go out."""
+"""Dictionaries of cells or of columns, or JSON, come in; raw rows go out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Object(dict[str, Any]):
 
 
 def read_json(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Give the rows of a JSON file: a list of objects, or `{"observations": [...]}`."""
+    """Return the rows of a JSON file: a list of objects, or `{"observations": [...]}`."""
     data = _parse(decode_utf8(read_bytes(path, name), name), name, 0)
     if isinstance(data, Mapping) and isinstance(data.get("observations"), list):
         return from_rows(data["observations"], name, "json", path="$.observations[{}]")
@@ -33,7 +33,7 @@ def read_json(path: str | os.PathLike[str], name: str) -> RawRows:
 
 
 def read_json_lines(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Give the rows of a file with one JSON object on each line."""
+    """Return the rows of a file with one JSON object on each line."""
     lines = decode_utf8(read_bytes(path, name), name).split("\n")
     numbers = [number for number, line in enumerate(lines, 1) if line.strip()]
     rows: list[object] = []
@@ -50,7 +50,7 @@ def read_json_lines(path: str | os.PathLike[str], name: str) -> RawRows:
 def from_rows(
     rows: Iterable[object], name: str, native: str, lines: Sequence[int] = (), path: str = ""
 ) -> RawRows:
-    """Give raw rows of dictionaries; a key that a row lacks is an empty cell."""
+    """Return raw rows of dictionaries; a key that a row lacks is an empty cell."""
     listed = list(rows)
     places = RowPlaces(name, lines or _count(listed, path), path=path)
     headers: dict[str, int] = {}
@@ -78,7 +78,7 @@ def from_rows(
 
 
 def from_columns(data: Mapping[Any, Any], name: str, native: str) -> RawRows:
-    """Give raw rows of a dictionary of columns; the columns must be of one length."""
+    """Return raw rows of a dictionary of columns; the columns must be of one length."""
     listed = {key: _column(values, name, str(key)) for key, values in data.items()}
     lengths = {len(values) for values in listed.values()}
     if len(lengths) > 1:

@@ -1,4 +1,4 @@
-"""Floor `sources`: a Python value out of a frame or a list of rows comes in; a raw cell goes out.
+"""A Python value out of a frame or a list of rows comes in; a raw cell goes out.
 
 A raw cell is text, an exact number, a yes or no, a day, or None. A binary float is read as its
 shortest decimal; not-a-number is nothing; an infinity stays the text `inf`, to be refused later.
@@ -20,7 +20,7 @@ class NoCell(TypeError):
 
 
 def raw_cell(value: Any) -> RawCell:
-    """Give the raw cell a value stands for; raises `NoCell` where it stands for none."""
+    """Return the raw cell a value stands for; raises `NoCell` where it stands for none."""
     kind = type(value)
     if kind is str or value is None or kind is int or kind is bool or kind is date:
         return value  # type: ignore[no-any-return]
@@ -44,7 +44,7 @@ def raw_cell(value: Any) -> RawCell:
 
 
 def _from_float(written: str) -> RawCell:
-    """Give the cell of a float from its shortest decimal notation."""
+    """Return the cell of a float from its shortest decimal notation."""
     if written == "nan":
         return None
     if written.endswith("inf"):
@@ -59,7 +59,7 @@ def _from_decimal(value: Decimal) -> RawCell:
 
 
 def _from_scalar(value: Any) -> RawCell:
-    """Give the cell of a NumPy scalar, or of a subclass of int or float."""
+    """Return the cell of a NumPy scalar, or of a subclass of int or float."""
     name = type(value).__name__
     if name.startswith("float") and name != "float64":
         return _from_float(str(value))  # its own text is the shortest at its own precision

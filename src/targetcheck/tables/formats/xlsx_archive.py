@@ -1,4 +1,4 @@
-"""Floor `sources`: the bytes of a file called a workbook come in; what kind of file it is goes out.
+"""The bytes of a file called a workbook come in; what kind of file it is goes out.
 
 What is no workbook, is closed by a password, or would not fit into memory is refused before it is
 opened, in words that say what to do.
@@ -98,7 +98,7 @@ class Archive:
 
 
 def look_into(raw: bytes, name: str) -> Archive:
-    """Say what a workbook holds; raises TargetcheckError where it should not be opened."""
+    """Return what a workbook holds; raise TargetcheckError where it should not be opened."""
     if not zipfile.is_zipfile(BytesIO(raw)):
         raise TargetcheckError(_refused(_kind(raw), name))
     try:
@@ -121,7 +121,7 @@ def _kind(raw: bytes) -> str:
 
 
 def _formulas(archive: zipfile.ZipFile, name: str) -> bool:
-    """Say whether any sheet holds a formula, and refuse what is no workbook or too large."""
+    """Return whether any sheet holds a formula, and refuse what is no workbook or too large."""
     infos = archive.infolist()
     inside = {info.filename for info in infos}
     if any(info.flag_bits & 1 for info in infos):
@@ -167,7 +167,7 @@ def _merged(archive: zipfile.ZipFile, part: str, text: bytes, name: str) -> None
 
 
 def _title(archive: zipfile.ZipFile, part: str) -> str:
-    """Give the name of the sheet that a part of a workbook holds, else the name of the part."""
+    """Return the name of the sheet that a part of a workbook holds, else the name of the part."""
     try:
         book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
         parts = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")

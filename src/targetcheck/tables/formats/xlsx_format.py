@@ -1,4 +1,4 @@
-"""Floor `sources`: an `.xlsx` file comes in; its sheets, with what their cells show, go out.
+"""An `.xlsx` file comes in; its sheets, with what their cells show, go out.
 
 A cell is taken as it is shown where that differs in meaning from what is stored. A formula counts
 by the value that was stored with it. Only cells that hold something are looked at: sheets are often
@@ -29,7 +29,7 @@ _NOTHING = "#N/A"
 
 
 def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
-    """Give the visible sheets of a workbook in their order, and notes on those left out."""
+    """Return the visible sheets of a workbook in their order, and notes on those left out."""
     archive = look_into(read_bytes(path, name), name)
     values = _open(archive, name, data_only=True)
     formulas = _open(archive, name, data_only=False) if archive.formulas else None
@@ -70,7 +70,7 @@ def _cells(worksheet: Worksheet) -> Iterator[Any]:
 
 
 def _unstored(worksheet: Worksheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
-    """Give the formulas that no value was stored with, by row and column."""
+    """Return the formulas that no value was stored with, by row and column."""
     return {
         (cell.row, cell.column): str(getattr(cell.value, "text", cell.value))
         for cell in _cells(formulas)
@@ -106,7 +106,7 @@ def _sheet(worksheet: Worksheet, unstored: dict[tuple[int, int], str], name: str
 
 
 def _hidden_lines(worksheet: Worksheet) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the rows and the columns that nobody sees: hidden, or without height or width."""
+    """Return the rows and the columns that nobody sees: hidden, or without height or width."""
     rows = {n for n, size in worksheet.row_dimensions.items() if size.hidden or size.height == 0}
     columns = {
         column
@@ -118,7 +118,7 @@ def _hidden_lines(worksheet: Worksheet) -> tuple[frozenset[int], frozenset[int]]
 
 
 def _seen(cell: Any, unstored: str) -> tuple[object, str]:
-    """Give what a cell shows, and why it cannot be used, if so."""
+    """Return what a cell shows, and why it cannot be used, if so."""
     if unstored:
         return unstored, f"value-formula:{unstored}"
     value = cell.value

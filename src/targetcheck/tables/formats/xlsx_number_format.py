@@ -1,4 +1,4 @@
-"""Floor `sources`: a stored value and its number format come in; what a reader sees goes out.
+"""A stored value and its number format come in; what a reader sees goes out.
 
 0.953 under `0.0%` is `95.3%`, a day under `yyyy年m月` is that month, and a unit that the format
 writes is its unit. What a format hides, wholly or by thousands, comes with the reason to doubt it.
@@ -36,7 +36,7 @@ _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 
 def shown_value(value: object, code: str) -> tuple[object, Doubt]:
-    """Give what a cell with a number format shows, and why it cannot be used, if so."""
+    """Return what a cell with a number format shows, and why it cannot be used, if so."""
     if isinstance(value, datetime | date):
         return _day(value, code)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -66,14 +66,14 @@ def _number(value: Decimal, stored: object, section: str) -> tuple[object, Doubt
 
 
 def _words(stored: object, literal: str) -> tuple[object, Doubt]:
-    """Give what a format shows that has no place for digits: words, a dash for nought, nothing."""
+    """Return what a format shows that has no place for digits: words, a dash for nought, nothing."""
     if not literal:
         return stored, f"value-unseen:{stored}"
     return (stored if set(literal) <= _DASHES else literal), ""
 
 
 def _section(code: str, value: Decimal) -> str:
-    """Give the part of a format that a number is shown by: by its sign, or by a condition."""
+    """Return the part of a format that a number is shown by: by its sign, or by a condition."""
     parts = _sections(code)
     conditions = [_CONDITION.search(part) for part in parts[:2]]
     if any(conditions):
@@ -100,7 +100,7 @@ def _sections(code: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _format(section: str) -> tuple[bool, str, bool, bool]:
-    """Say whether a format multiplies by 100, what it writes, hides thousands, shows digits."""
+    """Return whether a format multiplies by 100, what it writes, hides thousands, shows digits."""
     bare = _LITERAL.sub("", section)
     literal = "".join(a or b or c for a, b, c in _LITERAL.findall(section)).strip()
     if not _DIGITS.search(bare):
@@ -119,7 +119,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _day(value: datetime | date, code: str) -> tuple[object, Doubt]:
-    """Give the day, or the month or year where the format shows no more."""
+    """Return the day, or the month or year where the format shows no more."""
     section = _sections(code)[0]
     shown = _LITERAL.sub("", section).lower()
     day = value.date() if isinstance(value, datetime) else value

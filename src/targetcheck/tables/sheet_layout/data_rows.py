@@ -1,4 +1,4 @@
-"""Floor `sources`: the rows below a heading come in; which of them are data goes out.
+"""The rows below a heading come in; which of them are data goes out.
 
 Footnotes, signatures and repeated headings are lines of text and are only noted. Totals, hidden
 rows and rows that a mapping skips are rows: they are set aside with the reason.
@@ -55,7 +55,7 @@ class Bearings:
 def read_rows(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, bearings: Bearings
 ) -> tuple[list[DataRow], list[tuple[str, Where]]]:
-    """Give the rows of data of a table, and the lines of text below and among them."""
+    """Return the rows of data of a table, and the lines of text below and among them."""
     rows: list[DataRow] = []
     lines: list[tuple[str, Where]] = []
     headings = {texts_of(sheet, row) for row in range(block.start, block.bottom + 1)}
@@ -83,7 +83,7 @@ def read_rows(
 def _is_text(
     sheet: Sheet, block: Block, row: int, filled: Sequence[int], values: Sequence[int]
 ) -> bool:
-    """Say whether a row is a line of text: a footnote, a signature, a caption."""
+    """Return whether a row is a line of text: a footnote, a signature, a caption."""
     first = sheet.text(row, filled[0])
     reported = [column for column in values if sheet.cell(row, column) is not None]
     numbers = any(read_cell(sheet.cell(row, column)).kind == "number" for column in reported)
@@ -99,7 +99,7 @@ def _is_text(
 
 
 def is_remark(text: str) -> bool:
-    """Say whether a text is a footnote, a signature or the number of a page."""
+    """Return whether a text is a footnote, a signature or the number of a page."""
     return bool(_FOOT.match(text) or _PAGE.fullmatch(text))
 
 
@@ -126,7 +126,7 @@ def _why(
 
 
 def cell_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
-    """Give the reason for which what stands in a cell cannot be used, if there is one."""
+    """Return the reason for which what stands in a cell cannot be used, if there is one."""
     doubt = sheet.doubts.get((row, column), "")
     if doubt and not (mapping.read_hidden and doubt.startswith("value-unseen:")):
         return doubt, sheet.where(row, column)
@@ -134,7 +134,7 @@ def cell_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> 
 
 
 def value_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
-    """Give the reason for which a reported value cannot be used, as when it is merged over several.
+    """Return the reason for which a reported value cannot be used, as when it is merged over several.
 
     What says that there is no value, as 未报, may be merged over as many reports as it likes.
     """
@@ -146,7 +146,7 @@ def value_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) ->
 
 
 def doubled(names: Iterable[str], where: Where) -> Diagnostic:
-    """Give the finding for columns that name the same thing."""
+    """Return the finding for columns that name the same thing."""
     shown = list(names)
     return Diagnostic(
         "table-column-twice",

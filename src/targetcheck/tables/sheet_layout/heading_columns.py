@@ -1,4 +1,4 @@
-"""Floor `sources`: the heading of a table comes in; what each of its columns holds goes out.
+"""The heading of a table comes in; what each of its columns holds goes out.
 
 The texts that stand over a column are read together: a group above (`2024年`), a name, a unit
 below. A text that is not known names what the rows do not name: indicators where rows are places,
@@ -47,12 +47,12 @@ class Column:
     """a name that is not known, for the dimension that the rows do not name"""
 
     def named(self) -> bool:
-        """Say whether the heading tells its values from others: by indicator, place, period, basis."""
+        """Return whether the heading tells its values from others: by indicator, place, period, basis."""
         over = self.field == "value" and self.basis
         return bool(self.place or self.indicator or self.period or self.free or over)
 
     def naming(self, dimension: str, name: str, rows: tuple[tuple[str, int], ...]) -> Column:
-        """Give the column with the name of an indicator, place or period put in."""
+        """Return the column with the name of an indicator, place or period put in."""
         named = replace(self, free="", rows=rows)
         if dimension == "indicator":
             return replace(named, indicator=name)
@@ -61,14 +61,14 @@ class Column:
         return replace(named, period=name)
 
     def row_of(self, dimension: str, default: int) -> int:
-        """Give the heading row that names the column's indicator, place or period."""
+        """Return the heading row that names the column's indicator, place or period."""
         return dict(self.rows).get(dimension, default)
 
 
 def read_columns(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, year: int | None
 ) -> list[Column]:
-    """Give what every column of a table holds."""
+    """Return what every column of a table holds."""
     return [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
 
 
@@ -99,7 +99,7 @@ def _column(
 
 
 def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
-    """Say why a column without a heading is not used: empty, numbering, or nobody knows what."""
+    """Return why a column without a heading is not used: empty, numbering, or nobody knows what."""
     cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
     numbers = [cell.number for cell in cells if cell.kind == "number"]
     if not numbers:
@@ -112,7 +112,7 @@ def _last(texts: list[tuple[int, str]]) -> tuple[str, ...]:
 
 
 def _mapped(found: Column, given: ColumnMapping) -> Column:
-    """Give a column as the mapping says; what it leaves out stays as it was read."""
+    """Return a column as the mapping says; what it leaves out stays as it was read."""
     if given.field and not (given.indicator or given.place or given.period):
         return Column(found.at, found.written, given.field, unit=given.unit or found.unit)
     return replace(
@@ -128,7 +128,7 @@ def _mapped(found: Column, given: ColumnMapping) -> Column:
 
 
 def _texts(sheet: Sheet, block: Block, at: int) -> list[tuple[int, str]]:
-    """Give the texts over a column with their rows, each once, from the top."""
+    """Return the texts over a column with their rows, each once, from the top."""
     found: list[tuple[int, str]] = []
     seen: set[tuple[int, int]] = set()
     for row in range(block.top, block.bottom + 1):
@@ -146,7 +146,7 @@ def _texts(sheet: Sheet, block: Block, at: int) -> list[tuple[int, str]]:
 
 
 def _group(sheet: Sheet, block: Block, row: int, at: int) -> tuple[tuple[int, int], str]:
-    """Give the group to the left that a column without one belongs to, where merging is lost."""
+    """Return the group to the left that a column without one belongs to, where merging is lost."""
     merged = any(span.top <= row <= span.bottom and span.right > span.left for span in sheet.merges)
     below = any(sheet.text(lower, at) for lower in range(row + 1, block.bottom + 1))
     if merged or not below or at in block.keys:
@@ -180,7 +180,7 @@ def _joined(
 
 
 def _with(column: Column, piece: Piece, row: int) -> Column:
-    """Give a column to which a piece of its heading is added."""
+    """Return a column to which a piece of its heading is added."""
     column = replace(column, unit=piece.unit or column.unit, basis=piece.basis or column.basis)
     if piece.period:
         column = replace(column, period=piece.period, rows=(*column.rows, ("period", row)))

@@ -1,4 +1,4 @@
-"""Floor `sources`: a sheet comes in; where its tables and their headings lie goes out.
+"""A sheet comes in; where its tables and their headings lie goes out.
 
 A heading is the row that names the rows (地区, 指标, 时期 …) with what stands above and below it
 until the first row of data. A sheet may hold several tables, one under the other.
@@ -47,7 +47,7 @@ class Block:
 
 
 def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> list[Block]:
-    """Give the tables of a sheet from top to bottom; none where no heading is found."""
+    """Return the tables of a sheet from top to bottom; none where no heading is found."""
     if mapping.header is not None:
         top, bottom = mapping.header
         return [Block(1, top, bottom, len(sheet.rows), _keys(sheet, range(top, bottom + 1), words))]
@@ -68,14 +68,14 @@ def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> lis
 
 
 def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
-    """Give the texts of a row with their columns, for telling whether it repeats another."""
+    """Return the texts of a row with their columns, for telling whether it repeats another."""
     return tuple((column, sheet.text(row, column)) for column in sheet.filled(row))
 
 
 def _next_heading(
     sheet: Sheet, start: int, words: HeadingWords, mapping: TableMapping
 ) -> int | None:
-    """Give the last row that looks like a heading before the first row of data."""
+    """Return the last row that looks like a heading before the first row of data."""
     found: int | None = None
     stop = len(sheet.rows) if start > 1 else min(len(sheet.rows), _DEPTH)
     for row in range(start, stop + 1):
@@ -90,7 +90,7 @@ def _next_heading(
 
 
 def _below_heading(sheet: Sheet, heading: int, row: int, words: HeadingWords) -> bool:
-    """Say whether a row is a further row of a heading: it leaves the key columns empty."""
+    """Return whether a row is a further row of a heading: it leaves the key columns empty."""
     keys = _keys(sheet, range(heading, heading + 1), words)
     return all(sheet.cell(row, key) is None for key in keys)
 
@@ -98,7 +98,7 @@ def _below_heading(sheet: Sheet, heading: int, row: int, words: HeadingWords) ->
 def _is_heading(
     sheet: Sheet, row: int, words: HeadingWords, mapping: TableMapping, *, later: bool
 ) -> bool:
-    """Say whether a row is a heading; below a table it says 地区, 指标 or 时期."""
+    """Return whether a row is a heading; below a table it says 地区, 指标 or 时期."""
     columns = list(sheet.filled(row))
     if len(columns) < 2:
         return False
@@ -132,13 +132,13 @@ def _is_heading(
 
 
 def _names_both(text: str, words: HeadingWords) -> bool:
-    """Say whether a corner names rows and columns, as in `地区/指标`."""
+    """Return whether a corner names rows and columns, as in `地区/指标`."""
     parts = [part for part in re.split(r"[\\/|]", text) if part.strip()]
     return len(parts) > 1 and all(read_piece(part, words).kind == "field" for part in parts)
 
 
 def _label_pairs(pieces: list[Piece]) -> bool:
-    """Say whether a row is a heading; below a table it names 地区, 指标 or 时期."""
+    """Return whether a row is a heading; below a table it names 地区, 指标 or 时期."""
     if len(pieces) % 2 or len(pieces) > 8:
         return False
     labels, values = pieces[::2], pieces[1::2]
@@ -156,7 +156,7 @@ def _has_numbers(sheet: Sheet, row: int) -> bool:
 
 
 def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
-    """Give the columns whose heading names rows; the first one where the corner is empty."""
+    """Return the columns whose heading names rows; the first one where the corner is empty."""
     found = [
         column
         for column in range(1, sheet.width + 1)
@@ -168,7 +168,7 @@ def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
 
 
 def _first(sheet: Sheet, bottom: int, words: HeadingWords) -> int:
-    """Give the column that names the rows where no heading says so: known names, else the first."""
+    """Return the column that names the rows where no heading says so: known names, else the first."""
     first = 0
     for column in range(1, sheet.width + 1):
         head = sheet.text(bottom, column)
@@ -188,7 +188,7 @@ def _known(text: str, words: HeadingWords) -> bool:
 
 
 def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
-    """Give the last row of the heading: rows that leave the key columns empty belong to it."""
+    """Return the last row of the heading: rows that leave the key columns empty belong to it."""
     keys = _keys(sheet, range(row, row + 1), words)
     bottom = row
     for below in range(row + 1, len(sheet.rows) + 1):
@@ -202,7 +202,7 @@ def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
 
 
 def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
-    """Say whether a row without names holds texts only, and so belongs to the heading."""
+    """Return whether a row without names holds texts only, and so belongs to the heading."""
     columns = list(sheet.filled(row))
     if not columns or any(sheet.shown(row, key) is not None for key in keys):
         return False
@@ -213,7 +213,7 @@ def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
 
 
 def _is_lead(sheet: Sheet, row: int) -> bool:
-    """Say whether a row states units (单位 | % | 公顷) or numbers the columns (甲 | 1 | 2)."""
+    """Return whether a row states units (单位 | % | 公顷) or numbers the columns (甲 | 1 | 2)."""
     texts = [sheet.text(row, column) for column in sheet.filled(row)]
     if len(texts) < 2:
         return False
@@ -223,7 +223,7 @@ def _is_lead(sheet: Sheet, row: int) -> bool:
 
 
 def is_numbering(texts: list[str]) -> bool:
-    """Say whether texts number the columns: `甲 乙 1 2 3`, `栏次 1 2 3`."""
+    """Return whether texts number the columns: `甲 乙 1 2 3`, `栏次 1 2 3`."""
     while texts and texts[0] in _NUMBERED:
         texts = texts[1:]
         if texts and all(text.isdecimal() for text in texts):
@@ -233,7 +233,7 @@ def is_numbering(texts: list[str]) -> bool:
 
 
 def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
-    """Give the first row of the heading: rows above that group its columns belong to it."""
+    """Return the first row of the heading: rows above that group its columns belong to it."""
     keys = _keys(sheet, range(row, row + 1), words)
     top = row
     while top > 1:
@@ -249,7 +249,7 @@ def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
 
 
 def _titles(sheet: Sheet, top: int, last: Block, words: HeadingWords) -> int:
-    """Give the first of the title rows of a table that stands below another."""
+    """Return the first of the title rows of a table that stands below another."""
     start = top
     while start - 1 > last.bottom:
         texts = list(_texts(sheet, start - 1))
@@ -265,7 +265,7 @@ def _texts(sheet: Sheet, row: int) -> Iterator[str]:
 
 
 def _repeats_joined(sheet: Sheet, blocks: list[Block]) -> list[Block]:
-    """Give the blocks with those joined whose heading is repeated, as after a page break."""
+    """Return the blocks with those joined whose heading is repeated, as after a page break."""
     found: list[Block] = []
     for block in blocks:
         last = found[-1] if found else None

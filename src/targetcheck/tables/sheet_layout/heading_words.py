@@ -1,4 +1,4 @@
-"""Floor `sources`: one text of a heading comes in; what it names (field, period, unit, …) goes out.
+"""One text of a heading comes in; what it names (field, period, unit, …) goes out.
 
 A name that the vocabulary knows goes before everything else; a heading that means nothing known is
 `text`, for the table around it to decide.
@@ -95,16 +95,16 @@ class HeadingWords:
     indicators: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, text: str) -> str | None:
-        """Give the code or id of a place that is known."""
+        """Return the code or id of a place that is known."""
         return self.places.get(fold_name(text)) or self.vocabulary.place(text)
 
     def indicator(self, text: str) -> str | None:
-        """Give the code or id of an indicator that is known."""
+        """Return the code or id of an indicator that is known."""
         return self.indicators.get(fold_name(text)) or self.vocabulary.indicator(text)
 
 
 def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece:
-    """Give what a heading names; `year` completes periods such as `三季度`."""
+    """Return what a heading names; `year` completes periods such as `三季度`."""
     for kind, found in (("indicator", words.indicator(text)), ("place", words.place(text))):
         if found is not None:
             return Piece(kind, found, text, known=True)  # type: ignore[arg-type]
@@ -173,7 +173,7 @@ def _dated(text: str, year: int | None) -> Piece | None:
 
 
 def period_label(text: str, year: int | None = None) -> str:
-    """Give the label of the period that a text names, with its year; else an empty text."""
+    """Return the label of the period that a text names, with its year; else an empty text."""
     if not _PERIOD_MARK.search(text):
         return ""
     try:
@@ -192,13 +192,13 @@ def period_label(text: str, year: int | None = None) -> str:
 
 
 def is_total(text: str) -> bool:
-    """Say whether a name is that of a total or mean and not of a place or indicator."""
+    """Return whether a name is that of a total or mean and not of a place or indicator."""
     return bool(_TOTAL.fullmatch(fold_name(text)))
 
 
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
-    """Say whether a text is a unit that is known."""
+    """Return whether a text is a unit that is known."""
     if text.replace(".", "").isdecimal():
         return False
     try:
@@ -209,7 +209,7 @@ def is_unit(text: str) -> bool:
 
 
 def without_unit(text: str) -> tuple[str, str]:
-    """Give a name and the unit that stands behind it in brackets."""
+    """Return a name and the unit that stands behind it in brackets."""
     split = _split(text)
     if split is None:
         return text, ""
@@ -219,7 +219,7 @@ def without_unit(text: str) -> tuple[str, str]:
 
 
 def _split(text: str) -> tuple[str, str] | None:
-    """Give what stands before and inside the brackets at the end of a text."""
+    """Return what stands before and inside the brackets at the end of a text."""
     folded = fold_width(text).translate(str.maketrans("【】〔〕", "[][]"))
     found = _BRACKET.fullmatch(folded)
     if found:

@@ -1,4 +1,4 @@
-"""Floor `sources`: the rows of a table come in; the captions that head its sections go out.
+"""The rows of a table come in; the captions that head its sections go out.
 
 A table of places may be cut into sections by rows that hold nothing but the name of an indicator
 (`一、污水收集率`), and a table of indicators by rows with the name of a place.
@@ -28,7 +28,7 @@ class Sections:
     captions: Mapping[int, _Caption] = field(default_factory=dict)
 
     def over(self, row: int) -> tuple[str | None, str, Where]:
-        """Give name, unit and place of the caption over a row; above the first, no name."""
+        """Return name, unit and place of the caption over a row; above the first, no name."""
         rows = sorted(self.captions)
         at = bisect_right(rows, row)
         return self.captions[rows[at - 1]] if at else (None, "", self.captions[rows[0]][2])
@@ -41,7 +41,7 @@ def read_sections(
     rows_are: Mapping[str, int],
     open_to: Sequence[str],
 ) -> Sections:
-    """Give the sections of a table; `open_to` names what its rows and columns do not say."""
+    """Return the sections of a table; `open_to` names what its rows and columns do not say."""
     for dimension, other in (("indicator", "place"), ("place", "indicator")):
         if dimension in open_to and other in rows_are:
             captions, known = _captions(sheet, block, words, dimension)
@@ -53,7 +53,7 @@ def read_sections(
 def _captions(
     sheet: Sheet, block: Block, words: HeadingWords, dimension: str
 ) -> tuple[dict[int, _Caption], bool]:
-    """Give the captions, and whether any is a known name.
+    """Return the captions, and whether any is a known name.
 
     One that is not known heads its rows all the same: they must not count for the one before.
     """
@@ -81,6 +81,6 @@ def _named(text: str, words: HeadingWords, dimension: str) -> tuple[str | None, 
 
 
 def _names_row(text: str, words: HeadingWords, dimension: str) -> bool:
-    """Say whether a text is a row without a value: a name of what the rows are about."""
+    """Return whether a text is a row without a value: a name of what the rows are about."""
     other = "indicator" if dimension == "place" else "place"
     return _named(text, words, other)[0] is not None

@@ -1,4 +1,4 @@
-"""Floor `sources`: sheets come in; the observation table that they make up goes out.
+"""Sheets come in; the observation table that they make up goes out.
 
 A sheet without a table (a cover, instructions) is noted. A table that is not understood is an
 error, since what it reports would be lost.
@@ -28,7 +28,7 @@ from targetcheck.tables.sheet_layout.unpivot import raw_rows
 def read_xlsx(
     path: str, name: str, known: Vocabulary | None = None, mapping: TableMapping | None = None
 ) -> ObservationTable:
-    """Give the observation table of all tables on all visible sheets of a workbook."""
+    """Return the observation table of all tables on all visible sheets of a workbook."""
     sheets, notes = read_workbook(path, name)
     return _read(sheets, name, "xlsx", notes, known, mapping)
 
@@ -36,7 +36,7 @@ def read_xlsx(
 def read_csv_sheet(
     path: str, name: str, known: Vocabulary | None = None, mapping: TableMapping | None = None
 ) -> ObservationTable | None:
-    """Give the observation table of a CSV file laid out like a sheet; None where there is none."""
+    """Return the observation table of a CSV file laid out like a sheet; None where there is none."""
     sheet, notes = read_delimited_sheet(path, name)
     words, chosen = _words(known, mapping), mapping or TableMapping()
     if mapping is None and not find_blocks(sheet, words, chosen):
@@ -100,7 +100,7 @@ def _tables(
 
 
 def _reports(sheet: Sheet) -> bool:
-    """Say whether a sheet holds figures: a cover or a page of instructions needs no word."""
+    """Return whether a sheet holds figures: a cover or a page of instructions needs no word."""
     return any(
         read_cell(sheet.cell(row, column)).kind in ("number", "below_detection", "above_range")
         for row in range(1, len(sheet.rows) + 1)

@@ -1,4 +1,4 @@
-"""Floor `sources`: a table found on a sheet comes in; raw rows for an `ObservationTable` go out.
+"""A table found on a sheet comes in; raw rows for an `ObservationTable` go out.
 
 A long table keeps its rows. In a wide one every cell below a heading that names an indicator, a
 place or a period becomes a row of its own, with the place of each thing that it was made from.
@@ -50,15 +50,15 @@ class SheetTable:
 
     @property
     def wide(self) -> bool:
-        """Say whether the cells below the headings are reports of their own."""
+        """Return whether the cells below the headings are reports of their own."""
         return any(column.named() and not column.why for column in self.columns)
 
     def heading_place(self) -> Where:
-        """Give the place of the first cell of the heading."""
+        """Return the place of the first cell of the heading."""
         return self.sheet.where(self.block.bottom, self.block.keys[0])
 
     def layout(self, lines: Sequence[tuple[str, Where]]) -> Layout:
-        """Give how the table was understood."""
+        """Return how the table was understood."""
         form: Form = "wide" if self.wide else "long"
         return Layout(
             self.sheet.file,
@@ -72,7 +72,7 @@ class SheetTable:
         )
 
     def _over(self, name: str) -> bool:
-        """Say whether the columns tell what the lines above them tell as well."""
+        """Return whether the columns tell what the lines above them tell as well."""
         used = [column for column in self.columns if not column.why]
         if name in DIMENSIONS and (name in self.rows_are or any(getattr(c, name) for c in used)):
             return True
@@ -93,7 +93,7 @@ class SheetTable:
         )
 
     def name(self, row: int, dimension: str) -> str:
-        """Give the name in a row of the place or indicator that it is about, with its code."""
+        """Return the name in a row of the place or indicator that it is about, with its code."""
         text = self.sheet.text(row, self.rows_are[dimension])
         if dimension == "place":
             return self.words.place(text) or text
@@ -104,13 +104,13 @@ class SheetTable:
         return (self.words.indicator(bare) or bare) if unit else text
 
     def unit_of_name(self, row: int) -> str:
-        """Give the unit in brackets behind the name of a row's indicator."""
+        """Return the unit in brackets behind the name of a row's indicator."""
         text = self.sheet.text(row, self.rows_are["indicator"])
         return "" if self.words.indicator(text) else without_unit(text)[1]
 
 
 def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping) -> SheetTable:
-    """Give a table with every column settled, or everything that keeps it from being read."""
+    """Return a table with every column settled, or everything that keeps it from being read."""
     said = read_titles(sheet, block, words, mapping)
     columns = read_columns(sheet, block, words, mapping, said.year())
     columns = _codes_first(_places_under_unit(sheet, block, columns, words))
@@ -204,7 +204,7 @@ def _is_period(text: str, year: int | None) -> bool:
 def _settle_free(
     columns: list[Column], rows_are: dict[str, int], said: TitleStatements
 ) -> list[Column]:
-    """Give every unknown name of a heading to the dimension that the rows do not name."""
+    """Return every unknown name of a heading to the dimension that the rows do not name."""
     free = _free_dimension(columns, rows_are, said)
     return [_settled(column, free, column.at in rows_are.values()) for column in columns]
 
@@ -243,7 +243,7 @@ def _whole(columns: list[Column], field: str) -> bool:
 
 
 def _inferred(columns: list[Column]) -> bool:
-    """Say whether a heading names an indicator, place or period that is known to be one."""
+    """Return whether a heading names an indicator, place or period that is known to be one."""
     return any(column.indicator or column.place or column.period for column in columns)
 
 
@@ -281,7 +281,7 @@ def _is_year(text: str) -> bool:
 
 
 def _open_to(columns: list[Column], rows_are: dict[str, int]) -> list[str]:
-    """Give what neither rows nor columns say of the values."""
+    """Return what neither rows nor columns say of the values."""
     used = [column for column in columns if not column.why]
     return [
         dimension

@@ -1,4 +1,4 @@
-"""Floor `sources`: the lines above a table come in; what they say for the whole of it goes out.
+"""The lines above a table come in; what they say for the whole of it goes out.
 
 `单位：万亩`, `填报单位：大冶市`, `报告期：2024年三季度`, a period or a known place in the title,
 and at last the name of the sheet. Two that contradict each other are an error, never a choice.
@@ -46,11 +46,11 @@ class TitleStatements:
     found: list[Diagnostic] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        """Give what is said of a field, or an empty text."""
+        """Return what is said of a field, or an empty text."""
         return self.always[name][0] if name in self.always else ""
 
     def year(self) -> int | None:
-        """Give the year that completes headings such as `三季度`."""
+        """Return the year that completes headings such as `三季度`."""
         found = re.search(r"(?:19|20|21)\d\d", self.text("period") or self.text("year"))
         return int(found[0]) if found else None
 
@@ -58,7 +58,7 @@ class TitleStatements:
 def read_titles(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping
 ) -> TitleStatements:
-    """Give what mapping, title lines and the name of the sheet say, in this order of rank."""
+    """Return what mapping, title lines and the name of the sheet say, in this order of rank."""
     said = TitleStatements()
     for name, text in mapping.always.items():
         said.always[name] = (text, Where())
@@ -92,7 +92,7 @@ def _pairs(text: str, where: Where, said: TitleStatements) -> bool:
 
 
 def _field(name: str, label: str, value: str) -> str:
-    """Give what a label means: `单位：大冶市` is who reports and not a unit."""
+    """Return what a label means: `单位：大冶市` is who reports and not a unit."""
     return "place" if name == "unit" and label.strip() == "单位" and not is_unit(value) else name
 
 
@@ -155,19 +155,19 @@ def _sheet_name(sheet: Sheet, said: TitleStatements) -> None:
 
 
 def _inside(finer: str, coarser: str) -> bool:
-    """Say whether a period lies in another, as `2024年三季度` of a sheet in `2024年` of a title."""
+    """Return whether a period lies in another, as `2024年三季度` of a sheet in `2024年` of a title."""
     inner, outer = parse_period(finer).period, parse_period(coarser).period
     return inner != outer and outer.start <= inner.start and inner.end <= outer.end
 
 
 def sheet_as_name(sheet: Sheet) -> str:
-    """Give the name of a sheet where it may be that of a place or indicator; else an empty text."""
+    """Return the name of a sheet where it may be that of a place or indicator; else an empty text."""
     name = sheet.name.strip()
     return "" if _PLAIN_NAMES.fullmatch(name) or _PERIOD_SHEET.fullmatch(name) else name
 
 
 def contradiction(name: str, known: tuple[str, Where], other: tuple[str, Where]) -> Diagnostic:
-    """Give the finding for two things that are said of all rows and cannot both hold."""
+    """Return the finding for two things that are said of all rows and cannot both hold."""
     first = known[1].cell or known[1]
     return Diagnostic(
         "title-contradiction",

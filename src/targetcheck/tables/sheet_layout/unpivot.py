@@ -1,4 +1,4 @@
-"""Floor `sources`: a settled table comes in; its rows, long or unfolded from wide, go out."""
+"""A settled table comes in; its rows, long or unfolded from wide, go out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Cell = tuple[object, Where]
 
 
 def raw_rows(table: SheetTable, native: str) -> RawRows:
-    """Give the raw rows that a table stands for."""
+    """Return the raw rows that a table stands for."""
     bearings = Bearings(
         [c.at for c in table.columns if not c.why and _reports(table, c)],
         [c.at for c in table.columns if c.why == "part"],
@@ -99,7 +99,7 @@ def _long(
 
 
 def _used_columns(table: SheetTable) -> list[Column]:
-    """Give the columns that are used; two for the same are refused."""
+    """Return the columns that are used; two for the same are refused."""
     found: dict[str, Column] = {}
     for column in table.columns:
         if not column.field or column.why:
@@ -120,7 +120,7 @@ def _header(column: Column) -> str:
 def _cells(
     table: SheetTable, column: Column, numbers: list[int], refused: dict[int, Aside]
 ) -> list[object]:
-    """Give the cells of a column; merged names hold for their rows, merged values for none."""
+    """Return the cells of a column; merged names hold for their rows, merged values for none."""
     sheet = table.sheet
     if column.field in _NUMERIC:
         for at, row in enumerate(numbers):
@@ -159,7 +159,7 @@ def _units_of_captions(
 
 
 def _dated(cell: object, year: int | None) -> object:
-    """Give a period with the year of the title where it names none, as `三季度`."""
+    """Return a period with the year of the title where it names none, as `三季度`."""
     label = period_label(fold_width(cell), year) if isinstance(cell, str) else ""
     return label if label and label != fold_width(str(cell)) else cell
 
@@ -180,7 +180,7 @@ def _units_of_names(
 
 
 def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
-    """Give a note on each column that is not used because nothing says what it holds."""
+    """Return a note on each column that is not used because nothing says what it holds."""
     found: list[Diagnostic] = []
     for column in table.columns:
         where = table.sheet.where(table.block.bottom, column.at)
@@ -235,7 +235,7 @@ def _wide(
 
 
 def _groups(table: SheetTable) -> list[list[Column]]:
-    """Give the columns that make up one report each: a value, or counts with it."""
+    """Return the columns that make up one report each: a value, or counts with it."""
     found: dict[tuple[str, str, str, str, int], list[Column]] = {}
     for column in table.columns:
         total_at = column.at if column.why == "total" else 0
@@ -336,7 +336,7 @@ def _value_refusal(table: SheetTable, row: int, column: int) -> Aside | None:
 
 
 def _names_refused(table: SheetTable, row: int, beside: Sequence[Column]) -> Aside | None:
-    """Give the reason for which what a row says of all its cells cannot be used."""
+    """Return the reason for which what a row says of all its cells cannot be used."""
     columns = [*table.rows_are.values(), *(c.at for c in beside if c.field in _DECIDING)]
     found = (cell_refusal(table.sheet, row, at, table.mapping) for at in columns)
     return next((why for why in found if why is not None), None)
