@@ -31,6 +31,8 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
+weight:         ## tokens without comments, files, the longest file
+	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
 	$(PY) bench/run.py
 	$(PY) bench/compiling.py
@@ -41,4 +43,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup fmt lint types layers test test-all cover golden-update rules coverage units bench bench-full check
+.PHONY: help setup fmt lint types layers test test-all cover golden-update rules coverage units weight bench bench-full check

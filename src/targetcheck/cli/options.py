@@ -106,6 +106,10 @@ RulesetArgument = Annotated[
     str,
     argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
 ]
+PathsArgument = Annotated[
+    list[str],
+    argument("PATH", en="Files, folders or bundled names.", zh="文件、文件夹或自带名称。"),
+]
 AsOfOption = Annotated[
     str,
     option(

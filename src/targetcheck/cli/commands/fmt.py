@@ -8,17 +8,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, argument, chosen, option, say
+from targetcheck.cli.options import LangOption, PathsArgument, chosen, option, say
 
 SHORT = say("Lay out ruleset files in one form.", "统一规则集文件的排版。")
 HELP = say(
     "Lay out ruleset files in one form; comments stay. Exit code of --check: 1 where one differs.",
     "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
 )
-PathsArgument = Annotated[
-    list[str],
-    argument("PATH", en="Files, folders or bundled names.", zh="文件、文件夹或自带名称。"),
-]
 _Check = Annotated[bool, option("--check", en="Change nothing, only tell.", zh="不改动，只报告。")]
 _Diff = Annotated[bool, option("--diff", en="Show the changes.", zh="显示改动。")]
 

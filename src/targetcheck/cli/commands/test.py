@@ -9,9 +9,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
-from targetcheck.cli.commands.fmt import PathsArgument
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, OutputOption, chosen, option, say
+from targetcheck.cli.options import LangOption, OutputOption, PathsArgument, chosen, option, say
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""What the package weighs: `python tools/weight`."""
