@@ -96,7 +96,7 @@ def test_every_progress_method_has_a_file_and_a_section_of_its_name():
 def test_a_docstring_names_the_layer_that_its_file_is_in():
     wrong = []
     for path in MODULES:
-        found = re.search(r"^.*?\bLayer: ([a-z_]+)", path.read_text("utf-8"), re.S)
+        found = re.search(r"^.*?\bLayer: ([a-z_]+)", path.read_text("utf-8"), re.DOTALL)
         parts = path.relative_to(SOURCE).parts
         if found and len(parts) > 1 and found[1] != parts[0]:
             wrong.append(path.relative_to(SOURCE).as_posix())
@@ -107,5 +107,7 @@ def test_the_architecture_page_names_every_folder_once():
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     drawing = text.split("```")[1]
     folders = sorted(p.name for p in SOURCE.iterdir() if (p / "__init__.py").exists())
-    counts = {name: len(re.findall(rf"(?m)^(?:.*?[|·] |  ){name}(?= )", drawing)) for name in folders}
+    counts = {
+        name: len(re.findall(rf"(?m)^(?:.*?[|·] |  ){name}(?= )", drawing)) for name in folders
+    }
     assert counts == dict.fromkeys(folders, 1)

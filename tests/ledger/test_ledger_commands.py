@@ -137,6 +137,6 @@ def test_without_the_library_the_error_names_the_extra(folder, capsys, monkeypat
 
 
 def test_every_command_has_a_help_that_fits(capsys):
-    for name in (command.name for command in app.registered_commands):
+    for name in app.commands:
         assert run(["ledger", name, "--help"]) == 0
         assert max(map(len, capsys.readouterr().out.splitlines())) <= 100

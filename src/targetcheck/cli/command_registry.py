@@ -1,6 +1,6 @@
 """The commands by name, and a program that holds those that a command line needs.
 
-Layer: cli. Input: arguments. Output: a Typer program. A command's module is loaded when the
+Layer: cli. Input: arguments. Output: a program of click. A command's module is loaded when the
 command is asked for; all of them for the help and for a name that none of them has.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-import typer
+import click
 
+from targetcheck.cli.annotated_command import CommandGroup, command_of
 from targetcheck.cli.options import say
 
 
@@ -49,53 +50,46 @@ GROUPS = {"ledger": "ledger"}
 """Commands with commands of their own, each the `app` of its module."""
 
 
-def program(arguments: Sequence[str]) -> typer.Typer:
+def program(arguments: Sequence[str]) -> click.Group:
     """Return the program for a command line."""
     first = arguments[0] if arguments else ""
     known = first in COMMANDS or first in GROUPS
     names = (first,) if known else () if first == "--version" else (*COMMANDS, *GROUPS)
-    app = typer.Typer(
-        name="targetcheck",
+    app = CommandGroup(
+        "targetcheck",
         help=say(
-            "Where does each promise of a policy document stand, and how do we know?",
-            "政策文件的每项承诺落实得怎样，依据何在？",
+            "Check reported indicator values against policy targets.",
+            "对照政策目标评判上报的指标数据。",
         ),
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        params=[_version_option()],
     )
-    app.callback()(_start)
     for name in names:
         if name in GROUPS:
-            app.add_typer(import_module(f"{COMMAND_FOLDER}.{GROUPS[name]}").app, name=name)
+            module = import_module(f"{COMMAND_FOLDER}.{GROUPS[name]}")
+            app.add_command(module.app, name)
             continue
         entry = COMMANDS[name]
         module = import_module(f"{COMMAND_FOLDER}.{entry.module}")
         short = getattr(module, entry.short) if entry.short else None
-        add = app.command(name, help=getattr(module, entry.long), short_help=short)
-        add(getattr(module, entry.function))
+        app.add_command(
+            command_of(getattr(module, entry.function), name, getattr(module, entry.long), short)
+        )
     return app
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from targetcheck import __version__
+def _version_option() -> click.Option:
+    def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            from targetcheck import __version__
 
-        typer.echo(f"targetcheck {__version__}")
-        raise typer.Exit
+            click.echo(f"targetcheck {__version__}")
+            context.exit()
 
-
-def _start(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help=say("Print the version.", "显示版本。"),
-        ),
-    ] = False,
-) -> None:
-    """Take the options that stand before a command."""
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=print_version,
+        help=say("Print the version.", "显示版本。"),
+    )

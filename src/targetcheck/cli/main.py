@@ -1,25 +1,24 @@
 """The program: the one place where errors become lines and exit codes.
 
-Layer: cli. Input: arguments. Output: an exit code. Commands (table.py) import what they need
+Layer: cli. Input: arguments. Output: an exit code. Commands (command_registry.py) import what they need
 when they run, so that the help comes at once.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-import typer
-from typer.main import get_command
+import click
 
 from targetcheck.cli.command_registry import program
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.fast_parameters import keep_texts
 from targetcheck.cli.options import language_of
 from targetcheck.cli.terminal_output import prepare, tell
-from targetcheck.cli.usage_errors import REFUSED, usage_finding
-from targetcheck.errors import Language, TargetcheckError, finding_lines
+from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_mean, finding_lines
 
 DEBUG = "TARGETCHECK_DEBUG"
 """Environment variable: with 1 an internal fault shows its traceback."""
@@ -30,15 +29,17 @@ def run(arguments: Sequence[str]) -> int:
     prepare()
     lang = language_of(arguments)
     try:
-        command = get_command(program(arguments))
-        keep_texts(command)
-        code = command(list(arguments), prog_name="targetcheck", standalone_mode=False)
+        command = program(arguments)
+        with command.make_context("targetcheck", list(arguments)) as context:
+            code = command.invoke(context)
+    except click.exceptions.Exit as stop:  # `--help`, `--version`
+        return stop.exit_code
     except TargetcheckError as error:
         tell(finding_lines(error.diagnostics, lang))
         return ExitCode.UNUSABLE
-    except REFUSED as error:
+    except click.ClickException as error:
         return _refused(error, lang)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the last resort: a fault of ours
         return _fault(error, lang)
@@ -71,3 +72,57 @@ def _fault(error: Exception, lang: Language) -> int:
 def main() -> int:
     """Run the command line of the process."""
     return run(sys.argv[1:])
+
+
+_COMMAND = re.compile(r"No such command '(?P<name>[^']*)'")
+_CHOICES = re.compile(r"'(?P<given>[^']*)' is not one of (?P<choices>.+?)\.?$", re.DOTALL)
+
+
+def usage_finding(error: Exception) -> Diagnostic:
+    """Return the finding for a command line that was refused."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "") or "targetcheck"
+    en, zh, near = _said(error)
+    if near:
+        hint = f"did you mean `{near[0]}`?", f"是否应为 {near[0]}？"
+    else:
+        hint = f"see `{command} --help`", f"用法见 {command} --help"
+    return Diagnostic("usage", en, zh, *hint)
+
+
+def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
+    """Return the sentence in English and Chinese, and what may have been meant."""
+    kind, parameter = type(error).__name__, _parameter(error)
+    message = str(getattr(error, "message", "") or error).strip()
+    option = str(getattr(error, "option_name", "") or "")
+    near: Sequence[str] = getattr(error, "possibilities", None) or ()
+    if kind == "NoSuchOption":
+        nearest = did_you_mean(option, near) or next(iter(near), "")
+        return f"there is no option `{option}`", f"没有选项“{option}”", [nearest] * bool(nearest)
+    if kind == "MissingParameter":
+        return f"`{parameter}` is missing", f"缺少“{parameter}”", ()
+    choice = _CHOICES.search(message)
+    if choice is not None:
+        names = re.findall(r"'([^']*)'", choice["choices"])
+        given, found = choice["given"], did_you_mean(choice["given"], names)
+        return (
+            f"`{parameter}` cannot be `{given}`, only {', '.join(names)}",
+            f"“{parameter}”不能是“{given}”，只能是 {'、'.join(names)}",
+            [found] if found else (),
+        )
+    command = _COMMAND.match(message)
+    if command is not None:
+        name, group = command["name"], getattr(getattr(error, "ctx", None), "command", None)
+        nearest = did_you_mean(name, getattr(group, "commands", ()))
+        return f"there is no command `{name}`", f"没有命令“{name}”", [nearest] * bool(nearest)
+    quoted = re.sub(r"'([^']*)'", r"`\1`", message.partition(". ")[0].rstrip("."))
+    return quoted[:1].lower() + quoted[1:] or "this is not understood", f"无法理解：{message}", near
+
+
+def _parameter(error: Exception) -> str:
+    """Return the name of an option or argument as a user types it."""
+    parameter: Any = getattr(error, "param", None)
+    options = [name for name in getattr(parameter, "opts", ()) if name.startswith("-")]
+    if options:
+        return str(options[-1])
+    name = getattr(parameter, "metavar", None) or getattr(parameter, "name", None) or ""
+    return str(name).removesuffix("...").upper()

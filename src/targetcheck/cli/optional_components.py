@@ -13,7 +13,7 @@ from importlib import import_module, metadata
 from targetcheck.cli.engines.java_runtime import java_serves, java_version
 from targetcheck.errors import Language
 
-NEEDED = ("pydantic", "pint", "python-dateutil", "pyyaml", "typer", "rich", "narwhals")
+NEEDED = ("pydantic", "pint", "python-dateutil", "pyyaml", "click", "rich", "narwhals")
 """Packages that every installation has."""
 PYTHON = sys.version_info[:2]
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated, NamedTuple
 
 from targetcheck.errors import Language
 
@@ -92,14 +90,22 @@ class SchemaKind(StrEnum):
     RESULT = "result"
 
 
-def option(*names: str, en: str, zh: str, metavar: str | None = None) -> Any:
-    """Return an option with its help in two languages."""
-    return typer.Option(*names, metavar=metavar, show_default=False, help=say(en, zh))
+class Parameter(NamedTuple):
+    """What a command says of one of its parameters, beside its type and default."""
+
+    names: tuple[str, ...]
+    help: str
+    metavar: str | None
 
 
-def argument(metavar: str, *, en: str, zh: str) -> Any:
-    """Return an argument with its help in two languages."""
-    return typer.Argument(metavar=metavar, show_default=False, help=say(en, zh))
+def option(*names: str, en: str, zh: str, metavar: str | None = None) -> Parameter:
+    """Return an option with its help in two languages, to annotate a parameter with."""
+    return Parameter(names, say(en, zh), metavar)
+
+
+def argument(metavar: str, *, en: str, zh: str) -> Parameter:
+    """Return an argument with its help in two languages, to annotate a parameter with."""
+    return Parameter((), say(en, zh), metavar)
 
 
 RulesetArgument = Annotated[

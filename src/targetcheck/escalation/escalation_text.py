@@ -1,20 +1,22 @@
 """What is due and why, in a sentence, in Chinese and English.
 
-Layer: escalation. Input: a Stand of acts.py. Nothing is decided here.
+Layer: escalation. Input: a LadderPosition. Nothing is decided here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from targetcheck.errors import Language
-from targetcheck.escalation import Escalated, LadderPosition
 from targetcheck.escalation.escalation_policy import Position
 from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period_parser import Period
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text
+
+if TYPE_CHECKING:
+    from targetcheck.escalation.escalation_record import Escalated, LadderPosition
 
 PERIODS = {
     "month": ("个月", "month"),

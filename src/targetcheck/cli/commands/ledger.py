@@ -8,8 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from targetcheck.cli.annotated_command import CommandGroup
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.ledger_options import LedgerOption, SupersedesOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
@@ -47,10 +46,9 @@ class ExportFormat(StrEnum):
     CSV = "csv"
 
 
-app = typer.Typer(
+app = CommandGroup(
+    "ledger",
     help=say("A memory of verdicts: runs recorded for good.", "结论台账：长期保存的历次评判。"),
-    no_args_is_help=True,
-    rich_markup_mode=None,
 )
 _Data = Annotated[
     list[str],
@@ -82,9 +80,9 @@ _Form = Annotated[
 ]
 
 
-@app.command(
+@app.command_of(
     "record",
-    help=say("Evaluate and keep the run with its data.", "评判，并把运行连同数据存入台账。"),
+    say("Evaluate and keep the run with its data.", "评判，并把运行连同数据存入台账。"),
 )
 def record(
     ruleset: RulesetArgument,
@@ -113,7 +111,7 @@ def record(
     return ExitCode.FINE
 
 
-@app.command("runs", help=say("List the runs.", "列出历次运行。"))
+@app.command_of("runs", say("List the runs.", "列出历次运行。"))
 def runs(
     place: LedgerOption = None,
     ruleset: Annotated[
@@ -138,7 +136,7 @@ def runs(
     return ExitCode.FINE
 
 
-@app.command("show", help=say("Show the verdicts of a run.", "显示一次运行的结论。"))
+@app.command_of("show", say("Show the verdicts of a run.", "显示一次运行的结论。"))
 def show(
     run: _Run,
     place: LedgerOption = None,
@@ -182,9 +180,9 @@ def show(
     return ExitCode.FINE
 
 
-@app.command(
+@app.command_of(
     "compare",
-    help=say(
+    say(
         "Tell which verdicts changed between two runs, and which input changed each.",
         "列出两次运行之间变化的结论，并逐项说明由哪个输入引起。",
     ),
@@ -213,9 +211,9 @@ def compare(
     return ExitCode.FOUND if found.changes else ExitCode.FINE
 
 
-@app.command(
+@app.command_of(
     "verify",
-    help=say(
+    say(
         "Evaluate recorded runs again and show any difference.", "重新评判已记录的运行，显示差异。"
     ),
 )
@@ -241,9 +239,9 @@ def verify(
     return ExitCode.FINE if all(check.sound for check in checks) else ExitCode.FOUND
 
 
-@app.command(
+@app.command_of(
     "export",
-    help=say("Write a run with everything it holds.", "导出一次运行的全部内容。"),
+    say("Write a run with everything it holds.", "导出一次运行的全部内容。"),
 )
 def export(
     run: _Run,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from targetcheck.errors import Language
-from targetcheck.output.bulletin import verdict_tables as table_of
+from targetcheck.output.bulletin import verdict_lists as table_of
 from targetcheck.output.bulletin.annex import annex, readings
 from targetcheck.output.bulletin.blocks import (
     Block,
