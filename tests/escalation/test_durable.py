@@ -95,10 +95,10 @@ def test_one_run_holds_more_places_than_the_library_has_contexts():
 def test_memory_stays_flat_over_repeated_runs():
     code = """
 import os
-from targetcheck.escalation.durable_rules_host import Decider
-from targetcheck.escalation.escalation_policy import Event, Shape
+from targetcheck.escalation.durable_rules_host import DurableRules
+from targetcheck.escalation.escalation_policy import Event, LadderShape
 from targetcheck.escalation.escalation_policy import Tally
-decider, shape = Decider(), Shape((1, 2, 3), 3)
+decider, shape = DurableRules(), LadderShape((1, 2, 3), 3)
 events = [Event("behind", 3), Event("veto", 0), Event("clear", 0)] * 2
 page = os.sysconf("SC_PAGE_SIZE")
 for _ in range(6):
@@ -120,10 +120,10 @@ os._exit(0)
 def test_no_thread_keeps_the_process_from_ending():
     code = """
 from targetcheck.escalation.durable_rules_host import in_child
-from targetcheck.escalation.escalation_policy import Event, Shape
+from targetcheck.escalation.escalation_policy import Event, LadderShape
 import threading
 for _ in range(3):
-    in_child([(Shape((1,), 1), [[Event("behind", 1)]])], [])
+    in_child([(LadderShape((1,), 1), [[Event("behind", 1)]])], [])
 assert threading.active_count() == 1, threading.enumerate()
 """
     start = time.perf_counter()
@@ -184,7 +184,7 @@ def test_every_message_of_a_batch_passes_the_gate(monkeypatch):
         def delete_state(self, *_):
             pass
 
-    decider = object.__new__(durable_rules_host.Decider)
+    decider = object.__new__(durable_rules_host.DurableRules)
     decider.host, decider.taken, decider.contexts = Host(), [], 0
     for run in (
         lambda: decider.climb(LadderShape((1, 2), 2), [[Event("behind", 2), Event("waived", 0)]]),

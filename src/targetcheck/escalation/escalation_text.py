@@ -5,8 +5,7 @@ Layer: escalation. Input: a LadderPosition. Nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from targetcheck.errors import Language
 from targetcheck.escalation.escalation_policy import Position
@@ -14,9 +13,6 @@ from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period_parser import Period
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text
-
-if TYPE_CHECKING:
-    from targetcheck.escalation.escalation_record import Escalated, LadderPosition
 
 PERIODS = {
     "month": ("个月", "month"),
@@ -117,49 +113,3 @@ def _english(stand: PositionLike) -> str:
 def _some(names: tuple[str, ...], separator: str) -> str:
     more = f" … +{len(names) - SHOWN}" if len(names) > SHOWN else ""
     return separator.join(names[:SHOWN]) + more
-
-
-def escalated_lines(
-    found: Escalated, lang: Language, *, history: bool, fresh: frozenset[str] | None
-) -> str:
-    """Return what is due now, or every period, with clauses, conclusions, and who decided."""
-    zh = lang == "zh"
-    lines: list[str] = []
-    shown = found.stands if history else found.due()
-    ladder = ""
-    for stand in shown:
-        if stand.ladder_id != ladder:
-            ladder = stand.ladder_id
-            lines.append(stand.ladder.say(lang))
-        lines += _stand(stand, lang, fresh)
-    if not shown:
-        lines.append("本期无应采取的措施" if zh else "nothing is due in this period")
-    newest = max((d.period.end for d in found.conclusions), default=None)
-    drawn = [d for d in found.conclusions if history or d.period.end == newest]
-    if drawn:
-        lines.append("综合结论" if zh else "conclusions")
-    for item in drawn:
-        told = ("，" if zh else ", ").join((item.name.say(lang), item.period.text(lang)))
-        colon = "：" if zh else ": "
-        lines.append(f"  {told}{colon}{item.conclusion.say(lang)} ({'; '.join(item.evidence)})")
-    last = max((turn.period.end for turn in found.turns), default=None)
-    turns = [turn.cadence.say(lang) for turn in found.turns if turn.period.end == last]
-    if turns:
-        names = ("、" if zh else ", ").join(turns)
-        lines.append(f"{last} 到期：{names}" if zh else f"due on {last}: {names}")
-    lines.append(f"判定：{found.decided_by}" if zh else f"decided by: {found.decided_by}")
-    return "\n".join(lines) + "\n"
-
-
-def _stand(stand: LadderPosition, lang: Language, fresh: frozenset[str] | None) -> Iterator[str]:
-    zh = lang == "zh"
-    done = ""
-    if fresh is not None and stand.step is not None and stand.act_id not in fresh:
-        done = "（此前已记录）" if zh else " (recorded before)"
-    yield f"  {stand.to_dict(lang)['sentence']}{done}"
-    if stand.step is None:
-        return
-    for cite in stand.citations[:1]:
-        yield f"    {cite.clause}：“{cite.quote}”" if zh else f"    {cite.clause}: “{cite.quote}”"
-    for text in stand.own_reading[:1]:
-        yield f"    规则集的理解：{text}" if zh else f"    the ruleset's own reading: {text}"

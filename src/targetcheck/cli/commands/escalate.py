@@ -185,7 +185,7 @@ def _text(
     history: bool,
     fresh: frozenset[str] | None,
 ) -> str:
-    from targetcheck.escalation.escalation_text import escalated_lines
+    from targetcheck.escalation.escalation_listing import escalated_lines
     from targetcheck.exact_json import json_text
     from targetcheck.ledger.run_export import as_csv
 
