@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from clause_coverage.clauses import Clause, bare, clauses_of
 from clause_coverage.listed import Coverage, Unencoded, covered_part
-from targetcheck.lint.claims.quoted_numbers import citations
 from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import citations
 
 Span = tuple[int, int]
 

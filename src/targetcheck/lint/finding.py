@@ -34,7 +34,7 @@ def finding(
     also: tuple[int, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """Return a finding; `said` and `hint` are English and Chinese, `also` are further targets."""
+    """Give a finding; `said` and `hint` are English and Chinese, `also` are further targets."""
     diagnostic = Diagnostic(
         code, said[0], said[1], hint[0], hint[1], severity=severity or CODES[code]
     )

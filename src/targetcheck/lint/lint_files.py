@@ -35,7 +35,7 @@ class Linted:
 def lint_all(
     names: Sequence[str], text: str | None = None, *, write_lock: bool = False
 ) -> list[Linted]:
-    """Return the findings of every ruleset that the names lead to; raise TargetcheckError."""
+    """Give the findings of every ruleset that the names lead to; raises TargetcheckError."""
     faults = Faults()
     files: dict[Path, None] = {}
     for name in names:
@@ -51,14 +51,14 @@ def lint_all(
 
 
 def totals(linted: Sequence[Linted]) -> dict[str, int]:
-    """Return the numbers of rulesets, targets and findings of each severity."""
+    """Give the numbers of rulesets, targets and findings of each severity."""
     counts = Counter(found.severity for item in linted for found in item.found)
     found = {severity: counts[severity] for severity in ("error", "warning", "note")}
     return {"rulesets": len(linted), "targets": sum(i.targets for i in linted), **found}
 
 
 def as_data(linted: Sequence[Linted], heard: Sequence[str], lang: Language) -> dict[str, object]:
-    """Return everything as plain data."""
+    """Give everything as plain data."""
     return {
         "rulesets": [{"id": i.id, "file": i.file, "targets": i.targets} for i in linted],
         "totals": totals(linted),
@@ -86,7 +86,7 @@ def _record(found: Diagnostic, lang: Language) -> dict[str, object]:
 
 
 def _files(name: str) -> list[Path]:
-    """Return the rulesets of a file, of a folder and all below it, or of a bundled name."""
+    """Give the rulesets of a file, of a folder and all below it, or of a bundled name."""
     given = Path(name)
     folder = given if given.exists() else ruleset_locator.bundled_folder() / given
     if not folder.is_dir():
@@ -120,7 +120,7 @@ def _json(lock: Mapping[str, object]) -> str:
 
 
 def _lock(file: Path) -> Mapping[str, object] | None:
-    """Return the lock beside a ruleset, if there is one."""
+    """Give the lock beside a ruleset, if there is one."""
     if not file.is_file():
         return None
     try:

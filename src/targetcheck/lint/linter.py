@@ -40,7 +40,7 @@ OF_A_KEY = {"cite-missing": {"cite", "milestones"}, "lead-missing": {"lead", "ac
 def lint_ruleset(
     ruleset: Ruleset, text: str | None = None, lock: Mapping[str, object] | None = None
 ) -> list[Diagnostic]:
-    """Return everything worth saying about a ruleset that can be used, sorted by place.
+    """Give everything worth saying about a ruleset that can be used, sorted by place.
 
     `text` is the text of its document and `lock` the content of its `quotes.lock.json`; without
     them the quotes are not looked up. A target's `ignore` silences a code, with a reason.
@@ -59,7 +59,7 @@ def diagnose(
     text: str | None = None,
     lock: Mapping[str, object] | None = None,
 ) -> list[Diagnostic]:
-    """Return what keeps a document from being a ruleset and what lint finds, in one go.
+    """Give what keeps a document from being a ruleset and what lint finds, in one go.
 
     Where something is broken, lint looks at what could still be made of the document, and keeps
     silent on what only seems missing because a faulty piece was left out.
@@ -86,7 +86,7 @@ def _all(ruleset: Ruleset, text: str | None, lock: Mapping[str, object] | None) 
 
 
 def _holds(item: Finding, broken: frozenset[str] | None) -> bool:
-    """Return whether a finding about a target holds although these keys of it were left out."""
+    """Say whether a finding about a target holds although these keys of it were left out."""
     code = item.diagnostic.code
     if broken is None or code in OF_A_PIECE:
         return True
@@ -94,7 +94,7 @@ def _holds(item: Finding, broken: frozenset[str] | None) -> bool:
 
 
 def _heard(found: list[Finding], ruleset: Ruleset) -> list[Finding]:
-    """Return the findings that no target concerned has an exception for."""
+    """Give the findings that no target concerned has an exception for."""
     return [
         item
         for item in found

@@ -23,23 +23,23 @@ SIGNS = {
 }
 
 
-def printed(amount: Quantity | Grade, lang: Language) -> str:
-    """Return an amount as printed in one language."""
+def amount_text(amount: Quantity | Grade, lang: Language) -> str:
+    """Give an amount as printed in one language."""
     if isinstance(amount, Grade):
         return str(amount)
     return number_text(amount.value) if amount.unit is NUMBER else amount.printed(lang)
 
 
-def wording(compare: Compare, lang: Language) -> str:
-    """Return a comparison in signs, as in `≥ 95 %`."""
+def comparison_text(compare: Compare, lang: Language) -> str:
+    """Give a comparison in signs, as in `≥ 95 %`."""
     amounts = named_amounts(compare)
     if compare.between is not None:
-        return "–".join(printed(amount, lang) for _, amount in amounts)
-    return ", ".join(SIGNS[key] + printed(amount, lang) for key, amount in amounts)
+        return "–".join(amount_text(amount, lang) for _, amount in amounts)
+    return ", ".join(SIGNS[key] + amount_text(amount, lang) for key, amount in amounts)
 
 
-def said(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
-    """Return a requirement as it is named in messages."""
+def requirement_text(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
+    """Give a requirement as it is named in messages."""
     zh = lang == "zh"
     if isinstance(part, Words):
         return f"“{part.words}”" if zh else f'"{part.words}"'
@@ -48,7 +48,7 @@ def said(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
     if isinstance(part, AnyOf | AllOf):
         en_word, zh_word = ("or", "或") if isinstance(part, AnyOf) else ("and", "且")
         word = f" {zh_word if zh else en_word} "
-        return word.join(said(leaf, lang) for _, leaf in leaves(part))
+        return word.join(requirement_text(leaf, lang) for _, leaf in leaves(part))
     return _test(part, lang)
 
 
@@ -58,7 +58,9 @@ def _test(test: Test, lang: Language) -> str:
         change = getattr(test, name)
         if isinstance(change, Change):
             since = change.since.period
-            return (f"较{since}{word} " if zh else f"{name} since {since} ") + wording(change, lang)
+            return (f"较{since}{word} " if zh else f"{name} since {since} ") + comparison_text(
+                change, lang
+            )
     against = test.since()
     if against is not None:
         key, since = against[0], against[1].period
@@ -69,4 +71,4 @@ def _test(test: Test, lang: Language) -> str:
         return f"不合格次数按 {test.permitted}" if zh else f"failing samples by {test.permitted}"
     if test.within is not None:
         return f"符合 {test.within}" if zh else f"within {test.within}"
-    return wording(test, lang)
+    return comparison_text(test, lang)

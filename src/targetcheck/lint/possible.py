@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from targetcheck.lint.claims.amount_interval import Interval, change_interval, interval_of, worth
-from targetcheck.lint.claims.stated_amounts import Stated, stated_amounts
+from targetcheck.lint.claims.amount_interval import (
+    Interval,
+    base_value,
+    change_interval,
+    interval_of,
+)
+from targetcheck.lint.claims.stated_amounts import StatedAmount, stated_amounts
 from targetcheck.lint.finding import Findings, finding
-from targetcheck.lint.message_text import printed, said
+from targetcheck.lint.message_text import amount_text, requirement_text
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Baseline, Change, Test
 from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_test
@@ -35,18 +40,18 @@ def check_possible(ruleset: Ruleset) -> Findings:
                     yield from _reach(place, leaf, target, ruleset)
 
 
-def _share(stated: Stated, target: Target) -> Findings:
+def _share(stated: StatedAmount, target: Target) -> Findings:
     measured = stated.measured
     if measured is None or measured.nature != "share" or stated.role == "change":
         return
-    value = worth(stated.amount, measured)
+    value = base_value(stated.amount, measured)
     if value is not None and not 0 <= value <= ALL:
         yield finding(
             "share-above-hundred",
             stated.path,
             (
-                f"`{target.id}` names a share of {printed(stated.amount, 'en')}",
-                f"目标“{target.id}”中的占比为{printed(stated.amount, 'zh')}",
+                f"`{target.id}` names a share of {amount_text(stated.amount, 'en')}",
+                f"目标“{target.id}”中的占比为{amount_text(stated.amount, 'zh')}",
             ),
             (
                 "a share lies from 0 to 100 %; give a rate of growth the nature `level`",
@@ -55,7 +60,7 @@ def _share(stated: Stated, target: Target) -> Findings:
         )
 
 
-def _count(stated: Stated, target: Target) -> Findings:
+def _count(stated: StatedAmount, target: Target) -> Findings:
     measured, amount = stated.measured, stated.amount
     if measured is None or measured.unit is None or not isinstance(amount, Quantity):
         return
@@ -63,14 +68,14 @@ def _count(stated: Stated, target: Target) -> Findings:
     percent = stated.role == "change" and amount.unit.kind in ("share", "point")
     if not whole or percent:
         return
-    value = worth(amount, measured)
+    value = base_value(amount, measured)
     if value is not None and value.denominator != 1:
         yield finding(
             "count-not-whole",
             stated.path,
             (
-                f"`{target.id}` counts whole things and names {printed(amount, 'en')}",
-                f"目标“{target.id}”以整数计数，却写了{printed(amount, 'zh')}",
+                f"`{target.id}` counts whole things and names {amount_text(amount, 'en')}",
+                f"目标“{target.id}”以整数计数，却写了{amount_text(amount, 'zh')}",
             ),
             (
                 "check the figure, or give the indicator the nature `level`",
@@ -93,8 +98,8 @@ def _reach(path: Path, test: Test, target: Target, ruleset: Ruleset) -> Findings
         code,
         path,
         (
-            f"{said(test, 'en')} of `{target.id}` is out of reach, whatever is reported",
-            f"目标“{target.id}”的要求“{said(test, 'zh')}”在任何情况下都达不到",
+            f"{requirement_text(test, 'en')} of `{target.id}` is out of reach, whatever is reported",
+            f"目标“{target.id}”的要求“{requirement_text(test, 'zh')}”在任何情况下都达不到",
         ),
         (
             "check the figure, its baseline and the `range` of the indicator",
@@ -106,7 +111,7 @@ def _reach(path: Path, test: Test, target: Target, ruleset: Ruleset) -> Findings
 def _natural(
     test: Test, measured: Measured, indicator: Indicator | None, ruleset: Ruleset
 ) -> Interval:
-    """Return the values that the measure can take at all."""
+    """Give the values that the measure can take at all."""
     if test.rank_among:
         group = ruleset.all_groups().get(test.rank_among)
         last = Fraction(len(group.members)) if group and group.members else None
@@ -117,15 +122,15 @@ def _natural(
     high = None
     bounds = indicator.range if indicator is not None else None
     if bounds is not None:
-        low = worth(bounds.at_least, measured) if bounds.at_least is not None else low
-        high = worth(bounds.at_most, measured) if bounds.at_most is not None else high
+        low = base_value(bounds.at_least, measured) if bounds.at_least is not None else low
+        high = base_value(bounds.at_most, measured) if bounds.at_most is not None else high
     return Interval(low, high)
 
 
 def _wanted(
     test: Test, target: Target, measured: Measured, nature: Interval, ruleset: Ruleset
 ) -> Interval | None:
-    """Return the values that meet a test; None where they depend on the reports.
+    """Give the values that meet a test; None where they depend on the reports.
 
     The level of a share is left to share-above-hundred.
     """
@@ -160,7 +165,7 @@ def _base(change: Change, target: Target, measured: Measured) -> Fraction | None
     bases: tuple[Baseline | None, ...] = (change.since, target.baseline)
     for base in bases:
         if base is not None and base.value is not None and base.period == change.since.period:
-            return worth(base.value, measured)
+            return base_value(base.value, measured)
     return None
 
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from targetcheck.lint.claims.quoted_numbers import citations
 from targetcheck.lint.finding import Findings, finding
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import citations
 from targetcheck.ruleset.validation.escalation_checks import escalation_citations
 
 _SUM = "sum:"
 
 
 def make_lock(ruleset: Ruleset, text: str) -> dict[str, object]:
-    """Return the lock of the quotes that stand in a text; a quote that does not is left out."""
+    """Give the lock of the quotes that stand in a text; a quote that does not is left out."""
     bare, quotes = _bare(text), dict[str, list[str]]()
     for owner, _, quote in _quotes(ruleset):
         if _bare(quote) in bare:
@@ -93,7 +93,7 @@ def _quotes(ruleset: Ruleset) -> Iterator[tuple[str, Path, str]]:
 
 
 def _bare(text: str) -> str:
-    """Return a text without white space, which line and page breaks scatter at will."""
+    """Give a text without white space, which line and page breaks scatter at will."""
     return "".join(text.split())
 
 

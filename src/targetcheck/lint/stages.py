@@ -9,8 +9,7 @@ from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 
-from targetcheck.lint.claims.claim import Claim, claims_of, tranche_periods
-from targetcheck.lint.claims.declared import Declared
+from targetcheck.lint.claims.claim import Claim, DeclaredRelations, claims_of, tranche_periods
 from targetcheck.lint.finding import Findings, finding
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
@@ -19,7 +18,7 @@ from targetcheck.ruleset.target import Target
 
 def check_stages(ruleset: Ruleset) -> Findings:
     """Yield every claim that asks less than an earlier one for the same subject."""
-    declared = Declared(ruleset)
+    declared = DeclaredRelations(ruleset)
     stages: dict[object, list[Claim]] = defaultdict(list)
     for claim in claims_of(ruleset):
         if claim.steady:
@@ -67,7 +66,7 @@ def check_dates(ruleset: Ruleset) -> Findings:
 
 
 def _dues(number: int, target: Target) -> list[tuple[Path, date]]:
-    """Return the due dates that are written as such; a past tranche may be part of a later total."""
+    """Give the due dates that are written as such; a past tranche may be part of a later total."""
     stages: list[tuple[Path, date]] = [
         (("targets", number, "milestones", n, "due"), stage.due)
         for n, stage in enumerate(target.milestones)

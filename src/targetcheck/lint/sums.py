@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.lint.claims.amount_interval import worth
+from targetcheck.lint.claims.amount_interval import base_value
 from targetcheck.lint.claims.claim import tranche_periods
 from targetcheck.lint.finding import Findings, finding
-from targetcheck.lint.message_text import printed
+from targetcheck.lint.message_text import amount_text
 from targetcheck.quantities.quantity import Quantity, quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Test
@@ -41,8 +41,8 @@ def check_sums(ruleset: Ruleset) -> Findings:
                 ("sums", number, "total"),
                 (
                     f"the parts of `{item.id}` add up to {en}, and the total is "
-                    f"{printed(total, 'en')}",
-                    f"“{item.id}”各分项合计为{zh}，总数却为{printed(total, 'zh')}",
+                    f"{amount_text(total, 'en')}",
+                    f"“{item.id}”各分项合计为{zh}，总数却为{amount_text(total, 'zh')}",
                 ),
                 HINT,
             )
@@ -54,7 +54,7 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Findings:
     if indicator is None or total is None or not _covered(target):
         return
     measured = of_indicator(indicator)
-    wanted = worth(total, measured)
+    wanted = base_value(total, measured)
     added = _sum([amount for _, _, amount in target.tranche_amounts()], measured)
     if added is None or wanted is None or added == wanted or wanted in _by_place(target, measured):
         return
@@ -64,15 +64,15 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Findings:
         ("targets", number, "tranches"),
         (
             f"the tranches of `{target.id}` add up to {en}, and its total is "
-            f"{printed(total, 'en')}",
-            f"目标“{target.id}”各年度任务合计为{zh}，总数却为{printed(total, 'zh')}",
+            f"{amount_text(total, 'en')}",
+            f"目标“{target.id}”各年度任务合计为{zh}，总数却为{amount_text(total, 'zh')}",
         ),
         HINT,
     )
 
 
 def _total(require: Requirement | None) -> Quantity | None:
-    """Return the figure of the target's own indicator that its tranches must reach."""
+    """Give the figure of the target's own indicator that its tranches must reach."""
     parts = require.all if isinstance(require, AllOf) else (require,)
     for part in parts:
         if isinstance(part, Test) and not (part.of or part.at or part.share_of or part.rank_among):
@@ -83,7 +83,7 @@ def _total(require: Requirement | None) -> Quantity | None:
 
 
 def _covered(target: Target) -> bool:
-    """Return whether the tranches are all of the total: each lies between `from` and `due`."""
+    """Say whether the tranches are all of the total: each lies between `from` and `due`."""
     periods = [period for _, period in tranche_periods(target)]
     if not periods or len(periods) < len(target.tranche_amounts()):
         return False
@@ -92,7 +92,7 @@ def _covered(target: Target) -> bool:
 
 
 def _by_place(target: Target, measured: Measured) -> set[Fraction]:
-    """Return the one sum that every place has, where the total is meant for each place."""
+    """Give the one sum that every place has, where the total is meant for each place."""
     if isinstance(target.place, str):
         return set()
     amounts: dict[str | None, list[Quantity]] = {}
@@ -103,13 +103,13 @@ def _by_place(target: Target, measured: Measured) -> set[Fraction]:
 
 
 def _sum(amounts: Sequence[Quantity | Grade], measured: Measured) -> Fraction | None:
-    values = [worth(amount, measured) for amount in amounts]
+    values = [base_value(amount, measured) for amount in amounts]
     return None if None in values else sum((v for v in values if v is not None), Fraction(0))
 
 
 def _both(value: Fraction, unit: Unit) -> tuple[str, str]:
-    """Return a sum in the unit of the total, in English and Chinese."""
+    """Give a sum in the unit of the total, in English and Chinese."""
     amount = quantity(value / unit.factor, unit)
     langs: tuple[Language, Language] = ("en", "zh")
-    en, zh = (printed(amount, lang) for lang in langs)
+    en, zh = (amount_text(amount, lang) for lang in langs)
     return en, zh

@@ -5,12 +5,13 @@ Layer: ruleset.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Baseline, Compare
+from targetcheck.ruleset.comparison import Baseline, Change, Compare, Test
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
     Amount,
@@ -23,7 +24,7 @@ from targetcheck.ruleset.fields.field_types import (
     TextField,
 )
 from targetcheck.ruleset.indicators.indicator import Judging
-from targetcheck.ruleset.requirement_tree import Path, Requirement
+from targetcheck.ruleset.requirement_tree import Path, Requirement, leaves
 
 Strength = Literal["binding", "expected", "aspirational"]
 Mode = Literal["reach", "maintain", "sustain"]
@@ -156,3 +157,32 @@ class Target(Part):
             if isinstance(amount, Quantity)
         ]
         return tuple(found)
+
+
+def citations(number: int, target: Target) -> Iterator[tuple[Path, Citation]]:
+    """Yield every citation of a target with its path: its own, of milestones and of baselines.
+
+    number: index of the target in its ruleset; paths start at the root of the ruleset.
+    """
+    start: Path = ("targets", number)
+    for n, cite in enumerate(target.cite):
+        yield (*start, "cite", n) if len(target.cite) > 1 else (*start, "cite"), cite
+    for n, milestone in enumerate(target.milestones):
+        if milestone.cite:
+            yield (*start, "milestones", n, "cite"), milestone.cite
+    if target.baseline is not None and target.baseline.cite:
+        yield (*start, "baseline", "cite"), target.baseline.cite
+    for path, requirement in target.requirements():
+        for below, leaf in leaves(requirement):
+            if isinstance(leaf, Test):
+                yield from _baseline_citations((*start, *path, *below), leaf)
+
+
+def _baseline_citations(path: Path, test: Test) -> Iterator[tuple[Path, Citation]]:
+    for name in ("rise", "fall"):
+        change = getattr(test, name)
+        if isinstance(change, Change) and change.since.cite:
+            yield (*path, name, "from", "cite"), change.since.cite
+    since = test.since()
+    if since is not None and since[1].cite:
+        yield (*path, since[0], "cite"), since[1].cite

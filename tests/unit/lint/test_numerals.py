@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from targetcheck.lint.claims.clause_numbers import grade_number, numbers_in, said_in_words
+from targetcheck.lint.claims.clause_numbers import grade_number, numbers_in, numbers_in_words
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_numbers_in_names_are_none(text: str) -> None:
     ],
 )  # fmt: skip
 def test_words_that_stand_for_a_number(text: str, value: int) -> None:
-    assert value in said_in_words(text)
+    assert value in numbers_in_words(text)
 
 
 @pytest.mark.parametrize("text", ["全市达到85%以上", "基本完成整治", "稳步提升", "安全达标95%"])
 def test_words_that_stand_for_none(text: str) -> None:
-    assert 100 not in said_in_words(text)
+    assert 100 not in numbers_in_words(text)
 
 
 def test_a_multiple_counts_both_ways() -> None:

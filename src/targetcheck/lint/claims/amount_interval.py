@@ -37,15 +37,15 @@ class Interval:
 
     @property
     def empty(self) -> bool:
-        """Return whether no value lies inside."""
+        """Say whether no value lies inside."""
         return _ends_before(self, self)
 
     def meets(self, other: Interval) -> bool:
-        """Return whether some value lies in both."""
+        """Say whether some value lies in both."""
         return not (_ends_before(self, other) or _ends_before(other, self))
 
     def weaker_than(self, other: Interval) -> bool:
-        """Return whether one bound, on the same side, asks less than the other's."""
+        """Say whether one bound, on the same side, asks less than the other's."""
         if self.sides != other.sides or self.sides == (True, True):
             return False
         if self.low is not None and other.low is not None:
@@ -62,8 +62,8 @@ def _ends_before(first: Interval, second: Interval) -> bool:
     return first.high < second.low or (first.high == second.low and open_end)
 
 
-def worth(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
-    """Return an amount in base units, None where it cannot be compared with what is measured.
+def base_value(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
+    """Give an amount in base units, None where it cannot be compared with what is measured.
 
     Points are hundredths, as percents are; a bare number is in the unit of the measure.
     """
@@ -79,8 +79,8 @@ def worth(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
     return amount.value * amount.unit.factor if bare else None
 
 
-def change_worth(amount: Quantity | Grade) -> Fraction | None:
-    """Return the amount of a change in base units: points and percents as shares of one."""
+def _base_change(amount: Quantity | Grade) -> Fraction | None:
+    """Give the amount of a change in base units: points and percents as shares of one."""
     if not isinstance(amount, Quantity):
         return None
     points = amount.unit.kind == "point"
@@ -88,7 +88,7 @@ def change_worth(amount: Quantity | Grade) -> Fraction | None:
 
 
 def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Interval | None:
-    """Return the values that meet a comparison; for a class the better grade is the higher value."""
+    """Give the values that meet a comparison; for a class the better grade is the higher value."""
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
         value = _rank(amount, measured, ruleset)
@@ -99,10 +99,10 @@ def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Inter
 
 
 def change_interval(compare: Compare, downward: bool) -> Interval | None:
-    """Return the changes that meet a comparison; what must fall is a negative change."""
+    """Give the changes that meet a comparison; what must fall is a negative change."""
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
-        value = change_worth(amount)
+        value = _base_change(amount)
         if value is None:
             return None
         values.setdefault(key, []).append(value)
@@ -116,7 +116,7 @@ def change_interval(compare: Compare, downward: bool) -> Interval | None:
 
 def _rank(amount: Quantity | Grade, measured: Measured, ruleset: Ruleset) -> Fraction | None:
     if measured.nature != "class":
-        return worth(amount, measured)
+        return base_value(amount, measured)
     spec = ruleset.all_scales().get(measured.scale or "")
     if spec is None:
         return None

@@ -6,14 +6,20 @@ one date; milestones, tranches and the branches of `all` give one claim each.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.amount_interval import Interval, interval_of
-from targetcheck.lint.claims.claim_subject import Kind, figure_of, measure_of, terms_of
-from targetcheck.lint.message_text import said, wording
+from targetcheck.lint.claims.claim_subject import (
+    ClaimSubject,
+    FigureKind,
+    figure_of,
+    measure_of,
+    terms_of,
+)
+from targetcheck.lint.message_text import comparison_text, requirement_text
 from targetcheck.periods.period_parser import Period, parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare, Test
@@ -26,26 +32,15 @@ from targetcheck.ruleset.target import Each, Strength, Target
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What a claim is about; two claims on one subject can be set beside each other."""
-
-    measure: Hashable
-    place: str
-    window: date | None
-    every: str | None
-    terms: Hashable
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """One figure, or words in its stead, for one subject by one date."""
 
     number: int
     target: Target
     path: Path
-    subject: Subject
+    subject: ClaimSubject
     due: date
-    kind: Kind
+    kind: FigureKind
     interval: Interval | None
     en: str
     zh: str
@@ -56,13 +51,44 @@ class Claim:
 
     @property
     def steady(self) -> bool:
-        """Return whether the figure is fixed, so that claims of several dates can be compared."""
+        """Say whether the figure is fixed, so that claims of several dates can be compared."""
         fixed = self.kind[0] in ("level", "about", "change") and not RELATIVE & set(self.kind)
         return self.interval is not None and fixed and self.subject.every is None
 
     def says_as(self, other: Claim) -> bool:
-        """Return whether both give the same figure."""
+        """Say whether both give the same figure."""
         return self.kind == other.kind and self.interval == other.interval
+
+
+class DeclaredRelations:
+    """What `restates` and `disagrees` say; what restates the same is one and the same."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._root = {target.id: target.id for target in ruleset.targets}
+        for target in ruleset.targets:
+            for name in target.restates:
+                if name in self._root:
+                    self._root[self.root(name)] = self.root(target.id)
+        self._apart = {
+            frozenset((self.root(target.id), self.root(other.target)))
+            for target in ruleset.targets
+            for other in target.disagrees
+            if other.target in self._root
+        }
+
+    def root(self, name: str) -> str:
+        """Give the id that stands for all targets which say the same as this one."""
+        while self._root[name] != name:
+            name = self._root[name]
+        return name
+
+    def same(self, first: str, second: str) -> bool:
+        """Say whether the two are declared to say the same."""
+        return self.root(first) == self.root(second)
+
+    def apart(self, first: str, second: str) -> bool:
+        """Say whether the two are declared to disagree."""
+        return frozenset((self.root(first), self.root(second))) in self._apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +103,7 @@ class _Stage:
 
 
 def claims_of(ruleset: Ruleset) -> tuple[Claim, ...]:
-    """Return every claim of a ruleset, in written order."""
+    """Give every claim of a ruleset, in written order."""
     return tuple(
         claim
         for number, target in enumerate(ruleset.targets)
@@ -86,7 +112,7 @@ def claims_of(ruleset: Ruleset) -> tuple[Claim, ...]:
 
 
 def places_of(target: Target) -> tuple[str, ...]:
-    """Return the places of a target by id; `each` stands for its places as one."""
+    """Give the places of a target by id; `each` stands for its places as one."""
     if isinstance(target.place, Each):
         return (f"each {target.place.each} in {target.place.within or ''}".strip(),)
     return (target.place,) if isinstance(target.place, str) else target.place
@@ -142,8 +168,8 @@ def _claim(
     kind, interval = figure_of(part, indicator, ruleset)
     flow = indicator.nature == "flow" and not (isinstance(part, Test) and part.share_of)
     window = _first_day(target) if flow else None
-    en, zh = said(part, "en"), said(part, "zh")
-    subject = Subject(measure_of(part, target), place, window, target.every, terms_of(target))
+    en, zh = requirement_text(part, "en"), requirement_text(part, "zh")
+    subject = ClaimSubject(measure_of(part, target), place, window, target.every, terms_of(target))
     lasting = not flow and indicator.nature not in ("count", "done")
     clauses = frozenset("".join(c.clause.split()) for c in stage.cites)
     due, strength = stage.due, stage.strength
@@ -166,12 +192,12 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Iterator[Claim]:
                 number,
                 target,
                 ("targets", number, "tranches", *below),
-                Subject(("of", target.indicator), name, period.start, None, terms_of(target)),
+                ClaimSubject(("of", target.indicator), name, period.start, None, terms_of(target)),
                 period.end,
                 ("level", None),
                 interval,
-                wording(compare, "en"),
-                wording(compare, "zh"),
+                comparison_text(compare, "en"),
+                comparison_text(compare, "zh"),
                 target.strength,
                 clauses,
                 lasting=False,
@@ -179,7 +205,7 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Iterator[Claim]:
 
 
 def _first_day(target: Target) -> date | None:
-    """Return the day from which a flow adds up."""
+    """Give the day from which a flow adds up."""
     starts = [period.start for _, period in tranche_periods(target)]
     return target.start or min(starts, default=None)
 
@@ -187,7 +213,7 @@ def _first_day(target: Target) -> date | None:
 def tranche_periods(
     target: Target,
 ) -> tuple[tuple[tuple[str | None, str, Quantity], Period], ...]:
-    """Return every tranche (place or None, label, amount) with its period, where that can be read."""
+    """Give every tranche (place or None, label, amount) with its period, where that can be read."""
     found = []
     for tranche in target.tranche_amounts():
         try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
-from targetcheck.lint.claims.claim import Claim, Subject, claims_of
-from targetcheck.lint.claims.declared import Declared
-from targetcheck.lint.claims.repeated_passages import across_passages
+from targetcheck.lint.claims.claim import Claim, DeclaredRelations, claims_of
+from targetcheck.lint.claims.claim_subject import ClaimSubject
+from targetcheck.lint.claims.repeated_passages import passage_conflicts
 from targetcheck.lint.finding import Finding, Findings, finding
 from targetcheck.ruleset.ruleset import Ruleset
 
@@ -19,12 +19,12 @@ MEND = ("mend one of them, or declare it under `disagrees`", "请修正其一，
 
 def check_agreement(ruleset: Ruleset) -> Findings:
     """Yield what contradicts, disagrees or repeats, each pair of targets once."""
-    declared = Declared(ruleset)
+    declared = DeclaredRelations(ruleset)
     claims = claims_of(ruleset)
     yield from _declared(ruleset)
     yield from _within(claims)
     seen: set[tuple[str, frozenset[str]]] = set()
-    groups: dict[Subject, list[Claim]] = defaultdict(list)
+    groups: dict[ClaimSubject, list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[claim.subject].append(claim)
     for group in groups.values():
@@ -34,14 +34,14 @@ def check_agreement(ruleset: Ruleset) -> Findings:
             if found is not None and (found.diagnostic.code, roots) not in seen:
                 seen.add((found.diagnostic.code, roots))
                 yield found
-    for first, second in across_passages(claims):
+    for first, second in passage_conflicts(claims):
         roots = frozenset((declared.root(first.target.id), declared.root(second.target.id)))
         if len(roots) == 2 and not declared.apart(*roots) and ("disagreement", roots) not in seen:
             seen.add(("disagreement", roots))
             yield _elsewhere(first, second)
 
 
-def _pair(first: Claim, second: Claim, declared: Declared) -> Finding | None:
+def _pair(first: Claim, second: Claim, declared: DeclaredRelations) -> Finding | None:
     names = (first.target.id, second.target.id)
     one_target = first.number == second.number
     if first.due == second.due:
@@ -68,7 +68,7 @@ def _exclude(first: Claim, second: Claim) -> bool:
 
 
 def _differ(first: Claim, second: Claim) -> bool:
-    """Return whether two claims by one date can only be two readings of one promise."""
+    """Say whether two claims by one date can only be two readings of one promise."""
     kinds = {first.kind[0], second.kind[0]}
     if kinds == {"words"} or first.strength != second.strength:
         return False

@@ -6,6 +6,8 @@ Layer: lint. Input: requirements. Output: hashable measures, kinds of figures an
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from targetcheck.lint.claims.amount_interval import Interval, change_interval, interval_of
@@ -17,17 +19,28 @@ from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.amount_checks import named_amounts
 
-Kind = tuple[Hashable, ...]
+FigureKind = tuple[Hashable, ...]
 """How a figure is meant: a level, a change since a baseline, words, a limit …"""
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimSubject:
+    """What a claim is about; two claims on one subject can be set beside each other."""
+
+    measure: Hashable
+    place: str
+    window: date | None
+    every: str | None
+    terms: Hashable
+
+
 def terms_of(target: Target) -> Hashable:
-    """Return the conditions under which a target applies and the reports that count for it."""
+    """Give the conditions under which a target applies and the reports that count for it."""
     return _conditions(target.when), target.judge.accept
 
 
 def measure_of(part: AnyOf | Done | Words | Test, target: Target) -> Hashable:
-    """Return what a requirement measures, whatever it asks of it."""
+    """Give what a requirement measures, whatever it asks of it."""
     if isinstance(part, AnyOf):
         tips = [leaf for _, leaf in leaves(part)]
         return ("any", frozenset(measure_of(leaf, target) for leaf in tips))
@@ -41,8 +54,8 @@ def measure_of(part: AnyOf | Done | Words | Test, target: Target) -> Hashable:
 
 def figure_of(
     part: AnyOf | Done | Words | Test, indicator: Indicator, ruleset: Ruleset
-) -> tuple[Kind, Interval | None]:
-    """Return how the figure of a requirement is meant, and its values where it has any."""
+) -> tuple[FigureKind, Interval | None]:
+    """Give how the figure of a requirement is meant, and its values where it has any."""
     if isinstance(part, AnyOf):
         return ("any", _figures(part)), None
     if isinstance(part, Words):
@@ -67,7 +80,7 @@ def figure_of(
 
 
 def _figures(part: AnyOf) -> Hashable:
-    """Return everything that the branches of `any` ask, in a form that can be compared."""
+    """Give everything that the branches of `any` ask, in a form that can be compared."""
     return frozenset(
         leaf.model_dump_json() if isinstance(leaf, Words | Done) else _test(leaf)
         for _, leaf in leaves(part)
@@ -89,7 +102,7 @@ def _conditions(conditions: dict[str, Compare]) -> Hashable:
 
 
 def _amounts(compare: Compare) -> tuple[tuple[str, str, Fraction], ...]:
-    """Return the amounts of a comparison as dimension and value, so that 0.1 g/L is 100 mg/L."""
+    """Give the amounts of a comparison as dimension and value, so that 0.1 g/L is 100 mg/L."""
     return tuple(
         (key, amount.unit.dimension, amount.value * amount.unit.factor)
         if isinstance(amount, Quantity)

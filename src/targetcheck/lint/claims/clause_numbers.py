@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-What = Literal["amount", "year", "month", "day", "quarter", "grade"]
+NumberKind = Literal["amount", "year", "month", "day", "quarter", "grade"]
 
 _NAMES = re.compile(
     r"《[^》]*》|“[^”]*”|「[^」]*」|[\[〔(]\d{4}[\])〕]\s*第?\d+号|第\d+号"
@@ -40,7 +40,7 @@ _BETWEEN = re.compile(r"\s*[-—–−~〜、和至到与]\s*")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _DIGITS = {name: n for n, name in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TIMES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_AFTER: dict[str, What] = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}
+_AFTER: dict[str, NumberKind] = {"年": "year", "月": "month", "日": "day", "季度": "quarter"}
 
 WORDS: dict[str, tuple[int, ...]] = {
     "一半": (50,), "半数": (50,), "过半": (50,), "翻": (100, 2), "清零": (0,), "消除": (0, 100),
@@ -63,25 +63,27 @@ VAGUE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ClauseNumber:
     """A number of a text; `also` is its value with 万 or 亿 behind it, where it has one."""
 
     value: Fraction
-    what: What
+    what: NumberKind
     text: str
     also: Fraction | None = None
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """Return what the number may stand for."""
+        """Give what the number may stand for."""
         return (self.value,) if self.also is None else (self.value, self.also)
 
 
-def numbers_in(text: str, names: bool = True) -> tuple[Number, ...]:
-    """Return the numbers of a text; with `names` those inside names are left out."""
+def numbers_in(text: str, names: bool = True) -> tuple[ClauseNumber, ...]:
+    """Give the numbers of a text; with `names` those inside names are left out."""
     plain = unicodedata.normalize("NFKC", text)
     plain = _NAMES.sub("§", plain) if names else plain
-    found = [(m.start(), Number(Fraction(_grade(m)), "grade", m.group())) for m in _grades(plain)]
+    found = [
+        (m.start(), ClauseNumber(Fraction(_grade(m)), "grade", m.group())) for m in _grades(plain)
+    ]
     found += _english_days(plain)
     taken = {start for start, _ in found}
     found += [(start, number) for start, number in _digits(plain) if start not in taken]
@@ -90,13 +92,13 @@ def numbers_in(text: str, names: bool = True) -> tuple[Number, ...]:
 
 
 def grade_number(text: str) -> Fraction | None:
-    """Return the number of a grade such as `Ⅲ类`; 劣Ⅴ is one worse than Ⅴ."""
+    """Give the number of a grade such as `Ⅲ类`; 劣Ⅴ is one worse than Ⅴ."""
     found = _GRADE.search(unicodedata.normalize("NFKC", text))
     return None if found is None else Fraction(_grade(found))
 
 
-def said_in_words(text: str) -> frozenset[Fraction]:
-    """Return the numbers that the words of a text stand for."""
+def numbers_in_words(text: str) -> frozenset[Fraction]:
+    """Give the numbers that the words of a text stand for."""
     plain = unicodedata.normalize("NFKC", text).lower()
     said = {Fraction(n) for word, numbers in WORDS.items() if word in plain for n in numbers}
     said |= {n for n, words in ALL_OR_NONE.items() if words.search(plain)}
@@ -114,18 +116,18 @@ def _grade(found: re.Match[str]) -> int:
     return _ROMAN[found[2]] + (1 if found[1] else 0)
 
 
-def _english_days(plain: str) -> list[tuple[int, Number]]:
+def _english_days(plain: str) -> list[tuple[int, ClauseNumber]]:
     return [
-        (m.start(group), Number(Fraction(m[group]), "day", m[group]))
+        (m.start(group), ClauseNumber(Fraction(m[group]), "day", m[group]))
         for m in _ENGLISH_DAY.finditer(plain)
         for group in (1, 2)
         if m[group]
     ]
 
 
-def _digits(plain: str) -> list[tuple[int, Number]]:
-    """Return the numbers in digits; in `2024、2025年` the first counts what the last does."""
-    found: list[tuple[int, Number]] = []
+def _digits(plain: str) -> list[tuple[int, ClauseNumber]]:
+    """Give the numbers in digits; in `2024、2025年` the first counts what the last does."""
+    found: list[tuple[int, ClauseNumber]] = []
     later: re.Match[str] | None = None
     times, after = "", ""
     for match in reversed(list(_NUMBER.finditer(plain))):
@@ -136,7 +138,9 @@ def _digits(plain: str) -> list[tuple[int, Number]]:
         value = Fraction(match["number"].replace(",", ""))
         what = _what(value, after)
         also = value * _worth(times) if times else None
-        found.append((match.start("number"), Number(value, what, match.group().strip(), also)))
+        found.append(
+            (match.start("number"), ClauseNumber(value, what, match.group().strip(), also))
+        )
         later = match
     return found[::-1]
 
@@ -145,7 +149,7 @@ def _joined(plain: str, match: re.Match[str], later: re.Match[str]) -> bool:
     return _BETWEEN.fullmatch(plain[match.end() : later.start()]) is not None
 
 
-def _what(value: Fraction, after: str) -> What:
+def _what(value: Fraction, after: str) -> NumberKind:
     """Tell dates from amounts: `5年` lasts five years and `2025年` is one; `3个月` is no March."""
     likely_year = value.denominator == 1 and 1949 <= value <= 2100
     if after == "年":
@@ -153,13 +157,15 @@ def _what(value: Fraction, after: str) -> What:
     return _AFTER.get(after, "year" if likely_year and not after else "amount")
 
 
-def _chinese(plain: str) -> list[tuple[int, Number]]:
+def _chinese(plain: str) -> list[tuple[int, ClauseNumber]]:
     found = []
     for pattern in (_CHINESE, _RANK, _PERCENT):
         for match in pattern.finditer(plain):
             value = _chinese_value(match["number"])
             if value is not None:
-                found.append((match.start(), Number(Fraction(value), "amount", match.group())))
+                found.append(
+                    (match.start(), ClauseNumber(Fraction(value), "amount", match.group()))
+                )
     return found
 
 

@@ -12,19 +12,24 @@ from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.claim import places_of, tranche_periods
-from targetcheck.lint.claims.clause_numbers import Number, grade_number, numbers_in, said_in_words
-from targetcheck.lint.claims.stated_amounts import Stated, stated_amounts
+from targetcheck.lint.claims.clause_numbers import (
+    ClauseNumber,
+    grade_number,
+    numbers_in,
+    numbers_in_words,
+)
+from targetcheck.lint.claims.stated_amounts import StatedAmount, stated_amounts
 from targetcheck.lint.finding import Findings, finding
-from targetcheck.lint.message_text import printed
+from targetcheck.lint.message_text import amount_text
 from targetcheck.periods.period_parser import Period, parse_period
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Change, Test
+from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import RELATIVE, Grade
 from targetcheck.ruleset.place import Group
 from targetcheck.ruleset.requirement_tree import Path, Words, leaves
 from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.ruleset.target import Each, Target
+from targetcheck.ruleset.target import Each, Target, citations
 
 _TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
@@ -39,36 +44,10 @@ def check_quoted(ruleset: Ruleset) -> Findings:
             yield from _unquoted(target, cites, stated)
 
 
-def citations(number: int, target: Target) -> Iterator[tuple[Path, Citation]]:
-    """Yield every citation of a target with its path: its own, of milestones and of baselines."""
-    start: Path = ("targets", number)
-    for n, cite in enumerate(target.cite):
-        yield (*start, "cite", n) if len(target.cite) > 1 else (*start, "cite"), cite
-    for n, stage in enumerate(target.milestones):
-        if stage.cite:
-            yield (*start, "milestones", n, "cite"), stage.cite
-    if target.baseline is not None and target.baseline.cite:
-        yield (*start, "baseline", "cite"), target.baseline.cite
-    for path, requirement in target.requirements():
-        for below, leaf in leaves(requirement):
-            if isinstance(leaf, Test):
-                yield from _of_baselines((*start, *path, *below), leaf)
-
-
-def _of_baselines(path: Path, test: Test) -> Iterator[tuple[Path, Citation]]:
-    for name in ("rise", "fall"):
-        change = getattr(test, name)
-        if isinstance(change, Change) and change.since.cite:
-            yield (*path, name, "from", "cite"), change.since.cite
-    since = test.since()
-    if since is not None and since[1].cite:
-        yield (*path, since[0], "cite"), since[1].cite
-
-
 class _Known:
     """Every number that a target uses somewhere: amounts, dates, spans, members, names."""
 
-    def __init__(self, target: Target, stated: tuple[Stated, ...], ruleset: Ruleset) -> None:
+    def __init__(self, target: Target, stated: tuple[StatedAmount, ...], ruleset: Ruleset) -> None:
         self.amounts = {value for s in stated for value in _values(s.amount)}
         grades = (grade_number(s.amount.text) for s in stated if isinstance(s.amount, Grade))
         self.grades = {grade for grade in grades if grade is not None}
@@ -81,8 +60,8 @@ class _Known:
         self.days = {Fraction(day.day) for day in days}
         self.quarters = {Fraction((day.month + 2) // 3) for day in days}
 
-    def uses(self, number: Number) -> bool:
-        """Return whether the target uses a number of its quotes."""
+    def uses(self, number: ClauseNumber) -> bool:
+        """Say whether the target uses a number of its quotes."""
         if self.named.intersection(number.values):
             return True
         pools: dict[str, set[Fraction]] = {
@@ -116,11 +95,11 @@ def _unused(target: Target, cites: tuple[tuple[Path, Citation], ...], known: _Kn
 
 
 def _unquoted(
-    target: Target, cites: tuple[tuple[Path, Citation], ...], stated: tuple[Stated, ...]
+    target: Target, cites: tuple[tuple[Path, Citation], ...], stated: tuple[StatedAmount, ...]
 ) -> Findings:
     text = " ".join(cite.quote for _, cite in cites)
     numbers = numbers_in(text, names=False)
-    said = {v for n in numbers if n.what != "grade" for v in n.values} | said_in_words(text)
+    said = {v for n in numbers if n.what != "grade" for v in n.values} | numbers_in_words(text)
     said |= {Fraction(1)} if target.every else set()  # 每月、季通报: once in each period
     grades = {v for n in numbers if n.what == "grade" for v in n.values}
     for item in stated:
@@ -135,8 +114,8 @@ def _unquoted(
                 "target-number-unquoted",
                 item.path,
                 (
-                    f"no quote of `{target.id}` carries {printed(amount, 'en')}",
-                    f"目标“{target.id}”的引文中没有{printed(amount, 'zh')}",
+                    f"no quote of `{target.id}` carries {amount_text(amount, 'en')}",
+                    f"目标“{target.id}”的引文中没有{amount_text(amount, 'zh')}",
                 ),
                 (
                     "quote the fragment that carries it, or give a `reading`",
@@ -146,7 +125,7 @@ def _unquoted(
 
 
 def _values(amount: Quantity | Grade) -> tuple[Fraction, ...]:
-    """Return an amount as it may be written: 3.34 or 33400 for 3.34 万亩."""
+    """Give an amount as it may be written: 3.34 or 33400 for 3.34 万亩."""
     if not isinstance(amount, Quantity):
         return ()
     value, times = abs(amount.value), re.match(r"[百千万亿]+", amount.unit.zh)

@@ -11,19 +11,20 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from itertools import combinations
 
-from targetcheck.lint.claims.claim import Claim, Subject
+from targetcheck.lint.claims.claim import Claim
+from targetcheck.lint.claims.claim_subject import ClaimSubject
 
-Said = tuple[Subject, Hashable, Hashable]
+Said = tuple[ClaimSubject, Hashable, Hashable]
 
 
-def across_passages(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
+def passage_conflicts(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
     """Yield pairs of differing figures for one subject, by dates that the clauses do not share."""
     by_clause: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.lasting and claim.steady:
             for clause in sorted(claim.clauses):
                 by_clause[clause].append(claim)
-    shared: dict[tuple[str, str], set[Subject]] = defaultdict(set)
+    shared: dict[tuple[str, str], set[ClaimSubject]] = defaultdict(set)
     for subject, clauses in _repeated(by_clause):
         for pair in combinations(clauses, 2):
             shared[pair].add(subject)
@@ -35,7 +36,7 @@ def across_passages(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
                 yield from _apart(first, second)
 
 
-def _repeated(by_clause: dict[str, list[Claim]]) -> Iterator[tuple[Subject, list[str]]]:
+def _repeated(by_clause: dict[str, list[Claim]]) -> Iterator[tuple[ClaimSubject, list[str]]]:
     """Yield every subject of which several clauses give the same figure, with these clauses."""
     said: dict[Said, set[str]] = defaultdict(set)
     for clause, claims in by_clause.items():

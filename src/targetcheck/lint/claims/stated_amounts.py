@@ -22,7 +22,7 @@ Role = Literal["level", "change", "baseline", "condition"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedAmount:
     """One amount of a target; `reading` says that it is the ruleset's own, and in no clause."""
 
     path: Path
@@ -32,7 +32,7 @@ class Stated:
     reading: bool = False
 
 
-def stated_amounts(number: int, target: Target, ruleset: Ruleset) -> Iterator[Stated]:
+def stated_amounts(number: int, target: Target, ruleset: Ruleset) -> Iterator[StatedAmount]:
     """Yield every amount of a target: its requirements, tranches, baselines and conditions."""
     start: Path = ("targets", number)
     own = _measured(target.indicator, ruleset)
@@ -42,35 +42,37 @@ def stated_amounts(number: int, target: Target, ruleset: Ruleset) -> Iterator[St
                 yield from _test((*start, *path, *below), leaf, target, ruleset)
     for place, label, amount in target.tranche_amounts():
         steps = (label,) if place is None else (place, label)
-        yield Stated((*start, "tranches", *steps), amount, own, "level")
+        yield StatedAmount((*start, "tranches", *steps), amount, own, "level")
     if target.baseline is not None and target.baseline.value is not None:
-        yield Stated((*start, "baseline", "value"), target.baseline.value, own, "baseline")
+        yield StatedAmount((*start, "baseline", "value"), target.baseline.value, own, "baseline")
     yield from _conditions((*start, "when"), target.when, ruleset)
 
 
-def _test(path: Path, test: Test, target: Target, ruleset: Ruleset) -> Iterator[Stated]:
+def _test(path: Path, test: Test, target: Target, ruleset: Ruleset) -> Iterator[StatedAmount]:
     indicator = ruleset.all_indicators().get(test.of or target.indicator)
     counted = bool(test.share_of or test.rank_among)
     known = indicator is not None or counted
     measured = of_test(test, indicator or Indicator(nature="share")) if known else None
     reading = test.reading is not None
     for key, amount in named_amounts(test):
-        yield Stated((*path, key), amount, measured, "level", reading)
+        yield StatedAmount((*path, key), amount, measured, "level", reading)
     for name in ("rise", "fall"):
         change = getattr(test, name)
         if isinstance(change, Change):
             for key, amount in named_amounts(change):
-                yield Stated((*path, name, key), amount, measured, "change", reading)
+                yield StatedAmount((*path, name, key), amount, measured, "change", reading)
             if change.since.value is not None:
                 steps = (*path, name, "from", "value")
-                yield Stated(steps, change.since.value, measured, "baseline")
+                yield StatedAmount(steps, change.since.value, measured, "baseline")
     yield from _conditions((*path, "where"), test.where, ruleset)
 
 
-def _conditions(path: Path, conditions: dict[str, Compare], ruleset: Ruleset) -> Iterator[Stated]:
+def _conditions(
+    path: Path, conditions: dict[str, Compare], ruleset: Ruleset
+) -> Iterator[StatedAmount]:
     for name, compare in conditions.items():
         for key, amount in named_amounts(compare):
-            yield Stated((*path, name, key), amount, _measured(name, ruleset), "condition")
+            yield StatedAmount((*path, name, key), amount, _measured(name, ruleset), "condition")
 
 
 def _measured(name: str, ruleset: Ruleset) -> Measured | None:
