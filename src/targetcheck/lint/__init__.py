@@ -1,10 +1,10 @@
-"""Findings about a ruleset that can be read: what is missing, what disagrees, what cannot be.
+"""Findings about a ruleset: what is missing, contradictory, impossible or not used.
 
-Layer: lint. Input: Ruleset (or the document that it is made of). Output: Diagnostics.
+Layer: lint. Input: Ruleset, or the YAML source that it is loaded from. Output: Diagnostics.
 """
 
 from targetcheck.lint.linter import diagnose, lint_ruleset
 from targetcheck.lint.quote_lock import make_lock
-from targetcheck.lint.rule import CODES
+from targetcheck.lint.rules import CODES
 
 __all__ = ["CODES", "diagnose", "lint_ruleset", "make_lock"]

@@ -1,30 +1,33 @@
-"""Rulesets of names, files and folders, each with its findings.
+"""The findings of rulesets given by name, file or folder.
 
-Layer: lint. Input: what was typed. Output: Linted, or TargetcheckError where nothing is there.
+Layer: lint. Input: arguments of the command `lint`. Output: Linted, or TargetcheckError if a name
+leads to no ruleset.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from targetcheck import ruleset_locator
 from targetcheck.errors import Diagnostic, Faults, Language, TargetcheckError, Where
-from targetcheck.files import decode_utf8, read_bytes, write_file
-from targetcheck.lint import diagnose, lint_ruleset, make_lock
+from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.lint import quote_lock
+from targetcheck.lint.linter import diagnose, lint_ruleset
 from targetcheck.ruleset.loading.ruleset_loader import assemble
 
-LOCK = "quotes.lock.json"
 _HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?targetcheck[\"']?[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """A ruleset file, the number of its targets and what was found."""
+    """A ruleset file with its id, the number of its targets and the findings.
+
+    A file that cannot be read has the id "" and 0 targets.
+    """
 
     file: str
     id: str
@@ -35,7 +38,16 @@ class Linted:
 def lint_all(
     names: Sequence[str], text: str | None = None, *, write_lock: bool = False
 ) -> list[Linted]:
-    """Give the findings of every ruleset that the names lead to; raises TargetcheckError."""
+    """Return the findings of every ruleset that the names lead to, in the order of the names.
+
+    Args:
+        names: Files, folders or bundled names.
+        text: Path of the text of the document, for one ruleset only.
+        write_lock: Write the lock file of the quotes found in the text.
+
+    Raises:
+        TargetcheckError: A name leads to no ruleset, or `text` does not fit the other arguments.
+    """
     faults = Faults()
     files: dict[Path, None] = {}
     for name in names:
@@ -51,14 +63,14 @@ def lint_all(
 
 
 def totals(linted: Sequence[Linted]) -> dict[str, int]:
-    """Give the numbers of rulesets, targets and findings of each severity."""
+    """Return the numbers of rulesets, of targets and of findings of each severity."""
     counts = Counter(found.severity for item in linted for found in item.found)
     found = {severity: counts[severity] for severity in ("error", "warning", "note")}
     return {"rulesets": len(linted), "targets": sum(i.targets for i in linted), **found}
 
 
 def as_data(linted: Sequence[Linted], heard: Sequence[str], lang: Language) -> dict[str, object]:
-    """Give everything as plain data."""
+    """Return the results as plain data, with the findings of the severities in `heard`."""
     return {
         "rulesets": [{"id": i.id, "file": i.file, "targets": i.targets} for i in linted],
         "totals": totals(linted),
@@ -86,7 +98,7 @@ def _record(found: Diagnostic, lang: Language) -> dict[str, object]:
 
 
 def _files(name: str) -> list[Path]:
-    """Give the rulesets of a file, of a folder and all below it, or of a bundled name."""
+    """Return the rulesets of a file, of a folder and its subfolders, or of a bundled name."""
     given = Path(name)
     folder = given if given.exists() else ruleset_locator.bundled_folder() / given
     if not folder.is_dir():
@@ -104,8 +116,8 @@ def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
         assembled = assemble(document, include=include, use=use)
         ruleset = assembled.ruleset
         if write_lock and text is not None and not assembled.found:
-            write_file(file.parent / LOCK, _json(make_lock(ruleset, text)))
-        lock = _lock(file.parent / LOCK)
+            quote_lock.write_lock(ruleset, text, file.parent)
+        lock = quote_lock.read_lock(file.parent)
         if assembled.found:
             found = diagnose(document, include, use, text=text, lock=lock)
         else:
@@ -113,34 +125,6 @@ def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
     except TargetcheckError as error:
         return Linted(str(file), "", 0, error.diagnostics)
     return Linted(str(file), ruleset.id, len(ruleset.targets), tuple(found))
-
-
-def _json(lock: Mapping[str, object]) -> str:
-    return json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
-
-
-def _lock(file: Path) -> Mapping[str, object] | None:
-    """Give the lock beside a ruleset, if there is one."""
-    if not file.is_file():
-        return None
-    try:
-        lock = json.loads(decode_utf8(read_bytes(file, str(file)), str(file)))
-    except json.JSONDecodeError as error:
-        raise TargetcheckError(_lock_broken(Where(str(file), line=error.lineno))) from None
-    if not isinstance(lock, dict):
-        raise TargetcheckError(_lock_broken(Where(str(file))))
-    return lock
-
-
-def _lock_broken(where: Where) -> Diagnostic:
-    return Diagnostic(
-        "lock-unreadable",
-        "this is not a lock of quotes",
-        "此文件不是引文锁定文件",
-        "write it anew with `lint --text FILE --write-lock`",
-        "请用 lint --text FILE --write-lock 重新生成",
-        where,
-    )
 
 
 def _empty(name: str) -> Diagnostic:

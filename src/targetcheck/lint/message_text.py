@@ -1,12 +1,15 @@
-"""Requirements in signs and few words, for the messages of lint.
+"""Amounts and requirements as the messages of lint name them.
 
-Layer: lint.
+Layer: lint. Input: amounts, comparisons, requirements. Output: short texts in one language.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from targetcheck.errors import Language
-from targetcheck.quantities.quantity import Quantity, number_text
+from targetcheck.quantities.quantity import Quantity, number_text, quantity
+from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Words, leaves
@@ -24,14 +27,19 @@ SIGNS = {
 
 
 def amount_text(amount: Quantity | Grade, lang: Language) -> str:
-    """Give an amount as printed in one language."""
+    """Return an amount with its unit in one language."""
     if isinstance(amount, Grade):
         return str(amount)
     return number_text(amount.value) if amount.unit is NUMBER else amount.printed(lang)
 
 
+def base_value_text(value: Fraction, unit: Unit, lang: Language) -> str:
+    """Return a value in base units as an amount in a unit of its dimension."""
+    return amount_text(quantity(value / unit.factor, unit), lang)
+
+
 def comparison_text(compare: Compare, lang: Language) -> str:
-    """Give a comparison in signs, as in `≥ 95 %`."""
+    """Return a comparison in signs, as in `≥ 95 %`."""
     amounts = named_amounts(compare)
     if compare.between is not None:
         return "–".join(amount_text(amount, lang) for _, amount in amounts)
@@ -39,7 +47,7 @@ def comparison_text(compare: Compare, lang: Language) -> str:
 
 
 def requirement_text(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
-    """Give a requirement as it is named in messages."""
+    """Return a requirement in signs and few words."""
     zh = lang == "zh"
     if isinstance(part, Words):
         return f"“{part.words}”" if zh else f'"{part.words}"'

@@ -1,105 +1,122 @@
-"""Do the quotes stand in the document, word for word, and is it the document that was read.
+"""The quotes of a ruleset, and the lock file of those that were found in the document.
 
-Layer: lint. Output: quote-not-in-text, text-changed, quote-not-locked, and the lock itself:
-`{"sha256": hash of the text, "quotes": {target id: [hash of each quote]}}`, kept beside the ruleset
-so that quotes can be checked where the text is not at hand.
+Layer: lint. Input: Ruleset, text of the document, `quotes.lock.json`. Output: quotes, the lock.
+
+The lock, `{"sha256": hash of the text, "quotes": {id of the owner: [hash of each quote]}}`, is kept
+beside the ruleset, so that quotes can be checked where the text is not available.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
 
-from targetcheck.lint.finding import Findings, finding
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import decode_utf8, read_bytes, write_file
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import citations
 from targetcheck.ruleset.validation.escalation_checks import escalation_citations
 
+LOCK_NAME = "quotes.lock.json"
 _SUM = "sum:"
 
 
-def make_lock(ruleset: Ruleset, text: str) -> dict[str, object]:
-    """Give the lock of the quotes that stand in a text; a quote that does not is left out."""
-    bare, quotes = _bare(text), dict[str, list[str]]()
-    for owner, _, quote in _quotes(ruleset):
-        if _bare(quote) in bare:
-            quotes.setdefault(owner, []).append(_hash(_bare(quote)))
-    return {"sha256": _hash(text), "quotes": {k: sorted(set(v)) for k, v in sorted(quotes.items())}}
+@dataclass(frozen=True, slots=True)
+class LocatedQuote:
+    """A quote with its path; `owner` is a target id, `sum:id` or `section:name`."""
+
+    owner: str
+    path: Path
+    text: str
+
+    @property
+    def owner_id(self) -> str:
+        """The owner as messages name it."""
+        return self.owner.removeprefix(_SUM)
+
+    @property
+    def excerpt(self) -> str:
+        """At most 40 characters of the quote."""
+        return self.text if len(self.text) <= 40 else self.text[:39] + "…"
 
 
-def check_text(ruleset: Ruleset, text: str) -> Findings:
-    """Yield every quote that does not stand in the text, and whether the text is another one."""
-    expected = ruleset.document.sha256
-    if expected is not None and expected.strip().lower() != _hash(text):
-        yield finding(
-            "text-changed",
-            ("document", "sha256"),
-            (
-                f"the text has the hash {_hash(text)[:12]}…, not {expected[:12]}…",
-                f"文本的哈希为 {_hash(text)[:12]}…，与所记 {expected[:12]}… 不符",
-            ),
-            (
-                f"check the quotes against this text, then write `sha256: {_hash(text)}`",
-                f"请对照该文本核对引文，再写 sha256: {_hash(text)}",
-            ),
-        )
-    bare = _bare(text)
-    for owner, path, quote in _quotes(ruleset):
-        if _bare(quote) not in bare:
-            yield finding(
-                "quote-not-in-text",
-                path,
-                (
-                    f"the quote of `{owner.removeprefix(_SUM)}` does not stand in the document: "
-                    f"`{_short(quote)}`",
-                    f"“{owner.removeprefix(_SUM)}”的引文不见于原文：{_short(quote)}",
-                ),
-                ("copy the fragment from the text as it stands", "请从原文逐字摘录"),
-            )
-
-
-def check_lock(ruleset: Ruleset, lock: Mapping[str, object]) -> Findings:
-    """Yield every quote that the lock does not hold."""
-    quotes = lock.get("quotes")
-    held = quotes if isinstance(quotes, Mapping) else {}
-    for owner, path, quote in _quotes(ruleset):
-        if _hash(_bare(quote)) not in (held.get(owner) or ()):
-            yield finding(
-                "quote-not-locked",
-                path,
-                (
-                    f"the quote of `{owner.removeprefix(_SUM)}` was never found in the document: "
-                    f"`{_short(quote)}`",
-                    f"“{owner.removeprefix(_SUM)}”的引文未经原文核对：{_short(quote)}",
-                ),
-                (
-                    "lint with the text of the document at hand and write the lock anew",
-                    "请在有原文文本时重新核对并更新锁定文件",
-                ),
-            )
-
-
-def _quotes(ruleset: Ruleset) -> Iterator[tuple[str, Path, str]]:
-    """Yield (owner, path, quote) for every quote of the ruleset."""
+def quotes_of(ruleset: Ruleset) -> Iterator[LocatedQuote]:
+    """Yield every quote of a ruleset: of targets, of sums and of escalation."""
     for number, target in enumerate(ruleset.targets):
         for path, cite in citations(number, target):
-            yield target.id, (*path, "quote"), cite.quote
+            yield LocatedQuote(target.id, (*path, "quote"), cite.quote)
     for number, item in enumerate(ruleset.sums):
         if item.cite is not None:
-            yield _SUM + item.id, ("sums", number, "cite", "quote"), item.cite.quote
+            path = ("sums", number, "cite", "quote")
+            yield LocatedQuote(_SUM + item.id, path, item.cite.quote)
     for section, name, path, cite in escalation_citations(ruleset):
-        yield f"{section}:{name}", (section, name, *path, "quote"), cite.quote
+        yield LocatedQuote(f"{section}:{name}", (section, name, *path, "quote"), cite.quote)
 
 
-def _bare(text: str) -> str:
-    """Give a text without white space, which line and page breaks scatter at will."""
+def without_space(text: str) -> str:
+    """Return a text without white space, which line and page breaks add anywhere."""
     return "".join(text.split())
 
 
-def _hash(text: str) -> str:
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _short(quote: str) -> str:
-    return quote if len(quote) <= 40 else quote[:39] + "…"
+def make_lock(ruleset: Ruleset, text: str) -> dict[str, object]:
+    """Return the lock of the quotes that a text contains; other quotes are left out."""
+    plain, quotes = without_space(text), dict[str, list[str]]()
+    for quote in quotes_of(ruleset):
+        if without_space(quote.text) in plain:
+            quotes.setdefault(quote.owner, []).append(_quote_hash(quote))
+    found = {owner: sorted(set(hashes)) for owner, hashes in sorted(quotes.items())}
+    return {"sha256": sha256_of(text), "quotes": found}
+
+
+def is_locked(quote: LocatedQuote, lock: Mapping[str, object]) -> bool:
+    """Return whether a lock lists a quote for its owner."""
+    quotes = lock.get("quotes")
+    listed = quotes if isinstance(quotes, Mapping) else {}
+    return _quote_hash(quote) in (listed.get(quote.owner) or ())
+
+
+def write_lock(ruleset: Ruleset, text: str, folder: FilePath) -> None:
+    """Write the lock of a ruleset to its folder."""
+    lock = make_lock(ruleset, text)
+    write_file(folder / LOCK_NAME, json.dumps(lock, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_lock(folder: FilePath) -> Mapping[str, object] | None:
+    """Return the lock in the folder of a ruleset; None if there is no such file.
+
+    Raises TargetcheckError (`lock-unreadable`).
+    """
+    file = folder / LOCK_NAME
+    if not file.is_file():
+        return None
+    try:
+        lock = json.loads(decode_utf8(read_bytes(file, str(file)), str(file)))
+    except json.JSONDecodeError as error:
+        raise TargetcheckError(_unreadable(Where(str(file), line=error.lineno))) from None
+    if not isinstance(lock, dict):
+        raise TargetcheckError(_unreadable(Where(str(file))))
+    return lock
+
+
+def _quote_hash(quote: LocatedQuote) -> str:
+    return sha256_of(without_space(quote.text))
+
+
+def _unreadable(where: Where) -> Diagnostic:
+    return Diagnostic(
+        "lock-unreadable",
+        "this is not a lock of quotes",
+        "此文件不是引文锁定文件",
+        "write it anew with `lint --text FILE --write-lock`",
+        "请用 lint --text FILE --write-lock 重新生成",
+        where,
+    )

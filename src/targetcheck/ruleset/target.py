@@ -24,7 +24,7 @@ from targetcheck.ruleset.fields.field_types import (
     TextField,
 )
 from targetcheck.ruleset.indicators.indicator import Judging
-from targetcheck.ruleset.requirement_tree import Path, Requirement, leaves
+from targetcheck.ruleset.requirement_tree import Done, Path, Requirement, Words, leaves
 
 Strength = Literal["binding", "expected", "aspirational"]
 Mode = Literal["reach", "maintain", "sustain"]
@@ -159,6 +159,13 @@ class Target(Part):
         return tuple(found)
 
 
+def requirement_leaves(target: Target) -> Iterator[tuple[Path, Done | Words | Test]]:
+    """Yield the comparisons of a target with their paths below it, milestones first."""
+    for path, requirement in target.requirements():
+        for below, leaf in leaves(requirement):
+            yield (*path, *below), leaf
+
+
 def citations(number: int, target: Target) -> Iterator[tuple[Path, Citation]]:
     """Yield every citation of a target with its path: its own, of milestones and of baselines.
 
@@ -172,10 +179,9 @@ def citations(number: int, target: Target) -> Iterator[tuple[Path, Citation]]:
             yield (*start, "milestones", n, "cite"), milestone.cite
     if target.baseline is not None and target.baseline.cite:
         yield (*start, "baseline", "cite"), target.baseline.cite
-    for path, requirement in target.requirements():
-        for below, leaf in leaves(requirement):
-            if isinstance(leaf, Test):
-                yield from _baseline_citations((*start, *path, *below), leaf)
+    for path, leaf in requirement_leaves(target):
+        if isinstance(leaf, Test):
+            yield from _baseline_citations((*start, *path), leaf)
 
 
 def _baseline_citations(path: Path, test: Test) -> Iterator[tuple[Path, Citation]]:

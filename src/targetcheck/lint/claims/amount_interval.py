@@ -1,10 +1,11 @@
-"""Figures that can be set beside each other: exact intervals in the base unit of a dimension.
+"""Exact intervals of the values that meet a comparison, in base units of their dimension.
 
-Layer: lint. Input: comparisons and what they measure. Output: intervals.
+Layer: lint. Input: comparisons and what they measure. Output: Interval, Fraction.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,11 +20,13 @@ from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.amount_checks import BARE, named_amounts
 
 HUNDRED = 100
+ALL = Fraction(1)
+"""100 %, the highest value of a share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The values that meet a comparison; a side without a bound is None."""
+    """The values that meet a comparison, in base units; None: no bound on that side."""
 
     low: Fraction | None = None
     high: Fraction | None = None
@@ -32,20 +35,20 @@ class Interval:
 
     @property
     def sides(self) -> tuple[bool, bool]:
-        """Say which sides are bounded."""
+        """Whether the low side and the high side are bounded."""
         return self.low is not None, self.high is not None
 
     @property
     def empty(self) -> bool:
-        """Say whether no value lies inside."""
+        """Whether no value lies in the interval."""
         return _ends_before(self, self)
 
     def meets(self, other: Interval) -> bool:
-        """Say whether some value lies in both."""
+        """Return whether some value lies in both intervals."""
         return not (_ends_before(self, other) or _ends_before(other, self))
 
     def weaker_than(self, other: Interval) -> bool:
-        """Say whether one bound, on the same side, asks less than the other's."""
+        """Return whether the one bound of each is on the same side, and this one is less strict."""
         if self.sides != other.sides or self.sides == (True, True):
             return False
         if self.low is not None and other.low is not None:
@@ -63,9 +66,9 @@ def _ends_before(first: Interval, second: Interval) -> bool:
 
 
 def base_value(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
-    """Give an amount in base units, None where it cannot be compared with what is measured.
+    """Return an amount in base units; None if it cannot be compared with the measure.
 
-    Points are hundredths, as percents are; a bare number is in the unit of the measure.
+    Percentage points and percents are hundredths. A number without unit has that of the measure.
     """
     if not isinstance(amount, Quantity) or measured.unit is None:
         return None
@@ -79,8 +82,19 @@ def base_value(amount: Quantity | Grade, measured: Measured) -> Fraction | None:
     return amount.value * amount.unit.factor if bare else None
 
 
+def base_sum(amounts: Iterable[Quantity | Grade], measured: Measured) -> Fraction | None:
+    """Return the sum of amounts in base units; None if one cannot be compared with the measure."""
+    total = Fraction(0)
+    for amount in amounts:
+        value = base_value(amount, measured)
+        if value is None:
+            return None
+        total += value
+    return total
+
+
 def _base_change(amount: Quantity | Grade) -> Fraction | None:
-    """Give the amount of a change in base units: points and percents as shares of one."""
+    """Return the amount of a change in base units; points and percents are hundredths."""
     if not isinstance(amount, Quantity):
         return None
     points = amount.unit.kind == "point"
@@ -88,7 +102,10 @@ def _base_change(amount: Quantity | Grade) -> Fraction | None:
 
 
 def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Interval | None:
-    """Give the values that meet a comparison; for a class the better grade is the higher value."""
+    """Return the values that meet a comparison; of a class, a better grade is a higher value.
+
+    None if an amount cannot be compared with the measure, or there is none.
+    """
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
         value = _rank(amount, measured, ruleset)
@@ -99,7 +116,7 @@ def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Inter
 
 
 def change_interval(compare: Compare, downward: bool) -> Interval | None:
-    """Give the changes that meet a comparison; what must fall is a negative change."""
+    """Return the changes that meet a comparison, negative for a fall; None for a grade."""
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
         value = _base_change(amount)

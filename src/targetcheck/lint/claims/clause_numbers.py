@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Literal
 
 NumberKind = Literal["amount", "year", "month", "day", "quarter", "grade"]
@@ -108,6 +109,11 @@ def numbers_in_words(text: str) -> frozenset[Fraction]:
     return frozenset(said)
 
 
+def multiplier(marks: str) -> int:
+    """Return the product of Chinese powers of ten: 百万 is 1,000,000."""
+    return prod(_TIMES[mark] for mark in marks)
+
+
 def _grades(plain: str) -> list[re.Match[str]]:
     return [m for m in _GRADE.finditer(plain) if plain[m.end() : m.end() + 1] in ("类", "级")]
 
@@ -137,7 +143,7 @@ def _digits(plain: str) -> list[tuple[int, ClauseNumber]]:
             times, after = match["times"] or "", match["after"] or ""
         value = Fraction(match["number"].replace(",", ""))
         what = _what(value, after)
-        also = value * _worth(times) if times else None
+        also = value * multiplier(times) if times else None
         found.append(
             (match.start("number"), ClauseNumber(value, what, match.group().strip(), also))
         )
@@ -181,10 +187,3 @@ def _chinese_value(text: str) -> int | None:
             total += (1 if digit is None else digit) * _TIMES[mark]
             digit = None
     return total + (digit or 0)
-
-
-def _worth(times: str) -> int:
-    worth = 1
-    for mark in times:
-        worth *= _TIMES[mark]
-    return worth

@@ -1,0 +1,60 @@
+"""`indicator-unused`: an indicator that no target, score or profile leads to.
+
+Layer: lint. Input: definitions of the ruleset itself. Output: findings at `indicators.<id>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targetcheck.lint.rule import Findings, Given, Needs, Rule
+from targetcheck.ruleset.comparison import Test
+from targetcheck.ruleset.indicators.formula import FormulaError, names_in
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.target import requirement_leaves
+from targetcheck.ruleset.validation.derived_indicator_checks import made_from
+
+RULE = Rule("indicator-unused", "warning", needs=Needs.WHOLE)
+
+
+def check(ruleset: Ruleset, given: Given) -> Findings:
+    """Yield a finding for each indicator that is not used, directly or as an input of another."""
+    used = _used(ruleset)
+    for name in ruleset.indicators:
+        if name not in used:
+            yield RULE.finding(
+                ("indicators", name),
+                (f"the indicator `{name}` is used by no target", f"没有目标用到指标“{name}”"),
+                ("remove it, or add the target that needs it", "请删除，或补上用到它的目标"),
+            )
+
+
+def _used(ruleset: Ruleset) -> set[str]:
+    """Return the indicators that are named somewhere, with the inputs they are computed from."""
+    known = ruleset.all_indicators()
+    waiting = list(_named(ruleset))
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in used or name not in known:
+            continue
+        used.add(name)
+        waiting += (*known[name].of, *made_from(known[name], ruleset))
+        try:
+            waiting += names_in(known[name].formula or "0")
+        except FormulaError:
+            continue
+    return used
+
+
+def _named(ruleset: Ruleset) -> Iterator[str]:
+    """Yield the names in scores, profiles and targets; "" where a key is absent."""
+    for score in ruleset.scores.values():
+        yield from (item.indicator or "" for item in score.items)
+    for profile in ruleset.profiles.values():
+        yield from (statistic.of or "" for statistic in profile.statistics.values())
+    for target in ruleset.targets:
+        yield from (target.indicator, *target.when)
+        for _, leaf in requirement_leaves(target):
+            if isinstance(leaf, Test):
+                yield from (leaf.of or "", leaf.weight or "", *leaf.where)
