@@ -33,7 +33,7 @@ def lint_ruleset(
 
 
 def diagnose(
-    document: YamlSource,
+    source: YamlSource,
     include: Finder | None = None,
     use: Finder | None = None,
     *,
@@ -45,7 +45,7 @@ def diagnose(
     With errors, the rules run on what could be loaded. A finding is dropped if it may only be there
     because a faulty key was left out.
     """
-    assembled = assemble(document, include=include, use=use)
+    assembled = assemble(source, include=include, use=use)
     if not assembled.found:
         return lint_ruleset(assembled.ruleset, text, lock)
     rules = {module.RULE.code: module.RULE for module in MODULES}

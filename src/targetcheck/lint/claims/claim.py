@@ -1,7 +1,7 @@
-"""Promises taken apart into single claims that can be set beside each other.
+"""Targets split into claims that can be compared, and the relations declared between targets.
 
-Layer: lint. A claim is one figure for one subject (what is measured, of whom, over which time) by
-one date; milestones, tranches and the branches of `all` give one claim each.
+Layer: lint. Input: Ruleset. Output: Claim, DeclaredRelations. A claim is one requirement on one
+subject by one date; a milestone, a tranche and a branch of `all` are a claim each.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.amount_interval import Interval, interval_of
 from targetcheck.lint.claims.claim_subject import (
     ClaimSubject,
-    FigureKind,
-    figure_of,
+    RequirementKind,
+    kind_and_interval,
     measure_of,
     terms_of,
 )
@@ -33,35 +33,40 @@ from targetcheck.ruleset.target import Each, Strength, Target
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure, or words in its stead, for one subject by one date."""
+    """One requirement on one subject by one date.
+
+    `number` is the index of the target, `interval` the values that meet the claim in base units
+    (None: not known or no number), `en` and `zh` the requirement as messages name it, `clauses` the
+    clauses cited, without white space.
+    """
 
     number: int
     target: Target
     path: Path
     subject: ClaimSubject
     due: date
-    kind: FigureKind
+    kind: RequirementKind
     interval: Interval | None
     en: str
     zh: str
     strength: Strength
     clauses: frozenset[str]
     lasting: bool
-    """Whether the figure is a state, which a later date may repeat, and no sum over time."""
+    """Whether the value is a state, which a later date may repeat, and not a sum over time."""
 
     @property
     def steady(self) -> bool:
-        """Say whether the figure is fixed, so that claims of several dates can be compared."""
+        """Whether the bound is fixed, so that claims of several dates can be compared."""
         fixed = self.kind[0] in ("level", "about", "change") and not RELATIVE & set(self.kind)
         return self.interval is not None and fixed and self.subject.every is None
 
     def says_as(self, other: Claim) -> bool:
-        """Say whether both give the same figure."""
+        """Return whether both claims require the same."""
         return self.kind == other.kind and self.interval == other.interval
 
 
 class DeclaredRelations:
-    """What `restates` and `disagrees` say; what restates the same is one and the same."""
+    """The `restates` and `disagrees` of targets; targets that restate the same count as one."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self._root = {target.id: target.id for target in ruleset.targets}
@@ -77,23 +82,23 @@ class DeclaredRelations:
         }
 
     def root(self, name: str) -> str:
-        """Give the id that stands for all targets which say the same as this one."""
+        """Return the id that represents all targets linked to this one by `restates`."""
         while self._root[name] != name:
             name = self._root[name]
         return name
 
     def same(self, first: str, second: str) -> bool:
-        """Say whether the two are declared to say the same."""
+        """Return whether two targets are linked by `restates`."""
         return self.root(first) == self.root(second)
 
     def apart(self, first: str, second: str) -> bool:
-        """Say whether the two are declared to disagree."""
+        """Return whether two targets are declared to disagree."""
         return frozenset((self.root(first), self.root(second))) in self._apart
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
-    """One requirement of a target with its date, before it is taken apart."""
+class _DatedRequirement:
+    """A requirement of a target with its due date, before it is split into claims."""
 
     path: Path
     requirement: AllOf | AnyOf | Done | Words | Test
@@ -103,7 +108,7 @@ class _Stage:
 
 
 def claims_of(ruleset: Ruleset) -> tuple[Claim, ...]:
-    """Give every claim of a ruleset, in written order."""
+    """Return every claim of a ruleset, in written order."""
     return tuple(
         claim
         for number, target in enumerate(ruleset.targets)
@@ -112,39 +117,41 @@ def claims_of(ruleset: Ruleset) -> tuple[Claim, ...]:
 
 
 def places_of(target: Target) -> tuple[str, ...]:
-    """Give the places of a target by id; `each` stands for its places as one."""
+    """Return the place ids of a target; `each` is one text for all its places."""
     if isinstance(target.place, Each):
         return (f"each {target.place.each} in {target.place.within or ''}".strip(),)
     return (target.place,) if isinstance(target.place, str) else target.place
 
 
 def _required(number: int, target: Target, ruleset: Ruleset) -> Iterator[Claim]:
-    for stage in _stages(number, target):
-        for path, part in _joined(stage.requirement, stage.path):
+    for dated in _dated_requirements(number, target):
+        for path, part in _joined(dated.requirement, dated.path):
             places = places_of(target)
             if isinstance(part, Test) and part.at:
                 places = (part.at,)
             for place in places:
-                claim = _claim(number, target, ruleset, stage, path, part, place)
+                claim = _claim(number, target, ruleset, dated, path, part, place)
                 if claim is not None:
                     yield claim
 
 
-def _stages(number: int, target: Target) -> Iterator[_Stage]:
+def _dated_requirements(number: int, target: Target) -> Iterator[_DatedRequirement]:
     start: Path = ("targets", number)
-    for n, m in enumerate(target.milestones):
-        cites = (m.cite,) if m.cite else target.cite
-        strength = m.strength or target.strength
-        yield _Stage((*start, "milestones", n, "require"), m.require, m.due, strength, cites)
+    for n, milestone in enumerate(target.milestones):
+        cites = (milestone.cite,) if milestone.cite else target.cite
+        strength = milestone.strength or target.strength
+        yield _DatedRequirement(
+            (*start, "milestones", n, "require"), milestone.require, milestone.due, strength, cites
+        )
     if target.require is not None and target.due is not None:
         path = (*start, "require")
-        yield _Stage(path, target.require, target.due, target.strength, target.cite)
+        yield _DatedRequirement(path, target.require, target.due, target.strength, target.cite)
 
 
 def _joined(
     requirement: AllOf | AnyOf | Done | Words | Test, path: Path
 ) -> Iterator[tuple[Path, AnyOf | Done | Words | Test]]:
-    """Yield what must hold together: the branches of `all` one by one, `any` as a whole."""
+    """Yield the parts that must all hold: the branches of `all` one by one, `any` as a whole."""
     if isinstance(requirement, AllOf):
         for n, part in enumerate(requirement.all):
             yield from _joined(part, (*path, "all", n))
@@ -156,7 +163,7 @@ def _claim(
     number: int,
     target: Target,
     ruleset: Ruleset,
-    stage: _Stage,
+    dated: _DatedRequirement,
     path: Path,
     part: AnyOf | Done | Words | Test,
     place: str,
@@ -165,14 +172,14 @@ def _claim(
     indicator = ruleset.all_indicators().get(name)
     if indicator is None:
         return None
-    kind, interval = figure_of(part, indicator, ruleset)
+    kind, interval = kind_and_interval(part, indicator, ruleset)
     flow = indicator.nature == "flow" and not (isinstance(part, Test) and part.share_of)
     window = _first_day(target) if flow else None
     en, zh = requirement_text(part, "en"), requirement_text(part, "zh")
     subject = ClaimSubject(measure_of(part, target), place, window, target.every, terms_of(target))
     lasting = not flow and indicator.nature not in ("count", "done")
-    clauses = frozenset("".join(c.clause.split()) for c in stage.cites)
-    due, strength = stage.due, stage.strength
+    clauses = frozenset("".join(c.clause.split()) for c in dated.cites)
+    due, strength = dated.due, dated.strength
     return Claim(
         number, target, path, subject, due, kind, interval, en, zh, strength, clauses, lasting
     )
@@ -205,7 +212,7 @@ def _tranches(number: int, target: Target, ruleset: Ruleset) -> Iterator[Claim]:
 
 
 def _first_day(target: Target) -> date | None:
-    """Give the day from which a flow adds up."""
+    """Return the day from which a flow is summed; None if the target does not say."""
     starts = [period.start for _, period in tranche_periods(target)]
     return target.start or min(starts, default=None)
 
@@ -213,7 +220,10 @@ def _first_day(target: Target) -> date | None:
 def tranche_periods(
     target: Target,
 ) -> tuple[tuple[tuple[str | None, str, Quantity], Period], ...]:
-    """Give every tranche (place or None, label, amount) with its period, where that can be read."""
+    """Return each tranche (place or None, label, amount) with its period.
+
+    A tranche whose label cannot be read as a period is left out.
+    """
     found = []
     for tranche in target.tranche_amounts():
         try:

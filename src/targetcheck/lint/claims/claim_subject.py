@@ -1,6 +1,6 @@
-"""What a requirement is about, and which figure it gives, in a form that can be compared.
+"""The subject of a requirement and its kind, as hashable values that can be compared.
 
-Layer: lint. Input: requirements. Output: hashable measures, kinds of figures and intervals.
+Layer: lint. Input: Target, requirements. Output: ClaimSubject, RequirementKind, Interval.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.validation.amount_checks import named_amounts
 
-FigureKind = tuple[Hashable, ...]
-"""How a figure is meant: a level, a change since a baseline, words, a limit …"""
+RequirementKind = tuple[Hashable, ...]
+"""What is required: a level, a change since a baseline, words, a limit …"""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimSubject:
-    """What a claim is about; two claims on one subject can be set beside each other."""
+    """What a claim is about: claims on equal subjects can be compared.
+
+    `window` is the day from which a flow is summed, `every` the recurrence, `terms` the conditions
+    and accepted statuses of the target.
+    """
 
     measure: Hashable
     place: str
@@ -35,12 +39,12 @@ class ClaimSubject:
 
 
 def terms_of(target: Target) -> Hashable:
-    """Give the conditions under which a target applies and the reports that count for it."""
+    """Return the conditions under which a target applies and the statuses that it accepts."""
     return _conditions(target.when), target.judge.accept
 
 
 def measure_of(part: AnyOf | Done | Words | Test, target: Target) -> Hashable:
-    """Give what a requirement measures, whatever it asks of it."""
+    """Return what a requirement measures, without its bound."""
     if isinstance(part, AnyOf):
         tips = [leaf for _, leaf in leaves(part)]
         return ("any", frozenset(measure_of(leaf, target) for leaf in tips))
@@ -52,12 +56,12 @@ def measure_of(part: AnyOf | Done | Words | Test, target: Target) -> Hashable:
     return ("of", name)
 
 
-def figure_of(
+def kind_and_interval(
     part: AnyOf | Done | Words | Test, indicator: Indicator, ruleset: Ruleset
-) -> tuple[FigureKind, Interval | None]:
-    """Give how the figure of a requirement is meant, and its values where it has any."""
+) -> tuple[RequirementKind, Interval | None]:
+    """Return the kind of a requirement and the values that meet it (None: not known)."""
     if isinstance(part, AnyOf):
-        return ("any", _figures(part)), None
+        return ("any", _branches(part)), None
     if isinstance(part, Words):
         return ("words", part.words), None
     if isinstance(part, Done):
@@ -79,8 +83,8 @@ def figure_of(
     return (level, part.weight), interval_of(part, of_test(part, indicator), ruleset)
 
 
-def _figures(part: AnyOf) -> Hashable:
-    """Give everything that the branches of `any` ask, in a form that can be compared."""
+def _branches(part: AnyOf) -> Hashable:
+    """Return the branches of `any` as a hashable value, independent of their order."""
     return frozenset(
         leaf.model_dump_json() if isinstance(leaf, Words | Done) else _test(leaf)
         for _, leaf in leaves(part)
@@ -102,7 +106,7 @@ def _conditions(conditions: dict[str, Compare]) -> Hashable:
 
 
 def _amounts(compare: Compare) -> tuple[tuple[str, str, Fraction], ...]:
-    """Give the amounts of a comparison as dimension and value, so that 0.1 g/L is 100 mg/L."""
+    """Return (key, dimension, base value) of each amount, so that 0.1 g/L equals 100 mg/L."""
     return tuple(
         (key, amount.unit.dimension, amount.value * amount.unit.factor)
         if isinstance(amount, Quantity)

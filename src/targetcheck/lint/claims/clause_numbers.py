@@ -1,7 +1,7 @@
-"""Numbers as they stand in a clause: digits, Chinese numerals with a measure word, grades, dates.
+"""Numbers in a clause: digits, Chinese numerals with a measure word, grades, dates.
 
-Layer: lint. Input: a quote. Output: exact numbers, each with what it counts. Numbers inside
-names (PM2.5, GB 3838, 〔2023〕12号, 《…》, “…”) are no numbers; words such as 全部 stand for one.
+Layer: lint. Input: a quote. Output: exact numbers, each with what it counts. Numbers inside names
+(PM2.5, GB 3838, 〔2023〕12号, 《…》, “…”) do not count; words such as 全部 mean a number.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[int, ...]] = {
     "一半": (50,), "半数": (50,), "过半": (50,), "翻": (100, 2), "清零": (0,), "消除": (0, 100),
     "零增长": (0,), "首": (1,), "第一": (1,), "一": (1,), "单": (1,), "half": (50,), "zero": (0,),
 }  # fmt: skip
-"""Words that stand for a number in a quote, also beside other numbers."""
+"""Words that mean a number in a quote, also beside other numbers."""
 ALL_OR_NONE = {
     Fraction(100): re.compile(
         r"(?<![安健])全(?![市省国县区域程])|均|所有|应\w尽|逐一|百分之百|\ball\b|every"
@@ -56,16 +56,16 @@ ALL_OR_NONE = {
         r"不(?:新增|再|返|发生|出现|得)|无|零|严禁|禁止|杜绝|严防|\bno\b|none|never"
     ),
 }
-"""Words for 100 % and for 0; where a quote has no number, it means all or none of it anyway."""
+"""Words for 100 % and for 0. A quote without a number means all or none in any case."""
 VAGUE = re.compile(
     "基本(?!农田|药物|公共|医疗|养老|生活|面)|大部|绝大|多数|左右|逐步|稳步|(?<!社会)稳定|明显|显著|有效|大幅|mostly|about|basically"
 )
-"""Words that leave open how much; a figure for them is the ruleset's own reading."""
+"""Words that do not say how much; an amount for them is an interpretation of the ruleset."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseNumber:
-    """A number of a text; `also` is its value with 万 or 亿 behind it, where it has one."""
+    """A number of a text; `also` is its value multiplied by the 万 or 亿 after it, else None."""
 
     value: Fraction
     what: NumberKind
@@ -74,12 +74,12 @@ class ClauseNumber:
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """Give what the number may stand for."""
+        """The values that the number may mean."""
         return (self.value,) if self.also is None else (self.value, self.also)
 
 
 def numbers_in(text: str, names: bool = True) -> tuple[ClauseNumber, ...]:
-    """Give the numbers of a text; with `names` those inside names are left out."""
+    """Return the numbers of a text in order; `names`: leave out those inside names."""
     plain = unicodedata.normalize("NFKC", text)
     plain = _NAMES.sub("§", plain) if names else plain
     found = [
@@ -93,20 +93,20 @@ def numbers_in(text: str, names: bool = True) -> tuple[ClauseNumber, ...]:
 
 
 def grade_number(text: str) -> Fraction | None:
-    """Give the number of a grade such as `Ⅲ类`; 劣Ⅴ is one worse than Ⅴ."""
+    """Return the number of a grade, 3 for `Ⅲ类`, 6 for 劣Ⅴ; None if the text has no grade."""
     found = _GRADE.search(unicodedata.normalize("NFKC", text))
     return None if found is None else Fraction(_grade(found))
 
 
 def numbers_in_words(text: str) -> frozenset[Fraction]:
-    """Give the numbers that the words of a text stand for."""
+    """Return the numbers that the words of a text mean."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    said = {Fraction(n) for word, numbers in WORDS.items() if word in plain for n in numbers}
-    said |= {n for n, words in ALL_OR_NONE.items() if words.search(plain)}
+    found = {Fraction(n) for word, numbers in WORDS.items() if word in plain for n in numbers}
+    found |= {n for n, words in ALL_OR_NONE.items() if words.search(plain)}
     counts = any(number.what == "amount" for number in numbers_in(text))
     if not counts and not VAGUE.search(plain):
-        said |= set(ALL_OR_NONE)
-    return frozenset(said)
+        found |= set(ALL_OR_NONE)
+    return frozenset(found)
 
 
 def multiplier(marks: str) -> int:
@@ -132,7 +132,7 @@ def _english_days(plain: str) -> list[tuple[int, ClauseNumber]]:
 
 
 def _digits(plain: str) -> list[tuple[int, ClauseNumber]]:
-    """Give the numbers in digits; in `2024、2025年` the first counts what the last does."""
+    """Return the numbers in digits; in `2024、2025年` both are years."""
     found: list[tuple[int, ClauseNumber]] = []
     later: re.Match[str] | None = None
     times, after = "", ""
@@ -156,7 +156,7 @@ def _joined(plain: str, match: re.Match[str], later: re.Match[str]) -> bool:
 
 
 def _what(value: Fraction, after: str) -> NumberKind:
-    """Tell dates from amounts: `5年` lasts five years and `2025年` is one; `3个月` is no March."""
+    """Return what a number counts: `5年` and `3个月` are amounts, `2025年` and `3月` dates."""
     likely_year = value.denominator == 1 and 1949 <= value <= 2100
     if after == "年":
         return "year" if likely_year else "amount"
@@ -176,7 +176,7 @@ def _chinese(plain: str) -> list[tuple[int, ClauseNumber]]:
 
 
 def _chinese_value(text: str) -> int | None:
-    """Read a simple numeral: 两, 十二, 一百二十, 三千; None where it is none."""
+    """Return the value of a simple numeral: 两, 十二, 一百二十, 三千; None for other texts."""
     total, digit = 0, None
     for mark in text:
         if mark in _DIGITS:

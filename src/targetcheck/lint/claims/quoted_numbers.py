@@ -105,7 +105,7 @@ def _values(amount: Quantity | Grade) -> tuple[Fraction, ...]:
 
 
 def _days(target: Target) -> Iterator[date]:
-    """Yield the first and last day of everything that the target dates."""
+    """Yield the due and start dates of a target, and the first and last day of its periods."""
     dues = [target.due, target.start, *(milestone.due for milestone in target.milestones)]
     yield from (due for due in dues if due is not None)
     labels = [target.baseline.period] if target.baseline is not None else []
@@ -130,7 +130,7 @@ def _period(label: str) -> Period | None:
 
 
 def _counted(target: Target, ruleset: Ruleset) -> Iterator[int]:
-    """Yield numbers that follow from the target: its years, its places, members of its groups."""
+    """Yield the numbers of years, recurrences, places and group members of a target."""
     years = [day.year for day in _days(target)]
     if years:
         yield max(years) - min(years) + 1
@@ -153,7 +153,7 @@ def _groups(target: Target, ruleset: Ruleset) -> Iterator[Group]:
 
 
 def _texts(target: Target, ruleset: Ruleset) -> Iterator[str]:
-    """Yield every name and note that may hold a number of the clause, as 600总吨及以上船舶 does."""
+    """Yield the names and notes that may contain a number of the clause: 600总吨及以上船舶."""
     yield from (target.note or "", target.reading or "", *(other.on for other in target.disagrees))
     if target.title is not None:
         yield from (target.title.zh, target.title.en)

@@ -1,8 +1,8 @@
-"""Passages of a document that repeat each other, and the figure in which they do not.
+"""Passages of a document that repeat each other but for one amount.
 
-Layer: lint. A list of the year's work often repeats the goals of the main text under an earlier
-date. An earlier stage may ask less; but where one clause repeats other figures of another clause as
-they are, a figure that it changes is in doubt.
+Layer: lint. Input: claims. Output: pairs of claims. A list of annual tasks often repeats the targets
+of the main text with an earlier date. An earlier milestone may be weaker; but if one clause repeats
+other amounts of another clause unchanged, an amount that it changes is probably a slip.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from itertools import combinations
 from targetcheck.lint.claims.claim import Claim
 from targetcheck.lint.claims.claim_subject import ClaimSubject
 
-Said = tuple[ClaimSubject, Hashable, Hashable]
-
 
 def passage_conflicts(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]]:
-    """Yield pairs of differing figures for one subject, by dates that the clauses do not share."""
+    """Yield pairs of different amounts for one subject in two passages, due in different months."""
     by_clause: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.lasting and claim.steady:
@@ -33,25 +31,22 @@ def passage_conflicts(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim]
             if subject not in repeated:
                 first = [c for c in by_clause[one] if c.subject == subject]
                 second = [c for c in by_clause[two] if c.subject == subject]
-                yield from _apart(first, second)
+                yield from _different(first, second)
 
 
 def _repeated(by_clause: dict[str, list[Claim]]) -> Iterator[tuple[ClaimSubject, list[str]]]:
-    """Yield every subject of which several clauses give the same figure, with these clauses."""
-    said: dict[Said, set[str]] = defaultdict(set)
+    """Yield each subject on which several clauses require the same, with these clauses."""
+    required: dict[tuple[ClaimSubject, Hashable, Hashable], set[str]] = defaultdict(set)
     for clause, claims in by_clause.items():
         for claim in claims:
-            said[_said(claim)].add(clause)
-    for (subject, *_), clauses in said.items():
+            required[claim.subject, claim.kind, claim.interval].add(clause)
+    for (subject, *_), clauses in required.items():
         if len(clauses) > 1:
             yield subject, sorted(clauses)
 
 
-def _said(claim: Claim) -> Said:
-    return claim.subject, claim.kind, claim.interval
-
-
-def _apart(first: list[Claim], second: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
+def _different(first: list[Claim], second: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the last claim of each of two clauses if they differ in amount only."""
     months = [{(c.due.year, c.due.month) for c in side} for side in (first, second)]
     if not second or months[0] & months[1]:
         return
