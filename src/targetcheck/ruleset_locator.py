@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where, did_you_mean
+from targetcheck.files import read_bytes
 from targetcheck.plan.plan_file_reader import is_plan
 
 if TYPE_CHECKING:
@@ -142,15 +143,21 @@ def _rulesets(name: str) -> list[Path]:
     folder = _folder(name)
     if not folder.is_dir():
         return [ruleset_path(name)]
-    return _some(name, (p for p in sorted(folder.rglob("*.y*ml")) if _HEAD.search(p.read_bytes())))
+    return _some(name, _containing(folder, _HEAD))
 
 
 def _yaml(name: str) -> list[Path]:
     folder = _folder(name)
     if not folder.is_dir():
         return [folder if folder.is_file() else ruleset_path(name)]
-    files = sorted(folder.rglob("*.y*ml"))
-    return _some(name, (p for p in files if _SECTION.search(p.read_bytes())))
+    return _some(name, _containing(folder, _SECTION))
+
+
+def _containing(folder: Path, pattern: re.Pattern[bytes]) -> Iterator[Path]:
+    """Yield the YAML files below a folder in which the pattern occurs, in order of their paths."""
+    for path in sorted(folder.rglob("*.y*ml")):
+        if path.is_file() and pattern.search(read_bytes(path, str(path))):
+            yield path
 
 
 def _folder(name: str) -> Path:

@@ -6,7 +6,6 @@ leads to no ruleset.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +17,6 @@ from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.lint import quote_lock
 from targetcheck.lint.linter import diagnose, lint_ruleset
 from targetcheck.ruleset.loading.ruleset_loader import assemble
-
-_HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?targetcheck[\"']?[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +49,14 @@ def lint_all(
     files: dict[Path, None] = {}
     for name in names:
         with faults.kept(name):
-            files.update(dict.fromkeys(_files(name)))
-    words = None
+            files.update(dict.fromkeys(ruleset_locator.ruleset_files([name])))
+    content = None
     with faults.kept("--text"):
-        words = None if text is None else decode_utf8(read_bytes(text, text), text)
+        content = None if text is None else decode_utf8(read_bytes(text, text), text)
     if (text is None and write_lock) or (text is not None and len(files) > 1):
         faults.found.append(_text_wanted() if text is None else _one_document())
     faults.check()
-    return [_lint(file, words, write_lock=write_lock) for file in files]
+    return [_lint(file, content, write_lock=write_lock) for file in files]
 
 
 def totals(linted: Sequence[Linted]) -> dict[str, int]:
@@ -97,19 +94,6 @@ def _record(found: Diagnostic, lang: Language) -> dict[str, object]:
     }
 
 
-def _files(name: str) -> list[Path]:
-    """Return the rulesets of a file, of a folder and its subfolders, or of a bundled name."""
-    given = Path(name)
-    folder = given if given.exists() else ruleset_locator.bundled_folder() / given
-    if not folder.is_dir():
-        return [ruleset_locator.ruleset_path(name)]
-    yaml = (path for path in sorted(folder.rglob("*.y*ml")) if path.is_file())
-    found = [path for path in yaml if _HEAD.search(read_bytes(path, str(path)))]
-    if not found:
-        raise TargetcheckError(_empty(name))
-    return found
-
-
 def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
     try:
         document, include, use = ruleset_locator.open_document(file)
@@ -125,17 +109,6 @@ def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
     except TargetcheckError as error:
         return Linted(str(file), "", 0, error.diagnostics)
     return Linted(str(file), ruleset.id, len(ruleset.targets), tuple(found))
-
-
-def _empty(name: str) -> Diagnostic:
-    return Diagnostic(
-        "ruleset-missing",
-        f"there is no ruleset in the folder `{name}`",
-        f"文件夹“{name}”中没有规则集",
-        "a ruleset is a YAML file with the key `targetcheck`",
-        "规则集是带有 targetcheck 键的 YAML 文件",
-        Where(name),
-    )
 
 
 def _text_wanted() -> Diagnostic:
