@@ -118,6 +118,22 @@ RESTATED = [
         "indicator: use, require: {rank_among: peers, at_most: 1}",
         "indicator: use, require: {rank_among: peers, at_most: 1}",
     ],
+    [
+        "indicator: bod, require: {within: bod_limit}",
+        "indicator: bod, require: {within: bod_limit}",
+    ],
+    [
+        "indicator: use, require: {better_than: 2023}",
+        "indicator: use, require: {better_than: 2023}",
+    ],
+    [
+        "indicator: use, require: {no_worse_than: 2023}",
+        "indicator: use, require: {no_worse_than: 2023}",
+    ],
+    [
+        "indicator: share, require: {permitted: eu_waste_water}",
+        "indicator: share, require: {permitted: eu_waste_water}",
+    ],
 ]
 
 
@@ -221,3 +237,20 @@ def test_an_indicator_is_used_through_what_it_is_made_of() -> None:
     found = lint_ruleset(ruleset_from_document(document))
     unused = {d.where.path.rpartition(".")[2] for d in found if d.code == "indicator-unused"}
     assert unused == {"share", "area", "count", "lake", "bod"}
+
+
+def test_what_a_score_names_is_used() -> None:
+    score = "scores: {s: {zh: 得分, place: city, items: [{indicator: count, group: peers, full: 9, coefficients: {高: 1}}]}}\n"
+    document = HEAD.replace("actions:", score + "actions:")
+    target = f"  - {{id: t, indicator: use, require: {{at_most: 1 万吨}}, {QUIET}}}\n"
+    unused = {}
+    for head in (HEAD, document):
+        found = lint_ruleset(ruleset_from_document(read_document_text(head + target, "s.yaml")))
+        unused[head] = {d.where.path.rpartition(".")[2] for d in found if d.code in UNUSED}
+    assert unused[HEAD] - unused[document] == {"count", "peers"}
+
+
+def test_bounds_on_different_sides_do_not_weaken_each_other() -> None:
+    first = "indicator: share, due: 2024, require: {at_least: 70 %}"
+    assert _codes(first, "indicator: share, require: {at_most: 66 %}") == []
+    assert _codes(first, "indicator: share, require: {at_least: 60 %, at_most: 66 %}") == []
