@@ -250,6 +250,18 @@ def test_what_a_score_names_is_used() -> None:
     assert unused[HEAD] - unused[document] == {"count", "peers"}
 
 
+def test_a_group_across_which_a_score_is_taken_is_used() -> None:
+    scores = (
+        "scores:\n"
+        "  one: {zh: 分项得分, place: [east, west, city], items: [{indicator: count, full: 9, bands: [{at_least: 1 处, points: 9}]}]}\n"
+        "  all: {zh: 总分, place: city, across: peers, parts: [one]}\n"
+    )
+    target = f"  - {{id: t, indicator: use, require: {{at_most: 1 万吨}}, {QUIET}}}\n"
+    document = HEAD.replace("actions:", scores + "actions:") + target
+    found = lint_ruleset(ruleset_from_document(read_document_text(document, "s.yaml")))
+    assert "group-unused" not in {d.code for d in found}
+
+
 def test_bounds_on_different_sides_do_not_weaken_each_other() -> None:
     first = "indicator: share, due: 2024, require: {at_least: 70 %}"
     assert _codes(first, "indicator: share, require: {at_most: 66 %}") == []

@@ -32,6 +32,7 @@ def _used(ruleset: Ruleset) -> Iterator[str]:
     for score in ruleset.scores.values():
         yield from (item.group or "" for item in score.items)
         yield score.place.each if isinstance(score.place, Each) else ""
+        yield score.across or ""
     yield from (ladder.among or "" for ladder in ruleset.escalation.values())
     for conclusion in ruleset.conclusions.values():
         yield from (c.places.each for c in conclusion.all if c.places is not None)
