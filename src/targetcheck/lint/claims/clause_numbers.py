@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 from typing import Literal
 
@@ -78,6 +79,7 @@ class ClauseNumber:
         return (self.value,) if self.also is None else (self.value, self.also)
 
 
+@lru_cache(maxsize=4096)  # targets name the same indicators, places and notes over and over
 def numbers_in(text: str, names: bool = True) -> tuple[ClauseNumber, ...]:
     """Return the numbers of a text in order; `names`: leave out those inside names."""
     plain = unicodedata.normalize("NFKC", text)
