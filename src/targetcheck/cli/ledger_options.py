@@ -41,10 +41,15 @@ KeepOption = Annotated[
 WhoOption = Annotated[
     str | None,
     option(
-        "--who", metavar="NAME", en="Who records; by default the user.", zh="记录人，默认当前用户。"
+        "--who",
+        metavar="NAME",
+        en="Name to record with the run. Default: your user name.",
+        zh="记录人，默认当前用户。",
     ),
 ]
-WhyOption = Annotated[str, option("--why", metavar="TEXT", en="Why.", zh="记录事由。")]
+WhyOption = Annotated[
+    str, option("--why", metavar="TEXT", en="Reason to record with the run.", zh="记录事由。")
+]
 SupersedesOption = Annotated[
     str | None,
     option(

@@ -121,7 +121,7 @@ AsOfOption = Annotated[
     option(
         "--as-of",
         metavar="DATE",
-        en="The day for which is judged: 2024-09-30, 2024Q3.",
+        en="Evaluation date; a period means its last day: 2024-09-30, 2024Q3.",
         zh="评判日：2024-09-30、2024Q3。",
     ),
 ]
@@ -130,7 +130,7 @@ KnownAtOption = Annotated[
     option(
         "--known-at",
         metavar="DATE",
-        en="Only what was reported by then counts.",
+        en="Ignore values reported after this date.",
         zh="只采用此日前已上报的数据。",
     ),
 ]
@@ -143,7 +143,7 @@ MappingOption = Annotated[
     option(
         "--mapping",
         metavar="FILE",
-        en="A YAML file that says what cannot be inferred of a sheet.",
+        en="YAML file that maps sheets, columns and names.",
         zh="说明表格中无法推断之处的 YAML 文件。",
     ),
 ]
@@ -152,9 +152,9 @@ OutputOption = Annotated[
     option("-o", "--output", metavar="FILE", en="Write to a file.", zh="写入文件。"),
 ]
 TextFormatOption = Annotated[
-    TextFormat, option("--format", en="By default text.", zh="默认为 text。")
+    TextFormat, option("--format", en="Output format. Default: text.", zh="默认为 text。")
 ]
 LangOption = Annotated[
     Lang | None,
-    option("--lang", en="By default that of the locale.", zh="语言，默认随系统。"),
+    option("--lang", en="Output language. Default: the system locale.", zh="语言，默认随系统。"),
 ]

@@ -144,7 +144,7 @@ class Decider:
 def decider_of(plan: Plan, target: str, place: str | None, as_of: date) -> Decider:
     """Return the decider of a target at a place for the requirement that is due next, or the last.
 
-    Raises TargetcheckError where there is no such target, or no single value decides it.
+    Raises TargetcheckError if there is no such target or one value cannot decide it.
     """
     found = [q for q in plan.questions if q.target == target and place in (None, q.place)]
     if not found:
@@ -182,8 +182,8 @@ def _unknown(plan: Plan, target: str, place: str | None) -> Diagnostic:
 def _declined(target: str, key: str) -> Diagnostic:
     return Diagnostic(
         "decider-declined",
-        f"no single value decides `{target}`: {DECLINED[key]}",
+        f"target `{target}` cannot be evaluated from one value: {DECLINED[key]}",
         f"单个数值不能判定“{target}”",
-        "evaluate it on a table",
+        "use `evaluate` with a table",
         "请用表格评判",
     )

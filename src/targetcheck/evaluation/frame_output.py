@@ -48,7 +48,7 @@ def to_frame(rows: Rows, kind: str, columns: Columns | None = None) -> Any:
     raise TargetcheckError(
         Diagnostic(
             "frame-kind",
-            f"`{kind}` is no kind of frame",
+            f"`{kind}` is not a kind of frame",
             f"没有“{kind}”这种数据框",
             f"use one of {', '.join(KINDS)}",
             f"可用：{'、'.join(KINDS)}",

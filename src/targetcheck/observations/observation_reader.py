@@ -243,7 +243,9 @@ def _status(text: str) -> tuple[str, tuple[str, ...]]:
         known = found is not None
         raise _refuse(
             f"status-{found}" if known else "status-unknown",
-            f"a {found} figure is no report" if known else f"the status `{raw}` is not known",
+            f"a {found} value is not an observation"
+            if known
+            else f"the status `{raw}` is not known",
             "预测值或缺测值不是报告值" if known else f"无法识别状态“{raw}”",
             "" if known else "use reported, verified, accepted or an SDMX OBS_STATUS code",
             "" if known else "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",

@@ -253,8 +253,8 @@ def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
         raise _refuse(
             "denominator",
             "counts-impossible",
-            f"{_ratio((numerator, denominator))} is no share",
-            f"{_ratio((numerator, denominator))} 不成比例",
+            f"{_ratio((numerator, denominator))} is not a valid numerator and denominator",
+            f"{_ratio((numerator, denominator))} 的分子、分母无效",
             "report a positive denominator and a numerator that is not negative",
             "分母应为正数，分子不得为负",
         )

@@ -131,7 +131,7 @@ def damaged(name: str) -> Diagnostic:
     """Return the finding for a file that is not what was written."""
     return Diagnostic(
         "plan-damaged",
-        "this compiled plan is not what was written",
+        "this compiled plan was changed or truncated after it was written",
         "该编译文件与写出时不一致",
         "compile the ruleset again with `targetcheck compile`; a plan is not changed by hand",
         "请用 targetcheck compile 重新编译规则集；编译文件不能手工修改",

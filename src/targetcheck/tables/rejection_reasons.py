@@ -21,14 +21,14 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     ),
     "row-skipped": ("the mapping skips row {}", "对应文件要求跳过第 {} 行", "", "", "note"),
     "row-hidden": (
-        "row {} is hidden, and nothing is judged by what nobody sees",
+        "row {} is hidden; hidden rows are not used",
         "第 {} 行被隐藏，未予采用",
         "show the row, or write `hidden: read` in a mapping file",
         "请取消隐藏，或在对应文件中写 `hidden: read`",
         "warning",
     ),
     "column-hidden": (
-        "column {} is hidden, and nothing is judged by what nobody sees",
+        "column {} is hidden; hidden columns are not used",
         "{} 列被隐藏，未予采用",
         "show the column, or write `hidden: read` in a mapping file",
         "请取消隐藏，或在对应文件中写 `hidden: read`",
@@ -49,7 +49,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "warning",
     ),
     "value-unseen": (
-        "`{}` is hidden by the format of its cell, and nothing is judged by what nobody sees",
+        "`{}` is hidden by the format of its cell; hidden values are not used",
         "“{}”被单元格格式隐藏，未予采用",
         "show the figure, or write `hidden: read` in a mapping file",
         "请显示该数值，或在对应文件中写 `hidden: read`",

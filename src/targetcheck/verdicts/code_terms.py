@@ -51,7 +51,7 @@ REASON: Words = {
     "burning_fast": ("用量快于时间进度", "the allowance is used up faster than the time"),
     "locked_out": ("不论其余如何，已超出允许次数", "too many are bad already, whatever comes"),
     "locked_in": ("不论其余如何，不会超出允许次数", "it cannot be missed any more, whatever comes"),
-    "not_improving": ("尚未好于基期", "it is no better than the baseline"),
+    "not_improving": ("尚未好于基期", "not better than the baseline"),
     "improving": ("明显好转", "it improves clearly"),
     "improving_slowly": ("好转缓慢", "it improves slowly"),
     "hardly_improving": ("几乎没有好转", "it hardly improves"),

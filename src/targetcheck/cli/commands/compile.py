@@ -20,7 +20,12 @@ HELP = say(
 _File = Annotated[
     str, option("-o", "--output", metavar="FILE", en="The file to write.", zh="要写入的文件。")
 ]
-_Check = Annotated[bool, option("--check", en="Write nothing, only tell.", zh="不写入，只报告。")]
+_Check = Annotated[
+    bool,
+    option(
+        "--check", en="Write nothing; exit with 1 if FILE is out of date.", zh="不写入，只报告。"
+    ),
+]
 
 
 def compile_ruleset(

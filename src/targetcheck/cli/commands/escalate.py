@@ -74,7 +74,12 @@ _Ledger = Annotated[
     ),
 ]
 _Keep = Annotated[
-    bool, option("--keep/--no-keep", en="Keep the acts; by default so.", zh="记录措施，默认记录。")
+    bool,
+    option(
+        "--keep/--no-keep",
+        en="Record due steps in the ledger. Default: on.",
+        zh="记录措施，默认记录。",
+    ),
 ]
 _History = Annotated[bool, option("--history", en="Every period.", zh="显示各期。")]
 _Engine = Annotated[

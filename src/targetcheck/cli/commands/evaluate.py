@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SHORT = say("Judge reported values against a ruleset.", "按规则集评判上报数据。")
 HELP = say(
-    "Judge reported values against a ruleset. Exit code: 0 nothing failed, 1 something failed, "
+    "Evaluate reported values against a ruleset. Exit codes: 0 no target failed; 1 a target failed; "
     "2 could not run, 3 with --strict something is at risk, missed or undetermined.",
     "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 无法运行，"
     "3 用 --strict 时有风险、未实现或无法判定。",
@@ -59,7 +59,11 @@ _Data = Annotated[
 ]
 _Form = Annotated[
     ResultFormat | None,
-    option("--format", en="By default that of FILE, else table.", zh="默认随后缀，否则 table。"),
+    option(
+        "--format",
+        en="Output format. Default: from the suffix of --output, else table.",
+        zh="默认随后缀，否则 table。",
+    ),
 ]
 _Only = Annotated[
     str | None,
@@ -81,7 +85,11 @@ _Place = Annotated[
 ]
 _Strict = Annotated[
     bool,
-    option("--strict", en="Exit with 3 where something is not sure.", zh="结果不确定时以 3 退出。"),
+    option(
+        "--strict",
+        en="Exit with 3 if a target is at risk, missed or undetermined.",
+        zh="结果不确定时以 3 退出。",
+    ),
 ]
 _Bom = Annotated[
     bool,

@@ -28,9 +28,9 @@ from targetcheck.errors import Language
 if TYPE_CHECKING:
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = say("Tell how one verdict came about.", "说明一项结论的由来。")
+SHORT = say("Explain one verdict.", "说明一项结论的由来。")
 HELP = say(
-    "Tell how one verdict came about: requirement, reports, schedule, clause.",
+    "Explain one verdict: requirement, observations, schedule, clause.",
     "说明一项结论的由来：要求、报告值、进度、依据。",
 )
 
@@ -39,7 +39,11 @@ _Data = Annotated[str, argument("DATA", en="A table.", zh="数据表。")]
 _Target = Annotated[str, argument("TARGET", en="The id of the target.", zh="目标编号。")]
 _Place = Annotated[
     str | None,
-    argument("PLACE", en="Needed where the target binds several.", zh="目标约束多个地区时必填。"),
+    argument(
+        "PLACE",
+        en="Place id; required if the target has several places.",
+        zh="目标约束多个地区时必填。",
+    ),
 ]
 _More = Annotated[
     list[str] | None,
@@ -50,7 +54,7 @@ _Due = Annotated[
     option(
         "--due",
         metavar="DATE",
-        en="By default the next one due, else the last.",
+        en="Due date to explain. Default: the next one, else the last.",
         zh="默认为下一个时限，否则最后一个。",
     ),
 ]

@@ -48,7 +48,10 @@ class ExportFormat(StrEnum):
 
 app = CommandGroup(
     "ledger",
-    help=say("A memory of verdicts: runs recorded for good.", "结论台账：长期保存的历次评判。"),
+    help=say(
+        "Record evaluation runs in an append-only ledger; list, compare and verify them.",
+        "结论台账：长期保存的历次评判。",
+    ),
 )
 _Data = Annotated[
     list[str],
@@ -73,7 +76,9 @@ _Target = Annotated[
 ]
 _Explain = Annotated[
     bool,
-    option("--explain", en="The account of --target at --place.", zh="说明该目标该地区的由来。"),
+    option(
+        "--explain", en="Explain the verdict of --target at --place.", zh="说明该目标该地区的由来。"
+    ),
 ]
 _Form = Annotated[
     LedgerFormat, option("--format", en="table, json or csv.", zh="table、json 或 csv。")

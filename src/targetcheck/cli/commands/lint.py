@@ -43,7 +43,8 @@ _Paths = Annotated[
     argument("PATH", en="Bundled names, files or folders.", zh="自带名称、文件或文件夹。"),
 ]
 _Level = Annotated[
-    SeverityOption, option("--level", en="Leave out what weighs less.", zh="略去更轻的。")
+    SeverityOption,
+    option("--level", en="Lowest severity to show. Default: note.", zh="略去更轻的。"),
 ]
 _Words = Annotated[
     str | None,
@@ -58,7 +59,7 @@ _Lock = Annotated[
     bool,
     option(
         "--write-lock",
-        en="Lock the quotes that stand in --text.",
+        en="Write a lock file of the quotes found in --text.",
         zh="为 --text 中核对过的引文写锁定文件。",
     ),
 ]

@@ -18,7 +18,7 @@ HELP = say(
 )
 
 
-_Folder = Annotated[str, argument("FOLDER", en="It is made.", zh="将新建。")]
+_Folder = Annotated[str, argument("FOLDER", en="Folder to create.", zh="将新建。")]
 _Title = Annotated[
     str, option("--title", metavar="TEXT", en="Title of the document.", zh="文件标题。")
 ]

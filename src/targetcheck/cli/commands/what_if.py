@@ -51,18 +51,24 @@ _Place = Annotated[
 ]
 _Turns = Annotated[
     bool,
-    option("--turns", en="Where each report turns its verdict.", zh="各报告值在何处改变结论。"),
+    option(
+        "--turns",
+        en="Show the value of each observation at which its verdict changes.",
+        zh="各报告值在何处改变结论。",
+    ),
 ]
 _Set = Annotated[
     list[str] | None,
     option(
         "--set",
         metavar="PLACE,INDICATOR,PERIOD=VALUE",
-        en="Suppose a report; tell what changes.",
+        en="Add or replace one observation and show the verdicts that change.",
         zh="假设一个报告值，看结论如何变化。",
     ),
 ]
-_All = Annotated[bool, option("--all", en="Decided due dates as well.", zh="也看已有定论的时限。")]
+_All = Annotated[
+    bool, option("--all", en="Include target instances already decided.", zh="也看已有定论的时限。")
+]
 
 
 def what_if(

@@ -100,7 +100,7 @@ def spark_refused(error: Exception) -> Diagnostic:
     said = " ".join(str(error).split())[:200]
     return Diagnostic(
         "spark-refused",
-        f"Spark did not do it: {said}",
+        f"the Spark job failed: {said}",
         f"Spark 未能完成：{said}",
         "check both paths: the input must exist and the output must not",
         "请检查两个路径：输入须存在，输出须尚不存在",

@@ -21,7 +21,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     ("targets", number, "ignore", code),
                     (
-                        f"`{target.id}` ignores `{code}`, which is no code of lint",
+                        f"`{target.id}` ignores `{code}`, which is not a lint code",
                         f"目标“{target.id}”忽略的 {code} 不是检查代码",
                     ),
                     (

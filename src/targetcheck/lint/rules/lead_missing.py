@@ -20,7 +20,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
         yield RULE.finding(
             ("targets", number, "lead"),
             (
-                f"nobody leads on the target `{target.id}`",
+                f"target `{target.id}` has no lead department",
                 f"目标“{target.id}”没有牵头单位",
             ),
             (

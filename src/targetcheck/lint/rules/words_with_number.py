@@ -22,7 +22,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     ("targets", number, *path, "words"),
                     (
-                        f"the words of `{target.id}` carry a number that nobody compares",
+                        f"`words` of target `{target.id}` contains a number that is not checked",
                         f"目标“{target.id}”的 words 中含有未作比较的数字",
                     ),
                     (
