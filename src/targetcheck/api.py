@@ -1,6 +1,6 @@
-"""The use cases: load a ruleset, read a table, evaluate.
+"""The functions that users import: load a ruleset, compile it, evaluate, screen.
 
-Layer: root.
+Layer: api. Input: names, paths, frames, dates as text. Output: results, tables, plans.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
-from targetcheck.files import read_bytes
+from targetcheck.files import read_bytes, write_file
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.periods.period_parser import parse_due
@@ -38,10 +37,16 @@ if TYPE_CHECKING:
 
 @uncollected()
 def load_ruleset(source: RulesetSource) -> Ruleset:
-    """Return a ruleset from a bundled name, a path or a dict.
+    """Load and validate a ruleset.
 
-    Raises TargetcheckError with everything that is wrong with it, each with file, line, column and
-    path.
+    Args:
+        source: Bundled name, path of a YAML file or folder, or a mapping. A Ruleset is returned as is.
+
+    Returns:
+        The validated, immutable ruleset, with `include` and `use` resolved.
+
+    Raises:
+        TargetcheckError: The source is invalid; `.diagnostics` has every error with its location.
     """
     from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 
@@ -55,9 +60,18 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
 def compile_plan(
     ruleset: RulesetSource, profile: str | Profile | Mapping[str, object] | None = None
 ) -> Plan:
-    """Return the plan of a ruleset under a profile: its own by name, or one given here.
+    """Compile a ruleset to a plan: one question for each verdict, with exact bounds.
 
-    The file of a compiled plan gives its plan, which is of one profile; see `load_plan`.
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping or Ruleset.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+
+    Returns:
+        The plan, which `evaluate` and the others accept in place of the ruleset.
+
+    Raises:
+        TargetcheckError: The ruleset is invalid, the profile is unknown, or a compiled plan was made
+            under another profile.
     """
     if isinstance(ruleset, str | os.PathLike) and (plan := plan_at(ruleset)) is not None:
         return _under(plan, profile)
@@ -100,7 +114,14 @@ def _under(plan: Plan, profile: object) -> Plan:
 
 
 def plan_text(plan: Plan) -> str:
-    """Return the text of a compiled plan, for a file that `load_plan` reads."""
+    """Return the text of a compiled plan, for a file that `load_plan` reads.
+
+    Args:
+        plan: The plan of `compile_plan`.
+
+    Returns:
+        JSON on three lines; the same plan gives the same text.
+    """
     from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
     from targetcheck.plan.plan_file_writer import plan_text as text_of
 
@@ -108,16 +129,31 @@ def plan_text(plan: Plan) -> str:
 
 
 def save_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
-    """Write a plan to a file, to be used in place of its ruleset: no YAML, no validation."""
-    Path(path).write_text(plan_text(plan), encoding="utf-8", newline="\n")
+    """Write a compiled plan to a file that loads without YAML and validation.
+
+    Args:
+        plan: The plan of `compile_plan`.
+        path: File to write; an existing file is replaced whole.
+
+    Raises:
+        TargetcheckError: The file cannot be written.
+    """
+    write_file(path, plan_text(plan))
 
 
 @uncollected()
 def load_plan(path: str | os.PathLike[str]) -> Plan:
-    """Return the plan of a file that `save_plan` or `targetcheck compile` wrote.
+    """Load a compiled plan.
 
-    Raises TargetcheckError: `plan-damaged` where the file is not what was written, `plan-version`
-    where another version of targetcheck wrote it.
+    Args:
+        path: File that `save_plan` or `targetcheck compile` wrote.
+
+    Returns:
+        The plan, equal to the one that was saved.
+
+    Raises:
+        TargetcheckError: `plan-damaged` if the file was changed after it was written, `plan-version`
+            if another version of targetcheck wrote it.
     """
     plan = plan_at(path)
     if plan is None:
@@ -136,12 +172,23 @@ def evaluate(
     profile: str | Profile | Mapping[str, object] | None = None,
     mapping: MappingSource | None = None,
 ) -> Result:
-    """Evaluate reported values against a ruleset.
+    """Evaluate reported values against the targets of a ruleset.
 
-    `data`: a path (CSV, XLSX, JSON, Parquet), a pandas, Polars or Arrow frame, a list of dicts, or
-    a list of these. `as_of`: the day for which is judged; `known_at`: only what had been reported
-    by then counts. `mapping`: a file or dict that says of a sheet what cannot be inferred. Raises
-    TargetcheckError when ruleset or data cannot be used; a failed target never raises.
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        data: Path (CSV, XLSX, JSON, Parquet), frame (pandas, Polars, PyArrow, DuckDB), list of
+            dicts, or a list of these. One row for each place, indicator and period, or a wide sheet.
+        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        known_at: Ignore values reported after this date; None keeps all.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+        mapping: File or mapping that settles what a sheet leaves open (columns, names, units).
+
+    Returns:
+        One verdict for each target, place and due date, in the order of the ruleset, with the rows
+        that were set aside and the reason of each.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used. A target that is not met never raises.
     """
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
@@ -168,13 +215,21 @@ def verdict_table(
     engine: TableEngine = "auto",
     lang: Language = "en",
 ) -> VerdictTable:
-    """Evaluate a large table: the verdicts of `evaluate`, as the rows of a frame.
+    """Evaluate a large table; return the verdicts of `evaluate` as the rows of a frame.
 
-    `data`: a Polars, pandas, PyArrow or DuckDB frame, a path (a folder of Parquet files too), rows.
-    `.frame` holds a row for each target, place and due date, `.to_native()` the same as the kind of
-    frame that came in, and `.verdict(target, place)` makes the evidence of one. `engine`: `auto`
-    takes the columnar kernel from 20,000 rows on. What columns do not answer the reference kernel
-    does; `.left` says how often and why, and so does the log. Raises TargetcheckError as `evaluate`.
+    Args:
+        ruleset, as_of, known_at, profile, mapping: As in `evaluate`.
+        data: Frame (Polars, pandas, PyArrow, DuckDB), path (also a folder of Parquet files) or rows.
+        engine: `reference`, `columnar`, or `auto`: columnar from 20,000 rows on.
+        lang: Language of names and sentences.
+
+    Returns:
+        `.frame`: one row for each target, place and due date. `.to_native()`: the same as the kind
+        of frame that came in. `.verdict(target, place)`: one verdict with its evidence. `.left`:
+        how many target instances the reference engine answered, by reason.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used.
     """
     from targetcheck.evaluation.large_tables.frame_input import carried
 
@@ -192,10 +247,16 @@ def tabulator_of(
     lang: Language = "en",
     lagging: bool = True,
 ) -> Tabulator:
-    """Return what answers frame after frame for one day: `.table(polars_frame)`.
+    """Return a reusable evaluator of Polars frames for one evaluation date.
 
-    Without `lagging` nobody counts for how many reports in a row a target was at risk, which halves
-    the time.
+    Args:
+        ruleset, as_of, known_at, profile: As in `evaluate`.
+        lang: Language of names and sentences.
+        lagging: Count for how many observations in a row a target has been at risk. Without it the
+            work takes about half the time.
+
+    Returns:
+        An object whose `.table(frame)` gives a VerdictTable.
     """
     from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
 
@@ -213,9 +274,19 @@ def verdict_frame(
     profile: str | Profile | Mapping[str, object] | None = None,
     lang: Language = "en",
 ) -> Any:
-    """Evaluate a frame and give the verdicts as a frame of the same kind, Spark included.
+    """Evaluate a frame; return the verdicts as a frame of the same kind.
 
-    A Spark frame is answered where its rows lie; nothing is computed before the answer is used.
+    Args:
+        ruleset, as_of, known_at, profile: As in `evaluate`.
+        data: Frame (Polars, pandas, PyArrow, DuckDB or Spark). A Spark frame is evaluated by its
+            cluster, and only when the returned frame is used.
+        lang: Language of names and sentences.
+
+    Returns:
+        One row for each target, place and due date.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used.
     """
     if not type(data).__module__.startswith("pyspark."):
         table = verdict_table(
@@ -239,12 +310,24 @@ def screen(
     detail: bool = False,
     strength: Strength = "binding",
 ) -> Any:
-    """Judge every report by itself against the level requirements of its indicator and place.
+    """Compare each row by itself with the level requirements of its indicator and place.
 
-    `data`: a Polars, pandas, PyArrow, DuckDB or Spark frame. Gives the same kind of frame with the
-    columns `verdict` (pass, fail, undetermined, refused, not_asked) and `margin`, with `detail`
-    also `reason` and `gap`. `place` stands for a missing place column. Of every target of
-    that `strength` the requirement due next after `as_of` is asked for. Verdicts are those of the reference kernel.
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        data: Frame (Polars, pandas, PyArrow, DuckDB or Spark).
+        as_of: Evaluation date; of each target the requirement due next is compared.
+        place: Place of every row, if there is no column for it.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+        detail: Add the columns `reason` and `gap`.
+        strength: Compare with targets of this strength.
+
+    Returns:
+        The same kind of frame with the columns `verdict` (pass, fail, undetermined, refused,
+        not_asked) and `margin`, in the unit of the indicator. Answers equal those of the reference
+        engine.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used.
     """
     screener = screener_of(
         ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
@@ -267,9 +350,18 @@ def screen_parquet(
     detail: bool = False,
     strength: Strength = "binding",
 ) -> dict[str, int]:
-    """Do what `screen` does from a Parquet file or folder to a file, batch by batch.
+    """Do what `screen` does from a Parquet file or folder to a file, in batches.
 
-    Gives the count of each answer. Memory does not grow with the number of rows.
+    Args:
+        ruleset, as_of, place, profile, detail, strength: As in `screen`.
+        source: Parquet file, or a folder of Parquet files.
+        output: Parquet file to write.
+
+    Returns:
+        The number of rows for each verdict. Memory does not grow with the number of rows.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used.
     """
     from targetcheck.columnar.screening.screener import screen_parquet
 
@@ -288,7 +380,15 @@ def screener_of(
     detail: bool = False,
     strength: Strength = "binding",
 ) -> Screener:
-    """Return what screens frame after frame; `levels.declined` names the targets it leaves out."""
+    """Return a reusable screener for one evaluation date.
+
+    Args:
+        ruleset, as_of, place, profile, detail, strength: As in `screen`.
+
+    Returns:
+        An object whose `.frame(data)` does what `screen` does; `.levels.declined` maps targets that
+        one row cannot decide to the reason.
+    """
     from targetcheck.columnar.screening.level_requirements import levels_of
     from targetcheck.columnar.screening.screener import Screener
 
@@ -304,10 +404,21 @@ def decider(
     as_of: str | date,
     profile: str | Profile | Mapping[str, object] | None = None,
 ) -> Decider:
-    """Prepare one requirement for deciding value by value: `decide(0.0026, "g/L")`.
+    """Prepare one requirement for values that come one by one: `decide(0.0026, "g/L")`.
 
-    Gives status and margin; `.verdict(value, unit)` gives the verdict with its evidence. Raises
-    TargetcheckError where no single value decides the target.
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        target: Id of the target.
+        place: Id of the place; needed if the target has several.
+        as_of: Evaluation date; the requirement due next is used, else the last.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+
+    Returns:
+        A callable that gives status and margin; its `.verdict(value, unit)` gives a verdict with
+        evidence.
+
+    Raises:
+        TargetcheckError: There is no such target, or one value cannot decide it.
     """
     from targetcheck.evaluation.decider import decider_of
 
