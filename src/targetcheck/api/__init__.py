@@ -1,0 +1,32 @@
+"""The functions that users import."""
+
+from targetcheck.api.evaluate_functions import (
+    evaluate,
+    tabulator_of,
+    verdict_frame,
+    verdict_table,
+)
+from targetcheck.api.plan_functions import (
+    compile_plan,
+    load_plan,
+    load_ruleset,
+    plan_text,
+    save_plan,
+)
+from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
+
+__all__ = [
+    "compile_plan",
+    "decider",
+    "evaluate",
+    "load_plan",
+    "load_ruleset",
+    "plan_text",
+    "save_plan",
+    "screen",
+    "screen_parquet",
+    "screener_of",
+    "tabulator_of",
+    "verdict_frame",
+    "verdict_table",
+]

@@ -1,0 +1,175 @@
+"""Evaluate tables against rulesets.
+
+Layer: api. Input: a ruleset or plan, data, an evaluation date. Output: Result, VerdictTable, frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.api.plan_functions import compile_plan
+from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.gc_pause import uncollected
+from targetcheck.observations.observation_reader import vocabulary
+from targetcheck.periods.period_parser import parse_due
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.table_reader import read_table
+
+if TYPE_CHECKING:
+    from targetcheck.errors import Language
+    from targetcheck.evaluation.large_tables.columnar_evaluation import TableEngine, Tabulator
+    from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
+    from targetcheck.ruleset.profile import Profile
+    from targetcheck.ruleset_locator import RulesetSource
+    from targetcheck.tables.mapping_file import MappingSource
+
+
+@uncollected()
+def evaluate(
+    ruleset: RulesetSource | Plan,
+    data: object,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    mapping: MappingSource | None = None,
+) -> Result:
+    """Evaluate reported values against the targets of a ruleset.
+
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        data: Path (CSV, XLSX, JSON, Parquet), frame (pandas, Polars, PyArrow, DuckDB), list of
+            dicts, or a list of these. One row for each place, indicator and period, or a wide sheet.
+        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        known_at: Ignore values reported after this date; None keeps all.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+        mapping: File or mapping that settles what a sheet leaves open (columns, names, units).
+
+    Returns:
+        One verdict for each target, place and due date, in the order of the ruleset, with the rows
+        that were set aside and the reason of each.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used. A target that is not met never raises.
+    """
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    known = None if known_at is None else parse_due(known_at)
+    table = read_table(data, known=vocabulary(plan), mapping=mapping)
+    result = evaluate_table(plan, table, parse_due(as_of), known)
+    return replace(result, presenter=_plots)
+
+
+def _plots(result: Result) -> object:
+    """Return the charts of a result; loaded when the first is asked for."""
+    from targetcheck.output.charts import Plots
+
+    return Plots(result)
+
+
+def verdict_table(
+    ruleset: RulesetSource | Plan,
+    data: object,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    mapping: MappingSource | None = None,
+    engine: TableEngine = "auto",
+    lang: Language = "en",
+) -> VerdictTable:
+    """Evaluate a large table; return the verdicts of `evaluate` as the rows of a frame.
+
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        known_at: Ignore values reported after this date; None keeps all.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+        mapping: File or mapping that settles what a sheet leaves open.
+        data: Frame (Polars, pandas, PyArrow, DuckDB), path (also a folder of Parquet files) or rows.
+        engine: `reference`, `columnar`, or `auto`: columnar from 20,000 rows on.
+        lang: Language of names and sentences.
+
+    Returns:
+        `.frame`: one row for each target, place and due date. `.to_native()`: the same as the kind
+        of frame that came in. `.verdict(target, place)`: one verdict with its evidence. `.left`:
+        how many target instances the reference engine answered, by reason.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used.
+    """
+    from targetcheck.evaluation.large_tables.frame_input import carried
+
+    tabulator = tabulator_of(ruleset, as_of=as_of, known_at=known_at, profile=profile, lang=lang)
+    frame, native = carried(data, tabulator.plan, mapping)
+    return tabulator.table(frame, native, engine)
+
+
+def tabulator_of(
+    ruleset: RulesetSource | Plan,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    lang: Language = "en",
+    lagging: bool = True,
+) -> Tabulator:
+    """Return a reusable evaluator of Polars frames for one evaluation date.
+
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        known_at: Ignore values reported after this date; None keeps all.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+        lang: Language of names and sentences.
+        lagging: Count for how many observations in a row a target has been at risk. Without it the
+            work takes about half the time.
+
+    Returns:
+        An object whose `.table(frame)` gives a VerdictTable.
+    """
+    from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
+
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    known = None if known_at is None else parse_due(known_at)
+    return Tabulator(plan, parse_due(as_of), known, lang, lagging)
+
+
+def verdict_frame(
+    ruleset: RulesetSource | Plan,
+    data: Any,
+    *,
+    as_of: str | date,
+    known_at: str | date | None = None,
+    profile: str | Profile | Mapping[str, object] | None = None,
+    lang: Language = "en",
+) -> Any:
+    """Evaluate a frame; return the verdicts as a frame of the same kind.
+
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
+        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        known_at: Ignore values reported after this date; None keeps all.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+        data: Frame (Polars, pandas, PyArrow, DuckDB or Spark). A Spark frame is evaluated by its
+            cluster, and only when the returned frame is used.
+        lang: Language of names and sentences.
+
+    Returns:
+        One row for each target, place and due date.
+
+    Raises:
+        TargetcheckError: Ruleset or data cannot be used.
+    """
+    if not type(data).__module__.startswith("pyspark."):
+        table = verdict_table(
+            ruleset, data, as_of=as_of, known_at=known_at, profile=profile, lang=lang
+        )
+        return table.to_native()
+    from targetcheck.evaluation.large_tables.spark_evaluation import tabulate_spark
+
+    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    known = None if known_at is None else parse_due(known_at)
+    return tabulate_spark(plan, data, parse_due(as_of), known, lang)

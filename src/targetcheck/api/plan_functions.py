@@ -1,0 +1,149 @@
+"""Load rulesets, compile and store plans.
+
+Layer: api. Input: names, paths, mappings. Output: Ruleset, Plan.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.files import read_bytes, write_file
+from targetcheck.gc_pause import uncollected
+from targetcheck.plan.plan import Plan
+from targetcheck.plan.plan_file_reader import damaged, plan_at
+from targetcheck.ruleset_locator import open_document
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.profile import Profile
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset_locator import RulesetSource
+
+
+@uncollected()
+def load_ruleset(source: RulesetSource) -> Ruleset:
+    """Load and validate a ruleset.
+
+    Args:
+        source: Bundled name, path of a YAML file or folder, or a mapping. A Ruleset is returned as is.
+
+    Returns:
+        The validated, immutable ruleset, with `include` and `use` resolved.
+
+    Raises:
+        TargetcheckError: The source is invalid; `.diagnostics` has every error with its location.
+    """
+    from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
+
+    if not isinstance(source, str | os.PathLike | Mapping):
+        return source
+    document, include, use = open_document(source)
+    return ruleset_from_document(document, include=include, use=use)
+
+
+@uncollected()
+def compile_plan(
+    ruleset: RulesetSource, profile: str | Profile | Mapping[str, object] | None = None
+) -> Plan:
+    """Compile a ruleset to a plan: one question for each verdict, with exact bounds.
+
+    Args:
+        ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping or Ruleset.
+        profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
+
+    Returns:
+        The plan, which `evaluate` and the others accept in place of the ruleset.
+
+    Raises:
+        TargetcheckError: The ruleset is invalid, the profile is unknown, or a compiled plan was made
+            under another profile.
+    """
+    if isinstance(ruleset, str | os.PathLike) and (plan := plan_at(ruleset)) is not None:
+        return _under(plan, profile)
+    from targetcheck.plan.ruleset_compiler import plan_from_model
+    from targetcheck.ruleset.profile import Profile
+
+    loaded = load_ruleset(ruleset)
+    if isinstance(profile, str):
+        if profile != "default" and profile not in loaded.profiles:
+            near = did_you_mean(profile, loaded.profiles)
+            raise TargetcheckError(
+                Diagnostic(
+                    "profile-unknown",
+                    f"the ruleset has no profile `{profile}`",
+                    f"规则集中没有评判方案“{profile}”",
+                    f"did you mean `{near}`?" if near else "define it under `profiles`",
+                    f"是否应为 {near}？" if near else "请在 profiles 下定义",
+                )
+            )
+        return plan_from_model(loaded, profile_name=profile)
+    if profile is None or isinstance(profile, Profile):
+        return plan_from_model(loaded, profile, "default" if profile is None else "given")
+    return plan_from_model(loaded, Profile.model_validate(dict(profile)), "given")
+
+
+def _under(plan: Plan, profile: object) -> Plan:
+    """Return a compiled plan, unless another profile than its own is asked for."""
+    if profile in (None, plan.profile_name):
+        return plan
+    name = profile if isinstance(profile, str) else "given"
+    raise TargetcheckError(
+        Diagnostic(
+            "plan-profile",
+            f"the plan was compiled under the profile `{plan.profile_name}`, not `{name}`",
+            f"该文件按评判方案“{plan.profile_name}”编译，不是“{name}”",
+            "compile the ruleset once more with that profile",
+            "请按所需的评判方案另行编译",
+        )
+    )
+
+
+def plan_text(plan: Plan) -> str:
+    """Return the text of a compiled plan, for a file that `load_plan` reads.
+
+    Args:
+        plan: The plan of `compile_plan`.
+
+    Returns:
+        JSON on three lines; the same plan gives the same text.
+    """
+    from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
+    from targetcheck.plan.plan_file_writer import plan_text as text_of
+
+    return text_of(plan, digest_of_ruleset(plan.ruleset))
+
+
+def save_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
+    """Write a compiled plan to a file that loads without YAML and validation.
+
+    Args:
+        plan: The plan of `compile_plan`.
+        path: File to write; an existing file is replaced whole.
+
+    Raises:
+        TargetcheckError: The file cannot be written.
+    """
+    write_file(path, plan_text(plan))
+
+
+@uncollected()
+def load_plan(path: str | os.PathLike[str]) -> Plan:
+    """Load a compiled plan.
+
+    Args:
+        path: File that `save_plan` or `targetcheck compile` wrote.
+
+    Returns:
+        The plan, equal to the one that was saved.
+
+    Raises:
+        TargetcheckError: `plan-damaged` if the file was changed after it was written, `plan-version`
+            if another version of targetcheck wrote it.
+    """
+    plan = plan_at(path)
+    if plan is None:
+        read_bytes(path, os.fspath(path))  # says why a file cannot be read
+        raise TargetcheckError(damaged(os.fspath(path)))
+    return plan
