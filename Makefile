@@ -31,7 +31,7 @@ test-oldest:    ## all tests with the oldest versions that pyproject.toml allows
 	$(OLDEST) -m venv --clear build/oldest
 	build/oldest/bin/python -m pip install --quiet uv
 	build/oldest/bin/python -m uv pip compile --quiet --python build/oldest/bin/python \
-	  --resolution lowest-direct --all-extras --strip-extras --no-emit-index-url \
+	  --upgrade --resolution lowest-direct --all-extras --strip-extras --no-emit-index-url \
 	  pyproject.toml --output-file build/oldest.txt
 	build/oldest/bin/python -m pip install --quiet -c build/oldest.txt --editable '.[dev]'
 	build/oldest/bin/python -m pytest -q
