@@ -1,10 +1,16 @@
 # Every target is one readable line that can be typed by hand; `make` alone prints them.
 PY ?= .venv/bin/python
+OLDEST ?= python3.11
 
 help:           ## print this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/:.*##/ \t/' | expand -t 18
-setup:          ## a virtual environment with everything for development
-	python3 -m venv .venv && $(PY) -m pip install --quiet --editable '.[dev]'
+setup:          ## a virtual environment with everything for development, in locked versions
+	python3 -m venv .venv && $(PY) -m pip install --quiet -c constraints.txt --editable '.[dev]'
+lock:           ## renew constraints.txt: the newest versions for every supported Python
+	$(PY) -m pip install --quiet uv
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip compile --quiet --upgrade --universal \
+	  --python-version 3.11 --all-extras --strip-extras --no-emit-index-url \
+	  pyproject.toml --output-file constraints.txt
 fmt:            ## format and mend what can be mended by itself
 	$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 lint:           ## style, format
@@ -17,6 +23,18 @@ test:           ## all tests; what needs an absent program is skipped
 	$(PY) -m pytest -q
 test-all:       ## all tests; what needs an absent program fails
 	TARGETCHECK_TEST_ALL=1 $(PY) -m pytest -q
+test-newest:    ## all tests with the newest versions that pyproject.toml allows, locked or not
+	python3 -m venv --clear build/newest
+	build/newest/bin/python -m pip install --quiet --editable '.[dev]'
+	build/newest/bin/python -m pytest -q
+test-oldest:    ## all tests with the oldest versions that pyproject.toml allows; OLDEST=python3.11
+	$(OLDEST) -m venv --clear build/oldest
+	build/oldest/bin/python -m pip install --quiet uv
+	build/oldest/bin/python -m uv pip compile --quiet --python build/oldest/bin/python \
+	  --upgrade --resolution lowest-direct --all-extras --strip-extras --no-emit-index-url \
+	  pyproject.toml --output-file build/oldest.txt
+	build/oldest/bin/python -m pip install --quiet -c build/oldest.txt --editable '.[dev]'
+	build/oldest/bin/python -m pytest -q
 cover:          ## branch coverage
 	$(PY) -m pytest -q -n 2 --cov --cov-report=term
 golden-update:  ## rewrite the recorded outputs; read the diff afterwards
@@ -43,4 +61,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup fmt lint types layers test test-all cover golden-update rules coverage units weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage units weight bench bench-full check

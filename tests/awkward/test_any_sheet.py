@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plan_of_counties import PLAN
 
@@ -50,6 +50,7 @@ def blocks_of(sheet, words):
 
 @settings(max_examples=400, deadline=None)
 @given(GRIDS, st.lists(SPANS, max_size=1), DOUBTS, st.booleans())
+@example([[None, "时期", "时期"], ["%", "一、污水收集率（%）", "地区"], [0, "地区"]], [], {}, False)
 def test_any_grid_is_read_or_refused(grid, spans, doubts, known):
     whole = Sheet("a.xlsx", "Sheet1", grid, spans, doubts=doubts)
     words = HeadingWords(vocabulary(PLAN)) if known else HeadingWords()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 
 import counties
 import pytest
@@ -43,18 +41,3 @@ def made(compared):
 def tables(made):
     """The tables of the bulletin by id."""
     return {b.id: b for s in made.sections for b in s.blocks if hasattr(b, "rows")}
-
-
-@pytest.fixture(scope="session")
-def program():
-    """Give a function that finds a program or skips, naming it."""
-
-    def find(*names):
-        for name in names:
-            if path := shutil.which(name):
-                return path
-        if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
-            pytest.fail(f"{names[0]} is not installed")
-        pytest.skip(f"{names[0]} is not installed")
-
-    return find

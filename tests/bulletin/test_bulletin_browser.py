@@ -11,6 +11,7 @@ import counties
 import pytest
 
 import targetcheck as tc
+from programs import HANGS, program
 from targetcheck.output.bulletin import Compared, bulletin
 from targetcheck.output.bulletin.blocks import Cell
 from targetcheck.output.bulletin.bulletin_html import as_html
@@ -62,9 +63,9 @@ def page(made):
 
 
 @pytest.fixture
-def chromium(program, tmp_path):
+def chromium(tmp_path):
     """Give a function that runs Chromium on a page and gives what it printed."""
-    path = program("chromium", "chromium-browser", "google-chrome")
+    path = program("chromium")
 
     def run(page, *flags):
         file = tmp_path / "page.html"
@@ -77,7 +78,7 @@ def chromium(program, tmp_path):
             *flags,
             file.as_uri(),
         ]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=HANGS)
 
     return run
 
@@ -187,7 +188,7 @@ def test_packed_rows_stay_text(large, chromium):
     assert "CONSOLE" not in done.stderr
 
 
-def test_packed_tables_print_what_the_filter_leaves(large, chromium, program, tmp_path):
+def test_packed_tables_print_what_the_filter_leaves(large, chromium, tmp_path):
     page, result = large
     ask = (
         "var t = document.getElementById('annex'), b = t.parentNode.previousElementSibling;"
@@ -205,7 +206,7 @@ def test_packed_tables_print_what_the_filter_leaves(large, chromium, program, tm
     assert printed == {name for name in names if name.startswith("第29")}
 
 
-def test_no_head_is_left_alone_at_the_foot_of_a_printed_page(made, chromium, program, tmp_path):
+def test_no_head_is_left_alone_at_the_foot_of_a_printed_page(made, chromium, tmp_path):
     """Tall rows leave room for a head, and not for a row, at the foot of many a page."""
     table = made.sections[-1].blocks[0]
     tall = tuple((*row[:4], Cell(row[4].text * 9), row[5]) for row in table.rows)
@@ -231,7 +232,7 @@ def test_no_head_is_left_alone_at_the_foot_of_a_printed_page(made, chromium, pro
     assert not [end for end in ends if "说明" in end or table.title in end or "部分" in end]
 
 
-def test_it_prints_with_headings_on_every_page(page, chromium, program, tmp_path):
+def test_it_prints_with_headings_on_every_page(page, chromium, tmp_path):
     pdf = tmp_path / "page.pdf"
     chromium(page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
     assert pdf.read_bytes().startswith(b"%PDF")

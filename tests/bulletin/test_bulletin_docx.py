@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from programs import HANGS, program
 from targetcheck.output.bulletin import bulletin_docx as form
 from targetcheck.output.bulletin.blocks import PRINTED, SHOWN
 from targetcheck.output.bulletin.bulletin_docx import NO_PICTURES, as_docx
@@ -25,15 +26,15 @@ def long(made):
 
 
 @pytest.fixture(scope="module")
-def pages(long, program, tmp_path_factory):
+def pages(long, tmp_path_factory):
     """The text of each page of the document as LibreOffice prints it."""
     folder = tmp_path_factory.mktemp("docx")
     file = folder / "bulletin.docx"
     file.write_bytes(as_docx(long))
     settings = f"-env:UserInstallation={(folder / 'settings').as_uri()}"
-    office = [program("soffice", "libreoffice"), settings, "--headless", "--convert-to"]
+    office = [program("soffice"), settings, "--headless", "--convert-to"]
     subprocess.run(
-        [*office, "pdf", "--outdir", folder, file], check=True, capture_output=True, timeout=300
+        [*office, "pdf", "--outdir", folder, file], check=True, capture_output=True, timeout=HANGS
     )
     text = subprocess.run(
         [program("pdftotext"), "-raw", folder / "bulletin.pdf", "-"],

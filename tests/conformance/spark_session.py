@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import Any
 
 import pytest
+
+from programs import program
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -21,10 +22,7 @@ SETTINGS = {
 def session() -> Any:
     """Give a session, or skip with one line where Spark or Java is absent."""
     pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
-    if shutil.which("java") is None:
-        if os.environ.get("TARGETCHECK_TEST_ALL"):
-            pytest.fail("Spark tests need Java")
-        pytest.skip("Spark tests need Java")
+    program("java")
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = sys.executable

@@ -17,7 +17,7 @@ def test_a_reader_encodes_the_suizhou_plan(tmp_path):
     """Afterwards `python3 tests/docs/tutorial.py docs/tutorial/encode-a-plan.md` mends the page."""
     source = plan_text()
     if source is None:
-        pytest.skip("the text of the Suizhou plan is not at hand")
+        pytest.skip("the text of the Suizhou plan is not at hand (TARGETCHECK_TEXTS=its folder)")
     seen = 0
     for line, shown, printed in work_through(PAGE, tmp_path):
         assert shown == printed, line

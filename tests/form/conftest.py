@@ -5,40 +5,27 @@ Each is made once, and all go through one call of the program, which takes a sec
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from filling import PAGINGS, filled, period_of, plan_of
 
+from programs import HANGS, program
 from targetcheck.output.reporting_form.form_xlsx import form
 from targetcheck.ruleset_locator import bundled_rulesets
-
-
-def found(names, package):
-    """Give the path of a program, or skip in one line that names it."""
-    for name in names:
-        if path := shutil.which(name):
-            return path
-    message = f"{names[0]} is not installed (apt-get install {package})"
-    if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
-        pytest.fail(message)
-    pytest.skip(message)
-    return ""
 
 
 @pytest.fixture(scope="session")
 def converted(tmp_path_factory):
     """Give a function that has LibreOffice open files and save them in another format."""
-    program = found(("soffice", "libreoffice"), "libreoffice-calc")
+    office = program("soffice")
     profile = tmp_path_factory.mktemp("office")
 
     def convert(files: list[Path], kind: str, folder: Path) -> list[Path]:
         done = subprocess.run(
             [
-                program,
+                office,
                 f"-env:UserInstallation=file://{profile}",
                 "--headless",
                 "--convert-to",
@@ -50,7 +37,7 @@ def converted(tmp_path_factory):
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=HANGS,
         )
         made = [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
         assert all(path.exists() for path in made), done.stdout + done.stderr
@@ -84,7 +71,7 @@ def returned(forms, converted, tmp_path_factory):
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory):
     """Give a function that opens a page without a network and gives the page and its messages."""
-    program = found(("chromium", "chromium-browser", "google-chrome"), "chromium")
+    browser = program("chromium")
     profile = tmp_path_factory.mktemp("browser")
     flags = [
         "--headless",
@@ -100,11 +87,11 @@ def chromium(tmp_path_factory):
 
     def opened(page: Path) -> tuple[str, str]:
         done = subprocess.run(
-            [program, *flags, f"--user-data-dir={profile}", page.as_uri()],
+            [browser, *flags, f"--user-data-dir={profile}", page.as_uri()],
             capture_output=True,
             text=True,
             check=False,
-            timeout=180,
+            timeout=HANGS,
         )
         return done.stdout, done.stderr
 

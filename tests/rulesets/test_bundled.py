@@ -39,7 +39,7 @@ SUMS = {
 def text_of(name: str) -> str:
     digest = tc.load_ruleset(name).document.sha256 or ""
     if digest not in BY_HASH:
-        pytest.skip("the text of the document is not at hand")
+        pytest.skip(f"the text of {name} is not at hand (TARGETCHECK_TEXTS=folder of the texts)")
     return BY_HASH[digest]
 
 

@@ -71,11 +71,13 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagno
         loader = _GraphLoader(text)
         root = loader.get_single_node()
     except yaml.YAMLError as error:
+        if "nesting depth" in str(error):  # the C scanner stops by itself at a depth of its own
+            raise TargetcheckError(_too_deep(name)) from None
         raise TargetcheckError(syntax_finding(error, text, name)) from None
     except UnicodeEncodeError as error:
         raise TargetcheckError(character_finding(text, error.start, name)) from None
     except _TooDeep:
-        raise TargetcheckError(_too_large(Where(name), f"{MAX_DEPTH} levels")) from None
+        raise TargetcheckError(_too_deep(name)) from None
     finally:
         if loader is not None:
             loader.dispose()
@@ -221,6 +223,10 @@ def _tag(tag: str) -> Diagnostic:
         "remove it, or quote a text that starts with `!`",
         "请删去标签；以 `!` 开头的文字请加引号",
     )
+
+
+def _too_deep(name: str) -> Diagnostic:
+    return _too_large(Where(name), f"{MAX_DEPTH} levels")
 
 
 def _too_large(where: Where, limit: str) -> Diagnostic:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 import sys
 
 import pytest
 
+from programs import program
 from targetcheck.cli.engines import engine_choice, engine_text
 from targetcheck.cli.main import run
 
@@ -211,10 +210,7 @@ def test_rows_set_aside_have_a_name_beside_the_verdicts(output, beside):
 @pytest.mark.filterwarnings("ignore")
 def test_spark_reads_a_folder_and_writes_folders(shell, tmp_path, monkeypatch):
     pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
-    if shutil.which("java") is None:
-        if os.environ.get("TARGETCHECK_TEST_ALL"):
-            pytest.fail("Spark tests need Java")
-        pytest.skip("Spark tests need Java")
+    program("java")
     from pyspark.sql import SparkSession
 
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
@@ -296,10 +292,9 @@ def test_what_a_large_table_is_not_asked_is_told(tmp_path, capsys, key, code):
 
 @pytest.mark.parametrize("engine", ["reference", "columnar", "spark", "auto"])
 def test_a_table_that_is_not_there_is_said_by_every_engine_alike(engine, tmp_path, capsys):
-    if engine == "spark" and (
-        importlib.util.find_spec("pyspark") is None or shutil.which("java") is None
-    ):
-        pytest.skip("Spark tests need Java")
+    if engine == "spark":
+        pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
+        program("java")
     rules, absent = tmp_path / "r.yaml", tmp_path / "in.parquet"
     rules.write_text(RULESET, encoding="utf-8")
     words = [str(rules), str(absent), "--as-of", "2025-01-31", "-o", str(tmp_path / "o.parquet")]

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import sys
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ import pytest
 from test_screen import CITE, DAY, HEAD, UNITS, dated, plain, rows, ruleset
 
 import targetcheck as tc
+from programs import program
 from targetcheck import api
 from targetcheck.columnar.screening.level_requirements import levels_of
 from targetcheck.columnar.screening.likely_spellings import spellings, texts_of
@@ -26,10 +26,7 @@ NEW = ("verdict", "margin", "reason", "gap")
 @pytest.fixture(scope="module")
 def spark():
     pytest.importorskip("pyspark", reason="Spark tests need the extra `spark`")
-    if shutil.which("java") is None:
-        if os.environ.get("TARGETCHECK_TEST_ALL"):
-            pytest.fail("Spark tests need Java")
-        pytest.skip("Spark tests need Java")
+    program("java")
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = sys.executable

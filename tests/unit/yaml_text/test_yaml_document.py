@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -195,15 +194,25 @@ def test_aliases_are_copied_with_the_place_of_the_anchor() -> None:
 def test_a_bomb_of_aliases_is_too_large() -> None:
     lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]"]
     lines += [f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
-    began = time.perf_counter()
     assert [d.code for d in findings("\n".join(lines))] == ["yaml-too-large"]
-    assert time.perf_counter() - began < 30
 
 
 @pytest.mark.parametrize(
-    "deep", ["a: " + "[" * 5000 + "]" * 5000, "- " * 5000, "a: " + "{b: " * 3000]
+    "deep",
+    [
+        "a: " + "[" * 200 + "]" * 200,
+        "a: " + "[" * 5000 + "]" * 5000,
+        "a: " + "[" * 5000,
+        "- " * 5000,
+        "a: " + "{b: " * 3000,
+        "a: " + "{" * 3000,
+    ],
+    ids=lambda deep: f"{deep[3:6]}{len(deep)}",
 )
 def test_endless_nesting_is_too_large(deep: str) -> None:
+    assert [found.text() for found in findings(deep)] == [
+        found.text() for found in findings("- " * 300)
+    ]
     assert findings(deep)[0].code == "yaml-too-large"
 
 
@@ -293,5 +302,6 @@ def test_the_pure_python_loader_reads_alike(monkeypatch: pytest.MonkeyPatch) -> 
     spec.loader.exec_module(slow)
     data, marks, key_marks, _ = slow.read_nodes(text, "r.yaml")
     assert (data, marks, key_marks) == (fast.data, fast.marks, fast.key_marks)
-    with pytest.raises(TargetcheckError):
-        slow.read_nodes("a:\n\tb: 1", "r.yaml")
+    for faulty in ("a:\n\tb: 1", "a: " + "[" * 5000):
+        with pytest.raises(TargetcheckError):
+            slow.read_nodes(faulty, "r.yaml")

@@ -220,9 +220,9 @@ def _settled(column: Column, free: str, names_rows: bool) -> Column:
     elif column.free:
         lost = not column.field and not (column.named() and column.period)
         column = replace(column, free="", why="unknown" if lost else "")
-    if column.named() and not column.field and not column.why:
-        column = replace(column, field="value")
-    return column
+    if column.field or column.why or not column.written:
+        return column
+    return replace(column, field="value") if column.named() else replace(column, why="unknown")
 
 
 def _free_dimension(columns: list[Column], rows_are: dict[str, int], said: TitleStatements) -> str:
