@@ -45,7 +45,7 @@ rules:          ## lint everything under rulesets/, its layout and its cases
 	$(PY) -m targetcheck test rulesets/
 coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=folder of the texts
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
-	$(PY) tools/clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
+	PYTHONPATH=tools $(PY) -m clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
 	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units

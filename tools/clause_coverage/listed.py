@@ -19,7 +19,7 @@ from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 
 Why = Literal[
-    "observation",
+    "fact",
     "qualitative",
     "benefit_amount",
     "external_value",

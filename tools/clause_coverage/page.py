@@ -13,7 +13,7 @@ from clause_coverage.listed import Coverage, Why
 from targetcheck.ruleset.ruleset import Ruleset
 
 LABELS: dict[Why, str] = {
-    "observation": "a observation, not a promise",
+    "fact": "a fact, not a promise",
     "qualitative": "words that nothing measures",
     "benefit_amount": "the amount of a benefit",
     "external_value": "a figure set by another document",

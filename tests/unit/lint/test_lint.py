@@ -33,7 +33,7 @@ def _lint(path: Path) -> list[Diagnostic]:
 
 def _ruleset(body: str) -> Ruleset:
     head = (
-        "targetcheck: 1\nid: sample\ntitle: 示例方案\n"
+        "targetcheck: 1\nid: sample\ntitle: 示例方案（2024—2025年）\n"
         "document: {number: 示1号, issuer: 示例市, issued: 2024-07-26}\n"
         "places: {city: {zh: 示例市}}\ndefaults: {place: city, lead: 市局, due: 2025-12-31}\n"
     )

@@ -66,7 +66,7 @@ def test_a_rule_that_needs_the_text_or_the_lock_is_silent_without_it(code: str) 
 
 
 HEAD = (
-    "targetcheck: 1\nid: sample\ntitle: 示例方案\n"
+    "targetcheck: 1\nid: sample\ntitle: 示例方案（2024—2025年）\n"
     "document: {number: 示1号, issuer: 示例市, issued: 2024-07-26}\n"
     "places: {city: {zh: 示例市}}\n"
     "indicators: {a: {zh: 甲, nature: share, unit: percent}, c: {zh: 丙, nature: count, unit: 处}}\n"
