@@ -8,7 +8,7 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.output.bulletin import Compared, bulletin
+from targetcheck.output.bulletin import ComparedResults, bulletin
 
 DAYS = ("2024-12-31", "2024-09-30", "2023-12-31")
 
@@ -29,7 +29,7 @@ def outputs(results):
 
 @pytest.fixture(scope="session")
 def compared(results):
-    return Compared(*results)
+    return ComparedResults(*results)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 
 import targetcheck as tc
 from programs import HANGS, program
-from targetcheck.output.bulletin import Compared, bulletin
+from targetcheck.output.bulletin import ComparedResults, bulletin
 from targetcheck.output.bulletin.blocks import Cell
 from targetcheck.output.bulletin.bulletin_html import as_html
 
@@ -140,7 +140,7 @@ def large():
     plan = tc.compile_plan(counties.ruleset(300, 4))
     result = tc.evaluate(plan, counties.reports(300, 4), as_of="2024-12-31")
     assert len(result) > 1000
-    return as_html(bulletin(Compared(result), "zh", charts=False)), result
+    return as_html(bulletin(ComparedResults(result), "zh", charts=False)), result
 
 
 WHEN_READY = """
