@@ -36,6 +36,7 @@ def test_the_python_of_a_page_runs_and_prints_what_it_says(page, tmp_path, monke
 def test_the_two_commands_stand_first(page):
     assert "targetcheck evaluate" in command(str(ROOT / page), "demo")
     assert "pytest" in command(str(ROOT / page), "test")
+    assert all("-c constraints.txt" in command(str(ROOT / page), name) for name in ("demo", "test"))
 
 
 def test_both_readmes_give_the_same_commands():
