@@ -10,7 +10,7 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.output.bulletin import Compared, bulletin, bulletin_docx
+from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_docx
 from targetcheck.output.bulletin.bulletin_docx import as_docx
 from targetcheck.output.bulletin.bulletin_html import as_html
 from targetcheck.output.bulletin.bulletin_markdown import as_markdown
@@ -94,7 +94,7 @@ def test_every_form_says_that_the_data_are_illustrative(made, results, page):
 
 def test_without_illustrative_data_nothing_is_said():
     result = tc.evaluate(counties.ruleset(), counties.reports(source="统计局"), as_of="2024-12-31")
-    made = bulletin(Compared(result), "zh", charts=False)
+    made = bulletin(ComparedResults(result), "zh", charts=False)
     assert made.warning == ""
     assert 'class="warning"' not in as_html(made)
 
@@ -123,7 +123,7 @@ def test_sixty_targets_at_seven_places_stay_small():
     plan = tc.compile_plan(counties.ruleset(6, 60, odd=False))
     table = tc.read_table(counties.reports(6, 60))
     days = ("2024-12-31", "2024-09-30", "2023-12-31")
-    page = as_html(bulletin(Compared(*(tc.evaluate(plan, table, as_of=d) for d in days)), "zh"))
+    page = as_html(bulletin(ComparedResults(*(tc.evaluate(plan, table, as_of=d) for d in days)), "zh"))
     assert len(page.encode()) < 1_500_000
 
 
@@ -134,7 +134,7 @@ def test_three_hundred_places_stay_small():
         plan = tc.compile_plan(counties.ruleset(places, 10, odd=False))
         table = tc.read_table(counties.reports(places, 10))
         results = [tc.evaluate(plan, table, as_of=d) for d in ("2024-12-31", "2024-09-30")]
-        page = as_html(bulletin(Compared(*results), "zh", charts=False))
+        page = as_html(bulletin(ComparedResults(*results), "zh", charts=False))
         pages.append((len(results[0]), len(page.encode())))
     (few, small), (many, large) = pages
     assert many > 3000
