@@ -77,13 +77,15 @@ class DerivationStep:
 class Point:
     """A value of a measure for a period: exact, or known to lie in `low`..`high`.
 
+    An end that is None is not known. `partial`: a part of it was not reported at all; such a point
+    decides where every value of the part gives the same answer, and otherwise stands for nothing.
     `claims` holds what other reports say of the same thing; `missing` names what would make an
     unknown value known, and `reason` why it is unknown.
     """
 
     period: Period
     value: Fraction | None
-    low: Fraction
+    low: Fraction | None
     high: Fraction | None
     step: Fraction | None = None
     counts: tuple[Fraction, Fraction] | None = None
@@ -101,6 +103,7 @@ class Point:
     high_open: bool = False
     """an end that the value does not reach: what is reported as `<0.05` is less than 0.05"""
     steps: tuple[DerivationStep, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,7 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
     if point.value is None:
         if point.unbounded:
             return "未知" if lang == "zh" else "not known"
-        if point.low_open:
-            return f"> {value_text(point.low, check, lang)}"
-        if point.high is None:
-            return "未检出" if lang == "zh" else "not detected"
-        if point.high_open:
-            return f"< {value_text(point.high, check, lang)}"
-        low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
-        return f"{low} – {high}"
+        return _interval_text(point, check, lang)
     text = value_text(point.value, check, lang)
     if check.measure.kind == "rank":
         text = f"第{text}位" if lang == "zh" else f"rank {text}"
@@ -89,6 +82,20 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
         if not any(c.isalpha() or c == "%" for c in observations[0].text):
             return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
     return text
+
+
+def _interval_text(point: Point, check: Check, lang: Language) -> str:
+    """Return what is known of a value: a detection limit, or the ends that its parts leave."""
+    low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
+    if point.low_open:
+        return f"> {low}"
+    if point.high is None:
+        if "derived" in point.flags or "summed" in point.flags:
+            return f"≥ {low}"
+        return "未检出" if lang == "zh" else "not detected"
+    if point.high_open:
+        return f"< {high}"
+    return f"≤ {high}" if point.low is None else f"{low} – {high}"
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:

@@ -13,9 +13,11 @@ from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 
+from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.permitted_failures import by_chance, by_table
 from targetcheck.kernel.derived_values.samples import standing_for
-from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, totals
@@ -48,6 +50,19 @@ class CheckCase:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """Values of the measure, sorted by period."""
+        found = self.all_points
+        return tuple(p for p in found if not p.partial) if any(p.partial for p in found) else found
+
+    @cached_property
+    def partial(self) -> dict[date, Point]:
+        """What is known of a value that lacks a part, for each day on which nothing else ends."""
+        plain = self.check.measure.kind == "value"
+        found = by_end(self.all_points, self.check.frequency if plain else None)
+        return {day: point for day, point in found.items() if point.partial}
+
+    @cached_property
+    def all_points(self) -> tuple[Point, ...]:
+        """Values of the measure, and what is known of those that lack a part."""
         measure, judge = self.check.measure, self.check.judge
         if measure.kind == "share_of":
             return shares(measure, self.view, judge)
@@ -56,7 +71,7 @@ class CheckCase:
         if measure.kind == "total":
             assert measure.start is not None
             return self.totals_from(measure.start)
-        return self.view.points(measure.indicator, measure.place, judge.accept)
+        return self.view.all_points(measure.indicator, measure.place, judge.accept)
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
         """Return the totals since a day; a parent's are those of its children, added up.
@@ -289,6 +304,9 @@ class CheckCase:
         silent = self.silent(period or self.due)
         if silent:
             return silent
+        lacking = self.lacking(period or self.due, label)
+        if lacking:
+            return lacking
         if measure.kind == "share_of" and measure.members and not measure.members_from_data:
             return tuple(
                 f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where
@@ -327,6 +345,19 @@ class CheckCase:
             if all(point.period != asked for point in child.points)
             for datum in child.silent(last) or child.itself(asked)
         )
+
+    def lacking(self, period: date | str, label: str) -> tuple[str, ...]:
+        """Name the parts of a formula that lack, for a day those of the period that ends there."""
+        measure = self.check.measure
+        if measure.kind != "value":
+            return ()
+        known = self.partial.get(period) if isinstance(period, date) else None
+        if known is not None:
+            return known.missing
+        spec = self.view.plan.indicators[measure.indicator]
+        if spec.formula is None and spec.index is None:
+            return ()
+        return lacking(self.view.plan, measure.indicator, measure.place, label)
 
     def itself(self, period: Period) -> tuple[str, ...]:
         """Name the measure for a period."""

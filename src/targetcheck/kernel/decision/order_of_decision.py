@@ -14,7 +14,8 @@ from targetcheck.kernel.decision.any_or_all import fold
 from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
-from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observations

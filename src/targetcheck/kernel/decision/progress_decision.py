@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.kernel.decision.after_due_date import answer
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.observation_view import by_end
+from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
 from targetcheck.kernel.progress_series import Course, Value
