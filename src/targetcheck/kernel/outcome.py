@@ -12,7 +12,7 @@ from typing import Literal
 
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
-from targetcheck.plan.plan import Bound, Check
+from targetcheck.plan.plan import Bound, Check, PlanCondition
 from targetcheck.ruleset.fields.plain_values import Text
 
 Status = Literal[
@@ -165,6 +165,15 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """Whether a condition under which a promise applies holds; `point` is the value that told."""
+
+    condition: PlanCondition
+    point: Point | None
+    result: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to a question or to one branch of it, with its evidence."""
 
@@ -183,3 +192,4 @@ class Outcome:
     lagging: int = 0
     history: tuple[Point, ...] = ()
     parts: tuple[Outcome, ...] = ()
+    conditions: tuple[ConditionResult, ...] = ()

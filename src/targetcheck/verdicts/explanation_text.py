@@ -13,6 +13,7 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.code_terms import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
+from targetcheck.verdicts.condition_text import condition_lines
 from targetcheck.verdicts.derivation_text import made_of
 from targetcheck.verdicts.progress_text import pace_lines, pace_phrase, short
 from targetcheck.verdicts.requirement_text import (
@@ -80,6 +81,7 @@ def _lines(verdict: VerdictData, lang: Language) -> Iterator[str]:
     colon = "：" if zh else ": "
     asked = requirement(verdict, lang)
     yield f"{'要求' if zh else 'Required'}{colon}{asked}{'（' if zh else ' ('}{strength}{'）' if zh else ')'}"
+    yield from condition_lines(verdict.outcome, verdict.plan, lang)
     yield from _account(verdict.outcome, verdict, lang, "")
     drawn = trajectory(verdict, lang=lang)
     if drawn:

@@ -14,6 +14,7 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Observation
 from targetcheck.quantities.quantity import number_text
+from targetcheck.verdicts.condition_text import condition_record
 from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
@@ -137,6 +138,7 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
         else None,
         "pace": {"unit": unit, **_pace(pace, lang)} if pace else None,
         **made_record(outcome),
+        **condition_record(outcome),
         "lagging_periods": outcome.lagging,
         "observations": [_observation(f) for f in point.observations] if point else [],
         "missing": list(outcome.missing),
