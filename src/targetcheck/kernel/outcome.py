@@ -122,6 +122,7 @@ class BaseValue:
 class Pacing:
     """Where a value stands by its method; speeds are per day, in the unit of the measure.
 
+    `time` is what time was counted in: months for series of whole months, quarters or years.
     `ratio` is what the method compares with its cut-offs, for the schedule (y − y0) / (y* − y0);
     `asked` = y*, what the path asks for on the day of the report; `catch_up` = speed needed ÷ speed
     so far, None when nothing has moved. `projection` is the value expected on the due date, `low`
@@ -149,6 +150,7 @@ class Pacing:
     said: tuple[tuple[str, str], ...] = ()
     cuts: tuple[Fraction, ...] = ()
     """figures between the bands of the method, best first"""
+    time: Literal["days", "months"] = "days"
 
 
 @dataclass(frozen=True, slots=True)

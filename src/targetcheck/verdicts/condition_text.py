@@ -34,7 +34,9 @@ def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
     """Return the report that told, with its place in the file."""
     point, zh = each.point, lang == "zh"
     if point is None:
-        return "（没有所评判时期的报告值）" if zh else " (nothing was reported for the period judged)"
+        return (
+            "（没有所评判时期的报告值）" if zh else " (nothing was reported for the period judged)"
+        )
     value = measured_text(each.condition.indicator, point.value, plan, lang)
     said = f"{point.period.text(lang)}{'为' if zh else ': '}{value}"
     said += "".join(f" [{observation.where}]" for observation in point.observations[:3])

@@ -164,6 +164,7 @@ def _pace(pace: Pacing, lang: Language) -> Record:
         "so_far_per_day": number(pace.so_far),
         "needed_per_day": number(pace.needed),
         "catch_up": number(pace.catch_up),
+        "counted_in": pace.time,
         "cut_offs": [number(cut) for cut in pace.cuts],
         "band": pace.band or None,
         "rating": band_name(pace, lang) or None,

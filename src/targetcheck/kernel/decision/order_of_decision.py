@@ -64,9 +64,7 @@ def _if_it_applies(
         if each.result is None:
             datum = f"{each.condition.indicator}@{question.place} {question.due}"
             named |= dict.fromkeys((each.point.missing if each.point else ()) or (datum,))
-    return replace(
-        outcome, status="undetermined", reason="condition_unknown", missing=tuple(named)
-    )
+    return replace(outcome, status="undetermined", reason="condition_unknown", missing=tuple(named))
 
 
 def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:

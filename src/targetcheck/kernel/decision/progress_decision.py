@@ -16,7 +16,7 @@ from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
-from targetcheck.kernel.progress_series import Course, Value
+from targetcheck.kernel.progress_series import Course, Value, time_of
 from targetcheck.plan.plan import Bound
 
 if TYPE_CHECKING:
@@ -89,10 +89,9 @@ def judge_progress(
     outcome = answer(
         case, result.status, result.reason, point, found, missing, result.flags, base=case.start
     )
+    pacing = result.pacing and replace(result.pacing, time=course.time)
     behind = result.status == "at_risk" and settings.method not in (*OF_PERIODS, "distance")
-    return replace(
-        outcome, pacing=result.pacing, lagging=lagging(course, settings) if behind else 0
-    )
+    return replace(outcome, pacing=pacing, lagging=lagging(course, settings) if behind else 0)
 
 
 def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
@@ -102,9 +101,12 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
     assert goal is not None
     floor, ceiling = _possible(case)
     begun = (start.period.end, start.value) if start is not None else None
+    points = _points(case, settings, begun[0] if begun else None)
+    others = [case.due, *((begun[0],) if begun else ()), *(day for day, _ in case.path)]
     return Course(
         start=begun,
-        points=_points(case, settings, begun[0] if begun else None),
+        points=points,
+        time=time_of(points, others),
         due=case.due,
         goal=goal,
         upward=upward,
@@ -166,7 +168,8 @@ def _of_the_kind(case: CheckCase) -> dict[str, Fraction | None]:
 
 def _value(point: Point) -> Value:
     assert point.value is not None
-    return Value(point.period.start, point.period.end, point.value, "break" in point.flags)
+    dated = any(o.basis != "period" and o.period.frequency == "day" for o in point.observations)
+    return Value(point.period.start, point.period.end, point.value, "break" in point.flags, dated)
 
 
 def _first(case: CheckCase) -> date | None:
