@@ -32,8 +32,8 @@ FLAGS = (
 )  # fmt: skip
 """Flags of plain reports in the order in which the reference tells them; a bit for each."""
 CLOSE, CHANGED, STALE, SENSITIVE, OWN = (1 << n for n in range(5))
-MISSING = ("", "as_of", "due", "…")
-"""What is missing: nothing, the report of the day, of the due date, or of a baseline."""
+MISSING = ("", "as_of", "due")
+"""What is missing: nothing, the report of the day, or that of the due date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,7 @@ class Deciding:
         self._settle(rest.filter("met"), status="on_track", reason="met_early", flags=common)
         rest = rest.filter(~pl.col("met"))
         without = pl.col("start_value").is_null()
-        self._settle(
-            rest.filter(without), status="not_due", reason="no_baseline", missing=3, flags=common
-        )
+        self._settle(rest.filter(without), status="not_due", reason="no_baseline", flags=common)
         rest = rest.filter(~without)
         if rest.is_empty():
             return

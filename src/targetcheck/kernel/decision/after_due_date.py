@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from targetcheck.kernel.decision.baseline import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
@@ -174,6 +175,8 @@ def answer(
         marks["rounding_sensitive"] = None
     if found is not None and found.by_stance:
         marks["decided_by_stance"] = None
+    if base is not None and base == case.start:
+        marks |= dict.fromkeys(base_flags(case))
     if case.check.own_reading:
         marks["own_reading"] = None
     value = found.value if found is not None and found.value is not None else None

@@ -17,6 +17,7 @@ from targetcheck.kernel.decision.after_due_date import (
     judged,
     latest,
 )
+from targetcheck.kernel.decision.baseline import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.progress_decision import (
     is_trend,
@@ -164,7 +165,9 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
         reason = unknown.reason or "incomplete"
         return answer(case, "undetermined", reason, point, found, unknown.missing)
     flags = _close(case, point) if kept.reason == "holding" else ()
-    outcome = answer(case, kept.status, kept.reason, point, found, flags=flags)
+    outcome = answer(
+        case, kept.status, kept.reason, point, found, flags=(*flags, *base_flags(case))
+    )
     return replace(outcome, lagging=maintain.misses_in_a_row(results))
 
 

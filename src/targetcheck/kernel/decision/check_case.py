@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from dateutil.relativedelta import relativedelta
-
+from targetcheck.kernel.decision.baseline import base_period, base_point, base_value
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.permitted_failures import by_chance, by_table
 from targetcheck.kernel.derived_values.samples import standing_for
@@ -26,7 +25,7 @@ from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.bound_compiler import apply_change
-from targetcheck.plan.plan import Base, Bound, Check, Question
+from targetcheck.plan.plan import Bound, Check, Question
 
 
 @dataclass
@@ -154,7 +153,7 @@ class CheckCase:
     @cached_property
     def change_base(self) -> BaseValue | None:
         """The baseline that a change is counted from."""
-        return self.base(self.check.change.base) if self.check.change else None
+        return base_value(self, self.check.change.base) if self.check.change else None
 
     @cached_property
     def start(self) -> BaseValue | None:
@@ -168,7 +167,7 @@ class CheckCase:
             day = first - timedelta(days=1)
             return BaseValue(Period(day, day, str(day)), Fraction(0), "zero")
         if check.base is not None:
-            return self.base(check.base)
+            return base_value(self, check.base)
         if check.change is not None:
             return self.change_base
         for day, _ in reversed(check.path):
@@ -189,56 +188,13 @@ class CheckCase:
         ]
         return tuple((day, edge) for day, edges in asked for edge in edges)
 
-    def base(self, base: Base) -> BaseValue | None:
-        """Return a baseline's value: the cited one, else the report of that period.
-
-        For a total it is the total of that period.
-        """
-        period = self.period_of(base)
-        if period is not None and base.value is not None:
-            return BaseValue(period, base.value, "stated")
-        point = self.base_point(base)
-        if point is None or point.value is None:
-            return None
-        return BaseValue(point.period, point.value, "reported")
-
-    def base_point(self, base: Base) -> Point | None:
-        """Return what is reported of a baseline."""
-        period = self.period_of(base)
-        if period is None:
-            return self.previous()
-        known, plain = self.points, self.check.measure.kind == "value"
-        if self.check.measure.kind == "total":
-            known = self.totals_from(period.start)
-        exact = next((p for p in known if p.period == period), None)
-        return exact or by_end(known, self.check.frequency if plain else None).get(period.end)
-
-    def period_of(self, base: Base) -> Period | None:
-        """Return the period of a baseline, None for the last value before the due date.
-
-        One that moves along a total is the same window a year before, or the window just before.
-        """
-        start = self.check.measure.start
-        if base.period is not None or start is None:
-            return base.period or _moving(base.label, self.due)
-        after = self.due + timedelta(days=1)
-        window = relativedelta(after, start)
-        back = relativedelta(years=1) if base.label == "previous_year" else window
-        period = Period(start - back, after - back - timedelta(days=1))
-        return replace(period, label=period.text())
-
-    def previous(self) -> Point | None:
-        """Return the last value before the due date."""
-        before = [p for day, p in self.any_at.items() if day < self.due]
-        return before[-1] if before else None
-
     @property
     def base_period(self) -> str:
         """Label of the baseline, for naming it where it is missing."""
         base = self.check.change.base if self.check.change else self.check.base
         if base is None:
             return ""
-        period = self.period_of(base)
+        period = base_period(self, base)
         return period.label if period else base.label
 
     def bound(self, point: Point | None) -> Bound | None:
@@ -285,7 +241,7 @@ class CheckCase:
         change, bound = self.check.change, self.check.bound
         if change is None or bound is None or change.base.value is not None:
             return ()
-        point = self.base_point(change.base)
+        point = base_point(self, change.base)
         claims = point.claims if point is not None else ()
         return tuple(apply_change(bound, change.kind, change.downward, c) for c in claims)
 
@@ -379,12 +335,3 @@ def permitted(check: Check, point: Point | None) -> Bound | None:
     if allowed is None:
         return None
     return Bound(high=allowed / samples / check.unit.factor, digits=None)
-
-
-def _moving(label: str, due: date) -> Period | None:
-    if label != "previous_year":
-        return None
-    last = due - relativedelta(years=1)
-    return Period(
-        date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
-    )

@@ -16,7 +16,7 @@ from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
-from targetcheck.kernel.progress_series import Course, Value, time_of
+from targetcheck.kernel.progress_series import Assessment, Course, Value, time_of
 from targetcheck.plan.plan import Bound
 
 if TYPE_CHECKING:
@@ -79,11 +79,13 @@ def judge_progress(
         return answer(case, "undetermined", point.reason, point, found, point.missing)
     course = course_of(case, bound, settings)
     result = assess(course, settings)
+    if not result.decided and _is_first(case, settings, course):
+        result = Assessment("not_due", "first_report_only")
     missing: tuple[str, ...] = ()
     if result.reason == "too_few_peers":
         missing = _silent_peers(case)
     elif result.reason == "no_baseline":
-        missing = case.wanted(case.base_period or "…")
+        missing = case.wanted(case.base_period) if case.base_period else ()
     elif not result.decided:
         missing = case.wanted(case.view.as_of)
     outcome = answer(
@@ -92,6 +94,13 @@ def judge_progress(
     pacing = result.pacing and replace(result.pacing, time=course.time)
     behind = result.status == "at_risk" and settings.method not in (*OF_PERIODS, "distance")
     return replace(outcome, pacing=pacing, lagging=lagging(course, settings) if behind else 0)
+
+
+def _is_first(case: CheckCase, settings: Pace, course: Course) -> bool:
+    """Return whether the schedule starts at the only report, and one more lets it be judged."""
+    base = case.check.base
+    starts = base is not None and base.since is not None and course.start is not None
+    return starts and not course.points and getattr(settings, "min_points", 2) <= 2
 
 
 def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
