@@ -2,8 +2,9 @@
 
 Layer: kernel. The period that is judged ends on the due date, and begins where the promise, or its
 recurring period, does; else with the year of the due date. On the due date the report that ends
-there tells, of the length that the condition's indicator declares, else the longest. Before it
-tells the newest report within the period. An older one tells of another period, and is not read.
+there tells, of the length that the condition's indicator declares, else the longest; a promise over
+a span of its own (`from`) is told of by the newest report within it, and so is every promise before
+its due date. An older report tells of another period, and is not read.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def _point(condition: PlanCondition, question: Question, view: View) -> Point | 
     if spec.nature == "flow":
         # What adds up is read over the whole period, and not over its last quarter.
         known |= by_end(totals(view.visible(spec.id, question.place, accept), first))
-    if view.as_of >= question.due:
+    spans = question.start is not None and not question.recurring
+    if view.as_of >= question.due and not spans:
         return known.get(question.due)
     inside = [day for day in known if first <= day <= question.due]
     return known[max(inside)] if inside else None
