@@ -157,6 +157,7 @@ class Deciding:
         self._settle(silent, status=kept, reason="no_data", missing=1, flags=_own())
         found = self.measured.of(frame.filter(pl.col("row").is_not_null()))
         outside = pl.col("unclear") | (pl.col("end") < pl.col("start")).fill_null(value=False)
+        outside = outside | (pl.col("end") <= pl.col("after")).fill_null(value=False)
         self._leave(found.filter(outside))
         found = found.filter(~outside)
         met = pl.col("met")
@@ -203,12 +204,12 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
     schema = {
         "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
         "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
-        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32,
+        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
     }  # fmt: skip
     rows = []
     for shape in shapes:
         question, check = shape.question, shape.check
-        start, changed = question.start, shape.changed
+        start, changed, after = question.start, shape.changed, shape.after
         rows.append(
             (
                 day_number(question.due),
@@ -221,6 +222,7 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
                 bool(check.own_reading),
                 FREQUENCIES.index(check.frequency or ""),
                 None if changed is None else day_number(changed),
+                None if after is None else day_number(after),
             )
         )
     return pl.DataFrame(rows, schema=schema, orient="row")

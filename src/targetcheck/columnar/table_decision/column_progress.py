@@ -93,9 +93,9 @@ class Ways:
         import polars as pl
 
         settings = self.plan.profile.maintain
-        past = self._history(
-            frame, ("question", "shape", "start"), pl.col("end") >= pl.col("start")
-        )
+        inside = (pl.col("end") >= pl.col("start")).fill_null(value=True)
+        inside = inside & (pl.col("end") > pl.col("after")).fill_null(value=True)
+        past = self._history(frame, ("question", "shape", "start", "after"), inside)
         every = self.measured.of(past.drop("end"))
         told = every.sort("question", "end").group_by("question").agg(
             latest=pl.col("met").last(),

@@ -142,12 +142,16 @@ class CheckCase:
         )
 
     def before_due(self) -> list[Point]:
-        """Return the values up to the due date, oldest first, from the first day that counts on."""
-        start = self.question.start
+        """Return the values up to the due date, oldest first, from the first day that counts on.
+
+        The baseline of a change, and what came before it, tells nothing of the change.
+        """
+        start, base = self.question.start, self.change_base
+        after = base.period.end if base is not None else date.min
         return [
             p
             for day, p in self.any_at.items()
-            if day <= self.due and (start is None or day >= start)
+            if after < day <= self.due and (start is None or day >= start)
         ]
 
     @cached_property
@@ -307,11 +311,13 @@ class CheckCase:
         measure = self.check.measure
         if measure.kind != "value":
             return ()
-        known = self.partial.get(period) if isinstance(period, date) else None
-        if known is not None:
-            return known.missing
+        if isinstance(period, date):
+            newest = max((day for day in self.any_at if day <= period), default=date.min)
+            later = [day for day in self.partial if newest < day <= period]
+            if later:
+                return self.partial[max(later)].missing
         spec = self.view.plan.indicators[measure.indicator]
-        if spec.formula is None and spec.index is None:
+        if spec.formula is None and spec.index is None and spec.change is None:
             return ()
         return lacking(self.view.plan, measure.indicator, measure.place, label)
 

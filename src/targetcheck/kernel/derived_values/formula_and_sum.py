@@ -56,9 +56,10 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
 
 
 def lacking(plan: Plan, indicator: str, place: str, label: str) -> tuple[str, ...]:
-    """Name what would make a value known that nobody reports: of a formula or index, its parts."""
+    """Name what would make a value known that nobody reports: of what is computed, its parts."""
     spec = plan.indicators[indicator]
-    parts: tuple[str, ...] = (spec.index.of,) if spec.index is not None else ()
+    of = spec.index or spec.change
+    parts: tuple[str, ...] = (of.of,) if of is not None else ()
     if spec.formula is not None:
         parts = names_in(spec.formula)
     named = [datum for part in parts for datum in lacking(plan, part, place, label)]
