@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
+from targetcheck.ruleset.comparison import Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
     Amount,
