@@ -25,7 +25,7 @@ from targetcheck.kernel.decision.progress_decision import (
     method_of_period,
     own_method,
 )
-from targetcheck.kernel.outcome import Compared, Outcome, Point
+from targetcheck.kernel.outcome import Compared, Outcome, Point, Status
 from targetcheck.kernel.progress_methods import maintain
 from targetcheck.plan.plan import Bound
 
@@ -67,9 +67,9 @@ def _nothing(case: CheckCase) -> Outcome:
             case, "undetermined", "incomplete", None, missing=case.named_gaps(case.gaps[:1])
         )
     missing = case.wanted(case.view.as_of)
-    if case.question.mode == "maintain":
-        return answer(case, "undetermined", "no_data", latest(case), missing=missing)
-    return answer(case, "not_due", "no_data", latest(case), missing=missing)
+    shown = latest(case) if case.change_base is None else None  # a baseline is no news of a change
+    status: Status = "undetermined" if case.question.mode == "maintain" else "not_due"
+    return answer(case, status, "no_data", shown, missing=missing)
 
 
 def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
