@@ -244,6 +244,7 @@ READ: dict[str, Any] = {
     "flags": lambda v: v.flags,
     "without": lambda v: v.flags,
     "missing": lambda v: v.outcome.missing,
+    "names_nothing": lambda v: not v.outcome.missing,
     "strength": lambda v: v.strength,
     "value": lambda v: v.value,
     "unit": lambda v: v.unit.zh if v.unit else None,

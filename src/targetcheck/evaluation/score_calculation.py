@@ -23,7 +23,8 @@ from functools import cached_property
 from typing import Protocol
 
 from targetcheck.evaluation.place_score import ItemScore, Score, Vetoed
-from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
 from targetcheck.plan.bound_compiler import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree

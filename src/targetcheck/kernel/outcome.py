@@ -12,7 +12,7 @@ from typing import Literal
 
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
-from targetcheck.plan.plan import Bound, Check
+from targetcheck.plan.plan import Bound, Check, PlanCondition
 from targetcheck.ruleset.fields.plain_values import Text
 
 Status = Literal[
@@ -77,13 +77,15 @@ class DerivationStep:
 class Point:
     """A value of a measure for a period: exact, or known to lie in `low`..`high`.
 
+    An end that is None is not known. `partial`: a part of it was not reported at all; such a point
+    decides where every value of the part gives the same answer, and otherwise stands for nothing.
     `claims` holds what other reports say of the same thing; `missing` names what would make an
     unknown value known, and `reason` why it is unknown.
     """
 
     period: Period
     value: Fraction | None
-    low: Fraction
+    low: Fraction | None
     high: Fraction | None
     step: Fraction | None = None
     counts: tuple[Fraction, Fraction] | None = None
@@ -101,6 +103,7 @@ class Point:
     high_open: bool = False
     """an end that the value does not reach: what is reported as `<0.05` is less than 0.05"""
     steps: tuple[DerivationStep, ...] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class BaseValue:
 class Pacing:
     """Where a value stands by its method; speeds are per day, in the unit of the measure.
 
+    `time` is what time was counted in: months for series of whole months, quarters or years.
     `ratio` is what the method compares with its cut-offs, for the schedule (y − y0) / (y* − y0);
     `asked` = y*, what the path asks for on the day of the report; `catch_up` = speed needed ÷ speed
     so far, None when nothing has moved. `projection` is the value expected on the due date, `low`
@@ -146,6 +150,7 @@ class Pacing:
     said: tuple[tuple[str, str], ...] = ()
     cuts: tuple[Fraction, ...] = ()
     """figures between the bands of the method, best first"""
+    time: Literal["days", "months"] = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,15 @@ class Compared:
     reason: str = ""
     interval: tuple[Fraction, Fraction] | None = None
     by_stance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """Whether a condition under which a promise applies holds; `point` is the value that told."""
+
+    condition: PlanCondition
+    point: Point | None
+    result: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +194,4 @@ class Outcome:
     lagging: int = 0
     history: tuple[Point, ...] = ()
     parts: tuple[Outcome, ...] = ()
+    conditions: tuple[ConditionResult, ...] = ()

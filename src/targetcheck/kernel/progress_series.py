@@ -7,13 +7,14 @@ wording, and never a figure that the reports do not carry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Banded, Side
 
 Stage = tuple[date, Fraction]
+Time = Literal["days", "months"]
+"""What time is counted in: series of whole months, quarters or years count months, others days."""
 YEAR = Fraction(1461, 4)
 """Days of a year, 365.25."""
+PER_YEAR: Mapping[Time, Fraction] = {"days": YEAR, "months": Fraction(12)}
 ONE_DAY = timedelta(days=1)
 EXACT = Context(prec=50, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Roots and powers are taken to 50 digits and rounded to `DIGITS`, the same on every machine."""
@@ -35,17 +39,26 @@ MANY = 25
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A reported value, the days it covers, and whether the series breaks before it (SDMX `B`)."""
+    """A reported value, the days it covers, and whether the series breaks before it (SDMX `B`).
+
+    `dated`: it is reported as of a day, such as what has been done in the year by 30 November.
+    """
 
     start: date
     end: date
     value: Fraction
     breaks: bool = False
+    dated: bool = False
 
     @property
     def days(self) -> int:
         """Number of days it covers."""
         return (self.end - self.start).days + 1
+
+    @property
+    def whole_months(self) -> bool:
+        """Whether it is of a period that begins and ends with a month."""
+        return self.start.day == 1 and ends_month(self.end) and not self.dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Course:
     closes; `adds` says that values add up, `days` that they count days. `floor` and `ceiling` are
     the ends of what is possible, such as 0 and 100 %. `counted` are events and cases since
     `first`; `share` is the goal as a share of 1. `peers` is what other places report for the
-    period of the latest value.
+    period of the latest value. `time` is what time is counted in: a leap day makes no year longer.
     """
 
     start: Stage | None
@@ -78,6 +91,20 @@ class Course:
     counted: tuple[Fraction, Fraction] | None = None
     share: Fraction | None = None
     peers: tuple[Fraction, ...] = ()
+    time: Time = "days"
+
+    def elapsed(self, a: date, b: date) -> Fraction:
+        """Return the time from one day to another."""
+        return elapsed(a, b, self.time)
+
+    def per_day(self, speed: Fraction) -> Fraction:
+        """Return a speed in what time is counted in as a speed per day."""
+        return speed * PER_YEAR[self.time] / YEAR
+
+    @property
+    def per_year(self) -> Fraction:
+        """How much of what time is counted in makes a year."""
+        return PER_YEAR[self.time]
 
     @property
     def sign(self) -> int:
@@ -197,10 +224,30 @@ def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing
     return Assessment("at_risk" if risky else "on_track", reasons[bands.index(band)], pacing)
 
 
+def ends_month(day: date) -> bool:
+    """Return whether a day is the last of its month."""
+    return (day + ONE_DAY).day == 1
+
+
+def time_of(values: Iterable[Value], days: Iterable[date]) -> Time:
+    """Return what time is counted in, by the values of a course and the other days on its path."""
+    whole = all(value.whole_months for value in values) and all(map(ends_month, days))
+    return "months" if whole else "days"
+
+
+def elapsed(a: date, b: date, time: Time) -> Fraction:
+    """Return the time from one day to another; within a month its days share it."""
+    return Fraction((b - a).days) if time == "days" else _months(b) - _months(a)
+
+
+def _months(day: date) -> Fraction:
+    return day.year * 12 + day.month + Fraction(day.day, monthrange(day.year, day.month)[1])
+
+
 def years_between(a: date, b: date) -> Fraction:
     """Return the years between two days: whole months where both end one, else days ÷ 365.25."""
-    if (a + ONE_DAY).day == 1 and (b + ONE_DAY).day == 1:
-        return Fraction((b.year - a.year) * 12 + b.month - a.month, 12)
+    if ends_month(a) and ends_month(b):
+        return elapsed(a, b, "months") / 12
     return (b - a).days / YEAR
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.share_of_members import reporting_members
 from targetcheck.plan.plan import Judge, Measure
@@ -18,7 +19,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     spec = view.plan.indicators[measure.indicator]
     sign = -1 if spec.better == "lower" or spec.scale is not None else 1
     members = dict.fromkeys((measure.place, *reporting_members(measure, view, judge)))
-    points = {m: view.points(measure.indicator, m, judge.accept) for m in members}
+    points = {m: view.all_points(measure.indicator, m, judge.accept) for m in members}
     series = {m: by_end(p) for m, p in points.items()}
     same = {m: {p.period: p for p in ps} for m, ps in points.items()}
     found: list[Point] = []
@@ -31,12 +32,9 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
             for m in members
             if m != measure.place
         }
-        better = sum(
-            1
-            for p in others.values()
-            if p and p.value is not None and p.value * sign > own.value * sign
-        )
-        unknown = [m for m, p in others.items() if p is None or p.value is None]
+        results = {m: _is_better(p, own.value, sign) for m, p in others.items()}
+        better = list(results.values()).count(True)
+        unknown = [m for m, result in results.items() if result is None]
         low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
         observations = tuple(
             f for p in (own, *others.values()) if p is not None for f in p.observations
@@ -54,3 +52,12 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_better(other: Point | None, own: Fraction, sign: int) -> bool | None:
+    """Return whether another member is better; None where it is not known well enough."""
+    if other is None or (other.value is None and other.unbounded):
+        return None
+    low, high = (other.value, other.value) if other.value is not None else (other.low, other.high)
+    results = {None if end is None else end * sign > own * sign for end in (low, high)}
+    return results.pop() if len(results) == 1 else None

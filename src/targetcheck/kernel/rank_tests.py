@@ -20,21 +20,21 @@ from fractions import Fraction
 from functools import lru_cache
 from statistics import median
 
-from targetcheck.kernel.progress_series import Stage, root_of
+from targetcheck.kernel.progress_series import Stage, Time, elapsed, root_of
 
 
-def slopes(series: Sequence[Stage]) -> list[Fraction]:
-    """Return the slopes between all pairs of points, per day."""
+def slopes(series: Sequence[Stage], time: Time = "days") -> list[Fraction]:
+    """Return the slopes between all pairs of points, per day or month."""
     return [
-        (b - a) / (later - earlier).days
+        (b - a) / elapsed(earlier, later, time)
         for n, (earlier, a) in enumerate(series)
         for later, b in series[n + 1 :]
     ]
 
 
-def median_slope(series: Sequence[Stage]) -> Fraction:
-    """Return the median of the slopes between all pairs of points, per day."""
-    return median(slopes(series))
+def median_slope(series: Sequence[Stage], time: Time = "days") -> Fraction:
+    """Return the median of the slopes between all pairs of points, per day or month."""
+    return median(slopes(series, time))
 
 
 def spearman(values: Sequence[Fraction]) -> Fraction:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from targetcheck.kernel.observation_view import chosen
+from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
@@ -23,7 +24,7 @@ def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     """Return the share of members that satisfy every condition, in percent, at each reported day."""
     members = reporting_members(measure, view, judge)
     series = {
-        (c.indicator, m): by_end(view.points(c.indicator, m, judge.accept))
+        (c.indicator, m): by_end(view.all_points(c.indicator, m, judge.accept))
         for c in measure.where
         for m in members
     }
@@ -66,10 +67,13 @@ def _share(
         elif result:
             inside += weight
     period = Period(start, end, f"{start}/{end}")
+    told = [p for s in series.values() if (p := s.get(end)) is not None]
+    partial = all(p.partial for p in told)
     if not whole or any(measure.weight and m.startswith(f"{measure.weight}@") for m in missing):
         return Point(
             period, None, Fraction(0), Fraction(100), observations=tuple(observations),
             missing=tuple(missing), reason="incomplete", flags=tuple(sorted(flags)),
+            partial=partial,
         )  # fmt: skip
     low, high = inside / whole * 100, (inside + unknown) / whole * 100
     return Point(
@@ -82,6 +86,7 @@ def _share(
         missing=tuple(missing),
         reason="incomplete" if low != high else "",
         flags=tuple(sorted(flags)),
+        partial=partial,
     )
 
 

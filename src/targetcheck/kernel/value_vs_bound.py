@@ -27,7 +27,7 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     if point.unbounded:
         return Compared(None, "full", None, reason=point.reason)
     if point.value is None:
-        return _interval(point, bound)
+        return _interval(point, bound, judge)
     how = judge.compare if judge.compare != "counts" or point.counts else "full"
     rounded = judge.rounded(point.value, bound)
     value = rounded if how == "rounded" and rounded is not None else point.value
@@ -48,16 +48,21 @@ def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
     return tuple(value for value in (rounded, exact) if value is not None)
 
 
-def _interval(point: Point, bound: Bound) -> Compared:
-    """Compare everything that the value may be; an open end of it reaches no edge of the bound."""
+def _interval(point: Point, bound: Bound, judge: Judge) -> Compared:
+    """Compare everything that the value may be; an open end of it reaches no edge of the bound.
+
+    Where values are rounded first so are the ends, and a rounded end is reached.
+    """
+    ends = [None if e is None else judge.rounded(e, bound) for e in (point.low, point.high)]
+    if judge.compare == "rounded" and ends != [None, None]:
+        point = replace(point, low=ends[0], high=ends[1], low_open=False, high_open=False)
     low, high = point.low, point.high
-    low_holds = replace(bound, low_open=bound.low_open and not point.low_open).holds(low)
-    high_holds = bound.high is None
+    low_holds, high_holds = bound.low is None, bound.high is None
+    if low is not None:
+        low_holds = replace(bound, low_open=bound.low_open and not point.low_open).holds(low)
     if high is not None:
         high_holds = replace(bound, high_open=bound.high_open and not point.high_open).holds(high)
-    beyond = bound.high is not None and (
-        _beyond(low, bound) or (point.low_open and low == bound.high)
-    )
+    beyond = low is not None and (_beyond(low, bound) or (point.low_open and low == bound.high))
     short = high is not None and (_short(high, bound) or (point.high_open and high == bound.low))
     result = True if low_holds and high_holds else False if beyond or short else None
     return Compared(result, "full", None, reason="" if result is not None else point.reason)

@@ -15,8 +15,8 @@ from targetcheck.kernel.outcome import Pacing
 from targetcheck.output.text_grid import NOTHING
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
-from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.code_terms import FLAG, STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.explanation_text import reason_of, requirement
 from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_text
 from targetcheck.verdicts.requirement_text import point_text
@@ -106,7 +106,7 @@ def margin_text(verdict: Verdict, lang: Language) -> str:
 
 def reason_text(verdict: Verdict, lang: Language) -> str:
     """Return the reason, and in brackets what a reader should know besides."""
-    reason = word(REASON, verdict.reason, lang)
+    reason = reason_of(verdict.outcome, lang)
     for opening in _OPENINGS:
         reason = reason.removeprefix(opening)
     known = [word(FLAG, flag, lang) for flag in verdict.flags]

@@ -108,6 +108,8 @@ class Base:
     label: str
     period: Period | None
     value: Fraction | None = None
+    since: date | None = None  # it is the first report that ends on this day or later
+    or_next: bool = False  # else the next later period of the same length
 
 
 @dataclass(frozen=True, slots=True)

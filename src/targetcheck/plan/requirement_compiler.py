@@ -31,8 +31,9 @@ from targetcheck.plan.plan import (
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit
-from targetcheck.ruleset.comparison import Baseline, Change, Compare, Test
+from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, RELATIVE, Grade
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
@@ -102,6 +103,9 @@ class Lowering:
         plain = measure.kind in ("value", "total")
         scale = indicator.scale if plain else None
         kind, bound, change = self.compared(test, unit, scale, better)
+        begin = _start(target, plain and name == target.indicator)
+        if begin is None and target.baseline is None and change is None:
+            begin = self.first_report
         limit = self.ruleset.all_limits().get(test.within) if test.within else None
         return Check(
             kind="limit" if limit else kind,
@@ -118,7 +122,7 @@ class Lowering:
             )
             if limit
             else (),
-            base=self.base(_start(target, plain and name == target.indicator), unit, scale),
+            base=self.base(begin, unit, scale),
             frequency=indicator.frequency if plain else None,
             irreversible=indicator.irreversible and plain,
             scale=scale,
@@ -180,6 +184,8 @@ class Lowering:
         """Return a baseline with its cited value in the unit of the measure."""
         if baseline is None:
             return None
+        if baseline.period == FIRST_REPORT:
+            return Base(FIRST_REPORT, None, since=self.ruleset.document.issued)
         moving = baseline.period in RELATIVE
         period = None if moving else parse_period(baseline.period).period
         value = None
@@ -187,7 +193,8 @@ class Lowering:
             value = in_unit(baseline.value, unit)
         elif isinstance(baseline.value, Grade):
             value = Fraction(scale.rank(baseline.value.text)) if scale else None
-        return Base(baseline.period, period, value)
+        or_next = isinstance(baseline, StartBaseline) and baseline.otherwise == "next"
+        return Base(baseline.period, period, value, or_next=or_next)
 
     def at_least(
         self, target: Target, place: str, start: date, total: Fraction, written: Quantity
@@ -228,6 +235,11 @@ class Lowering:
             stance=self.profile.stance,
             confidence=self.profile.confidence,
         )
+
+    @cached_property
+    def first_report(self) -> StartBaseline | None:
+        """Where the profile lets the schedule of a target start that declares no baseline."""
+        return StartBaseline(period=FIRST_REPORT) if self.profile.baseline else None
 
     @cached_property
     def declared(self) -> Mapping[str, Indicator]:

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.document import Citation
-from targetcheck.ruleset.fields.field_types import Amount, Part, PeriodLabel, refuse
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
+from targetcheck.ruleset.fields.field_types import Amount, Part, PeriodLabel, StartLabel, refuse
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, RELATIVE, SINCE
 
 
 class Baseline(Part):
@@ -22,6 +22,33 @@ class Baseline(Part):
     period: PeriodLabel
     value: Amount | None = None
     cite: Citation | None = None
+
+
+class StartBaseline(Baseline):
+    """Where a schedule starts: a period, or the first report since the document was issued.
+
+    `else: next` takes the next later period of the same length that was reported, where the one
+    named was not.
+    """
+
+    period: StartLabel
+    otherwise: Literal["next"] | None = Field(None, alias="else")
+
+    @model_validator(mode="after")
+    def _of_a_period(self) -> StartBaseline:
+        fixed = self.otherwise is not None or self.value is not None
+        unfit = fixed and self.period in (FIRST_REPORT, *RELATIVE)
+        if unfit or (self.otherwise is not None and self.value is not None):
+            raise refuse(
+                Diagnostic(
+                    "baseline-start",
+                    "a first report has no stated value, and `else: next` follows a period without one",
+                    "first_report 不写数值；else: next 只能跟在没有写数值的时期之后",
+                    "write `first_report`, `{period: 2015, value: …}` or `{from: 2015, else: next}`",
+                    "写作 first_report、{period: 2015, value: …} 或 {from: 2015, else: next}",
+                )
+            )
+        return self
 
 
 def _baseline(raw: Any) -> Any:

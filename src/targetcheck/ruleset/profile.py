@@ -45,6 +45,9 @@ class Profile(Named):
     budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
     year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)
     maintain: Maintain = Field(default_factory=Maintain)
+    baseline: Literal["first_report"] | None = Field(
+        None, description="where the schedule of a target starts that declares no baseline"
+    )
     scores: Names = Field((), description="scores that are given under this profile; else all")
     statistics: dict[str, Statistic] = Field(
         {}, description="indicator → statistic that stands in the place of its own"

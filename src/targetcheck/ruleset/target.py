@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Baseline, Change, Compare, Test
+from targetcheck.ruleset.comparison import Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
     Amount,
@@ -81,7 +81,10 @@ def _dump_tranches(tranches: dict[str, dict[str, Quantity | Grade]]) -> Any:
 
 
 def _since(raw: Any) -> Any:
-    return raw if raw is None or isinstance(raw, dict | Baseline) else {"period": raw}
+    """Read `2015`, `first_report` and `{from: 2015, else: next}` as baselines."""
+    if isinstance(raw, dict) and "from" in raw and "period" not in raw:
+        return {"period" if key == "from" else key: value for key, value in raw.items()}
+    return raw if raw is None or isinstance(raw, dict | StartBaseline) else {"period": raw}
 
 
 Every = Annotated[str, Field(pattern=r"^(week|month|quarter|half|year|\d+ years)$")]
@@ -114,7 +117,7 @@ class Target(Part):
     require: Requirement | None = None
     due: Due | None = None
     start: Start | None = Field(None, alias="from", description="first day that counts")
-    baseline: Annotated[Baseline | None, BeforeValidator(_since)] = Field(
+    baseline: Annotated[StartBaseline | None, BeforeValidator(_since)] = Field(
         None, description="where the schedule starts; a flow starts at 0"
     )
     milestones: tuple[Milestone, ...] = ()

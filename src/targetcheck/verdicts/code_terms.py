@@ -107,7 +107,11 @@ REASON: Words = {
     "total_exceeded": ("报告次数多于总数", "more were reported than there can be"),
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),
-    "no_baseline": ("缺少基期值", "the baseline is missing"),
+    "no_baseline": ("缺少基期值", "the baseline was not reported"),
+    "first_report_only": (
+        "首次报告为进度起点，再有一期报告即可评判",
+        "the schedule starts at the first report, and one more suffices to judge it",
+    ),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
@@ -196,6 +200,14 @@ FLAG: Words = {
     "near_class_limit": (
         "有项目超过该类限值的九成",
         "an item is above 90 % of its limit for the class",
+    ),
+    "baseline_from_first_report": (
+        "进度从文件印发后的首次报告起算",
+        "the schedule starts at the first report since the document was issued",
+    ),
+    "baseline_from_next_period": (
+        "基期没有报告值，以其后第一个有报告值的时期为基期",
+        "nothing was reported for the baseline; the next later period with a report stands for it",
     ),
     "condition_unknown": (
         "适用条件无法确认，若不适用则无此要求",

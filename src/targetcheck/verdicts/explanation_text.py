@@ -12,7 +12,18 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
-from targetcheck.verdicts.code_terms import FLAG, HOW, MODE, REASON, STATUS, STRENGTH, SYMBOL, word
+from targetcheck.verdicts.code_terms import (
+    FLAG,
+    HOW,
+    MODE,
+    REASON,
+    STATUS,
+    STRENGTH,
+    SYMBOL,
+    Words,
+    word,
+)
+from targetcheck.verdicts.condition_text import condition_lines
 from targetcheck.verdicts.derivation_text import made_of
 from targetcheck.verdicts.progress_text import pace_lines, pace_phrase, short
 from targetcheck.verdicts.requirement_text import (
@@ -25,13 +36,24 @@ from targetcheck.verdicts.requirement_text import (
 from targetcheck.verdicts.text_chart import trajectory
 from targetcheck.verdicts.verdict_data import VerdictData
 
+_BASELINE: Words = {
+    "undeclared": (
+        "规则集没有规定基期，无从评判进度",
+        "the ruleset declares no baseline to pace it by",
+    ),
+    "not_positive": (
+        "基期值不大于零，相对变化没有意义",
+        "the baseline is not above zero, which gives a change in percent no meaning",
+    ),
+}
+
 
 def sentence(verdict: VerdictData, lang: Language) -> str:
     """Return the verdict in one or two sentences."""
     outcome = verdict.outcome
     head = subject(verdict, lang)
     asked = requirement(verdict, lang)
-    status, reason = word(STATUS, verdict.status, lang), word(REASON, verdict.reason, lang)
+    status, reason = word(STATUS, verdict.status, lang), reason_of(outcome, lang)
     found = _reported(outcome, lang)
     pace = pace_phrase(outcome, lang)
     if lang == "zh":
@@ -40,6 +62,15 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
     parts = [found, reason, pace]
     body = "; ".join(part for part in parts if part)
     return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
+
+
+def reason_of(outcome: Outcome, lang: Language) -> str:
+    """Return why, and of a baseline whether none is declared, none reported, or it has no meaning."""
+    if outcome.reason == "no_baseline" and outcome.base is not None:
+        return word(_BASELINE, "not_positive", lang)
+    if outcome.reason == "no_baseline" and outcome.check is not None and not outcome.missing:
+        return word(_BASELINE, "undeclared", lang)
+    return word(REASON, outcome.reason, lang)
 
 
 def subject(verdict: VerdictData, lang: Language) -> str:
@@ -80,6 +111,7 @@ def _lines(verdict: VerdictData, lang: Language) -> Iterator[str]:
     colon = "：" if zh else ": "
     asked = requirement(verdict, lang)
     yield f"{'要求' if zh else 'Required'}{colon}{asked}{'（' if zh else ' ('}{strength}{'）' if zh else ')'}"
+    yield from condition_lines(verdict.outcome, verdict.plan, lang)
     yield from _account(verdict.outcome, verdict, lang, "")
     drawn = trajectory(verdict, lang=lang)
     if drawn:
@@ -117,7 +149,7 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     def line(label_zh: str, label_en: str, text: str) -> str:
         return f"{indent}{label_zh if zh else label_en}{colon}{text}"
 
-    yield line("理由", "Reason", word(REASON, outcome.reason, lang))
+    yield line("理由", "Reason", reason_of(outcome, lang))
     if check is None:
         return
     if outcome.base is not None and outcome.base.origin != "zero":

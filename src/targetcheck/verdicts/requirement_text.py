@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.kernel.outcome import Point
-from targetcheck.plan.plan import Check, Fold, Plan
+from targetcheck.plan.plan import Bound, Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import SINCE
@@ -65,14 +65,7 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
     if point.value is None:
         if point.unbounded:
             return "未知" if lang == "zh" else "not known"
-        if point.low_open:
-            return f"> {value_text(point.low, check, lang)}"
-        if point.high is None:
-            return "未检出" if lang == "zh" else "not detected"
-        if point.high_open:
-            return f"< {value_text(point.high, check, lang)}"
-        low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
-        return f"{low} – {high}"
+        return _interval_text(point, check, lang)
     text = value_text(point.value, check, lang)
     if check.measure.kind == "rank":
         text = f"第{text}位" if lang == "zh" else f"rank {text}"
@@ -89,6 +82,20 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
         if not any(c.isalpha() or c == "%" for c in observations[0].text):
             return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
     return text
+
+
+def _interval_text(point: Point, check: Check, lang: Language) -> str:
+    """Return what is known of a value: a detection limit, or the ends that its parts leave."""
+    low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
+    if point.low_open:
+        return f"> {low}"
+    if point.high is None:
+        if "derived" in point.flags or "summed" in point.flags:
+            return f"≥ {low}"
+        return "未检出" if lang == "zh" else "not detected"
+    if point.high_open:
+        return f"< {high}"
+    return f"≤ {high}" if point.low is None else f"{low} – {high}"
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
@@ -127,7 +134,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     name = (spec.say(lang) if spec else "") or group
     if check.measure.kind == "rank":
         return f"在{name}中的名次" if lang == "zh" else f"rank among {name}: "
-    conditions = [_condition(c.indicator, c.bound, plan, lang) for c in check.measure.where]
+    conditions = [condition_text(c.indicator, c.bound, plan, lang) for c in check.measure.where]
     weight = check.measure.weight
     by = ""
     if weight is not None:
@@ -138,22 +145,13 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     return f"share of {name} with {' and '.join(conditions)}{by}: "
 
 
-def _condition(indicator: str, bound: object, plan: Plan, lang: Language) -> str:
-    from targetcheck.plan.plan import Bound
-
-    assert isinstance(bound, Bound)
+def condition_text(indicator: str, bound: Bound, plan: Plan, lang: Language) -> str:
+    """Return a condition on an indicator, such as `ships above 0`."""
     spec = plan.indicators[indicator]
     name = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
 
     def told(value: Fraction) -> str:
-        if spec.scale is not None:
-            return spec.scale.grade(int(value))
-        unit = spec.unit
-        return (
-            unit.after(number_text(value), lang)
-            if unit and unit.label(lang)
-            else number_text(value)
-        )
+        return measured_text(indicator, value, plan, lang)
 
     parts: list[str] = []
     if spec.scale is not None and bound.high is not None and bound.low is None:
@@ -166,6 +164,17 @@ def _condition(indicator: str, bound: object, plan: Plan, lang: Language) -> str
         key = "below" if bound.high_open else "at_most"
         parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
     return name + ("" if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
+
+
+def measured_text(indicator: str, value: Fraction | None, plan: Plan, lang: Language) -> str:
+    """Return a value of an indicator with its unit; a rank as its grade."""
+    spec = plan.indicators[indicator]
+    if value is None:
+        return "—"
+    if spec.scale is not None:
+        return spec.scale.grade(int(value))
+    number, unit = number_text(value), spec.unit
+    return unit.after(number, lang) if unit is not None and unit.label(lang) else number
 
 
 def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:

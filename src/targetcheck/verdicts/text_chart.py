@@ -135,7 +135,7 @@ class _Sheet:
         growth = dict(pace.figures).get("growth_needed")
         start = pace.start_value
         if growth is None or not start or pace.start is None:
-            return asked_on(pace.path, day, self.schedule)
+            return asked_on(pace.path, day, self.schedule, pace.time)
         years = (day - pace.start).days / 365.25
         return start * Fraction((1 + float(growth)) ** years)
 

@@ -183,7 +183,8 @@ class VerdictData:
         """The reports that the verdict rests on, each once."""
         found: dict[int, Observation] = {}
         for outcome in (self.outcome, *_all_parts(self.outcome)):
-            for observation in outcome.point.observations if outcome.point else ():
+            told = (outcome.point, *(each.point for each in outcome.conditions))
+            for observation in (o for point in told if point for o in point.observations):
                 found[observation.row] = observation
         return tuple(found.values())
 

@@ -14,6 +14,7 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Observation
 from targetcheck.quantities.quantity import number_text
+from targetcheck.verdicts.condition_text import condition_record
 from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
@@ -137,6 +138,7 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
         else None,
         "pace": {"unit": unit, **_pace(pace, lang)} if pace else None,
         **made_record(outcome),
+        **condition_record(outcome),
         "lagging_periods": outcome.lagging,
         "observations": [_observation(f) for f in point.observations] if point else [],
         "missing": list(outcome.missing),
@@ -162,6 +164,7 @@ def _pace(pace: Pacing, lang: Language) -> Record:
         "so_far_per_day": number(pace.so_far),
         "needed_per_day": number(pace.needed),
         "catch_up": number(pace.catch_up),
+        "counted_in": pace.time,
         "cut_offs": [number(cut) for cut in pace.cuts],
         "band": pace.band or None,
         "rating": band_name(pace, lang) or None,

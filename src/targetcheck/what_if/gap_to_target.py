@@ -121,7 +121,7 @@ def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | Non
         return None
     if pace.method != "schedule" or pace.start_value is None:
         return None
-    asked = asked_on(pace.path, as_of, settings)
+    asked = asked_on(pace.path, as_of, settings, pace.time)
     return pace.start_value + Fraction(settings.on_track) * (asked - pace.start_value)
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from targetcheck.columnar.screening.level_requirements import LevelRequirement, Levels
 from targetcheck.errors import Where
 from targetcheck.kernel.decision.after_due_date import margin
-from targetcheck.kernel.observation_view import chosen
+from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.observation_reader import read_observations

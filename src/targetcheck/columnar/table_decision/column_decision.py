@@ -32,8 +32,8 @@ FLAGS = (
 )  # fmt: skip
 """Flags of plain reports in the order in which the reference tells them; a bit for each."""
 CLOSE, CHANGED, STALE, SENSITIVE, OWN = (1 << n for n in range(5))
-MISSING = ("", "as_of", "due", "…")
-"""What is missing: nothing, the report of the day, of the due date, or of a baseline."""
+MISSING = ("", "as_of", "due")
+"""What is missing: nothing, the report of the day, or that of the due date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,7 @@ class Deciding:
         self._settle(silent, status=kept, reason="no_data", missing=1, flags=_own())
         found = self.measured.of(frame.filter(pl.col("row").is_not_null()))
         outside = pl.col("unclear") | (pl.col("end") < pl.col("start")).fill_null(value=False)
+        outside = outside | (pl.col("end") <= pl.col("after")).fill_null(value=False)
         self._leave(found.filter(outside))
         found = found.filter(~outside)
         met = pl.col("met")
@@ -187,9 +188,7 @@ class Deciding:
         self._settle(rest.filter("met"), status="on_track", reason="met_early", flags=common)
         rest = rest.filter(~pl.col("met"))
         without = pl.col("start_value").is_null()
-        self._settle(
-            rest.filter(without), status="not_due", reason="no_baseline", missing=3, flags=common
-        )
+        self._settle(rest.filter(without), status="not_due", reason="no_baseline", flags=common)
         rest = rest.filter(~without)
         if rest.is_empty():
             return
@@ -205,12 +204,12 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
     schema = {
         "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
         "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
-        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32,
+        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
     }  # fmt: skip
     rows = []
     for shape in shapes:
         question, check = shape.question, shape.check
-        start, changed = question.start, shape.changed
+        start, changed, after = question.start, shape.changed, shape.after
         rows.append(
             (
                 day_number(question.due),
@@ -223,6 +222,7 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
                 bool(check.own_reading),
                 FREQUENCIES.index(check.frequency or ""),
                 None if changed is None else day_number(changed),
+                None if after is None else day_number(after),
             )
         )
     return pl.DataFrame(rows, schema=schema, orient="row")

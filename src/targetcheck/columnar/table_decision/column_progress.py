@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
 from targetcheck.columnar.table_decision.observation_columns import (
+    DATED,
     FREQUENCIES,
     ObservationColumns,
     day_number,
@@ -92,9 +93,9 @@ class Ways:
         import polars as pl
 
         settings = self.plan.profile.maintain
-        past = self._history(
-            frame, ("question", "shape", "start"), pl.col("end") >= pl.col("start")
-        )
+        inside = (pl.col("end") >= pl.col("start")).fill_null(value=True)
+        inside = inside & (pl.col("end") > pl.col("after")).fill_null(value=True)
+        past = self._history(frame, ("question", "shape", "start", "after"), inside)
         every = self.measured.of(past.drop("end"))
         told = every.sort("question", "end").group_by("question").agg(
             latest=pl.col("met").last(),
@@ -137,7 +138,7 @@ class Ways:
         """Return status, reason, ratio, catch-up factor and lagging by the schedule."""
         import polars as pl
 
-        found = self._judged(frame)
+        found = self._judged(self._timed(frame))
         if not self.lagging:
             return found
         late = found.filter((pl.col("status") == "at_risk") & ~pl.col("unclear"))
@@ -148,6 +149,18 @@ class Ways:
         found = found.join(known, on="question", how="left", maintain_order="left")
         doubted = pl.col("doubt").fill_null(value=False)
         return found.with_columns(unclear=pl.col("unclear") | doubted)
+
+    def _timed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add whether time counts in months: no report since the start is of other days."""
+        import polars as pl
+
+        dated = self.reports.rows["frequency"].is_in(DATED) & self.reports.plain
+        rows = self.reports.rows.filter(dated)
+        last = rows.group_by("series").agg(dated=pl.col("end").max())
+        found = frame.join(last, on="series", how="left", maintain_order="left")
+        since = (pl.col("dated") > pl.col("start_end")).fill_null(value=False)
+        ends = _ends_month(pl.col("start_end")) & _ends_month(pl.col("due"))
+        return found.with_columns(monthly=ends & ~since).drop("dated")
 
     def _late(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """Count the newest reports in a row after which each question was at risk.
@@ -173,9 +186,9 @@ class Ways:
 
         settings = cast("Schedule", self.plan.profile.pace)
         value, start, goal = pl.col("amount"), pl.col("start_value"), pl.col("goal")
-        gone = (pl.col("end") - pl.col("start_end")).cast(pl.Float64)
-        whole = (pl.col("due") - pl.col("start_end")).cast(pl.Float64)
-        left = (pl.col("due") - pl.col("end")).cast(pl.Float64)
+        gone = _elapsed(pl.col("start_end"), pl.col("end"))
+        whole = _elapsed(pl.col("start_end"), pl.col("due"))
+        left = _elapsed(pl.col("end"), pl.col("due"))
         asked = (goal - start) * (gone / whole)
         way = value - start
         ratio = way / asked
@@ -194,7 +207,29 @@ class Ways:
         )
 
 
-KEPT = ("question", "due", "start_end", "start_value", "goal", "sign")
+KEPT = ("question", "due", "start_end", "start_value", "goal", "sign", "monthly")
+
+
+def _elapsed(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """Return the time between two days, in months where time counts in months."""
+    import polars as pl
+
+    months = _months(b) - _months(a)
+    return pl.when("monthly").then(months).otherwise(b - a).cast(pl.Float64)
+
+
+def _months(day: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    when = day.cast(pl.Date)
+    return when.dt.year().cast(pl.Int32) * 12 + when.dt.month().cast(pl.Int32)
+
+
+def _ends_month(day: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return (day + 1).cast(pl.Date).dt.day() == 1
+
 
 BANDS = ("on_track", "behind", "far_behind", "away")
 """The bands of the schedule, best first, beside their REASONS."""

@@ -27,7 +27,9 @@ from targetcheck.columnar.column_encoding import (
 from targetcheck.columnar.exact_window import plausible
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.errors import TargetcheckError
+from targetcheck.kernel.progress_series import ends_month
 from targetcheck.observations.observation_reader import end_of, means_reported, names_of, period_of
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
 
@@ -39,7 +41,10 @@ NEEDED = ("place", "indicator", "period")
 ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis")
 """Columns that a plain report leaves empty."""
 READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
-FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year")
+FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year", "months")
+"""Lengths of periods by number; `months` are whole months of no other length."""
+DATED = tuple(FREQUENCIES.index(name) for name in ("other", "day", "week"))
+"""Lengths of which time is counted in days."""
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
 
@@ -216,7 +221,7 @@ class Intake:
                 continue
             plain = read.basis == "period"
             period = read.period
-            frequency = FREQUENCIES.index(period.frequency) if plain else None
+            frequency = FREQUENCIES.index(_length(period)) if plain else None
             spans.append((day_number(period.start), day_number(period.end), frequency))
         schema = {"start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8}
         table = pl.DataFrame(spans, schema=schema, orient="row")
@@ -303,6 +308,11 @@ class Intake:
         if "reported_at" in self.columns.columns:
             day = self._reported[0].fill_null(ends)
         return day <= day_number(self.known_at)
+
+
+def _length(period: Period) -> str:
+    whole = period.start.day == 1 and ends_month(period.end)
+    return "months" if period.frequency == "other" and whole else period.frequency
 
 
 FEW = 48

@@ -73,6 +73,13 @@ class QuestionShape:
     """first day of the dated limit in force, where it replaced another"""
 
     @property
+    def after(self) -> date | None:
+        """Last day of the baseline of a change, up to which no value tells of the change."""
+        change = self.check.change
+        period = change.base.period if change is not None else None
+        return period.end if period is not None else None
+
+    @property
     def upward(self) -> bool:
         """Whether higher values reach the bound."""
         return self.bound.low is not None

@@ -7,8 +7,10 @@ that it was met by then, an earlier one what it would have been; neither is a ve
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
+from targetcheck.kernel.decision.baseline import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
@@ -21,12 +23,18 @@ def decide_due(case: CheckCase) -> Outcome:
         return answer(
             case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period)
         )
-    point = case.at.get(case.due)
+    point = case.at.get(case.due) or _settled(case)
     if case.question.mode == "sustain":
         return _sustained(case, point)
     if point is not None:
         return judged(case, point)
     return _locked(case) or _overdue(case)
+
+
+def _settled(case: CheckCase) -> Point | None:
+    """Return a value that lacks a part, where it decides whatever the part is."""
+    point = case.partial.get(case.due)
+    return point if point is not None and case.compare(point).result is not None else None
 
 
 def judged(case: CheckCase, point: Point) -> Outcome:
@@ -101,7 +109,9 @@ def first_open(case: CheckCase) -> Point | None:
 
 def _window(case: CheckCase) -> Iterator[Point]:
     start = case.question.start
-    for day, point in case.at.items():
+    settled = {d: p for d, p in case.partial.items() if case.compare(p).result is not None}
+    known = {**settled, **case.at} if settled else case.at
+    for day, point in sorted(known.items()):
         if day <= case.due and (start is None or day >= start) and not _begun_before(case, point):
             yield point
 
@@ -124,9 +134,14 @@ def absent_periods(case: CheckCase) -> tuple[str, ...]:
     return tuple(
         datum
         for p in periods_between(start, until, frequency)
-        if p.start >= start and p.end not in case.at
+        if p.start >= start and p.end not in case.at and not _is_settled(case, p.end)
         for datum in case.wanted(p.end)
     )
+
+
+def _is_settled(case: CheckCase, day: date) -> bool:
+    point = case.partial.get(day)
+    return point is not None and case.compare(point).result is not None
 
 
 def latest(case: CheckCase) -> Point | None:
@@ -160,6 +175,8 @@ def answer(
         marks["rounding_sensitive"] = None
     if found is not None and found.by_stance:
         marks["decided_by_stance"] = None
+    if base is not None and base == case.start:
+        marks |= dict.fromkeys(base_flags(case))
     if case.check.own_reading:
         marks["own_reading"] = None
     value = found.value if found is not None and found.value is not None else None

@@ -36,7 +36,9 @@ def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> 
         if open_parts:
             return _of(kind, open_parts[0], parts, missing=open_parts)
         return _of(kind, parts[0], parts)
-    ranked = sorted(parts, key=lambda part: ORDER.index(part.status))
+    # Of equals the one that names a datum: what is named can be supplied.
+    named = kind == "all"
+    ranked = sorted(parts, key=lambda p: (ORDER.index(p.status), bool(p.missing) is named))
     return _of(kind, ranked[0] if kind == "any" else ranked[-1], parts)
 
 

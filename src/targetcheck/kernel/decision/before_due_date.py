@@ -17,6 +17,7 @@ from targetcheck.kernel.decision.after_due_date import (
     judged,
     latest,
 )
+from targetcheck.kernel.decision.baseline import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.progress_decision import (
     is_trend,
@@ -24,7 +25,7 @@ from targetcheck.kernel.decision.progress_decision import (
     method_of_period,
     own_method,
 )
-from targetcheck.kernel.outcome import Compared, Outcome, Point
+from targetcheck.kernel.outcome import Compared, Outcome, Point, Status
 from targetcheck.kernel.progress_methods import maintain
 from targetcheck.plan.plan import Bound
 
@@ -43,14 +44,13 @@ def decide_ahead(case: CheckCase) -> Outcome:
     point = _newest(case)
     if point is None:
         return _nothing(case)
-    found = case.compare(point)
-    if found.result is None and found.reason not in ("no_baseline", "no_limit"):
+    found, bound = case.compare(point), case.bound(point)
+    if bound is None and found.reason != "outside_table":
+        return answer(case, "not_due", found.reason, point, found)
+    if bound is None or found.result is None:
         return answer(
             case, "undetermined", found.reason or point.reason, point, found, point.missing
         )
-    bound = case.bound(point)
-    if bound is None:
-        return answer(case, "not_due", found.reason or "no_baseline", point, found)
     return _by_nature(case, point, found, bound)
 
 
@@ -67,9 +67,9 @@ def _nothing(case: CheckCase) -> Outcome:
             case, "undetermined", "incomplete", None, missing=case.named_gaps(case.gaps[:1])
         )
     missing = case.wanted(case.view.as_of)
-    if case.question.mode == "maintain":
-        return answer(case, "undetermined", "no_data", latest(case), missing=missing)
-    return answer(case, "not_due", "no_data", latest(case), missing=missing)
+    shown = latest(case) if case.change_base is None else None  # a baseline is no news of a change
+    status: Status = "undetermined" if case.question.mode == "maintain" else "not_due"
+    return answer(case, status, "no_data", shown, missing=missing)
 
 
 def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
@@ -85,6 +85,9 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
     if not flow and (case.question.mode == "maintain" or _is_standing(case, bound)):
         return _kept(case, point, found)
     if met and not is_trend(case, bound):
+        if _baseline_would_tell(case):
+            missing = case.wanted(case.base_period)
+            return answer(case, "not_due", "no_baseline", point, found, missing)
         return answer(case, "on_track", "met_early", point, found)
     if case.check.scale is not None and own_method(case) is None:
         return answer(case, "at_risk", "worse_than_required", point, found)
@@ -107,6 +110,15 @@ def _is_standing(case: CheckCase, bound: Bound) -> bool:
     if bound.low is None and case.check.better == "higher":
         return True
     return case.start is not None and bound.holds(case.start.value)
+
+
+def _baseline_would_tell(case: CheckCase) -> bool:
+    """Return whether a baseline that is not reported could make a level that is met unsteady."""
+    base = case.check.base or (case.check.change.base if case.check.change else None)
+    if base is None or case.start is not None or case.check.nature == "flow":
+        return False
+    results = [case.compare(p).result for p in case.before_due()]
+    return maintain.assess(results, case.view.plan.profile.maintain).status != "on_track"
 
 
 def _past(point: Point, bound: Bound) -> bool:
@@ -148,9 +160,26 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
         return answer(case, "undetermined", "stale", point, found, missing)
     results = [case.compare(p).result for p in case.before_due()]
     kept = maintain.assess(results, case.view.plan.profile.maintain)
+    unknown = _open_of_late(case, results)
+    if unknown is not None and kept.status == "on_track":
+        reason = unknown.reason or "incomplete"
+        return answer(case, "undetermined", reason, point, found, unknown.missing)
     flags = _close(case, point) if kept.reason == "holding" else ()
-    outcome = answer(case, kept.status, kept.reason, point, found, flags=flags)
+    outcome = answer(
+        case, kept.status, kept.reason, point, found, flags=(*flags, *base_flags(case))
+    )
     return replace(outcome, lagging=maintain.misses_in_a_row(results))
+
+
+def _open_of_late(case: CheckCase, results: list[bool | None]) -> Point | None:
+    """Return the first late value whose result is not known and could make a level unsteady."""
+    if None not in results:
+        return None
+    worst = [False if result is None else result for result in results]
+    if maintain.assess(worst, case.view.plan.profile.maintain).status == "on_track":
+        return None
+    late = case.before_due()[-case.view.plan.profile.maintain.of_last :]
+    return next((p for p in late if case.compare(p).result is None), None)
 
 
 def _close(case: CheckCase, point: Point) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from dateutil.relativedelta import relativedelta
-
+from targetcheck.kernel.decision.baseline import base_period, base_point, base_value
+from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.permitted_failures import by_chance, by_table
 from targetcheck.kernel.derived_values.samples import standing_for
-from targetcheck.kernel.observation_view import View, by_end
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, totals
@@ -24,7 +25,7 @@ from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.bound_compiler import apply_change
-from targetcheck.plan.plan import Base, Bound, Check, Question
+from targetcheck.plan.plan import Bound, Check, Question
 
 
 @dataclass
@@ -48,6 +49,19 @@ class CheckCase:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """Values of the measure, sorted by period."""
+        found = self.all_points
+        return tuple(p for p in found if not p.partial) if any(p.partial for p in found) else found
+
+    @cached_property
+    def partial(self) -> dict[date, Point]:
+        """What is known of a value that lacks a part, for each day on which nothing else ends."""
+        plain = self.check.measure.kind == "value"
+        found = by_end(self.all_points, self.check.frequency if plain else None)
+        return {day: point for day, point in found.items() if point.partial}
+
+    @cached_property
+    def all_points(self) -> tuple[Point, ...]:
+        """Values of the measure, and what is known of those that lack a part."""
         measure, judge = self.check.measure, self.check.judge
         if measure.kind == "share_of":
             return shares(measure, self.view, judge)
@@ -56,7 +70,7 @@ class CheckCase:
         if measure.kind == "total":
             assert measure.start is not None
             return self.totals_from(measure.start)
-        return self.view.points(measure.indicator, measure.place, judge.accept)
+        return self.view.all_points(measure.indicator, measure.place, judge.accept)
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
         """Return the totals since a day; a parent's are those of its children, added up.
@@ -128,18 +142,22 @@ class CheckCase:
         )
 
     def before_due(self) -> list[Point]:
-        """Return the values up to the due date, oldest first, from the first day that counts on."""
-        start = self.question.start
+        """Return the values up to the due date, oldest first, from the first day that counts on.
+
+        The baseline of a change, and what came before it, tells nothing of the change.
+        """
+        start, base = self.question.start, self.change_base
+        after = base.period.end if base is not None else date.min
         return [
             p
             for day, p in self.any_at.items()
-            if day <= self.due and (start is None or day >= start)
+            if after < day <= self.due and (start is None or day >= start)
         ]
 
     @cached_property
     def change_base(self) -> BaseValue | None:
         """The baseline that a change is counted from."""
-        return self.base(self.check.change.base) if self.check.change else None
+        return base_value(self, self.check.change.base) if self.check.change else None
 
     @cached_property
     def start(self) -> BaseValue | None:
@@ -153,7 +171,7 @@ class CheckCase:
             day = first - timedelta(days=1)
             return BaseValue(Period(day, day, str(day)), Fraction(0), "zero")
         if check.base is not None:
-            return self.base(check.base)
+            return base_value(self, check.base)
         if check.change is not None:
             return self.change_base
         for day, _ in reversed(check.path):
@@ -174,56 +192,13 @@ class CheckCase:
         ]
         return tuple((day, edge) for day, edges in asked for edge in edges)
 
-    def base(self, base: Base) -> BaseValue | None:
-        """Return a baseline's value: the cited one, else the report of that period.
-
-        For a total it is the total of that period.
-        """
-        period = self.period_of(base)
-        if period is not None and base.value is not None:
-            return BaseValue(period, base.value, "stated")
-        point = self.base_point(base)
-        if point is None or point.value is None:
-            return None
-        return BaseValue(point.period, point.value, "reported")
-
-    def base_point(self, base: Base) -> Point | None:
-        """Return what is reported of a baseline."""
-        period = self.period_of(base)
-        if period is None:
-            return self.previous()
-        known, plain = self.points, self.check.measure.kind == "value"
-        if self.check.measure.kind == "total":
-            known = self.totals_from(period.start)
-        exact = next((p for p in known if p.period == period), None)
-        return exact or by_end(known, self.check.frequency if plain else None).get(period.end)
-
-    def period_of(self, base: Base) -> Period | None:
-        """Return the period of a baseline, None for the last value before the due date.
-
-        One that moves along a total is the same window a year before, or the window just before.
-        """
-        start = self.check.measure.start
-        if base.period is not None or start is None:
-            return base.period or _moving(base.label, self.due)
-        after = self.due + timedelta(days=1)
-        window = relativedelta(after, start)
-        back = relativedelta(years=1) if base.label == "previous_year" else window
-        period = Period(start - back, after - back - timedelta(days=1))
-        return replace(period, label=period.text())
-
-    def previous(self) -> Point | None:
-        """Return the last value before the due date."""
-        before = [p for day, p in self.any_at.items() if day < self.due]
-        return before[-1] if before else None
-
     @property
     def base_period(self) -> str:
         """Label of the baseline, for naming it where it is missing."""
         base = self.check.change.base if self.check.change else self.check.base
         if base is None:
             return ""
-        period = self.period_of(base)
+        period = base_period(self, base)
         return period.label if period else base.label
 
     def bound(self, point: Point | None) -> Bound | None:
@@ -270,7 +245,7 @@ class CheckCase:
         change, bound = self.check.change, self.check.bound
         if change is None or bound is None or change.base.value is not None:
             return ()
-        point = self.base_point(change.base)
+        point = base_point(self, change.base)
         claims = point.claims if point is not None else ()
         return tuple(apply_change(bound, change.kind, change.downward, c) for c in claims)
 
@@ -289,6 +264,9 @@ class CheckCase:
         silent = self.silent(period or self.due)
         if silent:
             return silent
+        lacking = self.lacking(period or self.due, label)
+        if lacking:
+            return lacking
         if measure.kind == "share_of" and measure.members and not measure.members_from_data:
             return tuple(
                 f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where
@@ -328,6 +306,21 @@ class CheckCase:
             for datum in child.silent(last) or child.itself(asked)
         )
 
+    def lacking(self, period: date | str, label: str) -> tuple[str, ...]:
+        """Name the parts of a formula that lack, for a day those of the period that ends there."""
+        measure = self.check.measure
+        if measure.kind != "value":
+            return ()
+        if isinstance(period, date):
+            newest = max((day for day in self.any_at if day <= period), default=date.min)
+            later = [day for day in self.partial if newest < day <= period]
+            if later:
+                return self.partial[max(later)].missing
+        spec = self.view.plan.indicators[measure.indicator]
+        if spec.formula is None and spec.index is None and spec.change is None:
+            return ()
+        return lacking(self.view.plan, measure.indicator, measure.place, label)
+
     def itself(self, period: Period) -> tuple[str, ...]:
         """Name the measure for a period."""
         return (f"{self.check.measure.indicator}@{self.check.measure.place} {period.label}",)
@@ -348,12 +341,3 @@ def permitted(check: Check, point: Point | None) -> Bound | None:
     if allowed is None:
         return None
     return Bound(high=allowed / samples / check.unit.factor, digits=None)
-
-
-def _moving(label: str, due: date) -> Period | None:
-    if label != "previous_year":
-        return None
-    last = due - relativedelta(years=1)
-    return Period(
-        date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
-    )

@@ -13,10 +13,10 @@ from targetcheck.kernel.decision.after_due_date import answer, decide_due, lates
 from targetcheck.kernel.decision.any_or_all import fold
 from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
+from targetcheck.kernel.decision.condition import read_conditions
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
-from targetcheck.kernel.observation_view import View, by_end
-from targetcheck.kernel.outcome import Outcome
-from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.kernel.observation_view import View
+from targetcheck.kernel.outcome import ConditionResult, Outcome
 from targetcheck.observations.observation import Observations
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 
@@ -35,16 +35,21 @@ def decide(question: Question, view: View) -> Outcome:
     1 choose observations · 2 bind limit, baseline and bound · 3 due: compare · 4 locked by
     arithmetic or nature · 5 not yet due: by nature · 6 words without a number need judgement.
     """
-    applies = _applies(question, view)
-    if applies is False:
-        return Outcome("not_applicable", "condition_not_met")
+    if not question.when:
+        return _by_strength(question, _decide_tree(question, question.tree, view))
+    conditions = read_conditions(question, view)
+    results = [each.result for each in conditions]
+    if False in results:
+        return Outcome("not_applicable", "condition_not_met", conditions=conditions)
     outcome = _decide_tree(question, question.tree, view)
-    if applies is None:
-        outcome = _if_it_applies(question, outcome)
-    return _by_strength(question, outcome)
+    if None in results:
+        outcome = _if_it_applies(question, outcome, conditions)
+    return _by_strength(question, replace(outcome, conditions=conditions))
 
 
-def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
+def _if_it_applies(
+    question: Question, outcome: Outcome, conditions: tuple[ConditionResult, ...]
+) -> Outcome:
     """Return the outcome of a promise of which nobody knows whether it applies.
 
     A promise that was met on its day is kept whether or not it applies, and says so. What is not
@@ -54,29 +59,12 @@ def _if_it_applies(question: Question, outcome: Outcome) -> Outcome:
         return outcome
     if outcome.status == "pass":
         return replace(outcome, flags=(*outcome.flags, "condition_unknown"))
-    missing = tuple(f"{c.indicator}@{question.place} {question.due}" for c in question.when)
-    return replace(outcome, status="undetermined", reason="condition_unknown", missing=missing)
-
-
-def _applies(question: Question, view: View) -> bool | None:
-    """Return whether the promise applies: its condition on the latest reports; None when unknown."""
-    results: list[bool | None] = []
-    accept = view.plan.profile.accept
-    for condition in question.when:
-        known = by_end(view.points(condition.indicator, question.place, accept))
-        days = [day for day in known if day <= question.due]
-        if not days:
-            results.append(None)
-            continue
-        judge = next(iter(_checks(question.tree))).judge
-        results.append(compare(known[max(days)], condition.bound, judge).result)
-    return False if False in results else None if None in results else True
-
-
-def _checks(tree: Check | Fold) -> tuple[Check, ...]:
-    if isinstance(tree, Check):
-        return (tree,)
-    return tuple(check for part in tree.parts for check in _checks(part))
+    named: dict[str, None] = {}
+    for each in conditions:
+        if each.result is None:
+            datum = f"{each.condition.indicator}@{question.place} {question.due}"
+            named |= dict.fromkeys((each.point.missing if each.point else ()) or (datum,))
+    return replace(outcome, status="undetermined", reason="condition_unknown", missing=tuple(named))
 
 
 def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from targetcheck.kernel.decision.after_due_date import answer
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.observation_view import by_end
+from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
-from targetcheck.kernel.progress_series import Course, Value
+from targetcheck.kernel.progress_series import Assessment, Course, Value, time_of
 from targetcheck.plan.plan import Bound
 
 if TYPE_CHECKING:
@@ -79,20 +79,28 @@ def judge_progress(
         return answer(case, "undetermined", point.reason, point, found, point.missing)
     course = course_of(case, bound, settings)
     result = assess(course, settings)
+    if not result.decided and _is_first(case, settings, course):
+        result = Assessment("not_due", "first_report_only")
     missing: tuple[str, ...] = ()
     if result.reason == "too_few_peers":
         missing = _silent_peers(case)
     elif result.reason == "no_baseline":
-        missing = case.wanted(case.base_period or "…")
+        missing = case.wanted(case.base_period) if case.base_period else ()
     elif not result.decided:
         missing = case.wanted(case.view.as_of)
     outcome = answer(
         case, result.status, result.reason, point, found, missing, result.flags, base=case.start
     )
+    pacing = result.pacing and replace(result.pacing, time=course.time)
     behind = result.status == "at_risk" and settings.method not in (*OF_PERIODS, "distance")
-    return replace(
-        outcome, pacing=result.pacing, lagging=lagging(course, settings) if behind else 0
-    )
+    return replace(outcome, pacing=pacing, lagging=lagging(course, settings) if behind else 0)
+
+
+def _is_first(case: CheckCase, settings: Pace, course: Course) -> bool:
+    """Return whether the schedule starts at the only report, and one more lets it be judged."""
+    base = case.check.base
+    starts = base is not None and base.since is not None and course.start is not None
+    return starts and not course.points and getattr(settings, "min_points", 2) <= 2
 
 
 def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
@@ -102,9 +110,12 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
     assert goal is not None
     floor, ceiling = _possible(case)
     begun = (start.period.end, start.value) if start is not None else None
+    points = _points(case, settings, begun[0] if begun else None)
+    others = [case.due, *((begun[0],) if begun else ()), *(day for day, _ in case.path)]
     return Course(
         start=begun,
-        points=_points(case, settings, begun[0] if begun else None),
+        points=points,
+        time=time_of(points, others),
         due=case.due,
         goal=goal,
         upward=upward,
@@ -166,7 +177,8 @@ def _of_the_kind(case: CheckCase) -> dict[str, Fraction | None]:
 
 def _value(point: Point) -> Value:
     assert point.value is not None
-    return Value(point.period.start, point.period.end, point.value, "break" in point.flags)
+    dated = any(o.basis != "period" and o.period.frequency == "day" for o in point.observations)
+    return Value(point.period.start, point.period.end, point.value, "break" in point.flags, dated)
 
 
 def _first(case: CheckCase) -> date | None:

@@ -71,11 +71,12 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
         observations=observations,
         flags=("derived", *flags),
         unbounded=True,
+        partial=now.partial,
     )
     if then is None:
         return replace(unknown, reason="no_baseline", missing=(*now.missing, named))
     missing = (*now.missing, *then.missing)
-    if any(p.value is None and (p.unbounded or p.high is None) for p in used):
+    if any(p.value is None and (p.unbounded or p.low is None or p.high is None) for p in used):
         return replace(unknown, reason=now.reason or then.reason, missing=missing)
     days = (then.period.end, now.period.end)
     ends = [_between(spec, a, b, days) for a in _ends(now) for b in _ends(then)]
@@ -94,6 +95,7 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
 def _ends(point: Point) -> tuple[Fraction, ...]:
     if point.value is not None:
         return (point.value,)
+    assert point.low is not None
     assert point.high is not None
     return point.low, point.high
 

@@ -67,8 +67,9 @@ def _point(
     observations = tuple(f for p in (*found.values(), *beside.values()) for f in p.observations)
     flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
     point = Point(
-        period, None, Fraction(best), Fraction(worst), observations=observations, graded=grades
-    )
+        period, None, Fraction(best), Fraction(worst), observations=observations, graded=grades,
+        partial=all(p.partial for p in found.values()),
+    )  # fmt: skip
     steps = dict.fromkeys(step for p in found.values() for step in p.steps)
     point = replace(point, flags=("derived", *flags), steps=tuple(steps))
     if best == worst:
@@ -88,6 +89,7 @@ def _point(
 
 
 _OWN = ("derived", "below_detection")
+_FULL = Judge(accept=(), compare="full")
 
 
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
@@ -95,10 +97,24 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
     if point.value is not None:
         rank = rank_of(item, point.value, worst)
         return ItemGrade(item.indicator, evaluated(item, point.value), rank, rank, item.bounds)
-    if point.unbounded or point.high is None:
-        return ItemGrade(item.indicator, None, 0, worst, item.bounds)
-    ends = sorted(rank_of(item, end, worst) for end in (point.low, point.high))
-    return ItemGrade(item.indicator, None, ends[0], ends[1], item.bounds)
+    best, last = _ranks_between(item, point, worst)
+    return ItemGrade(item.indicator, None, best, last, item.bounds)
+
+
+def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int]:
+    """Return the best and the worst rank of what a value may be."""
+    if point.unbounded:
+        return 0, worst
+    ends = [None if e is None else evaluated(item, e) for e in (point.low, point.high)]
+    if not item.bounds:
+        low, high = ends
+        return int(low or 0), worst if high is None else min(int(high), worst)
+    rounded = replace(point, low=ends[0], high=ends[1])
+    if item.rounding is not None:
+        rounded = replace(rounded, low_open=False, high_open=False)
+    results = [compare(rounded, bound, _FULL).result for bound in item.bounds]
+    best = next((rank for rank, result in enumerate(results) if result is not False), worst)
+    return best, next((rank for rank, result in enumerate(results) if result), worst)
 
 
 def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
@@ -128,9 +144,6 @@ def _combined(spec: Grading, ranks: Sequence[int]) -> int:
     return max(ranks, default=0)
 
 
-_FULL = Judge(accept=(), compare="full")
-
-
 def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
     """Return the best and the worst rank that the known values allow."""
     results = [holds(rule, found) for rule in spec.rules]
@@ -152,13 +165,30 @@ def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
     """Yield the index of every value for whose day a line is in force."""
     for point in points:
         line = _in_force(spec, point)
-        if line is None or point.value is None or not line.points:
+        if line is None or not line.points:
             continue
-        value = read_off(line.points, point.value)
-        value = spec.rounding.of(value) if spec.rounding is not None else value
+        low, high = _ends_of_index(line.points, point)
+        if spec.rounding is not None:
+            low, high = (None if end is None else spec.rounding.of(end) for end in (low, high))
+        known = low is not None and low == high
         yield Point(
-            point.period, value, value, value, observations=point.observations, flags=("derived",)
-        )
+            point.period, low if known else None, low, high, observations=point.observations,
+            missing=() if known else point.missing, reason="" if known else point.reason,
+            flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
+        )  # fmt: skip
+
+
+def _ends_of_index(
+    line: Sequence[tuple[Fraction, Fraction]], point: Point
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the ends of the index of what a value may be; beyond its line an index is level."""
+    if point.value is not None:
+        return (read_off(line, point.value),) * 2
+    low = None if point.unbounded else point.low
+    high = None if point.unbounded else point.high
+    inside = [y for x, y in line if (low is None or low <= x) and (high is None or x <= high)]
+    found = inside + [read_off(line, end) for end in (low, high) if end is not None]
+    return min(found), max(found)
 
 
 def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:

@@ -24,14 +24,15 @@ Read = Callable[[str, str], Sequence[Point]]
 
 
 def derived_points(
-    spec: IndicatorPlan, own: Sequence[Point], read: Read, place: str, as_of: date
+    spec: IndicatorPlan, samples: Read, read: Read, place: str, as_of: date
 ) -> Iterable[Point]:
-    """Return the points that an indicator is made of; `own` are its reports."""
+    """Return the points that an indicator is made of; `samples` reads those of a statistic."""
     if spec.sampling is not None:
-        samples = own if spec.sampling.of == spec.id else read(spec.sampling.of, place)
-        return sampled_points(spec.sampling, samples, place, as_of)
+        yearly = spec.sampling.kind == "mean_of_years"
+        of = (read if yearly else samples)(spec.sampling.of, place)
+        return sampled_points(spec.sampling, of, place, as_of)
     if spec.grading is not None:
-        return _graded(spec.grading, read, place, as_of)
+        return _graded(spec.grading, samples, read, place, as_of)
     if spec.members is not None:
         return member_points(spec.members, place, read)
     if spec.change is not None:
@@ -39,29 +40,33 @@ def derived_points(
     return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
 
 
-def _graded(spec: Grading, read: Read, place: str, as_of: date) -> Iterable[Point]:
-    series = {item.indicator: _item(spec, item, read, place, as_of) for item in spec.items}
+def _graded(spec: Grading, samples: Read, read: Read, place: str, as_of: date) -> Iterable[Point]:
+    series = {item.indicator: _item(spec, item, samples, read, place, as_of) for item in spec.items}
     others = {c.indicator for item in spec.items for _, rule in item.otherwise for c in rule}
     beside = {name: read(name, place) for name in sorted(others)}
     return graded_points(spec, series, place, beside)
 
 
-def _item(spec: Grading, item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
+def _item(
+    spec: Grading, item: GradedItem, samples: Read, read: Read, place: str, as_of: date
+) -> Sequence[Point]:
     """Return the points of an item: over time at each member, then over the members."""
     if spec.across is None:
-        return _over_time(item, read, place, as_of)
+        return _over_time(item, samples, read, place, as_of)
     members = spec.across.get(place, ())
-    points = {m: at_periods(_over_time(item, read, m, as_of)) for m in members}
+    points = {m: at_periods(_over_time(item, samples, read, m, as_of)) for m in members}
     own = at_periods(read(item.indicator, place))
     made = mean_points(points, item.indicator)
     return (*own.values(), *(p for p in made if p.period not in own))
 
 
-def _over_time(item: GradedItem, read: Read, place: str, as_of: date) -> Sequence[Point]:
+def _over_time(
+    item: GradedItem, samples: Read, read: Read, place: str, as_of: date
+) -> Sequence[Point]:
     points = read(item.indicator, place)
     if item.sampling is None:
         return points
-    made = tuple(sampled_points(item.sampling, points, place, as_of))
+    made = tuple(sampled_points(item.sampling, samples(item.indicator, place), place, as_of))
     return (*made, *_longer(points, item.sampling, {p.period for p in made}))
 
 
@@ -86,6 +91,8 @@ def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
     would decide differently is undetermined; `decides: reported` turns it round. Of anything else
     the report stands.
     """
+    if made.partial:
+        return reported
     if spec.grading is None:
         same = made.value is None or made.value == reported.value
         near = made.value is not None and reported.step is not None and reported.value is not None
@@ -95,6 +102,7 @@ def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
         return replace(reported, flags=(*reported.flags, *mark))
     if reported.value is None:
         return made
+    assert made.low is not None
     agrees = made.low <= reported.value <= (made.high if made.high is not None else made.low)
     if agrees and made.value is None:
         return replace(reported, graded=made.graded)

@@ -56,7 +56,7 @@ def mean_points(series: Series, name: str) -> Iterator[Point]:
         missing += tuple(f"{name}@{m} {period.text('en')}" for m, p in found.items() if p is None)
         yield Point(
             period, None, Fraction(0), None, observations=observations, flags=flags, missing=missing,
-            reason="incomplete", unbounded=True,
+            reason="incomplete", unbounded=True, partial=all(p.partial for p in known),
         )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ def _counted(spec: MembersPlan, period: Period, members: Mapping[str, Series]) -
     per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
     low, high = certain * per, (certain + unknown) * per
     known = not unknown
+    partial = bool(used) and all(p.partial for p in used)
     return Point(
         period,
         low if known else None,
@@ -90,4 +91,5 @@ def _counted(spec: MembersPlan, period: Period, members: Mapping[str, Series]) -
         missing=tuple(dict.fromkeys(missing)),
         reason="" if known else "incomplete",
         flags=("derived", "population_from_data") if spec.from_data else ("derived",),
+        partial=partial,
     )

@@ -25,19 +25,25 @@ _DAY = timedelta(days=1)
 
 
 def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
-    """Return where the samples of a period fall short of its rule; empty when it is complete."""
+    """Return where the samples of a period fall short of its rule; empty when it is complete.
+
+    Two samples of one day are one valid day.
+    """
     from targetcheck.ruleset.indicators.statistic import Complete
 
+    several, samples = len(samples), tuple(dict.fromkeys(samples))
     if rule == Complete(every_days=rule.every_days):
         return tuple(_empty_months(whole, samples))
-    return tuple(_short(rule, whole, samples))
+    return tuple(_short(rule, whole, samples, several))
 
 
-def _short(rule: Complete, whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
-    for name in ("days", "samples"):
+def _short(
+    rule: Complete, whole: Period, samples: Sequence[Period], several: int
+) -> Iterator[Shortfall]:
+    for name, have in (("days", len(samples)), ("samples", several)):
         need = getattr(rule, name)
-        if need is not None and len(samples) < need:
-            yield Shortfall(name, whole, len(samples), Fraction(need))
+        if need is not None and have < need:
+            yield Shortfall(name, whole, have, Fraction(need))
     if rule.per_month is not None:
         for month in pieces(whole, "month"):
             february = month.start.month == 2 and rule.february is not None

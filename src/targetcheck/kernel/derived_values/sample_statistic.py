@@ -110,9 +110,28 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     unknown = [s.point.period for s in samples if s.value is None]
     if short or unknown or not samples:
         reason = "censored" if unknown and not short else "incomplete"
-        return replace(point, reason=reason, missing=_missing(spec, short, unknown, place, whole))
+        missing = _missing(spec, short, unknown, place, whole)
+        low, high = _extreme(spec, samples)
+        return replace(
+            point, reason=reason, missing=missing, low=low, high=high,
+            unbounded=low is None and high is None,
+        )  # fmt: skip
     made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
     return _beside(spec, _valued(spec, replace(point, sampled=made), _value(spec, samples)), kept)
+
+
+def _extreme(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction | None, Fraction | None]:
+    """Return the ends of a statistic that lacks samples: no sample makes a maximum smaller."""
+    values = [s.value for s in samples if s.value is not None]
+    found: Fraction | None = None
+    if values and spec.kind in ("max", "min"):
+        found = max(values) if spec.kind == "max" else min(values)
+    elif spec.kind == "nth_highest" and spec.n is not None:
+        found = nth_highest(values, spec.n)
+    if found is None:
+        return None, None
+    found = _rounded(spec, found * spec.per_unit)
+    return (None, found) if spec.kind == "min" else (found, None)
 
 
 def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:

@@ -50,7 +50,7 @@ def single(points: Iterable[Point], over: str) -> tuple[Point, ...]:
     short.sort(key=lambda p: (p.period.start, -p.period.end.toordinal()))
     kept: list[Point] = []
     for point in short:
-        while kept and kept[-1].period.contains(point.period):
+        while kept and kept[-1].period != point.period and kept[-1].period.contains(point.period):
             kept.pop()
         kept.append(point)
     return tuple(kept)

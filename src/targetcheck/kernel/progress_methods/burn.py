@@ -4,7 +4,8 @@ Layer: kernel. For an allowance B over N days, cases or months, with `used` of i
 
     burn = (used / B) / (n / N)
 
-At risk where burn is above 1; with `short_days` only where the last days alone burn above 1 too.
+Time is counted in months where every report is of whole months, and in days where days themselves
+are what is used up. At risk where burn is above 1; with `short_days` only where the last days alone burn above 1 too.
 Source: error budgets and their alarms over a long and a short window (*The Site Reliability
 Workbook*); its thresholds are for 30 days of minutes, and 1 suits a yearly policy budget. Exact.
 
@@ -59,6 +60,8 @@ def _used(course: Course, settings: Burn) -> Assessment:
         return Assessment("pass", "locked_in")
     if allowance <= 0:
         return Assessment("on_track", "within_budget")
+    if course.time == "months" and not course.days:
+        gone, whole = _months(course)
     return _burning(course, settings, used / allowance, gone, whole)
 
 
@@ -66,6 +69,12 @@ def _days(course: Course) -> tuple[Fraction, Fraction]:
     assert course.first is not None
     gone = (course.latest.end - course.first).days + 1
     return Fraction(gone), Fraction((course.due - course.first).days + 1)
+
+
+def _months(course: Course) -> tuple[Fraction, Fraction]:
+    assert course.first is not None
+    before = course.first - timedelta(days=1)
+    return course.elapsed(before, course.latest.end), course.elapsed(before, course.due)
 
 
 def _events(
@@ -143,7 +152,9 @@ def _short(course: Course, settings: Burn, whole: Fraction) -> Fraction | None:
     if not earlier:
         return None
     used = (latest.value - earlier[-1].value) / course.goal
-    return used / (Fraction((latest.end - earlier[-1].end).days) / whole)
+    between = latest.end - earlier[-1].end
+    gone = Fraction(between.days) if course.days else course.elapsed(earlier[-1].end, latest.end)
+    return used / (gone / whole)
 
 
 def _pacing(
@@ -158,15 +169,16 @@ def _pacing(
         return Pacing(ratio=burn, method="burn", start=course.first, figures=figures)
     used, allowed = course.latest.value, course.goal
     day_before = course.first - timedelta(days=1)
+    per_day = (lambda speed: speed) if course.days else course.per_day
     return Pacing(
         asked=allowed * gone / whole,
         ratio=burn,
-        so_far=used / gone,
-        needed=(allowed - used) / (whole - gone) if whole > gone else None,
+        so_far=per_day(used / gone),
+        needed=per_day((allowed - used) / (whole - gone)) if whole > gone else None,
         start=course.first,
         start_value=Fraction(0),
         path=((day_before, Fraction(0)), (course.due, allowed)),
         method="burn",
-        n=int(gone),
+        n=(course.latest.end - day_before).days,
         figures=figures,
     )

@@ -55,15 +55,17 @@ def assess(course: Course, settings: Escap) -> Assessment:
     required = course.sign * (course.goal - y0)
     if required <= 0 or latest.end >= course.due:
         return UNDEFINED
-    weights = [_weight(day_left, settings) for day_left in _left(course)]
-    days = [Fraction((day - t0).days) for day, _ in series]
+    weights = [_weight(left, settings) for left in _left(course)]
+    days = [course.elapsed(t0, day) for day, _ in series]
     line = _line(days, [value for _, value in series], weights)
-    expected = course.possible(line[0] + line[1] * (course.due - t0).days)
+    expected = course.possible(line[0] + line[1] * course.elapsed(t0, course.due))
     gap = course.sign * (course.goal - expected) / required
     status = 10 * course.sign * (latest.value - y0) / required
     pacing = Pacing(
-        so_far=(latest.value - y0) / (latest.end - t0).days,
-        needed=(course.goal - latest.value) / (course.due - latest.end).days,
+        so_far=course.per_day((latest.value - y0) / course.elapsed(t0, latest.end)),
+        needed=course.per_day(
+            (course.goal - latest.value) / course.elapsed(latest.end, course.due)
+        ),
         start=t0,
         start_value=y0,
         path=course.path,
@@ -76,18 +78,18 @@ def assess(course: Course, settings: Escap) -> Assessment:
     return banded(_band(gap, settings), REASONS, settings, pacing)
 
 
-def _left(course: Course) -> list[int]:
-    return [(course.due - day).days for day, _ in course.series()]
+def _left(course: Course) -> list[Fraction]:
+    return [course.elapsed(day, course.due) for day, _ in course.series()]
 
 
-def _weight(days_left: int, settings: Escap) -> Fraction:
-    return Fraction(1) if settings.weights == "equal" else Fraction(1, days_left)
+def _weight(left: Fraction, settings: Escap) -> Fraction:
+    return Fraction(1) if settings.weights == "equal" else 1 / left
 
 
 def _line(
     days: list[Fraction], values: list[Fraction], weights: list[Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """Return value at day 0 and slope per day of the line of weighted least squares."""
+    """Return value at the start and slope of the line of weighted least squares."""
     whole = sum(weights, Fraction(0))
     middle_x = sum((w * x for w, x in zip(weights, days, strict=True)), Fraction(0)) / whole
     middle_y = sum((w * y for w, y in zip(weights, values, strict=True)), Fraction(0)) / whole

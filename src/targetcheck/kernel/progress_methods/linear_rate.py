@@ -50,19 +50,19 @@ def assess(course: Course, settings: LinearRate) -> Assessment:
     (tw, yw), (t, y) = series[0], series[-1]
     t0, y0 = course.start or series[0]
     whence = (t0, y0) if settings.needed_from == "start" else (t, y)
-    needed = (course.goal - whence[1]) / (course.due - whence[0]).days
+    needed = (course.goal - whence[1]) / course.elapsed(whence[0], course.due)
     if course.open_ended:
         return no_better(course)
     if course.sign * needed <= 0:
         return UNDEFINED
-    so_far = (y - yw) / (t - tw).days
+    so_far = (y - yw) / course.elapsed(tw, t)
     ratio = so_far / needed
-    left = (course.due - t).days
+    left = course.elapsed(t, course.due)
     pacing = Pacing(
-        asked=y0 + (course.goal - y0) * (t - t0).days / (course.due - t0).days,
+        asked=y0 + (course.goal - y0) * course.elapsed(t0, t) / course.elapsed(t0, course.due),
         ratio=ratio,
-        so_far=so_far,
-        needed=needed,
+        so_far=course.per_day(so_far),
+        needed=course.per_day(needed),
         catch_up=needed / so_far if so_far != 0 else None,
         start=t0,
         start_value=y0,

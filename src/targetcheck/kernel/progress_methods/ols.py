@@ -1,6 +1,6 @@
 """Straight line of least squares: prediction interval at the due date, chance to meet the target.
 
-Layer: kernel. Over n points (xi, yi) in days, b the slope, s² = Σ residual² / (n − 2):
+Layer: kernel. Over n points (xi, yi) in time, b the slope, s² = Σ residual² / (n − 2):
 
     ŷ(T)    = ȳ + b · (T − x̄)
     se²     = s² · (1 + 1/n + (T − x̄)² / Sxx)
@@ -30,7 +30,6 @@ from targetcheck.kernel.distributions import student_t, student_t_above
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.kernel.progress_series import (
     UNDEFINED,
-    YEAR,
     Assessment,
     Course,
     Stage,
@@ -49,7 +48,7 @@ Point = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class FittedLine:
-    """A fitted line at the due date: value, slope per day, sum of squared residuals, leverage."""
+    """A fitted line at the due date: value, slope, sum of squared residuals, leverage."""
 
     n: int
     expected: Fraction
@@ -85,7 +84,7 @@ def assess(course: Course, settings: Ols) -> Assessment:
         high=course.possible(line.expected + reach),
         window=(series[0][0], series[-1][0]),
         n=line.n,
-        figures=(("chance", plain), ("slope_per_year", line.slope * YEAR)),
+        figures=(("chance", plain), ("slope_per_year", line.slope * course.per_year)),
     )
     band = band_of(deciding, settings.on_track, settings.serious, settings)
     found = banded(band, REASONS, settings, pacing)
@@ -97,8 +96,8 @@ def assess(course: Course, settings: Ols) -> Assessment:
 
 def _numbered(series: tuple[Stage, ...], course: Course) -> tuple[list[Point], Fraction]:
     origin = series[0][0]
-    points = [(Fraction((day - origin).days), value) for day, value in series]
-    return points, Fraction((course.due - origin).days)
+    points = [(course.elapsed(origin, day), value) for day, value in series]
+    return points, course.elapsed(origin, course.due)
 
 
 def fit(points: list[Point], due: Fraction) -> FittedLine:

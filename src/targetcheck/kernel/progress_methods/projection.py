@@ -46,15 +46,15 @@ def assess(course: Course, settings: Projection) -> Assessment:
     if not course.points or len(series) < settings.min_points:
         return too_few(course)
     (tw, yw), (t, y) = series[0], series[-1]
-    left = (course.due - t).days
-    rate = (y - yw) / (t - tw).days
+    left = course.elapsed(t, course.due)
+    rate = (y - yw) / course.elapsed(tw, t)
     expected = course.possible(y + rate * left)
     gap = course.sign * (course.goal - y)
     missed = max(Fraction(0), course.sign * (course.goal - expected)) / gap if gap > 0 else None
     needed = (course.goal - y) / left if left > 0 else None
     pacing = Pacing(
-        so_far=rate,
-        needed=needed,
+        so_far=course.per_day(rate),
+        needed=None if needed is None else course.per_day(needed),
         catch_up=needed / rate if needed is not None and rate != 0 else None,
         start=course.path[0][0] if course.start else tw,
         start_value=course.path[0][1] if course.start else yw,

@@ -5,15 +5,16 @@ Layer: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), stages 
     y*(t)  = what the path asks for at t: a line, a step or a season between the stages around t
     R      = (y − y0) / (y*(t) − y0)
     catch-up factor = [(yT − y)/(tT − t)] / [(y − y0)/(t − t0)]
-    ES     = the day on which the path first asks for what has been reached, in parts of a day
+    ES     = when the path first asks for what has been reached, in parts of a day or month
     SPI(t) = (ES − t0) / (t − t0), time earned ÷ time gone
     TSPI   = (tT − ES) / (tT − t), time that the path gives the rest ÷ time left
 
-Bands: R ≥ 0.95 on track, 0.60–0.95 behind, 0–0.60 far behind, below 0 moving away. Days are
-counted to the end of a period. Source: the ratio is that of earned value (SPI = EV/PV) and of the
-时序进度 of Chinese plan reviews; stages are the yearly plans of action plans (10/35/65/100 % of
-the air plan's cut in 2014–17); the bands are Eurostat's. Earned schedule: Lipke,
-*Schedule is Different* (2003), with days in place of reporting periods. Exact.
+Bands: R ≥ 0.95 on track, 0.60–0.95 behind, 0–0.60 far behind, below 0 moving away. Time is
+counted to the end of a period, in months where every period is of whole months, else in days.
+Source: the ratio is that of earned value (SPI = EV/PV) and of the 时序进度 of Chinese plan reviews;
+stages are the yearly plans of action plans (10/35/65/100 % of the air plan's cut in 2014–17); the
+bands are Eurostat's. Earned schedule: Lipke, *Schedule is Different* (2003), with days in place of
+reporting periods. Exact.
 
 SPI(t) and TSPI are told beside the ratio and decide nothing. They are given where the path has
 stages; on a straight line SPI(t) is the ratio. A step earns the day of the last stage reached, a
@@ -45,8 +46,10 @@ from targetcheck.kernel.progress_series import (
     Assessment,
     Course,
     Stage,
+    Time,
     band_of,
     banded,
+    elapsed,
     no_better,
 )
 from targetcheck.periods.period import month_period
@@ -67,7 +70,7 @@ def assess(course: Course, settings: Schedule) -> Assessment:
         return Assessment("not_due", "no_data")
     y0, value = course.start[1], course.latest.value
     path = course.path
-    asked = asked_on(path, course.latest.end, settings)
+    asked = asked_on(path, course.latest.end, settings, course.time)
     way = asked - y0
     ratio = (value - y0) / way if course.sign * way > 0 else None
     pacing = replace(
@@ -94,14 +97,14 @@ def _pacing(
     course: Course, start: Stage, path: tuple[Stage, ...], asked: Fraction, ratio: Fraction | None
 ) -> Pacing:
     (t0, y0), latest = start, course.latest
-    gone, left = (latest.end - t0).days, (course.due - latest.end).days
+    gone, left = course.elapsed(t0, latest.end), course.elapsed(latest.end, course.due)
     so_far = (latest.value - y0) / gone
     needed = (course.goal - latest.value) / left if left > 0 else None
     return Pacing(
         asked=asked,
         ratio=ratio,
-        so_far=so_far,
-        needed=needed,
+        so_far=course.per_day(so_far),
+        needed=None if needed is None else course.per_day(needed),
         catch_up=needed / so_far if needed is not None and so_far != 0 else None,
         start=t0,
         start_value=y0,
@@ -119,17 +122,17 @@ def _earned_figures(
     if earned is None:
         return ()
     start, day = path[0][0], course.latest.end
-    index = ("schedule_index_time", earned / (day - start).days)
+    index = ("schedule_index_time", earned / course.elapsed(start, day))
     if day >= course.due:
         return (index,)
-    rest = (course.due - start).days - earned
-    return (index, ("schedule_index_to_complete", rest / (course.due - day).days))
+    rest = course.elapsed(start, course.due) - earned
+    return (index, ("schedule_index_to_complete", rest / course.elapsed(day, course.due)))
 
 
 def _earned(
     course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
 ) -> Fraction | None:
-    """Return the days from the start to ES, or None where the path has no such day."""
+    """Return the time from the start to ES, or None where the path has no such day."""
     sign, start, day = course.sign, path[0][0], course.latest.end
     towards = [sign * value for _, value in path]
     if towards != sorted(towards) or towards[0] == towards[-1]:
@@ -141,18 +144,20 @@ def _earned(
     if settings.shape == "step":
         reached = towards[passed]
     if sign * asked == reached:
-        return Fraction((day - start).days)
+        return course.elapsed(start, day)
     if towards[passed] == reached:
-        return Fraction((path[bisect_left(towards, reached)][0] - start).days)
+        return course.elapsed(start, path[bisect_left(towards, reached)][0])
     (t0, y0), (t1, y1) = path[passed], path[passed + 1]
-    further = _days_to((sign * reached - y0) / (y1 - y0), t0, t1, settings)
-    return None if further is None else (t0 - start).days + further
+    further = _time_to((sign * reached - y0) / (y1 - y0), t0, t1, settings, course.time)
+    return None if further is None else course.elapsed(start, t0) + further
 
 
-def _days_to(share: Fraction, t0: date, t1: date, settings: Schedule) -> Fraction | None:
-    """Return the days after which a share of a stretch lies behind: `_gone` turned round."""
+def _time_to(
+    share: Fraction, t0: date, t1: date, settings: Schedule, time: Time
+) -> Fraction | None:
+    """Return the time after which a share of a stretch lies behind: `_gone` turned round."""
     if settings.shape == "line":
-        return share * (t1 - t0).days
+        return share * elapsed(t0, t1, time)
     weights = tuple(map(Fraction, settings.seasons))
     left, day = share * _weight(t0, t1, weights), t0
     while left > 0:
@@ -160,29 +165,31 @@ def _days_to(share: Fraction, t0: date, t1: date, settings: Schedule) -> Fractio
         last = min(month_period(next_day.year, next_day.month).end, t1)
         weight = _weight(day, last, weights)
         if weight >= left:
-            return (day - t0).days + left / weight * (last - day).days
+            return elapsed(t0, day, time) + left / weight * elapsed(day, last, time)
         left, day = left - weight, last
     return None
 
 
-def asked_on(path: tuple[Stage, ...], day: date, settings: Schedule) -> Fraction:
+def asked_on(
+    path: tuple[Stage, ...], day: date, settings: Schedule, time: Time = "days"
+) -> Fraction:
     """Return the value that a path asks for on a day; before and after it its nearest value."""
     if day <= path[0][0]:
         return path[0][1]
     for (t0, y0), (t1, y1) in pairwise(path):
         if day < t1:
-            return y0 + (y1 - y0) * _gone(t0, day, t1, settings)
+            return y0 + (y1 - y0) * _gone(t0, day, t1, settings, time)
         if day == t1:
             return y1
     return path[-1][1]
 
 
-def _gone(t0: date, day: date, t1: date, settings: Schedule) -> Fraction:
+def _gone(t0: date, day: date, t1: date, settings: Schedule, time: Time) -> Fraction:
     """Return the share of a stretch that lies behind, by its shape."""
     if settings.shape == "step":
         return Fraction(0)
     if settings.shape == "line":
-        return Fraction((day - t0).days, (t1 - t0).days)
+        return elapsed(t0, day, time) / elapsed(t0, t1, time)
     weights = tuple(map(Fraction, settings.seasons))
     whole = _weight(t0, t1, weights)
     return _weight(t0, day, weights) / whole if whole else Fraction(0)

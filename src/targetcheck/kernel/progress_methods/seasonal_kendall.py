@@ -30,12 +30,12 @@ from targetcheck.kernel.distributions import normal, normal_above
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.kernel.progress_series import (
     UNDEFINED,
-    YEAR,
     Assessment,
     Course,
     Stage,
     Value,
     better,
+    elapsed,
     too_few,
 )
 from targetcheck.kernel.rank_tests import score, slopes, standardised, variance
@@ -57,7 +57,7 @@ def assess(course: Course, settings: SeasonalKendall) -> Assessment:
     seasons = _by_season(values)
     if not course.points or not _enough(seasons, settings, course.due):
         return too_few(course)
-    slope = median([s for series in seasons.values() for s in slopes(series)])
+    slope = median([s for series in seasons.values() for s in slopes(series, "months")])
     found = sum(score(_plain(series)) for series in seasons.values())
     spread = sum((variance(_plain(series)) for series in seasons.values()), Fraction(0))
     statistic, critical = standardised(found, spread), normal_above(1 - settings.alpha)
@@ -72,7 +72,7 @@ def assess(course: Course, settings: SeasonalKendall) -> Assessment:
         window=(values[0].start, values[-1].end),
         n=len(values),
         figures=(
-            ("slope_per_year", slope * YEAR),
+            ("slope_per_year", slope * 12),
             ("mann_kendall", statistic),
             ("chance_of_no_trend", 1 - normal(abs(statistic))),
             ("critical_value", critical),
@@ -148,4 +148,4 @@ def _expected(seasons: Seasons, slope: Fraction, due: date, settings: SeasonalKe
 
 
 def _at(series: list[Stage], slope: Fraction, day: date) -> Fraction:
-    return median([value + slope * (day - when).days for when, value in series])
+    return median([value + slope * elapsed(when, day, "months") for when, value in series])

@@ -1,6 +1,6 @@
 """Median slope, with a rank test of whether there is a trend at all.
 
-Layer: kernel. Over n points (xi, yi) in days:
+Layer: kernel. Over n points (xi, yi) in time:
 
     slope         = median of (yj − yi) / (xj − xi), i < j
     ŷ(T)          = median of yi + slope · (T − xi)
@@ -29,7 +29,6 @@ from targetcheck.kernel.distributions import normal, normal_above
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.kernel.progress_series import (
     UNDEFINED,
-    YEAR,
     Assessment,
     Course,
     Stage,
@@ -69,8 +68,8 @@ def assess(course: Course, settings: TheilSen) -> Assessment:
     series = course.series(settings.window_years)
     if not course.points or len(series) < settings.min_points:
         return too_few(course)
-    slope = median_slope(series)
-    expected = median(y + slope * (course.due - day).days for day, y in series)
+    slope = median_slope(series, course.time)
+    expected = median(y + slope * course.elapsed(day, course.due) for day, y in series)
     figures, rising, falling = _test(series, settings)
     towards, away = (rising, falling) if course.upward else (falling, rising)
     pacing = Pacing(
@@ -81,7 +80,7 @@ def assess(course: Course, settings: TheilSen) -> Assessment:
         projection=course.possible(expected),
         window=(series[0][0], series[-1][0]),
         n=len(series),
-        figures=(("slope_per_year", slope * YEAR), *figures),
+        figures=(("slope_per_year", slope * course.per_year), *figures),
     )
     if away:
         return Assessment("at_risk", "moving_away", pacing)

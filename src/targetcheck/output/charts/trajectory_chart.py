@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Pacing
 from targetcheck.output.charts.chart import Drawing, Spec
 from targetcheck.output.charts.chart_values import drawable, goal, name_of, plain, unit_text
 from targetcheck.output.status_colours import INK
@@ -100,7 +101,7 @@ def _ahead(verdict: Verdict) -> list[Row]:
         return []
     end = pace.projection
     if end is None and pace.so_far is not None and pace.method == "schedule":
-        end = point.value + pace.so_far * (verdict.due - point.period.end).days
+        end = point.value + _at_this_pace(pace, verdict, point.value, point.period.end)
     if end is None:
         return []
     last = _at(verdict.due, verdict.in_unit(end))
@@ -155,3 +156,10 @@ def _marks(rows: list[Row], name: str, color: Spec) -> Spec:
     mark = {"type": "point", "shape": "diamond", "size": 90, "filled": True}
     encoding = {**_xy(), "color": {"datum": name, "scale": color}}
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
+
+
+def _at_this_pace(pace: Pacing, verdict: Verdict, value: Fraction, day: date) -> Fraction:
+    """Return what is added by the due date at the speed so far: the rest ÷ the catch-up factor."""
+    if pace.catch_up and pace.path:
+        return (pace.path[-1][1] - value) / pace.catch_up
+    return (pace.so_far or Fraction(0)) * (verdict.due - day).days

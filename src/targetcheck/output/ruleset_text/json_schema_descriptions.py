@@ -109,7 +109,19 @@ SAID: dict[str, tuple[str, str]] = {
     "due": ("到期日：2024-12-31、2024Q3、2025", "last day: `2024-12-31`, `2024Q3`, `2025`"),
     "from": ("起算日", "first day that counts"),
     "Change.from": ("基期：2022，或 {period, value, cite}", "baseline: `2022`, or with its value"),
-    "Target.baseline": ("进度从何处起算；累计量从 0 起", "where the schedule starts; a flow at 0"),
+    "Target.baseline": (
+        "进度从何处起算：2022、first_report，或 {from: 2015, else: next}；累计量从 0 起",
+        "where the schedule starts: `2022`, `first_report`, `{from: 2015, else: next}`; a flow at 0",
+    ),
+    "Profile.baseline": (
+        "目标未写基期时进度从何处起算",
+        "where the schedule of a target starts that declares no baseline",
+    ),
+    "StartBaseline.from": ("基期", "the baseline period"),
+    "else": (
+        "基期无报告值时，取其后第一个有报告值的同长时期",
+        "where nothing is reported for it: `next`, the next later period with a report",
+    ),
     "baseline": ("进度从何处起算", "where the schedule starts"),
     "milestones": ("阶段目标，各有到期日和要求", "stages, each with its due date and requirement"),
     "tranches": ("分年（分地）任务量", "amounts by period, or by place and period"),

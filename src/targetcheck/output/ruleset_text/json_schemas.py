@@ -13,7 +13,7 @@ from typing import Any
 
 from targetcheck.output.ruleset_text.json_schema_descriptions import describe
 from targetcheck.ruleset.fields.lazy_models import json_schema_of
-from targetcheck.ruleset.fields.plain_values import SINCE
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, SINCE
 from targetcheck.ruleset.loading.ruleset_loader import DEFAULTS, LISTS, MAPPINGS
 from targetcheck.ruleset.ruleset import Ruleset
 
@@ -68,13 +68,22 @@ def _open_target(target: Schema) -> None:
 
 
 def _open_baselines(pieces: Schema) -> None:
-    """Let a bare period stand for a baseline."""
+    """Let a bare period stand for a baseline, and `from` for the period where a schedule starts."""
     label = {"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}
-    owners = (("Target", "baseline"), ("Change", "from"), *(("Test", key) for key in SINCE))
-    for piece, key in owners:
+    starts = label | {"examples": [2022, "2024Q3", FIRST_REPORT]}
+    owners = (("Change", "from"), *(("Test", key) for key in SINCE))
+    for piece, key, named, bare in (
+        ("Target", "baseline", "StartBaseline", starts),
+        *((piece, key, "Baseline", label) for piece, key in owners),
+    ):
         properties = pieces[piece]["properties"]
         said = {k: v for k, v in properties[key].items() if k == "description"}
-        properties[key] = {"anyOf": [label, {"$ref": "#/$defs/Baseline"}, {"type": "null"}], **said}
+        ref = {"$ref": f"#/$defs/{named}"}
+        properties[key] = {"anyOf": [bare, ref, {"type": "null"}], **said}
+    start = pieces["StartBaseline"]
+    start["properties"]["from"] = start["properties"]["period"]
+    del start["required"]
+    start["anyOf"] = [{"required": ["period"]}, {"required": ["from"]}]
 
 
 def _open_methods(pieces: Schema) -> None:

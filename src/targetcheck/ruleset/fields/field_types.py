@@ -19,6 +19,7 @@ from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.lazy_models import Piecewise
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT
 from targetcheck.ruleset.fields.plain_values import NUMBER as NUMBER  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import RELATIVE as RELATIVE  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Grade as Grade  # noqa: PLC0414
@@ -128,6 +129,10 @@ def _read_label(raw: Any) -> str:
     return text
 
 
+def _read_start_label(raw: Any) -> str:
+    return FIRST_REPORT if str(raw) == FIRST_REPORT else _read_label(raw)
+
+
 def _one_or_many(raw: Any) -> Any:
     return (raw,) if isinstance(raw, str) else raw
 
@@ -193,6 +198,11 @@ PeriodLabel = Annotated[
     str,
     PlainValidator(_guarded(_read_label)),
     WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}),
+]
+StartLabel = Annotated[
+    str,
+    PlainValidator(_guarded(_read_start_label)),
+    WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", FIRST_REPORT]}),
 ]
 Names = Annotated[
     tuple[str, ...],

@@ -17,6 +17,9 @@ NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
 RELATIVE = frozenset({"previous_year", "previous_period"})
 """Baselines that move with the due date."""
 
+FIRST_REPORT = "first_report"
+"""A baseline that is the first report since the document was issued."""
+
 COMPARISONS = ("at_least", "at_most", "above", "below", "equals", "between", "about")
 
 SINCE = ("no_worse_than", "better_than")

@@ -18,6 +18,7 @@ from targetcheck.ruleset.requirement_tree import Path, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each, Target
 from targetcheck.ruleset.validation.amount_checks import check_amounts, check_sum
+from targetcheck.ruleset.validation.circle_checks import check_circles
 from targetcheck.ruleset.validation.date_checks import check_dates, due_twice, dues_given_twice
 from targetcheck.ruleset.validation.derived_indicator_checks import (
     check_derivations,
@@ -76,6 +77,7 @@ class _Linker:
             yield from self.group(("groups", name), group)
         for name, indicator in self.ruleset.indicators.items():
             yield from self.indicator(("indicators", name), indicator)
+        yield from self.under((), check_circles(self.ruleset))
         for name, table in self.ruleset.all_tables().items():
             yield from self.table(("tables", name), table)
         yield from self.statistics()

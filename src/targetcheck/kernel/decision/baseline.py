@@ -1,0 +1,130 @@
+"""The baseline of a check: its period, what is reported of it, what stands in its place.
+
+Layer: kernel. A stated value is taken as it is. A reported one is that of its period, for a total
+the total of that period; where the promise says so it is that of the next later period, or the
+first report since the document was issued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Protocol
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.outcome import BaseValue, Point
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import Base, Check
+
+
+class CaseValues(Protocol):
+    """What a baseline asks of a case: its check, its values and where its schedule starts."""
+
+    check: Check
+
+    @property
+    def due(self) -> date:
+        """Day on which the requirement falls due."""
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Values of the measure, sorted by period."""
+
+    @property
+    def at(self) -> dict[date, Point]:
+        """The value of each day on which one ends, of the declared frequency."""
+
+    @property
+    def any_at(self) -> dict[date, Point]:
+        """The same of every frequency."""
+
+    @property
+    def start(self) -> BaseValue | None:
+        """Where the schedule starts."""
+
+    def totals_from(self, start: date) -> tuple[Point, ...]:
+        """Return the totals since a day."""
+
+
+def base_value(case: CaseValues, base: Base) -> BaseValue | None:
+    """Return a baseline's value: the cited one, else the report of that period."""
+    period = base_period(case, base)
+    if period is not None and base.value is not None:
+        return BaseValue(period, base.value, "stated")
+    point = base_point(case, base)
+    if point is None or point.value is None:
+        return None
+    return BaseValue(point.period, point.value, "reported")
+
+
+def base_point(case: CaseValues, base: Base) -> Point | None:
+    """Return what is reported of a baseline."""
+    if base.since is not None:
+        return _first_since(case, base.since)
+    period = base_period(case, base)
+    if period is None:
+        return _previous(case)
+    known, plain = case.points, case.check.measure.kind == "value"
+    if case.check.measure.kind == "total":
+        known = case.totals_from(period.start)
+    exact = next((p for p in known if p.period == period), None)
+    exact = exact or by_end(known, case.check.frequency if plain else None).get(period.end)
+    if not base.or_next or (exact is not None and exact.value is not None):
+        return exact
+    return _next_after(case, period)
+
+
+def base_period(case: CaseValues, base: Base) -> Period | None:
+    """Return the period of a baseline, None for the last value before the due date.
+
+    One that moves along a total is the same window a year before, or the window just before.
+    """
+    start = case.check.measure.start
+    if base.period is not None or start is None:
+        return base.period or _moving(base.label, case.due)
+    after = case.due + timedelta(days=1)
+    window = relativedelta(after, start)
+    back = relativedelta(years=1) if base.label == "previous_year" else window
+    period = Period(start - back, after - back - timedelta(days=1))
+    return replace(period, label=period.text())
+
+
+def base_flags(case: CaseValues) -> tuple[str, ...]:
+    """Return what a reader should know of where the schedule starts."""
+    base, start = case.check.base, case.start
+    if base is None or start is None or start.origin != "reported":
+        return ()
+    if base.since is not None:
+        return ("baseline_from_first_report",)
+    other = base.or_next and base.period is not None and start.period.end != base.period.end
+    return ("baseline_from_next_period",) if other else ()
+
+
+def _first_since(case: CaseValues, issued: date) -> Point | None:
+    """Return the first value of a period that ends on a day or later."""
+    inside = (p for day, p in case.at.items() if issued <= day <= case.due)
+    return next((p for p in inside if p.value is not None), None)
+
+
+def _next_after(case: CaseValues, period: Period) -> Point | None:
+    """Return the first value after a period, of a period of the same length."""
+    later = (p for p in case.points if p.period > period and p.value is not None)
+    alike = (p for p in later if p.period.frequency == period.frequency)
+    return next((p for p in alike if p.period.end <= case.due), None)
+
+
+def _previous(case: CaseValues) -> Point | None:
+    """Return the last value before the due date."""
+    before = [p for day, p in case.any_at.items() if day < case.due]
+    return before[-1] if before else None
+
+
+def _moving(label: str, due: date) -> Period | None:
+    if label != "previous_year":
+        return None
+    last = due - relativedelta(years=1)
+    return Period(
+        date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
+    )

@@ -1,0 +1,46 @@
+"""Whether a promise applies: its conditions, read for the period that is judged.
+
+Layer: kernel. The period that is judged ends on the due date, and begins where the promise, or its
+recurring period, does; else with the year of the due date. On the due date the report that ends
+there tells, of the length that the condition's indicator declares, else the longest; a promise over
+a span of its own (`from`) is told of by the newest report within it, and so is every promise before
+its due date. An older report tells of another period, and is not read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_view import View
+from targetcheck.kernel.outcome import ConditionResult, Point
+from targetcheck.kernel.running_total import totals
+from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.plan.data_dependencies import checks_of
+from targetcheck.plan.plan import PlanCondition, Question
+
+
+def read_conditions(question: Question, view: View) -> tuple[ConditionResult, ...]:
+    """Return each condition of a promise with the value that tells of it and what it tells."""
+    judge = next(checks_of(question.tree)).judge
+    found = []
+    for condition in question.when:
+        point = _point(condition, question, view)
+        result = compare(point, condition.bound, judge).result if point is not None else None
+        found.append(ConditionResult(condition, point, result))
+    return tuple(found)
+
+
+def _point(condition: PlanCondition, question: Question, view: View) -> Point | None:
+    """Return the value of a condition for the period that is judged, or None."""
+    spec, accept = view.plan.indicators[condition.indicator], view.plan.profile.accept
+    first = question.start or date(question.due.year, 1, 1)
+    known = by_end(view.all_points(spec.id, question.place, accept), spec.frequency)
+    if spec.nature == "flow":
+        # What adds up is read over the whole period, and not over its last quarter.
+        known |= by_end(totals(view.visible(spec.id, question.place, accept), first))
+    spans = question.start is not None and not question.recurring
+    if view.as_of >= question.due and not spans:
+        return known.get(question.due)
+    inside = [day for day in known if first <= day <= question.due]
+    return known[max(inside)] if inside else None

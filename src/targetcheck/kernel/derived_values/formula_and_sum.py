@@ -1,0 +1,247 @@
+"""Values made of the same period's values: shares and formulas, and a parent's of its children.
+
+Layer: kernel. Input: the plan, and a reader of other points. Output: Points. What lacks a part, or
+a child, lies between the ends that the others leave; it is `partial` where the part was not
+reported at all, and names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from targetcheck.kernel.derived_values.formula_interval import (
+    Ends,
+    ends_of,
+    formula_ends,
+    max_ends,
+    quotient_ends,
+    sum_ends,
+    times,
+)
+from targetcheck.kernel.derived_values.samples import stood_for
+from targetcheck.kernel.observation_choice import order_of
+from targetcheck.kernel.outcome import DerivationStep, Point
+from targetcheck.observations.observation import Observation
+from targetcheck.periods.period_parser import Period
+from targetcheck.plan.plan import IndicatorPlan, Plan
+from targetcheck.quantities.unit import factor, find_unit
+from targetcheck.ruleset.indicators.formula import calculate, names_in
+
+Read = Callable[[str, str], Sequence[Point]]
+"""(indicator, place) → points"""
+
+
+def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
+    """Yield a share or formula for every period of which a part is known."""
+    parts = spec.of or names_in(spec.formula or "")
+    series = {name: {p.period: p for p in read(name, place)} for name in parts}
+    for period in _periods(series.values()):
+        there = {name: points[period] for name, points in series.items() if period in points}
+        known = {
+            name: v for name, p in there.items() if (v := _standing(plan, name, p)) is not None
+        }
+        if len(known) < len(parts):
+            yield _open(spec, plan, period, there, known, place)
+            continue
+        value = _computed(spec, plan, known)
+        if value is not None:
+            counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
+            yield Point(
+                period, value, value, value, counts=counts,
+                observations=_observations(there.values()), flags=("derived",),
+                steps=_steps(there),
+            )  # fmt: skip
+
+
+def lacking(plan: Plan, indicator: str, place: str, label: str) -> tuple[str, ...]:
+    """Name what would make a value known that nobody reports: of what is computed, its parts."""
+    spec = plan.indicators[indicator]
+    of = spec.index or spec.change
+    parts: tuple[str, ...] = (of.of,) if of is not None else ()
+    if spec.formula is not None:
+        parts = names_in(spec.formula)
+    named = [datum for part in parts for datum in lacking(plan, part, place, label)]
+    return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
+
+
+def _open(
+    spec: IndicatorPlan,
+    plan: Plan,
+    period: Period,
+    there: Mapping[str, Point],
+    known: Mapping[str, Fraction],
+    place: str,
+) -> Point:
+    """Return what is known of a value of which a part is not; it names what would tell."""
+    parts = spec.of or names_in(spec.formula or "")
+    unknown = [p for name, p in there.items() if name not in known]
+    absent = [name for name in parts if name not in there]
+    named = [m for name in absent for m in lacking(plan, name, place, period.text("en"))]
+    ends: dict[str, Ends] = {
+        name: (known[name], known[name])
+        if name in known
+        else ends_of(there.get(name), plan.indicators[name])
+        for name in parts
+    }
+    low, high = _ends(spec, plan, ends)
+    return _between(
+        period, (low, high), there.values(), "derived",
+        (*named, *(m for p in unknown for m in p.missing)),
+        partial=bool(absent) or any(p.partial for p in there.values()),
+    )  # fmt: skip
+
+
+def _between(
+    period: Period,
+    ends: Ends,
+    made_of: Iterable[Point],
+    flag: str,
+    missing: Sequence[str],
+    *,
+    partial: bool,
+) -> Point:
+    """Return a value between two ends, exact where they meet."""
+    low, high = ends
+    known = low is not None and low == high
+    reasons = (p.reason for p in made_of if p.value is None and p.reason)
+    return Point(
+        period,
+        low if known else None,
+        low,
+        high,
+        observations=_observations(made_of),
+        missing=() if known else tuple(dict.fromkeys(missing)),
+        reason="" if known else next(reasons, "incomplete"),
+        flags=(flag,),
+        unbounded=low is None and high is None,
+        partial=partial,
+    )
+
+
+def _ends(spec: IndicatorPlan, plan: Plan, parts: Mapping[str, Ends]) -> Ends:
+    """Return the ends between which a share or formula lies, from those of its parts."""
+    if spec.formula is not None:
+        return formula_ends(spec.formula, parts)
+    assert spec.of is not None
+    top, bottom = (times(parts[name], _worth(plan, name)) for name in spec.of)
+    return times(quotient_ends(top, bottom), _per(spec))
+
+
+def _worth(plan: Plan, name: str) -> Fraction:
+    unit = plan.indicators[name].unit
+    return unit.factor if unit is not None else Fraction(1)
+
+
+def _per(spec: IndicatorPlan) -> Fraction:
+    """Return what a share of 1 is in the unit of its indicator."""
+    return 100 * factor(find_unit("percent"), spec.unit) if spec.unit else Fraction(100)
+
+
+def _standing(plan: Plan, name: str, point: Point) -> Fraction | None:
+    """Return a part's value; one below its detection limit is what its indicator says."""
+    rule = plan.indicators[name].non_detect
+    if point.value is not None or rule is None:
+        return point.value
+    return stood_for(point, rule)
+
+
+def _computed(spec: IndicatorPlan, plan: Plan, known: Mapping[str, Fraction]) -> Fraction | None:
+    if spec.formula is not None:
+        return calculate(spec.formula, known)
+    assert spec.of is not None
+    top, bottom = (known[name] * _worth(plan, name) for name in spec.of)
+    return top / bottom * _per(spec) if bottom else None
+
+
+def joint_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
+    """Yield a parent's value for every period that one of its children reports."""
+    kids = plan.children.get(spec.id, {}).get(place, ())
+    if not kids or spec.aggregate is None:
+        return
+    series = {kid: {p.period: p for p in read(spec.id, kid)} for kid in kids}
+    for period in _periods(series.values()):
+        found = {kid: points.get(period) for kid, points in series.items()}
+        if spec.aggregate == "ratio_of_sums":
+            yield from _pooled(spec, period, found)
+        else:
+            yield _joint(spec, plan, period, found)
+
+
+def _joint(
+    spec: IndicatorPlan, plan: Plan, period: Period, found: Mapping[str, Point | None]
+) -> Point:
+    """Return a sum, a mean or the worst of the children, or what is known of it."""
+    pieces = [ends_of(point, spec) for point in found.values()]
+    there = [point for point in found.values() if point is not None]
+    missing = [m for p in there if p.value is None for m in p.missing]
+    for kid in (kid for kid, point in found.items() if point is None):
+        missing += lacking(plan, spec.id, kid, period.text("en"))
+    ends = max_ends(pieces) if spec.aggregate == "worst" else sum_ends(pieces)
+    if spec.aggregate == "mean":
+        ends = times(ends, Fraction(1, len(pieces)))
+    partial = len(there) < len(pieces) or any(p.partial for p in there)
+    return _between(period, ends, there, "summed", missing, partial=partial)
+
+
+def _pooled(
+    spec: IndicatorPlan, period: Period, found: Mapping[str, Point | None]
+) -> Iterator[Point]:
+    """Yield the joint share of counts that every child reports."""
+    points = [p for p in found.values() if p is not None and not p.partial]
+    counts = [p.counts for p in points if p.counts is not None]
+    bottom = sum((c[1] for c in counts), Fraction(0))
+    if len(counts) < len(found) or bottom == 0:
+        return
+    top = sum((c[0] for c in counts), Fraction(0))
+    value = top / bottom * _per(spec)
+    yield Point(
+        period, value, value, value, counts=(top, bottom),
+        observations=_observations(points), flags=("summed",),
+    )  # fmt: skip
+
+
+def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
+    return sorted({period for points in series for period in points})
+
+
+def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
+    """Return the parts that were computed themselves, and what they were made of before them."""
+    found = [step for p in there.values() for step in p.steps]
+    found += [
+        DerivationStep(name, p.period, p.value)
+        for name, p in there.items()
+        if p.value is not None and "derived" in p.flags
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _observations(points: Iterable[Point]) -> tuple[Observation, ...]:
+    """Return the reports behind points, each once."""
+    found = {id(observation): observation for p in points for observation in p.observations}
+    return tuple(found.values())
+
+
+def by_counts(reported: Point, made: Point) -> Point:
+    """Return a share by the counts that were reported beside it; a print that differs is a claim.
+
+    A report that brings counts of its own, or is better verified than they are, stands; so does
+    any report beside a formula.
+    """
+    if made.partial or made.counts is None or reported.counts is not None:
+        return reported
+    if min(order_of(f)[0] for f in made.observations) < max(
+        order_of(f)[0] for f in reported.observations
+    ):
+        return reported
+    printed, value = reported.value, made.value
+    if printed is None or value is None:
+        return made
+    agrees = reported.step is not None and abs(printed - value) * 2 <= reported.step
+    return replace(
+        made,
+        claims=() if agrees else tuple(sorted({printed, *reported.claims})),
+        observations=(*reported.observations, *made.observations),
+        flags=(*made.flags, *(() if agrees else ("share_disagrees_with_counts",))),
+    )

@@ -1,0 +1,168 @@
+"""What a formula may come to where its parts are known as intervals, or not at all.
+
+Layer: kernel. Interval arithmetic (R. E. Moore, *Interval Analysis*, 1966): each step turns the
+intervals of its pieces into one that holds every result. A part that occurs twice counts as two, so
+that the interval may be wider than it need be and never narrower. Ends are fractions or infinite;
+a division by an interval that holds zero, or the logarithm of one that is not above zero, may be
+anything.
+
+What is not reported lies where its nature lets it: a share between 0 and 100 %, a count at 0 or
+above, a grade on its scale, anything within the `range` of its indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import inf
+
+from targetcheck.kernel.outcome import Point
+from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.ruleset.indicators.formula import FUNCTIONS, NEGATE, ONE, FormulaStep, parsed
+
+End = Fraction | float
+"""A fraction, or one of the two infinities."""
+Interval = tuple[End, End]
+Ends = tuple[Fraction | None, Fraction | None]
+ANYTHING: Interval = (-inf, inf)
+
+
+def possible_values(spec: IndicatorPlan) -> Ends:
+    """Return between which ends a value lies that nobody reported; None for an end not known."""
+    low, high = spec.low, spec.high
+    if spec.scale is not None:
+        return Fraction(0), Fraction(len(spec.scale.grades) - 1)
+    if spec.nature in ("share", "count", "done") and low is None:
+        low = Fraction(0)
+    whole = spec.nature == "share" and spec.unit is not None and spec.unit.kind == "share"
+    if whole and spec.unit is not None and high is None:
+        high = 1 / spec.unit.factor
+    return low, Fraction(1) if spec.nature == "done" else high
+
+
+def ends_of(point: Point | None, spec: IndicatorPlan) -> Ends:
+    """Return the ends of a point; of one that is missing or not known those of its nature."""
+    if point is None or (point.value is None and point.unbounded):
+        return possible_values(spec)
+    if point.value is not None:
+        return point.value, point.value
+    return point.low, point.high
+
+
+def formula_ends(formula: str, parts: Mapping[str, Ends]) -> Ends:
+    """Return the ends of a formula."""
+
+    def leaf(step: FormulaStep) -> Interval:
+        if step.number is not None:
+            return step.number, step.number
+        low, high = parts[step.name]
+        return (-inf if low is None else low), (inf if high is None else high)
+
+    return _known(parsed(formula).fold(leaf, _joined))
+
+
+def quotient_ends(top: Ends, bottom: Ends) -> Ends:
+    """Return the ends of a quotient."""
+    pieces = [(-inf if a is None else a, inf if b is None else b) for a, b in (top, bottom)]
+    return _known(_divided(*pieces))
+
+
+def sum_ends(pieces: Sequence[Ends]) -> Ends:
+    """Return the ends of a sum; an end is known where that of every piece is."""
+    lows, highs = [low for low, _ in pieces], [high for _, high in pieces]
+    return (
+        None if None in lows else sum((x for x in lows if x is not None), Fraction(0)),
+        None if None in highs else sum((x for x in highs if x is not None), Fraction(0)),
+    )
+
+
+def max_ends(pieces: Sequence[Ends]) -> Ends:
+    """Return the ends of a maximum: one piece that is known to be large settles the lower one."""
+    lows, highs = [low for low, _ in pieces if low is not None], [high for _, high in pieces]
+    top = None if None in highs else max(x for x in highs if x is not None)
+    return max(lows, default=None), top
+
+
+def times(ends: Ends, by: Fraction) -> Ends:
+    """Return the ends of a value multiplied by a positive number."""
+    low, high = ends
+    return None if low is None else low * by, None if high is None else high * by
+
+
+def _known(ends: Interval) -> Ends:
+    low, high = ends
+    return (
+        low if isinstance(low, Fraction) else None,
+        high if isinstance(high, Fraction) else None,
+    )
+
+
+def _joined(step: FormulaStep, pieces: list[Interval]) -> Interval:
+    """Return the interval of one step."""
+    name = step.name
+    if name == NEGATE:
+        return -pieces[0][1], -pieces[0][0]
+    if name in ("+", "-"):
+        (a, b), (c, d) = pieces
+        return (_sum(a, c), _sum(b, d)) if name == "+" else (_sum(a, -d), _sum(b, -c))
+    if name == "*":
+        return _multiplied(*pieces)
+    if name == "/":
+        return _divided(*pieces)
+    lows, highs = [low for low, _ in pieces], [high for _, high in pieces]
+    if name in ONE:
+        return _logarithm(name, lows[0], highs[0])
+    # Every other function grows with each of its arguments.
+    return _grown(name, lows), _grown(name, highs)
+
+
+def _grown(name: str, ends: list[End]) -> End:
+    """Return a function of ends, some of them infinite."""
+    if name == "max":
+        return max(ends)
+    if name == "min":
+        return min(ends)
+    if name in ("two_highest", "two_lowest"):
+        ends = sorted(ends)[-2:] if name == "two_highest" else sorted(ends)[:2]
+    whole: End = Fraction(0)
+    for end in ends:
+        whole = _sum(whole, end)
+    return whole / len(ends)
+
+
+def _sum(a: End, b: End) -> End:
+    """Add; the pieces of one end are never infinite on both sides."""
+    if isinstance(a, float):
+        return a
+    return b if isinstance(b, float) else a + b
+
+
+def _product(a: End, b: End) -> End:
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a * b
+    return inf if (a > 0) is (b > 0) else -inf
+
+
+def _multiplied(one: Interval, other: Interval) -> Interval:
+    ends = [_product(a, b) for a in one for b in other]
+    return min(ends), max(ends)
+
+
+def _divided(top: Interval, bottom: Interval) -> Interval:
+    low, high = bottom
+    if low <= 0 <= high:
+        return ANYTHING
+    turned = [Fraction(0) if isinstance(end, float) else 1 / end for end in (high, low)]
+    return _multiplied(top, (turned[0], turned[1]))
+
+
+def _logarithm(name: str, low: End, high: End) -> Interval:
+    if low <= 0:
+        return ANYTHING
+
+    def of(end: End) -> End:
+        return end if isinstance(end, float) else FUNCTIONS[name]([end])
+
+    return of(low), of(high)

@@ -1,0 +1,136 @@
+"""Which report of a period counts, and which value of a day: one of each, or each sample.
+
+Layer: kernel. Input: Observations of one indicator at one place. Output: Points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from targetcheck.kernel.outcome import Point
+from targetcheck.observations.observation import Observation
+from targetcheck.periods.period_parser import Period
+
+RANK = {"reported": 0, "verified": 1, "accepted": 2}
+
+
+def chosen(reports: Iterable[Observation], *, apart: bool = False) -> list[Point]:
+    """Return one point for each period: the most verified, then the latest report.
+
+    Reports that are equally good and differ all stand as claims: where they would decide
+    differently, the verdict is undetermined. `apart`: they are samples, and each stands for itself.
+    """
+    by_days: dict[tuple[date, date], tuple[Period, list[Observation]]] = {}
+    for observation in reports:
+        period = observation.period
+        if observation.basis == "year_to_date":
+            period = replace(period, start=date(period.end.year, 1, 1))
+        days = (period.start, period.end)
+        if days in by_days:
+            by_days[days][1].append(observation)
+        else:
+            by_days[days] = (period, [observation])
+    return [
+        _alone(period, observations[0]) if len(observations) == 1 else _point(period, observations)
+        for period, several in by_days.values()
+        for observations in (_samples(several) if apart and len(several) > 1 else (several,))
+    ]
+
+
+def _samples(reports: list[Observation]) -> list[list[Observation]]:
+    """Return the samples of one day: what the best of its reports say, equal ones once."""
+    best = max(map(order_of, reports))
+    by_value: dict[object, list[Observation]] = {}
+    for report in sorted((r for r in reports if order_of(r) == best), key=_told):
+        said = (report.value, report.low, report.high, report.counts, report.flags)
+        by_value.setdefault(said, []).append(report)
+    return list(by_value.values())
+
+
+def _alone(period: Period, observation: Observation) -> Point:
+    """Return the point of a period that was reported once: most are."""
+    claims = "share_disagrees_with_counts" in observation.flags
+    if observation.value is None or len(observation.flags) > 1 or claims:
+        return _point(period, [observation])
+    return Point(
+        period, observation.value, observation.low, observation.high, observation.step,
+        observation.counts, (), (observation,), (), "",
+        observation.flags, observation.completed, None, (), False,
+        "above_range" in observation.flags, "below_detection" in observation.flags,
+    )  # fmt: skip
+
+
+def _point(period: Period, observations: list[Observation]) -> Point:
+    best_order = max(map(order_of, observations))
+    best = sorted(
+        (observation for observation in observations if order_of(observation) == best_order),
+        key=_told,
+    )
+    first = best[0]
+    claims = [
+        observation.printed
+        for observation in best
+        if "share_disagrees_with_counts" in observation.flags
+    ]
+    claims += [observation.value for observation in best if observation.value != first.value]
+    flags = dict.fromkeys(flag for observation in best for flag in observation.flags)
+    if any(observation.value != first.value for observation in best):
+        flags["reports_differ"] = None
+    return Point(
+        period=period,
+        value=first.value,
+        low=first.low,
+        high=first.high,
+        step=first.step,
+        counts=first.counts,
+        claims=tuple(sorted({claim for claim in claims if claim is not None})),
+        observations=tuple(best),
+        reason="censored" if first.value is None else "",
+        missing=(f"{first.indicator}@{first.place} {period.label}",) if first.value is None else (),
+        flags=tuple(flags),
+        completed=first.completed,
+        low_open="above_range" in first.flags,
+        high_open="below_detection" in first.flags,
+    )
+
+
+def order_of(observation: Observation) -> tuple[int, date]:
+    """Return what tells the better of two reports: how well verified, then how late."""
+    return RANK.get(observation.status, 0), observation.reported_at or date.min
+
+
+def _told(observation: Observation) -> tuple[object, ...]:
+    """Sort reports by what they say, known values and finer ones first: rows may come in any order."""
+    return (
+        (observation.value is None, observation.value or 0),
+        (observation.high is None, observation.high or 0),
+        (observation.counts is None, observation.counts or (0, 0)),
+        (observation.step is not None, observation.step or 0),
+        (observation.completed is None, observation.completed or date.max),
+        (observation.weight is None, observation.weight or 0),
+        (observation.text, observation.flags, observation.source, observation.row),
+    )
+
+
+def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, Point]:
+    """Give, for each day on which a period ends, the longest such period's point.
+
+    With a frequency only periods of that length count. A value that lacks a part stands only where
+    no other ends on the day.
+    """
+    found: dict[date, Point] = {}
+    for point in points:
+        if frequency is not None and point.period.frequency != frequency:
+            continue
+        if "last_year_so_far" in point.flags:
+            continue
+        known = found.get(point.period.end)
+        if known is None or _rank(point) < _rank(known):
+            found[point.period.end] = point
+    return {day: found[day] for day in sorted(found)}
+
+
+def _rank(point: Point) -> tuple[bool, date]:
+    return point.partial, point.period.start

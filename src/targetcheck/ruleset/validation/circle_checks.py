@@ -1,0 +1,75 @@
+"""Checks that no indicator is made from itself, by whatever way round.
+
+Layer: ruleset. Input: a Ruleset. Output: a finding for each circle, at the first indicator of it
+that the ruleset itself defines. Conditions on the places below lead to other places and close no
+circle; nor does a statistic of an indicator's own samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.indicators.formula import FormulaError, names_in
+from targetcheck.ruleset.indicators.indicator import Indicator
+from targetcheck.ruleset.requirement_tree import Path
+from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.ruleset.validation.derived_indicator_checks import made_from
+
+
+def check_circles(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
+    """Yield (path, finding) for every circle of indicators."""
+    known = ruleset.all_indicators()
+    parts = {name: _parts(name, item, ruleset) for name, item in known.items()}
+    done: set[str] = set()
+    for name in known:
+        circle = _circle(name, parts, done)
+        own = next((each for each in circle if each in ruleset.indicators), None)
+        if circle and own is not None:
+            at = circle.index(own)
+            yield ("indicators", own), _finding((*circle[at:], *circle[:at], own))
+
+
+def _parts(name: str, item: Indicator, ruleset: Ruleset) -> tuple[str, ...]:
+    """Return the indicators whose values at the same place an indicator is made from."""
+    found = [*item.of]
+    if item.formula is not None:
+        try:
+            found += names_in(item.formula)
+        except FormulaError:
+            return ()  # told where names are looked up
+    below = item.members.where if item.members is not None else ()
+    found += [other for other in made_from(item, ruleset) if other not in below]
+    if item.statistic is not None or item.graded is not None:
+        found = [other for other in found if other != name]
+    return tuple(dict.fromkeys(found))
+
+
+def _circle(start: str, parts: Mapping[str, tuple[str, ...]], done: set[str]) -> tuple[str, ...]:
+    """Return the first circle that is reached from an indicator; `done` have led to none."""
+    way: list[str] = []
+    ahead = [iter((start,))]
+    while ahead:
+        name = next(ahead[-1], None)
+        if name is None:
+            ahead.pop()
+            if way:
+                done.add(way.pop())
+        elif name in way:
+            done.update(way)
+            return tuple(way[way.index(name) :])
+        elif name in parts and name not in done:
+            way.append(name)
+            ahead.append(iter(parts[name]))
+    return ()
+
+
+def _finding(circle: tuple[str, ...]) -> Diagnostic:
+    way = " → ".join(circle)
+    return Diagnostic(
+        "indicator-circle",
+        f"the indicator `{circle[0]}` is made from itself: {way}",
+        f"指标“{circle[0]}”由它自己算得：{way}",
+        "define one of them without the others",
+        "请使其中一项不依赖其余各项",
+    )
