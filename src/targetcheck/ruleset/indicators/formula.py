@@ -2,26 +2,37 @@
 
 Layer: ruleset. Grammar: names, decimal numbers, `+ - * /`, unary minus, parentheses, and the
 functions of FUNCTIONS. All but the logarithms are exact; those are worked out to 40 digits in
-decimals and kept to 20 decimal places.
+decimals and kept to 20 decimal places. A formula of any length is parsed once, into steps on a
+stack, so that neither its length nor its depth meets a limit of the machine.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.quantities.rounding import round_decimals
 
-OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b,
+_T = TypeVar("_T")
+NEGATE = "negate"
+OPERATORS: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
+    "+": lambda values: values[0] + values[1],
+    "-": lambda values: values[0] - values[1],
+    "*": lambda values: values[0] * values[1],
+    "/": lambda values: values[0] / values[1],
+    NEGATE: lambda values: -values[0],
 }
-LONGEST = 1200
+_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, NEGATE: 3}
+SHOWN = 160
+"""Characters of a formula that a finding repeats."""
+KEPT = 16384
+"""Formulas that stay parsed; the least used go first."""
 
 
 def _log(of: Callable[[Decimal], Decimal]) -> Callable[[Sequence[Fraction]], Fraction]:
@@ -48,6 +59,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
 }
 """Functions of a formula; `two_highest` and `two_lowest` give the mean of the two."""
 ONE = ("ln", "log10")
+_DOES = OPERATORS | FUNCTIONS
 
 
 class FormulaError(TargetcheckError):
@@ -59,86 +71,181 @@ class FormulaError(TargetcheckError):
         return self.diagnostics[0]
 
 
+@dataclass(frozen=True, slots=True)
+class FormulaStep:
+    """One step on the stack: a number, an indicator, or what is done with the last `takes` values.
+
+    `name` is the indicator, the operator or the function; of a number its digits as written.
+    """
+
+    name: str
+    takes: int = 0
+    number: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A parsed formula: its steps in the order in which they are carried out."""
+
+    steps: tuple[FormulaStep, ...]
+    names: tuple[str, ...]
+    """the indicators that it reads, in order, each once"""
+
+    def fold(
+        self, leaf: Callable[[FormulaStep], _T], joined: Callable[[FormulaStep, list[_T]], _T]
+    ) -> _T:
+        """Return what the whole comes to: `leaf` of numbers and names, `joined` of the others."""
+        stack: list[_T] = []
+        for step in self.steps:
+            if not step.takes:
+                stack.append(leaf(step))
+                continue
+            pieces = stack[-step.takes :]
+            del stack[-step.takes :]
+            stack.append(joined(step, pieces))
+        return stack[0]
+
+
 def names_in(formula: str) -> tuple[str, ...]:
     """Return the indicators that a formula reads, in order; raise FormulaError."""
-    found: dict[str, None] = {}
-    tree = parsed(formula)
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and id(node) not in called:
-            found[node.id] = None
-    return tuple(found)
+    return parsed(formula).names
 
 
 def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
     """Return the exact value, or None where it divides by zero; raise FormulaError."""
     try:
-        return _value(parsed(formula), formula, values)
+        return parsed(formula).fold(
+            lambda step: values[step.name] if step.number is None else step.number,
+            lambda step, pieces: _DOES[step.name](pieces),
+        )
     except ZeroDivisionError:
         return None
 
 
-def parsed(formula: str) -> ast.expr:
-    """Return the tree of a formula; raise FormulaError for anything outside the grammar."""
-    if len(formula) > LONGEST:
-        raise _wrong(formula[:40] + "…")
-    try:
-        tree = ast.parse(formula, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise _wrong(formula) from None
-    for node in ast.walk(tree):
-        if not isinstance(node, _ALLOWED) or (
-            isinstance(node, ast.Constant) and type(node.value) not in (int, float)
-        ):
-            raise _wrong(formula)
-        if isinstance(node, ast.Call) and not _is_function(node):
-            raise _wrong(formula)
-    return tree
+@lru_cache(maxsize=KEPT)
+def parsed(formula: str) -> Formula:
+    """Return the steps of a formula; raise FormulaError for anything outside the grammar."""
+    parser = _Parser(formula)
+    for token, text, at in _tokens(formula):
+        parser.take(token, text, at)
+    steps = parser.finished()
+    names = (step.name for step in steps if not step.takes and step.number is None)
+    return Formula(steps, tuple(dict.fromkeys(names)))
 
 
-def _is_function(call: ast.Call) -> bool:
-    if not isinstance(call.func, ast.Name) or call.func.id not in FUNCTIONS or call.keywords:
-        return False
-    return len(call.args) == 1 if call.func.id in ONE else bool(call.args)
-
-
-_ALLOWED = (
-    ast.Call,
-    ast.BinOp,
-    ast.UnaryOp,
-    ast.USub,
-    ast.Name,
-    ast.Load,
-    ast.Constant,
-    ast.Add,
-    ast.Sub,
-    ast.Mult,
-    ast.Div,
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?(?!\w))"
+    r"|(?P<name>[^\W\d]\w*)|(?P<sign>[-+*/(),]))"
 )
 
 
-def _value(node: ast.expr, formula: str, values: Mapping[str, Fraction]) -> Fraction:
-    if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, formula, values), _value(node.right, formula, values)
-        return OPERATORS[type(node.op)](left, right)
-    if isinstance(node, ast.UnaryOp):
-        return -_value(node.operand, formula, values)
-    if isinstance(node, ast.Call):
-        assert isinstance(node.func, ast.Name)
-        return FUNCTIONS[node.func.id]([_value(arg, formula, values) for arg in node.args])
-    if isinstance(node, ast.Name):
-        return values[node.id]
-    # The digits as written: the parser's own number is a binary float.
-    digits = ast.get_source_segment(formula, node) or "0"
-    return Fraction(digits.replace("_", ""))
+def _tokens(formula: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the kind, text and position of each token."""
+    at, end = 0, len(formula.rstrip())
+    while at < end:
+        found = _TOKEN.match(formula, at)
+        if found is None or found.lastgroup is None:
+            raise _wrong(formula, at)
+        yield found.lastgroup, found[found.lastgroup], found.start(found.lastgroup)
+        at = found.end()
 
 
-def _wrong(formula: str) -> FormulaError:
+class _Parser:
+    """Puts the steps in order: what binds more closely comes first, and parentheses before all.
+
+    `open` holds operators and parentheses that still wait, with their position; a parenthesis of a
+    function waits under its name, and `counted` holds how many arguments it has so far.
+    """
+
+    def __init__(self, formula: str) -> None:
+        self.formula = formula
+        self.steps: list[FormulaStep] = []
+        self.open: list[tuple[str, int]] = []
+        self.counted: list[int] = []
+        self.called = ""
+        self.wants_value = True
+
+    def take(self, kind: str, text: str, at: int) -> None:
+        """Take one token."""
+        if self.called and text != "(":
+            raise _wrong(self.formula, at)
+        if kind == "number" or (kind == "name" and text not in FUNCTIONS):
+            self._value(kind, text, at)
+        elif kind == "name":
+            self._expect(at, value=True)
+            self.called = text
+        elif text == "(":
+            self._expect(at, value=True)
+            self.open.append((self.called or "(", at))
+            self.counted.append(1)
+            self.called = ""
+        elif text in "),":
+            self._close(text, at)
+        else:
+            self._operator(text, at)
+
+    def finished(self) -> tuple[FormulaStep, ...]:
+        """Return the steps, once every token has been taken."""
+        self._expect(len(self.formula), value=False)
+        self._flush(0)
+        if self.open:
+            raise _wrong(self.formula, self.open[-1][1])
+        return tuple(self.steps)
+
+    def _expect(self, at: int, *, value: bool) -> None:
+        if self.wants_value is not value or (self.called and not value):
+            raise _wrong(self.formula, at)
+
+    def _value(self, kind: str, text: str, at: int) -> None:
+        self._expect(at, value=True)
+        number = Fraction(text.replace("_", "")) if kind == "number" else None
+        self.steps.append(FormulaStep(text, number=number))
+        self.wants_value = False
+
+    def _operator(self, text: str, at: int) -> None:
+        if self.wants_value and text == "-":
+            self.open.append((NEGATE, at))  # it waits for its own value and closes nothing
+            return
+        self._expect(at, value=False)
+        self._flush(_BINDS[text])
+        self.open.append((text, at))
+        self.wants_value = True
+
+    def _close(self, text: str, at: int) -> None:
+        """Close a parenthesis, or the argument before a comma."""
+        self._expect(at, value=False)
+        self._flush(0)
+        opener = self.open[-1][0] if self.open else ""
+        if not opener or (text == "," and (opener == "(" or opener in ONE)):
+            raise _wrong(self.formula, at)
+        if text == ",":
+            self.counted[-1] += 1
+            self.wants_value = True
+            return
+        self.open.pop()
+        count = self.counted.pop()
+        if opener != "(":
+            self.steps.append(FormulaStep(opener, count))
+
+    def _flush(self, least: int) -> None:
+        """Carry out the waiting operators that bind at least so closely."""
+        while self.open and _BINDS.get(self.open[-1][0], -1) >= max(least, 1):
+            name, _ = self.open.pop()
+            self.steps.append(FormulaStep(name, 1 if name == NEGATE else 2))
+
+
+def _wrong(formula: str, at: int) -> FormulaError:
+    """Return the finding; of a long formula it repeats what stands around the fault."""
+    left = formula[at:].lstrip()
+    here = len(formula) - len(left) + 1 if left else len(formula.rstrip())
+    start = max(0, here - SHOWN // 2) if len(formula) > SHOWN else 0
+    shown = formula[start : start + SHOWN]
+    shown = ("…" if start else "") + shown + ("…" if start + SHOWN < len(formula) else "")
     return FormulaError(
         Diagnostic(
             "formula-unreadable",
-            f"the formula `{formula}` is not plain arithmetic over indicators",
-            f"公式“{formula}”不是指标之间的四则运算",
+            f"the formula `{shown}` is not plain arithmetic over indicators (character {here})",
+            f"公式“{shown}”不是指标之间的四则运算（第 {here} 个字符）",
             "use indicator ids, decimal numbers, + - * /, parentheses and the functions "
             f"{', '.join(FUNCTIONS)}",
             f"只用指标编号、数字、加减乘除、括号和函数 {'、'.join(FUNCTIONS)}",

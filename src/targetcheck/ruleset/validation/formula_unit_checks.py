@@ -8,7 +8,6 @@ been multiplied, divided or added to is taken to be in whatever unit the author 
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +16,14 @@ from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.field_types import NUMBER
-from targetcheck.ruleset.indicators.formula import ONE, FormulaError, parsed
+from targetcheck.ruleset.indicators.formula import (
+    NEGATE,
+    ONE,
+    Formula,
+    FormulaError,
+    FormulaStep,
+    parsed,
+)
 
 Units = Callable[[str], Unit | None]
 Powers = tuple[tuple[str, int], ...]
@@ -51,8 +57,7 @@ FREE = _Sort(free=True)
 def check_formula(name: str, formula: str, units: Units, own: Unit | None) -> Iterator[Diagnostic]:
     """Yield a finding unless the pieces of a formula fit; `units` gives those of its parts."""
     try:
-        tree = parsed(formula)
-        whole = _sort(tree, formula, units, name)
+        whole = _sort(parsed(formula), formula, units, name)
     except FormulaError:
         return  # told where names are looked up
     except _Unlike as unlike:
@@ -86,25 +91,23 @@ def _of_unit(unit: Unit | None) -> _Sort:
     return _Sort(((unit.dimension, 1),), unit.factor)
 
 
-def _sort(node: ast.expr, formula: str, units: Units, name: str) -> _Sort:
-    if isinstance(node, ast.BinOp):
-        left = _sort(node.left, formula, units, name)
-        right = _sort(node.right, formula, units, name)
-        if isinstance(node.op, ast.Mult | ast.Div):
-            return left.times(right, 1 if isinstance(node.op, ast.Mult) else -1)
-        return _sum((left, right), name, formula)
-    if isinstance(node, ast.UnaryOp):
-        return _sort(node.operand, formula, units, name)
-    if isinstance(node, ast.Call):
-        assert isinstance(node.func, ast.Name)
-        pieces = [_sort(piece, formula, units, name) for piece in node.args]
-        return FREE if node.func.id in ONE else _sum(pieces, name, formula)
-    if isinstance(node, ast.Name):
-        return _of_unit(units(node.id))
-    return _Sort(free=True, number=ast.get_source_segment(formula, node) or "")
+def _sort(formula: Formula, text: str, units: Units, name: str) -> _Sort:
+    def leaf(step: FormulaStep) -> _Sort:
+        if step.number is not None:
+            return _Sort(free=True, number=step.name)
+        return _of_unit(units(step.name))
+
+    def joined(step: FormulaStep, pieces: list[_Sort]) -> _Sort:
+        if step.name in ("*", "/"):
+            return pieces[0].times(pieces[1], 1 if step.name == "*" else -1)
+        if step.name in ONE:
+            return FREE
+        return pieces[0] if step.name == NEGATE else _sum(pieces, name, text)
+
+    return formula.fold(leaf, joined)
 
 
-def _sum(pieces: list[_Sort] | tuple[_Sort, ...], name: str, formula: str) -> _Sort:
+def _sum(pieces: list[_Sort], name: str, formula: str) -> _Sort:
     known = [piece for piece in pieces if not piece.free]
     percent = any(not p.powers and p.worth == Fraction(1, 100) for p in known)
     if percent and any(piece.number in ("1", "1.0") for piece in pieces):
