@@ -12,7 +12,7 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import SINCE
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
 from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, PREVIOUS, word
 
 
@@ -116,7 +116,20 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
         return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
     if key == "at_most" and check.bound is not None and check.bound.high == 0:
         return "为零" if lang == "zh" else "none"
+    if check.scale is not None and key in COMPARISONS:
+        return word(COMPARISON, key, lang).format(_grades(amount, lang))
     return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
+
+
+def _grades(text: str, lang: Language) -> str:
+    """Return a grade, or two, as written; `4A` of a scale is no current."""
+    joint = "至" if lang == "zh" else " and "
+    return joint.join(_grade(each, lang) for each in text.split("–"))
+
+
+def _grade(text: str, lang: Language) -> str:
+    grade = text.removesuffix("类")
+    return f"class {grade}" if lang == "en" and grade != text else text
 
 
 def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str:
@@ -207,8 +220,7 @@ def _printed(text: str, lang: Language) -> str:
     try:
         return parse_quantity(text).printed(lang)
     except TargetcheckError:
-        grade = text.removesuffix("类")
-        return f"class {grade}" if lang == "en" and grade != text else text
+        return _grade(text, lang)
 
 
 def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
