@@ -45,8 +45,8 @@ class Unit:
 
     def after(self, number: str, lang: Language) -> str:
         """Return a number followed by the unit, so that `15` and `10⁸ t` do not run together."""
-        if lang == "zh":
-            return number + self.zh
+        if lang == "zh" or not self.en:
+            return number + self.label(lang)
         return f"{number} × {self.en}" if self.en[0].isdigit() else f"{number} {self.en}"
 
     def __str__(self) -> str:

@@ -275,9 +275,12 @@ class CheckCase:
         return tuple(apply_change(bound, change.kind, change.downward, c) for c in claims)
 
     def upward(self, bound: Bound) -> bool:
-        """Say in which direction the bound is reached from outside; ranks of grades go down."""
+        """Return whether the bound is reached from below.
+
+        Ranks of grades are reached from above, unless a grade or a worse one is required.
+        """
         if self.check.scale is not None:
-            return False
+            return bound.high is None
         if bound.low is None:
             return False
         return bound.high is None or self.check.better == "higher"
