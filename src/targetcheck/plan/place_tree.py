@@ -17,6 +17,7 @@ class PlaceTree:
     """Places and groups of a ruleset."""
 
     def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
         self.places = ruleset.all_places()
         self.groups = ruleset.all_groups()
 

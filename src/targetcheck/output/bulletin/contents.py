@@ -40,6 +40,7 @@ from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
 from targetcheck.output.verdict_columns import printable
 from targetcheck.output.verdict_selection import course, current
+from targetcheck.plan.restatement import counted_once
 from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")
@@ -154,8 +155,12 @@ def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def lagging(compared: ComparedResults) -> list[Verdict]:
-    """Return what lags, the worst first: by status, then by how far behind or short it is."""
+    """Return what lags, the worst first: by status, then by how far behind or short it is.
+
+    A promise that the document restates is listed once.
+    """
     found = [v for v in compared.now.verdicts if v.status in LAGGING]
+    found = list(counted_once(found, compared.now.ruleset))
     return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
 
 

@@ -1,7 +1,8 @@
 """Checks that the unit of an indicator is one that its nature can be counted in.
 
-Layer: ruleset. A share is a part of a whole, a count is of whole things, a class is a grade and a deliverable is done or not:
-each has its own way of being counted, and a number in another unit is not of that nature.
+Layer: ruleset. A share is a part of a whole, a count is of whole things, a class is a grade and a
+deliverable is done or not: each has its own way of being counted, and a number in another unit is
+not of that nature.
 """
 
 from __future__ import annotations
