@@ -5,7 +5,7 @@ Layer: plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.ruleset.place import Group
@@ -31,6 +31,16 @@ class PlaceTree:
                 return True
             above, steps = (self.places[above].within if above in self.places else None), steps + 1
         return False
+
+    def above(self, places: Iterable[str]) -> str | None:
+        """Return the nearest place in which all the places lie, itself none of them; else None."""
+        inner = tuple(dict.fromkeys(places))
+        above, steps = self.places[inner[0]].within if inner else None, 0
+        while above in self.places and steps < 100:
+            if above not in inner and all(self.inside(place, above) for place in inner):
+                return above
+            above, steps = self.places[above].within, steps + 1
+        return None
 
     def of_kind(self, kind: str, parent: str | None) -> tuple[str, ...]:
         """Return the places of a kind below a parent, in written order."""

@@ -208,6 +208,7 @@ def _of_question(
         "sustain": question.mode == "sustain",
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
         kind if kind != "value" else "total": kind != "value",
+        "parent": bool(check.measure.members),
         "class": check.scale is not None,
         "derived": is_made(spec),
         "stance": judge.stance != "face_value",

@@ -18,7 +18,7 @@ from targetcheck.kernel.derived_values.samples import standing_for
 from targetcheck.kernel.observation_view import View, by_end
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
-from targetcheck.kernel.running_total import gaps, joint_totals, totals
+from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
@@ -56,6 +56,8 @@ class CheckCase:
         if measure.kind == "total":
             assert measure.start is not None
             return self.totals_from(measure.start)
+        if measure.members and self.children:
+            return joint_values([child.points for child in self.children])
         return self.view.points(measure.indicator, measure.place, judge.accept)
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
@@ -67,18 +69,21 @@ class CheckCase:
             return totals(self.reports, start)
         spec = self.view.plan.indicators[self.check.measure.indicator]
         series = [child.totals_from(start) for child in self.children]
-        return joint_totals(series, mean=spec.aggregate == "mean")
+        mean = spec.aggregate == "mean" and not self.check.measure.members
+        return joint_totals(series, mean=mean)
 
     @cached_property
     def children(self) -> tuple[CheckCase, ...]:
         """The same check at each place whose reports make up this one's; none where it reports."""
         measure, accept = self.check.measure, self.check.judge.accept
-        kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
+        made = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
+        kids = measure.members or made
         if not kids or measure.kind not in ("value", "total"):
             return ()
         if self.view.visible(measure.indicator, measure.place, accept):
             return ()
-        checks = (replace(self.check, measure=replace(measure, place=kid)) for kid in kids)
+        alone = (replace(measure, place=kid, members=()) for kid in kids)
+        checks = (replace(self.check, measure=own) for own in alone)
         return tuple(CheckCase(self.question, check, self.view) for check in checks)
 
     @cached_property
