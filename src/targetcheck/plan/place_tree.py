@@ -6,11 +6,14 @@ Layer: plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from targetcheck.plan.plan import IndicatorPlan
-from targetcheck.ruleset.place import Group
-from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.ruleset.target import Each
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.place import Group
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Each
 
 
 class PlaceTree:
@@ -68,9 +71,11 @@ class PlaceTree:
 
     def bound_by(self, place: str | tuple[str, ...] | Each) -> tuple[str, ...]:
         """Return the places that a target binds."""
-        if isinstance(place, Each):
-            return self.members(place.each, place.within)
-        return (place,) if isinstance(place, str) else place
+        if type(place) is str:  # `isinstance` would load the model of an `Each` that was compiled
+            return (place,)
+        if type(place) is tuple:
+            return place
+        return self.members(place.each, place.within)  # type: ignore[union-attr]
 
     def children(
         self, indicators: Mapping[str, IndicatorPlan]

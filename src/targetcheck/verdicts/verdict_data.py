@@ -120,7 +120,7 @@ class VerdictData:
     def lead(self) -> tuple[str, ...]:
         """Departments in the lead (牵头单位) that answer for the place: the target's, else its action's."""
         leads = self._departments("lead")
-        if len(leads) < 2 or isinstance(self.spec.place, str):
+        if len(leads) < 2 or type(self.spec.place) is str:
             return leads
         from targetcheck.plan.place_tree import PlaceTree
         from targetcheck.verdicts.answering_leads import answering
