@@ -222,6 +222,7 @@ def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
     """Say for each reason whether it speaks against judging in columns what is not yet due."""
     pace = plan.profile.pace
     line = isinstance(pace, Schedule) and pace.shape == "line" and pace.otherwise is None
+    line = line and not pace.judges_met
     moving = check.base is not None and check.base.period is None
     return {
         "flow": check.nature == "flow",
