@@ -15,8 +15,8 @@ from targetcheck.kernel.outcome import Pacing
 from targetcheck.output.text_grid import NOTHING
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
-from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.code_terms import FLAG, STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.explanation_text import requirement, why
 from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_text
 from targetcheck.verdicts.requirement_text import point_text
@@ -104,12 +104,22 @@ def margin_text(verdict: Verdict, lang: Language) -> str:
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
 
-def reason_text(verdict: Verdict, lang: Language) -> str:
-    """Return the reason, and in brackets what a reader should know besides."""
-    reason = word(REASON, verdict.reason, lang)
+OWN_READING = "†"
+"""Marks what rests on the ruleset's own reading, which is said once, above or below the table."""
+
+
+def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str:
+    """Return the reason, and in brackets what a reader should know besides.
+
+    `alone`: no table stands around it that explains its marks, so it says everything itself.
+    """
+    reason = why(verdict.outcome, lang)
     for opening in _OPENINGS:
         reason = reason.removeprefix(opening)
-    known = [word(FLAG, flag, lang) for flag in verdict.flags]
+    marked = "own_reading" in verdict.flags and not alone
+    reason += f" {OWN_READING}" if marked else ""
+    flags = (flag for flag in verdict.flags if alone or flag != "own_reading")
+    known = [word(FLAG, flag, lang) for flag in flags]
     if not known:
         return reason
     return f"{reason}（{'；'.join(known)}）" if lang == "zh" else f"{reason} ({'; '.join(known)})"

@@ -31,7 +31,7 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
     outcome = verdict.outcome
     head = subject(verdict, lang)
     asked = requirement(verdict, lang)
-    status, reason = word(STATUS, verdict.status, lang), word(REASON, verdict.reason, lang)
+    status, reason = word(STATUS, verdict.status, lang), why(outcome, lang)
     found = _reported(outcome, lang)
     pace = pace_phrase(outcome, lang)
     if lang == "zh":
@@ -40,6 +40,12 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
     parts = [found, reason, pace]
     body = "; ".join(part for part in parts if part)
     return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
+
+
+def why(outcome: Outcome, lang: Language) -> str:
+    """Return the reason; beside a value from before the first day that counts nothing is said of it."""
+    before = outcome.reason == "no_data" and outcome.point is not None
+    return word(REASON, "no_data_since" if before else outcome.reason, lang)
 
 
 def subject(verdict: VerdictData, lang: Language) -> str:
@@ -117,7 +123,7 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     def line(label_zh: str, label_en: str, text: str) -> str:
         return f"{indent}{label_zh if zh else label_en}{colon}{text}"
 
-    yield line("理由", "Reason", word(REASON, outcome.reason, lang))
+    yield line("理由", "Reason", why(outcome, lang))
     if check is None:
         return
     if outcome.base is not None and outcome.base.origin != "zero":

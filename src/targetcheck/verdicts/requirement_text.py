@@ -5,6 +5,7 @@ Layer: verdicts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
@@ -92,11 +93,16 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
-    """Return what is required as a phrase, such as `at least 95 %`."""
+    """Return what is required as a phrase, such as `at least 95 %`.
+
+    Where several conditions measure at different places, or different indicators, each names its
+    own.
+    """
     if isinstance(tree, Fold):
         joint = {"any": (" 或 ", " or "), "all": (" 且 ", " and ")}[tree.kind]
+        apart = _apart(tree, plan, lang)
         return joint[0 if lang == "zh" else 1].join(
-            requirement_text(part, plan, lang) for part in tree.parts
+            apart(part) + requirement_text(part, plan, lang) for part in tree.parts
         )
     said = dict(tree.requirement)
     group = said.pop("share_of", None) or said.pop("rank_among", None)
@@ -110,11 +116,34 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
     return subject + ("且" if lang == "zh" else " and ").join(phrases)
 
 
+def _apart(tree: Fold, plan: Plan, lang: Language) -> Callable[[Check | Fold], str]:
+    """Return what names the place and the indicator of a condition where its neighbours differ."""
+    checks = [part for part in tree.parts if isinstance(part, Check) and part.kind != "words"]
+    plain = [check for check in checks if check.measure.kind in ("value", "total")]
+    places = len({check.measure.place for check in plain}) > 1
+    indicators = len({check.measure.indicator for check in plain}) > 1
+
+    def named(part: Check | Fold) -> str:
+        if part not in plain:
+            return ""
+        assert isinstance(part, Check)
+        where = plan.ruleset.all_places().get(part.measure.place)
+        what = plan.ruleset.all_indicators()[part.measure.indicator]
+        names = [(where.say(lang) if where else "") or part.measure.place] if places else []
+        names += [what.say(lang) or part.measure.indicator] if indicators else []
+        if not names:
+            return ""
+        return "".join(names) if lang == "zh" else ", ".join(names) + " "
+
+    return named
+
+
 def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
     """Return one comparison as people say it: rank 1 or better, none at all."""
     if check.measure.kind == "rank" and key == "at_most":
         return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
-    if key == "at_most" and check.bound is not None and check.bound.high == 0:
+    counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
+    if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
         return "为零" if lang == "zh" else "none"
     if check.scale is not None and key in COMPARISONS:
         return word(COMPARISON, key, lang).format(_grades(amount, lang))

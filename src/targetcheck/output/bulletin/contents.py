@@ -38,7 +38,7 @@ from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
-from targetcheck.output.verdict_columns import printable
+from targetcheck.output.verdict_columns import OWN_READING, printable
 from targetcheck.output.verdict_selection import course, current
 from targetcheck.plan.restatement import counted_once
 from targetcheck.verdicts.verdict import Verdict
@@ -279,7 +279,9 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    title = text_of(
+        lang, f"规则集的理解（{OWN_READING}）", f"The ruleset's own readings ({OWN_READING})"
+    )
     return BulletinSection("readings-part", title, _filled(table))
 
 
