@@ -1,36 +1,49 @@
 """Plain data as JSON text, decimals digit by digit.
 
-Layer: root.
+Layer: root. The encoder of the standard library writes a number as its nearest binary number.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Self
-
-
-class _Number(float):
-    """A decimal that json writes digit by digit and not as its nearest binary number."""
-
-    def __new__(cls, value: object) -> Self:
-        return super().__new__(cls, str(value))
-
-    def __init__(self, value: object) -> None:
-        self.digits = str(value)
-
-    def __repr__(self) -> str:
-        return self.digits
+from json.encoder import encode_basestring
 
 
 def json_text(data: object, indent: int | None = 1) -> str:
     """Return plain data as JSON; a Decimal is written as it is, not as a binary number."""
-    return json.dumps(_plain(data), ensure_ascii=False, indent=indent)
+    return "".join(_written(data, indent, 0))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return _Number(value) if isinstance(value, Decimal) else value
+def _written(value: object, indent: int | None, level: int) -> Iterator[str]:
+    """Yield the pieces of a value, laid out as the standard library does."""
+    if isinstance(value, dict) and value:
+        yield "{"
+        for number, (key, each) in enumerate(value.items()):
+            yield _break(number, indent, level + 1)
+            yield f"{encode_basestring(str(key))}: "
+            yield from _written(each, indent, level + 1)
+        yield _end(indent, level) + "}"
+    elif isinstance(value, list | tuple) and value:
+        yield "["
+        for number, each in enumerate(value):
+            yield _break(number, indent, level + 1)
+            yield from _written(each, indent, level + 1)
+        yield _end(indent, level) + "]"
+    elif isinstance(value, str):
+        yield encode_basestring(value)
+    elif isinstance(value, Decimal):
+        yield format(value, "f")
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def _break(number: int, indent: int | None, level: int) -> str:
+    if indent is None:
+        return ", " if number else ""
+    return ("," if number else "") + _end(indent, level)
+
+
+def _end(indent: int | None, level: int) -> str:
+    return "" if indent is None else "\n" + " " * (indent * level)

@@ -123,7 +123,9 @@ def test_sixty_targets_at_seven_places_stay_small():
     plan = tc.compile_plan(counties.ruleset(6, 60, odd=False))
     table = tc.read_table(counties.reports(6, 60))
     days = ("2024-12-31", "2024-09-30", "2023-12-31")
-    page = as_html(bulletin(ComparedResults(*(tc.evaluate(plan, table, as_of=d) for d in days)), "zh"))
+    page = as_html(
+        bulletin(ComparedResults(*(tc.evaluate(plan, table, as_of=d) for d in days)), "zh")
+    )
     assert len(page.encode()) < 1_500_000
 
 

@@ -20,6 +20,17 @@ from targetcheck.ruleset.fields.field_types import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Opposed:
+    """A step of another ladder that praises who is put on this one, or the other way round."""
+
+    ladder_id: str
+    ladder: Ladder
+    step: Step
+    period: Period
+    praised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LadderPosition:
     """Where one subject stands on one ladder after one period; `due` is the step due in it."""
 
@@ -34,6 +45,8 @@ class LadderPosition:
     praise_run: int
     due: Step | None
     praise: Step | None
+    opposed: tuple[Opposed, ...] = ()
+    """praise of another ladder beside an act of this one, and the other way round"""
 
     @property
     def signal(self) -> Signal:
@@ -44,6 +57,11 @@ class LadderPosition:
     def step(self) -> Step | None:
         """The step due in the period, else the praise due in it."""
         return self.due or self.praise
+
+    @property
+    def praised(self) -> bool:
+        """Whether what is due in the period is praise."""
+        return self.praise is not None and self.due is None
 
     @property
     def act_id(self) -> str:
@@ -78,12 +96,13 @@ class LadderPosition:
             "in_a_row": self.position.run,
             "step": step.id if step else None,
             "step_title": step.say(lang) if step else None,
-            "praise": self.praise is not None and self.due is None,
+            "praise": self.praised,
             "act": self.act_id if step else None,
             "lagging": list(reading.lagging),
             "vetoed": list(reading.vetoed),
             "silent": list(reading.silent),
             "waived": list(reading.waived),
+            "opposed": [f"{other.ladder_id}: {other.step.id}" for other in self.opposed],
             "judged": reading.judged,
             "own_reading": list(self.own_reading),
             "citations": [{"clause": c.clause, "quote": c.quote} for c in self.citations],

@@ -8,7 +8,7 @@ as well, and speaks only when both say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -22,7 +22,13 @@ from targetcheck.escalation.escalation_policy import (
     climb,
     holds,
 )
-from targetcheck.escalation.escalation_record import Drawn, Escalated, LadderPosition, Turn
+from targetcheck.escalation.escalation_record import (
+    Drawn,
+    Escalated,
+    LadderPosition,
+    Opposed,
+    Turn,
+)
 from targetcheck.escalation.overall_conclusions import ConclusionCase, cases
 from targetcheck.escalation.period_signals import (
     NOTHING,
@@ -86,7 +92,7 @@ def escalate(
         ruleset.id,
         decided_by,
         notes,
-        tuple(_stands(ruleset, tracks, positions)),
+        tuple(_beside(tuple(_stands(ruleset, tracks, positions)))),
         tuple(
             Drawn(
                 case.conclusion,
@@ -123,7 +129,7 @@ def _tracks(ruleset: Ruleset, history: History, since: date, until: date) -> Ite
     for name, ladder in ruleset.escalation.items():
         reader = SignalReader(ladder, ruleset)
         periods = tuple(periods_between(since, until, ladder.every))
-        read = [reader.read(speaking(history.get(p.end, ()), p)) for p in periods]
+        read = [reader.read(speaking(reader.counted(history.get(p.end, ())), p)) for p in periods]
         for subject in sorted({subject for readings in read for subject in readings}):
             readings = tuple(found.get(subject, NOTHING) for found in read)
             yield _Track(name, subject, False, shape_of(ladder), periods, readings)
@@ -191,6 +197,25 @@ def _stands(
                 ladder.steps[position.step - 1] if position.step else None,
                 ladder.praise if praising.step else None,
             )
+
+
+def _beside(stands: Sequence[LadderPosition]) -> Iterator[LadderPosition]:
+    """Yield the positions; one that praises, or acts, names the opposite that falls into its period."""
+    by_subject: dict[str, list[LadderPosition]] = {}
+    for stand in stands:
+        if stand.step is not None:
+            by_subject.setdefault(stand.subject, []).append(stand)
+    for stand in stands:
+        others = by_subject.get(stand.subject, ()) if stand.step is not None else ()
+        opposed = tuple(
+            Opposed(other.ladder_id, other.ladder, other.step, other.period, other.praised)
+            for other in others
+            if other.step is not None
+            and other.praised is not stand.praised
+            and other.period.start <= stand.period.end
+            and stand.period.start <= other.period.end
+        )
+        yield replace(stand, opposed=opposed) if opposed else stand
 
 
 def _place_name(ruleset: Ruleset, place: str) -> Text:

@@ -5,6 +5,7 @@ Layer: escalation. Input: a LadderPosition. Nothing is decided here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from targetcheck.errors import Language
@@ -57,10 +58,43 @@ class PositionLike(Protocol):
         """What is due."""
         ...
 
+    @property
+    def opposed(self) -> Sequence[OpposedLike]:
+        """Praise of another ladder beside an act of this one, and the other way round."""
+        ...
+
+
+class OpposedLike(Protocol):
+    """What a sentence needs to know of a step of another ladder."""
+
+    @property
+    def ladder(self) -> Ladder:
+        """The other ladder."""
+        ...
+
+    @property
+    def step(self) -> Step:
+        """Its step."""
+        ...
+
 
 def stand_sentence(stand: PositionLike, lang: Language) -> str:
     """Return what is due to a subject in a period, with the reason."""
-    return _chinese(stand) if lang == "zh" else _english(stand)
+    said = _chinese(stand) if lang == "zh" else _english(stand)
+    return said + _opposed(stand, lang)
+
+
+def _opposed(stand: PositionLike, lang: Language) -> str:
+    """Return why somebody is praised by one ladder and put on another in the same period."""
+    others = [f"{o.ladder.say(lang)}" for o in stand.opposed]
+    steps = [o.step.say(lang) for o in stand.opposed]
+    if not others:
+        return ""
+    if lang == "zh":
+        named = "、".join(f"{one}“{step}”" for one, step in zip(others, steps, strict=True))
+        return f"（同期另有{named}：各阶梯所评任务不同）"
+    named = ", ".join(f"{step} by {one}" for one, step in zip(others, steps, strict=True))
+    return f" (in the same period also {named}: each ladder judges other targets)"
 
 
 def _chinese(stand: PositionLike) -> str:

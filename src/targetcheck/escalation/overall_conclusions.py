@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from targetcheck.escalation.escalation_policy import Mode, Tally
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.plan.restatement import counted_once
 from targetcheck.ruleset.escalation_scheme import Conclusion, Condition
 
 
@@ -58,12 +59,17 @@ def _tally(
 ) -> tuple[Tally, list[Standing]]:
     at = (place,) if condition.places is None else tree.bound_by(condition.places)
     hits, misses = list[Standing](), 0
+    spoken: list[Standing] = []
     for target in condition.targets:
         for where in at:
             standings = found.get((target, where), [])
-            good = [s for s in standings if _satisfies(condition, s)]
-            hits += good
-            misses += len(standings) - len(good) if standings else 1
+            spoken += standings
+            misses += not standings
+    for standing in counted_once(spoken, tree.ruleset):
+        if _satisfies(condition, standing):
+            hits.append(standing)
+        else:
+            misses += 1
     mode: Mode = "none" if condition.none else "every" if condition.every else "at_least"
     return Tally(mode, len(hits), misses, condition.at_least or 1), hits
 

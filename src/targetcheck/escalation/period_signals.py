@@ -13,6 +13,7 @@ from fractions import Fraction
 from targetcheck.escalation.escalation_policy import Event, LadderShape, Signal
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.plan.restatement import counted_once
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Grade
@@ -57,11 +58,21 @@ class SignalReader:
 
     def __init__(self, ladder: Ladder, ruleset: Ruleset) -> None:
         self.ladder = ladder
+        self.ruleset = ruleset
         wanted = set(ladder.targets) | set(ladder.veto)
         wanted |= {t.id for t in ruleset.targets if t.action in ladder.actions}
         self.targets = wanted if ladder.targets or ladder.actions else None
         tree = PlaceTree(ruleset)
         self.among = frozenset(tree.members(ladder.among)) if ladder.among else None
+
+    def counted(self, standings: Iterable[Standing]) -> tuple[Standing, ...]:
+        """Return what counts of the standings of a day: a promise that is restated counts once.
+
+        A target under veto is kept, since its failure is a veto whoever says it again.
+        """
+        own = [s for s in standings if self.targets is None or s.target in self.targets]
+        once = {id(s) for s in counted_once(own, self.ruleset)}
+        return tuple(s for s in own if id(s) in once or s.target in self.ladder.veto)
 
     def read(self, standings: Iterable[Standing]) -> dict[str, PeriodSignal]:
         """Return the reading of each subject that has a verdict in the period."""
@@ -80,7 +91,8 @@ class SignalReader:
 
     def _reading(self, standings: list[Standing]) -> PeriodSignal:
         ladder = self.ladder
-        bound = [s for s in standings if s.strength in ladder.strength]
+        once = counted_once(standings, self.ruleset)
+        bound = [s for s in once if s.strength in ladder.strength]
         lagging = [s for s in bound if s.status in ladder.behind]
         waived = [s for s in lagging if s.waived]
         lagging = [s for s in lagging if not s.waived]
@@ -104,7 +116,7 @@ class SignalReader:
             event=Event(signal, self._open(share) if signal == "behind" else 0),
             praise=self._praise(signal, Fraction(len(good), judged) * 100 if judged else None),
             lagging=_names(lagging),
-            vetoed=_names(vetoed),
+            vetoed=_names(counted_once(vetoed, self.ruleset)),
             silent=_names(silent),
             waived=_names(waived),
             judged=judged,

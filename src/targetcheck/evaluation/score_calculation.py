@@ -28,6 +28,7 @@ from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
 from targetcheck.plan.bound_compiler import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.plan.restatement import counted_once
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import Text
@@ -86,7 +87,7 @@ class Scoring:
 
     def _score(self, spec: ScoreSpec, empty: Score) -> Score:
         vetoes = tuple(v for veto in spec.vetoes if (v := self.veto(veto, empty.place)))
-        items = tuple(self.item(item, n, empty.place) for n, item in enumerate(spec.items, 1))
+        items = self.items(spec, empty.place)
         parts = tuple(self.score(part, at) for at in self.spots(spec, empty) for part in spec.parts)
         pieces = [(i.points, i.full, Fraction(1)) for i in items if not i.left_out]
         pieces += [(p.points, p.full, Fraction(spec.weights.get(p.id, 1))) for p in parts]
@@ -174,6 +175,22 @@ class Scoring:
         due = [v for v in known if v.due <= verdict.due and v.status != "not_due"]
         behind = [str(v.status) in BEHIND for v in sorted(due, key=lambda v: v.due, reverse=True)]
         return behind.index(False) if False in behind else len(behind)
+
+    def items(self, spec: ScoreSpec, place: str) -> tuple[ItemScore, ...]:
+        """Return what the items earned; one that restates another's promise is left out."""
+        made = [self.item(item, n, place) for n, item in enumerate(spec.items, 1)]
+        told = {
+            n: verdict
+            for n, item in enumerate(spec.items)
+            if item.target is not None and not item.compliant
+            and (verdict := self.verdict(item.target, place, item.due)) is not None
+        }  # fmt: skip
+        once = {id(v) for v in counted_once(told.values(), self.view.plan.ruleset)}
+        again = {n for n, verdict in told.items() if id(verdict) not in once}
+        return tuple(
+            replace(item, points=None, missing=(), left_out=True) if n in again else item
+            for n, item in enumerate(made)
+        )
 
     def item(self, item: Item, number: int, place: str) -> ItemScore:
         """Return what an item earned at a place."""

@@ -61,6 +61,13 @@ def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tu
     return tuple(_joint([points[day] for points in ends], len(ends) if mean else 1) for day in days)
 
 
+def joint_values(series: Sequence[Sequence[Point]]) -> tuple[Point, ...]:
+    """Return the sum of several places' values for every period in which all of them are known."""
+    known = [{p.period: p for p in points if p.value is not None} for points in series]
+    periods = sorted(set.intersection(*(set(points) for points in known))) if known else []
+    return tuple(_joint([points[period] for points in known], 1) for period in periods)
+
+
 def _joint(points: Sequence[Point], share: int) -> Point:
     whole = sum((p.value for p in points if p.value is not None), Fraction(0))
     claims = {(whole + claim - (p.value or 0)) / share for p in points for claim in p.claims}

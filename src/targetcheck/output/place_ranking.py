@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.output.verdict_columns import printable
+from targetcheck.plan.restatement import counted_once
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.ruleset.ruleset import Ruleset
@@ -79,7 +80,7 @@ def ranking(
     """Return every group in which two places or more can be judged."""
     places = ruleset.all_places()
     groups: dict[tuple[str, str], dict[str, list[Verdict]]] = {}
-    for verdict in verdicts:
+    for verdict in counted_once(verdicts, ruleset):
         place = places.get(verdict.place)
         key = (place.within or "", place.kind or "") if place is not None else ("", "")
         groups.setdefault(key, {}).setdefault(verdict.place, []).append(verdict)

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.verdict_columns import printable
+from targetcheck.output.verdict_columns import OWN_READING, printable
 from targetcheck.verdicts.verdict import Verdict
 
 
@@ -89,10 +89,10 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
     if not count:
         return ""
     if lang == "zh":
-        return f"{count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
+        return f"{OWN_READING} {count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
     verb = "verdict rests" if count == 1 else "verdicts rest"
     return (
-        f"{count} {verb} on a figure, a date or a scope that the document leaves open: "
+        f"{OWN_READING} {count} {verb} on a figure, a date or a scope that the document leaves open: "
         "it is the ruleset's own reading."
     )
 

@@ -104,12 +104,22 @@ def margin_text(verdict: Verdict, lang: Language) -> str:
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
 
-def reason_text(verdict: Verdict, lang: Language) -> str:
-    """Return the reason, and in brackets what a reader should know besides."""
+OWN_READING = "†"
+"""Marks what rests on the ruleset's own reading, which is said once, above or below the table."""
+
+
+def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str:
+    """Return the reason, and in brackets what a reader should know besides.
+
+    `alone`: no table stands around it that explains its marks, so it says everything itself.
+    """
     reason = reason_of(verdict.outcome, lang)
     for opening in _OPENINGS:
         reason = reason.removeprefix(opening)
-    known = [word(FLAG, flag, lang) for flag in verdict.flags]
+    marked = "own_reading" in verdict.flags and not alone
+    reason += f" {OWN_READING}" if marked else ""
+    flags = (flag for flag in verdict.flags if alone or flag != "own_reading")
+    known = [word(FLAG, flag, lang) for flag in flags]
     if not known:
         return reason
     return f"{reason}（{'；'.join(known)}）" if lang == "zh" else f"{reason} ({'; '.join(known)})"

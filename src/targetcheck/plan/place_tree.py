@@ -5,18 +5,22 @@ Layer: plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from targetcheck.plan.plan import IndicatorPlan
-from targetcheck.ruleset.place import Group
-from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.ruleset.target import Each
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.place import Group
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Each
 
 
 class PlaceTree:
     """Places and groups of a ruleset."""
 
     def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
         self.places = ruleset.all_places()
         self.groups = ruleset.all_groups()
 
@@ -30,6 +34,16 @@ class PlaceTree:
                 return True
             above, steps = (self.places[above].within if above in self.places else None), steps + 1
         return False
+
+    def above(self, places: Iterable[str]) -> str | None:
+        """Return the nearest place in which all the places lie, itself none of them; else None."""
+        inner = tuple(dict.fromkeys(places))
+        above, steps = self.places[inner[0]].within if inner else None, 0
+        while above in self.places and steps < 100:
+            if above not in inner and all(self.inside(place, above) for place in inner):
+                return above
+            above, steps = self.places[above].within, steps + 1
+        return None
 
     def of_kind(self, kind: str, parent: str | None) -> tuple[str, ...]:
         """Return the places of a kind below a parent, in written order."""
@@ -57,9 +71,11 @@ class PlaceTree:
 
     def bound_by(self, place: str | tuple[str, ...] | Each) -> tuple[str, ...]:
         """Return the places that a target binds."""
-        if isinstance(place, Each):
-            return self.members(place.each, place.within)
-        return (place,) if isinstance(place, str) else place
+        if type(place) is str:  # `isinstance` would load the model of an `Each` that was compiled
+            return (place,)
+        if type(place) is tuple:
+            return place
+        return self.members(place.each, place.within)  # type: ignore[union-attr]
 
     def children(
         self, indicators: Mapping[str, IndicatorPlan]

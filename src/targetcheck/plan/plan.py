@@ -88,7 +88,8 @@ class Measure:
     """What is measured, where; `start` is the first day of a total.
 
     kinds: value (the indicator as reported) · total (added up from `start`) · share_of (members
-    that satisfy `where`, in percent) · rank (1 is best).
+    that satisfy `where`, in percent) · rank (1 is best). A value or total with `members` is what
+    they report together, where the place reports none of its own.
     """
 
     kind: MeasureKind

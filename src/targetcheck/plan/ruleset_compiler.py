@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate, groupby
 
 from targetcheck.periods.period_parser import Period, parse_period, periods_between
@@ -18,6 +19,7 @@ from targetcheck.plan.lazy_questions import Batch, Questions
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
 from targetcheck.plan.requirement_compiler import Lowering
+from targetcheck.plan.tranche_totals import JointTotal, joint_total
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit
@@ -48,7 +50,7 @@ def plan_from_model(
 _Amounts = list[tuple[Period, Quantity]]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Dues:
     """The questions of one target: one for each place and due date."""
 
@@ -68,8 +70,12 @@ class _Dues:
             for _, leaf in leaves(requirement)
             if isinstance(leaf, Test)
         }
-        if target.every or None not in laid_on:
+        joint = self.joint
+        if joint is not None and joint.members:
+            yield Batch(tuple(self.staged(joint.at[0], joint.members)), joint.at)
+        elif target.every or None not in laid_on:
             left = places if target.every else tuple(p for p in places if p not in laid_on)
+            left = left if joint is None else joint.at
             for spot, run in groupby(left, lambda place: place if place in named else HERE):
                 several = tuple(run)
                 place = spot if len(several) > 1 else several[0]
@@ -77,6 +83,13 @@ class _Dues:
                 yield Batch(tuple(ask), several)
         if target.tranches:
             yield from self.tranched(places, named)
+
+    @cached_property
+    def joint(self) -> JointTotal | None:
+        """Where the total of tranches by place is judged; None where it binds each place."""
+        tree = self.lowering.tree
+        places = tree.bound_by(self.target.place)
+        return joint_total(self.target, places, tree, self.lowering.unit(self.target))
 
     def question(
         self,
@@ -102,9 +115,16 @@ class _Dues:
             stage,
         )
 
-    def staged(self, place: str) -> Iterator[Question]:
-        """Yield the milestones and the final due date; each earlier stage lies on the path."""
-        target = self.target
+    def staged(self, place: str, members: tuple[str, ...] = ()) -> Iterator[Question]:
+        """Yield the milestones and the final due date; each earlier stage lies on the path.
+
+        The total of tranches by place counts from the first of them; with `members` it is theirs.
+        """
+        target, start = self.target, self.target.start
+        if start is None and self.joint is not None:
+            start = min(
+                parse_period(label).period.start for _, label, _ in target.tranche_amounts()
+            )
         stages: list[tuple[date, Requirement, Strength | None, int | None]] = [
             (m.due, m.require, m.strength, n) for n, m in enumerate(target.milestones)
         ]
@@ -112,7 +132,8 @@ class _Dues:
             stages.append((target.due, target.require, None, None))
         paths: dict[object, tuple[tuple[date, Fraction], ...]] = {}
         for due, require, strength, number in sorted(stages, key=lambda stage: stage[0]):
-            tree = self.lowering.tree_of(target, require, place, target.start)
+            tree = self.lowering.tree_of(target, require, place, start)
+            tree = _together(tree, target.indicator, place, members) if members else tree
             if isinstance(tree, Check):
                 # Only stages of the same measure, and of the same change, lie on one path.
                 line = (tree.measure, tree.change)
@@ -123,7 +144,7 @@ class _Dues:
                 upward = tree.change is not None or tree.better == "higher"
                 goal = tree.bound.goal(upward) if tree.bound else None
                 paths[line] = (*path, (due, goal)) if goal is not None else path
-            yield self.question(place, due, tree, target.start, strength, number)
+            yield self.question(place, due, tree, start, strength, number)
 
     def laid_down(self) -> tuple[tuple[date, Fraction], ...]:
         """Return the stages that the document lays down for the total, here or where it restates it.
@@ -159,11 +180,11 @@ class _Dues:
         for place, label, amount in self.target.tranche_amounts():
             for name in (place,) if place is not None else places:
                 by_place.setdefault(name, []).append((parse_period(label).period, amount))
-        bound = frozenset(places)
+        bound, alone = frozenset(places), self.joint is None
 
         def alike(item: tuple[str, _Amounts]) -> tuple[str, bool, _Amounts]:
             place, amounts = item
-            return place if place in named else HERE, place in bound, amounts
+            return place if place in named else HERE, place in bound and alone, amounts
 
         for (spot, whole, amounts), run in groupby(by_place.items(), alike):
             ask = self.tranches(spot, sorted(amounts, key=lambda pair: pair[0]), whole=whole)
@@ -172,7 +193,7 @@ class _Dues:
     def tranches(self, place: str, amounts: _Amounts, *, whole: bool) -> Iterator[Question]:
         """Yield a question for each tranche of a place; totals carry over unless told not to.
 
-        `whole`: the place is one that the target binds, so its total falls due as well.
+        `whole`: the place is one that the target binds by itself, so its total falls due as well.
         """
         target = self.target
         first = target.start or amounts[0][0].start
@@ -200,6 +221,20 @@ class _Dues:
         assert self.target.require is not None
         tree = self.lowering.tree_of(self.target, self.target.require, place, first)
         return replace(tree, path=path) if isinstance(tree, Check) else tree
+
+
+def _together(
+    tree: Check | Fold, indicator: str, place: str, members: tuple[str, ...]
+) -> Check | Fold:
+    """Return a requirement whose amounts are those of several places added up."""
+    if isinstance(tree, Fold):
+        parts = (_together(part, indicator, place, members) for part in tree.parts)
+        return replace(tree, parts=tuple(parts))
+    measure = tree.measure
+    adds = tree.nature in ("flow", "level", "count") and measure.kind in ("value", "total")
+    if not adds or (measure.indicator, measure.place) != (indicator, place):
+        return tree
+    return replace(tree, measure=replace(measure, members=members))
 
 
 def _indicator(

@@ -40,14 +40,19 @@ class Scale:
 
     def rank(self, text: str) -> int:
         """Return the place of a class, 0 for the best; raises `grade-unknown`."""
+        rank = self.rank_of(text)
+        if rank is None:
+            raise TargetcheckError(self._unknown(text))
+        return rank
+
+    def rank_of(self, text: str) -> int | None:
+        """Return the place of a class, 0 for the best; None where the scale has no such class."""
         names, numbers = _places(self.grades, tuple(self.aliases.items()))
         written = _plain(text)
         if written in names:
             return names[written]
         number = _number(text)
-        if number is not None and number in numbers:
-            return numbers[number]
-        raise TargetcheckError(self._unknown(text))
+        return numbers.get(number) if number is not None else None
 
     def grade(self, rank: int) -> str:
         """Return the class at a rank."""

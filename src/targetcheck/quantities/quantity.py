@@ -97,6 +97,26 @@ def number_text(value: Fraction, digits: int | None = None) -> str:
     return f"{sign}{whole}.{part}" if part else sign + whole
 
 
+MOST_EXACT = 60
+"""Significant digits up to which a decimal is written out."""
+BEYOND = 20
+"""Significant digits of what has no last one, such as 2/3, or more than are written out: more than a
+binary number of 64 bits can hold."""
+
+
+def exact_text(value: Fraction) -> str:
+    """Return a number digit by digit; one without a last digit to the digits of BEYOND."""
+    bottom, twos, fives = value.denominator, 0, 0
+    while bottom % 2 == 0:
+        bottom, twos = bottom // 2, twos + 1
+    while bottom % 5 == 0:
+        bottom, fives = bottom // 5, fives + 1
+    digits = max(twos, fives)
+    if bottom == 1 and (digits == 0 or digits + magnitude(value) < MOST_EXACT):
+        return number_text(value, digits)
+    return number_text(value, max(BEYOND - 1 - magnitude(value), 1))
+
+
 def _plain(text: str) -> str:
     """Return the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
     marks = (c if c in _RAISED else unicodedata.normalize("NFKC", c) for c in text)

@@ -45,12 +45,25 @@ class Unit:
 
     def after(self, number: str, lang: Language) -> str:
         """Return a number followed by the unit, so that `15` and `10⁸ t` do not run together."""
-        if lang == "zh":
-            return number + self.zh
+        if lang == "zh" or not self.en:
+            return number + self.label(lang)
+        if number in ("1", "-1"):
+            return f"{number} {_singular(self.en)}"
         return f"{number} × {self.en}" if self.en[0].isdigit() else f"{number} {self.en}"
 
     def __str__(self) -> str:
         return self.name
+
+
+def _singular(label: str) -> str:
+    """Return the label of one: `occurrence` of `occurrences`; symbols such as `m/s` stay."""
+    if label[0].isdigit():
+        return f"× {label}"
+    if "/" in label or len(label) < 4 or not label.endswith("s") or label.endswith("bps"):
+        return label
+    if label.endswith("ies"):
+        return label[:-3] + "y"
+    return label[: -2 if label.endswith(("ches", "shes", "sses", "xes")) else -1]
 
 
 @lru_cache(maxsize=4096)

@@ -62,7 +62,11 @@ class Profile(Named):
         default_factory=lambda: parse_quantity("5 %"),
         description="shortfall that 左右 allows, in % of the target",
     )
-    stale_after_days: int = Field(400, ge=1, description="age at which a standing figure is stale")
+    stale_after_days: int | None = Field(
+        400,
+        ge=1,
+        description="age in days beyond which a report says nothing of today; null: never",
+    )
     close_call: Decimal = Field(
         Decimal("0.05"), description="margin, as a share of the limit, below which a note is made"
     )

@@ -49,6 +49,10 @@ class Method(Part):
     method: str
     labels: Labels = Field(default_factory=Labels)
     otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
+    judges_met: bool = Field(
+        False,
+        description="it also judges what the baseline already met, in the place of `maintain`",
+    )
 
 
 class Banded(Method):

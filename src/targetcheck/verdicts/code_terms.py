@@ -107,6 +107,7 @@ REASON: Words = {
     "total_exceeded": ("报告次数多于总数", "more were reported than there can be"),
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),
+    "no_data_since": ("此后没有可用的报告值", "nothing that counts has been reported since"),
     "no_baseline": ("缺少基期值", "the baseline was not reported"),
     "first_report_only": (
         "首次报告为进度起点，再有一期报告即可评判",

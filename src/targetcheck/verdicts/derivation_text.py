@@ -12,7 +12,7 @@ from targetcheck.errors import Language
 from targetcheck.kernel.decision.value_notes import exceedance_multiple, raw_result
 from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
 from targetcheck.plan.plan import Check, Plan
-from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import COVERAGE, STATISTIC, STATUS, word
 from targetcheck.verdicts.progress_text import short
@@ -167,7 +167,7 @@ def made_record(outcome: Outcome) -> dict[str, object]:
             {
                 "indicator": step.indicator,
                 "period": step.period.text("en"),
-                "value": number_text(step.value),
+                "value": exact_text(step.value),
             }
             for step in point.steps
         ]
@@ -209,4 +209,4 @@ def made_record(outcome: Outcome) -> dict[str, object]:
 
 
 def _text(value: Fraction | None) -> str | None:
-    return None if value is None else number_text(value)
+    return None if value is None else exact_text(value)

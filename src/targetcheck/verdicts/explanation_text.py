@@ -70,7 +70,8 @@ def reason_of(outcome: Outcome, lang: Language) -> str:
         return word(_BASELINE, "not_positive", lang)
     if outcome.reason == "no_baseline" and outcome.check is not None and not outcome.missing:
         return word(_BASELINE, "undeclared", lang)
-    return word(REASON, outcome.reason, lang)
+    before = outcome.reason == "no_data" and outcome.point is not None
+    return word(REASON, "no_data_since" if before else outcome.reason, lang)
 
 
 def subject(verdict: VerdictData, lang: Language) -> str:

@@ -5,6 +5,7 @@ Layer: verdicts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
@@ -12,7 +13,7 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.plan.plan import Bound, Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import SINCE
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
 from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, PREVIOUS, word
 
 
@@ -99,11 +100,16 @@ def _interval_text(point: Point, check: Check, lang: Language) -> str:
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
-    """Return what is required as a phrase, such as `at least 95 %`."""
+    """Return what is required as a phrase, such as `at least 95 %`.
+
+    Where several conditions measure at different places, or different indicators, each names its
+    own.
+    """
     if isinstance(tree, Fold):
         joint = {"any": (" 或 ", " or "), "all": (" 且 ", " and ")}[tree.kind]
+        apart = _apart(tree, plan, lang)
         return joint[0 if lang == "zh" else 1].join(
-            requirement_text(part, plan, lang) for part in tree.parts
+            apart(part) + requirement_text(part, plan, lang) for part in tree.parts
         )
     said = dict(tree.requirement)
     group = said.pop("share_of", None) or said.pop("rank_among", None)
@@ -117,13 +123,49 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
     return subject + ("且" if lang == "zh" else " and ").join(phrases)
 
 
+def _apart(tree: Fold, plan: Plan, lang: Language) -> Callable[[Check | Fold], str]:
+    """Return what names the place and the indicator of a condition where its neighbours differ."""
+    checks = [part for part in tree.parts if isinstance(part, Check) and part.kind != "words"]
+    plain = [check for check in checks if check.measure.kind in ("value", "total")]
+    places = len({check.measure.place for check in plain}) > 1
+    indicators = len({check.measure.indicator for check in plain}) > 1
+
+    def named(part: Check | Fold) -> str:
+        if part not in plain:
+            return ""
+        assert isinstance(part, Check)
+        where = plan.ruleset.all_places().get(part.measure.place)
+        what = plan.ruleset.all_indicators()[part.measure.indicator]
+        names = [(where.say(lang) if where else "") or part.measure.place] if places else []
+        names += [what.say(lang) or part.measure.indicator] if indicators else []
+        if not names:
+            return ""
+        return "".join(names) if lang == "zh" else ", ".join(names) + " "
+
+    return named
+
+
 def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
     """Return one comparison as people say it: rank 1 or better, none at all."""
     if check.measure.kind == "rank" and key == "at_most":
         return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
-    if key == "at_most" and check.bound is not None and check.bound.high == 0:
+    counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
+    if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
         return "为零" if lang == "zh" else "none"
+    if check.scale is not None and key in COMPARISONS:
+        return word(COMPARISON, key, lang).format(_grades(amount, lang))
     return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
+
+
+def _grades(text: str, lang: Language) -> str:
+    """Return a grade, or two, as written; `4A` of a scale is no current."""
+    joint = "至" if lang == "zh" else " and "
+    return joint.join(_grade(each, lang) for each in text.split("–"))
+
+
+def _grade(text: str, lang: Language) -> str:
+    grade = text.removesuffix("类")
+    return f"class {grade}" if lang == "en" and grade != text else text
 
 
 def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str:
@@ -216,8 +258,7 @@ def _printed(text: str, lang: Language) -> str:
     try:
         return parse_quantity(text).printed(lang)
     except TargetcheckError:
-        grade = text.removesuffix("类")
-        return f"class {grade}" if lang == "en" and grade != text else text
+        return _grade(text, lang)
 
 
 def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
@@ -115,10 +116,17 @@ class VerdictData:
         own = target.milestones[stage].cite if stage is not None else None
         return (own,) if own is not None else target.cite
 
-    @property
+    @cached_property
     def lead(self) -> tuple[str, ...]:
-        """Departments in the lead (牵头单位): the target's own, else its action's."""
-        return self._departments("lead")
+        """Departments in the lead (牵头单位) that answer for the place: the target's, else its action's."""
+        leads = self._departments("lead")
+        if len(leads) < 2 or type(self.spec.place) is str:
+            return leads
+        from targetcheck.plan.place_tree import PlaceTree
+        from targetcheck.verdicts.answering_leads import answering
+
+        tree = PlaceTree(self.plan.ruleset)
+        return answering(leads, self.place, tree.bound_by(self.spec.place), tree)
 
     @property
     def support(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Observation
-from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.quantity import exact_text
 from targetcheck.verdicts.condition_text import condition_record
 from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
@@ -31,7 +31,7 @@ def number(value: Fraction | None) -> int | Decimal | None:
     """Return an exact value as a JSON number."""
     if value is None:
         return None
-    return int(value) if value.denominator == 1 else Decimal(number_text(value))
+    return int(value) if value.denominator == 1 else Decimal(exact_text(value))
 
 
 def record(verdict: VerdictData, lang: Language = "en") -> Record:

@@ -125,6 +125,8 @@ def _screened(question: Question, strength: Strength) -> None:
             raise _Declines(check.kind)
         if check.measure.kind != "value":
             raise _Declines(check.measure.kind)
+        if check.measure.members:
+            raise _Declines("total")
         change = check.change
         if change is not None and (change.base.value is None or change.base.period is None):
             raise _Declines("baseline")

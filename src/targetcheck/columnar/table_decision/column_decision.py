@@ -175,17 +175,19 @@ class Deciding:
         frame = ways.started(frame)
         self._leave(frame.filter("unclear"))
         frame = frame.filter(~pl.col("unclear"))
-        old = self.today - pl.col("end") > self.plan.profile.stale_after_days
+        allowed = self.plan.profile.stale_after_days
+        old = pl.lit(value=False) if allowed is None else self.today - pl.col("end") > allowed
         common = _bits(old, STALE) + _sensitive() + _own()
         keep = pl.col("maintain") | pl.col("standing")
-        stale = frame.filter(keep & old)
-        self._settle(stale, status="undetermined", reason="stale", missing=1, flags=common)
+        self._stale(frame.filter(keep & old), common)
         holding = frame.filter(keep & ~old)
         if not holding.is_empty():
             close = _bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
             self._settle(ways.kept(holding), flags=close + common)
         rest = frame.filter(~keep)
-        self._settle(rest.filter("met"), status="on_track", reason="met_early", flags=common)
+        self._stale(rest.filter(pl.col("met") & old), common)
+        early = rest.filter(pl.col("met") & ~old)
+        self._settle(early, status="on_track", reason="met_early", flags=common)
         rest = rest.filter(~pl.col("met"))
         without = pl.col("start_value").is_null()
         self._settle(rest.filter(without), status="not_due", reason="no_baseline", flags=common)
@@ -194,7 +196,13 @@ class Deciding:
             return
         paced = ways.paced(rest)
         self._leave(paced.filter("unclear"))
-        self._settle(paced.filter(~pl.col("unclear")), flags=common)
+        paced = paced.filter(~pl.col("unclear"))
+        self._stale(paced.filter(old).select(rest.columns), common)
+        self._settle(paced.filter(~old), flags=common)
+
+    def _stale(self, frame: pl.DataFrame, flags: pl.Expr) -> None:
+        """Settle what rests on a report that is too old to say where things stand."""
+        self._settle(frame, status="undetermined", reason="stale", missing=1, flags=flags)
 
 
 def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:

@@ -215,6 +215,7 @@ def _of_question(
         "sustain": question.mode == "sustain",
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
         kind if kind != "value" else "total": kind != "value",
+        "parent": bool(check.measure.members),
         "class": check.scale is not None,
         "derived": is_made(spec),
         "stance": judge.stance != "face_value",
@@ -228,6 +229,7 @@ def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
     """Say for each reason whether it speaks against judging in columns what is not yet due."""
     pace = plan.profile.pace
     line = isinstance(pace, Schedule) and pace.shape == "line" and pace.otherwise is None
+    line = line and not pace.judges_met
     moving = check.base is not None and check.base.period is None
     return {
         "flow": check.nature == "flow",

@@ -149,6 +149,12 @@ def latest(case: CheckCase) -> Point | None:
     return next(reversed(case.any_at.values()), None)
 
 
+def is_old(case: CheckCase, point: Point) -> bool:
+    """Return whether a value is older than the profile allows for one that says where things stand."""
+    allowed = case.view.plan.profile.stale_after_days
+    return allowed is not None and (case.view.as_of - point.period.end).days > allowed
+
+
 def answer(
     case: CheckCase,
     status: Status,
@@ -167,9 +173,7 @@ def answer(
         marks |= dict.fromkeys((*point.flags, *notes(point, bound, case.check.judge)))
         if case.limit_changed(point):
             marks["limit_changed_within_period"] = None
-        age = (case.view.as_of - point.period.end).days
-        settled = status in ("pass", "fail")
-        if age > case.view.plan.profile.stale_after_days and not settled:
+        if status not in ("pass", "fail") and is_old(case, point):
             marks["stale"] = None
     if found is not None and found.sensitive:
         marks["rounding_sensitive"] = None

@@ -14,6 +14,7 @@ from targetcheck.kernel.decision.after_due_date import (
     answer,
     first_miss,
     first_open,
+    is_old,
     judged,
     latest,
 )
@@ -31,7 +32,19 @@ from targetcheck.plan.plan import Bound
 
 
 def decide_ahead(case: CheckCase) -> Outcome:
-    """Return the outcome of a check that is not yet due."""
+    """Return the outcome of a check that is not yet due; an old report cannot say where it stands."""
+    outcome = _ahead(case)
+    point, by_person = outcome.point, outcome.reason == "person_judged"
+    if outcome.status not in ("on_track", "at_risk") or point is None or by_person:
+        return outcome
+    if not is_old(case, point):
+        return outcome
+    missing = case.wanted(case.view.as_of)
+    return answer(case, "undetermined", "stale", point, outcome.compared, missing)
+
+
+def _ahead(case: CheckCase) -> Outcome:
+    """Return the outcome by the values that there are, however old they are."""
     start = case.question.start
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
@@ -82,6 +95,8 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
         return judge_progress(case, point, found, bound, period)
     if flow and (bound.low is None or _past(point, bound)):
         return judge_progress(case, point, found, bound, case.view.plan.profile.budget)
+    if not flow and _judges_met(case, bound):
+        return _by_method(case, point, found, bound)
     if not flow and (case.question.mode == "maintain" or _is_standing(case, bound)):
         return _kept(case, point, found)
     if met and not is_trend(case, bound):
@@ -121,6 +136,24 @@ def _baseline_would_tell(case: CheckCase) -> bool:
     return maintain.assess(results, case.view.plan.profile.maintain).status != "on_track"
 
 
+def _judges_met(case: CheckCase, bound: Bound) -> bool:
+    """Return whether the method also judges a level that the baseline already met."""
+    settings = own_method(case) or case.view.plan.profile.pace
+    if not settings.judges_met or case.question.mode == "maintain" or case.check.scale is not None:
+        return False
+    return case.start is not None and bound.holds(case.start.value)
+
+
+def _by_method(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
+    """Judge what the baseline already met by its method; as a level to be kept where it cannot."""
+    settings = own_method(case) or case.view.plan.profile.pace
+    judged_so = judge_progress(case, point, found, bound, settings)
+    if judged_so.status in ("on_track", "at_risk"):
+        return judged_so
+    kept = _kept(case, point, found)
+    return replace(kept, flags=(*kept.flags, "other_method"))
+
+
 def _past(point: Point, bound: Bound) -> bool:
     """Return whether a value lies above the bound: what adds up does not come back."""
     over = replace(bound, low=None, low_open=False)
@@ -154,10 +187,6 @@ def _overshot(case: CheckCase, bound: Bound, start: Fraction, point: Point) -> b
 
 def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     """Judge a level that is to be kept: its latest value, and two of the last three."""
-    age = (case.view.as_of - point.period.end).days
-    if age > case.view.plan.profile.stale_after_days:
-        missing = case.wanted(case.view.as_of)
-        return answer(case, "undetermined", "stale", point, found, missing)
     results = [case.compare(p).result for p in case.before_due()]
     kept = maintain.assess(results, case.view.plan.profile.maintain)
     unknown = _open_of_late(case, results)

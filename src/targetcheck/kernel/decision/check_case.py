@@ -19,7 +19,7 @@ from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
-from targetcheck.kernel.running_total import gaps, joint_totals, totals
+from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
@@ -70,6 +70,8 @@ class CheckCase:
         if measure.kind == "total":
             assert measure.start is not None
             return self.totals_from(measure.start)
+        if measure.members and self.children:
+            return joint_values([child.points for child in self.children])
         return self.view.all_points(measure.indicator, measure.place, judge.accept)
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
@@ -81,18 +83,21 @@ class CheckCase:
             return totals(self.reports, start)
         spec = self.view.plan.indicators[self.check.measure.indicator]
         series = [child.totals_from(start) for child in self.children]
-        return joint_totals(series, mean=spec.aggregate == "mean")
+        mean = spec.aggregate == "mean" and not self.check.measure.members
+        return joint_totals(series, mean=mean)
 
     @cached_property
     def children(self) -> tuple[CheckCase, ...]:
         """The same check at each place whose reports make up this one's; none where it reports."""
         measure, accept = self.check.measure, self.check.judge.accept
-        kids = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
+        made = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
+        kids = measure.members or made
         if not kids or measure.kind not in ("value", "total"):
             return ()
         if self.view.visible(measure.indicator, measure.place, accept):
             return ()
-        checks = (replace(self.check, measure=replace(measure, place=kid)) for kid in kids)
+        alone = (replace(measure, place=kid, members=()) for kid in kids)
+        checks = (replace(self.check, measure=own) for own in alone)
         return tuple(CheckCase(self.question, check, self.view) for check in checks)
 
     @cached_property
@@ -250,9 +255,12 @@ class CheckCase:
         return tuple(apply_change(bound, change.kind, change.downward, c) for c in claims)
 
     def upward(self, bound: Bound) -> bool:
-        """Say in which direction the bound is reached from outside; ranks of grades go down."""
+        """Return whether the bound is reached from below.
+
+        Ranks of grades are reached from above, unless a grade or a worse one is required.
+        """
         if self.check.scale is not None:
-            return False
+            return bound.high is None
         if bound.low is None:
             return False
         return bound.high is None or self.check.better == "higher"

@@ -32,6 +32,7 @@ from targetcheck.lint.rules import (
     superseded,
     target_number_unquoted,
     text_changed,
+    total_without_place,
     tranches_miss_total,
     words_with_number,
 )
@@ -57,6 +58,7 @@ MODULES: tuple[RuleModule, ...] = (
     restated_differently,
     milestone_weaker_later,
     tranches_miss_total,
+    total_without_place,
     sum_disagrees,
     # amounts and dates compared with what is possible
     alternative_impossible,

@@ -38,8 +38,9 @@ from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
-from targetcheck.output.verdict_columns import printable
+from targetcheck.output.verdict_columns import OWN_READING, printable
 from targetcheck.output.verdict_selection import course, current
+from targetcheck.plan.restatement import counted_once
 from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")
@@ -154,8 +155,12 @@ def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def lagging(compared: ComparedResults) -> list[Verdict]:
-    """Return what lags, the worst first: by status, then by how far behind or short it is."""
+    """Return what lags, the worst first: by status, then by how far behind or short it is.
+
+    A promise that the document restates is listed once.
+    """
     found = [v for v in compared.now.verdicts if v.status in LAGGING]
+    found = list(counted_once(found, compared.now.ruleset))
     return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
 
 
@@ -274,7 +279,9 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    title = text_of(
+        lang, f"规则集的理解（{OWN_READING}）", f"The ruleset's own readings ({OWN_READING})"
+    )
     return BulletinSection("readings-part", title, _filled(table))
 
 

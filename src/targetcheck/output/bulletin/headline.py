@@ -5,7 +5,7 @@ Layer: output. Input: verdicts and a day. Output: `Figures`, exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,6 +16,7 @@ from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, h
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, points_text
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.verdict_columns import status_text
+from targetcheck.plan.restatement import counted_once
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Status, Verdict
 
@@ -24,11 +25,12 @@ NONE = "—"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts by status; `due` of them have fallen due and apply."""
+    """Counts by status; `due` of them have fallen due and apply, `restated` more say the same again."""
 
     counts: dict[str, int]
     due: int
     met: int
+    restated: int = 0
 
     @property
     def total(self) -> int:
@@ -47,16 +49,17 @@ class Figures:
         return Fraction(100 * on, on + risk) if on + risk else None
 
 
-def figures(verdicts: Iterable[Verdict], as_of: date) -> Figures:
-    """Return the figures of some verdicts."""
+def figures(verdicts: Sequence[Verdict], as_of: date) -> Figures:
+    """Return the figures of some verdicts; a promise that the document restates counts once."""
     counts = {str(status): 0 for status in Status}
     due = met = 0
-    for verdict in verdicts:
+    once = counted_once(verdicts, verdicts[0].plan.ruleset) if verdicts else ()
+    for verdict in once:
         counts[str(verdict.status)] += 1
         if verdict.due <= as_of and verdict.status != Status.NOT_APPLICABLE:
             due += 1
             met += verdict.status == Status.PASS
-    return Figures(counts, due, met)
+    return Figures(counts, due, met, len(verdicts) - len(once))
 
 
 def rate_cell(rate: Fraction | None) -> Cell:
@@ -169,12 +172,14 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     )
     targets = len({v.target for v in result.verdicts})
     places = len({v.place for v in result.verdicts})
+    again_zh = f"；另有 {now.restated} 项为重复表述，不重复计数" if now.restated else ""
+    again_en = f"; {now.restated} more restate one of them and are not counted again"
     text = text_of(
         lang,
         f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
-        f"共有 {now.total} 项结论：{told}。",
+        f"共有 {now.total} 项结论：{told}{again_zh}。",
         f"On {result.as_of}, {targets} targets at {places} places "
-        f"have {now.total} verdicts: {told}.",
+        f"have {now.total} verdicts: {told}{again_en if now.restated else ''}.",
     )
     found = [Paragraph(text)]
     if now.due_rate is not None:

@@ -102,7 +102,8 @@ def _inputs(question: Question, plan: Plan) -> Iterator[_Input]:
             for member in dict.fromkeys((measure.place, *measure.members)):
                 yield from _reported(measure.indicator, member, plan)
         else:
-            yield from _reported(measure.indicator, measure.place, plan)
+            for member in measure.members or (measure.place,):
+                yield from _reported(measure.indicator, member, plan)
     for condition in question.when:
         yield from _reported(condition.indicator, question.place, plan)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
@@ -47,7 +48,7 @@ def cell_text(cell: object) -> str:
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return str(cell)
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
 SCORE_COLUMNS: Mapping[str, tuple[str, str]] = {

@@ -105,7 +105,7 @@ def _result(verdict: Verdict, rule: int, lang: Language) -> Record:
             "requirement": printable(requirement(verdict, lang)),
             "missing": list(verdict.outcome.missing),
             "laggingPeriods": verdict.outcome.lagging,
-            **({"warning": reason_text(verdict, lang)} if kind == "review" else {}),
+            **({"warning": reason_text(verdict, lang, alone=True)} if kind == "review" else {}),
         },
     }
 

@@ -196,7 +196,10 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "Profile.scores": ("此方案下给出的得分；默认全部", "scores given under this profile; else all"),
     "tolerance": ("左右所允许的短缺，占目标的 %", "shortfall that 左右 allows, in % of the target"),
-    "stale_after_days": ("超过多少天的数据视为过旧", "age in days at which a figure is stale"),
+    "stale_after_days": (
+        "超过多少天的报告不再说明现状；null 为不限",
+        "age in days beyond which a report says nothing of today; null: never",
+    ),
     "close_call": ("余量小于限值的这一份额时提示", "margin below which a note is made"),
     "total": ("合计", "the total"),
     "parts": ("各分项", "the parts"),

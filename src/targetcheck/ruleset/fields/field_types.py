@@ -5,6 +5,10 @@ Layer: ruleset. Input: plain values from YAML or a dict. Output: validated, hash
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.periods.period_parser import parse_due, parse_period
+from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.lazy_models import Piecewise
@@ -78,13 +83,27 @@ def _dump_text(text: Text) -> Any:
     return {k: v for k, v in (("zh", text.zh), ("en", text.en)) if v}
 
 
+_scales: ContextVar[Sequence[Scale]] = ContextVar("_scales", default=())
+"""Scales of the ruleset that is being read."""
+
+
+@contextmanager
+def declared_scales(scales: Sequence[Scale]) -> Iterator[None]:
+    """Within this block a text that names a grade of these scales may be that grade."""
+    token = _scales.set(scales)
+    try:
+        yield
+    finally:
+        _scales.reset(token)
+
+
 def _read_amount(raw: Any) -> Quantity | Grade:
     if isinstance(raw, Quantity | Grade):
         return raw
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         return Quantity(Fraction(raw), NUMBER, str(raw), max(0, -_exponent(raw)))
     if isinstance(raw, str) and raw.strip():
-        return parse_quantity(raw) if any(c.isdecimal() for c in raw) else Grade(raw.strip())
+        return _with_digits(raw) if any(c.isdecimal() for c in raw) else Grade(raw.strip())
     raise _wrong(
         "amount-unreadable",
         f"`{raw}` is not an amount",
@@ -92,6 +111,21 @@ def _read_amount(raw: Any) -> Quantity | Grade:
         "write a number with its unit, such as `95 %` or `100 mg/L`, or a grade such as `Ⅲ类`",
         "写数值加单位，如 95 %、100 mg/L，或写类别，如 Ⅲ类",
     )
+
+
+def _with_digits(raw: str) -> Quantity | Grade:
+    """Return the quantity of a text; one that names a declared grade keeps how it was written.
+
+    What it names, the indicator decides: `4A` is a grade of sights, and 4 ampere elsewhere.
+    """
+    graded = any(scale.rank_of(raw) is not None for scale in _scales.get())
+    try:
+        found = parse_quantity(raw)
+    except TargetcheckError:
+        if graded:
+            return Grade(raw.strip())
+        raise
+    return replace(found, text=raw.strip()) if graded else found
 
 
 def _exponent(raw: int | Decimal) -> int:

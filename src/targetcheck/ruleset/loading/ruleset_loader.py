@@ -6,7 +6,8 @@ Output: Ruleset, or TargetcheckError with every finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.ruleset.document import Action, Document, Sum
-from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.ruleset.fields.field_types import Part, declared_scales
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
@@ -117,11 +119,17 @@ def assemble(
     document: YamlSource, *, include: Finder | None = None, use: Finder | None = None
 ) -> Assembled:
     """Return what could be made of a document together with every finding; never raises for them."""
-    reading = _read(document, KEYS)
-    for name in _strings(document.data.get("include")):
-        _merge(reading, _read(_find(include, "include", name, reading), KEYS))
-    shared = _shared_parts(reading, use)
-    ruleset = _assemble(reading).placed(shared, reading.locate)
+    reading = LoadedSource(document)
+    included = [
+        _find(include, "include", n, reading) for n in _strings(document.data.get("include"))
+    ]
+    used = [_find(use, "use", name, reading) for name in _strings(document.data.get("use"))]
+    with declared_scales(tuple(_scales((document, *included, *used)))):
+        _read(reading, KEYS)
+        for source in included:
+            _merge(reading, _read(LoadedSource(source), KEYS))
+        shared = _shared_parts(reading, used)
+        ruleset = _assemble(reading).placed(shared, reading.locate)
     declared: dict[str, list[str]] = {key: [] for key in MAPPINGS} | {"targets": reading.lost}
     for path in reading.origins:
         if path[0] in MAPPINGS:
@@ -132,14 +140,26 @@ def assemble(
 
 def shared_from_document(document: YamlSource) -> Shared:
     """Return the definitions of a shared part; raise TargetcheckError with every finding."""
-    reading = _read(document, SHARED_KEYS)
+    with declared_scales(tuple(_scales((document,)))):
+        reading = _read(LoadedSource(document), SHARED_KEYS)
     if reading.found:
         raise TargetcheckError(reading.found)
     return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
 
 
-def _read(document: YamlSource, keys: tuple[str, ...]) -> LoadedSource:
-    reading = LoadedSource(document)
+def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
+    """Yield the scales that documents declare; what is wrong with one is found where it is read."""
+    for document in documents:
+        written = document.data.get("scales")
+        for name, raw in written.items() if isinstance(written, dict) else ():
+            with suppress(ValidationError, ValueError):
+                spec = ScaleSpec.model_validate(raw)
+                yield Scale(str(name), spec.grades, spec.aliases)
+
+
+def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
+    """Read the pieces of a document into its record."""
+    document = reading.document
     reading.found += document.found
     for key in document.data:
         if key not in keys:
@@ -256,10 +276,10 @@ def _merge(into: LoadedSource, other: LoadedSource) -> None:
                 into.broken[start + number] = other.broken[number]
 
 
-def _shared_parts(reading: LoadedSource, use: Finder | None) -> Shared:
+def _shared_parts(reading: LoadedSource, used: Iterable[YamlSource]) -> Shared:
     taken: dict[str, Any] = {key: {} for key in SHARED}
-    for name in _strings(reading.document.data.get("use")):
-        part = _read(_find(use, "use", name, reading), SHARED_KEYS)
+    for source in used:
+        part = _read(LoadedSource(source), SHARED_KEYS)
         reading.found += part.found
         for path, origin in part.origins.items():
             reading.origins.setdefault(path, origin)

@@ -77,6 +77,7 @@ def _under(path: Path, found: Found) -> Found:
 
 def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Ruleset) -> Found:
     measured = of_test(test, indicator or Indicator(nature="share"))
+    yield from _about(test, measured, target.id)
     for key, amount in named_amounts(test):
         for found in check_level(amount, measured, target.id, ruleset):
             yield (key,), found
@@ -93,6 +94,23 @@ def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Rule
         for amount in limit_amounts(limit):
             for found in check_level(amount, measured, target.id, ruleset):
                 yield ("within",), found
+
+
+def _about(compare: Compare, measured: Measured, target_id: str) -> Found:
+    """Yield a finding where 左右 stands beside a grade: a tolerance is a share of a number."""
+    if compare.about is None or measured.nature != "class":
+        return
+    yield (
+        ("about",),
+        Diagnostic(
+            "about-grade",
+            f"`about: {compare.about}` in `{target_id}` allows a share of a number, "
+            "and a grade is none",
+            f"目标“{target_id}”中的 about: {compare.about} 按数值的比例放宽，而等级不是数值",
+            "write `at_least`, `equals` or `between`",
+            "请写 at_least、equals 或 between",
+        ),
+    )
 
 
 def named_amounts(compare: Compare) -> tuple[tuple[str, Quantity | Grade], ...]:
@@ -121,8 +139,10 @@ def check_conditions(
     for name, compare in conditions.items():
         indicator = ruleset.all_indicators().get(name)
         if indicator is not None:
+            measured = of_indicator(indicator)
+            yield from _under((key, name), _about(compare, measured, target_id))
             for step, amount in named_amounts(compare):
-                for found in check_level(amount, of_indicator(indicator), target_id, ruleset):
+                for found in check_level(amount, measured, target_id, ruleset):
                     yield (key, name, step), found
 
 

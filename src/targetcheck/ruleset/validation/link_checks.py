@@ -26,6 +26,7 @@ from targetcheck.ruleset.validation.derived_indicator_checks import (
     references,
 )
 from targetcheck.ruleset.validation.grading_and_index_checks import check_table
+from targetcheck.ruleset.validation.nature_checks import check_nature
 
 Locate = Callable[[Path], Where]
 
@@ -212,6 +213,7 @@ class _Linker:
                 yield error.diagnostic.at(self.locate(path))
         for kind, ref, below in references(item):
             yield from self.known(kind, ref, (*path, *below))
+        yield from self.under(path, check_nature(str(path[1]), item))
         yield from self.under(path, check_derivations(str(path[1]), item, self.ruleset))
 
     def table(self, path: Path, table: GradeTable) -> Iterator[Diagnostic]:

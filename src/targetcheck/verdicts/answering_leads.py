@@ -1,0 +1,61 @@
+"""Which of the departments in the lead answer for a place.
+
+Layer: verdicts. Input: the leads of a target, a place, the places that the target binds. Output:
+those of the leads that answer for the place. A lead that is a place, or that belongs to one by its
+name (大冶市人民政府), answers for its own; a department that belongs to none answers for all that
+it leads, and so does a lead none of whose own places the target binds.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from targetcheck.plan.place_tree import PlaceTree
+    from targetcheck.ruleset.place import Place
+
+
+def answering(
+    leads: Sequence[str], place: str, bound: Sequence[str], tree: PlaceTree
+) -> tuple[str, ...]:
+    """Return the leads that answer for a place; all of them where it belongs to none of them."""
+    if len(leads) < 2 or len(bound) < 2:
+        return tuple(leads)
+    owned = {lead: _owned(lead, bound, tree) for lead in leads}
+    if not any(place in places for places in owned.values()):
+        return tuple(leads)
+    return tuple(lead for lead in leads if place in owned[lead] or not owned[lead])
+
+
+def _owned(lead: str, bound: Iterable[str], tree: PlaceTree) -> frozenset[str]:
+    """Return the places bound that are those of a lead, or lie inside them."""
+    own = {place for part in lead.split("、") if (place := _place_of(part, tree.places))}
+    return frozenset(b for b in bound if any(b == p or tree.inside(b, p) for p in own))
+
+
+def _place_of(lead: str, places: Mapping[str, Place]) -> str | None:
+    """Return the place that a lead is or whose name it begins with, the longest name first."""
+    written = _plain(lead)
+    found = ""
+    owner = None
+    for name, place in places.items():
+        if lead == name:
+            return name
+        for known in (place.zh, place.en, *place.aliases):
+            plain = _plain(known)
+            if len(found) < len(plain) <= len(written) and _begins(written, plain):
+                found, owner = plain, name
+    return owner
+
+
+def _begins(written: str, name: str) -> bool:
+    """Return whether a name begins a text; a word in Latin letters ends where the name does."""
+    rest = written[len(name) :]
+    cut = bool(rest) and rest[0].isascii() and rest[0].isalnum() and name[-1].isascii()
+    return len(name) > 1 and written.startswith(name) and not cut
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
