@@ -13,7 +13,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.files import read_bytes, write_file
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.plan_file_reader import damaged, plan_at
+from targetcheck.plan.plan_file.plan_file_reader import damaged, plan_at
 from targetcheck.ruleset_locator import open_document
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def plan_text(plan: Plan) -> str:
         JSON on three lines; the same plan gives the same text.
     """
     from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
-    from targetcheck.plan.plan_file_writer import plan_text as text_of
+    from targetcheck.plan.plan_file.plan_file_writer import plan_text as text_of
 
     return text_of(plan, digest_of_ruleset(plan.ruleset))
 

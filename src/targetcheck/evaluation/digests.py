@@ -13,7 +13,7 @@ from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from targetcheck.plan.ruleset_proxy import StoredRuleset
+from targetcheck.plan.plan_file.ruleset_proxy import StoredRuleset
 from targetcheck.tables.observation_table import ObservationTable
 
 if TYPE_CHECKING:

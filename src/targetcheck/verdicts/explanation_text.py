@@ -23,10 +23,10 @@ from targetcheck.verdicts.code_terms import (
     Words,
     word,
 )
-from targetcheck.verdicts.condition_text import condition_lines
 from targetcheck.verdicts.derivation_text import made_of
 from targetcheck.verdicts.progress_text import pace_lines, pace_phrase, short
 from targetcheck.verdicts.requirement_text import (
+    condition_lines,
     datum_text,
     plain_number,
     point_text,

@@ -14,11 +14,10 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Observation
 from targetcheck.quantities.quantity import exact_text
-from targetcheck.verdicts.condition_text import condition_record
 from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
-from targetcheck.verdicts.requirement_text import requirement_text, value_text
+from targetcheck.verdicts.requirement_text import condition_record, requirement_text, value_text
 from targetcheck.verdicts.verdict_data import VerdictData, illustrative, own_reading
 
 if TYPE_CHECKING:

@@ -21,11 +21,11 @@ import targetcheck.ruleset
 from targetcheck import api
 from targetcheck.errors import TargetcheckError
 from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
-from targetcheck.plan import plan_file_reader
 from targetcheck.plan.plan import Check, Fold, Plan
-from targetcheck.plan.plan_file_reader import plan_of_text
-from targetcheck.plan.plan_file_records import digest_of
-from targetcheck.plan.ruleset_proxy import MODELS, StandIn
+from targetcheck.plan.plan_file import plan_file_reader
+from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
+from targetcheck.plan.plan_file.plan_file_records import digest_of
+from targetcheck.plan.plan_file.ruleset_proxy import MODELS, StandIn
 from targetcheck.quantities.quantity import number_text
 from targetcheck.ruleset.progress_method import Schedule
 from targetcheck.ruleset.ruleset import Ruleset

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.plan.lazy_questions import Questions
-from targetcheck.plan.plan_file_records import (
+from targetcheck.plan.plan_file.plan_file_records import (
     DAY,
     DECIMAL,
     FORMAT,
@@ -29,7 +29,7 @@ from targetcheck.plan.plan_file_records import (
     digest_of,
     kind_of,
 )
-from targetcheck.plan.ruleset_proxy import StandIn, model_name
+from targetcheck.plan.plan_file.ruleset_proxy import StandIn, model_name
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.plan_file_records import (
+from targetcheck.plan.plan_file.plan_file_records import (
     DAY,
     DECIMAL,
     FORMAT,
@@ -35,7 +35,7 @@ from targetcheck.plan.plan_file_records import (
     kind_of,
     records,
 )
-from targetcheck.plan.ruleset_proxy import MODELS, StandIn, StoredRuleset
+from targetcheck.plan.plan_file.ruleset_proxy import MODELS, StandIn, StoredRuleset
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.version import __version__
