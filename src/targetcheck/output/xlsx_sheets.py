@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.output.status_colours import INK, TINT
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 
 Value = str | int | float | Decimal | date | None
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")

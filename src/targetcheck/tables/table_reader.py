@@ -84,16 +84,13 @@ def _is_columns(item: Mapping[object, object]) -> bool:
 
 
 def _read_frame(source: object, name: str | None) -> RawRows:
-    from targetcheck.tables.formats.frame_format import from_frame, is_frame
+    from targetcheck.tables.formats.frame_format import from_frame, is_frame, no_frame
 
     if is_frame(source):
         return from_frame(source, name)
-    kind = type(source).__name__
     raise TargetcheckError(
-        Diagnostic(
-            "table-source",
-            f"a table cannot be read from a value of type {kind}",
-            f"无法从 {kind} 类型的值读取表",
+        no_frame(
+            source,
             "give a path, a list of rows, a dictionary of columns, or a data frame",
             "请给出文件路径、行的列表、列的字典或数据框",
         )

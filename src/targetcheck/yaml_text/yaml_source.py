@@ -13,9 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
-from targetcheck.yaml_text.yaml_loader import MAX_DEPTH, Path, path_text, read_nodes
+from targetcheck.yaml_text.yaml_loader import Path, path_text, read_nodes
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 __all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_text"]
@@ -58,7 +59,9 @@ def read_document(
         return _from_mapping(source, name or "<dict>")
     path = os.fspath(source)
     shown = name or path
-    return read_document_text(decode_utf8(read_bytes(path, shown), shown), shown, lenient=lenient)
+    return read_document_text(
+        decode_utf8(read_bytes(path, shown, limits.YAML_BYTES), shown), shown, lenient=lenient
+    )
 
 
 def read_document_text(text: str, name: str, *, lenient: bool = False) -> YamlSource:
@@ -102,7 +105,7 @@ def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> obj
         value = Decimal(repr(float(value)))
     if isinstance(value, Decimal) and value.is_finite():
         return value
-    if len(path) > MAX_DEPTH:
+    if len(path) > limits.YAML_DEPTH:
         found.append(_refused("a structure nested too deep, or inside itself", path, name))
     elif isinstance(value, Mapping):
         return _plain_mapping(value, path, name, found)

@@ -38,9 +38,10 @@ from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
-from targetcheck.output.verdict_columns import OWN_READING, printable
+from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.output.verdict_selection import course, current
 from targetcheck.plan.restatement import counted_once
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.output.verdict_columns import printable, status_text
+from targetcheck.output.verdict_columns import status_text
+from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.verdicts.verdict import Verdict
 
