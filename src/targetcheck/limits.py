@@ -19,22 +19,18 @@ COUNT = 100_000
 """The highest count, number of days, points or years in a setting of a ruleset."""
 PERIODS = 10_000
 """Periods that one recurring target, or one ladder, may have."""
-YEARS = (1000, 9000)
+YEARS = (1800, 2300)
 """Years in which a day may lie, so that no span leaves the calendar."""
+PERIOD = 200
+"""Characters of a time label."""
 NAME = 200
 """Characters of the name of a file in `include` and `use`."""
 UNIT = 200
 """Characters of a unit as it is written."""
-UNIT_DEPTH = 10
-"""Brackets within brackets of a unit."""
 UNIT_PARTS = 20
-"""Factors of a unit."""
+"""Factors of a unit, and its brackets."""
 UNIT_POWER = 12
 """The highest power of a factor of a unit, once factors are joined."""
-FORMULA = 1200
-"""Characters of a formula."""
-FORMULA_DEPTH = 60
-"""Operations within operations of a formula."""
 YAML_BYTES = 32 * 1024**2
 """Bytes of a YAML file."""
 YAML_VALUES = 1_000_000
@@ -51,8 +47,6 @@ WORKBOOK_CELLS = 4_000_000
 """Cells that a sheet may span where fewer than one in twenty holds anything."""
 WORKBOOK_MERGED = 200_000
 """Cells of a sheet that merged areas may cover."""
-JSON_DEPTH = 100
-"""Levels of a JSON file."""
 
 
 def within(number: Decimal | int) -> bool:

@@ -7,6 +7,7 @@ value, as GB/T 8170-2008 asks.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor, log10
 from typing import Literal
 
 Rule = Literal["half_even", "half_up", "truncate", "up"]
@@ -58,6 +59,8 @@ def round_multiple(value: Fraction, multiple: Fraction, rule: Rule) -> Fraction:
 def magnitude(value: Fraction) -> int:
     """Return the power of ten of the leading digit: 0 for 1 to 9.9, -3 for 0.005; not for zero."""
     top, bottom = abs(value.numerator), value.denominator
-    guess = len(str(top)) - len(str(bottom))
-    reached = top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom
-    return guess if reached else guess - 1
+    # Digits are counted by bits: Python writes no number of thousands of digits out.
+    guess = floor((top.bit_length() - bottom.bit_length()) * log10(2)) + 1
+    while not (top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom):
+        guess -= 1
+    return guess

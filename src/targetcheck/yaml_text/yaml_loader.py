@@ -75,11 +75,7 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagno
     except UnicodeEncodeError as error:
         raise TargetcheckError(character_finding(text, error.start, name)) from None
     except _TooDeep:
-<<<<<<< HEAD
         raise TargetcheckError(_too_deep(name)) from None
-=======
-        raise TargetcheckError(_too_large(Where(name), f"{limits.YAML_DEPTH} levels")) from None
->>>>>>> 493dea7 (files: write every output whole, one door for printed text (in progress))
     finally:
         if loader is not None:
             loader.dispose()
@@ -230,7 +226,7 @@ def _tag(tag: str) -> Diagnostic:
 
 
 def _too_deep(name: str) -> Diagnostic:
-    return _too_large(Where(name), f"{MAX_DEPTH} levels")
+    return _too_large(Where(name), f"{limits.YAML_DEPTH} levels")
 
 
 def _too_large(where: Where, limit: str) -> Diagnostic:

@@ -7,6 +7,7 @@ and column of every value and key, so that the floors above can point at what th
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.yaml_text.yaml_loader import Path, path_text, read_nodes
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 __all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_text"]
 
 
@@ -96,15 +98,21 @@ def _from_mapping(source: Mapping[Any, object], name: str) -> YamlSource:
 def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> object:
     if isinstance(value, datetime):
         value = value.date() if value.time() == datetime.min.time() else value.isoformat()
+    if isinstance(value, str) and _SURROGATE.search(value):
+        found.append(_refused("a text with half a character", path, name))
+        return None
     if value is None or isinstance(value, (bool, str, date)):
         return value
-    if isinstance(value, int):
+    if isinstance(value, int) and limits.within(value):
         return int(value)
     if isinstance(value, float):
         # repr gives the shortest decimal, which is what the author of the dictionary wrote.
         value = Decimal(repr(float(value)))
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal) and limits.within(value):
         return value
+    if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
+        found.append(_refused(f"a number of more than {limits.DIGITS} digits", path, name))
+        return None
     if len(path) > limits.YAML_DEPTH:
         found.append(_refused("a structure nested too deep, or inside itself", path, name))
     elif isinstance(value, Mapping):
@@ -122,6 +130,9 @@ def _plain_mapping(
     data: dict[str, object] = {}
     for key, item in value.items():
         step = (*path, str(key))
+        if _SURROGATE.search(str(key)):
+            found.append(_refused("a key with half a character", path, name))
+            continue
         if str(key) in data:
             found.append(_refused(f"the key `{key}` twice", step, name))
         data[str(key)] = _plain(item, step, name, found)
