@@ -8,6 +8,7 @@ paragraph separators and the noncharacters of Unicode, which XML forbids.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _FORMAT = (
     "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
@@ -54,3 +55,21 @@ def _escape(found: re.Match[str]) -> str:
         return f"\\u{code:04x}"
     above = code - 0x10000
     return f"\\u{0xD800 + (above >> 10):04x}\\u{0xDC00 + (above & 0x3FF):04x}"
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text that starts so may be run as a formula; full-width marks are, in East Asian editions."""
+_FIGURE = re.compile(r"[-+]?[0-9]+(?:[./][0-9]+)?")
+
+
+def cell_text(cell: object) -> str:
+    """Return a cell of a CSV file; a `'` goes before a text that looks like a formula, never a number."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        shown = printable(cell)
+        risky = cell.startswith(_FORMULA) or shown.startswith(_FORMULA)
+        return f"'{shown}" if risky and not _FIGURE.fullmatch(cell) else shown
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)

@@ -18,6 +18,7 @@ from targetcheck.ledger.compact_encoding import from_text
 from targetcheck.ledger.run_record import Run, StoredVerdict
 from targetcheck.ledger.run_replay import again, inputs_of
 from targetcheck.ledger.run_store import Ledger
+from targetcheck.printable_text import cell_text
 
 Rows = list[dict[str, object]]
 _OF_RUN = ("number", "as_of", "known_at", "ruleset", "profile_name", "engine", "recorded_at")
@@ -42,7 +43,7 @@ def as_csv(rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: cell_text(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue()
 
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period_parser import Period
+from targetcheck.printable_text import printable
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple, round_significant
 from targetcheck.quantities.unit import Unit
@@ -393,6 +394,11 @@ class Plan:
     """indicator → parent place → places whose values make up the parent's"""
     part_of: Plan | None = field(default=None, repr=False, compare=False)
     """the whole plan, where this one asks only some of its questions"""
+
+    def __repr__(self) -> str:
+        return printable(
+            f"<Plan {self.ruleset.id}: profile {self.profile_name}, {len(self.questions)} questions>"
+        )
 
     def asking(self, questions: Sequence[Question]) -> Plan:
         """Return the plan with only some of its questions; which reports count stays as it is."""

@@ -6,8 +6,10 @@ value, as GB/T 8170-2008 asks.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
-from math import floor, log10
+from math import floor, inf, log10
+from numbers import Rational
 from typing import Literal
 
 Rule = Literal["half_even", "half_up", "truncate", "up"]
@@ -54,6 +56,14 @@ def round_significant(value: Fraction, digits: int, rule: Rule) -> Fraction:
 def round_multiple(value: Fraction, multiple: Fraction, rule: Rule) -> Fraction:
     """Return the value at the nearest multiple: of 10 for whole tens, of 0.5 for halves."""
     return steps(value / multiple, 0, rule) * multiple
+
+
+def binary(value: Rational | Decimal | float) -> float:
+    """Return the nearest binary number; what lies beyond their range is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return -inf if value < 0 else inf
 
 
 def magnitude(value: Fraction) -> int:

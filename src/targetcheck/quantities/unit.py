@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from math import isfinite
 
 from targetcheck import limits
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.quantities import unit_errors
+from targetcheck.quantities.rounding import binary
 from targetcheck.quantities.unit_spelling import factors, spelling
 from targetcheck.quantities.unit_table import (
     Atom,
@@ -133,6 +135,8 @@ def _product(atoms: Sequence[Atom]) -> Unit:
     dimension, worth = _worth(atoms)
     for atom in atoms:
         worth *= Fraction(atom.worth) ** atom.exponent
+    if not isfinite(binary(worth)) or not binary(worth):
+        raise UnknownPartError(atoms[0].code)
     lead = next((atom for atom in atoms if atom.exponent > 0), atoms[0])
     return Unit(
         name=_joined([(atom.code, str(abs(atom.exponent))) for atom in atoms], atoms),

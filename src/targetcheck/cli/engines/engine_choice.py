@@ -180,7 +180,7 @@ def _write(frame: pl.DataFrame, output: str | None, asked: Large) -> None:
 
 
 def _csv(frame: pl.DataFrame, *, bom: bool) -> str:
-    from targetcheck.output.result_files.result_csv import cell_text
+    from targetcheck.printable_text import cell_text
 
     text = [name for name, kind in frame.schema.items() if str(kind) == "String"]
     shown = frame.with_columns(

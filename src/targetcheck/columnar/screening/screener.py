@@ -25,6 +25,7 @@ from targetcheck.columnar.screening.parquet_batches import batches, parquet_file
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
 from targetcheck.observations.observation_reader import end_of, means_reported
+from targetcheck.quantities.rounding import binary
 from targetcheck.tables.column_names import read_header
 from targetcheck.tables.formats.frame_format import is_frame, library_refusals, no_frame
 
@@ -254,7 +255,7 @@ def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
 
 
 def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else binary(value)
 
 
 def _no_column(name: str) -> Diagnostic:
