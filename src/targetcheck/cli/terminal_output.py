@@ -63,6 +63,8 @@ def draw(picture: Callable[[Console], None], output: str | None = None) -> None:
     if output is not None and output != "-":
         put(captured(picture), output)
         return
+    if sys.stdout is None:
+        put("")
     console = terminal()
     if not console.is_terminal:
         put(captured(picture, console.width))
