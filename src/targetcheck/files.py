@@ -57,6 +57,11 @@ def refuse_input(output: str | os.PathLike[str]) -> None:
         raise TargetcheckError(_is_input(str(output)))
 
 
+def shown_name(path: str | bytes | os.PathLike[str]) -> str:
+    """Return the name of a file as text, whatever bytes the system keeps it as."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE_BYTES) -> bytes:
     """Return the bytes of a file or pipe.
 

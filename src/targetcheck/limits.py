@@ -17,7 +17,7 @@ PLACES = 100
 """Decimal places, or significant digits, that a ruleset may round to."""
 COUNT = 100_000
 """The highest count, number of days, points or years in a setting of a ruleset."""
-PERIODS = 10_000
+PERIODS = 50_000
 """Periods that one recurring target, or one ladder, may have."""
 YEARS = (1800, 2300)
 """Years in which a day may lie, so that no span leaves the calendar."""

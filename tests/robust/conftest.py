@@ -7,9 +7,13 @@ import os
 import subprocess
 import sys
 import textwrap
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+
+from targetcheck.cli.main import run
 
 RULESET = textwrap.dedent("""
     targetcheck: 1
@@ -54,8 +58,17 @@ class Town:
         row = {"place": "a", "indicator": "i", "period": "2024", "value": 4, "unit": "mg/L"}
         return json.dumps(row | cells)
 
-    def run(self, *words, timeout=60, shell="", **more):
-        """Run `targetcheck`; with `shell`, under `sh -c` with that behind it."""
+    def run(self, *words, shell=""):
+        """Run `targetcheck` here; with `shell`, as a program under `sh -c` with that behind it."""
+        if shell:
+            return self.program(*words, shell=shell)
+        told = [TextIOWrapper(BytesIO(), "utf-8", newline="") for _ in range(2)]
+        with chdir(self.folder), redirect_stdout(told[0]), redirect_stderr(told[1]):
+            code = run([str(word) for word in words])
+        out, err = (stream.buffer.getvalue() for stream in told if stream.flush() is None)
+        return subprocess.CompletedProcess(words, code, out, err)
+
+    def program(self, *words, shell="", timeout=60):
         command = [sys.executable, "-m", "targetcheck", *map(str, words)]
         if shell:
             command = ["sh", "-c", f'"$@" {shell}', "sh", *command]
@@ -66,16 +79,10 @@ class Town:
             timeout=timeout,
             check=False,
             env={**os.environ, "NO_COLOR": "1", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
-            **more,
         )
 
     def code(self, *words, **more):
         return self.run(*words, **more).returncode
-
-    def codes(self, done):
-        """Give the code of every error that was told."""
-        lines = done.stderr.decode("utf-8", "replace").splitlines()
-        return [line for line in lines if line.startswith("error")]
 
 
 @pytest.fixture

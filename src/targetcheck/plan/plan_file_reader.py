@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.files import decode_utf8, read_bytes, shown_name
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.plan_file_records import (
@@ -169,5 +169,5 @@ def plan_at(path: str | os.PathLike[str]) -> Plan | None:
     """
     if not is_plan(path):
         return None
-    name = os.fspath(path)
+    name = shown_name(path)
     return plan_of_text(decode_utf8(read_bytes(path, name), name), name)

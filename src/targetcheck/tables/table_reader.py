@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import read_bytes
+from targetcheck.files import read_bytes, shown_name
 from targetcheck.gc_pause import uncollected
 from targetcheck.tables.column_matching import shape_table
 from targetcheck.tables.column_names import read_header
@@ -104,7 +104,7 @@ def _read_file(
     mapping: TableMapping | None,
 ) -> ObservationTable:
     file = os.fsdecode(path)
-    shown = name or file
+    shown = name or shown_name(file)
     suffix = Path(file).suffix.lower()
     if suffix in _WORKBOOKS:
         from targetcheck.tables.sheet_layout.sheet_reader import read_xlsx

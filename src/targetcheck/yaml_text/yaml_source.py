@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.files import decode_utf8, read_bytes, shown_name
 from targetcheck.yaml_text.yaml_loader import Path, path_text, read_nodes
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 
@@ -60,7 +60,7 @@ def read_document(
     if isinstance(source, Mapping):
         return _from_mapping(source, name or "<dict>")
     path = os.fspath(source)
-    shown = name or path
+    shown = name or shown_name(path)
     return read_document_text(
         decode_utf8(read_bytes(path, shown, limits.YAML_BYTES), shown), shown, lenient=lenient
     )
