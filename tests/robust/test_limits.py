@@ -10,9 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, RULESET
 
 import targetcheck as tc
+from conftest import AS_OF, RULESET
 from targetcheck import limits
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import read_observations
@@ -235,11 +235,11 @@ def test_a_table_has_so_many_columns(town, kind):
     elif kind == "json":
         source = [dict.fromkeys(names, 1)]
     elif kind == "columns":
-        source = dict.fromkeys(names, [1])
+        source = {name: [1] for name in names}
     else:
         import polars as pl
 
-        source = pl.DataFrame(dict.fromkeys(names[:20_000], [1]))
+        source = pl.DataFrame({name: [1] for name in names[:20_000]})
     assert codes(lambda: read_table(source)) == {"table-too-wide"}
 
 

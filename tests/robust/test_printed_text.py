@@ -10,9 +10,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from conftest import AS_OF, RULESET
 
 import targetcheck as tc
+from conftest import AS_OF, RULESET
 from targetcheck.cli.main import run
 from targetcheck.printable_text import (
     STEERING,
@@ -45,7 +45,7 @@ def evil(town):
         town.row(period=f"2021{EVIL}"),
     )
     town.write("cases/c.yaml", (
-        "cases:\n- id: \"c" + text + "\"\n  target: x\n  place: a\n"
+        'cases:\n- id: "c' + text + '"\n  target: x\n  place: a\n'
         "  as_of: 2025-01-01\n  value: 4 mg/L\n  want: fail\n"
     ))  # fmt: skip
     return town
