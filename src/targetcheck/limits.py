@@ -41,6 +41,8 @@ TABLE_BYTES = 1024**3
 """Bytes of a table, other than Parquet."""
 COLUMNS = 16_384
 """Columns of a table, as many as a workbook has."""
+HEADER = 400
+"""Characters of a column name in which a unit is looked for."""
 WORKBOOK_BYTES = 256 * 1024**2
 """Bytes of a workbook unpacked, without pictures."""
 WORKBOOK_CELLS = 4_000_000
