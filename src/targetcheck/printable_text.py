@@ -59,7 +59,6 @@ def _escape(found: re.Match[str]) -> str:
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A text that starts so may be run as a formula; full-width marks are, in East Asian editions."""
-_FIGURE = re.compile(r"[-+]?[0-9]+(?:[./][0-9]+)?")
 
 
 def cell_text(cell: object) -> str:
@@ -69,7 +68,7 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, str):
         shown = printable(cell)
         risky = cell.startswith(_FORMULA) or shown.startswith(_FORMULA)
-        return f"'{shown}" if risky and not _FIGURE.fullmatch(cell) else shown
+        return f"'{shown}" if risky else shown
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell)

@@ -215,7 +215,7 @@ def test_the_three_ways_to_write_a_text():
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [("=1+1", "'=1+1"), ("\x1b=1", "'=1"), ("\t=1", "' =1"), ("-1.5", "-1.5"), ("-1/2", "-1/2"), ("-x", "'-x"),
+    [("=1+1", "'=1+1"), ("\x1b=1", "'=1"), ("\t=1", "' =1"), ("+86", "'+86"), ("-1/2", "'-1/2"), ("-x", "'-x"),
      ("＝1", "'＝1"), (None, ""), (True, "yes"), (-3, "-3"), ("a\nb", "a b")],
 )  # fmt: skip
 def test_a_cell_of_csv_runs_nothing(cell, text):

@@ -1,8 +1,8 @@
 """The plan: what there is to decide, as rows; units folded, bounds exact, places expanded.
 
 Layer: plan. Input: a Ruleset and a Profile (from_model.py). Output: `Plan`, which kernels
-read. A `Question` is one target × place × due date; its tree has `Check`s at the tips; a check
-compares one `Measure` with one `Bound`. Equal measures are equal objects, so they are read once.
+read. A `Question` is one target × place × due date; its tree has `Check`s at the tips, which
+compare one `Measure` with one `Bound`. Equal measures are equal objects, so they are read once.
 """
 
 from __future__ import annotations
@@ -396,9 +396,8 @@ class Plan:
     """the whole plan, where this one asks only some of its questions"""
 
     def __repr__(self) -> str:
-        return printable(
-            f"<Plan {self.ruleset.id}: profile {self.profile_name}, {len(self.questions)} questions>"
-        )
+        head = f"{self.ruleset.id}: profile {self.profile_name}"
+        return printable(f"<Plan {head}, {len(self.questions)} questions>")
 
     def asking(self, questions: Sequence[Question]) -> Plan:
         """Return the plan with only some of its questions; which reports count stays as it is."""
