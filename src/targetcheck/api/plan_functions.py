@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
-from targetcheck.files import read_bytes, write_file, write_file
+from targetcheck.files import read_bytes, write_file
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.plan_file_reader import damaged, plan_at
