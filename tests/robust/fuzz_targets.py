@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -38,6 +40,17 @@ CORPORA = Path(__file__).parent / "corpora"
 FOLDER = Path(tempfile.gettempdir())
 PLAN = tc.compile_plan(read_document_text(RULESET, "town.yaml").data)
 DAY = date(2025, 1, 1)
+
+
+def corpus(name: str) -> list[bytes]:
+    """Return the inputs that are kept for a target, each a line of its file."""
+    return [b64decode(line) for line in (CORPORA / f"{name}.txt").read_text("ascii").splitlines()]
+
+
+def keep(name: str, inputs: Iterable[bytes]) -> None:
+    """Keep inputs for a target, the shortest first."""
+    lines = sorted({b64encode(raw).decode() for raw in inputs}, key=lambda line: (len(line), line))
+    (CORPORA / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), "ascii")
 
 
 def text_of(raw: bytes) -> str:

@@ -2,14 +2,13 @@
 
 `make fuzz NAMES="yaml csv" SECONDS=60` fuzzes two targets, each in a process of its own, and then
 merges what reached new code into `tests/robust/corpora/`. Without names every target is fuzzed.
-Input that raises something else than a finding is printed and kept as `crash-…` in the corpus, where
-the ordinary run fails on it until it is mended.
+Input that raises something else than a finding of targetcheck is kept as well, so that the ordinary
+run fails on it until it is mended.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,31 +26,30 @@ def main() -> int:
     asked.add_argument("names", nargs="*")
     given = asked.parse_args()
     sys.path[:0] = [str(ROOT / "tests/robust")]
-    from fuzz_targets import CORPORA, TARGETS
+    from fuzz_targets import TARGETS
 
-    names = given.names or TARGETS
-    broken = [name for name in names if not fuzzed(name, CORPORA / name, given.seconds)]
+    broken = [name for name in given.names or TARGETS if not fuzzed(name, given.seconds)]
     print(f"targets with a finding: {', '.join(broken) or 'none'}")
     return len(broken)
 
 
-def fuzzed(name: str, corpus: Path, seconds: int) -> bool:
+def fuzzed(name: str, seconds: int) -> bool:
     """Fuzz a target and minimise its corpus; return whether nothing was found."""
-    corpus.mkdir(parents=True, exist_ok=True)
+    from fuzz_targets import corpus, keep
+
     with tempfile.TemporaryDirectory() as folder:
-        grown, small = Path(folder, "grown"), Path(folder, "small")
-        shutil.copytree(corpus, grown)
-        small.mkdir()
-        found = _run(name, f"-max_total_time={seconds}", f"-artifact_prefix={corpus}/", str(grown))
+        grown, small, found = (Path(folder, part) for part in ("grown", "small", "found"))
+        for part in (grown, small, found):
+            part.mkdir()
+        for number, raw in enumerate(corpus(name)):
+            (grown / str(number)).write_bytes(raw)
+        _run(name, f"-max_total_time={seconds}", f"-artifact_prefix={found}/", str(grown))
         _run(name, "-merge=1", str(small), str(grown))
-        kept = {file.read_bytes() for file in small.iterdir()}
-        for file in corpus.iterdir():
-            if not file.name.startswith(("crash-", "timeout-", "seed-")):
-                file.unlink()
-        for file in small.iterdir():
-            shutil.copyfile(file, corpus / file.name)
-    print(f"{name}: {len(kept)} inputs kept, {'no finding' if found == 0 else 'FINDING'}")
-    return found == 0
+        findings = [file.read_bytes() for file in found.iterdir()]
+        kept = [file.read_bytes() for file in small.iterdir()]
+        keep(name, [*kept, *findings])
+    print(f"{name}: {len(kept)} inputs kept, {len(findings)} findings", flush=True)
+    return not findings
 
 
 def _run(name: str, *options: str) -> int:

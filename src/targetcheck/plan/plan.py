@@ -1,8 +1,7 @@
 """The plan: what there is to decide, as rows; units folded, bounds exact, places expanded.
 
-Layer: plan. Input: a Ruleset and a Profile (from_model.py). Output: `Plan`, which kernels
-read. A `Question` is one target × place × due date; its tree has `Check`s at the tips, which
-compare one `Measure` with one `Bound`. Equal measures are equal objects, so they are read once.
+Layer: plan. Input: a Ruleset and a Profile. Output: `Plan`. A `Question` is one target × place × due
+date; the `Check`s of its tree compare a `Measure`, equal ones being one object, with a `Bound`.
 """
 
 from __future__ import annotations
