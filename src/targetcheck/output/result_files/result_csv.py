@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
