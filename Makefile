@@ -47,6 +47,8 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
 	PYTHONPATH=tools $(PY) -m clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
 	done; exit $${bad:-0}
+fuzz:           ## fuzz every reader (needs atheris); SECONDS for each, NAMES of targets
+	PYTHONPATH=tools $(PY) -m fuzz --seconds $(or $(SECONDS),60) $(NAMES)
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
 weight:         ## tokens without comments, files, the longest file
@@ -61,4 +63,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage units weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz units weight bench bench-full check

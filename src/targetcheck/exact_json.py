@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from json.encoder import encode_basestring
 
+from targetcheck.printable_text import escaped
+
 
 def json_text(data: object, indent: int | None = 1) -> str:
-    """Return plain data as JSON; a Decimal is written as it is, not as a binary number."""
-    return "".join(_written(data, indent, 0))
+    """Return plain data as JSON; a Decimal is written as it is, not as a binary number.
+
+    What would steer a terminal is escaped, so that JSON can be printed and is always valid UTF-8.
+    """
+    return escaped("".join(_written(data, indent, 0)))
 
 
 def _written(value: object, indent: int | None, level: int) -> Iterator[str]:
@@ -36,7 +41,7 @@ def _written(value: object, indent: int | None, level: int) -> Iterator[str]:
     elif isinstance(value, Decimal):
         yield format(value, "f")
     else:
-        yield json.dumps(value, ensure_ascii=False)
+        yield json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _break(number: int, indent: int | None, level: int) -> str:

@@ -1,19 +1,78 @@
-"""A path comes in; its bytes or text, or one finding that says why not, go out."""
+"""Files read and written: a path becomes bytes or text, or one finding that says why not.
+
+A file is written whole or not at all, and never over one that was read while `inputs_noted`.
+"""
 
 from __future__ import annotations
 
 import codecs
+import errno
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import BinaryIO
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 
+_INPUTS: ContextVar[set[tuple[int, int]] | None] = ContextVar("inputs", default=None)
+"""Device and number of each file read so far, where somebody asked for that."""
 
-def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
-    """Return the bytes of a file; a file that is missing or closed to us is a finding."""
-    file = Path(path)
+
+@contextmanager
+def inputs_noted() -> Iterator[None]:
+    """Note every file that is read meanwhile, for `refuse_input`."""
+    token = _INPUTS.set(set())
     try:
-        return file.read_bytes()
+        yield
+    finally:
+        _INPUTS.reset(token)
+
+
+def note_input(path: str | os.PathLike[str]) -> None:
+    """Note a file that another library reads, or every file of a folder."""
+    noted = _INPUTS.get()
+    if noted is None:
+        return
+    file = Path(path)
+    for each in (file, *file.rglob("*")) if file.is_dir() else (file,):
+        try:
+            said = each.stat()
+        except (OSError, ValueError):
+            continue
+        if stat.S_ISREG(said.st_mode):
+            noted.add((said.st_dev, said.st_ino))
+
+
+def refuse_input(output: str | os.PathLike[str]) -> None:
+    """Raise TargetcheckError (`output-is-input`) where a noted input would be written over."""
+    try:
+        said = os.stat(output)  # noqa: PTH116  # a path of bytes is none to pathlib
+    except (OSError, ValueError):
+        return
+    if (said.st_dev, said.st_ino) in (_INPUTS.get() or ()):
+        raise TargetcheckError(_is_input(str(output)))
+
+
+def shown_name(path: str | bytes | os.PathLike[str]) -> str:
+    """Return the name of a file as text, whatever bytes the system keeps it as."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE_BYTES) -> bytes:
+    """Return the bytes of a file or pipe.
+
+    Raise TargetcheckError where it is missing, closed to us, a device, or larger than `most` bytes.
+    """
+    file = Path(path)
+    note_input(file)
+    try:
+        _not_a_device(file, name)
+        with file.open("rb") as stream:
+            return read_stream(stream, name, most)
     except (FileNotFoundError, NotADirectoryError):
         raise TargetcheckError(_missing(file, name)) from None
     except IsADirectoryError:
@@ -36,29 +95,78 @@ def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
     raise TargetcheckError(found)
 
 
-def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
-    """Write a file whole or not at all: the bytes go to a neighbour, which then takes its name.
+def read_stream(stream: BinaryIO, name: str, most: int = limits.TABLE_BYTES) -> bytes:
+    """Return what a stream holds; raise TargetcheckError (`file-too-large`) beyond `most` bytes."""
+    raw = stream.read(most + 1)
+    if len(raw) > most:
+        raise TargetcheckError(_too_large(name, most))
+    return raw
 
-    An interrupted or failed write leaves the file that was there as it was. Devices and pipes, which
-    cannot be replaced, are written to directly. Raise TargetcheckError when that fails.
+
+def must_be_readable(path: str | os.PathLike[str], name: str) -> None:
+    """Raise the finding of a file that another library could not open either; note it as an input."""
+    file = Path(path)
+    if file.is_dir() or (file.is_file() and os.access(file, os.R_OK)):
+        note_input(file)
+    else:
+        read_bytes(file, name)
+
+
+def _not_a_device(file: Path, name: str) -> None:
+    """Raise TargetcheckError for what may never end, or is no file at all."""
+    mode = file.stat().st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        raise TargetcheckError(
+            Diagnostic(
+                "file-device",
+                f"`{name}` is a device, not a file",
+                f"`{name}` 是设备，不是文件",
+                "name a file",
+                "请给出文件",
+                Where(name),
+            )
+        )
+
+
+def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """Write a file whole or not at all; see `whole_file`. Raise TargetcheckError where it fails."""
+    with whole_file(path) as stream:
+        stream.write(content if isinstance(content, bytes) else content.encode())
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open a file for writing that appears whole at the end, or not at all.
+
+    The bytes go to a hidden neighbour, which takes the name once they are on the disk. A failed or
+    interrupted write leaves the file that was there as it was. Devices and pipes, which cannot be
+    replaced, are written to directly. Raise TargetcheckError (`output-unwritable`).
     """
-    raw = content if isinstance(content, bytes) else content.encode()
     file = Path(path)
     try:
+        _no_null(file)
         if file.exists() and not file.is_file():
-            file.write_bytes(raw)
+            with file.open("wb") as stream:
+                yield stream
         else:
-            _replace(Path(os.path.realpath(file)), raw)
+            with _replaced(Path(os.path.realpath(file))) as stream:
+                yield stream
     except OSError as error:
-        raise TargetcheckError(_unwritable(str(path), error)) from None
+        raise TargetcheckError(unwritable(str(path), error)) from None
 
 
-def _replace(file: Path, raw: bytes) -> None:
+def _no_null(file: Path) -> None:
+    if "\0" in str(file):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+@contextmanager
+def _replaced(file: Path) -> Iterator[BinaryIO]:
     part = file.with_name(f".{file.name[:40]}.{os.urandom(6).hex()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if file.exists():
@@ -90,6 +198,17 @@ def encoding_finding(name: str, tried: str, line: int) -> Diagnostic:
     )
 
 
+def _too_large(name: str, most: int) -> Diagnostic:
+    return Diagnostic(
+        "file-too-large",
+        f"`{name}` holds more than {most // 1024**2} MB",
+        f"`{name}` 超过 {most // 1024**2} MB",
+        "split it; large tables are read as Parquet",
+        "请拆分文件；大型数据表请用 Parquet 格式",
+        Where(name),
+    )
+
+
 def _missing(file: Path, name: str) -> Diagnostic:
     try:
         siblings = [entry.name for entry in os.scandir(file.parent)]
@@ -106,7 +225,8 @@ def _missing(file: Path, name: str) -> Diagnostic:
     )
 
 
-def _unwritable(output: str, error: OSError) -> Diagnostic:
+def unwritable(output: str, error: OSError) -> Diagnostic:
+    """Return the finding for a result that could not be written."""
     reason = (error.strerror or str(error)).lower()
     return Diagnostic(
         "output-unwritable",
@@ -114,5 +234,16 @@ def _unwritable(output: str, error: OSError) -> Diagnostic:
         f"结果无法写入：{reason}",
         "give a path in a folder that exists and may be written to",
         "请给出存在且可写的文件夹中的路径",
+        Where("<stdout>" if output == "-" else output),
+    )
+
+
+def _is_input(output: str) -> Diagnostic:
+    return Diagnostic(
+        "output-is-input",
+        f"`{output}` is one of the files that were read, and would be written over",
+        f"`{output}` 是本次读取的文件，写入会将其覆盖",
+        "write to another file",
+        "请写入另一个文件",
         Where(output),
     )

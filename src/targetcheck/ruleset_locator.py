@@ -9,8 +9,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where, did_you_mean
 from targetcheck.files import read_bytes
 from targetcheck.plan.plan_file.plan_file_reader import is_plan
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.yaml_text.yaml_source import YamlSource
 
-    RulesetSource = Ruleset | str | os.PathLike[str] | Mapping[str, object]
+    RulesetSource: TypeAlias = Ruleset | str | os.PathLike[str] | Mapping[str, object]
 
 
 def bundled_folder() -> Path:
@@ -44,7 +45,7 @@ def ruleset_path(source: str | os.PathLike[str]) -> Path:
     given = Path(source)
     bundled = bundled_folder() / given
     for path in (given, given / "ruleset.yaml", bundled / "ruleset.yaml"):
-        if path.is_file():
+        if _is_there(path) and path.is_file():
             return path
     near = did_you_mean(str(source), bundled_rulesets())
     raise TargetcheckError(
@@ -92,9 +93,37 @@ def _include_finder(folder: Path) -> Finder:
     from targetcheck.yaml_text.yaml_source import read_document
 
     def find(name: str) -> YamlSource:
-        return read_document(folder / name, lenient=True)
+        _plain_name(name, "include")
+        file = folder / name
+        if not file.resolve().is_relative_to(folder.resolve()):
+            raise TargetcheckError(_outside(name))
+        return read_document(file, lenient=True)
 
     return find
+
+
+def _plain_name(name: str, key: str) -> None:
+    """Raise TargetcheckError for what is no name of a file of rulesets."""
+    if len(name) > limits.NAME or "\0" in name:
+        raise TargetcheckError(
+            Diagnostic(
+                "include-name",
+                f"`{name[:40]}…` in `{key}` is no name of a file",
+                f"{key} 中的“{name[:40]}…”不是文件名",
+                f"a name has at most {limits.NAME} characters",
+                f"文件名最多 {limits.NAME} 个字符",
+            )
+        )
+
+
+def _outside(name: str) -> Diagnostic:
+    return Diagnostic(
+        "include-outside",
+        f"`{name}` does not lie in the folder of the ruleset",
+        f"“{name}”不在规则集所在的文件夹内",
+        "include files of the same folder; take shared parts over with `use`",
+        "include 只能引入同一文件夹内的文件；共用部分请用 use",
+    )
 
 
 def _shared_finder(folder: Path) -> Finder:
@@ -102,6 +131,9 @@ def _shared_finder(folder: Path) -> Finder:
     from targetcheck.yaml_text.yaml_source import read_document
 
     def find(name: str) -> YamlSource:
+        _plain_name(name, "use")
+        if _CLIMBS.search(name):
+            raise TargetcheckError(_outside(name))
         for root in (folder, *folder.parents, bundled_folder()):
             for path in (root / f"{name}.yaml", root / name / "part.yaml"):
                 if path.is_file():
@@ -111,6 +143,8 @@ def _shared_finder(folder: Path) -> Finder:
     return find
 
 
+_CLIMBS = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
+"""A name that leaves the folder it is looked for in."""
 _HEAD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?targetcheck[\"']?[ \t]*:", re.MULTILINE)
 _SECTION = re.compile(
     rb"^(?:targetcheck|places|groups|scales|limits|indicators|actions|targets|cases)[ \t]*:",
@@ -162,7 +196,15 @@ def _containing(folder: Path, pattern: re.Pattern[bytes]) -> Iterator[Path]:
 
 def _folder(name: str) -> Path:
     given = Path(name)
-    return given if given.exists() else bundled_folder() / given
+    return given if _is_there(given) else bundled_folder() / given
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a path leads anywhere; one that the system refuses, as too long, does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _some(name: str, files: Iterator[Path]) -> list[Path]:

@@ -9,8 +9,8 @@ import pytest
 from openpyxl.chart import BarChart
 from plan_of_counties import SHEET, book, rewritten, saved, understood
 
+from targetcheck import limits
 from targetcheck.errors import TargetcheckError
-from targetcheck.tables.formats import xlsx_archive
 
 ROWS = [["地区", "造林面积（万亩）"], ["大冶市", 1]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -132,7 +132,7 @@ def test_an_area_merged_over_the_whole_sheet_is_named(tmp_path):
 
 
 def test_a_workbook_that_unpacks_to_more_than_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsx_archive, "MOST_BYTES", 1024**2)
+    monkeypatch.setattr(limits, "WORKBOOK_BYTES", 1024**2)
     path = rewritten(
         saved(book(("2024年", ROWS)), tmp_path),
         SHEET,

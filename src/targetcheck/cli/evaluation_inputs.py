@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from targetcheck import api
-from targetcheck.errors import Faults
+from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where
 from targetcheck.evaluation import Result
+from targetcheck.files import read_stream
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
@@ -100,5 +101,18 @@ def _from_stdin(known: Vocabulary | None, mapping: TableMapping | None) -> Obser
     """Read CSV from standard input, by way of a file so that its encoding is found as of a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stdin.csv"
-        path.write_bytes(sys.stdin.buffer.read())
+        if sys.stdin is None:
+            raise TargetcheckError(_no_stdin())
+        path.write_bytes(read_stream(sys.stdin.buffer, "<stdin>"))
         return read_table(path, name="<stdin>", known=known, mapping=mapping)
+
+
+def _no_stdin() -> Diagnostic:
+    return Diagnostic(
+        "file-unreadable",
+        "standard input is closed",
+        "标准输入已关闭",
+        "name a file, or give the table to standard input",
+        "请给出文件，或从标准输入提供数据",
+        Where("<stdin>"),
+    )

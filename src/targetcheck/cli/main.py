@@ -17,8 +17,16 @@ import click
 from targetcheck.cli.command_registry import program
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import language_of
-from targetcheck.cli.terminal_output import prepare, tell
-from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_mean, finding_lines
+from targetcheck.cli.terminal_output import prepare, silence, tell
+from targetcheck.errors import (
+    Diagnostic,
+    Language,
+    TargetcheckError,
+    Where,
+    did_you_mean,
+    finding_lines,
+)
+from targetcheck.files import inputs_noted
 
 DEBUG = "TARGETCHECK_DEBUG"
 """Environment variable: with 1 an internal fault shows its traceback."""
@@ -30,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     lang = language_of(arguments)
     try:
         command = program(arguments)
-        with command.make_context("targetcheck", list(arguments)) as context:
+        with inputs_noted(), command.make_context("targetcheck", list(arguments)) as context:
             code = command.invoke(context)
     except click.exceptions.Exit as stop:  # `--help`, `--version`
         return stop.exit_code
@@ -41,9 +49,31 @@ def run(arguments: Sequence[str]) -> int:
         return _refused(error, lang)
     except (KeyboardInterrupt, click.Abort):
         return ExitCode.INTERRUPTED
-    except Exception as error:  # noqa: BLE001  # the last resort: a fault of ours
+    except BrokenPipeError:
+        silence(sys.stdout)
+        return ExitCode.FINE
+    except (OSError, MemoryError) as error:
+        silence(sys.stdout)
+        tell(finding_lines([_refused_by_system(error)], lang))
+        return ExitCode.UNUSABLE
+    except BaseException as error:  # the last resort: a fault of ours, or a panic of a library
+        if isinstance(error, SystemExit | GeneratorExit):
+            raise
         return _fault(error, lang)
     return int(code or 0)
+
+
+def _refused_by_system(error: OSError | MemoryError) -> Diagnostic:
+    """Return the finding for what the machine would not do: a full disk, no memory."""
+    if isinstance(error, MemoryError):
+        return Diagnostic("memory-exhausted", "there is not enough memory", "内存不足")
+    reason, name = error.strerror or str(error), error.filename
+    return Diagnostic(
+        "system-refused",
+        f"the system refuses: {reason.lower()}",
+        f"系统拒绝：{reason}",
+        where=Where(os.fsdecode(name) if isinstance(name, str | bytes) else ""),
+    )
 
 
 def _refused(error: Exception, lang: Language) -> int:
@@ -54,7 +84,7 @@ def _refused(error: Exception, lang: Language) -> int:
     return ExitCode.UNUSABLE
 
 
-def _fault(error: Exception, lang: Language) -> int:
+def _fault(error: BaseException, lang: Language) -> int:
     if os.environ.get(DEBUG) == "1":
         import traceback
 

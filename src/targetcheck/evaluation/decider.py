@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from targetcheck import limits
 from targetcheck.columnar.screening.cell_fallback import judge_observation
 from targetcheck.columnar.screening.level_requirements import DECLINED, LevelRequirement, levels_of
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
@@ -52,6 +53,8 @@ class Decider:
             return self._read(value, unit)
         if value.__class__ is float:
             value = Decimal(repr(value))
+        if isinstance(value, int | Decimal) and not limits.within(value):
+            return self._read(value, unit)
         try:
             top, bottom = value.as_integer_ratio()  # type: ignore[union-attr]
         except (AttributeError, ValueError, OverflowError):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict_row import Kind
 
 Rows = list[dict[str, object]]
@@ -90,7 +91,7 @@ def _plain(value: object, kind: Kind) -> object:
     if value is None:
         return None
     if kind == "number":
-        return float(value)  # type: ignore[arg-type]
+        return binary(value)  # type: ignore[arg-type]
     return str(value) if kind == "text" else value
 
 

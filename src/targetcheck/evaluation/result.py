@@ -16,6 +16,7 @@ from targetcheck.errors import Diagnostic, Language
 from targetcheck.exact_json import json_text
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Result:
     """makes the charts; given from above, since drawing is no work of this floor"""
     whole: Result | None = field(default=None, repr=False, compare=False)
     """the result of which this one shows a part"""
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {status}" for status, count in self.summary().items() if count)
+        head = f"<Result {self.ruleset.id} as of {self.as_of}: {len(self)} verdicts"
+        return printable(f"{head}{': ' * bool(counts)}{counts}>")
 
     @property
     def plot(self) -> Any:

@@ -18,8 +18,10 @@ from targetcheck.ledger.compact_encoding import from_text
 from targetcheck.ledger.run_record import Run, StoredVerdict
 from targetcheck.ledger.run_replay import again, inputs_of
 from targetcheck.ledger.run_store import Ledger
+from targetcheck.printable_text import cell_text
 
 Rows = list[dict[str, object]]
+_FIGURES = ("value", "margin")
 _OF_RUN = ("number", "as_of", "known_at", "ruleset", "profile_name", "engine", "recorded_at")
 
 
@@ -42,8 +44,13 @@ def as_csv(rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _csv_cell(name, cell) for name, cell in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _csv_cell(name: str, cell: object) -> str:
+    """Return a cell that no spreadsheet runs; exact figures, which are texts, keep their sign."""
+    return str(cell) if name in _FIGURES and cell is not None else cell_text(cell)
 
 
 def as_json(ledger: Ledger, run: Run, *, evidence: bool = True) -> str:

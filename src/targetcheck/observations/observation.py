@@ -75,6 +75,9 @@ class Observations:
     rows: int = 0
     at: Mapping[tuple[str, str], Sequence[Observation]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Observations: {len(self.all)} used, {len(self.aside)} set aside>"
+
     def of(self, indicator: str, place: str) -> Sequence[Observation]:
         """Return the observations of an indicator at a place."""
         return self.at.get((indicator, place), ())

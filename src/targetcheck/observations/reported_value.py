@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.quantity import number_text
@@ -49,6 +50,8 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
     counts = _counts(cells) if indicator.nature == "share" else None
     if cell.kind == "missing" and counts is None:
         raise _missing()
+    if cell.kind == "too_long":
+        raise _too_long("value", cell.text)
     if cell.kind in ("refused", "text", "date"):
         raise _refuse(
             "value",
@@ -268,6 +271,8 @@ def _number(raw: object, column: str) -> Fraction | None:
     cell = read_cell(raw)
     if cell.kind == "missing":
         return None
+    if cell.kind == "too_long":
+        raise _too_long(column, cell.text)
     if cell.kind != "number" or cell.number is None:
         raise _refuse(
             column,
@@ -282,6 +287,17 @@ def _number(raw: object, column: str) -> Fraction | None:
 
 def _ratio(counts: tuple[Fraction, Fraction]) -> str:
     return f"{number_text(counts[0])}/{number_text(counts[1])}"
+
+
+def _too_long(column: str, text: str) -> TargetcheckError:
+    return _refuse(
+        column,
+        "number-too-long",
+        f"`{text}` has more than {limits.DIGITS} digits before or after the decimal point",
+        f"“{text}”的整数或小数部分超过 {limits.DIGITS} 位",
+        "check the number and its unit",
+        "请核对数值和单位",
+    )
 
 
 def _missing() -> TargetcheckError:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.tables.cell_value import CellValue
 from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.table_reader import ObservationTable

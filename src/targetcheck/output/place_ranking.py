@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.output.verdict_columns import printable
 from targetcheck.plan.restatement import counted_once
+from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.ruleset.ruleset import Ruleset

@@ -11,7 +11,8 @@ from itertools import groupby
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.verdict_columns import OWN_READING, printable
+from targetcheck.output.verdict_columns import OWN_READING
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import illustrative_text, rows_text
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 
 MOST = 20
 """Rows that are listed one by one; the rest is counted."""

@@ -5,7 +5,6 @@ Layer: output. Input: a Verdict. Output: `Cells`, read by the terminal table and
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +12,7 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.output.text_grid import NOTHING
+from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.verdicts.code_terms import FLAG, STATUS, SYMBOL, Words, word
@@ -138,17 +138,6 @@ def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
     for verdict in verdicts:
         counts[str(verdict.status)] += 1
     return counts
-
-
-def printable(text: str) -> str:
-    """Return a text without characters that would steer a terminal or turn the reading order."""
-    if text.isprintable():
-        return text
-    return "".join(" " if c in "\n\t\r" else "" if _steers(c) else c for c in text)
-
-
-def _steers(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _distance(verdict: Verdict, lang: Language) -> str:

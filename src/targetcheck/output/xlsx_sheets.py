@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.output.status_colours import INK, TINT
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
+from targetcheck.quantities.rounding import binary
 
 Value = str | int | float | Decimal | date | None
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -124,8 +126,9 @@ def _put(cell: Any, value: Value) -> None:
         cell.data_type = "s"
         if value.startswith(("=", "+", "-", "@")):
             cell.quotePrefix = True
-    elif isinstance(value, Decimal):
-        cell.value = value
+    elif isinstance(value, Decimal | int) and not isfinite(binary(value)):
+        cell.value = str(value)  # no spreadsheet holds such a number
+        cell.data_type = "s"
     else:
         cell.value = value
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.periods.period import Frequency, Period, month_period, year_period
 from targetcheck.periods.period_labels import (
@@ -34,8 +36,14 @@ def parse_period(text: str | date | int, year: int | None = None) -> ParsedPerio
     if isinstance(text, datetime):
         text = text.date()
     if isinstance(text, date):
+        first, last = limits.YEARS
+        if not first <= text.year <= last:
+            raise TargetcheckError(_far_away(text))
         return ParsedPeriod(Period(text, text, text.isoformat()))
-    return _parsed(_label(text), year)
+    label = _label(text)
+    if len(label) > limits.PERIOD:
+        raise TargetcheckError(_unreadable(f"{label[:40]}…", None))
+    return _parsed(label, year)
 
 
 def parse_due(value: str | date | int) -> date:
@@ -74,8 +82,8 @@ def _every(every: str) -> tuple[int, str]:
     unit = {"halve": "half", "half_year": "half"}.get(unit, unit)
     if unit not in ("day", "week", "month", "quarter", "half", "year") or not number.isdecimal():
         raise ValueError(f"`{every}` is not a recurrence such as `month` or `2 years`")
-    if int(number) < 1:
-        raise ValueError("a recurrence needs a positive number of periods")
+    if not 1 <= int(number[:9]) <= limits.PERIODS:
+        raise ValueError(f"a recurrence needs from 1 to {limits.PERIODS:,} periods")
     return int(number), unit
 
 
@@ -89,11 +97,13 @@ def _stepped(start: date, end: date, count: int, unit: str) -> Iterator[Period]:
     else:
         step = relativedelta(days=count * (7 if unit == "week" else 1))
         first = start - timedelta(days=start.weekday()) if unit == "week" else start
-    turn = 0
-    while (last := first + step * (turn + 1) - _ONE_DAY) <= end:
+    for turn in range(limits.PERIODS):
+        last = first + step * (turn + 1) - _ONE_DAY
+        if last > end:
+            return
         if last >= start:
             yield Period(first + step * turn, last)
-        turn += 1
+    raise TargetcheckError(_too_many(start, end))
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +118,11 @@ def _parsed(label: str, year: int | None) -> ParsedPeriod:
 def _label(value: object) -> str:
     """Return the label that a cell holds; 2024.0 is a year, 2024.1 may be 2024.10 and is none."""
     if isinstance(value, float):
+        if not isfinite(value):
+            return repr(value)
         return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, int) and not limits.within(value):
+        return f"{hex(value)[:20]}…"
     return str(value)
 
 
@@ -127,6 +141,27 @@ def _unreadable(label: str, year: int | None) -> Diagnostic:
         f"`{label}` is not a period that can be read",
         f"`{label}` 不是可识别的时期",
         *_advice(plain_label(label), year),
+    )
+
+
+def _far_away(day: date) -> Diagnostic:
+    first, last = limits.YEARS
+    return Diagnostic(
+        "period-unreadable",
+        f"`{day}` is not a day in the years {first} to {last}",
+        f"`{day}` 不在 {first} 至 {last} 年之间",
+        "check the year",
+        "请核对年份",
+    )
+
+
+def _too_many(start: date, end: date) -> Diagnostic:
+    return Diagnostic(
+        "periods-too-many",
+        f"from {start} to {end} there are more than {limits.PERIODS:,} periods",
+        f"{start} 至 {end} 之间超过 {limits.PERIODS:,} 个时期",
+        "choose longer periods or a shorter span",
+        "请加长周期或缩短时段",
     )
 
 

@@ -1,8 +1,7 @@
 """The plan: what there is to decide, as rows; units folded, bounds exact, places expanded.
 
-Layer: plan. Input: a Ruleset and a Profile (from_model.py). Output: `Plan`, which kernels
-read. A `Question` is one target × place × due date; its tree has `Check`s at the tips; a check
-compares one `Measure` with one `Bound`. Equal measures are equal objects, so they are read once.
+Layer: plan. Input: a Ruleset and a Profile. Output: `Plan`. A `Question` is one target × place × due
+date; the `Check`s of its tree compare a `Measure`, equal ones being one object, with a `Bound`.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period_parser import Period
+from targetcheck.printable_text import printable
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple, round_significant
 from targetcheck.quantities.unit import Unit
@@ -393,6 +393,10 @@ class Plan:
     """indicator → parent place → places whose values make up the parent's"""
     part_of: Plan | None = field(default=None, repr=False, compare=False)
     """the whole plan, where this one asks only some of its questions"""
+
+    def __repr__(self) -> str:
+        head = f"{self.ruleset.id}: profile {self.profile_name}"
+        return printable(f"<Plan {head}, {len(self.questions)} questions>")
 
     def asking(self, questions: Sequence[Question]) -> Plan:
         """Return the plan with only some of its questions; which reports count stays as it is."""

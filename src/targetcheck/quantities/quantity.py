@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.quantities.rounding import magnitude, round_significant, steps
 from targetcheck.quantities.unit import Unit, factor, find_unit
@@ -20,6 +21,8 @@ _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER_ONLY = re.compile(_NUMBER, re.ASCII)
 _QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×*]?\s*)(?P<unit>.*)", re.ASCII)
 _SIGNS = str.maketrans("−–", "--")
+_LONGEST = 4 * limits.DIGITS
+"""Characters of an amount with its unit."""
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 
 
@@ -61,6 +64,8 @@ def quantity(value: Fraction, unit: Unit, digits: int | None = None) -> Quantity
 
 def parse_quantity(text: str) -> Quantity:
     """Return the quantity that a text states; a number without a unit is an error, never a guess."""
+    if len(text) > _LONGEST:
+        raise TargetcheckError(_unreadable(f"{text[:40]}…"))
     plain = _plain(text)
     found = _QUANTITY.fullmatch(plain)
     if not found:
@@ -71,15 +76,17 @@ def parse_quantity(text: str) -> Quantity:
     if rest[0] in ".,-—~～至" or (rest[0].isdecimal() and not found["gap"].strip()):
         raise TargetcheckError(_unreadable(text))
     written = read_number(number)
+    if not limits.within(written):
+        raise TargetcheckError(too_long(number))
     digits = max(-int(written.as_tuple().exponent), 0)
     return quantity(Fraction(written), find_unit(rest), digits)
 
 
 def read_number(text: str) -> Decimal:
     """Return the number written in digits, full-width or in thousands; else ValueError."""
-    plain = _plain(text)
+    plain = _plain(text) if len(text) <= _LONGEST else ""
     if not _NUMBER_ONLY.fullmatch(plain):
-        raise ValueError(f"`{text}` is not a number")
+        raise ValueError(f"`{text[:40]}` is not a number")
     return Decimal(plain.replace(",", ""))
 
 
@@ -88,6 +95,9 @@ def number_text(value: Fraction, digits: int | None = None) -> str:
 
     Digits before the decimal point are never rounded away. With `digits`, that many decimal places.
     """
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    if bits > limits.COMPUTED_DIGITS * 3 and abs(magnitude(value)) > limits.COMPUTED_DIGITS:
+        return _with_power(value)
     if digits is None:
         digits = _digits_needed(value)
     count, places = steps(value, digits, "half_even"), max(digits, 0)
@@ -117,6 +127,14 @@ def exact_text(value: Fraction) -> str:
     return number_text(value, max(BEYOND - 1 - magnitude(value), 1))
 
 
+def _with_power(value: Fraction) -> str:
+    """Return a number too long for digits as `1.23457E+5000`, to 6 significant digits."""
+    lead = magnitude(value)
+    scaled = value / Fraction(10) ** (lead - 5)
+    count = steps(scaled, 0, "half_even")
+    return f"{Decimal(count).scaleb(lead - 5):E}"
+
+
 def _plain(text: str) -> str:
     """Return the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
     marks = (c if c in _RAISED else unicodedata.normalize("NFKC", c) for c in text)
@@ -134,6 +152,19 @@ def _digits_needed(value: Fraction) -> int:
             return digits
     rounded = round_significant(value, 6, "half_even")
     return max(5 - magnitude(rounded), 0)
+
+
+def too_long(number: object) -> Diagnostic:
+    """Return the finding for a number with more digits than a number may have."""
+    shown = str(number)
+    return Diagnostic(
+        "number-too-long",
+        f"`{shown[:40]}{'…' * (len(shown) > 40)}` has more than {limits.DIGITS} digits before or "
+        "after the decimal point",
+        f"“{shown[:40]}{'…' * (len(shown) > 40)}”的整数或小数部分超过 {limits.DIGITS} 位",
+        "check the number and its unit",
+        "请核对数值和单位",
+    )
 
 
 def _no_unit(text: str) -> Diagnostic:

@@ -6,7 +6,10 @@ value, as GB/T 8170-2008 asks.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from math import floor, inf, log10
+from numbers import Rational
 from typing import Literal
 
 Rule = Literal["half_even", "half_up", "truncate", "up"]
@@ -55,9 +58,19 @@ def round_multiple(value: Fraction, multiple: Fraction, rule: Rule) -> Fraction:
     return steps(value / multiple, 0, rule) * multiple
 
 
+def binary(value: Rational | Decimal | float) -> float:
+    """Return the nearest binary number; what lies beyond their range is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return -inf if value < 0 else inf
+
+
 def magnitude(value: Fraction) -> int:
     """Return the power of ten of the leading digit: 0 for 1 to 9.9, -3 for 0.005; not for zero."""
     top, bottom = abs(value.numerator), value.denominator
-    guess = len(str(top)) - len(str(bottom))
-    reached = top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom
-    return guess if reached else guess - 1
+    # Digits are counted by bits: Python writes no number of thousands of digits out.
+    guess = floor((top.bit_length() - bottom.bit_length()) * log10(2)) + 1
+    while not (top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom):
+        guess -= 1
+    return guess

@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from math import isfinite
 
+from targetcheck import limits
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.quantities import unit_errors
+from targetcheck.quantities.rounding import binary
 from targetcheck.quantities.unit_spelling import factors, spelling
 from targetcheck.quantities.unit_table import (
     Atom,
@@ -69,6 +72,8 @@ def _singular(label: str) -> str:
 @lru_cache(maxsize=4096)
 def find_unit(text: str) -> Unit:
     """Return the unit that a text names; raises `unknown-unit` with the nearest known one."""
+    if len(text) > limits.UNIT:
+        raise TargetcheckError(unit_errors.too_long(text))
     key = spelling(text)
     try:
         return _unit(find_atom(key))
@@ -117,7 +122,11 @@ def _composite(key: str) -> Unit:
         parts = factors(key)
     except ValueError:
         raise UnknownPartError(key) from None
+    if len(parts) > limits.UNIT_PARTS:
+        raise UnknownPartError(key)
     found = [(find_atom(text, below=sign < 0), sign) for text, sign in parts]
+    if sum(abs(atom.exponent) for atom, _ in found) > limits.UNIT_POWER:
+        raise UnknownPartError(key)
     return _product([atom._replace(exponent=atom.exponent * sign) for atom, sign in found])
 
 
@@ -126,6 +135,8 @@ def _product(atoms: Sequence[Atom]) -> Unit:
     dimension, worth = _worth(atoms)
     for atom in atoms:
         worth *= Fraction(atom.worth) ** atom.exponent
+    if not isfinite(binary(worth)) or not binary(worth):
+        raise UnknownPartError(atoms[0].code)
     lead = next((atom for atom in atoms if atom.exponent > 0), atoms[0])
     return Unit(
         name=_joined([(atom.code, str(abs(atom.exponent))) for atom in atoms], atoms),

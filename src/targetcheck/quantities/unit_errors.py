@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit_table import UnitKind, table
 
@@ -44,6 +45,15 @@ def unknown(text: str, key: str, part: str) -> Diagnostic:
         en = f"`{text}` is not a known unit, because `{part}` is not one"
         zh = f"不认识单位 `{text}`，因为其中的 `{part}` 不是单位"
     return Diagnostic("unknown-unit", en, zh, *hint)
+
+
+def too_long(text: str) -> Diagnostic:
+    """Return the finding that a text is too long for a unit."""
+    return Diagnostic(
+        "unknown-unit",
+        f"`{text[:40]}…` is not a known unit: a unit has at most {limits.UNIT} characters",
+        f"不认识单位 `{text[:40]}…`：单位最多 {limits.UNIT} 个字符",
+    )
 
 
 def apart(a: Face, b: Face) -> Diagnostic:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from targetcheck import limits
+
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED_RUN = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _INVISIBLE = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff]|_(?!\d))+")
@@ -62,6 +64,8 @@ def factors(key: str) -> list[tuple[str, int]]:
 
 def _parts(key: str) -> list[str]:
     """Return operands and operators in turn; a bracket with its content is one operand."""
+    if key.count("(") > limits.UNIT_PARTS:
+        raise ValueError(key)
     parts: list[str] = [""]
     depth = 0
     for mark in key:

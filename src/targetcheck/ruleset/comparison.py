@@ -5,14 +5,20 @@ Layer: ruleset.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.document import Citation
-from targetcheck.ruleset.fields.field_types import Amount, Part, PeriodLabel, StartLabel, refuse
+from targetcheck.ruleset.fields.field_types import (
+    Amount,
+    ExactNumber,
+    Part,
+    PeriodLabel,
+    StartLabel,
+    refuse,
+)
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, RELATIVE, SINCE
 
 
@@ -103,8 +109,8 @@ class Permitted(Part):
     """
 
     table: Literal["eu_waste_water"] | None = None
-    failing: Decimal | None = Field(None, gt=0, lt=1)
-    confidence: Decimal | None = Field(None, gt=0, lt=1)
+    failing: ExactNumber | None = Field(None, gt=0, lt=1)
+    confidence: ExactNumber | None = Field(None, gt=0, lt=1)
 
     @model_validator(mode="after")
     def _one(self) -> Permitted:

@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from targetcheck.quantities.quantity import Quantity, parse_quantity
-from targetcheck.ruleset.fields.field_types import Amount, Due, Named, Names, Part
+from targetcheck.ruleset.fields.field_types import (
+    Amount,
+    Count,
+    Due,
+    ExactNumber,
+    Named,
+    Names,
+    Part,
+)
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Burn, Maintain, Pace, Remaining, Schedule
 
@@ -55,19 +63,19 @@ class Profile(Named):
     stance: Stance = Field(
         "face_value", description="what decides on an estimate: its value or an end of its interval"
     )
-    confidence: Decimal = Field(
+    confidence: ExactNumber = Field(
         Decimal("0.95"), gt=0, lt=1, description="of that interval, two-sided"
     )
     tolerance: Amount = Field(
         default_factory=lambda: parse_quantity("5 %"),
         description="shortfall that 左右 allows, in % of the target",
     )
-    stale_after_days: int | None = Field(
+    stale_after_days: Count | None = Field(
         400,
         ge=1,
         description="age in days beyond which a report says nothing of today; null: never",
     )
-    close_call: Decimal = Field(
+    close_call: ExactNumber = Field(
         Decimal("0.05"), description="margin, as a share of the limit, below which a note is made"
     )
 

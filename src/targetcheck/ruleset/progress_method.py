@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from targetcheck.errors import Diagnostic, did_you_mean
-from targetcheck.ruleset.fields.field_types import Due, Part, TextField, refuse
+from targetcheck.ruleset.fields.field_types import Count, Due, ExactNumber, Part, TextField, refuse
 
 Side = Literal["better", "worse"]
 Risk = Literal["behind", "far_behind", "still", "away"]
@@ -58,8 +58,8 @@ class Method(Part):
 class Banded(Method):
     """A method whose figure falls into bands, from on track to moving away."""
 
-    on_track: Decimal
-    serious: Decimal
+    on_track: ExactNumber
+    serious: ExactNumber
     ties: TiesField = Field(default_factory=lambda: Ties(on_track="better", serious="better"))
     at_risk_from: Risk = Field("behind", description="best band that is at risk")
 
@@ -82,10 +82,10 @@ class Schedule(Banded):
     """
 
     method: Literal["schedule"] = "schedule"
-    on_track: Decimal = Decimal("0.95")
-    serious: Decimal = Decimal("0.60")
+    on_track: ExactNumber = Decimal("0.95")
+    serious: ExactNumber = Decimal("0.60")
     shape: Literal["line", "step", "seasonal"] = "line"
-    seasons: tuple[Decimal, ...] = Field((), description="weight of each month from January on")
+    seasons: tuple[ExactNumber, ...] = Field((), description="weight of each month from January on")
 
     @model_validator(mode="after")
     def _twelve(self) -> Schedule:
@@ -112,8 +112,8 @@ class WithoutTarget(Part):
     C = 1 − (base ÷ limit)^4.44: 100 % or 0 % for a share, else the end of the indicator's `range`.
     """
 
-    on_track: Decimal = Decimal("0.015")
-    serious: Decimal = Decimal("0.005")
+    on_track: ExactNumber = Decimal("0.015")
+    serious: ExactNumber = Decimal("0.005")
     limit: Literal["none", "natural"] = "none"
 
 
@@ -125,11 +125,11 @@ class Growth(Banded):
     defined.
     """
 
-    on_track: Decimal = Decimal("0.95")
-    serious: Decimal = Decimal("0.60")
-    window_years: int | None = Field(None, ge=1)
-    min_points: int = Field(2, ge=2)
-    replace_zero: Decimal | None = Field(None, gt=0)
+    on_track: ExactNumber = Decimal("0.95")
+    serious: ExactNumber = Decimal("0.60")
+    window_years: Count | None = Field(None, ge=1)
+    min_points: Count = Field(2, ge=2)
+    replace_zero: ExactNumber | None = Field(None, gt=0)
     without_target: WithoutTarget = Field(default_factory=WithoutTarget)
 
 
@@ -146,7 +146,7 @@ class OpenSdg(Growth):
     """The same with the score from −5 to 5 of Open SDG, 0.001 for zero, and the natural limit."""
 
     method: Literal["open_sdg"]
-    replace_zero: Decimal | None = Field(Decimal("0.001"), gt=0)
+    replace_zero: ExactNumber | None = Field(Decimal("0.001"), gt=0)
     without_target: WithoutTarget = Field(default_factory=lambda: WithoutTarget(limit="natural"))
 
 
@@ -158,8 +158,8 @@ class UnChart(Growth):
     """
 
     method: Literal["un_chart"]
-    serious: Decimal = Decimal("0.50")
-    still: Decimal = Field(Decimal("0.10"), ge=0)
+    serious: ExactNumber = Decimal("0.50")
+    still: ExactNumber = Field(Decimal("0.10"), ge=0)
     without_target: WithoutTarget = Field(
         default_factory=lambda: WithoutTarget(on_track=Decimal("0.01"), serious=Decimal("0.005"))
     )
@@ -175,10 +175,10 @@ class Escap(Banded):
     """
 
     method: Literal["escap"]
-    on_track: Decimal = Field(Decimal("0.10"), ge=0)
-    serious: Decimal = Field(Decimal(1), gt=0)
+    on_track: ExactNumber = Field(Decimal("0.10"), ge=0)
+    serious: ExactNumber = Field(Decimal(1), gt=0)
     weights: Literal["near_due", "equal"] = "near_due"
-    min_points: int = Field(2, ge=2)
+    min_points: Count = Field(2, ge=2)
 
 
 class Distance(Banded):
@@ -189,9 +189,9 @@ class Distance(Banded):
     """
 
     method: Literal["distance"]
-    on_track: Decimal = Field(Decimal("0.5"), ge=0)
-    serious: Decimal = Field(Decimal("1.5"), ge=0)
-    min_peers: int = Field(5, ge=2)
+    on_track: ExactNumber = Field(Decimal("0.5"), ge=0)
+    serious: ExactNumber = Field(Decimal("1.5"), ge=0)
+    min_peers: Count = Field(5, ge=2)
 
 
 class LinearRate(Banded):
@@ -203,10 +203,10 @@ class LinearRate(Banded):
     """
 
     method: Literal["linear_rate"]
-    on_track: Decimal = Decimal(1)
-    serious: Decimal = Decimal("0.50")
-    window_years: int | None = Field(None, ge=1)
-    min_points: int = Field(2, ge=2)
+    on_track: ExactNumber = Decimal(1)
+    serious: ExactNumber = Decimal("0.50")
+    window_years: Count | None = Field(None, ge=1)
+    min_points: Count = Field(2, ge=2)
     needed_from: Literal["start", "latest"] = "start"
 
 
@@ -220,11 +220,11 @@ class Projection(Banded):
     """
 
     method: Literal["projection"]
-    on_track: Decimal = Decimal("0.05")
-    serious: Decimal = Decimal("0.20")
+    on_track: ExactNumber = Decimal("0.05")
+    serious: ExactNumber = Decimal("0.20")
     ties: TiesField = Field(default_factory=lambda: Ties(on_track="worse", serious="better"))
-    points: int = Field(6, ge=2)
-    min_points: int = Field(4, ge=2)
+    points: Count = Field(6, ge=2)
+    min_points: Count = Field(4, ge=2)
 
 
 class Ols(Banded):
@@ -235,12 +235,14 @@ class Ols(Banded):
     """
 
     method: Literal["ols"]
-    on_track: Decimal = Field(Decimal("0.8"), gt=0, lt=1)
-    serious: Decimal = Field(Decimal("0.2"), gt=0, lt=1)
-    level: Decimal = Field(Decimal("0.95"), gt=0, lt=1, description="of the prediction interval")
-    window_years: int | None = Field(None, ge=1)
-    min_points: int = Field(3, ge=3)
-    sure_from: int = Field(5, ge=3)
+    on_track: ExactNumber = Field(Decimal("0.8"), gt=0, lt=1)
+    serious: ExactNumber = Field(Decimal("0.2"), gt=0, lt=1)
+    level: ExactNumber = Field(
+        Decimal("0.95"), gt=0, lt=1, description="of the prediction interval"
+    )
+    window_years: Count | None = Field(None, ge=1)
+    min_points: Count = Field(3, ge=3)
+    sure_from: Count = Field(5, ge=3)
 
 
 class TheilSen(Method):
@@ -252,9 +254,9 @@ class TheilSen(Method):
     """
 
     method: Literal["theil_sen"]
-    alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
-    window_years: int | None = Field(None, ge=1)
-    min_points: int = Field(5, ge=4)
+    alpha: ExactNumber = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
+    window_years: Count | None = Field(None, ge=1)
+    min_points: Count = Field(5, ge=4)
     kendall_from: int = Field(10, ge=4, le=11)
     ties: Side = Field("better", description="a statistic exactly at its critical value")
 
@@ -284,8 +286,8 @@ class SeasonalKendall(Method):
     method: Literal["seasonal_kendall"]
     season: Literal["month", "quarter"] = "month"
     projects: Literal["season", "year"] = "season"
-    alpha: Decimal = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
-    min_years: int = Field(3, ge=3)
+    alpha: ExactNumber = Field(Decimal("0.05"), gt=0, lt=Decimal("0.5"))
+    min_years: Count = Field(3, ge=3)
     ties: Side = Field("better", description="a statistic exactly at its critical value")
 
 
@@ -311,10 +313,10 @@ class Burn(Method):
     """
 
     method: Literal["burn"]
-    limit: Decimal = Field(Decimal(1), gt=0)
+    limit: ExactNumber = Field(Decimal(1), gt=0)
     ties: Side = Field("better", description="a burn rate exactly at the limit")
-    short_days: int | None = Field(None, ge=1)
-    total: Literal["days", "months"] | int | None = None
+    short_days: Count | None = Field(None, ge=1)
+    total: Literal["days", "months"] | Count | None = None
 
 
 class Manual(Method):
@@ -331,8 +333,8 @@ class Manual(Method):
 class Maintain(Part):
     """When a level to be kept is unsteady: so many misses among the last values (2 of 3)."""
 
-    misses: int = Field(2, ge=1)
-    of_last: int = Field(3, ge=1)
+    misses: Count = Field(2, ge=1)
+    of_last: Count = Field(3, ge=1)
 
 
 METHODS: dict[str, type[Method]] = {

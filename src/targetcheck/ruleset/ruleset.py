@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import PrivateAttr
 
 from targetcheck.errors import Where
+from targetcheck.printable_text import printable
 from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
@@ -85,6 +86,11 @@ class Ruleset(Shared):
         return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
 
     __hash__ = None  # type: ignore[assignment]  # its mappings cannot be hashed; use the digest
+
+    def __repr__(self) -> str:
+        return printable(f"<Ruleset {self.id}: {len(self.targets)} targets>")
+
+    __str__ = __repr__
 
     def where(self, path: Path) -> Where:
         """Return the place in a file of a piece such as `("targets", 3, "due")`."""

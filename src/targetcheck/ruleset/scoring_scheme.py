@@ -16,6 +16,7 @@ from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Due,
+    ExactNumber,
     Named,
     Names,
     Part,
@@ -33,14 +34,14 @@ class Slope(Part):
     """Points taken off for each missing `per`: max(floor, full − deduct · shortfall ÷ per)."""
 
     per: Amount
-    deduct: Decimal = Field(gt=0)
-    floor: Decimal = Decimal(0)
+    deduct: ExactNumber = Field(gt=0)
+    floor: ExactNumber = Decimal(0)
 
 
 class PointBand(Compare):
     """Points for values in a half-open band; `points` may be arithmetic over `x`, the value."""
 
-    points: Decimal | str
+    points: ExactNumber | str
 
 
 class Item(Part):
@@ -52,19 +53,19 @@ class Item(Part):
     """
 
     id: str | None = None
-    full: Decimal = Field(gt=0, description="points that can be earned")
+    full: ExactNumber = Field(gt=0, description="points that can be earned")
     target: str | None = None
     due: Due | None = Field(None, description="which verdict of the target; else the next one due")
-    status: dict[StatusName, Decimal] = Field({}, description="share of the points by status")
+    status: dict[StatusName, ExactNumber] = Field({}, description="share of the points by status")
     slope: Slope | None = None
     indicator: str | None = None
     bands: tuple[PointBand, ...] = Field((), description="the first band that holds gives points")
     group: str | None = Field(None, description="members whose share or mean is taken")
     inside: bool = Field(False, description="only members that lie in the place that is scored")
-    weights: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(
+    weights: dict[str, Annotated[ExactNumber, Field(gt=0)]] = Field(
         {}, description="place → weight, for members that count more or less than 1"
     )
-    coefficients: dict[str, Decimal] = Field({}, description="coefficient of each stage")
+    coefficients: dict[str, ExactNumber] = Field({}, description="coefficient of each stage")
     compliant: bool = Field(
         False, description="share of the group's members whose target passes, times the points"
     )
@@ -111,7 +112,7 @@ class Veto(Part):
         tuple[StatusName, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw)
     ] = ("fail",)
     grade: str
-    points: Decimal | None = Field(None, description="points that the whole score then has")
+    points: ExactNumber | None = Field(None, description="points that the whole score then has")
     reason: TextField | None = None
 
 
@@ -119,7 +120,7 @@ class GradeFrom(Part):
     """A grade and the points from which on it is given; the last one has none."""
 
     grade: str
-    at_least: Decimal | None = None
+    at_least: ExactNumber | None = None
 
 
 class ScoreSpec(Named):
@@ -132,7 +133,7 @@ class ScoreSpec(Named):
         None, description="kind of place or group; parts are then those of its members in the place"
     )
     combine: Literal["sum", "mean", "lower_of", "two_lowest"] = "sum"
-    weights: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(
+    weights: dict[str, Annotated[ExactNumber, Field(gt=0)]] = Field(
         {}, description="part → weight, in a sum or mean; 1 where nothing is said"
     )
     vetoes: tuple[Veto, ...] = ()

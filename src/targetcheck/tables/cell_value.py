@@ -16,12 +16,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
+from targetcheck import limits
+
+Kind = Literal[
+    "number", "missing", "below_detection", "above_range", "text", "date", "refused", "too_long"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What one cell says, exactly as it says it.
+    """What one cell says, exactly as it says it; a number is `too_long` beyond `limits.DIGITS`.
 
     `number` is the detection limit when the kind is `below_detection`, and None where none is
     written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
@@ -38,6 +42,8 @@ class CellValue:
     done: bool | None = None
 
 
+_SHOWN = 40
+"""Characters of a number that is too long, in a message."""
 _LONGEST = 400  # no number or date is longer; a paragraph is not worth a pattern
 _PLAIN = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
 _AMOUNT = (
@@ -89,7 +95,9 @@ def plain_number(raw: object) -> tuple[int, int, int, str] | None:
     numbers.
     """
     if isinstance(raw, int):
-        return None if isinstance(raw, bool) else (raw, 1, 0, str(raw))
+        if isinstance(raw, bool) or not limits.within(raw):
+            return None
+        return raw, 1, 0, str(raw)
     if not isinstance(raw, str | Decimal):
         return None
     text = str(raw)
@@ -117,6 +125,8 @@ def _read(raw: object) -> CellValue:
     if isinstance(raw, bool):
         return CellValue("text", text="true" if raw else "false", done=raw)
     if isinstance(raw, int):
+        if not limits.within(raw):
+            return CellValue("too_long", text=f"{'-' if raw < 0 else ''}{hex(abs(raw))[:_SHOWN]}…")
         return CellValue("number", Decimal(raw), text=str(raw))
     if isinstance(raw, float):
         if raw != raw:  # noqa: PLR0124 - NaN
@@ -135,7 +145,14 @@ def _read(raw: object) -> CellValue:
 def _number(
     number: Decimal, text: str, unit: str | None = None, approximate: bool = False
 ) -> CellValue:
-    return CellValue("number", number, _digits(number), unit, approximate, text)
+    return _limited(CellValue("number", number, _digits(number), unit, approximate, text))
+
+
+def _limited(cell: CellValue) -> CellValue:
+    """Return a cell whose number is no longer than a number may be, else one that says so."""
+    if cell.number is None or limits.within(cell.number):
+        return cell
+    return CellValue("too_long", text=cell.text[:_SHOWN] + "…" * (len(cell.text) > _SHOWN))
 
 
 def _digits(number: Decimal) -> int:
@@ -191,7 +208,7 @@ def _read_below(folded: str, text: str) -> CellValue | None:
     marked = _LIMIT_MARK.fullmatch(folded)
     if marked:
         limit = Decimal(marked[1])
-        return CellValue("below_detection", limit, _digits(limit), text=text)
+        return _limited(CellValue("below_detection", limit, _digits(limit), text=text))
     found: re.Match[str] | None
     if folded.startswith("<"):
         rest = folded[1:].strip()
@@ -205,7 +222,7 @@ def _read_below(folded: str, text: str) -> CellValue | None:
     limit = _amount(found)
     if limit.is_signed():
         return CellValue("refused", text=text)
-    return CellValue("below_detection", limit, _digits(limit), found["unit"], text=text)
+    return _limited(CellValue("below_detection", limit, _digits(limit), found["unit"], text=text))
 
 
 def _read_above(folded: str, text: str) -> CellValue | None:
@@ -216,7 +233,7 @@ def _read_above(folded: str, text: str) -> CellValue | None:
     limit = _amount(found)
     if limit.is_signed():
         return CellValue("refused", text=text)
-    return CellValue("above_range", limit, _digits(limit), found["unit"], text=text)
+    return _limited(CellValue("above_range", limit, _digits(limit), found["unit"], text=text))
 
 
 def _read_number(folded: str, text: str) -> CellValue | None:

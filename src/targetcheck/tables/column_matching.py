@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where
 from targetcheck.tables.cell_value import is_blank
 from targetcheck.tables.column_names import (
@@ -22,13 +23,14 @@ from targetcheck.tables.column_names import (
 )
 from targetcheck.tables.column_parts import join_period, scale_values
 from targetcheck.tables.observation_table import ObservationTable
-from targetcheck.tables.raw_table import RawRows, refuse
+from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 
 
 def shape_table(raw: RawRows) -> ObservationTable:
     """Return the observation table that raw rows stand for, or everything that is wrong with it."""
+    refuse_wide(len(raw.headers), raw.header_place)
     heads = [read_header(text) for text in raw.headers]
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
@@ -87,7 +89,9 @@ def _cells(name: str, cells: list[object]) -> list[object]:
     if name in _NUMERIC or Decimal not in set(map(type, cells)):
         return cells
     return [
-        int(cell) if isinstance(cell, Decimal) and cell == cell.to_integral_value() else cell
+        int(cell)
+        if isinstance(cell, Decimal) and limits.within(cell) and cell == cell.to_integral_value()
+        else cell
         for cell in cells
     ]
 

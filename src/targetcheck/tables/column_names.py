@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from targetcheck import limits
 from targetcheck.errors import did_you_mean
 
 CANONICAL = (
@@ -99,7 +100,7 @@ class Header:
 def read_header(written: str) -> Header:
     """Return what a header stands for; the name is None where the header is not known."""
     found = _lookup(written, written, None)
-    if found.name is None:
+    if found.name is None and len(written) <= limits.HEADER:
         # The unit is cut from the header before compatibility folding, which would spoil m³.
         bracket = _BRACKET.fullmatch(
             written.translate({0xFF08: "(", 0xFF09: ")", 0xFF3B: "[", 0xFF3D: "]"})

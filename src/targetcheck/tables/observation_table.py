@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import overload
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.printable_text import printable
 from targetcheck.tables.raw_table import Layout, RowPlaces
 from targetcheck.tables.sheet import address
 
@@ -33,6 +34,9 @@ class ObservationTable:
     parts: tuple[ObservationTable, ...] = ()
     cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
+
+    def __repr__(self) -> str:
+        return printable(f"<ObservationTable {self.name}: {len(self)} rows>")
 
     def __len__(self) -> int:
         return len(self.places)

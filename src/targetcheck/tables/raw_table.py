@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, overload
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 _MOST_FINDINGS = 100
@@ -79,6 +80,21 @@ def refuse(found: list[Diagnostic]) -> None:
             )
         )
     raise TargetcheckError(found)
+
+
+def refuse_wide(columns: int, where: Where) -> None:
+    """Raise TargetcheckError (`table-too-wide`) for more columns than a workbook may have."""
+    if columns > limits.COLUMNS:
+        raise TargetcheckError(
+            Diagnostic(
+                "table-too-wide",
+                f"the table has {columns:,} columns, and {limits.COLUMNS:,} are read",
+                f"该表有 {columns:,} 列，最多读取 {limits.COLUMNS:,} 列",
+                "write a row for each value: place, indicator, period, value",
+                "请每行填写一个数值：地区、指标、时期、数值",
+                where,
+            )
+        )
 
 
 Form = Literal["long", "wide"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import read_bytes
+from targetcheck.files import read_bytes, shown_name
 from targetcheck.gc_pause import uncollected
 from targetcheck.tables.column_matching import shape_table
 from targetcheck.tables.column_names import read_header
@@ -84,16 +84,13 @@ def _is_columns(item: Mapping[object, object]) -> bool:
 
 
 def _read_frame(source: object, name: str | None) -> RawRows:
-    from targetcheck.tables.formats.frame_format import from_frame, is_frame
+    from targetcheck.tables.formats.frame_format import from_frame, is_frame, no_frame
 
     if is_frame(source):
         return from_frame(source, name)
-    kind = type(source).__name__
     raise TargetcheckError(
-        Diagnostic(
-            "table-source",
-            f"a table cannot be read from a value of type {kind}",
-            f"无法从 {kind} 类型的值读取表",
+        no_frame(
+            source,
             "give a path, a list of rows, a dictionary of columns, or a data frame",
             "请给出文件路径、行的列表、列的字典或数据框",
         )
@@ -107,7 +104,7 @@ def _read_file(
     mapping: TableMapping | None,
 ) -> ObservationTable:
     file = os.fsdecode(path)
-    shown = name or file
+    shown = name or shown_name(file)
     suffix = Path(file).suffix.lower()
     if suffix in _WORKBOOKS:
         from targetcheck.tables.sheet_layout.sheet_reader import read_xlsx

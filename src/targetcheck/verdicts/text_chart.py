@@ -137,7 +137,10 @@ class _Sheet:
         if growth is None or not start or pace.start is None:
             return asked_on(pace.path, day, self.schedule, pace.time)
         years = (day - pace.start).days / 365.25
-        return start * Fraction((1 + float(growth)) ** years)
+        try:
+            return start * Fraction((1 + float(growth)) ** years)
+        except OverflowError:  # beyond what can be drawn
+            return asked_on(pace.path, day, self.schedule)
 
     def day(self, x: int) -> date:
         """Return the day of a column."""

@@ -16,7 +16,7 @@ from targetcheck.verdicts.verdict_data import Provenance, Status, VerdictData
 __all__ = ["Provenance", "Status", "Verdict"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verdict(VerdictData):
     """The answer for one target × place × due date, which can say itself in words."""
 

@@ -18,6 +18,7 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question
+from targetcheck.printable_text import printable
 from targetcheck.quantities.unit import Unit
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class VerdictData:
     aside: tuple[SetAside, ...] = ()
     waiver: Waiver | None = None
     override: Override | None = None
+
+    def __repr__(self) -> str:
+        key = f"{self.target}@{self.place}@{self.due}"
+        return printable(f"<Verdict {key}: {self.status}, {self.reason}>")
 
     @property
     def target(self) -> str:

@@ -13,14 +13,12 @@ from typing import Any
 
 import yaml
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.yaml_text.yaml_syntax_errors import character_finding, syntax_finding
 
 Path = tuple[str | int, ...]
 Marks = dict[Path, tuple[int, int]]
-
-MAX_NODES = 1_000_000
-MAX_DEPTH = 100
 
 _PLAIN = "plain"
 _PLAIN_KEY = re.compile(r"\w[\w-]*")
@@ -43,7 +41,7 @@ class _GraphLoader(_BASE):  # type: ignore[misc]
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth > limits.YAML_DEPTH:
             raise _TooDeep
 
     def ascend_resolver(self) -> None:
@@ -103,8 +101,8 @@ class _Walk:
 
     def value(self, node: Any, path: Path) -> object:
         self.count += 1
-        if self.count > MAX_NODES:
-            raise TargetcheckError(_too_large(Where(self.name), f"{MAX_NODES:,} values"))
+        if self.count > limits.YAML_VALUES:
+            raise TargetcheckError(_too_large(Where(self.name), f"{limits.YAML_VALUES:,} values"))
         mark = node.start_mark
         self.marks[path] = (mark.line + 1, mark.column + 1)
         if isinstance(node, yaml.ScalarNode):
@@ -112,8 +110,10 @@ class _Walk:
         if id(node) in self.open:
             self._add(node, path, _RECURSIVE)
             return None
-        if len(path) > MAX_DEPTH:
-            raise TargetcheckError(_too_large(self._where(node, path), f"{MAX_DEPTH} levels"))
+        if len(path) > limits.YAML_DEPTH:
+            raise TargetcheckError(
+                _too_large(self._where(node, path), f"{limits.YAML_DEPTH} levels")
+            )
         self.open.add(id(node))
         data = self._mapping(node, path) if node.id == "mapping" else self._sequence(node, path)
         self.open.discard(id(node))
@@ -226,7 +226,7 @@ def _tag(tag: str) -> Diagnostic:
 
 
 def _too_deep(name: str) -> Diagnostic:
-    return _too_large(Where(name), f"{MAX_DEPTH} levels")
+    return _too_large(Where(name), f"{limits.YAML_DEPTH} levels")
 
 
 def _too_large(where: Where, limit: str) -> Diagnostic:

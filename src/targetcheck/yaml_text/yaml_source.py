@@ -7,17 +7,20 @@ and column of every value and key, so that the floors above can point at what th
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import decode_utf8, read_bytes
-from targetcheck.yaml_text.yaml_loader import MAX_DEPTH, Path, path_text, read_nodes
+from targetcheck.files import decode_utf8, read_bytes, shown_name
+from targetcheck.yaml_text.yaml_loader import Path, path_text, read_nodes
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 __all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_text"]
 
 
@@ -57,8 +60,10 @@ def read_document(
     if isinstance(source, Mapping):
         return _from_mapping(source, name or "<dict>")
     path = os.fspath(source)
-    shown = name or path
-    return read_document_text(decode_utf8(read_bytes(path, shown), shown), shown, lenient=lenient)
+    shown = name or shown_name(path)
+    return read_document_text(
+        decode_utf8(read_bytes(path, shown, limits.YAML_BYTES), shown), shown, lenient=lenient
+    )
 
 
 def read_document_text(text: str, name: str, *, lenient: bool = False) -> YamlSource:
@@ -93,16 +98,22 @@ def _from_mapping(source: Mapping[Any, object], name: str) -> YamlSource:
 def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> object:
     if isinstance(value, datetime):
         value = value.date() if value.time() == datetime.min.time() else value.isoformat()
+    if isinstance(value, str) and _SURROGATE.search(value):
+        found.append(_refused("a text with half a character", path, name))
+        return None
     if value is None or isinstance(value, (bool, str, date)):
         return value
-    if isinstance(value, int):
+    if isinstance(value, int) and limits.within(value):
         return int(value)
     if isinstance(value, float):
         # repr gives the shortest decimal, which is what the author of the dictionary wrote.
         value = Decimal(repr(float(value)))
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal) and limits.within(value):
         return value
-    if len(path) > MAX_DEPTH:
+    if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
+        found.append(_refused(f"a number of more than {limits.DIGITS} digits", path, name))
+        return None
+    if len(path) > limits.YAML_DEPTH:
         found.append(_refused("a structure nested too deep, or inside itself", path, name))
     elif isinstance(value, Mapping):
         return _plain_mapping(value, path, name, found)
@@ -119,6 +130,9 @@ def _plain_mapping(
     data: dict[str, object] = {}
     for key, item in value.items():
         step = (*path, str(key))
+        if _SURROGATE.search(str(key)):
+            found.append(_refused("a key with half a character", path, name))
+            continue
         if str(key) in data:
             found.append(_refused(f"the key `{key}` twice", step, name))
         data[str(key)] = _plain(item, step, name, found)

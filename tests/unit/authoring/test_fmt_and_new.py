@@ -74,6 +74,8 @@ def test_check_tells_and_changes_nothing(tmp_path, capsys):
     assert (folder / "ruleset.yaml").read_text("utf-8") == before
     assert run(["fmt", str(folder), "--diff"]) == 0
     assert "-id:   demo\n+id: demo\n" in capsys.readouterr().out
+    assert (folder / "ruleset.yaml").read_text("utf-8") == before
+    assert run(["fmt", str(folder)]) == 0
     assert run(["fmt", "--check", str(folder)]) == 0
 
 

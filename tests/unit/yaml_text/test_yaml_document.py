@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.yaml_text.yaml_loader import MAX_DEPTH, path_text
+from targetcheck.yaml_text.yaml_loader import path_text
 from targetcheck.yaml_text.yaml_source import read_document, read_document_text
 
 
@@ -217,7 +218,7 @@ def test_endless_nesting_is_too_large(deep: str) -> None:
 
 
 def test_sensible_nesting_is_read() -> None:
-    depth = MAX_DEPTH - 5
+    depth = limits.YAML_DEPTH - 5
     assert value_of("[" * depth + "]" * depth)
 
 

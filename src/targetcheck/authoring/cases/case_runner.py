@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 
+from targetcheck import limits
 from targetcheck.authoring.cases.case_file import Case, key_of
 from targetcheck.errors import Language, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
@@ -136,10 +138,22 @@ def _counts(counts: Mapping[str, object]) -> str:
 def _same(got: object, wanted: object) -> bool:
     if isinstance(got, int | Fraction) and wanted is not None:
         try:
-            return Fraction(got) == Fraction(str(wanted))
-        except ValueError:
+            return Fraction(got) == _exact(wanted)
+        except (ArithmeticError, ValueError):
             return False
     return ("" if got is None else str(got)) == ("" if wanted is None else str(wanted))
+
+
+def _exact(wanted: object) -> Fraction:
+    """Return the number that a case wants; raise ValueError where it is none, or too long for one."""
+    text = str(wanted)
+    top, over, bottom = text.partition("/")
+    if over:
+        return Fraction(int(top[: limits.DIGITS]), int(bottom[: limits.DIGITS]))
+    number = Decimal(text)
+    if not limits.within(number):
+        raise ValueError(text[:40])
+    return Fraction(number)
 
 
 def _told(got: object) -> str:

@@ -105,7 +105,8 @@ def explain(
 
 def account_text(verdict: Verdict, others: Sequence[Verdict], lang: Language) -> str:
     """Return the account of a verdict, and what stands on the other due dates."""
-    from targetcheck.output.verdict_columns import printable, status_text
+    from targetcheck.output.verdict_columns import status_text
+    from targetcheck.printable_text import printable
 
     lines = [printable(line) for line in verdict.explain(lang).splitlines()]
     if others:

@@ -16,7 +16,9 @@ HELP = say(
     "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
 )
 _Check = Annotated[bool, option("--check", en="Change nothing, only tell.", zh="不改动，只报告。")]
-_Diff = Annotated[bool, option("--diff", en="Show the changes.", zh="显示改动。")]
+_Diff = Annotated[
+    bool, option("--diff", en="Change nothing, show the changes.", zh="不改动，只显示差异。")
+]
 
 
 def fmt(
@@ -27,7 +29,7 @@ def fmt(
     from targetcheck.authoring.formatter import formatted
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
-    from targetcheck.files import decode_utf8, read_bytes
+    from targetcheck.files import decode_utf8, read_bytes, write_file
     from targetcheck.ruleset_locator import yaml_files
 
     zh, faults, changed = chosen(lang) == "zh", Faults(), 0
@@ -39,15 +41,15 @@ def fmt(
             if after == before:
                 continue
             changed += 1
-            if diff:
+            if diff:  # only shows
                 put(shown_change(file, before, after))
             elif check:
                 put(f"{file}: {'排版需调整' if zh else 'would be laid out anew'}\n")
-            if not check:
-                put(after, str(file))
+            if not check and not diff:
+                write_file(file, after)
     faults.check()
     if zh:
-        put(f"{len(files)} 个文件，{changed} 个{'需调整' if check else '已调整'}\n")
+        put(f"{len(files)} 个文件，{changed} 个{'需调整' if check or diff else '已调整'}\n")
     else:
-        put(f"files: {len(files)}, {'to change' if check else 'changed'}: {changed}\n")
+        put(f"files: {len(files)}, {'to change' if check or diff else 'changed'}: {changed}\n")
     return ExitCode.FOUND if check and changed else ExitCode.FINE

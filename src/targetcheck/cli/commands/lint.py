@@ -91,7 +91,7 @@ def lint(
 def _text(linted: list[Linted], heard: list[SeverityOption], lang: Language) -> str:
     from targetcheck.errors import finding_lines
     from targetcheck.lint.lint_files import totals
-    from targetcheck.output.verdict_columns import printable
+    from targetcheck.printable_text import printable
 
     found = [f for item in linted for f in item.found if f.severity in heard]
     lines = [*map(printable, finding_lines(found, lang))]

@@ -5,6 +5,7 @@ Layer: cli.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +50,7 @@ def new(
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
-    from targetcheck.files import decode_utf8, read_bytes
+    from targetcheck.files import decode_utf8, read_bytes, write_file
     from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
     from targetcheck.periods.period_parser import parse_due
 
@@ -59,8 +60,6 @@ def new(
         day = parse_due(issued)
     with faults.kept("--text"):
         words = None if text is None else decode_utf8(read_bytes(text, text), text)
-    with faults.kept(folder):
-        _refuse_taken(home)
     faults.check()
     assert day is not None
     where, _, name = place.partition("=")
@@ -69,22 +68,24 @@ def new(
     )
     made = skeleton(known, chosen(lang))
     made["ruleset.schema.json"] = json_text(ruleset_schema()) + "\n"
+    _refuse_taken(home, made)
     for name, content in made.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
-        put(content, str(home / name))
+        write_file(home / name, content)
         put(f"{home / name}\n")
     return ExitCode.FINE
 
 
-def _refuse_taken(home: Path) -> None:
+def _refuse_taken(home: Path, names: Iterable[str]) -> None:
     from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
-    if (home / "ruleset.yaml").exists():
+    taken = [name for name in names if (home / name).exists()]
+    if taken:
         raise TargetcheckError(
             Diagnostic(
                 "ruleset-exists",
-                f"there is a ruleset in `{home}` already",
-                f"“{home}”中已有规则集",
+                f"there is a file `{taken[0]}` in `{home}` already",
+                f"“{home}”中已有文件“{taken[0]}”",
                 "name another folder",
                 "请换一个文件夹",
                 Where(str(home)),

@@ -117,12 +117,13 @@ def _plans(file: Path) -> Plans:
 def _write(file: Path, plans: Plans, lang: Language) -> None:
     """Write boundary cases; say where bound and kernel disagree, and what was left out."""
     from targetcheck.authoring.cases.case_suite import BOUNDARIES, boundaries_text
-    from targetcheck.cli.terminal_output import put, tell
+    from targetcheck.cli.terminal_output import tell
+    from targetcheck.files import write_file
 
     text, odd, left_out = boundaries_text(plans(None), plans)
     folder = file.parent / "cases"
     folder.mkdir(exist_ok=True)
-    put(text, str(folder / BOUNDARIES))
+    write_file(folder / BOUNDARIES, text)
     zh = lang == "zh"
     tell(
         f"{'评判与限值不符' if zh else 'the verdict disagrees with the bound'}: {line}"
@@ -136,16 +137,17 @@ def _update(tested: Tested) -> None:
 
     from targetcheck.authoring.cases.case_update import shown_change, updated
     from targetcheck.cli.terminal_output import put
+    from targetcheck.files import decode_utf8, read_bytes, write_file
 
     files = dict.fromkeys(ran.case.where.file for ran in tested.failed)
     for name in files:
         path = Path(name)
         if not path.is_file():
             continue
-        before = path.read_text(encoding="utf-8")
+        before = decode_utf8(read_bytes(path, name), name)
         after = updated(path, [ran for ran in tested.failed if ran.case.where.file == name])
         put(shown_change(path, before, after))
-        put(after, name)
+        write_file(path, after)
 
 
 def _text(tested: list[Tested], form: TestFormat, lang: Language, *, coverage: bool) -> str:

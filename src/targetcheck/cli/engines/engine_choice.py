@@ -20,6 +20,7 @@ from targetcheck.cli.engines.java_runtime import java_program
 from targetcheck.cli.options import ResultFormat, option
 from targetcheck.cli.terminal_output import put, tell
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.files import refuse_input, whole_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -168,16 +169,18 @@ def _write(frame: pl.DataFrame, output: str | None, asked: Large) -> None:
     if asked.form is ResultFormat.CSV:
         put(_csv(frame, bom=asked.bom and output is not None), output)
     elif output in (None, "-"):
-        stream = io.BytesIO()
-        frame.write_parquet(stream)
-        put(stream.getvalue())
+        held = io.BytesIO()
+        frame.write_parquet(held)
+        put(held.getvalue())
     else:
-        put(b"", output)  # says why a file cannot be written
-        frame.write_parquet(output)
+        assert output is not None
+        refuse_input(output)
+        with whole_file(output) as stream:
+            frame.write_parquet(stream)
 
 
 def _csv(frame: pl.DataFrame, *, bom: bool) -> str:
-    from targetcheck.output.result_files.result_csv import cell_text
+    from targetcheck.printable_text import cell_text
 
     text = [name for name, kind in frame.schema.items() if str(kind) == "String"]
     shown = frame.with_columns(

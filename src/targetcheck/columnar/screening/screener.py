@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -20,9 +21,13 @@ from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
 from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
+from targetcheck.columnar.screening.parquet_batches import batches, parquet_files, screening_parts
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.files import inputs_noted, refuse_input, whole_file
 from targetcheck.observations.observation_reader import end_of, means_reported
+from targetcheck.quantities.rounding import binary
 from targetcheck.tables.column_names import read_header
+from targetcheck.tables.formats.frame_format import is_frame, library_refusals, no_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,6 +64,9 @@ class Screener:
         """Return the frame, of the kind that came in, with the answers as columns."""
         import narwhals as nw
 
+        screening_parts("polars")
+        if not is_frame(data):
+            raise TargetcheckError(no_frame(data))
         given = nw.from_native(data)
         eager = given.collect() if isinstance(given, nw.LazyFrame) else given
         answers = self.answers(eager.to_polars())
@@ -247,7 +255,7 @@ def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
 
 
 def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else binary(value)
 
 
 def _no_column(name: str) -> Diagnostic:
@@ -266,29 +274,26 @@ BATCH = 500_000
 def screen_parquet(
     screener: Screener, source: str | Path, output: str | Path, batch: int = BATCH
 ) -> dict[str, int]:
-    """Write the rows of a Parquet file or folder with their answers; return the count of each."""
-    import polars as pl
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    """Write the rows of a Parquet file or folder with their answers; return the count of each.
 
+    Raises TargetcheckError where it cannot be read, or the output is one of its files.
+    """
+    pl, _, pq = screening_parts()
     counts: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
-    writer: Any = None
-    try:
-        for path in _files(Path(source)):
-            with pq.ParquetFile(path) as file:
-                for rows in file.iter_batches(batch_size=batch):
-                    frame: Any = pl.from_arrow(pa.Table.from_batches([rows]))
-                    answers = screener.answers(frame)
-                    counts.update(dict(answers["verdict"].value_counts().iter_rows()))
-                    shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
-                    table = frame.with_columns(shown).to_arrow()
-                    writer = writer or pq.ParquetWriter(output, table.schema)
-                    writer.write_table(table.cast(writer.schema))
-    finally:
-        if writer is not None:
-            writer.close()
+    with inputs_noted():
+        files = parquet_files(source)
+        refuse_input(output)
+    with whole_file(output) as stream, ExitStack() as closing:
+        writer: Any = None
+        for path in files:
+            for frame in batches(path, batch):
+                answers = screener.answers(frame)
+                counts.update(dict(answers["verdict"].value_counts().iter_rows()))
+                shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
+                table = frame.with_columns(shown).to_arrow()
+                if writer is None:
+                    writer = closing.enter_context(pq.ParquetWriter(stream, table.schema))
+                with library_refusals(path):
+                    table = table.cast(writer.schema)
+                writer.write_table(table)
     return dict(counts)
-
-
-def _files(source: Path) -> list[Path]:
-    return sorted(source.rglob("*.parquet")) if source.is_dir() else [source]

@@ -23,6 +23,7 @@ from targetcheck.columnar.table_decision.question_shapes import QuestionShape, S
 from targetcheck.kernel.progress_methods.schedule import REASONS
 from targetcheck.kernel.progress_series import ORDER
 from targetcheck.plan.plan import Plan
+from targetcheck.quantities.rounding import binary
 from targetcheck.ruleset.progress_method import Schedule
 
 if TYPE_CHECKING:
@@ -255,10 +256,10 @@ def _stated(shape: QuestionShape) -> tuple[Any, ...]:
     base, period, goal = shape.base, shape.base_period, shape.goal
     return (
         None if base is None else day_number(base[0]),
-        None if base is None else float(base[1]),
+        None if base is None else binary(base[1]),
         None if period is None else day_number(period.start),
         None if period is None else day_number(period.end),
         FREQUENCIES.index(shape.check.frequency or ""),
-        None if goal is None else float(goal),
+        None if goal is None else binary(goal),
         1 if shape.upward else -1,
     )

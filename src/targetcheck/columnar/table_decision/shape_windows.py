@@ -13,6 +13,7 @@ from fractions import Fraction
 from targetcheck.columnar.exact_window import EVERYTHING, Window, window
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape
 from targetcheck.plan.plan import Bound, Judge
+from targetcheck.quantities.rounding import binary
 
 FULL = Judge((), "full")
 NOTHING = Window(math.inf, -math.inf)
@@ -54,8 +55,8 @@ class Numbers:
             near=NOTHING if shape.is_due else self._near(bound, worth),
             edges=(_float(low, worth, -math.inf), _float(high, worth, math.inf)),
             ends=(_float(low, bound.per_unit), _float(high, bound.per_unit)),
-            told=float(worth / bound.per_unit),
-            worth=float(worth),
+            told=binary(worth / bound.per_unit),
+            worth=binary(worth),
             whole=whole,
         )
 
@@ -99,4 +100,4 @@ class Numbers:
 
 
 def _float(edge: Fraction | None, worth: Fraction, absent: float = math.nan) -> float:
-    return absent if edge is None else float(edge / worth)
+    return absent if edge is None else binary(edge / worth)

@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.errors import TargetcheckError
-from targetcheck.files import read_bytes
-from targetcheck.tables.formats.frame_format import is_frame, unreadable
+from targetcheck.files import must_be_readable
+from targetcheck.tables.formats.frame_format import is_frame, library_refusals
 from targetcheck.tables.table_reader import read_table
 
 if TYPE_CHECKING:
@@ -81,18 +80,15 @@ def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
 
 def must_exist(path: str | os.PathLike[str]) -> None:
     """Raise the finding of a path at which there is nothing."""
-    if not Path(path).exists():
-        read_bytes(path, os.fspath(path))
+    must_be_readable(path, os.fspath(path))
 
 
 @contextmanager
 def _refusals(path: str | os.PathLike[str]) -> Iterator[None]:
     """Turn what the library says of a file that it cannot read into a finding."""
     must_exist(path)
-    try:
+    with library_refusals(path):
         yield
-    except Exception as error:  # noqa: BLE001 - the library refuses files in many ways
-        raise TargetcheckError(unreadable(os.fspath(path), error)) from None
 
 
 def _pattern(path: Path) -> str:

@@ -43,6 +43,9 @@ class VerdictTable:
     known_at: date | None
     data: pl.DataFrame
 
+    def __repr__(self) -> str:
+        return f"<VerdictTable {self.plan.ruleset.id} as of {self.as_of}: {len(self)} verdicts>"
+
     def __len__(self) -> int:
         return len(self.frame)
 

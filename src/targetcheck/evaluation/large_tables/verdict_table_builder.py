@@ -18,6 +18,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
 from targetcheck.plan.data_dependencies import batches_of
 from targetcheck.plan.plan import HERE, Plan
+from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict_json import value_of
 
 if TYPE_CHECKING:
@@ -176,4 +177,4 @@ def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
 
 
 def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else binary(value)

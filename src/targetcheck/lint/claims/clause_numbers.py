@@ -19,10 +19,10 @@ NumberKind = Literal["amount", "year", "month", "day", "quarter", "grade"]
 _NAMES = re.compile(
     r"《[^》]*》|“[^”]*”|「[^」]*」|[\[〔(]\d{4}[\])〕]\s*第?\d+号|第\d+号"
     r"|(?<![A-Za-z])(?:GB|HJ|DB|SL|NY|CJJ?|JTG?|JGJ|TD|LY|HG|ISO|IEC)(?:/?[TZ])?"
-    r"\s*\d+(?:[.\-—–]\d+)*|PM\s*(?:2\.5|10)|\d+G(?![A-Za-z/])"
+    r"\s*\d+(?:[.\-—–]\d+)*|PM\s*(?:2\.5|10)|(?<!\d)\d+G(?![A-Za-z/])"
 )
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d.^])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.]*\d)"
+    r"(?<![A-Za-z\d.^])(?P<number>\d{1,3}(?:,\d{3}){1,99}(?:\.\d{1,300})?|\d{1,300}(?:\.\d{1,300})?)(?![\d.]{0,3}\d)"
     r"\s*(?P<times>百|千|万|百万|千万|亿|十亿|百亿|千亿|万亿)?"
     r"(?P<after>年|个?月|日|季度|号)?"
 )

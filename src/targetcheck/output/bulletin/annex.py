@@ -9,7 +9,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads, text_of
 from targetcheck.output.bulletin.verdict_lists import named, status_cell
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import own_reading
 

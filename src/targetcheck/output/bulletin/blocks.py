@@ -8,11 +8,14 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from typing import Any
 
 from targetcheck.errors import Language
 from targetcheck.output.charts import Drawing
+from targetcheck.printable_text import printable
+from targetcheck.quantities.rounding import binary
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,27 @@ class BulletinSection:
     blocks: tuple[Block, ...]
 
 
+def clean(section: BulletinSection) -> BulletinSection:
+    """Return a section whose texts hold nothing that steers a terminal or that Word refuses."""
+    made: BulletinSection = _clean(section)
+    return made
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, tuple):
+        made = tuple(map(_clean, value))
+        return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
+    if not isinstance(
+        value, Cell | TableHead | BulletinTable | Paragraph | Heading | Figure | BulletinSection
+    ):
+        return value
+    found = {each.name: _clean(getattr(value, each.name)) for each in fields(value)}
+    changed = any(text is not getattr(value, name) for name, text in found.items())
+    return replace(value, **found) if changed else value
+
+
 def text_of(lang: Language, zh: str, en: str) -> str:
     """Return the text of the language asked for."""
     return zh if lang == "zh" else en
@@ -122,7 +146,7 @@ def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
 
 def order(sort: Fraction | int | str) -> str:
     """Return a sorting key as the page reads it."""
-    return str(round(float(sort), 9)) if isinstance(sort, Fraction) else str(sort)
+    return str(round(binary(sort), 9)) if isinstance(sort, Fraction) else str(sort)
 
 
 def _cell(cell: Cell) -> str | list[str]:

@@ -20,6 +20,7 @@ from targetcheck.output.bulletin.blocks import (
     Figure,
     Heading,
     Paragraph,
+    clean,
     heads,
     text_of,
 )
@@ -38,9 +39,11 @@ from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
-from targetcheck.output.verdict_columns import OWN_READING, printable
+from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.output.verdict_selection import course, current
 from targetcheck.plan.restatement import counted_once
+from targetcheck.printable_text import printable
+from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")
@@ -96,7 +99,7 @@ def bulletin(
         text_of(lang, "目标完成情况通报", "Bulletin on targets"),
         (basis_text(result, lang), _compared_text(compared, lang), digests),
         illustrative_text(result, lang),
-        tuple(section for section in parts if section.blocks),
+        tuple(clean(section) for section in parts if section.blocks),
     )
 
 
@@ -167,8 +170,8 @@ def lagging(compared: ComparedResults) -> list[Verdict]:
 def _behind(verdict: Verdict) -> float:
     pace, percent = verdict.outcome.pacing, verdict.margin_percent
     if pace is not None and pace.ratio is not None and pace.method != "burn":
-        return float(pace.ratio)
-    return float(percent) / 100 if percent is not None else 0.0
+        return binary(pace.ratio)
+    return binary(percent) / 100 if percent is not None else 0.0
 
 
 def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:

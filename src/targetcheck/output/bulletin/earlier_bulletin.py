@@ -16,7 +16,8 @@ from dateutil.relativedelta import relativedelta
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Point
-from targetcheck.output.verdict_columns import printable, short_number
+from targetcheck.output.verdict_columns import short_number
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 
 _DAY = relativedelta(days=1)

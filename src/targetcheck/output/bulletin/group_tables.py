@@ -22,7 +22,8 @@ from targetcheck.output.bulletin.headline import (
 )
 from targetcheck.output.place_ranking import RankedGroup
 from targetcheck.output.score_columns import HEADS, standings
-from targetcheck.output.verdict_columns import printable, status_text
+from targetcheck.output.verdict_columns import status_text
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STRENGTH, SYMBOL, word
 from targetcheck.verdicts.verdict import Verdict
 

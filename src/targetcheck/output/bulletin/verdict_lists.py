@@ -14,13 +14,13 @@ from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads, text_of
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, ValueChange, points_text
 from targetcheck.output.verdict_columns import (
-    printable,
     ratio_of,
     reason_text,
     short_number,
     status_text,
     value_text,
 )
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import FLAG, word
 from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.requirement_text import datum_text

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.output.verdict_columns import printable, status_text
+from targetcheck.output.verdict_columns import status_text
+from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict import Verdict
 
 
@@ -36,9 +38,12 @@ def goal(verdict: Verdict) -> Fraction | None:
     return verdict.in_unit(chosen)
 
 
+_FAR = 1e300
+
+
 def plain(value: Fraction | None) -> float | None:
-    """Return a value for drawing."""
-    return None if value is None else float(value)
+    """Return a value for drawing; nothing can be drawn beyond what binary numbers hold."""
+    return None if value is None else min(max(binary(value), -_FAR), _FAR)
 
 
 def unit_text(verdict: Verdict, lang: Language) -> str:

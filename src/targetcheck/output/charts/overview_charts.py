@@ -17,8 +17,8 @@ from targetcheck.output.charts.chart_values import (
     short,
 )
 from targetcheck.output.status_colours import INK, TINT
-from targetcheck.output.verdict_columns import printable
 from targetcheck.output.verdict_selection import worst
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import SYMBOL
 from targetcheck.verdicts.verdict import Verdict
 

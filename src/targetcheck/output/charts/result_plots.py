@@ -24,6 +24,9 @@ class Plots:
 
     result: Result
 
+    def __repr__(self) -> str:
+        return f"<Plots of {self.result!r}>"
+
     def _repr_html_(self) -> str:
         """Show the result itself."""
         from targetcheck.output.result_files.result_notebook import result_html

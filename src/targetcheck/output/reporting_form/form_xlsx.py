@@ -22,9 +22,9 @@ from targetcheck.output.reporting_form.form_pages import (
     pages,
     range_text,
 )
-from targetcheck.output.verdict_columns import printable
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Plan
+from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 
 if TYPE_CHECKING:

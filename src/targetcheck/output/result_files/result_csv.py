@@ -8,19 +8,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.place_score import ItemScore, Score
+from targetcheck.printable_text import cell_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
 from targetcheck.verdicts.verdict_row import COLUMNS, flat
 
 BOM = "\ufeff"
 """Mark by which spreadsheet programs know UTF-8; without it they garble Chinese."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that starts so may be run as a formula; full-width marks are, in East Asian editions."""
 
 
 def as_csv(
@@ -38,17 +36,6 @@ def as_csv(
     for verdict in result.verdicts if verdicts is None else verdicts:
         writer.writerow([cell_text(cell) for cell in flat(verdict, lang).values()])
     return text.getvalue()
-
-
-def cell_text(cell: object) -> str:
-    """Return a cell as text; a `'` goes before a text that looks like a formula, never a number."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
 SCORE_COLUMNS: Mapping[str, tuple[str, str]] = {

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import illustrative_text
-from targetcheck.output.verdict_columns import printable, status_text
+from targetcheck.output.verdict_columns import status_text
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 
 SKIPPED = ("undetermined", "not_due", "not_applicable")

@@ -14,7 +14,8 @@ from targetcheck.errors import Language, Where
 from targetcheck.evaluation import Result
 from targetcheck.exact_json import json_text
 from targetcheck.output.result_heading import illustrative_text
-from targetcheck.output.verdict_columns import printable, reason_text
+from targetcheck.output.verdict_columns import reason_text
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.verdict import Verdict
 

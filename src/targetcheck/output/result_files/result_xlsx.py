@@ -15,13 +15,13 @@ from targetcheck.output.result_heading import basis_text, caveats, title_text
 from targetcheck.output.verdict_columns import (
     counts_text,
     method_name,
-    printable,
     reason_text,
     status_text,
     summary_of,
     value_text,
 )
 from targetcheck.output.xlsx_sheets import Marked, Value, XlsxSheet, workbook
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import FLAG, STRENGTH, word
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number

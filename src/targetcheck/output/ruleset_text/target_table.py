@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.output.text_grid import NOTHING, GridHead, Lines, grid
-from targetcheck.output.verdict_columns import printable
 from targetcheck.plan.plan import Plan, Question
+from targetcheck.printable_text import printable
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.code_terms import MODE, STRENGTH, word

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.files import decode_utf8, read_bytes, shown_name
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.plan_file.plan_file_records import (
@@ -61,18 +61,34 @@ def plan_of_text(text: str, name: str) -> Plan:
         raise TargetcheckError(_other_version(name, engine))
     if digest != digest_of(head, body):
         raise TargetcheckError(damaged(name))
-    data = json.loads("{" + body)
     try:
-        makers = [_maker(*kind) for kind in data["kinds"]]
+        data = json.loads("{" + body)
+        kinds, things = data["kinds"], data["things"]
+        makers = [_maker(*kind) for kind in kinds]
     except LookupError:
         raise TargetcheckError(_other_version(name, engine)) from None
+    except _FORGED:
+        raise TargetcheckError(damaged(name)) from None
+    try:
+        plan = _made(things, makers)
+    except _FORGED:
+        raise TargetcheckError(damaged(name)) from None
+    if type(plan) is not Plan:
+        raise TargetcheckError(damaged(name))
+    return plan
+
+
+_FORGED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What a text with a digest made anew may run into while things are made of it."""
+
+
+def _made(things: list[Any], makers: list[Make]) -> Any:
+    """Return the last of the things, each made of those before it."""
     made: list[Any] = []
-    for number, *said in data["things"]:
+    for number, *said in things:
         values = [made[v[0]] if v.__class__ is list else v for v in said]
         made.append(makers[number](values))
-    plan = made[-1]
-    assert isinstance(plan, Plan)
-    return plan
+    return made[-1]
 
 
 def _maker(name: str, *names: str) -> Make:
@@ -169,5 +185,5 @@ def plan_at(path: str | os.PathLike[str]) -> Plan | None:
     """
     if not is_plan(path):
         return None
-    name = os.fspath(path)
+    name = shown_name(path)
     return plan_of_text(decode_utf8(read_bytes(path, name), name), name)

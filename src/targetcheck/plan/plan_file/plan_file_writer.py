@@ -30,6 +30,7 @@ from targetcheck.plan.plan_file.plan_file_records import (
     kind_of,
 )
 from targetcheck.plan.plan_file.ruleset_proxy import StandIn, model_name
+from targetcheck.printable_text import escaped
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def plan_text(plan: Plan, ruleset_digest: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 class _Writer:

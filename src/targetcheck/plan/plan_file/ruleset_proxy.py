@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from targetcheck.errors import Language, Where
+from targetcheck.printable_text import printable
 from targetcheck.ruleset.fields.plain_values import Text
 
 _PACKAGE = "targetcheck.ruleset"
@@ -99,6 +100,9 @@ class StoredRuleset(StandIn):
     digest: str
     taken: StandIn
     _both: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return printable(f"<Ruleset {self.id}: {len(self.targets)} targets>")
 
     def target(self, target_id: str) -> Any:
         """Return the target of that id; KeyError when there is none."""

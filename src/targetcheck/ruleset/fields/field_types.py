@@ -14,14 +14,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.ordinal_scale import Scale
-from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity
+from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.lazy_models import Piecewise
 from targetcheck.ruleset.fields.plain_values import FIRST_REPORT
@@ -101,6 +109,8 @@ def _read_amount(raw: Any) -> Quantity | Grade:
     if isinstance(raw, Quantity | Grade):
         return raw
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+        if not limits.within(raw):
+            raise TargetcheckError(too_long(raw if isinstance(raw, Decimal) else hex(raw)))
         return Quantity(Fraction(raw), NUMBER, str(raw), max(0, -_exponent(raw)))
     if isinstance(raw, str) and raw.strip():
         return _with_digits(raw) if any(c.isdecimal() for c in raw) else Grade(raw.strip())
@@ -173,6 +183,20 @@ def _one_or_many(raw: Any) -> Any:
 
 def _dump_names(names: tuple[str, ...]) -> Any:
     return names[0] if len(names) == 1 else list(names)
+
+
+def _bounded(number: Decimal) -> Decimal:
+    if not limits.within(number):
+        raise refuse(too_long(number))
+    return number
+
+
+ExactNumber = Annotated[Decimal, AfterValidator(_bounded)]
+"""A number as it is written, with no more digits than a number may have."""
+Count = Annotated[int, Field(le=limits.COUNT)]
+"""A number of days, points, samples or years."""
+Places = Annotated[int, Field(ge=-limits.PLACES, le=limits.PLACES)]
+"""Decimal places, or significant digits, to round to."""
 
 
 class Named(Part):

@@ -16,7 +16,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.quantities.quantity import too_long
 from targetcheck.quantities.rounding import round_decimals
 
 _T = TypeVar("_T")
@@ -112,14 +114,26 @@ def names_in(formula: str) -> tuple[str, ...]:
 
 
 def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
-    """Return the exact value, or None where it divides by zero; raise FormulaError."""
+    """Return the exact value, or None where there is none; raise FormulaError.
+
+    There is none where it divides by zero, or has more digits than `limits.COMPUTED_DIGITS`.
+    """
     try:
         return parsed(formula).fold(
             lambda step: values[step.name] if step.number is None else step.number,
-            lambda step, pieces: _DOES[step.name](pieces),
+            _computed,
         )
     except ZeroDivisionError:
         return None
+
+
+def _computed(step: FormulaStep, pieces: list[Fraction]) -> Fraction:
+    """Return the result of a step; raise ZeroDivisionError where it is too long to go on with."""
+    found = _DOES[step.name](pieces)
+    most = limits.COMPUTED_DIGITS * 3
+    if found.numerator.bit_length() > most or found.denominator.bit_length() > most:
+        raise ZeroDivisionError
+    return found
 
 
 @lru_cache(maxsize=KEPT)
@@ -198,7 +212,12 @@ class _Parser:
 
     def _value(self, kind: str, text: str, at: int) -> None:
         self._expect(at, value=True)
-        number = Fraction(text.replace("_", "")) if kind == "number" else None
+        number = None
+        if kind == "number":
+            digits = Decimal(text.replace("_", ""))
+            if not limits.within(digits):
+                raise FormulaError(too_long(digits))
+            number = Fraction(digits)
         self.steps.append(FormulaStep(text, number=number))
         self.wants_value = False
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.comparison import Compare
-from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Start, refuse
+from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Places, Start, refuse
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
 
 ALL = ""
@@ -41,7 +41,7 @@ class ItemLimits(Part):
     at_most: Limits | None = Field(None, description="a list, or lists by kind of water")
     at_least: Limits | None = None
     between: tuple[Amount, Amount] | None = Field(None, description="one range for every class")
-    decimals: int | None = Field(None, description="decimals that are kept for evaluation")
+    decimals: Places | None = Field(None, description="decimals that are kept for evaluation")
     otherwise: dict[str, dict[str, Compare]] = Field(
         {}, description="class → conditions on other indicators that give it as well"
     )

@@ -6,7 +6,6 @@ indicator, or the indicator's own shorter ones.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -14,7 +13,17 @@ from pydantic import Field, model_validator
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare
-from targetcheck.ruleset.fields.field_types import Amount, Due, Part, Start, TextField, refuse
+from targetcheck.ruleset.fields.field_types import (
+    Amount,
+    Count,
+    Due,
+    ExactNumber,
+    Part,
+    Places,
+    Start,
+    TextField,
+    refuse,
+)
 
 StatisticKind = Literal[
     "mean",
@@ -34,9 +43,9 @@ NonDetect = Literal["half", "zero", "limit"]
 class RoundTo(Part):
     """How a value is rounded before it is compared: in one step, to decimals, figures, a multiple."""
 
-    decimals: int | None = None
-    significant: int | None = None
-    to: Decimal | None = Field(None, gt=0, description="10 for the nearest ten, 0.5 for halves")
+    decimals: Places | None = None
+    significant: Places | None = None
+    to: ExactNumber | None = Field(None, gt=0, description="10 for the nearest ten, 0.5 for halves")
     rule: Literal["half_even", "half_up", "truncate", "up"] = "half_even"
 
     @model_validator(mode="after")
@@ -58,17 +67,17 @@ class RoundTo(Part):
 class Complete(Part):
     """How many samples a period needs; without any rule, no month may be without one."""
 
-    days: int | None = Field(None, ge=1, description="valid days in the period, such as 324")
-    per_month: int | None = Field(None, ge=1, description="valid days in each month, such as 27")
-    february: int | None = Field(None, ge=1, description="the same for February, such as 25")
+    days: Count | None = Field(None, ge=1, description="valid days in the period, such as 324")
+    per_month: Count | None = Field(None, ge=1, description="valid days in each month, such as 27")
+    february: Count | None = Field(None, ge=1, description="the same for February, such as 25")
     share: Amount | None = Field(None, description="valid share of the samples that are scheduled")
     each: Literal["month", "quarter"] | None = Field(
         None, description="`share` must be reached in each of these; else in the whole period"
     )
-    every_days: int = Field(1, ge=1, description="days from one scheduled sample to the next")
-    samples: int | None = Field(None, ge=1, description="samples in the period")
-    months: int | None = Field(None, ge=1, description="months with a sample")
-    years: int | None = Field(None, ge=1, description="valid years of a mean of years")
+    every_days: Count = Field(1, ge=1, description="days from one scheduled sample to the next")
+    samples: Count | None = Field(None, ge=1, description="samples in the period")
+    months: Count | None = Field(None, ge=1, description="months with a sample")
+    years: Count | None = Field(None, ge=1, description="valid years of a mean of years")
 
     @model_validator(mode="after")
     def _is_share(self) -> Complete:
@@ -101,9 +110,11 @@ class Statistic(Part):
     kind: StatisticKind
     of: str | None = Field(None, description="indicator of the samples; else its own reports")
     over: Over = "year"
-    p: Annotated[Decimal, Field(gt=0, lt=100)] | None = Field(None, description="98 for the 98th")
-    n: int | None = Field(None, ge=1, description="4 for the fourth highest")
-    years: int | None = Field(None, ge=2, description="consecutive years of a mean of years")
+    p: Annotated[ExactNumber, Field(gt=0, lt=100)] | None = Field(
+        None, description="98 for the 98th"
+    )
+    n: Count | None = Field(None, ge=1, description="4 for the fourth highest")
+    years: Count | None = Field(None, ge=2, description="consecutive years of a mean of years")
     exceeds: Compare | None = Field(None, description="a sample that satisfies this is counted")
     limit: str | None = Field(None, description="dated limit; a sample outside it is counted")
     complete: Complete = Field(default_factory=Complete)

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.ruleset.document import Action, Document, Sum
@@ -318,7 +319,7 @@ def _assemble(reading: LoadedSource) -> Ruleset:
         parts[key] = reading.valid.get(key, {})
     for key in LISTS:
         parts[key] = _in_order(reading, key)
-    issued = {"number": "?", "issuer": "?", "issued": date.min}
+    issued = {"number": "?", "issuer": "?", "issued": date(limits.YEARS[0], 1, 1)}
     if "document" in data:
         parts["document"] = reading.valid.get("document", issued)
     try:

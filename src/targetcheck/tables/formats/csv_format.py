@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import encoding_finding, read_bytes
-from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse
+from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 from targetcheck.tables.sheet import Sheet
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -36,6 +36,7 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
     if not header:
         refuse(found)
         raise TargetcheckError(_empty(name))
+    refuse_wide(len(header), Where(name, line=line))
     kept: list[list[str]] = []
     lines: list[int] = []
     width = len(header)
@@ -64,6 +65,7 @@ def read_delimited_sheet(
     found: list[Diagnostic] = []
     listed = list(_rows(body, delimiter, name, above, found))
     refuse(found)
+    refuse_wide(max((len(row) for _, row in listed), default=0), Where(name))
     return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed]), notes
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import read_bytes
+from targetcheck.files import must_be_readable
 from targetcheck.tables.formats.python_cell import NoCell, raw_cell
-from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse
+from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 
 # Columns of these kinds come out of these engines as plain Python values, or as None.
 _EXACT_ENGINES = frozenset({"polars", "pyarrow", "duckdb"})
@@ -36,15 +38,14 @@ def from_frame(source: Any, name: str | None = None, native: str | None = None) 
     """Return the raw rows of a frame, in its order; a lazy one is collected."""
     import narwhals as nw
 
-    try:
+    with library_refusals(name or "<frame>"):
         frame = nw.from_native(source)
         native = native or frame.implementation.name.lower()
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect()
         headers = [str(column) for column in frame.columns]
+        refuse_wide(len(headers), Where(name or "<frame>"))
         series = list(frame.iter_columns())
-    except Exception as error:  # noqa: BLE001 - an engine may refuse a frame in its own way
-        raise TargetcheckError(unreadable(name or "<frame>", error)) from None
     shown = name or f"<{native}>"
     places = RowPlaces(shown, range(1, len(frame) + 1))
     exact = frame.implementation.name.lower() in _EXACT_ENGINES
@@ -59,14 +60,29 @@ def from_frame(source: Any, name: str | None = None, native: str | None = None) 
 
 def read_parquet(path: str | os.PathLike[str], name: str) -> RawRows:
     """Return the raw rows of a Parquet file, read with Polars or else PyArrow."""
-    read_bytes(path, name)
+    must_be_readable(path, name)
     try:
-        frame = _parquet_frame(Path(path))
+        with library_refusals(name):
+            frame = _parquet_frame(Path(path))
     except ImportError:
         raise TargetcheckError(_no_engine(name)) from None
-    except Exception as error:  # noqa: BLE001 - every engine has its own way of refusing a file
-        raise TargetcheckError(unreadable(name, error)) from None
     return from_frame(frame, name, "parquet")
+
+
+@contextmanager
+def library_refusals(name: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn whatever a library of frames raises into a finding: each refuses in ways of its own.
+
+    A panic of Polars is no Exception; it is known by its name.
+    """
+    try:
+        yield
+    except (ImportError, TargetcheckError):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise TargetcheckError(unreadable(os.fspath(name), error)) from None
 
 
 def _parquet_frame(path: Path) -> Any:
@@ -134,7 +150,23 @@ def _twice(column: str) -> Diagnostic:
     )
 
 
-def unreadable(name: str, error: Exception) -> Diagnostic:
+def no_frame(
+    source: object,
+    hint_en: str = "give a data frame of Polars, pandas, PyArrow, DuckDB or Spark",
+    hint_zh: str = "请给出 Polars、pandas、PyArrow、DuckDB 或 Spark 数据框",
+) -> Diagnostic:
+    """Return the finding for a source that is no data frame."""
+    kind = type(source).__name__
+    return Diagnostic(
+        "table-source",
+        f"a table cannot be read from a value of type {kind}",
+        f"无法从 {kind} 类型的值读取表",
+        hint_en,
+        hint_zh,
+    )
+
+
+def unreadable(name: str, error: BaseException) -> Diagnostic:
     """Return the finding for a table that its library refused."""
     reason = " ".join(str(error).split())[:200]
     return Diagnostic(

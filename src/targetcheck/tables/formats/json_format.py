@@ -10,8 +10,8 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
-from targetcheck.tables.formats.python_cell import NoCell, raw_cell
-from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse
+from targetcheck.tables.formats.python_cell import NO_TEXT, NoCell, is_text, raw_cell
+from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 
 
 class _Object(dict[str, Any]):
@@ -61,7 +61,11 @@ def from_rows(
             found.append(_shape(places[index]))
             continue
         found += [_twice(key, places[index]) for key in getattr(row, "twice", ())]
+        refuse_wide(max(len(row), len(headers)), places[index])
         for key, value in row.items():
+            if not is_text(str(key)):
+                found.append(_no_cell(places[index], NO_TEXT))
+                continue
             at = headers.setdefault(str(key), len(columns))
             if at == len(columns):
                 columns.append([])
@@ -79,6 +83,7 @@ def from_rows(
 
 def from_columns(data: Mapping[Any, Any], name: str, native: str) -> RawRows:
     """Return raw rows of a dictionary of columns; the columns must be of one length."""
+    refuse_wide(len(data), Where(name))
     listed = {key: _column(values, name, str(key)) for key, values in data.items()}
     lengths = {len(values) for values in listed.values()}
     if len(lengths) > 1:
@@ -92,6 +97,7 @@ def from_columns(data: Mapping[Any, Any], name: str, native: str) -> RawRows:
     ]
     refuse(found)
     headers = [str(key) for key in listed]
+    refuse([_no_cell(Where(name), NO_TEXT) for header in headers if not is_text(header)])
     return RawRows(name, headers, columns, places, native, header_place=Where(name))
 
 

@@ -6,12 +6,18 @@ shortest decimal; not-a-number is nothing; an infinity stays the text `inf`, to 
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from targetcheck import limits
+
 RawCell = str | int | Decimal | bool | date | None
 
+NO_TEXT = "text with half a character"
+"""What a text with a lone surrogate is called."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOTHING = frozenset({"NAType", "NaTType"})
 
 
@@ -22,8 +28,12 @@ class NoCell(TypeError):
 def raw_cell(value: Any) -> RawCell:
     """Return the raw cell a value stands for; raises `NoCell` where it stands for none."""
     kind = type(value)
-    if kind is str or value is None or kind is int or kind is bool or kind is date:
+    if kind is str:
+        return _text(value)
+    if value is None or kind is bool or kind is date:
         return value  # type: ignore[no-any-return]
+    if kind is int:
+        return _whole(value)
     if kind is float:
         return _from_float(repr(value))
     if isinstance(value, Decimal):
@@ -35,12 +45,30 @@ def raw_cell(value: Any) -> RawCell:
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     if isinstance(value, str):
-        return str(value)
+        return _text(str(value))
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
         return _from_scalar(value)
     if kind.__name__ == "Period":
         return str(value)
     raise NoCell(kind.__name__)
+
+
+def is_text(text: str) -> bool:
+    """Return whether a text can be written: a lone surrogate is half a character and cannot."""
+    return text.isascii() or _SURROGATE.search(text) is None
+
+
+def _text(text: str) -> str:
+    if is_text(text):
+        return text
+    raise NoCell(NO_TEXT)
+
+
+def _whole(number: int) -> RawCell:
+    """Return a whole number; one too long for a number as a text that none is read from."""
+    if limits.within(number):
+        return number
+    return f"{'-' if number < 0 else ''}{hex(abs(number))[:40]}…"
 
 
 def _from_float(written: str) -> RawCell:
@@ -68,7 +96,7 @@ def _from_scalar(value: Any) -> RawCell:
     if isinstance(value, float):
         return _from_float(repr(float(value)))
     if isinstance(value, int):
-        return int(value)
+        return _whole(int(value))
     try:
         plain = value.item()
     except (AttributeError, ValueError):

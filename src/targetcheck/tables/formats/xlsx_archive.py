@@ -12,12 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-
-MOST_BYTES = 256 * 1024 * 1024
-"""Bytes that the sheets of a workbook may take when unpacked."""
-MOST_MERGED = 200_000
-"""Cells that the merged areas of a sheet may cover."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -134,7 +130,7 @@ def _formulas(archive: zipfile.ZipFile, name: str) -> bool:
         raise TargetcheckError(_refused("other", name))
     parts = [info for info in infos if not info.filename.startswith("xl/media/")]
     size = sum(info.file_size for info in parts)
-    if size > MOST_BYTES:
+    if size > limits.WORKBOOK_BYTES:
         largest = max(parts, key=lambda info: info.file_size).filename
         raise TargetcheckError(_heavy(size, Where(name, _title(archive, largest))))
     found = False
@@ -160,7 +156,7 @@ def _merged(archive: zipfile.ZipFile, part: str, text: bytes, name: str) -> None
     for left, top, right, bottom in _MERGE.findall(text):
         wide = number(right.decode()) - number(left.decode()) + 1
         covered += wide * (int(bottom) - int(top) + 1)
-        if covered > MOST_MERGED:
+        if covered > limits.WORKBOOK_MERGED:
             area = b"%b%b:%b%b" % (left, top, right, bottom)
             where = Where(name, _title(archive, part), cell=area.decode())
             raise TargetcheckError(_wide(where))
@@ -194,7 +190,7 @@ def _refused(kind: str, name: str) -> Diagnostic:
 
 
 def _heavy(size: int, where: Where) -> Diagnostic:
-    shown, most = size // 1024**2, MOST_BYTES // 1024**2
+    shown, most = size // 1024**2, limits.WORKBOOK_BYTES // 1024**2
     return Diagnostic(
         "workbook-too-large",
         f"the workbook takes {shown} MB unpacked, and {most} are read",
@@ -208,8 +204,8 @@ def _heavy(size: int, where: Where) -> Diagnostic:
 def _wide(where: Where) -> Diagnostic:
     return Diagnostic(
         "workbook-too-large",
-        f"merged areas cover more than {MOST_MERGED:,} cells of this sheet",
-        f"该工作表合并的单元格超过 {MOST_MERGED:,} 个",
+        f"merged areas cover more than {limits.WORKBOOK_MERGED:,} cells of this sheet",
+        f"该工作表合并的单元格超过 {limits.WORKBOOK_MERGED:,} 个",
         "unmerge this area",
         "请取消该区域的合并",
         where,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
 from targetcheck.tables.formats.xlsx_archive import Archive, look_into
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST_CELLS = 4_000_000
 _SPARSE = 20
 """A sheet of more cells than that, of which fewer than one in twenty holds anything, is refused."""
 _NOTHING = "#N/A"
@@ -94,7 +94,7 @@ def _sheet(worksheet: Worksheet, unstored: dict[tuple[int, int], str], name: str
         if doubt:
             doubts[at] = doubt
         filled, width = filled + 1, max(width, cell.column)
-        if len(rows) * width > max(_MOST_CELLS, filled * _SPARSE):
+        if len(rows) * width > max(limits.WORKBOOK_CELLS, filled * _SPARSE):
             raise TargetcheckError(_far(Where(name, worksheet.title, cell=address(*at))))
     merges = [
         Span(m.min_row, m.min_col, min(m.max_row, len(rows)), min(m.max_col, max(width, 1)))

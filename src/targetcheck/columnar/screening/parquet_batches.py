@@ -1,0 +1,72 @@
+"""Parquet files batch by batch, and the libraries that screening needs.
+
+Layer: columnar. Input: a path. Output: Polars frames, or the finding that says why not.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import must_be_readable
+from targetcheck.tables.formats.frame_format import library_refusals
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_PARTS = ("polars", "pyarrow", "pyarrow.parquet")
+
+
+def screening_parts(*names: str) -> tuple[Any, ...]:
+    """Return the libraries of screening; raise TargetcheckError (`part-missing`) without one."""
+    try:
+        return tuple(importlib.import_module(name) for name in names or _PARTS)
+    except ImportError:
+        raise TargetcheckError(
+            Diagnostic(
+                "part-missing",
+                "screening needs Polars and PyArrow, which are not both installed",
+                "逐行筛查需要 Polars 和 PyArrow，但没有装全",
+                'install them with `pip install "targetcheck[columns,parquet]"`',
+                '请运行 pip install "targetcheck[columns,parquet]" 安装',
+            )
+        ) from None
+
+
+def parquet_files(source: str | os.PathLike[str]) -> list[Path]:
+    """Return the Parquet files of a path; raise TargetcheckError where there is none."""
+    path, name = Path(source), os.fspath(source)
+    must_be_readable(path, name)
+    found = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+    if not found:
+        raise TargetcheckError(
+            Diagnostic(
+                "table-format",
+                f"there is no Parquet file in the folder `{name}`",
+                f"文件夹 `{name}` 中没有 Parquet 文件",
+                "name a folder that holds files ending in .parquet",
+                "请给出含 .parquet 文件的文件夹",
+                Where(name),
+            )
+        )
+    return found
+
+
+def batches(path: Path, rows: int) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a file, so many at a time; raise TargetcheckError where it is damaged."""
+    pl, pa, pq = screening_parts()
+    with library_refusals(path):
+        file = pq.ParquetFile(path)
+    with file:
+        listed = file.iter_batches(batch_size=rows)
+        while True:
+            with library_refusals(path):
+                batch = next(listed, None)
+                if batch is None:
+                    return
+                frame = pl.from_arrow(pa.Table.from_batches([batch]))
+            yield frame

@@ -1,0 +1,61 @@
+"""Every limit of targetcheck in one place: what goes beyond is refused with a clear finding.
+
+Layer: lowest; imports no other module of the package. A small input must never cost much time or memory, and no
+figure of a policy document comes near any of these. `docs/reference/limits.md` lists them; a test
+compares the two.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+DIGITS = 400
+"""Digits of a number before the decimal point, and after it; every binary number fits."""
+COMPUTED_DIGITS = 4000
+"""Digits of the parts of a computed number; a formula beyond that has no value."""
+PLACES = 100
+"""Decimal places, or significant digits, that a ruleset may round to."""
+COUNT = 100_000
+"""The highest count, number of days, points or years in a setting of a ruleset."""
+PERIODS = 50_000
+"""Periods that one recurring target, or one ladder, may have."""
+YEARS = (1800, 2300)
+"""Years in which a day may lie, so that no span leaves the calendar."""
+PERIOD = 200
+"""Characters of a time label."""
+NAME = 200
+"""Characters of the name of a file in `include` and `use`."""
+UNIT = 200
+"""Characters of a unit as it is written."""
+UNIT_PARTS = 20
+"""Factors of a unit, and its brackets."""
+UNIT_POWER = 12
+"""The highest power of a factor of a unit, once factors are joined."""
+YAML_BYTES = 32 * 1024**2
+"""Bytes of a YAML file."""
+YAML_VALUES = 1_000_000
+"""Values of a YAML document, those behind aliases counted each time."""
+YAML_DEPTH = 100
+"""Levels of a YAML document, and of a ruleset given as a dictionary."""
+TABLE_BYTES = 1024**3
+"""Bytes of a table, other than Parquet."""
+COLUMNS = 16_384
+"""Columns of a table, as many as a workbook has."""
+HEADER = 400
+"""Characters of a column name in which a unit is looked for."""
+WORKBOOK_BYTES = 256 * 1024**2
+"""Bytes of a workbook unpacked, without pictures."""
+WORKBOOK_CELLS = 4_000_000
+"""Cells that a sheet may span where fewer than one in twenty holds anything."""
+WORKBOOK_MERGED = 200_000
+"""Cells of a sheet that merged areas may cover."""
+
+
+def within(number: Decimal | int) -> bool:
+    """Return whether a number has no more digits than `DIGITS` allows, on either side of the point."""
+    if isinstance(number, int):
+        return number.bit_length() <= DIGITS * 3 or -(10**DIGITS) < number < 10**DIGITS
+    if not number.is_finite():
+        return False
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -DIGITS and number.adjusted() < DIGITS
