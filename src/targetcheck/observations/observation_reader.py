@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
+from targetcheck.names import NameIndex, fold_name
 from targetcheck.observations.observation import (
     Basis,
     Observation,
@@ -24,7 +25,7 @@ from targetcheck.observations.observation import (
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.known_names import Vocabulary, fold_name
+from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, refusal
 from targetcheck.tables.table_reader import ObservationTable
 
@@ -73,7 +74,7 @@ def read_observations(table: ObservationTable, plan: Plan) -> Observations:
 def vocabulary(plan: Plan) -> Vocabulary:
     """Return the names of places and indicators that reports for a plan may use."""
     ruleset = plan.ruleset
-    return Vocabulary(_names(ruleset.all_places()), _names(ruleset.all_indicators()))
+    return Vocabulary(_index(ruleset.all_places()), _index(ruleset.all_indicators()))
 
 
 class _Reader:
@@ -121,7 +122,9 @@ class _Reader:
             return repeat("")
         if set(map(type, cells)) == {str}:
             return cast("list[str]", cells)
-        return (cell if isinstance(cell, str) else str(cell or "") for cell in cells)
+        return (
+            cell if isinstance(cell, str) else "" if cell is None else str(cell) for cell in cells
+        )
 
     def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:
         """Set a row aside as the reader of the table did; place and indicator where known."""
@@ -191,22 +194,22 @@ class _Known(dict[Any, Any]):
 
 def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
     """Return the function that finds the id which a text names."""
-    meant, known = _meant(pieces), _names(pieces)
+    known = _index(pieces)
     zh = {"place": "地区", "indicator": "指标"}[column]
 
     def find(text: str) -> str:
         raw = text.strip()
-        found = known.get(fold_name(raw))
+        found = known.find(raw)
         if found is not None:
             return found
-        rivals = meant.get(fold_name(raw))
+        rivals = known.rivals(raw)
         if rivals:
             raise _refuse(
                 f"{column}-ambiguous",
                 f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
                 f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
-                f"write the id of the {column} that is meant",
-                f"请改填其中一个{zh}的编号",
+                f"write the id of the {column} that is meant, in its own upper and lower case",
+                f"请改填其中一个{zh}的编号，区分大小写",
                 "warning",
             )
         if not raw:
@@ -218,7 +221,7 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"请逐行填写，或在对应文件中写 `fill: [{column}]`",
                 "warning",
             )
-        near = did_you_mean(fold_name(raw), known)
+        near = did_you_mean(raw, known.texts())
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",
@@ -297,26 +300,14 @@ def _period(raw: object) -> ParsedPeriod:
     return parse_period(raw if isinstance(raw, date | int) else str(raw))
 
 
-def _meant(pieces: Pieces) -> dict[str, list[str]]:
-    """Give, by every name and alias, the ids of the pieces that bear it."""
-    found: dict[str, list[str]] = {}
-    for name, piece in pieces.items():
-        for key in dict.fromkeys(map(fold_name, (piece.zh, piece.en, *piece.aliases))):
-            if key:
-                found.setdefault(key, []).append(name)
-    return found
-
-
-def _names(pieces: Pieces) -> dict[str, str]:
-    """Return id by every spelling; ids win over names, and a name of two pieces means neither."""
-    found = {key: names[0] for key, names in _meant(pieces).items() if len(names) == 1}
-    return {**found, **{fold_name(name): name for name in pieces}}
+def _index(pieces: Pieces) -> NameIndex:
+    """Return the index of the ids, names and aliases of pieces."""
+    return NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
 
 
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
     """Return the function that finds the id which a report means by a spelling."""
-    known = _names(pieces)
-    return lambda text: known.get(fold_name(text.strip()))
+    return _index(pieces).find
 
 
 def means_reported(text: str) -> bool:
