@@ -26,7 +26,7 @@ from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedVal
 from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.known_names import Vocabulary
-from targetcheck.tables.rejection_reasons import COLUMN, refusal
+from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ class _Reader:
 
     def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:
         """Set a row aside as the reader of the table did; place and indicator where known."""
-        why = refusal(str(said), self.table.where(row, COLUMN))
+        of_value = str(said).partition(":")[0] in OF_VALUE
+        why = refusal(str(said), self.table.where(row, "value" if of_value else COLUMN))
         place, indicator = self.places[of[0]], self.indicators[of[1]]
         return SetAside(
             row,

@@ -5,8 +5,9 @@ Layer: observations. Raises TargetcheckError with one finding whose `where.path`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,7 +16,8 @@ from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
-from targetcheck.tables.cell_value import CellValue, plain_number, read_cell
+from targetcheck.tables.cell_value import CellValue, fold_width, plain_number, read_cell
+from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
 
 BARE = ("count", "index")
 MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
@@ -78,7 +80,9 @@ def _number_reading(
     counts: tuple[Fraction, Fraction] | None,
     weight: Fraction | None,
 ) -> ReportedValue:
+    cell = _litres(indicator, cell, unit_cell)
     unit, flags = unit_of(indicator, cell, unit_cell)
+    _refuse_open_mark(indicator, cell, unit)
     scale = worth_of(indicator, unit, flags)
     if cell.approximate:
         flags = (*flags, "approximate")
@@ -116,6 +120,30 @@ def _number_reading(
     )
 
 
+def _refuse_open_mark(indicator: IndicatorPlan, cell: CellValue, unit: Unit | None) -> None:
+    """Raise where a number has two readings; a count must be whole, which decides."""
+    if cell.other is None or is_whole(indicator, unit):
+        return
+    why = SEPARATOR.join((cell.text, f"{cell.other}", f"{cell.number}"))
+    raise TargetcheckError(refusal(f"number-mark-open:{why}", Where(path="value")))
+
+
+def _litres(indicator: IndicatorPlan, cell: CellValue, unit_cell: object) -> CellValue:
+    """Return `120L` and `120 L` as litres where volumes are reported: they have no detection limit."""
+    marked = cell.kind == "below_detection" and fold_width(cell.text).endswith("L")
+    if cell.number is None or not (marked or cell.unit == "L"):
+        return cell
+    beside = str(unit_cell or "").strip() or (indicator.unit.zh if indicator.unit else "")
+    dimension = indicator.unit.dimension if indicator.unit else ""
+    if not dimension.startswith("volume"):
+        return cell
+    unit = None if _LITRES.match(fold_width(beside)) else "L"
+    return replace(cell, kind="number", unit=unit)
+
+
+_LITRES = re.compile(r"(?:L|l|升|公升|litres?|liters?)(?![^\W\d_])", re.IGNORECASE)
+
+
 def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
     """Return whether only whole numbers are counts of it."""
     return indicator.nature == "count" or (unit is not None and unit.whole)
@@ -136,6 +164,8 @@ def unit_of(
     """Return the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
     wanted = indicator.unit
     beside = str(unit_cell).strip() if unit_cell is not None else ""
+    if cell.currency:
+        return _money(indicator, cell, beside), ()
     text = f"{cell.unit}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
     column = "value" if cell.unit else "unit"
     if not text:
@@ -166,6 +196,25 @@ def unit_of(
         f"“{text}”无法换算为指标单位“{wanted.zh or '数'}”",
         f"report in {wanted.en or 'plain numbers'} or a unit that converts to it",
         f"请以“{wanted.zh or '数'}”或可换算的单位填报",
+    )
+
+
+def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
+    """Return the unit of a number with a currency sign; the unit beside must be of that currency."""
+    sign = find_unit(cell.currency)
+    said = f"{cell.unit or ''}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
+    unit = find_unit(f"{said}{sign.zh}" if said in MULTIPLES else said) if said else sign
+    wanted = indicator.unit
+    if convertible(unit, sign) and (wanted is None or convertible(unit, wanted)):
+        return unit
+    shown = beside or (wanted.zh if wanted is not None else "")
+    raise _refuse(
+        "value",
+        "unit-contradiction",
+        f"`{cell.text}` is shown in {sign.en}, and the figures here are in {shown}",
+        f"“{cell.text}”标的是{sign.zh}，此处应为“{shown}”",
+        "write the figure without the sign, with the unit that is meant",
+        "请去掉货币符号，并写明所用的单位",
     )
 
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.tables.amount import Mark
 from targetcheck.tables.column_names import CANONICAL, PARTS
+from targetcheck.tables.number_notation import NumberNotation
 
 if TYPE_CHECKING:
     from targetcheck.yaml_text.yaml_source import YamlSource
 
 IGNORE = "ignore"
+_QUALIFIERS = ("<", ">", "~", "=")
 MappingSource = str | os.PathLike[str] | Mapping[str, object]
 
 
@@ -48,6 +52,15 @@ class TableMapping:
     always: Mapping[str, str] = field(default_factory=dict)
     read_hidden: bool = False
     fill: tuple[str, ...] = ()
+    decimal: Mark = ""
+    missing: frozenset[Decimal] | None = None
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    brackets: bool | None = None
+
+    @property
+    def notation(self) -> NumberNotation:
+        """Return what is said of how numbers are written."""
+        return NumberNotation(self.decimal, self.missing, self.qualifiers, self.brackets)
 
 
 def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | None:
@@ -120,6 +133,33 @@ class _Reader:
                 self.unknown((key,), name, CANONICAL)
         return given
 
+    def decimal(self, key: str, value: object) -> Mark:
+        if value == "," or value == ".":
+            return "," if value == "," else "."
+        self.wrong((key,), "`','` or `'.'`", "`','` 或 `'.'`")
+        return ""
+
+    def missing(self, key: str, value: object) -> frozenset[Decimal]:
+        found: list[Decimal] = []
+        for item in value if isinstance(value, list | tuple) else (value,):
+            try:
+                found.append(Decimal(str(item)))
+            except ArithmeticError:
+                self.wrong((key,), "numbers such as [-999, 9999]", "数值，如 [-999, 9999]")
+        return frozenset(found)
+
+    def qualifiers(self, key: str, value: object) -> dict[str, str]:
+        codes = self.names(key, value)
+        for code, sign in codes.items():
+            if sign not in _QUALIFIERS:
+                self.unknown((key, code), sign, _QUALIFIERS)
+        return codes
+
+    def brackets(self, key: str, value: object) -> bool:
+        if value not in ("minus", "plain"):
+            self.wrong((key,), "`minus` or `plain`", "`minus` 或 `plain`")
+        return value == "minus"
+
     def columns(self, key: str, value: object) -> dict[str, ColumnMapping]:
         if not isinstance(value, Mapping):
             self.wrong(
@@ -178,4 +218,8 @@ _KEYS: dict[str, tuple[str, Callable[[_Reader, str, object], object]]] = {
     "indicators": ("indicators", _Reader.names),
     "hidden": ("read_hidden", _Reader.hidden),
     "fill": ("fill", _Reader.fill),
+    "decimal": ("decimal", _Reader.decimal),
+    "missing": ("missing", _Reader.missing),
+    "qualifiers": ("qualifiers", _Reader.qualifiers),
+    "brackets": ("brackets", _Reader.brackets),
 }

@@ -51,7 +51,8 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
     columns = columns or [[] for _ in header]
     places = RowPlaces(name, lines)
     place = Where(name, line=line)
-    return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place)
+    return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place,
+                   comma_likely=delimiter == ";")  # fmt: skip
 
 
 def read_delimited_sheet(
@@ -64,7 +65,8 @@ def read_delimited_sheet(
     found: list[Diagnostic] = []
     listed = list(_rows(body, delimiter, name, above, found))
     refuse(found)
-    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed]), notes
+    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
+                 comma_likely=delimiter == ";"), notes  # fmt: skip
 
 
 def _densest(body: str) -> str:
