@@ -52,14 +52,7 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
     if cell.kind == "missing" and counts is None:
         raise _missing()
     if cell.kind in ("refused", "text", "date"):
-        raise _refuse(
-            "value",
-            "value-unreadable",
-            f"`{cell.text}` is not a number",
-            f"“{cell.text}”不是数值",
-            "write a number with its unit",
-            "请填写数值和单位",
-        )
+        raise _unreadable(cell, cells["qualifier"])
     weight = _number(cells["weight"], "weight")
     if cell.kind == "missing":
         assert counts is not None
@@ -71,6 +64,36 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
             ReportedValue(value, value, value, _ratio(counts), unit, counts=counts, weight=weight),
         )
     return _ranged(indicator, _number_reading(indicator, cell, cells["unit"], counts, weight))
+
+
+_BRACKETED = re.compile(r"\(\s*([0-9][0-9.,' ]*)\s*\)")
+_WRITTEN = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+
+
+def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
+    """Return the finding for a cell that states no number, with the readings it may have."""
+    text = cell.text
+    en, zh = f"`{text}` is not a number", f"“{text}”不是数值"
+    hint_en, hint_zh = "write a number with its unit", "请填写数值和单位"
+    bracketed = _BRACKETED.fullmatch(fold_width(text))
+    code = str(qualifier).strip() if qualifier is not None else ""
+    if bracketed:
+        inner = bracketed[1].strip()
+        en, zh = (
+            f"`{text}` may be -{inner}, or {inner} in brackets",
+            f"“{text}”可能是 -{inner}，也可能是加括号的 {inner}",
+        )
+        hint_en = "write `brackets: minus` or `brackets: plain` in a mapping file"
+        hint_zh = "请在对应文件中写 `brackets: minus` 或 `brackets: plain`"
+    elif code and text.startswith(code):
+        en, zh = f"the qualifier in `{text}` is not known", f"无法识别“{text}”中的限定符"
+        hint_en = (
+            f"say what it means in a mapping file: `qualifiers: {{{code}: '<'}}`, or '>', '~', '='"
+        )
+        hint_zh = f"请在对应文件中说明其含义：`qualifiers: {{{code}: '<'}}`，也可用 '>'、'~'、'='"
+    elif _WRITTEN.fullmatch(text):
+        en, zh = f"`{text}` is beyond any figure", f"“{text}”超出任何数值的范围"
+    return _refuse("value", "value-unreadable", en, zh, hint_en, hint_zh)
 
 
 def _number_reading(

@@ -220,9 +220,7 @@ def _limited(kind: Kind, found: re.Match[str] | None, text: str) -> CellValue | 
         return None
     if limit.number.is_signed():
         return CellValue("refused", text=text)
-    return CellValue(
-        kind, limit.number, _digits(limit.number), unit, text=text, other=limit.other
-    )
+    return CellValue(kind, limit.number, _digits(limit.number), unit, text=text, other=limit.other)
 
 
 def _read_number(folded: str, text: str) -> CellValue | None:
@@ -320,7 +318,9 @@ NO_QUALIFIER = frozenset({"=", "正常", "有效", "实测", "ok", "valid"})
 
 QUALIFIER_BELOW = BELOW | {"<", "l", "lt", "≤检出限", "检出限以下"}
 
-QUALIFIER_ABOVE = frozenset({">", "gt", "高于测定上限", "超出测定上限", "above range", "高于检测上限"})
+QUALIFIER_ABOVE = frozenset(
+    {">", "gt", "高于测定上限", "超出测定上限", "above range", "高于检测上限"}
+)
 
 QUALIFIER_ABOUT = frozenset(
     {"~", "≈", "约", "大约", "左右", "approx", "approximate", "about", "ca", "ca."}

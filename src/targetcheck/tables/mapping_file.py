@@ -134,7 +134,7 @@ class _Reader:
         return given
 
     def decimal(self, key: str, value: object) -> Mark:
-        if value == "," or value == ".":
+        if value in (",", "."):
             return "," if value == "," else "."
         self.wrong((key,), "`','` or `'.'`", "`','` 或 `'.'`")
         return ""

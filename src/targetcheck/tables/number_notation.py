@@ -28,6 +28,7 @@ _SENTINELS = frozenset(
 _SENTINEL_TEXTS = frozenset(str(number) for number in _SENTINELS) | {
     f"{number}.0" for number in _SENTINELS if number == number.to_integral_value()
 }
+SUSPECT_FLOATS = frozenset(map(float, _SENTINELS))
 _SUSPECT: frozenset[object] = frozenset((*_SENTINELS, *_SENTINEL_TEXTS))
 
 

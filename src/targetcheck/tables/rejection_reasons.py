@@ -13,7 +13,10 @@ COLUMN = "set_aside"
 _SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format"})
 OF_VALUE = frozenset(
     {
-        "number-mark-open", "number-mark-mixed", "number-mark-wrong", "value-sentinel",
+        "number-mark-open",
+        "number-mark-mixed",
+        "number-mark-wrong",
+        "value-sentinel",
         "value-sentinel-open",
     }
 )
@@ -153,5 +156,7 @@ def refusal(text: str, where: Where) -> Diagnostic:
         )
     en, zh, hint_en, hint_zh, severity = _REASONS[code]
     told = detail.split(SEPARATOR) if code in _SEVERAL else [detail]
-    en, zh, hint_en, hint_zh = (part.format(*told, *[""] * 3) for part in (en, zh, hint_en, hint_zh))
+    en, zh, hint_en, hint_zh = (
+        part.format(*told, *[""] * 3) for part in (en, zh, hint_en, hint_zh)
+    )
     return Diagnostic(code, en, zh, hint_en, hint_zh, where, severity)

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
+from targetcheck.columnar.number_columns import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
@@ -23,6 +24,7 @@ from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.observations.observation_reader import end_of, means_reported
 from targetcheck.tables.column_names import read_header
+from targetcheck.tables.rejection_reasons import COLUMN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +82,8 @@ class Screener:
         """Return the answers to a Polars frame's rows, in their order."""
         import polars as pl
 
-        named = self.named(frame)
+        named, open_ = plain_notation(self.named(frame))
+        named = named if open_ is None else named.with_columns(open_)
         first, rest = self.slice(named[:SLICE]), range(SLICE, len(named), SLICE)
         if not rest:
             return first
@@ -114,7 +117,7 @@ class Screener:
         judged = table.judge(keyed)
         regular = judged["margin"].is_finite().fill_null(value=False)
         plain = self.plain_status(frame)
-        for name in ("qualifier", "numerator", "denominator"):
+        for name in ("qualifier", "numerator", "denominator", COLUMN):
             if name in frame.columns:
                 regular = regular & frame[name].is_null()
         regular = regular if plain is None else regular & plain

@@ -26,7 +26,9 @@ _TEXT = re.compile(rb"[^\x00-\x08\x0e-\x1f]{1,4096}", re.DOTALL)
 _PROLOGUE = 2048
 """Bytes of a part in which a document type would stand; a workbook has none, and they may explode."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_RUN = re.compile(rb"<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).){0,400}?<(?:\w+:)?(?:vertAlign|strike)\b")
+_RUN = re.compile(
+    rb"<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).){0,400}?<(?:\w+:)?(?:vertAlign|strike)\b"
+)
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _PART = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")

@@ -51,9 +51,7 @@ def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
     return sheets, notes
 
 
-def _open(
-    archive: Archive, name: str, *, data_only: bool, rich_text: bool = False
-) -> Workbook:
+def _open(archive: Archive, name: str, *, data_only: bool, rich_text: bool = False) -> Workbook:
     try:
         from openpyxl import load_workbook
     except ImportError:

@@ -185,7 +185,7 @@ def _format(section: str) -> _Section:
     if not places:
         coded = any(mark.isalpha() for mark in bare)
         words = "".join(text for literal, text in tokens if literal or text != "%").strip()
-        return _Section("" if coded else words, "", False, coded, False, "%" in bare)  # noqa: FBT003
+        return _Section("" if coded else words, "", False, coded, False, "%" in bare)
     first, last = places[0], places[-1] + 1
     return _Section(
         before=_beside(tokens[:first]),

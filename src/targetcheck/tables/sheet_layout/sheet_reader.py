@@ -92,7 +92,9 @@ def _tables(
     ]
     for part, block in blocks:
         try:
-            tables.append(shape_table(raw_rows(settle(part, block, words, mapping), native), mapping.notation))
+            tables.append(
+                shape_table(raw_rows(settle(part, block, words, mapping), native), mapping.notation)
+            )
         except TargetcheckError as error:
             found += error.diagnostics
     refuse(found)
