@@ -23,7 +23,7 @@ from targetcheck.observations.observation import (
     observations,
 )
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
-from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
+from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
@@ -81,11 +81,12 @@ class _Reader:
     """One table on its way to observations; of every column each distinct text is understood once."""
 
     def __init__(self, table: ObservationTable, plan: Plan) -> None:
-        self.table = table
+        self.table, self.plan = table, plan
         self.readers = _Known(lambda name: CachedValueReader(plan.indicators[str(name)]))
         self.places = _Known(_named("place", plan.ruleset.all_places()))
         self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
-        self.periods = _Known(_period)
+        fiscal = fiscal_of(plan)
+        self.periods = _Known(lambda raw: _period(raw, fiscal))
         self.days = _Known(_day)
         self.statuses = _Known(_status)
         self.bases = _Known(_basis)
@@ -156,8 +157,13 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
+        span = basis or parsed.basis
+        if span == "so_far":
+            if self.plan.indicators[indicator].nature == "flow":
+                return self.aside(row, "period", _open_basis(of[2]), place, indicator)
+            span = "period"
         return Observation(
-            row, place, indicator, parsed.period, basis or parsed.basis, reading.value,
+            row, place, indicator, parsed.period, span, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
             reading.flags + status[1], of[6], of[7],
@@ -273,6 +279,16 @@ def _basis(text: str) -> Basis | None:
     )
 
 
+def _open_basis(label: object) -> Diagnostic:
+    return Diagnostic(
+        "basis-open",
+        f"`{label}` may count from 1 January, or from the start of the whole undertaking",
+        f"“{label}”可能自年初累计，也可能自开工以来累计",
+        "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
+        "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
+    )
+
+
 def _day(raw: object) -> date | None:
     if raw is None or str(raw).strip() == "":
         return None
@@ -289,16 +305,23 @@ _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in word
 
 
 @cache
-def _period_of_text(text: str) -> ParsedPeriod:
-    return parse_period(text)
+def _period_of_text(text: str, fiscal: FiscalYear | None) -> ParsedPeriod:
+    return parse_period(text, fiscal=fiscal)
 
 
-def _period(raw: object) -> ParsedPeriod:
+def _period(raw: object, fiscal: FiscalYear | None = None) -> ParsedPeriod:
     if isinstance(raw, str):
-        return _period_of_text(raw.strip())
+        return _period_of_text(raw.strip(), fiscal)
     if raw is None:
         return parse_period("")
     return parse_period(raw if isinstance(raw, date | int) else str(raw))
+
+
+def fiscal_of(plan: Plan) -> FiscalYear | None:
+    """Return when the fiscal years of a ruleset start, where it says so."""
+    ruleset = plan.ruleset
+    month = ruleset.fiscal_year_starts
+    return None if month is None else FiscalYear(month, ruleset.fiscal_year_named or "")
 
 
 def _index(pieces: Pieces) -> NameIndex:
@@ -316,11 +339,11 @@ def means_reported(text: str) -> bool:
     return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
 
 
-def end_of(raw: object) -> date:
+def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:
     """Return the last day of a period as reported; raise TargetcheckError where it is unreadable."""
-    return _period(raw).period.end
+    return _period(raw, fiscal).period.end
 
 
-def period_of(raw: object) -> ParsedPeriod:
+def period_of(raw: object, fiscal: FiscalYear | None = None) -> ParsedPeriod:
     """Return the period as reported; raise TargetcheckError where it is unreadable."""
-    return _period(raw)
+    return _period(raw, fiscal)

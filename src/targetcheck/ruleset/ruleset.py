@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
 from targetcheck.ruleset.document import Action, Document, Sum
-from targetcheck.ruleset.fields.field_types import Names, Part, TextField
+from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
@@ -62,6 +62,12 @@ class Ruleset(Shared):
     conclusions: dict[str, Conclusion] = {}
     waivers: tuple[Waiver, ...] = ()
     overrides: tuple[Override, ...] = ()
+    fiscal_year_starts: MonthField | None = Field(
+        None, description="the first month of a fiscal year, for labels such as 2023/24"
+    )
+    fiscal_year_named: Literal["start", "end"] | None = Field(
+        None, description="the year after which FY2024 is named: that of its start or its end"
+    )
     note: str | None = None
     _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
     # A function as plain default would be bound as a method and hide the one that is set.

@@ -23,6 +23,7 @@ from targetcheck.tables.column_names import (
 from targetcheck.tables.column_parts import join_period, scale_values
 from targetcheck.tables.number_notation import UNSAID, NumberNotation, settle_numbers
 from targetcheck.tables.observation_table import ObservationTable
+from targetcheck.tables.period_notation import settle_periods
 from targetcheck.tables.raw_table import RawRows, refuse
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
@@ -41,6 +42,8 @@ def shape_table(raw: RawRows, notation: NumberNotation = UNSAID) -> ObservationT
     if not found:
         columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
     _join_parts(columns, chosen, heads, raw, notes, found)
+    if "period" in columns:
+        columns["period"] = settle_periods(columns["period"], notation.fiscal)
     unknown = [head.written for head in heads if head.name is None]
     found += _missing(columns, unknown, raw)
     refuse(found)

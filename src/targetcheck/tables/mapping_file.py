@@ -10,9 +10,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.periods.fiscal_year import FiscalYear, month_number
 from targetcheck.tables.amount import Mark
 from targetcheck.tables.column_names import CANONICAL, PARTS
 from targetcheck.tables.number_notation import NumberNotation
@@ -56,11 +57,15 @@ class TableMapping:
     missing: frozenset[Decimal] | None = None
     qualifiers: Mapping[str, str] = field(default_factory=dict)
     brackets: bool | None = None
+    fiscal_year_starts: int | None = None
+    fiscal_year_named: Literal["start", "end", ""] = ""
 
     @property
     def notation(self) -> NumberNotation:
         """Return what is said of how numbers are written."""
-        return NumberNotation(self.decimal, self.missing, self.qualifiers, self.brackets)
+        month = self.fiscal_year_starts
+        fiscal = None if month is None else FiscalYear(month, self.fiscal_year_named)
+        return NumberNotation(self.decimal, self.missing, self.qualifiers, self.brackets, fiscal)
 
 
 def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | None:
@@ -160,6 +165,17 @@ class _Reader:
             self.wrong((key,), "`minus` or `plain`", "`minus` 或 `plain`")
         return value == "minus"
 
+    def month(self, key: str, value: object) -> int | None:
+        month = month_number(value)
+        if month is None:
+            self.wrong((key,), "a month such as 4 or April", "月份，如 4 或 4月")
+        return month
+
+    def named(self, key: str, value: object) -> str:
+        if value not in ("start", "end"):
+            self.wrong((key,), "`start` or `end`", "`start` 或 `end`")
+        return str(value)
+
     def columns(self, key: str, value: object) -> dict[str, ColumnMapping]:
         if not isinstance(value, Mapping):
             self.wrong(
@@ -221,5 +237,7 @@ _KEYS: dict[str, tuple[str, Callable[[_Reader, str, object], object]]] = {
     "decimal": ("decimal", _Reader.decimal),
     "missing": ("missing", _Reader.missing),
     "qualifiers": ("qualifiers", _Reader.qualifiers),
+    "fiscal_year_starts": ("fiscal_year_starts", _Reader.month),
+    "fiscal_year_named": ("fiscal_year_named", _Reader.named),
     "brackets": ("brackets", _Reader.brackets),
 }

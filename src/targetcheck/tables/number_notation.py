@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from targetcheck.periods.fiscal_year import FiscalYear
 from targetcheck.tables.amount import Mark, restate, shown_mark
 from targetcheck.tables.cell_value import fold_width, read_cell
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
@@ -37,13 +38,14 @@ class NumberNotation:
     """What a mapping says of the numbers of a table; None where it says nothing.
 
     `missing` are numbers that stand for no value, `qualifiers` what the codes of a column of
-    qualifiers mean, `brackets` whether `(5)` is -5.
+    qualifiers mean, `brackets` whether `(5)` is -5, `fiscal` when fiscal years start.
     """
 
     decimal: Mark = ""
     missing: frozenset[Decimal] | None = None
     qualifiers: Mapping[str, str] = field(default_factory=dict)
     brackets: bool | None = None
+    fiscal: FiscalYear | None = None
 
 
 UNSAID = NumberNotation()

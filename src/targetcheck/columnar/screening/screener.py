@@ -16,13 +16,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
-from targetcheck.columnar.number_columns import plain_notation
+from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
 from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.observations.observation_reader import end_of, means_reported
+from targetcheck.observations.observation_reader import end_of, fiscal_of, means_reported
 from targetcheck.tables.column_names import read_header
 from targetcheck.tables.rejection_reasons import COLUMN
 
@@ -55,6 +55,7 @@ class Screener:
 
     def __post_init__(self) -> None:
         self.book = RuleBook(self.levels)
+        self.fiscal = fiscal_of(self.levels.plan)
         self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
     def frame(self, data: Any) -> Any:
@@ -185,7 +186,7 @@ class Screener:
         for text in periods.unique().to_list():
             if text not in self.eras:
                 try:
-                    self.eras[text] = self.levels.era(end_of(text))
+                    self.eras[text] = self.levels.era(end_of(text, self.fiscal))
                 except TargetcheckError:
                     self.eras[text] = len(self.levels.eras) + 1
         return periods.replace_strict(self.eras, return_dtype=pl.UInt32)

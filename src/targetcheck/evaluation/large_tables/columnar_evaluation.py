@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from targetcheck.columnar.number_columns import plain_notation
+from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
 from targetcheck.columnar.table_decision.question_shapes import (

@@ -15,6 +15,7 @@ from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.periods.fiscal_year import month_number
 from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity
 from targetcheck.quantities.unit import Unit, find_unit
@@ -128,6 +129,21 @@ def _read_label(raw: Any) -> str:
     return text
 
 
+def _read_month(raw: Any) -> int:
+    month = month_number(raw)
+    if month is None:
+        raise TargetcheckError(
+            Diagnostic(
+                "month-unreadable",
+                f"`{raw}` is not a month",
+                f"`{raw}` 不是月份",
+                "write for example `4` or `April`",
+                "请写例如 `4` 或 `4月`",
+            )
+        )
+    return month
+
+
 def _one_or_many(raw: Any) -> Any:
     return (raw,) if isinstance(raw, str) else raw
 
@@ -193,6 +209,11 @@ PeriodLabel = Annotated[
     str,
     PlainValidator(_guarded(_read_label)),
     WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}),
+]
+MonthField = Annotated[
+    int,
+    PlainValidator(_guarded(_read_month)),
+    WithJsonSchema({"type": ["integer", "string"], "examples": [4, "April", "4月"]}),
 ]
 Names = Annotated[
     tuple[str, ...],

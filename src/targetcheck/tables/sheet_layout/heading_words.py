@@ -13,7 +13,8 @@ from typing import Literal
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.names import fold_name
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.fiscal_year import is_fiscal
+from targetcheck.periods.period_parser import parse_period, plain_label
 from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.cell_value import fold_width
 from targetcheck.tables.column_names import BASES, read_header
@@ -176,6 +177,8 @@ def period_label(text: str, year: int | None = None) -> str:
     """Return the label of the period that a text names, with its year; else an empty text."""
     if not _PERIOD_MARK.search(text):
         return ""
+    if is_fiscal(plain_label(text)):
+        return text  # which days it names is for the mapping or the ruleset to say
     try:
         parse_period(text)
     except TargetcheckError:

@@ -1,7 +1,7 @@
-"""Columns of written numbers in one notation, so that any part of a frame is read as the whole is.
+"""Columns of numbers and periods in plain notation: any part of a frame is read as the whole is.
 
-Layer: columnar. Whether a comma stands for decimals is decided by all the numbers of a table. Here
-that is done once, before rows are read in parts.
+Layer: columnar. Whether a comma stands for decimals and `2011/12` for a month is decided by all the
+cells of a column. Here that is done once, before rows are read in parts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.tables.column_names import read_header
 from targetcheck.tables.number_notation import NUMERIC, settle_numbers
+from targetcheck.tables.period_notation import settle_periods
 from targetcheck.tables.rejection_reasons import COLUMN
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def plain_notation(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]
     """
     import polars as pl
 
+    frame = _plain_periods(frame)
     names = {
         column: name
         for column in frame.columns
@@ -41,6 +43,21 @@ def plain_notation(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]
     if COLUMN not in settled:
         return found, None
     return found, pl.Series(COLUMN, settled[COLUMN], dtype=pl.String)
+
+
+def _plain_periods(frame: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    for column in frame.columns:
+        if read_header(column).name == "period" and _is_text(frame[column].dtype):
+            texts = frame[column].cast(pl.String)
+            known = texts.unique().drop_nulls().to_list()
+            new = {
+                old: to for old, to in zip(known, settle_periods(known), strict=True) if old != to
+            }
+            if new:
+                frame = frame.with_columns(texts.replace(new).alias(column))
+    return frame
 
 
 def _is_text(kind: pl.DataType) -> bool:
