@@ -103,6 +103,10 @@ class View:
             if value is None:
                 continue
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
+            above = counts is not None and value > _whole_share(spec)
+            if counts is not None and above and not spec.above_hundred:
+                yield _impossible(period, counts, used)
+                continue
             yield Point(
                 period, value, value, value, counts=counts, observations=used, flags=("derived",),
                 steps=_steps(parts, points),
@@ -181,6 +185,21 @@ def _steps(parts: Sequence[str], points: Sequence[Point]) -> tuple[DerivationSte
         if p.value is not None and "derived" in p.flags
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _whole_share(spec: IndicatorPlan) -> Fraction:
+    """Return 100 % in the unit of a share."""
+    return 100 * factor(find_unit("percent"), spec.unit) if spec.unit else Fraction(100)
+
+
+def _impossible(
+    period: Period, counts: tuple[Fraction, Fraction], observations: tuple[Observation, ...]
+) -> Point:
+    """Return a share whose numerator is above its denominator: no verdict rests on it."""
+    return Point(
+        period, None, Fraction(0), None, counts=counts, observations=observations,
+        reason="inconsistent_report", flags=("derived", "counts_impossible"), unbounded=True,
+    )  # fmt: skip
 
 
 def _open(period: Period, unknown: Sequence[Point], observations: tuple[Observation, ...]) -> Point:

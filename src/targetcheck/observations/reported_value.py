@@ -48,7 +48,7 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
         return _class(indicator, cells["value"], cell)
     if indicator.nature == "done":
         return _done(cell, cells["completed"])
-    counts = _counts(cells) if indicator.nature == "share" else None
+    counts = _counts(indicator, cells) if indicator.nature == "share" else None
     if cell.kind == "missing" and counts is None:
         raise _missing()
     if cell.kind in ("refused", "text", "date"):
@@ -264,13 +264,17 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
     en, zh = (unit.en, unit.zh) if unit else ("", "")
     span = f"{number_text(low) if low is not None else '…'}–{number_text(high) if high is not None else '…'}"
     said = f"{reading.text} {reading.unit.zh if reading.unit else ''}".strip()
+    more = ("", "")
+    if indicator.nature == "share" and high is not None and reading.value > high:
+        more = ("; a share that may exceed 100 % says `above_hundred: true`",
+                "；可能超过 100 % 的比例，请在指标中写 `above_hundred: true`")  # fmt: skip
     raise _refuse(
         "value",
         "value-out-of-range",
         f"`{said}` is outside the plausible range {span} {en}",
         f"“{said}”超出合理范围 {span} {zh}",
-        "check the unit and the decimal point, and report again",
-        "请核对单位和小数点后重新填报",
+        f"check the unit and the decimal point, and report again{more[0]}",
+        f"请核对单位和小数点后重新填报{more[1]}",
     )
 
 
@@ -316,7 +320,9 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
     return ReportedValue(value, value, value, cell.text or str(on or ""), None, completed=on)
 
 
-def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
+def _counts(
+    indicator: IndicatorPlan, cells: Mapping[str, object]
+) -> tuple[Fraction, Fraction] | None:
     numerator = _number(cells["numerator"], "numerator")
     denominator = _number(cells["denominator"], "denominator")
     if numerator is None or denominator is None:
@@ -330,6 +336,27 @@ def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
             "report a positive denominator and a numerator that is not negative",
             "分母应为正数，分子不得为负",
         )
+    if numerator > denominator and not indicator.above_hundred:
+        raise _refuse(
+            "numerator",
+            "counts-impossible",
+            f"the numerator {number_text(numerator)} is above the denominator {number_text(denominator)}",
+            f"分子 {number_text(numerator)} 大于分母 {number_text(denominator)}",
+            "check both, or write `above_hundred: true` at the indicator if that can be",
+            "请核对；如可能超过 100 %，请在指标中写 `above_hundred: true`",
+        )
+    for column, count, whole in zip(
+        ("numerator", "denominator"), (numerator, denominator), indicator.whole_counts, strict=False
+    ):
+        if whole and count.denominator != 1:
+            raise _refuse(
+                column,
+                "count-not-whole",
+                f"`{number_text(count)}` is not a whole count",
+                f"“{number_text(count)}”不是整数",
+                "report counts as whole numbers",
+                "计数应为整数",
+            )
     return numerator, denominator
 
 

@@ -374,6 +374,9 @@ class IndicatorPlan:
     members: MembersPlan | None = None
     change: ChangePlan | None = None
     non_detect: NonDetect | None = None
+    above_hundred: bool = False
+    whole_counts: tuple[bool, ...] = ()
+    """whether numerator and denominator of a share must be whole, where it names them"""
 
 
 @dataclass(frozen=True, slots=True)

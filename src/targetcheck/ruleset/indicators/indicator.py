@@ -84,6 +84,9 @@ class Indicator(Named):
         None, description="what a report below its detection limit adds to a total"
     )
     irreversible: bool = Field(False, description="once met it stays met, so it locks a pass")
+    above_hundred: bool = Field(
+        False, description="a share that may exceed 100 %, as what was done of what was planned"
+    )
     water: bool = Field(False, description="tonnes of water count as cubic metres")
     aliases: Names = ()
     judge: Judging = Field(default_factory=Judging)
