@@ -222,9 +222,13 @@ def unit_of(
     )
 
 
+_CURRENCY_SIGNS = {"¥": "元"}
+"""Signs that are no unit in writing, for two currencies use them."""
+
+
 def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
     """Return the unit of a number with a currency sign; the unit beside must be of that currency."""
-    sign = find_unit(cell.currency)
+    sign = find_unit(_CURRENCY_SIGNS.get(cell.currency, cell.currency))
     said = f"{cell.unit or ''}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
     unit = find_unit(f"{said}{sign.zh}" if said in MULTIPLES else said) if said else sign
     wanted = indicator.unit

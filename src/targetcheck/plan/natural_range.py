@@ -35,6 +35,4 @@ def natural_range(indicator: Indicator) -> Ends:
 
 
 def _concentration(unit: Unit | None) -> bool:
-    return unit is not None and (
-        unit.dimension in _CONCENTRATIONS or unit.dimension.endswith(_PER)
-    )
+    return unit is not None and (unit.dimension in _CONCENTRATIONS or unit.dimension.endswith(_PER))

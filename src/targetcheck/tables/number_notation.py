@@ -22,10 +22,9 @@ _SENTINELS = frozenset(
     for text in (
         "-99", "-999", "-9999", "-99999", "-999999", "-99.9", "-999.9", "-9999.9", "-99.99",
         "-999.99", "-9999.99", "-99.999", "-888", "-8888", "-777", "-7777",
-        "9999", "99999", "999999", "9999999", "9999.9", "9999.99", "99999.9", "99999.99",
     )
 )  # fmt: skip
-"""Numbers that data loggers and surveys write for `no value`."""
+"""Numbers that data loggers and surveys write for `no value`; 9999 may well be a figure."""
 _SENTINEL_TEXTS = frozenset(str(number) for number in _SENTINELS) | {
     f"{number}.0" for number in _SENTINELS if number == number.to_integral_value()
 }
