@@ -125,6 +125,7 @@ class Measured:
     unit: Unit | None
     scale: str | None = None
     better: str = "higher"
+    above_hundred: bool = False
 
 
 def of_indicator(indicator: Indicator) -> Measured:
@@ -132,7 +133,9 @@ def of_indicator(indicator: Indicator) -> Measured:
     unit = indicator.unit
     if unit is None and indicator.nature in ("level", "flow", "count", "share"):
         unit = find_unit("percent") if indicator.nature == "share" else NUMBER
-    return Measured(indicator.nature, unit, indicator.scale, indicator.better)
+    return Measured(
+        indicator.nature, unit, indicator.scale, indicator.better, indicator.above_hundred
+    )
 
 
 def of_test(test: Test, indicator: Indicator) -> Measured:
