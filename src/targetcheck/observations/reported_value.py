@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.quantities.declared_unit import find_declared
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
@@ -203,7 +204,9 @@ def unit_of(
             f"请在单位列填写“{wanted.zh}”",
         )
     try:
-        unit = find_unit(text)
+        unit = (
+            _parts_unit(indicator, text) or find_declared(text, indicator.units) or find_unit(text)
+        )
     except TargetcheckError as error:
         raise TargetcheckError(error.diagnostics[0].at(Where(path=column))) from None
     if wanted is None or convertible(unit, wanted):
@@ -246,13 +249,41 @@ def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
 
 
 def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
-    """Return the factor under which a tonne of water is a cubic metre, else 0."""
+    """Return the factor under which a tonne of water is a cubic metre, or back, else 0."""
     if unit is None or wanted is None:
         return Fraction(0)
-    for mass, volume in (("t/d", "m3/d"), ("t/year", "m3/year"), ("t", "m3")):
-        if convertible(unit, find_unit(mass)) and convertible(wanted, find_unit(volume)):
-            return factor(unit, find_unit(mass)) * factor(find_unit(volume), wanted)
+    for per in _WATER_PER:
+        mass, volume = find_unit(f"t{per}"), find_unit(f"m3{per}")
+        for told, asked in ((mass, volume), (volume, mass)):
+            if convertible(unit, told) and convertible(wanted, asked):
+                return factor(unit, told) * factor(asked, wanted)
     return Fraction(0)
+
+
+_WATER_PER = ("/d", "/year", "", "/month", "/item", "/(item·d)", "/(item·year)", "/yuan", "/t")
+"""What volumes of water are reported per: in each a tonne stands for a cubic metre, and back."""
+
+
+def _parts_unit(indicator: IndicatorPlan, text: str) -> Unit | None:
+    """Return the unit that `ppm` or `ppb` stands for, where the indicator says what parts of what.
+
+    Its own unit says so where volumes are compared with volumes, or masses with masses.
+    """
+    found = _PARTS_PER.fullmatch(text.strip())
+    if found is None or indicator.unit is None:
+        return None
+    by_unit = {"volume/volume": "volume", "mass/mass": "mass"}.get(indicator.unit.dimension)
+    of = _PARTS_OF.get(found["of"].lower()) or indicator.ppm or by_unit
+    if of is None:
+        return None
+    return find_unit(_PARTS_UNITS[of][found["size"].lower() == "b"])
+
+
+_PARTS_PER = re.compile(r"pp(?P<size>[mb])(?P<of>[vw]?)", re.IGNORECASE)
+_PARTS_OF = {"v": "volume", "w": "mass"}
+_PARTS_UNITS = {
+    "volume": ("mL/m3", "uL/m3"), "mass": ("mg/kg", "ug/kg"), "water": ("mg/L", "ug/L"),
+}  # fmt: skip
 
 
 def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:

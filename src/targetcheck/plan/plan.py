@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period_parser import Period
+from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple, round_significant
 from targetcheck.quantities.unit import Unit
@@ -375,6 +376,9 @@ class IndicatorPlan:
     change: ChangePlan | None = None
     non_detect: NonDetect | None = None
     above_hundred: bool = False
+    ppm: Literal["volume", "mass", "water"] | None = None
+    units: tuple[DeclaredUnit, ...] = ()
+    """units that the ruleset declares"""
     whole_counts: tuple[bool, ...] = ()
     """whether numerator and denominator of a share must be whole, where it names them"""
 

@@ -233,6 +233,8 @@ def _indicator(
         change=made.change,
         non_detect=indicator.non_detect,
         above_hundred=indicator.above_hundred,
+        ppm=indicator.ppm,
+        units=ruleset.declared_units(),
         whole_counts=tuple(_counts_whole(part, ruleset) for part in indicator.of),
     )
 

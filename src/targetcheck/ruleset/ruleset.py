@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
+from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
@@ -20,6 +21,7 @@ from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.target import Target
+from targetcheck.ruleset.unit_spec import UnitSpec
 from targetcheck.yaml_text.yaml_source import dump_yaml
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Ruleset(Shared):
     title: TextField
     document: Document
     use: Names = ()
+    units: dict[str, UnitSpec] = {}
     actions: dict[str, Action] = {}
     targets: tuple[Target, ...] = ()
     sums: tuple[Sum, ...] = ()
@@ -119,6 +122,10 @@ class Ruleset(Shared):
             joined = {**taken, **own}
             self._both[section] = (own, joined)
         return joined
+
+    def declared_units(self) -> tuple[DeclaredUnit, ...]:
+        """Return the units that the ruleset declares."""
+        return tuple(spec.declared(name) for name, spec in self.units.items())
 
     def all_places(self) -> dict[str, Place]:
         """Return own and taken-over places by id."""

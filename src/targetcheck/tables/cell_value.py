@@ -47,7 +47,7 @@ _HUGE = 10**LARGEST
 _LONGEST = 400  # no number or date is longer; a paragraph is not worth a pattern
 _PLAIN = re.compile(r"[+-]?[0-9]{1,90}(?:\.[0-9]{1,90})?")
 # A unit starts with a letter, an ideograph or a unit sign, and holds no second number or clause.
-_UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4])*"
+_UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4]|(?<=/)10{1,4}(?![0-9.])|(?<=/)10(?=[万亿]))*"
 _UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°℃℉㎀-㏟$€£¥]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
 _SIGN = r"(?:(?P<sign>US\$|HK\$|[$€£¥])\s*)?"
 _NUMBER = re.compile(rf"{_SIGN}{AMOUNT}\s*{_UNIT}")

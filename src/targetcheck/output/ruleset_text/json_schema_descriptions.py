@@ -108,6 +108,13 @@ SAID: dict[str, tuple[str, str]] = {
         "可能超过 100 % 的比例，如完成数占计划数",
         "a share that may exceed 100 %, as what was done of what was planned",
     ),
+    "ppm": (
+        "ppm、ppb 指什么：volume 体积比 · mass 质量比 · water 水中 mg/L",
+        "what ppm and ppb are: volume (mL/m³) · mass (mg/kg) · water (mg/L)",
+    ),
+    "units": ("规则集自定的单位", "units of the ruleset's own"),
+    "counts": ("按个数计，须为整数", "counts whole things"),
+    "is": ("折合已知单位，如 1 TEU、50 kg", "what one of it is in a known unit: `1 TEU`, `50 kg`"),
     "water": ("1 吨水按 1 立方米计", "a tonne of water counts as a cubic metre"),
     "judge": ("只对此处适用的评判方法", "how this one is judged; goes before the profile"),
     # targets

@@ -87,6 +87,9 @@ class Indicator(Named):
     above_hundred: bool = Field(
         False, description="a share that may exceed 100 %, as what was done of what was planned"
     )
+    ppm: Literal["volume", "mass", "water"] | None = Field(
+        None, description="what ppm and ppb are parts of: mL/m³, mg/kg or, in water, mg/L"
+    )
     water: bool = Field(False, description="tonnes of water count as cubic metres")
     aliases: Names = ()
     judge: Judging = Field(default_factory=Judging)
