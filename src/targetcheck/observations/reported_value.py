@@ -298,7 +298,8 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
         return reading
     en, zh = (unit.en, unit.zh) if unit else ("", "")
     span = f"{number_text(low) if low is not None else '…'}–{number_text(high) if high is not None else '…'}"
-    said = f"{reading.text} {reading.unit.zh if reading.unit else ''}".strip()
+    label = reading.unit.zh if reading.unit else ""
+    said = reading.text if reading.text.endswith(label) else f"{reading.text} {label}".strip()
     more = ("", "")
     if indicator.nature == "share" and high is not None and reading.value > high:
         more = ("; a share that may exceed 100 % says `above_hundred: true`",

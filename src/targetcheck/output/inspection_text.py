@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Language
+from targetcheck.evaluation.figure_doubts import doubts
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
 from targetcheck.output.verdict_columns import printable
+from targetcheck.plan.plan import Plan
 from targetcheck.tables.cell_value import CellValue
 from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.table_reader import ObservationTable
@@ -24,6 +26,7 @@ def inspection_lines(
     observations: Observations | None,
     lang: Language,
     most: int | None = MOST,
+    plan: Plan | None = None,
 ) -> Iterator[str]:
     """Yield what was understood: each table with its columns, then every cell."""
     for alike in alike_layouts(table.layouts):
@@ -41,6 +44,10 @@ def inspection_lines(
     yield _count(seen, observations, lang)
     yield from _tally(seen, lang)
     yield from _small_shares(seen, lang)
+    if observations is not None and plan is not None:
+        for doubt in doubts(observations, plan):
+            if doubt.code != "share-as-fraction":
+                yield printable(doubt.text(lang))
     for note in table.notes:
         yield printable(note.text(lang))
 
