@@ -49,6 +49,7 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	done; exit $${bad:-0}
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
+	$(PY) tools/tables_page
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger

@@ -131,9 +131,9 @@ def _verified(series: Sequence[Observation]) -> Found:
 def _parents(observations: Observations, plan: Plan) -> Found:
     """Yield the totals of a place that are not the sum of all of its parts, beyond rounding."""
     children: dict[str, list[str]] = {}
-    for name, place in plan.ruleset.all_places().items():
-        if place.within is not None:
-            children.setdefault(place.within, []).append(name)
+    for name, spec in plan.ruleset.all_places().items():
+        if spec.within is not None:
+            children.setdefault(spec.within, []).append(name)
     for (indicator, place), series in observations.at.items():
         kids = children.get(place, [])
         if len(kids) < 2 or plan.indicators[indicator].nature not in _ADDS_UP:

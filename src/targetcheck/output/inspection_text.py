@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation.figure_doubts import doubts
 from targetcheck.observations.observation import Observation, Observations
+from targetcheck.output.mapping_suggestion import mapping_lines
 from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
 from targetcheck.output.verdict_columns import printable
 from targetcheck.plan.plan import Plan
@@ -50,6 +51,28 @@ def inspection_lines(
                 yield printable(doubt.text(lang))
     for note in table.notes:
         yield printable(note.text(lang))
+    if plan is not None and observations is not None:
+        yield from _mapping(seen, observations, plan, lang)
+
+
+def _mapping(
+    seen: list[CellSeen], observations: Observations, plan: Plan, lang: Language
+) -> Iterator[str]:
+    """Yield the mapping that would settle what was asked."""
+    found = [cell.why for cell in seen if cell.why is not None]
+    ruleset = plan.ruleset
+    places = [t for n, p in ruleset.all_places().items() for t in (n, p.zh, p.en) if t]
+    indicators = [t for n, i in ruleset.all_indicators().items() for t in (n, i.zh, i.en) if t]
+    lines = mapping_lines([*found, *doubts(observations, plan)], places, indicators, lang)
+    if lines:
+        yield ""
+        yield (
+            "可存为 mapping.yaml，核对后用 --mapping mapping.yaml 读取："
+            if lang == "zh"
+            else "to settle this, save as mapping.yaml, check it, and read with --mapping mapping.yaml:"
+        )
+        yield ""
+        yield from (printable(line) for line in lines)
 
 
 def _listed(seen: list[CellSeen], most: int | None) -> list[CellSeen]:

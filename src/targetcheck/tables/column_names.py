@@ -126,6 +126,11 @@ def aliases_of(name: str) -> list[str]:
     return [alias for alias, known in (_KNOWN_FIRST | _KNOWN_SECOND).items() if known == name]
 
 
+def spellings_of(name: str) -> list[str]:
+    """Return every header that stands for a canonical name, as it is written."""
+    return [*_FIRST.get(name, "").split(), *_SECOND.get(name, "").split()]
+
+
 def _lookup(text: str, written: str, unit: str | None) -> Header:
     folded = fold_header(text)
     if folded in _KNOWN_FIRST:
