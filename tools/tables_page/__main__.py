@@ -41,7 +41,10 @@ COLUMNS = {
 
 def columns(zh: bool) -> str:
     """Return every column with its headings, as a table."""
-    rows = ["| 列 | 内容 | 表头 |" if zh else "| column | holds | headings |", "| --- | --- | --- |"]
+    rows = [
+        "| 列 | 内容 | 表头 |" if zh else "| column | holds | headings |",
+        "| --- | --- | --- |",
+    ]
     for name in (*CANONICAL, *PARTS):
         said = COLUMNS[name][1 if zh else 0]
         rows.append(f"| `{name}` | {said} | {' · '.join(spellings_of(name))} |")
@@ -53,7 +56,10 @@ def units(zh: bool) -> str:
     by: dict[str, list[ListedUnit]] = {}
     for unit in listed_units():
         by.setdefault(unit.dimension, []).append(unit)
-    rows = ["| 量 | 单位 | 写法 |" if zh else "| measures | unit | spellings |", "| --- | --- | --- |"]
+    rows = [
+        "| 量 | 单位 | 写法 |" if zh else "| measures | unit | spellings |",
+        "| --- | --- | --- |",
+    ]
     for dimension, alike in by.items():
         for unit in alike:
             spelled = " ".join(f"`{text}`" for text in unit.spellings)
