@@ -70,9 +70,17 @@ def binary_numbers(values: pl.Series) -> pl.Series:
     What may be a code for no value, or is beyond any figure, is for the reader of cells.
     """
     found = _binary(values)
-    doubtful = found.is_in(list(SUSPECT_FLOATS)) | (found.abs() >= MOST)
-    tiny = (found.abs() < 1 / MOST) & (found != 0)
-    return found.set(doubtful | tiny, None)
+    low, high = found.min(), found.max()
+    if not isinstance(low, float) or not isinstance(high, float):
+        return found
+    tiny = (found < 1 / MOST) & (found > -1 / MOST) & (found != 0)
+    if tiny.any():
+        found = found.set(tiny, None)
+    if low < 0:  # every code is negative
+        found = found.set(found.is_in(list(SUSPECT_FLOATS)), None)
+    if low <= -MOST or high >= MOST:
+        found = found.set(found.abs() >= MOST, None)
+    return found
 
 
 def _binary(values: pl.Series) -> pl.Series:
