@@ -7,6 +7,7 @@ between `<!-- units -->` and `<!-- end -->`, is replaced.
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from targetcheck.output.unit_listing import ListedUnit, listed_units
@@ -22,7 +23,10 @@ COLUMNS = {
     "basis": (
         "period, year_to_date or since_start", "口径：当期、累计 或 开工以来累计"
     ),
-    "status": ("reported, verified, accepted, or an SDMX OBS_STATUS code", "状态：上报、核实、销号，或 SDMX OBS_STATUS 代码"),
+    "status": (
+        "reported, verified, accepted, or an SDMX OBS_STATUS code",
+        "状态：上报、核实、销号，或 SDMX OBS_STATUS 代码",
+    ),
     "reported_at": ("day on which it was reported", "上报日期"),
     "numerator": ("count above the line of a share", "占比的分子"),
     "denominator": ("count below the line of a share", "占比的分母"),
@@ -71,8 +75,12 @@ def page_text(text: str, zh: bool) -> str:
     """Return the text of a page with its lists as they should be."""
     for name, made in (("columns", columns(zh)), ("units", units(zh))):
         pattern = rf"(<!-- {name} -->\n)(?:(?!<!-- end).)*(<!-- end -->)"
-        text = re.sub(pattern, lambda m, made=made: f"{m[1]}{made}\n{m[2]}", text, flags=re.DOTALL)
+        text = re.sub(pattern, partial(_filled, made), text, flags=re.DOTALL)
     return text
+
+
+def _filled(made: str, found: re.Match[str]) -> str:
+    return f"{found[1]}{made}\n{found[2]}"
 
 
 def main() -> None:

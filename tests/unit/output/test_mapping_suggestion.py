@@ -46,7 +46,7 @@ def test_the_mapping_that_is_suggested_settles_the_row(row, said, tmp_path, caps
     ruleset.write_text(yaml.safe_dump(RULESET, allow_unicode=True), "utf-8")
     for lang, head in (("en", "save as mapping.yaml"), ("zh", "可存为 mapping.yaml")):
         main(["inspect", str(data), "--ruleset", str(ruleset), "--lang", lang])
-        before, found, after = capsys.readouterr().out.partition(head)
+        _, found, after = capsys.readouterr().out.partition(head)
         assert found
     mapping = yaml.safe_load(after.partition("\n\n")[2])
     assert mapping == said
