@@ -51,6 +51,7 @@ fuzz:           ## fuzz every reader (needs atheris); SECONDS for each, NAMES of
 	PYTHONPATH=tools $(PY) -m fuzz --seconds $(or $(SECONDS),60) $(NAMES)
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
+	$(PY) tools/tables_page
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger

@@ -26,7 +26,8 @@ TEST = (
     "no_worse_than", "better_than", "within", "permitted", "reading",
 )  # fmt: skip
 FILE = (
-    "targetcheck", "id", "title", "document", "note", "use", "include", "places", "groups",
+    "targetcheck", "id", "title", "document", "note", "use", "include", "fiscal_year_starts", "fiscal_year_named",
+    "units", "places", "groups",
     "scales", "limits", "tables", "indicators", "actions", "defaults", "targets", "sums",
     "profiles", "scores", "cadences", "escalation", "conclusions", "waivers", "overrides",
 )  # fmt: skip

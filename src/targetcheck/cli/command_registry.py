@@ -43,6 +43,7 @@ COMMANDS = {
     "show": CommandEntry("show", "show"),
     "rulesets": CommandEntry("show", "rulesets", "LIST_HELP", None),
     "doctor": CommandEntry("doctor", "doctor"),
+    "units": CommandEntry("units", "units"),
     "schema": CommandEntry("schema", "schema"),
 }
 COMMAND_FOLDER = "targetcheck.cli.commands"

@@ -19,17 +19,19 @@ class ExitCode(IntEnum):
     UNUSABLE = 2
     """The command could not run: usage, ruleset or data."""
     UNSURE = 3
-    """`evaluate --strict`: nothing failed, but something is at risk, missed or undetermined."""
+    """`evaluate --strict`: nothing failed, but something is at risk, missed, undetermined or in doubt."""
     FAULT = 70
     """A fault of the program itself."""
     INTERRUPTED = 130
     """Stopped from the keyboard."""
 
 
-def of_summary(summary: Mapping[str, int], *, strict: bool) -> ExitCode:
-    """Return the exit code for counts by status."""
+def of_summary(summary: Mapping[str, int], *, strict: bool, doubts: int = 0) -> ExitCode:
+    """Return the exit code for counts by status, and for the number of figures in doubt."""
     if summary.get("fail"):
         return ExitCode.FOUND
-    if strict and any(summary.get(status) for status in ("at_risk", "missed", "undetermined")):
+    if strict and (
+        doubts or any(summary.get(status) for status in ("at_risk", "missed", "undetermined"))
+    ):
         return ExitCode.UNSURE
     return ExitCode.FINE

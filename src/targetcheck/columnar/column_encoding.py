@@ -14,6 +14,8 @@ from targetcheck.observations.reported_value import BARE
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.tables.amount import LARGEST
+from targetcheck.tables.number_notation import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,6 +54,7 @@ def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series
     return blank.scatter(pl.Series(at, dtype=pl.UInt32), pl.Series(values, dtype=kind))
 
 
+MOST = float(10**LARGEST)
 DIGITS = 15
 """A decimal of so many digits is told from every other by its nearest binary number."""
 
@@ -62,7 +65,25 @@ def unsigned(numbers: pl.Series) -> pl.Series:
 
 
 def binary_numbers(values: pl.Series) -> pl.Series:
-    """Return plain numbers as binary ones, null where only the reader of cells knows."""
+    """Return plain numbers as binary ones, null where only the reader of cells knows.
+
+    What may be a code for no value, or is beyond any figure, is for the reader of cells.
+    """
+    found = _binary(values)
+    low, high = found.min(), found.max()
+    if not isinstance(low, float) or not isinstance(high, float):
+        return found
+    tiny = (found < 1 / MOST) & (found > -1 / MOST) & (found != 0)
+    if tiny.any():
+        found = found.set(tiny, None)
+    if low < 0:  # every code is negative
+        found = found.set(found.is_in(list(SUSPECT_FLOATS)), None)
+    if low <= -MOST or high >= MOST:
+        found = found.set(found.abs() >= MOST, None)
+    return found
+
+
+def _binary(values: pl.Series) -> pl.Series:
     import polars as pl
 
     dtype = values.dtype

@@ -9,10 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from targetcheck.errors import Diagnostic
 from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
+from targetcheck.evaluation.figure_doubts import doubts
+from targetcheck.evaluation.plausibility_checks import plausibility
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import unused
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
+from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.observations.observation_reader import read_observations
 from targetcheck.plan.plan import Plan, Question
@@ -79,10 +83,18 @@ def evaluate_table(
         rows=observations.rows,
         used=len(observations.all) - len(left),
         set_aside=tuple(sorted(aside, key=lambda a: a.row)),
-        notes=table.notes,
+        notes=(*table.notes, *_findings(plan, observations, outcomes)),
         native=table.native,
         observations=observations,
     )
+
+
+def _findings(
+    plan: Plan, observations: Observations, outcomes: Sequence[Outcome]
+) -> tuple[Diagnostic, ...]:
+    """Return what the figures leave in doubt, and those that someone should look at."""
+    checked = plausibility(observations, plan, plan.questions, outcomes)
+    return (*doubts(observations, plan), *checked)
 
 
 def _concerning(

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from targetcheck.errors import Diagnostic, Language
+from targetcheck.evaluation.figure_doubts import DOUBTS
 from targetcheck.exact_json import json_text
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
@@ -79,6 +80,11 @@ class Result:
     def as_of(self) -> date:
         """The day for which was judged."""
         return self.provenance.as_of
+
+    @property
+    def doubts(self) -> tuple[Diagnostic, ...]:
+        """The figures that were read in one way and may mean another."""
+        return tuple(note for note in self.notes if note.code in DOUBTS)
 
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self.verdicts)

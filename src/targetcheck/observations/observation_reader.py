@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
+from targetcheck.names import NameIndex, fold_name
 from targetcheck.observations.observation import (
     Basis,
     Observation,
@@ -22,10 +23,10 @@ from targetcheck.observations.observation import (
     observations,
 )
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
-from targetcheck.periods.period_parser import ParsedPeriod, Period, parse_period
+from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.known_names import Vocabulary, fold_name
-from targetcheck.tables.rejection_reasons import COLUMN, refusal
+from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
 
 if TYPE_CHECKING:
@@ -73,18 +74,19 @@ def read_observations(table: ObservationTable, plan: Plan) -> Observations:
 def vocabulary(plan: Plan) -> Vocabulary:
     """Return the names of places and indicators that reports for a plan may use."""
     ruleset = plan.ruleset
-    return Vocabulary(_names(ruleset.all_places()), _names(ruleset.all_indicators()))
+    return Vocabulary(_index(ruleset.all_places()), _index(ruleset.all_indicators()))
 
 
 class _Reader:
     """One table on its way to observations; of every column each distinct text is understood once."""
 
     def __init__(self, table: ObservationTable, plan: Plan) -> None:
-        self.table = table
+        self.table, self.plan = table, plan
         self.readers = _Known(lambda name: CachedValueReader(plan.indicators[str(name)]))
         self.places = _Known(_named("place", plan.ruleset.all_places()))
         self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
-        self.periods = _Known(_period)
+        fiscal = fiscal_of(plan)
+        self.periods = _Known(lambda raw: _period(raw, fiscal))
         self.days = _Known(_day)
         self.statuses = _Known(_status)
         self.bases = _Known(_basis)
@@ -121,11 +123,14 @@ class _Reader:
             return repeat("")
         if set(map(type, cells)) == {str}:
             return cast("list[str]", cells)
-        return (cell if isinstance(cell, str) else str(cell or "") for cell in cells)
+        return (
+            cell if isinstance(cell, str) else "" if cell is None else str(cell) for cell in cells
+        )
 
     def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:
         """Set a row aside as the reader of the table did; place and indicator where known."""
-        why = refusal(str(said), self.table.where(row, COLUMN))
+        of_value = str(said).partition(":")[0] in OF_VALUE
+        why = refusal(str(said), self.table.where(row, "value" if of_value else COLUMN))
         place, indicator = self.places[of[0]], self.indicators[of[1]]
         return SetAside(
             row,
@@ -152,8 +157,13 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
+        span = basis or parsed.basis
+        if span == "so_far":
+            if self.plan.indicators[indicator].nature == "flow":
+                return self.aside(row, "period", _open_basis(of[2]), place, indicator)
+            span = "period"
         return Observation(
-            row, place, indicator, parsed.period, basis or parsed.basis, reading.value,
+            row, place, indicator, parsed.period, span, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
             reading.flags + status[1], of[6], of[7],
@@ -191,22 +201,22 @@ class _Known(dict[Any, Any]):
 
 def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
     """Return the function that finds the id which a text names."""
-    meant, known = _meant(pieces), _names(pieces)
+    known = _index(pieces)
     zh = {"place": "地区", "indicator": "指标"}[column]
 
     def find(text: str) -> str:
         raw = text.strip()
-        found = known.get(fold_name(raw))
+        found = known.find(raw)
         if found is not None:
             return found
-        rivals = meant.get(fold_name(raw))
+        rivals = known.rivals(raw)
         if rivals:
             raise _refuse(
                 f"{column}-ambiguous",
                 f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
                 f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
-                f"write the id of the {column} that is meant",
-                f"请改填其中一个{zh}的编号",
+                f"write the id of the {column} that is meant, in its own upper and lower case",
+                f"请改填其中一个{zh}的编号，区分大小写",
                 "warning",
             )
         if not raw:
@@ -218,7 +228,7 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"请逐行填写，或在对应文件中写 `fill: [{column}]`",
                 "warning",
             )
-        near = did_you_mean(fold_name(raw), known)
+        near = did_you_mean(raw, known.texts())
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",
@@ -269,6 +279,16 @@ def _basis(text: str) -> Basis | None:
     )
 
 
+def _open_basis(label: object) -> Diagnostic:
+    return Diagnostic(
+        "basis-open",
+        f"`{label}` may count from 1 January, or from the start of the whole undertaking",
+        f"“{label}”可能自年初累计，也可能自开工以来累计",
+        "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
+        "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
+    )
+
+
 def _day(raw: object) -> date | None:
     if raw is None or str(raw).strip() == "":
         return None
@@ -285,38 +305,33 @@ _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in word
 
 
 @cache
-def _period_of_text(text: str) -> ParsedPeriod:
-    return parse_period(text)
+def _period_of_text(text: str, fiscal: FiscalYear | None) -> ParsedPeriod:
+    return parse_period(text, fiscal=fiscal)
 
 
-def _period(raw: object) -> ParsedPeriod:
+def _period(raw: object, fiscal: FiscalYear | None = None) -> ParsedPeriod:
     if isinstance(raw, str):
-        return _period_of_text(raw.strip())
+        return _period_of_text(raw.strip(), fiscal)
     if raw is None:
         return parse_period("")
     return parse_period(raw if isinstance(raw, date | int) else str(raw))
 
 
-def _meant(pieces: Pieces) -> dict[str, list[str]]:
-    """Give, by every name and alias, the ids of the pieces that bear it."""
-    found: dict[str, list[str]] = {}
-    for name, piece in pieces.items():
-        for key in dict.fromkeys(map(fold_name, (piece.zh, piece.en, *piece.aliases))):
-            if key:
-                found.setdefault(key, []).append(name)
-    return found
+def fiscal_of(plan: Plan) -> FiscalYear | None:
+    """Return when the fiscal years of a ruleset start, where it says so."""
+    ruleset = plan.ruleset
+    month = ruleset.fiscal_year_starts
+    return None if month is None else FiscalYear(month, ruleset.fiscal_year_named or "")
 
 
-def _names(pieces: Pieces) -> dict[str, str]:
-    """Return id by every spelling; ids win over names, and a name of two pieces means neither."""
-    found = {key: names[0] for key, names in _meant(pieces).items() if len(names) == 1}
-    return {**found, **{fold_name(name): name for name in pieces}}
+def _index(pieces: Pieces) -> NameIndex:
+    """Return the index of the ids, names and aliases of pieces."""
+    return NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
 
 
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
     """Return the function that finds the id which a report means by a spelling."""
-    known = _names(pieces)
-    return lambda text: known.get(fold_name(text.strip()))
+    return _index(pieces).find
 
 
 def means_reported(text: str) -> bool:
@@ -324,11 +339,11 @@ def means_reported(text: str) -> bool:
     return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
 
 
-def end_of(raw: object) -> date:
+def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:
     """Return the last day of a period as reported; raise TargetcheckError where it is unreadable."""
-    return _period(raw).period.end
+    return _period(raw, fiscal).period.end
 
 
-def period_of(raw: object) -> ParsedPeriod:
+def period_of(raw: object, fiscal: FiscalYear | None = None) -> ParsedPeriod:
     """Return the period as reported; raise TargetcheckError where it is unreadable."""
-    return _period(raw)
+    return _period(raw, fiscal)

@@ -5,18 +5,21 @@ Layer: observations. Raises TargetcheckError with one finding whose `where.path`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.quantities.declared_unit import find_declared
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
-from targetcheck.tables.cell_value import CellValue, plain_number, read_cell
+from targetcheck.tables.cell_value import CellValue, fold_width, plain_number, read_cell
+from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
 
 BARE = ("count", "index")
 MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
@@ -47,20 +50,13 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
         return _class(indicator, cells["value"], cell)
     if indicator.nature == "done":
         return _done(cell, cells["completed"])
-    counts = _counts(cells) if indicator.nature == "share" else None
+    counts = _counts(indicator, cells) if indicator.nature == "share" else None
     if cell.kind == "missing" and counts is None:
         raise _missing()
     if cell.kind == "too_long":
         raise _too_long("value", cell.text)
     if cell.kind in ("refused", "text", "date"):
-        raise _refuse(
-            "value",
-            "value-unreadable",
-            f"`{cell.text}` is not a number",
-            f"“{cell.text}”不是数值",
-            "write a number with its unit",
-            "请填写数值和单位",
-        )
+        raise _unreadable(cell, cells["qualifier"])
     weight = _number(cells["weight"], "weight")
     if cell.kind == "missing":
         assert counts is not None
@@ -74,6 +70,36 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
     return _ranged(indicator, _number_reading(indicator, cell, cells["unit"], counts, weight))
 
 
+_BRACKETED = re.compile(r"\(\s*([0-9][0-9.,' ]*)\s*\)")
+_WRITTEN = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+
+
+def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
+    """Return the finding for a cell that states no number, with the readings it may have."""
+    text = cell.text
+    en, zh = f"`{text}` is not a number", f"“{text}”不是数值"
+    hint_en, hint_zh = "write a number with its unit", "请填写数值和单位"
+    bracketed = _BRACKETED.fullmatch(fold_width(text))
+    code = str(qualifier).strip() if qualifier is not None else ""
+    if bracketed:
+        inner = bracketed[1].strip()
+        en, zh = (
+            f"`{text}` may be -{inner}, or {inner} in brackets",
+            f"“{text}”可能是 -{inner}，也可能是加括号的 {inner}",
+        )
+        hint_en = "write `brackets: minus` or `brackets: plain` in a mapping file"
+        hint_zh = "请在对应文件中写 `brackets: minus` 或 `brackets: plain`"
+    elif code and text.startswith(code):
+        en, zh = f"the qualifier in `{text}` is not known", f"无法识别“{text}”中的限定符"
+        hint_en = (
+            f"say what it means in a mapping file: `qualifiers: {{{code}: '<'}}`, or '>', '~', '='"
+        )
+        hint_zh = f"请在对应文件中说明其含义：`qualifiers: {{{code}: '<'}}`，也可用 '>'、'~'、'='"
+    elif _WRITTEN.fullmatch(text):
+        en, zh = f"`{text}` is beyond any figure", f"“{text}”超出任何数值的范围"
+    return _refuse("value", "value-unreadable", en, zh, hint_en, hint_zh)
+
+
 def _number_reading(
     indicator: IndicatorPlan,
     cell: CellValue,
@@ -81,7 +107,9 @@ def _number_reading(
     counts: tuple[Fraction, Fraction] | None,
     weight: Fraction | None,
 ) -> ReportedValue:
+    cell = _litres(indicator, cell, unit_cell)
     unit, flags = unit_of(indicator, cell, unit_cell)
+    _refuse_open_mark(indicator, cell, unit)
     scale = worth_of(indicator, unit, flags)
     if cell.approximate:
         flags = (*flags, "approximate")
@@ -119,6 +147,30 @@ def _number_reading(
     )
 
 
+def _refuse_open_mark(indicator: IndicatorPlan, cell: CellValue, unit: Unit | None) -> None:
+    """Raise where a number has two readings; a count must be whole, which decides."""
+    if cell.other is None or is_whole(indicator, unit):
+        return
+    why = SEPARATOR.join((cell.text, f"{cell.other}", f"{cell.number}"))
+    raise TargetcheckError(refusal(f"number-mark-open:{why}", Where(path="value")))
+
+
+def _litres(indicator: IndicatorPlan, cell: CellValue, unit_cell: object) -> CellValue:
+    """Return `120L` and `120 L` as litres where volumes are reported: they have no detection limit."""
+    marked = cell.kind == "below_detection" and fold_width(cell.text).endswith("L")
+    if cell.number is None or not (marked or cell.unit == "L"):
+        return cell
+    beside = str(unit_cell or "").strip() or (indicator.unit.zh if indicator.unit else "")
+    dimension = indicator.unit.dimension if indicator.unit else ""
+    if not dimension.startswith("volume"):
+        return cell
+    unit = None if _LITRES.match(fold_width(beside)) else "L"
+    return replace(cell, kind="number", unit=unit)
+
+
+_LITRES = re.compile(r"(?:L|l|升|公升|litres?|liters?)(?![^\W\d_])", re.IGNORECASE)
+
+
 def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
     """Return whether only whole numbers are counts of it."""
     return indicator.nature == "count" or (unit is not None and unit.whole)
@@ -139,6 +191,8 @@ def unit_of(
     """Return the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
     wanted = indicator.unit
     beside = str(unit_cell).strip() if unit_cell is not None else ""
+    if cell.currency:
+        return _money(indicator, cell, beside), ()
     text = f"{cell.unit}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
     column = "value" if cell.unit else "unit"
     if not text:
@@ -153,7 +207,9 @@ def unit_of(
             f"请在单位列填写“{wanted.zh}”",
         )
     try:
-        unit = find_unit(text)
+        unit = (
+            _parts_unit(indicator, text) or find_declared(text, indicator.units) or find_unit(text)
+        )
     except TargetcheckError as error:
         raise TargetcheckError(error.diagnostics[0].at(Where(path=column))) from None
     if wanted is None or convertible(unit, wanted):
@@ -172,14 +228,65 @@ def unit_of(
     )
 
 
+_CURRENCY_SIGNS = {"¥": "元"}
+"""Signs that are no unit in writing, for two currencies use them."""
+
+
+def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
+    """Return the unit of a number with a currency sign; the unit beside must be of that currency."""
+    sign = find_unit(_CURRENCY_SIGNS.get(cell.currency, cell.currency))
+    said = f"{cell.unit or ''}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
+    unit = find_unit(f"{said}{sign.zh}" if said in MULTIPLES else said) if said else sign
+    wanted = indicator.unit
+    if convertible(unit, sign) and (wanted is None or convertible(unit, wanted)):
+        return unit
+    shown = beside or (wanted.zh if wanted is not None else "")
+    raise _refuse(
+        "value",
+        "unit-contradiction",
+        f"`{cell.text}` is shown in {sign.en}, and the figures here are in {shown}",
+        f"“{cell.text}”标的是{sign.zh}，此处应为“{shown}”",
+        "write the figure without the sign, with the unit that is meant",
+        "请去掉货币符号，并写明所用的单位",
+    )
+
+
 def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
-    """Return the factor under which a tonne of water is a cubic metre, else 0."""
+    """Return the factor under which a tonne of water is a cubic metre, or back, else 0."""
     if unit is None or wanted is None:
         return Fraction(0)
-    for mass, volume in (("t/d", "m3/d"), ("t/year", "m3/year"), ("t", "m3")):
-        if convertible(unit, find_unit(mass)) and convertible(wanted, find_unit(volume)):
-            return factor(unit, find_unit(mass)) * factor(find_unit(volume), wanted)
+    for per in _WATER_PER:
+        mass, volume = find_unit(f"t{per}"), find_unit(f"m3{per}")
+        for told, asked in ((mass, volume), (volume, mass)):
+            if convertible(unit, told) and convertible(wanted, asked):
+                return factor(unit, told) * factor(asked, wanted)
     return Fraction(0)
+
+
+_WATER_PER = ("/d", "/year", "", "/month", "/item", "/(item·d)", "/(item·year)", "/yuan", "/t")
+"""What volumes of water are reported per: in each a tonne stands for a cubic metre, and back."""
+
+
+def _parts_unit(indicator: IndicatorPlan, text: str) -> Unit | None:
+    """Return the unit that `ppm` or `ppb` stands for, where the indicator says what parts of what.
+
+    Its own unit says so where volumes are compared with volumes, or masses with masses.
+    """
+    found = _PARTS_PER.fullmatch(text.strip())
+    if found is None or indicator.unit is None:
+        return None
+    by_unit = {"volume/volume": "volume", "mass/mass": "mass"}.get(indicator.unit.dimension)
+    of = _PARTS_OF.get(found["of"].lower()) or indicator.ppm or by_unit
+    if of is None:
+        return None
+    return find_unit(_PARTS_UNITS[of][found["size"].lower() == "b"])
+
+
+_PARTS_PER = re.compile(r"pp(?P<size>[mb])(?P<of>[vw]?)", re.IGNORECASE)
+_PARTS_OF = {"v": "volume", "w": "mass"}
+_PARTS_UNITS = {
+    "volume": ("mL/m3", "uL/m3"), "mass": ("mg/kg", "ug/kg"), "water": ("mg/L", "ug/L"),
+}  # fmt: skip
 
 
 def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:
@@ -194,14 +301,19 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
         return reading
     en, zh = (unit.en, unit.zh) if unit else ("", "")
     span = f"{number_text(low) if low is not None else '…'}–{number_text(high) if high is not None else '…'}"
-    said = f"{reading.text} {reading.unit.zh if reading.unit else ''}".strip()
+    label = reading.unit.zh if reading.unit else ""
+    said = reading.text if reading.text.endswith(label) else f"{reading.text} {label}".strip()
+    more = ("", "")
+    if indicator.nature == "share" and high is not None and reading.value > high:
+        more = ("; a share that may exceed 100 % says `above_hundred: true`",
+                "；可能超过 100 % 的比例，请在指标中写 `above_hundred: true`")  # fmt: skip
     raise _refuse(
         "value",
         "value-out-of-range",
         f"`{said}` is outside the plausible range {span} {en}",
         f"“{said}”超出合理范围 {span} {zh}",
-        "check the unit and the decimal point, and report again",
-        "请核对单位和小数点后重新填报",
+        f"check the unit and the decimal point, and report again{more[0]}",
+        f"请核对单位和小数点后重新填报{more[1]}",
     )
 
 
@@ -247,7 +359,9 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
     return ReportedValue(value, value, value, cell.text or str(on or ""), None, completed=on)
 
 
-def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
+def _counts(
+    indicator: IndicatorPlan, cells: Mapping[str, object]
+) -> tuple[Fraction, Fraction] | None:
     numerator = _number(cells["numerator"], "numerator")
     denominator = _number(cells["denominator"], "denominator")
     if numerator is None or denominator is None:
@@ -261,6 +375,27 @@ def _counts(cells: Mapping[str, object]) -> tuple[Fraction, Fraction] | None:
             "report a positive denominator and a numerator that is not negative",
             "分母应为正数，分子不得为负",
         )
+    if numerator > denominator and not indicator.above_hundred:
+        raise _refuse(
+            "numerator",
+            "counts-impossible",
+            f"the numerator {number_text(numerator)} is above the denominator {number_text(denominator)}",
+            f"分子 {number_text(numerator)} 大于分母 {number_text(denominator)}",
+            "check both, or write `above_hundred: true` at the indicator if that can be",
+            "请核对；如可能超过 100 %，请在指标中写 `above_hundred: true`",
+        )
+    for column, count, whole in zip(
+        ("numerator", "denominator"), (numerator, denominator), indicator.whole_counts, strict=False
+    ):
+        if whole and count.denominator != 1:
+            raise _refuse(
+                column,
+                "count-not-whole",
+                f"`{number_text(count)}` is not a whole count",
+                f"“{number_text(count)}”不是整数",
+                "report counts as whole numbers",
+                "计数应为整数",
+            )
     return numerator, denominator
 
 

@@ -126,6 +126,11 @@ class CachedValueReader:
             return None
         assert self._percent is not None
         counts = Fraction(above[0], above[1]), Fraction(below[0], below[1])
+        spec = self.indicator
+        if counts[0] > counts[1] and not spec.above_hundred:
+            return None
+        if any(w and c.denominator > 1 for w, c in zip(spec.whole_counts, counts, strict=False)):
+            return None
         exact = counts[0] / counts[1] * self._percent
         if not in_range(self.indicator, exact):
             return None

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Language
+from targetcheck.evaluation.figure_doubts import doubts
 from targetcheck.observations.observation import Observation, Observations
+from targetcheck.output.mapping_suggestion import mapping_lines
 from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
+from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.tables.cell_value import CellValue
 from targetcheck.tables.raw_table import ColumnSeen, Layout
@@ -24,6 +27,7 @@ def inspection_lines(
     observations: Observations | None,
     lang: Language,
     most: int | None = MOST,
+    plan: Plan | None = None,
 ) -> Iterator[str]:
     """Yield what was understood: each table with its columns, then every cell."""
     for alike in alike_layouts(table.layouts):
@@ -41,8 +45,34 @@ def inspection_lines(
     yield _count(seen, observations, lang)
     yield from _tally(seen, lang)
     yield from _small_shares(seen, lang)
+    if observations is not None and plan is not None:
+        for doubt in doubts(observations, plan):
+            if doubt.code != "share-as-fraction":
+                yield printable(doubt.text(lang))
     for note in table.notes:
         yield printable(note.text(lang))
+    if plan is not None and observations is not None:
+        yield from _mapping(seen, observations, plan, lang)
+
+
+def _mapping(
+    seen: list[CellSeen], observations: Observations, plan: Plan, lang: Language
+) -> Iterator[str]:
+    """Yield the mapping that would settle what was asked."""
+    found = [cell.why for cell in seen if cell.why is not None]
+    ruleset = plan.ruleset
+    places = [t for n, p in ruleset.all_places().items() for t in (n, p.zh, p.en) if t]
+    indicators = [t for n, i in ruleset.all_indicators().items() for t in (n, i.zh, i.en) if t]
+    lines = mapping_lines([*found, *doubts(observations, plan)], places, indicators, lang)
+    if lines:
+        yield ""
+        yield (
+            "可存为 mapping.yaml，核对后用 --mapping mapping.yaml 读取："
+            if lang == "zh"
+            else "to settle this, save as mapping.yaml, check it, and read with --mapping mapping.yaml:"
+        )
+        yield ""
+        yield from (printable(line) for line in lines)
 
 
 def _listed(seen: list[CellSeen], most: int | None) -> list[CellSeen]:

@@ -98,8 +98,21 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
     )
 
 
+def doubts_text(result: Result, lang: Language) -> str:
+    """Return how many figures may mean something else, with the first of them, or nothing."""
+    found = result.doubts
+    if not found:
+        return ""
+    first = found[0]
+    if lang == "zh":
+        return f"{len(found)} 个数值存疑，须核对，例如 {first.where}：{first.zh}。"
+    verb = "figure is" if len(found) == 1 else "figures are"
+    return f"{len(found)} {verb} in doubt, for example {first.where}: {first.en}."
+
+
 def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
     """Return what a reader must know before using any number: made-up reports, own readings."""
-    return [
-        text for text in (illustrative_text(result, lang), reading_text(verdicts, lang)) if text
-    ]
+    texts = (
+        illustrative_text(result, lang), reading_text(verdicts, lang), doubts_text(result, lang)
+    )  # fmt: skip
+    return [text for text in texts if text]

@@ -14,29 +14,72 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
 
+from targetcheck.periods.english_months import english_months
+from targetcheck.periods.fiscal_year import (
+    FiscalYear,
+    fiscal_year,
+    is_dashed_pair,
+    is_fiscal,
+    school_year,
+    year_ended,
+    year_up_to,
+)
 from targetcheck.periods.period import Period, month_period, year_period
 
-Basis = Literal["period", "year_to_date"]
+Basis = Literal["period", "year_to_date", "so_far"]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPeriod:
-    """A period and its basis: `year_to_date` where the label counts from the first of January."""
+    """A period and its basis: `year_to_date` where the label counts from the first of January.
+
+    `so_far` where it says `截至`: of what adds up, the total since a day that is not told.
+    """
 
     period: Period
     basis: Basis = "period"
 
 
+_FOOTNOTE = re.compile(r"[*†‡§#①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹₀-₉]+|\[\d{1,2}\]\s*$")
+_CLOCK = re.compile(
+    r"(?<=[\d日])(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s|$)\s*", re.IGNORECASE)
+
+
 def plain_label(label: str) -> str:
-    """Return a label in one spelling: NFKC, no spaces or quotes, `~` for a dash but the hyphen."""
-    plain = re.sub(r"\s+to\s+", "~", unicodedata.normalize("NFKC", label).strip())
-    plain = plain.removeprefix("截至").removeprefix("截止")
+    """Return a label in one spelling: NFKC, no spaces or quotes, `~` for a dash but the hyphen.
+
+    Footnote marks and the time of day are left out, months are numbers: `Dec 2024` is `2024-12`.
+    """
+    plain = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", label)).strip()
+    plain = _CLOCK.sub("", plain)
+    if plain.isascii() and re.search("[A-Za-z]{3}", plain):
+        plain = english_months(plain)
+    plain = re.sub(r"(?<!ended)(?<!ending)(?<!months)\s+to\s+", "~", plain, flags=re.IGNORECASE)
+    plain = _SO_FAR.sub("", plain)
     plain = re.sub(r"[—–−~∼〜至到]+|(?<=[年月日])\s*-", "~", plain)
     return re.sub(r"""[\s"'“”‘’「」]+""", "", plain).lstrip("~")
 
 
-def read_label(plain: str, year: int | None) -> ParsedPeriod | None:
+def says_so_far(label: str) -> bool:
+    """Return whether a label says up to when its figure counts, as `截至2024年9月`."""
+    return _SO_FAR.match(unicodedata.normalize("NFKC", label).strip()) is not None
+
+
+def read_label(
+    plain: str, year: int | None, fiscal: FiscalYear | None = None
+) -> ParsedPeriod | None:
     """Return the period that a plain label names, or nothing; `year` serves labels without one."""
+    own = school_year(plain) or fiscal_year(plain, fiscal)
+    if own is not None:
+        return ParsedPeriod(own)
+    if is_fiscal(plain) or (fiscal is not None and is_dashed_pair(plain)):
+        return None
+    if ended := year_ended(plain):
+        last = read_label(ended, year)
+        return None if last is None else ParsedPeriod(year_up_to(last.period))
     for rule in _RULES:
         found = _compiled(rule.pattern).fullmatch(plain)
         if not found:
@@ -66,7 +109,7 @@ def _interval(plain: str, year: int | None) -> ParsedPeriod | None:
         head, found, tail = plain.partition(mark)
         if not found or mark in tail:
             continue
-        first = read_label(head, year)
+        first = read_label(re.sub(rf"^({FOUR_DIGITS})\.1$", r"\1-01", head), year)
         last = read_label(tail, first.period.start.year) if first else None
         if not first or not last or "year_to_date" in (first.basis, last.basis):
             continue
@@ -147,6 +190,9 @@ def _date(found: re.Match[str], year: int) -> Period:
 
 
 def _week(found: re.Match[str], year: int) -> Period:
+    if weekday := found.groupdict().get("weekday"):
+        day = date.fromisocalendar(year, int(found["n"]), int(weekday))
+        return Period(day, day)
     monday = date.fromisocalendar(year, int(found["n"]), 1)
     return Period(monday, monday + timedelta(days=6))
 
@@ -165,15 +211,20 @@ _LAST = rf"年?[-~](?P<last>{FOUR_DIGITS})年?"
 _M = r"(?:0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])"
 _LATER = r"(?:0?[2-9]|1[0-2]|十[一二]?|[二三四五六七八九])"
 _Q = r"(?P<n>[1-4一二三四])"
-_TIME = r"(?:T?\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 
 _RULES = (
     _Rule(rf"{_Y}(?:年度?|年?全年|-?A1)?", _year),
-    _Rule(rf"{_Y}[-/年]M?(?P<n>0?[1-9]|1[0-2])(?:月份?)?", _month),
+    _Rule(rf"{_Y}(?:[-/年]|-?M)(?P<n>0?[1-9]|1[0-2])(?:月份?)?", _month),
     _Rule(rf"{_Y}\.(?P<n>0[1-9]|[2-9]|1[0-2])", _month),  # `2024.1` may have been `2024.10`
-    _Rule(rf"{_Y}(?:-|/|\.|年)(?P<n>\d\d?)(?:-|/|\.|月)(?P<day>\d\d?)日?{_TIME}", _date),
+    _Rule(rf"{_Y}(?P<by>[-/.])(?P<n>\d\d?)(?P=by)(?P<day>\d\d?)", _date),
+    _Rule(rf"{_Y}年(?P<n>\d\d?)月(?P<day>\d\d?)日?", _date),
     _Rule(rf"{_Y}年?[-/]?Q(?P<n>[1-4])", _quarter),
-    _Rule(rf"{_Y_}第?{_Q}季度?", _quarter),
+    _Rule(rf"{_Y_}-?第?{_Q}季度?", _quarter),
+    _Rule(rf"{_Q}Q[-/]?{_Y}", _quarter),
+    _Rule(rf"(?P<n>[12])H[-/]?{_Y}", _half),
+    _Rule(rf"[HS](?P<n>[12])[-/]?{_Y}", _half),
+    _Rule(rf"{_Y}[.年](?:0?1|一)[-~](?P<n>{_LATER})月?份?(?:累计)?", _months_so_far, "to date"),
+    _Rule(rf"{_Y}[.年](?P<m>{_M})[-~](?P<n>{_M})月?份?", _months),
     _Rule(rf"{_Y_}(?P<n>{_M})月份?", _month),
     _Rule(rf"{_Y_}(?:0?1|一)月?[-~](?P<n>{_LATER})月份?(?:累计)?", _months_so_far, "to date"),
     _Rule(rf"{_Y_}前{_Q}个?季度", _quarters_so_far, "to date"),
@@ -190,7 +241,10 @@ _RULES = (
     _Rule(rf"{_Y_}第?{_Q}季度?[底末]", _quarter, "last day"),
     _Rule(rf"{_Y_}(?P<n>{_M})月份?[底末]", _month, "last day"),
     _Rule(rf"{_Y_}(?P<n>{_M})月份?(?P<ten>[上中下])旬", _ten_days),
-    _Rule(rf"{_Y}-?W(?P<n>\d\d?)", _week),
+    _Rule(rf"{_Y}-?(?:W|week)(?P<n>\d\d?)", _week),
+    _Rule(rf"{_Y}-?W(?P<n>\d\d?)-(?P<weekday>[1-7])", _week),
+    _Rule(rf"(?:W|week)(?P<n>\d\d?)[-/]?{_Y}", _week),
+    _Rule(rf"{_Y_}第(?P<n>\d\d?)周", _week),
     _Rule(rf"{_Y}{_LAST}", _years),
     _Rule(rf"{_Y}{_LAST}度?秋冬季", _cold_season),
     _Rule(

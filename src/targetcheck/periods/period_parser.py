@@ -15,6 +15,7 @@ from math import isfinite
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.periods.fiscal_year import FiscalYear, is_dashed_pair, is_fiscal, may_be_month
 from targetcheck.periods.period import Frequency, Period, month_period, year_period
 from targetcheck.periods.period_labels import (
     FOUR_DIGITS,
@@ -22,17 +23,36 @@ from targetcheck.periods.period_labels import (
     ParsedPeriod,
     plain_label,
     read_label,
+    says_so_far,
 )
 
-__all__ = ["Basis", "Frequency", "ParsedPeriod", "Period", "month_period", "next_start",
-           "parse_due", "parse_period", "periods_between", "year_end", "year_period"]  # fmt: skip
+__all__ = [
+    "Basis",
+    "FiscalYear",
+    "Frequency",
+    "ParsedPeriod",
+    "Period",
+    "month_period",
+    "next_start",
+    "parse_due",
+    "parse_period",
+    "periods_between",
+    "plain_label",
+    "year_end",
+    "year_period",
+]  # fmt: skip
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-def parse_period(text: str | date | int, year: int | None = None) -> ParsedPeriod:
-    """Return the period that a label names; `year` serves labels that leave the year out."""
+def parse_period(
+    text: str | date | int, year: int | None = None, fiscal: FiscalYear | None = None
+) -> ParsedPeriod:
+    """Return the period that a label names; `year` serves labels that leave the year out.
+
+    `fiscal` says when fiscal years start; without it `2023/24` and `FY2024` are not read.
+    """
     if isinstance(text, datetime):
         text = text.date()
     if isinstance(text, date):
@@ -43,7 +63,7 @@ def parse_period(text: str | date | int, year: int | None = None) -> ParsedPerio
     label = _label(text)
     if len(label) > limits.PERIOD:
         raise TargetcheckError(_unreadable(f"{label[:40]}…", None))
-    return _parsed(label, year)
+    return _parsed(label, year, fiscal)
 
 
 def parse_due(value: str | date | int) -> date:
@@ -107,12 +127,13 @@ def _stepped(start: date, end: date, count: int, unit: str) -> Iterator[Period]:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(label: str, year: int | None) -> ParsedPeriod:
-    found = read_label(plain_label(label), year)
+def _parsed(label: str, year: int | None, fiscal: FiscalYear | None) -> ParsedPeriod:
+    found = read_label(plain_label(label), year, fiscal)
     if found is None:
         raise TargetcheckError(_unreadable(label, year))
     period = Period(found.period.start, found.period.end, label.strip())
-    return ParsedPeriod(period, found.basis)
+    so_far = found.basis == "period" and says_so_far(label)
+    return ParsedPeriod(period, "so_far" if so_far else found.basis)
 
 
 def _label(value: object) -> str:
@@ -136,12 +157,15 @@ _EXAMPLES = (
 
 
 def _unreadable(label: str, year: int | None) -> Diagnostic:
-    return Diagnostic(
-        "period-unreadable",
-        f"`{label}` is not a period that can be read",
-        f"`{label}` 不是可识别的时期",
-        *_advice(plain_label(label), year),
-    )
+    plain = plain_label(label)
+    en, zh = f"`{label}` is not a period that can be read", f"`{label}` 不是可识别的时期"
+    if may_be_month(plain) or is_dashed_pair(plain):
+        en = f"`{label}` may be a month, or a year that ends in the next calendar year"
+        zh = f"`{label}` 可能是月份，也可能是跨公历年的年度"
+    elif is_fiscal(plain):
+        en = f"`{label}` is a year whose first month is not said"
+        zh = f"`{label}` 是跨公历年的年度，但没有说明起始月份"
+    return Diagnostic("period-unreadable", en, zh, *_advice(plain, year))
 
 
 def _far_away(day: date) -> Diagnostic:
@@ -166,6 +190,31 @@ def _too_many(start: date, end: date) -> Diagnostic:
 
 
 def _advice(plain: str, year: int | None) -> tuple[str, str]:
+    if may_be_month(plain) or is_dashed_pair(plain):
+        month, after = plain.replace("/", "-"), int(plain[:4]) + 1
+        return (
+            f"write `{month}` for the month; for the year {plain[:4]}–{after} write"
+            " `fiscal_year_starts: 4` (its first month) in a mapping file or the ruleset",
+            f"如为月份，请写 `{month}`；如为跨 {plain[:4]}—{after} 年的年度，请在对应文件或规则集中写明"
+            "起始月份，如 `fiscal_year_starts: 4`",
+        )
+    if is_fiscal(plain):
+        return (
+            "write `fiscal_year_starts: 4` (its first month) in a mapping file or the ruleset, and"
+            " `fiscal_year_named: start` or `end` for labels of one year",
+            "请在对应文件或规则集中写明起始月份，如 `fiscal_year_starts: 4`；"
+            "只写一个年份的，另写 `fiscal_year_named: start` 或 `end`",
+        )
+    if re.search(r"Q(?:0|[5-9]|\d\d)|(?:^|\D)(?:[5-9]|\d\d)季度?$", plain, re.IGNORECASE):
+        return (
+            "a year has the quarters 1 to 4; write for example `2024Q4`",
+            "一年只有第 1 至第 4 季度，请写例如 `2024年四季度`",
+        )
+    if re.search(r"M(?:0$|1[3-9]|[2-9]\d)", plain):
+        return (
+            "a year has the months 1 to 12; write for example `2024-12`",
+            "一年只有 1 至 12 月，请写例如 `2024年12月`",
+        )
     if plain.endswith("前"):
         return (
             "write the last day itself, since this word leaves open whether that day counts",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 REPORTED = frozenset(
     {"id", "nature", "unit", "better", "scale", "frequency", "aggregate", "across", "low", "high",
-     "water", "irreversible", "non_detect"}
+     "water", "irreversible", "non_detect", "above_hundred", "whole_counts",
+     "ppm", "units"}
 )  # fmt: skip
 """What the plan of an indicator says of its reports; all else says how it is made of others."""
 

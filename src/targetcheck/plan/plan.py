@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period_parser import Period
 from targetcheck.printable_text import printable
+from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple, round_significant
 from targetcheck.quantities.unit import Unit
@@ -377,6 +378,12 @@ class IndicatorPlan:
     members: MembersPlan | None = None
     change: ChangePlan | None = None
     non_detect: NonDetect | None = None
+    above_hundred: bool = False
+    ppm: Literal["volume", "mass", "water"] | None = None
+    units: tuple[DeclaredUnit, ...] = ()
+    """units that the ruleset declares"""
+    whole_counts: tuple[bool, ...] = ()
+    """whether numerator and denominator of a share must be whole, where it names them"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from targetcheck.periods.period_parser import Period, parse_period, periods_betw
 from targetcheck.plan.bound_compiler import in_unit
 from targetcheck.plan.indicator_compiler import derivations
 from targetcheck.plan.lazy_questions import Batch, Questions
+from targetcheck.plan.natural_range import natural_range
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
 from targetcheck.plan.requirement_compiler import Lowering
@@ -243,6 +244,7 @@ def _indicator(
     measured = of_indicator(indicator)
     spec = ruleset.all_scales().get(indicator.scale or "")
     allowed = indicator.range or Range()
+    low, high = natural_range(indicator)
     made = derivations(name, indicator, ruleset, profile)
     return IndicatorPlan(
         id=name,
@@ -255,8 +257,8 @@ def _indicator(
         frequency=indicator.frequency,
         aggregate=indicator.aggregate,
         across=indicator.across,
-        low=_edge(allowed.at_least, measured.unit),
-        high=_edge(allowed.at_most, measured.unit),
+        low=low if allowed.at_least is None else _edge(allowed.at_least, measured.unit),
+        high=high if allowed.at_most is None else _edge(allowed.at_most, measured.unit),
         water=indicator.water,
         irreversible=indicator.irreversible,
         sampling=made.sampling,
@@ -265,6 +267,21 @@ def _indicator(
         members=made.members,
         change=made.change,
         non_detect=indicator.non_detect,
+        above_hundred=indicator.above_hundred,
+        ppm=indicator.ppm,
+        units=ruleset.declared_units(),
+        whole_counts=tuple(_counts_whole(part, ruleset) for part in indicator.of),
+    )
+
+
+def _counts_whole(name: str, ruleset: Ruleset) -> bool:
+    """Return whether the numerator or denominator of a share can only be a whole number."""
+    part = ruleset.all_indicators().get(name)
+    if part is None:
+        return False
+    unit = of_indicator(part).unit
+    return (part.nature == "count" or (unit is not None and unit.whole)) and (
+        unit is None or unit.factor == 1
     )
 
 

@@ -24,9 +24,13 @@ Row = list[Any]
 """dimension, numerator, denominator, kind, zh, en, whole, code in composites, takes multiples"""
 
 
+_MONEY = """
+    money money_usd money_eur money_hkd money_gbp money_jpy money_krw money_chf money_aud money_cad
+    money_inr money_rub money_sgd
+""".split()
 _KINDS = {
     "share": "share", "point": "point", "count": "count",
-    "money": "money", "money_usd": "money", "money_eur": "money", "money_hkd": "money",
+    **dict.fromkeys(_MONEY, "money"),
     "index": "index", "multiple": "index", "ph": "index", "score": "index", "grade": "index",
 }  # fmt: skip
 
@@ -58,7 +62,10 @@ _USUAL = """
     yuan/m2 yuan/mu yuan/ha yuan/t yuan/m3 yuan/kWh yuan/year yuan/month yuan/d yuan/(mu·year)
     yuan/item yuan/(item·year) yuan/(item·month) item/item item/yuan item/(item·year)
     m2/item mu/item L/item m3/item kg/item t/item item/km2 item/mu item/ha item/m2 item/km
-    item/year item/month item/d item/L MPN/L MPN/mL CFU/mL
+    item/year item/month item/d item/L MPN/L MPN/mL CFU/mL CFU/L mL/m3
+    item/hundred_mL MPN/hundred_mL CFU/hundred_mL m3/month t/month m3/t t/(item·d) m3/(item·d)
+    t/(item·year) m3/(item·year) tCO2/item tCO2/(item·year) tCO2/t kWh/item kWh/(item·year)
+    kg/(item·d) kg/(item·year) PE/year
     %/year percentage_point/year
 """.split()
 

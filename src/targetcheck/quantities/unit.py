@@ -7,7 +7,8 @@ itself is only loaded for a composite that the table does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -28,6 +29,12 @@ from targetcheck.quantities.unit_table import (
 )
 
 __all__ = ["Unit", "UnitKind", "convertible", "factor", "find_unit", "known_units"]
+
+
+declared_finder: ContextVar[Callable[[str], Unit | None] | None] = ContextVar(
+    "declared_finder", default=None
+)
+"""Finds the units that the ruleset at hand declares; set while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,18 @@ def _singular(label: str) -> str:
     return label[: -2 if label.endswith(("ches", "shes", "sses", "xes")) else -1]
 
 
-@lru_cache(maxsize=4096)
 def find_unit(text: str) -> Unit:
-    """Return the unit that a text names; raises `unknown-unit` with the nearest known one."""
+    """Return the unit that a text names; raises `unknown-unit` with the nearest known one.
+
+    While a ruleset is read, the units that it declares are known too.
+    """
+    find = declared_finder.get()
+    return (find(text) if find is not None else None) or find_known_unit(text)
+
+
+@lru_cache(maxsize=4096)
+def find_known_unit(text: str) -> Unit:
+    """Return the unit that a text names among those that every ruleset may use."""
     if len(text) > limits.UNIT:
         raise TargetcheckError(unit_errors.too_long(text))
     key = spelling(text)

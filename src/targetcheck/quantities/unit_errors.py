@@ -11,15 +11,21 @@ from targetcheck import limits
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit_table import UnitKind, table
 
+_SHORT = 4
 Face = tuple[str, str, UnitKind, str]
 """Chinese label, English label, kind and dimension of a unit"""
 
 _WATER = ({"mass", "volume"}, {"mass_flow", "volume_flow"}, {"mass/calendar", "volume/calendar"})
 
 _ADVICE: dict[str, tuple[str, str]] = {
-    "ppm": ("write `mg/L`, `mg/kg` or `mL/m³`, whichever is meant",
-            "请写明 `mg/L`、`mg/kg` 或 `mL/m³`"),
-    "ppb": ("write `µg/L` or `µg/kg`, whichever is meant", "请写明 `µg/L` 或 `µg/kg`"),
+    "ppm": ("write `mg/L`, `mg/kg` or `mL/m³`, whichever is meant, or `ppm: water`, `mass` or"
+            " `volume` at the indicator",
+            "请写明 `mg/L`、`mg/kg` 或 `mL/m³`，或在指标中写 `ppm: water`、`mass` 或 `volume`"),
+    "ppb": ("write `µg/L`, `µg/kg` or `µL/m³`, whichever is meant, or `ppm: water`, `mass` or"
+            " `volume` at the indicator",
+            "请写明 `µg/L`、`µg/kg` 或 `µL/m³`，或在指标中写 `ppm: water`、`mass` 或 `volume`"),
+    "ML": ("write `10³ m³` for megalitres, `mL` for millilitres",
+           "兆升请写 `千立方米`，毫升请写 `mL`"),
     "a": ("write `year`, or `t/a` in full", "请写 `年`，或写全，如 `吨/年`"),
     "兆": ("write `MB`, `Mbps` or `MW`", "请写 `MB`、`Mbps` 或 `MW`"),
     "公倾": ("did you mean `公顷`", "是否指 `公顷`"),
@@ -27,7 +33,6 @@ _ADVICE: dict[str, tuple[str, str]] = {
     "ton": ("write `tonne`", "请写 `吨`"),
     "tons": ("write `tonne`", "请写 `吨`"),
     "Mg": ("write `mg` or `t`, whichever is meant", "请写 `mg` 或 `t`"),
-    "Mt": ("write `百万吨` or `10⁶ t`", "请写 `百万吨`"),
     "pt": ("write `percentage_point`", "请写 `个百分点`"),
     "points": ("write `percentage_point` or `score`", "请写 `个百分点` 或 `分`"),
     "point": ("write `percentage_point` or `score`", "请写 `个百分点` 或 `分`"),
@@ -109,4 +114,12 @@ def _nearest(part: str) -> str:
     aliases = table().aliases
     folded = part.casefold()
     same = sorted(alias for alias in aliases if alias.casefold() == folded)
-    return same[0] if same else did_you_mean(part, aliases)
+    if same:
+        return same[0]
+    near = did_you_mean(part, aliases)
+    return "" if near and _prefixes_apart(part, near) else near
+
+
+def _prefixes_apart(part: str, near: str) -> bool:
+    """Return whether two spellings differ in a prefix alone, as `ppm` and `ppb`: never a mend."""
+    return len(part) == len(near) and len(part) <= _SHORT and part[1:] == near[1:]

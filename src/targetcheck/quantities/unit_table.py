@@ -17,6 +17,11 @@ from targetcheck.quantities.unit_spelling import power
 
 UnitKind = Literal["physical", "share", "point", "count", "money", "index"]
 
+_BEHIND = re.compile(
+    r"(?P<unit>.+?)(?P<word>thousand|million|billion|trillion|mn|bn)", re.IGNORECASE
+)
+"""A multiple behind a currency: `USD million`, `EUR bn`."""
+_SHORT = {"mn": "million", "bn": "billion"}
 _RAISE = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -146,6 +151,12 @@ def raised(number: str) -> str:
 def _multiple(key: str) -> Atom | None:
     """Read `万亩`, `10^4mu` and the name `mu_10k`; a percentage, say, takes no multiple."""
     known = table()
+    behind = _BEHIND.fullmatch(key)
+    money = known.aliases.get(behind["unit"]) if behind else None
+    if behind and money:
+        word = behind["word"].lower()
+        multiple = known.multiples[_SHORT.get(word, word)]
+        return Atom(money, multiple, 1) if known.units[money].kind == "money" else None
     head, mark, suffix = key.rpartition("_")
     prefix = known.prefix.match(key)
     if mark and suffix in known.suffixes:

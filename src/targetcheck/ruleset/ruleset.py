@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
 from targetcheck.printable_text import printable
+from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.ruleset.document import Action, Document, Sum
-from targetcheck.ruleset.fields.field_types import Names, Part, TextField
+from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
@@ -21,6 +22,7 @@ from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.target import Target
+from targetcheck.ruleset.unit_spec import UnitSpec
 from targetcheck.yaml_text.yaml_source import dump_yaml
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Ruleset(Shared):
     title: TextField
     document: Document
     use: Names = ()
+    units: dict[str, UnitSpec] = {}
     actions: dict[str, Action] = {}
     targets: tuple[Target, ...] = ()
     sums: tuple[Sum, ...] = ()
@@ -63,6 +66,12 @@ class Ruleset(Shared):
     conclusions: dict[str, Conclusion] = {}
     waivers: tuple[Waiver, ...] = ()
     overrides: tuple[Override, ...] = ()
+    fiscal_year_starts: MonthField | None = Field(
+        None, description="the first month of a fiscal year, for labels such as 2023/24"
+    )
+    fiscal_year_named: Literal["start", "end"] | None = Field(
+        None, description="the year after which FY2024 is named: that of its start or its end"
+    )
     note: str | None = None
     _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
     # A function as plain default would be bound as a method and hide the one that is set.
@@ -119,6 +128,10 @@ class Ruleset(Shared):
             joined = {**taken, **own}
             self._both[section] = (own, joined)
         return joined
+
+    def declared_units(self) -> tuple[DeclaredUnit, ...]:
+        """Return the units that the ruleset declares."""
+        return tuple(spec.declared(name) for name, spec in self.units.items())
 
     def all_places(self) -> dict[str, Place]:
         """Return own and taken-over places by id."""

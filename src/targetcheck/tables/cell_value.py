@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
+from targetcheck.tables.amount import AMOUNT, LARGEST, read_amount, within_reach
 
 Kind = Literal[
     "number", "missing", "below_detection", "above_range", "text", "date", "refused", "too_long"
@@ -29,7 +30,8 @@ class CellValue:
 
     `number` is the detection limit when the kind is `below_detection`, and None where none is
     written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
-    the decimal places written; `on` is a day, `done` a yes or no.
+    the decimal places written; `on` is a day, `done` a yes or no. `other` is the second reading of
+    a number whose one mark may part thousands or decimals; `currency` the sign before a number.
     """
 
     kind: Kind
@@ -40,23 +42,23 @@ class CellValue:
     text: str = ""
     on: date | None = None
     done: bool | None = None
+    other: Decimal | None = None
+    currency: str = ""
 
 
 _SHOWN = 40
 """Characters of a number that is too long, in a message."""
+_HUGE = 10**LARGEST
 _LONGEST = 400  # no number or date is longer; a paragraph is not worth a pattern
-_PLAIN = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]{1,300})?")
-_AMOUNT = (
-    r"(?P<amount>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?"
-    r"|[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,3})?)"
-)
+_PLAIN = re.compile(r"[+-]?[0-9]{1,90}(?:\.[0-9]{1,90})?")
 # A unit starts with a letter, an ideograph or a unit sign, and holds no second number or clause.
-_UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4])*"
-_UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°℃℉㎀-㏟]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
-_NUMBER = re.compile(rf"{_AMOUNT}\s*{_UNIT}")
-_LIMIT_MARK = re.compile(r"([0-9]{1,300}(?:\.[0-9]{1,300})?)L")
+_UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4]|(?<=/)10{1,4}(?![0-9.])|(?<=/)10(?=[万亿]))*"
+_UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°℃℉㎀-㏟$€£¥]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
+_SIGN = r"(?:(?P<sign>US\$|HK\$|[$€£¥])\s*)?"
+_NUMBER = re.compile(rf"{_SIGN}{AMOUNT}\s*{_UNIT}")
+_LIMIT_MARK = re.compile(rf"{AMOUNT}L")
 _ABOUT = re.compile(r"(?P<head>大约|约为|约|[~≈〜])?\s*(?P<rest>.*?)\s*(?P<tail>左右)?", re.DOTALL)
-_BELOW_WITH_LIMIT = re.compile(rf"(?P<word>[^\W\d_.]+)\s*\(\s*<?\s*{_AMOUNT}\s*{_UNIT}\s*\)")
+_BELOW_WITH_LIMIT = re.compile(rf"(?P<word>[^\W\d_.]+)\s*\(\s*<?\s*{AMOUNT}\s*{_UNIT}\s*\)")
 _NEARLY_NUMBER = re.compile(
     r"\(\s*[0-9.,]+\s*\)|[+-]?[0-9][0-9, ]*(?:\.[0-9]*)?|[+-]?[0-9.]+[eE][+-]?[0-9]+"
 )
@@ -77,6 +79,7 @@ _NO_UNIT = re.compile(
 )
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDTH |= {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0xFE50, 0xFE6C)}
+_WIDTH |= {0xFFE1: 0xA3, 0xFFE5: 0xA5}
 _WIDTH |= {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x2009: 0x20, 0x2212: 0x2D}
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _FOLD: dict[int, int | None] = {**_WIDTH, **_INVISIBLE}
@@ -95,9 +98,7 @@ def plain_number(raw: object) -> tuple[int, int, int, str] | None:
     numbers.
     """
     if isinstance(raw, int):
-        if isinstance(raw, bool) or not limits.within(raw):
-            return None
-        return raw, 1, 0, str(raw)
+        return None if isinstance(raw, bool) or abs(raw) >= _HUGE else (raw, 1, 0, str(raw))
     if not isinstance(raw, str | Decimal):
         return None
     text = str(raw)
@@ -127,7 +128,7 @@ def _read(raw: object) -> CellValue:
     if isinstance(raw, int):
         if not limits.within(raw):
             return CellValue("too_long", text=f"{'-' if raw < 0 else ''}{hex(abs(raw))[:_SHOWN]}…")
-        return CellValue("number", Decimal(raw), text=str(raw))
+        return _number(Decimal(raw), str(raw))
     if isinstance(raw, float):
         if raw != raw:  # noqa: PLR0124 - NaN
             return CellValue("missing", text="nan")
@@ -145,14 +146,9 @@ def _read(raw: object) -> CellValue:
 def _number(
     number: Decimal, text: str, unit: str | None = None, approximate: bool = False
 ) -> CellValue:
-    return _limited(CellValue("number", number, _digits(number), unit, approximate, text))
-
-
-def _limited(cell: CellValue) -> CellValue:
-    """Return a cell whose number is no longer than a number may be, else one that says so."""
-    if cell.number is None or limits.within(cell.number):
-        return cell
-    return CellValue("too_long", text=cell.text[:_SHOWN] + "…" * (len(cell.text) > _SHOWN))
+    if not within_reach(number):
+        return CellValue("refused", text=text if len(text) < _LONGEST else f"{number:.3E}")
+    return CellValue("number", number, _digits(number), unit, approximate, text)
 
 
 def _digits(number: Decimal) -> int:
@@ -205,48 +201,48 @@ def _day(found: re.Match[str]) -> date | None:
 
 def _read_below(folded: str, text: str) -> CellValue | None:
     """Read `<0.05`, `0.05L` (a capital L right after the digits) and `未检出(0.05)`."""
-    marked = _LIMIT_MARK.fullmatch(folded)
-    if marked:
-        limit = Decimal(marked[1])
-        return _limited(CellValue("below_detection", limit, _digits(limit), text=text))
     found: re.Match[str] | None
     if folded.startswith("<"):
-        rest = folded[1:].strip()
-        found = _NUMBER.fullmatch(rest)
+        found = _NUMBER.fullmatch(folded[1:].strip())
     else:
-        found = _BELOW_WITH_LIMIT.fullmatch(folded)
-        if found and found["word"].casefold() not in BELOW:
+        found = _LIMIT_MARK.fullmatch(folded) or _BELOW_WITH_LIMIT.fullmatch(folded)
+        if found and found.groupdict().get("word", "nd").casefold() not in BELOW:
             found = None
-    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
-        return None
-    limit = _amount(found)
-    if limit.is_signed():
-        return CellValue("refused", text=text)
-    return _limited(CellValue("below_detection", limit, _digits(limit), found["unit"], text=text))
+    return _limited("below_detection", found, text)
 
 
 def _read_above(folded: str, text: str) -> CellValue | None:
     """Read `>24000`: more than the method can measure."""
     found = _NUMBER.fullmatch(folded[1:].strip()) if folded.startswith(">") else None
-    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
+    return _limited("above_range", found, text)
+
+
+def _limited(kind: Kind, found: re.Match[str] | None, text: str) -> CellValue | None:
+    """Return a value that is only known to lie beyond a limit, which is never negative."""
+    unit = found.groupdict().get("unit") if found else None
+    if not found or found.groupdict().get("sign") or (unit and _NO_UNIT.fullmatch(unit)):
         return None
-    limit = _amount(found)
-    if limit.is_signed():
+    limit = read_amount(found["amount"])
+    if limit is None:
+        return None
+    if limit.number.is_signed():
         return CellValue("refused", text=text)
-    return _limited(CellValue("above_range", limit, _digits(limit), found["unit"], text=text))
+    return CellValue(kind, limit.number, _digits(limit.number), unit, text=text, other=limit.other)
 
 
 def _read_number(folded: str, text: str) -> CellValue | None:
     about = _ABOUT.fullmatch(folded)
     assert about  # every part of the pattern may be empty
     found = _NUMBER.fullmatch(about["rest"])
-    if not found or (found["unit"] and _NO_UNIT.fullmatch(found["unit"])):
+    unit = found["unit"] if found else None
+    if not found or (unit and _NO_UNIT.fullmatch(unit)):
         return None
-    return _number(_amount(found), text, found["unit"], bool(about["head"] or about["tail"]))
-
-
-def _amount(found: re.Match[str]) -> Decimal:
-    return Decimal(found["amount"].replace(",", ""))
+    amount = read_amount(found["amount"])
+    if amount is None:
+        return None
+    approximate = bool(about["head"] or about["tail"])
+    cell = _number(amount.number, text, unit, approximate)
+    return replace(cell, other=amount.other, currency=found["sign"] or "")
 
 
 def _read_deliverable(folded: str, text: str) -> CellValue | None:
@@ -271,18 +267,12 @@ def _qualified(cell: CellValue, qualifier: object) -> CellValue:
         return cell
     if word in QUALIFIER_BELOW:
         if cell.kind in ("number", "missing", "below_detection"):
-            return CellValue(
-                "below_detection", cell.number, cell.digits, cell.unit, cell.approximate, cell.text
-            )
+            return replace(cell, kind="below_detection")
     elif word in QUALIFIER_ABOVE:
         if cell.kind in ("number", "above_range"):
-            return CellValue(
-                "above_range", cell.number, cell.digits, cell.unit, cell.approximate, cell.text
-            )
+            return replace(cell, kind="above_range")
     elif word in QUALIFIER_ABOUT:
-        if cell.kind == "number":
-            return _number(cell.number or Decimal(0), cell.text, cell.unit, approximate=True)
-        return cell
+        return replace(cell, approximate=True) if cell.kind == "number" else cell
     # A qualifier that is not understood may turn the meaning of the number round.
     return CellValue("refused", text=f"{str(qualifier).strip()} {cell.text}".strip())
 
@@ -335,7 +325,9 @@ NO_QUALIFIER = frozenset({"=", "正常", "有效", "实测", "ok", "valid"})
 
 QUALIFIER_BELOW = BELOW | {"<", "l", "lt", "≤检出限", "检出限以下"}
 
-QUALIFIER_ABOVE = frozenset({">", "gt", "高于测定上限", "超出测定上限", "above range"})
+QUALIFIER_ABOVE = frozenset(
+    {">", "gt", "高于测定上限", "超出测定上限", "above range", "高于检测上限"}
+)
 
 QUALIFIER_ABOUT = frozenset(
     {"~", "≈", "约", "大约", "左右", "approx", "approximate", "about", "ca", "ca."}

@@ -22,21 +22,30 @@ from targetcheck.tables.column_names import (
     read_header,
 )
 from targetcheck.tables.column_parts import join_period, scale_values
+from targetcheck.tables.number_notation import UNSAID, NumberNotation, settle_numbers
 from targetcheck.tables.observation_table import ObservationTable
+from targetcheck.tables.period_notation import settle_periods
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 
 
-def shape_table(raw: RawRows) -> ObservationTable:
-    """Return the observation table that raw rows stand for, or everything that is wrong with it."""
+def shape_table(raw: RawRows, notation: NumberNotation = UNSAID) -> ObservationTable:
+    """Return the observation table that raw rows stand for, or everything that is wrong with it.
+
+    `notation` is what a mapping says of how numbers are written.
+    """
     refuse_wide(len(raw.headers), raw.header_place)
     heads = [read_header(text) for text in raw.headers]
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
     chosen = _choose(heads, raw, notes, found)
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
+    if not found:
+        columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
     _join_parts(columns, chosen, heads, raw, notes, found)
+    if "period" in columns:
+        columns["period"] = settle_periods(columns["period"], notation.fiscal)
     unknown = [head.written for head in heads if head.name is None]
     found += _missing(columns, unknown, raw)
     refuse(found)

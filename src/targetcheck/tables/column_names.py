@@ -39,7 +39,8 @@ _FIRST: dict[str, str] = {
     " 上报时间 报告时间 填报时间 报送时间",
     "numerator": "numerator 分子 分子数",
     "denominator": "denominator 分母 分母数",
-    "qualifier": "qualifier 限定符 标记 检出标记",
+    "qualifier": "qualifier result_qualifier value_qualifier qualifier_code detection_flag"
+    " 限定符 标记 检出标记 检出限标记 比较符",
     "weight": "weight 权重 权数",
     "source": "source data_source source_detail 来源 数据来源 资料来源",
     "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注",
@@ -124,6 +125,11 @@ def near_alias(written: str, names: Iterable[str]) -> str:
 def aliases_of(name: str) -> list[str]:
     """Return every folded header that stands for a canonical name."""
     return [alias for alias, known in (_KNOWN_FIRST | _KNOWN_SECOND).items() if known == name]
+
+
+def spellings_of(name: str) -> list[str]:
+    """Return every header that stands for a canonical name, as it is written."""
+    return [*_FIRST.get(name, "").split(), *_SECOND.get(name, "").split()]
 
 
 def _lookup(text: str, written: str, unit: str | None) -> Header:

@@ -32,6 +32,8 @@ def _label(year: object, part: object, is_month: bool) -> object:
     number = (_MONTH if is_month else _QUARTER).fullmatch(tail)
     if number:
         return f"{head}-{int(number[1]):02d}" if is_month else f"{head}Q{number[1]}"
+    if tail.isdecimal():  # no such quarter or month: the reader of periods refuses it
+        return f"{head}M{tail}" if is_month else f"{head}Q{tail}"
     if tail.startswith(head):
         return tail
     return f"{head}年{tail}"

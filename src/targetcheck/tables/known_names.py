@@ -1,15 +1,17 @@
 """Names of places and indicators that a table may use, and what they stand for.
 
-Input: mappings from spelling to id, given by the floors above. It only helps to tell what a
-heading is; what is not known here is still read.
+Input: indexes of names, given by the floors above. They only help to tell what a heading is; what
+is not known here is still read.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+from targetcheck.names import NameIndex, fold_name
 
 _NUMBERING = re.compile(
     r"^(?:[((]?[0-9一二三四五六七八九十]{1,3}[))、.]|[①-⑳]|[-·•●■]|其中[::,])\s*"
@@ -19,17 +21,12 @@ _MARK = re.compile(r"\s*(?:[*＊※①-⑳]+|[\[(（【〔]\s*注\s*[0-9一二�
 """A reference to a footnote behind a name."""
 
 
-def fold_name(text: str) -> str:
-    """Return a name folded for comparison: compatibility forms, spaces and case gone."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Known names, folded, each with the id it stands for."""
+    """Known names of places and indicators."""
 
-    places: Mapping[str, str] = field(default_factory=dict)
-    indicators: Mapping[str, str] = field(default_factory=dict)
+    places: NameIndex = field(default_factory=NameIndex)
+    indicators: NameIndex = field(default_factory=NameIndex)
 
     def __bool__(self) -> bool:
         return bool(self.places or self.indicators)
@@ -44,7 +41,7 @@ class Vocabulary:
 
     def within(self, text: str, what: str) -> str | None:
         """Return the id of the one longest known name that stands inside a line of text."""
-        known = self.places if what == "place" else self.indicators
+        known = dict((self.places if what == "place" else self.indicators).folded())
         folded = fold_name(text)
         inside = [name for name in known if len(name) > 1 and name in folded]
         longest = [a for a in inside if not any(a != b and a in b for b in inside)]
@@ -52,9 +49,39 @@ class Vocabulary:
         return ids.pop() if len(ids) == 1 else None
 
 
-def _find(known: Mapping[str, str], text: str) -> str | None:
-    found = known.get(fold_name(text))
-    if found is None and known:
-        plain = unicodedata.normalize("NFKC", _MARK.sub("", text)).strip()
-        found = known.get(fold_name(plain)) or known.get(fold_name(_NUMBERING.sub("", plain)))
-    return found
+class GivenNames:
+    """What a mapping says that names stand for: as written, else folded where that is clear."""
+
+    __slots__ = ("_exact", "_folded")
+
+    def __init__(self, said: Mapping[str, str] = {}) -> None:
+        self._exact = {text.strip(): code for text, code in said.items()}
+        meant: dict[str, set[str]] = {}
+        for text, code in said.items():
+            meant.setdefault(fold_name(text), set()).add(code)
+        self._folded = {text: codes.pop() for text, codes in meant.items() if len(codes) == 1}
+
+    def __bool__(self) -> bool:
+        return bool(self._exact)
+
+    def find(self, text: str) -> str | None:
+        """Return the code that a name stands for."""
+        return self._exact.get(text.strip()) or self._folded.get(fold_name(text))
+
+
+def _find(known: NameIndex, text: str) -> str | None:
+    """Return what a text names; what may name two things is not looked at any further."""
+    if not known:
+        return None
+    for form in _forms(text):
+        found = known.find(form)
+        if found is not None or known.rivals(form):
+            return found
+    return None
+
+
+def _forms(text: str) -> Iterator[str]:
+    yield text
+    plain = unicodedata.normalize("NFKC", _MARK.sub("", text)).strip()
+    yield plain
+    yield _NUMBERING.sub("", plain)

@@ -9,15 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.periods.fiscal_year import FiscalYear, month_number
+from targetcheck.tables.amount import Mark
 from targetcheck.tables.column_names import CANONICAL, PARTS
+from targetcheck.tables.number_notation import NumberNotation
 
 if TYPE_CHECKING:
     from targetcheck.yaml_text.yaml_source import YamlSource
 
 IGNORE = "ignore"
+_QUALIFIERS = ("<", ">", "~", "=")
 MappingSource = str | os.PathLike[str] | Mapping[str, object]
 
 
@@ -48,6 +53,19 @@ class TableMapping:
     always: Mapping[str, str] = field(default_factory=dict)
     read_hidden: bool = False
     fill: tuple[str, ...] = ()
+    decimal: Mark = ""
+    missing: frozenset[Decimal] | None = None
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    brackets: bool | None = None
+    fiscal_year_starts: int | None = None
+    fiscal_year_named: Literal["start", "end", ""] = ""
+
+    @property
+    def notation(self) -> NumberNotation:
+        """Return what is said of how numbers are written."""
+        month = self.fiscal_year_starts
+        fiscal = None if month is None else FiscalYear(month, self.fiscal_year_named)
+        return NumberNotation(self.decimal, self.missing, self.qualifiers, self.brackets, fiscal)
 
 
 def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | None:
@@ -120,6 +138,44 @@ class _Reader:
                 self.unknown((key,), name, CANONICAL)
         return given
 
+    def decimal(self, key: str, value: object) -> Mark:
+        if value in (",", "."):
+            return "," if value == "," else "."
+        self.wrong((key,), "`','` or `'.'`", "`','` 或 `'.'`")
+        return ""
+
+    def missing(self, key: str, value: object) -> frozenset[Decimal]:
+        found: list[Decimal] = []
+        for item in value if isinstance(value, list | tuple) else (value,):
+            try:
+                found.append(Decimal(str(item)))
+            except ArithmeticError:
+                self.wrong((key,), "numbers such as [-999, 9999]", "数值，如 [-999, 9999]")
+        return frozenset(found)
+
+    def qualifiers(self, key: str, value: object) -> dict[str, str]:
+        codes = self.names(key, value)
+        for code, sign in codes.items():
+            if sign not in _QUALIFIERS:
+                self.unknown((key, code), sign, _QUALIFIERS)
+        return codes
+
+    def brackets(self, key: str, value: object) -> bool:
+        if value not in ("minus", "plain"):
+            self.wrong((key,), "`minus` or `plain`", "`minus` 或 `plain`")
+        return value == "minus"
+
+    def month(self, key: str, value: object) -> int | None:
+        month = month_number(value)
+        if month is None:
+            self.wrong((key,), "a month such as 4 or April", "月份，如 4 或 4月")
+        return month
+
+    def named(self, key: str, value: object) -> str:
+        if value not in ("start", "end"):
+            self.wrong((key,), "`start` or `end`", "`start` 或 `end`")
+        return str(value)
+
     def columns(self, key: str, value: object) -> dict[str, ColumnMapping]:
         if not isinstance(value, Mapping):
             self.wrong(
@@ -178,4 +234,10 @@ _KEYS: dict[str, tuple[str, Callable[[_Reader, str, object], object]]] = {
     "indicators": ("indicators", _Reader.names),
     "hidden": ("read_hidden", _Reader.hidden),
     "fill": ("fill", _Reader.fill),
+    "decimal": ("decimal", _Reader.decimal),
+    "missing": ("missing", _Reader.missing),
+    "qualifiers": ("qualifiers", _Reader.qualifiers),
+    "fiscal_year_starts": ("fiscal_year_starts", _Reader.month),
+    "fiscal_year_named": ("fiscal_year_named", _Reader.named),
+    "brackets": ("brackets", _Reader.brackets),
 }

@@ -48,7 +48,8 @@ class RawRows:
     """A table as a reader found it: headers as written, columns of raw cells, a place per row.
 
     `notes` may hold errors: they are raised together with what is wrong with the headers.
-    `cells` holds the places of cells where a row is no row of its source.
+    `cells` holds the places of cells where a row is no row of its source; `comma_likely` says that
+    semicolons part the cells, as where the comma is the decimal mark.
     """
 
     name: str
@@ -61,6 +62,7 @@ class RawRows:
     header_place: Where = field(default_factory=Where)
     cells: Mapping[str, Sequence[Where]] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
+    comma_likely: bool = False
 
 
 def refuse(found: list[Diagnostic]) -> None:

@@ -10,6 +10,17 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, Severity, Where
 
 COLUMN = "set_aside"
+_SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format"})
+OF_VALUE = frozenset(
+    {
+        "number-mark-open",
+        "number-mark-mixed",
+        "number-mark-wrong",
+        "value-sentinel",
+        "value-sentinel-open",
+    }
+)
+"""Reasons that are found in the number itself."""
 
 _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     "row-is-total": (
@@ -76,6 +87,48 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "请改正公式，或直接填写数值",
         "error",
     ),
+    "number-mark-open": (
+        "`{}` may be {} or {}: its mark may stand for decimals or for thousands",
+        "“{}”可能是 {}，也可能是 {}：其中的符号可作小数点，也可作千位分隔符",
+        "write `decimal: '.'` or `decimal: ','` in a mapping file",
+        "请在对应文件中写明 `decimal: '.'` 或 `decimal: ','`",
+        "error",
+    ),
+    "number-mark-mixed": (
+        "the comma in `{}` may stand for decimals or be a slip: the column also has decimal points",
+        "“{}”中的逗号可能是小数点，也可能是笔误：该列另有以点作小数点的数值",
+        "write `decimal: '.'` or `decimal: ','` in a mapping file, or write the number anew",
+        "请在对应文件中写明 `decimal: '.'` 或 `decimal: ','`，或改正该数值",
+        "error",
+    ),
+    "number-mark-wrong": (
+        "`{}` does not fit the decimal mark `{}` of its table",
+        "“{}”与该表的小数点“{}”不符",
+        "write the number anew, or mend `decimal` in the mapping file",
+        "请改正该数值，或改正对应文件中的 `decimal`",
+        "error",
+    ),
+    "value-sentinel": (
+        "`{}` stands for no value, as the mapping says",
+        "按对应文件，“{}”表示没有数值",
+        "",
+        "",
+        "note",
+    ),
+    "value-sentinel-open": (
+        "`{}` may be a figure, or a code for no value",
+        "“{}”可能是数值，也可能是表示缺测的代码",
+        "write `missing: [{}]` in a mapping file if it is a code, `missing: []` if it is a figure",
+        "如为缺测代码，请在对应文件中写 `missing: [{}]`；如为数值，请写 `missing: []`",
+        "error",
+    ),
+    "value-format": (
+        "the cell holds {} and its format shows `{}`",
+        "单元格中存的是 {}，按其格式显示为“{}”",
+        "give the cell a plain number format, and write the figure and unit that are meant",
+        "请改用普通数字格式，并写明数值和单位",
+        "error",
+    ),
     "row-is-part": (
         "`{}` is a part of the place, and its figure is not that of the place",
         "“{}”只是该地区的一部分，其数值不是该地区的数值",
@@ -84,6 +137,10 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "warning",
     ),
 }
+
+
+SEPARATOR = "¦"
+"""What parts the details of a reason that tells several, as the two readings of a number."""
 
 
 def refusal(text: str, where: Where) -> Diagnostic:
@@ -98,4 +155,8 @@ def refusal(text: str, where: Where) -> Diagnostic:
             severity="note",
         )
     en, zh, hint_en, hint_zh, severity = _REASONS[code]
-    return Diagnostic(code, en.format(detail), zh.format(detail), hint_en, hint_zh, where, severity)
+    told = detail.split(SEPARATOR) if code in _SEVERAL else [detail]
+    en, zh, hint_en, hint_zh = (
+        part.format(*told, *[""] * 3) for part in (en, zh, hint_en, hint_zh)
+    )
+    return Diagnostic(code, en, zh, hint_en, hint_zh, where, severity)

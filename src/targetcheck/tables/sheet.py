@@ -29,7 +29,7 @@ class Sheet:
     """One sheet: raw cells, and what a reader of it sees.
 
     `doubts` says of a cell, by row and column, why it cannot be used: it is struck out, its format
-    hides it, its formula has no stored value.
+    hides it, its formula has no stored value. `comma_likely`: semicolons part the cells of a CSV file.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Sheet:
     lines: Sequence[int] = ()
     notes: tuple[Diagnostic, ...] = field(default=())
     doubts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comma_likely: bool = False
 
     @cached_property
     def width(self) -> int:

@@ -20,6 +20,7 @@ from targetcheck.tables.formats.json_format import (
     read_json_lines,
 )
 from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.number_notation import UNSAID, NumberNotation
 from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows
 
@@ -48,10 +49,10 @@ def read_table(
     if isinstance(source, (str, os.PathLike)):
         return _read_file(os.fspath(source), name, known, given)
     if isinstance(source, Mapping):
-        return shape_table(from_columns(source, name or "<columns>", "columns"))
+        return shape_table(from_columns(source, name or "<columns>", "columns"), _notation(given))
     if isinstance(source, (list, tuple, Iterator)):
         return _read_list(list(source), name, known, given)
-    return shape_table(_read_frame(source, name))
+    return shape_table(_read_frame(source, name), _notation(given))
 
 
 def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | None:
@@ -60,6 +61,10 @@ def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | Non
     from targetcheck.tables.mapping_file import read_mapping
 
     return read_mapping(mapping)
+
+
+def _notation(mapping: TableMapping | None) -> NumberNotation:
+    return UNSAID if mapping is None else mapping.notation
 
 
 def _read_list(
@@ -72,7 +77,7 @@ def _read_list(
     if not items:
         return concat([])
     if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
-        return shape_table(from_rows(items, name or "<rows>", "rows"))
+        return shape_table(from_rows(items, name or "<rows>", "rows"), _notation(mapping))
     return concat(read_table(item, known=known, mapping=mapping) for item in items)
 
 
@@ -114,7 +119,7 @@ def _read_file(
         return _read_delimited(file, shown, known, mapping)
     reader = _READERS.get(suffix)
     if reader:
-        return shape_table(reader(file, shown))
+        return shape_table(reader(file, shown), _notation(mapping))
     read_bytes(file, shown)
     raise TargetcheckError(_unknown_format(shown))
 

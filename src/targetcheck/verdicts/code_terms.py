@@ -141,6 +141,7 @@ FLAG: Words = {
         "填报的比例与分子分母不符，按分子分母判定",
         "the printed share disagrees with its counts, which decide",
     ),
+    "counts_impossible": ("分子大于分母", "the numerator is above the denominator"),
     "reports_differ": ("同一时期有不同的报告值", "reports for the same period differ"),
     "totals_differ": ("不同口径的合计不一致", "totals made in different ways differ"),
     "population_from_data": ("成员来自报告数据", "the members are taken from the reports"),

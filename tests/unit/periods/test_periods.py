@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.periods.fiscal_year import FiscalYear, month_number
 from targetcheck.periods.period_parser import (
     Period,
     month_period,
@@ -18,6 +19,7 @@ from targetcheck.periods.period_parser import (
     year_end,
     year_period,
 )
+from targetcheck.tables.period_notation import settle_periods
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 
@@ -60,6 +62,22 @@ PLAN = span("2021-01-01", "2025-12-31")
         (["十四五(2021-2025)", "十四五（2021—2025年）", "14th five-year plan"], PLAN),
         (["十三五", "2016-2020年"], span("2016-01-01", "2020-12-31")),
         (["2024-W05", "2024W05"], span("2024-01-29", "2024-02-04")),
+        (["2024年①", "2024¹", "2024*", "2024年†", "2024[1]"], YEAR),
+        (["2024年9月②", "2024M9", "2024M09", "2024-M9", "Sep 2024", "September 2024"], MONTH),
+        (["Sept. 2024", "2024-Sep", "Sep-2024", "2024 September", "2024年9"], MONTH),
+        (["21 Sep 2024", "21-Sep-2024", "September 21, 2024", "21st of September 2024"], DAY),
+        (["2024/9/21 0:00", "2024/9/21 8:00:00", "2024-09-21 7:05", "2024年9月21日 8:00"], DAY),
+        (["2024-09-21T08:30:00Z", "2024-09-21 11:30 PM", "2024-W38-6"], DAY),
+        (["3Q2024", "3Q 2024", "third quarter 2024", "3rd quarter of 2024", "2024.7-9"], QUARTER),
+        (["1H2024", "H1/2024", "first half of 2024"], HALF),
+        (["Jan-Sep 2024", "January to September 2024", "2024年1-9", "2024.1-9"], SO_FAR),
+        (["2024.1-9月", "2024.01-09"], SO_FAR),
+        (["2024年第5周", "week 5 2024", "W05 2024"], span("2024-01-29", "2024-02-04")),
+        (
+            ["2023-2024学年", "2023/24学年", "2023/2024 school year"],
+            span("2023-09-01", "2024-08-31"),
+        ),
+        (["year ended 31 March 2024", "12 months to March 2024"], span("2023-04-01", "2024-03-31")),
         (["2024年12月中旬"], span("2024-12-11", "2024-12-20")),
         (["2024年7月底", "2024年7月末"], span("2024-07-31", "2024-07-31")),
         (["2024年三季度末"], span("2024-09-30", "2024-09-30")),
@@ -150,6 +168,21 @@ def test_cells_that_are_no_text_are_read(value: object, expected: Period) -> Non
         ("2023-W53", "write for example"),
         ("1850", "write for example"),
         ("待定", "write for example"),
+        ("2024Q6", "quarters 1 to 4"),
+        ("2024年5季度", "quarters 1 to 4"),
+        ("2024M13", "months 1 to 12"),
+        ("2024-W54", "write for example"),
+        ("Dec-24", "write for example"),
+        ("12/2024", "write for example"),
+        ("2024/1-12", "write for example"),
+        ("2000/01", "write `2000-01` for the month"),
+        ("2011/12", "write `2011-12` for the month"),
+        ("2012/13", "fiscal_year_starts"),
+        ("2023/2024", "fiscal_year_starts"),
+        ("2024/25", "fiscal_year_starts"),
+        ("2024-25", "fiscal_year_starts"),
+        ("FY2024", "fiscal_year_named"),
+        ("2024财年", "fiscal_year_named"),
         ("今年", "in digits"),
         ("本月", "in digits"),
         ("2024年12月31日以前", "the last day itself"),
@@ -326,3 +359,79 @@ def test_counted_periods_follow_each_other(start: date, end: date, every: str) -
     for one, two in pairwise(found):
         assert next_start(one) == two.start
     assert all(start <= period.end <= end for period in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "fiscal", "expected"),
+    [
+        ("2023/24", FiscalYear(4), ("2023-04-01", "2024-03-31")),
+        ("2023-24", FiscalYear(4), ("2023-04-01", "2024-03-31")),
+        ("2023/2024", FiscalYear(7), ("2023-07-01", "2024-06-30")),
+        ("2011/12", FiscalYear(4), ("2011-04-01", "2012-03-31")),
+        ("FY2023/24", FiscalYear(4), ("2023-04-01", "2024-03-31")),
+        ("FY2024", FiscalYear(4, "end"), ("2023-04-01", "2024-03-31")),
+        ("FY2024", FiscalYear(10, "start"), ("2024-10-01", "2025-09-30")),
+        ("FY2024", FiscalYear(1), ("2024-01-01", "2024-12-31")),
+        ("2024财年", FiscalYear(4, "end"), ("2023-04-01", "2024-03-31")),
+        ("2023/24 Q4", FiscalYear(4), ("2024-01-01", "2024-03-31")),
+        ("FY2024 Q1", FiscalYear(7, "end"), ("2023-07-01", "2023-09-30")),
+        ("2024", FiscalYear(4), ("2024-01-01", "2024-12-31")),
+        ("2024-03", FiscalYear(4), ("2024-03-01", "2024-03-31")),
+    ],
+)
+def test_a_fiscal_year_is_read_where_its_first_month_is_known(text, fiscal, expected) -> None:
+    assert parse_period(text, fiscal=fiscal).period == span(*expected)
+
+
+@pytest.mark.parametrize("text", ["FY2024", "2024财年", "2011-12", "FY2024 Q1"])
+def test_the_first_month_alone_does_not_settle_every_label(text: str) -> None:
+    with pytest.raises(TargetcheckError, match="period-unreadable"):
+        parse_period(text, fiscal=FiscalYear(4))
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [("截至2024年1月", "so_far"), ("截止2024年9月底", "so_far"), ("as of 31 March 2024", "so_far")],
+)
+def test_a_figure_up_to_a_day_does_not_say_since_when(text: str, basis: str) -> None:
+    assert parse_period(text).basis == basis
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (["2010/11", "2011/12", "2012/13"], ["2010/11", "2011/12", "2012/13"]),
+        (["2011-12", "2012-13"], ["2011/12", "2012/13"]),
+        (["2011/12", "2011/10"], ["2011年12月", "2011/10"]),
+        (["2011-12", "2011-10"], ["2011年12月", "2011-10"]),
+        (["2011/12"], ["2011/12"]),
+        (["2011/12", "2012/13", "2011/3", "2011/05"], ["2011/12", "2012/13", "2011/3", "2011/05"]),
+        (["2023", None, 2024], ["2023", None, 2024]),
+    ],
+)
+def test_the_column_tells_months_and_years_apart(given: list[object], kept: list[object]) -> None:
+    assert settle_periods(given) == kept
+
+
+def test_a_mapping_writes_out_the_days_of_a_fiscal_year() -> None:
+    assert settle_periods(["2011/12", "2012/13", "2012"], FiscalYear(4)) == [
+        "2011-04-01/2012-03-31", "2012-04-01/2013-03-31", "2012",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        (4, 4),
+        ("4", 4),
+        ("04-01", 4),
+        ("4月", 4),
+        ("4月1日", 4),
+        ("April", 4),
+        ("apr", 4),
+        (13, None),
+        ("x", None),
+    ],
+)
+def test_the_first_month_of_a_year_is_written_in_many_ways(text: object, month: int | None) -> None:
+    assert month_number(text) == month

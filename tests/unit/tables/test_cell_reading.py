@@ -27,7 +27,18 @@ from targetcheck.tables.cell_value import CellValue, fold_width, is_blank, read_
         ("\ufeff12\u200b", "12", 0, None),
         ("１２．５", "12.5", 1, None),
         ("1,234.5", "1234.5", 1, None),
-        ("1，234", "1234", 0, None),
+        ("94,5", "94.5", 1, None),
+        ("0,750", "0.750", 3, None),
+        ("1234,125", "1234.125", 3, None),
+        ("1.234,5", "1234.5", 1, None),
+        ("1.234.567", "1234567", 0, None),
+        ("1 234", "1234", 0, None),
+        ("1\u202f234,50 %", "1234.50", 2, "%"),
+        ("1'234.5", "1234.5", 1, None),
+        ("1’234’567", "1234567", 0, None),
+        ("2.5E-05", "0.000025", 6, None),
+        ("2.5×10^-5", "0.000025", 6, None),
+        ("1.2×10⁴个/L", "12000", 0, "个/L"),
         ("12,345,678", "12345678", 0, None),
         ("5.", "5", 0, None),
         (".5", "0.5", 1, None),
@@ -58,6 +69,24 @@ def test_numbers_with_and_without_a_unit(
 ) -> None:
     cell = read_cell(raw)
     assert cell == CellValue("number", Decimal(number), digits, unit, False, raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "number", "other"),
+    [("1，234", "1234", "1.234"), ("94,125", "94125", "94.125"), ("<1,000", "1000", "1.000")],
+)
+def test_a_comma_before_three_digits_has_two_readings(raw: str, number: str, other: str) -> None:
+    cell = read_cell(raw)
+    assert (cell.number, cell.other) == (Decimal(number), Decimal(other))
+
+
+@pytest.mark.parametrize(
+    ("raw", "sign", "unit"),
+    [("¥5", "¥", None), ("￥5.00", None, None), ("US$1,234.5", "US$", None), ("€ 5万", "€", "万")],
+)
+def test_a_currency_sign_before_a_number(raw: str, sign: str | None, unit: str | None) -> None:
+    cell = read_cell(raw)
+    assert (cell.kind, cell.currency, cell.unit) == ("number", sign or "¥", unit)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +155,7 @@ def test_zero_is_not_nothing() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["nan", "NaN", "inf", "-Infinity", "(5)", "（5.0）", "1,23", "1,2345", "1 234", "12,34,567",
+    ["nan", "NaN", "inf", "-Infinity", "(5)", "（5.0）", "0,750,000", "1 23", "12,34,567", "1e100", "1E-101", "9" * 101,
      "2024-02-30", "2024/13/1", "#DIV/0!", "#REF!", "1e9999", "<-1", "完成（2024-02-30）",
      b"5", [1], object(), Decimal("NaN"), Decimal("Infinity"), float("inf")],
 )  # fmt: skip
@@ -139,7 +168,7 @@ def test_what_is_refused(raw: object) -> None:
     "raw",
     ["三", "1.2.3", "≥95", "≤95", "95%以上", "20%以内", "10余家", "10多个", "2—3家", "2~3",
      "3类", "Ⅲ类", "劣Ⅴ", "III", "10³", "5²", "①", "基本完成", "完成（待验收）", "2024Q3",
-     "2024年三季度", "1-9月", "m3", "5 of 10", "1.5×10^3", "1_000", "0x10", "٥", "%", "¥5", "95*",
+     "2024年三季度", "1-9月", "m3", "5 of 10", "1.5×103", "1_000", "0x10", "٥", "%", "95*",
      "5 6 kg", "L", "+", ".", "e5", "x" * 5000, "1" * 5000]
 )  # fmt: skip
 def test_all_else_is_text(raw: str) -> None:
@@ -189,7 +218,9 @@ def test_numbers_that_come_as_numbers() -> None:
     assert read_cell(0.1) == CellValue("number", Decimal("0.1"), 1, text="0.1")
     assert read_cell(95.0).digits == 0
     assert read_cell(Decimal("95.10")).digits == 2
-    assert read_cell(10**399).number == Decimal(10**399)
+    assert read_cell(10**99).number == Decimal(10**99)
+    assert read_cell(10**399).kind == "refused"
+    assert read_cell(10**400).kind == "too_long"
 
 
 @pytest.mark.parametrize("qualifier", [None, "", "=", "—", "正常"])
@@ -272,6 +303,9 @@ def test_thousands_separators_change_nothing(whole: int, places: int) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_float_is_its_shortest_decimal(number: float) -> None:
     cell = read_cell(number)
+    if number and not 1e-100 <= abs(number) < 1e100:
+        assert cell.kind == "refused"
+        return
     assert cell.number is not None
     assert float(cell.number) == number
     assert cell.number == Decimal(repr(number))

@@ -27,6 +27,7 @@ from targetcheck.authoring.cases.boundary_setup import (
 from targetcheck.authoring.cases.case_file import Case
 from targetcheck.authoring.cases.case_runner import Plans, run_case
 from targetcheck.errors import Where
+from targetcheck.observations.reported_value import in_range
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 
@@ -197,7 +198,8 @@ def _tries(scene: Scene) -> Iterator[tuple[str, Fraction, str]]:
             values = _around(scene, edge)
         for name, value in values:
             told = scene.text(value)
-            if told is not None and not (value < 0 <= edge and scene.indicator.low is None):
+            below_nought = value < 0 <= edge and scene.indicator.low is None
+            if told is not None and not below_nought and in_range(scene.indicator, value):
                 yield name + suffix, value, told
 
 

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 SHORT = say("Judge reported values against a ruleset.", "按规则集评判上报数据。")
 HELP = say(
     "Evaluate reported values against a ruleset. Exit codes: 0 no target failed; 1 a target failed; "
-    "2 could not run, 3 with --strict something is at risk, missed or undetermined.",
+    "2 could not run, 3 with --strict something is at risk, missed, undetermined or in doubt.",
     "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 无法运行，"
-    "3 用 --strict 时有风险、未实现或无法判定。",
+    "3 用 --strict 时有风险、未实现、无法判定或数值存疑。",
 )
 _BY_SUFFIX = {
     ".json": ResultFormat.JSON,
@@ -158,7 +158,7 @@ def evaluate(
         from targetcheck.cli.ledger_options import kept, kept_line
 
         tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
-    return of_summary(result.summary(), strict=strict)
+    return of_summary(result.summary(), strict=strict, doubts=len(result.doubts))
 
 
 def _judged(

@@ -71,6 +71,6 @@ def inspect_table(
     if form is TextFormat.JSON:
         put(json_text(inspection_data(table, observations, said)) + "\n", output)
     else:
-        lines = inspection_lines(table, observations, said, None if every else MOST)
+        lines = inspection_lines(table, observations, said, None if every else MOST, plan)
         put("\n".join(lines) + "\n", output)
     return ExitCode.FINE

@@ -17,6 +17,7 @@ from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.observation_reader import read_observations
+from targetcheck.tables.number_notation import settle_numbers
 from targetcheck.tables.observation_table import ObservationTable
 
 STATUSES = ("fail", "pass", "undetermined", "refused", "not_asked")
@@ -39,6 +40,7 @@ def judge_cells(
     cells = {name: list(values) for name, values in columns.items()}
     if "period" not in cells:
         cells["period"] = [str(levels.as_of)] * rows
+    cells = settle_numbers(cells)
     places = [Where("<frame>", line=row + 1) for row in range(rows)]
     observations = read_observations(
         ObservationTable("<frame>", cells, places, "rows"), levels.plan

@@ -17,6 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
+from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
@@ -24,10 +25,11 @@ from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
 from targetcheck.columnar.screening.parquet_batches import batches, parquet_files, screening_parts
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
-from targetcheck.observations.observation_reader import end_of, means_reported
+from targetcheck.observations.observation_reader import end_of, fiscal_of, means_reported
 from targetcheck.quantities.rounding import binary
 from targetcheck.tables.column_names import read_header
 from targetcheck.tables.formats.frame_format import is_frame, library_refusals, no_frame
+from targetcheck.tables.rejection_reasons import COLUMN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,6 +60,7 @@ class Screener:
 
     def __post_init__(self) -> None:
         self.book = RuleBook(self.levels)
+        self.fiscal = fiscal_of(self.levels.plan)
         self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
     def frame(self, data: Any) -> Any:
@@ -88,7 +91,8 @@ class Screener:
         """Return the answers to a Polars frame's rows, in their order."""
         import polars as pl
 
-        named = self.named(frame)
+        named, open_ = plain_notation(self.named(frame))
+        named = named if open_ is None else named.with_columns(open_)
         first, rest = self.slice(named[:SLICE]), range(SLICE, len(named), SLICE)
         if not rest:
             return first
@@ -122,7 +126,7 @@ class Screener:
         judged = table.judge(keyed)
         regular = judged["margin"].is_finite().fill_null(value=False)
         plain = self.plain_status(frame)
-        for name in ("qualifier", "numerator", "denominator"):
+        for name in ("qualifier", "numerator", "denominator", COLUMN):
             if name in frame.columns:
                 regular = regular & frame[name].is_null()
         regular = regular if plain is None else regular & plain
@@ -190,7 +194,7 @@ class Screener:
         for text in periods.unique().to_list():
             if text not in self.eras:
                 try:
-                    self.eras[text] = self.levels.era(end_of(text))
+                    self.eras[text] = self.levels.era(end_of(text, self.fiscal))
                 except TargetcheckError:
                     self.eras[text] = len(self.levels.eras) + 1
         return periods.replace_strict(self.eras, return_dtype=pl.UInt32)

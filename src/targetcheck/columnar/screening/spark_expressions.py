@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from targetcheck.columnar.column_encoding import DIGITS
+from targetcheck.columnar.column_encoding import DIGITS, MOST
 from targetcheck.observations.observation_reader import STATUSES, means_reported
+from targetcheck.tables.number_notation import SUSPECT_FLOATS
 
 PLAIN = rf"^(?=.{{1,{DIGITS}}}\z)[+-]?[0-9]+(\.[0-9]+)?\z"
 LAST_OF = ((r"^[0-9]{4}\z", "-12-31"), (r"^[0-9]{4}-(0[1-9]|1[0-2])\z", "-31"))
@@ -28,6 +29,16 @@ def named(name: str) -> Any:
 
 def number_of(cell: Any, kind: Any) -> Any | None:
     """Return plain numbers as binary ones, null where only the reader of cells knows."""
+    from pyspark.sql import functions as f
+
+    found = _number(cell, kind)
+    if found is None:
+        return None
+    figure = (f.abs(found) < MOST) & ((f.abs(found) >= 1 / MOST) | (found == 0))
+    return f.when(figure & ~found.isin(*SUSPECT_FLOATS), found)
+
+
+def _number(cell: Any, kind: Any) -> Any | None:
     from pyspark.sql import functions as f
     from pyspark.sql import types as t
 

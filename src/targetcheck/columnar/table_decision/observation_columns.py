@@ -28,7 +28,13 @@ from targetcheck.columnar.exact_window import plausible
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.progress_series import ends_month
-from targetcheck.observations.observation_reader import end_of, means_reported, names_of, period_of
+from targetcheck.observations.observation_reader import (
+    end_of,
+    fiscal_of,
+    means_reported,
+    names_of,
+    period_of,
+)
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
@@ -211,11 +217,12 @@ class Intake:
         """Return first day, last day and frequency of the period of each row; null where unread."""
         import polars as pl
 
+        fiscal = fiscal_of(self.plan)
         codes, texts = texts_of(self.columns["period"])
         spans: list[tuple[int | None, int | None, int | None]] = []
         for text in texts:
             try:
-                read = period_of(text)
+                read = period_of(text, fiscal)
             except TargetcheckError:
                 spans.append((None, None, None))
                 continue

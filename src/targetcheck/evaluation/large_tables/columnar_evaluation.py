@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
 from targetcheck.columnar.table_decision.question_shapes import (
@@ -75,6 +76,8 @@ class Tabulator:
         """Return the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
         if engine == "reference" or (engine == "auto" and len(data) < LARGE):
             return self._by_reference(data, native, Counter())
+        plain, open_ = plain_notation(data)
+        data = plain if open_ is None else data.with_columns(open_)
         try:
             intake = Intake(data, self.plan, self.as_of, self.known_at)
         except Declines:

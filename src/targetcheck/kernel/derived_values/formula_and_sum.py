@@ -48,11 +48,24 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
         value = _computed(spec, plan, known)
         if value is not None:
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
+            if counts is not None and value > _per(spec) and not spec.above_hundred:
+                yield _impossible(period, counts, _observations(there.values()))
+                continue
             yield Point(
                 period, value, value, value, counts=counts,
                 observations=_observations(there.values()), flags=("derived",),
                 steps=_steps(there),
             )  # fmt: skip
+
+
+def _impossible(
+    period: Period, counts: tuple[Fraction, Fraction], observations: tuple[Observation, ...]
+) -> Point:
+    """Return a share whose numerator is above its denominator: no verdict rests on it."""
+    return Point(
+        period, None, Fraction(0), None, counts=counts, observations=observations,
+        reason="inconsistent_report", flags=("derived", "counts_impossible"), unbounded=True,
+    )  # fmt: skip
 
 
 def lacking(plan: Plan, indicator: str, place: str, label: str) -> tuple[str, ...]:

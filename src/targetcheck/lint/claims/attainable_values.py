@@ -51,7 +51,7 @@ def _possible(
         last = Fraction(len(group.members)) if group and group.members else None
         return Interval(Fraction(1), last)
     if measured.nature == "share":
-        return Interval(Fraction(0), ALL)
+        return Interval(Fraction(0), None if measured.above_hundred else ALL)
     low = Fraction(0) if measured.nature == "count" else None
     high = None
     bounds = indicator.range if indicator is not None else None

@@ -26,8 +26,10 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                         f"目标“{target.id}”中的占比为{amount_text(stated.amount, 'zh')}",
                     ),
                     (
-                        "a share lies from 0 to 100 %; give a rate of growth the nature `level`",
-                        "占比应在 0 至 100% 之间；增长率的 nature 应写 level",
+                        "a share lies from 0 to 100 %; give a rate of growth the nature `level`, and"
+                        " a share that may exceed 100 % `above_hundred: true`",
+                        "占比应在 0 至 100% 之间；增长率的 nature 应写 level，"
+                        "可能超过 100% 的占比应写 above_hundred: true",
                     ),
                 )
 
@@ -37,4 +39,4 @@ def _outside(stated: StatedAmount) -> bool:
     if measured is None or measured.nature != "share" or stated.role == "change":
         return False
     value = base_value(stated.amount, measured)
-    return value is not None and not 0 <= value <= ALL
+    return value is not None and not (value >= 0 and (measured.above_hundred or value <= ALL))

@@ -82,7 +82,8 @@ def bulletin(
     parts += [_changes(compared, lang), _open(compared, lang), _unsure(compared, lang)]
     if charts:
         parts.append(_pictures(compared, lang))
-    parts += [_overlays(compared, lang), _readings(compared, lang), _rows(compared, lang)]
+    parts += [_overlays(compared, lang), _readings(compared, lang), _rows(compared, lang),
+              _doubts(compared, lang)]  # fmt: skip
     said(text_of(lang, "编写附表", "writing the annex"))
     parts.append(
         BulletinSection(
@@ -302,6 +303,24 @@ def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
     )
     title = text_of(lang, "未采用的数据行", "Rows that were set aside")
     return BulletinSection("rows", title, _filled(BulletinTable("set-aside", title, columns, rows)))
+
+
+def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
+    """Return the figures to check: those in doubt, then those that are not plausible."""
+    columns = heads(
+        lang, ("位置", "Place in the file"), ("存疑之处", "What is to be checked", "long")
+    )
+    result = compared.now
+    checked = [note for note in result.notes if note.code.startswith("plausibility-")]
+    rows = tuple(
+        (
+            Cell(printable(str(note.where)) or "—"),
+            Cell(printable(note.zh if lang == "zh" else note.en)),
+        )
+        for note in (*result.doubts, *checked)
+    )
+    title = text_of(lang, "须核对的数值", "Figures to check")
+    return BulletinSection("doubts", title, _filled(BulletinTable("doubts", title, columns, rows)))
 
 
 def _filled(table: BulletinTable) -> tuple[Block, ...]:

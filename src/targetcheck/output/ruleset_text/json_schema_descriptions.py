@@ -46,6 +46,14 @@ SAID: dict[str, tuple[str, str]] = {
     "conclusions": ("由多项结论得出的总结论", "what follows from several verdicts"),
     "waivers": ("豁免，与结论并列显示", "waivers, shown over the verdict"),
     "overrides": ("人工判断，与结论并列显示", "judgements by people, shown beside the verdict"),
+    "fiscal_year_starts": (
+        "年度的起始月份，用于 2023/24 一类的时期",
+        "first month of a fiscal year, for labels such as 2023/24",
+    ),
+    "fiscal_year_named": (
+        "FY2024 以起始年（start）还是结束年（end）命名",
+        "whether FY2024 is named after the year it starts or ends in",
+    ),
     "note": ("说明，不影响评判", "free text; it decides nothing"),
     # names and the document
     "zh": ("中文名称", "name in Chinese"),
@@ -96,6 +104,17 @@ SAID: dict[str, tuple[str, str]] = {
     "ChangeOf.yearly": ("年均增长率", "the yearly change that compounds to it"),
     "ChangeOf.relative": ("以原值的 % 表示", "in percent of what it was"),
     "irreversible": ("达到后不会回退，可提前定论", "once met it stays met, so it locks a pass"),
+    "above_hundred": (
+        "可能超过 100 % 的比例，如完成数占计划数",
+        "a share that may exceed 100 %, as what was done of what was planned",
+    ),
+    "ppm": (
+        "ppm、ppb 指什么：volume 体积比 · mass 质量比 · water 水中 mg/L",
+        "what ppm and ppb are: volume (mL/m³) · mass (mg/kg) · water (mg/L)",
+    ),
+    "units": ("规则集自定的单位", "units of the ruleset's own"),
+    "counts": ("按个数计，须为整数", "counts whole things"),
+    "is": ("折合已知单位，如 1 TEU、50 kg", "what one of it is in a known unit: `1 TEU`, `50 kg`"),
     "water": ("1 吨水按 1 立方米计", "a tonne of water counts as a cubic metre"),
     "judge": ("只对此处适用的评判方法", "how this one is judged; goes before the profile"),
     # targets

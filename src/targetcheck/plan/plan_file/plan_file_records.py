@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck.periods import period
 from targetcheck.plan import lazy_questions, plan
-from targetcheck.quantities import ordinal_scale, quantity, unit
+from targetcheck.quantities import declared_unit, ordinal_scale, quantity, unit
 from targetcheck.ruleset.fields import plain_values
 
 FORMAT = 2
@@ -29,6 +29,7 @@ _HOMES: tuple[ModuleType, ...] = (
     quantity,
     period,
     unit,
+    declared_unit,
     plain_values,
     plan,
     lazy_questions,

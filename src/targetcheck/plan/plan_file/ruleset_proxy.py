@@ -31,6 +31,7 @@ MODELS = {
         "requirement_tree": "Done Words AnyOf AllOf",
         "ruleset": "Shared Ruleset",
         "scoring_scheme": "Slope PointBand Item Veto GradeFrom ScoreSpec",
+        "unit_spec": "UnitSpec",
         "target": "Each Milestone Disagreement Target",
     }.items()
     for name in names.split()

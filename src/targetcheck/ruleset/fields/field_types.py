@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.periods.fiscal_year import month_number
 from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
@@ -177,6 +178,21 @@ def _read_start_label(raw: Any) -> str:
     return FIRST_REPORT if str(raw) == FIRST_REPORT else _read_label(raw)
 
 
+def _read_month(raw: Any) -> int:
+    month = month_number(raw)
+    if month is None:
+        raise TargetcheckError(
+            Diagnostic(
+                "month-unreadable",
+                f"`{raw}` is not a month",
+                f"`{raw}` 不是月份",
+                "write for example `4` or `April`",
+                "请写例如 `4` 或 `4月`",
+            )
+        )
+    return month
+
+
 def _one_or_many(raw: Any) -> Any:
     return (raw,) if isinstance(raw, str) else raw
 
@@ -261,6 +277,11 @@ StartLabel = Annotated[
     str,
     PlainValidator(_guarded(_read_start_label)),
     WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", FIRST_REPORT]}),
+]
+MonthField = Annotated[
+    int,
+    PlainValidator(_guarded(_read_month)),
+    WithJsonSchema({"type": ["integer", "string"], "examples": [4, "April", "4月"]}),
 ]
 Names = Annotated[
     tuple[str, ...],

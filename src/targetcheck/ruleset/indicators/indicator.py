@@ -84,6 +84,12 @@ class Indicator(Named):
         None, description="what a report below its detection limit adds to a total"
     )
     irreversible: bool = Field(False, description="once met it stays met, so it locks a pass")
+    above_hundred: bool = Field(
+        False, description="a share that may exceed 100 %, as what was done of what was planned"
+    )
+    ppm: Literal["volume", "mass", "water"] | None = Field(
+        None, description="what ppm and ppb are parts of: mL/m³, mg/kg or, in water, mg/L"
+    )
     water: bool = Field(False, description="tonnes of water count as cubic metres")
     aliases: Names = ()
     judge: Judging = Field(default_factory=Judging)
@@ -122,6 +128,7 @@ class Measured:
     unit: Unit | None
     scale: str | None = None
     better: str = "higher"
+    above_hundred: bool = False
 
 
 def of_indicator(indicator: Indicator) -> Measured:
@@ -129,7 +136,9 @@ def of_indicator(indicator: Indicator) -> Measured:
     unit = indicator.unit
     if unit is None and indicator.nature in ("level", "flow", "count", "share"):
         unit = find_unit("percent") if indicator.nature == "share" else NUMBER
-    return Measured(indicator.nature, unit, indicator.scale, indicator.better)
+    return Measured(
+        indicator.nature, unit, indicator.scale, indicator.better, indicator.above_hundred
+    )
 
 
 def of_test(test: Test, indicator: Indicator) -> Measured:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.quantities.declared_unit import units_in_force
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Part, declared_scales
@@ -27,10 +28,12 @@ from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Target
+from targetcheck.ruleset.unit_spec import UnitSpec, redefined
 from targetcheck.ruleset.validation.link_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 MAPPINGS: dict[str, type[Part] | Later] = {
+    "units": UnitSpec,
     "places": Place,
     "groups": Group,
     "scales": ScaleSpec,
@@ -50,7 +53,8 @@ LISTS: dict[str, type[Part]] = {
     "waivers": Waiver,
     "overrides": Override,
 }
-SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", "note")
+CALENDAR = ("fiscal_year_starts", "fiscal_year_named")
+SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", *CALENDAR, "note")
 KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
 SHARED = tuple(Shared.model_fields)
 SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
@@ -127,8 +131,10 @@ def assemble(
     used = [_find(use, "use", name, reading) for name in _strings(document.data.get("use"))]
     with declared_scales(tuple(_scales((document, *included, *used)))):
         _read(reading, KEYS)
-        for source in included:
-            _merge(reading, _read(LoadedSource(source), KEYS))
+        units = [spec.declared(name) for name, spec in reading.valid.get("units", {}).items()]
+        with units_in_force(units):
+            for source in included:
+                _merge(reading, _read(LoadedSource(source), KEYS))
         shared = _shared_parts(reading, used)
         ruleset = _assemble(reading).placed(shared, reading.locate)
     declared: dict[str, list[str]] = {key: [] for key in MAPPINGS} | {"targets": reading.lost}
@@ -171,8 +177,35 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
         else:
             where = document.where(("defaults", key), key=True)
             reading.found.append(unknown_key(key, DEFAULTS, where))
+    for name, raw in _mapping(reading, "units").items():
+        _keep(reading, ("units", name), UnitSpec, raw)
+    units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
+    reading.found += [
+        _redefined(name, document.where(("units", name)))
+        for name, unit in units.items()
+        if redefined(name, unit)
+    ]
+    with units_in_force(list(units.values())):
+        _read_pieces(reading)
+    return reading
+
+
+def _redefined(name: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "unit-redefined",
+        f"`{name}` is a known unit and means something else",
+        f"“{name}”是已知单位，含义与此不同",
+        "choose another name, or leave it out",
+        "请另取名称，或删去此项",
+        where,
+    )
+
+
+def _read_pieces(reading: LoadedSource) -> None:
+    """Read all pieces of a document but its units, which are known by now."""
+    document = reading.document
     for key in MAPPINGS:
-        for name, raw in _mapping(reading, key).items():
+        for name, raw in _mapping(reading, key).items() if key != "units" else ():
             _keep(reading, (key, name), model_of(key), raw)
     for key, model in LISTS.items():
         for number, written in enumerate(_sequence(reading, key)):
@@ -180,7 +213,6 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
             _keep(reading, (key, number), model, raw)
     if "document" in document.data:
         _keep(reading, ("document",), Document, document.data["document"])
-    return reading
 
 
 def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> None:
@@ -313,7 +345,7 @@ def _find(finder: Finder | None, key: str, name: str, reading: LoadedSource) -> 
 def _assemble(reading: LoadedSource) -> Ruleset:
     """Return the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
     data = reading.document.data
-    head = ("targetcheck", "id", "title", "use", "note")
+    head = ("targetcheck", "id", "title", "use", *CALENDAR, "note")
     parts: dict[str, Any] = {k: data[k] for k in head if k in data}
     for key in MAPPINGS:
         parts[key] = reading.valid.get(key, {})

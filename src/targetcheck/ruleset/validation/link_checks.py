@@ -26,6 +26,7 @@ from targetcheck.ruleset.validation.derived_indicator_checks import (
     references,
 )
 from targetcheck.ruleset.validation.grading_and_index_checks import check_table
+from targetcheck.ruleset.validation.name_checks import check_names
 from targetcheck.ruleset.validation.nature_checks import check_nature
 
 Locate = Callable[[Path], Where]
@@ -82,6 +83,7 @@ class _Linker:
         for name, table in self.ruleset.all_tables().items():
             yield from self.table(("tables", name), table)
         yield from self.statistics()
+        yield from self.under((), check_names(self.ruleset))
         ids = [target.id for target in self.ruleset.targets]
         if self.ruleset.scores:
             yield from self.scores(ids)

@@ -52,7 +52,8 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
     columns = columns or [[] for _ in header]
     places = RowPlaces(name, lines)
     place = Where(name, line=line)
-    return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place)
+    return RawRows(name, header, columns, places, "csv", (*notes, *found), comments, place,
+                   comma_likely=delimiter == ";")  # fmt: skip
 
 
 def read_delimited_sheet(
@@ -66,7 +67,8 @@ def read_delimited_sheet(
     listed = list(_rows(body, delimiter, name, above, found))
     refuse(found)
     refuse_wide(max((len(row) for _, row in listed), default=0), Where(name))
-    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed]), notes
+    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
+                 comma_likely=delimiter == ";"), notes  # fmt: skip
 
 
 def _densest(body: str) -> str:

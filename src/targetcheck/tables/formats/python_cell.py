@@ -7,7 +7,7 @@ shortest decimal; not-a-number is nothing; an infinity stays the text `inf`, to 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +49,7 @@ def raw_cell(value: Any) -> RawCell:
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
         return _from_scalar(value)
     if kind.__name__ == "Period":
-        return str(value)
+        return _from_period(value)
     raise NoCell(kind.__name__)
 
 
@@ -69,6 +69,27 @@ def _whole(number: int) -> RawCell:
     if limits.within(number):
         return number
     return f"{'-' if number < 0 else ''}{hex(abs(number))[:40]}…"
+
+
+def _from_period(value: Any) -> RawCell:
+    """Return a period of pandas: its label where it is of the calendar, else its two days.
+
+    `2024Q4` of a year that ends in March is not the fourth quarter of the calendar.
+    """
+    if str(value) == "NaT":
+        return None
+    start, end = value.start_time.date(), value.end_time.date()
+    if start == end:
+        return start  # type: ignore[no-any-return]
+    month = start.year * 12 + start.month, end.year * 12 + end.month
+    whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+    if whole and month[0] == month[1]:
+        return f"{start:%Y-%m}"
+    if whole and (start.month, end.month, month[1] - month[0]) == (1, 12, 11):
+        return f"{start.year}"
+    if whole and start.month % 3 == 1 and month[1] - month[0] == 2:
+        return f"{start.year}Q{start.month // 3 + 1}"
+    return f"{start}/{end}"
 
 
 def _from_float(written: str) -> RawCell:

@@ -22,6 +22,9 @@ _TEXT = re.compile(rb"[^\x00-\x08\x0e-\x1f]{1,4096}", re.DOTALL)
 _PROLOGUE = 2048
 """Bytes of a part in which a document type would stand; a workbook has none, and they may explode."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_RUN = re.compile(
+    rb"<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).){0,400}?<(?:\w+:)?(?:vertAlign|strike)\b"
+)
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _PART = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
@@ -91,6 +94,8 @@ class Archive:
 
     raw: bytes
     formulas: bool
+    rich: bool
+    """whether texts hold runs that are raised or struck out"""
 
 
 def look_into(raw: bytes, name: str) -> Archive:
@@ -99,7 +104,7 @@ def look_into(raw: bytes, name: str) -> Archive:
         raise TargetcheckError(_refused(_kind(raw), name))
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
-            return Archive(raw, _formulas(archive, name))
+            return Archive(raw, _formulas(archive, name), _rich(archive))
     except TargetcheckError:
         raise
     except Exception:  # noqa: BLE001  # a damaged archive fails in as many ways as it has bytes
@@ -147,6 +152,13 @@ def _formulas(archive: zipfile.ZipFile, name: str) -> bool:
             found = found or _FORMULA.search(text) is not None
             _merged(archive, info.filename, text, name)
     return found
+
+
+def _rich(archive: zipfile.ZipFile) -> bool:
+    parts = (info.filename for info in archive.infolist())
+    texts = (part for part in parts if part.endswith("sharedStrings.xml"))
+    sheets = (part for part in archive.namelist() if part.startswith("xl/worksheets/sheet"))
+    return any(_RUN.search(archive.read(part)) for part in (*texts, *sheets))
 
 
 def _merged(archive: zipfile.ZipFile, part: str, text: bytes, name: str) -> None:

@@ -17,6 +17,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
 from targetcheck.tables.formats.xlsx_archive import Archive, look_into
 from targetcheck.tables.formats.xlsx_number_format import shown_value
+from targetcheck.tables.formats.xlsx_rich_text import seen_runs, whole_text
 from targetcheck.tables.sheet import Sheet, Span, address
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _NOTHING = "#N/A"
 def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
     """Return the visible sheets of a workbook in their order, and notes on those left out."""
     archive = look_into(read_bytes(path, name), name)
-    values = _open(archive, name, data_only=True)
+    values = _open(archive, name, data_only=True, rich_text=archive.rich)
     formulas = _open(archive, name, data_only=False) if archive.formulas else None
     sheets: list[Sheet] = []
     notes: list[Diagnostic] = []
@@ -50,7 +51,7 @@ def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
     return sheets, notes
 
 
-def _open(archive: Archive, name: str, *, data_only: bool) -> Workbook:
+def _open(archive: Archive, name: str, *, data_only: bool, rich_text: bool = False) -> Workbook:
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -58,7 +59,7 @@ def _open(archive: Archive, name: str, *, data_only: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions that openpyxl does not keep on writing
-            return load_workbook(BytesIO(archive.raw), data_only=data_only)
+            return load_workbook(BytesIO(archive.raw), data_only=data_only, rich_text=rich_text)
     except Exception as error:  # noqa: BLE001  # a damaged archive fails in as many ways as it has parts
         raise TargetcheckError(_damaged(name, error)) from None
 
@@ -124,6 +125,10 @@ def _seen(cell: Any, unstored: str) -> tuple[object, str]:
     value = cell.value
     if value is None:
         return None, ""
+    if isinstance(value, list):  # a text in runs of several fonts
+        value, struck = seen_runs(value)
+        if struck:
+            return whole_text(cell.value), f"value-struck:{whole_text(cell.value)}"
     if cell.data_type == "e" and value != _NOTHING:
         return value, f"value-error:{value}"
     value, doubt = shown_value(value, str(cell.number_format or ""))

@@ -7,17 +7,18 @@ A name that the vocabulary knows goes before everything else; a heading that mea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.names import fold_name
+from targetcheck.periods.fiscal_year import is_fiscal
+from targetcheck.periods.period_parser import parse_period, plain_label
 from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.cell_value import fold_width
 from targetcheck.tables.column_names import BASES, read_header
-from targetcheck.tables.known_names import Vocabulary, fold_name
+from targetcheck.tables.known_names import GivenNames, Vocabulary
 
 PieceKind = Literal[
     "field", "indicator", "place", "period", "unit", "serial", "beside", "part", "total", "text"
@@ -91,16 +92,16 @@ class HeadingWords:
     """The names that a mapping and a vocabulary give to places and indicators."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    places: Mapping[str, str] = field(default_factory=dict)
-    indicators: Mapping[str, str] = field(default_factory=dict)
+    places: GivenNames = field(default_factory=GivenNames)
+    indicators: GivenNames = field(default_factory=GivenNames)
 
     def place(self, text: str) -> str | None:
         """Return the code or id of a place that is known."""
-        return self.places.get(fold_name(text)) or self.vocabulary.place(text)
+        return self.places.find(text) or self.vocabulary.place(text)
 
     def indicator(self, text: str) -> str | None:
         """Return the code or id of an indicator that is known."""
-        return self.indicators.get(fold_name(text)) or self.vocabulary.indicator(text)
+        return self.indicators.find(text) or self.vocabulary.indicator(text)
 
 
 def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece:
@@ -176,6 +177,8 @@ def period_label(text: str, year: int | None = None) -> str:
     """Return the label of the period that a text names, with its year; else an empty text."""
     if not _PERIOD_MARK.search(text):
         return ""
+    if is_fiscal(plain_label(text)):
+        return text  # which days it names is for the mapping or the ruleset to say
     try:
         parse_period(text)
     except TargetcheckError:

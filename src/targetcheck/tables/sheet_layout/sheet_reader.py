@@ -13,7 +13,7 @@ from targetcheck.tables.cell_value import read_cell
 from targetcheck.tables.column_matching import shape_table
 from targetcheck.tables.formats.csv_format import read_delimited_sheet
 from targetcheck.tables.formats.xlsx_format import read_workbook
-from targetcheck.tables.known_names import Vocabulary, fold_name
+from targetcheck.tables.known_names import GivenNames, Vocabulary
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import refuse
@@ -48,8 +48,8 @@ def _words(known: Vocabulary | None, mapping: TableMapping | None) -> HeadingWor
     given = mapping or TableMapping()
     return HeadingWords(
         known or Vocabulary(),
-        {fold_name(text): code for text, code in given.places.items()},
-        {fold_name(text): code for text, code in given.indicators.items()},
+        GivenNames(given.places),
+        GivenNames(given.indicators),
     )
 
 
@@ -92,7 +92,9 @@ def _tables(
     ]
     for part, block in blocks:
         try:
-            tables.append(shape_table(raw_rows(settle(part, block, words, mapping), native)))
+            tables.append(
+                shape_table(raw_rows(settle(part, block, words, mapping), native), mapping.notation)
+            )
         except TargetcheckError as error:
             found += error.diagnostics
     refuse(found)

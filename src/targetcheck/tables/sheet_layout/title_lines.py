@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from targetcheck.errors import Diagnostic, Where
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cell_value import fold_width
 from targetcheck.tables.column_names import read_header
@@ -156,7 +156,10 @@ def _sheet_name(sheet: Sheet, said: TitleStatements) -> None:
 
 def _inside(finer: str, coarser: str) -> bool:
     """Return whether a period lies in another, as `2024年三季度` of a sheet in `2024年` of a title."""
-    inner, outer = parse_period(finer).period, parse_period(coarser).period
+    try:
+        inner, outer = parse_period(finer).period, parse_period(coarser).period
+    except TargetcheckError:
+        return False
     return inner != outer and outer.start <= inner.start and inner.end <= outer.end
 
 

@@ -95,6 +95,7 @@ def _long(
         header_place=table.heading_place(),
         cells=places,
         layouts=(table.layout(lines),),
+        comma_likely=sheet.comma_likely,
     )
 
 
@@ -231,6 +232,7 @@ def _wide(
         header_place=table.heading_place(),
         cells={name: [where for _, where in cells[name]] for name in names},
         layouts=(table.layout(lines),),
+        comma_likely=sheet.comma_likely,
     )
 
 

@@ -1,0 +1,66 @@
+"""Columns of numbers and periods in plain notation: any part of a frame is read as the whole is.
+
+Layer: columnar. Whether a comma stands for decimals and `2011/12` for a month is decided by all the
+cells of a column. Here that is done once, before rows are read in parts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from targetcheck.tables.column_names import read_header
+from targetcheck.tables.number_notation import NUMERIC, settle_numbers
+from targetcheck.tables.period_notation import settle_periods
+from targetcheck.tables.rejection_reasons import COLUMN
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_COMMA = "[,，]"
+
+
+def plain_notation(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Return a frame whose numbers use points, and for each row why it is refused, if any is.
+
+    Numbers that no other number explains stay as they are written, for the reader of cells.
+    """
+    import polars as pl
+
+    frame = _plain_periods(frame)
+    names = {
+        column: name
+        for column in frame.columns
+        if (name := read_header(column).name) in NUMERIC and _is_text(frame[column].dtype)
+    }
+    texts = {column: frame[column].cast(pl.String) for column in names}
+    if not any(text.str.contains(_COMMA).any() for text in texts.values()):
+        return frame, None
+    cells = {names[column]: text.to_list() for column, text in texts.items()}
+    settled = settle_numbers(cells)
+    found = frame.with_columns(
+        pl.Series(column, settled[names[column]], dtype=pl.String) for column in names
+    )
+    if COLUMN not in settled:
+        return found, None
+    return found, pl.Series(COLUMN, settled[COLUMN], dtype=pl.String)
+
+
+def _plain_periods(frame: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    for column in frame.columns:
+        if read_header(column).name == "period" and _is_text(frame[column].dtype):
+            texts = frame[column].cast(pl.String)
+            known = texts.unique().drop_nulls().to_list()
+            new = {
+                old: to for old, to in zip(known, settle_periods(known), strict=True) if old != to
+            }
+            if new:
+                frame = frame.with_columns(texts.replace(new).alias(column))
+    return frame
+
+
+def _is_text(kind: pl.DataType) -> bool:
+    import polars as pl
+
+    return isinstance(kind, pl.String | pl.Categorical | pl.Enum)

@@ -1,0 +1,165 @@
+"""Figures that were read in one way and may mean another: told with both readings, never changed.
+
+Layer: evaluation. Input: Observations and a Plan. Output: findings, each at its cell. What could be
+read in two ways by its writing alone was refused before; here the figures of a table speak of each
+other, or the figure looks like a slip that people often make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from itertools import pairwise
+
+from targetcheck.errors import Diagnostic
+from targetcheck.observations.observation import Observation, Observations
+from targetcheck.plan.plan import Plan
+from targetcheck.quantities.quantity import number_text
+
+JUMP = 1000
+"""How many times its neighbour a figure is where a unit or a decimal point may have slipped."""
+_NINES = re.compile(r"9{4,}(?:\.9{0,3}|\.0)?")
+_NOISE = 16
+_CLEAN = 12
+"""Digits of a number with the noise of binary sums, and at most of the number that was meant."""
+DOUBTS = frozenset(
+    {"share-as-fraction", "figure-jump", "half-detection-limit", "figure-of-nines", "float-noise"}
+)
+
+
+def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
+    """Return what the figures of a table leave in doubt, in the order of its rows."""
+    found: list[tuple[int, Diagnostic]] = []
+    for observation in observations.all:
+        if plan.indicators[observation.indicator].nature in ("class", "done"):
+            continue
+        found += [(observation.row, doubt) for doubt in _alone(observation)]
+    halves = _limits(observations.all)
+    for (indicator, _), series in observations.at.items():
+        if plan.indicators[indicator].nature in ("class", "done"):
+            continue
+        found += [(o.row, _half(o)) for o in series if o.value in halves.get(indicator, ())]
+        found += list(_jumps(series))
+    return tuple(doubt for _, doubt in sorted(found, key=lambda pair: pair[0]))
+
+
+def _alone(observation: Observation) -> Iterator[Diagnostic]:
+    """Yield the doubts that one figure raises."""
+    text = observation.text.strip()
+    if observation.value is None or observation.counts is not None:
+        return
+    unit = observation.unit
+    number = _number(text)
+    if number is None:
+        return
+    if unit is not None and unit.name == "percent" and 0 < number < 1:
+        meant = f"{(number * 100).normalize():f}"
+        yield _doubt(
+            observation,
+            "share-as-fraction",
+            f"`{text}` is read as {text} %, and may be meant as {meant} %",
+            f"“{text}”按 {text} % 读取，也可能指 {meant} %",
+            f"write {meant} % if that is meant",
+            f"如指 {meant} %，请写明 {meant} %",
+        )
+    if _NINES.fullmatch(text):
+        yield _doubt(
+            observation,
+            "figure-of-nines",
+            f"`{text}` is read as a figure, and may be a code for no value",
+            f"“{text}”按数值读取，也可能是表示缺测的代码",
+            f"write `missing: [{text}]` in a mapping file if it is a code",
+            f"如为缺测代码，请在对应文件中写 `missing: [{text}]`",
+        )
+    clean = _without_noise(number)
+    if clean is not None:
+        yield _doubt(
+            observation,
+            "float-noise",
+            f"`{text}` is read with all its digits, and may be {clean} with the noise of a sum",
+            f"“{text}”按全部位数读取，也可能是 {clean} 加上二进制求和的误差",
+            f"report {clean} if that is meant",
+            f"如指 {clean}，请填报 {clean}",
+        )
+
+
+def _number(text: str) -> Decimal | None:
+    """Return the number of a cell that holds nothing else."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _without_noise(number: Decimal) -> Decimal | None:
+    """Return the short number that a long one with noise in its last digits stands for."""
+    if len(number.as_tuple().digits) < _NOISE or number.adjusted() >= _NOISE:
+        return None
+    short = Decimal(f"{float(number):.15g}").normalize()
+    near = len(short.as_tuple().digits) <= _CLEAN and short != number
+    return short if near and float(short) != 0 else None
+
+
+def _limits(observations: Iterable[Observation]) -> dict[str, set[Fraction]]:
+    """Give, for each indicator, the halves of the detection limits that are reported."""
+    found: dict[str, set[Fraction]] = {}
+    for observation in observations:
+        if "below_detection" in observation.flags and observation.high:
+            found.setdefault(observation.indicator, set()).add(observation.high / 2)
+    return found
+
+
+def _half(observation: Observation) -> Diagnostic:
+    text = observation.text
+    return _doubt(
+        observation,
+        "half-detection-limit",
+        f"`{text}` is half a detection limit of this table: it is read as measured,"
+        " and may stand for `below detection`",
+        f"“{text}”恰为本表某检出限的一半：按实测值读取，也可能代表未检出",
+        "write `<` and the limit if nothing was detected",
+        "如未检出，请写“<”和检出限",
+    )
+
+
+def _jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield the figures that are a thousand times the one before, or a thousandth of it."""
+    known: dict[tuple[str, str], list[Observation]] = {}
+    for observation in series:
+        if observation.value:
+            known.setdefault((observation.period.frequency, observation.basis), []).append(
+                observation
+            )
+    for alike in known.values():
+        ordered = sorted(alike, key=lambda o: (o.period.end, o.row))
+        for before, after in pairwise(ordered):
+            assert before.value is not None
+            assert after.value is not None
+            ratio = abs(after.value / before.value)
+            if ratio < JUMP and ratio * JUMP > 1:
+                continue
+            times = ratio if ratio > 1 else 1 / ratio
+            shown = number_text(Fraction(round(times)))
+            more = ("times", "倍") if ratio > 1 else ("th part of", "分之一")
+            yield (
+                after.row,
+                _doubt(
+                    after,
+                    "figure-jump",
+                    f"`{after.text}` is the {shown} {more[0]} the figure before it,"
+                    f" `{before.text}` ({before.where}): one of the two may be in another unit",
+                    f"“{after.text}”为前一期“{before.text}”（{before.where}）的 {shown} {more[1]}："
+                    "其中之一的单位可能不同",
+                    "check the unit and the decimal point of both",
+                    "请核对两者的单位和小数点",
+                ),
+            )
+
+
+def _doubt(
+    observation: Observation, code: str, en: str, zh: str, hint_en: str, hint_zh: str
+) -> Diagnostic:
+    return Diagnostic(code, en, zh, hint_en, hint_zh, observation.where, "warning")

@@ -1,0 +1,60 @@
+"""English names of months become numbers: `31 Dec 2024` is `2024-12-31`, `Jan-Sep 2024` `2024.1-9`.
+
+A month with two digits beside it (`Dec-24`) may have a year or a day, and is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+          "october", "november", "december")  # fmt: skip
+MONTH_NUMBERS = {name: number for number, name in enumerate(_NAMES, start=1)}
+MONTH_NUMBERS |= {name[:3]: number for name, number in MONTH_NUMBERS.items()} | {"sept": 9}
+_MONTH = r"(?P<{}>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
+_YEAR = r"(?P<year>(?:19|20|21)\d\d)"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_GAP = r"[\s\-/,]*"
+_ONE, _TWO = _MONTH.format("month"), _MONTH.format("last")
+_FORMS = tuple(
+    re.compile(rf"(?<![A-Za-z\d])(?:{form})(?![A-Za-z\d])", re.IGNORECASE)
+    for form in (
+        rf"{_ONE}\s*(?:-|–|—|to)\s*{_TWO}{_GAP}{_YEAR}",
+        rf"{_YEAR}{_GAP}{_ONE}\s*(?:-|–|—|to)\s*{_TWO}",
+        rf"{_DAY}{_GAP}(?:of\s+)?{_ONE}{_GAP}{_YEAR}",
+        rf"{_ONE}{_GAP}{_DAY}(?:\s*,\s*|\s+){_YEAR}",
+        rf"{_YEAR}{_GAP}{_ONE}{_GAP}{_DAY}",
+        rf"{_ONE}{_GAP}{_YEAR}",
+        rf"{_YEAR}{_GAP}{_ONE}",
+    )
+)
+_QUARTERS = re.compile(
+    r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<what>quarter|half)"
+    rf"(?:\s+of|,)?\s+{_YEAR}",
+    re.IGNORECASE,
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+def english_months(label: str) -> str:
+    """Return a label whose English months are written in digits; any other label as it is."""
+    label = _QUARTERS.sub(_quarter, label)
+    for form in _FORMS:
+        label = form.sub(_digits, label)
+    return label
+
+
+def _digits(found: re.Match[str]) -> str:
+    parts = found.groupdict()
+    month = MONTH_NUMBERS[parts["month"].lower()]
+    if parts.get("last"):
+        return f"{parts['year']}.{month}-{MONTH_NUMBERS[parts['last'].lower()]}"
+    if parts.get("day"):
+        return f"{parts['year']}-{month:02}-{int(parts['day']):02}"
+    return f"{parts['year']}-{month:02}"
+
+
+def _quarter(found: re.Match[str]) -> str:
+    word = found["n"].lower()
+    number = _ORDINALS.get(word) or int(word[0])
+    return f"{found['year']}{'Q' if found['what'].lower() == 'quarter' else 'H'}{number}"

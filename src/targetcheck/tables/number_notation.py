@@ -1,0 +1,188 @@
+"""How the numbers of one table are written: its decimal mark, its codes for nothing.
+
+One cell is often not enough: `94,125` beside `94,5` is 94.125, and beside `1,234.5` it is 94 125.
+What neither the column nor the mapping decides is set aside with both readings. Sentinels such as
+-999 are set aside too: by the mapping's word, or because they look like one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from targetcheck.periods.fiscal_year import FiscalYear
+from targetcheck.tables.amount import Mark, restate, shown_mark
+from targetcheck.tables.cell_value import fold_width, read_cell
+from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
+
+NUMERIC = ("value", "numerator", "denominator", "weight")
+_SENTINELS = frozenset(
+    Decimal(text)
+    for text in (
+        "-99", "-999", "-9999", "-99999", "-999999", "-99.9", "-999.9", "-9999.9", "-99.99",
+        "-999.99", "-9999.99", "-99.999", "-888", "-8888", "-777", "-7777",
+    )
+)  # fmt: skip
+"""Numbers that data loggers and surveys write for `no value`; 9999 may well be a figure."""
+_SENTINEL_TEXTS = frozenset(str(number) for number in _SENTINELS) | {
+    f"{number}.0" for number in _SENTINELS if number == number.to_integral_value()
+}
+SUSPECT_FLOATS = frozenset(map(float, _SENTINELS))
+_SUSPECT: frozenset[object] = frozenset((*_SENTINELS, *_SENTINEL_TEXTS))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberNotation:
+    """What a mapping says of the numbers of a table; None where it says nothing.
+
+    `missing` are numbers that stand for no value, `qualifiers` what the codes of a column of
+    qualifiers mean, `brackets` whether `(5)` is -5, `fiscal` when fiscal years start.
+    """
+
+    decimal: Mark = ""
+    missing: frozenset[Decimal] | None = None
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    brackets: bool | None = None
+    fiscal: FiscalYear | None = None
+
+
+UNSAID = NumberNotation()
+
+
+def settle_numbers(
+    columns: dict[str, list[object]], said: NumberNotation = UNSAID, *, comma_likely: bool = False
+) -> dict[str, list[object]]:
+    """Return columns of raw cells in which every number has one reading, or its row is set aside.
+
+    `comma_likely`: the cells are parted by semicolons, as where the comma is the decimal mark.
+    """
+    refused: dict[int, str] = {}
+    settled = dict(columns)
+    numeric = {name: columns[name] for name in NUMERIC if name in columns}
+    if said.brackets is not None:
+        numeric = {name: _without_brackets(cells, said.brackets) for name, cells in numeric.items()}
+    mark, dots = said.decimal, False
+    if not mark and any(_has_comma(cells) for cells in numeric.values()):
+        mark, dots = _proven(numeric.values())
+    elif not mark and comma_likely:
+        dots = _all_open(numeric.values())
+    for name, cells in numeric.items():
+        settled[name] = _under_mark(cells, mark, dots, bool(said.decimal), refused)
+    for name in ("value", "numerator", "denominator"):
+        if name in settled:
+            _sentinels(settled[name], said.missing, refused)
+    if said.qualifiers and "qualifier" in columns:
+        settled["qualifier"] = [_code(cell, said.qualifiers) for cell in columns["qualifier"]]
+    if refused:
+        known = columns.get(COLUMN) or [None] * max(map(len, columns.values()))
+        settled[COLUMN] = [cell or refused.get(row) for row, cell in enumerate(known)]
+    return settled
+
+
+# -- decimal marks
+
+
+def _has_comma(cells: Iterable[object]) -> bool:
+    return any(isinstance(cell, str) and ("," in cell or "，" in cell) for cell in cells)
+
+
+def _texts(cells: Iterable[object]) -> Iterable[str]:
+    return (fold_width(cell) for cell in cells if isinstance(cell, str))
+
+
+def _numbers(cells: Iterable[object]) -> Iterable[str]:
+    """Return the texts with a mark that may be numbers; dates and remarks are none."""
+    return (
+        text
+        for text in _texts(cells)
+        if ("," in text or "." in text) and read_cell(text).number is not None
+    )
+
+
+def _proven(columns: Iterable[Sequence[object]]) -> tuple[Mark, bool]:
+    """Return the decimal mark that the numbers prove, and whether a point stays open.
+
+    Where the column proves both marks, its commas stay open and its points are decimals.
+    """
+    found = {shown_mark(text)[0] for cells in columns for text in _numbers(cells)}
+    if "," in found and "." in found:
+        return "", False
+    if "," in found:
+        return ",", True
+    return ("." if "." in found else ""), False
+
+
+def _all_open(columns: Iterable[Sequence[object]]) -> bool:
+    """Return whether every number with a point may as well have thousands: `1.234`, `25.000`."""
+    shown = [shown_mark(text) for cells in columns for text in _numbers(cells)]
+    return bool(shown) and all(is_open for _, is_open in shown)
+
+
+def _under_mark(
+    cells: Sequence[object], mark: Mark, dots: bool, sure: bool, refused: dict[int, str]
+) -> list[object]:
+    """Return cells in plain notation; what stays open is refused, and `dots` says points do."""
+    if not mark and not dots and not _has_comma(cells):
+        return list(cells)
+    found: list[object] = []
+    for row, cell in enumerate(cells):
+        found.append(cell)
+        if not isinstance(cell, str):
+            continue
+        text = fold_width(cell)
+        shown, is_open = shown_mark(text)
+        if not (shown or is_open):
+            continue
+        if is_open and dots and not sure and "." in text:
+            refused.setdefault(row, f"number-mark-open:{_both(text)}")
+        elif mark:
+            plain = restate(text, mark)
+            if shown and shown != mark:
+                refused.setdefault(row, f"number-mark-wrong:{text}{SEPARATOR}{mark}")
+            found[row] = plain
+        elif shown == "," and read_cell(text).number is not None:
+            refused.setdefault(row, f"number-mark-mixed:{text}")
+    return found
+
+
+def _both(text: str) -> str:
+    """Return the two readings of a text whose mark is open, behind it."""
+    return SEPARATOR.join((text, restate(text, "."), restate(text, ",")))
+
+
+# -- codes
+
+
+def _without_brackets(cells: Sequence[object], minus: bool) -> list[object]:
+    """Return cells in which `(5)` is -5, or 5 where brackets mean nothing."""
+    found: list[object] = []
+    for cell in cells:
+        text = fold_width(cell) if isinstance(cell, str) else ""
+        inner = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else ""
+        if inner and inner[0].isdecimal() and read_cell(inner).kind == "number":
+            found.append(f"-{inner}" if minus else inner)
+        else:
+            found.append(cell)
+    return found
+
+
+def _sentinels(
+    cells: Sequence[object], missing: frozenset[Decimal] | None, refused: dict[int, str]
+) -> None:
+    """Refuse the cells that hold a number that stands for no value, or looks as though it did."""
+    if missing is None:
+        for row, cell in enumerate(cells):
+            if cell in _SUSPECT:
+                refused.setdefault(row, f"value-sentinel-open:{cell}")
+        return
+    texts = {str(number) for number in missing}
+    for row, cell in enumerate(cells):
+        if cell is None or isinstance(cell, bool):
+            continue
+        if cell in texts or read_cell(cell).number in missing:
+            refused.setdefault(row, f"value-sentinel:{cell}")
+
+
+def _code(cell: object, codes: Mapping[str, str]) -> object:
+    return codes.get(fold_width(str(cell)), cell) if cell is not None else None

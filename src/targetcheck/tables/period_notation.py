@@ -1,0 +1,59 @@
+"""Labels of periods that only their column explains: `2011/12` is a month or two years.
+
+Beside `2012/13` it is a year that starts in one calendar year and ends in the next; beside
+`2011/11` it is December. Where a mapping says when fiscal years start, their days are written out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.periods.fiscal_year import FiscalYear, is_fiscal
+from targetcheck.periods.period_parser import parse_period, plain_label
+from targetcheck.tables.cell_value import fold_width
+
+_SHORT = re.compile(r"(\d{4})([/-])(\d{2})", re.ASCII)
+
+
+def settle_periods(cells: Sequence[object], fiscal: FiscalYear | None = None) -> list[object]:
+    """Return cells of a column of periods in which a fiscal year and a month are told apart."""
+    short = {
+        cell: found
+        for cell in set(filter(_is_text, cells))
+        if (found := _SHORT.fullmatch(fold_width(str(cell))))
+    }
+    years = any(_in_a_row(found) and not 0 < int(found[3]) <= 12 for found in short.values())
+    months = any(not _in_a_row(found) for found in short.values())
+    written: dict[object, str] = {}
+    for cell, found in short.items():
+        if _in_a_row(found) and years != months:
+            named = f"{found[1]}/{found[3]}" if years else f"{found[1]}年{int(found[3])}月"
+            if named != str(cell).strip():
+                written[cell] = named
+    if fiscal is not None:
+        for cell in set(filter(_is_text, cells)):
+            days = _days(written.get(cell, str(cell)), fiscal)
+            if days:
+                written[cell] = days
+    return [written.get(cell, cell) for cell in cells] if written else list(cells)
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str)
+
+
+def _in_a_row(found: re.Match[str]) -> bool:
+    return int(found[3]) == (int(found[1]) + 1) % 100
+
+
+def _days(label: str, fiscal: FiscalYear) -> str:
+    """Return the first and last day of a fiscal year, empty for any other label."""
+    if not is_fiscal(plain_label(label)):
+        return ""
+    try:
+        period = parse_period(label, fiscal=fiscal).period
+    except TargetcheckError:
+        return ""
+    return f"{period.start}/{period.end}"

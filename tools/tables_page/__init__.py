@@ -1,0 +1,1 @@
+"""The generated lists of the page of tables."""
