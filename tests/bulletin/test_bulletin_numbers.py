@@ -15,7 +15,7 @@ from read_back import of_docx, of_html, of_markdown, of_xlsx
 from recomputed import LAGGING, Recomputed, agrees, key
 
 import targetcheck as tc
-from targetcheck.output.bulletin import Compared, bulletin
+from targetcheck.output.bulletin import ComparedResults, bulletin
 from targetcheck.output.bulletin.bulletin_docx import as_docx
 from targetcheck.output.bulletin.bulletin_html import as_html
 from targetcheck.output.bulletin.bulletin_markdown import as_markdown
@@ -38,7 +38,7 @@ def told(request):
     plan = tc.compile_plan(with_people(counties.ruleset()))
     table = tc.read_table(counties.reports(source="示例值"))
     results = [tc.evaluate(plan, table, as_of=d) for d in DAYS[day]]
-    made = bulletin(Compared(*results), lang, charts=False)
+    made = bulletin(ComparedResults(*results), lang, charts=False)
     tables = {b.id: b for s in made.sections for b in s.blocks if hasattr(b, "rows")}
     outputs = [json.loads(result.to_json(lang), parse_float=Fraction) for result in results]
     return tables, Recomputed(*outputs, lang), made, results[0]
@@ -173,7 +173,7 @@ def test_the_workbook_prints_the_tables_cell_by_cell(told):
 def test_a_long_table_is_packed_and_whole():
     plan = tc.compile_plan(counties.ruleset(300, 4))
     result = tc.evaluate(plan, counties.reports(300, 4), as_of="2024-12-31")
-    made = bulletin(Compared(result), "zh", charts=False)
+    made = bulletin(ComparedResults(result), "zh", charts=False)
     annex = made.sections[-1].blocks[0]
     page = as_html(made)
     assert 'data-for="annex"' in page

@@ -34,8 +34,7 @@ MeasureKind = Literal["value", "total", "share_of", "rank"]
 CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
 
-HERE = "\0here"
-"""Stands for the place of a question where it was lowered for several (laid.py)."""
+HERE = "\0here"  # stands for the place of a question that was lowered for several (laid.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,9 @@ class PlanCondition:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured, where; `start` is the first day of a total.
+    """What is measured, where: a value, a total since `start`, a share of members, or a rank.
 
-    kinds: value (the indicator as reported) · total (added up from `start`) · share_of (members
-    that satisfy `where`, in percent) · rank (1 is best). A value or total with `members` is what
-    they report together, where the place reports none of its own.
+    A value or a total with `members` is theirs together where the place itself reports none.
     """
 
     kind: MeasureKind
@@ -402,8 +399,8 @@ class Plan:
     """the whole plan, where this one asks only some of its questions"""
 
     def __repr__(self) -> str:
-        head = f"{self.ruleset.id}: profile {self.profile_name}"
-        return printable(f"<Plan {head}, {len(self.questions)} questions>")
+        count, profile = len(self.questions), self.profile_name
+        return printable(f"<Plan {self.ruleset.id}: profile {profile}, {count} questions>")
 
     def asking(self, questions: Sequence[Question]) -> Plan:
         """Return the plan with only some of its questions; which reports count stays as it is."""

@@ -283,10 +283,14 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(
-        lang, f"规则集的理解（{OWN_READING}）", f"The ruleset's own readings ({OWN_READING})"
+    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    note = text_of(
+        lang,
+        f"下列结论在附表中以 {OWN_READING} 标明。",
+        f"The annex marks these verdicts with {OWN_READING}.",
     )
-    return BulletinSection("readings-part", title, _filled(table))
+    blocks = (Paragraph(note, "note"), *_filled(table)) if table.rows else ()
+    return BulletinSection("readings-part", title, blocks)
 
 
 def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
