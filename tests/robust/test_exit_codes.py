@@ -10,9 +10,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from damaged_town import AS_OF, DATA, RULESET
 
 import targetcheck as tc
-from conftest import AS_OF, DATA, RULESET
 from targetcheck.errors import TargetcheckError
 from targetcheck.tables.table_reader import read_table
 

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from damaged_town import AS_OF, RULESET
 
 import targetcheck as tc
-from conftest import AS_OF, RULESET
 from targetcheck import files
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.clause_numbers import numbers_in
