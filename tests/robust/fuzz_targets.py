@@ -14,8 +14,9 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from damaged_town import RULESET
+
 import targetcheck as tc
-from conftest import RULESET
 from targetcheck.authoring.cases.case_file import read_cases
 from targetcheck.authoring.formatter import formatted
 from targetcheck.errors import TargetcheckError

@@ -10,9 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from damaged_town import AS_OF, RULESET
 
 import targetcheck as tc
-from conftest import AS_OF, RULESET
 from targetcheck import limits
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import read_observations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
+from damaged_town import RULESET
 
 import targetcheck as tc
-from conftest import RULESET
 from targetcheck.observations.observation_reader import read_observations
 from targetcheck.tables.table_reader import read_table
 from targetcheck.yaml_text.yaml_source import read_document_text

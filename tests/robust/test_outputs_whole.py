@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
+from damaged_town import AS_OF, DATA, RULESET
 
 import targetcheck as tc
-from conftest import AS_OF, DATA, RULESET
 from targetcheck import api, files
 from targetcheck.cli.main import run
 from targetcheck.errors import TargetcheckError

@@ -10,9 +10,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from damaged_town import AS_OF, RULESET
 
 import targetcheck as tc
-from conftest import AS_OF, RULESET
 from targetcheck.cli.main import run
 from targetcheck.printable_text import (
     STEERING,

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from damaged_town import AS_OF, RULESET
 
 import targetcheck as tc
-from conftest import AS_OF, RULESET
 from targetcheck import files
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.clause_numbers import numbers_in
@@ -80,7 +80,7 @@ def test_no_yaml_tag_makes_an_object(town, tag, monkeypatch):
 @pytest.mark.parametrize(
     "formula",
     ["__import__('os').system('touch owned')", "i.__class__", "i[0]", "(lambda: 1)()", "[i for i in i]", "i ** 9",
-     "open('x')", "max(key=i)", "f'{i}'", "i if i else i", "'a'", "True", "1j", "i := 1", "ln.mro()", "i @ i", "0x10"],
+     "open('x')", "max(key=i)", "f'{i}'", "i if i else i", "'a'",  "1j", "i := 1", "ln.mro()", "i @ i", "0x10"],
 )  # fmt: skip
 def test_no_formula_runs_code(formula):
     from fractions import Fraction

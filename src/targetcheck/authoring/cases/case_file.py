@@ -80,7 +80,28 @@ class _Reader:
                 continue
             raw = {"id": item.get("target"), **item}
             self.known(raw, CASE_KEYS, path)
-            yield from self.of(raw, path)
+            if self.shaped(raw, path):
+                yield from self.of(raw, path)
+
+    def shaped(self, raw: dict[str, Any], path: Path) -> bool:
+        """Return whether every key of a case, and of its examples, holds what it may hold."""
+        examples = raw.get("examples")
+        pieces = [raw, *(e for e in examples if isinstance(e, dict))] if examples else [raw]
+        bad = [
+            key
+            for piece in (pieces if isinstance(examples, list | None) else [raw])
+            for key, kinds in _SHAPES.items()
+            if not isinstance(piece.get(key), kinds)
+        ]
+        keyed = "target" in raw or all(isinstance(p.get("want"), dict | None) for p in pieces)
+        for key in dict.fromkeys(bad if keyed else [*bad, "want"]):
+            self.say(
+                "case-shape",
+                (*path, key),
+                f"`{key}` of a case does not hold a value of this kind",
+                f"用例的 {key} 不能是这种内容",
+            )
+        return keyed and not bad
 
     def of(self, raw: dict[str, Any], path: Path) -> Iterator[Case]:
         """Yield a case, or one for each example of an outline."""
@@ -199,6 +220,18 @@ class _Reader:
     def say(self, code: str, path: Path, en: str, zh: str) -> None:
         hint = ("see docs/reference/cases.md", "写法见 docs/reference/cases.md")
         self.found.append(Diagnostic(code, en, zh, *hint, self.document.where(path)))
+
+
+_SHAPES: Mapping[str, Any] = {
+    "examples": list | None,
+    "given": dict | None,
+    "want": str | dict | None,
+    "table": str | list | dict | None,
+    "set_aside": str | dict | None,
+    "summary": dict | None,
+    "profile": str | None,
+    "data": str | list | None,
+}
 
 
 def expand(table: object, holes: Mapping[str, Any], columns: tuple[str, ...] = COLUMNS) -> Rows:
