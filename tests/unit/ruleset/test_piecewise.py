@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from pydantic import Discriminator, Field, Tag, ValidationError
 
+import targetcheck as tc
 from targetcheck.ruleset.fields.field_types import Names, Part
 from targetcheck.ruleset.fields.lazy_models import json_schema_of
 from targetcheck.ruleset.ruleset import Ruleset
@@ -102,3 +107,18 @@ def test_the_schema_holds_everything_before_and_after_a_piece_was_met(whole: Who
     assert set(inner_references(pieces)) == set(pieces["$defs"])
     assert {"Schedule", "Target", "Citation", "GradeTable"} < set(pieces["$defs"])
     assert Whole.model_validate(whole.model_dump(by_alias=True)) == whole
+
+
+def test_a_pickled_ruleset_is_written_in_a_process_that_has_met_no_piece(tmp_path: Path) -> None:
+    """A Spark worker gets its plan this way; pydantic before 2.14 could not write it."""
+    ruleset = tc.load_ruleset("hubei/suizhou-yangtze-2024")
+    (tmp_path / "ruleset.pickle").write_bytes(pickle.dumps(ruleset))
+    code = f"""
+import pickle
+from pathlib import Path
+ruleset = pickle.loads(Path({str(tmp_path / "ruleset.pickle")!r}).read_bytes())
+from targetcheck.ruleset.ruleset import to_data
+print(len(to_data(ruleset)["targets"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == str(len(ruleset.targets)), done.stderr
