@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from targetcheck.plan.plan_file_reader import plan_of_text
 
 import targetcheck as tc
+from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
 from targetcheck.quantities.unit import find_unit
 
 
