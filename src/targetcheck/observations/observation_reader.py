@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
+from targetcheck.errors import Diagnostic, Severity, TargetcheckError, Where, did_you_mean
 from targetcheck.gc_pause import uncollected
 from targetcheck.names import NameIndex, fold_name
 from targetcheck.observations.observation import (
@@ -25,6 +25,7 @@ from targetcheck.observations.observation import (
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
+from targetcheck.tables.basis_words import BasisWord, own_period, read_basis, speaks_of_totals
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
@@ -49,21 +50,6 @@ STATUSES = {
     "missing": "m l o h q 缺测",
 }
 """Report statuses by the words and SDMX OBS_STATUS codes that say them."""
-
-BASES: dict[str, Basis] = {
-    "period": "period",
-    "当期": "period",
-    "本期": "period",
-    "year_to_date": "year_to_date",
-    "ytd": "year_to_date",
-    "累计": "year_to_date",
-    "本年累计": "year_to_date",
-    "年初累计": "year_to_date",
-    "since_start": "since_start",
-    "开工以来累计": "since_start",
-    "总累计": "since_start",
-}
-
 
 @uncollected()
 def read_observations(table: ObservationTable, plan: Plan) -> Observations:
@@ -157,17 +143,31 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
-        span = basis or parsed.basis
-        if span == "so_far":
-            if self.plan.indicators[indicator].nature == "flow":
-                return self.aside(row, "period", _open_basis(of[2]), place, indicator)
-            span = "period"
+        placed = self.placed(parsed, basis, indicator, of)
+        if isinstance(placed, Diagnostic):
+            return self.aside(row, placed.where.path, placed, place, indicator)
         return Observation(
-            row, place, indicator, parsed.period, span, reading.value,
+            row, place, indicator, placed.period, placed.basis, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
             reading.flags + status[1], of[6], of[7],
         )  # fmt: skip
+
+    def placed(
+        self, parsed: ParsedPeriod, word: BasisWord | None, indicator: str, of: Sequence[Any]
+    ) -> _Placed | Diagnostic:
+        """Return over what time a figure runs, from its period, its basis and its remark."""
+        if word is not None and word.basis == "period":
+            own = own_period(parsed, word)
+            if own is None:
+                return _open_period(parsed.period.label, word.written)
+            return _Placed(own.period, "period")
+        if word is not None:
+            return _Placed(parsed.period, word.basis)
+        adds_up = self.plan.indicators[indicator].nature == "flow"
+        if adds_up and parsed.basis != "year_to_date":
+            return _of_flow(parsed, of[7])
+        return _Placed(parsed.period, "period" if parsed.basis == "so_far" else parsed.basis)
 
     def aside(
         self,
@@ -264,12 +264,13 @@ def _status(text: str) -> tuple[str, tuple[str, ...]]:
     return "reported", (found,)
 
 
-def _basis(text: str) -> Basis | None:
+def _basis(text: str) -> BasisWord | None:
     raw = text.strip()
     if not raw:
         return None
-    if fold_name(raw) in BASES:
-        return BASES[fold_name(raw)]
+    found = read_basis(raw)
+    if found is not None:
+        return found
     raise _refuse(
         "basis-unknown",
         f"the basis `{raw}` is not known",
@@ -279,13 +280,54 @@ def _basis(text: str) -> Basis | None:
     )
 
 
-def _open_basis(label: object) -> Diagnostic:
+class _Placed(NamedTuple):
+    """Over what time a figure runs."""
+
+    period: Period
+    basis: Basis
+
+
+def _of_flow(parsed: ParsedPeriod, remark: str) -> _Placed | Diagnostic:
+    """Return over what time a flow runs whose label or remark may speak of a running total."""
+    said = read_basis(remark) if remark else None
+    if said is not None and not said.length:
+        return _Placed(parsed.period, said.basis)
+    if parsed.basis == "so_far":
+        return _open_basis("period", parsed.period.label)
+    if remark and speaks_of_totals(remark):
+        return _open_basis("note", remark)
+    return _Placed(parsed.period, "period")
+
+
+def _open_basis(column: str, text: str) -> Diagnostic:
+    en, zh = {
+        "period": (
+            f"`{text}` may count from 1 January, or from the start of the whole undertaking",
+            f"“{text}”可能自年初累计，也可能自开工以来累计",
+        ),
+        "note": (
+            f"`{text}` leaves open whether the figure is of its own period or of the year so far",
+            f"“{text}”没有说明该数是当期数还是本年累计数",
+        ),
+    }[column]
     return Diagnostic(
         "basis-open",
-        f"`{label}` may count from 1 January, or from the start of the whole undertaking",
-        f"“{label}”可能自年初累计，也可能自开工以来累计",
+        en,
+        zh,
         "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
         "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
+        Where(path=column),
+    )
+
+
+def _open_period(label: str, word: str) -> Diagnostic:
+    return Diagnostic(
+        "period-open",
+        f"`{label}` does not say which month or quarter `{word}` is",
+        f"“{label}”没有说明“{word}”是哪个月或哪个季度",
+        "write `period: 2024-09` in a mapping file, or name the month in the heading",
+        "请在对应文件中写 `period: 2024-09`，或在表头写明月份",
+        Where(path="period"),
     )
 
 

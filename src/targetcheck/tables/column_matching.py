@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.basis_words import read_basis
 from targetcheck.tables.cell_value import is_blank
 from targetcheck.tables.column_names import (
-    BASES,
     CANONICAL,
     PARTS,
     SDMX_FRAME,
@@ -139,7 +139,7 @@ def _fill_unit(
     unit = heads[chosen["value"]].unit if "value" in columns else None
     if unit is None:
         return
-    if unit in BASES:
+    if read_basis(unit) is not None:
         columns.setdefault("basis", [unit] * len(columns["value"]))
         return
     own = columns.get("unit")

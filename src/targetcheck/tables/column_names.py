@@ -63,9 +63,6 @@ _SECOND: dict[str, str] = {
 
 SDMX_FRAME = frozenset({"dataflow", "structure", "structureid", "structurename", "action"})
 
-BASES = frozenset(["累计", "本年累计", "年初累计", "当期", "本期", "总累计", "开工以来累计", "ytd"])
-"""Words in a heading that say over what time its values run."""
-
 _BRACKET = re.compile(
     r"(?P<base>.+?)\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]*(?:\([^()]*\))?[^()\[\]【】〔〕]*)[)\]】〕]\s*"
 )

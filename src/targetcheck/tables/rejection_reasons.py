@@ -129,6 +129,20 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "请改用普通数字格式，并写明数值和单位",
         "error",
     ),
+    "basis-open": (
+        "`{}` leaves open whether the figure is of its own period or of the year so far",
+        "“{}”没有说明该数是当期数还是本年累计数",
+        "write `basis: 当期` or `basis: 累计` in a mapping file",
+        "请在对应文件中写 `basis: 当期` 或 `basis: 累计`",
+        "error",
+    ),
+    "period-open": (
+        "`{}` does not say up to which month the figure runs, or of which month it is",
+        "“{}”没有说明该数是哪个月的，或累计到哪个月",
+        "write `period: 2024-09`, its last month, in a mapping file",
+        "请在对应文件中用 `period: 2024-09` 写明最后一个月",
+        "error",
+    ),
     "row-is-part": (
         "`{}` is a part of the place, and its figure is not that of the place",
         "“{}”只是该地区的一部分，其数值不是该地区的数值",

@@ -35,6 +35,7 @@ from targetcheck.observations.observation_reader import (
     period_of,
 )
 from targetcheck.plan.plan import Plan
+from targetcheck.tables.basis_words import speaks_of_totals
 from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
 FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year")
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
+
+
+def _speaks_of_totals(notes: pl.Series) -> bool:
+    """Return whether a remark speaks of running totals, which may say over what time a row runs."""
+    import polars as pl
+
+    return any(speaks_of_totals(text) for text in notes.cast(pl.String).unique() if text)
 
 
 def day_number(day: date) -> int:
@@ -92,6 +100,8 @@ class Intake:
             header = read_header(written)
             name = header.name
             if written.casefold() in SDMX_FRAME or name in PARTS or name == "set_aside":
+                raise Declines("layout")
+            if name == "note" and _speaks_of_totals(self.frame[written]):
                 raise Declines("layout")
             if name is None or name not in READ:
                 continue

@@ -16,8 +16,9 @@ from targetcheck.names import fold_name
 from targetcheck.periods.fiscal_year import is_fiscal
 from targetcheck.periods.period_parser import parse_period, plain_label
 from targetcheck.quantities.unit import find_unit
+from targetcheck.tables.basis_words import read_basis
 from targetcheck.tables.cell_value import fold_width
-from targetcheck.tables.column_names import BASES, read_header
+from targetcheck.tables.column_names import read_header
 from targetcheck.tables.known_names import GivenNames, Vocabulary
 
 PieceKind = Literal[
@@ -33,9 +34,9 @@ _PARTS = frozenset(
 )
 """Headings of columns that name something smaller than the place of a row."""
 _BESIDE = re.compile(
-    r"(?:同比|环比|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
+    r"(?:同比|环比|同期|上[月季期]|前期|基期|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
     r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|是否|责任"
-    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|yoy|mom|plan$|due$|lead$|clause).{0,8}",
+    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|growth|increase|previous|last year|yoy|mom|plan$|due$|lead$|clause).{0,8}",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -46,21 +47,8 @@ _TOTAL = re.compile(
 WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
 WEAK |= dict.fromkeys(("任务名称", "工作任务", "重点任务", "事项", "工作事项"), "indicator")
 WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
-_OF_PERIOD = "当期"
-_OF_YEAR = "累计"
-_SINCE_START = "开工以来累计"
-_ACTUAL: dict[str, str] = {
-    **dict.fromkeys(
-        ("当期", "本期", "当季", "本季", "当季度", "本季度", "当月", "本月"), _OF_PERIOD
-    ),
-    **dict.fromkeys(
-        ("累计", "本年累计", "年初累计", "年累计", "累计完成", "累计完成值", "年初至今", "累计值"),
-        _OF_YEAR,
-    ),
-    **dict.fromkeys(("总累计", "开工以来累计", "开工累计"), _SINCE_START),
-    **dict.fromkeys(("完成", "实际", "实际完成", "实绩"), ""),
-}
-"""Headings under an indicator that say of its values only over what time they run."""
+_ACTUAL = frozenset(("完成", "实际", "实际完成", "实绩", "总量", "绝对量", "绝对数", "绝对值", "总值"))
+"""Headings under an indicator that say only that its values follow."""
 _PERIOD_AND = re.compile(
     r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
 )
@@ -121,8 +109,9 @@ def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece
     folded = fold_name(text)
     if folded in _PARTS:
         return Piece("part", text, text)
-    if folded in _ACTUAL:
-        return Piece("field", "value", text, basis=_ACTUAL[folded])
+    word = read_basis(text)
+    if word is not None or folded in _ACTUAL:
+        return Piece("field", "value", text, basis=word.name if word else "")
     dated = _dated(text, year)
     if dated is not None:
         return dated
@@ -168,8 +157,9 @@ def _dated(text: str, year: int | None) -> Piece | None:
         return None
     if _BESIDE.fullmatch(word):
         return Piece("beside", text, text)
-    if word in _ACTUAL:
-        return Piece("period", label, text, basis=_ACTUAL[word])
+    basis = read_basis(word)
+    if basis is not None or word in _ACTUAL:
+        return Piece("period", label, text, basis=basis.name if basis else "")
     return Piece("period", label, text) if read_header(word).name == "value" else None
 
 
@@ -238,8 +228,8 @@ def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int
         said = _unit_line(part) or (part if is_unit(part) else "")
         if said:
             unit = said
-        elif fold_name(part) in BASES:
-            basis = part
+        elif word := read_basis(part):
+            basis = word.name
         elif label := period_label(part, year):
             period = label
         else:

@@ -23,11 +23,13 @@ from targetcheck.tables.sheet_layout.data_rows import (
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.heading_words import period_label
+from targetcheck.tables.sheet_layout.running_totals import RunningTotals, running_totals
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 _DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
 """Columns that a report rests on besides its figures: what is struck out there is not used."""
+PERIOD_PARTS = ("year", "quarter", "month")
 _Cell = tuple[object, Where]
 
 
@@ -39,7 +41,12 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
         table.sections.captions,
     )
     rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, bearings)
-    return _wide(table, rows, lines, native) if table.wide else _long(table, rows, lines, native)
+    bases = [column.basis for column in table.columns if column.basis and not column.why]
+    totals = RunningTotals()
+    if not any(c.field == "basis" and not c.why for c in table.columns):
+        totals = running_totals((*table.said.lines, *lines), table.words, bases)
+    unfold = _wide if table.wide else _long
+    return unfold(table, rows, lines, native, totals)
 
 
 def _reports(table: SheetTable, column: Column) -> bool:
@@ -50,7 +57,11 @@ def _reports(table: SheetTable, column: Column) -> bool:
 
 
 def _long(
-    table: SheetTable, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+    table: SheetTable,
+    rows: list[DataRow],
+    lines: list[tuple[str, Where]],
+    native: str,
+    totals: RunningTotals,
 ) -> RawRows:
     sheet, said = table.sheet, table.said
     numbers = [row.row for row in rows]
@@ -78,6 +89,7 @@ def _long(
         columns.append([name for name, _, _ in headed])
         places[table.sections.dimension] = [where for _, _, where in headed]
         _units_of_captions(headers, columns, [unit for _, unit, _ in headed])
+    _basis_of_rows(table, totals, numbers, headers, columns, refused)
     if refused:
         headers.append(COLUMN)
         columns.append([refused[at][0] if at in refused else None for at in range(len(rows))])
@@ -97,6 +109,31 @@ def _long(
         layouts=(table.layout(lines),),
         comma_likely=sheet.comma_likely,
     )
+
+
+def _basis_of_rows(
+    table: SheetTable,
+    totals: RunningTotals,
+    numbers: Sequence[int],
+    headers: list[str],
+    columns: list[list[object]],
+    refused: dict[int, Aside],
+) -> None:
+    """Add the basis that the lines around the table name, or set the rows aside that they leave open."""
+    names = [read_header(text).name for text in headers]
+    if not totals.said or "basis" in names:
+        return
+    parts = {n: columns[names.index(n)] for n in PERIOD_PARTS if n in names}
+    periods = columns[names.index("period")] if "period" in names else join_period(parts, len(numbers))
+    value = next((c.at for c in table.columns if c.field == "value" and not c.why), 1)
+    bases: list[object] = []
+    for at, (row, period) in enumerate(zip(numbers, periods, strict=True)):
+        basis, why = totals.basis(period, "")
+        bases.append(basis or None)
+        if why:
+            refused.setdefault(at, (why, table.sheet.where(row, value)))
+    headers.append("basis")
+    columns.append(bases)
 
 
 def _used_columns(table: SheetTable) -> list[Column]:
@@ -201,7 +238,11 @@ def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
 
 
 def _wide(
-    table: SheetTable, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+    table: SheetTable,
+    rows: list[DataRow],
+    lines: list[tuple[str, Where]],
+    native: str,
+    totals: RunningTotals,
 ) -> RawRows:
     sheet = table.sheet
     groups = _groups(table)
@@ -215,7 +256,7 @@ def _wide(
         all_of_it = row.why or _names_refused(table, row.row, beside)
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
-            why = all_of_it or _refusal(table, row.row, group)
+            why = all_of_it or _refusal(table, row.row, group) or _based(record, totals)
             if why is not None:
                 record[COLUMN] = why
             found.append(record)
@@ -234,6 +275,16 @@ def _wide(
         layouts=(table.layout(lines),),
         comma_likely=sheet.comma_likely,
     )
+
+
+def _based(record: dict[str, _Cell], totals: RunningTotals) -> Aside | None:
+    """Put in the basis that the lines around the table name; return why that is open, if it is."""
+    own, where = record.get("basis", (None, Where()))
+    period = record.get("period", (None, Where()))[0]
+    basis, why = totals.basis(period, str(own or ""))
+    if basis:
+        record["basis"] = (basis, totals.where)
+    return (why, record["value"][1]) if why else None
 
 
 def _groups(table: SheetTable) -> list[list[Column]]:
