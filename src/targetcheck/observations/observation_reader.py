@@ -26,6 +26,7 @@ from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedVal
 from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.basis_words import BasisWord, own_period, read_basis, speaks_of_totals
+from targetcheck.tables.column_names import code_in
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
@@ -37,17 +38,20 @@ if TYPE_CHECKING:
     Pieces = Mapping[str, Place] | Mapping[str, Indicator]
 
 STATUSES = {
-    "reported": "reported 上报 已上报 填报 a n",
+    "reported": "reported 上报 已上报 填报 a n r normal normalvalue final finalvalue revised"
+    " revisedvalue official officialvalue",
     "verified": "verified 核实 已核实 审核 已审核 核查",
     "accepted": "accepted 验收 已验收 销号 已销号 验收销号",
-    "provisional": "p 初步 暂定 快报",
-    "estimated": "e i 估计 估算",
-    "break": "b",
-    "definition_differs": "d",
-    "low_reliability": "u",
-    "unvalidated": "v",
-    "forecast": "f 预测",
-    "missing": "m l o h q 缺测",
+    "provisional": "p 初步 暂定 快报 provisional provisionalvalue preliminary preliminaryvalue",
+    "estimated": "e i s 估计 估算 estimated estimatedvalue estimate imputed imputedvalue"
+    " imputedvalue(ccsadefinition) eurostatestimate",
+    "break": "b break timeseriesbreak breakintimeseries",
+    "definition_differs": "d definitiondiffers",
+    "low_reliability": "u lowreliability unreliable",
+    "unvalidated": "v unvalidated unvalidatedvalue",
+    "forecast": "f 预测 forecast forecastvalue projection projected",
+    "missing": "m l o h q k z c 缺测 missing missingvalue notapplicable confidential"
+    " missingvalue;datacannotexist missingvalue;dataexistbutwerenotcollected missingvalue;suppressed",
 }
 """Report statuses by the words and SDMX OBS_STATUS codes that say them."""
 
@@ -246,7 +250,9 @@ def _status(text: str) -> tuple[str, tuple[str, ...]]:
     raw = text.strip()
     if not raw:
         return "reported", ()
-    found = _STATUS_WORDS.get(fold_name(raw))
+    found = _STATUS_WORDS.get(fold_name(raw)) or _STATUS_WORDS.get(fold_name(code_in(raw)))
+    if found is None and 1 < len(raw) <= _MOST_FLAGS and all(c in _STATUS_WORDS for c in raw):
+        return _flags(raw)
     if found in ("reported", "verified", "accepted"):
         return found, ()
     if found in ("forecast", "missing") or found is None:
@@ -262,6 +268,12 @@ def _status(text: str) -> tuple[str, tuple[str, ...]]:
             "warning" if known else "error",
         )
     return "reported", (found,)
+
+
+def _flags(letters: str) -> tuple[str, tuple[str, ...]]:
+    """Return the status that several letters in one cell name, as Eurostat writes them: `bp`."""
+    flags = [flag for letter in letters for flag in _status(letter)[1]]
+    return "reported", tuple(dict.fromkeys(flags))
 
 
 def _basis(text: str) -> BasisWord | None:
@@ -343,6 +355,7 @@ def _refuse(
     return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
 
 
+_MOST_FLAGS = 4
 _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
 
 

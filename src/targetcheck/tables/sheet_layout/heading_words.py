@@ -19,6 +19,7 @@ from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.basis_words import read_basis
 from targetcheck.tables.cell_value import fold_width
 from targetcheck.tables.column_names import read_header
+from targetcheck.tables.disaggregation import SMALLER_PLACES
 from targetcheck.tables.known_names import GivenNames, Vocabulary
 
 PieceKind = Literal[
@@ -28,15 +29,11 @@ PieceKind = Literal[
 _SERIAL = frozenset(
     ["序号", "编号", "no", "no.", "#", "行次", "栏次", "序", "id", "行政区划代码", "区划代码"]
 )
-_PARTS = frozenset(
-    "乡镇 乡(镇) 乡镇(街道) 乡镇街道 镇(街道) 镇街 乡 镇 街道 村 行政村 村(社区) 社区 村组"
-    " 企业 企业名称 项目名称 工程名称 子项目 township town village".split()
-)
-"""Headings of columns that name something smaller than the place of a row."""
 _BESIDE = re.compile(
     r"(?:同比|环比|同期|上[月季期]|前期|基期|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
-    r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|是否|责任"
-    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|growth|increase|previous|last year|yoy|mom|plan$|due$|lead$|clause).{0,8}",
+    r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|增速|是否|责任"
+    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|growth|increase"
+    r"|previous|last year|yoy|mom|plan$|due$|lead$|clause).{0,8}",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -107,7 +104,7 @@ def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece
     if bracket:
         return _bracketed(text, *bracket, words, year)
     folded = fold_name(text)
-    if folded in _PARTS:
+    if folded in SMALLER_PLACES:
         return Piece("part", text, text)
     word = read_basis(text)
     if word is not None or folded in _ACTUAL:
