@@ -55,6 +55,7 @@ STATUSES = {
 }
 """Report statuses by the words and SDMX OBS_STATUS codes that say them."""
 
+
 @uncollected()
 def read_observations(table: ObservationTable, plan: Plan) -> Observations:
     """Return the observations of a table for a plan."""

@@ -134,7 +134,10 @@ def _choose(
         if first:
             used = heads[first[0]].written
             notes += [_unused(heads[at].written, used, raw.header_place) for at in second]
+    parts = part_columns(raw.headers)
     for at, head in enumerate(heads):
+        if at in parts:
+            continue
         if head.name is None and fold_header(head.written) not in SDMX_FRAME:
             if head.written.strip():
                 notes.append(_unknown(head.written, raw.header_place))

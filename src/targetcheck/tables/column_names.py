@@ -19,7 +19,8 @@ CANONICAL = (
 )  # fmt: skip
 
 # Columns that are taken up into another one: a year with a quarter or month, a power of ten.
-PARTS = ("year", "quarter", "month", "unit_mult")
+PERIOD_PARTS = ("year", "quarter", "month")
+PARTS = (*PERIOD_PARTS, "unit_mult")
 
 _FIRST: dict[str, str] = {
     "place": "place place_id place_code ref_area area region location county geo geography"
@@ -54,7 +55,8 @@ _FIRST: dict[str, str] = {
 
 _SECOND: dict[str, str] = {
     "status": "obs_flag observation_flag observation_status flag flags status_flag",
-    "place": "country country_code country_name country_or_area place_name area_name region_name geo_area_name reference_area reporting_unit site"
+    "place": "country country_code country_name country_or_area place_name"
+    " area_name region_name geo_area_name reference_area reporting_unit site"
     " station 地区名称 区域名称 行政区名称 单位名称 填报单位 上报单位 报送单位"
     " 点位 断面 站点 点位名称 断面名称 站点名称",
     "indicator": "indicator_name indicator_label series_name series_description 指标名称 指标名",

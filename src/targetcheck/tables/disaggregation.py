@@ -6,7 +6,7 @@ A row of a part (`SEX` is `F`) is no report of the whole; one under the code of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from targetcheck.names import fold_name
 from targetcheck.tables.cell_value import is_blank
@@ -40,7 +40,9 @@ _FRAME = frozenset(
 _WHOLE = frozenset(
     "_t t tot total totals all _all both both_sexes bothsexes sex_total sex_t allarea allages all_ages"
     " all_areas _z z na notapplicable headline nsp"
-    " 全部 全体 合计 总计 小计 总数 不分 不分性别 全社会 城乡合计 男女合计".replace(" ", "\n").split()
+    " 全部 全体 合计 总计 小计 总数 不分 不分性别 全社会 城乡合计 男女合计".replace(
+        " ", "\n"
+    ).split()
 )
 _SEX_TOTAL = frozenset({"b", "t", "mf"})
 
@@ -60,9 +62,14 @@ def part_columns(headers: Sequence[str]) -> dict[int, str]:
     for at, text in enumerate(plain):
         if known[at] is not None or not text or text in _FRAME:
             continue
-        if text in _GROUPS or fold_name(headers[at]) in SMALLER_PLACES or at < last:
+        if is_part_heading(headers[at]) or at < last:
             found[at] = code_in(headers[at])
     return found
+
+
+def is_part_heading(text: str) -> bool:
+    """Return whether a heading is that of parts: a township, a sex, an age."""
+    return fold_name(text) in SMALLER_PLACES or fold_header(code_in(text)) in _GROUPS
 
 
 def is_whole(column: str, cell: object) -> bool:
@@ -82,13 +89,16 @@ def part_reasons(
     """Return for each row why it is no report of the whole, or an empty text."""
     reasons = [""] * rows
     for at, column in parts.items():
-        whole = {cell: is_whole(column, cell) for cell in _distinct(columns[at])}
+        told = {cell: part_reason(column, cell) for cell in set(columns[at])}
         for row, cell in enumerate(columns[at]):
-            if not reasons[row] and not whole[cell]:
-                small = fold_name(column) in SMALLER_PLACES
-                reasons[row] = f"row-is-part:{cell}" if small else f"row-is-slice:{column}{SEPARATOR}{code_in(str(cell))}"
+            reasons[row] = reasons[row] or told[cell]
     return reasons
 
 
-def _distinct(cells: Iterable[object]) -> set[object]:
-    return set(cells)
+def part_reason(column: str, cell: object) -> str:
+    """Return why a row with this cell is no report of the whole, or an empty text."""
+    if is_whole(column, cell):
+        return ""
+    if fold_name(column) in SMALLER_PLACES:
+        return f"row-is-part:{cell}"
+    return f"row-is-slice:{code_in(column)}{SEPARATOR}{code_in(str(cell))}"

@@ -7,6 +7,7 @@ A name that the vocabulary knows goes before everything else; a heading that mea
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -19,7 +20,7 @@ from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.basis_words import read_basis
 from targetcheck.tables.cell_value import fold_width
 from targetcheck.tables.column_names import read_header
-from targetcheck.tables.disaggregation import SMALLER_PLACES
+from targetcheck.tables.disaggregation import is_part_heading
 from targetcheck.tables.known_names import GivenNames, Vocabulary
 
 PieceKind = Literal[
@@ -44,7 +45,9 @@ _TOTAL = re.compile(
 WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
 WEAK |= dict.fromkeys(("任务名称", "工作任务", "重点任务", "事项", "工作事项"), "indicator")
 WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
-_ACTUAL = frozenset(("完成", "实际", "实际完成", "实绩", "总量", "绝对量", "绝对数", "绝对值", "总值"))
+_ACTUAL = frozenset(
+    ("完成", "实际", "实际完成", "实绩", "总量", "绝对量", "绝对数", "绝对值", "总值")
+)
 """Headings under an indicator that say only that its values follow."""
 _PERIOD_AND = re.compile(
     r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
@@ -79,6 +82,8 @@ class HeadingWords:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     places: GivenNames = field(default_factory=GivenNames)
     indicators: GivenNames = field(default_factory=GivenNames)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """headings that a mapping says are fields"""
 
     def place(self, text: str) -> str | None:
         """Return the code or id of a place that is known."""
@@ -91,6 +96,8 @@ class HeadingWords:
 
 def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece:
     """Return what a heading names; `year` completes periods such as `三季度`."""
+    if text in words.headings:
+        return Piece("field", words.headings[text], text)
     for kind, found in (("indicator", words.indicator(text)), ("place", words.place(text))):
         if found is not None:
             return Piece(kind, found, text, known=True)  # type: ignore[arg-type]
@@ -104,7 +111,7 @@ def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece
     if bracket:
         return _bracketed(text, *bracket, words, year)
     folded = fold_name(text)
-    if folded in SMALLER_PLACES:
+    if is_part_heading(text):
         return Piece("part", text, text)
     word = read_basis(text)
     if word is not None or folded in _ACTUAL:

@@ -113,7 +113,9 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     """Return a table with every column settled, or everything that keeps it from being read."""
     said = read_titles(sheet, block, words, mapping)
     columns = read_columns(sheet, block, words, mapping, said.year())
-    columns = _codes_first(_places_under_unit(sheet, block, columns, words))
+    if "place" not in mapping.always:
+        columns = _places_under_unit(sheet, block, columns, words)
+    columns = _codes_first(columns)
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:

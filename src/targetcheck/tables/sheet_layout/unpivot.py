@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.tables.cell_value import fold_width, is_blank
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.column_names import PERIOD_PARTS, read_header
 from targetcheck.tables.column_parts import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN
@@ -20,7 +20,7 @@ from targetcheck.tables.sheet_layout.data_rows import (
     read_rows,
     value_refusal,
 )
-from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column
+from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.heading_words import period_label
 from targetcheck.tables.sheet_layout.running_totals import RunningTotals, running_totals
@@ -29,7 +29,6 @@ from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 _DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
 """Columns that a report rests on besides its figures: what is struck out there is not used."""
-PERIOD_PARTS = ("year", "quarter", "month")
 _Cell = tuple[object, Where]
 
 
@@ -39,6 +38,11 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
         [c.at for c in table.columns if not c.why and _reports(table, c)],
         [c.at for c in table.columns if c.why == "part"],
         table.sections.captions,
+        {
+            column.at: kept
+            for column in table.columns
+            if (kept := only_of(table.mapping, column.at, column.written))
+        },
     )
     rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, bearings)
     bases = [column.basis for column in table.columns if column.basis and not column.why]
@@ -70,9 +74,10 @@ def _long(
     columns: list[list[object]] = []
     used = _used_columns(table)
     for column in table.columns:
-        headers.append(_header(column) if column in used else "")
-        unused: list[object] = [None] * len(rows)
-        columns.append(_cells(table, column, numbers, refused) if column in used else unused)
+        headers.append(_header(column) if column in used else _kept(column))
+        columns.append(
+            _cells(table, column, numbers, refused) if headers[-1] else [None] * len(rows)
+        )
     places: dict[str, Sequence[Where]] = {}
     _units_of_names(table, used, numbers, columns)
     for name, (text, where) in said.always.items():
@@ -103,7 +108,7 @@ def _long(
         columns,
         RowPlaces(sheet.file, lined, sheet.name),
         native,
-        _unknown(table),
+        _unheaded(table),
         header_place=table.heading_place(),
         cells=places,
         layouts=(table.layout(lines),),
@@ -124,7 +129,9 @@ def _basis_of_rows(
     if not totals.said or "basis" in names:
         return
     parts = {n: columns[names.index(n)] for n in PERIOD_PARTS if n in names}
-    periods = columns[names.index("period")] if "period" in names else join_period(parts, len(numbers))
+    periods = (
+        columns[names.index("period")] if "period" in names else join_period(parts, len(numbers))
+    )
     value = next((c.at for c in table.columns if c.field == "value" and not c.why), 1)
     bases: list[object] = []
     for at, (row, period) in enumerate(zip(numbers, periods, strict=True)):
@@ -147,6 +154,11 @@ def _used_columns(table: SheetTable) -> list[Column]:
             names = [known.written, column.written]
             raise TargetcheckError(doubled(names, table.sheet.where(table.block.bottom, column.at)))
     return list(found.values())
+
+
+def _kept(column: Column) -> str:
+    """Return the heading of a column that is not used here, and may cut the whole into parts."""
+    return column.written if column.why == "unknown" else ""
 
 
 def _header(column: Column) -> str:
@@ -173,8 +185,11 @@ def _cells(
                 refused.setdefault(at, why)
     cells = [sheet.shown(row, column.at) for row in numbers]
     if column.field in ("place", "indicator"):
+        named = table.words.place if column.field == "place" else table.words.indicator
+        blank = named("") is not None
         cells = [
-            cell and table.name(n, column.field) for n, cell in zip(numbers, cells, strict=True)
+            table.name(n, column.field) if cell or blank else cell
+            for n, cell in zip(numbers, cells, strict=True)
         ]
     if column.field == "period":
         cells = [_dated(cell, table.said.year()) for cell in cells]
@@ -219,19 +234,34 @@ def _units_of_names(
 
 def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
     """Return a note on each column that is not used because nothing says what it holds."""
-    found: list[Diagnostic] = []
-    for column in table.columns:
-        where = table.sheet.where(table.block.bottom, column.at)
-        if column.why == "unknown":
-            en = f"the column `{column.written}` is not known and is not used"
-            zh = f"不认识 `{column.written}` 列，没有使用"
-            found.append(Diagnostic("table-column-ignored", en, zh, where=where, severity="note"))
-        elif column.why == "unheaded":
-            en = "a column of figures has no heading and is not used"
-            zh = "有一列数值没有表头，没有使用"
-            hints = ("give it a heading", "请为该列加上表头")
-            found.append(Diagnostic("table-column-ignored", en, zh, *hints, where, "warning"))
-    return tuple(found)
+    return tuple(
+        Diagnostic(
+            "table-column-ignored",
+            f"the column `{column.written}` is not known and is not used",
+            f"不认识 `{column.written}` 列，没有使用",
+            where=table.sheet.where(table.block.bottom, column.at),
+            severity="note",
+        )
+        for column in table.columns
+        if column.why == "unknown"
+    )
+
+
+def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
+    """Return a warning for each column of figures without a heading."""
+    return tuple(
+        Diagnostic(
+            "table-column-ignored",
+            "a column of figures has no heading and is not used",
+            "有一列数值没有表头，没有使用",
+            "give it a heading",
+            "请为该列加上表头",
+            table.sheet.where(table.block.bottom, column.at),
+            "warning",
+        )
+        for column in table.columns
+        if column.why == "unheaded"
+    )
 
 
 # -- wide: a cell is a row
@@ -269,7 +299,7 @@ def _wide(
         [[cell for cell, _ in cells[name]] for name in names] or [[], [], [], []],
         [where for _, where in cells["value"]] if found else [],
         native,
-        _unknown(table),
+        (*_unknown(table), *_unheaded(table)),
         header_place=table.heading_place(),
         cells={name: [where for _, where in cells[name]] for name in names},
         layouts=(table.layout(lines),),
@@ -279,7 +309,7 @@ def _wide(
 
 def _based(record: dict[str, _Cell], totals: RunningTotals) -> Aside | None:
     """Put in the basis that the lines around the table name; return why that is open, if it is."""
-    own, where = record.get("basis", (None, Where()))
+    own = record.get("basis", (None, Where()))[0]
     period = record.get("period", (None, Where()))[0]
     basis, why = totals.basis(period, str(own or ""))
     if basis:
