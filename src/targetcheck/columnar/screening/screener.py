@@ -16,14 +16,22 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
+from targetcheck.columnar.plain_frame import as_texts, names_one_to_a_column, plain_frame
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
 from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.observations.observation_reader import end_of, fiscal_of, means_reported
+from targetcheck.observations.observation_reader import (
+    end_of,
+    fiscal_of,
+    means_reported,
+    vocabulary,
+)
+from targetcheck.tables.column_matching import shape_table
 from targetcheck.tables.column_names import read_header
+from targetcheck.tables.formats.frame_format import from_frame
 from targetcheck.tables.rejection_reasons import COLUMN
 
 if TYPE_CHECKING:
@@ -62,10 +70,8 @@ class Screener:
         """Return the frame, of the kind that came in, with the answers as columns."""
         import narwhals as nw
 
-        given = nw.from_native(data)
-        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
-        answers = self.answers(eager.to_polars())
-        kind = given.implementation.name.lower()
+        frame, eager, kind = plain_frame(data)
+        answers = self.answers(frame)
         if kind == "polars":
             return eager.to_native().with_columns(answers)
         if kind == "duckdb":
@@ -93,8 +99,21 @@ class Screener:
             return pl.concat([first, *parts])
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the columns that are read, under their canonical names."""
-        return frame.select(**self.columns_of(frame.columns))
+        """Return the columns that are read, under their canonical names.
+
+        Where they need more than their names, the reader of tables reads them.
+        """
+        if names_one_to_a_column(frame.columns):
+            return frame.select(**self.columns_of(frame.columns))
+        import polars as pl
+
+        if "place" not in {read_header(c).name for c in frame.columns} and self.place is not None:
+            frame = frame.with_columns(place=pl.lit(self.place))
+        if "period" not in {read_header(c).name for c in frame.columns}:
+            frame = frame.with_columns(period=pl.lit(str(self.levels.as_of)))
+        table = shape_table(from_frame(frame), known=vocabulary(self.levels.plan))
+        cells = {name: as_texts(column) for name, column in table.columns.items()}
+        return pl.DataFrame({name: cells[name] for name in (*CELLS, COLUMN) if name in cells})
 
     def columns_of(self, names: Sequence[str]) -> dict[str, str]:
         """Return the columns that are read: canonical name → name in the frame.
@@ -244,8 +263,6 @@ class Screener:
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
     """Return raw cells as a table's reader would have them."""
-    from targetcheck.tables.formats.frame_format import from_frame
-
     raw = from_frame(frame, "<frame>", "rows")
     return dict(zip(raw.headers, raw.columns, strict=True))
 

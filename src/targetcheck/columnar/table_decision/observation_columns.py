@@ -36,7 +36,8 @@ from targetcheck.observations.observation_reader import (
 )
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.basis_words import speaks_of_totals
-from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
+from targetcheck.tables.column_names import PARTS, SDMX_FRAME, is_labelled, read_header
+from targetcheck.tables.disaggregation import part_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,6 +97,8 @@ class Intake:
 
     def __post_init__(self) -> None:
         found: dict[str, str] = {}
+        if part_columns(self.frame.columns) or any(map(is_labelled, self.frame.columns)):
+            raise Declines("layout")
         for written in self.frame.columns:
             header = read_header(written)
             name = header.name
