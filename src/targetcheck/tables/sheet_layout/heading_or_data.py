@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.column_names import read_header
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_words import Piece, period_label
 
@@ -44,7 +45,10 @@ def is_data(
 
 
 def _is_figure(sheet: Sheet, row: int, at: int, piece: Piece) -> bool:
-    if piece.kind in ("period", "indicator", "place") or period_label(sheet.text(row, at), 2000):
+    text = sheet.text(row, at)
+    if piece.kind in ("period", "indicator", "place") or period_label(text, 2000):
+        return False
+    if read_header(text).name is not None:
         return False
     cell = read_cell(sheet.cell(row, at))
     return cell.kind in _FIGURES or cell.done is not None
