@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.errors import TargetcheckError
 from targetcheck.tables.column_names import PARTS, is_labelled, read_header
 from targetcheck.tables.disaggregation import part_columns
-from targetcheck.tables.formats.frame_format import from_frame, is_frame, unreadable, named_columns
+from targetcheck.tables.formats.frame_format import from_frame, is_frame, named_columns, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -38,9 +38,14 @@ _ANY = re.compile(r"累计|年初至|1\s*[-—–~至]\s*本月|cumulative|year 
 _SELF = re.compile(r"[本当单报][告]?[月季期]|同期|this month|this quarter", re.IGNORECASE)
 _EACH = re.compile(r"(?:[各逐历分]|每[一个]?)个?(?:月|季)度?(?:末|底)?\s*(?:完成)?累计")
 _ALL = re.compile(
-    r"(?:(?:各|每|表中|表内|上表|本表|以上|上述|所列|所有|全部)[^,，;；。]{0,12})?"
-    r"(?:均|都|皆|全部)?(?:为|系|是)[^,，;；。除]{0,8}累计[^,，;；。除]{0,4}[。.;；]?\s*$"
+    r"(?:(?:各|每|表中|表内|上表|本表|以上|上述|所列|所有|全部|数据|数值|指标值)[^,，;；。]{0,12})?"
+    r"(?:均|都|皆|全部)?(?:为|系|是)[^,，;；。除]{0,8}累计[^,，;；。除]{0,4}"
+    r"|all(?: the)? (?:figures|values|data|numbers)[^.]{0,20}(?:are|is) (?:cumulative|year[- ]to[- ]date)"
+    r"[^.]{0,20}",
+    re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[。.;；()（）\[\]]")
+_LABEL = re.compile(r"^\s*(?:注|备注|说明|附注|notes?)\s*\d*\s*[:：.、]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,17 @@ def basis_of_line(text: str) -> Literal["", "own", "so_far", "open"]:
         return ""
     if _SELF.search(text):  # 本月及累计: the headings below say which is which
         return ""
-    if _EACH.search(text) or _ALL.search(text):
+    if _EACH.search(text):
         return "so_far"
-    return "open"
+    parts = [part.strip() for part in _CLAUSE.split(_LABEL.sub("", text))]
+    pieces = [piece for part in parts for piece in re.split(r"[,，、]", part)]
+    all_of_it = any(_ALL.fullmatch(part) for part in parts)
+    return "so_far" if all_of_it or any(map(_is_so_far, pieces)) else "open"
+
+
+def _is_so_far(text: str) -> bool:
+    word = read_basis(text)
+    return word is not None and word.basis == "year_to_date"
 
 
 def speaks_of_totals(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from targetcheck.tables.cell_value import is_blank
+from targetcheck.tables.cell_value import fold_width, is_blank
 from targetcheck.tables.column_names import PERIOD_PARTS, is_labelled, read_header
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
@@ -51,6 +51,8 @@ def has_lines(raw: RawRows) -> bool:
         return False
     others = [column for column in raw.columns if column is not raw.columns[0]]
     return any(
-        cell == "" and is_remark(str(raw.columns[0][row])) and all(is_blank(c[row]) for c in others)
+        cell == ""
+        and is_remark(fold_width(str(raw.columns[0][row])))
+        and all(is_blank(c[row]) for c in others)
         for row, cell in enumerate(raw.columns[at])
     )

@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from targetcheck.tables.cell_value import read_cell
 from targetcheck.tables.column_names import read_header
 from targetcheck.tables.sheet import Sheet
-from targetcheck.tables.sheet_layout.heading_words import Piece, period_label
+from targetcheck.tables.sheet_layout.heading_words import (
+    HeadingWords,
+    Piece,
+    period_label,
+    read_piece,
+)
 
 _FIGURES = ("number", "below_detection", "above_range")
 _OF_HEADINGS = ("field", "indicator", "place", "period", "beside", "total", "part", "serial")
@@ -48,10 +53,15 @@ def _is_figure(sheet: Sheet, row: int, at: int, piece: Piece) -> bool:
     text = sheet.text(row, at)
     if piece.kind in ("period", "indicator", "place") or period_label(text, 2000):
         return False
-    if read_header(text).name is not None:
+    if read_header(text).name is not None or _names_period(text):
         return False
     cell = read_cell(sheet.cell(row, at))
     return cell.kind in _FIGURES or cell.done is not None
+
+
+def _names_period(text: str) -> bool:
+    """Return whether a heading names a period once a year is put in: `12月累计`, `三季度计划`."""
+    return read_piece(text, HeadingWords(), 2000).kind in ("period", "beside")
 
 
 def _numbered(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:

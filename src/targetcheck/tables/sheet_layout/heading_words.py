@@ -55,6 +55,7 @@ _PERIOD_AND = re.compile(
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*:\s*(?P<unit>.+)|unit\s*:\s*(?P<en>.+)", re.IGNORECASE)
 _BRACKET = re.compile(r"(?P<base>[^()\[\]]+?)\s*[(\[](?P<inside>(?:[^()]|\([^()]*\))+)[)\]]")
 _LABEL_UNIT = re.compile(r"(?P<base>.+?)[,;:]?\s*(?:计量)?单位\s*[:为]\s*(?P<unit>\S+)")
+_UNTIL = re.compile(r"截[至止]到?\s*")
 _PERIOD_MARK = re.compile(r"[季月度]|半年|年|q|h|\d{4}", re.IGNORECASE)
 
 
@@ -171,6 +172,10 @@ def period_label(text: str, year: int | None = None) -> str:
     """Return the label of the period that a text names, with its year; else an empty text."""
     if not _PERIOD_MARK.search(text):
         return ""
+    until = _UNTIL.match(text)
+    if until:  # the word stands before the year that is put in
+        label = period_label(text[until.end() :], year)
+        return f"{until[0]}{label}" if label else ""
     if is_fiscal(plain_label(text)):
         return text  # which days it names is for the mapping or the ruleset to say
     try:
@@ -213,6 +218,13 @@ def without_unit(text: str) -> tuple[str, str]:
     base, inside = split
     unit = inside.partition(":")[2].strip() or inside
     return (base, unit) if is_unit(unit) else (text, "")
+
+
+def unit_in_brackets(text: str) -> str:
+    """Return the unit among what stands in brackets behind a text: `（自年初累计，亩）`."""
+    split = _split(text)
+    parts = re.split(r"[,;、]", split[1]) if split else []
+    return next((unit for part in parts if (unit := _unit_line(part))), "")
 
 
 def _split(text: str) -> tuple[str, str] | None:

@@ -30,6 +30,8 @@ class RunningTotals:
     where: Where = field(default_factory=Where)
     beside_own: bool = False
     """whether figures of one month or quarter stand beside totals"""
+    titled: bool = False
+    """whether one period is told for all figures, so that a total runs up to its end"""
 
     def basis(self, period: object, own: str) -> tuple[str, str]:
         """Return the basis of a figure and why it is set aside, either of which may be empty.
@@ -41,7 +43,8 @@ class RunningTotals:
             return "", self._own_open(own, read)
         if not self.said or read is None or read.basis == "year_to_date":
             return "", ""
-        if self.said == "so_far" or read.period.start == date(read.period.end.year, 1, 1):
+        first = date(read.period.end.year, 1, 1)
+        if self.said == "so_far" or self.titled or read.period.start == first:
             return SO_FAR, ""
         return "", f"basis-open:{self.line}"
 
@@ -59,9 +62,12 @@ class RunningTotals:
 
 
 def running_totals(
-    lines: Sequence[tuple[str, Where]], words: HeadingWords, bases: Sequence[str]
+    lines: Sequence[tuple[str, Where]], words: HeadingWords, bases: Sequence[str], *, titled: bool
 ) -> RunningTotals:
-    """Return what lines say; `bases` are the bases that the headings name."""
+    """Return what lines say; `bases` are the bases that the headings name.
+
+    `titled` says that only the lines name the period.
+    """
     named = [word for text in bases if (word := read_basis(text)) is not None]
     own = any(word.basis == "period" for word in named)
     totals = any(word.basis != "period" for word in named)
@@ -69,7 +75,7 @@ def running_totals(
     for text, where in lines:
         said = basis_of_line(_without_names(text, words))
         if said:
-            return RunningTotals(said, text, where, beside)
+            return RunningTotals(said, text, where, beside, titled)
     return RunningTotals(beside_own=beside)
 
 

@@ -53,6 +53,12 @@ class SheetTable:
         """Return whether the cells below the headings are reports of their own."""
         return any(column.named() and not column.why for column in self.columns)
 
+    def names_periods(self) -> bool:
+        """Return whether rows or headings name periods of their own."""
+        times = {"period", "year", "quarter", "month"}
+        named = any(c.period or c.field in times for c in self.columns if not c.why)
+        return named or bool(times & self.rows_are.keys())
+
     def heading_place(self) -> Where:
         """Return the place of the first cell of the heading."""
         return self.sheet.where(self.block.bottom, self.block.keys[0])

@@ -48,7 +48,9 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
     bases = [column.basis for column in table.columns if column.basis and not column.why]
     totals = RunningTotals()
     if not any(c.field == "basis" and not c.why for c in table.columns):
-        totals = running_totals((*table.said.lines, *lines), table.words, bases)
+        said = (*table.said.lines, *lines)
+        titled = "period" in table.said.always and not table.names_periods()
+        totals = running_totals(said, table.words, bases, titled=titled)
     unfold = _wide if table.wide else _long
     return unfold(table, rows, lines, native, totals)
 
