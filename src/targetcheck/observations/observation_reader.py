@@ -229,8 +229,10 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"{column}-unknown",
                 f"the {column} is blank",
                 f"{zh}为空",
-                f"write it in every row, or `fill: [{column}]` in a mapping file",
-                f"请逐行填写，或在对应文件中写 `fill: [{column}]`",
+                f"in a mapping file, write `{column}s: {{'': …}}` if a blank cell is the whole, or"
+                f" `fill: [{column}]` if it repeats the cell above",
+                f"空格表示总体的，请在对应文件中写 `{column}s: {{'': …}}`；与上一格相同的，"
+                f"请写 `fill: [{column}]`",
                 "warning",
             )
         near = did_you_mean(raw, known.texts())

@@ -81,15 +81,14 @@ def shape_table(
 
 
 def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None) -> None:
-    """Take the one column that holds nothing but known indicators for theirs, where none is named."""
+    """Take the one column that holds known indicators for theirs, where none is named so."""
     if not known or any(head.name == "indicator" for head in heads):
         return
     found = [
         at
         for at, head in enumerate(heads)
         if head.name is None
-        and (texts := {str(cell) for cell in raw.columns[at] if not is_blank(cell)})
-        and all(known.indicator(text) for text in texts)
+        and any(known.indicator(str(cell)) for cell in set(raw.columns[at]) if not is_blank(cell))
     ]
     if len(found) == 1:
         heads[found[0]] = replace(heads[found[0]], name="indicator")

@@ -56,8 +56,9 @@ def part_columns(headers: Sequence[str]) -> dict[int, str]:
     plain = [fold_header(code_in(text)) for text in headers]
     known = [read_header(text).name for text in headers]
     last = next((at for at, text in enumerate(plain) if text == "obsvalue"), 0)
-    if plain and plain[0] == "year" and plain[-1] == "value":
-        last = len(plain) - 1
+    if plain and plain[0] == "year" and "value" in plain:
+        at = plain.index("value")
+        last = at if all(known[at:]) else last
     found: dict[int, str] = {}
     for at, text in enumerate(plain):
         if known[at] is not None or not text or text in _FRAME:

@@ -16,7 +16,10 @@ from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
 
 _UNITS = {"pc": "%", "pt": "%", "percent": "%"}
-_ACTIONS = {"i": "", "a": "", "m": "", "r": "", "": "", "d": "row-deleted"}
+_ACTIONS = {
+    **dict.fromkeys(("", "i", "a", "m", "r", "information", "append", "merge", "replace"), ""),
+    **dict.fromkeys(("d", "delete"), "row-deleted"),
+}
 _KEYS = ("place", "indicator", "period", "year", "quarter", "month")
 
 

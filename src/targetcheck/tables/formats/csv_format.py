@@ -111,7 +111,7 @@ def _delimited(body: str, above: int, name: str) -> tuple[str, str, int]:
     said = _SEP.fullmatch(line.strip())
     if said:
         return said["mark"].replace("\\t", "\t"), rest, above + 1
-    if name.lower().endswith(".tsv") and "\t" in body:
+    if (name.lower().endswith(".tsv") and "\t" in body) or is_stacked(line.split("\t")):
         return "\t", body, above
     return find_delimiter(body), body, above
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -130,7 +131,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
             rows_are.setdefault(column.field, column.at)
     if not {"place", "indicator", "period"} & rows_are.keys():
         _corner(sheet, block, columns, words, said, rows_are)
-    settled = _settle_free(columns, rows_are, said)
+    settled = _settle_free(columns, rows_are.keys() | mapping.always.keys(), rows_are, said)
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
@@ -210,10 +211,11 @@ def _is_period(text: str, year: int | None) -> bool:
 
 
 def _settle_free(
-    columns: list[Column], rows_are: dict[str, int], said: TitleStatements
+    columns: list[Column], told: AbstractSet[str], rows_are: dict[str, int], said: TitleStatements
 ) -> list[Column]:
-    """Return every unknown name of a heading to the dimension that the rows do not name."""
-    free = _free_dimension(columns, rows_are, said)
+    """Return every unknown name of a heading to the dimension that rows and mapping do not name."""
+    both = {"place", "indicator"} <= told
+    free = "" if both else _free_dimension(columns, rows_are, said)
     return [_settled(column, free, column.at in rows_are.values()) for column in columns]
 
 
