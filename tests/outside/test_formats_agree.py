@@ -77,7 +77,9 @@ def rulesets_for(path: Path) -> list[str]:
     from targetcheck.ruleset_locator import bundled_rulesets
 
     city = path.parent.name
-    return [name for name in bundled_rulesets() if city in name][:4] or ["hubei/huangshi-yangtze-2024"]
+    return [name for name in bundled_rulesets() if city in name][:4] or [
+        "hubei/huangshi-yangtze-2024"
+    ]
 
 
 def test_tables_of_conformance(tmp_path):
