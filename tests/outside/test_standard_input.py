@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -31,7 +32,7 @@ def contents(folder):
     """Return the bytes of one table in every format."""
     frame = io.BytesIO()
     pl.DataFrame([ROW]).write_parquet(frame)
-    books = [open(write(ROWS, folder / "a"), "rb").read() for write in (write_xlsx, write_ods)]  # noqa: SIM115
+    books = [Path(write(ROWS, folder / "a")).read_bytes() for write in (write_xlsx, write_ods)]
     return {
         "csv": ",".join(ROWS[0]).encode() + b"\n" + ",".join(ROWS[1]).encode() + b"\n",
         "tsv": "\t".join(ROWS[0]).encode() + b"\n" + "\t".join(ROWS[1]).encode() + b"\n",
