@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.tables.column_names import PARTS, is_labelled, read_header
-from targetcheck.tables.disaggregation import part_columns
+from targetcheck.tables.columns.column_names import PARTS, is_labelled, read_header
+from targetcheck.tables.columns.disaggregation import part_columns
 from targetcheck.tables.formats.frame_format import from_frame, is_frame, named_columns, unreadable
 
 if TYPE_CHECKING:

@@ -10,23 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from targetcheck.errors import Diagnostic, Severity, TargetcheckError, Where, did_you_mean
+from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
-from targetcheck.names import NameIndex, fold_name
-from targetcheck.observations.observation import (
-    Basis,
-    Observation,
-    Observations,
-    SetAside,
-    observations,
-)
+from targetcheck.names import NameIndex
+from targetcheck.observations.figure_span import basis_of, figure_span
+from targetcheck.observations.observation import Observation, Observations, SetAside, observations
+from targetcheck.observations.observation_status import read_status
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.basis_words import BasisWord, own_period, read_basis, speaks_of_totals
-from targetcheck.tables.column_names import code_in
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
@@ -36,24 +30,6 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.place import Place
 
     Pieces = Mapping[str, Place] | Mapping[str, Indicator]
-
-STATUSES = {
-    "reported": "reported 上报 已上报 填报 a n r normal normalvalue final finalvalue revised"
-    " revisedvalue official officialvalue",
-    "verified": "verified 核实 已核实 审核 已审核 核查",
-    "accepted": "accepted 验收 已验收 销号 已销号 验收销号",
-    "provisional": "p 初步 暂定 快报 provisional provisionalvalue preliminary preliminaryvalue",
-    "estimated": "e i s 估计 估算 estimated estimatedvalue estimate imputed imputedvalue"
-    " imputedvalue(ccsadefinition) eurostatestimate",
-    "break": "b break timeseriesbreak breakintimeseries",
-    "definition_differs": "d definitiondiffers",
-    "low_reliability": "u lowreliability unreliable",
-    "unvalidated": "v unvalidated unvalidatedvalue",
-    "forecast": "f 预测 forecast forecastvalue projection projected",
-    "missing": "m l o h q k z c 缺测 missing missingvalue notapplicable confidential"
-    " missingvalue;datacannotexist missingvalue;dataexistbutwerenotcollected missingvalue;suppressed",
-}
-"""Report statuses by the words and SDMX OBS_STATUS codes that say them."""
 
 
 @uncollected()
@@ -79,8 +55,8 @@ class _Reader:
         fiscal = fiscal_of(plan)
         self.periods = _Known(lambda raw: _period(raw, fiscal))
         self.days = _Known(_day)
-        self.statuses = _Known(_status)
-        self.bases = _Known(_basis)
+        self.statuses = _Known(read_status)
+        self.bases = _Known(basis_of)
         self.where = table.places_of("value")
 
     def read(self) -> Observations:
@@ -148,7 +124,8 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
-        placed = self.placed(parsed, basis, indicator, of)
+        adds_up = self.plan.indicators[indicator].nature == "flow"
+        placed = figure_span(parsed, basis, of[7], adds_up=adds_up)
         if isinstance(placed, Diagnostic):
             return self.aside(row, placed.where.path, placed, place, indicator)
         return Observation(
@@ -157,22 +134,6 @@ class _Reader:
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
             reading.flags + status[1], of[6], of[7],
         )  # fmt: skip
-
-    def placed(
-        self, parsed: ParsedPeriod, word: BasisWord | None, indicator: str, of: Sequence[Any]
-    ) -> _Placed | Diagnostic:
-        """Return over what time a figure runs, from its period, its basis and its remark."""
-        if word is not None and word.basis == "period":
-            own = own_period(parsed, word)
-            if own is None:
-                return _open_period(parsed.period.label, word.written)
-            return _Placed(own.period, "period")
-        if word is not None:
-            return _Placed(parsed.period, word.basis)
-        adds_up = self.plan.indicators[indicator].nature == "flow"
-        if adds_up and parsed.basis != "year_to_date":
-            return _of_flow(parsed, of[7])
-        return _Placed(parsed.period, "period" if parsed.basis == "so_far" else parsed.basis)
 
     def aside(
         self,
@@ -248,104 +209,6 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
     return find
 
 
-def _status(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the status that a text names, and the reservation that it makes."""
-    raw = text.strip()
-    if not raw:
-        return "reported", ()
-    found = _STATUS_WORDS.get(fold_name(raw)) or _STATUS_WORDS.get(fold_name(code_in(raw)))
-    if found is None and 1 < len(raw) <= _MOST_FLAGS and all(c in _STATUS_WORDS for c in raw):
-        return _flags(raw)
-    if found in ("reported", "verified", "accepted"):
-        return found, ()
-    if found in ("forecast", "missing") or found is None:
-        known = found is not None
-        raise _refuse(
-            f"status-{found}" if known else "status-unknown",
-            f"a {found} value is not an observation"
-            if known
-            else f"the status `{raw}` is not known",
-            "预测值或缺测值不是报告值" if known else f"无法识别状态“{raw}”",
-            "" if known else "use reported, verified, accepted or an SDMX OBS_STATUS code",
-            "" if known else "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",
-            "warning" if known else "error",
-        )
-    return "reported", (found,)
-
-
-def _flags(letters: str) -> tuple[str, tuple[str, ...]]:
-    """Return the status that several letters in one cell name, as Eurostat writes them: `bp`."""
-    flags = [flag for letter in letters for flag in _status(letter)[1]]
-    return "reported", tuple(dict.fromkeys(flags))
-
-
-def _basis(text: str) -> BasisWord | None:
-    raw = text.strip()
-    if not raw:
-        return None
-    found = read_basis(raw)
-    if found is not None:
-        return found
-    raise _refuse(
-        "basis-unknown",
-        f"the basis `{raw}` is not known",
-        f"无法识别口径“{raw}”",
-        "use period, year_to_date or since_start",
-        "请用 当期、累计 或 开工以来累计",
-    )
-
-
-class _Placed(NamedTuple):
-    """Over what time a figure runs."""
-
-    period: Period
-    basis: Basis
-
-
-def _of_flow(parsed: ParsedPeriod, remark: str) -> _Placed | Diagnostic:
-    """Return over what time a flow runs whose label or remark may speak of a running total."""
-    said = read_basis(remark) if remark else None
-    if said is not None and not said.length:
-        return _Placed(parsed.period, said.basis)
-    if parsed.basis == "so_far":
-        return _open_basis("period", parsed.period.label)
-    if remark and speaks_of_totals(remark):
-        return _open_basis("note", remark)
-    return _Placed(parsed.period, "period")
-
-
-def _open_basis(column: str, text: str) -> Diagnostic:
-    en, zh = {
-        "period": (
-            f"`{text}` may count from 1 January, or from the start of the whole undertaking",
-            f"“{text}”可能自年初累计，也可能自开工以来累计",
-        ),
-        "note": (
-            f"`{text}` leaves open whether the figure is of its own period or of the year so far",
-            f"“{text}”没有说明该数是当期数还是本年累计数",
-        ),
-    }[column]
-    return Diagnostic(
-        "basis-open",
-        en,
-        zh,
-        "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
-        "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
-        Where(path=column),
-    )
-
-
-def _open_period(label: str, word: str) -> Diagnostic:
-    return Diagnostic(
-        "period-open",
-        f"`{label}` does not say which month or quarter `{word}` is",
-        f"“{label}”没有说明“{word}”是哪个月或哪个季度",
-        "write `period: 2024-09` in a mapping file, or name the month in the heading",
-        "请在对应文件中写 `period: 2024-09`，或在表头写明月份",
-        Where(path="period"),
-    )
-
-
 def _day(raw: object) -> date | None:
     if raw is None or str(raw).strip() == "":
         return None
@@ -356,10 +219,6 @@ def _refuse(
     code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
 ) -> TargetcheckError:
     return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
-
-
-_MOST_FLAGS = 4
-_STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
 
 
 @cache
@@ -390,11 +249,6 @@ def _index(pieces: Pieces) -> NameIndex:
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
     """Return the function that finds the id which a report means by a spelling."""
     return _index(pieces).find
-
-
-def means_reported(text: str) -> bool:
-    """Return whether a status is that of a plain report, without any reservation."""
-    return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
 
 
 def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from targetcheck.tables.cell_value import fold_width, is_blank
-from targetcheck.tables.column_names import PERIOD_PARTS, is_labelled, read_header
+from targetcheck.tables.cells.cell_value import fold_width, is_blank
+from targetcheck.tables.columns.column_names import PERIOD_PARTS, is_labelled, read_header
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
 from targetcheck.tables.sheet_layout.data_rows import is_remark

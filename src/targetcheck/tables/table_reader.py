@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
 from targetcheck.gc_pause import uncollected
-from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.flat_table import has_lines, names_all, names_most
 from targetcheck.tables.formats.csv_format import read_delimited
 from targetcheck.tables.formats.json_format import (

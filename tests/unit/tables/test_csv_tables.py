@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.table_reader import read_table
 
 HEADER = "地区,指标,时期,数值,单位\n"

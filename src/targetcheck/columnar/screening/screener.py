@@ -26,11 +26,11 @@ from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
-    means_reported,
     vocabulary,
 )
-from targetcheck.tables.column_matching import shape_table
-from targetcheck.tables.column_names import read_header
+from targetcheck.observations.observation_status import means_reported
+from targetcheck.tables.columns.column_matching import shape_table
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.frame_format import from_frame
 from targetcheck.tables.rejection_reasons import COLUMN
 

@@ -30,14 +30,14 @@ from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
-    means_reported,
     names_of,
     period_of,
 )
+from targetcheck.observations.observation_status import means_reported
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.basis_words import speaks_of_totals
-from targetcheck.tables.column_names import PARTS, SDMX_FRAME, is_labelled, read_header
-from targetcheck.tables.disaggregation import part_columns
+from targetcheck.tables.cells.basis_words import speaks_of_totals
+from targetcheck.tables.columns.column_names import PARTS, SDMX_FRAME, is_labelled, read_header
+from targetcheck.tables.columns.disaggregation import part_columns
 
 if TYPE_CHECKING:
     import polars as pl

@@ -12,7 +12,7 @@ from collections import Counter
 from contextlib import suppress
 from itertools import islice
 
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 
 _MARKS = (",", "\t", ";", "|")
 _FULL_WIDTH = ("，", "；")

@@ -11,7 +11,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.python_cell import NoCell, raw_cell
 from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse
 

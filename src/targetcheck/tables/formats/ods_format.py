@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
-from targetcheck.tables.cell_value import fold_width, read_cell
+from targetcheck.tables.cells.cell_value import fold_width, read_cell
 from targetcheck.tables.formats.xlsx_rich_text import seen_runs, whole_text
 from targetcheck.tables.sheet import Sheet, Span
 

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cell_value import is_blank, read_cell
-from targetcheck.tables.disaggregation import part_reason
+from targetcheck.tables.cells.cell_value import is_blank, read_cell
+from targetcheck.tables.columns.disaggregation import part_reason
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet, address
 from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of

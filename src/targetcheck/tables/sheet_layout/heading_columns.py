@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block, is_numbering

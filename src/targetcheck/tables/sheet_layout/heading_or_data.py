@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_words import (
     HeadingWords,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_or_data import is_data

@@ -17,10 +17,10 @@ from targetcheck.names import fold_name
 from targetcheck.periods.fiscal_year import is_fiscal
 from targetcheck.periods.period_parser import parse_period, plain_label
 from targetcheck.quantities.unit import find_unit
-from targetcheck.tables.basis_words import read_basis
-from targetcheck.tables.cell_value import fold_width
-from targetcheck.tables.column_names import read_header
-from targetcheck.tables.disaggregation import is_part_heading
+from targetcheck.tables.cells.basis_words import read_basis
+from targetcheck.tables.cells.cell_value import fold_width
+from targetcheck.tables.columns.column_names import read_header
+from targetcheck.tables.columns.disaggregation import is_part_heading
 from targetcheck.tables.known_names import GivenNames, Vocabulary
 
 PieceKind = Literal[

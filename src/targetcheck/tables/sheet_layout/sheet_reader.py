@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.formats.csv_format import read_delimited_sheet
 from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.known_names import GivenNames, Vocabulary

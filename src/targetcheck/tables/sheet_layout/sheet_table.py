@@ -14,7 +14,7 @@ from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.raw_table import ColumnSeen, Form, Layout
 from targetcheck.tables.sheet import Sheet

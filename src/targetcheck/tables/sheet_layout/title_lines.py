@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.tables.cell_value import fold_width
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import fold_width
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_rows import Block

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.tables.cell_value import fold_width, is_blank
-from targetcheck.tables.column_names import PERIOD_PARTS, read_header
-from targetcheck.tables.column_parts import join_period
+from targetcheck.tables.cells.cell_value import fold_width, is_blank
+from targetcheck.tables.columns.column_names import read_header
+from targetcheck.tables.columns.column_parts import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN
 from targetcheck.tables.sheet import letters
+from targetcheck.tables.sheet_layout.basis_statements import (
+    RunningTotals,
+    add_basis_of_rows,
+    put_basis,
+    running_totals,
+)
 from targetcheck.tables.sheet_layout.data_rows import (
     Aside,
     Bearings,
@@ -23,7 +29,6 @@ from targetcheck.tables.sheet_layout.data_rows import (
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.heading_words import period_label
-from targetcheck.tables.sheet_layout.running_totals import RunningTotals, running_totals
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
@@ -96,7 +101,7 @@ def _long(
         columns.append([name for name, _, _ in headed])
         places[table.sections.dimension] = [where for _, _, where in headed]
         _units_of_captions(headers, columns, [unit for _, unit, _ in headed])
-    _basis_of_rows(table, totals, numbers, headers, columns, refused)
+    add_basis_of_rows(table, totals, numbers, headers, columns, refused)
     if refused:
         headers.append(COLUMN)
         columns.append([refused[at][0] if at in refused else None for at in range(len(rows))])
@@ -116,33 +121,6 @@ def _long(
         layouts=(table.layout(lines),),
         comma_likely=sheet.comma_likely,
     )
-
-
-def _basis_of_rows(
-    table: SheetTable,
-    totals: RunningTotals,
-    numbers: Sequence[int],
-    headers: list[str],
-    columns: list[list[object]],
-    refused: dict[int, Aside],
-) -> None:
-    """Add the basis that the lines around the table name, or set the rows aside that they leave open."""
-    names = [read_header(text).name for text in headers]
-    if not totals.said or "basis" in names:
-        return
-    parts = {n: columns[names.index(n)] for n in PERIOD_PARTS if n in names}
-    periods = (
-        columns[names.index("period")] if "period" in names else join_period(parts, len(numbers))
-    )
-    value = next((c.at for c in table.columns if c.field == "value" and not c.why), 1)
-    bases: list[object] = []
-    for at, (row, period) in enumerate(zip(numbers, periods, strict=True)):
-        basis, why = totals.basis(period, "")
-        bases.append(basis or None)
-        if why:
-            refused.setdefault(at, (why, table.sheet.where(row, value)))
-    headers.append("basis")
-    columns.append(bases)
 
 
 def _used_columns(table: SheetTable) -> list[Column]:
@@ -288,7 +266,7 @@ def _wide(
         all_of_it = row.why or _names_refused(table, row.row, beside)
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
-            why = all_of_it or _refusal(table, row.row, group) or _based(record, totals)
+            why = all_of_it or _refusal(table, row.row, group) or put_basis(record, totals)
             if why is not None:
                 record[COLUMN] = why
             found.append(record)
@@ -307,16 +285,6 @@ def _wide(
         layouts=(table.layout(lines),),
         comma_likely=sheet.comma_likely,
     )
-
-
-def _based(record: dict[str, _Cell], totals: RunningTotals) -> Aside | None:
-    """Put in the basis that the lines around the table name; return why that is open, if it is."""
-    own = record.get("basis", (None, Where()))[0]
-    period = record.get("period", (None, Where()))[0]
-    basis, why = totals.basis(period, str(own or ""))
-    if basis:
-        record["basis"] = (basis, totals.where)
-    return (why, record["value"][1]) if why else None
 
 
 def _groups(table: SheetTable) -> list[list[Column]]:

@@ -10,9 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.basis_words import read_basis
-from targetcheck.tables.cell_value import is_blank
-from targetcheck.tables.column_names import (
+from targetcheck.tables.cells.basis_words import read_basis
+from targetcheck.tables.cells.cell_value import is_blank
+from targetcheck.tables.cells.number_notation import UNSAID, NumberNotation, settle_numbers
+from targetcheck.tables.cells.period_notation import settle_periods
+from targetcheck.tables.columns.column_names import (
     CANONICAL,
     PARTS,
     SDMX_FRAME,
@@ -21,15 +23,13 @@ from targetcheck.tables.column_names import (
     near_alias,
     read_header,
 )
-from targetcheck.tables.column_parts import join_period, scale_values
-from targetcheck.tables.disaggregation import part_columns, part_reasons
+from targetcheck.tables.columns.column_parts import join_period, scale_values
+from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
+from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
 from targetcheck.tables.known_names import Vocabulary
-from targetcheck.tables.number_notation import UNSAID, NumberNotation, settle_numbers
 from targetcheck.tables.observation_table import ObservationTable
-from targetcheck.tables.period_notation import settle_periods
 from targetcheck.tables.raw_table import RawRows, refuse
 from targetcheck.tables.rejection_reasons import COLUMN
-from targetcheck.tables.sdmx_columns import action_reasons, plain_units, without_labels
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cell_value import fold_width, is_blank, read_cell
-from targetcheck.tables.column_names import code_in
+from targetcheck.tables.cells.cell_value import fold_width, is_blank, read_cell
+from targetcheck.tables.columns.column_names import code_in
 
 _QUARTER = re.compile(r"(?:Q|第)?\s*([1-4])\s*(?:季度|季)?", re.IGNORECASE)
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])\s*月?份?")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from targetcheck.names import fold_name
-from targetcheck.tables.cell_value import is_blank
-from targetcheck.tables.column_names import code_in, fold_header, read_header
+from targetcheck.tables.cells.cell_value import is_blank
+from targetcheck.tables.columns.column_names import code_in, fold_header, read_header
 from targetcheck.tables.rejection_reasons import SEPARATOR
 
 SMALLER_PLACES = frozenset(

@@ -15,8 +15,12 @@ from typing import Literal
 from targetcheck.errors import TargetcheckError, Where
 from targetcheck.names import fold_name
 from targetcheck.periods.period_parser import ParsedPeriod, parse_period
-from targetcheck.tables.basis_words import basis_of_line, read_basis
+from targetcheck.tables.cells.basis_words import basis_of_line, read_basis
+from targetcheck.tables.columns.column_names import PERIOD_PARTS, read_header
+from targetcheck.tables.columns.column_parts import join_period
+from targetcheck.tables.sheet_layout.data_rows import Aside
 from targetcheck.tables.sheet_layout.heading_words import HeadingWords
+from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 SO_FAR = "累计"
 
@@ -77,6 +81,42 @@ def running_totals(
         if said:
             return RunningTotals(said, text, where, beside, titled)
     return RunningTotals(beside_own=beside)
+
+
+def add_basis_of_rows(
+    table: SheetTable,
+    totals: RunningTotals,
+    numbers: Sequence[int],
+    headers: list[str],
+    columns: list[list[object]],
+    refused: dict[int, Aside],
+) -> None:
+    """Add the basis that the lines around the table name, or set the rows aside that they leave open."""
+    names = [read_header(text).name for text in headers]
+    if not totals.said or "basis" in names:
+        return
+    parts = {n: columns[names.index(n)] for n in PERIOD_PARTS if n in names}
+    known = "period" in names
+    periods = columns[names.index("period")] if known else join_period(parts, len(numbers))
+    value = next((c.at for c in table.columns if c.field == "value" and not c.why), 1)
+    bases: list[object] = []
+    for at, (row, period) in enumerate(zip(numbers, periods, strict=True)):
+        basis, why = totals.basis(period, "")
+        bases.append(basis or None)
+        if why:
+            refused.setdefault(at, (why, table.sheet.where(row, value)))
+    headers.append("basis")
+    columns.append(bases)
+
+
+def put_basis(record: dict[str, tuple[object, Where]], totals: RunningTotals) -> Aside | None:
+    """Put in the basis that the lines around the table name; return why that is open, if it is."""
+    own = record.get("basis", (None, Where()))[0]
+    period = record.get("period", (None, Where()))[0]
+    basis, why = totals.basis(period, str(own or ""))
+    if basis:
+        record["basis"] = (basis, totals.where)
+    return (why, record["value"][1]) if why else None
 
 
 def _without_names(text: str, words: HeadingWords) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.quantities.unit import find_unit
-from targetcheck.tables.column_names import code_in, fold_header, is_labelled, read_header
+from targetcheck.tables.columns.column_names import code_in, fold_header, is_labelled, read_header
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
 
