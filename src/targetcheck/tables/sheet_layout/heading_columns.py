@@ -91,7 +91,7 @@ def _column(
         None,
     )
     if not texts and given is None:
-        return Column(at, "", why="" if at in block.keys else unheaded(sheet, block, at))
+        return Column(at, "", why="" if at in block.keys else _unheaded(sheet, block, at))
     if given is not None and given.field == IGNORE:
         return Column(at, written, why="ignored")
     if given is None and only_of(mapping, at, written):
@@ -105,7 +105,7 @@ def only_of(mapping: TableMapping, at: int, written: str) -> frozenset[str]:
     return mapping.only.get(written) or mapping.only.get(letters(at)) or frozenset()
 
 
-def unheaded(sheet: Sheet, block: Block, at: int) -> str:
+def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
     """Return why a column without a heading is not used: empty, numbering, or nobody knows what."""
     cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
     numbers = [cell.number for cell in cells if cell.kind == "number"]

@@ -23,7 +23,6 @@ from targetcheck.tables.sheet_layout.heading_columns import (
     DIMENSIONS,
     Column,
     read_columns,
-    unheaded,
 )
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
 from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_unit, without_unit
@@ -137,7 +136,6 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     if not {"place", "indicator", "period"} & rows_are.keys():
         _corner(sheet, block, columns, words, said, rows_are)
     settled = _settle_free(columns, rows_are.keys() | mapping.always.keys(), rows_are, said)
-    settled = [_unnamed(sheet, block, column, rows_are) for column in settled]
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
@@ -239,13 +237,6 @@ def _settled(column: Column, free: str, names_rows: bool) -> Column:
     if column.field or column.why or not column.written:
         return column
     return replace(column, field="value") if column.named() else replace(column, why="unknown")
-
-
-def _unnamed(sheet: Sheet, block: Block, column: Column, rows_are: dict[str, int]) -> Column:
-    """Return a column whose heading says a unit and no more as one without a heading."""
-    if column.why or column.field or column.named() or column.at in rows_are.values():
-        return column
-    return replace(column, why=unheaded(sheet, block, column.at))
 
 
 def _free_dimension(columns: list[Column], rows_are: dict[str, int], said: TitleStatements) -> str:
