@@ -22,6 +22,7 @@ settings.register_profile("dev", max_examples=40, deadline=None, suppress_health
 settings.register_profile(
     "ci", max_examples=200, deadline=None, suppress_health_check=_SLOW, derandomize=True
 )
+settings.register_profile("long", max_examples=2400, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 

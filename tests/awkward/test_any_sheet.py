@@ -8,8 +8,8 @@ from plan_of_counties import PLAN
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import concat
 from targetcheck.tables.sheet import Sheet, Span, address

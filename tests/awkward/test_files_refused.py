@@ -67,7 +67,7 @@ def test_a_workbook_cut_off_on_its_way(tmp_path):
     assert refusal(whole).code == "workbook-unreadable"
 
 
-@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.et", "a.xlsb", "a.numbers"])
+@pytest.mark.parametrize("name", ["a.xls", "a.fods", "a.et", "a.xlsb", "a.numbers"])
 def test_sheets_of_other_formats_are_to_be_saved_as_xlsx(name, tmp_path):
     path = tmp_path / name
     path.write_bytes(OLE)

@@ -83,7 +83,7 @@ def test_an_id_holds_letters_digits_and_three_signs(section, name):
 
 def test_ids_of_every_script_are_ids():
     ruleset = deepcopy(RULESET)
-    ruleset["places"] |= dict.fromkeys(["东区", "PM2.5", "NH3-N", "école", "ଓଡ଼ିଶା"], {})
+    ruleset["places"] |= {name: {} for name in ["东区", "PM2.5", "NH3-N", "école", "ଓଡ଼ିଶା"]}
     assert "PM2.5" in compile_plan(ruleset).ruleset.all_places()
 
 

@@ -24,7 +24,7 @@ from targetcheck.evaluation.large_tables.verdict_table_builder import COLUMNS, r
 from targetcheck.observations.observation_reader import names_of
 from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.yaml_text.yaml_source import read_document
 
 DECLINED = Path(__file__).parent / "declined.yaml"

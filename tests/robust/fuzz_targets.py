@@ -30,8 +30,8 @@ from targetcheck.printable_text import STEERING, cell_text, printable, printable
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.xlsx_number_format import shown_value
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.tables.table_reader import read_table

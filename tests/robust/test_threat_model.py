@@ -23,8 +23,8 @@ from targetcheck.plan.plan_file.plan_file_records import digest_of
 from targetcheck.quantities.quantity import parse_quantity
 from targetcheck.quantities.unit import find_unit
 from targetcheck.ruleset.indicators.formula import calculate
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from targetcheck.output.unit_listing import ListedUnit, listed_units
-from targetcheck.tables.column_names import CANONICAL, PARTS, spellings_of
+from targetcheck.tables.columns.column_names import CANONICAL, PARTS, spellings_of
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
 COLUMNS = {

@@ -18,6 +18,7 @@ from targetcheck.files import read_stream
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
+from targetcheck.tables.formats.content_kind import suffix_of
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.mapping_file import TableMapping, read_mapping
 from targetcheck.tables.table_reader import ObservationTable, read_table
@@ -98,12 +99,13 @@ def read_tables(
 
 
 def _from_stdin(known: Vocabulary | None, mapping: TableMapping | None) -> ObservationTable:
-    """Read CSV from standard input, by way of a file so that its encoding is found as of a file."""
+    """Read a table from standard input, by way of a file so that it is read as a file is."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "stdin.csv"
         if sys.stdin is None:
             raise TargetcheckError(_no_stdin())
-        path.write_bytes(read_stream(sys.stdin.buffer, "<stdin>"))
+        raw = read_stream(sys.stdin.buffer, "<stdin>")
+        path = Path(folder) / f"stdin{suffix_of(raw)}"
+        path.write_bytes(raw)
         return read_table(path, name="<stdin>", known=known, mapping=mapping)
 
 

@@ -14,8 +14,8 @@ from targetcheck.observations.reported_value import BARE
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
-from targetcheck.tables.amount import LARGEST
-from targetcheck.tables.number_notation import SUSPECT_FLOATS
+from targetcheck.tables.cells.amount import LARGEST
+from targetcheck.tables.cells.number_notation import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
     import polars as pl

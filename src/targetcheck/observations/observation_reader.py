@@ -14,14 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
-from targetcheck.names import NameIndex, fold_name
-from targetcheck.observations.observation import (
-    Basis,
-    Observation,
-    Observations,
-    SetAside,
-    observations,
-)
+from targetcheck.names import NameIndex
+from targetcheck.observations.figure_span import basis_of, figure_span
+from targetcheck.observations.observation import Observation, Observations, SetAside, observations
+from targetcheck.observations.observation_status import read_status
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
 from targetcheck.plan.plan import Plan
@@ -34,35 +30,6 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.place import Place
 
     Pieces = Mapping[str, Place] | Mapping[str, Indicator]
-
-STATUSES = {
-    "reported": "reported 上报 已上报 填报 a n",
-    "verified": "verified 核实 已核实 审核 已审核 核查",
-    "accepted": "accepted 验收 已验收 销号 已销号 验收销号",
-    "provisional": "p 初步 暂定 快报",
-    "estimated": "e i 估计 估算",
-    "break": "b",
-    "definition_differs": "d",
-    "low_reliability": "u",
-    "unvalidated": "v",
-    "forecast": "f 预测",
-    "missing": "m l o h q 缺测",
-}
-"""Report statuses by the words and SDMX OBS_STATUS codes that say them."""
-
-BASES: dict[str, Basis] = {
-    "period": "period",
-    "当期": "period",
-    "本期": "period",
-    "year_to_date": "year_to_date",
-    "ytd": "year_to_date",
-    "累计": "year_to_date",
-    "本年累计": "year_to_date",
-    "年初累计": "year_to_date",
-    "since_start": "since_start",
-    "开工以来累计": "since_start",
-    "总累计": "since_start",
-}
 
 
 @uncollected()
@@ -88,8 +55,8 @@ class _Reader:
         fiscal = fiscal_of(plan)
         self.periods = _Known(lambda raw: _period(raw, fiscal))
         self.days = _Known(_day)
-        self.statuses = _Known(_status)
-        self.bases = _Known(_basis)
+        self.statuses = _Known(read_status)
+        self.bases = _Known(basis_of)
         self.where = table.places_of("value")
 
     def read(self) -> Observations:
@@ -157,13 +124,12 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
-        span = basis or parsed.basis
-        if span == "so_far":
-            if self.plan.indicators[indicator].nature == "flow":
-                return self.aside(row, "period", _open_basis(of[2]), place, indicator)
-            span = "period"
+        adds_up = self.plan.indicators[indicator].nature == "flow"
+        placed = figure_span(parsed, basis, of[7], adds_up=adds_up)
+        if isinstance(placed, Diagnostic):
+            return self.aside(row, placed.where.path, placed, place, indicator)
         return Observation(
-            row, place, indicator, parsed.period, span, reading.value,
+            row, place, indicator, placed.period, placed.basis, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
             reading.flags + status[1], of[6], of[7],
@@ -224,8 +190,10 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"{column}-unknown",
                 f"the {column} is blank",
                 f"{zh}为空",
-                f"write it in every row, or `fill: [{column}]` in a mapping file",
-                f"请逐行填写，或在对应文件中写 `fill: [{column}]`",
+                f"in a mapping file, write `{column}s: {{'': …}}` if a blank cell is the whole, or"
+                f" `fill: [{column}]` if it repeats the cell above",
+                f"空格表示总体的，请在对应文件中写 `{column}s: {{'': …}}`；与上一格相同的，"
+                f"请写 `fill: [{column}]`",
                 "warning",
             )
         near = did_you_mean(raw, known.texts())
@@ -241,54 +209,6 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
     return find
 
 
-def _status(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the status that a text names, and the reservation that it makes."""
-    raw = text.strip()
-    if not raw:
-        return "reported", ()
-    found = _STATUS_WORDS.get(fold_name(raw))
-    if found in ("reported", "verified", "accepted"):
-        return found, ()
-    if found in ("forecast", "missing") or found is None:
-        known = found is not None
-        raise _refuse(
-            f"status-{found}" if known else "status-unknown",
-            f"a {found} value is not an observation"
-            if known
-            else f"the status `{raw}` is not known",
-            "预测值或缺测值不是报告值" if known else f"无法识别状态“{raw}”",
-            "" if known else "use reported, verified, accepted or an SDMX OBS_STATUS code",
-            "" if known else "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",
-            "warning" if known else "error",
-        )
-    return "reported", (found,)
-
-
-def _basis(text: str) -> Basis | None:
-    raw = text.strip()
-    if not raw:
-        return None
-    if fold_name(raw) in BASES:
-        return BASES[fold_name(raw)]
-    raise _refuse(
-        "basis-unknown",
-        f"the basis `{raw}` is not known",
-        f"无法识别口径“{raw}”",
-        "use period, year_to_date or since_start",
-        "请用 当期、累计 或 开工以来累计",
-    )
-
-
-def _open_basis(label: object) -> Diagnostic:
-    return Diagnostic(
-        "basis-open",
-        f"`{label}` may count from 1 January, or from the start of the whole undertaking",
-        f"“{label}”可能自年初累计，也可能自开工以来累计",
-        "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
-        "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
-    )
-
-
 def _day(raw: object) -> date | None:
     if raw is None or str(raw).strip() == "":
         return None
@@ -299,9 +219,6 @@ def _refuse(
     code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
 ) -> TargetcheckError:
     return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
-
-
-_STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
 
 
 @cache
@@ -332,11 +249,6 @@ def _index(pieces: Pieces) -> NameIndex:
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
     """Return the function that finds the id which a report means by a spelling."""
     return _index(pieces).find
-
-
-def means_reported(text: str) -> bool:
-    """Return whether a status is that of a plain report, without any reservation."""
-    return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
 
 
 def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:

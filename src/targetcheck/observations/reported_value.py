@@ -18,7 +18,7 @@ from targetcheck.quantities.declared_unit import find_declared
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
-from targetcheck.tables.cell_value import CellValue, fold_width, plain_number, read_cell
+from targetcheck.tables.cells.cell_value import CellValue, fold_width, plain_number, read_cell
 from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
 
 BARE = ("count", "index")

@@ -22,7 +22,7 @@ from targetcheck.observations.reported_value import (
 )
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, factor, find_unit
-from targetcheck.tables.cell_value import CellValue, plain_number
+from targetcheck.tables.cells.cell_value import CellValue, plain_number
 
 VALUE_CELLS = ("value", "unit", "qualifier", "numerator", "denominator", "weight", "completed")
 Cells = tuple[object, ...]

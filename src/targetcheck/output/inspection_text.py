@@ -14,7 +14,7 @@ from targetcheck.output.mapping_suggestion import mapping_lines
 from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
-from targetcheck.tables.cell_value import CellValue
+from targetcheck.tables.cells.cell_value import CellValue
 from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.table_reader import ObservationTable
 

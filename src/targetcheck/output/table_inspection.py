@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from targetcheck.errors import Diagnostic, Language, Where
 from targetcheck.observations.observation import Observation, Observations, SetAside
-from targetcheck.tables.cell_value import CellValue, read_cell
+from targetcheck.tables.cells.cell_value import CellValue, read_cell
 from targetcheck.tables.raw_table import Layout
 from targetcheck.tables.rejection_reasons import COLUMN, refusal
 from targetcheck.tables.table_reader import ObservationTable

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.periods.fiscal_year import FiscalYear, month_number
-from targetcheck.tables.amount import Mark
-from targetcheck.tables.column_names import CANONICAL, PARTS
-from targetcheck.tables.number_notation import NumberNotation
+from targetcheck.tables.cells.amount import Mark
+from targetcheck.tables.cells.number_notation import NumberNotation
+from targetcheck.tables.columns.column_names import CANONICAL, PARTS
 
 if TYPE_CHECKING:
     from targetcheck.yaml_text.yaml_source import YamlSource
@@ -36,6 +36,11 @@ class ColumnMapping:
     period: str = ""
     unit: str = ""
 
+    def is_field(self) -> bool:
+        """Return whether the column is a field of its rows."""
+        named = self.indicator or self.place or self.period
+        return bool(self.field) and self.field != IGNORE and not named
+
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
@@ -53,6 +58,7 @@ class TableMapping:
     always: Mapping[str, str] = field(default_factory=dict)
     read_hidden: bool = False
     fill: tuple[str, ...] = ()
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
     decimal: Mark = ""
     missing: frozenset[Decimal] | None = None
     qualifiers: Mapping[str, str] = field(default_factory=dict)
@@ -176,6 +182,12 @@ class _Reader:
             self.wrong((key,), "`start` or `end`", "`start` 或 `end`")
         return str(value)
 
+    def only(self, key: str, value: object) -> dict[str, frozenset[str]]:
+        if not isinstance(value, Mapping):
+            self.wrong((key,), "a mapping from column to its values", "从列到取值的对应")
+            return {}
+        return {str(column): frozenset(self.texts(key, kept)) for column, kept in value.items()}
+
     def columns(self, key: str, value: object) -> dict[str, ColumnMapping]:
         if not isinstance(value, Mapping):
             self.wrong(
@@ -234,6 +246,7 @@ _KEYS: dict[str, tuple[str, Callable[[_Reader, str, object], object]]] = {
     "indicators": ("indicators", _Reader.names),
     "hidden": ("read_hidden", _Reader.hidden),
     "fill": ("fill", _Reader.fill),
+    "only": ("only", _Reader.only),
     "decimal": ("decimal", _Reader.decimal),
     "missing": ("missing", _Reader.missing),
     "qualifiers": ("qualifiers", _Reader.qualifiers),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, Severity, Where
 
 COLUMN = "set_aside"
-_SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format"})
+_SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice"})
 OF_VALUE = frozenset(
     {
         "number-mark-open",
@@ -128,6 +128,49 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "give the cell a plain number format, and write the figure and unit that are meant",
         "请改用普通数字格式，并写明数值和单位",
         "error",
+    ),
+    "basis-open": (
+        "`{}` leaves open whether the figure is of its own period or of the year so far",
+        "“{}”没有说明该数是当期数还是本年累计数",
+        "write `basis: 当期` or `basis: 累计` in a mapping file",
+        "请在对应文件中写 `basis: 当期` 或 `basis: 累计`",
+        "error",
+    ),
+    "period-open": (
+        "`{}` does not say up to which month the figure runs, or of which month it is",
+        "“{}”没有说明该数是哪个月的，或累计到哪个月",
+        "write `period: 2024-09`, its last month, in a mapping file",
+        "请在对应文件中用 `period: 2024-09` 写明最后一个月",
+        "error",
+    ),
+    "row-is-slice": (
+        "`{0}` is `{1}`: the figure may be of this part only, or of the whole",
+        "“{0}”为“{1}”：该数可能只是这一部分的，也可能是总体的",
+        "write in a mapping file `only: {{{0}: {1}}}` to use this part, or `columns: {{{0}: ignore}}`"
+        " if the column does not matter",
+        "如采用这一部分，请在对应文件中写 `only: {{{0}: {1}}}`；如该列无关，请写 `columns: {{{0}: ignore}}`",
+        "warning",
+    ),
+    "row-deleted": (
+        "the ACTION of the table takes this row back",
+        "该行已被表中的 ACTION（D）撤回",
+        "",
+        "",
+        "note",
+    ),
+    "action-unknown": (
+        "the ACTION `{}` is not known",
+        "无法识别 ACTION“{}”",
+        "use I, A, M, R or D, as in SDMX-CSV",
+        "请按 SDMX-CSV 填写 I、A、M、R 或 D",
+        "error",
+    ),
+    "row-left": (
+        "the mapping uses only rows of other values than `{}`",
+        "对应文件只采用其他取值的行，未采用“{}”",
+        "",
+        "",
+        "note",
     ),
     "row-is-part": (
         "`{}` is a part of the place, and its figure is not that of the place",

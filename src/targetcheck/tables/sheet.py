@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cell_value import fold_width
+from targetcheck.tables.cells.cell_value import fold_width
 
 
 @dataclass(frozen=True, slots=True)

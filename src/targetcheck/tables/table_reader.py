@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes, shown_name
 from targetcheck.gc_pause import uncollected
-from targetcheck.tables.column_matching import shape_table
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_matching import shape_table
+from targetcheck.tables.flat_table import has_lines, names_all, names_most
 from targetcheck.tables.formats.csv_format import read_delimited
 from targetcheck.tables.formats.json_format import (
     from_columns,
@@ -20,7 +20,6 @@ from targetcheck.tables.formats.json_format import (
     read_json_lines,
 )
 from targetcheck.tables.known_names import Vocabulary
-from targetcheck.tables.number_notation import UNSAID, NumberNotation
 from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows
 
@@ -49,10 +48,10 @@ def read_table(
     if isinstance(source, (str, os.PathLike)):
         return _read_file(os.fspath(source), name, known, given)
     if isinstance(source, Mapping):
-        return shape_table(from_columns(source, name or "<columns>", "columns"), _notation(given))
+        return _shaped(from_columns(source, name or "<columns>", "columns"), known, given)
     if isinstance(source, (list, tuple, Iterator)):
         return _read_list(list(source), name, known, given)
-    return shape_table(_read_frame(source, name), _notation(given))
+    return _shaped(_read_frame(source, name), known, given)
 
 
 def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | None:
@@ -63,8 +62,21 @@ def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | Non
     return read_mapping(mapping)
 
 
-def _notation(mapping: TableMapping | None) -> NumberNotation:
-    return UNSAID if mapping is None else mapping.notation
+def _shaped(
+    raw: RawRows, known: Vocabulary | None, mapping: TableMapping | None
+) -> ObservationTable:
+    """Return the table of rows whose columns are named, or laid out like those of a sheet."""
+    if mapping is None and names_all(raw.headers, known):
+        return shape_table(raw, known=known)
+    from targetcheck.tables.sheet_layout.sheet_reader import read_rows
+
+    try:
+        found = read_rows(raw, known, mapping)
+    except TargetcheckError:
+        if mapping is not None:
+            raise
+        found = None
+    return shape_table(raw, known=known) if found is None else found
 
 
 def _read_list(
@@ -77,7 +89,7 @@ def _read_list(
     if not items:
         return concat([])
     if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
-        return shape_table(from_rows(items, name or "<rows>", "rows"), _notation(mapping))
+        return _shaped(from_rows(items, name or "<rows>", "rows"), known, mapping)
     return concat(read_table(item, known=known, mapping=mapping) for item in items)
 
 
@@ -111,15 +123,15 @@ def _read_file(
     file = os.fsdecode(path)
     shown = name or shown_name(file)
     suffix = Path(file).suffix.lower()
-    if suffix in _WORKBOOKS:
-        from targetcheck.tables.sheet_layout.sheet_reader import read_xlsx
+    if suffix in (*_WORKBOOKS, *_OPEN):
+        from targetcheck.tables.sheet_layout.sheet_reader import read_book
 
-        return read_xlsx(file, shown, known, mapping)
+        return read_book(file, shown, known, mapping)
     if suffix in _DELIMITED:
         return _read_delimited(file, shown, known, mapping)
     reader = _READERS.get(suffix)
     if reader:
-        return shape_table(reader(file, shown), _notation(mapping))
+        return _shaped(reader(file, shown), known, mapping)
     read_bytes(file, shown)
     raise TargetcheckError(_unknown_format(shown))
 
@@ -131,20 +143,24 @@ def _read_delimited(
     raw = None
     if mapping is None:
         raw = read_delimited(file, shown)
-        names = {read_header(text).name for text in raw.headers}
-        if len(_CORE - names) < _SHORT:
-            return shape_table(raw)
+        if names_all(raw.headers, known) and not has_lines(raw):
+            return shape_table(raw, known=known)
     from targetcheck.tables.sheet_layout.sheet_reader import read_csv_sheet
 
-    found = read_csv_sheet(file, shown, known, mapping)
-    if found is not None:
-        return found
-    assert raw is not None
-    return shape_table(raw)
+    try:
+        found = read_csv_sheet(file, shown, known, mapping)
+    except TargetcheckError:
+        if raw is None or not names_most(raw.headers, known):
+            raise
+        found = None
+    if found is None:
+        assert raw is not None
+        return shape_table(raw, known=known)
+    return found
 
 
 def _unknown_format(shown: str) -> Diagnostic:
-    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS)))
+    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS, *_OPEN)))
     suffix = Path(shown).suffix.lower()
     hint_en, hint_zh = f"known are {known}", f"支持的格式有 {known}"
     if suffix in _OTHER_SHEETS:
@@ -170,13 +186,10 @@ def _read_parquet(path: str, name: str) -> RawRows:
 
 
 _WORKBOOKS = (".xlsx", ".xlsm")
-_OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".ods", ".fods", ".numbers"))
+_OPEN = (".ods",)
+_OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".fods", ".numbers"))
 _DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".htm", ".html", ".mht", ".rtf"))
 _DELIMITED = (".csv", ".tsv", ".txt")
-_CORE = frozenset({"place", "indicator", "period", "value"})
-_SHORT = 2
-"""A first line that lacks this many of the core columns is a title, or the head of a wide table."""
-
 _READERS: dict[str, Callable[[str, str], RawRows]] = {
     ".json": read_json,
     ".jsonl": read_json_lines,

@@ -19,7 +19,7 @@ from targetcheck.periods.period_parser import (
     year_end,
     year_period,
 )
-from targetcheck.tables.period_notation import settle_periods
+from targetcheck.tables.cells.period_notation import settle_periods
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targetcheck.tables.cell_value import CellValue, fold_width, is_blank, read_cell
+from targetcheck.tables.cells.cell_value import CellValue, fold_width, is_blank, read_cell
 
 
 @pytest.mark.parametrize(

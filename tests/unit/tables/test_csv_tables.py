@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.table_reader import read_table
 
 HEADER = "地区,指标,时期,数值,单位\n"
@@ -141,7 +141,7 @@ def test_the_text_nan_is_kept_to_be_refused(tmp_path: Path) -> None:
     assert read_cell(table.columns["value"][0]).kind == "refused"
 
 
-@pytest.mark.parametrize("suffix", [".ods", ".pdf", ""])
+@pytest.mark.parametrize("suffix", [".numbers", ".pdf", ""])
 def test_formats_that_are_not_read(tmp_path: Path, suffix: str) -> None:
     [found] = findings(written(tmp_path, "x", f"t{suffix}"))
     assert found.code == "table-format"

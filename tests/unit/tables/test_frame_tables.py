@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetcheck.errors import TargetcheckError, Where
-from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.table_reader import read_table
 
 pd = pytest.importorskip("pandas")

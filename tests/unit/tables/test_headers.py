@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from targetcheck.tables.column_names import CANONICAL, PARTS, aliases_of, fold_header, read_header
+from targetcheck.tables.columns.column_names import (
+    CANONICAL,
+    PARTS,
+    aliases_of,
+    fold_header,
+    read_header,
+)
 
 
 @pytest.mark.parametrize(

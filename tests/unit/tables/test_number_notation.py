@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 import targetcheck as tc
+from targetcheck.tables.cells.number_notation import UNSAID, NumberNotation, settle_numbers
 from targetcheck.tables.mapping_file import read_mapping
-from targetcheck.tables.number_notation import UNSAID, NumberNotation, settle_numbers
 from targetcheck.tables.table_reader import read_table
 
 

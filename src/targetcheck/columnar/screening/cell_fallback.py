@@ -17,7 +17,7 @@ from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.tables.number_notation import settle_numbers
+from targetcheck.tables.cells.number_notation import settle_numbers
 from targetcheck.tables.observation_table import ObservationTable
 
 STATUSES = ("fail", "pass", "undetermined", "refused", "not_asked")

@@ -17,6 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
+from targetcheck.columnar.plain_frame import as_texts, names_one_to_a_column, plain_frame
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
@@ -25,10 +26,16 @@ from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
 from targetcheck.columnar.screening.parquet_batches import batches, parquet_files, screening_parts
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
-from targetcheck.observations.observation_reader import end_of, fiscal_of, means_reported
+from targetcheck.observations.observation_reader import (
+    end_of,
+    fiscal_of,
+    vocabulary,
+)
+from targetcheck.observations.observation_status import means_reported
 from targetcheck.quantities.rounding import binary
-from targetcheck.tables.column_names import read_header
-from targetcheck.tables.formats.frame_format import is_frame, library_refusals, no_frame
+from targetcheck.tables.columns.column_matching import shape_table
+from targetcheck.tables.columns.column_names import read_header
+from targetcheck.tables.formats.frame_format import from_frame, is_frame, library_refusals, no_frame
 from targetcheck.tables.rejection_reasons import COLUMN
 
 if TYPE_CHECKING:
@@ -70,10 +77,8 @@ class Screener:
         screening_parts("polars")
         if not is_frame(data):
             raise TargetcheckError(no_frame(data))
-        given = nw.from_native(data)
-        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
-        answers = self.answers(eager.to_polars())
-        kind = given.implementation.name.lower()
+        frame, eager, kind = plain_frame(data)
+        answers = self.answers(frame)
         if kind == "polars":
             return eager.to_native().with_columns(answers)
         if kind == "duckdb":
@@ -101,8 +106,21 @@ class Screener:
             return pl.concat([first, *parts])
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the columns that are read, under their canonical names."""
-        return frame.select(**self.columns_of(frame.columns))
+        """Return the columns that are read, under their canonical names.
+
+        Where they need more than their names, the reader of tables reads them.
+        """
+        if names_one_to_a_column(frame.columns):
+            return frame.select(**self.columns_of(frame.columns))
+        import polars as pl
+
+        if "place" not in {read_header(c).name for c in frame.columns} and self.place is not None:
+            frame = frame.with_columns(place=pl.lit(self.place))
+        if "period" not in {read_header(c).name for c in frame.columns}:
+            frame = frame.with_columns(period=pl.lit(str(self.levels.as_of)))
+        table = shape_table(from_frame(frame), known=vocabulary(self.levels.plan))
+        cells = {name: as_texts(column) for name, column in table.columns.items()}
+        return pl.DataFrame({name: cells[name] for name in (*CELLS, COLUMN) if name in cells})
 
     def columns_of(self, names: Sequence[str]) -> dict[str, str]:
         """Return the columns that are read: canonical name → name in the frame.
@@ -252,8 +270,6 @@ class Screener:
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
     """Return raw cells as a table's reader would have them."""
-    from targetcheck.tables.formats.frame_format import from_frame
-
     raw = from_frame(frame, "<frame>", "rows")
     return dict(zip(raw.headers, raw.columns, strict=True))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from targetcheck.columnar.plain_frame import names_one_to_a_column
 from targetcheck.columnar.screening.cell_fallback import STATUSES
 from targetcheck.columnar.screening.screener import Screener
 from targetcheck.columnar.screening.spark_expressions import named
@@ -21,7 +22,8 @@ def screen_spark(screener: Screener, frame: Any) -> Any:
 
     Rows may come in another order. Raises TargetcheckError where a column is missing.
     """
-    native = None if frame.isStreaming else native_of(screener, frame)
+    plain = names_one_to_a_column(frame.columns) and not frame.isStreaming
+    native = native_of(screener, frame) if plain else None
     if native is None:
         return by_workers(screener, frame)
     return native.regular().unionByName(by_workers(screener, native.odd()))
@@ -31,7 +33,8 @@ def by_workers(screener: Screener, frame: Any) -> Any:
     """Return the answers to every row, each partition judged in a Python worker."""
     from pyspark.sql import types
 
-    screener.columns_of(frame.columns)
+    if names_one_to_a_column(frame.columns):
+        screener.columns_of(frame.columns)
     added = [("verdict", types.StringType()), ("margin", types.DoubleType())]
     if screener.detail:
         added += [("reason", types.StringType()), ("gap", types.DoubleType())]
@@ -76,7 +79,7 @@ def screen_folder(screener: Screener, source: str, output: str) -> dict[str, int
 
     session = SparkSession.builder.appName("targetcheck").getOrCreate()
     frame = session.read.parquet(source)
-    native = native_of(screener, frame)
+    native = native_of(screener, frame) if names_one_to_a_column(frame.columns) else None
     first = by_workers(screener, frame) if native is None else native.regular()
     first.write.mode("errorifexists").parquet(output)
     counts = _counts(session, output)

@@ -31,13 +31,15 @@ from targetcheck.kernel.progress_series import ends_month
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
-    means_reported,
     names_of,
     period_of,
 )
+from targetcheck.observations.observation_status import means_reported
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.column_names import PARTS, SDMX_FRAME, read_header
+from targetcheck.tables.cells.basis_words import speaks_of_totals
+from targetcheck.tables.columns.column_names import PARTS, SDMX_FRAME, is_labelled, read_header
+from targetcheck.tables.columns.disaggregation import part_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,6 +55,13 @@ DATED = tuple(FREQUENCIES.index(name) for name in ("other", "day", "week"))
 """Lengths of which time is counted in days."""
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
+
+
+def _speaks_of_totals(notes: pl.Series) -> bool:
+    """Return whether a remark speaks of running totals, which may say over what time a row runs."""
+    import polars as pl
+
+    return any(speaks_of_totals(text) for text in notes.cast(pl.String).unique() if text)
 
 
 def day_number(day: date) -> int:
@@ -93,10 +102,14 @@ class Intake:
 
     def __post_init__(self) -> None:
         found: dict[str, str] = {}
+        if part_columns(self.frame.columns) or any(map(is_labelled, self.frame.columns)):
+            raise Declines("layout")
         for written in self.frame.columns:
             header = read_header(written)
             name = header.name
             if written.casefold() in SDMX_FRAME or name in PARTS or name == "set_aside":
+                raise Declines("layout")
+            if name == "note" and _speaks_of_totals(self.frame[written]):
                 raise Declines("layout")
             if name is None or name not in READ:
                 continue

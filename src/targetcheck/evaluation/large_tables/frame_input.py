@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from targetcheck.columnar.plain_frame import as_texts, plain_frame
 from targetcheck.files import must_be_readable
+from targetcheck.tables.flat_table import names_all
 from targetcheck.tables.formats.frame_format import is_frame, library_refusals
 from targetcheck.tables.table_reader import read_table
 
@@ -34,23 +36,18 @@ def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame
 
     from targetcheck.observations.observation_reader import vocabulary
 
-    if isinstance(data, (str, os.PathLike)) and is_parquet(data):
+    known, kind = vocabulary(plan), "polars"
+    if mapping is None and isinstance(data, (str, os.PathLike)) and is_parquet(data):
         with _refusals(data):
-            return pl.read_parquet(_pattern(Path(data))), "polars"
-    framed = not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data)
-    if mapping is None and framed:
-        import narwhals as nw
-
-        given: Any = nw.from_native(data)
-        kind = given.implementation.name.lower()
-        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
-        return eager.to_polars(), kind
-    table = read_table(data, known=vocabulary(plan), mapping=mapping)
-    cells = {
-        name: pl.Series(name, [None if c is None else str(c) for c in column], dtype=pl.String)
-        for name, column in table.columns.items()
-    }
-    return pl.DataFrame(cells), "polars"
+            whole = pl.read_parquet(_pattern(Path(data)))
+        if names_all(whole.columns, known):
+            return whole, kind
+    elif not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data):
+        frame, _, kind = plain_frame(data)
+        if mapping is None and names_all(frame.columns, known):
+            return frame, kind
+    table = read_table(data, known=known, mapping=mapping)
+    return pl.DataFrame({n: as_texts(cells) for n, cells in table.columns.items()}), kind
 
 
 def is_parquet(path: str | os.PathLike[str]) -> bool:

@@ -18,7 +18,7 @@ from targetcheck.observations.observation import Observations, observations
 from targetcheck.observations.observation_reader import names_of, read_observations, vocabulary
 from targetcheck.plan.data_dependencies import batches_of, indicators_behind, places_together
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.raw_table import RowPlaces
 from targetcheck.tables.table_reader import read_table
 

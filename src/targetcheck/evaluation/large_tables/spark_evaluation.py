@@ -21,7 +21,7 @@ from targetcheck.evaluation.large_tables.verdict_table import ASIDE_CODE
 from targetcheck.observations.observation_reader import names_of
 from targetcheck.plan.data_dependencies import places_together
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,13 +15,12 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import encoding_finding, read_bytes
+from targetcheck.tables.formats.delimiter import find_delimiter
+from targetcheck.tables.formats.eurostat_tsv import is_stacked, unstacked
 from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 from targetcheck.tables.sheet import Sheet
 
-_DELIMITERS = (",", "\t", ";", "|")
-_FULL_WIDTH = ("，", "；")
-"""What separates cells only where nothing else does: sentences hold them too."""
-_QUOTED = re.compile(r'"[^"]*"')
+_SEP = re.compile(r'"?sep=(?P<mark>[,;|]|\t|\\t)"?[,;|\t]*', re.IGNORECASE)
 _COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
 
 
@@ -29,9 +28,9 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
     """Return the rows of a CSV or TSV file as they are written."""
     text, notes = _decode(read_bytes(path, name), name)
     comments, body, above = _split_comments(text)
-    delimiter = "\t" if name.lower().endswith(".tsv") else _delimiter(body)
+    delimiter, body, above = _delimited(body, above, name)
     found: list[Diagnostic] = []
-    rows = _rows(body, delimiter, name, above, found)
+    rows = _unstacked(_rows(body, delimiter, name, above, found))
     line, header = next(rows, (0, []))
     if not header:
         refuse(found)
@@ -62,26 +61,13 @@ def read_delimited_sheet(
     """Return a CSV or TSV file as a sheet: title rows, ragged rows and all."""
     text, notes = _decode(read_bytes(path, name), name)
     _, body, above = _split_comments(text)
-    delimiter = "\t" if name.lower().endswith(".tsv") else _densest(body)
+    delimiter, body, above = _delimited(body, above, name)
     found: list[Diagnostic] = []
-    listed = list(_rows(body, delimiter, name, above, found))
+    listed = list(_unstacked(_rows(body, delimiter, name, above, found)))
     refuse(found)
     refuse_wide(max((len(row) for _, row in listed), default=0), Where(name))
     return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
                  comma_likely=delimiter == ";"), notes  # fmt: skip
-
-
-def _densest(body: str) -> str:
-    """Return the delimiter that stands most often in any one line: titles have none."""
-    return _most([_QUOTED.sub("", line) for line in body.split("\n")[:60]])
-
-
-def _most(lines: list[str]) -> str:
-    def count(mark: str) -> int:
-        return max(line.count(mark) for line in lines)
-
-    found = max(_DELIMITERS, key=count)
-    return found if count(found) else max((found, *_FULL_WIDTH), key=count)
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -121,9 +107,27 @@ def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
     return tuple(comments), text[start:], above
 
 
-def _delimiter(body: str) -> str:
-    """Return the delimiter that stands most often in the header line, outside quotes."""
-    return _most([_QUOTED.sub("", body.partition("\n")[0])])
+def _delimited(body: str, above: int, name: str) -> tuple[str, str, int]:
+    """Return the delimiter, and the text without a line `sep=;` that names it."""
+    line, _, rest = body.partition("\n")
+    said = _SEP.fullmatch(line.strip())
+    if said:
+        return said["mark"].replace("\\t", "\t"), rest, above + 1
+    if (name.lower().endswith(".tsv") and "\t" in body) or is_stacked(line.split("\t")):
+        return "\t", body, above
+    return find_delimiter(body), body, above
+
+
+def _unstacked(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table; one of Eurostat whose first column holds several is unfolded."""
+    first = next(rows, None)
+    if first is None:
+        return
+    if is_stacked(first[1]):
+        yield from unstacked(first, rows)
+        return
+    yield first
+    yield from rows
 
 
 def _rows(

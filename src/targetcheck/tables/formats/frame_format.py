@@ -13,6 +13,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import must_be_readable
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.python_cell import NoCell, raw_cell
 from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 
@@ -34,12 +35,25 @@ def is_frame(source: object) -> bool:
     return isinstance(frame, (nw.DataFrame, nw.LazyFrame))
 
 
+def named_columns(source: Any) -> Any:
+    """Return a pandas frame whose columns are named by texts, an index of a known name among them."""
+    if type(source).__module__.partition(".")[0] != "pandas":
+        return source
+    names = [name for name in source.index.names if name is not None]
+    known = any(read_header(str(name)).name for name in names)
+    if known and not set(names) & set(source.columns):
+        source = source.reset_index()
+    if all(isinstance(name, str) for name in source.columns):
+        return source
+    return source.rename(columns=str)
+
+
 def from_frame(source: Any, name: str | None = None, native: str | None = None) -> RawRows:
     """Return the raw rows of a frame, in its order; a lazy one is collected."""
     import narwhals as nw
 
     with library_refusals(name or "<frame>"):
-        frame = nw.from_native(source)
+        frame = nw.from_native(named_columns(source))
         native = native or frame.implementation.name.lower()
         if isinstance(frame, nw.LazyFrame):
             frame = frame.collect()

@@ -21,15 +21,35 @@ class _Object(dict[str, Any]):
 
 
 def read_json(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Return the rows of a JSON file: a list of objects, or `{"observations": [...]}`."""
+    """Return the rows of a JSON file: a list of objects, also under a key as `observations`, or columns."""
     data = _parse(decode_utf8(read_bytes(path, name), name), name, 0)
-    if isinstance(data, Mapping) and isinstance(data.get("observations"), list):
-        return from_rows(data["observations"], name, "json", path="$.observations[{}]")
+    if isinstance(data, Mapping):
+        key, rows = _wrapped(data, name)
+        if rows is not None:
+            return from_rows(rows, name, "json", path=f"$.{key}[{{}}]")
     if isinstance(data, Mapping) and data and all(isinstance(v, list) for v in data.values()):
         return from_columns(data, name, "json")
     if isinstance(data, list):
         return from_rows(data, name, "json", path="$[{}]")
     raise TargetcheckError(_shape(Where(name, path="$")))
+
+
+def _wrapped(data: Mapping[str, Any], name: str) -> tuple[str, list[Any] | None]:
+    """Return the one list of rows that an object holds, with its key: `data`, `records`, any."""
+    if isinstance(data.get("observations"), list):
+        return "observations", data["observations"]
+    lists = [
+        key
+        for key, value in data.items()
+        if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value)
+    ]
+    if len(lists) > 1:
+        raise TargetcheckError(_several(lists, Where(name, path="$")))
+    if lists:
+        return lists[0], data[lists[0]]
+    nested = [(k, *_wrapped(v, name)) for k, v in data.items() if isinstance(v, Mapping)]
+    held = [(f"{key}.{inner}", rows) for key, inner, rows in nested if rows is not None]
+    return held[0] if len(held) == 1 else ("", None)
 
 
 def read_json_lines(path: str | os.PathLike[str], name: str) -> RawRows:
@@ -168,6 +188,18 @@ def _shape(where: Where) -> Diagnostic:
         "表应是行的列表，每行是从列名到内容的映射",
         'write `[{"place": …, "indicator": …, "period": …, "value": …}]`',
         '请写成 `[{"place": …, "indicator": …, "period": …, "value": …}]`',
+        where,
+    )
+
+
+def _several(keys: list[str], where: Where) -> Diagnostic:
+    shown = "`, `".join(keys)
+    return Diagnostic(
+        "table-shape",
+        f"several lists of rows stand side by side: `{shown}`",
+        f"有多个并列的行列表：`{shown}`",
+        "put the rows at the top, or under `observations`",
+        "请把数据行放在最外层，或放在 `observations` 下",
         where,
     )
 

@@ -58,8 +58,8 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
     "open": (
         "is an OpenDocument sheet, whatever its name",
         "实为 OpenDocument（.ods）表格",
-        "open it in a spreadsheet program and save it as .xlsx",
-        "请用表格软件打开后另存为 .xlsx",
+        "rename it to .ods, or save it as .xlsx in a spreadsheet program",
+        "请改名为 .ods，或用表格软件另存为 .xlsx",
     ),
     "strict": (
         "is in the format Strict Open XML, which is not read",

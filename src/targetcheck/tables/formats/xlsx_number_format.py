@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.formats.python_cell import NoCell, raw_cell
 from targetcheck.tables.rejection_reasons import SEPARATOR
 

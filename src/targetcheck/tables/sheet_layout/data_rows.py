@@ -7,11 +7,12 @@ rows and rows that a mapping skips are rows: they are set aside with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cell_value import is_blank, read_cell
+from targetcheck.tables.cells.cell_value import is_blank, read_cell
+from targetcheck.tables.columns.disaggregation import part_reason
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet, address
 from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of
@@ -50,6 +51,8 @@ class Bearings:
     values: Sequence[int]
     parts: Sequence[int] = ()
     captions: Collection[int] = ()
+    only: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """columns of which a mapping uses the rows of some values only"""
 
 
 def read_rows(
@@ -76,7 +79,7 @@ def read_rows(
         ):
             lines.append((written, sheet.where(row, filled[0])))
         else:
-            rows.append(DataRow(row, _why(sheet, block, row, words, mapping, bearings.parts)))
+            rows.append(DataRow(row, _why(sheet, block, row, words, mapping, bearings)))
     return rows, lines
 
 
@@ -109,16 +112,20 @@ def _why(
     row: int,
     words: HeadingWords,
     mapping: TableMapping,
-    parts: Sequence[int],
+    bearings: Bearings,
 ) -> Aside | None:
     if row in sheet.hidden_rows and not mapping.read_hidden:
         return f"row-hidden:{row}", sheet.where(row, block.keys[0])
-    for part in parts:
+    for column, kept in bearings.only.items():
+        if sheet.text(row, column) not in kept:
+            return f"row-left:{sheet.text(row, column)}", sheet.where(row, column)
+    for part in bearings.parts:
         name = sheet.text(row, part)
-        if name and not is_total(name):
-            return f"row-is-part:{name}", sheet.where(row, part)
+        why = "" if is_total(name) else part_reason(sheet.text(block.bottom, part), name)
+        if why:
+            return why, sheet.where(row, part)
     for key in range(1, max(block.keys) + 1):
-        name = "" if key in parts else sheet.text(row, key)
+        name = "" if key in bearings.parts else sheet.text(row, key)
         known = words.place(name) or words.indicator(name)
         if name and not known and is_total(name):
             return f"row-is-total:{name}", sheet.where(row, key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from targetcheck.tables.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block, is_numbering
@@ -29,7 +29,7 @@ class Column:
     """What a column holds: `field` of the rows, or of the indicator, place and period it names.
 
     `why` says why it is not used: empty · serial · beside (a target, a rank, a change) · part (it
-    names something smaller than the place) · ignored · total · unknown · unheaded.
+    names something smaller than the place) · only · ignored · total · unknown · unheaded.
     """
 
     at: int
@@ -94,8 +94,15 @@ def _column(
         return Column(at, "", why="" if at in block.keys else _unheaded(sheet, block, at))
     if given is not None and given.field == IGNORE:
         return Column(at, written, why="ignored")
+    if given is None and only_of(mapping, at, written):
+        return Column(at, written, why="only")
     found = _joined(at, written, texts, words, year)
     return _mapped(found, given) if given is not None else found
+
+
+def only_of(mapping: TableMapping, at: int, written: str) -> frozenset[str]:
+    """Return the values of a column of which a mapping uses the rows; empty where it uses all."""
+    return mapping.only.get(written) or mapping.only.get(letters(at)) or frozenset()
 
 
 def _unheaded(sheet: Sheet, block: Block, at: int) -> str:

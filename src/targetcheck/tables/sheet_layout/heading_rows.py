@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.heading_or_data import is_data
 from targetcheck.tables.sheet_layout.heading_words import (
     WEAK,
     HeadingWords,
@@ -53,7 +54,8 @@ def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> lis
         return [Block(1, top, bottom, len(sheet.rows), _keys(sheet, range(top, bottom + 1), words))]
     found: list[Block] = []
     start = 1
-    while (row := _next_heading(sheet, start, words, mapping)) is not None:
+    above: int | None = None
+    while (row := _next_heading(sheet, start, words, mapping, above)) is not None:
         bottom = _bottom(sheet, row, words)
         top = _above(sheet, row, words)
         block_start = 1
@@ -64,6 +66,7 @@ def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> lis
         keys = _keys(sheet, range(row, bottom + 1), words)
         found.append(Block(block_start, top, bottom, len(sheet.rows), keys))
         start = bottom + 1
+        above = bottom
     return _repeats_joined(sheet, found)
 
 
@@ -73,15 +76,19 @@ def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
 
 
 def _next_heading(
-    sheet: Sheet, start: int, words: HeadingWords, mapping: TableMapping
+    sheet: Sheet, start: int, words: HeadingWords, mapping: TableMapping, above: int | None
 ) -> int | None:
-    """Return the last row that looks like a heading before the first row of data."""
+    """Return the last row that looks like a heading before the first row of data.
+
+    `above` is the last row of the heading before it.
+    """
     found: int | None = None
     stop = len(sheet.rows) if start > 1 else min(len(sheet.rows), _DEPTH)
     for row in range(start, stop + 1):
         if row in mapping.skip:
             continue
-        if _is_heading(sheet, row, words, mapping, later=start > 1 or found is not None):
+        last = above if found is None else found
+        if _is_heading(sheet, row, words, mapping, last):
             if found is None or not _below_heading(sheet, found, row, words):
                 found = row
         elif found is not None and _has_numbers(sheet, row):
@@ -96,9 +103,10 @@ def _below_heading(sheet: Sheet, heading: int, row: int, words: HeadingWords) ->
 
 
 def _is_heading(
-    sheet: Sheet, row: int, words: HeadingWords, mapping: TableMapping, *, later: bool
+    sheet: Sheet, row: int, words: HeadingWords, mapping: TableMapping, above: int | None
 ) -> bool:
-    """Return whether a row is a heading; below a table it says 地区, 指标 or 时期."""
+    """Return whether a row is a heading; below another (`above`) it says 地区, 指标 or 时期."""
+    later = above is not None
     columns = list(sheet.filled(row))
     if len(columns) < 2:
         return False
@@ -110,12 +118,13 @@ def _is_heading(
         return False
     pieces = [read_piece(text, words) for text in texts]
     fields = {p.name for p in pieces if p.kind == "field"}
-    if _label_pairs(pieces):
+    if _label_pairs(pieces) or is_data(sheet, row, columns, pieces, above):
         return False
+    fields |= mapping.always.keys() & {"place", "indicator"} if fields & _TIMES else set()
     # 县, 年 and 月 are units as well: below a table they head another only where they stand first.
     lead = next((p for p in pieces if p.kind != "serial"), pieces[0])
     sure = not later or len(fields) > 1 or lead.kind == "field"
-    if sure and (fields & {"place", "indicator"} or ("period" in fields and len(fields) > 1)):
+    if sure and (fields & {"place", "indicator"} or (fields & _TIMES and len(fields) > 1)):
         return True
     if lead.kind == "field" and lead.name in _TIMES and any(p.known for p in pieces):
         return True

@@ -7,6 +7,7 @@ A name that the vocabulary knows goes before everything else; a heading that mea
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -16,8 +17,10 @@ from targetcheck.names import fold_name
 from targetcheck.periods.fiscal_year import is_fiscal
 from targetcheck.periods.period_parser import parse_period, plain_label
 from targetcheck.quantities.unit import find_unit
-from targetcheck.tables.cell_value import fold_width
-from targetcheck.tables.column_names import BASES, read_header
+from targetcheck.tables.cells.basis_words import read_basis
+from targetcheck.tables.cells.cell_value import fold_width
+from targetcheck.tables.columns.column_names import read_header
+from targetcheck.tables.columns.disaggregation import is_part_heading
 from targetcheck.tables.known_names import GivenNames, Vocabulary
 
 PieceKind = Literal[
@@ -27,15 +30,11 @@ PieceKind = Literal[
 _SERIAL = frozenset(
     ["序号", "编号", "no", "no.", "#", "行次", "栏次", "序", "id", "行政区划代码", "区划代码"]
 )
-_PARTS = frozenset(
-    "乡镇 乡(镇) 乡镇(街道) 乡镇街道 镇(街道) 镇街 乡 镇 街道 村 行政村 村(社区) 社区 村组"
-    " 企业 企业名称 项目名称 工程名称 子项目 township town village".split()
-)
-"""Headings of columns that name something smaller than the place of a row."""
 _BESIDE = re.compile(
-    r"(?:同比|环比|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
-    r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|是否|责任"
-    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|yoy|mom|plan$|due$|lead$|clause).{0,8}",
+    r"(?:同比|环比|同期|上[月季期]|前期|基期|较上|较去|比上|比去|较基期|排名|排序|位次|名次|得分|评分|扣分|上年|去年|目标|计划"
+    r"|预计|预测|快报|任务|年度目标|全年目标|目标值|计划数|任务数|完成进度|完成比例|完成率|进度|增减|增长|增幅|升降|增速|是否|责任"
+    r"|牵头|配合|联系|依据|条款|时限|完成时限|target$|rank|change|growth|increase"
+    r"|previous|last year|yoy|mom|plan$|due$|lead$|clause).{0,8}",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -46,27 +45,17 @@ _TOTAL = re.compile(
 WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", "统计指标", "名称"), "indicator")
 WEAK |= dict.fromkeys(("任务名称", "工作任务", "重点任务", "事项", "工作事项"), "indicator")
 WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
-_OF_PERIOD = "当期"
-_OF_YEAR = "累计"
-_SINCE_START = "开工以来累计"
-_ACTUAL: dict[str, str] = {
-    **dict.fromkeys(
-        ("当期", "本期", "当季", "本季", "当季度", "本季度", "当月", "本月"), _OF_PERIOD
-    ),
-    **dict.fromkeys(
-        ("累计", "本年累计", "年初累计", "年累计", "累计完成", "累计完成值", "年初至今", "累计值"),
-        _OF_YEAR,
-    ),
-    **dict.fromkeys(("总累计", "开工以来累计", "开工累计"), _SINCE_START),
-    **dict.fromkeys(("完成", "实际", "实际完成", "实绩"), ""),
-}
-"""Headings under an indicator that say of its values only over what time they run."""
+_ACTUAL = frozenset(
+    ("完成", "实际", "实际完成", "实绩", "总量", "绝对量", "绝对数", "绝对值", "总值")
+)
+"""Headings under an indicator that say only that its values follow."""
 _PERIOD_AND = re.compile(
     r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
 )
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*:\s*(?P<unit>.+)|unit\s*:\s*(?P<en>.+)", re.IGNORECASE)
 _BRACKET = re.compile(r"(?P<base>[^()\[\]]+?)\s*[(\[](?P<inside>(?:[^()]|\([^()]*\))+)[)\]]")
 _LABEL_UNIT = re.compile(r"(?P<base>.+?)[,;:]?\s*(?:计量)?单位\s*[:为]\s*(?P<unit>\S+)")
+_UNTIL = re.compile(r"截[至止]到?\s*")
 _PERIOD_MARK = re.compile(r"[季月度]|半年|年|q|h|\d{4}", re.IGNORECASE)
 
 
@@ -94,6 +83,8 @@ class HeadingWords:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     places: GivenNames = field(default_factory=GivenNames)
     indicators: GivenNames = field(default_factory=GivenNames)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """headings that a mapping says are fields"""
 
     def place(self, text: str) -> str | None:
         """Return the code or id of a place that is known."""
@@ -106,6 +97,8 @@ class HeadingWords:
 
 def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece:
     """Return what a heading names; `year` completes periods such as `三季度`."""
+    if text in words.headings:
+        return Piece("field", words.headings[text], text)
     for kind, found in (("indicator", words.indicator(text)), ("place", words.place(text))):
         if found is not None:
             return Piece(kind, found, text, known=True)  # type: ignore[arg-type]
@@ -119,10 +112,11 @@ def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece
     if bracket:
         return _bracketed(text, *bracket, words, year)
     folded = fold_name(text)
-    if folded in _PARTS:
+    if is_part_heading(text):
         return Piece("part", text, text)
-    if folded in _ACTUAL:
-        return Piece("field", "value", text, basis=_ACTUAL[folded])
+    word = read_basis(text)
+    if word is not None or folded in _ACTUAL:
+        return Piece("field", "value", text, basis=word.name if word else "")
     dated = _dated(text, year)
     if dated is not None:
         return dated
@@ -168,8 +162,9 @@ def _dated(text: str, year: int | None) -> Piece | None:
         return None
     if _BESIDE.fullmatch(word):
         return Piece("beside", text, text)
-    if word in _ACTUAL:
-        return Piece("period", label, text, basis=_ACTUAL[word])
+    basis = read_basis(word)
+    if basis is not None or word in _ACTUAL:
+        return Piece("period", label, text, basis=basis.name if basis else "")
     return Piece("period", label, text) if read_header(word).name == "value" else None
 
 
@@ -177,6 +172,10 @@ def period_label(text: str, year: int | None = None) -> str:
     """Return the label of the period that a text names, with its year; else an empty text."""
     if not _PERIOD_MARK.search(text):
         return ""
+    until = _UNTIL.match(text)
+    if until:  # the word stands before the year that is put in
+        label = period_label(text[until.end() :], year)
+        return f"{until[0]}{label}" if label else ""
     if is_fiscal(plain_label(text)):
         return text  # which days it names is for the mapping or the ruleset to say
     try:
@@ -221,6 +220,13 @@ def without_unit(text: str) -> tuple[str, str]:
     return (base, unit) if is_unit(unit) else (text, "")
 
 
+def unit_in_brackets(text: str) -> str:
+    """Return the unit among what stands in brackets behind a text: `（自年初累计，亩）`."""
+    split = _split(text)
+    parts = re.split(r"[,;、]", split[1]) if split else []
+    return next((unit for part in parts if (unit := _unit_line(part))), "")
+
+
 def _split(text: str) -> tuple[str, str] | None:
     """Return what stands before and inside the brackets at the end of a text."""
     folded = fold_width(text).translate(str.maketrans("【】〔〕", "[][]"))
@@ -238,8 +244,8 @@ def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int
         said = _unit_line(part) or (part if is_unit(part) else "")
         if said:
             unit = said
-        elif fold_name(part) in BASES:
-            basis = part
+        elif word := read_basis(part):
+            basis = word.name
         elif label := period_label(part, year):
             period = label
         else:

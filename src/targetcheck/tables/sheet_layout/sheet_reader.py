@@ -6,17 +6,17 @@ error, since what it reports would be lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
-from targetcheck.tables.cell_value import read_cell
-from targetcheck.tables.column_matching import shape_table
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.formats.csv_format import read_delimited_sheet
 from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.known_names import GivenNames, Vocabulary
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import ObservationTable, concat
-from targetcheck.tables.raw_table import refuse
+from targetcheck.tables.raw_table import RawRows, refuse
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_rows import find_blocks
 from targetcheck.tables.sheet_layout.heading_words import HeadingWords
@@ -25,12 +25,32 @@ from targetcheck.tables.sheet_layout.side_by_side import side_by_side
 from targetcheck.tables.sheet_layout.unpivot import raw_rows
 
 
-def read_xlsx(
+def read_book(
     path: str, name: str, known: Vocabulary | None = None, mapping: TableMapping | None = None
 ) -> ObservationTable:
     """Return the observation table of all tables on all visible sheets of a workbook."""
+    if path.lower().endswith(".ods"):
+        from targetcheck.tables.formats.ods_format import read_open_document
+
+        sheets, notes = read_open_document(path, name)
+        return _read(sheets, name, "ods", notes, known, mapping)
     sheets, notes = read_workbook(path, name)
     return _read(sheets, name, "xlsx", notes, known, mapping)
+
+
+def read_rows(
+    raw: RawRows, known: Vocabulary | None = None, mapping: TableMapping | None = None
+) -> ObservationTable | None:
+    """Return the observation table of rows laid out like a sheet; None where there is none."""
+    wrong = [note for note in raw.notes if note.severity == "error"]
+    refuse(wrong)
+    rows: list[Sequence[object]] = [raw.headers, *zip(*raw.columns, strict=True)]
+    lines = [raw.header_place.line, *(place.line or at for at, place in enumerate(raw.places, 1))]
+    sheet = Sheet(raw.name, "", rows, lines=lines)
+    words, chosen = _words(known, mapping), mapping or TableMapping()
+    if mapping is None and not find_blocks(sheet, words, chosen):
+        return None
+    return _read([sheet], raw.name, raw.native, list(raw.notes), known, mapping)
 
 
 def read_csv_sheet(
@@ -50,6 +70,7 @@ def _words(known: Vocabulary | None, mapping: TableMapping | None) -> HeadingWor
         known or Vocabulary(),
         GivenNames(given.places),
         GivenNames(given.indicators),
+        {text: column.field for text, column in given.columns.items() if column.is_field()},
     )
 
 
@@ -92,9 +113,8 @@ def _tables(
     ]
     for part, block in blocks:
         try:
-            tables.append(
-                shape_table(raw_rows(settle(part, block, words, mapping), native), mapping.notation)
-            )
+            rows = raw_rows(settle(part, block, words, mapping), native)
+            tables.append(shape_table(rows, mapping.notation, words.vocabulary))
         except TargetcheckError as error:
             found += error.diagnostics
     refuse(found)

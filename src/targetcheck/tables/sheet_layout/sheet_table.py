@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.raw_table import ColumnSeen, Form, Layout
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.data_rows import doubled
-from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, read_columns
+from targetcheck.tables.sheet_layout.heading_columns import (
+    DIMENSIONS,
+    Column,
+    read_columns,
+)
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
 from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_unit, without_unit
 from targetcheck.tables.sheet_layout.section_captions import Sections, read_sections
@@ -52,6 +57,12 @@ class SheetTable:
     def wide(self) -> bool:
         """Return whether the cells below the headings are reports of their own."""
         return any(column.named() and not column.why for column in self.columns)
+
+    def names_periods(self) -> bool:
+        """Return whether rows or headings name periods of their own."""
+        times = {"period", "year", "quarter", "month"}
+        named = any(c.period or c.field in times for c in self.columns if not c.why)
+        return named or bool(times & self.rows_are.keys())
 
     def heading_place(self) -> Where:
         """Return the place of the first cell of the heading."""
@@ -113,7 +124,9 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     """Return a table with every column settled, or everything that keeps it from being read."""
     said = read_titles(sheet, block, words, mapping)
     columns = read_columns(sheet, block, words, mapping, said.year())
-    columns = _codes_first(_places_under_unit(sheet, block, columns, words))
+    if "place" not in mapping.always:
+        columns = _places_under_unit(sheet, block, columns, words)
+    columns = _codes_first(columns)
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
@@ -122,7 +135,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
             rows_are.setdefault(column.field, column.at)
     if not {"place", "indicator", "period"} & rows_are.keys():
         _corner(sheet, block, columns, words, said, rows_are)
-    settled = _settle_free(columns, rows_are, said)
+    settled = _settle_free(columns, rows_are.keys() | mapping.always.keys(), rows_are, said)
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
@@ -202,10 +215,11 @@ def _is_period(text: str, year: int | None) -> bool:
 
 
 def _settle_free(
-    columns: list[Column], rows_are: dict[str, int], said: TitleStatements
+    columns: list[Column], told: AbstractSet[str], rows_are: dict[str, int], said: TitleStatements
 ) -> list[Column]:
-    """Return every unknown name of a heading to the dimension that the rows do not name."""
-    free = _free_dimension(columns, rows_are, said)
+    """Return every unknown name of a heading to the dimension that rows and mapping do not name."""
+    both = {"place", "indicator"} <= told
+    free = "" if both else _free_dimension(columns, rows_are, said)
     return [_settled(column, free, column.at in rows_are.values()) for column in columns]
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.tables.cell_value import fold_width
-from targetcheck.tables.column_names import read_header
+from targetcheck.tables.cells.cell_value import fold_width
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_rows import Block
@@ -20,14 +20,14 @@ from targetcheck.tables.sheet_layout.heading_words import (
     HeadingWords,
     is_unit,
     period_label,
-    without_unit,
+    unit_in_brackets,
 )
 
 _PAIR = re.compile(
     r"(?P<label>[^:\s][^:]{0,19}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"
 )
 _PERIOD = re.compile(
-    r"(?:19|20|21)\d\d(?:\s*年?\s*[-—–~至]\s*(?:19|20|21)\d\d\s*年"
+    r"(?:截[至止]到?\s*)?(?:19|20|21)\d\d(?:\s*年?\s*[-—–~至]\s*(?:19|20|21)\d\d\s*年"
     r"|\s*年\s*(?:第?[1-4一二三四]季度|前[二两三四1-4]个?季度|[上下]半年|1\s*[-—–~至]\s*\d{1,2}月份?"
     r"|\d{1,2}月(?:\d{1,2}日|份|底|末)?|年?底|末|度|全年)?|\s*[-年]?Q[1-4]|-\d\d(?:-\d\d)?)"
     r"|[“\"]?十[三四五六]五[”\"]?(?:期间|时期)"
@@ -138,7 +138,7 @@ def _names(loose: list[tuple[str, Where]], words: HeadingWords, said: TitleState
             found = exact or words.vocabulary.within(text, what)
             if found:
                 said.always[what] = (found, where)
-                bracket = without_unit(text)[1] if what == "indicator" else ""
+                bracket = unit_in_brackets(text) if what == "indicator" else ""
                 if bracket:
                     said.always.setdefault("unit", (bracket, where))
                 break

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.tables.cell_value import fold_width, is_blank
-from targetcheck.tables.column_names import read_header
-from targetcheck.tables.column_parts import join_period
+from targetcheck.tables.cells.cell_value import fold_width, is_blank
+from targetcheck.tables.columns.column_names import read_header
+from targetcheck.tables.columns.column_parts import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN
 from targetcheck.tables.sheet import letters
+from targetcheck.tables.sheet_layout.basis_statements import (
+    RunningTotals,
+    add_basis_of_rows,
+    put_basis,
+    running_totals,
+)
 from targetcheck.tables.sheet_layout.data_rows import (
     Aside,
     Bearings,
@@ -20,7 +26,7 @@ from targetcheck.tables.sheet_layout.data_rows import (
     read_rows,
     value_refusal,
 )
-from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column
+from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.heading_words import period_label
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
@@ -37,9 +43,21 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
         [c.at for c in table.columns if not c.why and _reports(table, c)],
         [c.at for c in table.columns if c.why == "part"],
         table.sections.captions,
+        {
+            column.at: kept
+            for column in table.columns
+            if (kept := only_of(table.mapping, column.at, column.written))
+        },
     )
     rows, lines = read_rows(table.sheet, table.block, table.words, table.mapping, bearings)
-    return _wide(table, rows, lines, native) if table.wide else _long(table, rows, lines, native)
+    bases = [column.basis for column in table.columns if column.basis and not column.why]
+    totals = RunningTotals()
+    if not any(c.field == "basis" and not c.why for c in table.columns):
+        said = (*table.said.lines, *lines)
+        titled = "period" in table.said.always and not table.names_periods()
+        totals = running_totals(said, table.words, bases, titled=titled)
+    unfold = _wide if table.wide else _long
+    return unfold(table, rows, lines, native, totals)
 
 
 def _reports(table: SheetTable, column: Column) -> bool:
@@ -50,7 +68,11 @@ def _reports(table: SheetTable, column: Column) -> bool:
 
 
 def _long(
-    table: SheetTable, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+    table: SheetTable,
+    rows: list[DataRow],
+    lines: list[tuple[str, Where]],
+    native: str,
+    totals: RunningTotals,
 ) -> RawRows:
     sheet, said = table.sheet, table.said
     numbers = [row.row for row in rows]
@@ -59,9 +81,10 @@ def _long(
     columns: list[list[object]] = []
     used = _used_columns(table)
     for column in table.columns:
-        headers.append(_header(column) if column in used else "")
-        unused: list[object] = [None] * len(rows)
-        columns.append(_cells(table, column, numbers, refused) if column in used else unused)
+        headers.append(_header(column) if column in used else _kept(column))
+        columns.append(
+            _cells(table, column, numbers, refused) if headers[-1] else [None] * len(rows)
+        )
     places: dict[str, Sequence[Where]] = {}
     _units_of_names(table, used, numbers, columns)
     for name, (text, where) in said.always.items():
@@ -78,6 +101,7 @@ def _long(
         columns.append([name for name, _, _ in headed])
         places[table.sections.dimension] = [where for _, _, where in headed]
         _units_of_captions(headers, columns, [unit for _, unit, _ in headed])
+    add_basis_of_rows(table, totals, numbers, headers, columns, refused)
     if refused:
         headers.append(COLUMN)
         columns.append([refused[at][0] if at in refused else None for at in range(len(rows))])
@@ -91,7 +115,7 @@ def _long(
         columns,
         RowPlaces(sheet.file, lined, sheet.name),
         native,
-        _unknown(table),
+        _unheaded(table),
         header_place=table.heading_place(),
         cells=places,
         layouts=(table.layout(lines),),
@@ -110,6 +134,11 @@ def _used_columns(table: SheetTable) -> list[Column]:
             names = [known.written, column.written]
             raise TargetcheckError(doubled(names, table.sheet.where(table.block.bottom, column.at)))
     return list(found.values())
+
+
+def _kept(column: Column) -> str:
+    """Return the heading of a column that is not used here, and may cut the whole into parts."""
+    return column.written if column.why == "unknown" else ""
 
 
 def _header(column: Column) -> str:
@@ -136,8 +165,11 @@ def _cells(
                 refused.setdefault(at, why)
     cells = [sheet.shown(row, column.at) for row in numbers]
     if column.field in ("place", "indicator"):
+        named = table.words.place if column.field == "place" else table.words.indicator
+        blank = named("") is not None
         cells = [
-            cell and table.name(n, column.field) for n, cell in zip(numbers, cells, strict=True)
+            table.name(n, column.field) if cell or blank else cell
+            for n, cell in zip(numbers, cells, strict=True)
         ]
     if column.field == "period":
         cells = [_dated(cell, table.said.year()) for cell in cells]
@@ -182,26 +214,45 @@ def _units_of_names(
 
 def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
     """Return a note on each column that is not used because nothing says what it holds."""
-    found: list[Diagnostic] = []
-    for column in table.columns:
-        where = table.sheet.where(table.block.bottom, column.at)
-        if column.why == "unknown":
-            en = f"the column `{column.written}` is not known and is not used"
-            zh = f"不认识 `{column.written}` 列，没有使用"
-            found.append(Diagnostic("table-column-ignored", en, zh, where=where, severity="note"))
-        elif column.why == "unheaded":
-            en = "a column of figures has no heading and is not used"
-            zh = "有一列数值没有表头，没有使用"
-            hints = ("give it a heading", "请为该列加上表头")
-            found.append(Diagnostic("table-column-ignored", en, zh, *hints, where, "warning"))
-    return tuple(found)
+    return tuple(
+        Diagnostic(
+            "table-column-ignored",
+            f"the column `{column.written}` is not known and is not used",
+            f"不认识 `{column.written}` 列，没有使用",
+            where=table.sheet.where(table.block.bottom, column.at),
+            severity="note",
+        )
+        for column in table.columns
+        if column.why == "unknown"
+    )
+
+
+def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
+    """Return a warning for each column of figures without a heading."""
+    return tuple(
+        Diagnostic(
+            "table-column-ignored",
+            "a column of figures has no heading and is not used",
+            "有一列数值没有表头，没有使用",
+            "give it a heading",
+            "请为该列加上表头",
+            table.sheet.where(table.block.bottom, column.at),
+            "warning",
+        )
+        for column in table.columns
+        if column.why == "unheaded"
+    )
 
 
 # -- wide: a cell is a row
 
 
 def _wide(
-    table: SheetTable, rows: list[DataRow], lines: list[tuple[str, Where]], native: str
+    table: SheetTable,
+    rows: list[DataRow],
+    lines: list[tuple[str, Where]],
+    native: str,
+    totals: RunningTotals,
 ) -> RawRows:
     sheet = table.sheet
     groups = _groups(table)
@@ -215,7 +266,7 @@ def _wide(
         all_of_it = row.why or _names_refused(table, row.row, beside)
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
-            why = all_of_it or _refusal(table, row.row, group)
+            why = all_of_it or _refusal(table, row.row, group) or put_basis(record, totals)
             if why is not None:
                 record[COLUMN] = why
             found.append(record)
@@ -228,7 +279,7 @@ def _wide(
         [[cell for cell, _ in cells[name]] for name in names] or [[], [], [], []],
         [where for _, where in cells["value"]] if found else [],
         native,
-        _unknown(table),
+        (*_unknown(table), *_unheaded(table)),
         header_place=table.heading_place(),
         cells={name: [where for _, where in cells[name]] for name in names},
         layouts=(table.layout(lines),),

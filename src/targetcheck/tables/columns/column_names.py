@@ -20,7 +20,8 @@ CANONICAL = (
 )  # fmt: skip
 
 # Columns that are taken up into another one: a year with a quarter or month, a power of ten.
-PARTS = ("year", "quarter", "month", "unit_mult")
+PERIOD_PARTS = ("year", "quarter", "month")
+PARTS = (*PERIOD_PARTS, "unit_mult")
 
 _FIRST: dict[str, str] = {
     "place": "place place_id place_code ref_area area region location county geo geography"
@@ -54,7 +55,9 @@ _FIRST: dict[str, str] = {
 }
 
 _SECOND: dict[str, str] = {
-    "place": "place_name area_name region_name geo_area_name reference_area reporting_unit site"
+    "status": "obs_flag observation_flag observation_status flag flags status_flag",
+    "place": "country country_code country_name country_or_area place_name"
+    " area_name region_name geo_area_name reference_area reporting_unit site"
     " station 地区名称 区域名称 行政区名称 单位名称 填报单位 上报单位 报送单位"
     " 点位 断面 站点 点位名称 断面名称 站点名称",
     "indicator": "indicator_name indicator_label series_name series_description 指标名称 指标名",
@@ -63,9 +66,6 @@ _SECOND: dict[str, str] = {
 }
 
 SDMX_FRAME = frozenset({"dataflow", "structure", "structureid", "structurename", "action"})
-
-BASES = frozenset(["累计", "本年累计", "年初累计", "当期", "本期", "总累计", "开工以来累计", "ytd"])
-"""Words in a heading that say over what time its values run."""
 
 _BRACKET = re.compile(
     r"(?P<base>.+?)\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]*(?:\([^()]*\))?[^()\[\]【】〔〕]*)[)\]】〕]\s*"
@@ -78,6 +78,20 @@ def fold_header(text: str) -> str:
     """Return a header folded for comparison: width, case, spaces, hyphens and required marks gone."""
     plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
     return _JOINTS.sub("", plain.strip().strip("*:").casefold())
+
+
+_LABELLED = re.compile(r"(?P<code>[A-Z][A-Z0-9_]*)\s*:\s+\S.*", re.DOTALL)
+
+
+def is_labelled(header: str) -> bool:
+    """Return whether a header is a code with its label, as `REF_AREA: Reference area`."""
+    return _LABELLED.fullmatch(header.strip()) is not None
+
+
+def code_in(text: str) -> str:
+    """Return the code of a text that may have a label behind it: `MZ` of `MZ: Mozambique`."""
+    code, colon, _ = text.strip().partition(": ")
+    return code.strip() if colon else text.strip()
 
 
 def _aliases(words: dict[str, str]) -> dict[str, str]:
@@ -101,6 +115,8 @@ class Header:
 def read_header(written: str) -> Header:
     """Return what a header stands for; the name is None where the header is not known."""
     found = _lookup(written, written, None)
+    if found.name is None and is_labelled(written):
+        found = _lookup(code_in(written), written, None)
     if found.name is None and len(written) <= limits.HEADER:
         # The unit is cut from the header before compatibility folding, which would spoil m³.
         bracket = _BRACKET.fullmatch(

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
-from targetcheck.tables.amount import AMOUNT, LARGEST, read_amount, within_reach
+from targetcheck.tables.cells.amount import AMOUNT, LARGEST, read_amount, within_reach
 
 Kind = Literal[
     "number", "missing", "below_detection", "above_range", "text", "date", "refused", "too_long"

@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cell_value import fold_width, is_blank, read_cell
+from targetcheck.tables.cells.cell_value import fold_width, is_blank, read_cell
+from targetcheck.tables.columns.column_names import code_in
 
 _QUARTER = re.compile(r"(?:Q|第)?\s*([1-4])\s*(?:季度|季)?", re.IGNORECASE)
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])\s*月?份?")
 _MOST_TENS = 30
+_LABELS = {
+    "unit": 0, "one": 0, "ten": 1, "hundred": 2, "thousand": 3, "tenthousand": 4, "million": 6,
+    "billion": 9, "trillion": 12, "个": 0, "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "亿": 8,
+}  # fmt: skip
+"""Labels of the code list of multipliers."""
 
 
 def join_period(parts: Mapping[str, Sequence[object]], count: int) -> list[object]:
@@ -48,12 +54,20 @@ def scale_values(
     """Return values multiplied by ten to the power that SDMX states beside them, exactly."""
     scaled: list[object] = []
     for row, (value, mult) in enumerate(zip(values, mults, strict=True)):
-        tens = Decimal(0) if is_blank(mult) else read_cell(mult).number
+        tens = _tens(mult)
         if tens is None or tens != tens.to_integral_value() or abs(tens) > _MOST_TENS:
             found.append(_bad_mult(str(mult), places[row]))
             continue
         scaled.append(_scaled(value, int(tens)))
     return scaled
+
+
+def _tens(mult: object) -> Decimal | None:
+    """Return the power of ten that a multiplier states, by number or by its label in SDMX."""
+    if is_blank(mult):
+        return Decimal(0)
+    text = code_in(str(mult)).casefold().removesuffix("s").replace(" ", "")
+    return Decimal(_LABELS[text]) if text in _LABELS else read_cell(code_in(str(mult))).number
 
 
 def _scaled(value: object, tens: int) -> object:

@@ -6,13 +6,16 @@ Every column is accounted for: it is used, or noted as not used, or refused with
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cell_value import is_blank
-from targetcheck.tables.column_names import (
-    BASES,
+from targetcheck.tables.cells.basis_words import read_basis
+from targetcheck.tables.cells.cell_value import is_blank
+from targetcheck.tables.cells.number_notation import UNSAID, NumberNotation, settle_numbers
+from targetcheck.tables.cells.period_notation import settle_periods
+from targetcheck.tables.columns.column_names import (
     CANONICAL,
     PARTS,
     SDMX_FRAME,
@@ -21,29 +24,39 @@ from targetcheck.tables.column_names import (
     near_alias,
     read_header,
 )
-from targetcheck.tables.column_parts import join_period, scale_values
-from targetcheck.tables.number_notation import UNSAID, NumberNotation, settle_numbers
+from targetcheck.tables.columns.column_parts import join_period, scale_values
+from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
+from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
+from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.observation_table import ObservationTable
-from targetcheck.tables.period_notation import settle_periods
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
+from targetcheck.tables.rejection_reasons import COLUMN
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 
 
-def shape_table(raw: RawRows, notation: NumberNotation = UNSAID) -> ObservationTable:
+def shape_table(
+    raw: RawRows, notation: NumberNotation = UNSAID, known: Vocabulary | None = None
+) -> ObservationTable:
     """Return the observation table that raw rows stand for, or everything that is wrong with it.
 
-    `notation` is what a mapping says of how numbers are written.
+    `notation` is what a mapping says of how numbers are written; `known` are the names that the
+    ruleset knows.
     """
     refuse_wide(len(raw.headers), raw.header_place)
+    raw = without_labels(raw, known or Vocabulary())
     heads = [read_header(text) for text in raw.headers]
+    _name_indicator(heads, raw, known)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
     chosen = _choose(heads, raw, notes, found)
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
+    aside_at = _set_aside(columns, raw)
     if not found:
         columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
     _join_parts(columns, chosen, heads, raw, notes, found)
+    if "unit" in columns:
+        columns["unit"] = plain_units(columns["unit"])
     if "period" in columns:
         columns["period"] = settle_periods(columns["period"], notation.fiscal)
     unknown = [head.written for head in heads if head.name is None]
@@ -52,6 +65,8 @@ def shape_table(raw: RawRows, notation: NumberNotation = UNSAID) -> ObservationT
     header = {name: heads[at].written for name, at in chosen.items() if name in columns}
     positions = {name: at + 1 for name, at in chosen.items() if name in columns}
     _fill_unit(columns, chosen, heads, header, positions)
+    if aside_at is not None and COLUMN not in header:
+        header[COLUMN], positions[COLUMN] = raw.headers[aside_at], aside_at + 1
     ordered = {name: columns[name] for name in CANONICAL if name in columns}
     return ObservationTable(
         raw.name,
@@ -65,6 +80,42 @@ def shape_table(raw: RawRows, notation: NumberNotation = UNSAID) -> ObservationT
         cells=raw.cells,
         layouts=raw.layouts,
     )
+
+
+def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None) -> None:
+    """Take the one column that holds known indicators for theirs, where none is named so."""
+    if not known or any(head.name == "indicator" for head in heads):
+        return
+    found = [
+        at
+        for at, head in enumerate(heads)
+        if head.name is None
+        and any(known.indicator(str(cell)) for cell in set(raw.columns[at]) if not is_blank(cell))
+    ]
+    if len(found) == 1:
+        heads[found[0]] = replace(heads[found[0]], name="indicator")
+
+
+def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
+    """Put in why rows are set aside that are of a part of the whole, or taken back.
+
+    Return the column that says so for the first time, if any does.
+    """
+    rows = len(raw.places)
+    parts = {
+        at: code
+        for at, code in part_columns(raw.headers).items()
+        if all(raw.columns[at] is not cells for cells in columns.values())
+    }
+    reasons = action_reasons(raw, rows)
+    if parts:
+        told = part_reasons(parts, raw.columns, rows)
+        reasons = [one or other for one, other in zip(reasons, told, strict=True)]
+    if not any(reasons):
+        return None
+    known = columns.get(COLUMN) or [None] * rows
+    columns[COLUMN] = [one or other or None for one, other in zip(known, reasons, strict=True)]
+    return next(iter(parts), 0)
 
 
 def _choose(
@@ -84,7 +135,10 @@ def _choose(
         if first:
             used = heads[first[0]].written
             notes += [_unused(heads[at].written, used, raw.header_place) for at in second]
+    parts = part_columns(raw.headers)
     for at, head in enumerate(heads):
+        if at in parts:
+            continue
         if head.name is None and fold_header(head.written) not in SDMX_FRAME:
             if head.written.strip():
                 notes.append(_unknown(head.written, raw.header_place))
@@ -143,7 +197,7 @@ def _fill_unit(
     unit = heads[chosen["value"]].unit if "value" in columns else None
     if unit is None:
         return
-    if unit in BASES:
+    if read_basis(unit) is not None:
         columns.setdefault("basis", [unit] * len(columns["value"]))
         return
     own = columns.get("unit")

@@ -1,0 +1,80 @@
+"""Frames of every library as Polars frames of plain cells, one report to a row.
+
+Layer: columnar. Columns that no other engine takes as they are (objects of several types, periods
+of pandas, Decimals beside texts) are read cell by cell, as the reader of tables reads them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from targetcheck.tables.columns.column_names import PARTS, is_labelled, read_header
+from targetcheck.tables.columns.disaggregation import part_columns
+from targetcheck.tables.formats.frame_format import (
+    from_frame,
+    is_frame,
+    library_refusals,
+    named_columns,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import polars as pl
+
+
+def plain_frame(data: Any) -> tuple[pl.DataFrame, Any, str]:
+    """Return a frame as a Polars frame, as the eager frame that it was, and its kind.
+
+    Raises TargetcheckError where it has a column twice, or cells that cannot be cells.
+    """
+    import narwhals as nw
+
+    is_frame(data)
+    with library_refusals("<frame>"):
+        given: Any = nw.from_native(named_columns(data))
+        eager = given.collect() if isinstance(given, nw.LazyFrame) else given
+        odd = [name for name in eager.columns if not _is_plain(eager.schema[name])]
+        plain = eager.select(*(name for name in eager.columns if name not in odd)).to_polars()
+    kind = given.implementation.name.lower()
+    if not odd:
+        return plain, eager, kind
+    raw = from_frame(eager.select(*odd).to_native())
+    texts = dict(zip(odd, (as_texts(cells) for cells in raw.columns), strict=True))
+    whole = plain.with_columns(**{name: texts[name] for name in odd}) if plain.columns else None
+    found = _frame_of(texts) if whole is None else whole
+    return found.select(eager.columns), eager, kind
+
+
+def as_texts(cells: Iterable[object]) -> pl.Series:
+    """Return raw cells as texts, which are read as the cells are."""
+    import polars as pl
+
+    return pl.Series([None if c is None else str(c) for c in cells], dtype=pl.String)
+
+
+def names_one_to_a_column(headers: Sequence[str]) -> bool:
+    """Return whether columns need no more than their names: no parts, units, labels or slices."""
+    heads = [read_header(text) for text in headers]
+    names = [head.name for head in heads if head.name is not None]
+    return (
+        len(set(names)) == len(names)
+        and not set(names) & {*PARTS, "set_aside"}
+        and not any(head.unit for head in heads)
+        and not any(map(is_labelled, headers))
+        and not part_columns(headers)
+        and not any(text.strip().casefold() == "action" for text in headers)
+    )
+
+
+def _frame_of(columns: dict[str, pl.Series]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(columns)
+
+
+def _is_plain(dtype: Any) -> bool:
+    import narwhals as nw
+
+    texts = (nw.String, nw.Boolean, nw.Date, nw.Datetime, nw.Categorical, nw.Enum)
+    return dtype.is_numeric() or isinstance(dtype, texts)

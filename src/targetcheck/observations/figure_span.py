@@ -1,0 +1,105 @@
+"""Over what time a figure runs: its period, its basis and its remark come in, one span goes out.
+
+What leaves open whether a figure is of its own period, of the year so far or since the start is a
+finding, with both readings.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.observations.observation import Basis
+from targetcheck.periods.period_parser import ParsedPeriod, Period
+from targetcheck.tables.cells.basis_words import (
+    BasisWord,
+    own_period,
+    read_basis,
+    speaks_of_totals,
+)
+
+
+def basis_of(text: str) -> BasisWord | None:
+    """Return what a cell says of the time over which a figure runs; None where it is blank."""
+    raw = text.strip()
+    if not raw:
+        return None
+    found = read_basis(raw)
+    if found is not None:
+        return found
+    raise TargetcheckError(
+        Diagnostic(
+            "basis-unknown",
+            f"the basis `{raw}` is not known",
+            f"无法识别口径“{raw}”",
+            "use period, year_to_date or since_start",
+            "请用 当期、累计 或 开工以来累计",
+        )
+    )
+
+
+class FigureSpan(NamedTuple):
+    """Over what time a figure runs."""
+
+    period: Period
+    basis: Basis
+
+
+def _of_flow(parsed: ParsedPeriod, remark: str) -> FigureSpan | Diagnostic:
+    """Return over what time a flow runs whose label or remark may speak of a running total."""
+    said = read_basis(remark) if remark else None
+    if said is not None and not said.length:
+        return FigureSpan(parsed.period, said.basis)
+    if parsed.basis == "so_far":
+        return _open_basis("period", parsed.period.label)
+    if remark and speaks_of_totals(remark):
+        return _open_basis("note", remark)
+    return FigureSpan(parsed.period, "period")
+
+
+def _open_basis(column: str, text: str) -> Diagnostic:
+    en, zh = {
+        "period": (
+            f"`{text}` may count from 1 January, or from the start of the whole undertaking",
+            f"“{text}”可能自年初累计，也可能自开工以来累计",
+        ),
+        "note": (
+            f"`{text}` leaves open whether the figure is of its own period or of the year so far",
+            f"“{text}”没有说明该数是当期数还是本年累计数",
+        ),
+    }[column]
+    return Diagnostic(
+        "basis-open",
+        en,
+        zh,
+        "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
+        "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
+        Where(path=column),
+    )
+
+
+def _open_period(label: str, word: str) -> Diagnostic:
+    return Diagnostic(
+        "period-open",
+        f"`{label}` does not say which month or quarter `{word}` is",
+        f"“{label}”没有说明“{word}”是哪个月或哪个季度",
+        "write `period: 2024-09` in a mapping file, or name the month in the heading",
+        "请在对应文件中写 `period: 2024-09`，或在表头写明月份",
+        Where(path="period"),
+    )
+
+
+def figure_span(
+    parsed: ParsedPeriod, word: BasisWord | None, remark: str, *, adds_up: bool
+) -> FigureSpan | Diagnostic:
+    """Return over what time a figure runs; `adds_up` says that figures of periods make a total."""
+    if word is not None and word.basis == "period":
+        own = own_period(parsed, word)
+        if own is None:
+            return _open_period(parsed.period.label, word.written)
+        return FigureSpan(own.period, "period")
+    if word is not None:
+        return FigureSpan(parsed.period, word.basis)
+    if adds_up and parsed.basis != "year_to_date":
+        return _of_flow(parsed, remark)
+    return FigureSpan(parsed.period, "period" if parsed.basis == "so_far" else parsed.basis)

@@ -1,0 +1,1 @@
+"""One cell: what it says, in any notation."""

@@ -1,0 +1,120 @@
+"""What SDMX tables say beside their figures: labels behind codes, deletions, codes of units.
+
+`REF_AREA: Reference area` over `MZ: Mozambique` is the code column with its labels; a row whose
+ACTION is D takes back what was reported for its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.quantities.unit import find_unit
+from targetcheck.tables.columns.column_names import code_in, fold_header, is_labelled, read_header
+from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.raw_table import RawRows
+
+_UNITS = {"pc": "%", "pt": "%", "percent": "%"}
+_ACTIONS = {
+    **dict.fromkeys(("", "i", "a", "m", "r", "information", "append", "merge", "replace"), ""),
+    **dict.fromkeys(("d", "delete"), "row-deleted"),
+}
+_KEYS = ("place", "indicator", "period", "year", "quarter", "month")
+
+
+def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
+    """Return the rows with the codes alone where a column holds codes with labels."""
+    labelled = [at for at, text in enumerate(raw.headers) if is_labelled(text)]
+    if not labelled:
+        return raw
+    columns = list(raw.columns)
+    for at in labelled:
+        choose = _chooser(read_header(raw.headers[at]).name, known)
+        plain = {cell: choose(cell) for cell in set(columns[at]) if isinstance(cell, str)}
+        columns[at] = [plain[c] if isinstance(c, str) else c for c in columns[at]]
+    return replace(raw, columns=columns)
+
+
+def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
+    """Return what takes the code out of a cell, or the label where only that is known."""
+
+    def is_known(text: str) -> bool:
+        if name == "unit":
+            return _is_unit(text)
+        names = {"place": known.place, "indicator": known.indicator}.get(name or "")
+        return names is None or names(text) is not None
+
+    def choose(cell: str) -> str:
+        code, colon, label = cell.partition(": ")
+        if not colon:
+            return cell
+        return label.strip() if not is_known(code) and is_known(label) else code.strip()
+
+    return choose
+
+
+def plain_units(cells: Sequence[object]) -> list[object]:
+    """Return the units of a column, their codes in SDMX and `Percentage (%)` in plain spelling."""
+    plain = {cell: _plain_unit(cell) for cell in set(cells) if isinstance(cell, str)}
+    return [plain[cell] if isinstance(cell, str) else cell for cell in cells]
+
+
+def _plain_unit(cell: str) -> str:
+    text = cell.strip()
+    if not text or _is_unit(text):
+        return cell
+    if text.casefold() in _UNITS:
+        return _UNITS[text.casefold()]
+    base, bracket, inside = text.rstrip(")）").partition("(" if "(" in text else "（")
+    return inside.strip() if bracket and base.strip() and _is_unit(inside.strip()) else cell
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        find_unit(text)
+    except TargetcheckError:
+        return False
+    return True
+
+
+def action_reasons(raw: RawRows, rows: int) -> list[str]:
+    """Return for each row why its ACTION takes it back, or an empty text.
+
+    A deletion takes back what stands above it under the same key; a blank cell of its key stands
+    for any.
+    """
+    at = next((n for n, h in enumerate(raw.headers) if fold_header(code_in(h)) == "action"), None)
+    if at is None:
+        return [""] * rows
+    actions = [code_in(str(cell or "")).strip().casefold() for cell in raw.columns[at]]
+    framed = {fold_header(code_in(text)) for text in raw.headers} & {"structure", "dataflow"}
+    if not framed and not set(actions) <= _ACTIONS.keys():
+        return [""] * rows  # an action of a plan, and no column of SDMX
+    reasons = [_ACTIONS.get(action, f"action-unknown:{action}") for action in actions]
+    standing: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(zip(*_keys(raw), strict=True)):
+        if reasons[row] != "row-deleted":
+            standing.setdefault(key, []).append(row)
+            continue
+        covered = [other for other in standing if _covers(key, other)] if "" in key else [key]
+        for other in covered:
+            for above in standing.pop(other, ()):
+                reasons[above] = reasons[above] or "row-deleted"
+    return reasons
+
+
+def _keys(raw: RawRows) -> list[list[str]]:
+    """Return the columns that tell one observation from another, as texts."""
+    value = next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
+    wanted = [
+        n
+        for n, text in enumerate(raw.headers)
+        if read_header(text).name in _KEYS
+        or (n < value and read_header(text).name is None and fold_header(code_in(text)) != "action")
+    ]
+    return [[str(cell or "").strip() for cell in raw.columns[n]] for n in wanted]
+
+
+def _covers(deleted: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return all(cell in ("", there) for cell, there in zip(deleted, other, strict=True))

@@ -1,0 +1,58 @@
+"""Tells a table whose first row names its columns from one that is laid out like a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from targetcheck.tables.cells.cell_value import fold_width, is_blank
+from targetcheck.tables.columns.column_names import PERIOD_PARTS, is_labelled, read_header
+from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.raw_table import RawRows
+from targetcheck.tables.sheet_layout.data_rows import is_remark
+
+_CORE = frozenset({"place", "indicator", "period", "value"})
+
+
+def names_all(headers: Sequence[str], known: Vocabulary | None) -> bool:
+    """Return whether headers name place, indicator, period and value."""
+    return not _missing(headers, known)
+
+
+def names_most(headers: Sequence[str], known: Vocabulary | None) -> bool:
+    """Return whether headers lack but one of place, indicator, period and value.
+
+    One that lacks more is a title, or the head of a wide table.
+    """
+    return len(_missing(headers, known)) < 2 or any(map(is_labelled, headers))
+
+
+def _missing(headers: Sequence[str], known: Vocabulary | None) -> set[str]:
+    words = known or Vocabulary()
+    names = {
+        read_header(text).name
+        for text in headers
+        if not words.place(text) and not words.indicator(text)
+    }
+    missing = set(_CORE - names)
+    if names & set(PERIOD_PARTS):
+        missing.discard("period")
+    if {"numerator", "denominator"} <= names:
+        missing.discard("value")
+    return missing
+
+
+def has_lines(raw: RawRows) -> bool:
+    """Return whether lines of text stand among the rows: a footnote fills the first cell only."""
+    if any(note.code == "table-ragged-row" for note in raw.notes):
+        return False
+    names = [read_header(text).name for text in raw.headers]
+    at = names.index("value") if "value" in names else names.index("numerator")
+    if not raw.columns or "" not in raw.columns[at]:
+        return False
+    others = [column for column in raw.columns if column is not raw.columns[0]]
+    return any(
+        cell == ""
+        and is_remark(fold_width(str(raw.columns[0][row])))
+        and all(is_blank(c[row]) for c in others)
+        for row, cell in enumerate(raw.columns[at])
+    )
