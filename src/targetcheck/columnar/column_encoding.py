@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.observations.reported_value import BARE
+from targetcheck.observations.reported_unit import BARE
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER

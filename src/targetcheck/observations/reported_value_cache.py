@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.observations.reported_unit import unit_of, worth_of
 from targetcheck.observations.reported_value import (
     ReportedValue,
     in_range,
     is_whole,
     read_report,
-    unit_of,
-    worth_of,
 )
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, factor, find_unit

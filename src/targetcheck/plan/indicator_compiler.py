@@ -24,11 +24,11 @@ from targetcheck.plan.plan import (
     IndexPlan,
     MembersPlan,
     PlanCondition,
-    Rounding,
     Sampling,
 )
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.quantities.rounding import Rounding
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import NUMBER, RELATIVE, Grade

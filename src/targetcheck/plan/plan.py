@@ -17,7 +17,13 @@ from targetcheck.periods.period_parser import Period
 from targetcheck.printable_text import printable
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
-from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple, round_significant
+from targetcheck.quantities.rounding import (
+    Rounding,
+    Rule,
+    round_decimals,
+    round_multiple,
+    round_significant,
+)
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import Text
 
@@ -218,30 +224,6 @@ class Question:
     """one of several periods, of which each is judged by its own reports"""
     stage: int | None = None
     """number of the milestone that this due date belongs to"""
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """Rounding of an intermediate figure, in one step; `keep_one`: never down to 0."""
-
-    decimals: int | None = None
-    significant: int | None = None
-    rule: Rule = "half_even"
-    keep_one: bool = False
-    to: Fraction | None = None
-
-    def of(self, value: Fraction) -> Fraction:
-        """Return the value rounded."""
-        if self.to is not None:
-            return round_multiple(value, self.to, self.rule)
-        if self.significant is not None:
-            return round_significant(value, self.significant, self.rule)
-        if self.decimals is None:
-            return value
-        rounded = round_decimals(value, self.decimals, self.rule)
-        if self.keep_one and rounded == 0:
-            return round_significant(value, 1, self.rule)
-        return rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ value, as GB/T 8170-2008 asks.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor, inf, log10
@@ -74,3 +75,27 @@ def magnitude(value: Fraction) -> int:
     while not (top >= bottom * 10**guess if guess >= 0 else top * 10**-guess >= bottom):
         guess -= 1
     return guess
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Rounding of an intermediate figure, in one step; `keep_one`: never down to 0."""
+
+    decimals: int | None = None
+    significant: int | None = None
+    rule: Rule = "half_even"
+    keep_one: bool = False
+    to: Fraction | None = None
+
+    def of(self, value: Fraction) -> Fraction:
+        """Return the value rounded."""
+        if self.to is not None:
+            return round_multiple(value, self.to, self.rule)
+        if self.significant is not None:
+            return round_significant(value, self.significant, self.rule)
+        if self.decimals is None:
+            return value
+        rounded = round_decimals(value, self.decimals, self.rule)
+        if self.keep_one and rounded == 0:
+            return round_significant(value, 1, self.rule)
+        return rounded

@@ -57,8 +57,8 @@ def inspect_table(
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
     from targetcheck.observations.observation_reader import read_observations
-    from targetcheck.output.inspection_text import MOST, inspection_lines
-    from targetcheck.output.table_inspection import inspection_data
+    from targetcheck.output.inspection.inspection_text import MOST, inspection_lines
+    from targetcheck.output.inspection.table_inspection import inspection_data
     from targetcheck.tables.table_reader import concat
 
     said, faults, plan = chosen(lang), Faults(), None

@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck.periods import period
 from targetcheck.plan import lazy_questions, plan
-from targetcheck.quantities import declared_unit, ordinal_scale, quantity, unit
+from targetcheck.quantities import declared_unit, ordinal_scale, quantity, rounding, unit
 from targetcheck.ruleset.fields import plain_values
 
 FORMAT = 2
@@ -27,6 +27,7 @@ TUPLE, MAPPING, FRACTION, DECIMAL, DAY, QUESTIONS, PIECE, RULESET = (
 _HOMES: tuple[ModuleType, ...] = (
     ordinal_scale,
     quantity,
+    rounding,
     period,
     unit,
     declared_unit,

@@ -10,8 +10,14 @@ from collections.abc import Iterator, Mapping
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.evaluation.figure_doubts import doubts
 from targetcheck.observations.observation import Observation, Observations
-from targetcheck.output.mapping_suggestion import mapping_lines
-from targetcheck.output.table_inspection import CORE, CellSeen, alike_layouts, cells_seen, place_of
+from targetcheck.output.inspection.mapping_suggestion import mapping_lines
+from targetcheck.output.inspection.table_inspection import (
+    CORE,
+    CellSeen,
+    alike_layouts,
+    cells_seen,
+    place_of,
+)
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.tables.cells.cell_value import CellValue
