@@ -11,6 +11,8 @@ from decimal import Decimal
 
 DIGITS = 400
 """Digits of a number before the decimal point, and after it; every binary number fits."""
+FIGURE = 100
+"""Power of ten that no reported value reaches, and below whose inverse none but zero lies."""
 COMPUTED_DIGITS = 4000
 """Digits of the parts of a computed number; a formula beyond that has no value."""
 PLACES = 100

@@ -294,8 +294,8 @@ def _too_long(column: str, text: str) -> TargetcheckError:
     return _refuse(
         column,
         "number-too-long",
-        f"`{text}` has more than {limits.DIGITS} digits before or after the decimal point",
-        f"“{text}”的整数或小数部分超过 {limits.DIGITS} 位",
+        f"`{text}` is beyond any figure, or has more than {limits.DIGITS} digits",
+        f"“{text}”超出任何数值的范围，或位数超过 {limits.DIGITS} 位",
         "check the number and its unit",
         "请核对数值和单位",
     )

@@ -11,10 +11,12 @@ import re
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from targetcheck import limits
+
 Mark = Literal["", ".", ","]
 """A decimal mark; empty where the number does not show which mark is used."""
 
-LARGEST = 100
+LARGEST = limits.FIGURE
 """No figure reaches ten to this power or falls below its inverse: such a number is a slip."""
 
 _DIGITS = r"[0-9]{1,300}"

@@ -26,7 +26,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What one cell says, exactly as it says it; a number is `too_long` beyond `limits.DIGITS`.
+    """What one cell says, exactly as it says it; a number beyond any figure is `too_long`.
 
     `number` is the detection limit when the kind is `below_detection`, and None where none is
     written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
@@ -146,8 +146,8 @@ def _read(raw: object) -> CellValue:
 def _number(
     number: Decimal, text: str, unit: str | None = None, approximate: bool = False
 ) -> CellValue:
-    if not within_reach(number):
-        return CellValue("refused", text=text if len(text) < _LONGEST else f"{number:.3E}")
+    if not within_reach(number) or not limits.within(number):
+        return CellValue("too_long", text=text if len(text) < _LONGEST else f"{number:.3E}")
     return CellValue("number", number, _digits(number), unit, approximate, text)
 
 
