@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+MAGNITUDE = 100
+"""No figure reaches ten to this power, or falls below its inverse: such a number is a slip."""
 DIGITS = 400
-"""Digits of a number before the decimal point, and after it; every binary number fits."""
-FIGURE = 100
-"""Power of ten that no reported value reaches, and below whose inverse none but zero lies."""
+"""Decimal places of a number; those of a binary number written out fit."""
 COMPUTED_DIGITS = 4000
 """Digits of the parts of a computed number; a formula beyond that has no value."""
 PLACES = 100
@@ -54,10 +54,18 @@ WORKBOOK_MERGED = 200_000
 
 
 def within(number: Decimal | int) -> bool:
-    """Return whether a number has no more digits than `DIGITS` allows, on either side of the point."""
+    """Return whether a number lies between the least and the largest figure, and is not too long."""
     if isinstance(number, int):
-        return number.bit_length() <= DIGITS * 3 or -(10**DIGITS) < number < 10**DIGITS
+        return number.bit_length() <= MAGNITUDE * 3 or -(10**MAGNITUDE) < number < 10**MAGNITUDE
     if not number.is_finite():
         return False
+    if number and not -MAGNITUDE <= number.adjusted() < MAGNITUDE:
+        return False
     exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -DIGITS and number.adjusted() < DIGITS
+    return isinstance(exponent, int) and -DIGITS <= exponent <= DIGITS
+
+
+def size_text(number: int) -> str:
+    """Return about how large a whole number is; Python writes no thousands of digits out."""
+    tens = round(number.bit_length() * 0.30103)
+    return f"≈{'-' if number < 0 else ''}1E+{tens}"

@@ -96,13 +96,14 @@ def test_a_number_of_python_that_is_too_long_sets_its_row_aside(value):
 
 @each("cell", ["1E401", "<1E401", ">1e999", "约1e-500"])
 def test_a_text_of_a_number_that_is_too_long_sets_its_row_aside(cell):
-    assert aside({"value": cell}) in ({"number-too-long"}, {"value-unreadable"})
+    assert aside({"value": cell}) == {"number-too-long"}
 
 
 def test_the_longest_number_is_read():
-    assert not aside({"value": Decimal("9" * limits.FIGURE)})
-    assert not aside({"value": Decimal(f"1e-{limits.FIGURE}")})
-    assert not aside({"value": 9.9e99})
+    assert not aside({"value": Decimal("9" * limits.MAGNITUDE)})
+    assert not aside({"value": Decimal("1e-100")})
+    assert not aside({"value": Decimal("0.1" + "0" * 350 + "1")})
+    assert not aside({"value": Decimal("0." + "3" * limits.DIGITS)})
 
 
 @each("period", [Decimal("1e999999999"), 10**10_000, HUGE, "1e999999999"])
@@ -152,7 +153,7 @@ def test_formulas_have_the_limit(formula):
 
 
 def test_a_formula_that_grows_without_end_has_no_value():
-    assert calculate("*".join(["i"] * 280), {"i": Fraction(10**399)}) is None
+    assert calculate("*".join(["i"] * 280), {"i": Fraction(10**99)}) is None
 
 
 def test_a_formula_of_any_length_and_depth_is_calculated():
@@ -273,10 +274,11 @@ def test_the_page_lists_every_limit():
         assert int(shown[1].replace(",", "")) == getattr(limits, name)
 
 
-def test_within_counts_digits_on_both_sides():
+def test_what_is_within_reach():
     for number, fits in (
-        (10**400 - 1, True), (10**400, False), (-(10**400), False), (Decimal("1e399"), True),
-        (Decimal("1e400"), False), (Decimal("1e-400"), True), (Decimal("1e-401"), False),
+        (10**100 - 1, True), (10**100, False), (-(10**100), False), (Decimal("1e99"), True),
+        (Decimal("1e100"), False), (Decimal("1e-100"), True), (Decimal("1e-101"), False),
+        (Decimal("0." + "1" * 401), False), (Decimal("0e999999999"), False),
         (Decimal("NaN"), False), (Decimal("Infinity"), False), (0, True), (Decimal(0), True),
     ):  # fmt: skip
         assert limits.within(number) is fits, number

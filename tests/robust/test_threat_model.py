@@ -159,7 +159,7 @@ def test_a_name_is_no_sql(town):
     evil = "x'); DROP TABLE runs; --"
     town.write(
         "town.yaml",
-        RULESET.replace("id: x", f"id: {json.dumps(evil)}").replace("甲局", json.dumps(evil)),
+        RULESET.replace("zh: 浓度", f"zh: {json.dumps(evil)}").replace("甲局", json.dumps(evil)),
     )
     ledger = ("--ledger", "l.db")
     assert (

@@ -9,12 +9,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from targetcheck import limits
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.reported_unit import BARE
 from targetcheck.plan.plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
-from targetcheck.tables.cells.amount import LARGEST
 from targetcheck.tables.cells.number_notation import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series
     return blank.scatter(pl.Series(at, dtype=pl.UInt32), pl.Series(values, dtype=kind))
 
 
-MOST = float(10**LARGEST)
+MOST = float(10**limits.MAGNITUDE)
 DIGITS = 15
 """A decimal of so many digits is told from every other by its nearest binary number."""
 

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.observations.reported_unit import as_litres, unit_of, worth_of
 from targetcheck.plan.plan import IndicatorPlan
-from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.quantity import number_text, too_long
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.tables.cells.cell_value import CellValue, fold_width, plain_number, read_cell
 from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
@@ -48,8 +49,6 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
     counts = _counts(indicator, cells) if indicator.nature == "share" else None
     if cell.kind == "missing" and counts is None:
         raise _missing()
-    if cell.kind == "too_long":
-        raise _too_long("value", cell.text)
     if cell.kind in ("refused", "text", "date"):
         raise _unreadable(cell, cells["qualifier"])
     weight = _number(cells["weight"], "weight")
@@ -66,7 +65,6 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
 
 
 _BRACKETED = re.compile(r"\(\s*([0-9][0-9.,' ]*)\s*\)")
-_WRITTEN = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
 def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
@@ -90,8 +88,8 @@ def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
             f"say what it means in a mapping file: `qualifiers: {{{code}: '<'}}`, or '>', '~', '='"
         )
         hint_zh = f"请在对应文件中说明其含义：`qualifiers: {{{code}: '<'}}`，也可用 '>'、'~'、'='"
-    elif _WRITTEN.fullmatch(text):
-        en, zh = f"`{text}` is beyond any figure", f"“{text}”超出任何数值的范围"
+    elif _beyond(text):
+        return _too_long("value", text)
     return _refuse("value", "value-unreadable", en, zh, hint_en, hint_zh)
 
 
@@ -272,7 +270,7 @@ def _number(raw: object, column: str) -> Fraction | None:
     cell = read_cell(raw)
     if cell.kind == "missing":
         return None
-    if cell.kind == "too_long":
+    if _beyond(cell.text):
         raise _too_long(column, cell.text)
     if cell.kind != "number" or cell.number is None:
         raise _refuse(
@@ -290,15 +288,20 @@ def _ratio(counts: tuple[Fraction, Fraction]) -> str:
     return f"{number_text(counts[0])}/{number_text(counts[1])}"
 
 
+_DETECTED = re.compile(r"[<>~≈约\s]*|左右")
+
+
+def _beyond(text: str) -> bool:
+    """Return whether a text is a number, but larger, smaller or longer than any figure."""
+    try:
+        return not limits.within(Decimal(_DETECTED.sub("", fold_width(text))))
+    except ArithmeticError:
+        return False
+
+
 def _too_long(column: str, text: str) -> TargetcheckError:
-    return _refuse(
-        column,
-        "number-too-long",
-        f"`{text}` is beyond any figure, or has more than {limits.DIGITS} digits",
-        f"“{text}”超出任何数值的范围，或位数超过 {limits.DIGITS} 位",
-        "check the number and its unit",
-        "请核对数值和单位",
-    )
+    found = too_long(text)
+    return _refuse(column, found.code, found.en, found.zh, found.hint_en, found.hint_zh)
 
 
 def _missing() -> TargetcheckError:

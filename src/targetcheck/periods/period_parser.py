@@ -143,7 +143,7 @@ def _label(value: object) -> str:
             return repr(value)
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, int) and not limits.within(value):
-        return f"{hex(value)[:20]}…"
+        return limits.size_text(value)
     return str(value)
 
 

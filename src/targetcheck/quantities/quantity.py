@@ -155,13 +155,15 @@ def _digits_needed(value: Fraction) -> int:
 
 
 def too_long(number: object) -> Diagnostic:
-    """Return the finding for a number with more digits than a number may have."""
+    """Return the finding for a number that no figure comes near."""
     shown = str(number)
+    shown = shown[:40] + "…" * (len(shown) > 40)
+    power, places = limits.MAGNITUDE, limits.DIGITS
     return Diagnostic(
         "number-too-long",
-        f"`{shown[:40]}{'…' * (len(shown) > 40)}` has more than {limits.DIGITS} digits before or "
-        "after the decimal point",
-        f"“{shown[:40]}{'…' * (len(shown) > 40)}”的整数或小数部分超过 {limits.DIGITS} 位",
+        f"`{shown}` is beyond any figure: they lie between 10^-{power} and 10^{power}, "
+        f"with at most {places} decimal places",
+        f"“{shown}”超出数值的范围：应在 10^-{power} 与 10^{power} 之间，小数不超过 {places} 位",
         "check the number and its unit",
         "请核对数值和单位",
     )

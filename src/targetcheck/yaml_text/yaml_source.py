@@ -111,7 +111,7 @@ def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> obj
     if isinstance(value, Decimal) and limits.within(value):
         return value
     if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
-        found.append(_refused(f"a number of more than {limits.DIGITS} digits", path, name))
+        found.append(_refused(f"a number beyond 10^{limits.MAGNITUDE}", path, name))
         return None
     if len(path) > limits.YAML_DEPTH:
         found.append(_refused("a structure nested too deep, or inside itself", path, name))

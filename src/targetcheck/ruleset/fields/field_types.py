@@ -111,7 +111,9 @@ def _read_amount(raw: Any) -> Quantity | Grade:
         return raw
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         if not limits.within(raw):
-            raise TargetcheckError(too_long(raw if isinstance(raw, Decimal) else hex(raw)))
+            raise TargetcheckError(
+                too_long(raw if isinstance(raw, Decimal) else limits.size_text(raw))
+            )
         return Quantity(Fraction(raw), NUMBER, str(raw), max(0, -_exponent(raw)))
     if isinstance(raw, str) and raw.strip():
         return _with_digits(raw) if any(c.isdecimal() for c in raw) else Grade(raw.strip())

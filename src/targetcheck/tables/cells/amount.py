@@ -16,9 +16,6 @@ from targetcheck import limits
 Mark = Literal["", ".", ","]
 """A decimal mark; empty where the number does not show which mark is used."""
 
-LARGEST = limits.FIGURE
-"""No figure reaches ten to this power or falls below its inverse: such a number is a slip."""
-
 _DIGITS = r"[0-9]{1,300}"
 _TENS = r"(?:\s*[×xX*·]\s*10(?:\^[+-]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
 AMOUNT = (
@@ -154,9 +151,4 @@ def _scaled(number: Decimal, sign: int, power: int) -> Decimal | None:
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     found = Decimal((0 if sign > 0 else 1, digits, exponent + power))
-    return found if within_reach(found) else None
-
-
-def within_reach(number: Decimal) -> bool:
-    """Return whether a number lies between the largest and the least figure there may be."""
-    return not number or -LARGEST <= number.adjusted() < LARGEST
+    return found if limits.within(found) else None

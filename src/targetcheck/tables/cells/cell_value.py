@@ -17,16 +17,14 @@ from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
-from targetcheck.tables.cells.amount import AMOUNT, LARGEST, read_amount, within_reach
+from targetcheck.tables.cells.amount import AMOUNT, read_amount
 
-Kind = Literal[
-    "number", "missing", "below_detection", "above_range", "text", "date", "refused", "too_long"
-]
+Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What one cell says, exactly as it says it; a number beyond any figure is `too_long`.
+    """What one cell says, exactly as it says it; a number beyond `limits.within` is refused.
 
     `number` is the detection limit when the kind is `below_detection`, and None where none is
     written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
@@ -46,9 +44,6 @@ class CellValue:
     currency: str = ""
 
 
-_SHOWN = 40
-"""Characters of a number that is too long, in a message."""
-_HUGE = 10**LARGEST
 _LONGEST = 400  # no number or date is longer; a paragraph is not worth a pattern
 _PLAIN = re.compile(r"[+-]?[0-9]{1,90}(?:\.[0-9]{1,90})?")
 # A unit starts with a letter, an ideograph or a unit sign, and holds no second number or clause.
@@ -98,7 +93,9 @@ def plain_number(raw: object) -> tuple[int, int, int, str] | None:
     numbers.
     """
     if isinstance(raw, int):
-        return None if isinstance(raw, bool) or abs(raw) >= _HUGE else (raw, 1, 0, str(raw))
+        if isinstance(raw, bool) or not limits.within(raw):
+            return None
+        return raw, 1, 0, str(raw)
     if not isinstance(raw, str | Decimal):
         return None
     text = str(raw)
@@ -127,7 +124,7 @@ def _read(raw: object) -> CellValue:
         return CellValue("text", text="true" if raw else "false", done=raw)
     if isinstance(raw, int):
         if not limits.within(raw):
-            return CellValue("too_long", text=f"{'-' if raw < 0 else ''}{hex(abs(raw))[:_SHOWN]}…")
+            return CellValue("refused", text=limits.size_text(raw))
         return _number(Decimal(raw), str(raw))
     if isinstance(raw, float):
         if raw != raw:  # noqa: PLR0124 - NaN
@@ -146,8 +143,8 @@ def _read(raw: object) -> CellValue:
 def _number(
     number: Decimal, text: str, unit: str | None = None, approximate: bool = False
 ) -> CellValue:
-    if not within_reach(number) or not limits.within(number):
-        return CellValue("too_long", text=text if len(text) < _LONGEST else f"{number:.3E}")
+    if not limits.within(number):
+        return CellValue("refused", text=text)
     return CellValue("number", number, _digits(number), unit, approximate, text)
 
 

@@ -68,7 +68,7 @@ def _whole(number: int) -> RawCell:
     """Return a whole number; one too long for a number as a text that none is read from."""
     if limits.within(number):
         return number
-    return f"{'-' if number < 0 else ''}{hex(abs(number))[:40]}…"
+    return limits.size_text(number)
 
 
 def _from_period(value: Any) -> RawCell:
