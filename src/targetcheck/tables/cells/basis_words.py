@@ -89,7 +89,7 @@ def read_basis(text: str) -> BasisWord | None:
     return BasisWord("period", lengths.get(unit, "quarter" if unit == "quarter" else ""), text)
 
 
-def basis_of_line(text: str) -> Literal["", "own", "so_far", "open"]:
+def basis_of_line(text: str) -> Literal["", "so_far", "open"]:
     """Return what a title or note says of every figure below or above it.
 
     `open` is a line that speaks of running totals without saying that all figures are such.
