@@ -16,7 +16,7 @@ from targetcheck.periods.period_parser import ParsedPeriod, Period, month_period
 Basis = Literal["period", "year_to_date", "since_start"]
 Length = Literal["", "month", "quarter"]
 
-_TAIL = r"(?:完成|实际|实绩|发生|新增)?(?:完成)?(?:数|值|量|额|数据|情况)?"
+_TAIL = r"(?:完成|实际|实绩|发生|新增)?(?:完成)?(?:总量|总额|总数|绝对[量额数值]|数|值|量|额|数据|情况)?"
 _DONE = r"(?:完成|实际|实绩|发生|新增)?"
 _SINCE = re.compile(
     rf"(?:总|历年|项目|(?:自|从)?(?:开工|建设|启动|实施)(?:以来|至今)?){_DONE}累计{_TAIL}"
@@ -24,7 +24,7 @@ _SINCE = re.compile(
 )
 _SO_FAR = re.compile(
     rf"(?:截[至止])?(?:(?:自|从)?(?:本年度?|当年|今年|年初?|1月)(?:以来|起)?(?:至今|[至到](?:本|当)[月季期])?"
-    rf"|1月?[-~至—–](?:本|当|报告)月|[各逐分历][个]?(?:月|季)度?(?:末|底)?|[至到](?:本|当)[月季期]末?)?{_DONE}累计{_TAIL}"
+    rf"|1月?[-~至—–](?:本|当|报告)月|[各逐分历][个]?(?:月|季)度?(?:末|底)?|[至到](?:本|当)[月季期]末?|(?:本|当)[月季期]止|1月?[-~至—–](?:本|当)月止)?{_DONE}累计{_TAIL}"
     rf"|(?:自|从)?(?:年初|1月|今年|本年)(?:至今|以来|[至到](?:本|当)[月季期]末?){_TAIL}"
     rf"|1月?[-~至—–](?:本|当|报告)月(?:份|止|末)?{_TAIL}"
     r"|ytd|year_?to_?date|yeartodate|cumulative(?:total|value|figure)?|cumulated|todate|runningtotal"
@@ -89,7 +89,7 @@ def read_basis(text: str) -> BasisWord | None:
     return BasisWord("period", lengths.get(unit, "quarter" if unit == "quarter" else ""), text)
 
 
-def basis_of_line(text: str) -> Literal["", "own", "so_far", "open"]:
+def basis_of_line(text: str) -> Literal["", "so_far", "open"]:
     """Return what a title or note says of every figure below or above it.
 
     `open` is a line that speaks of running totals without saying that all figures are such.

@@ -29,7 +29,7 @@ SO_FAR = "累计"
 class RunningTotals:
     """What the lines around a table say: nothing, that all figures are totals, or neither clearly."""
 
-    said: Literal["", "own", "so_far", "open"] = ""
+    said: Literal["", "so_far", "open"] = ""
     line: str = ""
     where: Where = field(default_factory=Where)
     beside_own: bool = False

@@ -46,12 +46,26 @@ WEAK = dict.fromkeys(("项目", "主要指标", "目标名称", "考核指标", 
 WEAK |= dict.fromkeys(("任务名称", "工作任务", "重点任务", "事项", "工作事项"), "indicator")
 WEAK |= dict.fromkeys(("市县", "市(县、区)", "县(市、区)", "县市区", "单位(地区)"), "place")
 _ACTUAL = frozenset(
-    ("完成", "实际", "实际完成", "实绩", "总量", "绝对量", "绝对数", "绝对值", "总值")
+    (
+        "完成",
+        "实际",
+        "实际完成",
+        "实绩",
+        "总量",
+        "绝对量",
+        "绝对数",
+        "绝对额",
+        "绝对值",
+        "总值",
+        "总额",
+        "总数",
+    )
 )
 """Headings under an indicator that say only that its values follow."""
 _PERIOD_AND = re.compile(
     r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
 )
+_SINCE_JANUARY = re.compile(r"(?:累计[至到]|(?:自|从)?年初[至到])(?P<period>.+?)(?:累计)?")
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*:\s*(?P<unit>.+)|unit\s*:\s*(?P<en>.+)", re.IGNORECASE)
 _BRACKET = re.compile(r"(?P<base>[^()\[\]]+?)\s*[(\[](?P<inside>(?:[^()]|\([^()]*\))+)[)\]]")
 _LABEL_UNIT = re.compile(r"(?P<base>.+?)[,;:]?\s*(?:计量)?单位\s*[:为]\s*(?P<unit>\S+)")
@@ -154,6 +168,9 @@ def _headed(
 
 def _dated(text: str, year: int | None) -> Piece | None:
     """Read a period with a word behind it: `三季度完成值`, `1-9月累计`, `2024年计划`."""
+    since = _SINCE_JANUARY.fullmatch(fold_width(text))
+    if since and (label := period_label(since["period"].strip(), year)):
+        return Piece("period", label, text, basis="累计")
     found = _PERIOD_AND.fullmatch(fold_width(text))
     if found is None:
         return None
