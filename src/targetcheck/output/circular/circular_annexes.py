@@ -1,0 +1,359 @@
+"""The annexes of a circular: all targets, what lags, what is undetermined, notes on method and data.
+
+Layer: output. Input: the results with the promises of now. Output: Annexes made of the tables that
+the bulletin has as well. A column that is empty throughout is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from targetcheck.errors import Language, TargetcheckError, did_you_mean
+from targetcheck.errors import Diagnostic as Finding
+from targetcheck.errors import Where
+from targetcheck.evaluation import Result
+from targetcheck.output.bulletin.annex import readings
+from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
+from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
+from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
+from targetcheck.output.circular.circular_amounts import amount
+from targetcheck.output.circular.circular_counts import open_kind
+from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular.circular_lists import by_lead
+from targetcheck.output.circular.circular_text import Annex
+from targetcheck.output.restated_promises import Promise, promises
+from targetcheck.output.verdict_columns import printable
+from targetcheck.verdicts.code_terms import REASON, STATUS, word
+from targetcheck.verdicts.verdict import Verdict
+
+ANNEXES = {
+    "targets": ("{title}目标任务完成情况表（按牵头单位）", "All targets by lead department"),
+    "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
+    "open": ("待判定项清单", "What is undetermined"),
+    "notes": ("有关说明", "Notes on method and data"),
+}
+"""The annexes by the names that `--annex` takes, in their order."""
+_BAD = ("fail", "missed", "at_risk")
+_STATUS_ZH = {"missed": "未达预期", "undetermined": "待判定"}
+_DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
+
+
+def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tuple[str, ...]:
+    """Return the annexes that are asked for and have anything to say, in their order.
+
+    None asks for all of them. Raises TargetcheckError for a name that there is not.
+    """
+    for name in names or ():
+        if name not in ANNEXES:
+            raise TargetcheckError(_no_annex(name))
+    statuses = {str(verdict.status) for verdict in compared.now.verdicts}
+    there = {"lagging": bool(statuses & set(_BAD)), "open": "undetermined" in statuses}
+    return tuple(
+        name
+        for name in ANNEXES
+        if (names is None or name in names) and there.get(name, True)
+    )
+
+
+def _no_annex(name: str) -> Finding:
+    near = did_you_mean(name, ANNEXES)
+    return Finding(
+        "circular-annex",
+        f"there is no annex `{name}`",
+        f"没有名为“{name}”的附件",
+        f"did you mean `{near}`?" if near else f"name one of {', '.join(ANNEXES)}",
+        f"是否应为“{near}”？" if near else f"可选：{'、'.join(ANNEXES)}",
+        Where("--annex"),
+    )
+
+
+def annexes(compared: ComparedResults, names: Sequence[str], lang: Language) -> tuple[Annex, ...]:
+    """Return the annexes of those names."""
+    result = compared.now
+    known = promises(result.verdicts, result.ruleset)
+    makers: dict[str, Callable[[], tuple[BulletinTable | Paragraph, ...]]] = {
+        "targets": lambda: (_targets(known, lang),),
+        "lagging": lambda: (_lagging(known, result, lang),),
+        "open": lambda: _open(known, lang),
+        "notes": lambda: _notes(result, lang),
+    }
+    title = printable(result.ruleset.title.say(lang))
+    return tuple(
+        Annex(
+            name,
+            text_of(lang, f"附件{number}", f"Annex {number}"),
+            ANNEXES[name][0 if lang == "zh" else 1].format(title=title),
+            tuple(
+                filled(block) if isinstance(block, BulletinTable) else block
+                for block in makers[name]()
+            ),
+            wide=name != "notes",
+        )
+        for number, name in enumerate(names, start=1)
+    )
+
+
+def filled(table: BulletinTable) -> BulletinTable:
+    """Return a table without the columns in which nothing stands."""
+    if not table.rows:
+        return table
+    kept = [
+        number
+        for number in range(len(table.heads))
+        if any(row[number].text not in ("", NONE) for row in table.rows)
+    ]
+    return BulletinTable(
+        table.id,
+        table.title,
+        tuple(table.heads[number] for number in kept),
+        tuple(tuple(row[number] for number in kept) for row in table.rows),
+    )
+
+
+def status_word(verdict: Verdict, lang: Language) -> str:
+    """Return a status as a circular writes it, without a mark."""
+    status = str(verdict.status)
+    if lang == "en":
+        return word(STATUS, status, "en")
+    if getattr(verdict.question.tree, "kind", "") == "done" and status in _DONE_ZH:
+        return _DONE_ZH[status]
+    if status == "undetermined":
+        kinds = {"people": "需人工评定", "conflict": "数据有矛盾", "data": "缺数据"}
+        return f"待判定（{kinds[open_kind(verdict)]}）"
+    return _STATUS_ZH.get(status) or word(STATUS, status, "zh")
+
+
+def _rows_by_lead(known: Sequence[Promise], lang: Language) -> list[Promise]:
+    by_verdict = {id(promise.verdict): promise for promise in known}
+    groups = by_lead([promise.verdict for promise in known], lang)
+    return [by_verdict[id(verdict)] for _, group in groups for verdict in group]
+
+
+def _title_cell(promise: Promise, lang: Language) -> Cell:
+    """Return the name of a target, with the other clauses that state it."""
+    title, also = printable(promise.verdict.title(lang)), promise.also_in
+    if not also:
+        return Cell(title)
+    clauses = printable("、".join(also) if lang == "zh" else ", ".join(also))
+    return Cell(f"{title}（同时载于{clauses}）" if lang == "zh" else f"{title} (also in {clauses})")
+
+
+def _value(verdict: Verdict, lang: Language) -> Cell:
+    outcome, said = verdict.outcome, sentences_in(lang)
+    if outcome.parts:
+        told = said.found(verdict)
+        return Cell(NONE if told in ("暂无报送数据", "nothing reported") else told)
+    point = outcome.point
+    if point is None or outcome.check is None or point.value is None:
+        return Cell(NONE)
+    when = said.period(point.period)
+    if outcome.check.kind == "done":
+        return Cell(said.found(verdict))
+    text = amount(point.value, outcome, lang)
+    return Cell(f"{text}（{when}）" if lang == "zh" else f"{text} ({when})")
+
+
+def _gap(verdict: Verdict, lang: Language) -> Cell:
+    told = sentences_in(lang).compared(verdict)
+    return Cell(told.replace("与要求持平", "持平") or NONE)
+
+
+def _targets(known: Sequence[Promise], lang: Language) -> BulletinTable:
+    columns = heads(
+        lang,
+        ("目标", "Target", "long"),
+        ("考核对象", "Place"),
+        ("时限", "Due", "date"),
+        ("要求", "Required"),
+        ("报送值", "Reported"),
+        ("差距", "Gap"),
+        ("结论", "Verdict", "status"),
+        ("牵头单位", "Lead"),
+    )
+    said = sentences_in(lang)
+    rows = tuple(
+        (
+            _title_cell(promise, lang),
+            Cell(printable(promise.verdict.place_name(lang))),
+            Cell(promise.verdict.due.isoformat()),
+            Cell(printable(said.asked(promise.verdict))),
+            _value(promise.verdict, lang),
+            _gap(promise.verdict, lang),
+            Cell(status_word(promise.verdict, lang)),
+            lead_cell(promise.verdict),
+        )
+        for promise in _rows_by_lead(known, lang)
+    )
+    return BulletinTable("targets", "", columns, rows)
+
+
+def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> BulletinTable:
+    columns = heads(
+        lang,
+        ("结论", "Verdict", "status"),
+        ("目标", "Target", "long"),
+        ("考核对象", "Place"),
+        ("时限", "Due", "date"),
+        ("要求", "Required"),
+        ("报送值", "Reported"),
+        ("差距", "Gap"),
+        ("序时进度", "Schedule"),
+        ("连续期数", "In a row", "number"),
+        ("牵头单位", "Lead"),
+    )
+    said, courses = sentences_in(lang), courses_of(result)
+    found = [promise for promise in known if promise.verdict.status in _BAD]
+    found.sort(key=lambda promise: _BAD.index(str(promise.verdict.status)))
+    rows = tuple(
+        (
+            Cell(status_word(promise.verdict, lang)),
+            _title_cell(promise, lang),
+            Cell(printable(promise.verdict.place_name(lang))),
+            Cell(promise.verdict.due.isoformat()),
+            Cell(printable(said.asked(promise.verdict))),
+            _value(promise.verdict, lang),
+            _gap(promise.verdict, lang),
+            Cell(printable(said.paced(promise.verdict)) or NONE),
+            periods_cell(promise.verdict, courses),
+            lead_cell(promise.verdict),
+        )
+        for promise in found
+    )
+    return BulletinTable("lagging", "", columns, rows)
+
+
+def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]:
+    """Return what waits for data and what waits for people, each with a table of its own."""
+    found = [promise for promise in known if promise.verdict.status == "undetermined"]
+    said = sentences_in(lang)
+    parts = (
+        (text_of(lang, "甲、缺数据", "A. For want of data"), "data", False),
+        (text_of(lang, "乙、需人工评定", "B. For people to judge"), "people", True),
+    )
+    made = []
+    for title, name, people in parts:
+        columns = heads(
+            lang,
+            ("目标", "Target", "long"),
+            ("考核对象", "Place"),
+            ("时限", "Due", "date"),
+            ("原文要求", "Words", "long") if people else ("应报数据", "Missing report", "long"),
+            ("判定理由", "Reason") if not people else ("评定意见", "Judgement"),
+            ("牵头单位", "Lead"),
+        )
+        rows = tuple(
+            (
+                _title_cell(promise, lang),
+                Cell(printable(promise.verdict.place_name(lang))),
+                Cell(promise.verdict.due.isoformat()),
+                Cell(said.asked(promise.verdict) if people else said.datum(promise.verdict)),
+                Cell("" if people else word(REASON, promise.verdict.reason, lang)),
+                lead_cell(promise.verdict),
+            )
+            for promise in _rows_by_lead(found, lang)
+            if (open_kind(promise.verdict) == "people") == people
+        )
+        if rows:
+            made.append(BulletinTable(name, title, columns, rows))
+    return tuple(made)
+
+
+def _notes(result: Result, lang: Language) -> tuple[BulletinTable | Paragraph, ...]:
+    made: list[BulletinTable | Paragraph] = [Paragraph(text) for text in _method(result, lang)]
+    for table in (readings(result, lang), _aside(result, lang)):
+        if table.rows:
+            made.append(table)
+    return tuple(made)
+
+
+def _method(result: Result, lang: Language) -> list[str]:
+    """Return the fixed sentences: data, rules, overlays, digests."""
+    p, aside = result.provenance, len(result.set_aside)
+    readings_ = sum("own_reading" in verdict.flags for verdict in result.verdicts)
+    until = p.known_at or p.as_of
+    digests = (p.ruleset_digest[:12], p.data_digest[:12], p.engine)
+    said = sentences_in(lang)
+    if lang == "zh":
+        told = [
+            f"数据截至{said.day(until)}，共{result.rows}行，采用{result.used}行，未采用{aside}行。"
+            "“以上、以下、以内、不低于、不少于、不超过”含本数，“超过、不足、低于”不含本数。",
+            "缺数据不视为零，也不视为达标；待判定项计入到期达标率的分母、不计为达标。"
+            "序时进度按起点值至要求值之间的时间比例推算，完成率达到95%为进展正常。",
+        ]
+        if readings_:
+            told.append(f"{readings_}个评判项的数值、时限或范围原文未明确，系按下表解读判定，不代表发文机关意见。")
+        if result.illustrative:
+            told.append(f"数据中有{result.illustrative}行系演示编写，不反映实际情况。")
+        return [*told, *_overlays(result, lang), "校验码：规则集{}，数据{}，程序{}。".format(*digests)]
+    told = [
+        f"Data as of {said.day(until)}: {result.rows} rows, {result.used} used, {aside} set aside.",
+        "Missing data are neither zero nor a pass; what is undetermined counts as due and not as met. "
+        "A schedule runs from the baseline to what is required in proportion to time; "
+        "95 % of it counts as on track.",
+    ]
+    if readings_:
+        told.append(
+            f"{readings_} verdicts rest on a figure, a date or a scope that the document leaves open; "
+            "the table below says how it is read."
+        )
+    if result.illustrative:
+        told.append(f"{result.illustrative} rows were made up for demonstration.")
+    return [*told, *_overlays(result, lang), "Digests: ruleset {}, data {}, program {}.".format(*digests)]
+
+
+def _overlays(result: Result, lang: Language) -> list[str]:
+    """Return who has waived a target or judged it."""
+    told, said = [], sentences_in(lang)
+    for verdict in result.verdicts:
+        if (waiver := verdict.waiver) is not None:
+            until = said.day(waiver.until)
+            told.append(
+                f"{said.about(verdict)}经{waiver.approver}批准免予考核，至{until}止。"
+                if lang == "zh"
+                else f"{said.about(verdict)}: waived by {waiver.approver} until {until}."
+            )
+        if (override := verdict.override) is not None:
+            when = said.day(override.date)
+            status = word(STATUS, override.status, lang)
+            told.append(
+                f"{said.about(verdict)}经{override.author}于{when}评定为{status}：{override.reason}。"
+                if lang == "zh"
+                else f"{said.about(verdict)}: judged {status} by {override.author} on {when}: {override.reason}."
+            )
+    return [printable(text) for text in told]
+
+
+def _aside(result: Result, lang: Language) -> BulletinTable:
+    """Return the rows that were set aside, those with the same reason together."""
+    columns = heads(
+        lang, ("未采用原因", "Why", "long"), ("行数", "Rows", "number"), ("位置", "Place in the file")
+    )
+    found: dict[str, list[str]] = {}
+    for one in result.set_aside:
+        reason = printable(one.why.zh if lang == "zh" else one.why.en)
+        found.setdefault(reason, []).append(_where(one.why.where, lang))
+    rows = tuple(
+        (Cell(reason), Cell(str(len(places)), sort=len(places)), Cell(_some(places, lang)))
+        for reason, places in found.items()
+    )
+    title = text_of(lang, "未采用的数据", "Data that were set aside")
+    return BulletinTable("set-aside", title, columns, rows)
+
+
+def _where(where: Where, lang: Language) -> str:
+    """Return the place of a row by the name of its file; the path of a machine is nobody's business."""
+    name = PurePath(where.file.replace("\\", "/")).name
+    if where.cell:
+        return printable(f"{name} {where.sheet} {where.cell}".strip())
+    if where.line:
+        return printable(f"{name}第{where.line}行" if lang == "zh" else f"{name} line {where.line}")
+    return printable(name) or NONE
+
+
+def _some(places: Sequence[str], lang: Language, most: int = 8) -> str:
+    joint = "、" if lang == "zh" else ", "
+    told, more = joint.join(dict.fromkeys(places[:most])), len(places) - most
+    if more <= 0:
+        return told
+    return f"{told}等" if lang == "zh" else f"{told} and {more} more"
