@@ -286,6 +286,8 @@ def met(verdict: Verdict) -> str:
 
 def ahead(verdict: Verdict) -> str:
     """Return what is met before its day, or ahead of its schedule."""
+    if getattr(verdict.question.tree, "kind", "") == "done":
+        return ended(f"{about(verdict)}{found(verdict)}")
     if verdict.status == "pass" or verdict.reason == "met_early":
         return ended(f"{about(verdict)}{found(verdict)}", "已提前达到要求")
     pace = verdict.outcome.pacing

@@ -42,11 +42,9 @@ _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
 def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tuple[str, ...]:
     """Return the annexes that are asked for and have anything to say, in their order.
 
-    None asks for all of them. Raises TargetcheckError for a name that there is not.
+    None asks for all of them.
     """
-    for name in names or ():
-        if name not in ANNEXES:
-            raise TargetcheckError(_no_annex(name))
+    check_annexes(names or ())
     statuses = {str(verdict.status) for verdict in compared.now.verdicts}
     there = {"lagging": bool(statuses & set(_BAD)), "open": "undetermined" in statuses}
     return tuple(
@@ -54,6 +52,13 @@ def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tu
         for name in ANNEXES
         if (names is None or name in names) and there.get(name, True)
     )
+
+
+def check_annexes(names: Sequence[str]) -> None:
+    """Raise TargetcheckError (`circular-annex`) for every name that no annex has."""
+    wrong = [name for name in names if name not in ANNEXES]
+    if wrong:
+        raise TargetcheckError([_no_annex(name) for name in wrong])
 
 
 def _no_annex(name: str) -> Finding:

@@ -32,20 +32,22 @@ OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "recti
 """Fields that only an office knows, set by `--set NAME=TEXT`."""
 MANY = 12
 """Addressees that are named one by one; of more only the places are, and the leads by an annex."""
-CAPS = {
-    "achieved": 5,
-    "early": 5,
-    "failures": 8,
-    "misses": 4,
-    "lagging": 10,
-    "unreported": 6,
-    "close_calls": 3,
-    "gaps": 8,
-    "judges": 6,
-    "measures": 6,
-    "actions": 6,
-}
-"""Most items of each list that a circular prints; a long one prints fewer, and annexes hold all."""
+_LISTS = (
+    "failures lagging gaps misses achieved early unreported judges measures actions close_calls"
+).split()
+_STAGES = (
+    (9, 10, 8, 4, 5, 5, 6, 6, 6, 6, 3),
+    (8, 8, 6, 3, 4, 4, 4, 5, 5, 4, 2),
+    (8, 6, 5, 3, 3, 3, 3, 4, 4, 3, 1),
+    (6, 5, 4, 2, 3, 2, 2, 3, 3, 3, 1),
+    (5, 4, 3, 2, 2, 2, 2, 2, 2, 2, 1),
+    (4, 3, 2, 1, 2, 1, 1, 2, 2, 2, 1),
+    (3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1),
+    (2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+)
+STAGES = tuple(dict(zip(_LISTS, stage, strict=True)) for stage in _STAGES)
+"""Most items of each list that a circular prints: a text that would be too long prints fewer, of what
+was achieved sooner than of what was not; the annexes hold every item."""
 
 
 class FieldName(NamedTuple):
@@ -91,7 +93,7 @@ class _Facts:
     courses: Courses
 
 
-def fields_of(inputs: CircularInputs, caps: Mapping[str, int] = CAPS) -> Fields:
+def fields_of(inputs: CircularInputs, caps: Mapping[str, int] = STAGES[0]) -> Fields:
     """Return every field under its English and its Chinese name.
 
     Raises TargetcheckError (`circular-counts`) where the counts do not add up.
@@ -118,11 +120,10 @@ def fields_of(inputs: CircularInputs, caps: Mapping[str, int] = CAPS) -> Fields:
 def _document(facts: _Facts) -> Fields:
     result, lang = facts.inputs.compared.now, facts.inputs.lang
     ruleset, said = result.ruleset, sentences_in(facts.inputs.lang)
-    named = circular_groups.addressees(facts.verdicts, ruleset, lang)
-    leads = {lead for verdict in facts.verdicts for lead in verdict.lead}
-    if len(named) > MANY:
-        named = [name for name in named if name not in leads][:MANY]
-        named.append("各牵头单位" if lang == "zh" else "departments in the lead")
+    named = circular_groups.governing_places(facts.verdicts, ruleset, lang)
+    leads = [lead for lead in circular_groups.leading(facts.verdicts) if lead not in named]
+    few = len(named) + len(leads) <= MANY
+    named += leads if few else ["各牵头单位" if lang == "zh" else "the departments in the lead"]
     known_at = result.provenance.known_at
     return {
         "title": said.titled(printable(ruleset.title.say(lang))),

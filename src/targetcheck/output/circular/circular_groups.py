@@ -5,7 +5,7 @@ Layer: output. Input: verdicts without repeats. Output: sentences and counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -147,18 +147,21 @@ def key_of(verdict: Verdict) -> tuple[str, str, date]:
     return verdict.target, verdict.place, verdict.due
 
 
-def addressees(verdicts: Sequence[Verdict], ruleset: Ruleset, lang: Language) -> list[str]:
-    """Return the places that govern and the departments in the lead, each once."""
-    governing = ("province", "city", "county", "district", "park", "zone")
-    places: Mapping[str, object] = ruleset.all_places()
-    top = {p.within for p in ruleset.all_places().values()}
-    found: dict[str, None] = {}
-    for verdict in verdicts:
-        place = ruleset.all_places().get(verdict.place)
-        if verdict.place in places and place is not None and place.kind in governing:
-            if verdict.place not in top or place.kind in ("county", "district", "park"):
-                found[printable(verdict.place_name(lang))] = None
-    for verdict in verdicts:
-        for lead in verdict.lead:
-            found[printable(lead)] = None
-    return list(found)
+def governing_places(verdicts: Sequence[Verdict], ruleset: Ruleset, lang: Language) -> list[str]:
+    """Return the counties, districts and parks that are bound, each once; else what is above them."""
+    places = ruleset.all_places()
+    kinds = ("county", "district", "park"), ("zone", "city", "province")
+    for wanted in kinds:
+        found = {
+            printable(verdict.place_name(lang)): None
+            for verdict in verdicts
+            if (place := places.get(verdict.place)) is not None and place.kind in wanted
+        }
+        if found:
+            return list(found)
+    return []
+
+
+def leading(verdicts: Sequence[Verdict]) -> list[str]:
+    """Return the departments in the lead, each once, in the order of the document."""
+    return list(dict.fromkeys(printable(lead) for verdict in verdicts for lead in verdict.lead))

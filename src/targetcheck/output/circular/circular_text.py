@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.blocks import BulletinTable, Paragraph
 from targetcheck.output.circular.circular_fields import (
-    CAPS,
+    STAGES,
     CircularInputs,
     Fields,
     field_names,
@@ -36,8 +37,9 @@ DIRECTIVES = {
 """Lines of a template that start with `@`, in either language."""
 _KINDS = {zh: en for en, zh in DIRECTIVES.items()} | {en: en for en in DIRECTIVES}
 _NUMERALS = "一二三四五六七八九十"
-_SHRINKS = (100, 80, 60, 50, 40, 30, 20, 10)
 PAGES = {"zh": 4, "en": 2}
+_FILLED = Fraction(94, 100)
+"""Share of the pages that the estimate may fill, since marks and words break lines early."""
 _LINES = {"zh": (28, 22), "en": (104, 47)}
 """Characters of a line and lines of a page, by which the length is estimated."""
 
@@ -84,11 +86,10 @@ def text_blocks(
     Raises TargetcheckError (`circular-template`, `circular-field`, `circular-counts`).
     """
     text = template if template is not None else built_in(inputs.lang)
-    for share in _SHRINKS:
-        caps = {key: max(1, most * share // 100) for key, most in CAPS.items()}
+    for caps in STAGES:
         fields = fields_of(inputs, caps)
         blocks = tuple(_blocks(_rendered(text, fields, name), inputs.lang))
-        if page_count(blocks, inputs.lang) <= PAGES[inputs.lang]:
+        if page_count(blocks, inputs.lang) <= PAGES[inputs.lang] * _FILLED:
             break
     return blocks, fields
 
@@ -208,7 +209,9 @@ def _lines(block: Block, across: int) -> float:
         return -(-len(text) // across) + (1.2 if block.kind in ("heading", "title") else 0.3)
     wide = sum(1.0 if ord(c) > 0x2E7F or c in "“”‘’—" else 0.55 for c in text)
     if block.kind == "title":
-        return -(-wide // 20) * 1.5 + 2
+        return -(-wide // 20) * 1.3 + 1
+    if block.kind == "issuer":
+        return 3
     indent = 2 if block.kind in ("plain", "item", "notice", "heading", "annex") else 0
     return -(-(wide + indent) // (across - 0.5))
 

@@ -101,12 +101,31 @@ def _chinese_styles(document: Any) -> None:
         look.line_spacing_rule, look.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
         look.widow_control = False
         _without_border(style)
+        for mark in ("autoSpaceDE", "autoSpaceDN"):  # no blank between Chinese and figures
+            _paragraph_mark(style, mark)
     _closer(document.styles["Normal"])
     document.styles["Normal"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     document.styles["Heading 1"].paragraph_format.first_line_indent = Pt(2 * SIZE)
     document.styles["Heading 1"].paragraph_format.keep_with_next = True
     title = document.styles["Title"].paragraph_format
     title.alignment, title.line_spacing, title.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, Pt(34), True
+    _paragraph_mark(document.styles["Title"], "snapToGrid")
+
+
+def _paragraph_mark(style: Any, name: str) -> None:
+    """Turn something off for the paragraphs of a style, in the place that the schema gives it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(f"w:{name}")
+    made.set(qn("w:val"), "0")
+    properties = style.element.get_or_add_pPr()
+    after = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+    following = [child for child in properties if child.tag in {qn(tag) for tag in after}]
+    if following:
+        following[0].addprevious(made)
+    else:
+        properties.append(made)
 
 
 def _closer(style: Any) -> None:
