@@ -5,15 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from targetcheck.output.circular.circular_annexes import (
-    ANNEXES,
     annexes,
     check_annexes,
     chosen_annexes,
 )
-from targetcheck.output.circular.circular_fields import CircularInputs, field_names, office_fields
+from targetcheck.output.circular.circular_fields import (
+    ANNEXES,
+    CircularInputs,
+    field_names,
+    office_fields,
+)
 from targetcheck.output.circular.circular_text import Circular, text_blocks
 
-__all__ = ["ANNEXES", "Circular", "CircularInputs", "check_annexes", "circular", "field_names", "office_fields"]
+__all__ = [
+    "ANNEXES",
+    "Circular",
+    "CircularInputs",
+    "check_annexes",
+    "circular",
+    "field_names",
+    "office_fields",
+]
 
 
 def circular(

@@ -139,7 +139,7 @@ def _graded(check: Check, bound: Bound) -> str:
     grade = value_text(edge, check, "zh")
     if bound.low is not None and bound.low == bound.high:
         return f"为{grade}"
-    return f"达到或优于{grade}" if _ROMAN >= set(grade) else f"达到{grade}及以上"
+    return f"达到或优于{grade}" if set(grade) <= _ROMAN else f"达到{grade}及以上"
 
 
 def _changed(text: str) -> str:
@@ -148,9 +148,8 @@ def _changed(text: str) -> str:
         least = f"{verb}不低于"
         if least in text:
             head, _, size = text.partition(least)
-            if verb == "增长" and "个百分点" in size:
-                verb = "提高"
-            return f"{head}{verb}{size}以上"
+            raised = verb == "增长" and "个百分点" in size
+            return f"{head}{'提高' if raised else verb}{size}以上"
     if text.endswith("增长不高于0%"):
         return text.removesuffix("增长不高于0%").replace("较", "不高于", 1) + "水平"
     return text.replace("不高于", "不超过")
@@ -246,7 +245,7 @@ def _grades_off(check: Check, bound: Bound, value: Fraction) -> str:
     if bound.high is None or value <= bound.high:
         return ""
     grade = value_text(value, check, "zh")
-    return f"差{_whole(value - bound.high)}个{'类别' if _ROMAN >= set(grade) else '等级'}"
+    return f"差{_whole(value - bound.high)}个{'类别' if set(grade) <= _ROMAN else '等级'}"
 
 
 def paced(verdict: Verdict) -> str:
@@ -277,7 +276,7 @@ def ended(*parts: str) -> str:
 
 
 def met(verdict: Verdict) -> str:
-    """Return what was reached: 西塞山区污水收集率2024年为71%，高出要求1个百分点。"""
+    """Return what was reached, and by how much more than was required."""
     tree = verdict.question.tree
     if not isinstance(tree, Fold) and tree.kind == "done":
         return ended(f"{about(verdict)}{found(verdict)}")
@@ -339,7 +338,9 @@ def datum(verdict: Verdict) -> str:
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:
     """Return how the verdicts of one part of the document stand."""
-    return f"{name}{total}个评判项中" + "、".join(f"{word}{count}个" for word, count in groups if count)
+    return f"{name}{total}个评判项中" + "、".join(
+        f"{word}{count}个" for word, count in groups if count
+    )
 
 
 def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
@@ -353,9 +354,7 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
     first = [text for text, rate in zip(told, rates, strict=True) if rate == rates[0]]
     last = [text for text, rate in zip(told, rates, strict=True) if rate == rates[-1]]
     most, least = ("并列" if len(group_) > 1 else "" for group_ in (first, last))
-    return (
-        f"{head}到期达标率{most}列前的是{'、'.join(first)}，{least}列后的是{'、'.join(last)}。"
-    )
+    return f"{head}到期达标率{most}列前的是{'、'.join(first)}，{least}列后的是{'、'.join(last)}。"
 
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
@@ -384,5 +383,3 @@ def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction
 
 def _is_water(check: Check) -> bool:
     return check.scale is not None and set(check.scale.grade(0)) <= _ROMAN
-
-

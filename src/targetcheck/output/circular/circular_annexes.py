@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from targetcheck.errors import Language, TargetcheckError, did_you_mean
 from targetcheck.errors import Diagnostic as Finding
-from targetcheck.errors import Where
+from targetcheck.errors import Language, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.annex import readings
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
@@ -19,6 +18,7 @@ from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
 from targetcheck.output.circular.circular_amounts import amount
 from targetcheck.output.circular.circular_counts import open_kind
+from targetcheck.output.circular.circular_fields import ANNEXES
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_text import Annex
@@ -27,13 +27,6 @@ from targetcheck.output.verdict_columns import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 from targetcheck.verdicts.verdict import Verdict
 
-ANNEXES = {
-    "targets": ("{title}目标任务完成情况表（按牵头单位）", "All targets by lead department"),
-    "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
-    "open": ("待判定项清单", "What is undetermined"),
-    "notes": ("有关说明", "Notes on method and data"),
-}
-"""The annexes by the names that `--annex` takes, in their order."""
 _BAD = ("fail", "missed", "at_risk")
 _STATUS_ZH = {"missed": "未达预期", "undetermined": "待判定"}
 _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
@@ -48,9 +41,7 @@ def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tu
     statuses = {str(verdict.status) for verdict in compared.now.verdicts}
     there = {"lagging": bool(statuses & set(_BAD)), "open": "undetermined" in statuses}
     return tuple(
-        name
-        for name in ANNEXES
-        if (names is None or name in names) and there.get(name, True)
+        name for name in ANNEXES if (names is None or name in names) and there.get(name, True)
     )
 
 
@@ -266,9 +257,7 @@ def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]
 
 def _notes(result: Result, lang: Language) -> tuple[BulletinTable | Paragraph, ...]:
     made: list[BulletinTable | Paragraph] = [Paragraph(text) for text in _method(result, lang)]
-    for table in (readings(result, lang), _aside(result, lang)):
-        if table.rows:
-            made.append(table)
+    made += [table for table in (readings(result, lang), _aside(result, lang)) if table.rows]
     return tuple(made)
 
 
@@ -287,10 +276,16 @@ def _method(result: Result, lang: Language) -> list[str]:
             "序时进度按起点值至要求值之间的时间比例推算，完成率达到95%为进展正常。",
         ]
         if readings_:
-            told.append(f"{readings_}个评判项的数值、时限或范围原文未明确，系按下表解读判定，不代表发文机关意见。")
+            told.append(
+                f"{readings_}个评判项的数值、时限或范围原文未明确，系按下表解读判定，不代表发文机关意见。"
+            )
         if result.illustrative:
             told.append(f"数据中有{result.illustrative}行系演示编写，不反映实际情况。")
-        return [*told, *_overlays(result, lang), "校验码：规则集{}，数据{}，程序{}。".format(*digests)]
+        return [
+            *told,
+            *_overlays(result, lang),
+            "校验码：规则集{}，数据{}，程序{}。".format(*digests),
+        ]
     told = [
         f"Data as of {said.day(until)}: {result.rows} rows, {result.used} used, {aside} set aside.",
         "Missing data are neither zero nor a pass; what is undetermined counts as due and not as met. "
@@ -304,7 +299,11 @@ def _method(result: Result, lang: Language) -> list[str]:
         )
     if result.illustrative:
         told.append(f"{result.illustrative} rows were made up for demonstration.")
-    return [*told, *_overlays(result, lang), "Digests: ruleset {}, data {}, program {}.".format(*digests)]
+    return [
+        *told,
+        *_overlays(result, lang),
+        "Digests: ruleset {}, data {}, program {}.".format(*digests),
+    ]
 
 
 def _overlays(result: Result, lang: Language) -> list[str]:
@@ -332,7 +331,10 @@ def _overlays(result: Result, lang: Language) -> list[str]:
 def _aside(result: Result, lang: Language) -> BulletinTable:
     """Return the rows that were set aside, those with the same reason together."""
     columns = heads(
-        lang, ("未采用原因", "Why", "long"), ("行数", "Rows", "number"), ("位置", "Place in the file")
+        lang,
+        ("未采用原因", "Why", "long"),
+        ("行数", "Rows", "number"),
+        ("位置", "Place in the file"),
     )
     found: dict[str, list[str]] = {}
     for one in result.set_aside:

@@ -67,7 +67,9 @@ class CircularCounts:
         whole = self.due + self.ahead
         if (due, ahead, whole) == (self.due, self.ahead, self.total):
             return self
-        sums = f"{self.total} / {self.due} + {self.ahead}; {self.due} / {due}; {self.ahead} / {ahead}"
+        sums = (
+            f"{self.total} / {self.due} + {self.ahead}; {self.due} / {due}; {self.ahead} / {ahead}"
+        )
         raise TargetcheckError(
             Diagnostic(
                 "circular-counts",

@@ -18,7 +18,12 @@ from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import Courses, courses_of
 from targetcheck.output.circular import circular_groups, circular_lists
 from targetcheck.output.circular.circular_amounts import decimals
-from targetcheck.output.circular.circular_counts import CircularCounts, counts_of, group_of, open_kind
+from targetcheck.output.circular.circular_counts import (
+    CircularCounts,
+    counts_of,
+    group_of,
+    open_kind,
+)
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
 from targetcheck.output.place_ranking import percent_text
@@ -30,6 +35,13 @@ from targetcheck.verdicts.verdict import Verdict
 Fields = dict[str, Any]
 OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
 """Fields that only an office knows, set by `--set NAME=TEXT`."""
+ANNEXES = {
+    "targets": ("{title}目标任务完成情况表（按牵头单位）", "All targets by lead department"),
+    "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
+    "open": ("待判定项清单", "What is undetermined"),
+    "notes": ("有关说明", "Notes on method and data"),
+}
+"""The annexes by the names that `--annex` takes, in their order."""
 MANY = 12
 """Addressees that are named one by one; of more only the places are, and the leads by an annex."""
 _LISTS = (
@@ -101,9 +113,7 @@ def fields_of(inputs: CircularInputs, caps: Mapping[str, int] = STAGES[0]) -> Fi
     result = inputs.compared.now
     known = promises(result.verdicts, result.ruleset)
     verdicts = [promise.verdict for promise in known]
-    facts = _Facts(
-        inputs, known, verdicts, counts_of(verdicts, result.as_of), courses_of(result)
-    )
+    facts = _Facts(inputs, known, verdicts, counts_of(verdicts, result.as_of), courses_of(result))
     made: Fields = {
         **_document(facts),
         **_office(facts),
@@ -165,7 +175,12 @@ def _office(facts: _Facts) -> Fields:
 
 def office_fields(given: Sequence[str]) -> dict[str, str]:
     """Return `NAME=TEXT` pairs by the English names; raise TargetcheckError for other names."""
-    names = {name: entry.en for entry in field_names() if entry.en in OFFICE for name in (entry.en, entry.zh)}
+    names = {
+        name: entry.en
+        for entry in field_names()
+        if entry.en in OFFICE
+        for name in (entry.en, entry.zh)
+    }
     found: dict[str, str] = {}
     for pair in given:
         name, equals, text = pair.partition("=")
@@ -177,7 +192,9 @@ def office_fields(given: Sequence[str]) -> dict[str, str]:
                     "circular-field",
                     f"`{pair}` does not set a field that an office fills in",
                     f"“{pair}”不是可由发文单位填写的字段",
-                    f"did you mean `{near}=…`?" if near else f"write NAME=TEXT, where NAME is one of {listed[0]}",
+                    f"did you mean `{near}=…`?"
+                    if near
+                    else f"write NAME=TEXT, where NAME is one of {listed[0]}",
                     f"是否应为“{near}=…”？" if near else f"请写“字段=内容”，字段可为：{listed[1]}",
                     Where("--set"),
                 )
@@ -260,9 +277,7 @@ def _listed(facts: _Facts, caps: Mapping[str, int]) -> Fields:
     lang, as_of, then = inputs.lang, inputs.compared.now.as_of, inputs.compared.promised[0]
     earlier = {key_of(v): group_of(v, then.as_of) for v in then.verdicts} if then else {}
     actions, more_actions = circular_groups.of_actions(verdicts, as_of, lang, caps["actions"])
-    aside = {
-        (one.why.zh if lang == "zh" else one.why.en) for one in inputs.compared.now.set_aside
-    }
+    aside = {(one.why.zh if lang == "zh" else one.why.en) for one in inputs.compared.now.set_aside}
     failed, missed = ("failed", "failed_early"), ("missed", "missed_early")
     return {
         "by_place": circular_groups.of_places(verdicts, as_of, lang),
@@ -271,7 +286,9 @@ def _listed(facts: _Facts, caps: Mapping[str, int]) -> Fields:
         "more_actions": more_actions,
         **_cut("achieved", circular_lists.achieved(verdicts, as_of, earlier, lang), caps),
         **_cut("early", circular_lists.ahead(verdicts, as_of, lang), caps),
-        **_cut("failures", circular_lists.missed(verdicts, as_of, failed, facts.courses, lang), caps),
+        **_cut(
+            "failures", circular_lists.missed(verdicts, as_of, failed, facts.courses, lang), caps
+        ),
         **_cut("misses", circular_lists.missed(verdicts, as_of, missed, facts.courses, lang), caps),
         **_cut("lagging", circular_lists.lagging(verdicts, facts.courses, lang), caps),
         **_cut("unreported", circular_lists.unreported(verdicts, as_of, lang), caps),
@@ -318,8 +335,6 @@ def _next(facts: _Facts, caps: Mapping[str, int]) -> Fields:
 
 def _annexes(inputs: CircularInputs) -> Fields:
     """Return the number of each annex under its id, empty for one that is left out."""
-    from targetcheck.output.circular.circular_annexes import ANNEXES
-
     word: Callable[[int], str] = lambda n: f"附件{n}" if inputs.lang == "zh" else f"Annex {n}"  # noqa: E731
     numbers = {name: word(n) for n, name in enumerate(inputs.annexes, start=1)}
     title = inputs.compared.now.ruleset.title.say(inputs.lang)

@@ -101,12 +101,12 @@ def _trouble(verdicts: Sequence[Verdict], as_of: date) -> tuple[int, int]:
     return bad, sum(g in ("met", "met_early") for g in groups)
 
 
-def _of_action(
-    name: str, verdicts: Sequence[Verdict], as_of: date, lang: Language
-) -> str:
+def _of_action(name: str, verdicts: Sequence[Verdict], as_of: date, lang: Language) -> str:
     """Return the counts of one part; nothing where none of it has anything to say yet."""
     groups = [group_of(v, as_of) for v in verdicts]
-    counts = [(zh if lang == "zh" else en, sum(g in names for g in groups)) for names, zh, en in SHOWN]
+    counts = [
+        (zh if lang == "zh" else en, sum(g in names for g in groups)) for names, zh, en in SHOWN
+    ]
     spoken = any(count for _, count in counts[:4])
     people = all(v.status == "undetermined" and open_kind(v) == "people" for v in verdicts)
     if people:

@@ -81,7 +81,11 @@ def _speed(verdict: Verdict) -> Fraction:
 
 
 def missed(
-    verdicts: Sequence[Verdict], as_of: date, groups: Sequence[str], courses: Courses, lang: Language
+    verdicts: Sequence[Verdict],
+    as_of: date,
+    groups: Sequence[str],
+    courses: Courses,
+    lang: Language,
 ) -> list[str]:
     """Return what was not met, the farthest from its requirement first."""
     said = sentences_in(lang)
@@ -172,7 +176,9 @@ def close_calls(verdicts: Sequence[Verdict], lang: Language) -> list[str]:
         flags = [flag for flag in kinds if flag in verdict.flags and flag in UNSURE]
         if flags:
             known = [words[flag][0 if lang == "zh" else 1] for flag in flags]
-            told.append(said.ended(f"{said.about(verdict)}{_colon(lang)}{said.found(verdict)}", *known))
+            told.append(
+                said.ended(f"{said.about(verdict)}{_colon(lang)}{said.found(verdict)}", *known)
+            )
     return told
 
 
@@ -234,6 +240,6 @@ def next_dues(verdicts: Sequence[Verdict], as_of: date, most: int = 3) -> list[t
     """Return the next days on which anything falls due, with how many verdicts."""
     found: dict[date, int] = {}
     for verdict in verdicts:
-        if verdict.due > as_of and verdict.status not in ("not_applicable",):
+        if verdict.due > as_of and verdict.status != "not_applicable":
             found[verdict.due] = found.get(verdict.due, 0) + 1
     return sorted(found.items())[:most]

@@ -104,7 +104,11 @@ def _found(outcome: Outcome, verdict: Verdict) -> str:
         told = f"rank {told}"
     elif point.counts is not None:
         told += f" ({decimals(point.counts[0])}/{decimals(point.counts[1])})"
-    return f"{told} in {period(point.period)}" if _long(point.period) else f"{told} on {period(point.period)}"
+    return (
+        f"{told} in {period(point.period)}"
+        if _long(point.period)
+        else f"{told} on {period(point.period)}"
+    )
 
 
 def _long(found: Period) -> bool:
@@ -232,7 +236,9 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
         return f"{head}{', '.join(told)} met the same share of what was due."
     first = [text for text, rate in zip(told, rates, strict=True) if rate == rates[0]]
     last = [text for text, rate in zip(told, rates, strict=True) if rate == rates[-1]]
-    return f"{head}first by what was met of what was due {', '.join(first)}; last {', '.join(last)}."
+    return (
+        f"{head}first by what was met of what was due {', '.join(first)}; last {', '.join(last)}."
+    )
 
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
@@ -252,5 +258,7 @@ def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction
     if bound is not None and bound.low is None:
         return f"{size} less {until}" if gap else f"below the limit {until}"
     total = check.measure.kind == "total"
-    pace = f", that is {difference(per_month, outcome, 'en')} a month" if per_month and total else ""
+    pace = (
+        f", that is {difference(per_month, outcome, 'en')} a month" if per_month and total else ""
+    )
     return f"{size} more {until}{pace}" if gap else f"above its present level {until}"

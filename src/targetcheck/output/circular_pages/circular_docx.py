@@ -93,7 +93,12 @@ class _Writer:
             _indent(made, first=2) if zh else None
             if block.lead:
                 self._run(made, block.lead, "lead", bold=not zh)
-            self._run(made, (" " if block.lead and not zh else "") + block.text, "body", bold=block.kind == "notice")
+            self._run(
+                made,
+                (" " if block.lead and not zh else "") + block.text,
+                "body",
+                bold=block.kind == "notice",
+            )
             look.keep_with_next = bool(block.lead) and not block.text
             if block.kind == "item" and not zh:
                 made.style = self.document.styles["List Bullet"]
@@ -205,7 +210,9 @@ class _Writer:
             title = self._styled("Normal", table.title)
             title.paragraph_format.keep_with_next = True
             _small(title, 12 if self.lang == "zh" else 10)
-        made = self.document.add_table(rows=1, cols=len(table.heads), style="Table Grid" if self.own else None)
+        made = self.document.add_table(
+            rows=1, cols=len(table.heads), style="Table Grid" if self.own else None
+        )
         made.autofit = False
         element, pattern = made._tbl, made.rows[0]._tr  # noqa: SLF001  # cell by cell is too slow
         widths = column_widths(shown, width)
@@ -259,13 +266,17 @@ def column_widths(table: BulletinTable, millimetres: int) -> list[int]:
         elif head.kind == "status":
             fixed[number] = 4 + 3.4 * min(lengths[number], 7)
     rest = millimetres - sum(fixed.values())
-    shares = {n: max(5.0, min(length, 40.0)) ** 0.7 for n, length in enumerate(lengths) if n not in fixed}
+    shares = {
+        n: max(5.0, min(length, 40.0)) ** 0.7 for n, length in enumerate(lengths) if n not in fixed
+    }
     whole = sum(shares.values()) or 1
     found = [fixed.get(n) or rest * shares[n] / whole for n in range(len(lengths))]
     return [round(size * 56.7) for size in found]
 
 
-def _row(texts: Sequence[str], table: BulletinTable, widths: Sequence[int], *, head: bool = False) -> Any:
+def _row(
+    texts: Sequence[str], table: BulletinTable, widths: Sequence[int], *, head: bool = False
+) -> Any:
     """Return a row; the head is repeated on every page and no row is torn apart."""
     from docx.oxml import OxmlElement
 

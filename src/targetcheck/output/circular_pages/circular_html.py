@@ -14,7 +14,9 @@ from targetcheck.output.circular.circular_text import Annex, Block, Circular
 from targetcheck.output.circular_pages.title_lines import title_lines
 
 _BODY = "FangSong, 仿宋, STFangsong, 仿宋_GB2312, 'Noto Serif CJK SC', 'Source Han Serif SC', serif"
-_TITLE = "方正小标宋简体, 'FZXiaoBiaoSong-B05S', STZhongsong, SimSun, 宋体, 'Noto Serif CJK SC', serif"
+_TITLE = (
+    "方正小标宋简体, 'FZXiaoBiaoSong-B05S', STZhongsong, SimSun, 宋体, 'Noto Serif CJK SC', serif"
+)
 _HEADING = "SimHei, 黑体, STHeiti, 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
 _LEAD = "KaiTi, 楷体, STKaiti, 楷体_GB2312, 'Noto Serif CJK SC', serif"
 _SCREEN = """
@@ -108,7 +110,9 @@ def _block(block: Block, lang: str, annexes: int) -> str:
     if block.kind == "annex":
         label = ("附件：" if annexes == 1 else "") + f"{annexes}．" if zh else f"Annex {annexes}: "
         return f'<p class="annexname {"first" if annexes == 1 else "more"}">{label}{text}</p>'
-    lead = f'<span class="lead">{escape(block.lead)}</span>{"" if zh else " "}' if block.lead else ""
+    lead = (
+        f'<span class="lead">{escape(block.lead)}</span>{"" if zh else " "}' if block.lead else ""
+    )
     wrap = {
         "to": "{}" if zh else "To: {}",
         "contact": "（{}）" if zh else "Contact: {}",

@@ -42,9 +42,7 @@ def opened(letterhead: bytes) -> Any:
         ) from None
 
 
-def fill_in(
-    document: Any, made: Circular, write: Callable[[Sequence[Block], Any], None]
-) -> bool:
+def fill_in(document: Any, made: Circular, write: Callable[[Sequence[Block], Any], None]) -> bool:
     """Replace the fields of a document; return False where it has none.
 
     `write` puts the text before an element. Raises TargetcheckError for fields that there are not.

@@ -72,8 +72,7 @@ def margins(section: Any, millimetres: tuple[int, int, int, int]) -> None:
 
 
 def _grid(section: Any) -> None:
-    """Set the grid of lines. Characters are set a little closer by their style, not by a grid:
-    28 of them have 15.79 pt each, and a grid finer than the text is read in two ways."""
+    """Set the grid of lines; characters stand closer by their style, since grids of them differ."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -90,7 +89,11 @@ def _chinese_styles(document: Any) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.shared import Pt, RGBColor
 
-    sizes = {"Normal": (SIZE, "body"), "Heading 1": (SIZE, "heading"), "Title": (TITLE_SIZE, "title")}
+    sizes = {
+        "Normal": (SIZE, "body"),
+        "Heading 1": (SIZE, "heading"),
+        "Title": (TITLE_SIZE, "title"),
+    }
     for name, (size, face) in sizes.items():
         style = document.styles[name]
         style.font.size, style.font.bold = Pt(size), False
@@ -108,7 +111,11 @@ def _chinese_styles(document: Any) -> None:
     document.styles["Heading 1"].paragraph_format.first_line_indent = Pt(2 * SIZE)
     document.styles["Heading 1"].paragraph_format.keep_with_next = True
     title = document.styles["Title"].paragraph_format
-    title.alignment, title.line_spacing, title.keep_with_next = WD_ALIGN_PARAGRAPH.CENTER, Pt(34), True
+    title.alignment, title.line_spacing, title.keep_with_next = (
+        WD_ALIGN_PARAGRAPH.CENTER,
+        Pt(34),
+        True,
+    )
     _paragraph_mark(document.styles["Title"], "snapToGrid")
 
 
