@@ -20,7 +20,12 @@ def measure_sentences(due: Iterable[LadderPosition], lang: Language) -> list[str
         if position.step is not None:
             groups.setdefault((position.ladder_id, position.step.id), []).append(position)
     make = _chinese if lang == "zh" else _english
-    return [make(positions) for positions in groups.values()]
+    told = [make(positions) for positions in groups.values()]
+    readings = [text for found in groups.values() for text in found[0].own_reading]
+    if told and readings:
+        said = "；".join(dict.fromkeys(readings))
+        told[-1] += f"（{said}，请审定。）" if lang == "zh" else f" (Own reading: {said})"
+    return told
 
 
 def _chinese(positions: list[LadderPosition]) -> str:
@@ -30,9 +35,7 @@ def _chinese(positions: list[LadderPosition]) -> str:
     quote = cites[0].quote.translate(str.maketrans("“”", "‘’")) if cites else ""
     basis = f"依据{cites[0].clause}“{quote}”，" if cites else ""
     who = "、".join(f"{p.name.say('zh')}（{_why_chinese(p)}）" for p in positions)
-    reading = "；".join(first.own_reading)
-    mind = f"原文未写明之处，此处按“{reading}”掌握，请审定。" if reading else ""
-    return f"{basis}对{who}，应采取措施：{first.step.say('zh')}。{mind}"
+    return f"{basis}对{who}，应采取措施：{first.step.say('zh')}。"
 
 
 def _why_chinese(position: LadderPosition) -> str:
@@ -52,9 +55,8 @@ def _english(positions: list[LadderPosition]) -> str:
     assert first.step is not None
     who = ", ".join(f"{p.name.say('en')} ({_why_english(p)})" for p in positions)
     basis = f" (clause {first.citations[0].clause})" if first.citations else ""
-    mind = " The order of steps is the ruleset's own reading." if first.own_reading else ""
     step = first.step.say("en")
-    return f"{step[:1].upper()}{step[1:]}: {who}{basis}.{mind}"
+    return f"{step[:1].upper()}{step[1:]}: {who}{basis}."
 
 
 def _why_english(position: LadderPosition) -> str:

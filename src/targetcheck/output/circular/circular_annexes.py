@@ -135,6 +135,13 @@ def _title_cell(promise: Promise, lang: Language) -> Cell:
     return Cell(f"{title}（同时载于{clauses}）" if lang == "zh" else f"{title} (also in {clauses})")
 
 
+def _asked(verdict: Verdict, lang: Language) -> str:
+    """Return what is required; the day of a deliverable stands in its own column."""
+    if getattr(verdict.question.tree, "kind", "") == "done":
+        return text_of(lang, "按期完成", "to be done")
+    return printable(sentences_in(lang).asked(verdict))
+
+
 def _value(verdict: Verdict, lang: Language) -> Cell:
     outcome, said = verdict.outcome, sentences_in(lang)
     if outcome.parts:
@@ -167,13 +174,12 @@ def _targets(known: Sequence[Promise], lang: Language) -> BulletinTable:
         ("结论", "Verdict", "status"),
         ("牵头单位", "Lead"),
     )
-    said = sentences_in(lang)
     rows = tuple(
         (
             _title_cell(promise, lang),
             Cell(printable(promise.verdict.place_name(lang))),
             Cell(promise.verdict.due.isoformat()),
-            Cell(printable(said.asked(promise.verdict))),
+            Cell(_asked(promise.verdict, lang)),
             _value(promise.verdict, lang),
             _gap(promise.verdict, lang),
             Cell(status_word(promise.verdict, lang)),
@@ -207,7 +213,7 @@ def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> Bullet
             _title_cell(promise, lang),
             Cell(printable(promise.verdict.place_name(lang))),
             Cell(promise.verdict.due.isoformat()),
-            Cell(printable(said.asked(promise.verdict))),
+            Cell(_asked(promise.verdict, lang)),
             _value(promise.verdict, lang),
             _gap(promise.verdict, lang),
             Cell(printable(said.paced(promise.verdict)) or NONE),

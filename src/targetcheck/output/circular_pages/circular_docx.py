@@ -104,6 +104,10 @@ class _Writer:
                 made.style = self.document.styles["List Bullet"]
         elif block.kind == "to":
             self._run(made, block.text if zh else f"To: {block.text}", "body")
+            if zh:
+                blank = add_blank(self.document)
+                made._p.addprevious(blank._p)  # noqa: SLF001  # one line between title and text
+                return [blank, made]
         elif block.kind == "number":
             self._run(made, block.text, "body")
             look.alignment = 1
@@ -124,7 +128,7 @@ class _Writer:
             if number:
                 made.runs[-1].add_break()
             self._run(made, line, "title")
-        return [made, add_blank(self.document)]
+        return [made]
 
     def _annex_name(self, text: str) -> list[Any]:
         """Write a line of the list of annexes; the first stands one line below the text."""
@@ -265,12 +269,13 @@ def column_widths(table: BulletinTable, millimetres: int) -> list[int]:
             fixed[number] = _FIXED[head.kind]
         elif head.kind == "status":
             fixed[number] = 4 + 3.4 * min(lengths[number], 7)
-    rest = millimetres - sum(fixed.values())
-    shares = {
-        n: max(5.0, min(length, 40.0)) ** 0.7 for n, length in enumerate(lengths) if n not in fixed
-    }
+    least = {n: 4 + 3.3 * min(size, 8) for n, size in enumerate(lengths) if n not in fixed}
+    rest = max(0.0, millimetres - sum(fixed.values()) - sum(least.values()))
+    shares = {n: max(0.0, min(lengths[n], 60.0) - 8) for n in least}
     whole = sum(shares.values()) or 1
-    found = [fixed.get(n) or rest * shares[n] / whole for n in range(len(lengths))]
+    found = [
+        fixed[n] if n in fixed else least[n] + rest * shares[n] / whole for n in range(len(lengths))
+    ]
     return [round(size * 56.7) for size in found]
 
 

@@ -1,0 +1,143 @@
+"""Every number of the prose is that of the JSON; a number that is taken away is missed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from conftest import NAMES
+from prose_numbers import PATTERNS, disagreements, strays
+
+from targetcheck.errors import TargetcheckError
+from targetcheck.output.circular.circular_counts import CircularCounts, counts_of
+from targetcheck.output.circular.circular_fields import fields_of
+from targetcheck.output.circular.circular_text import _rendered, built_in
+
+COUNTS = (
+    "目标数 评判项数 对象数 已到期 达标 未达标 未达预期 到期待判定 未到期 提前达标 提前判定未达标 进展正常 已达到要求 有风险"
+    " 未进考核期 无进度数据 在途待判定 在途待评定 重复表述 缺报项数 新增达标 新增未达标 示例行数 采用行数 到期达标率"
+).split()
+
+
+def prose(made):
+    return "\n".join(block.lead + block.text for block in made.blocks)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_count_of_the_prose_is_that_of_the_json(name, examples):
+    example = examples(name)
+    text = prose(example.made())
+    found = disagreements(text, example.json(), example.json_before(), example.plan.ruleset)
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def huangshi(examples):
+    """The fields of the ruleset that has most, and what they are checked against."""
+    example = examples("hubei/huangshi-yangtze-2024")
+    fields = fields_of(example.inputs(annexes=("targets", "lagging", "open", "notes")))
+    return fields, (example.json(), example.json_before(), example.plan.ruleset)
+
+
+@pytest.mark.parametrize("field", COUNTS)
+def test_a_template_without_one_of_its_numbers_is_caught(field, huangshi):
+    fields, right = huangshi
+    template = built_in("zh")
+    told = re.sub(rf"\{{\{{ {field} \}}\}}", "", template)
+    told = re.sub(rf" ~ {field} ~ ", " ~ ", told)
+    assert told != template
+    text = _rendered(told, fields, "")
+    assert not disagreements(_rendered(template, fields, ""), *right)
+    assert disagreements(text, *right)
+
+
+def test_every_pattern_is_told_somewhere(examples):
+    text = "\n".join(prose(examples(name).made()) for name in NAMES)
+    never = {name for name, pattern in PATTERNS.items() if not re.search(pattern, text)}
+    assert never <= {"missed_early", "not_done_yet", "recovered"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_of_a_sentence_comes_from_its_verdict(name, examples):
+    example = examples(name)
+    fields = fields_of(example.inputs())
+    said = example.result
+    records = {(v.target, v.place, str(v.due)): v for v in said}
+    by_name = {}
+    for record in example.json()["verdicts"]:
+        verdict = records[record["target"], record["place"], record["due"]]
+        point = verdict.outcome.point  # the JSON holds every number but the day of completion
+        record["completed"] = str(point.completed) if point and point.completed else ""
+        by_name.setdefault(_about(verdict), []).append(record)
+    for key in ("achieved", "early", "failures", "misses", "lagging"):
+        for sentence in fields[key]:
+            known = [v for about, group in by_name.items() if sentence.startswith(about) for v in group]
+            row = re.sub(r"，已连续\d+期(?:滞后|未达到)", "", sentence)
+            assert known, sentence
+            assert any(not strays(row, v) for v in known), (sentence, strays(row, known[0]))
+
+
+def _about(verdict):
+    from targetcheck.output.circular.chinese_sentences import about
+
+    return about(verdict)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_identity_of_counts_holds_and_covers_every_verdict(name, examples):
+    example = examples(name)
+    fields = fields_of(example.inputs())
+    total = fields["items"] + fields["not_applicable"] + fields["repeated"]
+    assert total == len(example.result)
+    assert fields["items"] == fields["due"] + fields["ahead"]
+
+
+def test_counts_that_do_not_add_up_are_refused(suizhou):
+    counts = counts_of(suizhou.result.verdicts, suizhou.result.as_of)
+    assert counts.check() is counts
+    with pytest.raises(TargetcheckError, match="circular-counts"):
+        replace(counts, met=counts.met + 1).check()
+    with pytest.raises(TargetcheckError, match="circular-counts"):
+        CircularCounts(2, 1, 1, 0, met=1, on_track=0).check()
+
+
+def test_a_verdict_that_belongs_to_no_group_is_refused(suizhou):
+    due = next(v for v in suizhou.result if v.due <= suizhou.result.as_of)
+    odd = replace(due, outcome=replace(due.outcome, status="at_risk"))
+    with pytest.raises(TargetcheckError, match="circular-counts"):
+        counts_of([odd], suizhou.result.as_of)
+
+
+def test_gaps_are_those_of_what_if(suizhou):
+    from targetcheck.what_if.gap_to_target_text import need_record
+
+    wanted = {
+        need.verdict.target: need_record(need, "zh")["to_go"]
+        for need in suizhou.needs
+        if need.verdict.status == "at_risk"
+    }
+    sentences = fields_of(suizhou.inputs())["gaps"]
+    assert len(sentences) == len(wanted) == 2
+    for number in wanted.values():
+        assert any(f"{number}公顷" in s or f"{number}个百分点" in s for s in sentences)
+    assert "其后月均4.53公顷" in "".join(sentences), "54.4 ha in the twelve months of 2025"
+
+
+def test_a_promise_that_is_stated_twice_counts_once(examples):
+    from targetcheck.output.restated_promises import promises
+
+    result = examples("hubei/huangshi-yangtze-2024").result
+    known = promises(result.verdicts, result.ruleset)
+    repeats = [promise for promise in known if promise.repeats]
+    assert sum(1 + len(p.repeats) for p in known) == len(result)
+    assert repeats
+    for promise in repeats:
+        for other in promise.repeats:
+            same = ("place", "due", "status")
+            assert [getattr(other, n) for n in same] == [getattr(promise.verdict, n) for n in same]
+            assert other.target != promise.verdict.target
+    annex = examples("hubei/huangshi-yangtze-2024").made().annexes[0]
+    told = [row[0].text for row in annex.blocks[0].rows]
+    assert any("同时载于" in text for text in told)
+    assert len(told) == len(known)
