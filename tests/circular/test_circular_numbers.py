@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import NAMES
 from prose_numbers import PATTERNS, disagreements, strays
 
+from conftest import NAMES
 from targetcheck.errors import TargetcheckError
 from targetcheck.output.circular.circular_counts import CircularCounts, counts_of
 from targetcheck.output.circular.circular_fields import fields_of
-from targetcheck.output.circular.circular_text import _rendered, built_in
+from targetcheck.output.circular.circular_text import _filler, built_in
 
 COUNTS = (
     "目标数 评判项数 对象数 已到期 达标 未达标 未达预期 到期待判定 未到期 提前达标 提前判定未达标 进展正常 已达到要求 有风险"
@@ -47,8 +47,8 @@ def test_a_template_without_one_of_its_numbers_is_caught(field, huangshi):
     told = re.sub(rf"\{{\{{ {field} \}}\}}", "", template)
     told = re.sub(rf" ~ {field} ~ ", " ~ ", told)
     assert told != template
-    text = _rendered(told, fields, "")
-    assert not disagreements(_rendered(template, fields, ""), *right)
+    text = _filler(told, "")(fields)
+    assert not disagreements(_filler(template, "")(fields), *right)
     assert disagreements(text, *right)
 
 
@@ -72,7 +72,9 @@ def test_every_number_of_a_sentence_comes_from_its_verdict(name, examples):
         by_name.setdefault(_about(verdict), []).append(record)
     for key in ("achieved", "early", "failures", "misses", "lagging"):
         for sentence in fields[key]:
-            known = [v for about, group in by_name.items() if sentence.startswith(about) for v in group]
+            known = [
+                v for about, group in by_name.items() if sentence.startswith(about) for v in group
+            ]
             row = re.sub(r"，已连续\d+期(?:滞后|未达到)", "", sentence)
             assert known, sentence
             assert any(not strays(row, v) for v in known), (sentence, strays(row, known[0]))

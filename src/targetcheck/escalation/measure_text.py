@@ -12,15 +12,23 @@ from targetcheck.errors import Language
 from targetcheck.escalation.escalation_record import LadderPosition
 from targetcheck.escalation.escalation_text import PERIODS
 
+NAMED = 4
+"""Subjects that a short sentence names before it counts the rest."""
 
-def measure_sentences(due: Iterable[LadderPosition], lang: Language) -> list[str]:
-    """Return a sentence for each step of each ladder that is due, with everyone it is due to."""
+
+def measure_sentences(
+    due: Iterable[LadderPosition], lang: Language, most: int | None = NAMED
+) -> list[str]:
+    """Return a sentence for each step of each ladder that is due, with who it is due to.
+
+    `most`: subjects that are named one by one, the others counted; None names all of them.
+    """
     groups: dict[tuple[str, str], list[LadderPosition]] = {}
     for position in due:
         if position.step is not None:
             groups.setdefault((position.ladder_id, position.step.id), []).append(position)
     make = _chinese if lang == "zh" else _english
-    told = [make(positions) for positions in groups.values()]
+    told = [make(positions, most) for positions in groups.values()]
     readings = [text for found in groups.values() for text in found[0].own_reading]
     if told and readings:
         said = "；".join(dict.fromkeys(readings))
@@ -28,13 +36,14 @@ def measure_sentences(due: Iterable[LadderPosition], lang: Language) -> list[str
     return told
 
 
-def _chinese(positions: list[LadderPosition]) -> str:
+def _chinese(positions: list[LadderPosition], most: int | None) -> str:
     first = positions[0]
     assert first.step is not None
     cites = first.citations
     quote = cites[0].quote.translate(str.maketrans("“”", "‘’")) if cites else ""
     basis = f"依据{cites[0].clause}“{quote}”，" if cites else ""
-    who = "、".join(f"{p.name.say('zh')}（{_why_chinese(p)}）" for p in positions)
+    who = "、".join(f"{p.name.say('zh')}（{_why_chinese(p)}）" for p in positions[:most])
+    who += f"等{len(positions)}个单位" if len(positions) > len(positions[:most]) else ""
     return f"{basis}对{who}，应采取措施：{first.step.say('zh')}。"
 
 
@@ -50,10 +59,12 @@ def _why_chinese(position: LadderPosition) -> str:
     return f"{reading.judged}项任务中{len(reading.lagging)}项落后{row}"
 
 
-def _english(positions: list[LadderPosition]) -> str:
+def _english(positions: list[LadderPosition], most: int | None) -> str:
     first = positions[0]
     assert first.step is not None
-    who = ", ".join(f"{p.name.say('en')} ({_why_english(p)})" for p in positions)
+    who = ", ".join(f"{p.name.say('en')} ({_why_english(p)})" for p in positions[:most])
+    left = len(positions) - len(positions[:most])
+    who += f" and {left} more" if left else ""
     basis = f" (clause {first.citations[0].clause})" if first.citations else ""
     step = first.step.say("en")
     return f"{step[:1].upper()}{step[1:]}: {who}{basis}."

@@ -215,33 +215,46 @@ def _inputs(
     from targetcheck.output.circular import CircularInputs
     from targetcheck.what_if.gap_to_target import needs_of
 
+    measures, measured = _measures(prepared, result, lang)
     return CircularInputs(
         ComparedResults(result, before),
         lang,
         needs_of(result),
-        _measures(prepared, result, lang),
+        measures,
+        measured,
         asked.annexes,
         filled,
     )
 
 
-def _measures(prepared: Prepared, result: Result, lang: Language) -> list[str] | None:
-    """Return what follows for whom by the ladders of the document; None where it has none."""
+def _measures(
+    prepared: Prepared, result: Result, lang: Language
+) -> tuple[list[str] | None, list[str]]:
+    """Return what follows for whom by the ladders of the document, in short and of everyone.
+
+    None where the document has no ladder.
+    """
     ruleset = result.ruleset
     if not ruleset.escalation:
-        return None
+        return None, []
+    from targetcheck import api
     from targetcheck.escalation import days_of, escalate
     from targetcheck.escalation.measure_text import measure_sentences
-    from targetcheck.escalation.standings import from_data
-    from targetcheck.tables.table_reader import read_table
+    from targetcheck.escalation.standings import standing_of_verdict
 
     assert prepared.plan is not None
-    since, until = ruleset.document.issued, result.as_of
-    table = read_table(list(prepared.asked.data), mapping=prepared.asked.mapping)
-    days = days_of(ruleset, since, until)
-    past = from_data(prepared.plan, table, days, result.provenance.known_at)
-    found = escalate(ruleset, dict(past), since, until, "reference")
-    return measure_sentences(found.due(), lang)
+    since, until, known_at = ruleset.document.issued, result.as_of, result.provenance.known_at
+    past = {
+        day: tuple(
+            standing_of_verdict(verdict)
+            for verdict in api.evaluate(
+                prepared.plan, prepared.tables, as_of=day, known_at=known_at
+            ).verdicts
+        )
+        for day in days_of(ruleset, since, until)
+    }
+    due = escalate(ruleset, past, since, until, "reference").due()
+    return measure_sentences(due, lang), measure_sentences(due, lang, None)
 
 
 def _circular(

@@ -40,5 +40,5 @@ def circular(
     filled = replace(inputs, annexes=names)
     blocks, fields = text_blocks(filled, template, name)
     title = next((block.text for block in blocks if block.kind == "title"), fields["title"])
-    made = annexes(inputs.compared, names, inputs.lang)
+    made = annexes(inputs, names)
     return Circular(inputs.lang, title, blocks, made, fields)

@@ -18,7 +18,7 @@ from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
 from targetcheck.output.circular.circular_amounts import amount
 from targetcheck.output.circular.circular_counts import open_kind
-from targetcheck.output.circular.circular_fields import ANNEXES
+from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_text import Annex
@@ -64,13 +64,13 @@ def _no_annex(name: str) -> Finding:
     )
 
 
-def annexes(compared: ComparedResults, names: Sequence[str], lang: Language) -> tuple[Annex, ...]:
+def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
     """Return the annexes of those names."""
-    result = compared.now
+    result, lang = inputs.compared.now, inputs.lang
     known = promises(result.verdicts, result.ruleset)
     makers: dict[str, Callable[[], tuple[BulletinTable | Paragraph, ...]]] = {
         "targets": lambda: (_targets(known, lang),),
-        "lagging": lambda: (_lagging(known, result, lang),),
+        "lagging": lambda: (_lagging(known, result, lang), *map(Paragraph, inputs.measured)),
         "open": lambda: _open(known, lang),
         "notes": lambda: _notes(result, lang),
     }

@@ -44,22 +44,22 @@ ANNEXES = {
 """The annexes by the names that `--annex` takes, in their order."""
 MANY = 12
 """Addressees that are named one by one; of more only the places are, and the leads by an annex."""
-_LISTS = (
-    "failures lagging gaps misses achieved early unreported judges measures actions close_calls"
-).split()
-_STAGES = (
-    (9, 10, 8, 4, 5, 5, 6, 6, 6, 6, 3),
-    (8, 8, 6, 3, 4, 4, 4, 5, 5, 4, 2),
-    (8, 6, 5, 3, 3, 3, 3, 4, 4, 3, 1),
-    (6, 5, 4, 2, 3, 2, 2, 3, 3, 3, 1),
-    (5, 4, 3, 2, 2, 2, 2, 2, 2, 2, 1),
-    (4, 3, 2, 1, 2, 1, 1, 2, 2, 2, 1),
-    (3, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1),
-    (2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
-)
-STAGES = tuple(dict(zip(_LISTS, stage, strict=True)) for stage in _STAGES)
-"""Most items of each list that a circular prints: a text that would be too long prints fewer, of what
-was achieved sooner than of what was not; the annexes hold every item."""
+MOST = {
+    "failures": 12,
+    "lagging": 12,
+    "gaps": 10,
+    "misses": 5,
+    "unreported": 6,
+    "achieved": 6,
+    "early": 6,
+    "measures": 8,
+    "by_action": 6,
+    "judges": 6,
+    "owing": 6,
+    "close_calls": 3,
+}
+"""Most items of each list that a circular prints, the most important list first."""
+_MORE = {"by_action": "more_actions"}
 
 
 class FieldName(NamedTuple):
@@ -82,7 +82,8 @@ def field_names() -> tuple[FieldName, ...]:
 class CircularInputs:
     """What a circular is made from; needs and measures come from floors that this one cannot see.
 
-    `measures` are sentences of what follows for whom, None where the document has no ladder.
+    `measures` are sentences of what follows for whom, None where the document has no ladder;
+    `measured` says the same of everyone, for the annex.
     `annexes` are the ids of the annexes that go with it, `office` what only an office knows.
     """
 
@@ -90,6 +91,7 @@ class CircularInputs:
     lang: Language
     needs: Sequence[NeedLike] = ()
     measures: Sequence[str] | None = None
+    measured: Sequence[str] = ()
     annexes: Sequence[str] = ()
     office: Mapping[str, str] = field(default_factory=dict)
 
@@ -105,8 +107,8 @@ class _Facts:
     courses: Courses
 
 
-def fields_of(inputs: CircularInputs, caps: Mapping[str, int] = STAGES[0]) -> Fields:
-    """Return every field under its English and its Chinese name.
+def fields_of(inputs: CircularInputs) -> Fields:
+    """Return every field under its English and its Chinese name, every list in full.
 
     Raises TargetcheckError (`circular-counts`) where the counts do not add up.
     """
@@ -119,12 +121,29 @@ def fields_of(inputs: CircularInputs, caps: Mapping[str, int] = STAGES[0]) -> Fi
         **_office(facts),
         **_counted(facts),
         **_since(facts),
-        **_listed(facts, caps),
-        **_next(facts, caps),
+        **_listed(facts),
+        **_next(facts),
         **_annexes(inputs),
     }
+    made |= {more_of(name): 0 for name in MOST}
     assert set(made) == {name.en for name in field_names()}
     return made | {entry.zh: made[entry.en] for entry in field_names()}
+
+
+def more_of(name: str) -> str:
+    """Return the field that says how many items of a list are left out."""
+    return _MORE.get(name, f"more_{name}")
+
+
+def shortened(fields: Fields, most: Mapping[str, int]) -> Fields:
+    """Return the fields with the first items of each list, and how many are left out."""
+    zh = {entry.en: entry.zh for entry in field_names()}
+    cut: Fields = {}
+    for name, count in most.items():
+        listed = fields[name]
+        for key, value in ((name, listed[:count]), (more_of(name), max(0, len(listed) - count))):
+            cut |= {key: value, zh[key]: value}
+    return fields | cut
 
 
 def _document(facts: _Facts) -> Fields:
@@ -272,38 +291,29 @@ def _rate_change(points: Any, lang: Language) -> str:
     return f"{'up' if points > 0 else 'down'} {size} percentage points"
 
 
-def _listed(facts: _Facts, caps: Mapping[str, int]) -> Fields:
+def _listed(facts: _Facts) -> Fields:
     inputs, verdicts = facts.inputs, facts.verdicts
     lang, as_of, then = inputs.lang, inputs.compared.now.as_of, inputs.compared.promised[0]
     earlier = {key_of(v): group_of(v, then.as_of) for v in then.verdicts} if then else {}
-    actions, more_actions = circular_groups.of_actions(verdicts, as_of, lang, caps["actions"])
     aside = {(one.why.zh if lang == "zh" else one.why.en) for one in inputs.compared.now.set_aside}
     failed, missed = ("failed", "failed_early"), ("missed", "missed_early")
     return {
         "by_place": circular_groups.of_places(verdicts, as_of, lang),
         "places_alike": circular_groups.places_to_compare(verdicts),
-        "by_action": actions,
-        "more_actions": more_actions,
-        **_cut("achieved", circular_lists.achieved(verdicts, as_of, earlier, lang), caps),
-        **_cut("early", circular_lists.ahead(verdicts, as_of, lang), caps),
-        **_cut(
-            "failures", circular_lists.missed(verdicts, as_of, failed, facts.courses, lang), caps
-        ),
-        **_cut("misses", circular_lists.missed(verdicts, as_of, missed, facts.courses, lang), caps),
-        **_cut("lagging", circular_lists.lagging(verdicts, facts.courses, lang), caps),
-        **_cut("unreported", circular_lists.unreported(verdicts, as_of, lang), caps),
-        **_cut("close_calls", circular_lists.close_calls(verdicts, lang), caps),
+        "by_action": circular_groups.of_actions(verdicts, as_of, lang),
+        "achieved": circular_lists.achieved(verdicts, as_of, earlier, lang),
+        "early": circular_lists.ahead(verdicts, as_of, lang),
+        "failures": circular_lists.missed(verdicts, as_of, failed, facts.courses, lang),
+        "misses": circular_lists.missed(verdicts, as_of, missed, facts.courses, lang),
+        "lagging": circular_lists.lagging(verdicts, facts.courses, lang),
+        "unreported": circular_lists.unreported(verdicts, as_of, lang),
+        "close_calls": circular_lists.close_calls(verdicts, lang),
         "unreported_items": len(circular_lists.unreported_verdicts(verdicts, as_of)),
         "set_aside_kinds": len(aside),
     }
 
 
-def _cut(name: str, listed: Sequence[str], caps: Mapping[str, int]) -> Fields:
-    """Return the first of a list, and how many more there are."""
-    return {name: list(listed[: caps[name]]), f"more_{name}": max(0, len(listed) - caps[name])}
-
-
-def _next(facts: _Facts, caps: Mapping[str, int]) -> Fields:
+def _next(facts: _Facts) -> Fields:
     inputs, verdicts = facts.inputs, facts.verdicts
     lang, as_of = inputs.lang, inputs.compared.now.as_of
     said = sentences_in(lang)
@@ -314,18 +324,18 @@ def _next(facts: _Facts, caps: Mapping[str, int]) -> Fields:
     overdue = circular_lists.overdue(verdicts, as_of, lang)
     again = circular_lists.recurring(verdicts, as_of)
     owing = circular_lists.by_lead(circular_lists.unreported_verdicts(verdicts, as_of), lang)
+    owed = (printable(name) for _, group in owing for v in group[:1] for name in v.lead)
     return {
-        **_cut("gaps", circular_lists.gaps(inputs.needs, verdicts, lang), caps),
+        "gaps": circular_lists.gaps(inputs.needs, verdicts, lang),
         "overdue": len(overdue),
         "overdue_names": list(dict.fromkeys(map(said.about, overdue)))[:3],
         "recurring": len(again),
         "recurring_names": list(dict.fromkeys(map(said.about, again)))[:3],
-        "owing": [lead for lead, _ in owing][: caps["unreported"]],
-        "more_owing": max(0, len(owing) - caps["unreported"]),
-        **_cut("judges", judges, caps),
+        "owing": list(dict.fromkeys(owed)),
+        "judges": judges,
         "to_judge": sum(count for _, count in circular_lists.to_be_judged(verdicts, lang)),
         "ladder": inputs.measures is not None,
-        **_cut("measures", inputs.measures or (), caps),
+        "measures": inputs.measures or (),
         "next_due": [
             f"{said.day(day)}{count}个" if lang == "zh" else f"{count} on {said.day(day)}"
             for day, count in circular_lists.next_dues(verdicts, as_of)

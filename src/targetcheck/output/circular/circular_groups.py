@@ -77,10 +77,8 @@ def _comparable(
     return found
 
 
-def of_actions(
-    verdicts: Sequence[Verdict], as_of: date, lang: Language, most: int
-) -> tuple[list[str], int]:
-    """Return how the parts of the document stand that have most trouble, and how many are left."""
+def of_actions(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[str]:
+    """Return how the parts of the document stand, those with most trouble first."""
     actions = verdicts[0].plan.ruleset.actions if verdicts else {}
     found: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
@@ -91,8 +89,7 @@ def of_actions(
         _of_action(printable(actions[name].say(lang) or name), found[name], as_of, lang)
         for name in ordered
     ]
-    spoken = [text for text in told if text]
-    return spoken[:most], max(0, len(spoken) - most)
+    return [text for text in told if text]
 
 
 def _trouble(verdicts: Sequence[Verdict], as_of: date) -> tuple[int, int]:

@@ -8,7 +8,7 @@ than its pages is made again with shorter lists; the annexes hold every item.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
@@ -17,11 +17,12 @@ from typing import Any
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.blocks import BulletinTable, Paragraph
 from targetcheck.output.circular.circular_fields import (
-    STAGES,
+    MOST,
     CircularInputs,
     Fields,
     field_names,
     fields_of,
+    shortened,
 )
 from targetcheck.output.result_files.result_markdown import escape
 
@@ -85,13 +86,24 @@ def text_blocks(
 
     Raises TargetcheckError (`circular-template`, `circular-field`, `circular-counts`).
     """
-    text = template if template is not None else built_in(inputs.lang)
-    for caps in STAGES:
-        fields = fields_of(inputs, caps)
-        blocks = tuple(_blocks(_rendered(text, fields, name), inputs.lang))
-        if page_count(blocks, inputs.lang) <= PAGES[inputs.lang] * _FILLED:
-            break
-    return blocks, fields
+    fields = fields_of(inputs)
+    fill = _filler(template if template is not None else built_in(inputs.lang), name)
+
+    def made(most: Mapping[str, int]) -> tuple[Block, ...]:
+        return tuple(_blocks(fill(shortened(fields, most)), inputs.lang))
+
+    room = PAGES[inputs.lang] * float(_FILLED)
+    most = dict.fromkeys(MOST, 1)
+    waiting = list(MOST)
+    while waiting:
+        for key in tuple(waiting):
+            longer = most | {key: most[key] + 1}
+            full = most[key] >= min(MOST[key], len(fields[key]))
+            if full or page_count(made(longer), inputs.lang) > room:
+                waiting.remove(key)
+            else:
+                most = longer
+    return made(most), shortened(fields, most)
 
 
 def built_in(lang: Language) -> str:
@@ -99,7 +111,8 @@ def built_in(lang: Language) -> str:
     return files(__package__).joinpath(f"circular.{lang}.md").read_text("utf-8")
 
 
-def _rendered(text: str, fields: Fields, name: str) -> str:
+def _filler(text: str, name: str) -> Callable[[Fields], str]:
+    """Return what fills the fields into a template, which is read once."""
     try:
         import jinja2
         from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -111,11 +124,17 @@ def _rendered(text: str, fields: Fields, name: str) -> str:
         trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, autoescape=False
     )
     try:
-        return environment.from_string(text).render(fields)
+        template = environment.from_string(text)
     except jinja2.TemplateSyntaxError as error:
         raise TargetcheckError(_unreadable(name, error.lineno, str(error.message))) from None
-    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError) as error:
-        raise TargetcheckError(_unusable(name, str(error))) from None
+
+    def filled(fields: Fields) -> str:
+        try:
+            return template.render(fields)
+        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError) as error:
+            raise TargetcheckError(_unusable(name, str(error))) from None
+
+    return filled
 
 
 def _unreadable(name: str, line: int, said: str) -> Diagnostic:
