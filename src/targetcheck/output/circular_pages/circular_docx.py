@@ -268,7 +268,7 @@ def column_widths(table: BulletinTable, millimetres: int) -> list[int]:
         if head.kind in _FIXED:
             fixed[number] = _FIXED[head.kind]
         elif head.kind == "status":
-            fixed[number] = 4 + 3.4 * min(lengths[number], 7)
+            fixed[number] = 4.5 + 3.2 * min(lengths[number], 10)
     least = {n: 4 + 3.3 * min(size, 8) for n, size in enumerate(lengths) if n not in fixed}
     rest = max(0.0, millimetres - sum(fixed.values()) - sum(least.values()))
     shares = {n: max(0.0, min(lengths[n], 60.0) - 8) for n in least}
