@@ -90,7 +90,9 @@ def test_a_template_reaches_nothing_but_its_fields(suizhou, template):
 
 def test_a_word_template_keeps_its_look_and_its_fields_are_replaced(suizhou):
     made = suizhou.made(brief=True, office={"number": "某发〔2025〕3号"})
-    data = as_docx(made, letter("XX文件", "{文号}", "共{目标数}项，{due}个到期", header="{发文字号}"))
+    data = as_docx(
+        made, letter("XX文件", "{文号}", "共{目标数}项，{due}个到期", header="{发文字号}")
+    )
     told = texts(data)
     assert told[:3] == ["XX文件", "随政办发〔2024〕14号", "共46项，9个到期"]
     document = Document(io.BytesIO(data))

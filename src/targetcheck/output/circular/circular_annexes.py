@@ -13,9 +13,17 @@ from targetcheck.errors import Diagnostic as Finding
 from targetcheck.errors import Language, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.annex import readings
-from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
+from targetcheck.output.bulletin.blocks import (
+    BulletinTable,
+    Cell,
+    Figure,
+    Paragraph,
+    heads,
+    text_of,
+)
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
+from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.circular.circular_amounts import amount
 from targetcheck.output.circular.circular_counts import open_kind
 from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
@@ -68,9 +76,13 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
     """Return the annexes of those names."""
     result, lang = inputs.compared.now, inputs.lang
     known = promises(result.verdicts, result.ruleset)
-    makers: dict[str, Callable[[], tuple[BulletinTable | Paragraph, ...]]] = {
+    makers: dict[str, Callable[[], tuple[BulletinTable | Paragraph | Figure, ...]]] = {
         "targets": lambda: (_targets(known, lang),),
-        "lagging": lambda: (_lagging(known, result, lang), *map(Paragraph, inputs.measured)),
+        "lagging": lambda: (
+            _lagging(known, result, lang),
+            *_chart(known, lang),
+            *map(Paragraph, inputs.measured),
+        ),
         "open": lambda: _open(known, lang),
         "notes": lambda: _notes(result, lang),
     }
@@ -132,7 +144,7 @@ def _title_cell(promise: Promise, lang: Language) -> Cell:
     if not also:
         return Cell(title)
     clauses = printable("、".join(also) if lang == "zh" else ", ".join(also))
-    return Cell(f"{title}（同时载于{clauses}）" if lang == "zh" else f"{title} (also in {clauses})")
+    return Cell(f"{title}（同时载于原文{clauses}）" if lang == "zh" else f"{title} (also in {clauses})")
 
 
 def _asked(verdict: Verdict, lang: Language) -> str:
@@ -223,6 +235,21 @@ def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> Bullet
         for promise in found
     )
     return BulletinTable("lagging", "", columns, rows)
+
+
+def _chart(known: Sequence[Promise], lang: Language) -> tuple[Figure, ...]:
+    """Return value against requirement of what is not met or behind, where there are numbers."""
+    found = [promise.verdict for promise in known if promise.verdict.status in _BAD]
+    found.sort(key=lambda verdict: _BAD.index(str(verdict.status)))
+    drawn = bullets(found, lang)
+    if drawn is None:
+        return ()
+    caption = text_of(
+        lang,
+        "图：横条为报送值，粗竖线为要求，细竖线为当前序时应达值；每行各有比例尺",
+        "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now",
+    )
+    return (Figure("lagging-chart", drawn, caption),)
 
 
 def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]:

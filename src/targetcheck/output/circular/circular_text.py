@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
-from targetcheck.output.bulletin.blocks import BulletinTable, Paragraph
+from targetcheck.output.bulletin.blocks import BulletinTable, Figure, Paragraph
 from targetcheck.output.circular.circular_fields import (
     MOST,
     CircularInputs,
@@ -64,7 +64,7 @@ class Annex:
     id: str
     label: str
     title: str
-    blocks: tuple[BulletinTable | Paragraph, ...]
+    blocks: tuple[BulletinTable | Paragraph | Figure, ...]
     wide: bool = True
 
 
@@ -242,7 +242,8 @@ def as_markdown(made: Circular) -> str:
     for annex in made.annexes:
         lines += ["---", "", f"## {annex.label} {escape(annex.title)}", ""]
         for block in annex.blocks:
-            lines += _annex_lines(block)
+            if not isinstance(block, Figure):
+                lines += _annex_lines(block)
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from targetcheck.errors import Language, TargetcheckError
-from targetcheck.output.bulletin.blocks import BulletinTable, Paragraph, cut
+from targetcheck.output.bulletin.blocks import BulletinTable, Figure, Paragraph, cut
 from targetcheck.output.bulletin.bulletin_html import part_missing
+from targetcheck.output.charts import chinese_font
+from targetcheck.output.charts.docx_picture import NO_BITMAPS, add_chart
 from targetcheck.output.circular.circular_text import Annex, Block, Circular
 from targetcheck.output.circular_pages.official_layout import (
     add_blank,
@@ -205,8 +207,24 @@ class _Writer:
                 made = self._styled("Normal", block.text)
                 _small(made, 12 if self.lang == "zh" else 10)
                 _indent(made, first=2) if self.lang == "zh" else None
+            elif isinstance(block, Figure):
+                self._figure(block, 257 if wide else 160)
             else:
                 self._table(block, 257 if wide else 160)
+
+    def _figure(self, figure: Figure, width: int) -> None:
+        """Add a chart with its caption, on lines that grow with it."""
+        from docx.shared import Mm
+
+        line = self._styled("Normal", "")
+        line.paragraph_format.line_spacing = 1.0
+        line.paragraph_format.keep_with_next = True
+        add_chart(line.add_run(), figure.drawing, self.lang, (Mm(width), Mm(130)), 0.42)
+        told = [figure.caption]
+        if self.lang == "zh" and not chinese_font():
+            told.append(NO_BITMAPS)
+        for text in told:
+            _small(self._styled("Normal", text), 9)
 
     def _table(self, table: BulletinTable, width: int) -> None:
         shown, left_out = cut(table, self.lang)

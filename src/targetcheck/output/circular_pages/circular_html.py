@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from targetcheck.output.bulletin.blocks import BulletinTable, Paragraph
+from targetcheck.output.bulletin.blocks import BulletinTable, Figure, Paragraph
 from targetcheck.output.circular.circular_text import Annex, Block, Circular
 from targetcheck.output.circular_pages.title_lines import title_lines
 
@@ -32,6 +32,7 @@ h2,h3,.lead{break-after:avoid}
 .annex{break-before:page}
 .wide{page:wide}
 .scroll{overflow-x:auto}
+figure{margin:1em 0;break-inside:avoid} figure svg{max-width:100%;height:auto}
 @media print{body{background:none}main{margin:0;box-shadow:none;padding:0;width:auto;max-width:none}
 .scroll{overflow:visible}.annex{padding:0;max-width:none}}
 """
@@ -126,6 +127,10 @@ def _annex(annex: Annex) -> str:
     for block in annex.blocks:
         if isinstance(block, Paragraph):
             parts.append(f"<p>{escape(block.text)}</p>")
+        elif isinstance(block, Figure):
+            svg = block.drawing.svg(block.id)
+            caption = escape(block.caption)
+            parts.append(f"<figure>{svg}<figcaption>{caption}</figcaption></figure>")
         else:
             parts.append(_table(block))
     wide = " wide" if annex.wide else ""
