@@ -144,7 +144,9 @@ def _title_cell(promise: Promise, lang: Language) -> Cell:
     if not also:
         return Cell(title)
     clauses = printable("、".join(also) if lang == "zh" else ", ".join(also))
-    return Cell(f"{title}（同时载于原文{clauses}）" if lang == "zh" else f"{title} (also in {clauses})")
+    return Cell(
+        f"{title}（同时载于原文{clauses}）" if lang == "zh" else f"{title} (also in {clauses})"
+    )
 
 
 def _asked(verdict: Verdict, lang: Language) -> str:
