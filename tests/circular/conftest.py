@@ -31,6 +31,7 @@ DATA = {
     "hubei/suizhou-yangtze-2024": "suizhou/suizhou-yangtze-2024.csv",
     "hubei/xianning-actions-2022": "xianning/actions-2022.csv",
     "hubei/xianning-digital-2022": "xianning/digital-2022.csv",
+    "hubei/xianning-drug-safety-2022": "xianning/drug-safety-2022.csv",
     "hubei/xianning-graduates-2022": "xianning/graduates-2022.csv",
     "hubei/xianning-investment-2022": "xianning/investment-2022.csv",
     "hubei/xianning-medical-aid-2022": "xianning/medical-aid-2022.csv",

@@ -12,7 +12,7 @@ from targetcheck.errors import Language
 from targetcheck.escalation.escalation_record import LadderPosition
 from targetcheck.escalation.escalation_text import PERIODS
 
-NAMED = 4
+NAMED = 3
 """Subjects that a short sentence names before it counts the rest."""
 
 

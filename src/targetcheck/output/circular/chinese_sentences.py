@@ -70,8 +70,14 @@ def about(verdict: Verdict) -> str:
 
 def with_lead(verdict: Verdict) -> str:
     """Return who has to do what, and who is in the lead."""
-    lead = "、".join(verdict.lead)
-    return f"{about(verdict)}（牵头单位：{printable(lead)}）" if lead else about(verdict)
+    lead = named(verdict.lead)
+    return f"{about(verdict)}（牵头单位：{lead}）" if lead else about(verdict)
+
+
+def named(departments: Sequence[str], most: int = 3) -> str:
+    """Return departments by name, of many the first and how many there are."""
+    told = printable("、".join(departments[:most]))
+    return f"{told}等{len(departments)}个单位" if len(departments) > most else told
 
 
 def asked(verdict: Verdict) -> str:
@@ -359,9 +365,9 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
-    lead, support = "、".join(verdict.lead), "、".join(verdict.support)
-    who = f"由{printable(lead)}牵头" if lead else ""
-    with_whom = f"{printable(support)}配合" if support else ""
+    lead, support = named(verdict.lead), named(verdict.support)
+    who = f"由{lead}牵头" if lead else ""
+    with_whom = f"{support}配合" if support else ""
     return ended(about(verdict) + "，".join(steps), who, with_whom)
 
 

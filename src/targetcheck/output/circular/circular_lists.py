@@ -22,7 +22,7 @@ from targetcheck.verdicts.verdict import Verdict
 if TYPE_CHECKING:
     from targetcheck.kernel.outcome import Outcome
 
-_NAMED = 3
+_NAMED = 2
 """Things that one sentence names before it counts the rest."""
 
 

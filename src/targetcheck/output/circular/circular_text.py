@@ -93,7 +93,7 @@ def text_blocks(
         return tuple(_blocks(fill(shortened(fields, most)), inputs.lang))
 
     room = PAGES[inputs.lang] * float(_FILLED)
-    most = dict.fromkeys(MOST, 1)
+    most = dict.fromkeys(MOST, 1) | dict.fromkeys(("by_action", "close_calls"), 0)
     waiting = list(MOST)
     while waiting:
         for key in tuple(waiting):

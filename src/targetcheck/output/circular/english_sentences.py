@@ -65,8 +65,14 @@ def about(verdict: Verdict) -> str:
 
 def with_lead(verdict: Verdict) -> str:
     """Return who has to do what, and who is in the lead."""
-    lead = printable(", ".join(verdict.lead))
+    lead = named(verdict.lead)
     return f"{about(verdict)} (lead: {lead})" if lead else about(verdict)
+
+
+def named(departments: Sequence[str], most: int = 3) -> str:
+    """Return departments by name, of many the first and how many more there are."""
+    told, left = printable(", ".join(departments[:most])), len(departments) - most
+    return f"{told} and {left} more" if left > 0 else told
 
 
 def asked(verdict: Verdict) -> str:
@@ -243,7 +249,7 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
-    lead = printable(", ".join(verdict.lead))
+    lead = named(verdict.lead)
     return ended(f"{about(verdict)}: " + ", ".join(steps), f"lead: {lead}" if lead else "")
 
 
