@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from circular_examples import DATA, EXAMPLES
 from docx import Document
 
-from conftest import DATA, EXAMPLES
 from targetcheck.cli.main import run
 
 NAME = "hubei/suizhou-yangtze-2024"

@@ -7,16 +7,16 @@ import re
 import zipfile
 
 import pytest
+from circular_examples import DATA, EXAMPLES
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 import targetcheck as tc
-from conftest import DATA, EXAMPLES
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular_pages.circular_docx import as_docx
-from targetcheck.output.circular_pages.title_lines import MOST, title_lines, width
+from targetcheck.output.circular_pages.title_breaks import MOST, title_lines, width
 
 POINT = 12700
 """English Metric Units of a point."""

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from circular_examples import NAMES
 from prose_numbers import PATTERNS, disagreements, strays
 
-from conftest import NAMES
 from targetcheck.errors import TargetcheckError
 from targetcheck.output.circular.circular_counts import CircularCounts, counts_of
 from targetcheck.output.circular.circular_fields import fields_of

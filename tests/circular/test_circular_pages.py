@@ -6,8 +6,8 @@ import re
 import subprocess
 
 import pytest
+from circular_examples import NAMES
 
-from conftest import NAMES
 from targetcheck.output.circular_pages.circular_docx import as_docx
 from targetcheck.output.circular_pages.circular_html import as_html
 

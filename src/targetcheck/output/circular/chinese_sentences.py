@@ -339,7 +339,10 @@ def datum(verdict: Verdict) -> str:
     name = printable(datum_text(key, verdict.plan, "zh"))
     place, _, indicator = name.partition(" ")
     name = indicator if place in indicator else place + indicator
-    return f"{name}（{period(parse_period(label).period)}）" if label else name
+    when = parse_period(label).period if label else None
+    if when is None or when.start == when.end == verdict.due:
+        return name
+    return f"{name}（{period(when)}）"
 
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -36,7 +37,7 @@ Fields = dict[str, Any]
 OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
 """Fields that only an office knows, set by `--set NAME=TEXT`."""
 ANNEXES = {
-    "targets": ("{title}目标任务完成情况表（按牵头单位）", "All targets by lead department"),
+    "targets": ("目标任务完成情况表（按牵头单位）", "All targets by lead department"),
     "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
     "open": ("待判定项清单", "What is undetermined"),
     "notes": ("有关说明", "Notes on method and data"),
@@ -328,30 +329,30 @@ def _next(facts: _Facts) -> Fields:
     return {
         "gaps": circular_lists.gaps(inputs.needs, verdicts, lang),
         "overdue": len(overdue),
-        "overdue_names": list(dict.fromkeys(map(said.about, overdue)))[:3],
+        "overdue_names": list(dict.fromkeys(map(said.about, overdue)))[:2],
         "recurring": len(again),
-        "recurring_names": list(dict.fromkeys(map(said.about, again)))[:3],
+        "recurring_names": list(dict.fromkeys(map(said.about, again)))[:2],
         "owing": list(dict.fromkeys(owed)),
         "judges": judges,
         "to_judge": sum(count for _, count in circular_lists.to_be_judged(verdicts, lang)),
         "ladder": inputs.measures is not None,
         "measures": inputs.measures or (),
         "next_due": [
-            f"{said.day(day)}{count}个" if lang == "zh" else f"{count} on {said.day(day)}"
-            for day, count in circular_lists.next_dues(verdicts, as_of)
+            _due(day, count, lang) for day, count in circular_lists.next_dues(verdicts, as_of)
         ],
     }
+
+
+def _due(day: date, count: int, lang: Language) -> str:
+    told = sentences_in(lang).day(day)
+    return f"{told}{count}个" if lang == "zh" else f"{count} on {told}"
 
 
 def _annexes(inputs: CircularInputs) -> Fields:
     """Return the number of each annex under its id, empty for one that is left out."""
     word: Callable[[int], str] = lambda n: f"附件{n}" if inputs.lang == "zh" else f"Annex {n}"  # noqa: E731
     numbers = {name: word(n) for n, name in enumerate(inputs.annexes, start=1)}
-    title = inputs.compared.now.ruleset.title.say(inputs.lang)
-    names = [
-        ANNEXES[name][0 if inputs.lang == "zh" else 1].format(title=printable(title))
-        for name in inputs.annexes
-    ]
+    names = [ANNEXES[name][0 if inputs.lang == "zh" else 1] for name in inputs.annexes]
     return {
         "annexes": names,
         **{f"annex_{name}": numbers.get(name, "") for name in ANNEXES},

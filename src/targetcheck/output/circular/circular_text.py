@@ -41,6 +41,10 @@ _NUMERALS = "一二三四五六七八九十"
 PAGES = {"zh": 4, "en": 2}
 _FILLED = Fraction(94, 100)
 """Share of the pages that the estimate may fill, since marks and words break lines early."""
+_FIRST = ("failures", "lagging", "failures", "gaps")
+"""Lists that grow before others where there is room."""
+_LAST = ("by_action", "close_calls", "misses", "unreported")
+"""Lists of which a count will do where there is no room."""
 _LINES = {"zh": (28, 22), "en": (104, 47)}
 """Characters of a line and lines of a page, by which the length is estimated."""
 
@@ -93,14 +97,14 @@ def text_blocks(
         return tuple(_blocks(fill(shortened(fields, most)), inputs.lang))
 
     room = PAGES[inputs.lang] * float(_FILLED)
-    most = dict.fromkeys(MOST, 1) | dict.fromkeys(("by_action", "close_calls"), 0)
-    waiting = list(MOST)
+    most = dict.fromkeys(MOST, 1) | dict.fromkeys(_LAST, 0)
+    waiting = [*_FIRST, *MOST]
     while waiting:
         for key in tuple(waiting):
             longer = most | {key: most[key] + 1}
             full = most[key] >= min(MOST[key], len(fields[key]))
             if full or page_count(made(longer), inputs.lang) > room:
-                waiting.remove(key)
+                waiting = [name for name in waiting if name != key]
             else:
                 most = longer
     return made(most), shortened(fields, most)

@@ -224,7 +224,10 @@ def datum(verdict: Verdict) -> str:
         return about(verdict)
     key, _, label = verdict.outcome.missing[0].partition(" ")
     name = printable(datum_text(key, verdict.plan, "en"))
-    return f"{name} ({period(parse_period(label).period)})" if label else name
+    when = parse_period(label).period if label else None
+    if when is None or when.start == when.end == verdict.due:
+        return name
+    return f"{name} ({period(when)})"
 
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:

@@ -17,7 +17,7 @@ from targetcheck.output.bulletin.bulletin_html import part_missing
 from targetcheck.output.charts import chinese_font
 from targetcheck.output.charts.docx_picture import NO_BITMAPS, add_chart
 from targetcheck.output.circular.circular_text import Annex, Block, Circular
-from targetcheck.output.circular_pages.official_layout import (
+from targetcheck.output.circular_pages.official_page import (
     add_blank,
     faces,
     margins,
@@ -25,7 +25,7 @@ from targetcheck.output.circular_pages.official_layout import (
     set_up,
     share_fonts,
 )
-from targetcheck.output.circular_pages.title_lines import title_lines
+from targetcheck.output.circular_pages.title_breaks import title_lines
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EM = 320
