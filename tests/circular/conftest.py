@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 
 import pytest
@@ -35,8 +34,6 @@ def found_program():
         for name in names:
             if path := shutil.which(name):
                 return path
-        if os.environ.get("TARGETCHECK_TEST_ALL") == "1":
-            pytest.fail(f"{names[0]} is not installed")
         pytest.skip(f"{names[0]} is not installed")
 
     return find
