@@ -197,6 +197,13 @@ def test_no_column_is_empty_and_no_date_or_status_is_broken(sent, document):
                 assert longest * 9 / 72 * 25.4 + 3.8 <= width_mm, (head, longest, width_mm)
 
 
+def test_no_table_is_wider_than_its_page(examples):
+    for name in ("hubei/shiyan-yangtze-2018", "hubei/huangshi-village-health-2024"):
+        found = Document(io.BytesIO(as_docx(examples(name).made())))
+        for table in found.tables:
+            assert sum(column.width for column in table.columns) <= Mm(257.5)
+
+
 def test_titles_are_broken_between_words_into_even_lines():
     told = title_lines(
         "关于《黄石市长江高水平保护提质增效行动方案》2024年第四季度目标任务完成情况的通报"

@@ -286,6 +286,9 @@ def met(verdict: Verdict) -> str:
     tree = verdict.question.tree
     if not isinstance(tree, Fold) and tree.kind == "done":
         return ended(f"{about(verdict)}{found(verdict)}")
+    bound = verdict.outcome.bound
+    if bound is not None and bound.low is None and not bound.high and not verdict.value:
+        return ended(f"{about(verdict)}符合要求", found(verdict))  # what must not happen did not
     return ended(f"{about(verdict)}要求{asked(verdict)}", found(verdict), compared(verdict))
 
 

@@ -89,8 +89,17 @@ def in_points(check: Check | None) -> bool:
 
 
 def with_unit(number: str, unit: Unit | None, lang: Language) -> str:
-    """Return a number with its unit."""
+    """Return a number with its unit; of one thing in the singular."""
+    if unit is not None and lang == "en" and number == "1" and unit.kind == "count":
+        return f"1 {_singular(unit.en)}" if unit.en else number
     return unit.after(number, lang) if unit is not None and unit.label(lang) else number
+
+
+def _singular(name: str) -> str:
+    odd = {"people": "person", "batches": "batch"}
+    if name in odd or "/" in name or not name.endswith("s"):
+        return odd.get(name, name)
+    return f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
 
 
 def whole_up(value: Fraction, outcome: Outcome, *, upward: bool) -> Fraction:

@@ -184,11 +184,11 @@ def _office(facts: _Facts) -> Fields:
     made: Fields = {"issuer": printable(issuer)}
     blanks = {
         "number": "",
-        "date": "　　　　年　　月　　日" if zh else "(date)",
+        "date": "××××年×月×日" if zh else "(date)",
         "contact": "",
         "copies": "",
-        "resubmit_by": "　　月　　日" if zh else "(date)",
-        "rectify_by": "　　月　　日" if zh else "(date)",
+        "resubmit_by": "×月×日" if zh else "(date)",
+        "rectify_by": "×月×日" if zh else "(date)",
     }
     return {**blanks, **made, **{name: printable(text) for name, text in given.items()}}
 

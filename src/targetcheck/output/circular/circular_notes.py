@@ -6,6 +6,7 @@ Layer: output. Input: a Result. Output: paragraphs and tables. File names stand 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from targetcheck.errors import Language, Where
@@ -21,7 +22,7 @@ from targetcheck.verdicts.code_terms import STATUS, word
 def notes(result: Result, lang: Language) -> tuple[BulletinTable | Paragraph, ...]:
     """Return the fixed sentences, then the tables of readings and of rows that were set aside."""
     made: list[BulletinTable | Paragraph] = [Paragraph(text) for text in _method(result, lang)]
-    made += [table for table in (readings(result, lang), _aside(result, lang)) if table.rows]
+    made += [table for table in (_readings(result, lang), _aside(result, lang)) if table.rows]
     return tuple(made)
 
 
@@ -90,6 +91,21 @@ def _overlays(result: Result, lang: Language) -> list[str]:
                 else f"{said.about(verdict)}: judged {status} by {override.author} on {when}: {override.reason}."
             )
     return [printable(text) for text in told]
+
+
+def _readings(result: Result, lang: Language) -> BulletinTable:
+    """Return how the document is read where it leaves something open, under the heads of a circular."""
+    columns = heads(
+        lang,
+        ("目标", "Target", "long"),
+        ("解读", "Reading", "long"),
+        ("评判项数", "Verdicts", "number"),
+        ("依据条款", "Clause", "long"),
+    )
+    title = text_of(
+        lang, "原文未明确事项及解读", "What the document leaves open, and how it is read"
+    )
+    return replace(readings(result, lang), title=title, heads=columns)
 
 
 def _aside(result: Result, lang: Language) -> BulletinTable:

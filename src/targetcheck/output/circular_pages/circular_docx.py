@@ -214,10 +214,11 @@ class _Writer:
 
     def _figure(self, figure: Figure, width: int) -> None:
         """Add a chart with its caption, on lines that grow with it."""
-        from docx.shared import Mm
+        from docx.shared import Mm, Pt
 
         line = self._styled("Normal", "")
         line.paragraph_format.line_spacing = 1.0
+        line.paragraph_format.space_before = Pt(10)
         line.paragraph_format.keep_with_next = True
         add_chart(line.add_run(), figure.drawing, self.lang, (Mm(width), Mm(130)), 0.42)
         told = [figure.caption]
@@ -256,6 +257,9 @@ def _small(paragraph: Any, size: float) -> None:
         run.font.size = Pt(size)
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Pt(size * 1.6)
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # the library knows no grid
+    off = properties.makeelement(f"{_WORD}snapToGrid", {f"{_WORD}val": "0"})
+    properties.find(f"{_WORD}spacing").addprevious(off)
 
 
 def _em(text: str) -> float:
@@ -287,9 +291,12 @@ def column_widths(table: BulletinTable, millimetres: int) -> list[int]:
             fixed[number] = _FIXED[head.kind]
         elif head.kind == "status":
             fixed[number] = 4.5 + 3.2 * min(lengths[number], 10)
-    least = {n: 4 + 3.3 * min(size, 8) for n, size in enumerate(lengths) if n not in fixed}
-    rest = max(0.0, millimetres - sum(fixed.values()) - sum(least.values()))
-    shares = {n: max(0.0, min(lengths[n], 60.0) - 8) for n in least}
+    least = {n: 6 + 3.4 * min(size, 9) for n, size in enumerate(lengths) if n not in fixed}
+    room = millimetres - sum(fixed.values())
+    if sum(least.values()) > room:
+        least = {n: size * room / sum(least.values()) for n, size in least.items()}
+    rest = room - sum(least.values())
+    shares = {n: max(0.0, min(lengths[n], 60.0) - 9) for n in least}
     whole = sum(shares.values()) or 1
     found = [
         fixed[n] if n in fixed else least[n] + rest * shares[n] / whole for n in range(len(lengths))
