@@ -163,7 +163,7 @@ def strays(sentence, verdict):
     for text in _texts(verdict):
         known |= {Fraction(number) for number in NUMBER.findall(text)}
     exact = [Fraction(str(n)) for n in known]
-    exact += [Fraction(len(verdict["lead"]))]
+    exact += [Fraction(len(verdict["lead"])), Fraction(max(0, len(verdict["lead"]) - 3))]
     evidence = verdict["evidence"]
     pace, value = evidence["pace"] or {}, verdict["value"]
     if pace.get("ratio") is not None:

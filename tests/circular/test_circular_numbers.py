@@ -7,17 +7,36 @@ from dataclasses import replace
 
 import pytest
 from circular_examples import NAMES
-from prose_numbers import PATTERNS, disagreements, strays
+from prose_numbers import PATTERNS, counts, disagreements, strays
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.output.circular.circular_counts import CircularCounts, counts_of
 from targetcheck.output.circular.circular_fields import fields_of
+from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_text import _filler, built_in
 
 COUNTS = (
     "目标数 评判项数 对象数 已到期 达标 未达标 未达预期 到期待判定 未到期 提前达标 提前判定未达标 进展正常 已达到要求 有风险"
     " 未进考核期 无进度数据 在途待判定 在途待评定 重复表述 缺报项数 新增达标 新增未达标 示例行数 采用行数 到期达标率"
 ).split()
+
+
+ENGLISH = {
+    "targets": r"the (\d+) targets of",
+    "items": r"gave (\d+) verdicts",
+    "places": r"for (\d+) places",
+    "due": r"Of (\d+) that fell due",
+    "met": r"that fell due, (\d+) w",
+    "failed": r"%\), (\d+) w",
+    "missed": r"not, (\d+) fell short",
+    "due_open": r"and (\d+) (?:is|are) undetermined; what",
+    "ahead": r"Of (\d+) that are not due",
+    "at_risk": r"(\d+) (?:is|are) at risk",
+    "before_start": r"(\d+) ha(?:s|ve) not begun",
+    "unpaced": r"(\d+) lacks? the data",
+    "ahead_people": r"\((\d+) have no figure",
+    "repeated": r"\((\d+) verdicts that the document",
+}
 
 
 def prose(made):
@@ -61,32 +80,42 @@ def test_every_pattern_is_told_somewhere(examples):
     assert never <= {"missed_early", "not_done_yet", "recovered"}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_number_of_a_sentence_comes_from_its_verdict(name, examples):
+def test_every_number_of_a_sentence_comes_from_its_verdict(name, lang, examples):
     example = examples(name)
-    fields = fields_of(example.inputs())
-    said = example.result
-    records = {(v.target, v.place, str(v.due)): v for v in said}
+    fields = fields_of(example.inputs(lang))
+    records = {(v.target, v.place, str(v.due)): v for v in example.result}
     by_name = {}
-    for record in example.json()["verdicts"]:
+    for record in example.json(lang)["verdicts"]:
         verdict = records[record["target"], record["place"], record["due"]]
         point = verdict.outcome.point  # the JSON holds every number but the day of completion
         record["completed"] = str(point.completed) if point and point.completed else ""
-        by_name.setdefault(_about(verdict), []).append(record)
+        by_name.setdefault(sentences_in(lang).about(verdict), []).append(record)
     for key in ("achieved", "early", "failures", "misses", "lagging"):
         for sentence in fields[key]:
-            known = [
-                v for about, group in by_name.items() if sentence.startswith(about) for v in group
-            ]
-            row = re.sub(r"，已连续\d+期(?:滞后|未达到)", "", sentence)
+            known = [v for about, vs in by_name.items() if sentence.startswith(about) for v in vs]
+            row = re.sub(
+                r"，已连续\d+期(?:滞后|未达到)|(?:in|missed) \d+ (?:reports|times) in a row",
+                "",
+                sentence,
+            )
             assert known, sentence
             assert any(not strays(row, v) for v in known), (sentence, strays(row, known[0]))
 
 
-def _about(verdict):
-    from targetcheck.output.circular.chinese_sentences import about
-
-    return about(verdict)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_counts_of_the_english_briefing_are_those_of_the_json(name, examples):
+    example = examples(name)
+    right = counts(example.json("en"), example.plan.ruleset)
+    text = prose(example.made("en"))
+    told = {field: re.search(pattern, text) for field, pattern in ENGLISH.items()}
+    found = {field: int(match[1]) for field, match in told.items() if match}
+    assert found == {field: right[field] for field in found}
+    must = {"targets", "items", "places"} | (
+        {"due", "met", "failed", "missed"} if right["due"] else set()
+    )
+    assert must | {f for f in ("ahead", "at_risk", "unpaced") if right[f]} <= set(found)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,10 +128,10 @@ def test_the_identity_of_counts_holds_and_covers_every_verdict(name, examples):
 
 
 def test_counts_that_do_not_add_up_are_refused(suizhou):
-    counts = counts_of(suizhou.result.verdicts, suizhou.result.as_of)
-    assert counts.check() is counts
+    told = counts_of(suizhou.result.verdicts, suizhou.result.as_of)
+    assert told.check() is told
     with pytest.raises(TargetcheckError, match="circular-counts"):
-        replace(counts, met=counts.met + 1).check()
+        replace(told, met=told.met + 1).check()
     with pytest.raises(TargetcheckError, match="circular-counts"):
         CircularCounts(2, 1, 1, 0, met=1, on_track=0).check()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from circular_examples import ROOT
 from docx import Document
 
 from targetcheck.errors import TargetcheckError
@@ -147,3 +148,23 @@ def test_what_an_office_sets_goes_by_either_name():
     for pair in ("达标=100", "issuer", "发文机=甲"):
         with pytest.raises(TargetcheckError, match="circular-field"):
             office_fields([pair])
+
+
+def test_the_page_lists_every_field_as_the_program_has_it():
+    page = (ROOT / "docs" / "how-to" / "circular.md").read_text("utf-8")
+    listed = [
+        tuple(cell.strip(" `") for cell in line.strip("|").split("|"))
+        for line in page.partition("## The fields")[2].splitlines()
+        if line.startswith("| `")
+    ]
+    assert listed == [tuple(entry) for entry in field_names()]
+    for name in OFFICE:
+        assert f"`{name}`" in page.partition("## The page")[0]
+
+
+def test_the_example_of_the_page_is_a_template(suizhou):
+    page = (ROOT / "docs" / "how-to" / "circular.md").read_text("utf-8")
+    template = page.partition("letterhead\n")[2].split("```")[1]
+    made = suizhou.made(template=template, brief=True)
+    assert made.blocks[0].text.endswith("2024年第四季度进展的通报")
+    assert {block.kind for block in made.blocks} >= {"title", "to", "heading", "item", "issuer"}
