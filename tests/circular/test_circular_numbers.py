@@ -9,7 +9,10 @@ import pytest
 from circular_examples import NAMES
 from prose_numbers import PATTERNS, counts, disagreements, strays
 
+import targetcheck as tc
 from targetcheck.errors import TargetcheckError
+from targetcheck.output.bulletin import ComparedResults
+from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular.circular_counts import CircularCounts, counts_of
 from targetcheck.output.circular.circular_fields import fields_of
 from targetcheck.output.circular.circular_groups import sentences_in
@@ -175,3 +178,25 @@ def test_a_promise_that_is_stated_twice_counts_once(examples):
     told = [row[0].text for row in annex.blocks[0].rows]
     assert any("同时载于原文" in text for text in told)
     assert len(told) == len(known)
+
+
+def test_figures_in_doubt_are_told_and_listed():
+    asked = {
+        "targetcheck": 1,
+        "id": "x",
+        "title": {"zh": "某方案", "en": "a plan"},
+        "document": {"number": "某发〔2024〕1号", "issuer": "某办", "issued": "2024-01-01"},
+        "places": {"a": {"zh": "甲县", "kind": "county"}},
+        "indicators": {"s": {"zh": "收集率", "nature": "share", "unit": "percent"}},
+        "targets": [
+            {"id": "t", "indicator": "s", "place": "a", "require": {"at_least": "70 %"}, "due": "2024-12-31"}
+        ],
+    }  # fmt: skip
+    row = {"place": "a", "indicator": "s", "period": "2024", "value": "0.71", "unit": "%"}
+    result = tc.evaluate(asked, [row], as_of="2024-12-31")
+    assert result.doubts
+    made = circular(CircularInputs(ComparedResults(result), "zh"))
+    assert f"另有{len(result.doubts)}个数值存疑，须核对（见附件" in prose(made)
+    notes = next(annex for annex in made.annexes if annex.id == "notes")
+    table = next(block for block in notes.blocks if getattr(block, "id", "") == "doubts")
+    assert len(table.rows) == len(result.doubts)

@@ -323,7 +323,9 @@ def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
         for note in (*result.doubts, *checked)
     )
     title = text_of(lang, "须核对的数值", "Figures to check")
-    return BulletinSection("doubts", title, _filled(BulletinTable("doubts", title, columns, rows)))
+    return BulletinSection(
+        "doubts-part", title, _filled(BulletinTable("doubts", title, columns, rows))
+    )
 
 
 def _filled(table: BulletinTable) -> tuple[Block, ...]:

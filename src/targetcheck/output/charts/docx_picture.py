@@ -14,7 +14,7 @@ from typing import Any
 from targetcheck.errors import Language
 from targetcheck.output.charts.chart import Drawing, chinese_font
 
-NO_BITMAPS = "⚠ 制作本文件的计算机没有中文字体，图表只以矢量图嵌入，用 Word 2016 及以上版本可见；各表内容不受影响。"
+NO_BITMAPS = "⚠ 制作本文件的计算机没有中文字体，图表只以矢量图嵌入，须用Word 2016及以上版本查看；各表内容不受影响。"
 """What a Chinese document says where its charts have no picture for older programs."""
 _SIZE = re.compile(r'<svg[^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 _PIXEL = 914400 * 2 / 72

@@ -18,10 +18,10 @@ from targetcheck.output.circular.circular_amounts import (
     percent,
     whole_up,
 )
-from targetcheck.output.verdict_columns import printable
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Bound, Check, Fold
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text, requirement_text, value_text

@@ -30,7 +30,7 @@ from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_notes import notes
 from targetcheck.output.circular.circular_text import Annex
 from targetcheck.output.restated_promises import Promise, promises
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 from targetcheck.verdicts.verdict import Verdict
 

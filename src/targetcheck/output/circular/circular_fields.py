@@ -29,7 +29,7 @@ from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.restated_promises import Promise, promises
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Verdict
 
@@ -311,6 +311,7 @@ def _listed(facts: _Facts) -> Fields:
         "close_calls": circular_lists.close_calls(verdicts, lang),
         "unreported_items": len(circular_lists.unreported_verdicts(verdicts, as_of)),
         "set_aside_kinds": len(aside),
+        "in_doubt": len(inputs.compared.now.doubts),
     }
 
 

@@ -15,7 +15,7 @@ from targetcheck.errors import Language
 from targetcheck.output.circular import chinese_sentences, english_sentences
 from targetcheck.output.circular.circular_counts import counts_of, group_of, open_kind
 from targetcheck.output.place_ranking import KINDS
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.verdicts.verdict import Verdict
 

@@ -16,7 +16,7 @@ from targetcheck.output.bulletin.verdict_lists import UNSURE, Courses, periods_i
 from targetcheck.output.circular import chinese_sentences
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:

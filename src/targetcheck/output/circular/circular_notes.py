@@ -15,14 +15,18 @@ from targetcheck.output.bulletin.annex import readings
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
 from targetcheck.output.bulletin.verdict_lists import NONE
 from targetcheck.output.circular.circular_groups import sentences_in
-from targetcheck.output.verdict_columns import printable
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
 
 
 def notes(result: Result, lang: Language) -> tuple[BulletinTable | Paragraph, ...]:
     """Return the fixed sentences, then the tables of readings and of rows that were set aside."""
     made: list[BulletinTable | Paragraph] = [Paragraph(text) for text in _method(result, lang)]
-    made += [table for table in (_readings(result, lang), _aside(result, lang)) if table.rows]
+    made += [
+        table
+        for table in (_readings(result, lang), _aside(result, lang), _doubts(result, lang))
+        if table.rows
+    ]
     return tuple(made)
 
 
@@ -126,6 +130,19 @@ def _aside(result: Result, lang: Language) -> BulletinTable:
     )
     title = text_of(lang, "未采用的数据", "Data that were set aside")
     return BulletinTable("set-aside", title, columns, rows)
+
+
+def _doubts(result: Result, lang: Language) -> BulletinTable:
+    """Return the figures to check: those in doubt, then those that are not plausible."""
+    columns = heads(
+        lang, ("存疑之处", "What is to be checked", "long"), ("位置", "Place in the file")
+    )
+    checked = [note for note in result.notes if note.code.startswith("plausibility-")]
+    rows = tuple(
+        (Cell(printable(note.zh if lang == "zh" else note.en)), Cell(_where(note.where, lang)))
+        for note in (*result.doubts, *checked)
+    )
+    return BulletinTable("doubts", text_of(lang, "须核对的数值", "Figures to check"), columns, rows)
 
 
 def _where(where: Where, lang: Language) -> str:

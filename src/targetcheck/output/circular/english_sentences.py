@@ -18,9 +18,9 @@ from targetcheck.output.circular.circular_amounts import (
     percent,
     whole_up,
 )
-from targetcheck.output.verdict_columns import printable
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_parser import parse_period
+from targetcheck.printable_text import printable
 from targetcheck.verdicts.explanation_text import requirement, subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text
