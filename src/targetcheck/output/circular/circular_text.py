@@ -230,7 +230,7 @@ def _lines(block: Block, across: int) -> float:
     text = block.lead + block.text
     if across > 50:  # letters of one width are not known; a line of English has so many on average
         return -(-len(text) // across) + (1.2 if block.kind in ("heading", "title") else 0.3)
-    wide = sum(1.0 if ord(c) > 0x2E7F or c in "“”‘’—" else 0.55 for c in text)
+    wide = sum(1.0 if ord(c) > 0x2E7F or c in "“”‘’—" else 0.68 for c in text)
     if block.kind == "title":
         return -(-wide // 20) * 1.3 + 1
     if block.kind == "issuer":
