@@ -38,7 +38,7 @@ test-oldest:    ## all tests with the oldest versions that pyproject.toml allows
 cover:          ## branch coverage
 	$(PY) -m pytest -q -n 2 --cov --cov-report=term
 golden-update:  ## rewrite the recorded outputs; read the diff afterwards
-	$(PY) -m pytest -q --update-golden tests/golden
+	$(PY) -m pytest -q --update-golden tests/golden tests/circular/test_circular_golden.py
 rules:          ## lint everything under rulesets/, its layout and its cases
 	$(PY) -m targetcheck lint rulesets/
 	$(PY) -m targetcheck fmt --check rulesets/

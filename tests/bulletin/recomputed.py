@@ -32,6 +32,7 @@ STRENGTH = {
     "zh": {"binding": "约束性", "expected": "预期性", "aspirational": "力争"},
     "en": {"binding": "binding", "expected": "expected", "aspirational": "aspirational"},
 }
+DOUBTS = "share-as-fraction figure-jump half-detection-limit figure-of-nines float-noise".split()
 ANY = object()
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
@@ -100,6 +101,7 @@ class Recomputed:
             "overlays": self.overlays(),
             "readings": self.readings(),
             "set-aside": self.set_aside(),
+            "doubts": self.doubts(),
             "annex": self.annex(),
         }
         return {name: rows for name, rows in found.items() if rows}
@@ -223,6 +225,15 @@ class Recomputed:
 
     def set_aside(self):
         return [[a["row"], a["where"] or None, a[self.lang]] for a in self.now["set_aside"]]
+
+    def doubts(self):
+        return [
+            [n["where"] or None, n[self.lang]]
+            for n in (
+                *(n for n in self.now["notes"] if n["code"] in DOUBTS),
+                *(n for n in self.now["notes"] if n["code"].startswith("plausibility-")),
+            )
+        ]
 
     def annex(self):
         return [[ANY, *named(v), v["sentence"], cited(v, self.lang)] for v in self.verdicts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from programs import HANGS, program
 from targetcheck.output.bulletin import bulletin_docx as form
 from targetcheck.output.bulletin.blocks import PRINTED, SHOWN
-from targetcheck.output.bulletin.bulletin_docx import NO_PICTURES, as_docx
+from targetcheck.output.bulletin.bulletin_docx import as_docx
 from targetcheck.output.bulletin.bulletin_markdown import as_markdown
+from targetcheck.output.charts.docx_picture import NO_BITMAPS
 
 
 @pytest.fixture(scope="module")
@@ -73,19 +75,31 @@ def test_heads_stand_on_every_page_of_a_table(pages):
     assert all("说明" in page and "依据" in page for page in annex)
 
 
-def test_without_a_chinese_font_the_document_says_that_charts_are_missing(made, monkeypatch):
+def test_without_a_chinese_font_the_reader_draws_the_charts(made, monkeypatch):
     from docx import Document
 
-    def texts(data):
-        return [p.text for p in Document(io.BytesIO(data)).paragraphs]
+    from targetcheck.output.charts import docx_picture
 
-    monkeypatch.setattr(form, "chinese_font", lambda: True)
-    assert NO_PICTURES not in texts(as_docx(made))
-    monkeypatch.setattr(form, "chinese_font", lambda: False)
-    data = as_docx(made)
-    assert NO_PICTURES in texts(data)
-    assert not Document(io.BytesIO(data)).inline_shapes
-    assert NO_PICTURES not in texts(as_docx(replace(made, lang="en")))
+    def drawn(made, font):
+        for module in (form, docx_picture):
+            monkeypatch.setattr(module, "chinese_font", lambda: font)
+        data = as_docx(made)
+        document = Document(io.BytesIO(data))
+        said = [p.text for p in document.paragraphs]
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            charts = [file.read(n).decode() for n in file.namelist() if n.endswith(".svg")]
+        assert len(document.inline_shapes) == len(charts) > 2
+        assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+        return NO_BITMAPS in said, [(s.width, s.height) for s in document.inline_shapes], charts
+
+    says, sizes, charts = drawn(made, font=False)
+    assert says
+    assert all("<text" in chart for chart in charts), "text is text, for the fonts of the reader"
+    assert any("\u4e00" <= c <= "\u9fff" for chart in charts for c in chart)
+    says, others, _ = drawn(made, font=True)
+    assert not says
+    assert others == sizes, "a bitmap of another size does not stretch the chart"
+    assert not drawn(replace(made, lang="en"), font=False)[0]
 
 
 def test_a_very_long_table_is_cut_in_documents_which_say_so(made, tables):

@@ -9,6 +9,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.output.charts import Drawing, chinese_font
+from targetcheck.output.charts.bullet_chart import bar_verdicts
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -80,3 +81,19 @@ def test_notebooks_show_rulesets_results_verdicts_and_charts(result):
 def test_a_specification_is_plain_data_for_other_tools(result):
     spec = result.plot.heatmap().to_dict()
     assert spec["$schema"].endswith("v5.json")
+
+
+def test_no_bar_stands_twice_and_red_is_only_what_is_missed():
+    from targetcheck.output.status_colours import INK
+
+    asked = counties.ruleset(1, 2)
+    first = asked["targets"][0]
+    asked["targets"].append({**first, "id": "again", "restates": "t0"})
+    asked["targets"].append({**first, "id": "sooner", "due": "2024-06-30"})
+    result = tc.evaluate(asked, counties.reports(1, 2), as_of="2024-12-31")
+    drawn = result.plot.bullet(lang="zh")
+    rows = drawn.to_dict()["data"]["values"]
+    assert len({(row["name"], row["said"]) for row in rows}) == len(rows)
+    red = {row["status"] for row in rows if INK[row["status"]] == INK["fail"]}
+    assert red <= {"fail"}
+    assert "again" not in {v.target for v in bar_verdicts(result.verdicts)}

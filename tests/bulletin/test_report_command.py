@@ -50,7 +50,9 @@ def files(tmp_path):
 @pytest.mark.parametrize("form", ["html", "docx", "md", "xlsx"])
 def test_a_bulletin_is_written_in_every_form(files, tmp_path, form, capsys):
     file = tmp_path / f"bulletin.{form}"
-    assert run(["report", *files, "--as-of", "2024Q4", "-o", str(file), "--lang", "zh"]) == 0
+    assert (
+        run(["report", *files, "--full", "--as-of", "2024Q4", "-o", str(file), "--lang", "zh"]) == 0
+    )
     assert file.stat().st_size > 1000
     out, err = capsys.readouterr()
     assert out == ""
@@ -68,7 +70,21 @@ def test_previous_data_and_day_are_used(files, tmp_path):
     file = tmp_path / "b.md"
     given = ["--previous", files[1], "--previous-as-of", "2024-06-30", "--no-charts"]
     assert (
-        run(["report", *files, "--as-of", "2024Q4", "-o", str(file), *given, "--lang", "zh"]) == 0
+        run(
+            [
+                "report",
+                *files,
+                "--full",
+                "--as-of",
+                "2024Q4",
+                "-o",
+                str(file),
+                *given,
+                "--lang",
+                "zh",
+            ]
+        )
+        == 0
     )
     assert "上期 2024-06-30 · 上年同期 2023-12-31" in file.read_text("utf-8")
 
@@ -97,7 +113,9 @@ def test_every_bundled_ruleset_makes_a_bulletin(name, tmp_path):
     file = tmp_path / "bulletin.html"
     data = str(EXAMPLES / BUNDLED[name])
     day = str(max(q.due for q in tc.compile_plan(name).questions).replace(month=12, day=31))
-    assert run(["report", name, data, "--as-of", day, "-o", str(file), "--lang", "zh"]) == 0
+    assert (
+        run(["report", name, data, "--full", "--as-of", day, "-o", str(file), "--lang", "zh"]) == 0
+    )
     page = file.read_text("utf-8")
     assert "示例" in page
     assert len(page.encode()) < 3_000_000

@@ -40,7 +40,7 @@ def bulletins(returned, tmp_path_factory):
         files[name] = folder / f"{name.replace('/', '-')}.html"
         asked = [name, str(returned[name, "lead"]), "--as-of", day, "--lang", "zh"]
         assert run(["evaluate", *asked]) in (0, 1)
-        assert run(["report", *asked, "-o", str(files[name]), "--no-charts"]) == 0
+        assert run(["report", *asked, "--full", "-o", str(files[name]), "--no-charts"]) == 0
     return files
 
 

@@ -1,10 +1,12 @@
-"""`targetcheck report`: the quarterly bulletin.
+"""`targetcheck report`: the circular, or with `--full` the long bulletin.
 
-Layer: cli.
+Layer: cli. What the circular needs of floors that output does not see, needs and measures, is
+computed here and handed in.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
@@ -26,20 +28,22 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import Prepared
-    from targetcheck.errors import Faults
+    from targetcheck.errors import Faults, Language
     from targetcheck.evaluation import Result
     from targetcheck.output.bulletin import Bulletin
+    from targetcheck.output.circular import CircularInputs
     from targetcheck.tables.table_reader import ObservationTable
 
-SHORT = say("Write the quarterly bulletin.", "编写季度通报。")
+SHORT = say("Write the circular.", "编写通报。")
 HELP = say(
-    "Write the quarterly bulletin: counts, progress, ranking, what lags, what has changed since "
-    "the period before and the year before, what cannot be judged, and every verdict with its "
-    "clause. FILE ends in .html, .docx, .md or .xlsx.",
-    "编写季度通报：总体情况、分项进展、排名、滞后清单、较上期和上年同期的变化、"
-    "无法判定及缺少的数据，附全部结论及其依据。文件后缀为 .html、.docx、.md 或 .xlsx。",
+    "Write the circular: two to four pages of prose in the layout of official documents, with "
+    "annexes. FILE ends in .docx, .html or .md; --full writes the long bulletin, with charts and "
+    "every verdict with its clause, also as .xlsx.",
+    "编写通报：二至四页公文，含总体情况、主要成效、存在问题、下一步工作，附各项清单。"
+    "文件后缀为 .docx、.html 或 .md；--full 编写含图表和全部结论的详细通报，另可为 .xlsx。",
 )
-FORMS = (".html", ".htm", ".docx", ".md", ".markdown", ".xlsx")
+CIRCULAR_FORMS = (".html", ".htm", ".docx", ".md", ".markdown")
+FORMS = (*CIRCULAR_FORMS, ".xlsx")
 _Data = Annotated[
     list[str],
     argument("DATA", en="CSV, XLSX, JSON, Parquet.", zh="CSV、XLSX、JSON、Parquet。"),
@@ -66,6 +70,35 @@ _PreviousAsOf = Annotated[
     ),
 ]
 _Charts = Annotated[bool, option("--charts/--no-charts", en="With charts.", zh="是否含图表。")]
+_Full = Annotated[bool, option("--full", en="The long bulletin.", zh="编写详细通报。")]
+_Brief = Annotated[bool, option("--brief", en="Without annexes.", zh="不附附件。")]
+_Annex = Annotated[
+    list[str] | None,
+    option(
+        "--annex",
+        metavar="NAME",
+        en="Only this annex: targets, lagging, open or notes.",
+        zh="只附指定的附件：targets（完成情况）、lagging（滞后）、open（待判定）、notes（说明）。",
+    ),
+]
+_Template = Annotated[
+    str | None,
+    option(
+        "--template",
+        metavar="FILE",
+        en="Your own text (.md) or letterhead (.docx).",
+        zh="自备的文字模板（.md）或版式模板（.docx）。",
+    ),
+]
+_Set = Annotated[
+    list[str] | None,
+    option(
+        "--set",
+        metavar="FIELD=TEXT",
+        en="What only the office knows: issuer, number, date, contact, copies.",
+        zh="由发文单位填写的字段：发文机关、发文字号、成文日期、联系、抄送等。",
+    ),
+]
 
 
 def report(
@@ -78,19 +111,27 @@ def report(
     previous: _Previous = None,
     previous_as_of: _PreviousAsOf = None,
     charts: _Charts = True,
+    full: _Full = False,
+    brief: _Brief = False,
+    annex: _Annex = None,
+    template: _Template = None,
+    fields: _Set = None,
     lang: LangOption = None,
     mapping: MappingOption = None,
 ) -> int:
-    """Judge now, then and a year ago, and write the bulletin."""
+    """Judge now and then, and write the circular or the bulletin."""
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put, steps, tell
     from targetcheck.errors import Faults
-    from targetcheck.output.bulletin import ComparedResults, bulletin
     from targetcheck.output.set_aside_text import intake_lines
 
     said, faults = chosen(lang), Faults()
+    asked = _Circular(tuple(annex or ()), brief, template, tuple(fields or ()))
     with faults.kept():
-        _check_form(output)
+        _check_form(output, asked, full=full)
+    filled = texts = None
+    with faults.kept():
+        filled, texts = asked.read()
     with steps() as told:
         told(say("reading", "读取数据"))
         prepared = prepare(
@@ -100,12 +141,141 @@ def report(
         told(say("judging", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
-        year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
-        made = bulletin(ComparedResults(result, before, year_ago), said, charts=charts, said=told)
+        if full or _suffix(output) == ".xlsx":
+            from targetcheck.output.bulletin import ComparedResults, bulletin
+
+            year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
+            compared = ComparedResults(result, before, year_ago)
+            made = _written(bulletin(compared, said, charts=charts, said=told), result, output)
+        else:
+            assert texts is not None
+            inputs = _inputs(prepared, result, before, said, asked, filled or {})
+            made = _circular(inputs, asked, texts, output)
         told(say("writing", "写入文件"))
-        put(_written(made, result, output), output)
+        put(made, output)
     tell(intake_lines(result, said))
     return ExitCode.FINE
+
+
+@dataclass(frozen=True, slots=True)
+class _Circular:
+    """What was asked of the circular."""
+
+    annexes: tuple[str, ...]
+    brief: bool
+    template: str | None
+    fields: tuple[str, ...]
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was asked that only a circular has."""
+        return bool(self.annexes or self.brief or self.template or self.fields)
+
+    def read(self) -> tuple[dict[str, str], tuple[str | None, bytes | None]]:
+        """Return the fields that were set, and the template as text or as a document."""
+        from targetcheck.files import read_bytes
+        from targetcheck.output.circular import check_annexes, office_fields
+
+        check_annexes(self.annexes)
+        filled = office_fields(self.fields)
+        if self.template is None:
+            return filled, (None, None)
+        raw = read_bytes(self.template, self.template)
+        if _suffix(self.template) == ".docx":
+            return filled, (None, raw)
+        return filled, (_decoded(raw, self.template), None)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TargetcheckError(
+            Diagnostic(
+                "circular-template",
+                "the template is neither UTF-8 text nor a Word document",
+                "模板既不是 UTF-8 文本，也不是 Word 文档",
+                "save it as UTF-8 (.md) or as .docx",
+                "请另存为 UTF-8 编码的 .md 或 .docx",
+                Where(name),
+            )
+        ) from None
+
+
+def _inputs(
+    prepared: Prepared,
+    result: Result,
+    before: Result | None,
+    lang: Language,
+    asked: _Circular,
+    filled: dict[str, str],
+) -> CircularInputs:
+    """Return what the circular is made from, with needs and measures."""
+    from targetcheck.output.bulletin import ComparedResults
+    from targetcheck.output.circular import CircularInputs
+    from targetcheck.what_if.gap_to_target import needs_of
+
+    measures, measured = _measures(prepared, result, lang)
+    return CircularInputs(
+        ComparedResults(result, before),
+        lang,
+        needs_of(result),
+        measures,
+        measured,
+        asked.annexes,
+        filled,
+    )
+
+
+def _measures(
+    prepared: Prepared, result: Result, lang: Language
+) -> tuple[list[str] | None, list[str]]:
+    """Return what follows for whom by the ladders of the document, in short and of everyone.
+
+    None where the document has no ladder.
+    """
+    ruleset = result.ruleset
+    if not ruleset.escalation:
+        return None, []
+    from targetcheck import api
+    from targetcheck.escalation import days_of, escalate
+    from targetcheck.escalation.measure_text import measure_sentences
+    from targetcheck.escalation.standings import standing_of_verdict
+
+    assert prepared.plan is not None
+    since, until, known_at = ruleset.document.issued, result.as_of, result.provenance.known_at
+    past = {
+        day: tuple(
+            standing_of_verdict(verdict)
+            for verdict in api.evaluate(
+                prepared.plan, prepared.tables, as_of=day, known_at=known_at
+            ).verdicts
+        )
+        for day in days_of(ruleset, since, until)
+    }
+    due = escalate(ruleset, past, since, until, "reference").due()
+    return measure_sentences(due, lang), measure_sentences(due, lang, None)
+
+
+def _circular(
+    inputs: CircularInputs, asked: _Circular, texts: tuple[str | None, bytes | None], output: str
+) -> str | bytes:
+    from targetcheck.output.circular import circular
+
+    text, letterhead = texts
+    made = circular(inputs, text, asked.template or "", brief=asked.brief)
+    suffix = _suffix(output)
+    if suffix == ".docx":
+        from targetcheck.output.circular_pages.circular_docx import as_docx
+
+        return as_docx(made, letterhead)
+    if suffix in (".md", ".markdown"):
+        from targetcheck.output.circular.circular_text import as_markdown
+
+        return as_markdown(made)
+    from targetcheck.output.circular_pages.circular_html import as_html
+
+    return as_html(made)
 
 
 def months_before(day: date, months: int) -> date:
@@ -141,7 +311,7 @@ def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: dat
 
 
 def _written(made: Bulletin, result: Result, output: str) -> str | bytes:
-    suffix = PurePath(output).suffix.lower()
+    suffix = _suffix(output)
     if suffix == ".docx":
         from targetcheck.output.bulletin.bulletin_docx import as_docx
 
@@ -159,16 +329,45 @@ def _written(made: Bulletin, result: Result, output: str) -> str | bytes:
     return as_html(made)
 
 
-def _check_form(output: str) -> None:
-    if PurePath(output).suffix.lower() in FORMS:
-        return
-    raise TargetcheckError(
-        Diagnostic(
+def _suffix(path: str) -> str:
+    return PurePath(path).suffix.lower()
+
+
+def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
+    """Refuse a file that cannot be written, and options that do not go with what is written."""
+    letterhead = asked.template is not None and _suffix(asked.template) == ".docx"
+    if _suffix(output) not in FORMS:
+        found = Diagnostic(
             "report-form",
-            f"a bulletin cannot be written as `{output}`",
+            f"a circular cannot be written as `{output}`",
             f"通报不能写成“{output}”",
             f"end the name of the file in {', '.join(FORMS)}",
             f"文件后缀须为 {'、'.join(FORMS)}",
-            Where("--output"),
         )
-    )
+    elif asked.given and (full or _suffix(output) == ".xlsx"):
+        found = Diagnostic(
+            "report-form",
+            "--brief, --annex, --template and --set belong to the circular, not to the long bulletin",
+            "--brief、--annex、--template、--set 只用于通报，不用于详细通报",
+            "leave out --full, and end the name of the file in .docx, .html or .md",
+            "请去掉 --full，文件后缀写 .docx、.html 或 .md",
+        )
+    elif asked.annexes and asked.brief:
+        found = Diagnostic(
+            "report-form",
+            "--brief leaves out the annexes that --annex asks for",
+            "--brief 不附附件，与 --annex 不能同时使用",
+            "write one of the two",
+            "请只写其中一个",
+        )
+    elif letterhead and _suffix(output) != ".docx":
+        found = Diagnostic(
+            "report-form",
+            "a template in Word makes a Word document",
+            "Word 模板只能生成 Word 文档",
+            "end the name of the file in .docx",
+            "文件后缀请写 .docx",
+        )
+    else:
+        return
+    raise TargetcheckError(found.at(Where("--output")))

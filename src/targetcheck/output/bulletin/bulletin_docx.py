@@ -1,7 +1,7 @@
 """The bulletin as a Word document, for editing.
 
-Layer: output. Input: a Bulletin. Output: bytes of a `.docx` file. Charts are pictures drawn
-with the fonts of this machine; without a Chinese font a Chinese bulletin has none and says so.
+Layer: output. Input: a Bulletin. Output: bytes of a `.docx` file. Charts are drawn by whoever reads
+it; without a Chinese font here they have no bitmap beside for older programs, and it says so.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from targetcheck.output.bulletin.blocks import (
 from targetcheck.output.bulletin.bulletin_html import part_missing
 from targetcheck.output.bulletin.contents import Bulletin
 from targetcheck.output.charts import chinese_font
+from targetcheck.output.charts.docx_picture import NO_BITMAPS, add_chart
 from targetcheck.output.status_colours import INK, TINT
 
 _LEAST, _MOST = 10, 70
@@ -32,8 +33,6 @@ _LOOKED = 300
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NATURAL = 0.42
 """A picture has two dots for each unit of its chart, and 72 of them to the inch."""
-NO_PICTURES = "⚠ 制作本文件的计算机没有中文字体，图表未能绘出；各表内容不受影响，图表见网页（.html）形式的通报。"
-"""What a Chinese document says where no chart can be drawn; an English one always has them."""
 _FONTS = {"zh": ("Microsoft YaHei", "微软雅黑"), "en": ("Calibri", "微软雅黑")}
 
 
@@ -56,13 +55,13 @@ def as_docx(made: Bulletin) -> bytes:
         paragraph.add_run(made.warning)
         for run in paragraph.runs:
             run.italic = False
-    pictures = made.lang == "en" or chinese_font()
-    if not pictures and any(isinstance(b, Figure) for s in made.sections for b in s.blocks):
-        _small(document.add_paragraph(), NO_PICTURES)
+    bitmaps = made.lang == "en" or chinese_font()
+    if not bitmaps and any(isinstance(b, Figure) for s in made.sections for b in s.blocks):
+        _small(document.add_paragraph(), NO_BITMAPS)
     for number, section in enumerate(made.sections, start=1):
         document.add_heading(f"{number} {section.title}", 1)
         for block in _paired(section.blocks):
-            _add(document, block, made.lang, pictures=pictures)
+            _add(document, block, made.lang)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -128,9 +127,7 @@ def _paired(blocks: Sequence[Block]) -> Iterator[Block | tuple[Figure, ...]]:
         yield tuple(courses)
 
 
-def _add(
-    document: Any, block: Block | tuple[Figure, ...], lang: Language, *, pictures: bool
-) -> None:
+def _add(document: Any, block: Block | tuple[Figure, ...], lang: Language) -> None:
     if isinstance(block, Paragraph):
         document.add_paragraph(block.text, style="Quote" if block.kind == "quote" else None)
     elif isinstance(block, Heading):
@@ -140,24 +137,20 @@ def _add(
         _table(document, shown, len(block.rows))
         if left_out:
             _small(document.add_paragraph(), left_out)
-    elif isinstance(block, Figure) and pictures:
-        _pictures(document, (block,))
-    elif isinstance(block, tuple) and pictures:
-        _pictures(document, block)
+    elif isinstance(block, Figure):
+        _pictures(document, (block,), lang)
+    elif isinstance(block, tuple):
+        _pictures(document, block, lang)
 
 
-def _pictures(document: Any, figures: Sequence[Figure]) -> None:
+def _pictures(document: Any, figures: Sequence[Figure], lang: Language) -> None:
     """Set charts side by side with their captions below."""
     from docx.shared import Mm
 
     line = document.add_paragraph()
     for figure in figures:
-        picture = line.add_run().add_picture(io.BytesIO(figure.drawing.png()))
         room = (Mm(250) // len(figures), Mm(150))
-        shrink = min(_NATURAL, room[0] / picture.width, room[1] / picture.height)
-        picture.width, picture.height = int(picture.width * shrink), int(picture.height * shrink)
-        described = picture._inline.docPr  # noqa: SLF001  # the only way to a text for screen readers
-        described.set("descr", figure.drawing.alt)
+        add_chart(line.add_run(), figure.drawing, lang, room, _NATURAL)
     line.paragraph_format.keep_with_next = True
     _small(document.add_paragraph(), "　｜　".join(figure.caption for figure in figures))
 

@@ -33,8 +33,7 @@ from targetcheck.output.bulletin.group_tables import (
 )
 from targetcheck.output.bulletin.headline import headline_table, headline_text
 from targetcheck.output.charts import Drawing
-from targetcheck.output.charts.bullet_chart import bullets
-from targetcheck.output.charts.chart_values import drawable
+from targetcheck.output.charts.bullet_chart import bar_verdicts, bullets
 from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
@@ -190,7 +189,7 @@ def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> Bulleti
             "Every row has its own scale",
         )
         drawn = bullets(found, lang)
-        caption += _cut(drawn, sum(map(drawable, found)), lang)
+        caption += _cut(drawn, len(bar_verdicts(found)), lang)
         blocks += _figure("bullets", drawn, caption)
         blocks += _courses(found, compared, lang)
     return BulletinSection("lagging-part", title, tuple(blocks))
@@ -324,7 +323,9 @@ def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
         for note in (*result.doubts, *checked)
     )
     title = text_of(lang, "须核对的数值", "Figures to check")
-    return BulletinSection("doubts", title, _filled(BulletinTable("doubts", title, columns, rows)))
+    return BulletinSection(
+        "doubts-part", title, _filled(BulletinTable("doubts", title, columns, rows))
+    )
 
 
 def _filled(table: BulletinTable) -> tuple[Block, ...]:

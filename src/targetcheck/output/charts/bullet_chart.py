@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import islice
 from typing import Any
 
 from targetcheck.errors import Language
@@ -19,6 +18,7 @@ from targetcheck.output.charts.chart_values import (
     number_label,
     plain,
 )
+from targetcheck.output.restated_promises import restated_roots
 from targetcheck.output.status_colours import INK, TINT
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
 from targetcheck.verdicts.verdict import Verdict
@@ -35,7 +35,8 @@ def bullets(
     Every row has its own scale from zero, since each has its own unit. `names`: `both` title and
     place, or `dated` with the due date besides.
     """
-    rows = [_row(v, lang, names) for v in islice(filter(drawable, verdicts), most)]
+    drawn = bar_verdicts(verdicts) if names == "both" else list(filter(drawable, verdicts))
+    rows = [_row(v, lang, names) for v in drawn[:most]]
     if not rows:
         return None
     alt = (
@@ -44,6 +45,20 @@ def bullets(
         else f"Value (bar) and requirement (stroke) of {len(rows)} targets"
     )
     return Drawing(_spec(rows), alt, len(rows))
+
+
+def bar_verdicts(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Return the verdicts that get a bar: those with a number, and none that would stand twice.
+
+    A promise that the document repeats has one bar, and so has one of which only the due date moves.
+    """
+    found: dict[tuple[object, ...], Verdict] = {}
+    roots = restated_roots(verdicts[0].plan.ruleset) if verdicts else {}
+    for verdict in filter(drawable, verdicts):
+        target = roots.get(verdict.target, verdict.target)
+        key = (target, verdict.spec.indicator, verdict.place, verdict.status)
+        found.setdefault((*key, verdict.value, goal(verdict)), verdict)
+    return list(found.values())
 
 
 def _row(verdict: Verdict, lang: Language, names: str) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+"""Numbers of a circular: at most two decimals, more only where fewer would mislead.
+
+Layer: output. Input: exact values with the check that they belong to. Output: text.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from targetcheck.errors import Language
+from targetcheck.kernel.outcome import Outcome
+from targetcheck.plan.plan import Check
+from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.quantities.unit import Unit
+from targetcheck.verdicts.requirement_text import value_text
+
+_DIGITS = range(2, 9)
+
+
+def decimals(value: Fraction, edge: Fraction | None = None) -> str:
+    """Return a number with two decimals at most; more where it would look as if on another side.
+
+    A value that is not 0 is never shown as 0, one that is not on the `edge` never as the edge.
+    """
+    for digits in _DIGITS:
+        near = round_decimals(value, digits, "half_even")
+        same_side = edge is None or _sign(near - edge) == _sign(value - edge)
+        if same_side and bool(near) == bool(value):
+            return _plain(near, digits)
+    return _plain(value, _DIGITS[-1])
+
+
+def percent(ratio: Fraction, edge: Fraction | None = None) -> str:
+    """Return a ratio as a whole percentage where that is near enough, else with decimals."""
+    value = ratio * 100
+    for digits in range(3):
+        near = round_decimals(value, digits, "half_even")
+        if edge is None or _sign(near - edge * 100) == _sign(value - edge * 100):
+            return f"{_plain(near, digits)}%"
+    return f"{decimals(value, None if edge is None else edge * 100)}%"
+
+
+def in_clause(value: Fraction, outcome: Outcome) -> Fraction:
+    """Return a value of the measure in the unit of the clause."""
+    bound = outcome.bound or (outcome.check.bound if outcome.check is not None else None)
+    return value if bound is None else value / bound.per_unit
+
+
+def clause_unit(outcome: Outcome) -> Unit | None:
+    """Return the unit in which the values of an outcome are told."""
+    check = outcome.check
+    if check is None:
+        return None
+    bound = outcome.bound or check.bound
+    return (check.written_unit or check.unit) if bound is not None else check.unit
+
+
+def amount(value: Fraction, outcome: Outcome, lang: Language, *, edge: bool = True) -> str:
+    """Return a value of the measure with its unit; a class or a deliverable in words.
+
+    `edge`: a value that misses its bound is told so exactly that it does not seem to reach it.
+    """
+    check = outcome.check
+    if check is None or check.scale is not None or check.nature == "done":
+        return value_text(value, check, lang) if check is not None else decimals(value)
+    bound = outcome.bound or check.bound
+    edges = bound.edges() if bound is not None and edge else ()
+    limit = in_clause(edges[0], outcome) if edges else None
+    return with_unit(decimals(in_clause(value, outcome), limit), clause_unit(outcome), lang)
+
+
+def difference(value: Fraction, outcome: Outcome, lang: Language) -> str:
+    """Return a distance between two values: shares in percentage points, else with the unit."""
+    check = outcome.check
+    if in_points(check):
+        assert check is not None
+        assert check.unit is not None
+        points = decimals(abs(value) * check.unit.factor * 100)
+        if lang == "zh":
+            return f"{points}个百分点"
+        return f"{points} percentage point{'' if points == '1' else 's'}"
+    return with_unit(decimals(abs(in_clause(value, outcome))), clause_unit(outcome), lang)
+
+
+def in_points(check: Check | None) -> bool:
+    """Return whether differences of a measure are told in percentage points."""
+    return check is not None and check.unit is not None and check.unit.kind == "share"
+
+
+def with_unit(number: str, unit: Unit | None, lang: Language) -> str:
+    """Return a number with its unit; of one thing in the singular."""
+    if unit is not None and lang == "en" and number == "1" and unit.kind == "count":
+        return f"1 {_singular(unit.en)}" if unit.en else number
+    return unit.after(number, lang) if unit is not None and unit.label(lang) else number
+
+
+def _singular(name: str) -> str:
+    odd = {"people": "person", "batches": "batch"}
+    if name in odd or "/" in name or not name.endswith("s"):
+        return odd.get(name, name)
+    return f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
+
+
+def whole_up(value: Fraction, outcome: Outcome, *, upward: bool) -> Fraction:
+    """Return a value of things that are counted whole as the whole number that would do."""
+    unit = clause_unit(outcome)
+    if unit is None or not (unit.whole or unit.kind == "count"):
+        return value
+    told = in_clause(value, outcome)
+    near = -(-told.numerator // told.denominator) if upward else told.numerator // told.denominator
+    per = value / told if told else Fraction(1)
+    return near * per
+
+
+def _sign(value: Fraction) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _plain(value: Fraction, digits: int) -> str:
+    text = number_text(value, digits) if digits else number_text(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,360 @@
+"""Every field that the text of a circular may name, computed from the results.
+
+Layer: output. Input: CircularInputs. Output: field → text, number or list, under an English and a
+Chinese name alike. field_names.csv says what each means.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
+from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
+from targetcheck.output.bulletin.verdict_lists import Courses, courses_of
+from targetcheck.output.circular import circular_groups, circular_lists
+from targetcheck.output.circular.circular_amounts import decimals
+from targetcheck.output.circular.circular_counts import (
+    CircularCounts,
+    counts_of,
+    group_of,
+    open_kind,
+)
+from targetcheck.output.circular.circular_groups import key_of, sentences_in
+from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.place_ranking import percent_text
+from targetcheck.output.restated_promises import Promise, promises
+from targetcheck.printable_text import printable
+from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.verdict import Verdict
+
+Fields = dict[str, Any]
+OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
+"""Fields that only an office knows, set by `--set NAME=TEXT`."""
+ANNEXES = {
+    "targets": ("目标任务完成情况表（按牵头单位）", "All targets by lead department"),
+    "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
+    "open": ("待判定项清单", "What is undetermined"),
+    "notes": ("有关说明", "Notes on method and data"),
+}
+"""The annexes by the names that `--annex` takes, in their order."""
+MANY = 12
+"""Addressees that are named one by one; of more only the places are, and the leads by an annex."""
+MOST = {
+    "failures": 12,
+    "lagging": 12,
+    "gaps": 10,
+    "misses": 5,
+    "unreported": 6,
+    "achieved": 6,
+    "early": 6,
+    "measures": 8,
+    "by_action": 6,
+    "judges": 6,
+    "owing": 6,
+    "close_calls": 3,
+}
+"""Most items of each list that a circular prints, the most important list first."""
+_MORE = {"by_action": "more_actions"}
+
+
+class FieldName(NamedTuple):
+    """A field: its name in English and in Chinese, and what it holds in both languages."""
+
+    en: str
+    zh: str
+    holds_en: str
+    holds_zh: str
+
+
+@cache
+def field_names() -> tuple[FieldName, ...]:
+    """Return the names of all fields, in the order of a circular."""
+    text = files(__package__).joinpath("field_names.csv").read_text("utf-8")
+    return tuple(FieldName(*row) for row in csv.reader(text.splitlines()[1:]))
+
+
+@dataclass(frozen=True)
+class CircularInputs:
+    """What a circular is made from; needs and measures come from floors that this one cannot see.
+
+    `measures` are sentences of what follows for whom, None where the document has no ladder;
+    `measured` says the same of everyone, for the annex.
+    `annexes` are the ids of the annexes that go with it, `office` what only an office knows.
+    """
+
+    compared: ComparedResults
+    lang: Language
+    needs: Sequence[NeedLike] = ()
+    measures: Sequence[str] | None = None
+    measured: Sequence[str] = ()
+    annexes: Sequence[str] = ()
+    office: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What several fields are computed from."""
+
+    inputs: CircularInputs
+    known: tuple[Promise, ...]
+    verdicts: list[Verdict]
+    counts: CircularCounts
+    courses: Courses
+
+
+def fields_of(inputs: CircularInputs) -> Fields:
+    """Return every field under its English and its Chinese name, every list in full.
+
+    Raises TargetcheckError (`circular-counts`) where the counts do not add up.
+    """
+    result = inputs.compared.now
+    known = promises(result.verdicts, result.ruleset)
+    verdicts = [promise.verdict for promise in known]
+    facts = _Facts(inputs, known, verdicts, counts_of(verdicts, result.as_of), courses_of(result))
+    made: Fields = {
+        **_document(facts),
+        **_office(facts),
+        **_counted(facts),
+        **_since(facts),
+        **_listed(facts),
+        **_next(facts),
+        **_annexes(inputs),
+    }
+    made |= {more_of(name): 0 for name in MOST}
+    assert set(made) == {name.en for name in field_names()}
+    return made | {entry.zh: made[entry.en] for entry in field_names()}
+
+
+def more_of(name: str) -> str:
+    """Return the field that says how many items of a list are left out."""
+    return _MORE.get(name, f"more_{name}")
+
+
+def shortened(fields: Fields, most: Mapping[str, int]) -> Fields:
+    """Return the fields with the first items of each list, and how many are left out."""
+    zh = {entry.en: entry.zh for entry in field_names()}
+    cut: Fields = {}
+    for name, count in most.items():
+        listed = fields[name]
+        for key, value in ((name, listed[:count]), (more_of(name), max(0, len(listed) - count))):
+            cut |= {key: value, zh[key]: value}
+    return fields | cut
+
+
+def _document(facts: _Facts) -> Fields:
+    result, lang = facts.inputs.compared.now, facts.inputs.lang
+    ruleset, said = result.ruleset, sentences_in(facts.inputs.lang)
+    named = circular_groups.governing_places(facts.verdicts, ruleset, lang)
+    leads = [lead for lead in circular_groups.leading(facts.verdicts) if lead not in named]
+    few = len(named) + len(leads) <= MANY
+    named += leads if few else ["各牵头单位" if lang == "zh" else "the departments in the lead"]
+    known_at = result.provenance.known_at
+    return {
+        "title": said.titled(printable(ruleset.title.say(lang))),
+        "document_number": printable(ruleset.document.number),
+        "period": said.reported_period(result.as_of),
+        "as_of": said.day(result.as_of),
+        "known_at": said.day(known_at) if known_at is not None else "",
+        "addressees": named,
+        "clause": _clause(facts),
+        "rows": result.rows,
+        "used": result.used,
+        "set_aside": len(result.set_aside),
+        "illustrative": result.illustrative,
+    }
+
+
+def _clause(facts: _Facts) -> str:
+    """Return the words by which the document asks for circulars, else nothing."""
+    cites = [c.cite for c in facts.inputs.compared.now.ruleset.cadences.values() if c.cite]
+    cites.sort(key=lambda cite: "通报" not in cite.quote)
+    return sentences_in(facts.inputs.lang).quoted(printable(cites[0].quote)) if cites else ""
+
+
+def _office(facts: _Facts) -> Fields:
+    """Return what only an office knows: as given, else its blank."""
+    given, zh = dict(facts.inputs.office), facts.inputs.lang == "zh"
+    issuer = facts.inputs.compared.now.ruleset.document.issuer
+    made: Fields = {"issuer": printable(issuer)}
+    blanks = {
+        "number": "",
+        "date": "××××年×月×日" if zh else "(date)",
+        "contact": "",
+        "copies": "",
+        "resubmit_by": "×月×日" if zh else "(date)",
+        "rectify_by": "×月×日" if zh else "(date)",
+    }
+    return {**blanks, **made, **{name: printable(text) for name, text in given.items()}}
+
+
+def office_fields(given: Sequence[str]) -> dict[str, str]:
+    """Return `NAME=TEXT` pairs by the English names; raise TargetcheckError for other names."""
+    names = {
+        name: entry.en
+        for entry in field_names()
+        if entry.en in OFFICE
+        for name in (entry.en, entry.zh)
+    }
+    found: dict[str, str] = {}
+    for pair in given:
+        name, equals, text = pair.partition("=")
+        if not equals or name not in names:
+            near = did_you_mean(name, names)
+            listed = ", ".join(OFFICE), "、".join(e.zh for e in field_names() if e.en in OFFICE)
+            raise TargetcheckError(
+                Diagnostic(
+                    "circular-field",
+                    f"`{pair}` does not set a field that an office fills in",
+                    f"“{pair}”不是可由发文单位填写的字段",
+                    f"did you mean `{near}=…`?"
+                    if near
+                    else f"write NAME=TEXT, where NAME is one of {listed[0]}",
+                    f"是否应为“{near}=…”？" if near else f"请写“字段=内容”，字段可为：{listed[1]}",
+                    Where("--set"),
+                )
+            )
+        found[names[name]] = text
+    return found
+
+
+def _counted(facts: _Facts) -> Fields:
+    counts, verdicts, known = facts.counts, facts.verdicts, facts.known
+    names = "due met failed missed due_open ahead met_early failed_early missed_early on_track"
+    names += " at_risk before_start not_done_yet unpaced ahead_open not_applicable"
+    kinds = [
+        (open_kind(v), v.due <= facts.inputs.compared.now.as_of)
+        for v in verdicts
+        if v.status == "undetermined"
+    ]
+    return {
+        **{name: getattr(counts, name) for name in names.split()},
+        "targets": len({v.target for v in verdicts}),
+        "items": counts.total,
+        "places": len({v.place for v in verdicts}),
+        "due_rate": percent_text(counts.due_rate) if counts.due_rate is not None else "",
+        "reached": sum(v.status == "on_track" and v.reason == "met_early" for v in verdicts),
+        "repeated": sum(len(promise.repeats) for promise in known),
+        "open_data": sum(kind == "data" for kind, _ in kinds),
+        "open_people": sum(kind == "people" for kind, _ in kinds),
+        "open_conflict": sum(kind == "conflict" for kind, _ in kinds),
+        "due_people": sum(kind == "people" and due for kind, due in kinds),
+        "ahead_people": sum(kind == "people" and not due for kind, due in kinds),
+        "own_readings": sum("own_reading" in v.flags for v in verdicts),
+    }
+
+
+def _since(facts: _Facts) -> Fields:
+    """Return what has changed since the period before."""
+    compared, lang = facts.inputs.compared, facts.inputs.lang
+    then, now = compared.promised[0], compared.now
+    first = compared.previous is not None and then is None
+    made: Fields = {
+        "previous_as_of": "",
+        "first": first,
+        "recomputed": False,
+        "few": False,
+        "rate_change": "",
+        "newly_met": 0,
+        "newly_failed": 0,
+        "turned_at_risk": 0,
+        "recovered": 0,
+    }
+    if then is None:
+        return made
+    before = [p.verdict for p in promises(then.verdicts, then.ruleset)]
+    counts = counts_of(before, then.as_of)
+    moved = circular_groups.moved(facts.verdicts, now.as_of, before, then.as_of)
+    change = ""
+    if counts.due_rate is not None and facts.counts.due_rate is not None:
+        change = _rate_change(facts.counts.due_rate - counts.due_rate, lang)
+    return made | {
+        "previous_as_of": sentences_in(lang).day(then.as_of),
+        "recomputed": then.provenance.data_digest == now.provenance.data_digest,
+        "few": min(counts.due, facts.counts.due) < circular_groups.LEAST,
+        "rate_change": change,
+        **{name: getattr(moved, name) for name in moved.__slots__},
+    }
+
+
+def _rate_change(points: Any, lang: Language) -> str:
+    if not points:
+        return "与上期持平" if lang == "zh" else "unchanged"
+    near = round_decimals(abs(points), 1, "half_even")
+    size = decimals(near or abs(points))
+    if lang == "zh":
+        return f"{'提高' if points > 0 else '下降'}{size}个百分点"
+    return f"{'up' if points > 0 else 'down'} {size} percentage points"
+
+
+def _listed(facts: _Facts) -> Fields:
+    inputs, verdicts = facts.inputs, facts.verdicts
+    lang, as_of, then = inputs.lang, inputs.compared.now.as_of, inputs.compared.promised[0]
+    earlier = {key_of(v): group_of(v, then.as_of) for v in then.verdicts} if then else {}
+    aside = {(one.why.zh if lang == "zh" else one.why.en) for one in inputs.compared.now.set_aside}
+    failed, missed = ("failed", "failed_early"), ("missed", "missed_early")
+    return {
+        "by_place": circular_groups.of_places(verdicts, as_of, lang),
+        "places_alike": circular_groups.places_to_compare(verdicts),
+        "by_action": circular_groups.of_actions(verdicts, as_of, lang),
+        "achieved": circular_lists.achieved(verdicts, as_of, earlier, lang),
+        "early": circular_lists.ahead(verdicts, as_of, lang),
+        "failures": circular_lists.missed(verdicts, as_of, failed, facts.courses, lang),
+        "misses": circular_lists.missed(verdicts, as_of, missed, facts.courses, lang),
+        "lagging": circular_lists.lagging(verdicts, facts.courses, lang),
+        "unreported": circular_lists.unreported(verdicts, as_of, lang),
+        "close_calls": circular_lists.close_calls(verdicts, lang),
+        "unreported_items": len(circular_lists.unreported_verdicts(verdicts, as_of)),
+        "set_aside_kinds": len(aside),
+        "in_doubt": len(inputs.compared.now.doubts),
+    }
+
+
+def _next(facts: _Facts) -> Fields:
+    inputs, verdicts = facts.inputs, facts.verdicts
+    lang, as_of = inputs.lang, inputs.compared.now.as_of
+    said = sentences_in(lang)
+    judges = [
+        f"{lead}{count}项" if lang == "zh" else f"{lead} {count}"
+        for lead, count in circular_lists.to_be_judged(verdicts, lang)
+    ]
+    overdue = circular_lists.overdue(verdicts, as_of, lang)
+    again = circular_lists.recurring(verdicts, as_of)
+    owing = circular_lists.by_lead(circular_lists.unreported_verdicts(verdicts, as_of), lang)
+    owed = (printable(name) for _, group in owing for v in group[:1] for name in v.lead)
+    return {
+        "gaps": circular_lists.gaps(inputs.needs, verdicts, lang),
+        "overdue": len(overdue),
+        "overdue_names": list(dict.fromkeys(map(said.about, overdue)))[:2],
+        "recurring": len(again),
+        "recurring_names": list(dict.fromkeys(map(said.about, again)))[:2],
+        "owing": list(dict.fromkeys(owed)),
+        "judges": judges,
+        "to_judge": sum(count for _, count in circular_lists.to_be_judged(verdicts, lang)),
+        "ladder": inputs.measures is not None,
+        "measures": inputs.measures or (),
+        "next_due": [
+            _due(day, count, lang) for day, count in circular_lists.next_dues(verdicts, as_of)
+        ],
+    }
+
+
+def _due(day: date, count: int, lang: Language) -> str:
+    told = sentences_in(lang).day(day)
+    return f"{told}{count}个" if lang == "zh" else f"{count} on {told}"
+
+
+def _annexes(inputs: CircularInputs) -> Fields:
+    """Return the number of each annex under its id, empty for one that is left out."""
+    word: Callable[[int], str] = lambda n: f"附件{n}" if inputs.lang == "zh" else f"Annex {n}"  # noqa: E731
+    numbers = {name: word(n) for n, name in enumerate(inputs.annexes, start=1)}
+    names = [ANNEXES[name][0 if inputs.lang == "zh" else 1] for name in inputs.annexes]
+    return {
+        "annexes": names,
+        **{f"annex_{name}": numbers.get(name, "") for name in ANNEXES},
+    }

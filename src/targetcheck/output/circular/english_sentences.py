@@ -1,0 +1,273 @@
+"""Sentences of an English briefing.
+
+Layer: output. Input: verdicts. Output: sentences with their full stop. The functions are those of
+chinese_sentences; the wording is its own and no translation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from targetcheck.kernel.outcome import Outcome
+from targetcheck.output.circular.circular_amounts import (
+    amount,
+    decimals,
+    difference,
+    percent,
+    whole_up,
+)
+from targetcheck.periods.period import Period
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.printable_text import printable
+from targetcheck.verdicts.explanation_text import requirement, subject
+from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
+from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.verdict import Verdict
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def day(when: date) -> str:
+    """Return a day: 31 December 2024."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def period(found: Period) -> str:
+    """Return a period; a day in words."""
+    return day(found.start) if found.start == found.end else found.text("en")
+
+
+def reported_period(as_of: date) -> str:
+    """Return the period of which a briefing speaks: the quarter that ends, else the day."""
+    ends = {(3, 31): 1, (6, 30): 2, (9, 30): 3, (12, 31): 4}
+    number = ends.get((as_of.month, as_of.day))
+    return day(as_of) if number is None else f"{as_of.year} Q{number}"
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks; marks inside become single ones."""
+    return f"“{text.translate(str.maketrans('“”', '‘’'))}”"
+
+
+def titled(text: str) -> str:
+    """Return the name of a document."""
+    return text[:1].upper() + text[1:]
+
+
+def about(verdict: Verdict) -> str:
+    """Return who has to do what."""
+    return printable(subject(verdict, "en")).rstrip(".;,")
+
+
+def with_lead(verdict: Verdict) -> str:
+    """Return who has to do what, and who is in the lead."""
+    lead = named(verdict.lead)
+    return f"{about(verdict)} (lead: {lead})" if lead else about(verdict)
+
+
+def named(departments: Sequence[str], most: int = 3) -> str:
+    """Return departments by name, of many the first and how many more there are."""
+    told, left = printable(", ".join(departments[:most])), len(departments) - most
+    return f"{told} and {left} more" if left > 0 else told
+
+
+def asked(verdict: Verdict) -> str:
+    """Return what is required."""
+    if getattr(verdict.question.tree, "kind", "") == "done":
+        return f"to be done by {day(verdict.due)}"
+    return requirement(verdict, "en")
+
+
+def found(verdict: Verdict) -> str:
+    """Return what was reported, of a fold what was reported of each part."""
+    outcome = verdict.outcome
+    if not outcome.parts:
+        return _found(outcome, verdict)
+    told = [_found(part, verdict) for part in outcome.parts if part.point is not None]
+    return ", ".join(dict.fromkeys(told)) or "nothing reported"
+
+
+def _found(outcome: Outcome, verdict: Verdict) -> str:
+    point, check = outcome.point, outcome.check
+    if point is None or check is None:
+        return "nothing reported"
+    if check.kind == "done":
+        if point.value != 1:
+            return f"not done by {day(point.period.end)}"
+        if point.completed is None:
+            return f"done by {day(point.period.end)}"
+        late = (point.completed - verdict.due).days
+        days = f", {late} day{'' if late == 1 else 's'} late" if late > 0 else ""
+        return f"done on {day(point.completed)}{days}"
+    if point.value is None:
+        return f"{period(point.period)}: not enough to decide"
+    told = amount(point.value, outcome, "en")
+    if check.measure.kind == "rank":
+        told = f"rank {told}"
+    elif point.counts is not None:
+        told += f" ({decimals(point.counts[0])}/{decimals(point.counts[1])})"
+    return (
+        f"{told} in {period(point.period)}"
+        if _long(point.period)
+        else f"{told} on {period(point.period)}"
+    )
+
+
+def _long(found: Period) -> bool:
+    return found.start != found.end
+
+
+def compared(verdict: Verdict) -> str:
+    """Return how a value stands to what is required; nothing where no number is compared."""
+    outcome = verdict.outcome
+    check, bound, margin, point = outcome.check, outcome.bound, outcome.margin, outcome.point
+    if outcome.parts or check is None or bound is None or point is None or point.value is None:
+        return ""
+    if check.scale is not None:
+        if bound.high is None or point.value <= bound.high:
+            return ""
+        off = decimals(point.value - bound.high)
+        return f"{off} grade{'' if off == '1' else 's'} below"
+    if margin is None or check.kind == "done" or (not margin and bound.high == 0):
+        return ""
+    if check.measure.kind == "rank":
+        return f"{decimals(-margin)} place{'' if margin == -1 else 's'} short" if margin < 0 else ""
+    low = bound.low is not None and (bound.high is None or point.value < bound.low)
+    if not margin:
+        opened = bound.low_open if low else bound.high_open
+        return "on the limit, which does not count" if opened else "exactly as required"
+    size = difference(margin, outcome, "en")
+    if margin < 0:
+        return f"{size} short" if low else f"{size} too much" if bound.high else ""
+    if bound.low is not None and bound.high is not None:
+        return "within the range"
+    return f"{size} above what is required" if low else f"{size} below the limit"
+
+
+def paced(verdict: Verdict) -> str:
+    """Return how a value stands to its schedule, in the words of the method that judged it."""
+    outcome = verdict.outcome
+    pace, check, point = outcome.pacing, outcome.check, outcome.point
+    if pace is None or check is None:
+        return ""
+    if pace.method != "schedule" or pace.asked is None or point is None or point.value is None:
+        return pace_phrase(outcome, "en")
+    if pace.ratio is None:
+        return ""
+    upward = outcome.bound is None or outcome.bound.low is not None
+    goal = whole_up(pace.asked, outcome, upward=upward)
+    told = f"the schedule asks for {amount(goal, outcome, 'en', edge=False)}"
+    behind = goal - point.value if upward else point.value - goal
+    if pace.ratio < 0:
+        return f"{told}, and the value moves away from it"
+    rate = f"{percent(Fraction(ratio_text(pace.ratio)))} of the way is done"
+    if behind <= 0:
+        return f"{told}; {rate}"
+    return f"{told}; {rate}, {difference(behind, outcome, 'en')} behind"
+
+
+def ended(*parts: str) -> str:
+    """Return a sentence of the parts that say something."""
+    return "; ".join(part for part in parts if part).rstrip(".") + "."
+
+
+def met(verdict: Verdict) -> str:
+    """Return what was reached."""
+    if getattr(verdict.question.tree, "kind", "") == "done":
+        return ended(f"{about(verdict)}: {found(verdict)}")
+    return ended(f"{about(verdict)}: {found(verdict)}", f"required {asked(verdict)}")
+
+
+def ahead(verdict: Verdict) -> str:
+    """Return what is met before its day, or ahead of its schedule."""
+    told = f"{about(verdict)}: {found(verdict)}"
+    if verdict.status == "pass" or verdict.reason == "met_early":
+        return ended(told, f"already meets what {day(verdict.due)} asks for")
+    pace = verdict.outcome.pacing
+    rate = percent(Fraction(ratio_text(pace.ratio))) if pace and pace.ratio is not None else ""
+    return ended(told, f"{rate} of what the schedule asks for" if rate else "")
+
+
+def missed(verdict: Verdict, run: int) -> str:
+    """Return what was not reached, by how much, and for how many due dates in a row."""
+    row = f"missed {run} times in a row" if run > 1 else ""
+    said = f"{with_lead(verdict)}: {asked(verdict)}"
+    if verdict.reason == "lapsed":
+        said = f"{said}, which one period settles"
+    return ended(said, found(verdict), compared(verdict), row)
+
+
+def lagging(verdict: Verdict, run: int) -> str:
+    """Return what is behind, by how much, and for how many reports in a row."""
+    row = f"behind in {run} reports in a row" if run > 1 else ""
+    paces = paced(verdict)
+    if paces:
+        return ended(f"{with_lead(verdict)}: {found(verdict)}", paces, row)
+    said = f"{with_lead(verdict)}: {asked(verdict)}"
+    return ended(said, found(verdict), compared(verdict), row)
+
+
+def unreported(names: Sequence[str], lead: str, total: int) -> str:
+    """Return who has not reported what, the first few by name."""
+    more = total - len(names)
+    rest = f" and {more} more" if more > 0 else ""
+    return ended(f"{lead}: {', '.join(names)}{rest}")
+
+
+def datum(verdict: Verdict) -> str:
+    """Return the datum that a verdict waits for: who, what, and of which period."""
+    if not verdict.outcome.missing:
+        return about(verdict)
+    key, _, label = verdict.outcome.missing[0].partition(" ")
+    name = printable(datum_text(key, verdict.plan, "en"))
+    when = parse_period(label).period if label else None
+    if when is None or when.start == when.end == verdict.due:
+        return name
+    return f"{name} ({period(when)})"
+
+
+def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:
+    """Return how the verdicts of one part of the document stand."""
+    told = ", ".join(f"{count} {word}" for word, count in groups if count)
+    return f"{titled(name)}: {told} of {total}"
+
+
+def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
+    """Return who is first and who is last by the share that is met, with the counts."""
+    told = [f"{name} ({met_}/{due})" for name, met_, due in rows]
+    rates = [Fraction(met_, due) for _, met_, due in rows]
+    head = f"Among {group}: " if group else ""
+    if rates[0] == rates[-1]:
+        return f"{head}{', '.join(told)} met the same share of what was due."
+    first = [text for text, rate in zip(told, rates, strict=True) if rate == rates[0]]
+    last = [text for text, rate in zip(told, rates, strict=True) if rate == rates[-1]]
+    return (
+        f"{head}first by what was met of what was due {', '.join(first)}; last {', '.join(last)}."
+    )
+
+
+def needed(verdict: Verdict, steps: Iterator[str]) -> str:
+    """Return what a target still needs, and who sees to it."""
+    lead = named(verdict.lead)
+    return ended(f"{about(verdict)}: " + ", ".join(steps), f"lead: {lead}" if lead else "")
+
+
+def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction | None) -> str:
+    """Return what is to be done by the due date, and what that is in a month."""
+    check, bound = outcome.check, outcome.bound
+    assert check is not None
+    until = f"by {day(verdict.due)}"
+    if check.scale is not None:
+        return f"{decimals(gap)} grade{'' if gap == 1 else 's'} better {until}"
+    size = difference(gap, outcome, "en")
+    if bound is not None and bound.low is None:
+        return f"{size} less {until}" if gap else f"below the limit {until}"
+    total = check.measure.kind == "total"
+    pace = (
+        f", that is {difference(per_month, outcome, 'en')} a month" if per_month and total else ""
+    )
+    return f"{size} more {until}{pace}" if gap else f"above its present level {until}"
