@@ -1,4 +1,4 @@
-"""What is due, as lines in two languages: subjects, their steps, clauses and causes.
+"""Text listing of due steps in two languages: subjects, steps, clauses and causes.
 
 Layer: escalation. Input: Escalated. Output: lines of text.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def escalated_lines(
     found: Escalated, lang: Language, *, history: bool, fresh: frozenset[str] | None
 ) -> str:
-    """Return what is due now, or every period, with clauses, conclusions, and who decided."""
+    """Return what is due now, or every period, with clauses, conclusions and the engine used."""
     zh = lang == "zh"
     lines: list[str] = []
     shown = found.stands if history else found.due()
