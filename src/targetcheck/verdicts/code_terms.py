@@ -1,7 +1,7 @@
-"""The words of verdicts in Chinese and English; codes come in, phrases go out.
+"""Terms for the codes of verdicts, in Chinese and English.
 
-Layer: verdicts. No code decides anything here. A test compares these tables with the codes that
-the kernel can give.
+Layer: verdicts. Input: codes. Output: phrases. A test compares these tables with the codes that the
+engine can return.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SYMBOL = {
     "undetermined": "?",
     "not_applicable": "–",
 }
-"""A shape for each status, so that it reads without colour."""
+"""A symbol for each status, readable without colour."""
 
 REASON: Words = {
     "met": ("已达到要求", "the requirement is met"),
@@ -281,6 +281,6 @@ PREVIOUS: Words = {
 
 
 def word(table: Words, code: str, lang: Language) -> str:
-    """Return the phrase for a code; an unknown code stands for itself."""
+    """Return the phrase for a code; an unknown code is returned as is."""
     pair = table.get(code)
     return code if pair is None else pair[0] if lang == "zh" else pair[1]

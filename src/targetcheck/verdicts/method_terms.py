@@ -1,7 +1,7 @@
-"""The words of progress methods in Chinese and English: their names, their bands, their figures.
+"""Terms of progress methods in Chinese and English: names, bands, figures.
 
-Layer: verdicts. Codes come in, phrases go out. Every figure says what it is to someone who has not
-read the method; the method's own page is docs/how-to/methods.md.
+Layer: verdicts. Input: codes. Output: phrases that are clear without knowing the method; the
+methods are described in docs/how-to/methods.md.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ BAND: dict[str, Words] = {
         "away": ("雷雨", "thunderstorm"),
     },
 }
-"""What the authorities behind a method call its bands; a profile's `labels` go before."""
+"""Names of bands used by the authority behind a method; a profile's `labels` take precedence."""
 
 FigureKind = Literal["value", "difference", "percent", "per_year", "number"]
 FIGURE: dict[str, tuple[str, str, FigureKind]] = {
@@ -169,4 +169,4 @@ CUT_OFFS: dict[str, tuple[FigureKind, bool]] = {
     "distance": ("number", False),
     "burn": ("number", False),
 }
-"""What the cut-offs of a method count, and whether more of it is better."""
+"""Quantity of the thresholds of a method, and whether higher is better."""
