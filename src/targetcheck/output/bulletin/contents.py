@@ -1,7 +1,7 @@
-"""What the bulletin says, apart from its form.
+"""Contents of the bulletin, independent of format.
 
-Layer: output. Input: `Compared`, the results of now and of before. Output: `Bulletin`. Every
-number comes from the verdicts; nothing is computed in a form.
+Layer: output. Input: `ComparedResults`, the current and earlier results. Output: `Bulletin`. Every
+number comes from the verdicts; renderers compute nothing.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")
 COURSES = 12
-"""Trajectories that are drawn, of those that lag most."""
+"""Maximum number of trajectories drawn, of the verdicts that lag most."""
 LEAST_DAYS = 60
-"""Time that reports must span for their course to be drawn."""
+"""Days that observations must span for a trajectory to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def bulletin(
     charts: bool = True,
     said: Callable[[str], None] = lambda _: None,
 ) -> Bulletin:
-    """Return the bulletin; `said` is told what is being made, for showing progress."""
+    """Return the bulletin; `said` is called with each step, to show progress."""
     result = compared.now
     said(text_of(lang, "汇总", "counting"))
     parts = [_overall(compared, lang), _progress(compared, lang)]
@@ -159,9 +159,9 @@ def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def lagging(compared: ComparedResults) -> list[Verdict]:
-    """Return what lags, the worst first: by status, then by how far behind or short it is.
+    """Return the lagging verdicts, worst first: by status, then by distance behind or short.
 
-    A promise that the document restates is listed once.
+    A target that the document restates is listed once.
     """
     found = [v for v in compared.now.verdicts if v.status in LAGGING]
     found = list(counted_once(found, compared.now.ruleset))
@@ -213,7 +213,7 @@ def _courses(found: Sequence[Verdict], compared: ComparedResults, lang: Language
 
 
 def _long(verdict: Verdict) -> bool:
-    """Return whether the reports span enough time for a course to be seen."""
+    """Return whether the observations span enough time for a trajectory chart."""
     days = [point.period.end for point in verdict.outcome.history]
     return (max(days) - min(days)).days >= LEAST_DAYS
 
@@ -310,7 +310,7 @@ def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
-    """Return the figures to check: those in doubt, then those that are not plausible."""
+    """Return the values to verify: doubtful ones, then implausible ones."""
     columns = heads(
         lang, ("位置", "Place in the file"), ("存疑之处", "What is to be checked", "long")
     )
@@ -332,7 +332,7 @@ def _filled(table: BulletinTable) -> tuple[Block, ...]:
 
 
 def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
-    """Return how many of how many a chart draws, where it leaves any out."""
+    """Return a note on how many items a chart shows of how many, if it omits any."""
     if drawn is None or drawn.rows >= total:
         return ""
     first = drawn.rows
