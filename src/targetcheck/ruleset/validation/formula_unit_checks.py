@@ -1,9 +1,9 @@
-"""Checks that a formula adds like to like and gives what its indicator says it is.
+"""Validation of units in formulas: only like units are added, and the result fits its indicator.
 
-Layer: ruleset. A formula takes the numbers of its parts in their own units. That is how standards
-write formulas, and it is silently wrong where two parts have different units, or where a ratio is
-told in percent. Both are refused with the number that mends them. A part that a written number has
-been multiplied, divided or added to is taken to be in whatever unit the author meant.
+Layer: ruleset. A formula takes the numbers of its parts in their own units, as standards write
+formulas. That gives wrong results without notice if two parts have different units, or if a ratio
+is in percent; both are refused with the factor that corrects them. A part that is multiplied by,
+divided by or added to a literal number may have any unit.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ Powers = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """What a piece of a formula is: its dimensions and what one of it is worth in base units.
+    """The dimension of a subexpression, and its factor to base units.
 
-    `free`: a written number went into it, so that nothing is known of its unit.
+    `free`: it contains a literal number, so its unit is unknown.
     """
 
     powers: Powers = ()
     worth: Fraction = Fraction(1)
     free: bool = False
     number: str = ""
-    """the number, where the piece is nothing else"""
+    """the number, if the subexpression is only that"""
 
     def times(self, other: _Sort, sign: int) -> _Sort:
         powers = dict(self.powers)
@@ -55,11 +55,11 @@ FREE = _Sort(free=True)
 
 
 def check_formula(name: str, formula: str, units: Units, own: Unit | None) -> Iterator[Diagnostic]:
-    """Yield a finding unless the pieces of a formula fit; `units` gives those of its parts."""
+    """Yield a finding unless the units in a formula fit; `units` gives those of its parts."""
     try:
         whole = _sort(parsed(formula), formula, units, name)
     except FormulaError:
-        return  # told where names are looked up
+        return  # reported by the check of names
     except _Unlike as unlike:
         yield unlike.found
         return
@@ -73,7 +73,7 @@ def check_formula(name: str, formula: str, units: Units, own: Unit | None) -> It
 
 
 class _Unlike(Exception):
-    """Raised where pieces are added that are not alike."""
+    """Raised for a sum of different units."""
 
     def __init__(self, found: Diagnostic) -> None:
         self.found = found
@@ -81,7 +81,7 @@ class _Unlike(Exception):
 
 
 def _of_unit(unit: Unit | None) -> _Sort:
-    """Return the sort of a number in a unit; an index may be anything."""
+    """Return the dimension and factor of a unit; an index may have any."""
     if unit is None or unit is NUMBER or unit.kind == "index":
         return FREE
     if unit.kind == "share":
