@@ -1,8 +1,8 @@
-"""Why a reader sets a row aside, as a cell of the row and as a finding.
+"""Reasons for setting rows aside in the table reader, as cells and as findings.
 
-The reason travels with the row in the column `set_aside`, so that whatever is made of a table (a
-copy in the ledger, a part of it) sets the same rows aside. Its text is a code, with the name it is
-about after a colon.
+Layer: tables. The reason is kept with the row in the column `set_aside`, so that any copy of a
+table (in the ledger, or a part of it) sets the same rows aside. Its text is a code, followed by a
+colon and the name that it concerns.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
 
 
 SEPARATOR = "¦"
-"""What parts the details of a reason that tells several, as the two readings of a number."""
+"""Separator of several details of a reason, such as the two readings of a number."""
 
 
 def refusal(text: str, where: Where) -> Diagnostic:
