@@ -1,4 +1,4 @@
-"""`targetcheck report`: the quarterly bulletin.
+"""`targetcheck report`: write the quarterly bulletin.
 
 Layer: cli.
 """
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 SHORT = say("Write the quarterly bulletin.", "编写季度通报。")
 HELP = say(
-    "Write the quarterly bulletin: counts, progress, ranking, what lags, what has changed since "
-    "the period before and the year before, what cannot be judged, and every verdict with its "
-    "clause. FILE ends in .html, .docx, .md or .xlsx.",
+    "Write the quarterly bulletin: counts, progress, ranking, lagging targets, changes since the "
+    "previous period and the previous year, undetermined targets with the missing data, and every "
+    "verdict with its clause. FILE ends in .html, .docx, .md or .xlsx.",
     "编写季度通报：总体情况、分项进展、排名、滞后清单、较上期和上年同期的变化、"
     "无法判定及缺少的数据，附全部结论及其依据。文件后缀为 .html、.docx、.md 或 .xlsx。",
 )
@@ -45,14 +45,14 @@ _Data = Annotated[
     argument("DATA", en="CSV, XLSX, JSON, Parquet.", zh="CSV、XLSX、JSON、Parquet。"),
 ]
 _File = Annotated[
-    str, option("-o", "--output", metavar="FILE", en="The file to write.", zh="写入的文件。")
+    str, option("-o", "--output", metavar="FILE", en="File to write.", zh="写入的文件。")
 ]
 _Previous = Annotated[
     list[str] | None,
     option(
         "--previous",
         metavar="DATA",
-        en="Data of the period before; by default the same data.",
+        en="Data of the previous period. Default: the same data.",
         zh="上期的数据，默认与本期相同。",
     ),
 ]
@@ -61,11 +61,13 @@ _PreviousAsOf = Annotated[
     option(
         "--previous-as-of",
         metavar="DATE",
-        en="Day of the period before; by default three months earlier.",
+        en="Evaluation date of the previous period. Default: three months earlier.",
         zh="上期的评判日，默认为三个月前。",
     ),
 ]
-_Charts = Annotated[bool, option("--charts/--no-charts", en="With charts.", zh="是否含图表。")]
+_Charts = Annotated[
+    bool, option("--charts/--no-charts", en="Include charts. Default: on.", zh="是否含图表。")
+]
 
 
 def report(
@@ -81,7 +83,7 @@ def report(
     lang: LangOption = None,
     mapping: MappingOption = None,
 ) -> int:
-    """Judge now, then and a year ago, and write the bulletin."""
+    """Evaluate for the as-of date, the previous period and a year ago, and write the bulletin."""
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put, steps, tell
     from targetcheck.errors import Faults
@@ -109,7 +111,7 @@ def report(
 
 
 def months_before(day: date, months: int) -> date:
-    """Return the day so many months earlier; the last day of a month stays the last."""
+    """Return the day a number of months earlier; the last day of a month stays the last."""
     from dateutil.relativedelta import relativedelta
 
     after = day + timedelta(days=1)
@@ -119,7 +121,7 @@ def months_before(day: date, months: int) -> date:
 def _then(
     paths: list[str] | None, day: str | None, prepared: Prepared, faults: Faults
 ) -> tuple[list[ObservationTable] | None, date | None]:
-    """Read the data and the day of the period before."""
+    """Read the data and the as-of date of the previous period."""
     from targetcheck.cli.evaluation_inputs import read_tables
     from targetcheck.periods.period_parser import parse_due
 
@@ -130,7 +132,7 @@ def _then(
 
 
 def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: date) -> Result | None:
-    """Return the result of an earlier day, or None where nothing had been reported by then."""
+    """Return the result of an earlier date, or None if nothing had been reported by then."""
     from targetcheck import api
 
     assert prepared.plan is not None
