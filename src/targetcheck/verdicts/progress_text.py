@@ -65,7 +65,7 @@ def _schedule(pace: Pacing, check: Check, lang: Language) -> str:
     zh = lang == "zh"
     assert pace.asked is not None
     asked = value_text(short(pace.asked), check, lang)
-    said = f"时序进度要求 {asked}" if zh else f"the schedule asks for {asked}"
+    said = f"时序进度要求 {asked}" if zh else f"planned by now: {asked}"
     if pace.ratio is None:
         return said
     ratio = ratio_text(pace.ratio)
@@ -140,7 +140,7 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
         return
     zh = lang == "zh"
     colon = "：" if zh else ": "
-    yield f"{indent}{'进度' if zh else 'Pace'}{colon}{pace_phrase(outcome, lang)}"
+    yield f"{indent}{'进度' if zh else 'Progress'}{colon}{pace_phrase(outcome, lang)}"
     if pace.method != "schedule":
         yield f"{indent}{'评判方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
     if pace.cuts:
@@ -154,20 +154,20 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
     for code, text in pace.said:
         yield f"{indent}{word(SAID, code, lang)}{colon}{text}"
     if pace.projection is not None:
-        label = "到期预计" if zh else "Expected on the due date"
+        label = "到期预计" if zh else "Projected on the due date"
         yield f"{indent}{label}{colon}{_expected(pace, check, lang)}"
     if pace.catch_up is not None:
         factor = ratio_text(pace.catch_up)
         yield indent + (
             f"所需速度为迄今速度的 {factor} 倍"
             if zh
-            else f"Needed speed: {factor} × the speed so far"
+            else f"Required rate: {factor} × the rate so far"
         )
     if outcome.lagging:
         yield indent + (
             f"已连续 {outcome.lagging} 期落后"
             if zh
-            else f"Lagging periods in a row: {outcome.lagging}"
+            else f"Consecutive lagging periods: {outcome.lagging}"
         )
 
 
@@ -189,8 +189,8 @@ def _cuts(pace: Pacing, lang: Language) -> str:
     figures = [_cut(cut, kind) for cut in pace.cuts]
     if lang == "zh":
         return f"分级界限：{'、'.join(figures)}（{'越高越好' if more else '越低越好'}）"
-    many = "Cut-offs" if len(figures) > 1 else "Cut-off"
-    return f"{many}: {', '.join(figures)} ({'more is better' if more else 'less is better'})"
+    many = "Thresholds" if len(figures) > 1 else "Threshold"
+    return f"{many}: {', '.join(figures)} ({'higher is better' if more else 'lower is better'})"
 
 
 def _cut(cut: Fraction, kind: str) -> str:
