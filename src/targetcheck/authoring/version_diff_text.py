@@ -100,7 +100,7 @@ def _other(change: VersionChange, lang: Language) -> str:
     if change.matter == "document":
         return f"文号由{was}改为{now}" if zh else f"the document is {now} instead of {was}"
     if change.matter == "profiles":
-        return f"评判方案有变：{now}" if zh else f"profiles judge differently: {now}"
+        return f"评判方案有变：{now}" if zh else f"profiles changed: {now}"
     if change.matter == "sum":
         return (
             f"合计由{was}改为{now}"

@@ -145,7 +145,11 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
         nearest = did_you_mean(name, getattr(group, "commands", ()))
         return f"there is no command `{name}`", f"没有命令“{name}”", [nearest] * bool(nearest)
     quoted = re.sub(r"'([^']*)'", r"`\1`", message.partition(". ")[0].rstrip("."))
-    return quoted[:1].lower() + quoted[1:] or "this is not understood", f"无法理解：{message}", near
+    return (
+        quoted[:1].lower() + quoted[1:] or "cannot parse the command line",
+        f"无法理解：{message}",
+        near,
+    )
 
 
 def _parameter(error: Exception) -> str:

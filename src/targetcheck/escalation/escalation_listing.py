@@ -57,4 +57,8 @@ def _stand(stand: LadderPosition, lang: Language, fresh: frozenset[str] | None) 
     for cite in stand.citations[:1]:
         yield f"    {cite.clause}：“{cite.quote}”" if zh else f"    {cite.clause}: “{cite.quote}”"
     for text in stand.own_reading[:1]:
-        yield f"    规则集的理解：{text}" if zh else f"    the ruleset's own reading: {text}"
+        yield (
+            f"    规则集的理解：{text}"
+            if zh
+            else f"    interpretation of the ruleset's author: {text}"
+        )

@@ -133,15 +133,17 @@ def _english(stand: PositionLike) -> str:
         count = f"{len(reading.lagging)} of {reading.judged} targets now"
         why = f"behind {times}, {count} ({_some(reading.lagging, ', ')})"
         return f"{head}{why}; due: {step}" if step else f"{head}{why}; no step is due yet"
-    kept = f"; the count of {times} stands" if run else ""
+    kept = f"; the count stays at {times}" if run else ""
     if stand.reading.event.signal == "hold":
-        silent = f"reports are missing ({_some(reading.silent, ', ')})"
+        silent = f"observations are missing ({_some(reading.silent, ', ')})"
         return f"{head}{silent if reading.silent else 'nothing to judge'}{kept}"
     if stand.reading.event.signal == "waived":
-        return f"{head}what lags has been waived ({_some(reading.waived, ', ')}); suspended{kept}"
+        return (
+            f"{head}the lagging targets are waived ({_some(reading.waived, ', ')}); suspended{kept}"
+        )
     if step:
         return f"{head}every target is met or on track; due: {step}"
-    return f"{head}nothing lags; the count starts anew"
+    return f"{head}no target is lagging; the count starts again"
 
 
 def _some(names: tuple[str, ...], separator: str) -> str:

@@ -27,11 +27,11 @@ def unused(
         elif known_at is not None and not observation.reported_by(known_at):
             label = observation.period.label
             code = "after-known-at"
-            en = f"the report for {label} was made after {known_at}"
+            en = f"the value for {label} was reported after {known_at}"
             zh = f"时期 {label} 的报告在 {known_at} 之后才填报"
         elif observation.status not in accepted.get(observation.indicator, (observation.status,)):
             code = "status-not-accepted"
-            en = f"a report that is only {observation.status} decides nothing here"
+            en = f"a value with status {observation.status} is not used here"
             zh = f"状态为“{_ZH[observation.status]}”的报告在此不作评判依据"
         else:
             continue

@@ -79,8 +79,8 @@ def illustrative_text(result: Result, lang: Language) -> str:
     if lang == "zh":
         return f"含示例值：所用数据中有 {rows} 行为演示编写，非公布数据，结论不代表实际情况。"
     return (
-        f"Contains illustrative data: {rows} row{'' if rows == 1 else 's'} used here "
-        "were made up for demonstration and never published; the verdicts say nothing of reality."
+        f"Illustrative data: {rows} row{' is' if rows == 1 else 's are'} invented. "
+        "Do not use these verdicts as results."
     )
 
 
@@ -93,8 +93,8 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
         return f"{OWN_READING} {count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
     verb = "verdict rests" if count == 1 else "verdicts rest"
     return (
-        f"{OWN_READING} {count} {verb} on a figure, a date or a scope that the document leaves open: "
-        "it is the ruleset's own reading."
+        f"{OWN_READING} {count} {verb} on an amount, date or scope that the document leaves open; "
+        "it is the interpretation of the ruleset's author."
     )
 
 

@@ -39,7 +39,7 @@ class Step(Named):
         None, description="share of the targets judged that must lag in the period, or shine"
     )
     reading: str | None = Field(
-        None, description="what of this is the ruleset's own reading of the clause"
+        None, description="which part of this is the author's interpretation of the clause"
     )
     cite: Citation | None = None
 

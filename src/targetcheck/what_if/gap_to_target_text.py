@@ -63,7 +63,7 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         when = point.period.text(lang)
         yield f"{when}为{value}" if zh else f"{when}: {value}"
     else:
-        yield "尚无报告值" if zh else "nothing reported"
+        yield "尚无报告值" if zh else "no value reported"
     if need.bound is None:
         asked = requirement_text(check, need.verdict.plan, lang)
         if check.kind == "done":

@@ -208,7 +208,7 @@ def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
         return (
             f"{head}：单改此值不改变结论"
             if zh
-            else f"{head}: no value of it alone turns the verdict"
+            else f"{head}: no value of this observation alone changes the verdict"
         )
     edge = _value(turning, turning.value, verdict, lang)
     becomes = word(STATUS, turning.becomes, lang)

@@ -234,7 +234,7 @@ def _too_large(where: Where, limit: str) -> Diagnostic:
     zh = limit.replace(" values", " 个值").replace(" levels", " 层")
     return Diagnostic(
         "yaml-too-large",
-        f"the document holds more than {limit}",
+        f"the document has more than {limit}",
         f"文档超过 {zh}",
         "split it, and use fewer aliases",
         "请拆分文档，并减少别名",

@@ -93,7 +93,7 @@ def test_the_ruleset_s_own_reading_is_said_once_and_marked_in_rows() -> None:
     }
     rows = [(p, "rate", "2024", "85", "%") for p in ("east", "west")]
     result = said(target, rows, "2025-01-31")
-    for lang, words in (("zh", "规则集自己的理解"), ("en", "the ruleset's own reading")):
+    for lang, words in (("zh", "规则集自己的理解"), ("en", "the interpretation of the ruleset's author")):
         reasons = [cells(verdict, lang).reason for verdict in result]
         assert all("†" in reason and words not in reason for reason in reasons)
         [caveat] = caveats(result, result.verdicts, lang)

@@ -167,7 +167,7 @@ def _check_form(output: str) -> None:
     raise TargetcheckError(
         Diagnostic(
             "report-form",
-            f"a bulletin cannot be written as `{output}`",
+            f"the bulletin cannot be written as `{output}`",
             f"通报不能写成“{output}”",
             f"end the name of the file in {', '.join(FORMS)}",
             f"文件后缀须为 {'、'.join(FORMS)}",

@@ -271,9 +271,9 @@ def counted(counts: Mapping[str, int]) -> str:
 def _evidence(engine: Engine, what: str) -> Diagnostic:
     return Diagnostic(
         "engine-evidence",
-        f"`{what}` needs the evidence of every verdict, which `{engine}` does not make",
+        f"`{what}` needs full evidence, which the {engine} engine does not produce",
         f"“{what}”需要每条结论的依据，{engine} 引擎不生成依据",
-        "leave `--engine` out, or write -o FILE.parquet or FILE.csv",
+        "omit `--engine`, or use -o FILE.parquet or FILE.csv",
         "请去掉 --engine，或用 -o 写 Parquet 或 CSV 文件",
     )
 

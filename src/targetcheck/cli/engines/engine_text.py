@@ -56,9 +56,9 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
     if not left:
         return
     yield (
-        f"其中 {left} 项结论（共 {of} 项）由参考内核评判"
+        f"其中 {left} 项结论（共 {of} 项）由参考引擎评判："
         if lang == "zh"
-        else f"the reference kernel answered {left} of {of}"
+        else f"{left} of {of} verdicts came from the reference engine:"
     )
     from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT
 

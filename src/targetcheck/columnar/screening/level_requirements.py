@@ -18,19 +18,19 @@ from targetcheck.plan.plan import Bound, Check, Fold, Plan, Question
 from targetcheck.ruleset.target import Strength
 
 DECLINED: Mapping[str, str] = {
-    "strength": "it is of another strength than what is screened",
-    "condition": "whether it applies depends on other reports",
-    "sustain": "every period of its span decides together",
-    "any": "several alternatives answer together",
-    "done": "a deliverable is no level",
-    "words": "words without a number need judgement",
-    "permitted": "how many may fail depends on the number of samples",
-    "total": "a total joins several periods",
-    "share_of": "a share joins several members",
-    "rank": "a rank joins several places",
-    "baseline": "its baseline is read from other reports",
+    "strength": "its strength is not the one screened",
+    "condition": "its condition depends on other observations",
+    "sustain": "all periods of its span are combined",
+    "any": "several alternatives are combined",
+    "done": "a deliverable is not a level",
+    "words": "a qualitative target needs judgement",
+    "permitted": "the permitted failures depend on the number of samples",
+    "total": "a total combines several periods",
+    "share_of": "a share combines several members",
+    "rank": "a rank combines several places",
+    "baseline": "its baseline is another observation",
     "samples": "a statistic of several samples decides",
-    "derived": "its indicator is worked out from others, which a single report does not replace",
+    "derived": "its indicator is derived from others",
 }
 """Reasons why a single observation does not decide a requirement, by key."""
 

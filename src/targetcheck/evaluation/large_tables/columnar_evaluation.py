@@ -45,8 +45,8 @@ LOG = logging.getLogger("targetcheck")
 ODD = "odd"
 LEFT: Mapping[str, str] = {
     **DECLINED,
-    ODD: "a report of its series is absent, repeated or no plain number",
-    "layout": "the table has not one report to a row under the usual headings",
+    ODD: "the series has a missing, duplicate or non-numeric observation",
+    "layout": "the table is not in long format with the standard column names",
 }
 """Reasons of fallbacks to the reference engine, by key."""
 
@@ -171,7 +171,10 @@ def tell_left(left: Mapping[str, int], questions: int) -> None:
     if left:
         why = ", ".join(f"{key} {count}" for key, count in left.items())
         LOG.warning(
-            "the reference kernel answered %d of %d: %s", sum(left.values()), questions, why
+            "%d of %d verdicts came from the reference engine: %s",
+            sum(left.values()),
+            questions,
+            why,
         )
 
 

@@ -67,7 +67,7 @@ def tabulate_spark(
     """
     if left := known_left(plan, frame.columns, as_of):
         why = ", ".join(f"{key} {number}" for key, number in left.most_common())
-        said = "the reference kernel will answer %d of %d, and what reports are not plain for: %s"
+        said = "at least %d of %d verdicts will come from the reference engine, and those of irregular series: %s"
         LOG.warning(said, left.total(), len(plan.questions), why)
     count = buckets or PER_CORE * _cores(frame.sparkSession)
     sent = sent_for(plan, as_of, known_at, lang, count)

@@ -42,7 +42,7 @@ def readings(result: Result, lang: Language) -> BulletinTable:
     columns = heads(
         lang,
         ("目标", "Target", "long"),
-        ("规则集的理解", "The ruleset's own reading", "long"),
+        ("规则集的理解", "Interpretation of the ruleset's author", "long"),
         ("结论数", "Verdicts", "number"),
         ("依据", "Clause", "long"),
     )

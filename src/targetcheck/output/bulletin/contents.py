@@ -176,10 +176,10 @@ def _behind(verdict: Verdict) -> float:
 
 
 def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:
-    title = text_of(lang, "滞后情况", "What lags")
+    title = text_of(lang, "滞后情况", "Lagging targets")
     found = lagging(compared)
     if not found:
-        none = text_of(lang, "没有滞后的目标。", "Nothing lags.")
+        none = text_of(lang, "没有滞后的目标。", "No target is lagging.")
         return BulletinSection("lagging-part", title, (Paragraph(none),))
     blocks: list[Block] = [table_of.lagging_table(found, compared, lang)]
     if charts:
@@ -225,7 +225,7 @@ def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if v.status == "undetermined"]
-    title = text_of(lang, "无法判定与缺少的数据", "Undetermined, and the input that is missing")
+    title = text_of(lang, "无法判定与缺少的数据", "Undetermined targets and missing data")
     return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
@@ -283,7 +283,7 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    title = text_of(lang, "规则集的理解", "Interpretations of the ruleset's author")
     note = text_of(
         lang,
         f"下列结论在附表中以 {OWN_READING} 标明。",
@@ -295,7 +295,7 @@ def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
     columns = heads(
-        lang, ("行", "Row", "number"), ("位置", "Place in the file"), ("原因", "Why", "long")
+        lang, ("行", "Row", "number"), ("位置", "Location in the file"), ("原因", "Why", "long")
     )
     rows = tuple(
         (
@@ -305,14 +305,14 @@ def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
         )
         for aside in compared.now.set_aside
     )
-    title = text_of(lang, "未采用的数据行", "Rows that were set aside")
+    title = text_of(lang, "未采用的数据行", "Rows set aside")
     return BulletinSection("rows", title, _filled(BulletinTable("set-aside", title, columns, rows)))
 
 
 def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
     """Return the values to verify: doubtful ones, then implausible ones."""
     columns = heads(
-        lang, ("位置", "Place in the file"), ("存疑之处", "What is to be checked", "long")
+        lang, ("位置", "Location in the file"), ("存疑之处", "What is to be checked", "long")
     )
     result = compared.now
     checked = [note for note in result.notes if note.code.startswith("plausibility-")]

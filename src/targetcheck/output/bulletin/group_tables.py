@@ -66,7 +66,7 @@ def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -
         TableHead(grouping.zh if lang == "zh" else grouping.en),
         TableHead(text_of(lang, "合计", "Total"), "number"),
         *marks,
-        TableHead(text_of(lang, "到期达标率", "Met of due"), "number"),
+        TableHead(text_of(lang, "到期达标率", "Met, of due"), "number"),
         TableHead(text_of(lang, "较上期", "Since previous"), "number"),
     )
     rows = tuple(_group_row(name, f, then.get(name), lang) for name, f in now.items())

@@ -155,8 +155,8 @@ def _counts(now: Figures, attribute: str) -> str:
 
 def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
     return (
-        (text_of(lang, "到期达标率", "Met of what is due"), "due_rate"),
-        (text_of(lang, "在期进展正常率", "On track of what is paced"), "track_rate"),
+        (text_of(lang, "到期达标率", "Met, of targets due"), "due_rate"),
+        (text_of(lang, "在期进展正常率", "On track, of targets in progress"), "track_rate"),
     )
 
 
@@ -173,7 +173,7 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     targets = len({v.target for v in result.verdicts})
     places = len({v.place for v in result.verdicts})
     again_zh = f"；另有 {now.restated} 项为重复表述，不重复计数" if now.restated else ""
-    again_en = f"; {now.restated} more restate one of them and are not counted again"
+    again_en = f"; {now.restated} more restate one of these and are not counted"
     text = text_of(
         lang,
         f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
@@ -191,7 +191,7 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
                     f"已到期 {now.due} 项，达标 {now.met} 项，到期达标率 {rate}"
                     "（无法判定的计入分母，不计为达标）。",
                     f"{now.due} have fallen due and {now.met} of them are met, {rate} "
-                    "(what cannot be judged counts as due and not as met).",
+                    "(undetermined targets count as due and not as met).",
                 )
             )
         )

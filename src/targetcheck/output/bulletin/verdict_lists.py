@@ -177,8 +177,8 @@ def lagging_table(
         ("报告值", "Value"),
         ("要求", "Required"),
         ("距要求", "Gap", "number"),
-        ("落后应有进度", "Behind its path", "number"),
-        ("连续落后期数", "Periods in a row", "number"),
+        ("落后应有进度", "Behind planned value", "number"),
+        ("连续落后期数", "Consecutive periods", "number"),
         ("较上期", "Since previous", "number"),
         ("较上年同期", "Since last year", "number"),
         ("牵头单位", "Lead"),
@@ -199,7 +199,7 @@ def lagging_table(
         )
         for v in verdicts
     )
-    return BulletinTable("lagging", text_of(lang, "滞后清单", "What lags"), columns, rows)
+    return BulletinTable("lagging", text_of(lang, "滞后清单", "Lagging targets"), columns, rows)
 
 
 def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
@@ -223,7 +223,7 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinT
         for v in verdicts
     )
     return BulletinTable(
-        "undetermined", text_of(lang, "无法判定清单", "What cannot be judged"), columns, rows
+        "undetermined", text_of(lang, "无法判定清单", "Undetermined targets"), columns, rows
     )
 
 
@@ -285,6 +285,4 @@ def changed_table(
                     change_cell(year, lang),
                 )
             )
-    return BulletinTable(
-        "changes", text_of(lang, "变化清单", "What has changed"), columns, tuple(rows)
-    )
+    return BulletinTable("changes", text_of(lang, "变化清单", "Changes"), columns, tuple(rows))

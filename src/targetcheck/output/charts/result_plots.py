@@ -65,6 +65,6 @@ class Plots:
 
 def _drawn(drawing: Drawing | None) -> Drawing:
     if drawing is None:
-        message = "there is nothing to draw: no value with a number, or too few places"
+        message = "nothing to draw: no numeric value, or too few places"
         raise ValueError(message)
     return drawing

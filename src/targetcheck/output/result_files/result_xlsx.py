@@ -50,7 +50,7 @@ _VERDICTS = (
     ("牵头单位", "Lead"),
     ("条款", "Clause"),
     ("原文", "Quote"),
-    ("规则集的理解", "The ruleset's own reading"),
+    ("规则集的理解", "Interpretation of the ruleset's author"),
     ("示例数据", "Illustrative"),
     ("说明", "In words"),
 )

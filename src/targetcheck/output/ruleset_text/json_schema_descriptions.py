@@ -171,7 +171,7 @@ SAID: dict[str, tuple[str, str]] = {
     "ignore": ("不适用的检查代码，各写理由", "lint codes that do not apply, with the reason"),
     "reading": (
         "原文没有写明，按本规则集的理解",
-        "the ruleset's own reading, where words leave it open",
+        "the author's interpretation, if the words leave it open",
     ),
     # requirements
     "at_least": ("≥ 以上、不低于、不少于、达到", "≥"),

@@ -111,12 +111,12 @@ def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "")
         )
     if key in known and not meant:
         hint, hint_zh = (
-            "it belongs to another piece; remove it here",
+            "it is valid in another section; remove it here",
             "该键属于其他部分，请从此处删除",
         )
     return Diagnostic(
         "key-unknown",
-        f"the key `{key}` is not known here",
+        f"unknown key `{key}`",
         f"此处没有键 {key}",
         hint,
         hint_zh,

@@ -141,7 +141,7 @@ def _twice(name: str, ways: list[str]) -> Diagnostic:
 def _unfit(name: str, of: str) -> Diagnostic:
     return Diagnostic(
         "statistic-unit",
-        f"the samples `{of}` cannot be told in the unit of `{name}`",
+        f"the unit of the samples `{of}` does not convert to the unit of `{name}`",
         f"样本指标“{of}”的单位无法换算为“{name}”的单位",
         "give both a unit of the same kind",
         "请使两者的单位可以换算",
@@ -219,7 +219,7 @@ def _unit(name: str, spec: ChangeOf, source: Measured) -> Diagnostic:
         wanted = source.unit.name
     return Diagnostic(
         "change-unit",
-        f"a change of `{spec.of}` cannot be told in the unit of `{name}`",
+        f"a change of `{spec.of}` does not convert to the unit of `{name}`",
         f"“{spec.of}”的变化无法以“{name}”的单位表示",
         f"write `unit: {wanted}`",
         f"请写 unit: {wanted}",

@@ -128,7 +128,7 @@ def _unlike(name: str, formula: str, one: _Sort, other: _Sort) -> Diagnostic:
         )
     return Diagnostic(
         "formula-units",
-        f"the formula `{formula}` of `{name}` adds or compares figures in different units",
+        f"the formula `{formula}` of `{name}` adds or compares values in different units",
         f"“{name}”的公式“{formula}”把单位不同的数相加减或比较",
         *hint,
     )
@@ -137,9 +137,9 @@ def _unlike(name: str, formula: str, one: _Sort, other: _Sort) -> Diagnostic:
 def _one(name: str, formula: str) -> Diagnostic:
     return Diagnostic(
         "formula-percent",
-        f"the formula `{formula}` of `{name}` adds 1 to figures in percent, where 95 % is 95",
+        f"the formula `{formula}` of `{name}` adds 1 to values in percent, where 95 % is 95",
         f"“{name}”的公式“{formula}”把 1 与百分数相加减，而百分数 95% 以 95 参与计算",
-        "write 100 in the place of 1",
+        "write 100 instead of 1",
         "请把 1 写作 100",
     )
 
@@ -161,8 +161,8 @@ def _scale(name: str, formula: str, own: Unit, ratio: Fraction) -> Diagnostic:
 def _other(name: str, formula: str, own: Unit) -> Diagnostic:
     return Diagnostic(
         "formula-units",
-        f"the formula `{formula}` of `{name}` cannot be told in {own.en}",
+        f"the formula `{formula}` of `{name}` has a unit that does not convert to {own.en}",
         f"“{name}”的公式“{formula}”的结果不能以{own.zh}表示",
-        "mend the unit of the indicator or of its parts",
+        "correct the unit of the indicator or of its inputs",
         "请修正该指标或其组成指标的单位",
     )

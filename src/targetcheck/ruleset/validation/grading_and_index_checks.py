@@ -149,7 +149,7 @@ def wrong_nature(name: str, kind: str, wanted: str) -> Diagnostic:
     """Return the finding for an indicator whose nature differs from what `kind` produces."""
     return Diagnostic(
         "derived-nature",
-        f"what `{kind}` gives for `{name}` is a {wanted}",
+        f"`{kind}` produces a {wanted}, but `{name}` declares another nature",
         f"“{name}”用 {kind} 得到的是 {wanted}",
         f"write `nature: {wanted}` at the indicator",
         f"请在指标中写 nature: {wanted}",
