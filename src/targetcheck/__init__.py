@@ -1,6 +1,6 @@
-"""targetcheck: where does each promise of a policy document stand, and how do we know?
+"""targetcheck: check reported indicator values against policy targets.
 
-The names below are loaded when they are first used, so that importing costs next to nothing.
+The public names are loaded on first use, so that importing the package is fast.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ _HOMES = {
     "bundled_rulesets": "ruleset_locator",
     "read_table": "tables.table_reader",
 }
-"""Where a name lives; the others live in `api`."""
+"""Modules of public names; all others are in `api`."""
 
 
 def __getattr__(name: str) -> object:
-    """Load a name of the face from its home."""
+    """Load a public name from its module."""
     if name not in __all__:
         message = f"module 'targetcheck' has no attribute {name!r}"
         raise AttributeError(message)
@@ -80,5 +80,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Return the names of the face."""
+    """Return the public names."""
     return sorted([*globals(), *__all__])

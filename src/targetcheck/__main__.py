@@ -7,8 +7,8 @@ import sys
 
 
 def main() -> int:
-    """Run the command line of the process and give its exit code."""
-    # Loading makes many objects that stay; looking for garbage among them costs a tenth of a run.
+    """Run the command line of the process and return its exit code."""
+    # Loading creates many long-lived objects; garbage collection would cost a tenth of a run.
     gc.set_threshold(100_000, 50, 50)
     from targetcheck.cli.main import main as run
 

@@ -1,7 +1,8 @@
-"""What can go wrong, as data: a code, a place, one sentence and one hint, in Chinese and English.
+"""Findings as data: a code, a location, one sentence and one hint, in Chinese and English.
 
-Layer: lowest; imports no other module of the package. A `Diagnostic` is a finding; `TargetcheckError` carries a list
-of them, sorted by place, so that everything wrong with an input is said at once.
+Layer: lowest; imports no other module of the package. A `Diagnostic` is a finding. A
+`TargetcheckError` carries several, sorted by location, so that all errors of an input are reported
+together.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning"), "not
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """The place a finding points to; every part that is unknown stays at its default.
+    """Location of a finding; unknown parts keep their defaults.
 
-    `line` and `column` count from 1 and 0 means unknown; `cell` is a spreadsheet address such as
-    `C7`; `path` is the place inside a document, as in `$.targets[3].due`.
+    `line` and `column` count from 1, and 0 means unknown; `cell` is a spreadsheet address such as
+    `C7`; `path` is the location inside a document, as in `$.targets[3].due`.
     """
 
     file: str = ""
@@ -45,7 +46,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: `code` names it for good, `zh` and `en` say it in a sentence, the hints mend it."""
+    """One finding: a stable `code`, a sentence in `zh` and `en`, and a hint in each."""
 
     code: str
     en: str
@@ -56,11 +57,11 @@ class Diagnostic:
     severity: Severity = "error"
 
     def at(self, where: Where) -> Diagnostic:
-        """Return the same finding at another place."""
+        """Return the same finding at another location."""
         return replace(self, where=where)
 
     def text(self, lang: Language = "en") -> str:
-        """Return the finding as `place: code: sentence (hint)` in the language asked for."""
+        """Return the finding as `location: code: sentence (hint)` in a language."""
         sentence, hint = (self.zh, self.hint_zh) if lang == "zh" else (self.en, self.hint_en)
         place = f"{self.where}: " if str(self.where) else ""
         bracket = (f"（{hint}）" if lang == "zh" else f" ({hint})") if hint else ""
@@ -68,9 +69,9 @@ class Diagnostic:
 
 
 class TargetcheckError(Exception):
-    """Raised when an input cannot be used; holds every finding, sorted by place.
+    """Raised when an input cannot be used; holds every finding, sorted by location.
 
-    Failing a target is a verdict and never raises.
+    An unmet target is a verdict and never raises.
     """
 
     def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
@@ -80,21 +81,21 @@ class TargetcheckError(Exception):
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the known name nearest to `name`, or an empty string when none is near."""
+    """Return the known name closest to `name`, or an empty string if none is close."""
     candidates: Sequence[str] = sorted(set(known))
     near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     return near[0] if near else ""
 
 
 class Faults:
-    """Everything that keeps a command from running, gathered from step after step."""
+    """Errors of a command, collected over its steps."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
 
     @contextmanager
     def kept(self, place: str = "") -> Iterator[None]:
-        """Keep what the step refuses; `place` stands for a place that it does not know."""
+        """Collect the errors of a step; `place` is the location of errors without one."""
         try:
             yield
         except TargetcheckError as error:
@@ -103,7 +104,7 @@ class Faults:
                 self.found.append(found.at(Where(place)) if nowhere else found)
 
     def check(self) -> None:
-        """Raise TargetcheckError with everything kept, if anything was."""
+        """Raise TargetcheckError with all collected errors, if any."""
         if self.found:
             raise TargetcheckError(dict.fromkeys(self.found))
 

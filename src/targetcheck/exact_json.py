@@ -1,6 +1,7 @@
-"""Plain data as JSON text, decimals digit by digit.
+"""JSON text with exact decimals.
 
-Layer: root. The encoder of the standard library writes a number as its nearest binary number.
+Layer: root. Input: plain data. Output: text. The standard library's encoder would convert decimals
+to floats.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from targetcheck.printable_text import escaped
 
 
 def json_text(data: object, indent: int | None = 1) -> str:
-    """Return plain data as JSON; a Decimal is written as it is, not as a binary number.
+    """Return plain data as JSON; a Decimal is written exactly, without a float in between.
 
-    What would steer a terminal is escaped, so that JSON can be printed and is always valid UTF-8.
+    Control characters are escaped, so that JSON can be printed safely and is always valid UTF-8.
     """
     return escaped("".join(_written(data, indent, 0)))
 
 
 def _written(value: object, indent: int | None, level: int) -> Iterator[str]:
-    """Yield the pieces of a value, laid out as the standard library does."""
+    """Yield the parts of a value's JSON text, in the layout of the standard library."""
     if isinstance(value, dict) and value:
         yield "{"
         for number, (key, each) in enumerate(value.items()):

@@ -1,6 +1,7 @@
-"""Files read and written: a path becomes bytes or text, or one finding that says why not.
+"""Files: reading bytes and text, atomic writing, findings for what fails.
 
-A file is written whole or not at all, and never over one that was read while `inputs_noted`.
+Layer: root. Input: a path. Output: bytes or text, or TargetcheckError with one finding. While
+`inputs_noted` is active, a file that was read is never overwritten.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 
 _INPUTS: ContextVar[set[tuple[int, int]] | None] = ContextVar("inputs", default=None)
-"""Device and number of each file read so far, where somebody asked for that."""
+"""Device and inode of each file read while `inputs_noted` is active."""
 
 
 @contextmanager
 def inputs_noted() -> Iterator[None]:
-    """Note every file that is read meanwhile, for `refuse_input`."""
+    """Return a context that records every file read, for `refuse_input`."""
     token = _INPUTS.set(set())
     try:
         yield
@@ -33,7 +34,7 @@ def inputs_noted() -> Iterator[None]:
 
 
 def note_input(path: str | os.PathLike[str]) -> None:
-    """Note a file that another library reads, or every file of a folder."""
+    """Record a file that another library reads, or every file of a folder."""
     noted = _INPUTS.get()
     if noted is None:
         return
@@ -48,7 +49,7 @@ def note_input(path: str | os.PathLike[str]) -> None:
 
 
 def refuse_input(output: str | os.PathLike[str]) -> None:
-    """Raise TargetcheckError (`output-is-input`) where a noted input would be written over."""
+    """Raise TargetcheckError (`output-is-input`) if a recorded input would be overwritten."""
     try:
         said = os.stat(output)  # noqa: PTH116  # a path of bytes is none to pathlib
     except (OSError, ValueError):
@@ -58,14 +59,14 @@ def refuse_input(output: str | os.PathLike[str]) -> None:
 
 
 def shown_name(path: str | bytes | os.PathLike[str]) -> str:
-    """Return the name of a file as text, whatever bytes the system keeps it as."""
+    """Return the name of a file as text, whatever its bytes."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE_BYTES) -> bytes:
     """Return the bytes of a file or pipe.
 
-    Raise TargetcheckError where it is missing, closed to us, a device, or larger than `most` bytes.
+    Raise TargetcheckError if it is missing, unreadable, a device, or larger than `most` bytes.
     """
     file = Path(path)
     note_input(file)
@@ -96,7 +97,7 @@ def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE
 
 
 def read_stream(stream: BinaryIO, name: str, most: int = limits.TABLE_BYTES) -> bytes:
-    """Return what a stream holds; raise TargetcheckError (`file-too-large`) beyond `most` bytes."""
+    """Return the content of a stream; raise TargetcheckError (`file-too-large`) beyond `most` bytes."""
     raw = stream.read(most + 1)
     if len(raw) > most:
         raise TargetcheckError(_too_large(name, most))
@@ -104,7 +105,7 @@ def read_stream(stream: BinaryIO, name: str, most: int = limits.TABLE_BYTES) -> 
 
 
 def must_be_readable(path: str | os.PathLike[str], name: str) -> None:
-    """Raise the finding of a file that another library could not open either; note it as an input."""
+    """Raise TargetcheckError for a file that another library could not open; else record it."""
     file = Path(path)
     if file.is_dir() or (file.is_file() and os.access(file, os.R_OK)):
         note_input(file)
@@ -113,7 +114,7 @@ def must_be_readable(path: str | os.PathLike[str], name: str) -> None:
 
 
 def _not_a_device(file: Path, name: str) -> None:
-    """Raise TargetcheckError for what may never end, or is no file at all."""
+    """Raise TargetcheckError for a device, which may never end, or another non-file."""
     mode = file.stat().st_mode
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
         raise TargetcheckError(
@@ -129,17 +130,17 @@ def _not_a_device(file: Path, name: str) -> None:
 
 
 def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
-    """Write a file whole or not at all; see `whole_file`. Raise TargetcheckError where it fails."""
+    """Write a file atomically, see `whole_file`; raise TargetcheckError if that fails."""
     with whole_file(path) as stream:
         stream.write(content if isinstance(content, bytes) else content.encode())
 
 
 @contextmanager
 def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
-    """Open a file for writing that appears whole at the end, or not at all.
+    """Open a file for atomic writing.
 
-    The bytes go to a hidden neighbour, which takes the name once they are on the disk. A failed or
-    interrupted write leaves the file that was there as it was. Devices and pipes, which cannot be
+    The bytes go to a hidden temporary file beside it, which replaces it once they are on disk. A
+    failed or interrupted write leaves the old file unchanged. Devices and pipes, which cannot be
     replaced, are written to directly. Raise TargetcheckError (`output-unwritable`).
     """
     file = Path(path)

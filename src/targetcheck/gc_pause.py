@@ -1,7 +1,7 @@
-"""No search for garbage while many objects are made that stay.
+"""Pause of cyclic garbage collection while many long-lived objects are created.
 
-Python looks for cycles each time so many objects have been made; while a ruleset is loaded or a table
-judged there is nothing to find, and looking costs up to a quarter of the time.
+Layer: root. Python looks for cycles after a number of allocations. While a ruleset is loaded or a
+table evaluated there are none, and the search takes up to a quarter of the time.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _FROZEN = 1_000
-"""Objects that are frozen at least where a program has called `gc.freeze`: all it had, thousands.
+"""Number of frozen objects from which `gc.freeze` has been called: it freezes thousands.
 Python 3.12 by itself keeps its own immortal objects among them, some hundred."""
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Return a stretch in which cycles are not looked for, where they otherwise would be."""
+    """Return a context in which automatic garbage collection is off, if it was on."""
     if not gc.isenabled():
         yield
         return
@@ -30,10 +30,10 @@ def uncollected() -> Iterator[None]:
 
 
 def _take_as_old() -> None:
-    """Count what was made among what has long been there, without looking at it.
+    """Move new objects to the oldest generation without scanning them.
 
-    Else the first object made afterwards would have all of it searched at once.
+    Otherwise the next allocation would start a scan of all of them.
     """
-    if gc.get_freeze_count() < _FROZEN:  # what a program has frozen for itself stays so
+    if gc.get_freeze_count() < _FROZEN:  # objects frozen by the program itself stay frozen
         gc.freeze()
         gc.unfreeze()

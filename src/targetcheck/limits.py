@@ -1,8 +1,8 @@
-"""Every limit of targetcheck in one place: what goes beyond is refused with a clear finding.
+"""Limits of targetcheck; input beyond one is refused with a finding.
 
-Layer: lowest; imports no other module of the package. A small input must never cost much time or memory, and no
-figure of a policy document comes near any of these. `docs/reference/limits.md` lists them; a test
-compares the two.
+Layer: lowest; imports no other module of the package. They prevent small inputs from using much
+time or memory, and are far above any number in a policy document. `docs/reference/limits.md` lists
+them; a test compares the two.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ HEADER = 400
 WORKBOOK_BYTES = 256 * 1024**2
 """Bytes of a workbook unpacked, without pictures."""
 WORKBOOK_CELLS = 4_000_000
-"""Cells that a sheet may span where fewer than one in twenty holds anything."""
+"""Number of cells a sheet may span if fewer than one in twenty is used."""
 WORKBOOK_MERGED = 200_000
 """Cells of a sheet that merged areas may cover."""
 

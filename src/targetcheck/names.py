@@ -1,7 +1,8 @@
-"""Names of things: the letters of an id, and what a written name stands for.
+"""Names: valid ids, and the lookup of written names.
 
-A name is compared exactly first, then folded: without case, spaces and compatibility forms
-(`ＣＯ`, `co`, `C O`). A folded form that two things share stands for neither.
+Layer: root. Input: names and ids. Output: ids. A name is first compared exactly, then folded:
+without case, spaces and compatibility forms (`ＣＯ`, `co`, `C O`). A folded form of two things is
+ambiguous.
 """
 
 from __future__ import annotations
@@ -10,28 +11,28 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 ID_SIGNS = "_-."
-"""What an id may hold beside letters and digits."""
+"""Characters of an id besides letters and digits."""
 
 
 def fold_name(text: str) -> str:
-    """Return a name folded for comparison: compatibility forms, spaces and case gone."""
+    """Return a name folded for comparison, without compatibility forms, spaces and case."""
     return _width_folded(text).casefold()
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text may be an id: letters, digits, `_`, `-` and `.`, in plain forms only."""
+    """Return whether a text is a valid id: letters, digits, `_`, `-` and `.`, without compatibility forms."""
     if not text or unicodedata.normalize("NFKC", text) != text:
         return False
     return all(sign in ID_SIGNS or unicodedata.category(sign)[0] in "LNM" for sign in text)
 
 
 class NameIndex:
-    """The things that names stand for, by their ids; ids rank before names, names before aliases."""
+    """Index from names to ids; ids take precedence over names, names over aliases."""
 
     __slots__ = ("_exact", "_folded", "_ids")
 
     def __init__(self, spellings: Mapping[str, Iterable[str]] = {}) -> None:
-        """Take, for every id, its further names in the order of their rank."""
+        """Build the index; `spellings` has the further names of every id, in order of precedence."""
         self._ids = spellings.keys()
         self._exact: dict[str, tuple[str, ...]] = {}
         self._folded: dict[str, tuple[str, ...]] = {}
@@ -45,7 +46,7 @@ class NameIndex:
         return bool(self._exact)
 
     def find(self, text: str) -> str | None:
-        """Return the id that a text names; None where it names nothing, or may name several."""
+        """Return the id of a name; None if it is unknown or ambiguous."""
         plain = text.strip()
         if plain in self._ids:
             return plain
@@ -53,24 +54,24 @@ class NameIndex:
         return meant[0] if len(meant) == 1 else None
 
     def rivals(self, text: str) -> tuple[str, ...]:
-        """Return the ids of the several things that a text may name; empty where it is clear."""
+        """Return the ids that an ambiguous name may mean; empty if it is clear."""
         if self.find(text) is not None:
             return ()
         return self._exact.get(text.strip()) or self._folded.get(fold_name(text), ())
 
     def folded(self) -> Iterator[tuple[str, str]]:
-        """Yield every folded name that stands for one thing only, with its id."""
+        """Yield every unambiguous folded name with its id."""
         return ((text, ids[0]) for text, ids in self._folded.items() if len(ids) == 1)
 
     def texts(self) -> Iterable[str]:
-        """Return every name as it is written."""
+        """Return every name as written."""
         return self._exact.keys()
 
 
 def shared_names(spellings: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield each pair of names of two things that no reader tells apart: id, name, id, name.
+    """Yield each pair of names of two things that cannot be distinguished: id, name, id, name.
 
-    Names that differ in case, as `CO` and `Co`, are told apart, and then only so written.
+    Names that differ in case only, such as `CO` and `Co`, are distinguished, if written exactly.
     """
     known: dict[str, tuple[str, str]] = {}
     for name, others in spellings.items():

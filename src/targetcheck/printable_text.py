@@ -1,8 +1,8 @@
-"""Text without characters that steer a terminal, turn the reading order or break a file format.
+"""Removal of characters that control a terminal, change the reading order or break a file format.
 
-Layer: lowest; imports no other module of the package. Names and reasons come from data, so everything that is
-printed or written passes through here: controls, format characters, lone surrogates, line and
-paragraph separators and the noncharacters of Unicode, which XML forbids.
+Layer: lowest; imports no other module of the package. Names and reasons come from data, so
+everything printed or written passes through here: controls, format characters, lone surrogates,
+line and paragraph separators and the noncharacters of Unicode, which XML forbids.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _BLANKS = "\n\t\r\v\f\x85\u2028\u2029"
 
 
 def printable(text: str) -> str:
-    """Return a text on one line without steering characters; breaks and tabs become spaces."""
+    """Return a text on one line without control characters; line breaks and tabs become spaces."""
     return text if text.isprintable() else STEERING.sub(_stand_in, text)
 
 
 def printable_lines(text: str) -> str:
-    """Return a text of several lines without steering characters.
+    """Return a text of several lines without control characters.
 
-    Line ends, tabs and the byte order mark at the start stay.
+    Line ends, tabs and the byte order mark at the start are kept.
     """
     if text.startswith("\ufeff"):
         return "\ufeff" + printable_lines(text[1:])
@@ -41,7 +41,7 @@ def printable_lines(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return JSON text in which steering characters inside strings are written as ``\uXXXX``."""
+    r"""Return JSON text with control characters inside strings written as ``\uXXXX``."""
     return text if text.isprintable() else _IN_LINES.sub(_escape, text)
 
 
@@ -58,11 +58,11 @@ def _escape(found: re.Match[str]) -> str:
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A text that starts so may be run as a formula; full-width marks are, in East Asian editions."""
+"""Start of a text that may be run as a formula; full-width signs are, in East Asian editions."""
 
 
 def cell_text(cell: object) -> str:
-    """Return a cell of a CSV file; a `'` goes before a text that looks like a formula, never a number."""
+    """Return a CSV cell; a text that looks like a formula is prefixed with `'`, a number never."""
     if cell is None:
         return ""
     if isinstance(cell, str):

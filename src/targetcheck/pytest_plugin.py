@@ -1,7 +1,8 @@
-"""pytest runs the cases of rulesets: `cases/*.yaml` beside a `ruleset.yaml`.
+"""pytest plugin that runs the test cases of rulesets: `cases/*.yaml` next to a `ruleset.yaml`.
 
-Beside the command line. Input: files that pytest collects. Output: one test for each case. It
-imports nothing of ours until it meets such a file, for pytest loads it in every project.
+Layer: a sibling of the command line. Input: files that pytest collects. Output: one test for each
+case. It imports nothing of this package until it meets such a file, since pytest loads it in every
+project.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a file of cases that lies beside a ruleset."""
+    """Collect a case file that belongs to a ruleset."""
     beside = file_path.parent.name == "cases" and file_path.suffix == ".yaml"
     if beside and (file_path.parents[1] / "ruleset.yaml").is_file():
         collected: pytest.Collector = CaseFile.from_parent(parent, path=file_path)
@@ -29,7 +30,7 @@ class CaseFile(pytest.File):
     """A file of cases."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield a test for each case; a file with faults is one failing test."""
+        """Yield a test for each case; a file with errors is one failing test."""
         from functools import cache
 
         from targetcheck.api import compile_plan
@@ -54,7 +55,7 @@ class CaseItem(pytest.Item):
         self.case, self.plans = case, plans
 
     def runtest(self) -> None:
-        """Run the case; what comes out otherwise fails it."""
+        """Run the case; fail if it differs from what is expected."""
         from targetcheck.authoring.cases.case_runner import run_case
 
         ran = run_case(self.case, self.plans)
@@ -64,5 +65,5 @@ class CaseItem(pytest.Item):
             pytest.fail("\n".join(said), pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Tell pytest where the case stands."""
+        """Return the location of the case for pytest."""
         return self.path, max(0, self.case.where.line - 1), self.name

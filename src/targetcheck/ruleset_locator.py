@@ -1,6 +1,7 @@
-"""Where rulesets lie: paths, bundled names, what they include and use.
+"""Locations of rulesets: paths, bundled names, included and shared files.
 
-Layer: root. The one place that knows where the rulesets that come with the package are.
+Layer: root. Input: names. Output: paths and documents. Only this module knows where bundled
+rulesets are.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 
 def bundled_folder() -> Path:
-    """Return the folder of the rulesets that come with the package, or of its source tree."""
+    """Return the folder of the bundled rulesets, in the package or its source tree."""
     inside = Path(__file__).parent / "rulesets"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "rulesets"
 
 
 def bundled_rulesets() -> tuple[str, ...]:
-    """Return the names of the rulesets that come with the package, such as `hubei/suizhou-2024`."""
+    """Return the names of the bundled rulesets, such as `hubei/suizhou-2024`."""
     root = bundled_folder()
     found = root.glob("**/ruleset.yaml")
     return tuple(sorted(path.parent.relative_to(root).as_posix() for path in found))
@@ -40,7 +41,7 @@ def bundled_rulesets() -> tuple[str, ...]:
 def ruleset_path(source: str | os.PathLike[str]) -> Path:
     """Return the file of a ruleset: a path, a folder with `ruleset.yaml`, or a bundled name.
 
-    Raises TargetcheckError (`ruleset-missing`) with the nearest bundled name.
+    Raises TargetcheckError (`ruleset-missing`) with the closest bundled name.
     """
     given = Path(source)
     bundled = bundled_folder() / given
@@ -60,9 +61,9 @@ def ruleset_path(source: str | os.PathLike[str]) -> Path:
 
 
 def open_document(source: RulesetSource) -> tuple[YamlSource, Finder | None, Finder]:
-    """Return the raw document of a ruleset, with the finders of what it includes and uses.
+    """Return the source of a ruleset, with functions that find its included and shared files.
 
-    Raises TargetcheckError when it cannot be read.
+    Raises TargetcheckError if it cannot be read.
     """
     from targetcheck.yaml_text.yaml_source import read_document
 
@@ -103,7 +104,7 @@ def _include_finder(folder: Path) -> Finder:
 
 
 def _plain_name(name: str, key: str) -> None:
-    """Raise TargetcheckError for what is no name of a file of rulesets."""
+    """Raise TargetcheckError for an invalid name of a ruleset file."""
     if len(name) > limits.NAME or "\0" in name:
         raise TargetcheckError(
             Diagnostic(
@@ -127,7 +128,10 @@ def _outside(name: str) -> Diagnostic:
 
 
 def _shared_finder(folder: Path) -> Finder:
-    """Look for `hubei/shared` upwards from the ruleset's folder, then among the bundled ones."""
+    """Return a function that finds shared files such as `hubei/shared`.
+
+    It searches upwards from the ruleset's folder, then the bundled rulesets.
+    """
     from targetcheck.yaml_text.yaml_source import read_document
 
     def find(name: str) -> YamlSource:
@@ -158,7 +162,7 @@ def ruleset_files(names: Iterable[str]) -> list[Path]:
 
 
 def yaml_files(names: Iterable[str]) -> list[Path]:
-    """Return the files of rulesets, of their parts and of their cases, for laying out."""
+    """Return the files of rulesets, of their shared files and of their cases, for formatting."""
     return _gathered(names, _yaml)
 
 
@@ -200,7 +204,7 @@ def _folder(name: str) -> Path:
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether a path leads anywhere; one that the system refuses, as too long, does not."""
+    """Return whether a path exists; a path that the system refuses does not."""
     try:
         return path.exists()
     except (OSError, ValueError):

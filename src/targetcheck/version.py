@@ -1,3 +1,3 @@
-"""The version of the package, which every verdict names."""
+"""Version of the package, recorded in every verdict."""
 
 __version__ = "0.1.0"

@@ -74,7 +74,7 @@ def test_notebooks_show_rulesets_results_verdicts_and_charts(result):
         html = shown._repr_html_()
         assert html.startswith("<p>")
         assert counties.ODD not in html
-    assert "illustrative" in result._repr_html_()
+    assert "Illustrative" in result._repr_html_()
     assert result.plot.heatmap()._repr_svg_().startswith("<svg")
 
 

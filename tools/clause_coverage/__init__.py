@@ -1,4 +1,4 @@
-"""Which clauses of a document are targets, which are not and why, and which nobody accounts for.
+"""Coverage of a document: clauses encoded as targets, clauses excluded with a reason, unexplained ones.
 
 Layer: tools. Input: a Ruleset, its `coverage.yaml`, the text of its document. Output: a page.
 """

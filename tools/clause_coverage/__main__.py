@@ -1,8 +1,8 @@
 """Write the coverage page of a ruleset: `python -m clause_coverage RULESET TEXT`.
 
 Layer: tools. RULESET is the folder of a ruleset, TEXT the text of its document or a folder of
-texts, among which its hash tells the right one. Exits 1 when a clause is unaccounted for and 2 when
-it cannot run.
+texts, from which the one with the document's hash is used. Exits with 1 if a clause is unaccounted
+for, and with 2 if it cannot run.
 """
 
 from __future__ import annotations

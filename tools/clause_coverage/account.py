@@ -1,6 +1,6 @@
-"""Each clause of a document with what accounts for it: targets, or a reason why there is none.
+"""Accounts of clauses: the targets of each, or the reason why it has none.
 
-Layer: tools. Input: a Ruleset, its Coverage, the text of its document.
+Layer: tools. Input: a Ruleset, its Coverage, the text of its document. Output: Accounts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ Span = tuple[int, int]
 class Account:
     """A clause, the targets that quote it, the reasons given for it.
 
-    `bare_figures` are numbers of a clause that no quote touches although others of it are quoted.
+    `bare_figures` are numbers of a clause outside all quotes, although other parts of it are
+    quoted.
     """
 
     clause: Clause
@@ -30,14 +31,14 @@ class Account:
 
     @property
     def accounted(self) -> bool:
-        """Return whether the clause is a target, or is said not to be one, or need be neither."""
+        """Return whether the clause is a target, is excluded, or needs neither."""
         return bool(self.targets or self.reasons or not self.clause.marks)
 
 
 def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, ...]:
-    """Return every clause that bears a mark or that a target quotes, in the document's order.
+    """Return every clause that has a mark or is quoted by a target, in the document's order.
 
-    Raises TargetcheckError when the section of the text cannot be found.
+    Raises TargetcheckError if the section of the text cannot be found.
     """
     part, line = covered_part(coverage, text)
     plain = bare(part)
@@ -52,12 +53,12 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
 
 
 def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Clause]:
-    """Return the clauses that are no target and are not said to be none."""
+    """Return the clauses that are neither targets nor excluded."""
     return [a.clause for a in account(ruleset, coverage, text) if not a.accounted]
 
 
 def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
-    """Return the owners of quotes that do not stand in the covered part: `target` or `clause`."""
+    """Return the owners of quotes that are not in the covered part: `target` or `clause`."""
     plain = bare(covered_part(coverage, text)[0])
     found = [name for name, spans in _quoted(ruleset, plain) if not spans]
     found += [e.clause for e in coverage.not_encoded if bare(e.quote) not in plain]
@@ -65,7 +66,7 @@ def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
 
 
 def repeated(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
-    """Return the owners of quotes that stand in several clauses and count in each of them."""
+    """Return the owners of quotes that occur in several clauses and count in each of them."""
     plain = bare(covered_part(coverage, text)[0])
     found = [name for name, spans in _quoted(ruleset, plain) if len(spans) > 1]
     found += [e.clause for e in coverage.not_encoded if plain.count(bare(e.quote)) > 1]
@@ -96,7 +97,7 @@ def _meet(clause: Clause, span: Span) -> bool:
 
 
 def _quoted(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Yield, for each quote of each target and sum, its name and where the quote stands."""
+    """Yield the name and the positions of each quote of each target and sum."""
     for number, target in enumerate(ruleset.targets):
         quotes = [bare(cite.quote) for _, cite in citations(number, target)]
         for spans in _in_order(quotes, plain):
@@ -107,10 +108,10 @@ def _quoted(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...
 
 
 def _in_order(quotes: list[str], plain: str) -> list[tuple[Span, ...]]:
-    """Return where each quote of a target stands.
+    """Return the positions of each quote of a target.
 
-    Words that stand in many clauses, such as a deadline, are meant where they follow the quote
-    before them, or precede the quote after them; where there is none, they are meant everywhere.
+    Words that occur in many clauses, such as a deadline, mean the occurrence after the quote before
+    them, or before the quote after them; without such a quote they mean every occurrence.
     """
     found = [_everywhere(quote, plain) for quote in quotes]
     for number, spans in enumerate(found):

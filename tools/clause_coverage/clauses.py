@@ -1,7 +1,7 @@
-"""A text as clauses, each with the marks that ask for an account of it.
+"""Clauses of a text, each with the marks that require an account.
 
-Layer: tools. Input: the text of a document, or a part of it. Output: Clauses, whose places
-count in the text without white space, where quotes are looked up.
+Layer: tools. Input: the text of a document, or a part of it. Output: Clauses, with positions in the
+text without white space, in which quotes are looked up.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number, or a word that promises as a number does; `end` is the first place behind it."""
+    """A number, or a word that commits like a number; `end` is the position after it."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A sentence or a cell of a table, with the line it begins in and its marks."""
+    """A sentence or a table cell, with its first line and its marks."""
 
     text: str
     line: int
@@ -60,15 +60,15 @@ class Clause:
 
 
 def bare(text: str) -> str:
-    """Return a text without white space, which line and page breaks scatter at will."""
+    """Return a text without white space, which line and page breaks add anywhere."""
     return "".join(text.split())
 
 
 def clauses_of(text: str, first_line: int = 1) -> tuple[Clause, ...]:
     """Return the clauses of a text in order, each with its marks, if any.
 
-    Marks are looked for in the text without white space, so that a page break inside a word hides
-    nothing; a mark that a break cuts in two marks both sides.
+    Marks are searched in the text without white space, so that a page break inside a word hides
+    none; a mark that a clause boundary splits marks both sides.
     """
     places = [n for n, char in enumerate(text) if not char.isspace()]
     at = {raw: n for n, raw in enumerate(places)}
@@ -87,7 +87,7 @@ def clauses_of(text: str, first_line: int = 1) -> tuple[Clause, ...]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence, line or cell begins and ends."""
+    """Yield the start and end of each sentence, line or cell."""
     start = 0
     for match in _END.finditer(text):
         yield start, match.end()
@@ -96,7 +96,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _enumerators(text: str, at: dict[int, int]) -> set[int]:
-    """Return the places of numbers that only count paragraphs or pages."""
+    """Return the positions of numbers that only count paragraphs or pages."""
     return {
         at[n]
         for match in _ENUMERATOR.finditer(text)
@@ -118,7 +118,7 @@ def _marks(plain: str, enumerators: set[int]) -> tuple[Mark, ...]:
 
 
 def _unit(plain: str, end: int) -> str:
-    """Return the word behind a number, for printing it; a percent sign or 第一位 needs none."""
+    """Return the word after a number, for printing it; empty for a percent sign or 第一位."""
     if plain[end - 1] in "%％‰位名":
         return ""
     found = re.match(r"[万亿]?(?:平方公里|公里|公顷|毫克/升|[\u4e00-\u9fff])", plain[end:])

@@ -1,8 +1,8 @@
-"""The file `coverage.yaml` beside a ruleset: what of the document is no target, and why.
+"""The file `coverage.yaml` of a ruleset: clauses that are not targets, with reasons.
 
-Layer: tools. Input: the file. Output: Coverage, or TargetcheckError with every finding.
-`section` says which part of the text the ruleset covers, by two verbatim fragments: the first and
-the last words of that part.
+Layer: tools. Input: the file. Output: Coverage, or TargetcheckError with every finding. `section`
+is the part of the text that the ruleset covers, given by two verbatim fragments: its first and its
+last words.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Section(Part):
 
 
 class Unencoded(Part):
-    """A clause that is no target, and why."""
+    """A clause that is not a target, and the reason."""
 
     clause: str
     quote: str = Field(min_length=1)
@@ -47,7 +47,7 @@ class Unencoded(Part):
 
 
 class Coverage(Part):
-    """What of a document is no target, and which part of the text is the document."""
+    """The clauses that are not targets, and the part of the text that is the document."""
 
     section: Section | None = None
     not_encoded: tuple[Unencoded, ...] = ()
@@ -63,10 +63,10 @@ def read_coverage(source: str | os.PathLike[str] | Mapping[str, object]) -> Cove
 
 
 def covered_part(coverage: Coverage, text: str) -> tuple[str, int]:
-    """Return the part of a text that is covered, and the line it begins in.
+    """Return the part of a text that is covered, and its first line.
 
-    The words that it begins with must stand in the text once; it ends with the first of its last
-    words after them. Raises TargetcheckError (`coverage-section`).
+    Its first words must occur in the text once; it ends with the first occurrence of its last words
+    after them. Raises TargetcheckError (`coverage-section`).
     """
     if coverage.section is None:
         return text, 1

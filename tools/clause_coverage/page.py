@@ -1,6 +1,6 @@
-"""The page that lays a document beside its ruleset, clause by clause.
+"""Page that compares a document with its ruleset, clause by clause.
 
-Layer: tools. Output: Markdown with the totals at the top.
+Layer: tools. Input: Accounts. Output: Markdown with the totals at the top.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ LABELS: dict[Why, str] = {
 
 
 def coverage_page(ruleset: Ruleset, coverage: Coverage, text: str) -> str:
-    """Return the page of a ruleset: totals, then every clause that bears a mark or is quoted.
+    """Return the page of a ruleset: totals, then every clause that has a mark or is quoted.
 
-    Raises TargetcheckError when the section of the text cannot be found.
+    Raises TargetcheckError if the section of the text cannot be found.
     """
     accounts = account(ruleset, coverage, text)
     lines = [*_head(ruleset, coverage), *_totals(accounts)]

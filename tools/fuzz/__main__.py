@@ -1,9 +1,9 @@
 """Fuzz the readers and keep a minimised corpus; `make fuzz` needs `pip install atheris`.
 
-`make fuzz NAMES="yaml csv" SECONDS=60` fuzzes two targets, each in a process of its own, and then
-merges what reached new code into `tests/robust/corpora/`. Without names every target is fuzzed.
-Input that raises something else than a finding of targetcheck is kept as well, so that the ordinary
-run fails on it until it is mended.
+`make fuzz NAMES="yaml csv" SECONDS=60` fuzzes two targets, each in its own process, and then merges
+inputs that reached new code into `tests/robust/corpora/`. Without names every target is fuzzed.
+Input that raises anything other than a finding of targetcheck is kept as well, so that the test run
+fails on it until it is corrected.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOST_BYTES = 8192
 
 
 def main() -> int:
-    """Fuzz the targets asked for; return the number of those with a finding."""
+    """Fuzz the requested targets; return the number of those with a finding."""
     asked = argparse.ArgumentParser(prog="fuzz", description=__doc__)
     asked.add_argument("--seconds", type=int, default=60)
     asked.add_argument("names", nargs="*")

@@ -13,7 +13,7 @@ with atheris.instrument_imports(include=["targetcheck"]):
 
 
 def main() -> None:
-    """Hand the command line on to libFuzzer."""
+    """Pass the command line on to libFuzzer."""
     _, program, name, *options = sys.argv
     atheris.Setup([program, *options], lambda raw: tried(name, raw))
     atheris.Fuzz()

@@ -1,1 +1,1 @@
-"""The generated lists of the page of tables."""
+"""Generated lists of the reference page on tables."""

@@ -1,7 +1,7 @@
-"""Write the lists of `docs/reference/tables.md` and `tables.zh.md` from what the program knows.
+"""Write the lists of `docs/reference/tables.md` and `tables.zh.md` from the program's own data.
 
-Run as `python tools/tables_page`. What stands between `<!-- columns -->` and `<!-- end -->`, and
-between `<!-- units -->` and `<!-- end -->`, is replaced.
+Run as `python tools/tables_page`. It replaces the text between `<!-- columns -->` and `<!-- end
+-->`, and between `<!-- units -->` and `<!-- end -->`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def columns(zh: bool) -> str:
 
 
 def units(zh: bool) -> str:
-    """Return every unit with its spellings, a line for what it measures."""
+    """Return every unit with its spellings, one line for each dimension."""
     by: dict[str, list[ListedUnit]] = {}
     for unit in listed_units():
         by.setdefault(unit.dimension, []).append(unit)
@@ -72,7 +72,7 @@ def units(zh: bool) -> str:
 
 
 def page_text(text: str, zh: bool) -> str:
-    """Return the text of a page with its lists as they should be."""
+    """Return the text of a page with its lists up to date."""
     for name, made in (("columns", columns(zh)), ("units", units(zh))):
         pattern = rf"(<!-- {name} -->\n)(?:(?!<!-- end).)*(<!-- end -->)"
         text = re.sub(pattern, partial(_filled, made), text, flags=re.DOTALL)

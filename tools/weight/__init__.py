@@ -1,1 +1,1 @@
-"""What the package weighs: `python tools/weight`."""
+"""Size of the package: `python tools/weight`."""

@@ -1,4 +1,4 @@
-"""Print what the package weighs: tokens without comments, files, and the longest file."""
+"""Print the size of the package: tokens without comments, files, and the longest file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def tokens(file: Path) -> int:
 
 
 def main() -> None:
-    """Print the weight of the package as one line for each figure."""
+    """Print the size of the package, one line for each number."""
     files = sorted(SOURCE.rglob("*.py"))
     lengths = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
     longest = max(lengths, key=lambda file: lengths[file])

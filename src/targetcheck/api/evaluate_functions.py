@@ -43,7 +43,7 @@ def evaluate(
         ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
         data: Path (CSV, XLSX, JSON, Parquet), frame (pandas, Polars, PyArrow, DuckDB), list of
             dicts, or a list of these. One row for each place, indicator and period, or a wide sheet.
-        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        as_of: Evaluation date, or a period, which means its last day (`2024Q3`).
         known_at: Ignore values reported after this date; None keeps all.
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         mapping: File or mapping that settles what a sheet leaves open (columns, names, units).
@@ -63,7 +63,7 @@ def evaluate(
 
 
 def _plots(result: Result) -> object:
-    """Return the charts of a result; loaded when the first is asked for."""
+    """Return the charts of a result; loaded on first use."""
     from targetcheck.output.charts import Plots
 
     return Plots(result)
@@ -84,7 +84,7 @@ def verdict_table(
 
     Args:
         ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
-        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        as_of: Evaluation date, or a period, which means its last day (`2024Q3`).
         known_at: Ignore values reported after this date; None keeps all.
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         mapping: File or mapping that settles what a sheet leaves open.
@@ -120,7 +120,7 @@ def tabulator_of(
 
     Args:
         ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
-        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        as_of: Evaluation date, or a period, which means its last day (`2024Q3`).
         known_at: Ignore values reported after this date; None keeps all.
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         lang: Language of names and sentences.
@@ -150,7 +150,7 @@ def verdict_frame(
 
     Args:
         ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping, Ruleset or Plan.
-        as_of: Evaluation date, or a period that stands for its last day (`2024Q3`).
+        as_of: Evaluation date, or a period, which means its last day (`2024Q3`).
         known_at: Ignore values reported after this date; None keeps all.
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         data: Frame (Polars, pandas, PyArrow, DuckDB or Spark). A Spark frame is evaluated by its

@@ -47,7 +47,7 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
 def compile_plan(
     ruleset: RulesetSource, profile: str | Profile | Mapping[str, object] | None = None
 ) -> Plan:
-    """Compile a ruleset to a plan: one question for each verdict, with exact bounds.
+    """Compile a ruleset to a plan: one target instance for each verdict, with exact bounds.
 
     Args:
         ruleset: Bundled name, path of a YAML file, folder or compiled plan, mapping or Ruleset.
@@ -85,7 +85,7 @@ def compile_plan(
 
 
 def _under(plan: Plan, profile: object) -> Plan:
-    """Return a compiled plan, unless another profile than its own is asked for."""
+    """Return a compiled plan, unless another profile than its own is requested."""
     if profile in (None, plan.profile_name):
         return plan
     name = profile if isinstance(profile, str) else "given"

@@ -1,4 +1,4 @@
-"""The author's tools: layout, cases, comparison of versions, skeletons.
+"""Tools for ruleset authors: formatter, test cases, version diff, starter files.
 
 Layer: authoring. Input: ruleset files and rulesets. Output: text and findings.
 """

@@ -1,7 +1,7 @@
-"""One canonical form of a ruleset file, with its comments.
+"""Formatter: one canonical form of a ruleset file, comments preserved.
 
-Layer: authoring. Input: YAML text. Output: the same document laid out as `to_yaml` does, its
-known keys in order, its comments where they were. What reads differently is never written.
+Layer: authoring. Input: YAML text. Output: the same document in the layout of `to_yaml`, known keys
+in order, comments at their entries. A result that parses differently is refused.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from targetcheck.yaml_text.yaml_writer import fits_one_line, flow_text, is_colle
 def formatted(text: str, name: str) -> str:
     """Return a YAML text in canonical form.
 
-    Raises TargetcheckError where it cannot be read, and (`format-unsafe`) where the result would
-    not say the same.
+    Raises TargetcheckError if the text cannot be read, and `format-unsafe` if the result would
+    parse to different data.
     """
     document = read_document_text(text, name)
     remarks = read_remarks(document.text)
@@ -50,7 +50,7 @@ def _same(document: YamlSource, remarks: Remarks, made: str) -> None:
 
 
 class _Writer:
-    """Writes block by block; a small part goes on one line unless a comment stands in it."""
+    """Writer of nested blocks; a short value goes on one line unless a comment is inside it."""
 
     def __init__(self, remarks: Remarks) -> None:
         self.remarks = remarks
@@ -101,7 +101,7 @@ class _Writer:
         return lines
 
     def _item(self, item: object, path: Path, indent: int) -> list[str]:
-        """Return a list's entry in lines; what stands above its first key goes above its dash."""
+        """Return the lines of a list item; comments above its first key go above its dash."""
         pad = " " * indent
         body = self._block(item, path, indent + 2)
         lead = 0
@@ -133,9 +133,9 @@ class _Writer:
 
 
 def _lift(data: object, path: Path, remarks: Remarks) -> None:
-    """Return comments above the first key of a list's entry to the entry.
+    """Move comments above the first key of a list item to the item.
 
-    They go above its dash, where the entry has them when the text is read again.
+    They are written above its dash, which is where the reader finds them again.
     """
     for key, item in _entries(data):
         _lift(item, (*path, key), remarks)
@@ -143,12 +143,12 @@ def _lift(data: object, path: Path, remarks: Remarks) -> None:
         if first is not None and not isinstance(data, Mapping):
             lines = remarks.above.pop((*path, key, first[0]), [])
             if lines:
-                blank = not lines[0]  # nothing stands between a dash and its first key
+                blank = not lines[0]  # no comment is possible between a dash and its first key
                 remarks.above.setdefault((*path, key), []).extend(lines[blank:])
 
 
 def _entries(data: object) -> Iterable[tuple[str | int, object]]:
-    """Return the entries of a mapping or list with their keys or numbers, none of anything else."""
+    """Return the entries of a mapping or list with their keys or indices; none for a scalar."""
     if isinstance(data, Mapping):
         return data.items()
     if isinstance(data, Sequence) and not isinstance(data, str):

@@ -1,7 +1,7 @@
-"""The order in which keys are written: what is measured, required, when, of whom, where it stands.
+"""Canonical order of keys: indicator, requirement, dates, scope, citation.
 
-Layer: authoring. Input: plain data of a ruleset, a part or a file of cases. Output: the same
-data with its known keys in order; names that the author chose keep theirs.
+Layer: authoring. Input: plain data of a ruleset, a shared file or a file of cases. Output: the same
+data with known keys in order; keys chosen by the author keep their order.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _TEXT = ("zh", "en")
 
 
 def in_order(data: dict[str, object]) -> dict[str, object]:
-    """Return a document with its known keys in order; a document of another kind as it is."""
+    """Return a document with its known keys in order; a document of another kind unchanged."""
     if not set(data) & set(KEYS) or "cases" in data:
         return data
     found = _sorted(data, FILE)
@@ -66,14 +66,14 @@ def _sorted(data: dict[str, object], order: tuple[str, ...]) -> dict[str, object
 
 
 def keys_of(model: type[Part]) -> tuple[str, ...]:
-    """Return the keys of a piece in the order in which they are written."""
+    """Return the keys of a definition in canonical order."""
     fields = tuple(f.alias or name for name, f in model.model_fields.items())
     first = _WRITTEN.get(model) or tuple(key for key in _TEXT if key in fields)
     return tuple(dict.fromkeys((*first, *fields)))
 
 
 def _piece(value: object, models: tuple[type[Part], ...]) -> object:
-    """Return a value whose mappings are pieces of one of the models, or mappings of such pieces."""
+    """Return a value with its definitions ordered, also inside mappings of definitions."""
     if isinstance(value, list):
         return [_piece(item, models) for item in value]
     if not isinstance(value, dict):
@@ -94,7 +94,7 @@ def _piece(value: object, models: tuple[type[Part], ...]) -> object:
 
 
 def _models_in(annotation: Any) -> tuple[type[Part], ...]:
-    """Return the pieces that an annotation names, however deep."""
+    """Return the definition models named in an annotation, at any depth."""
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return (annotation,) if issubclass(annotation, Part) else ()
     return tuple(model for arg in get_args(annotation) for model in _models_in(arg))

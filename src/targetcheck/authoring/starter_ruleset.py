@@ -1,6 +1,6 @@
-"""The first files of a ruleset: valid, in canonical form, with comments that teach.
+"""Starter files of a ruleset: valid, in canonical form, with explanatory comments.
 
-Layer: authoring. Input: what is known of the document. Output: texts by file name.
+Layer: authoring. Input: metadata of the document. Output: texts by file name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from targetcheck.yaml_text.yaml_source import dump_yaml
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a document before its first promise is encoded."""
+    """Metadata of a document before its first target is encoded."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""Which of two requirements asks for more.
+"""Comparison of two requirements by stringency.
 
 Layer: authoring. Input: trees of checks. Output: a `Relation`; no wording.
 """
@@ -15,7 +15,7 @@ Tree = Check | Fold
 
 
 def relation(old: Tree, new: Tree) -> Relation:
-    """Return how a requirement changed: stricter where everything that satisfies it did so before."""
+    """Return how a requirement changed; `stricter` if everything that satisfies it did so before."""
     if isinstance(old, Fold) and isinstance(new, Fold):
         return _folds(old, new)
     if isinstance(new, Fold):
@@ -27,7 +27,7 @@ def relation(old: Tree, new: Tree) -> Relation:
 
 
 def _joined(fold: Fold, check: Check, more: Relation) -> Relation:
-    """Return what it means that a fold stands where one of its parts stood alone."""
+    """Return the relation when a fold replaces, or is replaced by, one of its parts."""
     held = any(relation(part, check) == "same" for part in fold.parts)
     return more if held else "changed"
 
@@ -68,7 +68,7 @@ def _checks(old: Check, new: Check) -> Relation:
 
 
 def _measures(old: Measure, new: Measure) -> Relation | None:
-    """Compare what is measured at places that correspond; of members, the condition may move."""
+    """Compare the measures, ignoring place and start; conditions on members may get stricter or looser."""
     plain = [replace(m, place="", where=(), start=None) for m in (old, new)]
     if plain[0] != plain[1]:
         return None
@@ -80,7 +80,7 @@ def _measures(old: Measure, new: Measure) -> Relation | None:
 
 
 def bounds(old: Bound, new: Bound) -> Relation:
-    """Return how a bound changed: stricter where the new one lies within the old one."""
+    """Return how a bound changed: `stricter` if the new one is a subset of the old one."""
     inside, outside = _within(new, old), _within(old, new)
     if inside and outside:
         return "same"

@@ -1,7 +1,7 @@
-"""What two versions of a ruleset promise differently.
+"""Differences between two versions of a ruleset.
 
-Layer: authoring. Input: two plans. Output: `Change`s in the order of the targets, each of one
-kind. Names, notes, comments and the order of things promise nothing and are not compared.
+Layer: authoring. Input: two plans. Output: `VersionChange`s in the order of the targets, each of
+one kind. Names, notes, comments and order have no effect on verdicts and are not compared.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MODES = ("reach", "maintain", "sustain")
 
 @dataclass(frozen=True, slots=True)
 class VersionChange:
-    """One difference: of what kind, in which matter, at which places, from what to what.
+    """One difference: its kind, its subject, the places, the old and the new value.
 
-    `old` and `new` are questions where the matter is a requirement or a date, else plain values.
+    `old` and `new` are target instances if a requirement or a date changed, else plain values.
     """
 
     kind: Kind
@@ -42,7 +42,7 @@ class VersionChange:
 
 
 def changes(old: Plan, new: Plan) -> tuple[VersionChange, ...]:
-    """Return everything that the new version promises differently."""
+    """Return all differences of the new version that affect verdicts."""
     olds = {t.id: t for t in old.ruleset.targets}
     news = {t.id: t for t in new.ruleset.targets}
     renamed = dict(_renamed(old, new))
@@ -63,7 +63,7 @@ def changes(old: Plan, new: Plan) -> tuple[VersionChange, ...]:
 
 
 def _renamed(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
-    """Yield (new id, old id) of targets that say the same under another name."""
+    """Yield (new id, old id) of targets that are equal except for their id."""
     olds = {t.id: _content(t) for t in old.ruleset.targets}
     news = {t.id: _content(t) for t in new.ruleset.targets}
     free = {name: content for name, content in olds.items() if name not in news}
@@ -122,7 +122,7 @@ def _of_target(before: Target, after: Target, old: Plan, new: Plan) -> Iterator[
 def _at_place(
     name: str, place: str, olds: Sequence[Question], news: Sequence[Question]
 ) -> Iterator[VersionChange]:
-    """Yield what changed at a place: stages with equal dates belong together, the rest in order."""
+    """Yield the changes at a place; instances are paired by due date, the rest in order."""
     by_due = {q.due: q for q in olds}
     pairs = [(by_due[q.due], q) for q in news if q.due in by_due]
     kept = {q.due for _, q in pairs}
@@ -143,7 +143,7 @@ def _at_place(
 
 
 def _grouped(found: Sequence[VersionChange]) -> Iterator[VersionChange]:
-    """Join changes that say the same of several places or due dates."""
+    """Merge equal changes of several places or due dates."""
     groups: dict[object, list[VersionChange]] = {}
     for change in found:
         groups.setdefault(_mark(change), []).append(change)
@@ -176,7 +176,7 @@ def _asked(tree: Check | Fold) -> object:
 
 
 def _manner(before: Target, after: Target) -> Iterator[VersionChange]:
-    """Yield how strongly, in which mode, since when and under which condition it binds."""
+    """Yield changes of strength, mode, start and condition."""
     for matter, order in (("strength", STRENGTHS), ("mode", MODES)):
         was, now = getattr(before, matter), getattr(after, matter)
         if was != now:
@@ -191,7 +191,7 @@ def _manner(before: Target, after: Target) -> Iterator[VersionChange]:
 
 
 def _measured(target: Target, plan: Plan) -> object:
-    """Return what the target's indicator is, apart from its names."""
+    """Return the definition of the target's indicator, without its names."""
     from dataclasses import replace
 
     spec = plan.indicators[target.indicator]

@@ -1,6 +1,6 @@
-"""Differences between two versions in sentences, Chinese and English.
+"""Sentences about differences between two versions, in Chinese and English.
 
-Layer: authoring. Input: Changes with the plans they come from. Output: a sentence for each.
+Layer: authoring. Input: VersionChanges with their plans. Output: a sentence for each.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _FEW = 3
 
 
 def change_text(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
-    """Return a difference in a sentence without a full stop, its kind first."""
+    """Return a difference as a sentence without a full stop, its kind first."""
     kind = word(KIND, change.kind, lang)
     body = _body(change, old, new, lang)
     if not change.target:
@@ -51,7 +51,7 @@ def change_text(change: VersionChange, old: Plan, new: Plan, lang: Language) -> 
 
 
 def _at(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
-    """Name places and due dates, where the difference is about some of them."""
+    """Return places and due dates, if the difference concerns only some of them."""
     if change.matter not in ("require", "due"):
         return ""
     names = [_place(p, old, new, lang) for p in change.places]
@@ -100,7 +100,7 @@ def _other(change: VersionChange, lang: Language) -> str:
     if change.matter == "document":
         return f"文号由{was}改为{now}" if zh else f"the document is {now} instead of {was}"
     if change.matter == "profiles":
-        return f"评判方案有变：{now}" if zh else f"profiles judge differently: {now}"
+        return f"评判方案有变：{now}" if zh else f"profiles changed: {now}"
     if change.matter == "sum":
         return (
             f"合计由{was}改为{now}"

@@ -1,7 +1,7 @@
-"""Comments and blank lines of a YAML text, each with the entry that it speaks of.
+"""Comments and blank lines of a YAML text, each attached to an entry.
 
-Layer: authoring. Input: YAML text that reads. Output: `Remarks`, by the path of the entry, so
-that a comment moves with its entry wherever the entry is written.
+Layer: authoring. Input: valid YAML text. Output: `Remarks`, keyed by the path of the entry, so that
+a comment moves with its entry.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from targetcheck.yaml_text.yaml_source import Path
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MODELINE = "# yaml-language-server:"
-"""Comment by which an editor finds the schema; it stays at the top of the file."""
+"""Comment by which an editor finds the schema; it is kept at the top of the file."""
 
 
 @dataclass(slots=True)
 class Remarks:
-    """Comments by path: lines above an entry, behind it, below it; of the file: its head.
+    """Comments by path: above, behind and below an entry; `head`: at the start of the file.
 
-    An empty line in `above` is a blank line that the author left.
+    An empty line in `above` is a blank line of the author.
     """
 
     head: list[str] = field(default_factory=list)
@@ -32,13 +32,13 @@ class Remarks:
     below: dict[Path, list[str]] = field(default_factory=dict)
 
     def holders(self) -> frozenset[Path]:
-        """Return the values in which a comment stands, so that they need lines."""
+        """Return the paths of values that contain a comment and must therefore span lines."""
         commented = [p for p, lines in self.above.items() if any(lines)]
         found = (*commented, *self.behind, *self.below)
         return frozenset(p[:n] for p in found for n in range(len(p)))
 
     def texts(self) -> list[str]:
-        """Return every comment, sorted, to see that none was lost."""
+        """Return every comment, sorted, to check that none was lost."""
         lines = [*self.head, *self.behind.values()]
         lines += [
             line for group in (self.above, self.below) for ls in group.values() for line in ls
@@ -48,7 +48,7 @@ class Remarks:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry of a mapping or list: where it starts and where its value ends."""
+    """An entry of a mapping or list: its start and the end of its value."""
 
     path: Path
     line: int
@@ -83,7 +83,7 @@ def read_remarks(text: str) -> Remarks:
 
 
 def _set_behind(remarks: Remarks, last: list[_Entry], at: tuple[int, int], comment: str) -> None:
-    """Return a comment behind code to the outermost entry that ends before it on its line."""
+    """Attach a comment behind code to the outermost entry that ends before it on its line."""
     line = last[-1].line
     if at[0] != line:
         ended = [e for e in last if e.end <= at and e.end[0] == at[0]] or last[-1:]
@@ -98,7 +98,7 @@ def _set_behind(remarks: Remarks, last: list[_Entry], at: tuple[int, int], comme
 def _settle(
     remarks: Remarks, waiting: list[tuple[int, str]], coming: _Entry | None, last: list[_Entry]
 ) -> None:
-    """Return waiting comments to the entry that follows, or to the one before when set deeper."""
+    """Attach pending comments to the next entry, or to the previous one if indented deeper."""
     lines = list(waiting)
     if not last:
         _settle_head(remarks, lines)
@@ -121,7 +121,10 @@ def _settle(
 
 
 def _settle_head(remarks: Remarks, lines: list[tuple[int, str]]) -> None:
-    """Keep at the top what a blank line parts from the first entry, and the editor's line."""
+    """Keep at the head of the file what a blank line separates from the first entry.
+
+    The editor's modeline stays there too.
+    """
     blank = max((n for n, (_, text) in enumerate(lines) if not text), default=-1)
     head = lines[: blank + 1]
     while lines[len(head) :] and lines[len(head)][1].startswith(MODELINE):
@@ -138,7 +141,7 @@ Spans = list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 def _comment(line: str, number: int, scalars: Spans) -> int | None:
-    """Return the column at which a comment starts on a line, if there is one."""
+    """Return the column at which a comment starts on a line, or None."""
     start = line.find("#")
     while start != -1:
         alone = start == 0 or line[start - 1] in " \t"
@@ -153,7 +156,7 @@ def _within(line: int, column: int, scalars: Spans) -> bool:
 
 
 def _layout(text: str) -> tuple[list[_Entry], Spans]:
-    """Return every entry with its place, and the spans that scalars take."""
+    """Return every entry with its position, and the spans of scalars."""
     loader = _LOADER(text)
     try:
         root = loader.get_single_node()
@@ -171,7 +174,7 @@ def _layout(text: str) -> tuple[list[_Entry], Spans]:
             mark = (key or node).start_mark
             end = (node.end_mark.line, node.end_mark.column)
             if isinstance(node, yaml.CollectionNode) and not node.flow_style:
-                end = (node.end_mark.line + 1, 0)  # a block goes on below its last line
+                end = (node.end_mark.line + 1, 0)  # a block scalar continues below its last line
             column = mark.column if key is not None else max(0, mark.column - 2)
             entries.append(_Entry(path, mark.line, column, end))
     return entries, scalars
@@ -181,7 +184,7 @@ def _span(node: Any, lines: list[str]) -> tuple[tuple[int, int], tuple[int, int]
     first = (node.start_mark.line, node.start_mark.column)
     last = (node.end_mark.line, node.end_mark.column)
     if node.style in ("|", ">"):
-        first = (first[0] + 1, 0)  # the line of the mark may end in a comment
+        first = (first[0] + 1, 0)  # the line of the block indicator may end in a comment
         row = last[0] - 1 if last[1] == 0 else last[0]
         while row >= first[0] and row < len(lines) and not lines[row].strip():
             row -= 1

@@ -1,1 +1,1 @@
-"""The command line: thin."""
+"""Command line interface."""

@@ -1,4 +1,4 @@
-"""Commands of click made from functions whose parameters say what they are.
+"""click commands built from functions with annotated parameters.
 
 Layer: cli. Input: a function whose parameters are annotated with `option` or `argument`. Output: a
 click command. Supported types: text, flag, choice (`StrEnum`), list of texts, each also optional.
@@ -39,13 +39,13 @@ class ExplainedArgument(click.Argument):
         self.explanation = explanation
 
     def line(self, ctx: click.Context) -> tuple[str, str]:
-        """Return name and explanation as the help shows them."""
+        """Return name and help text of the argument, as the help prints them."""
         required = say("  [required]", "  [必填]") if self.required else ""
         return self.make_metavar(ctx), self.explanation + required
 
 
 class EnumChoice(click.Choice[str]):
-    """One of the values of an enumeration; the command gets the member."""
+    """Parameter type for the values of an enumeration; the command receives the member."""
 
     def __init__(self, members: type[StrEnum]) -> None:
         super().__init__([str(member) for member in members])
@@ -59,7 +59,7 @@ class EnumChoice(click.Choice[str]):
 
 
 class CommandGroup(click.Group):
-    """Commands under one name; without a command the help is shown."""
+    """A group of commands; without a command it prints the help."""
 
     def __init__(self, name: str, **settings: Any) -> None:
         context = {"help_option_names": HELP_NAMES}
@@ -72,7 +72,7 @@ class CommandGroup(click.Group):
     def command_of(
         self, name: str, long: str, short: str | None = None
     ) -> Callable[[Callable[..., int]], Callable[..., int]]:
-        """Add a function as a command; it stays a function."""
+        """Register a function as a command, and return the function."""
 
         def add(function: Callable[..., int]) -> Callable[..., int]:
             self.add_command(command_of(function, name, long, short))
@@ -84,7 +84,7 @@ class CommandGroup(click.Group):
 def command_of(
     function: Callable[..., int], name: str, long: str, short: str | None = None
 ) -> click.Command:
-    """Return the command of a function, with its help and the line for lists of commands."""
+    """Return the command of a function, with its help and its line in lists of commands."""
     return AnnotatedCommand(
         name,
         callback=function,

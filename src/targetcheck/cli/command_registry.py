@@ -1,7 +1,7 @@
-"""The commands by name, and a program that holds those that a command line needs.
+"""Registry of commands by name, loaded on demand.
 
-Layer: cli. Input: arguments. Output: a program of click. A command's module is loaded when the
-command is asked for; all of them for the help and for a name that none of them has.
+Layer: cli. Input: arguments. Output: a click program. The module of a command is imported when the
+command is used; all modules are imported for the help and for an unknown command name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from targetcheck.cli.options import say
 
 
 class CommandEntry(NamedTuple):
-    """Where a command is: its module, its function there, the names of its two helps."""
+    """A command: its module, its function, the names of its two help texts."""
 
     module: str
     function: str

@@ -1,6 +1,6 @@
-"""Ruleset, data and dates of a command line, read with all their faults at once.
+"""Inputs of an evaluation from the command line: ruleset, data and dates, with all their errors.
 
-Layer: cli. Input: what was typed. Output: Prepared, which gives the Result.
+Layer: cli. Input: arguments. Output: Prepared, which returns the Result.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from targetcheck.tables.table_reader import ObservationTable, read_table
 
 @dataclass(frozen=True, slots=True)
 class EvaluationInputs:
-    """What `evaluate` and `explain` have in common."""
+    """Arguments common to `evaluate` and `explain`."""
 
     ruleset: str
     data: Sequence[str]
@@ -38,14 +38,14 @@ class EvaluationInputs:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What could be read; `plan` is None where the ruleset was refused."""
+    """The inputs that could be read; `plan` is None if the ruleset was refused."""
 
     asked: EvaluationInputs
     plan: Plan | None
     tables: tuple[ObservationTable, ...]
 
     def judge(self, faults: Faults) -> Result:
-        """Return the result; raise TargetcheckError with every fault that was kept."""
+        """Return the result; raise TargetcheckError with every error collected."""
         faults.check()
         assert self.plan is not None
         known_at = self.asked.known_at
@@ -54,7 +54,7 @@ class Prepared:
     def of_cell(self, path: str, target: str, place: str | None, faults: Faults) -> Result:
         """Return the result of one target at one place of a large Parquet file or folder.
 
-        Raises TargetcheckError with every fault that was kept.
+        Raises TargetcheckError with every error collected.
         """
         faults.check()
         assert self.plan is not None
@@ -68,7 +68,7 @@ class Prepared:
 
 
 def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
-    """Read dates, ruleset and data, and keep what is wrong with any of them."""
+    """Read dates, ruleset and data, and collect the errors of each."""
     for place, day in (("--as-of", asked.as_of), ("--known-at", asked.known_at)):
         with faults.kept(place):
             if day is not None:
@@ -83,7 +83,7 @@ def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
 def read_tables(
     data: Sequence[str], plan: Plan | None, mapping: str | None, faults: Faults
 ) -> tuple[ObservationTable, ...]:
-    """Read tables with the names that a plan knows and a mapping file; keep what is wrong."""
+    """Read tables with the names of a plan and a mapping file; collect errors."""
     known = vocabulary(plan) if plan is not None else None
     given = None
     with faults.kept():
@@ -99,7 +99,7 @@ def read_tables(
 
 
 def _from_stdin(known: Vocabulary | None, mapping: TableMapping | None) -> ObservationTable:
-    """Read a table from standard input, by way of a file so that it is read as a file is."""
+    """Read a table from standard input through a temporary file, in the same way as a file."""
     with tempfile.TemporaryDirectory() as folder:
         if sys.stdin is None:
             raise TargetcheckError(_no_stdin())

@@ -1,6 +1,6 @@
-"""What the program says to the shell.
+"""Exit codes of all commands.
 
-Layer: cli. The one list of exit codes.
+Layer: cli.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
     """Exit codes of every command."""
 
     FINE = 0
-    """Nothing failed; what was asked for was written."""
+    """Nothing failed, and the output was written."""
     FOUND = 1
     """`evaluate`: a target failed. `lint`: there are errors."""
     UNUSABLE = 2
@@ -21,13 +21,13 @@ class ExitCode(IntEnum):
     UNSURE = 3
     """`evaluate --strict`: nothing failed, but something is at risk, missed, undetermined or in doubt."""
     FAULT = 70
-    """A fault of the program itself."""
+    """Internal error."""
     INTERRUPTED = 130
-    """Stopped from the keyboard."""
+    """Interrupted from the keyboard."""
 
 
 def of_summary(summary: Mapping[str, int], *, strict: bool, doubts: int = 0) -> ExitCode:
-    """Return the exit code for counts by status, and for the number of figures in doubt."""
+    """Return the exit code for counts by status and the number of doubtful values."""
     if summary.get("fail"):
         return ExitCode.FOUND
     if strict and (

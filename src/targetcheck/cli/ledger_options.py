@@ -1,4 +1,4 @@
-"""Where the ledger of a command lies, and keeping a result in it.
+"""Ledger options of commands: opening a ledger, recording a result.
 
 Layer: cli.
 """
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from targetcheck.tables.table_reader import ObservationTable
 
 PLACE = "TARGETCHECK_LEDGER"
-"""Environment variable: where the ledger lies when no option says so."""
+"""Environment variable: path or URL of the ledger if no option gives it."""
 DEFAULT = "targetcheck-ledger.db"
 
 LedgerOption = Annotated[
     str | None,
     option(
         "--ledger",
-        metavar="PLACE",
-        en=f"A file, or postgresql://…; by default ${PLACE}, else {DEFAULT}.",
+        metavar="PATH|URL",
+        en=f"Ledger file, or postgresql://…. Default: ${PLACE}, else {DEFAULT}.",
         zh=f"文件或 postgresql://…；默认取环境变量 {PLACE}，否则为 {DEFAULT}。",
     ),
 ]
@@ -33,7 +33,7 @@ KeepOption = Annotated[
     str | None,
     option(
         "--ledger",
-        metavar="PLACE",
+        metavar="PATH|URL",
         en="Also record the result in this ledger: a file, or postgresql://….",
         zh="同时记入此台账：文件或 postgresql://…。",
     ),
@@ -52,14 +52,12 @@ WhyOption = Annotated[
 ]
 SupersedesOption = Annotated[
     str | None,
-    option(
-        "--supersedes", metavar="RUN", en="The run that this one corrects.", zh="所更正的运行。"
-    ),
+    option("--supersedes", metavar="RUN", en="Run that this one corrects.", zh="所更正的运行。"),
 ]
 
 
 def opened(place: str | None, *, create: bool = False) -> Ledger:
-    """Return the ledger of a command; raise TargetcheckError where there is none."""
+    """Return the ledger of a command; raise TargetcheckError if it does not exist."""
     import os
 
     from targetcheck.ledger import Ledger
@@ -68,7 +66,7 @@ def opened(place: str | None, *, create: bool = False) -> Ledger:
 
 
 def user(who: str | None) -> str:
-    """Return the name asked for, else that of the user of the machine."""
+    """Return the name given, else the name of the operating system's user."""
     if who is not None:
         return who
     import getpass
@@ -88,13 +86,13 @@ def kept(
     why: str = "",
     supersedes: str | None = None,
 ) -> Run:
-    """Keep a result in a ledger, which is made where there is none."""
+    """Record a result in a ledger, creating it if necessary."""
     with opened(place, create=True) as ledger:
         return ledger.record(result, list(tables), who=user(who), why=why, supersedes=supersedes)
 
 
 def kept_line(run: Run, lang: Language) -> str:
-    """Say under which number a run was kept."""
+    """Return a line with the number of a recorded run."""
     if lang == "zh":
         return f"已记入台账：第 {run.number} 次运行 {run.id[:12]}（{run.verdicts} 项结论）"
     return f"recorded as run {run.number}, {run.id[:12]} (verdicts: {run.verdicts})"

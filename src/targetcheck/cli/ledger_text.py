@@ -1,4 +1,4 @@
-"""Runs, changes and checks of a ledger as lines of text in Chinese and English.
+"""Runs, changes and verifications of a ledger as lines of text in Chinese and English.
 
 Layer: cli.
 """
@@ -24,7 +24,7 @@ CAUSE = {
 
 
 def run_lines(runs: Sequence[Run], lang: Language) -> str:
-    """Return a line for each run, with heads."""
+    """Return a line for each run, with headings."""
     heads = {
         "zh": (
             "序号",
@@ -66,7 +66,7 @@ def _run(run: Run, lang: Language) -> tuple[str, ...]:
 
 
 def verdict_lines(run: Run, verdicts: Sequence[StoredVerdict], lang: Language) -> str:
-    """Return a head for the run and a line for each of its verdicts."""
+    """Return a heading for the run and a line for each of its verdicts."""
     told = (
         f"第 {run.number} 次运行，{run.ruleset}，评判日 {run.as_of}，结论 {len(verdicts)} 项\n"
         if lang == "zh"
@@ -101,7 +101,7 @@ def change_lines(found: Comparison, lang: Language) -> str:
 
 
 def check_lines(check: Verification, lang: Language) -> str:
-    """Return what was found when a run was made again."""
+    """Return the lines on the verification of a run."""
     run = check.run
     if lang == "zh":
         head = f"第 {run.number} 次运行 {run.id[:12]}（引擎 {run.engine}，现为 {check.engine}）："

@@ -1,7 +1,7 @@
-"""The program: the one place where errors become lines and exit codes.
+"""Entry point: runs commands, and turns errors into messages and exit codes.
 
-Layer: cli. Input: arguments. Output: an exit code. Commands (command_registry.py) import what they need
-when they run, so that the help comes at once.
+Layer: cli. Input: arguments. Output: an exit code. Commands (command_registry.py) import what they
+need when they run, so that the help is fast.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from targetcheck.errors import (
 from targetcheck.files import inputs_noted
 
 DEBUG = "TARGETCHECK_DEBUG"
-"""Environment variable: with 1 an internal fault shows its traceback."""
+"""Environment variable: 1 shows the traceback of an internal error."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and give its exit code; nothing that a user can cause raises."""
+    """Run a command line and return its exit code; user errors never raise."""
     prepare()
     lang = language_of(arguments)
     try:
@@ -64,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refused_by_system(error: OSError | MemoryError) -> Diagnostic:
-    """Return the finding for what the machine would not do: a full disk, no memory."""
+    """Return the finding for an error of the operating system: full disk, no memory."""
     if isinstance(error, MemoryError):
         return Diagnostic("memory-exhausted", "there is not enough memory", "内存不足")
     reason, name = error.strerror or str(error), error.filename
@@ -109,7 +109,7 @@ _CHOICES = re.compile(r"'(?P<given>[^']*)' is not one of (?P<choices>.+?)\.?$", 
 
 
 def usage_finding(error: Exception) -> Diagnostic:
-    """Return the finding for a command line that was refused."""
+    """Return the finding for an invalid command line."""
     command = getattr(getattr(error, "ctx", None), "command_path", "") or "targetcheck"
     en, zh, near = _said(error)
     if near:
@@ -120,7 +120,7 @@ def usage_finding(error: Exception) -> Diagnostic:
 
 
 def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
-    """Return the sentence in English and Chinese, and what may have been meant."""
+    """Return the message in English and Chinese, and a suggestion."""
     kind, parameter = type(error).__name__, _parameter(error)
     message = str(getattr(error, "message", "") or error).strip()
     option = str(getattr(error, "option_name", "") or "")
@@ -145,7 +145,11 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
         nearest = did_you_mean(name, getattr(group, "commands", ()))
         return f"there is no command `{name}`", f"没有命令“{name}”", [nearest] * bool(nearest)
     quoted = re.sub(r"'([^']*)'", r"`\1`", message.partition(". ")[0].rstrip("."))
-    return quoted[:1].lower() + quoted[1:] or "this is not understood", f"无法理解：{message}", near
+    return (
+        quoted[:1].lower() + quoted[1:] or "cannot parse the command line",
+        f"无法理解：{message}",
+        near,
+    )
 
 
 def _parameter(error: Exception) -> str:

@@ -1,6 +1,6 @@
-"""The optional parts of the program: what each is for, and which of them this machine has.
+"""Optional components: purpose, packages, and installation state.
 
-Layer: cli. Input: nothing but the machine. Output: `Seen` parts, for `targetcheck doctor`.
+Layer: cli. Input: installed packages. Output: `Seen` components, for `targetcheck doctor`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from targetcheck.cli.engines.java_runtime import java_serves, java_version
 from targetcheck.errors import Language
 
 NEEDED = ("pydantic", "pint", "python-dateutil", "pyyaml", "click", "rich", "narwhals")
-"""Packages that every installation has."""
+"""Required packages."""
 PYTHON = sys.version_info[:2]
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """An extra: its packages with the module that each is used by, and what it serves."""
+    """An extra: its packages, each with a module that is imported from it, and its purpose."""
 
     extra: str
     packages: tuple[tuple[str, str], ...]
@@ -28,10 +28,10 @@ class Extra:
     en: str
     java: bool = False
     below: tuple[int, int] | None = None
-    """the first Python that the part does not run on"""
+    """the first Python version that the component does not support"""
 
     def serves(self, lang: Language) -> str:
-        """Return what the part is for."""
+        """Return the purpose of the component."""
         return self.zh if lang == "zh" else self.en
 
 
@@ -101,7 +101,7 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package as it was found: its version, or None; `fault` says why it does not load."""
+    """A package as installed: its version, or None; `fault` is the error when importing it."""
 
     name: str
     version: str | None
@@ -109,13 +109,13 @@ class Package:
 
     @property
     def works(self) -> bool:
-        """Return whether the package is there and loads."""
+        """Return whether the package is installed and can be imported."""
         return self.version is not None and not self.fault
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A part as it was found; `java` is the version of Java, and empty where there is none."""
+    """A component as installed; `java` is the version of Java, empty if there is none."""
 
     part: Extra
     packages: tuple[Package, ...]
@@ -123,22 +123,22 @@ class Seen:
 
     @property
     def installed(self) -> bool:
-        """Return whether every package of the part is there and loads."""
+        """Return whether every package of the component is installed and can be imported."""
         return all(package.works for package in self.packages)
 
     @property
     def fits(self) -> bool:
-        """Return whether the part runs on this Python at all."""
+        """Return whether the component supports this Python."""
         return self.part.below is None or self.part.below > PYTHON
 
     @property
     def works(self) -> bool:
-        """Return whether the part can be used."""
+        """Return whether the component can be used."""
         return self.installed and (not self.part.java or java_serves(self.java))
 
 
 def parts_seen() -> list[Seen]:
-    """Return every part with what this machine has of it."""
+    """Return every component with its installed packages."""
     java = java_version()
     return [
         Seen(
@@ -151,7 +151,7 @@ def parts_seen() -> list[Seen]:
 
 
 def package_seen(name: str, module: str) -> Package:
-    """Return a package with its version; it is loaded, since what is there may still be broken."""
+    """Return a package with its version; it is imported, since an installed one may be broken."""
     version = version_of(name)
     return Package(name, version, "" if version is None else fault_of(module))
 
@@ -165,7 +165,7 @@ def version_of(name: str) -> str | None:
 
 
 def fault_of(module: str) -> str:
-    """Return why a module cannot be loaded, or an empty text."""
+    """Return the error when importing a module, or an empty text."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -176,7 +176,7 @@ def fault_of(module: str) -> str:
 
 
 def draws_chinese() -> bool | None:
-    """Return whether charts drawn on this machine show Chinese; None where none can be drawn."""
+    """Return whether charts on this machine can show Chinese; None if charts are unavailable."""
     if not package_seen("vl-convert-python", "vl_convert").works:
         return None
     from targetcheck.output.charts import chinese_font

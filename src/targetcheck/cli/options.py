@@ -1,6 +1,6 @@
-"""Arguments and options that several commands share.
+"""Arguments and options shared by several commands.
 
-Layer: cli. Imports nothing heavy: the help must come at once.
+Layer: cli. Imports are light, so that the help is fast.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from targetcheck.errors import Language
 
 
 class Lang(StrEnum):
-    """The languages of the program."""
+    """Languages of the program."""
 
     ZH = "zh"
     EN = "en"
 
 
 def default_language(environment: Mapping[str, str] | None = None) -> Language:
-    """Return Chinese where the locale is Chinese, else English; LC_ALL goes before LANG."""
+    """Return Chinese if the locale is Chinese, else English; LC_ALL takes precedence over LANG."""
     given = os.environ if environment is None else environment
     locale = given.get("LC_ALL") or given.get("LC_MESSAGES") or given.get("LANG") or ""
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def chosen(lang: Lang | None) -> Language:
-    """Return the language asked for, else that of the locale."""
+    """Return the language given, else that of the locale."""
     if lang is None:
         return default_language()
     return "zh" if lang is Lang.ZH else "en"
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """Return the language of a command line that could not be read as a whole."""
+    """Return the language of a command line that could not be parsed completely."""
     for number, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--lang":
@@ -46,12 +46,12 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 
 def say(en: str, zh: str) -> str:
-    """Return a text of the help in the language of the locale."""
+    """Return a help text in the language of the locale."""
     return zh if default_language() == "zh" else en
 
 
 class ResultFormat(StrEnum):
-    """Forms in which `evaluate` gives its result."""
+    """Output formats of `evaluate`."""
 
     TABLE = "table"
     JSON = "json"
@@ -65,14 +65,14 @@ class ResultFormat(StrEnum):
 
 
 class TextFormat(StrEnum):
-    """Forms for people and for programs."""
+    """Output formats for people and for programs."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class ShowFormat(StrEnum):
-    """Forms in which `show` gives a ruleset."""
+    """Output formats of `show`."""
 
     TABLE = "table"
     PROSE = "prose"
@@ -83,7 +83,7 @@ class ShowFormat(StrEnum):
 
 
 class SchemaKind(StrEnum):
-    """What there is a JSON Schema for."""
+    """Kinds of documents with a JSON Schema."""
 
     RULESET = "ruleset"
     PART = "part"
@@ -91,7 +91,7 @@ class SchemaKind(StrEnum):
 
 
 class Parameter(NamedTuple):
-    """What a command says of one of its parameters, beside its type and default."""
+    """Declaration of a parameter, besides its type and default."""
 
     names: tuple[str, ...]
     help: str

@@ -1,6 +1,6 @@
-"""Results in the forms of files, each by its writer.
+"""Results in each output format.
 
-Layer: cli. Input: what is to be shown. Output: text or bytes.
+Layer: cli. Input: a result with selected verdicts. Output: text or bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A result, those of its verdicts that are shown, and how."""
+    """A result, the verdicts to show, and display options."""
 
     result: Result
     verdicts: tuple[Verdict, ...]
@@ -79,9 +79,9 @@ SUFFIXES = {
 def scores_beside(
     result: Result, output: str | None, lang: Language, *, bom: bool = True
 ) -> list[str]:
-    """Write scores to `NAME-scores.csv` beside a CSV file and say so; nothing without any.
+    """Write scores to `NAME-scores.csv` next to a CSV file and report it; nothing without scores.
 
-    CSV holds one table; on standard output scores are left to the other forms, which is said.
+    CSV holds one table. On standard output scores are omitted, and a message says so.
     """
     if not result.scores():
         return []

@@ -1,6 +1,6 @@
-"""Where text goes: results to standard output or a file, messages to standard error.
+"""Output streams: results to standard output or a file, messages to standard error.
 
-Layer: cli. A reader that goes away, as `| head` does, is no fault.
+Layer: cli. A closed pipe, as with `| head`, is not an error.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Make both streams take every character: UTF-8 in pipes and files, a stand-in on terminals.
+    """Configure both streams for every character: UTF-8 in pipes and files, replacement on terminals.
 
-    A standard stream that is closed is opened on nothing, lest the next file take its number and
-    be written to by a library that prints.
+    A closed standard stream is opened on the null device. Otherwise the next file opened would get
+    its number, and a library that prints would write to it.
     """
     for number in range(3):
         try:
@@ -45,8 +45,8 @@ def prepare() -> None:
 def put(text: str | bytes, output: str | None = None) -> None:
     """Write a result to standard output, or to the file named; raise TargetcheckError.
 
-    The one door for what is printed: a text loses what would steer a terminal. A file that the
-    command has read is never written over.
+    All printed output passes here, where terminal control characters are removed. A file that the
+    command has read is never overwritten.
     """
     shown = printable_lines(text) if isinstance(text, str) else text
     if output is None or output == "-":
@@ -57,7 +57,7 @@ def put(text: str | bytes, output: str | None = None) -> None:
 
 
 def draw(picture: Callable[[Console], None], output: str | None = None) -> None:
-    """Draw on standard output, as wide and coloured as it allows, or as plain text in a file."""
+    """Draw on standard output in its width and colours, or as plain text in a file."""
     from targetcheck.output.text_grid import captured, terminal
 
     if output is not None and output != "-":
@@ -75,7 +75,7 @@ def draw(picture: Callable[[Console], None], output: str | None = None) -> None:
 
 
 def tell(lines: str | Iterable[str]) -> None:
-    """Write messages to standard error; where that is closed or full there is nobody to tell."""
+    """Write messages to standard error; do nothing if it is closed or full."""
     listed = [lines] if isinstance(lines, str) else list(lines)
     if listed and sys.stderr is not None:
         with suppress(TargetcheckError):
@@ -83,7 +83,7 @@ def tell(lines: str | Iterable[str]) -> None:
 
 
 def silence(stream: TextIO | None) -> None:
-    """Let nothing more go to a stream whose reader has gone, not even at the end of the program."""
+    """Discard further output to a stream whose reader has gone, also at exit."""
     if stream is None:
         return
     try:
@@ -103,7 +103,7 @@ def _write(stream: TextIO | None, text: str | bytes) -> None:
 
 @contextmanager
 def _written(stream: TextIO | None) -> Iterator[TextIO]:
-    """Let a reader go away, as `| head` does; raise TargetcheckError where a stream is closed or full."""
+    """Ignore a closed pipe, as with `| head`; raise TargetcheckError for a closed or full stream."""
     if stream is None:
         raise TargetcheckError(unwritable("-", OSError(errno.EBADF, os.strerror(errno.EBADF))))
     try:
@@ -119,27 +119,27 @@ Told = Callable[[str], None]
 
 
 LARGE = 1_000_000
-"""Bytes of data from which reading and judging take seconds."""
+"""Size of data in bytes from which reading and evaluating take seconds."""
 MANY = 2000
-"""Verdicts from which writing them takes seconds."""
+"""Number of verdicts from which writing them takes seconds."""
 
 
 def long_work(data: Sequence[str]) -> bool:
-    """Return whether the files of a command are so large that a reader waits."""
+    """Return whether the files of a command are large enough to show progress."""
     files = (path for path in map(Path, data) if path.is_file())
     return sum(path.stat().st_size for path in files) >= LARGE
 
 
 def many(verdicts: int) -> bool:
-    """Return whether there are so many verdicts that a reader waits for them to be written."""
+    """Return whether there are enough verdicts to show progress while writing them."""
     return verdicts >= MANY
 
 
 @contextmanager
 def steps(shown: bool = True) -> Iterator[Told]:
-    """Return what shows the step at hand with the seconds gone; the line goes away at the end.
+    """Return a function that shows the current step with elapsed seconds; cleared at the end.
 
-    Silent unless `shown`, and where standard error is no terminal.
+    It does nothing unless `shown`, or if standard error is not a terminal.
     """
     if not shown or sys.stderr is None or not sys.stderr.isatty():
         yield _silent
@@ -154,4 +154,4 @@ def steps(shown: bool = True) -> Iterator[Told]:
 
 
 def _silent(text: str) -> None:
-    """Say nothing."""
+    """Show no progress."""

@@ -1,4 +1,4 @@
-"""Names that a user types for places, targets and statuses, and the verdicts that they mean.
+"""Filters for places, targets and statuses by the names that a user types.
 
 Layer: cli. Input: a Result and names. Output: ids and verdicts, or TargetcheckError.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def statuses(names: str | None) -> frozenset[str]:
-    """Return the statuses of a list such as `fail,at_risk`; none means all of them."""
+    """Return the statuses of a list such as `fail,at_risk`; all if it is empty."""
     known = [str(status) for status in Status]
     given = [name.strip().lower().replace("-", "_") for name in (names or "").split(",")]
     for name in filter(None, given):
@@ -28,7 +28,7 @@ def statuses(names: str | None) -> frozenset[str]:
 
 
 def places(ruleset: Ruleset, names: str | None) -> frozenset[str]:
-    """Return the places of a list such as `daye,阳新县` and all that lies in them; none means all."""
+    """Return the places of a list such as `daye,阳新县` and all inside them; all if it is empty."""
     given = [name.strip() for name in (names or "").replace("，", ",").split(",") if name.strip()]
     found = {place_id(ruleset, name, "--place") for name in given}
     tree = ruleset.all_places()
@@ -50,7 +50,7 @@ def place_id(ruleset: Ruleset, name: str, argument: str = "PLACE") -> str:
 
 
 def shown(result: Result, only: frozenset[str], within: frozenset[str]) -> tuple[Verdict, ...]:
-    """Return the verdicts that have one of the statuses and lie in one of the places."""
+    """Return the verdicts with one of the statuses at one of the places."""
     return tuple(
         verdict
         for verdict in result.verdicts
@@ -59,7 +59,7 @@ def shown(result: Result, only: frozenset[str], within: frozenset[str]) -> tuple
 
 
 def known_target(ruleset: Ruleset, target: str) -> None:
-    """Raise TargetcheckError for a target that the ruleset does not have."""
+    """Raise TargetcheckError if the ruleset does not have the target."""
     known = [spec.id for spec in ruleset.targets]
     if target not in known:
         raise TargetcheckError(_unknown("target", "目标", target, known).at(Where("TARGET")))
@@ -83,7 +83,7 @@ def verdict_of(result: Result, target: str, place: str | None, due: date | None)
 
 
 def other_dues(result: Result, verdict: Verdict) -> Sequence[Verdict]:
-    """Return the verdicts of the same target and place that fall due on other days."""
+    """Return the verdicts of the same target and place with other due dates."""
     key = (verdict.target, verdict.place)
     return [v for v in result.verdicts if (v.target, v.place) == key and v.due != verdict.due]
 

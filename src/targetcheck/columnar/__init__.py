@@ -1,1 +1,1 @@
-"""The columnar kernel: columns of reports in, columns of answers out, equal to the reference."""
+"""Columnar engine: evaluates columns of observations with the same results as the reference engine."""

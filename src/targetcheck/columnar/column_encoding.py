@@ -1,6 +1,6 @@
-"""Texts of a column as numbers, so that each spelling is read once.
+"""Encoding of text columns as integers, so that each distinct spelling is read once.
 
-Layer: columnar.
+Layer: columnar. Input: columns of a frame. Output: integer and float columns.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
-    """Return each cell by the number of its spelling, and the spellings; a blank cell is one too."""
+    """Return the index of each cell's spelling, and the spellings; blank is a spelling too."""
     import polars as pl
 
     if isinstance(column.dtype, pl.Categorical | pl.Enum):
@@ -47,7 +47,7 @@ def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
 
 
 def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series:
-    """Return a column of so many cells, blank but where values are given."""
+    """Return a column of a given length, blank except for the given values."""
     import polars as pl
 
     blank = pl.repeat(None, count, dtype=kind, eager=True)
@@ -56,18 +56,18 @@ def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series
 
 MOST = float(10**limits.MAGNITUDE)
 DIGITS = 15
-"""A decimal of so many digits is told from every other by its nearest binary number."""
+"""Decimals with up to this many digits have distinct nearest floats."""
 
 
 def unsigned(numbers: pl.Series) -> pl.Series:
-    """Return 0.0 for −0.0, which is printed as though something were missing."""
+    """Return 0.0 for −0.0, so that no sign is printed."""
     return numbers.set(numbers == 0, 0.0)
 
 
 def binary_numbers(values: pl.Series) -> pl.Series:
-    """Return plain numbers as binary ones, null where only the reader of cells knows.
+    """Return simple numbers as floats, null for cells that need the cell reader.
 
-    What may be a code for no value, or is beyond any figure, is for the reader of cells.
+    These include numbers that may be a code for a missing value or are implausibly large.
     """
     found = _binary(values)
     low, high = found.min(), found.max()
@@ -113,7 +113,7 @@ def is_text(values: pl.Series) -> bool:
 
 
 def unit_named(text: str) -> Unit | None:
-    """Return the unit that a text means, None where it means none."""
+    """Return the unit of a text; None if it is not a unit."""
     try:
         return find_unit(text) if text else None
     except TargetcheckError:
@@ -121,7 +121,7 @@ def unit_named(text: str) -> Unit | None:
 
 
 def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
-    """Return what one of a unit is worth in that of an indicator; None is for the reader of cells."""
+    """Return the factor from a unit to that of an indicator; None if the cell reader must decide."""
     wanted = spec.unit
     if unit is None:
         bare = wanted is None or wanted is NUMBER or wanted.kind in BARE
@@ -134,7 +134,7 @@ def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
 
 
 def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
-    """Return whether numbers must be whole; None where a fraction of the unit may be whole."""
+    """Return whether numbers must be integers; None if a fraction of the unit may be one."""
     unit = unit or spec.unit
     if unit is None or not (spec.nature == "count" or unit.whole):
         return False

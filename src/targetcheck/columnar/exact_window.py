@@ -1,10 +1,10 @@
-"""Bounds become pairs of binary numbers that decide exactly.
+"""Exact float bounds: a bound as a closed range of floats that decides exactly.
 
-Layer: columnar. A binary number that comes in stands for its shortest decimal. That reading never
-falls as the number rises, so the numbers whose decimal satisfies a bound are exactly those between
-two of them. The two are found here, once, in fractions; comparing with them afterwards is exact and
-costs what any comparison of floats costs. The same holds for a value that is rounded before it is
-compared, because rounding never turns an order round.
+Layer: columnar. Input: bounds and units. Output: Windows. A float in the data means its shortest
+decimal. That decimal is monotonic in the float, so the floats whose decimal satisfies a bound are
+exactly those between two of them. Both are found once, in fractions; comparisons with them are
+exact and as fast as any float comparison. The same holds for values rounded before comparison,
+because rounding is monotonic too.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from fractions import Fraction
 from targetcheck.plan.plan import Bound, Judge
 
 STEPS = 8
-"""Neighbouring numbers that are tried before the edge is looked for among all of them."""
+"""Number of neighbouring floats tried before bisection over all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The least and the greatest number that satisfy; infinite where an end is open to all."""
+    """The least and the greatest float that satisfy a bound; infinite if a side is unbounded."""
 
     low: float
     high: float
 
     @property
     def one_sided(self) -> bool:
-        """Whether only one end decides."""
+        """Whether only one side is bounded."""
         return math.isinf(self.low) != math.isinf(self.high)
 
     def within(self, other: Window) -> Window:
-        """Return the window that satisfies both."""
+        """Return the intersection with another window."""
         return Window(max(self.low, other.low), min(self.high, other.high))
 
 
@@ -42,7 +42,11 @@ EVERYTHING = Window(-math.inf, math.inf)
 
 
 def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
-    """Return the numbers in a unit that satisfy a bound; `worth`: the unit in that of the bound."""
+    """Return the closed float range, in the data's unit, whose shortest decimals satisfy `bound`.
+
+    Decimals are first rounded as `judge` declares. `worth`: exact factor from the data's unit to
+    that of the bound. An unbounded side is ±inf.
+    """
     low, high = bound.low, bound.high
 
     def compared(number: float) -> Fraction:
@@ -65,21 +69,21 @@ def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
 
 
 def plausible(low: Fraction | None, high: Fraction | None, worth: Fraction) -> Window:
-    """Return the numbers in a unit that lie in the plausible range of an indicator."""
+    """Return the float range, in the data's unit, of the plausible range of an indicator."""
     if low is None and high is None:
         return EVERYTHING
     return window(Bound(low, high), Judge((), "full"), worth)
 
 
 def decimal_of(number: float) -> Fraction:
-    """Return the shortest decimal that reads back as this number."""
+    """Return the shortest decimal that reads back as this float."""
     return Fraction(Decimal(repr(number)))
 
 
 def least(holds: Callable[[float], bool], near: float) -> float:
-    """Return the least number that satisfies what every greater one satisfies too.
+    """Return the least float that satisfies a predicate that every greater one satisfies too.
 
-    Infinite where none does. `near` is a guess.
+    Infinite if there is none. `near` is a starting point for the search.
     """
     number = near
     if holds(number):
@@ -97,7 +101,7 @@ def least(holds: Callable[[float], bool], near: float) -> float:
 
 
 def _searched(holds: Callable[[float], bool]) -> float:
-    """Look for the edge among all numbers by halving."""
+    """Return the least float by bisection over all floats."""
     low, high = _order(-math.inf), _order(math.inf)
     while high - low > 1:
         middle = (low + high) // 2
@@ -109,7 +113,7 @@ def _searched(holds: Callable[[float], bool]) -> float:
 
 
 def _order(number: float) -> int:
-    """Return the place of a number among all of them; 0 for zero."""
+    """Return the ordinal of a float among all floats; 0 for zero."""
     import struct
 
     bits: int = struct.unpack("<q", struct.pack("<d", number))[0]

@@ -1,7 +1,8 @@
-"""Frames of every library as Polars frames of plain cells, one report to a row.
+"""Conversion of frames of any library to Polars frames of plain cells in long format.
 
-Layer: columnar. Columns that no other engine takes as they are (objects of several types, periods
-of pandas, Decimals beside texts) are read cell by cell, as the reader of tables reads them.
+Layer: columnar. Input: a frame. Output: a Polars frame. Columns that Polars cannot take directly
+(objects of several types, pandas periods, decimals mixed with text) are read cell by cell, like the
+cells of a table.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def plain_frame(data: Any) -> tuple[pl.DataFrame, Any, str]:
-    """Return a frame as a Polars frame, as the eager frame that it was, and its kind.
+    """Return a frame as a Polars frame, as its own eager frame, and its kind.
 
-    Raises TargetcheckError where it has a column twice, or cells that cannot be cells.
+    Raises TargetcheckError for a duplicate column, or for values that cannot be cells.
     """
     import narwhals as nw
 
@@ -47,14 +48,14 @@ def plain_frame(data: Any) -> tuple[pl.DataFrame, Any, str]:
 
 
 def as_texts(cells: Iterable[object]) -> pl.Series:
-    """Return raw cells as texts, which are read as the cells are."""
+    """Return raw cells as texts in the form in which cells are read."""
     import polars as pl
 
     return pl.Series([None if c is None else str(c) for c in cells], dtype=pl.String)
 
 
 def names_one_to_a_column(headers: Sequence[str]) -> bool:
-    """Return whether columns need no more than their names: no parts, units, labels or slices."""
+    """Return whether each heading is only a column name, without parts, units or labels."""
     heads = [read_header(text) for text in headers]
     names = [head.name for head in heads if head.name is not None]
     return (

@@ -1,7 +1,8 @@
-"""Columns of numbers and periods in plain notation: any part of a frame is read as the whole is.
+"""Normalisation of numbers and periods of whole columns, before rows are read in parts.
 
-Layer: columnar. Whether a comma stands for decimals and `2011/12` for a month is decided by all the
-cells of a column. Here that is done once, before rows are read in parts.
+Layer: columnar. Input: a frame. Output: a frame. Whether a comma is a decimal separator, and
+whether `2011/12` is a month, depends on all cells of a column, so it is decided here for the whole
+column.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ _COMMA = "[,，]"
 
 
 def plain_notation(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
-    """Return a frame whose numbers use points, and for each row why it is refused, if any is.
+    """Return a frame whose numbers use decimal points, and the reason for each refused row.
 
-    Numbers that no other number explains stay as they are written, for the reader of cells.
+    Numbers that stay ambiguous within their column are unchanged, for the cell reader.
     """
     import polars as pl
 

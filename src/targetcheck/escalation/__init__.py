@@ -1,8 +1,8 @@
-"""What follows from verdicts: ladders of consequences and conclusions over several targets.
+"""Escalation: consequences of verdicts, as ladders and as conclusions over several targets.
 
-Layer: escalation, beside reports and ledger. Input: verdicts of period after period, from
-Results or from a ledger. Output: what is due, to whom, and why. Importing it is
-light.
+Layer: escalation, a sibling of output and ledger. Input: verdicts of successive periods, from
+Results or a ledger. Output: due steps, their subjects and reasons. Importing it loads no other
+library.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""The one door to durable-rules: it decides ladders and conclusions in a process of its own.
+"""Adapter of durable-rules: evaluates ladders and conclusions in a child process.
 
-Layer: escalation. Input: shapes with events, and tallies. Output: positions and answers, to be
-compared with those of policy.py and conclusions.py. The library keeps threads, tables and memory
-for as long as its process lives, and a fault in it ends that process; so it runs in a child that
-is spent after one batch. It is only ever given short words and small whole numbers under keys of a
-fixed list, one event at a time, and each context is deleted once it has been read.
+Layer: escalation. Input: ladder shapes with events, and tallies. Output: positions and conclusions,
+to compare with those of escalation_policy.py and overall_conclusions.py. The library keeps threads,
+tables and memory until its process ends, and a fault in it ends that process, so it runs in a child
+process for one batch. It only receives short words and small integers under keys from a fixed list,
+one event at a time, and each context is deleted once it has been read.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from typing import Any
 from targetcheck.escalation.escalation_policy import Event, LadderShape, Position, Tally, move
 
 KEYS = ("sid", "id", "kind", "seq", "cond", "count")
-"""Every property name that the library ever sees; it tells names apart by a 32-bit hash only."""
+"""All property names passed to the library, which compares names by a 32-bit hash only."""
 LONGEST = 64
 LARGEST = 2**31 - 1
 SECONDS = 600
-"""How long a batch may take before its process is given up."""
+"""Seconds after which the process of a batch is stopped."""
 _LETTERS = {"clear": "c", "hold": "h", "waived": "w", "veto": "v"}
 
 
 class DurableRefusedError(Exception):
-    """durable-rules is absent, failed, or would be given something that it must not have."""
+    """durable-rules is not installed, failed, or was about to receive a forbidden message."""
 
 
 def message(**fields: object) -> dict[str, object]:
-    """Return a message of plain words and small whole numbers; anything else is refused."""
+    """Return a message of short words and small integers; raise for anything else."""
     for key, value in fields.items():
         short = type(value) is str and 0 < len(value) <= LONGEST and value.isascii()
         small = type(value) is int and -LARGEST <= value <= LARGEST
@@ -44,12 +44,12 @@ def message(**fields: object) -> dict[str, object]:
 
 
 def kind_of(event: Event) -> str:
-    """Return the one word that an event becomes: `b2` is behind with two steps open."""
+    """Return the word that encodes an event: `b2` is behind with two steps open."""
     return f"b{event.open}" if event.signal == "behind" else _LETTERS[event.signal]
 
 
 class DurableRules:
-    """Rules in this process; only for the child and for tests, since nothing of it can be freed."""
+    """Rules in this process. Only for the child process and tests, since the library frees nothing."""
 
     def __init__(self) -> None:
         try:
@@ -79,7 +79,7 @@ class DurableRules:
         return found
 
     def conclude(self, cases: Sequence[Sequence[Tally]]) -> list[bool]:
-        """Say of each case whether its conditions hold together."""
+        """Return for each case whether its conditions hold together."""
         found = []
         for tallies in cases:
             form = tuple((t.mode, t.wanted) for t in tallies)
@@ -96,7 +96,7 @@ class DurableRules:
         return found
 
     def _assert(self, name: str, sid: str, cond: int, kind: str, count: int) -> None:
-        """State each verdict as a observation with its number, so that the second one is told apart."""
+        """Assert each verdict as a numbered fact, so that equal verdicts stay distinct."""
         for n in range(1, count + 1):
             identity = f"{sid}-{cond}-{kind}-{n}"
             observation = message(sid=sid, id=identity, cond=cond, kind=kind, count=n)
@@ -122,7 +122,7 @@ class DurableRules:
         return name
 
     def _chart(self, shape: LadderShape) -> dict[str, Any]:
-        """Return a state for every count, and a way out of each for every word that can come."""
+        """Return a state for every count, with a transition for every possible word."""
         words = [Event("behind", n) for n in range(len(shape.after) + 1)]
         words += [Event("veto", 0), Event("clear", 0), Event("hold", 0), Event("waived", 0)]
         chart: dict[str, Any] = {"start": {"t": {"to": "r0"}}}
@@ -144,8 +144,8 @@ class DurableRules:
         return note
 
     def _rules(self, form: Sequence[tuple[str, int]]) -> dict[str, Any]:
-        """Return the rules of a case: all conditions at the closing of the period, or else not."""
-        # What must be absent stands last: before the closing it would be judged too early.
+        """Return the rules of a case: all conditions hold when the period closes, or not."""
+        # Conditions on absence come last; before the closing they would be evaluated too early.
         joined: list[dict[str, Any]] = [{"close": {"kind": "close"}}]
         absent: list[dict[str, Any]] = []
         for number, (mode, wanted) in enumerate(form):
@@ -180,9 +180,9 @@ def in_child(
     ladders: Sequence[tuple[LadderShape, Sequence[Sequence[Event]]]],
     cases: Sequence[Sequence[Tally]],
 ) -> tuple[list[list[list[Position]]], list[bool]]:
-    """Return the answers of durable-rules from a process of its own, which is spent afterwards.
+    """Return the results of durable-rules from a child process that handles one batch.
 
-    Raises DurableRefusedError where it is absent, fails or takes too long.
+    Raises DurableRefusedError if it is not installed, fails or takes too long.
     """
     asked = {
         "ladders": [
@@ -217,7 +217,7 @@ def in_child(
 
 
 def serve() -> None:
-    """Answer one batch from standard input on standard output, and end with all that it holds."""
+    """Read one batch from standard input, write the results to standard output and exit."""
     asked = json.load(sys.stdin)
     try:
         decider = DurableRules()

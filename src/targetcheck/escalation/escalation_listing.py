@@ -1,4 +1,4 @@
-"""What is due, as lines in two languages: subjects, their steps, clauses and causes.
+"""Text listing of due steps in two languages: subjects, steps, clauses and causes.
 
 Layer: escalation. Input: Escalated. Output: lines of text.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def escalated_lines(
     found: Escalated, lang: Language, *, history: bool, fresh: frozenset[str] | None
 ) -> str:
-    """Return what is due now, or every period, with clauses, conclusions, and who decided."""
+    """Return what is due now, or every period, with clauses, conclusions and the engine used."""
     zh = lang == "zh"
     lines: list[str] = []
     shown = found.stands if history else found.due()
@@ -57,4 +57,8 @@ def _stand(stand: LadderPosition, lang: Language, fresh: frozenset[str] | None) 
     for cite in stand.citations[:1]:
         yield f"    {cite.clause}：“{cite.quote}”" if zh else f"    {cite.clause}: “{cite.quote}”"
     for text in stand.own_reading[:1]:
-        yield f"    规则集的理解：{text}" if zh else f"    the ruleset's own reading: {text}"
+        yield (
+            f"    规则集的理解：{text}"
+            if zh
+            else f"    interpretation of the ruleset's author: {text}"
+        )

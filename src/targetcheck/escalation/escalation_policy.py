@@ -1,12 +1,11 @@
-"""The machine that climbs a ladder: the definition of what follows from lagging again and again.
+"""Reference state machine of escalation ladders.
 
-Layer: escalation. Input: the shape of a ladder and what happened in each period. Output: where
-it stands after each. Pure, without dates, names or numbers that are no small integers; the other
-engine is checked against it.
+Layer: escalation. Input: the shape of a ladder and an event for each period. Output: the position
+after each period. Pure: no dates, no names, only small integers. durable-rules is compared with it.
 
-behind: one more period in a row; the highest open step whose wait is over is due. veto: straight to
-its step. clear: recovered, back to the ground. hold (reports are missing) and waived (suspended):
-the count stays, and nothing is due.
+behind: the count of consecutive periods grows by one, and the highest open step whose wait is over
+is due. veto: the veto step is due at once. clear: recovered; the count returns to 0. hold (no
+observations) and waived (suspended): the count stays, and no step is due.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ Signal = Literal["behind", "veto", "clear", "hold", "waived"]
 
 @dataclass(frozen=True, slots=True)
 class LadderShape:
-    """A ladder: after how many periods in a row each step is due; `jump` is the step of a veto.
+    """A ladder: consecutive periods until each step is due; `jump` is the step of a veto.
 
     Steps count from 1.
     """
@@ -30,13 +29,13 @@ class LadderShape:
 
     @property
     def top(self) -> int:
-        """The count beyond which nothing more follows."""
+        """The count beyond which no further step follows."""
         return self.after[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened in a period; only the first `open` steps may be taken in it."""
+    """Event of a period; only the first `open` steps may be taken in it."""
 
     signal: Signal
     open: int
@@ -44,7 +43,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a ladder stands after a period: periods in a row, and the step due now (0 is none)."""
+    """Position on a ladder after a period: consecutive periods, and the step due now (0: none)."""
 
     run: int
     step: int
@@ -75,7 +74,7 @@ def move(shape: LadderShape, run: int, event: Event) -> Position:
 
 
 def reached(shape: LadderShape, run: int, open_steps: int) -> int:
-    """Return the highest of the first `open_steps` steps whose wait is over; 0 for none."""
+    """Return the highest of the first `open_steps` steps whose wait is over; 0 if there is none."""
     return max((n for n in range(1, open_steps + 1) if shape.after[n - 1] <= run), default=0)
 
 
@@ -84,7 +83,7 @@ Mode = Literal["at_least", "every", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many verdicts satisfy a condition, how many do not, and how many are asked for."""
+    """Numbers of verdicts that satisfy a condition, that do not, and that are required."""
 
     mode: Mode
     hits: int

@@ -1,6 +1,7 @@
-"""What follows, as records: acts that are due, positions on ladders, conclusions, cadences.
+"""Records of escalation: due steps, ladder positions, conclusions and recurring duties.
 
-Layer: escalation. Output: frozen records with all that explains them; wording.py says them.
+Layer: escalation. Output: frozen records with everything that explains them; escalation_text.py
+turns them into sentences.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from targetcheck.ruleset.fields.field_types import Text
 
 @dataclass(frozen=True, slots=True)
 class Opposed:
-    """A step of another ladder that praises who is put on this one, or the other way round."""
+    """A step of another ladder that praises a subject of this one, or the reverse."""
 
     ladder_id: str
     ladder: Ladder
@@ -32,7 +33,7 @@ class Opposed:
 
 @dataclass(frozen=True, slots=True)
 class LadderPosition:
-    """Where one subject stands on one ladder after one period; `due` is the step due in it."""
+    """Position of one subject on one ladder after one period; `due` is the step due in it."""
 
     ruleset: str
     ladder_id: str
@@ -46,11 +47,11 @@ class LadderPosition:
     due: Step | None
     praise: Step | None
     opposed: tuple[Opposed, ...] = ()
-    """praise of another ladder beside an act of this one, and the other way round"""
+    """praise by another ladder in the period of a step of this one, or the reverse"""
 
     @property
     def signal(self) -> Signal:
-        """What the period said of the subject."""
+        """The signal of the period for the subject."""
         return self.reading.event.signal
 
     @property
@@ -60,19 +61,19 @@ class LadderPosition:
 
     @property
     def praised(self) -> bool:
-        """Whether what is due in the period is praise."""
+        """Whether the step due in the period is praise."""
         return self.praise is not None and self.due is None
 
     @property
     def act_id(self) -> str:
-        """What names the act for good: the same step for the same subject in the same period."""
+        """Stable id of the action: same step, subject and period give the same id."""
         step = self.step.id if self.step else ""
         parts = (self.ruleset, self.ladder_id, self.subject, self.period.end.isoformat(), step)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
     @property
     def own_reading(self) -> tuple[str, ...]:
-        """What of it is the ruleset's own reading of the document."""
+        """The parts of the step that are the ruleset author's interpretation."""
         said = (self.step.reading if self.step else None, self.ladder.reading)
         return tuple(text for text in said if text)
 
@@ -83,7 +84,7 @@ class LadderPosition:
         return (*own, *self.ladder.cite)
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
-        """Return the stand as plain data."""
+        """Return the position as plain data."""
         reading, step = self.reading, self.step
         return {
             "ladder": self.ladder_id,
@@ -138,7 +139,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something that the document asks for period after period and whose period has ended."""
+    """An ended period of a recurring duty of the document."""
 
     id: str
     cadence: Cadence
@@ -159,7 +160,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Escalated:
-    """Everything that follows: the whole history, of which the newest period is due now."""
+    """Result of escalation: the positions of all periods; those of the newest are due now."""
 
     ruleset: str
     decided_by: str
@@ -169,12 +170,12 @@ class Escalated:
     turns: tuple[Turn, ...]
 
     def newest(self) -> tuple[LadderPosition, ...]:
-        """Return the stands of the newest period of each ladder."""
+        """Return the positions of the newest period of each ladder."""
         last = {s.ladder_id: s.period.end for s in self.stands}
         return tuple(s for s in self.stands if s.period.end == last[s.ladder_id])
 
     def due(self) -> tuple[LadderPosition, ...]:
-        """Return what is due now: stands of the newest period of each ladder that have a step."""
+        """Return the positions of the newest period of each ladder that have a step due."""
         return tuple(stand for stand in self.newest() if stand.step is not None)
 
     def to_dict(self, lang: Language = "en", *, history: bool = False) -> dict[str, object]:

@@ -1,8 +1,8 @@
-"""From the standings of period after period to what is due, decided twice and told once.
+"""Escalation of a history of verdicts, by two engines that must agree.
 
-Layer: escalation. Input: a Ruleset and a history (day → standings on that day). Output:
-Escalated. The plain machine always decides; where durable-rules is asked for, or there, it decides
-as well, and speaks only when both say the same.
+Layer: escalation. Input: a Ruleset and a history (day → standings on that day). Output: Escalated.
+The reference state machine always decides. If durable-rules is requested or installed, it decides
+as well, and a difference raises an error.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ GROUND = Position(0, 0)
 
 
 def days_of(ruleset: Ruleset, since: date, until: date) -> tuple[date, ...]:
-    """Return the days on which a period of some ladder or conclusion ends, oldest first."""
+    """Return the last days of the periods of all ladders and conclusions, oldest first."""
     recurrences = {ladder.every for ladder in ruleset.escalation.values()}
     recurrences |= {conclusion.every for conclusion in ruleset.conclusions.values()}
     return tuple(
@@ -62,11 +62,11 @@ def days_of(ruleset: Ruleset, since: date, until: date) -> tuple[date, ...]:
 def escalate(
     ruleset: Ruleset, history: History, since: date, until: date, engine: Choice = "auto"
 ) -> Escalated:
-    """Return everything that follows from the standings of a history, period by period.
+    """Return the result of escalation for a history, period by period.
 
-    A day that the history lacks is a period without reports: nothing moves. Raises
-    TargetcheckError for engine `durable` where durable-rules is absent or fails; `auto` then
-    goes without it and says so.
+    A day missing from the history is a period without observations: no position changes. Raises
+    TargetcheckError for engine `durable` if durable-rules is not installed or fails; `auto` then
+    continues without it and reports that.
     """
     if not ruleset.escalation and not ruleset.conclusions and not ruleset.cadences:
         raise TargetcheckError(_nothing(ruleset.id))
@@ -111,7 +111,7 @@ def escalate(
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """One subject on one ladder through all periods, for consequences or for praise."""
+    """One subject on one ladder over all periods, for consequences or for praise."""
 
     ladder: str
     subject: str
@@ -156,7 +156,7 @@ def _both(
     tallies: Sequence[Sequence[Tally]],
     answers: Sequence[bool],
 ) -> str:
-    """Have durable-rules decide the same; return its name, or raise where it says anything else."""
+    """Run durable-rules on the same input; return its name, or raise if its result differs."""
     by_shape: dict[LadderShape, list[int]] = {}
     for number, track in enumerate(tracks):
         by_shape.setdefault(track.shape, []).append(number)
@@ -200,7 +200,7 @@ def _stands(
 
 
 def _beside(stands: Sequence[LadderPosition]) -> Iterator[LadderPosition]:
-    """Yield the positions; one that praises, or acts, names the opposite that falls into its period."""
+    """Yield the positions, each with opposed steps of its subject in the same period."""
     by_subject: dict[str, list[LadderPosition]] = {}
     for stand in stands:
         if stand.step is not None:
@@ -219,7 +219,7 @@ def _beside(stands: Sequence[LadderPosition]) -> Iterator[LadderPosition]:
 
 
 def _place_name(ruleset: Ruleset, place: str) -> Text:
-    """Return the names of a place; a department is written as the document names it."""
+    """Return the name of a place; a department keeps the spelling of the document."""
     found = ruleset.all_places().get(place)
     return Text(found.zh, found.en) if found and (found.zh or found.en) else Text(place)
 

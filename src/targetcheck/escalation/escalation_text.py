@@ -1,6 +1,6 @@
-"""What is due and why, in a sentence, in Chinese and English.
+"""Sentences about due steps and their reasons, in Chinese and English.
 
-Layer: escalation. Input: a LadderPosition. Nothing is decided here.
+Layer: escalation. Input: a LadderPosition. Output: a sentence. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ PERIODS = {
     "year": ("年", "year"),
 }
 SHOWN = 3
-"""Targets that a sentence names before it only counts the rest."""
+"""Number of targets that a sentence names before it counts the rest."""
 
 
 class PositionLike(Protocol):
-    """What a sentence needs to know of a stand."""
+    """The parts of a LadderPosition that a sentence needs."""
 
     @property
     def name(self) -> Text:
-        """Who it is about."""
+        """Name of the subject."""
         ...
 
     @property
@@ -45,27 +45,27 @@ class PositionLike(Protocol):
 
     @property
     def reading(self) -> PeriodSignal:
-        """What the period said."""
+        """Signal of the period."""
         ...
 
     @property
     def position(self) -> Position:
-        """Where the ladder stands."""
+        """Position on the ladder after the period."""
         ...
 
     @property
     def step(self) -> Step | None:
-        """What is due."""
+        """Step due in the period."""
         ...
 
     @property
     def opposed(self) -> Sequence[OpposedLike]:
-        """Praise of another ladder beside an act of this one, and the other way round."""
+        """Praise by another ladder next to a step of this one, or the reverse."""
         ...
 
 
 class OpposedLike(Protocol):
-    """What a sentence needs to know of a step of another ladder."""
+    """The parts of an opposed step that a sentence needs."""
 
     @property
     def ladder(self) -> Ladder:
@@ -79,13 +79,13 @@ class OpposedLike(Protocol):
 
 
 def stand_sentence(stand: PositionLike, lang: Language) -> str:
-    """Return what is due to a subject in a period, with the reason."""
+    """Return a sentence on what is due to a subject in a period, with the reason."""
     said = _chinese(stand) if lang == "zh" else _english(stand)
     return said + _opposed(stand, lang)
 
 
 def _opposed(stand: PositionLike, lang: Language) -> str:
-    """Return why somebody is praised by one ladder and put on another in the same period."""
+    """Return why a subject is praised by one ladder and escalated by another in one period."""
     others = [f"{o.ladder.say(lang)}" for o in stand.opposed]
     steps = [o.step.say(lang) for o in stand.opposed]
     if not others:
@@ -133,15 +133,17 @@ def _english(stand: PositionLike) -> str:
         count = f"{len(reading.lagging)} of {reading.judged} targets now"
         why = f"behind {times}, {count} ({_some(reading.lagging, ', ')})"
         return f"{head}{why}; due: {step}" if step else f"{head}{why}; no step is due yet"
-    kept = f"; the count of {times} stands" if run else ""
+    kept = f"; the count stays at {times}" if run else ""
     if stand.reading.event.signal == "hold":
-        silent = f"reports are missing ({_some(reading.silent, ', ')})"
+        silent = f"observations are missing ({_some(reading.silent, ', ')})"
         return f"{head}{silent if reading.silent else 'nothing to judge'}{kept}"
     if stand.reading.event.signal == "waived":
-        return f"{head}what lags has been waived ({_some(reading.waived, ', ')}); suspended{kept}"
+        return (
+            f"{head}the lagging targets are waived ({_some(reading.waived, ', ')}); suspended{kept}"
+        )
     if step:
         return f"{head}every target is met or on track; due: {step}"
-    return f"{head}nothing lags; the count starts anew"
+    return f"{head}no target is lagging; the count starts again"
 
 
 def _some(names: tuple[str, ...], separator: str) -> str:

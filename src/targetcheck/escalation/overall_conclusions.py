@@ -1,8 +1,8 @@
-"""Conclusions over several finished verdicts of the same place and period.
+"""Conclusions over several verdicts of the same place and period.
 
-Layer: escalation. Input: Conclusions of the ruleset and Standings. Output: for each place the
-tally of every condition, and whether the conclusion holds. Pure; the other engine is checked
-against `holds` of tally.py.
+Layer: escalation. Input: Conclusions of the ruleset and Standings. Output: for each place the tally
+of every condition, and whether the conclusion holds. Pure; durable-rules is compared with `holds`
+of escalation_policy.py.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class ConclusionCase:
 def cases(
     name: str, conclusion: Conclusion, standings: Iterable[Standing], tree: PlaceTree
 ) -> Iterator[ConclusionCase]:
-    """Yield a case for each place that the conclusion may be drawn for."""
+    """Yield a case for each place to which the conclusion can apply."""
     found: dict[tuple[str, str], list[Standing]] = {}
     for standing in standings:
         found.setdefault((standing.target, standing.place), []).append(standing)
@@ -46,7 +46,7 @@ def cases(
 def _places(
     conclusion: Conclusion, found: dict[tuple[str, str], list[Standing]]
 ) -> tuple[str, ...]:
-    """Return the places with a verdict on a target that is asked for at the place itself."""
+    """Return the places with a verdict on a target whose condition counts the place itself."""
     own = {t for condition in conclusion.all if condition.places is None for t in condition.targets}
     return tuple(sorted({place for target, place in found if target in own}))
 

@@ -1,7 +1,8 @@
-"""What the standings of a period mean for one subject on one ladder.
+"""Signals of a period for each subject of a ladder, computed from standings.
 
-Layer: escalation. Input: a Ladder of the ruleset and Standings. Output: for each subject an
-Event, with the targets behind it. All numbers are settled here, exactly; the machine sees none.
+Layer: escalation. Input: a Ladder of the ruleset and Standings. Output: an Event for each subject,
+with the targets that caused it. All numbers are compared here, exactly; the state machine receives
+none.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ WHOLE = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class PeriodSignal:
-    """What a period says of one subject, for the ladder and for praise, and by which targets."""
+    """Event of a period for one subject, for the ladder and for praise, with its targets."""
 
     event: Event
     praise: Event
@@ -38,23 +39,23 @@ class PeriodSignal:
 
 
 NOTHING = PeriodSignal(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
-"""A period without any verdict of the subject: nothing moves."""
+"""Signal of a period without a verdict for the subject: no position changes."""
 
 
 def shape_of(ladder: Ladder) -> LadderShape:
-    """Return the shape of a ladder; a veto goes to its step, by default the last."""
+    """Return the shape of a ladder; a veto leads to its step, by default the last."""
     ids = [step.id for step in ladder.steps]
     jump = ids.index(ladder.veto_step) + 1 if ladder.veto_step else len(ids)
     return LadderShape(tuple(step.after for step in ladder.steps), jump)
 
 
 def praise_shape(step: Step) -> LadderShape:
-    """Return the shape of praise: one step, which no veto reaches."""
+    """Return the shape of praise: one step, without veto."""
     return LadderShape((step.after,), 1)
 
 
 class SignalReader:
-    """Reads the standings of period after period for one ladder."""
+    """Reader of the standings of successive periods for one ladder."""
 
     def __init__(self, ladder: Ladder, ruleset: Ruleset) -> None:
         self.ladder = ladder
@@ -66,16 +67,16 @@ class SignalReader:
         self.among = frozenset(tree.members(ladder.among)) if ladder.among else None
 
     def counted(self, standings: Iterable[Standing]) -> tuple[Standing, ...]:
-        """Return what counts of the standings of a day: a promise that is restated counts once.
+        """Return the standings of a day that count; a restated target counts once.
 
-        A target under veto is kept, since its failure is a veto whoever says it again.
+        A target with a veto is always kept, since its failure is a veto even if restated.
         """
         own = [s for s in standings if self.targets is None or s.target in self.targets]
         once = {id(s) for s in counted_once(own, self.ruleset)}
         return tuple(s for s in own if id(s) in once or s.target in self.ladder.veto)
 
     def read(self, standings: Iterable[Standing]) -> dict[str, PeriodSignal]:
-        """Return the reading of each subject that has a verdict in the period."""
+        """Return the signal of each subject that has a verdict in the period."""
         found: dict[str, list[Standing]] = {}
         for standing in standings:
             if self.targets is None or standing.target in self.targets:
@@ -123,7 +124,7 @@ class SignalReader:
         )
 
     def _open(self, share: Fraction) -> int:
-        """Return how many steps may be taken: those before the first that asks for a larger share."""
+        """Return the number of open steps: those before the first that needs a larger share."""
         count = 0
         for step in self.ladder.steps:
             if share < _percent(step.share, Fraction(0)):

@@ -1,8 +1,8 @@
-"""Verdicts of one period as escalation sees them, alike from a Result and from a ledger.
+"""Verdicts of one period in the form that escalation uses, from a Result or a ledger.
 
-Layer: escalation. Input: verdicts as flat rows (`Result.to_frame("rows")`, or the rows that a
-ledger gives) and the period. Output: Standings. A verdict speaks in the period in which it falls
-due; where none does, the next one due speaks; what fell due earlier has had its answer then.
+Layer: escalation. Input: verdict rows (`Result.to_frame("rows")`, or rows of a ledger) and the
+period. Output: Standings. A verdict counts in the period in which it falls due; if none of its
+target does, the next one due counts. Verdicts due earlier counted in their own periods.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one target stands at one place in one period."""
+    """Status of one target at one place in one period."""
 
     target: str
     place: str
@@ -33,7 +33,7 @@ class Standing:
 
 
 def standing_of(row: Mapping[str, object]) -> Standing:
-    """Return the standing of a verdict's row; departments under `lead` or `leads`, split by `;`."""
+    """Return the standing of a verdict row; departments in `lead` or `leads`, split by `;`."""
     due = row["due"]
     leads = str(row.get("leads") if "leads" in row else row.get("lead") or "")
     return Standing(
@@ -63,7 +63,7 @@ def standing_of_verdict(verdict: Verdict) -> Standing:
 
 
 def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, ...]:
-    """Return the standings that speak in a period: those due in it, else the next one due."""
+    """Return the standings that count in a period: those due in it, else the next one due."""
     kept: list[Standing] = []
     ahead: dict[tuple[str, str], Standing] = {}
     for standing in standings:
@@ -81,7 +81,7 @@ def speaking(standings: Iterable[Standing], period: Period) -> tuple[Standing, .
 def from_data(
     plan: Plan, table: ObservationTable, days: Iterable[date], known_at: date | None = None
 ) -> dict[date, tuple[Standing, ...]]:
-    """Return the standings on each day, from what the table says of it."""
+    """Return the standings on each day, evaluated from the table."""
     return {
         day: tuple(
             standing_of_verdict(v) for v in evaluate_table(plan, table, day, known_at).verdicts
@@ -93,5 +93,5 @@ def from_data(
 def from_rows(
     runs: Mapping[date, Iterable[Mapping[str, object]]],
 ) -> dict[date, tuple[Standing, ...]]:
-    """Return the standings of recorded runs: for each day the rows of its verdicts."""
+    """Return the standings of recorded runs: for each day those of its verdict rows."""
     return {day: tuple(standing_of(row) for row in rows) for day, rows in runs.items()}

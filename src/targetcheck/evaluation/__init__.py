@@ -1,4 +1,4 @@
-"""A plan and a table in, a result out."""
+"""Evaluation of a plan on a table."""
 
 from targetcheck.evaluation.reference_evaluation import ENGINE, evaluate_table
 from targetcheck.evaluation.result import Result

@@ -1,8 +1,8 @@
-"""One requirement prepared for deciding value by value, in a loop or a service.
+"""Evaluation of single values against one prepared requirement, for loops and services.
 
-Layer: evaluation. Input: a Plan, a target, a place, a day. Output: `Decider`: status and
-margin of a value at once, the full verdict when it is asked for. The requirement is the one due
-next, and a value is judged as though it were reported for the due date.
+Layer: evaluation. Input: a Plan, a target, a place, an as-of date. Output: `Decider`: status and
+margin of a value at once, the full verdict on demand. The requirement is the one due next; a value
+counts as observed for its due date.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from targetcheck.verdicts.verdict import Provenance, Verdict
 Number = int | float | str | Decimal
 _HERE = Where("<value>")
 Edge = tuple[int, int, bool]
-"""Numerator and denominator of an edge, and whether it is open."""
+"""Numerator and denominator of a bound, and whether it is excluded."""
 
 
 class Decider:
-    """A prepared requirement: `decider(value, unit)` gives status and margin, exactly."""
+    """A prepared requirement: `decider(value, unit)` returns status and margin, exactly."""
 
     __slots__ = ("__dict__", "_units", "level", "plan", "question")
 
@@ -46,7 +46,7 @@ class Decider:
     def __call__(self, value: Number, unit: str = "") -> tuple[str, Fraction | None]:
         """Return `pass`, `fail` or `undetermined`, and the margin in the unit of the indicator.
 
-        Raises TargetcheckError where value or unit cannot be read, or the value is implausible.
+        Raises TargetcheckError if value or unit cannot be read, or the value is implausible.
         """
         edges = self._units.get(unit)
         if edges is None or value.__class__ is str:
@@ -70,7 +70,7 @@ class Decider:
         return "pass" if met else "fail", Fraction(room * above, bottom * high[1] * below)
 
     def _read(self, value: Number, unit: str) -> tuple[str, Fraction | None]:
-        """Read a value as the cell of a table; keep what its unit means where that is plain."""
+        """Read a value like the cell of a table; cache the factors of simple units."""
         observation = self._observation(value, unit)
         found = judge_observation(self.level, observation)
         spec = self.plan.indicators[observation.indicator]
@@ -131,13 +131,13 @@ class Decider:
 
     @cached_property
     def _question(self) -> Question:
-        """The question without its frequency: a single value has no period of its own."""
+        """The target instance without frequency, since a single value has no period."""
         tree = self.question.tree
         bare = replace(tree, frequency=None) if isinstance(tree, Check) else tree
         return replace(self.question, tree=bare)
 
     def verdict(self, value: Number, unit: str = "") -> Verdict:
-        """Return the verdict with all its evidence, which can explain itself."""
+        """Return the verdict with all its evidence."""
         view = View(
             self.plan, observations([self._observation(value, unit)], (), 1), self.question.due
         )
@@ -145,7 +145,7 @@ class Decider:
 
 
 def decider_of(plan: Plan, target: str, place: str | None, as_of: date) -> Decider:
-    """Return the decider of a target at a place for the requirement that is due next, or the last.
+    """Return the decider of a target at a place, for the next due date, else the last.
 
     Raises TargetcheckError if there is no such target or one value cannot decide it.
     """

@@ -1,7 +1,7 @@
-"""What a ruleset means and what a table holds, each as one SHA-256.
+"""SHA-256 digests of rulesets and tables.
 
-Layer: evaluation. Ledgers keep these digests, so that what is hashed is never written otherwise:
-JSON with sorted keys, as Python's `json` writes it.
+Layer: evaluation. Ledgers store these digests, so the hashed form must never change: JSON with
+sorted keys, as Python's `json` writes it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
 
 _ESCAPED = re.compile(r"[\\\x00-\x1f]")
-"""What, beside quotes, does not stand for itself in JSON."""
+"""Characters, besides quotes, that JSON escapes."""
 
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
-    """Return the SHA-256 of what the ruleset means: its canonical data, not its comments."""
+    """Return the SHA-256 hex digest of the ruleset's canonical data, without comments."""
     given: object = ruleset
     if isinstance(given, StoredRuleset):
         return given.digest
@@ -39,11 +39,11 @@ def digest_of_ruleset(ruleset: Ruleset) -> str:
 
 
 _DIGESTS: deque[tuple[Ruleset, str]] = deque(maxlen=4)
-"""The last rulesets with their digests: they never change, and are judged again and again."""
+"""Cache of the digests of recent rulesets, which are immutable and evaluated repeatedly."""
 
 
 def digest_of_table(table: ObservationTable) -> str:
-    """Return the SHA-256 of the cells as they were read, row order included."""
+    """Return the SHA-256 hex digest of the raw cells; row order matters."""
     digest = hashlib.sha256(b"{")
     between = ""
     for name, cells in sorted(table.columns.items()):
@@ -54,11 +54,11 @@ def digest_of_table(table: ObservationTable) -> str:
 
 
 def _column(cells: list[object]) -> str:
-    """Return a column as JSON; where no cell needs an escape, the cells are joined as they are."""
+    """Return a column as JSON; cells that need no escape are joined directly."""
     kinds = set(map(type, cells))
     if kinds == {str}:
         text = '", "'.join(cast("list[str]", cells))
-        # A cell with a quote would add to those between the cells.
+        # A quote inside a cell would be mistaken for a separator.
         if text.count('"') == 2 * (len(cells) - 1) and not _ESCAPED.search(text):
             return f'["{text}"]'
     elif kinds == {Decimal}:

@@ -1,8 +1,8 @@
-"""Figures that were read in one way and may mean another: told with both readings, never changed.
+"""Doubtful values: read in one way, but possibly meant in another; reported, never changed.
 
-Layer: evaluation. Input: Observations and a Plan. Output: findings, each at its cell. What could be
-read in two ways by its writing alone was refused before; here the figures of a table speak of each
-other, or the figure looks like a slip that people often make.
+Layer: evaluation. Input: Observations and a Plan. Output: findings, each at its cell with both
+readings. Ambiguous notation was refused earlier. Here values are compared with each other, and with
+common slips.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from targetcheck.plan.plan import Plan
 from targetcheck.quantities.quantity import number_text
 
 JUMP = 1000
-"""How many times its neighbour a figure is where a unit or a decimal point may have slipped."""
+"""Factor between adjacent values that suggests a wrong unit or decimal point."""
 _NINES = re.compile(r"9{4,}(?:\.9{0,3}|\.0)?")
 _NOISE = 16
 _CLEAN = 12
@@ -30,7 +30,7 @@ DOUBTS = frozenset(
 
 
 def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
-    """Return what the figures of a table leave in doubt, in the order of its rows."""
+    """Return the doubtful values of a table, in row order."""
     found: list[tuple[int, Diagnostic]] = []
     for observation in observations.all:
         if plan.indicators[observation.indicator].nature in ("class", "done"):
@@ -46,7 +46,7 @@ def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
 
 
 def _alone(observation: Observation) -> Iterator[Diagnostic]:
-    """Yield the doubts that one figure raises."""
+    """Yield the doubts about a single value."""
     text = observation.text.strip()
     if observation.value is None or observation.counts is not None:
         return
@@ -86,7 +86,7 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
 
 
 def _number(text: str) -> Decimal | None:
-    """Return the number of a cell that holds nothing else."""
+    """Return the number of a cell that contains nothing else."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -95,7 +95,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _without_noise(number: Decimal) -> Decimal | None:
-    """Return the short number that a long one with noise in its last digits stands for."""
+    """Return the short number that equals a long one except for floating-point noise."""
     if len(number.as_tuple().digits) < _NOISE or number.adjusted() >= _NOISE:
         return None
     short = Decimal(f"{float(number):.15g}").normalize()
@@ -104,7 +104,7 @@ def _without_noise(number: Decimal) -> Decimal | None:
 
 
 def _limits(observations: Iterable[Observation]) -> dict[str, set[Fraction]]:
-    """Give, for each indicator, the halves of the detection limits that are reported."""
+    """Return, for each indicator, half of each detection limit in the data."""
     found: dict[str, set[Fraction]] = {}
     for observation in observations:
         if "below_detection" in observation.flags and observation.high:
@@ -126,7 +126,7 @@ def _half(observation: Observation) -> Diagnostic:
 
 
 def _jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
-    """Yield the figures that are a thousand times the one before, or a thousandth of it."""
+    """Yield values that are a thousand times, or a thousandth of, the previous one."""
     known: dict[tuple[str, str], list[Observation]] = {}
     for observation in series:
         if observation.value:

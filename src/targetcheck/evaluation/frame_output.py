@@ -1,7 +1,7 @@
-"""Flat rows as the kind of frame that came in.
+"""Conversion of flat rows to data frames.
 
-Layer: evaluation. Input: rows, and what each column holds where that is known. Output: a
-frame. The libraries are imported where they are used.
+Layer: evaluation. Input: rows, and the types of their columns if known. Output: a frame. Frame
+libraries are imported where they are used.
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ KINDS = ("rows", "pandas", "polars", "pyarrow", "duckdb")
 def to_frame(rows: Rows, kind: str, columns: Columns | None = None) -> Any:
     """Return rows as `pandas`, `polars`, `pyarrow`, `duckdb` or `rows` (a list of dicts).
 
-    Numbers become binary floats in frames, for computing on; the exact decimals are in `rows`.
-    With `columns` the types are those, also where a column is empty or there are no rows; without,
-    they follow the values. Files and lists give `rows`. Raises TargetcheckError (`frame-kind`) for
-    another kind.
+    Numbers become floats in frames; `rows` keeps exact decimals. `columns` fixes the types, also of
+    empty columns and empty frames; without it they follow the values. Files and lists give `rows`.
+    Raises TargetcheckError (`frame-kind`) for another kind.
     """
     if kind in ("rows", "columns", "csv", "json", "xlsx"):
         return rows
@@ -71,7 +70,7 @@ def to_arrow(
     kinds: Columns,
     metadata: Mapping[str, str] | None = None,
 ) -> Any:
-    """Return columns as an Arrow table of the types that the kinds ask for."""
+    """Return columns as an Arrow table with the types of the given kinds."""
     import pyarrow as pa
 
     types = {
@@ -87,7 +86,7 @@ def to_arrow(
 
 
 def _plain(value: object, kind: Kind) -> object:
-    """Return a value as its column holds it: numbers as binary floats, text as text."""
+    """Return a value as its column stores it: numbers as floats, text as text."""
     if value is None:
         return None
     if kind == "number":
@@ -96,7 +95,7 @@ def _plain(value: object, kind: Kind) -> object:
 
 
 def _kind(values: Sequence[object]) -> Kind:
-    """Return one column one kind: numbers where all are numbers, else text."""
+    """Return a column with one type: numbers if all values are numbers, else text."""
     kinds = {type(v) for v in values if v is not None}
     if kinds and kinds <= {int, float, Decimal}:
         return "number"

@@ -1,6 +1,7 @@
-"""A score of one place: points, grade, rank, and what each item earned.
+"""Score of one place: points, grade, rank, and the points of each item.
 
-Layer: evaluation. Made by scores.py from the verdicts of a Result; told here in two languages.
+Layer: evaluation. Input: computed scores from score_calculation.py. Output: records, with sentences
+in two languages.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from targetcheck.verdicts.verdict_json import number
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """What one item earned; `points` is None where the data cannot decide, `missing` says why."""
+    """Points of one item; None if the data cannot decide, then `missing` names the data needed."""
 
     id: str
     name: Text
@@ -43,7 +44,7 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True)
 class Vetoed:
-    """A veto that struck, or may strike once its verdict is known."""
+    """A veto that applies, or may apply once its verdict is known."""
 
     target: str
     grade: str
@@ -54,9 +55,9 @@ class Vetoed:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The score of one place; `rank` to `rank_worst` is where it stands among those scored.
+    """Score of one place; `rank` to `rank_worst` is the range of its possible ranks.
 
-    `points` and `grade` are None where the data cannot decide; `missing` names what would.
+    `points` and `grade` are None if the data cannot decide; `missing` names the data needed.
     """
 
     id: str
@@ -81,7 +82,7 @@ class Score:
         return max([item.lagging for item in self.items] + below, default=0)
 
     def sentence(self, lang: Language = "zh") -> str:
-        """Return the score in a sentence."""
+        """Return the score as a sentence."""
         place, name = self.place_name.say(lang) or self.place, self.name.say(lang) or self.id
         zh = lang == "zh"
         head = f"{place}{name}：" if zh else f"{place}, {name}: "

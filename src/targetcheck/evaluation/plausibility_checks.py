@@ -1,4 +1,4 @@
-"""Checks of plausibility: figures that are possible, and that someone should look at.
+"""Plausibility checks: possible but unusual values that should be verified.
 
 Layer: evaluation. Input: Observations, a Plan and its outcomes. Output: notes at their cells. They
 never change a verdict. Names and formulas follow the WHO data quality review toolkit (WHO, *Data
@@ -36,7 +36,7 @@ def plausibility(
     questions: Sequence[Question] = (),
     outcomes: Sequence[Outcome] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Return every finding of every check, in the order of the rows."""
+    """Return the findings of all checks, in row order."""
     found: list[tuple[int, Diagnostic]] = []
     for (indicator, _), series in observations.at.items():
         if plan.indicators[indicator].nature in ("class", "done"):
@@ -54,7 +54,7 @@ Found = Iterator[tuple[int, Diagnostic]]
 
 
 def _histories(series: Sequence[Observation]) -> Iterable[list[Observation]]:
-    """Return the known figures of a place by length of period, one for each period, in order."""
+    """Return the known values of a place by frequency, one for each period, in order."""
     known: dict[tuple[str, str], dict[object, Observation]] = {}
     for observation in series:
         if observation.value is not None:
@@ -65,7 +65,7 @@ def _histories(series: Sequence[Observation]) -> Iterable[list[Observation]]:
 
 
 def _outliers(history: Sequence[Observation]) -> Found:
-    """Yield the figures whose modified z-score among those of the place is above 3.5."""
+    """Yield the values whose modified z-score within their place is above 3.5."""
     if len(history) <= LEAST_HISTORY:
         return
     values = [o.value for o in history if o.value is not None]
@@ -87,7 +87,7 @@ def _outliers(history: Sequence[Observation]) -> Found:
 
 
 def _repeated(history: Sequence[Observation]) -> Found:
-    """Yield the last of four or more periods in a row with one figure; 0 and 100 % may stay."""
+    """Yield the last of four or more consecutive equal values; 0 and 100 % are exempt."""
     run: list[Observation] = []
     for observation in (*history, None):
         if observation is not None and run and observation.value == run[-1].value:
@@ -109,7 +109,7 @@ def _whole_share(observation: Observation) -> bool:
 
 
 def _verified(series: Sequence[Observation]) -> Found:
-    """Yield the verified figures that differ from what was reported by more than 10 %."""
+    """Yield the verified values that differ from the reported ones by more than 10 %."""
     reported = {o.period: o for o in series if o.status == "reported" and o.value}
     for observation in series:
         before = reported.get(observation.period)
@@ -129,7 +129,7 @@ def _verified(series: Sequence[Observation]) -> Found:
 
 
 def _parents(observations: Observations, plan: Plan) -> Found:
-    """Yield the totals of a place that are not the sum of all of its parts, beyond rounding."""
+    """Yield the totals of a place that differ from the sum of its parts by more than rounding."""
     children: dict[str, list[str]] = {}
     for name, spec in plan.ruleset.all_places().items():
         if spec.within is not None:
@@ -162,7 +162,7 @@ def _by_period(series: Sequence[Observation]) -> dict[object, Observation]:
 
 
 def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
-    """Yield the targets of which half of the places or more lie exactly on the limit."""
+    """Yield the targets for which at least half of the places are exactly on the limit."""
     values: dict[str, list[tuple[bool, Observation]]] = {}
     for question, outcome in zip(questions, outcomes, strict=True):
         point, bound = outcome.point, outcome.bound
@@ -184,7 +184,7 @@ def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
 
 
 def _at_an_end(value: Fraction, outcome: Outcome) -> bool:
-    """Return whether a figure is none or all of something, which many places may well be."""
+    """Return whether a value is 0 or 100 %, which many places may have."""
     share = outcome.check is not None and outcome.check.unit is not None
     whole = share and outcome.check.unit.kind == "share" and value == 100  # type: ignore[union-attr]
     return value == 0 or whole

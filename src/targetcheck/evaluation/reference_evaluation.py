@@ -1,6 +1,6 @@
-"""Wires the floors together: a plan and a table in, a Result out.
+"""Evaluation of a plan on a table by the reference engine.
 
-Layer: evaluation.
+Layer: evaluation. Input: a Plan, an ObservationTable, an as-of date. Output: Result.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def evaluate_table(
     known_at: date | None = None,
     observations: Observations | None = None,
 ) -> Result:
-    """Return the result of a plan on a table; rows in = rows used + rows set aside.
+    """Return the result of a plan on a table; rows = rows used + rows set aside.
 
-    `observations` are those of the table, where they have been read already.
+    `observations`: the observations of the table, if already read.
     """
     observations = observations or read_observations(table, plan)
     outcomes = evaluate_plan(plan, observations, as_of, known_at)
@@ -92,7 +92,7 @@ def evaluate_table(
 def _findings(
     plan: Plan, observations: Observations, outcomes: Sequence[Outcome]
 ) -> tuple[Diagnostic, ...]:
-    """Return what the figures leave in doubt, and those that someone should look at."""
+    """Return the doubtful and the implausible values."""
     checked = plausibility(observations, plan, plan.questions, outcomes)
     return (*doubts(observations, plan), *checked)
 
@@ -100,7 +100,7 @@ def _findings(
 def _concerning(
     question: Question, plan: Plan, aside: Mapping[tuple[str, str], Sequence[SetAside]]
 ) -> tuple[SetAside, ...]:
-    """Return the rows that were set aside and would have spoken of this target and place."""
+    """Return the rows set aside that may concern this target instance."""
     indicator = plan.ruleset.target(question.target).indicator
     return tuple(
         one

@@ -1,6 +1,6 @@
-"""The answers of one evaluation, to look up, count and hand on.
+"""Result of one evaluation: verdicts to look up, count and export.
 
-Layer: evaluation.
+Layer: evaluation. Input: verdicts and rows. Output: Result.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WORST = (
 
 @dataclass(frozen=True)
 class Result:
-    """The verdicts of one evaluation, with what was used and what was set aside."""
+    """The verdicts of one evaluation, with the rows used and the rows set aside."""
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
@@ -50,9 +50,9 @@ class Result:
     native: str = "rows"
     observations: Observations = field(default_factory=Observations, repr=False, compare=False)
     presenter: Callable[[Result], Any] | None = field(default=None, repr=False, compare=False)
-    """makes the charts; given from above, since drawing is no work of this floor"""
+    """chart factory, injected because this layer must not import `output`"""
     whole: Result | None = field(default=None, repr=False, compare=False)
-    """the result of which this one shows a part"""
+    """the result of which this one is a part"""
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {status}" for status, count in self.summary().items() if count)
@@ -61,14 +61,14 @@ class Result:
 
     @property
     def plot(self) -> Any:
-        """The charts of the result: bullet, trajectory, heatmap, ranking, tranches."""
+        """Chart factory: bullet, trajectory, heatmap, ranking, tranches."""
         if self.presenter is None:
             message = "this result was made without charts; `targetcheck.evaluate` gives them"
             raise AttributeError(message)
         return self.presenter(self)
 
     def _repr_html_(self) -> str | None:
-        """Show the result in a notebook."""
+        """Return the result as HTML for a notebook."""
         return None if self.presenter is None else str(self.plot._repr_html_())
 
     @property
@@ -78,12 +78,12 @@ class Result:
 
     @property
     def as_of(self) -> date:
-        """The day for which was judged."""
+        """The evaluation date."""
         return self.provenance.as_of
 
     @property
     def doubts(self) -> tuple[Diagnostic, ...]:
-        """The figures that were read in one way and may mean another."""
+        """Doubtful values: read in one way, but possibly meant in another."""
         return tuple(note for note in self.notes if note.code in DOUBTS)
 
     def __iter__(self) -> Iterator[Verdict]:
@@ -102,7 +102,7 @@ class Result:
         """Return `[target]`, `[target, place]` or `[target, place, due]`.
 
         Without a due date: the next one due, else the last. Without a place: the only one. Raises
-        KeyError, which names what there is.
+        KeyError, which lists valid keys.
         """
         target, place, due = (*((key,) if isinstance(key, str) else key), None, None)[:3]
         by_place = self._index.get(target, {})
@@ -121,7 +121,7 @@ class Result:
 
     @cached_property
     def illustrative(self) -> int:
-        """How many of the reports that were used call themselves illustrative."""
+        """Number of used rows that are marked as illustrative."""
         from targetcheck.verdicts.verdict_data import made_up
 
         aside = {one.row for one in self.set_aside}
@@ -133,7 +133,7 @@ class Result:
 
     @cached_property
     def _index(self) -> dict[str, dict[str, list[Verdict]]]:
-        """The verdicts by target and place, made when the first is looked up."""
+        """The verdicts by target and place, created on first use."""
         found: dict[str, dict[str, list[Verdict]]] = {}
         for verdict in self.verdicts:
             question = verdict.question
@@ -141,7 +141,7 @@ class Result:
         return found
 
     def summary(self) -> dict[str, int]:
-        """Return the count of verdicts for each status; they add up to len(self)."""
+        """Return the number of verdicts by status; they add up to len(self)."""
         counts = Counter(v.status for v in self.verdicts)
         return {str(status): counts[status] for status in Status}
 
@@ -154,7 +154,7 @@ class Result:
         return {n: {str(s): c[s] for s in Status} for n, c in found.items()}
 
     def worst(self) -> Status:
-        """Return the worst status there is."""
+        """Return the worst status of all verdicts."""
         statuses = {v.status for v in self.verdicts}
         return next((s for s in WORST if s in statuses), Status.NOT_APPLICABLE)
 
@@ -180,7 +180,7 @@ class Result:
         return tuple(score for each in names for score in scoring.of(each))
 
     def only(self, verdicts: Iterable[Verdict]) -> Result:
-        """Return the result with some of its verdicts; scores are still made of all of them."""
+        """Return the result reduced to some verdicts; scores still use all of them."""
         return replace(self, verdicts=tuple(verdicts), whole=self.whole or self)
 
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:
@@ -231,7 +231,7 @@ class Result:
         return json_text(self.to_dict(lang), indent)
 
     def to_frame(self, kind: str | None = None, lang: Language = "en") -> Any:
-        """Return one row per verdict as the kind of frame that came in.
+        """Return one row per verdict, by default in the frame kind of the input.
 
         `kind`: pandas, polars, pyarrow or rows; by default that of the data, else rows.
         """

@@ -1,4 +1,4 @@
-"""Verdicts become scores: vetoes, items, grades, ranks, in that order.
+"""Calculation of scores from verdicts: vetoes, items, grades, ranks, in that order.
 
 Layer: evaluation. Input: a Result with its observations. Output: Scores.
 
@@ -8,9 +8,9 @@ Layer: evaluation. Input: a Result with its observations. Output: Scores.
     by members      points = full × Σ weight of members that pass ÷ Σ weight, each 1 by default
     by bands        points of the first band that holds; (0.1, 0.5] is {above: 0.1, at_most: 0.5}
 
-Sources of the forms: 环发〔2014〕107号 (grades, the lower of two scores), 环水体〔2016〕179号
-(vetoes, share of sections that pass), the assessment of river-basin plans 2008–2010 (stages; a
-section watched from both sides of a border counts 0.7 by one's own result and 0.3 by the other's).
+Sources of the forms: 环发〔2014〕107号 (grades, the lower of two scores), 环水体〔2016〕179号 (vetoes, share
+of sections that pass), the assessment of river-basin plans 2008–2010 (stages; a section monitored
+from both sides of a border counts 0.7 by one's own result and 0.3 by the other's).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 _ZERO = Fraction(0)
 EARNED = {"pass": 1, "on_track": 1, "at_risk": 0, "fail": 0, "missed": 0}
-"""Share of the points by status where an item does not say otherwise."""
+"""Share of the points by status, unless an item declares its own."""
 
 
 BEHIND = ("fail", "missed", "at_risk")
@@ -47,7 +47,7 @@ BEHIND = ("fail", "missed", "at_risk")
 
 
 class Verdicts(Protocol):
-    """What a score asks of a result."""
+    """The part of a Result that scores use."""
 
     def __getitem__(self, key: tuple[str, str] | tuple[str, str, date]) -> Verdict: ...
     def __iter__(self) -> Iterator[Verdict]: ...
@@ -55,14 +55,14 @@ class Verdicts(Protocol):
 
 @dataclass
 class Scoring:
-    """The scores of one result; each is worked out once."""
+    """The scores of one result; each is computed once."""
 
     verdicts: Verdicts
     view: View
     known: dict[tuple[str, str], Score] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[Score, ...]:
-        """Return the scores of that name, one for each place, in written order, with ranks."""
+        """Return the scores with a name, one for each place, in written order, with ranks."""
         spec = self.view.plan.ruleset.scores[name]
         places = PlaceTree(self.view.plan.ruleset).bound_by(spec.place)
         return _ranked(spec, [self.score(name, place) for place in places])
@@ -81,7 +81,7 @@ class Scoring:
                 None,
                 missing=(name,),
             )
-            self.known[name, place] = empty  # a score that is made of itself has no points
+            self.known[name, place] = empty  # a score that contains itself has no points
             self.known[name, place] = self._score(spec, empty)
         return self.known[name, place]
 
@@ -112,7 +112,7 @@ class Scoring:
         return replace(found, grade=_grade(spec, found), missing_names=names)
 
     def spots(self, spec: ScoreSpec, score: Score) -> tuple[str, ...]:
-        """Return the places whose scores are the parts: the place itself, or members in it."""
+        """Return the places whose scores are combined: the place itself, or members inside it."""
         if spec.across is None:
             return (score.place,)
         tree = PlaceTree(self.view.plan.ruleset)
@@ -127,7 +127,7 @@ class Scoring:
         return {m: Fraction(item.weights.get(m, 1)) for m in named}
 
     def datum(self, name: str) -> Text:
-        """Return a missing datum, or a target without a verdict, as a reader knows it."""
+        """Return the display name of a missing datum, or of a target without a verdict."""
         plan = self.view.plan
         if (score := plan.ruleset.scores.get(name)) is not None:
             return Text(score.zh or name, score.en or name)
@@ -142,7 +142,7 @@ class Scoring:
         return Text(f"{place_zh} {title.say('zh')}", f"{place_en} {title.say('en')}")
 
     def veto(self, veto: Veto, place: str) -> Vetoed | None:
-        """Return a veto that struck or may strike."""
+        """Return a veto that applies or may apply, else None."""
         verdict = self.verdict(veto.target, veto.place or place, None)
         status = "undetermined" if verdict is None else str(verdict.status)
         if status not in (*veto.status, "undetermined"):
@@ -152,7 +152,7 @@ class Scoring:
         return Vetoed(veto.target, veto.grade, certain, points, veto.reason)
 
     def verdict(self, target: str, place: str, due: date | None) -> Verdict | None:
-        """Return a verdict, or None where the target does not bind the place."""
+        """Return a verdict, or None if the target does not bind the place."""
         try:
             return self.verdicts[(target, place, due) if due else (target, place)]
         except KeyError:
@@ -160,7 +160,7 @@ class Scoring:
 
     @cached_property
     def periods(self) -> dict[tuple[str, str], list[Verdict]]:
-        """Return the verdicts of each recurring promise at each place."""
+        """Return the verdicts of each recurring target at each place."""
         found: dict[tuple[str, str], list[Verdict]] = {}
         for verdict in self.verdicts:
             if verdict.question.recurring:
@@ -168,7 +168,7 @@ class Scoring:
         return found
 
     def lagging(self, verdict: Verdict) -> int:
-        """Return how many periods in a row a promise is behind by now, this one the last."""
+        """Return the number of consecutive lagging periods up to and including this one."""
         if not verdict.question.recurring:
             return verdict.outcome.lagging
         known = self.periods[verdict.target, verdict.place]
@@ -177,7 +177,7 @@ class Scoring:
         return behind.index(False) if False in behind else len(behind)
 
     def items(self, spec: ScoreSpec, place: str) -> tuple[ItemScore, ...]:
-        """Return what the items earned; one that restates another's promise is left out."""
+        """Return the points of the items, without items that restate another's target."""
         made = [self.item(item, n, place) for n, item in enumerate(spec.items, 1)]
         told = {
             n: verdict
@@ -193,7 +193,7 @@ class Scoring:
         )
 
     def item(self, item: Item, number: int, place: str) -> ItemScore:
-        """Return what an item earned at a place."""
+        """Return the points of an item at a place."""
         full = Fraction(item.full)
         label = item.id or item.target or item.indicator or str(number)
         empty = ItemScore(label, self.named(item), full, None)
@@ -207,7 +207,7 @@ class Scoring:
         return replace(found, points=Fraction(0) if zero else None, left_out=not zero)
 
     def named(self, item: Item) -> Text:
-        """Return the name of what earns the points."""
+        """Return the display name of an item."""
         ruleset = self.view.plan.ruleset
         if item.indicator is not None:
             spec = ruleset.all_indicators()[item.indicator]
@@ -236,7 +236,7 @@ class Scoring:
         return replace(empty, points=empty.full * Fraction(share))
 
     def by_distance(self, item: Item, verdict: Verdict, empty: ItemScore) -> ItemScore:
-        """Return full points less a deduction for every unit that is missing."""
+        """Return full points minus a deduction for every unit missing."""
         slope, outcome = item.slope, verdict.outcome
         assert slope is not None
         if verdict.status == "pass":
@@ -250,7 +250,7 @@ class Scoring:
         return replace(empty, points=max(Fraction(slope.floor), points))
 
     def by_members(self, item: Item, target: str, place: str, empty: ItemScore) -> ItemScore:
-        """Return the share of members whose verdict passes; every verdict must be there."""
+        """Return points by the share of members that pass; all their verdicts are required."""
         members = self.members(item, place)
         found = {m: self.verdict(target, m, item.due) for m in members}
         silent = [m for m, v in found.items() if v is None or v.status == "undetermined"]
@@ -282,14 +282,14 @@ class Scoring:
         return replace(empty, points=empty.full * earned / sum(members.values()))
 
     def latest(self, indicator: str, place: str, due: date | None) -> Point | None:
-        """Return the newest value, or that of the day asked for."""
+        """Return the latest point, or that of the day `due`."""
         points = by_end(self.view.points(indicator, place, self.view.plan.profile.accept))
         return points.get(due) if due else next(reversed(points.values()), None)
 
     def banded(
         self, indicator: str, bands: Sequence[PointBand], value: Fraction
     ) -> Fraction | None:
-        """Return the points of the first band that holds; outside every band there are none."""
+        """Return the points of the first band that holds; None outside every band."""
         spec = self.view.plan.indicators[indicator]
         for band in bands:
             if bound_of(band, spec.unit, spec.scale).holds(value):
@@ -306,7 +306,7 @@ def _coefficients(written: Mapping[str, object], scale: Scale | None) -> dict[in
 def _combined(
     spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction, Fraction]], whole: Fraction
 ) -> tuple[Fraction, Fraction | None]:
-    """Give (full, points) of (points, full, weight); items left out lend theirs to the others."""
+    """Return (full, points) of (points, full, weight) pieces; weights of omitted items are shared."""
     known = [(points, weight) for points, _, weight in pieces if points is not None]
     fulls = [full for _, full, _ in pieces]
     if not fulls or len(known) < len(pieces):
@@ -328,7 +328,7 @@ def _lacking(piece: ItemScore | Score) -> tuple[str, ...]:
 
 
 def _grade(spec: ScoreSpec, score: Score) -> str | None:
-    """Return the grade: that of the points, no better than any veto; None while that is open."""
+    """Return the grade of the points, limited by vetoes; None while that is undecided."""
     names = [grade.grade for grade in spec.grades]
     if not names:
         return None
@@ -350,7 +350,7 @@ def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
 
 
 def _ranked(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
-    """Return the scores with their ranks; equals share the better one, the unknown come between."""
+    """Return the scores with ranks; ties share the better rank, unknown scores give a range."""
     sign = 1 if spec.best == "higher" else -1
     silent = sum(score.points is None for score in found)
     ranked = []

@@ -1,6 +1,6 @@
-"""Reports that were understood and are not used: too late, or of a status that nobody accepts.
+"""Observations that are read but not used: after the as-of date, too late, unaccepted status.
 
-Layer: evaluation. Input: Observations and a Plan. Output: SetAside, one for each such report.
+Layer: evaluation. Input: Observations and a Plan. Output: SetAside, one for each such observation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from targetcheck.plan.plan import Plan, Question
 def unused(
     observations: Observations, plan: Plan, as_of: date, known_at: date | None = None
 ) -> Iterator[SetAside]:
-    """Yield the reports that decide nothing on a day, each with its reason."""
+    """Yield the observations not used on the as-of date, each with its reason."""
     accepted = _accepted(observations, plan)
     after = cache(_after_as_of)
     for observation in observations.all:
@@ -27,11 +27,11 @@ def unused(
         elif known_at is not None and not observation.reported_by(known_at):
             label = observation.period.label
             code = "after-known-at"
-            en = f"the report for {label} was made after {known_at}"
+            en = f"the value for {label} was reported after {known_at}"
             zh = f"时期 {label} 的报告在 {known_at} 之后才填报"
         elif observation.status not in accepted.get(observation.indicator, (observation.status,)):
             code = "status-not-accepted"
-            en = f"a report that is only {observation.status} decides nothing here"
+            en = f"a value with status {observation.status} is not used here"
             zh = f"状态为“{_ZH[observation.status]}”的报告在此不作评判依据"
         else:
             continue
@@ -42,7 +42,7 @@ _ZH = {"reported": "上报", "verified": "核实", "accepted": "销号"}
 
 
 def _accepted(observations: Observations, plan: Plan) -> dict[str, frozenset[str]]:
-    """Return the statuses that count, by indicator; nothing where all that there are always do."""
+    """Return the accepted statuses by indicator; empty if all observed statuses are accepted."""
     if {observation.status for observation in observations.all} <= accepted_by_all(plan):
         return {}
     return accepted_statuses(plan)
@@ -61,7 +61,7 @@ def _aside(observation: Observation, code: str, en: str, zh: str) -> SetAside:
 
 
 def accepted_by_all(plan: Plan) -> frozenset[str]:
-    """Return the statuses that every check and the profile accept: reports of these always count."""
+    """Return the statuses that every check and the profile accept."""
     ways = {
         check.judge.accept for question in _questions(plan) for check in checks_of(question.tree)
     }
@@ -69,10 +69,10 @@ def accepted_by_all(plan: Plan) -> frozenset[str]:
 
 
 def accepted_statuses(plan: Plan) -> dict[str, frozenset[str]]:
-    """Return the statuses that count for each indicator; one that nothing reads is left out.
+    """Return the accepted statuses of each indicator; an indicator never read is omitted.
 
-    A question that reads several indicators lends its statuses to all of them: where one of its
-    branches takes a report, the report is used.
+    The statuses of a target instance apply to all indicators that it reads. An observation is used
+    if at least one check accepts its status.
     """
     alike: dict[frozenset[str], list[Question]] = {}
     for question in _questions(plan):
@@ -86,7 +86,7 @@ def accepted_statuses(plan: Plan) -> dict[str, frozenset[str]]:
 
 
 def _questions(plan: Plan) -> Iterator[Question]:
-    """Yield the questions of the whole plan, those that differ in their place alone only once."""
+    """Yield the target instances of the whole plan, one for each batch of places."""
     return (q for batch in batches_of(plan.part_of or plan) for q in batch.questions)
 
 

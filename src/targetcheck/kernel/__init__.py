@@ -1,1 +1,1 @@
-"""Plan and observations in, outcomes out."""
+"""Reference engine: evaluates a plan on observations."""

@@ -1,9 +1,8 @@
-"""Student's t and the normal distribution, for whole degrees of freedom.
+"""Student's t and the normal distribution, for integer degrees of freedom.
 
-Layer: kernel. Input: a statistic. Output: a chance between 0 and 1, to 12 decimals. For whole
+Layer: kernel. Input: a statistic. Output: a probability (0 to 1), to 12 decimals. For integer
 degrees of freedom Student's t has a closed form in the angle θ = atan(t / √ν) (Abramowitz and
-Stegun, *Handbook of Mathematical Functions*, 26.7.3 and 26.7.4), so that no numerical library is
-needed.
+Stegun, *Handbook of Mathematical Functions*, 26.7.3 and 26.7.4), so no numerical library is needed.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ PLACES = 12
 
 
 def student_t(statistic: Fraction, freedom: int) -> Fraction:
-    """Return the chance that Student's t with `freedom` degrees lies at or below a statistic."""
+    """Return the CDF of Student's t at `statistic`, with `freedom` degrees of freedom (0 to 1)."""
     angle = math.atan2(_float(statistic), math.sqrt(freedom))
     sine, cosine = math.sin(angle), math.cos(angle)
     odd = freedom % 2
@@ -32,7 +31,7 @@ def student_t(statistic: Fraction, freedom: int) -> Fraction:
 
 
 def student_t_above(chance: Decimal, freedom: int) -> Fraction:
-    """Return the statistic that Student's t stays at or below with a chance from 0.5 to 1."""
+    """Return the quantile of Student's t for a probability of 0.5 to 1."""
     low, high = Fraction(0), Fraction(1)
     wanted = Fraction(chance)
     while student_t(high, freedom) < wanted and high < 10**9:
@@ -44,17 +43,17 @@ def student_t_above(chance: Decimal, freedom: int) -> Fraction:
 
 
 def normal(statistic: Fraction) -> Fraction:
-    """Return the chance that a standard normal value lies at or below a statistic."""
+    """Return the CDF of the standard normal distribution at a statistic (0 to 1)."""
     return _share(NormalDist().cdf(_float(statistic)))
 
 
 def normal_above(chance: Decimal) -> Fraction:
-    """Return the statistic that a standard normal value stays at or below with a chance."""
+    """Return the quantile of the standard normal distribution for a probability."""
     return Fraction(round(Fraction(NormalDist().inv_cdf(float(chance))) * 10**10), 10**10)
 
 
 def _float(statistic: Fraction) -> float:
-    """Return a statistic as a float; beyond 10¹⁵ every chance is 0 or 1."""
+    """Return a statistic as a float; beyond 10¹⁵ every probability is 0 or 1."""
     return float(min(max(statistic, Fraction(-(10**15))), Fraction(10**15)))
 
 

@@ -1,4 +1,4 @@
-"""Which report of a period counts, and which value of a day: one of each, or each sample.
+"""Choice of the observation that counts, for each period or day.
 
 Layer: kernel. Input: Observations of one indicator at one place. Output: Points.
 """
@@ -17,10 +17,10 @@ RANK = {"reported": 0, "verified": 1, "accepted": 2}
 
 
 def chosen(reports: Iterable[Observation], *, apart: bool = False) -> list[Point]:
-    """Return one point for each period: the most verified, then the latest report.
+    """Return one point for each period: the most verified, then the latest observation.
 
-    Reports that are equally good and differ all stand as claims: where they would decide
-    differently, the verdict is undetermined. `apart`: they are samples, and each stands for itself.
+    Equally good observations with different values are kept as claims; if they lead to different
+    results, the verdict is undetermined. `apart`: they are samples, and each counts separately.
     """
     by_days: dict[tuple[date, date], tuple[Period, list[Observation]]] = {}
     for observation in reports:
@@ -40,7 +40,7 @@ def chosen(reports: Iterable[Observation], *, apart: bool = False) -> list[Point
 
 
 def _samples(reports: list[Observation]) -> list[list[Observation]]:
-    """Return the samples of one day: what the best of its reports say, equal ones once."""
+    """Return the samples of one day from its best observations, equal ones once."""
     best = max(map(order_of, reports))
     by_value: dict[object, list[Observation]] = {}
     for report in sorted((r for r in reports if order_of(r) == best), key=_told):
@@ -50,7 +50,7 @@ def _samples(reports: list[Observation]) -> list[list[Observation]]:
 
 
 def _alone(period: Period, observation: Observation) -> Point:
-    """Return the point of a period that was reported once: most are."""
+    """Return the point of a period with a single observation, the most common case."""
     claims = "share_disagrees_with_counts" in observation.flags
     if observation.value is None or len(observation.flags) > 1 or claims:
         return _point(period, [observation])
@@ -97,12 +97,12 @@ def _point(period: Period, observations: list[Observation]) -> Point:
 
 
 def order_of(observation: Observation) -> tuple[int, date]:
-    """Return what tells the better of two reports: how well verified, then how late."""
+    """Return the sort key of observations: verification, then report date."""
     return RANK.get(observation.status, 0), observation.reported_at or date.min
 
 
 def _told(observation: Observation) -> tuple[object, ...]:
-    """Sort reports by what they say, known values and finer ones first: rows may come in any order."""
+    """Return observations sorted by content, known and finer values first, independent of row order."""
     return (
         (observation.value is None, observation.value or 0),
         (observation.high is None, observation.high or 0),
@@ -115,10 +115,10 @@ def _told(observation: Observation) -> tuple[object, ...]:
 
 
 def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, Point]:
-    """Give, for each day on which a period ends, the longest such period's point.
+    """Return, for each last day, the point of the longest period that ends on it.
 
-    With a frequency only periods of that length count. A value that lacks a part stands only where
-    no other ends on the day.
+    With a frequency, only periods of that length count. An incomplete value is used only if no
+    other ends on the day.
     """
     found: dict[date, Point] = {}
     for point in points:

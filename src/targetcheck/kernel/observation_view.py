@@ -1,4 +1,4 @@
-"""The reports that count on a day: right status, known by then, one for each period.
+"""Observations that count on an as-of date, by status and known-at date, as points by period.
 
 Layer: kernel. Input: Observations. Output: Points of single indicators at single places.
 """
@@ -24,7 +24,7 @@ from targetcheck.plan.plan import IndicatorPlan, Plan
 
 @dataclass(slots=True)
 class View:
-    """What was known on a day; points are read once for each indicator, place and status rule."""
+    """Observations known on a day; points are cached by indicator, place and accepted statuses."""
 
     plan: Plan
     observations: Observations
@@ -34,7 +34,7 @@ class View:
     whole: dict[tuple[str, str, tuple[str, ...]], tuple[Point, ...]] = field(default_factory=dict)
 
     def visible(self, indicator: str, place: str, accept: tuple[str, ...]) -> list[Observation]:
-        """Return the reports that count: accepted status, period over, known by then."""
+        """Return the observations that count: accepted status, period over, reported in time."""
         return [
             observation
             for observation in self.observations.of(indicator, place)
@@ -42,7 +42,7 @@ class View:
         ]
 
     def known(self, observation: Observation) -> bool:
-        """Return whether a report's period is over and the report had been made."""
+        """Return whether the period of an observation is over and it had been reported."""
         if observation.period.end > self.as_of:
             return False
         return self.known_at is None or observation.reported_by(self.known_at)
@@ -50,8 +50,8 @@ class View:
     def points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
         """Return the values of an indicator at a place, sorted by period.
 
-        Reported values come first; a share or formula fills periods that only its parts report, and
-        a parent place those that all of its children report.
+        Observed values take precedence. A share or formula fills periods in which only its parts
+        are observed, and a parent place those that all of its children report.
         """
         key = (indicator, place, accept)
         if key not in self.whole:
@@ -61,14 +61,14 @@ class View:
         return self.whole[key]
 
     def all_points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
-        """Return the values and, for periods that lack a part, what is known of the value."""
+        """Return the values of an indicator, including incomplete ones as intervals."""
         key = (indicator, place, accept)
         if key not in self.read:
             self.read[key] = self._points(indicator, place, accept)
         return self.read[key]
 
     def samples(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
-        """Return the values of an indicator as samples: two that differ on one day are two."""
+        """Return the values of an indicator as samples; two different ones on one day are two."""
         if not _only_reported(self.plan.indicators[indicator]):
             return self.points(indicator, place, accept)
         return self._apart(indicator, place, accept)
@@ -104,11 +104,11 @@ class View:
 
 
 def _only_reported(spec: IndicatorPlan) -> bool:
-    """Return whether an indicator has no values but those that are reported."""
+    """Return whether an indicator has only direct observations."""
     made_of = (spec.of, spec.formula, spec.sampling, spec.grading, spec.index, spec.members)
     return not any(made_of) and spec.change is None and spec.aggregate is None
 
 
 def _days(point: Point) -> tuple[date, date]:
-    """Return what points are sorted by: the last and the first day of their periods."""
+    """Return the sort key of points: last day, then first day of their periods."""
     return point.period.end, point.period.start

@@ -1,6 +1,6 @@
-"""What a kernel answers: one outcome for each question, with all it rests on.
+"""Outcome of a target instance, with all its evidence.
 
-Layer: kernel. Output: Outcome, read by verdicts/. No wording here.
+Layer: kernel. Output: Outcome, read by verdicts/. Codes only, no wording.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Where a period has fewer valid samples than its rule asks for; `rule` names the rule."""
+    """A period with fewer valid samples than its rule requires; `rule` names the rule."""
 
     rule: str
     period: Period
@@ -32,10 +32,10 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """What a statistic was made from.
+    """Derivation of a statistic.
 
-    `raw` is the statistic with the excluded samples, `exact` the one before its own rounding.
-    `values` are the samples of a mean, or of the percentile `p`, in the unit of the statistic.
+    `raw` is the statistic without exclusions, `exact` the one before its own rounding. `values` are
+    the samples of a mean, or of the percentile `p`, in the unit of the statistic.
     """
 
     kind: str
@@ -55,7 +55,7 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True)
 class ItemGrade:
-    """One item of a computed class: its value as evaluated, the ranks between which it lies."""
+    """One item of a computed class: its value as evaluated and its interval of ranks."""
 
     indicator: str
     value: Fraction | None
@@ -66,7 +66,7 @@ class ItemGrade:
 
 @dataclass(frozen=True, slots=True)
 class DerivationStep:
-    """A figure on the way from the reports to a value that is computed from other indicators."""
+    """An intermediate value of a value computed from other indicators."""
 
     indicator: str
     period: Period
@@ -75,12 +75,12 @@ class DerivationStep:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value of a measure for a period: exact, or known to lie in `low`..`high`.
+    """A value of a measure for a period: exact, or an interval `low`..`high`.
 
-    An end that is None is not known. `partial`: a part of it was not reported at all; such a point
-    decides where every value of the part gives the same answer, and otherwise stands for nothing.
-    `claims` holds what other reports say of the same thing; `missing` names what would make an
-    unknown value known, and `reason` why it is unknown.
+    An end that is None is unknown. `partial`: a part of it has no observation; such a point decides
+    only if every possible value of the part gives the same result. `claims` holds conflicting
+    observations of the same value; `missing` names the data that would determine an unknown value,
+    and `reason` is the code why it is unknown.
     """
 
     period: Period
@@ -98,17 +98,17 @@ class Point:
     sampled: Sampled | None = None
     graded: tuple[ItemGrade, ...] = ()
     unbounded: bool = False
-    """nothing is known of the value, not even its ends"""
+    """the value is unknown, without any interval"""
     low_open: bool = False
     high_open: bool = False
-    """an end that the value does not reach: what is reported as `<0.05` is less than 0.05"""
+    """the end is excluded: a value reported as `<0.05` is less than 0.05"""
     steps: tuple[DerivationStep, ...] = ()
     partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BaseValue:
-    """A baseline that was found: its period, value, and where the value comes from.
+    """A resolved baseline: its period, value, and the origin of the value.
 
     origin: stated (the ruleset cites it) · reported · zero (a flow starts there).
     """
@@ -120,14 +120,14 @@ class BaseValue:
 
 @dataclass(frozen=True, slots=True)
 class Pacing:
-    """Where a value stands by its method; speeds are per day, in the unit of the measure.
+    """Figures of a progress method; rates are per day, in the unit of the measure.
 
-    `time` is what time was counted in: months for series of whole months, quarters or years.
-    `ratio` is what the method compares with its cut-offs, for the schedule (y − y0) / (y* − y0);
-    `asked` = y*, what the path asks for on the day of the report; `catch_up` = speed needed ÷ speed
-    so far, None when nothing has moved. `projection` is the value expected on the due date, `low`
-    to `high` its band; `n` values of `window` went into it. `figures` are the method's own numbers
-    by code. What a method does not have is None, never 0.
+    `time` is the unit of time: months for series of whole months, quarters or years. `ratio` is the
+    figure that the method compares with its thresholds, for the schedule (y − y0) / (y* − y0).
+    `asked` = y*, the planned value on the last day of the latest value. `catch_up` = required rate
+    ÷ rate so far, None without any change. `projection` is the projected value on the due date,
+    `low` to `high` its interval; it uses `n` values of `window`. `figures` are the method's own
+    figures by code. Figures that a method does not have are None, never 0.
     """
 
     asked: Fraction | None = None
@@ -149,13 +149,13 @@ class Pacing:
     figures: tuple[tuple[str, Fraction], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
     cuts: tuple[Fraction, ...] = ()
-    """figures between the bands of the method, best first"""
+    """thresholds between the bands of the method, best first"""
     time: Literal["days", "months"] = "days"
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The result of one comparison: True, False, or None when the data cannot decide."""
+    """Result of one comparison: True, False, or None if the data cannot decide."""
 
     result: bool | None
     how: Literal["full", "rounded", "counts"]
@@ -168,7 +168,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
-    """Whether a condition under which a promise applies holds; `point` is the value that told."""
+    """Result of a condition of a target; `point` is the value that decides it."""
 
     condition: PlanCondition
     point: Point | None
@@ -177,7 +177,7 @@ class ConditionResult:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to a question or to one branch of it, with its evidence."""
+    """Result of a target instance or of one branch of it, with its evidence."""
 
     status: Status
     reason: str

@@ -1,8 +1,8 @@
-"""What a method of judging progress sees, and what it answers.
+"""Input and output of progress methods.
 
-Layer: kernel. Input: `Course`, a promise on its way, in the unit of its measure. Output:
-`Assessment`. A method is a pure function of the course and its settings: no place, no name, no
-wording, and never a figure that the reports do not carry.
+Layer: kernel. Input: `Course`, a target before its due date, in the unit of its measure. Output:
+`Assessment`. A method is a pure function of the course and its settings. It knows no place, name or
+wording, and no value that is not observed.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 
 Stage = tuple[date, Fraction]
 Time = Literal["days", "months"]
-"""What time is counted in: series of whole months, quarters or years count months, others days."""
+"""Unit of time: months for series of whole months, quarters or years, else days."""
 YEAR = Fraction(1461, 4)
 """Days of a year, 365.25."""
 PER_YEAR: Mapping[Time, Fraction] = {"days": YEAR, "months": Fraction(12)}
 ONE_DAY = timedelta(days=1)
 EXACT = Context(prec=50, Emin=MIN_EMIN, Emax=MAX_EMAX)
-"""Roots and powers are taken to 50 digits and rounded to `DIGITS`, the same on every machine."""
+"""Context of roots and powers: 50 digits, rounded to `DIGITS`, the same on every machine."""
 DIGITS = Decimal("1e-20")
 MANY = 25
-"""Power of ten from which a figure has no digits left behind the point."""
+"""Power of ten from which a figure has no decimals left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A reported value, the days it covers, and whether the series breaks before it (SDMX `B`).
+    """An observed value, the days it covers, and whether the series breaks before it (SDMX `B`).
 
-    `dated`: it is reported as of a day, such as what has been done in the year by 30 November.
+    `dated`: it is the state on a day, such as the sum of the year up to 30 November.
     """
 
     start: date
@@ -57,20 +57,21 @@ class Value:
 
     @property
     def whole_months(self) -> bool:
-        """Whether it is of a period that begins and ends with a month."""
+        """Whether its period begins and ends with a month."""
         return self.start.day == 1 and ends_month(self.end) and not self.dated
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A promise on its way: where it started, what was reported since, where it must get to.
+    """A target before its due date: its start, the values observed since, and the goal.
 
     `points` are the values after the start, one for each day, oldest first; `whole` is every value
-    of the measure, last year's included. `first` is the first day of the period that the due date
-    closes; `adds` says that values add up, `days` that they count days. `floor` and `ceiling` are
-    the ends of what is possible, such as 0 and 100 %. `counted` are events and cases since
-    `first`; `share` is the goal as a share of 1. `peers` is what other places report for the
-    period of the latest value. `time` is what time is counted in: a leap day makes no year longer.
+    of the measure, last year's included. `first` is the first day of the period that ends on the
+    due date. `adds`: values are summed; `days`: they count days. `floor` and `ceiling` are the
+    least and greatest possible value, such as 0 and 100 %. `counted` are events and cases since
+    `first`; `share` is the goal as a share of 1. `peers` are the values of other places in the
+    period of the latest value. `time` is the unit of time; in months a leap day does not lengthen a
+    year.
     """
 
     start: Stage | None
@@ -98,44 +99,44 @@ class Course:
         return elapsed(a, b, self.time)
 
     def per_day(self, speed: Fraction) -> Fraction:
-        """Return a speed in what time is counted in as a speed per day."""
+        """Return a rate per unit of time as a rate per day."""
         return speed * PER_YEAR[self.time] / YEAR
 
     @property
     def per_year(self) -> Fraction:
-        """How much of what time is counted in makes a year."""
+        """Units of time in a year."""
         return PER_YEAR[self.time]
 
     @property
     def sign(self) -> int:
-        """+1 where higher is better, else −1."""
+        """+1 if higher is better, else −1."""
         return 1 if self.upward else -1
 
     @property
     def latest(self) -> Value:
-        """The newest value."""
+        """The latest value."""
         return self.points[-1]
 
     @property
     def path(self) -> tuple[Stage, ...]:
-        """The start, the stages laid down and the goal, in order of days."""
+        """Start, milestones and goal, in order of days."""
         head = (self.start,) if self.start is not None else ()
         after = [s for s in self.stages if self.start is None or s[0] > self.start[0]]
         return (*head, *(s for s in after if s[0] < self.due), (self.due, self.goal))
 
     @property
     def open_ended(self) -> bool:
-        """Whether only better than the start is asked for, and no figure to be reached."""
+        """Whether the requirement is only better than the start, without a target amount."""
         return self.start is not None and self.start[1] == self.goal
 
     @property
     def broken(self) -> bool:
-        """Whether the series breaks after its start, which then cannot be compared."""
+        """Whether the series breaks after its start, so that the start is not comparable."""
         first = self.start is None
         return any(p.breaks for p in self.points[first:])
 
     def series(self, years: int | None = None) -> tuple[Stage, ...]:
-        """Give (day, value) since the last break, the start included; only of the last `years`."""
+        """Return (day, value) since the last break, including the start; of the last `years` only."""
         found: list[Stage] = [self.start] if self.start is not None else []
         for point in self.points:
             found = [] if point.breaks else found
@@ -146,7 +147,7 @@ class Course:
         return tuple(found)
 
     def possible(self, value: Fraction) -> Fraction:
-        """Return the value, or the end of what is possible where it lies beyond."""
+        """Return `value` clamped to [`floor`, `ceiling`], in the unit of the measure."""
         if self.floor is not None and value < self.floor:
             return self.floor
         if self.ceiling is not None and value > self.ceiling:
@@ -154,7 +155,7 @@ class Course:
         return value
 
     def at(self, count: int) -> Course:
-        """Return the course as it stood when only the first `count` points were reported."""
+        """Return the course as it was after the first `count` points."""
         points = self.points[:count]
         known = tuple(v for v in self.whole if points and v.end <= points[-1].end)
         return replace(self, points=points, whole=known)
@@ -162,7 +163,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a method answers: a status, why, and the figures that it rests on."""
+    """Result of a progress method: a status, a reason and figures."""
 
     status: Status
     reason: str
@@ -171,30 +172,30 @@ class Assessment:
 
     @property
     def decided(self) -> bool:
-        """Whether the method could judge."""
+        """Whether the method could be applied."""
         return self.status not in ("not_due", "undetermined")
 
 
 UNDEFINED = Assessment("undetermined", "method_undefined")
-"""The formula has no meaning here: zero, negative or ordinal values."""
+"""Reason: the formula is undefined for zero, negative or ordinal values."""
 NO_BASELINE = Assessment("not_due", "no_baseline")
 
 
 def too_few(course: Course) -> Assessment:
-    """Return the answer to too few points; a break that took them away is named."""
+    """Return the assessment for too few points; the reason names a series break that removed them."""
     if course.broken:
         return Assessment("undetermined", "series_break", flags=("break",))
     return Assessment("not_due", "too_few_points")
 
 
 def no_better(course: Course, pacing: Pacing | None = None) -> Assessment:
-    """Return the answer where only better than the start is asked for, and it is not."""
+    """Return the assessment of a value no better than the start, without a target amount."""
     worse = course.sign * (course.latest.value - course.goal) < 0
     return Assessment("at_risk", "moving_away" if worse else "not_improving", pacing)
 
 
 def band_of(figure: Fraction, on_track: Decimal, serious: Decimal, settings: Banded) -> str:
-    """Return the band of a figure of which more is better: on_track, behind or far_behind."""
+    """Return the band of a figure that is better when higher: on_track, behind or far_behind."""
     if better(figure, exact(on_track), settings.ties.on_track):
         return "on_track"
     return "behind" if better(figure, exact(serious), settings.ties.serious) else "far_behind"
@@ -202,21 +203,21 @@ def band_of(figure: Fraction, on_track: Decimal, serious: Decimal, settings: Ban
 
 @lru_cache
 def exact(setting: Decimal) -> Fraction:
-    """Return a setting as a fraction; there are few, and each is asked for with every value."""
+    """Return a setting as a fraction; cached, since settings are few and used for every value."""
     return Fraction(setting)
 
 
 def better(figure: Fraction, cut: Fraction, tie: Side) -> bool:
-    """Return whether a figure reaches a cut-off; one exactly at it falls where the tie rule says."""
+    """Return whether a figure reaches a threshold; the tie rule decides about equality."""
     return figure > cut or (figure == cut and tie == "better")
 
 
 ORDER = ("on_track", "behind", "far_behind", "still", "away")
-"""Bands, best first; most methods have four, and none that stands still."""
+"""Bands, best first; most methods have four, without one for stagnation."""
 
 
 def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing) -> Assessment:
-    """Return the answer of a band; `reasons` are those of the bands that a method has, best first."""
+    """Return the assessment for a band; `reasons` are those of the method's bands, best first."""
     bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
     risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
     cuts = pacing.cuts or (exact(settings.on_track), exact(settings.serious))
@@ -230,13 +231,13 @@ def ends_month(day: date) -> bool:
 
 
 def time_of(values: Iterable[Value], days: Iterable[date]) -> Time:
-    """Return what time is counted in, by the values of a course and the other days on its path."""
+    """Return the unit of time, from the values of a course and the other days on its path."""
     whole = all(value.whole_months for value in values) and all(map(ends_month, days))
     return "months" if whole else "days"
 
 
 def elapsed(a: date, b: date, time: Time) -> Fraction:
-    """Return the time from one day to another; within a month its days share it."""
+    """Return the time from one day to another; days are fractions of their month."""
     return Fraction((b - a).days) if time == "days" else _months(b) - _months(a)
 
 
@@ -245,23 +246,23 @@ def _months(day: date) -> Fraction:
 
 
 def years_between(a: date, b: date) -> Fraction:
-    """Return the years between two days: whole months where both end one, else days ÷ 365.25."""
+    """Return the years between two days: whole months if both end one, else days ÷ 365.25."""
     if ends_month(a) and ends_month(b):
         return elapsed(a, b, "months") / 12
     return (b - a).days / YEAR
 
 
 def decimal_of(value: Fraction) -> Decimal:
-    """Return a fraction to 50 digits."""
+    """Return a fraction as a decimal to 50 digits."""
     return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def root_of(value: Fraction) -> Fraction:
-    """Return a square root to 50 digits, exact where it has fewer."""
+    """Return a square root to 50 digits; exact if it has fewer."""
     return Fraction(EXACT.sqrt(decimal_of(value)))
 
 
 def fraction_of(value: Decimal) -> Fraction:
-    """Return what was computed to 50 digits as a fraction with 20 decimals."""
+    """Return a decimal computed to 50 digits as a fraction with 20 decimals."""
     past = value.adjusted() > MANY
     return Fraction(value if past else value.quantize(DIGITS, context=EXACT))

@@ -15,7 +15,7 @@ from targetcheck.plan.plan import Judge, Measure
 
 
 def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
-    """Return the rank of a place among the members, 1 the best; equals share the better rank."""
+    """Return the rank of a place among the members, 1 the best; ties share the better rank."""
     spec = view.plan.indicators[measure.indicator]
     sign = -1 if spec.better == "lower" or spec.scale is not None else 1
     members = dict.fromkeys((measure.place, *reporting_members(measure, view, judge)))
@@ -26,7 +26,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     for end, own in series[measure.place].items():
         if own.value is None:
             continue
-        # What adds up over a quarter is not compared with a year.
+        # A sum over a quarter is not compared with one over a year.
         others = {
             m: same[m].get(own.period) if spec.nature == "flow" else series[m].get(end)
             for m in members
@@ -55,7 +55,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
 
 
 def _is_better(other: Point | None, own: Fraction, sign: int) -> bool | None:
-    """Return whether another member is better; None where it is not known well enough."""
+    """Return whether another member is better; None if the data cannot decide."""
     if other is None or (other.value is None and other.unbounded):
         return None
     low, high = (other.value, other.value) if other.value is not None else (other.low, other.high)

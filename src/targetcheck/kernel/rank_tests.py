@@ -1,4 +1,4 @@
-"""Rank tests of a trend: median slope, Spearman, Mann–Kendall with exact or normal chances.
+"""Rank tests for a trend: median slope, Spearman, Mann–Kendall with exact or normal p-values.
 
 Layer: kernel. Input: values in order of time. Output: exact figures.
 
@@ -6,10 +6,10 @@ Layer: kernel. Input: values in order of time. Output: exact figures.
     Var  = [n(n−1)(2n+5) − Σ t(t−1)(2t+5)] / 18 over ties of t
     Z    = (S ∓ 1) / √Var, against the normal distribution
 
-Below ten values the chance of S or more is counted and not approached: among all orders of the
-same values, S = P − 2 · inversions with P pairs that are not tied, and inversions of a multiset
-are spread as the coefficients of the q-multinomial [n]! / Π[t]!. Ties are therefore counted as
-they are. Sources: Mann 1945, Kendall 1975; MacMahon for the inversions of a multiset.
+Below ten values the p-value (probability of S or more) is exact: among all orders of the same
+values, S = P − 2 · inversions with P pairs that are not tied, and inversions of a multiset are
+distributed as the coefficients of the q-multinomial [n]! / Π[t]!. Ties are therefore counted
+exactly. Sources: Mann 1945, Kendall 1975; MacMahon for the inversions of a multiset.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def median_slope(series: Sequence[Stage], time: Time = "days") -> Fraction:
 
 
 def spearman(values: Sequence[Fraction]) -> Fraction:
-    """Return Spearman's coefficient of values in order of time; equals share their mean rank."""
+    """Return Spearman's coefficient of values in order of time; ties share their mean rank."""
     n = len(values)
     ranks = [
         Fraction(sum(v < value for v in values) * 2 + sum(v == value for v in values) + 1, 2)
@@ -49,7 +49,7 @@ def spearman(values: Sequence[Fraction]) -> Fraction:
 
 
 def score(values: Sequence[Fraction]) -> int:
-    """Return S: how many pairs rise, less how many fall."""
+    """Return S: the number of rising pairs minus the number of falling pairs."""
     return sum(
         (later > earlier) - (later < earlier)
         for i, earlier in enumerate(values)
@@ -58,26 +58,26 @@ def score(values: Sequence[Fraction]) -> int:
 
 
 def variance(values: Sequence[Fraction]) -> Fraction:
-    """Return the variance of S without a trend, with its term for ties."""
+    """Return the variance of S under the null hypothesis of no trend, with its term for ties."""
     n = len(values)
     ties = sum(t * (t - 1) * (2 * t + 5) for t in Counter(values).values())
     return Fraction(n * (n - 1) * (2 * n + 5) - ties, 18)
 
 
 def standardised(found: int, spread: Fraction) -> Fraction:
-    """Return Z of a score with the correction for continuity; 0 where nothing can vary."""
+    """Return Z of a score with continuity correction; 0 if the variance is 0."""
     if found == 0 or spread == 0:
         return Fraction(0)
     return (found - (1 if found > 0 else -1)) / root_of(spread)
 
 
 def mann_kendall(values: Sequence[Fraction]) -> Fraction:
-    """Return Z of the Mann–Kendall test; 0 where all values are equal."""
+    """Return Z of the Mann–Kendall test; 0 if all values are equal."""
     return standardised(score(values), variance(values))
 
 
 def chance_of_rise(values: Sequence[Fraction]) -> Fraction:
-    """Return the chance that values in any order rise at least as much as these; exact."""
+    """Return the exact one-sided p-value: the share of orders that rise at least as much."""
     ties = tuple(sorted(Counter(values).values()))
     pairs = (len(values) ** 2 - sum(t * t for t in ties)) // 2
     fewest_rises = score(values)
@@ -88,7 +88,10 @@ def chance_of_rise(values: Sequence[Fraction]) -> Fraction:
 
 @lru_cache(maxsize=512)
 def _inversions(ties: tuple[int, ...]) -> tuple[int, ...]:
-    """Return how many orders of a multiset have 0, 1, 2, … inversions; `ties` are its multiplicities."""
+    """Return the number of orders of a multiset by inversions (0, 1, 2, …).
+
+    `ties` are the multiplicities of its elements.
+    """
     counts: tuple[int, ...] = (1,)
     n = 0
     for tie in ties:

@@ -1,7 +1,7 @@
-"""Totals over time: period values and cumulative reports joined without gap or overlap.
+"""Totals over time: period values and cumulative values combined without gap or overlap.
 
-Layer: kernel. A missing quarter makes a total incomplete; a cumulative report is used as it is and
-is never added to the period values that it contains.
+Layer: kernel. Input: points of a flow. Output: totals by day. A missing quarter makes a total
+incomplete. A cumulative value is never added to the period values that it contains.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """A chain of adjoining periods from the first day: how many, what they add up to."""
+    """A chain of adjoining periods from the first day: their number and their sum."""
 
     pieces: int
     value: Fraction
     others: tuple[Fraction, ...] = ()
     step: Fraction | None = None
     claims: tuple[Fraction, ...] = ()
-    """how far claims of its parts lie from what is added up"""
+    """differences of the parts' claims from the values summed"""
     observations: tuple[Observation, ...] = ()
     flags: tuple[str, ...] = ()
 
 
 def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
-    """Return the total since `start` at every day up to which the reports leave no gap.
+    """Return the total since `start` for every day up to which there is no gap.
 
-    Of several ways to add up to the same day the one with the fewest pieces is used (a yearly
-    figure before four quarters); the others stand as claims.
+    If several chains of periods end on the same day, the one with the fewest pieces is used (a
+    yearly value before four quarters); the others are kept as claims.
     """
     whole = [f for f in reports if f.basis == "since_start"]
     pieces = list(chosen(f for f in reports if f.basis != "since_start"))
@@ -55,7 +55,7 @@ def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
 
 
 def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tuple[Point, ...]:
-    """Return the sum, or mean, of several places' totals at every day that all of them reach."""
+    """Return the sum, or mean, of several places' totals on every day that all of them reach."""
     ends = [{point.period.end: point for point in points} for points in series]
     days = sorted(set.intersection(*(set(points) for points in ends))) if ends else []
     return tuple(_joint([points[day] for points in ends], len(ends) if mean else 1) for day in days)
@@ -86,9 +86,10 @@ def _joint(points: Sequence[Point], share: int) -> Point:
 
 
 def gaps(reports: Sequence[Observation], start: date, end: date) -> tuple[tuple[date, date], ...]:
-    """Return the spans of days between `start` and `end` that no report covers.
+    """Return the spans of days between `start` and `end` without observation.
 
-    A report that begins before `start` covers nothing: how much of it came after nobody knows.
+    An observation that begins before `start` does not count, since its part after `start` is
+    unknown.
     """
     spans = sorted(
         (_first_day(f, start), f.period.end) for f in reports if start <= f.period.end <= end
@@ -134,7 +135,7 @@ def _fewest(a: _Sum, b: _Sum) -> _Sum:
 
 
 def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
-    """Return a chain with one more period; nothing that is known of it is added up again."""
+    """Return a chain extended by one period."""
     step = point.step if before.step is None else before.step
     if before.step is not None and point.step is not None:
         step = before.step + point.step

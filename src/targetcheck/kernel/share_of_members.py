@@ -1,7 +1,8 @@
-"""Shares of members that satisfy a condition, and ranks among members.
+"""Shares of members that satisfy a condition.
 
-Layer: kernel. A member without a report is neither counted in nor left out: the share then lies
-between what it would be without and with it, and the missing members are named.
+Layer: kernel. Input: measure, view, judge. Output: points. A non-reporting member is neither
+counted nor omitted: the share is then an interval, from its failing to its satisfying, and the data
+missing are named.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ FULL = ("reported", "verified", "accepted")
 
 
 def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
-    """Return the share of members that satisfy every condition, in percent, at each reported day."""
+    """Return the share of members that satisfy every condition, in percent, on each observed day."""
     members = reporting_members(measure, view, judge)
     series = {
         (c.indicator, m): by_end(view.all_points(c.indicator, m, judge.accept))
@@ -91,7 +92,7 @@ def _share(
 
 
 def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:
-    """Return the members; where the data tells them, those with a report that counts by now."""
+    """Return the members; if the data define them, those with an observation that counts."""
     if not measure.members_from_data:
         return measure.members
     names = [condition.indicator for condition in measure.where] or [measure.indicator]
@@ -101,7 +102,7 @@ def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, 
 
 
 def _satisfies(points: dict[PlanCondition, Point | None], judge: Judge) -> bool | None:
-    """Return whether all conditions hold; one that fails settles it, whatever is unknown."""
+    """Return whether all conditions hold; one that fails decides, even if others are unknown."""
     results = [
         None if point is None else compare(point, condition.bound, judge).result
         for condition, point in points.items()
@@ -117,7 +118,7 @@ def _weight(
     view: View,
     judge: Judge,
 ) -> tuple[Fraction | None, list[Observation]]:
-    """Return a member's weight: its own report of that day or the last before, else the row's."""
+    """Return the weight of a member: its observation on or before that day, else that of its row."""
     if measure.weight is None:
         return Fraction(1), []
     known = by_end(view.points(measure.weight, member, judge.accept))

@@ -1,6 +1,7 @@
-"""One comparison, exact, under the declared rule; says when the rules would disagree.
+"""Exact comparison of one value with one bound, under the declared rule.
 
-Layer: kernel.
+Layer: kernel. Input: a point, a bound, a Judge. Output: Compared, which records whether another
+rule would give a different result.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from targetcheck.plan.plan import Bound, Judge
 def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     """Return whether a value satisfies a bound.
 
-    Full value: compared as it is. Rounded: rounded first, in one step, to the declared decimals or
-    to those of the clause. Counts: numerator and denominator, which is the full value without any
-    printed share between. A value known only as an interval decides when every value in it agrees.
+    `full`: compare the value as it is. `rounded`: first round it, in one step, to the declared
+    decimals or to those of the clause. `counts`: compare numerator ÷ denominator without a printed
+    share in between. An interval decides if every value in it gives the same result.
     """
     if point.unbounded:
         return Compared(None, "full", None, reason=point.reason)
@@ -43,15 +44,15 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
 
 
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
-    """Return the values that other rules would compare: rounded, or before a statistic's rounding."""
+    """Return the values under other rules: rounded, or before the rounding of a statistic."""
     exact = point.sampled.exact if point.sampled is not None else None
     return tuple(value for value in (rounded, exact) if value is not None)
 
 
 def _interval(point: Point, bound: Bound, judge: Judge) -> Compared:
-    """Compare everything that the value may be; an open end of it reaches no edge of the bound.
+    """Compare an interval; an excluded end of it does not count as a value.
 
-    Where values are rounded first so are the ends, and a rounded end is reached.
+    If values are rounded first, the ends are rounded too, and a rounded end is included.
     """
     ends = [None if e is None else judge.rounded(e, bound) for e in (point.low, point.high)]
     if judge.compare == "rounded" and ends != [None, None]:
@@ -77,9 +78,9 @@ def _short(value: Fraction, bound: Bound) -> bool:
 
 
 def _hidden_digits(point: Point, bound: Bound) -> bool:
-    """Return whether the digits behind the last one printed could turn the result.
+    """Return whether digits not printed could change the result.
 
-    The truth lies within half a printed step of a printed value. Counts hide nothing.
+    The true value is within half a unit of the last printed digit. Counts hide no digits.
     """
     if point.step is None or point.value is None:
         return False
@@ -90,7 +91,7 @@ def _hidden_digits(point: Point, bound: Bound) -> bool:
 
 
 def _within_half(value: Fraction, edge: Fraction, step: Fraction) -> bool:
-    """Return whether an edge lies within half a step of a value, in whole numbers."""
+    """Return whether a bound is within half a step of a value, in integer arithmetic."""
     top, bottom = value.as_integer_ratio()
     there, per = edge.as_integer_ratio()
     return 2 * abs(top * per - there * bottom) * step.denominator <= step.numerator * bottom * per
@@ -100,7 +101,7 @@ Interval = tuple[Fraction, Fraction]
 
 
 def interval_of(point: Point, judge: Judge) -> Interval | None:
-    """Return the interval of a value that is a statistic of samples; None where it has none."""
+    """Return the confidence interval of a statistic of samples; None if it has none."""
     made = point.sampled
     if made is None or len(made.values) < 2 or point.value is None:
         return None
@@ -123,10 +124,10 @@ def interval_of_mean(values: Sequence[Fraction], confidence: Decimal) -> Interva
 def interval_of_percentile(
     values: Sequence[Fraction], p: Fraction, confidence: Decimal
 ) -> Interval:
-    """Return the sorted values between which the percentile `p`, from 0 to 1, lies.
+    """Return the order statistics that enclose the percentile `p` (0 to 1).
 
-    Each end is left open by at most half of what the confidence leaves; where the samples are too
-    few for that, the end is the least or the greatest of them.
+    Each side leaves out at most half of 1 − confidence. If there are too few samples for that, the
+    end is the minimum or maximum of them.
     """
     ordered, n = sorted(values), len(values)
     tail = (1 - Fraction(confidence)) / 2

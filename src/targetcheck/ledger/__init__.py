@@ -1,7 +1,7 @@
-"""A memory of verdicts: runs that can be looked up, verified and compared.
+"""Ledger of evaluation runs: append-only, verifiable and comparable.
 
-Layer: ledger, beside reports and escalation. Input: Results with the tables they were made from.
-Output: runs, whole or absent. Importing it loads no database library.
+Layer: ledger, a sibling of output and escalation. Input: Results with the tables they were made
+from. Output: runs. Importing it loads no database library.
 """
 
 from __future__ import annotations

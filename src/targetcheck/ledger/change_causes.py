@@ -1,6 +1,7 @@
-"""The inputs that changed a verdict between two runs, and their order.
+"""Search for the inputs that changed a verdict between two runs.
 
-Layer: ledger.
+Layer: ledger. Input: the Inputs and verdicts of two runs. Output: a cause and contributing inputs
+for each changed verdict.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ Cause = Literal["data_revised", "data_new", "time", "ruleset", "profile", "engin
 
 
 ORDER: tuple[Cause, ...] = ("data_revised", "data_new", "time", "ruleset", "profile")
-"""Inputs that can be taken over from the other run; the engine cannot, only this one is here."""
+"""Inputs that can be replaced by those of the other run; the engine version cannot."""
 
 
 class Swaps:
-    """The verdicts of this release on the first run's inputs, some taken from the second run."""
+    """Verdicts of this release on the first run's inputs, with some inputs of the second run."""
 
     def __init__(self, first: Inputs, second: Inputs) -> None:
         self.first, self.second = first, second
@@ -62,7 +63,7 @@ class Swaps:
 
 @dataclass(slots=True)
 class CauseSearch:
-    """Finds the cause of a change; `sure` says that both runs were made by this release."""
+    """Search for the cause of a change; `sure`: this release made both runs."""
 
     swaps: Swaps
     before: Verdicts
@@ -70,7 +71,7 @@ class CauseSearch:
     sure: bool
 
     def of(self, key: Key) -> tuple[Cause, tuple[Cause, ...]]:
-        """Return the cause of a change and the inputs besides."""
+        """Return the cause of a change and the inputs that contributed to it."""
         inputs = self.swaps.differing
         if self.sure and len(inputs) == 1:
             return inputs[0], ()
@@ -101,7 +102,7 @@ class CauseSearch:
 
 
 def is_different(one: StoredVerdict | None, other: StoredVerdict | None) -> bool:
-    """Return whether two runs give a verdict differently; None where a run lacks it."""
+    """Return whether a verdict differs between two runs; None means that a run lacks it."""
     if one is None or other is None:
         return one is not other
     return one.said() != other.said()

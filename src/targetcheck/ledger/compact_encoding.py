@@ -1,6 +1,6 @@
-"""Tables of reports and pieces of evidence as compact bytes, and back without loss.
+"""Lossless compact encoding of observation tables and evidence.
 
-Layer: ledger. Cells keep their types: a decimal comes back as the same decimal, a day as a day.
+Layer: ledger. Cells keep their types: decimals, fractions and dates are restored as such.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from targetcheck.tables.table_reader import ObservationTable, concat
 
 _TAG = "$"
 _LEVEL = 1
-"""Repeated text shrinks twentyfold at the lowest level already; more effort gains little."""
+"""The lowest compression level already shrinks repeated text twentyfold."""
 
 
 def to_text(data: object) -> str:
-    """Return plain data as one line of JSON; decimals, fractions and days carry a tag."""
+    """Return plain data as one line of JSON; decimals, fractions and dates carry a tag."""
     return _ENCODER.encode(data)
 
 
 def from_text(text: str) -> Any:
-    """Return plain data back from its line of JSON."""
+    """Return the plain data of a line of JSON from `to_text`."""
     return json.loads(text, object_hook=_untagged)
 
 
 def pack(text: str) -> bytes:
-    """Return text as bytes, compressed."""
+    """Return text as compressed UTF-8 bytes."""
     return zlib.compress(text.encode(), _LEVEL)
 
 
@@ -70,12 +70,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 
 
 def table_to_text(table: ObservationTable) -> str:
-    """Return a table with the place of every cell as text."""
+    """Return a table, with the location of every cell, as text."""
     return to_text([_part(part) for part in (table.parts or (table,))])
 
 
 def table_from_text(text: str) -> ObservationTable:
-    """Return the table back: same cells, same places, same digest."""
+    """Return the table of such a text, with the same cells, locations and digest."""
     return concat(_table(part) for part in from_text(text))
 
 
@@ -97,7 +97,7 @@ _PLACE = ("file", "sheet", "line", "column", "cell", "path")
 
 
 def _short(values: Sequence[object]) -> object:
-    """Return one value where all are alike, first and step where they count up, else all."""
+    """Return a list in short form: one value if all are equal, (first, step) if evenly spaced."""
     first = values[0] if values else ""
     if all(value == first for value in values):
         return {"all": first}

@@ -1,7 +1,7 @@
-"""Two tables of reports told apart: what was revised, and what is new.
+"""Difference of two observation tables: revised rows and new rows.
 
-Layer: ledger. Input: the tables of two runs, as known on their days. Output: tables in which
-only the revisions, or only the new reports, have been taken over.
+Layer: ledger. Input: the tables of two runs, each cut off at its known-at date. Output: tables with
+only the revisions, or only the new rows, applied.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ Content = tuple[str, ...]
 
 @dataclass(frozen=True)
 class RevisionRows:
-    """A table with what each of its rows is about (its key) and what it says."""
+    """A table with the key and the content of each of its rows."""
 
     table: ObservationTable
     plan: Plan
 
     @cached_property
     def keys(self) -> Sequence[Key]:
-        """What each row is about: place, indicator and period, however they are spelt."""
+        """The key of each row: place, indicator and period, independent of their spelling."""
         observations = {
             observation.row: observation
             for observation in read_observations(self.table, self.plan).all
@@ -41,7 +41,7 @@ class RevisionRows:
 
     @cached_property
     def contents(self) -> dict[Key, list[Content]]:
-        """What is said about each key, in an order of its own."""
+        """The contents of the rows of each key, sorted."""
         found: dict[Key, list[Content]] = {}
         for row, key in enumerate(self.keys):
             found.setdefault(key, []).append(_content(self.table, row))
@@ -49,7 +49,7 @@ class RevisionRows:
 
 
 class Parting:
-    """The way from one table to another in two steps: revisions, and new reports."""
+    """The change from one table to another in two steps: revisions and new rows."""
 
     def __init__(self, before: RevisionRows, after: RevisionRows) -> None:
         self.before, self.after = before, after
@@ -58,7 +58,7 @@ class Parting:
         self.revised = {key for key in old if old[key] != new.get(key)}
 
     def table(self, *, revised: bool, added: bool) -> ObservationTable:
-        """Return the first table with the revisions, the new reports, both or neither taken over."""
+        """Return the first table with revisions, new rows, both or neither applied."""
         kept = [r for r, k in enumerate(self.before.keys) if not (revised and k in self.revised)]
         taken = (self.revised if revised else set()) | (self.added if added else set())
         other = [r for r, k in enumerate(self.after.keys) if k in taken]
@@ -66,7 +66,10 @@ class Parting:
 
 
 def known(table: ObservationTable, known_at: date | None) -> ObservationTable:
-    """Return the rows that had been reported by a day; a report without date counts from its end."""
+    """Return the rows reported on or before `known_at`; all rows if that is None.
+
+    A row without `reported_at` counts from the end of its period.
+    """
     if known_at is None:
         return table
     rows = [row for row in range(len(table)) if _by(table, row, known_at)]

@@ -1,6 +1,6 @@
-"""Connections to the database of a ledger: SQLite in its safe mode, or PostgreSQL.
+"""Connections to the database of a ledger: SQLite with full durability, or PostgreSQL.
 
-Layer: ledger. Input: a path or a URL. Output: an Engine whose writers wait for each other.
+Layer: ledger. Input: a path or a URL. Output: an SQLAlchemy Engine with serialized writers.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 WAIT_SECONDS = 60
-"""How long a writer waits for another one before it gives up."""
+"""Seconds that a writer waits for another one before it fails."""
 
 
 def engine_of(place: str | os.PathLike[str], *, create: bool = True) -> Engine:
-    """Return the engine of a ledger; raise TargetcheckError where it cannot be opened."""
+    """Return the engine of a ledger; raise TargetcheckError if it cannot be opened."""
     url = _url(place, create=create)
     try:
         engine = create_engine(url)
@@ -59,7 +59,7 @@ def _url(place: str | os.PathLike[str], *, create: bool) -> URL:
 
 
 def _safe(connection: Any, _: object) -> None:
-    """Turn on the write-ahead log and full flushing; transactions begin where we say so."""
+    """Turn on the write-ahead log and full flushing; turn off implicit transactions."""
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
@@ -70,7 +70,7 @@ def _safe(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at the start, so that a writer waits and is never turned away midway."""
+    """Take the write lock when a transaction begins, so that a writer waits and never aborts midway."""
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -1,8 +1,8 @@
-"""The schema of the ledger, step by step from the first release on.
+"""Schema migrations of the ledger, in order from the first release.
 
-Layer: ledger. Steps are never edited once released; a change is a new step at the end. Each runs
-in one transaction together with the line that says that it has been taken, so that a ledger is
-never between two steps. Words in braces differ between the two databases.
+Layer: ledger. Released migrations never change; a change of the schema is a new migration at the
+end. Each runs in one transaction with the row that records it, so a ledger is never between two
+versions. Names in braces differ between SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ GROWING = (
     ("rulesets", "tables", "runs", "verdicts", "leads", "evidence"),
     ("acts",),
 )
-"""Tables of each step that only ever grow; the database itself refuses anything else."""
+"""Append-only tables of each migration; triggers refuse any other change."""
 NEWEST = len(STEPS)
 
 _WORDS = {
@@ -83,11 +83,11 @@ _WORDS = {
     },
 }
 _LOCK = 7_305_120_416
-"""Number of the PostgreSQL lock under which the schema is changed."""
+"""Number of the PostgreSQL advisory lock for schema changes."""
 
 
 def version_of(connection: Connection) -> int:
-    """Return the newest step that a database has taken; 0 for one that is no ledger yet."""
+    """Return the schema version of a database; 0 if it holds no ledger yet."""
     if not inspect(connection).has_table("schema_steps"):
         return 0
     found = connection.execute(text("SELECT max(version) FROM schema_steps")).scalar()
@@ -95,9 +95,9 @@ def version_of(connection: Connection) -> int:
 
 
 def climb(connection: Connection, upto: int = NEWEST) -> int:
-    """Take the steps that are missing, inside the transaction of the caller; return their number.
+    """Run the missing migrations in the caller's transaction; return the schema version.
 
-    Raises TargetcheckError (`ledger-newer`) for a ledger that a later release has written.
+    Raises TargetcheckError (`ledger-newer`) if a later release has written the ledger.
     """
     dialect = connection.dialect.name
     if dialect == "postgresql":
@@ -130,7 +130,7 @@ def _take(connection: Connection, version: int, dialect: str) -> None:
 
 
 def _guards(table: str, dialect: str) -> tuple[str, ...]:
-    """Return the statements that make a table refuse changes and removals."""
+    """Return the triggers that make a table refuse updates and deletions."""
     if dialect == "sqlite":
         return tuple(
             f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table}"

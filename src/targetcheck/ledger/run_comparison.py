@@ -1,9 +1,9 @@
-"""What changed between two runs, and which one of their inputs changed it.
+"""Comparison of two runs: changed verdicts and the input that changed each.
 
-Layer: ledger. Input: two Runs. Output: Comparison. Where several inputs differ, the first run
-is made again with one of them taken from the second at a time: the one that alone brings the new
-verdict is its cause. Where none does alone, several did it together: the first of those without
-which the verdict would be another is its cause, and the others are named besides.
+Layer: ledger. Input: two Runs. Output: Comparison. If several inputs differ, the first run is
+repeated with one input of the second run at a time. The input that alone produces the new verdict
+is the cause. If none does, the cause is the first input without which the verdict would differ, and
+the other such inputs are listed as contributing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from targetcheck.ledger.run_store import Ledger
 
 @dataclass(frozen=True, slots=True)
 class RunChange:
-    """A verdict that two runs give differently; one is None where the other run lacks it."""
+    """A verdict that differs between two runs; one side is None if that run lacks it."""
 
     before: StoredVerdict | None
     after: StoredVerdict | None
     cause: Cause
     also: tuple[Cause, ...] = ()
-    """other inputs that were needed for it, or would have done it alone"""
+    """other inputs that contributed, or would have been sufficient alone"""
 
     @property
     def key(self) -> Key:
@@ -50,7 +50,7 @@ class RunChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs side by side."""
+    """Result of comparing two runs; `same` counts the unchanged verdicts."""
 
     before: Run
     after: Run
@@ -71,7 +71,7 @@ class Comparison:
 
 
 def changes_frame(found: Comparison, kind: str = "pandas") -> Any:
-    """Return a row for each change as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
+    """Return one row per change, as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
     from targetcheck.evaluation.frame_output import to_frame
 
     rows: list[dict[str, object]] = []

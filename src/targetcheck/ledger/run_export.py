@@ -1,6 +1,6 @@
-"""Runs and verdicts of a ledger as rows, frames, CSV and JSON, for other programs.
+"""Export of runs and verdicts of a ledger as rows, frames, CSV and JSON.
 
-Layer: ledger.
+Layer: ledger. Input: Runs. Output: rows, frames, text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OF_RUN = ("number", "as_of", "known_at", "ruleset", "profile_name", "engine", "
 
 
 def rows_of(run: Run, verdicts: Iterable[StoredVerdict]) -> Rows:
-    """Return a row for each verdict, with the run that it belongs to."""
+    """Return one row per verdict, with the columns of its run."""
     told = run.to_dict()
     head = {("run" if name == "number" else name): told[name] for name in _OF_RUN}
     return [head | verdict.to_dict() for verdict in verdicts]
@@ -38,7 +38,7 @@ def frame(ledger: Ledger, runs: Iterable[Run], kind: str = "pandas") -> Any:
 
 
 def as_csv(rows: Rows) -> str:
-    """Return rows as CSV with a header; empty where there are none."""
+    """Return rows as CSV with a header; an empty text if there are no rows."""
     if not rows:
         return ""
     text = io.StringIO()
@@ -49,12 +49,12 @@ def as_csv(rows: Rows) -> str:
 
 
 def _csv_cell(name: str, cell: object) -> str:
-    """Return a cell that no spreadsheet runs; exact figures, which are texts, keep their sign."""
+    """Return a cell that a spreadsheet does not run as a formula; exact numbers keep their sign."""
     return str(cell) if name in _FIGURES and cell is not None else cell_text(cell)
 
 
 def as_json(ledger: Ledger, run: Run, *, evidence: bool = True) -> str:
-    """Return a run with everything it holds as one JSON object: ruleset, rows, verdicts, evidence."""
+    """Return a run with all its parts as one JSON object: ruleset, rows, verdicts, evidence."""
     table = ledger.table(run)
     listed: Rows = [verdict.to_dict() for verdict in ledger.verdicts(run)]
     if evidence:
@@ -75,7 +75,7 @@ def as_json(ledger: Ledger, run: Run, *, evidence: bool = True) -> str:
 
 
 def explained(ledger: Ledger, run: Run, target: str, place: str, lang: Language) -> list[str]:
-    """Return the accounts of a recorded target at a place, made again from the stored inputs."""
+    """Return the explanations of a recorded target at a place, recomputed from stored inputs."""
     result = again(inputs_of(ledger, run))
     return [v.explain(lang) for v in result if (v.target, v.place) == (target, place)]
 

@@ -1,7 +1,7 @@
-"""What the ledger holds of a run: who evaluated what, when and why, and every verdict.
+"""Records of a run: author, time, reason, inputs and every verdict.
 
-Layer: ledger. Input: a Result and its table (`entry_of`). Output: plain rows for the store,
-and `Run` and `StoredVerdict`, which users hold in their hands.
+Layer: ledger. Input: a Result and its table (`entry_of`). Output: rows for the store, and the
+public records `Run` and `StoredVerdict`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import evidence, number, value_of
 
 BLOCK = 256
-"""Verdicts whose evidence is packed together: one block unpacks in a few milliseconds."""
+"""Verdicts per block of compressed evidence; a block unpacks in a few milliseconds."""
 KEYS = ("target", "place", "due")
 SAID = ("status", "reason", "flags", "value", "unit", "margin")
-"""What a verdict says; two verdicts of the same key are alike when these are."""
+"""Fields that are compared between two verdicts of the same key."""
 
 Row = dict[str, Any]
 
@@ -63,7 +63,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
-    """One verdict as it was recorded; numbers as text, exact."""
+    """One verdict as recorded; numbers are exact, as text."""
 
     target: str
     place: str
@@ -85,7 +85,7 @@ class StoredVerdict:
         return (self.target, self.place, self.due)
 
     def said(self) -> tuple[str | None, ...]:
-        """Return what the verdict says, to compare with another of the same key."""
+        """Return the content of the verdict, for comparison with another of the same key."""
         return tuple(getattr(self, name) for name in SAID)
 
     def to_dict(self) -> dict[str, object]:
@@ -95,7 +95,7 @@ class StoredVerdict:
 
 @dataclass(frozen=True, slots=True)
 class RunEntry:
-    """A run on its way into the store."""
+    """A run before it is written to the store."""
 
     run: Row
     ruleset: Row
@@ -104,7 +104,7 @@ class RunEntry:
 
 
 def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
-    """Return a verdict in the form in which it is kept and compared."""
+    """Return a verdict in the form in which it is stored and compared."""
     check = verdict.outcome.check
     margin = number(verdict.margin) if check is not None and check.scale is None else None
     value = value_of(verdict, "zh")
@@ -126,17 +126,17 @@ def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
 
 
 def ruleset_text(result: Result) -> str:
-    """Return the canonical ruleset as JSON in its written order; the digest is of its sorted form."""
+    """Return the canonical ruleset as JSON in written order; its digest uses sorted keys."""
     return json.dumps(canonical(result.ruleset), ensure_ascii=False, default=str)
 
 
 def profile_text(result: Result) -> str:
-    """Return the settings of the profile that were used, whatever it is called."""
+    """Return the settings of the profile as JSON, without its name."""
     return json.dumps(to_data(result.plan.profile), ensure_ascii=False, sort_keys=True, default=str)
 
 
 def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | None) -> RunEntry:
-    """Return everything of a run that goes into the store, but for the table."""
+    """Return all parts of a run for the store, except the table."""
     p = result.provenance
     verdicts = [stored(v, seq) for seq, v in enumerate(result.verdicts)]
     blocks = [to_text(block) for block in _blocks(result)]
@@ -178,7 +178,7 @@ def _blocks(result: Result) -> Iterator[list[Mapping[str, object]]]:
 
 
 def evidence_of(verdict: Verdict) -> Mapping[str, object]:
-    """Return what a verdict rests on; clause and words follow from the ruleset that is stored."""
+    """Return the evidence of a verdict; clause and wording come from the stored ruleset."""
     found = evidence(verdict.outcome, verdict, "zh")
     marks = {"waiver": verdict.waiver, "override": verdict.override}
     found |= {k: to_data(v) for k, v in marks.items() if v is not None}

@@ -1,4 +1,4 @@
-"""A recorded run made again from what the ledger holds: ruleset, table, profile and dates.
+"""Replay of a recorded run from its stored ruleset, table, profile and dates.
 
 Layer: ledger. Input: a Run. Output: its Inputs, and the Result of this release on them.
 """
@@ -27,7 +27,7 @@ Verdicts = Mapping[Key, StoredVerdict]
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that a verdict follows from, but for the engine."""
+    """Everything that determines a verdict, except the engine version."""
 
     ruleset: Ruleset
     profile: Profile
@@ -42,7 +42,7 @@ class Inputs:
 
 
 def inputs_of(ledger: Ledger, run: Run) -> Inputs:
-    """Return the inputs of a run; raise TargetcheckError where this release refuses its ruleset."""
+    """Return the inputs of a run; raise TargetcheckError if this release refuses its ruleset."""
     return Inputs(
         ruleset=ruleset_of(ledger.ruleset_text(run)),
         profile=Profile.model_validate(json.loads(ledger.profile_text(run))),
@@ -54,7 +54,7 @@ def inputs_of(ledger: Ledger, run: Run) -> Inputs:
 
 
 def ruleset_of(text: str) -> Ruleset:
-    """Return the ruleset of its canonical text, in which shared parts are resolved already."""
+    """Return the ruleset of a canonical text, in which shared definitions are resolved."""
     data = json.loads(text)
     data.pop("use", None)
     return ruleset_from_document(read_document(data))
@@ -66,6 +66,6 @@ def again(inputs: Inputs) -> Result:
 
 
 def by_key(result: Result) -> dict[Key, StoredVerdict]:
-    """Return the verdicts of a result in the form in which the ledger compares them."""
+    """Return the verdicts of a result by key, in the form in which the ledger compares them."""
     found = (stored(verdict, seq) for seq, verdict in enumerate(result.verdicts))
     return {verdict.key: verdict for verdict in found}

@@ -1,8 +1,8 @@
-"""The ledger: a database file or a shared server in which runs are kept for good.
+"""The ledger: an append-only store of runs in SQLite or PostgreSQL.
 
-Layer: ledger. Input: Results with their tables. Output: Runs and StoredVerdicts. A run is one
-transaction: it is there as a whole or not at all. Nothing is ever changed; a correction is a new
-run that names the one it supersedes.
+Layer: ledger. Input: Results with their tables. Output: Runs and StoredVerdicts. A run is written
+in one transaction, completely or not at all. Rows are never changed; a correction is a new run that
+names the run it supersedes.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _RUN = [c for c in sql_tables.runs.c if c.name != "profile"]
 class Ledger:
     """Runs and their verdicts in SQLite (a path) or PostgreSQL (a URL).
 
-    Opening makes the ledger where there is none, and brings an older schema up to date. Raises
-    TargetcheckError when it cannot be opened. Use it in a `with` block, or close it.
+    Opening creates the ledger if it does not exist and migrates an older schema. Raises
+    TargetcheckError if it cannot be opened. Use it in a `with` block, or call `close`.
     """
 
     def __init__(self, place: str | os.PathLike[str], *, create: bool = True) -> None:
@@ -59,7 +59,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database connection."""
         self.engine.dispose()
 
     def record(
@@ -72,11 +72,11 @@ class Ledger:
         supersedes: str | int | None = None,
         at: datetime | None = None,
     ) -> Run:
-        """Keep a result with the data it was made from, and return the run.
+        """Record a result with the data it was made from; return the run.
 
-        The same evaluation is kept once: recording it again gives the run that is there. `at` is
-        the time of recording, by default now. Raises TargetcheckError when `data` is not what the
-        result was made from, or `supersedes` names no run.
+        Recording the same evaluation again returns the existing run. `at` is the time of recording;
+        None means now. Raises TargetcheckError if `data` is not the data of the result, or if
+        `supersedes` matches no run.
         """
         table = read_table(data, known=vocabulary(result.plan))
         if digest_of_table(table) != result.provenance.data_digest:
@@ -99,14 +99,14 @@ class Ledger:
         return self.run(entry.run["id"])
 
     def runs(self, ruleset: str | None = None) -> tuple[Run, ...]:
-        """Return every run, oldest first; of one ruleset where it is named."""
+        """Return all runs, oldest first, or those of the ruleset named."""
         query = select(*_RUN).order_by(sql_tables.runs.c.number)
         if ruleset is not None:
             query = query.where(sql_tables.runs.c.ruleset == ruleset)
         return self._runs(query)
 
     def run(self, name: str | int) -> Run:
-        """Return the run of a number, an id or the beginning of an id; raise TargetcheckError."""
+        """Return the run with a number, an id or a prefix of an id; raise TargetcheckError."""
         text, c = str(name), sql_tables.runs.c
         query = select(*_RUN).order_by(c.number).limit(2)
         found = self._runs(query.where(c.number == int(text))) if _is_number(text) else ()
@@ -125,7 +125,7 @@ class Ledger:
         status: str | Iterable[str] | None = None,
         target: str | None = None,
     ) -> tuple[StoredVerdict, ...]:
-        """Return the verdicts of a run, or those of some places, a department, statuses, a target."""
+        """Return the verdicts of a run, filtered by places, department, statuses or target."""
         v = sql_tables.verdicts
         query = select(*_VERDICT).where(v.c.run == run.number).order_by(v.c.seq)
         if place is not None:
@@ -144,9 +144,9 @@ class Ledger:
     def views(
         self, ruleset: str, days: Iterable[date], profile_name: str | None = None
     ) -> dict[date, list[dict[str, object]]]:
-        """Give, for each day that was recorded, the verdicts of its newest run as rows.
+        """Return, for each as-of date recorded, the verdict rows of its newest run.
 
-        A run that another supersedes is left out; `escalation.from_rows` makes a history of them.
+        Superseded runs are omitted; `escalation.from_rows` builds a history from the rows.
         """
         newest: dict[date, Run] = {}
         wanted = set(days)
@@ -157,7 +157,7 @@ class Ledger:
         return {day: [v.to_dict() for v in self.verdicts(run)] for day, run in newest.items()}
 
     def evidence(self, run: Run, verdict: StoredVerdict) -> Mapping[str, Any]:
-        """Return what a recorded verdict rests on."""
+        """Return the evidence of a recorded verdict."""
         e = sql_tables.evidence
         query = select(e.c.packed).where(e.c.run == run.number, e.c.block == verdict.seq // BLOCK)
         with self._reading() as connection:
@@ -166,7 +166,7 @@ class Ledger:
         return found
 
     def blocks(self, run: Run) -> Iterator[str]:
-        """Return the text of all evidence of a run, block by block."""
+        """Return the stored blocks of evidence of a run, in order."""
         e = sql_tables.evidence
         query = select(e.c.packed).where(e.c.run == run.number).order_by(e.c.block)
         with self._reading() as connection:
@@ -174,7 +174,7 @@ class Ledger:
                 yield unpack(packed)
 
     def ruleset_text(self, run: Run) -> str:
-        """Return the canonical JSON of the ruleset, shared parts included."""
+        """Return the canonical JSON of the ruleset, shared definitions included."""
         r = sql_tables.rulesets
         with self._reading() as connection:
             query = select(r.c.text).where(r.c.digest == run.ruleset_digest)
@@ -188,19 +188,19 @@ class Ledger:
             return str(connection.execute(query).scalar_one())
 
     def table(self, run: Run) -> ObservationTable:
-        """Return the table that a run was made from, with the place of every cell."""
+        """Return the input table of a run, with the location of every cell."""
         t = sql_tables.tables
         with self._reading() as connection:
             query = select(t.c.packed).where(t.c.digest == run.data_digest)
             return table_from_text(unpack(connection.execute(query).scalar_one()))
 
     def schema_version(self) -> int:
-        """Return the step of the schema that the ledger is on."""
+        """Return the schema version of the ledger."""
         with self._reading() as connection:
             return version_of(connection)
 
     def keep_acts(self, acts: Sequence[Mapping[str, str]]) -> frozenset[str]:
-        """Keep acts of escalation that are new and give their ids; one is never kept twice."""
+        """Record escalation actions and return the ids of the new ones; none is recorded twice."""
         if not acts:
             return frozenset()
         with self._writing() as connection:
@@ -209,7 +209,7 @@ class Ledger:
             )
 
     def acts(self, ruleset: str | None = None) -> tuple[Mapping[str, str], ...]:
-        """Return the acts that were kept, in the order of their periods."""
+        """Return the recorded escalation actions, in the order of their periods."""
         a = sql_tables.acts
         query = select(a).order_by(a.c.period, a.c.ladder, a.c.subject, a.c.recorded_at)
         if ruleset is not None:
@@ -245,7 +245,7 @@ class Ledger:
             connection.execute(insert(sql_tables.evidence), packed)
 
     def _once(self, connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-        """Insert a row unless its key is there; say whether it was new."""
+        """Insert a row unless its key exists; return whether it was inserted."""
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         key = next(iter(table.primary_key))
         once = dialect.insert(table).values(row).on_conflict_do_nothing().returning(key)

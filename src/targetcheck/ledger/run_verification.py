@@ -1,6 +1,6 @@
-"""Whether a recorded run still says what it said: its parts whole, its verdicts reproduced.
+"""Verification of a recorded run: intact parts, reproduced verdicts.
 
-Layer: ledger. Input: a Ledger and a Run. Output: Check.
+Layer: ledger. Input: a Ledger and a Run. Output: Verification.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from targetcheck.ledger.run_store import Ledger
 
 @dataclass(frozen=True, slots=True)
 class VerificationDifference:
-    """A verdict that this release gives differently; None where it is new or gone."""
+    """A verdict that this release does not reproduce; None on the side that lacks it."""
 
     before: StoredVerdict | None
     now: StoredVerdict | None
     evidence: tuple[str, ...] = ()
-    """pieces of the evidence that differ"""
+    """parts of the evidence that differ"""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -39,7 +39,7 @@ class VerificationDifference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found when a run was looked at and made again."""
+    """Result of verifying a run."""
 
     run: Run
     engine: str
@@ -49,11 +49,11 @@ class Verification:
 
     @property
     def sound(self) -> bool:
-        """Whether everything is whole and every verdict was reproduced."""
+        """Whether all parts are intact and every verdict was reproduced."""
         return not self.damaged and not self.differences
 
     def to_dict(self) -> dict[str, object]:
-        """Return the check as plain data for JSON."""
+        """Return the verification as plain data for JSON."""
         return {
             "run": self.run.id,
             "number": self.run.number,
@@ -77,7 +77,7 @@ class Verification:
 
 
 def verify(ledger: Ledger, run: Run) -> Verification:
-    """Look at the digests of a run, evaluate it again and give every difference."""
+    """Check the digests of a run, evaluate it again and return every difference."""
     damaged = list(_damage(ledger, run))
     differences: tuple[VerificationDifference, ...] = ()
     if not damaged:
@@ -115,7 +115,7 @@ def _differences(ledger: Ledger, run: Run, result: Result) -> Iterator[Verificat
         if old is None:
             yield VerificationDifference(None, now)
             continue
-        # Through text and back, so that both sides are of the same plain types.
+        # Converted to text and back, so that both sides have the same plain types.
         evidence = from_text(to_text(evidence_of(verdict)))
         apart = _apart(kept[old.seq], evidence)
         if old.said() != now.said() or apart:
@@ -126,7 +126,7 @@ def _differences(ledger: Ledger, run: Run, result: Result) -> Iterator[Verificat
 
 
 def _apart(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    """Name the recorded pieces that differ; what a later release tells besides is no difference."""
+    """Return the names of recorded parts that differ; parts that only a later release has do not count."""
     return tuple(key for key, value in before.items() if not _alike(value, now.get(key)))
 
 

@@ -1,6 +1,6 @@
-"""The tables of the ledger as the newest schema has them, for queries.
+"""SQLAlchemy tables of the newest ledger schema, for queries.
 
-Layer: ledger. ladder.py makes them, step by step; a test compares the two.
+Layer: ledger. migrations.py creates them; a test compares the two.
 """
 
 from __future__ import annotations
@@ -101,4 +101,4 @@ acts = Table(
     Column("told", Text, nullable=False),
 )
 KEPT = ("rulesets", "tables", "runs", "verdicts", "leads", "evidence", "acts")
-"""Tables that only ever grow."""
+"""Append-only tables."""

@@ -1,1 +1,1 @@
-"""Tables to observations; rows that cannot be used are set aside."""
+"""Observations from tables; unusable rows are set aside."""

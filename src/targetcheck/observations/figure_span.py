@@ -1,7 +1,7 @@
-"""Over what time a figure runs: its period, its basis and its remark come in, one span goes out.
+"""Time span of a value, from its period, basis and note.
 
-What leaves open whether a figure is of its own period, of the year so far or since the start is a
-finding, with both readings.
+Layer: observations. Input: cells. Output: FigureSpan, or a finding with both readings if it is
+unclear whether a value covers its own period, the year to date or the time since the start.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from targetcheck.tables.cells.basis_words import (
 
 
 def basis_of(text: str) -> BasisWord | None:
-    """Return what a cell says of the time over which a figure runs; None where it is blank."""
+    """Return the basis that a cell names; None if it is blank."""
     raw = text.strip()
     if not raw:
         return None
@@ -39,14 +39,14 @@ def basis_of(text: str) -> BasisWord | None:
 
 
 class FigureSpan(NamedTuple):
-    """Over what time a figure runs."""
+    """Time span of a value."""
 
     period: Period
     basis: Basis
 
 
 def _of_flow(parsed: ParsedPeriod, remark: str) -> FigureSpan | Diagnostic:
-    """Return over what time a flow runs whose label or remark may speak of a running total."""
+    """Return the span of a flow whose label or note may indicate a running total."""
     said = read_basis(remark) if remark else None
     if said is not None and not said.length:
         return FigureSpan(parsed.period, said.basis)
@@ -92,7 +92,7 @@ def _open_period(label: str, word: str) -> Diagnostic:
 def figure_span(
     parsed: ParsedPeriod, word: BasisWord | None, remark: str, *, adds_up: bool
 ) -> FigureSpan | Diagnostic:
-    """Return over what time a figure runs; `adds_up` says that figures of periods make a total."""
+    """Return the span of a value; `adds_up`: values of periods sum to a total."""
     if word is not None and word.basis == "period":
         own = own_period(parsed, word)
         if own is None:

@@ -1,7 +1,7 @@
-"""What a report says once it is understood: a observation per row, in the unit of its indicator.
+"""Observations: one per usable row, with values in the unit of the indicator.
 
-Layer: observations. Input: an ObservationTable (observations.py binds it). Output: `Observations`, which
-kernels read, and the rows that were set aside, each with its reason.
+Layer: observations. Input: an ObservationTable, through observation_reader.py. Output:
+`Observations`, which the engines read, and the rows set aside, each with its reason.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ Basis = Literal["period", "year_to_date", "since_start"]
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One understood report.
+    """One reported value.
 
     `value` is exact and in the indicator's unit (a rank for a class, 1 or 0 for a deliverable);
-    None where only `low`..`high` is known (below a detection limit). `step` is the size of the
-    last digit printed, None for counts. `printed` is a share as printed where counts came with it.
+    None if only `low`..`high` is known (below a detection limit). `step` is the size of the last
+    printed digit, None for counts. `printed` is a share as printed, if counts came with it.
     """
 
     row: int
@@ -51,13 +51,13 @@ class Observation:
     note: str = ""
 
     def reported_by(self, day: date) -> bool:
-        """Return whether the report had been made by a day; one without a date, at its period's end."""
+        """Return whether it was reported by a day; without a date, at the end of its period."""
         return (self.reported_at or self.period.end) <= day
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A row that was not used, with the reason; `place` and `indicator` where they were known."""
+    """A row set aside, with the reason; `place` and `indicator` if they could be read."""
 
     row: int
     why: Diagnostic
@@ -68,7 +68,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """All observations of a table: rows in = len(all) + len(aside)."""
+    """All observations of a table: rows = len(all) + len(aside)."""
 
     all: tuple[Observation, ...] = ()
     aside: tuple[SetAside, ...] = ()
@@ -84,7 +84,7 @@ class Observations:
 
 
 def observations(all_: Sequence[Observation], aside: Sequence[SetAside], rows: int) -> Observations:
-    """Return observations with their index by indicator and place."""
+    """Return observations with an index by indicator and place."""
     at: dict[tuple[str, str], list[Observation]] = {}
     for observation in all_:
         at.setdefault((observation.indicator, observation.place), []).append(observation)

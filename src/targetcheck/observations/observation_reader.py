@@ -1,6 +1,6 @@
-"""A table of reports becomes observations: names resolved, units converted, the implausible refused.
+"""Reader from tables to observations: resolves names, converts units, refuses implausible values.
 
-Layer: observations. Input: ObservationTable and a Plan. Output: Observations. No row is lost: it becomes a
+Layer: observations. Input: ObservationTable and a Plan. Output: Observations. Every row becomes an
 observation or is set aside with its reason.
 """
 
@@ -39,13 +39,13 @@ def read_observations(table: ObservationTable, plan: Plan) -> Observations:
 
 
 def vocabulary(plan: Plan) -> Vocabulary:
-    """Return the names of places and indicators that reports for a plan may use."""
+    """Return the names of places and indicators that data for a plan may use."""
     ruleset = plan.ruleset
     return Vocabulary(_index(ruleset.all_places()), _index(ruleset.all_indicators()))
 
 
 class _Reader:
-    """One table on its way to observations; of every column each distinct text is understood once."""
+    """Reader of one table; each distinct text of a column is interpreted once."""
 
     def __init__(self, table: ObservationTable, plan: Plan) -> None:
         self.table, self.plan = table, plan
@@ -60,7 +60,7 @@ class _Reader:
         self.where = table.places_of("value")
 
     def read(self) -> Observations:
-        """Return the observations; every row becomes one, or is set aside."""
+        """Return the observations; every row becomes one or is set aside."""
         names = (self.texts("place"), self.texts("indicator"), self.cells("period"),
                  self.texts("status"), self.texts("basis"), self.cells("reported_at"),
                  self.texts("source"), self.texts("note"))  # fmt: skip
@@ -80,7 +80,7 @@ class _Reader:
         return observations(understood, aside, len(self.table))
 
     def cells(self, column: str) -> Iterable[object]:
-        """Return the cells of a column; a column that the table lacks has no end of empty ones."""
+        """Return the cells of a column; an endless sequence of empty cells for a missing column."""
         return self.table.columns.get(column) or repeat(None)
 
     def texts(self, column: str) -> Iterable[str]:
@@ -95,7 +95,7 @@ class _Reader:
         )
 
     def refused(self, row: int, said: object, of: Sequence[Any]) -> SetAside:
-        """Set a row aside as the reader of the table did; place and indicator where known."""
+        """Set aside a row that the table reader refused; place and indicator if known."""
         of_value = str(said).partition(":")[0] in OF_VALUE
         why = refusal(str(said), self.table.where(row, "value" if of_value else COLUMN))
         place, indicator = self.places[of[0]], self.indicators[of[1]]
@@ -107,7 +107,7 @@ class _Reader:
         )
 
     def row(self, row: int, of: Sequence[Any], cells: Cells) -> Observation | SetAside:
-        """Return the observation of a row; of several faults the first, from left to right, is told."""
+        """Return the observation of a row; of several errors the leftmost is reported."""
         place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
         if not isinstance(place, str):
             return self.aside(row, "place", place)
@@ -148,7 +148,7 @@ class _Reader:
 
 
 class _Known(dict[Any, Any]):
-    """What texts mean, each read once; a text that cannot be read means its finding."""
+    """Cache of interpreted texts; an unreadable text is cached as its finding."""
 
     def __init__(self, read: Callable[[Any], Any]) -> None:
         self.read = read
@@ -166,7 +166,7 @@ class _Known(dict[Any, Any]):
 
 
 def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
-    """Return the function that finds the id which a text names."""
+    """Return a function from a text to the id that it names."""
     known = _index(pieces)
     zh = {"place": "地区", "indicator": "指标"}[column]
 
@@ -235,27 +235,27 @@ def _period(raw: object, fiscal: FiscalYear | None = None) -> ParsedPeriod:
 
 
 def fiscal_of(plan: Plan) -> FiscalYear | None:
-    """Return when the fiscal years of a ruleset start, where it says so."""
+    """Return the start of the fiscal years of a ruleset, or None."""
     ruleset = plan.ruleset
     month = ruleset.fiscal_year_starts
     return None if month is None else FiscalYear(month, ruleset.fiscal_year_named or "")
 
 
 def _index(pieces: Pieces) -> NameIndex:
-    """Return the index of the ids, names and aliases of pieces."""
+    """Return an index of the ids, names and aliases of definitions."""
     return NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
 
 
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
-    """Return the function that finds the id which a report means by a spelling."""
+    """Return a function from a spelling in the data to an id, or None."""
     return _index(pieces).find
 
 
 def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:
-    """Return the last day of a period as reported; raise TargetcheckError where it is unreadable."""
+    """Return the last day of a period in the data; raise TargetcheckError if it is unreadable."""
     return _period(raw, fiscal).period.end
 
 
 def period_of(raw: object, fiscal: FiscalYear | None = None) -> ParsedPeriod:
-    """Return the period as reported; raise TargetcheckError where it is unreadable."""
+    """Return a period in the data; raise TargetcheckError if it is unreadable."""
     return _period(raw, fiscal)

@@ -1,4 +1,7 @@
-"""The status of a report: a word or SDMX code comes in; what it says of the figure goes out."""
+"""Status of an observation, from a word or an SDMX code.
+
+Layer: observations. Input: a text. Output: status and flag.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +25,14 @@ STATUSES = {
     "missing": "m l o h q k z c 缺测 missing missingvalue notapplicable confidential"
     " missingvalue;datacannotexist missingvalue;dataexistbutwerenotcollected missingvalue;suppressed",
 }
-"""Report statuses by the words and SDMX OBS_STATUS codes that say them."""
+"""Statuses of observations, with the words and SDMX OBS_STATUS codes for each."""
 
 _MOST_FLAGS = 4
 _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
 
 
 def read_status(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the status that a text names, and the reservation that it makes."""
+    """Return the status that a text names, and its qualifying flag."""
     raw = text.strip()
     if not raw:
         return "reported", ()
@@ -46,13 +49,13 @@ def read_status(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _flags(letters: str) -> tuple[str, tuple[str, ...]]:
-    """Return the status that several letters in one cell name, as Eurostat writes them: `bp`."""
+    """Return the status of several letters in one cell, as Eurostat writes them: `bp`."""
     flags = [flag for letter in letters for flag in read_status(letter)[1]]
     return "reported", tuple(dict.fromkeys(flags))
 
 
 def means_reported(text: str) -> bool:
-    """Return whether a status is that of a plain report, without any reservation."""
+    """Return whether a status is `reported` without any flag."""
     return not text.strip() or _STATUS_WORDS.get(fold_name(text)) == "reported"
 
 

@@ -1,6 +1,6 @@
-"""The unit that a figure was reported in; a wrong or forgotten one is refused with the mend.
+"""Unit of a reported value; a wrong or missing unit is refused with a correction.
 
-Layer: observations. Raises TargetcheckError with one finding whose `where.path` names the column at fault.
+Layer: observations. Raises TargetcheckError with one finding, whose `where.path` names the column.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from targetcheck.tables.cells.cell_value import CellValue, fold_width
 
 BARE = ("count", "index")
 MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
-"""Words behind a number that multiply the unit beside it: `1.3万` of 亩 are 1.3 万亩."""
+"""Suffixes of a number that multiply the adjacent unit: `1.3万` of 亩 are 1.3 万亩."""
 
 
 def as_litres(indicator: IndicatorPlan, cell: CellValue, unit_cell: object) -> CellValue:
-    """Return `120L` and `120 L` as litres where volumes are reported: they have no detection limit."""
+    """Return `120L` and `120 L` as litres for volumes, which have no detection limit."""
     marked = cell.kind == "below_detection" and fold_width(cell.text).endswith("L")
     if cell.number is None or not (marked or cell.unit == "L"):
         return cell
@@ -38,7 +38,7 @@ _LITRES = re.compile(r"(?:L|l|升|公升|litres?|liters?)(?![^\W\d_])", re.IGNOR
 
 
 def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]) -> Fraction:
-    """Return what one of the unit of a report is worth in the unit of the indicator."""
+    """Return the factor from the unit of a value to the unit of the indicator."""
     if "water_tonnes_as_m3" in flags:
         return _water_factor(unit, indicator.unit)
     if unit and indicator.unit and unit is not NUMBER:
@@ -49,7 +49,7 @@ def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]
 def unit_of(
     indicator: IndicatorPlan, cell: CellValue, unit_cell: object
 ) -> tuple[Unit | None, tuple[str, ...]]:
-    """Return the unit a number was reported in; a wrong or forgotten one is refused with the mend."""
+    """Return the unit of a number; raise for a wrong or missing one, with a correction."""
     wanted = indicator.unit
     beside = str(unit_cell).strip() if unit_cell is not None else ""
     if cell.currency:
@@ -90,11 +90,11 @@ def unit_of(
 
 
 _CURRENCY_SIGNS = {"¥": "元"}
-"""Signs that are no unit in writing, for two currencies use them."""
+"""Signs that are not units, since two currencies use them."""
 
 
 def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
-    """Return the unit of a number with a currency sign; the unit beside must be of that currency."""
+    """Return the unit of a number with a currency sign; a unit cell must have the same currency."""
     sign = find_unit(_CURRENCY_SIGNS.get(cell.currency, cell.currency))
     said = f"{cell.unit or ''}{beside}" if cell.unit in MULTIPLES else cell.unit or beside
     unit = find_unit(f"{said}{sign.zh}" if said in MULTIPLES else said) if said else sign
@@ -113,7 +113,7 @@ def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
 
 
 def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
-    """Return the factor under which a tonne of water is a cubic metre, or back, else 0."""
+    """Return the factor between tonnes of water and cubic metres, else 0."""
     if unit is None or wanted is None:
         return Fraction(0)
     for per in _WATER_PER:
@@ -125,13 +125,13 @@ def _water_factor(unit: Unit | None, wanted: Unit | None) -> Fraction:
 
 
 _WATER_PER = ("/d", "/year", "", "/month", "/item", "/(item·d)", "/(item·year)", "/yuan", "/t")
-"""What volumes of water are reported per: in each a tonne stands for a cubic metre, and back."""
+"""Denominators of volumes of water, with which a tonne equals a cubic metre."""
 
 
 def _parts_unit(indicator: IndicatorPlan, text: str) -> Unit | None:
-    """Return the unit that `ppm` or `ppb` stands for, where the indicator says what parts of what.
+    """Return the unit that `ppm` or `ppb` means, if the indicator's unit determines it.
 
-    Its own unit says so where volumes are compared with volumes, or masses with masses.
+    It does if it compares volumes with volumes, or masses with masses.
     """
     found = _PARTS_PER.fullmatch(text.strip())
     if found is None or indicator.unit is None:

@@ -1,6 +1,6 @@
-"""The value cells of a report, read for the nature of its indicator, in the indicator's unit.
+"""Reader of the value cells of a row, by the nature of the indicator, in the indicator's unit.
 
-Layer: observations. Raises TargetcheckError with one finding whose `where.path` names the column at fault.
+Layer: observations. Raises TargetcheckError with one finding, whose `where.path` names the column.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
 
 @dataclass(frozen=True, slots=True)
 class ReportedValue:
-    """What the value cells say; fields as in Observation."""
+    """Content of the value cells; fields as in Observation."""
 
     value: Fraction | None
     low: Fraction
@@ -40,7 +40,7 @@ class ReportedValue:
 
 
 def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> ReportedValue:
-    """Return what the cells of a row say of an indicator."""
+    """Return the value of an indicator in the cells of a row."""
     cell = read_cell(cells["value"], cells["qualifier"])
     if indicator.nature == "class":
         return _class(indicator, cells["value"], cell)
@@ -68,7 +68,7 @@ _BRACKETED = re.compile(r"\(\s*([0-9][0-9.,' ]*)\s*\)")
 
 
 def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
-    """Return the finding for a cell that states no number, with the readings it may have."""
+    """Return the finding for a cell without a number, with its possible readings."""
     text = cell.text
     en, zh = f"`{text}` is not a number", f"“{text}”不是数值"
     hint_en, hint_zh = "write a number with its unit", "请填写数值和单位"
@@ -141,7 +141,7 @@ def _number_reading(
 
 
 def _refuse_open_mark(indicator: IndicatorPlan, cell: CellValue, unit: Unit | None) -> None:
-    """Raise where a number has two readings; a count must be whole, which decides."""
+    """Raise if a number has two readings; for a count, being whole decides."""
     if cell.other is None or is_whole(indicator, unit):
         return
     why = SEPARATOR.join((cell.text, f"{cell.other}", f"{cell.number}"))
@@ -149,12 +149,12 @@ def _refuse_open_mark(indicator: IndicatorPlan, cell: CellValue, unit: Unit | No
 
 
 def is_whole(indicator: IndicatorPlan, unit: Unit | None) -> bool:
-    """Return whether only whole numbers are counts of it."""
+    """Return whether counts of the indicator must be whole numbers."""
     return indicator.nature == "count" or (unit is not None and unit.whole)
 
 
 def in_range(indicator: IndicatorPlan, value: Fraction) -> bool:
-    """Return whether a value is plausible."""
+    """Return whether a value is in the plausible range."""
     low, high = indicator.low, indicator.high
     return (low is None or value >= low) and (high is None or value <= high)
 

@@ -1,9 +1,9 @@
-"""Readers of the value cells of one indicator after the other, which remember what they have read.
+"""Caching readers of value cells, one for each indicator.
 
-Layer: observations. Input: an IndicatorPlan and the cells of row after row. Output: a Reading, or the
-finding for which the cells cannot be used. Most cells are plain numbers in a few units, and many
-are the same: a unit is looked up once, a plain number read at once, a text that was read is known.
-Whatever else a cell may hold goes to readings.py, which also words every refusal.
+Layer: observations. Input: an IndicatorPlan and the cells of successive rows. Output:
+ReportedValue, or a finding. Most cells are simple numbers in a few units, and many are equal: each
+unit is looked up once, simple numbers are read directly, and texts are cached. All other cells go
+to reported_value.py, which also words the findings.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MOST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _Scaled:
-    """A unit in which an indicator is reported; one of it is `top`/`bottom` of the indicator's."""
+    """A unit of the data; `top`/`bottom` is its factor to the indicator's unit."""
 
     unit: Unit | None
     flags: tuple[str, ...]
@@ -43,7 +43,7 @@ class _Scaled:
     steps: dict[int, Fraction] = field(default_factory=dict)
 
     def step(self, digits: int) -> Fraction | None:
-        """Return the size of the last of so many decimal places; None for counts."""
+        """Return the size of the last of `digits` decimals; None for counts."""
         if self.whole is not None:
             return None
         known = self.steps.get(digits)
@@ -53,7 +53,7 @@ class _Scaled:
 
 
 class CachedValueReader:
-    """Reads the value cells of one indicator."""
+    """Reader of the value cells of one indicator."""
 
     __slots__ = ("_known", "_percent", "_plain_numbers", "_ranged", "_scaled", "indicator")
 
@@ -62,7 +62,7 @@ class CachedValueReader:
         self._ranged = indicator.low is not None or indicator.high is not None
         self._plain_numbers = indicator.nature not in ("class", "done")
         self._percent: Fraction | None = None
-        """What 1 is as a share in the unit of the indicator; None where counts are no share."""
+        """Factor from a share of 1 to the unit of the indicator; None if counts do not form a share."""
         if indicator.nature == "share":
             unit = indicator.unit
             self._percent = 100 * (factor(find_unit("percent"), unit) if unit else Fraction(1))
@@ -70,7 +70,7 @@ class CachedValueReader:
         self._scaled: dict[object, _Scaled | None] = {}
 
     def read(self, cells: Cells) -> ReportedValue | Diagnostic:
-        """Return what the cells of a row say; the `where.path` of a finding is the column at fault."""
+        """Return the value of a row; the `where.path` of a finding names the column."""
         if cells[0].__class__ is not str:  # 1, True and 1.0 are equal keys and different cells
             return self._plain(cells) or self._read(cells)
         known = self._known.get(cells)
@@ -87,7 +87,7 @@ class CachedValueReader:
             return error.diagnostics[0]
 
     def _plain(self, cells: Cells) -> ReportedValue | None:
-        """Return the reading of a plain number that nothing stands beside; None for anything else."""
+        """Return the value of a simple number without qualifiers, else None."""
         raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
         if not self._plain_numbers:
             return None
@@ -119,7 +119,7 @@ class CachedValueReader:
         step: Fraction | None,
         text: str,
     ) -> ReportedValue | None:
-        """Return the reading of a share with plain counts beside it, which decide."""
+        """Return the value of a share with simple counts, which decide."""
         above, below = plain_number(numerator), plain_number(denominator)
         if above is None or below is None or above[0] < 0 or below[0] <= 0:
             return None
@@ -141,7 +141,7 @@ class CachedValueReader:
         )
 
     def _unit(self, unit_cell: object) -> _Scaled | None:
-        """Return the unit that a cell names; None where it cannot be used."""
+        """Return the unit of a cell; None if it cannot be used."""
         if unit_cell.__class__ is not str and unit_cell is not None:
             return None
         if unit_cell not in self._scaled:

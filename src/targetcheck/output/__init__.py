@@ -1,1 +1,1 @@
-"""Results as tables, text and files."""
+"""Output of results: tables, text and files."""

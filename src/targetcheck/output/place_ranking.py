@@ -1,7 +1,7 @@
-"""Places in order of how much of what can be judged is met or on schedule.
+"""Ranking of places by the share of decided verdicts that are met or on track.
 
-Layer: output. Input: verdicts. Output: groups of ranked places; only places of one kind below
-the same place are ranked against each other. Equal shares have equal ranks, counts decide exactly.
+Layer: output. Input: verdicts. Output: groups of ranked places. Only places of one kind below the
+same parent are ranked together. Shares are compared exactly; equal shares have equal ranks.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ KINDS = {
     "education_level": ("学历", "levels of education"),
     "aid_class": ("救助对象类别", "classes of aid"),
 }
-"""Kinds of places as people call them; another kind stands for itself."""
+"""Display names of kinds of places; another kind is shown as is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One place: `well` of `judged` verdicts are met or on schedule, `open` ones are not judged."""
+    """One place: `well` of `judged` verdicts are met or on track; `open` verdicts are undecided."""
 
     rank: int
     place: str
@@ -68,7 +68,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class RankedGroup:
-    """Places that are ranked against each other, under the name of what they are part of."""
+    """Places that are ranked together, with the name of their common parent."""
 
     title: str
     rows: tuple[Ranked, ...]
@@ -77,7 +77,7 @@ class RankedGroup:
 def ranking(
     verdicts: Iterable[Verdict], ruleset: Ruleset, lang: Language
 ) -> tuple[RankedGroup, ...]:
-    """Return every group in which two places or more can be judged."""
+    """Return every group with at least two places that have decided verdicts."""
     places = ruleset.all_places()
     groups: dict[tuple[str, str], dict[str, list[Verdict]]] = {}
     for verdict in counted_once(verdicts, ruleset):

@@ -1,4 +1,4 @@
-"""The frame around a table of verdicts: its heading, and its parts by action.
+"""Heading of a verdict table, and its sections by action.
 
 Layer: output. Input: a Result. Output: text, and runs of verdicts in document order.
 """
@@ -18,9 +18,9 @@ from targetcheck.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class ActionSection:
-    """Verdicts that follow one another and stand under one action, or under none.
+    """Consecutive verdicts of one action, or of no action.
 
-    `title` is empty only where the ruleset has no actions at all.
+    `title` is empty only if the ruleset has no actions.
     """
 
     title: str
@@ -30,7 +30,7 @@ class ActionSection:
 def sections(
     result: Result, verdicts: Sequence[Verdict], lang: Language
 ) -> Iterator[ActionSection]:
-    """Return verdicts in document order, cut where the action changes."""
+    """Return verdicts in document order, split where the action changes."""
     actions = result.ruleset.actions
     other = ("其他" if lang == "zh" else "other") if actions else ""
     for action, run in groupby(verdicts, lambda v: v.spec.action or ""):
@@ -39,13 +39,13 @@ def sections(
 
 
 def title_text(result: Result, lang: Language) -> str:
-    """Return what was judged: title and number of the document."""
+    """Return title and number of the document."""
     ruleset = result.ruleset
     return printable(f"{ruleset.title.say(lang)} · {ruleset.document.number}")
 
 
 def basis_text(result: Result, lang: Language) -> str:
-    """Return what it was judged on: dates, profile, rows of data."""
+    """Return the basis of the evaluation: dates, profile, number of rows."""
     made, zh = result.provenance, lang == "zh"
     parts = [f"评判日 {made.as_of}" if zh else f"as of {made.as_of}"]
     if made.known_at is not None:
@@ -56,7 +56,7 @@ def basis_text(result: Result, lang: Language) -> str:
 
 
 def rows_text(result: Result, lang: Language) -> str:
-    """Return how many rows came in and what became of them."""
+    """Return the number of rows read, used and set aside."""
     rows, used, aside = result.rows, result.used, len(result.set_aside)
     if lang == "zh":
         return f"读取 {rows} 行，采用 {used} 行，未采用 {aside} 行"
@@ -64,7 +64,7 @@ def rows_text(result: Result, lang: Language) -> str:
 
 
 def total_text(shown: int, total: int, lang: Language) -> str:
-    """Return how many verdicts there are, and how many of them are shown."""
+    """Return the number of verdicts, and how many of them are shown."""
     if lang == "zh":
         return f"{total} 项结论" + (f"（显示 {shown} 项）" if shown != total else "")
     all_of = f"{total} verdict{'' if total == 1 else 's'}"
@@ -72,20 +72,20 @@ def total_text(shown: int, total: int, lang: Language) -> str:
 
 
 def illustrative_text(result: Result, lang: Language) -> str:
-    """Return the warning that goes into every output made from illustrative values, or nothing."""
+    """Return the warning for outputs made from illustrative data, or an empty text."""
     rows = result.illustrative
     if not rows:
         return ""
     if lang == "zh":
         return f"含示例值：所用数据中有 {rows} 行为演示编写，非公布数据，结论不代表实际情况。"
     return (
-        f"Contains illustrative data: {rows} row{'' if rows == 1 else 's'} used here "
-        "were made up for demonstration and never published; the verdicts say nothing of reality."
+        f"Illustrative data: {rows} row{' is' if rows == 1 else 's are'} invented. "
+        "Do not use these verdicts as results."
     )
 
 
 def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
-    """Return how many verdicts rest on the ruleset's own reading of its document, or nothing."""
+    """Return how many verdicts rest on the author's interpretation, or an empty text."""
     count = sum("own_reading" in verdict.flags for verdict in verdicts)
     if not count:
         return ""
@@ -93,13 +93,13 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
         return f"{OWN_READING} {count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
     verb = "verdict rests" if count == 1 else "verdicts rest"
     return (
-        f"{OWN_READING} {count} {verb} on a figure, a date or a scope that the document leaves open: "
-        "it is the ruleset's own reading."
+        f"{OWN_READING} {count} {verb} on an amount, date or scope that the document leaves open; "
+        "it is the interpretation of the ruleset's author."
     )
 
 
 def doubts_text(result: Result, lang: Language) -> str:
-    """Return how many figures may mean something else, with the first of them, or nothing."""
+    """Return the number of doubtful values with the first of them, or an empty text."""
     found = result.doubts
     if not found:
         return ""
@@ -111,7 +111,7 @@ def doubts_text(result: Result, lang: Language) -> str:
 
 
 def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
-    """Return what a reader must know before using any number: made-up reports, own readings."""
+    """Return the caveats of the numbers: illustrative data, interpretations."""
     texts = (
         illustrative_text(result, lang), reading_text(verdicts, lang), doubts_text(result, lang)
     )  # fmt: skip

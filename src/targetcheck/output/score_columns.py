@@ -1,7 +1,7 @@
-"""Scores of places as cells: who stands where, with which grade, and why.
+"""Scores of places as table cells: rank, grade, points and reasons.
 
-Layer: output. Input: a Result whose ruleset defines scores. Output: one `Standing` for each
-score, places from the best rank on.
+Layer: output. Input: a Result whose ruleset defines scores. Output: one `ScoreColumns` for each
+score, places in order of rank.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class ScoreColumns:
 
 
 def standings(result: Result, lang: Language) -> tuple[ScoreColumns, ...]:
-    """Return the scores of a result as titled rows under HEADS; none where none are defined."""
+    """Return the scores of a result as titled rows under HEADS; none without scores."""
     found: dict[str, list[Score]] = {}
     for score in result.scores():
         found.setdefault(score.id, []).append(score)
@@ -41,7 +41,7 @@ def standings(result: Result, lang: Language) -> tuple[ScoreColumns, ...]:
 
 
 def standing_text(standing: ScoreColumns, lang: Language) -> str:
-    """Return a standing as lines of plain text, its columns aligned."""
+    """Return a score table as lines of plain text with aligned columns."""
     from rich.cells import cell_len
 
     rows = [HEADS[lang], *standing.rows]

@@ -1,6 +1,6 @@
-"""What became of the rows that came in, for standard error: nothing is dropped without a word.
+"""Report on rows used and rows set aside, for standard error.
 
-Layer: output. Input: a Result. Output: lines of text.
+Layer: output. Input: a Result. Output: lines of text; every row read is accounted for.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from targetcheck.output.result_heading import illustrative_text, rows_text
 from targetcheck.printable_text import printable
 
 MOST = 20
-"""Rows that are listed one by one; the rest is counted."""
+"""Number of rows listed one by one; the rest is counted."""
 
 
 def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
-    """Return the count of rows, whether they are illustrative, then those set aside and the notes."""
+    """Return the count of rows, a note if they are illustrative, rows set aside and notes."""
     warning = illustrative_text(result, lang)
     said = [f"⚠ {printable(warning)}"] if warning else []
     return [rows_text(result, lang), *said, *_listed(result, lang, most)]
@@ -40,9 +40,9 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
 
 
 def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
-    """Return the lines of a group, each with how many findings it tells of.
+    """Return the lines of a group, each with its number of findings.
 
-    Cells of one sheet of which the same is said, as the blank cells of a form, share a line.
+    Cells of one sheet with the same finding, such as the blank cells of a form, share a line.
     """
     alike: dict[tuple[str, str, str, int], list[Diagnostic]] = {}
     for number, one in enumerate(found):
@@ -58,11 +58,11 @@ def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
 
 
 def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
-    """Return the order of a group: a blank form must not hide the one figure that is wrong."""
+    """Return the sort key of a group: many blank cells must not hide one wrong value."""
     return ("error", "warning", "note").index(alike[0].severity), -len(alike)
 
 
 def _line(found: Diagnostic, lang: Language) -> str:
-    """Return a finding without its code, which stands above it."""
+    """Return a finding without its code, which is in the heading of the group."""
     text = found.text(lang)
     return text.replace(f"{found.code}: ", "", 1)

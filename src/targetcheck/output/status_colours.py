@@ -1,6 +1,6 @@
-"""Colours of statuses: on white and on their own tint they keep the contrast of WCAG AA.
+"""Colours of statuses, with WCAG AA contrast on white and on their own tint.
 
-Layer: output. A colour never stands alone: a shape and a word go with it.
+Layer: output. Every colour is accompanied by a symbol and a word.
 """
 
 from __future__ import annotations
@@ -29,4 +29,4 @@ FONT = (
     "Noto Sans CJK SC, Source Han Sans SC, Noto Sans SC, Microsoft YaHei, PingFang SC, "
     "SimHei, WenQuanYi Micro Hei, sans-serif"
 )
-"""Fonts that hold Chinese, most likely first; a browser takes the first that it has."""
+"""Fonts with Chinese, most likely first; a browser uses the first that is installed."""

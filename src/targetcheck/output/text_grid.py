@@ -1,4 +1,4 @@
-"""Columns of text that fit a terminal, alike in every table of one output.
+"""Text columns fitted to a terminal, the same in every table of one output.
 
 Layer: output. Input: rows of cells, each cell a list of lines. Output: printed lines.
 """
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 FILE_WIDTH = 120
-"""Columns of a table that goes into a file or a pipe."""
+"""Width in characters of a table written to a file or a pipe."""
 NOTHING = "—"
 _GAP = 2
 _LEAST = 8
 _NEARLY_ALL = 0.95
-"""Share of the lines that a column is made wide enough for; longer ones fold."""
+"""Share of the lines that fit into the width of a column; longer ones wrap."""
 
 HEADING = "bold underline"
 BELOW = "dim"
@@ -38,7 +38,7 @@ Span = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class GridHead:
-    """The head of a column: its lines, and whether its cells must never fold."""
+    """A column heading: its lines, and whether its cells must not wrap."""
 
     lines: Lines
     whole: bool = False
@@ -48,19 +48,19 @@ class GridHead:
 class Grid:
     """Columns with their widths.
 
-    Lines are put together here, because rich's own tables take a third of a second for 500 rows;
-    measuring, folding and colours are rich's.
+    Lines are assembled here, because rich's own tables take a third of a second for 500 rows; rich
+    still measures, wraps and colours.
     """
 
     heads: tuple[GridHead, ...]
     widths: tuple[int, ...]
 
     def print_heads(self, console: Console) -> None:
-        """Print the heads of the columns."""
+        """Print the column headings."""
         self._print([([head.lines for head in self.heads], HEADING)], console, HEADING)
 
     def print_rows(self, rows: Iterable[Row], console: Console) -> None:
-        """Print rows: the first cell in the row's style, what stands below first lines dimmed."""
+        """Print rows: the first cell in the row's style, lines below the first dimmed."""
         self._print(rows, console, "")
 
     def _print(self, rows: Iterable[Row], console: Console, style: str) -> None:
@@ -82,7 +82,7 @@ class Grid:
 
 
 def grid(heads: Sequence[GridHead], rows: Iterable[Sequence[Lines]], width: int) -> Grid:
-    """Return each column what nearly all of its lines need; the widest yield where room is short."""
+    """Return columns wide enough for nearly all their lines; the widest shrink if there is no space."""
     from rich.cells import cell_len
 
     listed = list(rows)
@@ -111,7 +111,7 @@ def _within(needed: Sequence[int], least: Sequence[int], measure: int) -> list[i
 
 
 def _folded(cell: Lines, width: int, first: str, below: str, console: Console) -> list[Span]:
-    """Return the lines of a cell, folded to its width, each with its style."""
+    """Return the lines of a cell, wrapped to its width, each with its style."""
     from rich.cells import cell_len
     from rich.text import Text
 
@@ -127,7 +127,7 @@ def _folded(cell: Lines, width: int, first: str, below: str, console: Console) -
 
 
 def _spaced(spans: Sequence[Span], widths: Sequence[int]) -> Iterator[Span]:
-    """Yield the texts of a line and the blanks between them, none at its end."""
+    """Yield the texts of a line and the spaces between them, without trailing spaces."""
     from rich.cells import cell_len
 
     blank = 0
@@ -140,7 +140,7 @@ def _spaced(spans: Sequence[Span], widths: Sequence[int]) -> Iterator[Span]:
 
 
 def terminal() -> Console:
-    """Return the console of standard output: its width and colours, NO_COLOR and COLUMNS obeyed."""
+    """Return the console of standard output; NO_COLOR and COLUMNS are respected."""
     from rich.console import Console
 
     free = not sys.stdout.isatty() and not os.environ.get("COLUMNS", "").isdecimal()
@@ -148,7 +148,7 @@ def terminal() -> Console:
 
 
 def captured(draw: Callable[[Console], None], width: int = FILE_WIDTH) -> str:
-    """Return what is drawn on a console as plain text without colour."""
+    """Return console output as plain text without colour."""
     from rich.console import Console
 
     text = io.StringIO()
@@ -157,7 +157,7 @@ def captured(draw: Callable[[Console], None], width: int = FILE_WIDTH) -> str:
 
 
 def columns(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as lines; the last column is never padded."""
+    """Return rows as lines; the last column is not padded."""
     from rich.cells import cell_len
 
     listed = [[text or "" for text in row] for row in rows]

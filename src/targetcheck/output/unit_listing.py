@@ -1,6 +1,7 @@
-"""The units that are known, with their spellings, for reading and searching.
+"""List of known units with their spellings.
 
-Layer: output. Output: lines of text, plain data, or the rows of the reference page.
+Layer: output. Input: a search word. Output: lines of text, plain data, or rows of the reference
+page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from targetcheck.quantities.unit_table import table
 
 @dataclass(frozen=True, slots=True)
 class ListedUnit:
-    """A unit with every way to write it; one of it is `worth` of the first unit of its dimension."""
+    """A unit with all its spellings; `worth` is its factor to the first unit of its dimension."""
 
     name: str
     zh: str
@@ -35,7 +36,7 @@ class ListedUnit:
 
 
 def listed_units(word: str = "") -> list[ListedUnit]:
-    """Return the units in which a word occurs, in any spelling; all of them without a word."""
+    """Return the units with a spelling that contains a word; all units without a word."""
     known = table()
     spelled: dict[str, list[str]] = {}
     for text, name in known.aliases.items():
@@ -57,7 +58,7 @@ def listed_units(word: str = "") -> list[ListedUnit]:
 
 
 def unit_lines(word: str, lang: Language) -> Iterator[str]:
-    """Yield the units that a word finds, under what they measure."""
+    """Yield the units that match a word, grouped by dimension."""
     units = listed_units(word)
     first = _firsts()
     dimension = ""
@@ -81,7 +82,7 @@ def unit_lines(word: str, lang: Language) -> Iterator[str]:
 
 
 def units_data(word: str) -> list[dict[str, object]]:
-    """Return the units that a word finds as plain data."""
+    """Return the units that match a word as plain data."""
     first = _firsts()
     return [
         {
@@ -99,7 +100,7 @@ def units_data(word: str) -> list[dict[str, object]]:
 
 
 def _firsts() -> dict[str, str]:
-    """Give the first unit of each dimension, in the order of the definitions."""
+    """Return the first unit of each dimension, in the order of the definitions."""
     found: dict[str, str] = {}
     for name, row in table().units.items():
         found.setdefault(row.dimension, name)
@@ -107,6 +108,6 @@ def _firsts() -> dict[str, str]:
 
 
 def _exact(number: Fraction) -> str:
-    """Return an exact number: a decimal where there is one, else a fraction."""
+    """Return an exact number as text: a finite decimal if possible, else a fraction."""
     text = number_text(number)
     return text if Fraction(text) == number else f"{number.numerator}/{number.denominator}"

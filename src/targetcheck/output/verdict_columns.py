@@ -1,6 +1,6 @@
-"""A verdict as the texts that stand in the cells of a table, for people.
+"""A verdict as texts for the cells of a table.
 
-Layer: output. Input: a Verdict. Output: `Cells`, read by the terminal table and Markdown.
+Layer: output. Input: a Verdict. Output: `VerdictColumns`, used by the terminal table and Markdown.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ RATIO: Words = {
     "linear_rate": ("速度比", "speed ratio"),
     "burn": ("用量/时间", "used/time"),
 }
-"""What the ratio of each method is called in a cell; another method stands with its own name."""
+"""Names of the methods' ratios in a cell; other methods use their own name."""
 JOINT = " · "
-"""Between counts by status."""
+"""Separator of counts by status."""
 _OPENINGS = ("it is ", "the requirement is ")
-"""What a reason opens with in a sentence, and not in a cell."""
+"""Openings of a reason that are dropped in a cell."""
 _ENOUGH = 4
-"""Significant digits of a margin in a table; the frame, CSV and JSON hold it exactly."""
+"""Significant digits of a margin in a table; frame, CSV and JSON have it exactly."""
 
 HEADS: Mapping[str, tuple[str, str]] = {
     "status": ("结论", "Status"),
@@ -53,7 +53,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class VerdictColumns:
-    """What a reader sees of a verdict."""
+    """The texts of a verdict, one for each column."""
 
     status: str
     title: str
@@ -83,12 +83,12 @@ def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
 
 
 def status_text(status: str, lang: Language) -> str:
-    """Return a status as its shape and its word, so that it reads without colour."""
+    """Return a status as its symbol and word, readable without colour."""
     return f"{SYMBOL[status]} {word(STATUS, status, lang)}"
 
 
 def value_text(verdict: Verdict, lang: Language) -> str:
-    """Return what was reported, with unit and counts; a deliverable with its day."""
+    """Return the observed value with unit and counts; a deliverable with its date."""
     point, check = verdict.outcome.point, verdict.outcome.check
     if point is None or check is None:
         return NOTHING
@@ -99,19 +99,19 @@ def value_text(verdict: Verdict, lang: Language) -> str:
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:
-    """Return the distance to the bound, signed, and while it is not due the ratio of its method."""
+    """Return the signed margin; before the due date also the ratio of the progress method."""
     parts = [_distance(verdict, lang), _pace(verdict, lang)]
     return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
 
 OWN_READING = "†"
-"""Marks what rests on the ruleset's own reading, which is said once, above or below the table."""
+"""Mark of verdicts that rest on the author's interpretation, explained once next to the table."""
 
 
 def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str:
-    """Return the reason, and in brackets what a reader should know besides.
+    """Return the reason, with flags in brackets.
 
-    `alone`: no table stands around it that explains its marks, so it says everything itself.
+    `alone`: spell out every flag, since there is no table legend.
     """
     reason = reason_of(verdict.outcome, lang)
     for opening in _OPENINGS:
@@ -126,7 +126,7 @@ def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str
 
 
 def counts_text(summary: Mapping[str, int], lang: Language) -> str:
-    """Return counts by status in one line; statuses that nothing has are left out."""
+    """Return counts by status in one line; zero counts are omitted."""
     return JOINT.join(
         f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n
     ) or ("没有结论" if lang == "zh" else "no verdicts")
@@ -158,7 +158,7 @@ def _pace(verdict: Verdict, lang: Language) -> str:
 
 
 def ratio_of(pace: Pacing, lang: Language) -> str:
-    """Return the ratio that a method compares with its cut-offs, under that method's name."""
+    """Return the ratio that a method compares with its thresholds, with the method's name."""
     if pace.ratio is None:
         return ""
     names = RATIO if pace.method in RATIO else METHOD
@@ -166,13 +166,13 @@ def ratio_of(pace: Pacing, lang: Language) -> str:
 
 
 def method_name(verdict: Verdict, lang: Language) -> str | None:
-    """Return the name of the method that judged the progress, or None."""
+    """Return the name of the method that assessed progress, or None."""
     pace = verdict.outcome.pacing
     return word(METHOD, pace.method, lang) if pace is not None else None
 
 
 def short_number(value: Fraction) -> str:
-    """Return a number to four significant digits, never rounding before the decimal point."""
+    """Return a number to four significant digits; integer digits are never rounded."""
     if value == 0:
         return "0"
     digits = max(0, _ENOUGH - 1 - magnitude(value))

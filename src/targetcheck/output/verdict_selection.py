@@ -1,4 +1,4 @@
-"""Choices among many verdicts: the one that stands now, the worst, those of one course.
+"""Selection of verdicts: the current one, the worst, those of one target and place.
 
 Layer: output. Input: a Result or verdicts. Output: verdicts.
 """
@@ -14,7 +14,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 
 def current(result: Result) -> tuple[Verdict, ...]:
-    """Return for each target and place the verdict that is next due, else the last."""
+    """Return for each target and place the verdict that is due next, else the last."""
     found: dict[tuple[str, str], Verdict] = {}
     for verdict in result.verdicts:
         key = (verdict.target, verdict.place)
@@ -29,7 +29,7 @@ def _nearer(one: Verdict, other: Verdict, as_of: date) -> Verdict:
 
 
 def course(result: Result, lead: Verdict) -> list[Verdict]:
-    """Return a verdict and those of the same target and place on other days."""
+    """Return all verdicts of the same target and place as a verdict."""
     key = (lead.target, lead.place)
     others = [v for v in result.verdicts if (v.target, v.place) == key and v is not lead]
     return [lead, *others]

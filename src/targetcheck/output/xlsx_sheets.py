@@ -1,7 +1,7 @@
-"""Sheets as an `.xlsx` file: frozen headings, filters, statuses in text and colour, no formulas.
+"""Writer of `.xlsx` files: frozen headings, filters, coloured statuses, no formulas.
 
-Layer: output. Input: sheets of plain cells. Output: bytes. A text that looks like a formula
-is written as the text that it is.
+Layer: output. Input: sheets of plain cells. Output: bytes. A text that looks like a formula is
+written as text.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class Signed(int):
 
 @dataclass(frozen=True, slots=True)
 class XlsxSheet:
-    """A sheet: lines above the table, the heads, the rows.
+    """A sheet: lines above the table, the headings, the rows.
 
-    `wide` columns wrap their text, `right` ones are set to the right as numbers are.
+    `wide` columns wrap their text, `right` columns are right-aligned.
     """
 
     title: str
@@ -69,7 +69,7 @@ def workbook(sheets: Sequence[XlsxSheet]) -> bytes:
 
 
 def _name(title: str, taken: set[str]) -> str:
-    """Return a name that a sheet may have: short, without some marks, unlike the others."""
+    """Return a valid sheet name: short, without forbidden characters, unique."""
     plain = _FORBIDDEN.sub(" ", printable(title)).strip()[:28] or "Sheet"
     name, number = plain, 2
     while name.casefold() in taken:
@@ -120,7 +120,7 @@ def _fill(page: Any, sheet: XlsxSheet) -> None:
 
 
 def _put(cell: Any, value: Value) -> None:
-    """Write a value; a text stays a text, however it begins."""
+    """Write a value; a text stays text, even if it begins like a formula."""
     if isinstance(value, str):
         cell.value = printable(value)
         cell.data_type = "s"

@@ -1,6 +1,7 @@
-"""English names of months become numbers: `31 Dec 2024` is `2024-12-31`, `Jan-Sep 2024` `2024.1-9`.
+"""English month names in labels: `31 Dec 2024` becomes `2024-12-31`, `Jan-Sep 2024` `2024.1-9`.
 
-A month with two digits beside it (`Dec-24`) may have a year or a day, and is left as it is.
+Layer: periods. Input: a label. Output: a label. In `Dec-24` the digits may be a year or a day, so
+it is unchanged.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def english_months(label: str) -> str:
-    """Return a label whose English months are written in digits; any other label as it is."""
+    """Return a label with English months as digits; any other label unchanged."""
     label = _QUARTERS.sub(_quarter, label)
     for form in _FORMS:
         label = form.sub(_digits, label)

@@ -1,7 +1,8 @@
-"""Years that do not start in January: `2023/24`, `2023-2024学年`, `FY2024`.
+"""Fiscal and school years: `2023/24`, `2023-2024学年`, `FY2024`.
 
-Which month a fiscal year starts in, and which of its two years it is named after, no label says:
-the ruleset or the mapping does. A school year starts in September wherever nothing else is said.
+Layer: periods. Input: a label. Output: a Period. The ruleset or the mapping declares in which month
+a fiscal year starts, and after which of its two years it is named. A school year starts in
+September by default.
 """
 
 from __future__ import annotations
@@ -31,21 +32,21 @@ _ENDED = re.compile(
 
 
 class FiscalYear(NamedTuple):
-    """The month in which a fiscal year starts, and the year it is named after, where that is said."""
+    """First month of fiscal years, and the year they are named after, if declared."""
 
     month: int
     named: Literal["start", "end", ""] = ""
 
 
 def school_year(plain: str) -> Period | None:
-    """Return the school year that a plain label names."""
+    """Return the school year of a label."""
     found = _SCHOOL.fullmatch(plain)
     first = _first_year(found) if found else None
     return None if first is None else _months(first, SCHOOL_YEAR, 12)
 
 
 def fiscal_year(plain: str, starts: FiscalYear | None) -> Period | None:
-    """Return the fiscal year, or a quarter of it, that a plain label names; None where that is open."""
+    """Return the fiscal year, or quarter of it, of a label; None if that is undetermined."""
     found = _FISCAL.fullmatch(plain)
     if found is None or starts is None or not is_fiscal(plain):
         return None
@@ -59,16 +60,16 @@ def fiscal_year(plain: str, starts: FiscalYear | None) -> Period | None:
 
 
 def month_number(text: object) -> int | None:
-    """Return the month that `4`, `04-01`, `4月` or `April` names, None where it names none."""
+    """Return the month of `4`, `04-01`, `4月` or `April`; None for other texts."""
     plain = str(text).strip().lower()
     found = re.fullmatch(r"(0?[1-9]|1[0-2])(?:-0?1|月(?:1日)?)?", plain, re.ASCII)
     return int(found[1]) if found else MONTH_NUMBERS.get(plain)
 
 
 def is_fiscal(plain: str) -> bool:
-    """Return whether a plain label is that of a fiscal year, read or not: `2012/13`, `FY2024`.
+    """Return whether a label has the form of a fiscal year: `2012/13`, `FY2024`.
 
-    `2011-12` is a month; `2011/12` may be both, and so is one of these.
+    `2011-12` is a month; `2011/12` may be either, and counts here.
     """
     found = _FISCAL.fullmatch(plain)
     if found is None:
@@ -84,19 +85,19 @@ def is_fiscal(plain: str) -> bool:
 
 
 def may_be_month(plain: str) -> bool:
-    """Return whether a label of a fiscal year may as well be that of a month: `2011/12`."""
+    """Return whether a label of a fiscal year may also be a month: `2011/12`."""
     found = re.fullmatch(rf"{_FOUR}/(0[1-9]|1[0-2])", plain, re.ASCII)
     return found is not None and is_fiscal(plain)
 
 
 def is_dashed_pair(plain: str) -> bool:
-    """Return whether a label is a month that may as well be two years in a row: `2011-12`."""
+    """Return whether a label of a month may also be two consecutive years: `2011-12`."""
     found = re.fullmatch(rf"(?P<first>{_FOUR})-(?P<last>0[1-9]|1[0-2])", plain, re.ASCII)
     return found is not None and _first_year(found) is not None
 
 
 def year_ended(plain: str) -> str:
-    """Return the label of the last day or month of `year ended 31 March 2024`, else an empty text."""
+    """Return the last day or month in `year ended 31 March 2024`, else an empty text."""
     found = _ENDED.fullmatch(plain)
     return found["end"] if found else ""
 
@@ -112,7 +113,7 @@ def year_up_to(end: Period) -> Period:
 
 
 def _first_year(found: re.Match[str]) -> int | None:
-    """Return the first of two years in a row, None where they do not follow one another."""
+    """Return the first of two consecutive years; None if they are not consecutive."""
     first = int(found["first"])
     last = found["last"]
     after = first + 1

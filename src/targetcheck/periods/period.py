@@ -1,6 +1,6 @@
-"""A period as a closed interval of days, and how it is printed.
+"""A period: a closed interval of days, with its printed form.
 
-Input: two days. Output: a `Period` that knows its length, its calendar unit and its name in both
+Layer: periods. Input: two days. Output: `Period`, with length, calendar unit and name in two
 languages.
 """
 
@@ -45,12 +45,12 @@ class Period:
 
     @property
     def days(self) -> int:
-        """Return the number of days, both ends counted."""
+        """Return the number of days, both ends included."""
         return (self.end - self.start).days + 1
 
     @property
     def frequency(self) -> Frequency:
-        """Return the calendar unit that the period fills exactly, else `other`."""
+        """Return the calendar unit that the period equals, else `other`."""
         if self.start == self.end:
             return "day"
         months = _whole_months(self)
@@ -59,7 +59,7 @@ class Period:
         return _MONTHS[months] if (self.start.month - 1) % months == 0 else "other"
 
     def contains(self, other: Period) -> bool:
-        """Return whether every day of the other period lies in this one."""
+        """Return whether the other period is inside this one."""
         return self.start <= other.start and other.end <= self.end
 
     def text(self, lang: Language = "en") -> str:
@@ -82,7 +82,7 @@ def month_period(year: int, first: int, last: int | None = None, label: str = ""
 
 
 def _whole_months(period: Period) -> int:
-    """Return how many calendar months the period fills exactly; 0 when it cuts one."""
+    """Return the number of calendar months that the period equals; 0 if it splits one."""
     if period.start.day != 1 or (period.end + _ONE_DAY).day != 1:
         return 0
     years = period.end.year - period.start.year

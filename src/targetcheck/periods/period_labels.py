@@ -1,7 +1,7 @@
-"""The forms a time label can take.
+"""Forms of period labels.
 
-Input: a label as people write it. Output: the period it names and its basis, or nothing. One rule per
-form; the first that reads the label decides.
+Layer: periods. Input: a label. Output: its period and basis, or None. One rule per form; the first
+that matches decides.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ Basis = Literal["period", "year_to_date", "so_far"]
 
 @dataclass(frozen=True, slots=True)
 class ParsedPeriod:
-    """A period and its basis: `year_to_date` where the label counts from the first of January.
+    """A period and its basis: `year_to_date` if the label counts from 1 January.
 
-    `so_far` where it says `截至`: of what adds up, the total since a day that is not told.
+    `so_far` for `截至`: for a flow, the total since an unstated day.
     """
 
     period: Period
@@ -49,9 +49,9 @@ _SO_FAR = re.compile(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s
 
 
 def plain_label(label: str) -> str:
-    """Return a label in one spelling: NFKC, no spaces or quotes, `~` for a dash but the hyphen.
+    """Return a label in normal form: NFKC, no spaces or quotes, `~` for every dash but the hyphen.
 
-    Footnote marks and the time of day are left out, months are numbers: `Dec 2024` is `2024-12`.
+    Footnote marks and times of day are removed, months are digits: `Dec 2024` is `2024-12`.
     """
     plain = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", label)).strip()
     plain = _CLOCK.sub("", plain)
@@ -64,14 +64,14 @@ def plain_label(label: str) -> str:
 
 
 def says_so_far(label: str) -> bool:
-    """Return whether a label says up to when its figure counts, as `截至2024年9月`."""
+    """Return whether a label gives the end of a running total, such as `截至2024年9月`."""
     return _SO_FAR.match(unicodedata.normalize("NFKC", label).strip()) is not None
 
 
 def read_label(
     plain: str, year: int | None, fiscal: FiscalYear | None = None
 ) -> ParsedPeriod | None:
-    """Return the period that a plain label names, or nothing; `year` serves labels without one."""
+    """Return the period of a normalised label, or None; `year` completes labels without one."""
     own = school_year(plain) or fiscal_year(plain, fiscal)
     if own is not None:
         return ParsedPeriod(own)
@@ -104,7 +104,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _interval(plain: str, year: int | None) -> ParsedPeriod | None:
-    """Read `A/B` and `A至B`, where B may leave out the year of A."""
+    """Return the period of `A/B` or `A至B`, where B may omit the year of A."""
     for mark in "~/":
         head, found, tail = plain.partition(mark)
         if not found or mark in tail:

@@ -1,8 +1,8 @@
-"""Reading periods and counting them off.
+"""Parser of periods, and enumeration of calendar periods.
 
-Input: a time label as people write it (`2024Q3`, `2024年1—9月`, `十四五`, an Excel date). Output: a
-closed interval of days and whether the label means the year so far, or `period-unreadable`.
-The wall clock is never read.
+Layer: periods. Input: a period label (`2024Q3`, `2024年1—9月`, `十四五`, an Excel date). Output: a
+closed interval of days and whether the label means the year to date, or `period-unreadable`. The
+current date is never used.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 def parse_period(
     text: str | date | int, year: int | None = None, fiscal: FiscalYear | None = None
 ) -> ParsedPeriod:
-    """Return the period that a label names; `year` serves labels that leave the year out.
+    """Return the period of a label; `year` completes labels without one.
 
-    `fiscal` says when fiscal years start; without it `2023/24` and `FY2024` are not read.
+    `fiscal` defines fiscal years; without it `2023/24` and `FY2024` are unreadable.
     """
     if isinstance(text, datetime):
         text = text.date()
@@ -67,7 +67,7 @@ def parse_period(
 
 
 def parse_due(value: str | date | int) -> date:
-    """Return the last day on which a promise can be kept: `2025年底前` is 2025-12-31."""
+    """Return the last day of a due date: `2025年底前` is 2025-12-31."""
     if isinstance(value, str):
         plain = plain_label(value)
         if plain.endswith(("底前", "末前", "日前", "旬前")):
@@ -86,7 +86,7 @@ def next_start(period: Period) -> date:
 
 
 def periods_between(start: date, end: date, every: str) -> list[Period]:
-    """Return the calendar periods whose last day lies from `start` to `end`, both included.
+    """Return the calendar periods whose last day is from `start` to `end`, both included.
 
     `every` is `day`, `week` (from Monday), `month`, `quarter`, `half` or `year`, with a number
     before it for several: `2 years` counts in twos from the year of `start`.
@@ -137,7 +137,7 @@ def _parsed(label: str, year: int | None, fiscal: FiscalYear | None) -> ParsedPe
 
 
 def _label(value: object) -> str:
-    """Return the label that a cell holds; 2024.0 is a year, 2024.1 may be 2024.10 and is none."""
+    """Return the label in a cell; 2024.0 is a year, 2024.1 is refused since it may be 2024.10."""
     if isinstance(value, float):
         if not isfinite(value):
             return repr(value)

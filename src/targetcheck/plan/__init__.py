@@ -1,1 +1,1 @@
-"""Rulesets lowered to rows, reports bound to them; units folded."""
+"""Compilation of rulesets to plans."""

@@ -1,6 +1,7 @@
-"""Comparisons become bounds: exact intervals in the unit of what is measured.
+"""Compiler from comparisons to bounds: exact intervals in the unit of the measure.
 
-Layer: plan. Bounds are converted, not values: a figure on the limit stays on the limit.
+Layer: plan. Input: Comparison, unit of the measure. Output: Bound. The bound is converted to the
+unit of the measure, never the reported value, so a value equal to the limit compares as equal.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ def bound_of(
 ) -> Bound:
     """Return the bound that a comparison sets.
 
-    `upward`: the indicator is better when higher, so 左右 forgives a value that falls short by
-    `tolerance` (a share of the figure); downwards it forgives one that exceeds it.
+    `upward`: higher is better. 左右 then accepts a value that falls short of the amount by at most
+    `tolerance` (a share of the amount); otherwise it accepts one that exceeds it by at most that.
     """
     if scale is not None:
         return _grades(compare, scale)
@@ -77,7 +78,7 @@ def _worth(written: Unit, unit: Unit | None) -> Fraction:
 
 
 def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
-    """Return the ranks that satisfy: 以上 means this grade or a better one, that is a lower rank."""
+    """Return the ranks that satisfy a comparison; 以上 means this grade or a better (lower) rank."""
 
     def rank(amount: object) -> Fraction | None:
         return Fraction(scale.rank(str(amount))) if isinstance(amount, Quantity | Grade) else None
@@ -96,7 +97,7 @@ def _grades(compare: Compare | LimitEntry, scale: Scale) -> Bound:
 
 
 def change_kind(change: Change, unit: Unit | None) -> ChangeKind:
-    """Return whether a change is relative to its baseline, in points, or in the unit itself."""
+    """Return the kind of a change: `relative` to its baseline, `points`, or `absolute`."""
     amount = next(a for a in (getattr(change, n) for n in change.given()) if a is not None)
     amount = amount[0] if isinstance(amount, tuple) else amount
     if isinstance(amount, Quantity) and amount.unit.kind == "point":
@@ -120,11 +121,12 @@ def change_bound(change: Change, kind: ChangeKind, unit: Unit | None) -> Bound:
 
 
 def apply_change(bound: Bound, kind: ChangeKind, downward: bool, base: Fraction) -> Bound:
-    """Turn a bound on a change into a bound on the value, given the baseline value.
+    """Return the bound on the value that a bound on the change implies, given the baseline value.
 
     rise: value = base·(1 + x) or base + x; fall: value = base·(1 − x) or base − x. A negative
-    baseline would turn a relative change round, and callers refuse it. The bound is told in the
-    measure's unit: the digits and the unit of the change say nothing of the value's.
+    baseline would reverse the direction of a relative change; callers refuse it. The bound is in
+    the unit of the measure and has no `digits`, since those of the change do not apply to the
+    value.
     """
 
     def at(edge: Fraction | None) -> Fraction | None:

@@ -1,8 +1,8 @@
-"""Which indicators a question may read, and which places bear on each other.
+"""Dependencies of target instances on indicators and on the observations of other places.
 
-Layer: plan. Input: questions. Output: names of indicators and places. Every name that stands anywhere in
-a question or in the plan of an indicator counts, so that a new way of making indicators needs no
-word here; one too many costs a little reading and changes nothing.
+Layer: plan. Input: target instances. Output: ids of indicators and places. Every name found in an
+instance or in the plan of an indicator counts as a dependency, so a new kind of derived indicator
+needs no change here. A superfluous dependency costs reading time and changes no verdict.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ REPORTED = frozenset(
      "water", "irreversible", "non_detect", "above_hundred", "whole_counts",
      "ppm", "units"}
 )  # fmt: skip
-"""What the plan of an indicator says of its reports; all else says how it is made of others."""
+"""Fields of an IndicatorPlan on its observations; all others define how it is derived."""
 
 
 def is_made(spec: IndicatorPlan) -> bool:
-    """Return whether an indicator is made of others, or of its own samples."""
+    """Return whether an indicator is derived from other indicators or from its own samples."""
     return any(getattr(spec, f.name) for f in fields(spec) if f.name not in REPORTED)
 
 
 def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[str]:
-    """Return every indicator whose reports may bear on one of the questions."""
+    """Return the ids of all indicators whose observations can affect the target instances."""
     own = {target.id: target.indicator for target in plan.ruleset.targets}
     ahead: list[str] = []
     for question in questions:
@@ -53,7 +53,7 @@ def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[st
 
 
 def _names(part: object) -> Iterator[str]:
-    """Yield every text inside a part of the plan."""
+    """Yield every string inside a part of the plan."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, Mapping):
@@ -69,10 +69,11 @@ def _names(part: object) -> Iterator[str]:
 
 
 def places_together(plan: Plan) -> dict[str, str]:
-    """Return for each place the one that stands for all that bear on each other.
+    """Return a mapping from place to a representative.
 
-    Places do where a question names several, and where a place is made of others; where members
-    turn up with the data, all places do.
+    Places whose observations can affect the same verdict share one; used to partition work on
+    Spark. Places are joined if an instance names several, or if one is aggregated from others. All
+    places are joined if members of a group are taken from the data.
     """
     places = plan.ruleset.all_places()
     root = {place: place for place in places}
@@ -106,7 +107,7 @@ def places_together(plan: Plan) -> dict[str, str]:
 
 
 def _stays(question: Question) -> bool:
-    """Return whether a question looks at no place but its own."""
+    """Return whether a target instance depends on the observations of its own place only."""
     tree = question.tree
     return (
         isinstance(tree, Check)
@@ -119,7 +120,7 @@ def _stays(question: Question) -> bool:
 def _join_made(
     spec: IndicatorPlan, join: Callable[[Iterable[str]], None], places: Iterable[str]
 ) -> None:
-    """Join every place with those that its value is made of."""
+    """Join every place with the places that its value is aggregated from."""
     for part in (getattr(spec, f.name) for f in fields(spec) if f.name not in REPORTED):
         for mapping in _mappings(part):
             for place, others in mapping.items():
@@ -129,7 +130,7 @@ def _join_made(
 
 
 def _mappings(part: object) -> Iterator[Mapping[str, object]]:
-    """Yield every mapping inside a part of the plan; they lead from a place to others."""
+    """Yield every mapping from a place to other places inside a part of the plan."""
     if isinstance(part, Mapping):
         yield part
     elif isinstance(part, tuple):
@@ -141,12 +142,12 @@ def _mappings(part: object) -> Iterator[Mapping[str, object]]:
 
 
 def _from_data(plan: Plan) -> bool:
-    """Return whether members turn up with the data in any question."""
+    """Return whether any target instance uses a group whose members are taken from the data."""
     return any(_finds_members(q.tree) for batch in batches_of(plan) for q in batch.questions)
 
 
 def _looks_at_peers(plan: Plan) -> bool:
-    """Return whether a method weighs a place against others of its kind."""
+    """Return whether a progress method compares a place with places of its kind."""
     declared = (check.judge.pace for batch in batches_of(plan) for q in batch.questions
                 for check in checks_of(q.tree))  # fmt: skip
     ahead: list[Pace | None] = [plan.profile.pace, *declared]
@@ -160,7 +161,7 @@ def _looks_at_peers(plan: Plan) -> bool:
 
 
 def checks_of(tree: Check | Fold) -> Iterator[Check]:
-    """Yield the checks of a tree."""
+    """Yield the checks of a requirement tree."""
     if isinstance(tree, Check):
         yield tree
     else:
@@ -169,7 +170,7 @@ def checks_of(tree: Check | Fold) -> Iterator[Check]:
 
 
 def batches_of(plan: Plan) -> Iterable[Batch]:
-    """Return the questions of a plan without one for each place."""
+    """Return the batches of target instances, without creating one instance per place."""
     questions = plan.questions
     if isinstance(questions, Questions):
         return questions.batches

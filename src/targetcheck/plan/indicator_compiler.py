@@ -1,7 +1,7 @@
-"""Statistics, computed classes and indices of an indicator, lowered: units folded, sets resolved.
+"""Compiler of derived indicators: statistics, computed classes, indices, members and changes.
 
-Layer: plan. Input: a valid Ruleset. Output: Sampling, Grading and IndexPlan, which the kernel
-turns into points.
+Layer: plan. Input: a valid Ruleset. Output: Sampling, Grading, IndexPlan, MembersPlan and
+ChangePlan, with unit factors and sets of places resolved; the engine derives points from them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _EVER = date.min
 
 @dataclass(frozen=True, slots=True)
 class Derivations:
-    """How an indicator's values are made; at most one of these."""
+    """How the values of an indicator are derived; at most one field is set."""
 
     sampling: Sampling | None
     grading: Grading | None
@@ -68,7 +68,7 @@ class Derivations:
 def derivations(
     name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile | None = None
 ) -> Derivations:
-    """Return how an indicator's values are made; a profile may bring its own statistic."""
+    """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
     return Derivations(
@@ -81,7 +81,7 @@ def derivations(
 
 
 def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> MembersPlan:
-    """Return a figure of members with the members of every place."""
+    """Return the plan of a share or number of members, with the members of every place."""
     own = of_indicator(indicator)
     share = own.nature == "share"
     return MembersPlan(
@@ -94,7 +94,7 @@ def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> Membe
 
 
 def members_at(across: str, ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
-    """Give, for every place, the members of a group or kind of place that lie in it."""
+    """Return a mapping from place to the members of a group or kind of place inside it."""
     tree = PlaceTree(ruleset)
     found: dict[str, list[str]] = {}
     for member in tree.candidates(across) if tree.from_data(across) else tree.members(across):
@@ -106,7 +106,7 @@ def members_at(across: str, ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
 
 
 def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> ChangePlan:
-    """Return a change with the factor into its own unit."""
+    """Return the plan of a change, with the factor into its own unit."""
     source, own = of_indicator(ruleset.all_indicators()[spec.of]), of_indicator(indicator)
     per_unit = Fraction(1)
     if spec.relative and own.unit is not None:
@@ -122,7 +122,7 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
 
 
 def rounding(spec: RoundTo | None) -> Rounding | None:
-    """Return a declared rounding."""
+    """Return the plan of a declared rounding."""
     if spec is None:
         return None
     to = Fraction(spec.to) if spec.to is not None else None
@@ -130,7 +130,7 @@ def rounding(spec: RoundTo | None) -> Rounding | None:
 
 
 def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
-    """Return a statistic; `name` is the indicator that it is declared at."""
+    """Return the plan of a statistic; `name` is the id of the indicator that declares it."""
     of = spec.of or name
     samples = of_indicator(ruleset.all_indicators()[of])
     own = of_indicator(ruleset.all_indicators()[name])
@@ -169,7 +169,7 @@ def _counted(spec: Statistic, samples: Measured, ruleset: Ruleset) -> tuple[Date
 
 
 def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
-    """Return how a class is computed."""
+    """Return the plan of a computed class."""
     scale = _scale(ruleset.all_indicators()[name].scale, ruleset)
     assert scale is not None
     worst = len(scale.grades) - 1
@@ -189,7 +189,7 @@ def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
 
 
 def chosen_items(spec: Graded, table: GradeTable) -> tuple[str, ...]:
-    """Return the items that are graded: those named, or all that the table has limits for."""
+    """Return the items to grade: those named, or all items with limits in the table."""
     named = spec.items or tuple(table.items)
     left = _resolved(spec.leaving_out, table)
     return tuple(
@@ -202,7 +202,7 @@ def chosen_items(spec: Graded, table: GradeTable) -> tuple[str, ...]:
 def limits_of(
     item: ItemLimits, water: str | None
 ) -> tuple[tuple[str, tuple[Quantity | Grade, ...]], ...]:
-    """Give (comparison, limits by class) of an item for a kind of water; () where it has none."""
+    """Return (comparison, limits by class) of an item for a kind of water; () if it has none."""
     found = []
     for key in ("at_most", "at_least"):
         variants = getattr(item, key)
@@ -297,7 +297,7 @@ def _item_bounds(
 
 
 def _bands(spec: Graded, unit: Unit | None, scale: Scale | None) -> tuple[Bound, ...]:
-    """Return the bands; of a four-colour scale the mid-point parts the second and third."""
+    """Return the bands of a scale; on a four-colour scale the mid-point separates bands 2 and 3."""
     if spec.thresholds is None:
         return tuple(bound_of(band, unit, scale) for band in spec.bands)
     best, worst = (in_unit(a, unit) for a in spec.thresholds if isinstance(a, Quantity))
@@ -306,7 +306,7 @@ def _bands(spec: Graded, unit: Unit | None, scale: Scale | None) -> tuple[Bound,
 
 
 def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan:
-    """Return an index with its break points in the units of value and index."""
+    """Return the plan of an index, with break points in the units of value and index."""
     unit, own = of_indicator(ruleset.all_indicators()[spec.of]).unit, of_indicator(indicator).unit
     lines = tuple(
         BrokenLine(

@@ -1,7 +1,8 @@
-"""Questions that differ in their place alone: lowered once, laid on each place when asked for.
+"""Target instances that differ only in their place: compiled once, created per place on demand.
 
-Layer: plan. Input: the questions of a target at `HERE` (from_model.py). Output: `Questions`,
-the sequence that a Plan holds. Who works in columns reads its `batches` and makes no question.
+Layer: plan. Input: the target instances of a target at the placeholder `HERE`, from
+ruleset_compiler.py. Output: `Questions`, the sequence that a Plan holds. The columnar and Spark
+engines read its `batches` and create no instance.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from targetcheck.plan.plan import HERE, Check, Fold, Measure, Question
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Questions of one target at each of several places, in the order place by place.
+    """Target instances of one target at several places, ordered place by place.
 
-    A question, and a measure, whose place is `HERE` stands for each of `places`.
+    The place `HERE` in an instance, and in its measures, is a placeholder for each of `places`.
     """
 
     questions: tuple[Question, ...]
@@ -31,21 +32,21 @@ class Batch:
         return len(self.questions) * len(self.places)
 
     def laid(self) -> Iterator[Question]:
-        """Yield the questions, each at its place; what does not name the place is shared."""
+        """Yield the target instances of every place; parts that do not name the place are shared."""
         if all(question.place != HERE for question in self.questions):
             yield from self.questions  # of a single place
             return
         yield from self._on(self.places)
 
     def at(self, number: int) -> Question:
-        """Return one question by its number in the batch."""
+        """Return one target instance by its index in the batch."""
         if all(question.place != HERE for question in self.questions):
             return self.questions[number]
         place, which = divmod(number, len(self.questions))
         return tuple(self._on(self.places[place : place + 1]))[which]
 
     def of_places(self, places: Collection[str]) -> Batch:
-        """Return the part of the batch that some places are asked."""
+        """Return the part of the batch for some of its places."""
         if all(question.place != HERE for question in self.questions):
             own = tuple(question for question in self.questions if question.place in places)
             return Batch(own, self.places)
@@ -61,11 +62,11 @@ class Batch:
 
 
 class Questions(Sequence[Question]):
-    """The questions of a plan; made when the first of them is asked for, and then kept."""
+    """The target instances of a plan, created on first access and then cached."""
 
     def __init__(self, batches: Iterable[Batch]) -> None:
         self.batches = tuple(batch for batch in batches if batch)
-        """what there is to ask, without a question for each place"""
+        """batches of target instances, not expanded by place"""
 
     @cached_property
     def _all(self) -> tuple[Question, ...]:
@@ -86,7 +87,7 @@ class Questions(Sequence[Question]):
         return self._all[index]
 
     def pick(self, numbers: Iterable[int]) -> tuple[Question, ...]:
-        """Return some of the questions, without making the others."""
+        """Return the target instances with these indices, without creating the others."""
         starts = list(accumulate(map(len, self.batches), initial=0))
         found = []
         for number in numbers:
@@ -95,7 +96,7 @@ class Questions(Sequence[Question]):
         return tuple(found)
 
     def of_places(self, places: Collection[str]) -> Questions:
-        """Return the questions that some places are asked."""
+        """Return the target instances of some places."""
         return Questions(batch.of_places(places) for batch in self.batches)
 
     def __eq__(self, other: object) -> bool:
@@ -113,11 +114,11 @@ class Questions(Sequence[Question]):
 _Alike = dict[Measure, Measure]
 _Known = dict[int, Measure]
 _Make = Callable[[str, _Known], Any]
-"""Gives an object at a place; what has been measured there before is in the second argument."""
+"""Function that creates an object for a place; its second argument caches measures there."""
 
 
 def _question(question: Question, alike: _Alike) -> _Make:
-    """Return what lays a question on a place; the tree of one that names no place is shared."""
+    """Return a function that creates a target instance for a place; it shares a tree without place."""
     if question.place != HERE:
         return lambda _place, _known: question
     tree = _tree(question.tree, alike)
@@ -133,7 +134,7 @@ def _question(question: Question, alike: _Alike) -> _Make:
 
 
 def _tree(tree: Check | Fold, alike: _Alike) -> _Make | None:
-    """Return what lays a tree on a place, None for one that names none."""
+    """Return a function that creates a tree for a place, or None if the tree names no place."""
     if isinstance(tree, Fold):
         return _fold(tree, alike)
     if tree.measure.place != HERE:
@@ -165,9 +166,10 @@ def _fold(tree: Fold, alike: _Alike) -> _Make | None:
 
 
 def _copier(pattern: Any, *left_out: str) -> tuple[Any, ...]:
-    """Return what copies all fields but some, and what puts each of those.
+    """Return a function that copies an object except some fields, and a setter for each of those.
 
-    A million questions are made like this; `replace` takes five times as long.
+    A million target instances are created like this; `dataclasses.replace` takes five times as
+    long.
     """
     kind = type(pattern)
     puts = {f.name: getattr(kind, f.name).__set__ for f in fields(kind)}

@@ -1,9 +1,9 @@
-"""What the values of an indicator can be by its nature, whatever its author declares.
+"""Range of values possible by the nature of an indicator, independent of its declaration.
 
-Layer: plan. Input: an Indicator. Output: the least and the greatest value there can be, in its unit.
-A share has nothing below 0 % and, unless it says `above_hundred`, nothing above 100 %; a count and
-a concentration have nothing below 0; pH runs from 0 to 14. What only runs over time, such as a
-flow, may be corrected downwards, and a change may be negative.
+Layer: plan. Input: an Indicator. Output: the least and greatest possible value, in its unit. A
+share is not below 0 % and, unless it declares `above_hundred`, not above 100 %; a count and a
+concentration are not below 0; pH is from 0 to 14. A flow may be corrected downwards, and a change
+may be negative.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PH_END = 14
 
 
 def natural_range(indicator: Indicator) -> Ends:
-    """Return the least and the greatest value that an indicator can have; None where it is open."""
+    """Return the least and greatest possible value of an indicator; None for an open end."""
     unit = of_indicator(indicator).unit
     nature = indicator.nature
     if indicator.change is not None or nature in ("class", "done"):

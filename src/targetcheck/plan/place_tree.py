@@ -1,4 +1,4 @@
-"""The tree of places: who a target binds, who belongs to a group, whose values make a parent's.
+"""Tree of places: the places a target binds, members of groups, children of aggregated places.
 
 Layer: plan.
 """
@@ -25,7 +25,7 @@ class PlaceTree:
         self.groups = ruleset.all_groups()
 
     def inside(self, place: str, parent: str | None) -> bool:
-        """Return whether a place lies somewhere below a parent; everything lies below None."""
+        """Return whether a place is a descendant of `parent`; always true if that is None."""
         if parent is None:
             return True
         above, steps = self.places[place].within, 0
@@ -36,7 +36,7 @@ class PlaceTree:
         return False
 
     def above(self, places: Iterable[str]) -> str | None:
-        """Return the nearest place in which all the places lie, itself none of them; else None."""
+        """Return the nearest common ancestor of places, excluding themselves; else None."""
         inner = tuple(dict.fromkeys(places))
         above, steps = self.places[inner[0]].within if inner else None, 0
         while above in self.places and steps < 100:
@@ -46,7 +46,7 @@ class PlaceTree:
         return None
 
     def of_kind(self, kind: str, parent: str | None) -> tuple[str, ...]:
-        """Return the places of a kind below a parent, in written order."""
+        """Return the descendants of a place that have a kind, in written order."""
         return tuple(n for n, p in self.places.items() if p.kind == kind and self.inside(n, parent))
 
     def members(self, group: str, parent: str | None = None) -> tuple[str, ...]:
@@ -59,12 +59,12 @@ class PlaceTree:
         return self.of_kind(spec.kind, spec.within or parent) if spec.kind else ()
 
     def from_data(self, group: str) -> bool:
-        """Return whether the members of a group are taken from the reports."""
+        """Return whether the members of a group are taken from the data."""
         spec = self.groups.get(group)
         return spec is not None and spec.from_data
 
     def candidates(self, group: str) -> tuple[str, ...]:
-        """Return the members of a group, or every place that may turn out to be one."""
+        """Return the members of a group, or all possible members if the data define them."""
         if not self.from_data(group):
             return self.members(group)
         return tuple(n for n in self.places if self.inside(n, self.groups[group].within))
@@ -80,7 +80,7 @@ class PlaceTree:
     def children(
         self, indicators: Mapping[str, IndicatorPlan]
     ) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Give, for indicators that aggregate, each parent's children."""
+        """Return a mapping from parent to children, for indicators that aggregate."""
         found: dict[str, dict[str, tuple[str, ...]]] = {}
         for name, indicator in indicators.items():
             if indicator.aggregate is None:

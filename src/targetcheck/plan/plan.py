@@ -1,7 +1,7 @@
-"""The plan: what there is to decide, as rows; units folded, bounds exact, places expanded.
+"""Plan: the target instances to evaluate, with exact bounds, unit factors and expanded places.
 
-Layer: plan. Input: a Ruleset and a Profile. Output: `Plan`. A `Question` is one target × place × due
-date; the `Check`s of its tree compare a `Measure`, equal ones being one object, with a `Bound`.
+Layer: plan. Input: a Ruleset and a Profile. Output: `Plan`. A `Question` is one target instance;
+its tree has `Check`s of a `Measure` against a `Bound`. Equal measures are one object, read once.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ HERE = "\0here"  # stands for the place of a question that was lowered for sever
 class Bound:
     """The values that satisfy a requirement: an interval, in the unit of the measure.
 
-    For a class the values are ranks, 0 the best. `digits` and `per_unit` say how finely the clause
-    writes its figure and in which unit: one of the clause's units is `per_unit` of the measure's.
+    For a class the values are ranks, 0 the best. The clause writes `digits` decimals; `per_unit`
+    converts one unit of the clause to the unit of the measure.
     """
 
     low: Fraction | None = None
@@ -73,17 +73,17 @@ class Bound:
         return True
 
     def goal(self, upward: bool) -> Fraction | None:
-        """Return the edge to be reached by a value that moves up, or down."""
+        """Return the end of the interval to reach by a value that moves up, or down."""
         return self.low if upward else self.high
 
     def edges(self) -> tuple[Fraction, ...]:
-        """Return the edges there are."""
+        """Return the finite ends of the interval."""
         return tuple(edge for edge in (self.low, self.high) if edge is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCondition:
-    """What a member must satisfy to be counted, or when a target applies."""
+    """Condition for counting a member, or for applying a target."""
 
     indicator: str
     bound: Bound
@@ -91,9 +91,10 @@ class PlanCondition:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured, where: a value, a total since `start`, a share of members, or a rank.
+    """The measured value: a value, a total since `start`, a share of members, or a rank.
 
-    A value or a total with `members` is theirs together where the place itself reports none.
+    A value or total with `members` is their combined value if the place has no observation of its
+    own.
     """
 
     kind: MeasureKind
@@ -108,18 +109,18 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A baseline: its period, or how it moves with the due date, and its value where cited."""
+    """A baseline: a fixed period or one relative to the due date, and its value if the clause cites it."""
 
     label: str
     period: Period | None
     value: Fraction | None = None
-    since: date | None = None  # it is the first report that ends on this day or later
+    since: date | None = None  # the first observation that ends on this day or later
     or_next: bool = False  # else the next later period of the same length
 
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """A bound on a change: the amount is turned into a bound on the value once `base` is known."""
+    """A bound on a change; it becomes a bound on the value once the value of `base` is known."""
 
     kind: ChangeKind
     downward: bool
@@ -136,9 +137,9 @@ class DatedBound:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """How a check is judged: accepted statuses, comparison rule, rounding, method, stance.
+    """Settings of a check: accepted statuses, comparison rule, rounding, progress method, stance.
 
-    `pace` is the method that the target or its indicator declares; else the profile has one.
+    `pace` is the progress method declared by the target or its indicator; None uses the profile's.
     """
 
     accept: tuple[str, ...]
@@ -152,7 +153,7 @@ class Judge:
     confidence: Decimal = Decimal("0.95")
 
     def rounded(self, value: Fraction, bound: Bound) -> Fraction | None:
-        """Return the value rounded in the unit of the clause, or None where no rounding is known."""
+        """Return the value rounded in the unit of the clause; None if that rounding is unknown."""
         per_unit = bound.per_unit
         if per_unit == 1:
             return self._rounded(value, bound.digits)
@@ -170,11 +171,11 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One comparison of one measure.
+    """One comparison of one measure with one bound.
 
-    `kind`: bound (a fixed bound) · change (bound once the baseline is known) · limit (dated) ·
-    permitted (failing samples by their number) · done (a deliverable) · words (no number). `path`
-    holds earlier stages as (day, value), and those of a change as (day, change).
+    `kind`: bound (fixed) · change (bound once the baseline is known) · limit (dated) · permitted
+    (number of failing samples) · done (a deliverable) · words (qualitative). `path`: earlier
+    milestones (day, value).
     """
 
     kind: CheckKind
@@ -195,14 +196,14 @@ class Check:
     words: str = ""
     own_reading: str = ""
     written_unit: Unit | None = None
-    """unit of the clause, in which margins are told; bounds know what one of it is worth"""
+    """unit of the clause and of margins; the bound has its factor, `per_unit`"""
     requirement: tuple[tuple[str, str], ...] = ()
     """(key, amount as written) pairs, for wording"""
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Several conditions of which any or all must hold."""
+    """Several conditions of which `any` or `all` must hold."""
 
     kind: Literal["any", "all"]
     parts: tuple[Check | Fold, ...]
@@ -210,7 +211,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One target × place × due date."""
+    """One target instance: target × place × due date."""
 
     target: str
     place: str
@@ -221,14 +222,14 @@ class Question:
     tree: Check | Fold
     when: tuple[PlanCondition, ...] = ()
     recurring: bool = False
-    """one of several periods, of which each is judged by its own reports"""
+    """one of several periods, each evaluated on its own observations"""
     stage: int | None = None
-    """number of the milestone that this due date belongs to"""
+    """index of the milestone with this due date"""
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """Days whose samples do not count."""
+    """Days whose samples are excluded."""
 
     start: date
     end: date
@@ -237,9 +238,9 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """A statistic of samples; `per_unit` turns a sample's unit into that of the statistic.
+    """A statistic of samples; `per_unit` converts a sample to the unit of the statistic.
 
-    `ph`: samples are pH values, which are averaged as hydrogen ions.
+    `ph`: samples are pH values, averaged as hydrogen ion concentrations.
     """
 
     kind: StatisticKind
@@ -251,12 +252,12 @@ class Sampling:
     years: int | None = None
     exceeds: tuple[DatedBound, ...] = ()
     outside: bool = False
-    """a sample that does not satisfy the bound is counted, as with a limit"""
+    """count the samples that do not satisfy the bound, as for a limit"""
     excluded: tuple[Excluded, ...] = ()
     rounding: Rounding | None = None
     of_samples: Rounding | None = None
     ranked: bool = False
-    """a percentile is one of the samples, and not between two of them"""
+    """the percentile is one of the samples, not interpolated"""
     non_detect: NonDetect = "half"
     per_unit: Fraction = Fraction(1)
     ph: bool = False
@@ -264,19 +265,19 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class GradedItem:
-    """One item of a class: a value gets the first grade whose bound it satisfies."""
+    """One item of a computed class: a value gets the first grade whose bound it satisfies."""
 
     indicator: str
     bounds: tuple[Bound, ...]
     rounding: Rounding | None = None
     sampling: Sampling | None = None
     otherwise: tuple[tuple[int, tuple[PlanCondition, ...]], ...] = ()
-    """(rank, conditions on other indicators that give it as well)"""
+    """(rank, conditions on other indicators that also give it)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """How a class is computed; `worst` is the rank of the last grade."""
+    """How a class is computed from items; `worst` is the rank of the last grade."""
 
     kind: Literal["worst_item", "worst_of", "two_worst", "rules"]
     items: tuple[GradedItem, ...]
@@ -299,7 +300,7 @@ class BrokenLine:
 
 @dataclass(frozen=True, slots=True)
 class IndexPlan:
-    """An index that is read off a broken line of another indicator."""
+    """An index interpolated on the broken line of another indicator."""
 
     of: str
     lines: tuple[BrokenLine, ...]
@@ -308,7 +309,7 @@ class IndexPlan:
 
 @dataclass(frozen=True, slots=True)
 class MembersPlan:
-    """A share or number of the places below that satisfy every condition; `at`: place → members."""
+    """Share or number of members that satisfy every condition; `at`: place → members."""
 
     share: bool
     where: tuple[PlanCondition, ...]
@@ -319,10 +320,7 @@ class MembersPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChangePlan:
-    """A change of another indicator since `base`, or since a period that moves along.
-
-    `per_unit` turns a change in the other's unit, or in percent, into the unit of the change.
-    """
+    """Change since `base` or a relative period; `per_unit` converts it to this indicator's unit."""
 
     of: str
     since: str
@@ -335,7 +333,7 @@ class ChangePlan:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPlan:
-    """What the kernel must know of an indicator to read its values."""
+    """The settings of an indicator that the engine needs to read and derive its values."""
 
     id: str
     nature: Nature
@@ -362,28 +360,28 @@ class IndicatorPlan:
     units: tuple[DeclaredUnit, ...] = ()
     """units that the ruleset declares"""
     whole_counts: tuple[bool, ...] = ()
-    """whether numerator and denominator of a share must be whole, where it names them"""
+    """whether numerator and denominator of a share must be whole, if it names them"""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that a kernel needs; made once, used for any table and date."""
+    """The compiled ruleset: everything an engine needs. Independent of table and as-of date."""
 
     ruleset: Ruleset
     profile: Profile
     profile_name: str
     questions: Sequence[Question]
-    """by target, then place, then due date; those that a ruleset gives are `laid.Questions`"""
+    """by target, then place, then due date; `lazy_questions.Questions` if compiled"""
     indicators: Mapping[str, IndicatorPlan]
     children: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    """indicator → parent place → places whose values make up the parent's"""
+    """indicator → parent place → places that are aggregated"""
     part_of: Plan | None = field(default=None, repr=False, compare=False)
-    """the whole plan, where this one asks only some of its questions"""
+    """the whole plan, if this one is reduced to some target instances"""
 
     def __repr__(self) -> str:
         count, profile = len(self.questions), self.profile_name
         return printable(f"<Plan {self.ruleset.id}: profile {profile}, {count} questions>")
 
     def asking(self, questions: Sequence[Question]) -> Plan:
-        """Return the plan with only some of its questions; which reports count stays as it is."""
+        """Return the plan reduced to some target instances; the same observations still count."""
         return replace(self, questions=questions, part_of=self.part_of or self)

@@ -1,7 +1,7 @@
-"""Requirements become checks: one comparison of one measure, everything folded.
+"""Compiler from requirements to checks, each a comparison of one measure with one bound.
 
-Layer: plan. Input: a target's requirement, a place, the first day that counts. Output: a tree
-of Checks and Folds.
+Layer: plan. Input: a target's requirement, a place, the first day that counts. Output: a tree of
+Checks and Folds.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from targetcheck.ruleset.validation.amount_checks import named_amounts
 
 @dataclass
 class Lowering:
-    """What lowering needs at hand: the ruleset, the profile, the places, the indicators."""
+    """Context of the compilation: ruleset, profile, places and indicators."""
 
     ruleset: Ruleset
     profile: Profile
@@ -135,7 +135,7 @@ class Lowering:
     def compared(
         self, test: Test, unit: Unit | None, scale: Scale | None, better: str
     ) -> tuple[CheckKind, Bound | None, PlanChange | None]:
-        """Return the kind of a comparison with its bound, and the change that it is a bound on."""
+        """Return the kind of a comparison, its bound, and the change that it limits."""
         since = test.since()
         if since is not None:
             base = self.base(since[1], unit, scale)
@@ -199,7 +199,7 @@ class Lowering:
     def at_least(
         self, target: Target, place: str, start: date, total: Fraction, written: Quantity
     ) -> Check:
-        """Return the check of a tranche: what has been added up since `start` reaches `total`."""
+        """Return the check of a tranche: the sum since `start` is at least `total`."""
         indicator = self.indicators[target.indicator]
         flow = indicator.nature == "flow"
         per_unit = in_unit(Quantity(Fraction(1), written.unit, "", 0), indicator.unit)
@@ -221,7 +221,7 @@ class Lowering:
         )
 
     def judge(self, target: Target, name: str) -> Judge:
-        """Return how a check is judged: the target's word before the indicator's and the profile's."""
+        """Return the settings of a check: from the target, else its indicator, else the profile."""
         own, lent = target.judge, self.declared[name].judge
         rounding = own.round or lent.round or self.profile.round
         return Judge(
@@ -238,7 +238,7 @@ class Lowering:
 
     @cached_property
     def first_report(self) -> StartBaseline | None:
-        """Where the profile lets the schedule of a target start that declares no baseline."""
+        """The first observation as start of a schedule, if the profile allows it."""
         return StartBaseline(period=FIRST_REPORT) if self.profile.baseline else None
 
     @cached_property
@@ -248,7 +248,7 @@ class Lowering:
 
     @cached_property
     def same_promise(self) -> dict[str, tuple[Target, ...]]:
-        """Targets that say the same of the same indicator and place, linked by `restates`."""
+        """Targets linked by `restates` that require the same of an indicator at the same place."""
         by_id = {target.id: target for target in self.ruleset.targets}
         links: dict[str, set[str]] = {}
         for target in self.ruleset.targets:
@@ -277,7 +277,7 @@ class Lowering:
 
 
 def _start(target: Target, own: bool) -> Baseline | None:
-    """Return where the schedule starts; a value stated for the indicator starts no other measure."""
+    """Return the start of the schedule; a value stated for the indicator applies to no other measure."""
     start = target.baseline
     return start if own or start is None or start.value is None else None
 
@@ -287,7 +287,7 @@ def _has_amount(entry: object) -> bool:
 
 
 def _written(test: Test) -> tuple[tuple[str, str], ...]:
-    """Return what a test says as (key, amount) pairs, for the sentence made from the verdict."""
+    """Return the requirement as (key, amount) pairs, for the sentence of the verdict."""
     said: list[tuple[str, str]] = []
     for prefix, compare in (("", test), ("rise.", test.rise), ("fall.", test.fall)):
         if not isinstance(compare, Compare):
@@ -312,7 +312,7 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
 
 
 def _written_unit(test: Test, unit: Unit | None) -> Unit | None:
-    """Return the unit in which the clause writes its level; changes are told in the measure's."""
+    """Return the unit in which the clause writes a level; changes use the unit of the measure."""
     for _, amount in named_amounts(test):
         if isinstance(amount, Quantity) and amount.unit is not NUMBER:
             return amount.unit
@@ -320,6 +320,6 @@ def _written_unit(test: Test, unit: Unit | None) -> Unit | None:
 
 
 def _cumulated(total: Fraction, per_unit: Fraction, written: Quantity) -> str:
-    """Return a total in the unit of the tranche, as in `103.2 公顷`."""
+    """Return a total in the unit of the tranche, for example `103.2 公顷`."""
     unit = str(written).split(maxsplit=1)[-1] if " " in str(written) else written.unit.zh
     return f"{number_text(total / per_unit)} {unit}"

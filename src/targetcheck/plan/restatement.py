@@ -1,8 +1,8 @@
-"""Promises that a document states more than once, counted once.
+"""Restated targets, counted once.
 
-Layer: plan. Input: things that say of which target, place and due date they are, and the ruleset.
-Output: the same without those that only say again what another of them says. A target that is
-restated at another place, for another day or with another strength is a promise of its own.
+Layer: plan. Input: items with target, place and due date, and the ruleset. Output: the same without
+those that only restate another one. A target that is restated at another place, for another day or
+with another strength is a target of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OfTarget(Protocol):
-    """What is asked of a verdict or of a standing."""
+    """The part of a verdict or standing that identifies its target instance."""
 
     @property
     def target(self) -> str:
@@ -30,7 +30,7 @@ class OfTarget(Protocol):
 
     @property
     def due(self) -> date:
-        """Day on which it falls due."""
+        """Due date."""
         ...
 
     @property
@@ -43,7 +43,7 @@ _T = TypeVar("_T", bound=OfTarget)
 
 
 def counted_once(items: Iterable[_T], ruleset: Ruleset) -> tuple[_T, ...]:
-    """Return the items in their order, without those that restate another one among them."""
+    """Return the items in order, without those that restate another one among them."""
     kept = tuple(items)
     originals = _originals({item.target for item in kept}, ruleset)
     if not originals:
@@ -61,9 +61,9 @@ def _key(target: str, item: OfTarget) -> tuple[str, str, date, str]:
 
 
 def _originals(targets: Iterable[str], ruleset: Ruleset) -> dict[str, Sequence[str]]:
-    """Return for each target that restates others those that speak for it.
+    """Return for each restating target the targets that represent it.
 
-    Where two restate each other, the one that the ruleset writes first speaks for both.
+    If two restate each other, the first in the ruleset represents both.
     """
     found: dict[str, Sequence[str]] = {}
     order: dict[str, int] = {}
@@ -80,7 +80,7 @@ def _originals(targets: Iterable[str], ruleset: Ruleset) -> dict[str, Sequence[s
 
 
 def _restated(name: str, ruleset: Ruleset) -> dict[str, None]:
-    """Return everything that a target restates, directly or through others."""
+    """Return all targets that a target restates, directly or indirectly."""
     reached: dict[str, None] = {}
     ahead = [name]
     while ahead:

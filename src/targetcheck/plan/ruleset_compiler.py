@@ -1,4 +1,4 @@
-"""A ruleset becomes a plan: places expanded, dues listed, bounds folded.
+"""Compiler from rulesets to plans: expands places, lists due dates, compiles bounds.
 
 Layer: plan. Input: Ruleset, Profile. Output: Plan.
 """
@@ -53,15 +53,15 @@ _Amounts = list[tuple[Period, Quantity]]
 
 @dataclass
 class _Dues:
-    """The questions of one target: one for each place and due date."""
+    """The target instances of one target: one for each place and due date."""
 
     target: Target
     lowering: Lowering
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the questions by the places that they are asked at, lowered once for all of them.
+        """Yield batches of target instances, each compiled once for all its places.
 
-        A requirement that names a place with `at` is lowered by itself for that place.
+        A requirement that names a place with `at` is compiled separately for that place.
         """
         target, places = self.target, self.lowering.tree.bound_by(self.target.place)
         laid_on = {place for place, _, _ in target.tranche_amounts()}
@@ -87,7 +87,7 @@ class _Dues:
 
     @cached_property
     def joint(self) -> JointTotal | None:
-        """Where the total of tranches by place is judged; None where it binds each place."""
+        """Where the total of tranches by place is evaluated; None if it binds each place."""
         tree = self.lowering.tree
         places = tree.bound_by(self.target.place)
         return joint_total(self.target, places, tree, self.lowering.unit(self.target))
@@ -117,9 +117,10 @@ class _Dues:
         )
 
     def staged(self, place: str, members: tuple[str, ...] = ()) -> Iterator[Question]:
-        """Yield the milestones and the final due date; each earlier stage lies on the path.
+        """Yield the milestones and the final due date; earlier milestones form the planned path.
 
-        The total of tranches by place counts from the first of them; with `members` it is theirs.
+        The total of tranches by place starts with the first of them; with `members` it is their
+        total.
         """
         target, start = self.target, self.target.start
         if start is None and self.joint is not None:
@@ -136,7 +137,7 @@ class _Dues:
             tree = self.lowering.tree_of(target, require, place, start)
             tree = _together(tree, target.indicator, place, members) if members else tree
             if isinstance(tree, Check):
-                # Only stages of the same measure, and of the same change, lie on one path.
+                # Only milestones of the same measure, and of the same change, form one path.
                 line = (tree.measure, tree.change)
                 plain = tree.change is None and tree.measure.kind in ("value", "total")
                 path = paths.get(line) or (self.laid_down() if plain else ())
@@ -148,9 +149,10 @@ class _Dues:
             yield self.question(place, due, tree, start, strength, number)
 
     def laid_down(self) -> tuple[tuple[date, Fraction], ...]:
-        """Return the stages that the document lays down for the total, here or where it restates it.
+        """Return the milestones (day, total) that the document sets for the total.
 
-        Tranches add up to them: those of several places to the running sum of the total.
+        They come from the tranches of this target or of one that it restates. Tranches of several
+        places give the running sum over all of them. () if the document sets none.
         """
         for target in (self.target, *self.lowering.same_promise.get(self.target.id, ())):
             unit = self.lowering.unit(target)
@@ -165,7 +167,7 @@ class _Dues:
         return ()
 
     def recurring(self, place: str) -> Iterator[Question]:
-        """Yield a question for each period between the start and the due date."""
+        """Yield a target instance for each period between the start and the due date."""
         target = self.target
         assert target.every is not None
         first = target.start or (target.due and date(target.due.year, 1, 1))
@@ -176,7 +178,7 @@ class _Dues:
             yield self.question(place, period.end, tree, max(period.start, first))
 
     def tranched(self, places: tuple[str, ...], named: Container[str | None]) -> Iterator[Batch]:
-        """Yield the questions of tranches; places with the same amounts are lowered once."""
+        """Yield batches for tranches; places with equal amounts are compiled once."""
         by_place: dict[str, _Amounts] = {}
         for place, label, amount in self.target.tranche_amounts():
             for name in (place,) if place is not None else places:
@@ -192,9 +194,9 @@ class _Dues:
             yield Batch(tuple(ask), tuple(place for place, _ in run))
 
     def tranches(self, place: str, amounts: _Amounts, *, whole: bool) -> Iterator[Question]:
-        """Yield a question for each tranche of a place; totals carry over unless told not to.
+        """Yield a target instance for each tranche of a place; totals carry over unless `carry: false`.
 
-        `whole`: the place is one that the target binds by itself, so its total falls due as well.
+        `whole`: the target binds the place on its own, so its total falls due as well.
         """
         target = self.target
         first = target.start or amounts[0][0].start
@@ -208,7 +210,7 @@ class _Dues:
             tree: Check | Fold = replace(check, path=path)
             path = (*path, (period.end, total)) if target.carry else ()
             if period.end == target.due and target.require and whole:
-                # The total falls due with the last tranche, and gives no second verdict.
+                # The total falls due with the last tranche, in the same verdict.
                 total_due = self.in_all(place, first, path[:-1])
                 tree = total_due if total_due == tree else Fold("all", (tree, total_due))
             yield self.question(place, period.end, tree, start)
@@ -218,7 +220,7 @@ class _Dues:
     def in_all(
         self, place: str, first: date, path: tuple[tuple[date, Fraction], ...]
     ) -> Check | Fold:
-        """Return the requirement of the total that tranches add up to; they lie on its path."""
+        """Return the requirement on the total of the tranches, which form its planned path."""
         assert self.target.require is not None
         tree = self.lowering.tree_of(self.target, self.target.require, place, first)
         return replace(tree, path=path) if isinstance(tree, Check) else tree
@@ -227,7 +229,7 @@ class _Dues:
 def _together(
     tree: Check | Fold, indicator: str, place: str, members: tuple[str, ...]
 ) -> Check | Fold:
-    """Return a requirement whose amounts are those of several places added up."""
+    """Return a requirement whose amounts are sums over several places."""
     if isinstance(tree, Fold):
         parts = (_together(part, indicator, place, members) for part in tree.parts)
         return replace(tree, parts=tuple(parts))
@@ -275,7 +277,7 @@ def _indicator(
 
 
 def _counts_whole(name: str, ruleset: Ruleset) -> bool:
-    """Return whether the numerator or denominator of a share can only be a whole number."""
+    """Return whether the numerator or denominator of a share must be a whole number."""
     part = ruleset.all_indicators().get(name)
     if part is None:
         return False

@@ -1,9 +1,9 @@
-"""Whose promise the total is, where tranches are laid down place by place.
+"""Place of the total of a target whose tranches are set by place.
 
-Layer: plan. Input: a target, the places that it binds. Output: where its total is judged and of
-which places it is the sum. The total of several places is a promise of none of them alone: it is
-judged at the place that holds them all, by what that place reports, else by what they report
-together. Where the amounts of every place add up to the total, it is the total of each.
+Layer: plan. Input: a target, the places that it binds. Output: where its total is evaluated, and
+the places that it sums. The total of several places binds none of them alone. It is evaluated at
+the place that contains them all, by that place's own observation, else by the sum of theirs. If the
+amounts of every place add up to the total, it is the total of each.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JointTotal:
-    """Where a total is judged: `at` some places that are bound, or of `members` at the place above.
+    """Where a total is evaluated: `at` some bound places, or of `members` at the place above them.
 
-    `at` is empty where the places lie in no common place, and the total is judged nowhere.
+    `at` is empty if the places have no common parent; the total is then not evaluated.
     """
 
     at: tuple[str, ...]
@@ -38,7 +38,7 @@ class JointTotal:
 def joint_total(
     target: Target, places: Sequence[str], tree: PlaceTree, unit: Unit | None
 ) -> JointTotal | None:
-    """Return where the total of tranches by place is judged; None where it binds each place."""
+    """Return where the total of tranches by place is evaluated; None if it binds each place."""
     amounts: dict[str, Fraction] = {}
     for place, _, amount in target.tranche_amounts():
         if place is None:
@@ -55,7 +55,7 @@ def joint_total(
 
 
 def _is_of_each(target: Target, amounts: dict[str, Fraction], unit: Unit | None) -> bool:
-    """Return whether the amounts of every place add up to the total by themselves."""
+    """Return whether the amounts of every single place add up to the total."""
     if len(amounts) < 2 or target.require is None:
         return False
     totals = {

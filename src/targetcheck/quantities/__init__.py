@@ -1,1 +1,1 @@
-"""Units, quantities, rounding, periods and classes, all exact."""
+"""Exact units, quantities, rounding and ordinal scales."""

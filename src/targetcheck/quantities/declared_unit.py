@@ -1,7 +1,7 @@
-"""Units that a ruleset declares beside those that are known: `学位`, `标箱`, a local measure.
+"""Units declared by a ruleset in addition to the known ones: `学位`, `标箱`, a local measure.
 
-Layer: quantities. A declared unit counts things, or is an exact number of a known unit. It takes
-the multiples and quotients of the unit that it stands for: `万标箱/年` is read as `万TEU/年`.
+Layer: quantities. A declared unit counts things, or is an exact multiple of a known unit. It takes
+the multiples and quotients of its base unit: `万标箱/年` is read as `万TEU/年`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ITEM = "个"
 
 @dataclass(frozen=True, slots=True)
 class DeclaredUnit:
-    """A unit of a ruleset: one of it is `times` of the known unit `base`."""
+    """A unit of a ruleset, equal to `times` of the known unit `base`."""
 
     name: str
     zh: str
@@ -31,13 +31,13 @@ class DeclaredUnit:
     aliases: tuple[str, ...] = ()
 
     def spellings(self) -> tuple[str, ...]:
-        """Return every way to write the unit, the longest first."""
+        """Return every spelling of the unit, the longest first."""
         texts = {spelling(text) for text in (self.name, self.zh, self.en, *self.aliases) if text}
         return tuple(sorted(texts, key=len, reverse=True))
 
 
 def find_declared(text: str, units: Sequence[DeclaredUnit]) -> Unit | None:
-    """Return the unit that a text names with the help of declared ones; None where none is in it."""
+    """Return the unit of a text that contains a declared unit; None without one."""
     if not units:
         return None
     key = spelling(text)
@@ -50,7 +50,7 @@ def find_declared(text: str, units: Sequence[DeclaredUnit]) -> Unit | None:
 
 
 def _replaced(key: str, written: str, unit: DeclaredUnit) -> Unit | None:
-    """Return the unit of a text in which a declared unit stands for its base."""
+    """Return the unit of a text after a declared unit is replaced by its base."""
     head, found, tail = key.partition(written)
     if (
         not found
@@ -70,7 +70,7 @@ def _replaced(key: str, written: str, unit: DeclaredUnit) -> Unit | None:
 
 @contextmanager
 def units_in_force(units: Sequence[DeclaredUnit]) -> Iterator[None]:
-    """Let `find_unit` know the units of a ruleset while that ruleset is read."""
+    """Return a context in which `find_unit` knows the units of a ruleset."""
     outer = declared_finder.get()
 
     def find(text: str) -> Unit | None:
@@ -92,7 +92,7 @@ EXACT = re.compile(
 def declared_unit(
     name: str, zh: str, en: str, is_: str, aliases: tuple[str, ...] = ()
 ) -> DeclaredUnit:
-    """Return a declared unit; raise ValueError where `is_` states no exact amount of a known unit."""
+    """Return a declared unit; raise ValueError if `is_` is not an exact amount of a known unit."""
     found = EXACT.fullmatch(is_)
     if found is None:
         raise ValueError(is_)

@@ -1,7 +1,7 @@
-"""Ordered classes (Ⅰ–劣Ⅴ, 优秀–不合格).
+"""Ordinal scales (Ⅰ–劣Ⅴ, 优秀–不合格).
 
-Input: a class as it was written (`Ⅲ类`, `III`, `3`, `劣V`). Output: its rank on a scale, 0 the best, or
-an error that lists the classes.
+Layer: quantities. Input: a class as written (`Ⅲ类`, `III`, `3`, `劣V`). Output: its rank on a scale,
+0 the best, or a finding that lists the classes.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ class Scale:
             raise ValueError(f"scale `{self.id}` has no class `{lost[0]}`")
 
     def rank(self, text: str) -> int:
-        """Return the place of a class, 0 for the best; raises `grade-unknown`."""
+        """Return the rank of a class, 0 for the best; raise `grade-unknown`."""
         rank = self.rank_of(text)
         if rank is None:
             raise TargetcheckError(self._unknown(text))
         return rank
 
     def rank_of(self, text: str) -> int | None:
-        """Return the place of a class, 0 for the best; None where the scale has no such class."""
+        """Return the rank of a class, 0 for the best; None for an unknown class."""
         names, numbers = _places(self.grades, tuple(self.aliases.items()))
         written = _plain(text)
         if written in names:
@@ -55,7 +55,7 @@ class Scale:
         return numbers.get(number) if number is not None else None
 
     def grade(self, rank: int) -> str:
-        """Return the class at a rank."""
+        """Return the class with a rank."""
         if not 0 <= rank < len(self.grades):
             raise IndexError(f"scale `{self.id}` has no rank {rank}")
         return self.grades[rank]
@@ -76,7 +76,7 @@ class Scale:
 def _places(
     grades: tuple[str, ...], aliases: tuple[tuple[str, str], ...]
 ) -> tuple[dict[str, int], dict[_Number, int]]:
-    """Return the ranks by name and, where every class is numbered, by number."""
+    """Return the ranks by name and, if every class is numbered, by number."""
     names = {_plain(grade): rank for rank, grade in enumerate(grades)}
     names |= {_plain(alias): names[_plain(grade)] for alias, grade in aliases}
     numbers = {number: rank for rank, grade in enumerate(grades) if (number := _number(grade))}
@@ -88,7 +88,7 @@ def _plain(text: str) -> str:
 
 
 def _number(text: str) -> _Number | None:
-    """Give (worse than, number) of a numbered class: `Ⅲ类` and `3` are 3, `劣Ⅴ` is worse than 5."""
+    """Return (worse than, number) of a numbered class: `Ⅲ类` and `3` are 3, `劣Ⅴ` is worse than 5."""
     plain = unicodedata.normalize("NFKC", text).strip()
     core = _WORSE.sub("", plain)
     worse = core != plain

@@ -1,4 +1,4 @@
-"""Units that the precomputed table lacks, as pint derives them from the unit definitions.
+"""Adapter of pint: units that are missing from the precomputed table.
 
 Layer: quantities. Input: `unit_definitions.txt`, a closed definition file. Output: dimension and
 exact factor of a composite. Only this module imports pint, which is slow to load.
@@ -20,7 +20,7 @@ DEFINITIONS = Path(__file__).with_name("unit_definitions.txt")
 
 
 def fold(parts: Sequence[tuple[str, int]]) -> tuple[str, Fraction]:
-    """Return dimension and factor of a product of units to integer powers, as pint says."""
+    """Return dimension and factor, from pint, of a product of units with integer powers."""
     from pint.util import UnitsContainer
 
     registry = registry_of_definitions()
@@ -32,7 +32,7 @@ def fold(parts: Sequence[tuple[str, int]]) -> tuple[str, Fraction]:
 
 
 def exact(number: object) -> Fraction:
-    """Return a number of pint as an exact fraction."""
+    """Return a pint number as an exact fraction."""
     if not isinstance(number, int | Fraction):
         raise TypeError(f"pint answered `{number!r}`, which is not exact")
     return Fraction(number)
@@ -40,7 +40,7 @@ def exact(number: object) -> Fraction:
 
 @cache
 def registry_of_definitions() -> pint.UnitRegistry[Any]:
-    """Return the pint registry of the definition file; made once."""
+    """Return the pint registry of the definition file; cached."""
     import pint
 
     return pint.UnitRegistry(DEFINITIONS, non_int_type=Fraction, cache_folder=None)
@@ -61,7 +61,7 @@ def _dimensions(parts: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
 
 
 def _dimension(parts: Sequence[tuple[str, int]]) -> str:
-    """Return the name of what a product measures; `人/千人` stays `count/count`, no plain number."""
+    """Return the name of a dimension; `人/千人` is `count/count`, not dimensionless."""
     powers = dict(_dimensions_of(parts))
     above = _spell(_dimensions_of([part for part in parts if part[1] > 0]))
     below = _spell(_dimensions_of([(name, -exponent) for name, exponent in parts if exponent < 0]))
@@ -79,7 +79,7 @@ def _dimensions_of(parts: Sequence[tuple[str, int]]) -> frozenset[tuple[str, int
 
 
 def _spell(powers: frozenset[tuple[str, int]]) -> str:
-    """Write powers of base dimensions with the names that the definition file gives to them."""
+    """Return a product of base dimensions under the names of the definition file."""
     if not powers or powers in _dimension_names():
         return _dimension_names().get(powers, "")
     above = _side(powers, 1)

@@ -1,7 +1,7 @@
-"""The table of precomputed units, made from the unit definitions.
+"""Generator of the precomputed unit table.
 
 Layer: quantities. Input: `unit_definitions.txt`, the closed definition file. Output:
-`precomputed_units.json`, which `unit_table` reads. Run as a module after a change of definitions.
+`precomputed_units.json`, which `unit_table` reads. Run it as a module after changing definitions.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def fold_table() -> dict[str, Any]:
 
 
 def table_text() -> str:
-    """Return the table as the JSON text that is committed, one entry to a line."""
+    """Return the table as the JSON text that is committed, one entry per line."""
     blocks = []
     for name, content in fold_table().items():
         if isinstance(content, dict):

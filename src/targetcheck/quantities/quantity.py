@@ -1,7 +1,7 @@
-"""An amount with its unit, read and printed.
+"""Quantities: parsing and printing of exact amounts with units.
 
-Input: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Output: a `Quantity` with an
-exact value, or an error that names the mend. A number alone is never a quantity.
+Layer: quantities. Input: `95 %`, `3.34万亩`, `1,234.5 吨` as written in a clause or a cell. Output: a
+`Quantity` with an exact value, or a finding with a correction. A number without a unit is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An exact amount in a unit; `digits` is the number of decimal places that were written."""
+    """An exact amount in a unit; `digits` is the number of decimals written."""
 
     value: Fraction
     unit: Unit
@@ -48,7 +48,7 @@ class Quantity:
         return self.printed("en")
 
     def printed(self, lang: Language) -> str:
-        """Return the amount as printed in the language asked for."""
+        """Return the amount as printed in a language."""
         return self.unit.after(number_text(self.value, self.digits), lang)
 
     def __str__(self) -> str:
@@ -56,14 +56,14 @@ class Quantity:
 
 
 def quantity(value: Fraction, unit: Unit, digits: int | None = None) -> Quantity:
-    """Return a quantity from its parts; without `digits`, as many as the value needs in print."""
+    """Return a quantity from its parts; without `digits`, with the decimals that the value needs."""
     number = number_text(value, digits)
     places = len(number.partition(".")[2]) if digits is None else max(digits, 0)
     return Quantity(value, unit, f"{number} {unit.zh}", places)
 
 
 def parse_quantity(text: str) -> Quantity:
-    """Return the quantity that a text states; a number without a unit is an error, never a guess."""
+    """Return the quantity of a text; a number without a unit is an error."""
     if len(text) > _LONGEST:
         raise TargetcheckError(_unreadable(f"{text[:40]}…"))
     plain = _plain(text)
@@ -83,7 +83,7 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def read_number(text: str) -> Decimal:
-    """Return the number written in digits, full-width or in thousands; else ValueError."""
+    """Return a number in digits, also full-width or with thousands separators; else ValueError."""
     plain = _plain(text) if len(text) <= _LONGEST else ""
     if not _NUMBER_ONLY.fullmatch(plain):
         raise ValueError(f"`{text[:40]}` is not a number")
@@ -91,9 +91,9 @@ def read_number(text: str) -> Decimal:
 
 
 def number_text(value: Fraction, digits: int | None = None) -> str:
-    """Return a number in digits: exact up to 12 significant digits, else rounded to 6.
+    """Return a number as digits: exact up to 12 significant digits, else rounded to 6.
 
-    Digits before the decimal point are never rounded away. With `digits`, that many decimal places.
+    Integer digits are never rounded. With `digits`, that many decimals.
     """
     bits = value.numerator.bit_length() + value.denominator.bit_length()
     if bits > limits.COMPUTED_DIGITS * 3 and abs(magnitude(value)) > limits.COMPUTED_DIGITS:
@@ -115,7 +115,7 @@ binary number of 64 bits can hold."""
 
 
 def exact_text(value: Fraction) -> str:
-    """Return a number digit by digit; one without a last digit to the digits of BEYOND."""
+    """Return a number with all digits; an infinite decimal to the digits of BEYOND."""
     bottom, twos, fives = value.denominator, 0, 0
     while bottom % 2 == 0:
         bottom, twos = bottom // 2, twos + 1
@@ -128,7 +128,7 @@ def exact_text(value: Fraction) -> str:
 
 
 def _with_power(value: Fraction) -> str:
-    """Return a number too long for digits as `1.23457E+5000`, to 6 significant digits."""
+    """Return a very long number as `1.23457E+5000`, to 6 significant digits."""
     lead = magnitude(value)
     scaled = value / Fraction(10) ** (lead - 5)
     count = steps(scaled, 0, "half_even")
@@ -136,13 +136,13 @@ def _with_power(value: Fraction) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text with full-width marks made plain; superscripts stay, lest 10⁴ become 104."""
+    """Return the text with half-width characters; superscripts are kept, so that 10⁴ is not 104."""
     marks = (c if c in _RAISED else unicodedata.normalize("NFKC", c) for c in text)
     return "".join(marks).translate(_SIGNS).strip()
 
 
 def _digits_needed(value: Fraction) -> int:
-    """Return the decimal places that show a value exactly, or to 6 significant digits."""
+    """Return the decimals that show a value exactly, or to 6 significant digits."""
     if value.denominator == 1:
         return 0
     lead = magnitude(value)

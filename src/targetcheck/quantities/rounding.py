@@ -1,7 +1,7 @@
-"""Rounding by a declared rule, in one step and exact.
+"""Exact rounding in one step by a declared rule.
 
-Input: a fraction and a rule. Output: the rounded fraction. Negative numbers are rounded by their absolute
-value, as GB/T 8170-2008 asks.
+Layer: quantities. Input: a fraction and a rule. Output: the rounded fraction. Negative numbers are
+rounded by absolute value, as GB/T 8170-2008 requires.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Rule = Literal["half_even", "half_up", "truncate", "up"]
 
 
 def round_decimals(value: Fraction, digits: int, rule: Rule) -> Fraction:
-    """Return the value at `digits` decimal places; below zero means tens, hundreds and so on."""
+    """Return the value to `digits` decimals; negative digits mean tens, hundreds and so on."""
     count = steps(value, digits, rule)
     return Fraction(count, 10**digits) if digits >= 0 else Fraction(count * 10**-digits)
 
@@ -55,12 +55,12 @@ def round_significant(value: Fraction, digits: int, rule: Rule) -> Fraction:
 
 
 def round_multiple(value: Fraction, multiple: Fraction, rule: Rule) -> Fraction:
-    """Return the value at the nearest multiple: of 10 for whole tens, of 0.5 for halves."""
+    """Return the nearest multiple: of 10 for whole tens, of 0.5 for halves."""
     return steps(value / multiple, 0, rule) * multiple
 
 
 def binary(value: Rational | Decimal | float) -> float:
-    """Return the nearest binary number; what lies beyond their range is infinite."""
+    """Return the nearest float; infinite beyond the float range."""
     try:
         return float(value)
     except OverflowError:
@@ -79,7 +79,7 @@ def magnitude(value: Fraction) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """Rounding of an intermediate figure, in one step; `keep_one`: never down to 0."""
+    """Rounding of an intermediate value, in one step; `keep_one`: never down to 0."""
 
     decimals: int | None = None
     significant: int | None = None

@@ -1,8 +1,8 @@
 """Units as exact factors.
 
-Input: a unit as it was written (`万亩`, `mg／L`, `元/平方米`). Output: a `Unit` whose factor is a
-fraction, or an error that names the mend. The table `precomputed_units.json` holds what pint said; pint
-itself is only loaded for a composite that the table does not hold.
+Layer: quantities. Input: a unit as written (`万亩`, `mg／L`, `元/平方米`). Output: a `Unit` with an exact
+factor, or a finding with a correction. `precomputed_units.json` has the factors from pint; pint
+itself is loaded only for a composite that is missing from the table.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ declared_finder: ContextVar[Callable[[str], Unit | None] | None] = ContextVar(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: two of equal `dimension` can be compared, and `factor` brings both to one base."""
+    """A unit: units of equal `dimension` are comparable, and `factor` converts to their base unit."""
 
     name: str
     kind: UnitKind
@@ -50,7 +50,7 @@ class Unit:
     whole: bool = False
 
     def label(self, lang: Language) -> str:
-        """Return how the unit is printed on its own."""
+        """Return the printed form of the unit."""
         return self.zh if lang == "zh" else self.en
 
     def after(self, number: str, lang: Language) -> str:
@@ -66,7 +66,7 @@ class Unit:
 
 
 def _singular(label: str) -> str:
-    """Return the label of one: `occurrence` of `occurrences`; symbols such as `m/s` stay."""
+    """Return the singular label: `occurrence` of `occurrences`; symbols such as `m/s` are unchanged."""
     if label[0].isdigit():
         return f"× {label}"
     if "/" in label or len(label) < 4 or not label.endswith("s") or label.endswith("bps"):
@@ -77,9 +77,9 @@ def _singular(label: str) -> str:
 
 
 def find_unit(text: str) -> Unit:
-    """Return the unit that a text names; raises `unknown-unit` with the nearest known one.
+    """Return the unit of a text; raise `unknown-unit` with the closest known one.
 
-    While a ruleset is read, the units that it declares are known too.
+    While a ruleset is read, its declared units are known too.
     """
     find = declared_finder.get()
     return (find(text) if find is not None else None) or find_known_unit(text)
@@ -87,7 +87,7 @@ def find_unit(text: str) -> Unit:
 
 @lru_cache(maxsize=4096)
 def find_known_unit(text: str) -> Unit:
-    """Return the unit that a text names among those that every ruleset may use."""
+    """Return the built-in unit of a text."""
     if len(text) > limits.UNIT:
         raise TargetcheckError(unit_errors.too_long(text))
     key = spelling(text)
@@ -102,12 +102,12 @@ def find_known_unit(text: str) -> Unit:
 
 
 def convertible(a: Unit, b: Unit) -> bool:
-    """Return whether amounts in the two units can be compared."""
+    """Return whether amounts in two units can be compared."""
     return a.dimension == b.dimension
 
 
 def factor(from_: Unit, to: Unit) -> Fraction:
-    """Return the number by which a value in `from_` becomes a value in `to`; exact."""
+    """Return the exact factor from values in `from_` to values in `to`."""
     if from_.dimension != to.dimension:
         raise TargetcheckError(
             unit_errors.apart(
@@ -147,7 +147,7 @@ def _composite(key: str) -> Unit:
 
 
 def _product(atoms: Sequence[Atom]) -> Unit:
-    """Return the unit of a product, from the table where its plain form is listed, else from pint."""
+    """Return the unit of a product, from the table if its normal form is listed, else from pint."""
     dimension, worth = _worth(atoms)
     for atom in atoms:
         worth *= Fraction(atom.worth) ** atom.exponent
@@ -165,7 +165,7 @@ def _product(atoms: Sequence[Atom]) -> Unit:
 
 
 def _worth(atoms: Sequence[Atom]) -> tuple[str, Fraction]:
-    """Return dimension and factor of the product without its multiples; counters are all alike."""
+    """Return dimension and factor of the product without its multiples; all counters are equal."""
     codes = ["item" if atom.row.kind == "count" else atom.row.code for atom in atoms]
     powers = [str(abs(atom.exponent)) for atom in atoms]
     plain = _joined(list(zip(codes, powers, strict=True)), atoms)
@@ -178,7 +178,7 @@ def _worth(atoms: Sequence[Atom]) -> tuple[str, Fraction]:
 
 
 def _joined(labels: Sequence[tuple[str, str]], atoms: Sequence[Atom]) -> str:
-    """Write a product as `kg/(ha·year)`, each label with its power."""
+    """Return a product as `kg/(ha·year)`, each label with its power."""
     written = [label if power in ("1", "¹") else label + power for label, power in labels]
     above = [text for text, atom in zip(written, atoms, strict=True) if atom.exponent > 0]
     below = [text for text, atom in zip(written, atoms, strict=True) if atom.exponent < 0]
@@ -189,7 +189,7 @@ def _joined(labels: Sequence[tuple[str, str]], atoms: Sequence[Atom]) -> str:
 
 
 def __getattr__(name: str) -> Unit:
-    """Return `PERCENT`, `POINT` or `ITEM`, so that importing this module reads no table."""
+    """Return `PERCENT`, `POINT` or `ITEM`, so that importing this module does not read the table."""
     names = {"PERCENT": "percent", "POINT": "percentage_point", "ITEM": "item"}
     if name not in names:
         raise AttributeError(f"module `{__name__}` has no attribute `{name}`")

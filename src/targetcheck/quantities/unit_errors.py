@@ -1,6 +1,6 @@
-"""What to say when a unit is not known or two units cannot be compared.
+"""Findings for unknown units and units that cannot be compared.
 
-Input: the unit as written. Output: a `Diagnostic` with the mend.
+Layer: quantities. Input: the unit as written. Output: a `Diagnostic` with a correction.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ADVICE: dict[str, tuple[str, str]] = {
 
 
 def unknown(text: str, key: str, part: str) -> Diagnostic:
-    """Return the finding that a unit is not known, because one part of it is not."""
+    """Return the finding for a unit with an unknown part."""
     hint = _advice(part)
     if part == key or not part:
         en, zh = f"`{text}` is not a known unit", f"不认识单位 `{text}`"
@@ -53,7 +53,7 @@ def unknown(text: str, key: str, part: str) -> Diagnostic:
 
 
 def too_long(text: str) -> Diagnostic:
-    """Return the finding that a text is too long for a unit."""
+    """Return the finding for a text that is too long for a unit."""
     return Diagnostic(
         "unknown-unit",
         f"`{text[:40]}…` is not a known unit: a unit has at most {limits.UNIT} characters",
@@ -62,7 +62,7 @@ def too_long(text: str) -> Diagnostic:
 
 
 def apart(a: Face, b: Face) -> Diagnostic:
-    """Return the finding that an amount in one unit cannot be turned into the other."""
+    """Return the finding for an amount that cannot be converted to a unit."""
     return Diagnostic(
         "unit-dimension",
         f"`{a[1]}` ({a[3]}) cannot be turned into `{b[1]}` ({b[3]})",
@@ -110,7 +110,7 @@ def _advice(part: str) -> tuple[str, str]:
 
 
 def _nearest(part: str) -> str:
-    """Return the known spelling that differs in capitals only, else the one most like it."""
+    """Return the known spelling that differs only in case, else the most similar one."""
     aliases = table().aliases
     folded = part.casefold()
     same = sorted(alias for alias in aliases if alias.casefold() == folded)
@@ -121,5 +121,5 @@ def _nearest(part: str) -> str:
 
 
 def _prefixes_apart(part: str, near: str) -> bool:
-    """Return whether two spellings differ in a prefix alone, as `ppm` and `ppb`: never a mend."""
+    """Return whether two spellings differ only in a prefix, as `ppm` and `ppb`; never suggested."""
     return len(part) == len(near) and len(part) <= _SHORT and part[1:] == near[1:]

@@ -1,7 +1,7 @@
-"""How a unit may be spelled.
+"""Normalisation of unit spellings.
 
-Input: what a person or a spreadsheet wrote. Output: one spelling per unit, and the factors of a composite
-(`千克/(公顷·年)`). Knows no unit.
+Layer: quantities. Input: a unit as written. Output: a normal spelling, and the factors of a
+composite (`千克/(公顷·年)`). It knows no unit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DASH = re.compile(r"[−–—]")
 
 
 def spelling(text: str) -> str:
-    """Return the one spelling under which a unit is looked up: NFKC, no spaces, `/` and `·` only."""
+    """Return the normal spelling for lookup: NFKC, no spaces, `/` and `·` only."""
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)
     key = unicodedata.normalize("NFKC", raised)
     key = _DASH.sub("-", key).replace("**", "^")
@@ -43,7 +43,7 @@ def power(atom: str) -> tuple[str, int]:
 def factors(key: str) -> list[tuple[str, int]]:
     """Return the atoms of a composite with the sign of their exponent.
 
-    Raises ValueError where the writing has two readings (`kg/ha·a`) or is not balanced.
+    Raises ValueError if a spelling is ambiguous (`kg/ha·a`) or unbalanced.
     """
     found: list[tuple[str, int]] = []
     sign, divided = 1, False

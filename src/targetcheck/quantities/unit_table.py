@@ -1,7 +1,7 @@
-"""The single units that a spelling names, looked up in the folded table.
+"""Precomputed table of units, and lookup of single units.
 
-Input: one factor of a unit in its one spelling (`万亩`, `hm2`, `m3`). Output: the listed unit, the
-multiple and the power it stands for.
+Layer: quantities. Input: one factor of a unit in normal spelling (`万亩`, `hm2`, `m3`). Output: the
+listed unit, its multiple and its power.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _RAISE = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class UnknownPartError(Exception):
-    """Raised where a part of a unit is not known; carries that part and never leaves this floor."""
+    """Raised for an unknown part of a unit, which it carries; only used inside this layer."""
 
 
 class Row(NamedTuple):
-    """What the table says of a listed unit; `code` is its spelling in the names of composites."""
+    """A listed unit in the table; `code` is its spelling in the names of composites."""
 
     dimension: str
     above: int
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 class Multiple(NamedTuple):
-    """A multiple such as 万: the end of its names, its worth, and how it is printed."""
+    """A multiple such as 万: suffix of its names, factor, and printed form."""
 
     suffix: str
     worth: int
@@ -54,7 +54,7 @@ class Multiple(NamedTuple):
 
 
 class Atom(NamedTuple):
-    """One factor of a composite: a listed unit, perhaps a multiple of it, to a power."""
+    """One factor of a composite: a listed unit, optionally a multiple of it, to a power."""
 
     unit: str
     multiple: Multiple | None
@@ -62,12 +62,12 @@ class Atom(NamedTuple):
 
     @property
     def row(self) -> Row:
-        """Return what the table says of the unit."""
+        """Return the table row of the unit."""
         return table().units[self.unit]
 
     @property
     def worth(self) -> int:
-        """Return what the multiple is worth, 1 without one."""
+        """Return the factor of the multiple, 1 without one."""
         return self.multiple.worth if self.multiple else 1
 
     @property
@@ -82,7 +82,7 @@ class Atom(NamedTuple):
 
     @property
     def en(self) -> str:
-        """Return the English label; below the line a counter is in the singular, one `person`."""
+        """Return the English label; in a denominator a counter is singular, `person`."""
         singular = self.exponent < 0 and self.row.code == self.unit
         label = self.unit.replace("_", " ") if singular else self.row.en
         if self.multiple is None:
@@ -94,7 +94,7 @@ class Atom(NamedTuple):
 
 
 class UnitTable(NamedTuple):
-    """The folded table: listed units, their spellings, usual composites and multiples."""
+    """The precomputed table: listed units, spellings, common composites and multiples."""
 
     units: Mapping[str, Row]
     aliases: Mapping[str, str]
@@ -106,7 +106,7 @@ class UnitTable(NamedTuple):
 
 @cache
 def table() -> UnitTable:
-    """Return the folded table, read once."""
+    """Return the precomputed table; cached."""
     raw: dict[str, Any] = json.loads(_text())
     multiples: dict[str, Multiple] = {}
     for suffix, worth, zh, spellings, money in raw["multiples"]:
@@ -124,9 +124,9 @@ def table() -> UnitTable:
 
 
 def find_atom(key: str, below: bool = False) -> Atom:
-    """Return the unit that one factor names: exactly, as a multiple, or as a power.
+    """Return the unit of one factor: by exact name, as a multiple, or as a power.
 
-    `a` is a year only below the line, where plans write `t/a`; alone it could be anything.
+    `a` is a year only in a denominator, as in `t/a`; alone it is ambiguous.
     """
     aliases = table().aliases
     if key in aliases:
@@ -144,12 +144,12 @@ def find_atom(key: str, below: bool = False) -> Atom:
 
 
 def raised(number: str) -> str:
-    """Return a whole number in superscripts."""
+    """Return an integer in superscript digits."""
     return number.translate(_RAISE)
 
 
 def _multiple(key: str) -> Atom | None:
-    """Read `万亩`, `10^4mu` and the name `mu_10k`; a percentage, say, takes no multiple."""
+    """Return the multiple in `万亩`, `10^4mu` and the name `mu_10k`; some units take none."""
     known = table()
     behind = _BEHIND.fullmatch(key)
     money = known.aliases.get(behind["unit"]) if behind else None

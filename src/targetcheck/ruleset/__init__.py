@@ -1,1 +1,1 @@
-"""Typed, frozen, validated together: what a ruleset says."""
+"""Rulesets: typed, frozen models, validated as a whole."""

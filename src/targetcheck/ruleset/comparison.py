@@ -23,7 +23,7 @@ from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, R
 
 
 class Baseline(Part):
-    """A period to compare with; its value comes from the reports unless it is cited here."""
+    """A period to compare with; its value is observed unless it is cited here."""
 
     period: PeriodLabel
     value: Amount | None = None
@@ -31,10 +31,9 @@ class Baseline(Part):
 
 
 class StartBaseline(Baseline):
-    """Where a schedule starts: a period, or the first report since the document was issued.
+    """Start of a schedule: a period, or the first observation since the document was issued.
 
-    `else: next` takes the next later period of the same length that was reported, where the one
-    named was not.
+    `else: next` uses the next later period of the same length if the one named has no observation.
     """
 
     period: StartLabel
@@ -102,10 +101,10 @@ def _table(raw: Any) -> Any:
 
 
 class Permitted(Part):
-    """How many samples may fail by their number: a table, or the rule behind such a table.
+    """Number of samples that may fail by sample size: a table, or the rule behind such a table.
 
-    The rule: each sample fails with a chance of `failing`; more failures than allowed would come
-    with a chance of at most 1 − `confidence`.
+    The rule: each sample fails with probability `failing`; the probability of more failures than
+    permitted is at most 1 − `confidence`.
     """
 
     table: Literal["eu_waste_water"] | None = None
@@ -131,7 +130,7 @@ class Permitted(Part):
 
 
 class Test(Compare):
-    """A comparison of a measure: the target's indicator, or what the measure keys say."""
+    """A comparison of a measure: the target's indicator, or the one named by the measure keys."""
 
     of: str | None = Field(None, description="another indicator than the target's")
     at: str | None = Field(None, description="another place than the target's")

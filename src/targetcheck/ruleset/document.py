@@ -1,4 +1,4 @@
-"""The document of a ruleset: its head, its sections and sums, and the citation of a clause.
+"""The document of a ruleset: metadata, sections, sums, and citations of clauses.
 
 Layer: ruleset.
 """
@@ -20,7 +20,7 @@ from targetcheck.ruleset.fields.field_types import (
 
 
 class Document(Part):
-    """The document that the promises stand in."""
+    """The policy document that contains the commitments."""
 
     number: str
     title: TextField | None = None
@@ -36,7 +36,7 @@ class Document(Part):
 
 
 class Action(Named):
-    """A section of the document under which targets stand; it lends them its departments."""
+    """A section of the document with targets; its departments apply to them by default."""
 
     lead: Names = ()
     support: Names = Field((), alias="with")
@@ -44,7 +44,7 @@ class Action(Named):
 
 
 class Sum(Part):
-    """Figures of the document that must agree: the parts add up to the total."""
+    """Amounts of the document that must agree: the parts add up to the total."""
 
     id: str
     total: Amount
@@ -53,7 +53,7 @@ class Sum(Part):
 
 
 class Citation(Part):
-    """Clause and verbatim fragment that a number rests on."""
+    """Clause and verbatim quote that a number rests on."""
 
     clause: str
     quote: str

@@ -1,4 +1,4 @@
-"""What a document provides for those who lag: ladders, cadences, and conclusions over verdicts.
+"""Escalation defined by a document: ladders, cadences, and conclusions over verdicts.
 
 Layer: ruleset. Input: the sections `escalation`, `cadences` and `conclusions`. No verdict is read
 here; escalation/ decides what is due.
@@ -19,7 +19,7 @@ Judged = Literal[
     "pass", "fail", "missed", "at_risk", "on_track", "not_due", "undetermined", "not_applicable"
 ]
 MOST_PERIODS = 12
-"""Periods that a step may wait for; ladders stay small enough to be held as states."""
+"""Maximum number of periods that a step may wait for, which keeps the states of ladders few."""
 
 
 def _one_or_many(raw: object) -> object:
@@ -31,7 +31,7 @@ Strengths = Annotated[tuple[Strength, ...], BeforeValidator(_one_or_many)]
 
 
 class Step(Named):
-    """A consequence, and after how many periods in a row it is due."""
+    """A consequence, and the number of consecutive periods after which it is due."""
 
     id: str
     after: int = Field(1, ge=1, le=MOST_PERIODS, description="periods in a row")
@@ -39,13 +39,13 @@ class Step(Named):
         None, description="share of the targets judged that must lag in the period, or shine"
     )
     reading: str | None = Field(
-        None, description="what of this is the ruleset's own reading of the clause"
+        None, description="which part of this is the author's interpretation of the clause"
     )
     cite: Citation | None = None
 
 
 class Ladder(Named):
-    """Steps for those who lag period after period, with the clause that authorises each."""
+    """Steps for subjects that lag period after period, with the clause that authorises each."""
 
     every: Recurrence = "quarter"
     of: Literal["place", "lead"] = Field("place", description="who is put on the ladder")
@@ -64,14 +64,14 @@ class Ladder(Named):
 
 
 class Cadence(Named):
-    """Something that is due period after period, such as 月调度, 季通报 or 年评估."""
+    """A recurring duty, such as 月调度, 季通报 or 年评估."""
 
     every: Recurrence
     cite: Citation | None = None
 
 
 class Condition(Part):
-    """A condition over finished verdicts of one period.
+    """A condition over the verdicts of one period.
 
     Verdicts of `targets` at the place itself, or at `each` place of a kind or group, that have one
     of the statuses (and reasons): `at_least` so many, `every` one of them, or `none`.
@@ -87,7 +87,7 @@ class Condition(Part):
 
 
 class Conclusion(Named):
-    """What follows where all conditions hold of the same place in the same period."""
+    """A conclusion that applies if all conditions hold for the same place and period."""
 
     at: Names = Field((), description="places it is drawn for; by default all with such verdicts")
     every: Recurrence = "quarter"

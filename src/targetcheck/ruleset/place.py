@@ -1,4 +1,4 @@
-"""Who or what a target binds: places form a tree, groups name the members of a share.
+"""Places and groups: a tree of places, and the members of shares.
 
 Layer: ruleset.
 """
@@ -11,7 +11,7 @@ from targetcheck.ruleset.fields.field_types import Named, Names
 
 
 class Place(Named):
-    """A place, authority, lake, plant or fleet; `in` names what it is part of."""
+    """A place, authority, lake, plant or fleet; `in` is its parent."""
 
     within: str | None = Field(None, alias="in", description="id of the place it is part of")
     kind: str | None = Field(None, description="city, county, lake, plant … used by `each`")
@@ -21,8 +21,8 @@ class Place(Named):
 class Group(Named):
     """Members counted together by `share_of` or `each`.
 
-    Either they are listed, or they are every place of a kind, or (flagged) every place that the
-    data reports below a place.
+    They are listed, or every place of a kind, or (flagged) every place below a parent for which the
+    data have observations.
     """
 
     members: Names = ()

@@ -1,6 +1,6 @@
-"""How verdicts are reached, apart from what was promised.
+"""Profiles: how verdicts are reached, independent of the targets.
 
-Layer: ruleset. One target under two profiles gives two verdicts side by side.
+Layer: ruleset. One target can have different verdicts under two profiles.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
 
 
 def _as(method: str) -> BeforeValidator:
-    """Return a reader of settings whose method is known from their key."""
+    """Return a reader of settings whose method is implied by their key."""
     return BeforeValidator(lambda raw: {"method": method, **raw} if isinstance(raw, dict) else raw)
 
 
@@ -40,10 +40,10 @@ def _year_to_date() -> Remaining:
 
 
 class Profile(Named):
-    """A way of judging; every setting has a default with a source in docs/reference.
+    """Evaluation settings; every default has a source in docs/reference.
 
-    What is on its way is judged by `pace`, what is used up by `budget`, a mean of the year so far
-    by `year_to_date`, a level to be kept by `maintain`; a target's own `judge.pace` goes before.
+    Progress is assessed by `pace`, allowances by `budget`, year-to-date means by `year_to_date`,
+    levels to maintain by `maintain`; a target's own `judge.pace` takes precedence.
     """
 
     accept: Names = ("reported", "verified", "accepted")
@@ -86,7 +86,7 @@ class Profile(Named):
 
 
 class Waiver(Part):
-    """A verdict set aside for a time: shown over the verdict, never instead of it."""
+    """A verdict waived for a time; shown together with the verdict, never in its place."""
 
     target: str
     place: str | None = None
@@ -96,7 +96,7 @@ class Waiver(Part):
 
 
 class Override(Part):
-    """A judgement by a person, shown beside the computed verdict with author and reason."""
+    """A person's judgement, shown with author and reason next to the computed verdict."""
 
     target: str
     place: str | None = None

@@ -1,8 +1,8 @@
-"""How progress is judged before the due date: one method with its cut-offs, windows and names.
+"""Settings of progress methods: thresholds, windows and band names.
 
 Layer: ruleset. Input: `pace: {method: cagr, on_track: 0.95}` of a profile, an indicator or a
-target. Output: one frozen part for each method, which kernel/methods/ reads. Cut-offs are shares:
-0.95 is 95 %.
+target. Output: one frozen model for each method, which kernel/progress_methods/ reads. Thresholds
+are shares: 0.95 is 95 %.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Risk = Literal["behind", "far_behind", "still", "away"]
 
 
 class Ties(Part):
-    """On which side a figure exactly at a cut-off falls: in the `better` band or the `worse`."""
+    """Band of a figure exactly at a threshold: the `better` one or the `worse`."""
 
     on_track: Side
     serious: Side
@@ -34,7 +34,7 @@ TiesField = Annotated[Ties, BeforeValidator(_both)]
 
 
 class Labels(Part):
-    """What an authority calls the bands, best first; without a name ours is printed."""
+    """Names of the bands used by an authority, best first; default names otherwise."""
 
     on_track: TextField | None = None
     behind: TextField | None = None
@@ -44,7 +44,7 @@ class Labels(Part):
 
 
 class Method(Part):
-    """What every method may say: names of its bands, and what judges where it cannot."""
+    """Settings common to all methods: names of bands, and the method to use if it is undefined."""
 
     method: str
     labels: Labels = Field(default_factory=Labels)
@@ -74,11 +74,11 @@ class Banded(Method):
 
 
 class Schedule(Banded):
-    """Schedule ratio (时序进度): way gone ÷ way that the calendar asks for.
+    """Schedule ratio (时序进度): progress to date ÷ progress planned to date.
 
-    Cut-offs: the bands that Eurostat uses for its own ratio, 0.95 and 0.60, kept so that readers
-    recognise them. `shape` says how the path runs between its stages: a straight `line`, a `step`
-    at each stage, or `seasonal` with twelve monthly weights of a year's change.
+    Thresholds: the bands that Eurostat uses for its own ratio, 0.95 and 0.60, kept so that readers
+    recognise them. `shape` is the shape of the path between milestones: a straight `line`, a `step`
+    at each milestone, or `seasonal` with twelve monthly weights of a year's change.
     """
 
     method: Literal["schedule"] = "schedule"
@@ -105,10 +105,10 @@ class Schedule(Banded):
 
 
 class WithoutTarget(Part):
-    """Cut-offs of yearly growth where no figure is asked for (比某年更好).
+    """Thresholds of yearly growth without a target amount (比某年更好).
 
     Statistics Canada and Open SDG: 1.5 % substantial, 0.5 % moderate, 0 % limited. Eurostat: 1 %
-    significant and 0 % moderate. `limit: natural` shrinks them near the end of what is possible by
+    significant and 0 % moderate. `limit: natural` shrinks them near the limit of possible values by
     C = 1 − (base ÷ limit)^4.44: 100 % or 0 % for a share, else the end of the indicator's `range`.
     """
 
@@ -118,11 +118,10 @@ class WithoutTarget(Part):
 
 
 class Growth(Banded):
-    """What every ratio of compound yearly growth may say.
+    """Settings common to all ratios of compound annual growth.
 
     `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
-    baseline. `replace_zero` is what stands for a base or target of zero, where growth is not
-    defined.
+    baseline. `replace_zero` substitutes a base or target of zero, for which growth is undefined.
     """
 
     on_track: ExactNumber = Decimal("0.95")
@@ -134,16 +133,16 @@ class Growth(Banded):
 
 
 class Cagr(Growth):
-    """Ratio of compound yearly growth, so far and needed (Eurostat).
+    """Ratio of compound annual growth, so far and required (Eurostat).
 
-    Cut-offs 0.95 and 0.60: Eurostat, *Sustainable development in the European Union*.
+    Thresholds 0.95 and 0.60: Eurostat, *Sustainable development in the European Union*.
     """
 
     method: Literal["cagr"]
 
 
 class OpenSdg(Growth):
-    """The same with the score from −5 to 5 of Open SDG, 0.001 for zero, and the natural limit."""
+    """Growth ratio with the Open SDG score from −5 to 5, 0.001 for zero, and the natural limit."""
 
     method: Literal["open_sdg"]
     replace_zero: ExactNumber | None = Field(Decimal("0.001"), gt=0)
@@ -151,10 +150,10 @@ class OpenSdg(Growth):
 
 
 class UnChart(Growth):
-    """Ratio of growth in the five bands of the United Nations SDG Progress Chart.
+    """Growth ratio in the five bands of the United Nations SDG Progress Chart.
 
-    Cut-offs 0.95, 0.50, 0.10 and −0.10; what lies within ±`still` stagnates. Without a figure to
-    reach 1 %, 0.5 % and 0 % a year.
+    Thresholds 0.95, 0.50, 0.10 and −0.10; within ±`still` is stagnation. Without a target amount 1
+    %, 0.5 % and 0 % a year.
     """
 
     method: Literal["un_chart"]
@@ -166,12 +165,12 @@ class UnChart(Growth):
 
 
 class Escap(Banded):
-    """Current status and anticipated progress (UN ESCAP), from a line that favours late values.
+    """Current status and anticipated progress (UN ESCAP), by weighted least squares.
 
-    The gap expected on the due date counts in shares of the change required: up to `on_track`
+    The anticipated gap on the due date is a share of the required change: up to `on_track`
     maintain, up to `serious` accelerate, beyond it reverse. That a gap of 10 % counts as met and
-    how values are weighted is not published in full: `weights: near_due` gives each value
-    1 ÷ (days to the due date), and is this project's reading.
+    how values are weighted is not published in full: `weights: near_due` gives each value 1 ÷ (days
+    to the due date), and is this project's interpretation.
     """
 
     method: Literal["escap"]
@@ -184,8 +183,8 @@ class Escap(Banded):
 class Distance(Banded):
     """Distance to the target in standard deviations of the peers (OECD).
 
-    Peers are the other places of the same kind that report for the same period. It says where a
-    place is, not where it heads. Cut-offs 0.5 and 1.5 are this project's.
+    Peers are the other places of the same kind that report for the same period. The method
+    describes the current position, not the trend. Thresholds 0.5 and 1.5 are this project's.
     """
 
     method: Literal["distance"]
@@ -195,10 +194,10 @@ class Distance(Banded):
 
 
 class LinearRate(Banded):
-    """Speed of late ÷ speed needed, both linear (SDSN, *Sustainable Development Report*).
+    """Recent rate of change ÷ required rate, both linear (SDSN, *Sustainable Development Report*).
 
-    Cut-offs: 100 % on track, 50 % moderately improving, 0 stagnating, below it decreasing.
-    `needed_from: start` counts the speed needed from the baseline on, `latest` from the latest
+    Thresholds: 100 % on track, 50 % moderately improving, 0 stagnating, below it decreasing.
+    `needed_from: start` computes the required rate from the baseline, `latest` from the latest
     value.
     """
 
@@ -211,12 +210,12 @@ class LinearRate(Banded):
 
 
 class Projection(Banded):
-    """Mean change of the last points carried on to the due date (German sustainability strategy).
+    """Mean change of the last points, extrapolated to the due date (German sustainability strategy).
 
-    `points` 6 are five changes; 4 is the least. What is missed counts in shares of the gap between
+    `points` 6 are five changes; 4 is the least. The projected miss is a share of the gap between
     the latest value and the target: sun below 5 %, sun with clouds from 5 % to 20 %, clouds above,
-    thunderstorm where it does not move towards the target. The strategy calls the first two on
-    track: `at_risk_from: far_behind`.
+    thunderstorm without movement towards the target. The strategy calls the first two on track:
+    `at_risk_from: far_behind`.
     """
 
     method: Literal["projection"]
@@ -228,10 +227,10 @@ class Projection(Banded):
 
 
 class Ols(Banded):
-    """Straight line of least squares with its prediction interval and the chance to meet it.
+    """Ordinary least squares with prediction interval and probability of meeting the target.
 
-    Nobody prescribes cut-offs: 0.8 and 0.2 are this project's, and a profile should state its own.
-    Below `sure_from` points the answer carries `low_confidence`.
+    The thresholds 0.8 and 0.2 are this project's; a profile should state its own. Below `sure_from`
+    points the result has the flag `low_confidence`.
     """
 
     method: Literal["ols"]
@@ -246,11 +245,11 @@ class Ols(Banded):
 
 
 class TheilSen(Method):
-    """Median slope, with a rank test of whether there is a trend at all.
+    """Theil–Sen median slope, with a rank test for a trend.
 
-    From `kendall_from` points Mann–Kendall with its tie term decides, with exact chances below ten
-    points; below `kendall_from` Spearman with the critical values of HJ 663-2013 (one-sided 5 %,
-    5 to 10 points). `alpha` is one-sided.
+    From `kendall_from` points Mann–Kendall with its tie term decides, with exact p-values below ten
+    points; below `kendall_from` Spearman with the critical values of HJ 663-2013 (one-sided 5 %, 5
+    to 10 points). `alpha` is one-sided.
     """
 
     method: Literal["theil_sen"]
@@ -277,10 +276,10 @@ class TheilSen(Method):
 
 
 class SeasonalKendall(Method):
-    """Trend of months or quarters, each compared with the same one of other years only.
+    """Seasonal Kendall trend: months or quarters, each compared with the same one of other years.
 
-    `projects` says what the target asks for: the `season` that ends on the due date, or the mean
-    of the `year` that ends there.
+    `projects`: the requirement is on the `season` that ends on the due date, or on the mean of the
+    `year` that ends there.
     """
 
     method: Literal["seasonal_kendall"]
@@ -292,10 +291,10 @@ class SeasonalKendall(Method):
 
 
 class Remaining(Method):
-    """What the rest of the period must average, or add up to, against the same rest last year.
+    """Mean or sum required over the rest of the period, against the same rest last year.
 
-    Practice of Chinese air-quality bulletins, where a year-to-date mean is winter-heavy. `ties`: a
-    rest that must be exactly as good as last year's. `miss_counts`: a year-to-date mean beyond the
+    Practice of Chinese air-quality bulletins, where winter dominates a year-to-date mean. `ties`:
+    band if the required rest equals last year's. `miss_counts`: a year-to-date mean that misses the
     target is at risk whatever the rest.
     """
 
@@ -305,11 +304,11 @@ class Remaining(Method):
 
 
 class Burn(Method):
-    """Share of the allowance used ÷ share of the time gone (error budgets of SRE practice).
+    """Share of the allowance used ÷ share of time elapsed (error budgets of SRE practice).
 
     `limit` 1 suits a yearly policy budget. With `short_days` the last days alone must burn too fast
     as well, so that one bad week long ago raises no alarm. `total` is the known number of events
-    (`days`, `months` or a number), and lets arithmetic settle the verdict before the due date.
+    (`days`, `months` or a number), and allows an early decision before the due date.
     """
 
     method: Literal["burn"]
@@ -320,7 +319,7 @@ class Burn(Method):
 
 
 class Manual(Method):
-    """A person's judgement with author, date and reason (delivery confidence, RAG)."""
+    """A person's assessment with author, date and reason (delivery confidence, RAG)."""
 
     method: Literal["manual"]
     status: Literal["on_track", "at_risk"]
@@ -331,7 +330,7 @@ class Manual(Method):
 
 
 class Maintain(Part):
-    """When a level to be kept is unsteady: so many misses among the last values (2 of 3)."""
+    """When a level to maintain is unsteady: number of misses among the last values (2 of 3)."""
 
     misses: Count = Field(2, ge=1)
     of_last: Count = Field(3, ge=1)

@@ -1,7 +1,7 @@
-"""What is required: a comparison on a measure, combined by `any` and `all`.
+"""Requirements: a comparison on a measure, combined by `any` and `all`.
 
-Layer: ruleset. A new kind of promise is a combination: `share_of … where …` says what is measured,
-`at_least` or `rise` says what is required of it.
+Layer: ruleset. A new kind of requirement is a combination: `share_of … where …` defines the
+measure, `at_least` or `rise` the comparison.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Done(Part):
 
 
 class Words(Part):
-    """Words without a number, such as 基本完成: judged by people, never invented."""
+    """A qualitative requirement, such as 基本完成: judged by people, never converted to a number."""
 
     words: str
 
@@ -62,7 +62,7 @@ Requirement = Annotated[
 def leaves(
     requirement: AnyOf | AllOf | Done | Words | Test, path: Path = ()
 ) -> tuple[tuple[Path, Done | Words | Test], ...]:
-    """Return the comparisons at the tips of a requirement with their paths below it, in order."""
+    """Return the comparisons at the leaves of a requirement with their paths below it, in order."""
     for key in ("any", "all"):
         parts = getattr(requirement, key, None)
         if isinstance(parts, tuple):

@@ -1,6 +1,6 @@
-"""The promises of one document, with everything that they refer to.
+"""The targets of one document, with all definitions that they use.
 
-Layer: ruleset. Output: `Ruleset`, the only thing that the plan is made from.
+Layer: ruleset. Output: `Ruleset`, the only input of the plan compiler.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ else:  # few rulesets hold any of these
 
 
 class Shared(Part):
-    """Definitions that a ruleset has, or takes over from the parts named in `use`."""
+    """Definitions of a ruleset, or of a shared file named in `use`."""
 
     places: dict[str, Place] = {}
     groups: dict[str, Group] = {}
@@ -48,7 +48,7 @@ class Shared(Part):
 
 
 class Ruleset(Shared):
-    """The promises of one document."""
+    """The targets of one policy document."""
 
     targetcheck: Literal[1]
     id: str
@@ -74,14 +74,14 @@ class Ruleset(Shared):
     )
     note: str | None = None
     _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
-    # A function as plain default would be bound as a method and hide the one that is set.
+    # A function as a plain default would be bound as a method and hide the one set.
     _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
 
     _both: dict[str, tuple[object, Any]] = PrivateAttr(default_factory=dict)
     _by_id: tuple[object, dict[str, Target]] = PrivateAttr(default=(None, {}))
 
     def placed(self, taken: Shared, locate: Callable[[Path], Where]) -> Ruleset:
-        """Return the ruleset with the definitions of its `use` parts and its places in files."""
+        """Return the ruleset with the definitions of its `use` files and its source locations."""
         copy = self.model_copy()
         copy._taken = taken  # noqa: SLF001 - its own copy
         copy._locate = locate  # noqa: SLF001 - same
@@ -89,7 +89,7 @@ class Ruleset(Shared):
         return copy
 
     def __eq__(self, other: object) -> bool:
-        """Rulesets are equal when they say the same, wherever they were read from."""
+        """Return whether two rulesets have the same content, wherever they were read from."""
         if not isinstance(other, Ruleset):
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
@@ -102,11 +102,11 @@ class Ruleset(Shared):
     __str__ = __repr__
 
     def where(self, path: Path) -> Where:
-        """Return the place in a file of a piece such as `("targets", 3, "due")`."""
+        """Return the source location of a path such as `("targets", 3, "due")`."""
         return self._locate(path)
 
     def _repr_html_(self) -> str:
-        """Show the ruleset in a notebook."""
+        """Return the ruleset as HTML for a notebook."""
         from targetcheck.ruleset.ruleset_html import notebook_language, ruleset_html
 
         lang = notebook_language()
@@ -115,11 +115,11 @@ class Ruleset(Shared):
 
     @property
     def taken_over(self) -> Shared:
-        """The definitions of the parts named in `use`."""
+        """The definitions of the files named in `use`."""
         return self._taken
 
     def _joined(self, section: str) -> Any:
-        """Return own and taken-over pieces; to be read only, for a copy at each call would add up."""
+        """Return own and shared definitions; read-only, since copies at each call would be costly."""
         own, taken = getattr(self, section), getattr(self._taken, section)
         if not taken:
             return own
@@ -134,33 +134,33 @@ class Ruleset(Shared):
         return tuple(spec.declared(name) for name, spec in self.units.items())
 
     def all_places(self) -> dict[str, Place]:
-        """Return own and taken-over places by id."""
+        """Return own and shared places by id."""
         return self._joined("places")  # type: ignore[no-any-return]
 
     def all_groups(self) -> dict[str, Group]:
-        """Return own and taken-over groups by id."""
+        """Return own and shared groups by id."""
         return self._joined("groups")  # type: ignore[no-any-return]
 
     def all_scales(self) -> dict[str, ScaleSpec]:
-        """Return own and taken-over scales by id."""
+        """Return own and shared scales by id."""
         return self._joined("scales")  # type: ignore[no-any-return]
 
     def all_limits(self) -> dict[str, Limit]:
-        """Return own and taken-over limits by id."""
+        """Return own and shared limits by id."""
         return self._joined("limits")  # type: ignore[no-any-return]
 
     def all_tables(self) -> dict[str, GradeTable]:
-        """Return own and taken-over tables of class limits by id."""
+        """Return own and shared tables of class limits by id."""
         return self._joined("tables")  # type: ignore[no-any-return]
 
     def all_indicators(self) -> dict[str, Indicator]:
-        """Return own and taken-over indicators by id."""
+        """Return own and shared indicators by id."""
         return self._joined("indicators")  # type: ignore[no-any-return]
 
     def target(self, target_id: str) -> Target:
-        """Return the target of that id; KeyError when there is none."""
+        """Return the target with an id; raise KeyError if there is none."""
         known, by_id = self._by_id
-        if known is not self.targets:  # a copy with other targets has an index of its own
+        if known is not self.targets:  # a copy with other targets needs its own index
             by_id = {target.id: target for target in reversed(self.targets)}
             self._by_id = (self.targets, by_id)
         return by_id[target_id]
@@ -171,7 +171,7 @@ def _nowhere(_: Path) -> Where:
 
 
 def to_data(part: Part) -> dict[str, Any]:
-    """Return a piece as plain data with the keys of the language; defaults are left out."""
+    """Return a definition as plain data with the keys of the language, without defaults."""
     return part.model_dump(by_alias=True, exclude_defaults=True)
 
 
@@ -183,7 +183,7 @@ def to_yaml(ruleset: Ruleset) -> str:
 
 
 def canonical(ruleset: Ruleset) -> dict[str, Any]:
-    """Return what a ruleset means, shared parts resolved: what its digest is made of."""
+    """Return the canonical data of a ruleset, shared definitions resolved; the input of its digest."""
     data = to_data(ruleset)
     for key in ("places", "groups", "scales", "limits", "indicators"):
         pieces = getattr(ruleset, f"all_{key}")()

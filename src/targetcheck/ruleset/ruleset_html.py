@@ -1,6 +1,6 @@
-"""A ruleset as a notebook shows it.
+"""A ruleset as HTML for notebooks.
 
-Layer: ruleset. Input: the pieces of a ruleset. Output: HTML; every text is escaped.
+Layer: ruleset. Input: the definitions of a ruleset. Output: HTML; every text is escaped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST = 40
 
 
 def notebook_language() -> Language:
-    """Return the language that a notebook speaks: Chinese in a Chinese locale, else English."""
+    """Return the language of notebooks: Chinese in a Chinese locale, else English."""
     locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
     return "zh" if locale.lower().startswith("zh") else "en"
 
@@ -37,7 +37,7 @@ def ruleset_html(
 
 
 def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Return a table of texts."""
+    """Return an HTML table of texts."""
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     body = "".join(
         "<tr>"

@@ -1,7 +1,7 @@
-"""Scores: verdicts and values turned into points, grades and rankings.
+"""Scoring schemes: points, grades and rankings from verdicts and values.
 
-Layer: ruleset. A score is an ordered list of vetoes, then items that earn points, then grades; parts
-of it may be scores of their own.
+Layer: ruleset. A score is an ordered list of vetoes, then items that earn points, then grades; its
+parts may be scores themselves.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ StatusName = Literal[
 
 
 class Slope(Part):
-    """Points taken off for each missing `per`: max(floor, full − deduct · shortfall ÷ per)."""
+    """Points deducted for each missing `per`: max(floor, full − deduct · shortfall ÷ per)."""
 
     per: Amount
     deduct: ExactNumber = Field(gt=0)
@@ -45,7 +45,7 @@ class PointBand(Compare):
 
 
 class Item(Part):
-    """Something that earns points, up to `full`.
+    """An item that earns points, up to `full`.
 
     `target`: by the status of its verdict, its distance (`slope`), or the share of members that
     pass (`compliant`). `indicator`: by the value (`bands`), or by stage coefficients of projects.
@@ -104,7 +104,7 @@ class Item(Part):
 
 
 class Veto(Part):
-    """一票否决: where the verdict has such a status, the grade is at best this one."""
+    """一票否决: if the verdict has one of the statuses, the grade is at best this one."""
 
     target: str
     place: str | None = Field(None, description="another place than the one that is scored")
@@ -117,7 +117,7 @@ class Veto(Part):
 
 
 class GradeFrom(Part):
-    """A grade and the points from which on it is given; the last one has none."""
+    """A grade and its least number of points; the last one has none."""
 
     grade: str
     at_least: ExactNumber | None = None

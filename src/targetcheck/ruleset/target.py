@@ -1,4 +1,4 @@
-"""A promise: a requirement on an indicator for a place, by a date, with its strength and clause.
+"""Targets: a requirement on an indicator for a place, by a date, with strength and clause.
 
 Layer: ruleset.
 """
@@ -31,14 +31,14 @@ Mode = Literal["reach", "maintain", "sustain"]
 
 
 class Each(Part):
-    """Several places, each with a verdict of its own: a kind below a place, or a group."""
+    """Several places, each with its own verdict: a kind below a place, or a group."""
 
     each: str = Field(description="a kind of place, or the id of a group")
     within: str | None = Field(None, alias="in")
 
 
 class Milestone(Part):
-    """A stage of a promise with its own due date and, where it has one, its own clause."""
+    """A milestone of a target with its own due date and, optionally, its own clause."""
 
     due: Due
     require: Requirement
@@ -47,7 +47,7 @@ class Milestone(Part):
 
 
 class Disagreement(Part):
-    """Another clause that says something else on the same matter."""
+    """Another clause that conflicts on the same matter."""
 
     target: str
     on: str
@@ -81,7 +81,7 @@ def _dump_tranches(tranches: dict[str, dict[str, Quantity | Grade]]) -> Any:
 
 
 def _since(raw: Any) -> Any:
-    """Read `2015`, `first_report` and `{from: 2015, else: next}` as baselines."""
+    """Return `2015`, `first_report` or `{from: 2015, else: next}` as a baseline."""
     if isinstance(raw, dict) and "from" in raw and "period" not in raw:
         return {"period" if key == "from" else key: value for key, value in raw.items()}
     return raw if raw is None or isinstance(raw, dict | StartBaseline) else {"period": raw}
@@ -108,7 +108,7 @@ Citations = Annotated[tuple[Citation, ...], BeforeValidator(_cites), PlainSerial
 
 
 class Target(Part):
-    """One promise of a document; milestones, tranches and recurrences give several due dates."""
+    """One target of a document; milestones, tranches and recurrences give several due dates."""
 
     id: str
     title: TextField | None = None
@@ -152,7 +152,7 @@ class Target(Part):
         return (*found, (("require",), self.require)) if self.require else tuple(found)
 
     def tranche_amounts(self) -> tuple[tuple[str | None, str, Quantity], ...]:
-        """Give (place or None, period label, amount) for every tranche, in written order."""
+        """Return (place or None, period label, amount) for every tranche, in written order."""
         found = [
             (place or None, label, amount)
             for place, amounts in self.tranches.items()

@@ -1,4 +1,4 @@
-"""A unit that a ruleset declares: it counts things, or is an exact number of a known unit.
+"""Units declared by a ruleset: counted things, or exact multiples of a known unit.
 
 Layer: ruleset.
 """
@@ -14,7 +14,7 @@ from targetcheck.ruleset.fields.field_types import Named, Names, refuse
 
 
 class UnitSpec(Named):
-    """A unit of the ruleset's own: `{counts: true}` or `{is: 50 kg}`."""
+    """A unit of a ruleset: `{counts: true}` or `{is: 50 kg}`."""
 
     counts: bool = Field(False, description="counts whole things")
     is_: str | None = Field(
@@ -48,7 +48,7 @@ class UnitSpec(Named):
 
 
 def redefined(name: str, unit: DeclaredUnit) -> bool:
-    """Return whether a name that every ruleset may use is declared to be something else."""
+    """Return whether a ruleset declares a built-in unit name with another meaning."""
     try:
         known = find_known_unit(name)
     except TargetcheckError:

@@ -1,5 +1,5 @@
-"""Files, frames and dictionaries come in; raw data with marks goes out.
+"""Reading of tables: files, frames and dictionaries to raw cells with locations.
 
-`document` gives a `RawDocument` of plain values and their places, `table` an `ObservationTable` of
-columns and their places, `cells` what one cell says. Nothing is judged or converted here.
+table_reader.py returns an `ObservationTable` of columns with locations; `cells` interprets single
+cells. Nothing is evaluated or converted here.
 """

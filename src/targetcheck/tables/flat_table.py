@@ -1,4 +1,7 @@
-"""Tells a table whose first row names its columns from one that is laid out like a sheet."""
+"""Distinction of flat tables, with headings in the first row, from tables laid out as sheets.
+
+Layer: tables.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,14 @@ _CORE = frozenset({"place", "indicator", "period", "value"})
 
 
 def names_all(headers: Sequence[str], known: Vocabulary | None) -> bool:
-    """Return whether headers name place, indicator, period and value."""
+    """Return whether headings name place, indicator, period and value."""
     return not _missing(headers, known)
 
 
 def names_most(headers: Sequence[str], known: Vocabulary | None) -> bool:
-    """Return whether headers lack but one of place, indicator, period and value.
+    """Return whether headings name all but one of place, indicator, period and value.
 
-    One that lacks more is a title, or the head of a wide table.
+    With fewer names, the row is a title, or the heading of a wide table.
     """
     return len(_missing(headers, known)) < 2 or any(map(is_labelled, headers))
 
@@ -42,7 +45,7 @@ def _missing(headers: Sequence[str], known: Vocabulary | None) -> set[str]:
 
 
 def has_lines(raw: RawRows) -> bool:
-    """Return whether lines of text stand among the rows: a footnote fills the first cell only."""
+    """Return whether there are lines of text among the rows, such as footnotes in the first cell."""
     if any(note.code == "table-ragged-row" for note in raw.notes):
         return False
     names = [read_header(text).name for text in raw.headers]

@@ -1,7 +1,7 @@
-"""Names of places and indicators that a table may use, and what they stand for.
+"""Known names of places and indicators.
 
-Input: indexes of names, given by the floors above. They only help to tell what a heading is; what
-is not known here is still read.
+Layer: tables. Input: indexes of names, injected by higher layers. They only help to interpret
+headings; unknown names are still read.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ class Vocabulary:
         return bool(self.places or self.indicators)
 
     def place(self, text: str) -> str | None:
-        """Return the id of a place, with or without numbering before its name or a mark behind it."""
+        """Return the id of a place, with or without a number before its name or a mark after it."""
         return _find(self.places, text)
 
     def indicator(self, text: str) -> str | None:
-        """Return the id of an indicator, with or without numbering before its name or a mark behind."""
+        """Return the id of an indicator, with or without a number before or a mark after its name."""
         return _find(self.indicators, text)
 
     def within(self, text: str, what: str) -> str | None:
-        """Return the id of the one longest known name that stands inside a line of text."""
+        """Return the id of the single longest known name inside a line of text."""
         known = dict((self.places if what == "place" else self.indicators).folded())
         folded = fold_name(text)
         inside = [name for name in known if len(name) > 1 and name in folded]
@@ -50,7 +50,7 @@ class Vocabulary:
 
 
 class GivenNames:
-    """What a mapping says that names stand for: as written, else folded where that is clear."""
+    """Names mapped by a mapping file: as written, else folded if unambiguous."""
 
     __slots__ = ("_exact", "_folded")
 
@@ -65,12 +65,12 @@ class GivenNames:
         return bool(self._exact)
 
     def find(self, text: str) -> str | None:
-        """Return the code that a name stands for."""
+        """Return the code that a name is mapped to."""
         return self._exact.get(text.strip()) or self._folded.get(fold_name(text))
 
 
 def _find(known: NameIndex, text: str) -> str | None:
-    """Return what a text names; what may name two things is not looked at any further."""
+    """Return the id of a text; an ambiguous text is not processed further."""
     if not known:
         return None
     for form in _forms(text):

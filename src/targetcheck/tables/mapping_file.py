@@ -1,7 +1,8 @@
-"""A mapping file comes in; a checked `TableMapping` goes out.
+"""Reader of mapping files.
 
-A mapping says what cannot be inferred from a sheet: which sheet, which rows are no data, what a
-column is, what a name stands for.
+Layer: tables. Input: a YAML file or dictionary. Output: a validated `TableMapping`. A mapping
+declares what cannot be inferred from a sheet: which sheet, which rows are not data, the meaning of
+columns and names.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MappingSource = str | os.PathLike[str] | Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """What a column is: a field of its rows, or values of an indicator, place or period."""
+    """Meaning of a column: a field of its rows, or values of an indicator, place or period."""
 
     field: str = ""
     indicator: str = ""
@@ -44,9 +45,9 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """What a mapping file says; everything that it leaves out is inferred.
+    """Content of a mapping file; anything it omits is inferred.
 
-    `columns` are keyed by heading or letter; `always` holds what every row has, such as a period.
+    `columns` are keyed by heading or letter; `always` has values for every row, such as a period.
     """
 
     sheets: tuple[str, ...] = ()
@@ -68,14 +69,14 @@ class TableMapping:
 
     @property
     def notation(self) -> NumberNotation:
-        """Return what is said of how numbers are written."""
+        """Return the declared number notation."""
         month = self.fiscal_year_starts
         fiscal = None if month is None else FiscalYear(month, self.fiscal_year_named)
         return NumberNotation(self.decimal, self.missing, self.qualifiers, self.brackets, fiscal)
 
 
 def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | None:
-    """Return the mapping of a YAML file or dictionary, or everything that is wrong with it."""
+    """Return the mapping of a YAML file or dictionary; raise with every error in it."""
     if source is None or isinstance(source, TableMapping):
         return source
     from targetcheck.yaml_text.yaml_source import read_document
@@ -85,7 +86,7 @@ def read_mapping(source: MappingSource | TableMapping | None) -> TableMapping | 
 
 
 class _Reader:
-    """One mapping document on its way to a TableMapping."""
+    """Reader of one mapping document."""
 
     def __init__(self, document: YamlSource) -> None:
         self.document = document
@@ -125,7 +126,7 @@ class _Reader:
         return start, stop - 1
 
     def stretch(self, key: str, value: object) -> tuple[int, int]:
-        """Return first row and the row after the last of `7` or `5-9`."""
+        """Return the first row and the row after the last of `7` or `5-9`."""
         first, _, last = str(value).partition("-")
         if not first.strip().isdecimal() or not (last.strip() or "1").isdecimal():
             self.wrong((key,), "row numbers such as 3 or 5-9", "行号，如 3 或 5-9")

@@ -1,4 +1,7 @@
-"""The one shape every table is brought into, with the place of every cell."""
+"""Observation table: the common form of every table, with the location of every cell.
+
+Layer: tables.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ from targetcheck.tables.sheet import address
 
 @dataclass(frozen=True, slots=True)
 class ObservationTable:
-    """Reported values as columns of raw cells under canonical names, each row with its place.
+    """Reported values as columns of raw cells under canonical names, with row locations.
 
-    `header` maps a canonical name to the header as written, `positions` to the number of the
-    column in its source; `comments` are the `#` lines above the header of a CSV file. A table made
-    of several keeps them in `parts`. `cells` holds the places of cells where a row of the table is
-    not a row of its source; `layouts` how each sheet was understood.
+    `header` maps a canonical name to the heading as written, `positions` to the number of the
+    column in its source; `comments` are the `#` lines above the heading of a CSV file. A table made
+    of several keeps them in `parts`. `cells` holds the locations of cells if a row of the table is
+    not a row of its source; `layouts` the interpretation of each sheet.
     """
 
     name: str
@@ -42,16 +45,16 @@ class ObservationTable:
         return len(self.places)
 
     def column(self, name: str) -> list[object]:
-        """Return the raw cells of a column, or empty cells where the table lacks it."""
+        """Return the raw cells of a column; empty cells for a missing column."""
         found = self.columns.get(name)
         return [None] * len(self) if found is None else found
 
     def where(self, row: int, column: str) -> Where:
-        """Return the place of one cell: file and line, sheet and address, or row of a frame."""
+        """Return the location of one cell: file and line, sheet and address, or frame row."""
         return self.places_of(column)(row)
 
     def places_of(self, column: str) -> Callable[[int], Where]:
-        """Return the function that tells the place of a column's cell in a row."""
+        """Return a function from row to the location of a column's cell."""
         if self.parts:
             return _joined([part.places_of(column) for part in self.parts], _starts(self.parts))
         if column in self.cells:
@@ -83,7 +86,7 @@ def _joined(parts: Sequence[Callable[[int], Where]], starts: list[int]) -> Calla
 
 
 class JoinedPlaces(Sequence[Where]):
-    """The places of the rows of several tables, one after the other."""
+    """Row locations of several concatenated tables."""
 
     __slots__ = ("_parts", "_starts")
 
@@ -107,7 +110,7 @@ class JoinedPlaces(Sequence[Where]):
 
 
 def concat(tables: Iterable[ObservationTable]) -> ObservationTable:
-    """Return one table of the rows of several, in order; a column that one lacks is empty there."""
+    """Return one table with the rows of several, in order; missing columns are empty."""
     parts = [part for table in tables for part in (table.parts or (table,))]
     if len(parts) == 1:
         return parts[0]

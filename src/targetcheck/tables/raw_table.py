@@ -1,4 +1,7 @@
-"""What every reader hands on, before headers are understood; places of rows."""
+"""Raw tables, before headings are interpreted, with the locations of rows.
+
+Layer: tables. Output: RawRows, from every format reader.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ _MOST_FINDINGS = 100
 
 
 class RowPlaces(Sequence[Where]):
-    """The places of the rows of one source, made only when asked for: a table may be long."""
+    """Locations of the rows of one source, created on demand, since a table may be long."""
 
     __slots__ = ("_file", "_lines", "_path", "_sheet")
 
     def __init__(self, file: str, lines: Sequence[int], sheet: str = "", path: str = "") -> None:
-        """Take the line of each row; `path` may hold `{}` for the row's index from 0."""
+        """Store the line of each row; `path` may contain `{}` for the index of the row, from 0."""
         self._file = file
         self._lines = lines
         self._sheet = sheet
@@ -26,7 +29,7 @@ class RowPlaces(Sequence[Where]):
 
     @property
     def plain(self) -> tuple[str, Sequence[int]] | None:
-        """File and lines, where these are all that is known of the rows' places."""
+        """File and lines, if nothing else is known of the locations."""
         return None if self._sheet or self._path else (self._file, self._lines)
 
     def __len__(self) -> int:
@@ -45,11 +48,11 @@ class RowPlaces(Sequence[Where]):
 
 @dataclass(frozen=True, slots=True)
 class RawRows:
-    """A table as a reader found it: headers as written, columns of raw cells, a place per row.
+    """A table as read: headings as written, columns of raw cells, a location per row.
 
-    `notes` may hold errors: they are raised together with what is wrong with the headers.
-    `cells` holds the places of cells where a row is no row of its source; `comma_likely` says that
-    semicolons part the cells, as where the comma is the decimal mark.
+    `notes` may hold errors, which are raised together with errors in the headings. `cells` holds
+    the locations of cells if a row is not a row of its source; `comma_likely`: cells are separated
+    by semicolons, as if the comma is the decimal mark.
     """
 
     name: str
@@ -66,7 +69,7 @@ class RawRows:
 
 
 def refuse(found: list[Diagnostic]) -> None:
-    """Raise when something was found; thousands of like findings are cut short and counted."""
+    """Raise TargetcheckError for findings, if any; many equal ones are cut short and counted."""
     if not found:
         return
     if len(found) > _MOST_FINDINGS:
@@ -104,7 +107,7 @@ Form = Literal["long", "wide"]
 
 @dataclass(frozen=True, slots=True)
 class ColumnSeen:
-    """What a column was taken for: a field or a value of what it names; `why` it is not used."""
+    """Interpretation of a column: a field or a value; `why` it is not used."""
 
     where: Where
     written: str
@@ -118,9 +121,9 @@ class ColumnSeen:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table as it was understood: its heading, its columns, what is said for all its rows.
+    """Interpretation of a table: its heading, its columns, values common to all rows.
 
-    `rows_are` is the field whose names stand at the left; `lines` are titles, captions, footnotes.
+    `rows_are` is the field whose names are on the left; `lines` are titles, captions, footnotes.
     """
 
     file: str

@@ -1,8 +1,8 @@
-"""Why a reader sets a row aside, as a cell of the row and as a finding.
+"""Reasons for setting rows aside in the table reader, as cells and as findings.
 
-The reason travels with the row in the column `set_aside`, so that whatever is made of a table (a
-copy in the ledger, a part of it) sets the same rows aside. Its text is a code, with the name it is
-about after a colon.
+Layer: tables. The reason is kept with the row in the column `set_aside`, so that any copy of a
+table (in the ledger, or a part of it) sets the same rows aside. Its text is a code, followed by a
+colon and the name that it concerns.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "warning",
     ),
     "value-merged": (
-        "one value is merged over {}, and it is not clear whose it is",
+        "merged range {} holds one value for several rows or columns",
         "一个数值合并在 {}，无法确定属于哪一行",
         "unmerge the cells and report each value in its own row",
         "请取消合并，逐行填报数值",
@@ -173,7 +173,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "note",
     ),
     "row-is-part": (
-        "`{}` is a part of the place, and its figure is not that of the place",
+        "`{}` is part of the place; its value is not used for the whole",
         "“{}”只是该地区的一部分，其数值不是该地区的数值",
         "report the figure of the whole place in a row of its own",
         "请另起一行填报该地区的总数",
@@ -183,7 +183,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
 
 
 SEPARATOR = "¦"
-"""What parts the details of a reason that tells several, as the two readings of a number."""
+"""Separator of several details of a reason, such as the two readings of a number."""
 
 
 def refusal(text: str, where: Where) -> Diagnostic:

@@ -1,6 +1,6 @@
-"""A sheet as people see it: cells by row and column, merged areas, what is hidden.
+"""A sheet as shown: cells by row and column, merged areas, hidden rows and columns.
 
-Rows and columns count from 1, as in the program that shows the sheet. A CSV file is one sheet
+Layer: tables. Rows and columns count from 1, as in spreadsheet programs. A CSV file is one sheet
 without a name.
 """
 
@@ -16,7 +16,7 @@ from targetcheck.tables.cells.cell_value import fold_width
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A merged area; its content stands in its first cell."""
+    """A merged area; its content is in its first cell."""
 
     top: int
     left: int
@@ -26,10 +26,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: raw cells, and what a reader of it sees.
+    """One sheet: raw cells, and their display.
 
-    `doubts` says of a cell, by row and column, why it cannot be used: it is struck out, its format
-    hides it, its formula has no stored value. `comma_likely`: semicolons part the cells of a CSV file.
+    `doubts` has, by row and column, the reason why a cell cannot be used: struck out, hidden by its
+    format, a formula without stored value. `comma_likely`: semicolons separate the cells of a CSV
+    file.
     """
 
     file: str
@@ -58,32 +59,32 @@ class Sheet:
         }
 
     def span(self, row: int, column: int) -> Span | None:
-        """Return the merged area that a cell lies in."""
+        """Return the merged area that contains a cell."""
         return self._spans.get((row, column))
 
     def cell(self, row: int, column: int) -> object:
-        """Return what stands in a cell; only the first cell of a merged area holds anything."""
+        """Return the content of a cell; only the first cell of a merged area has any."""
         cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         value = cells[column - 1] if 0 < column <= len(cells) else None
         return None if isinstance(value, str) and not value.strip() else value
 
     def shown(self, row: int, column: int) -> object:
-        """Return what a reader sees in a cell: a merged area says the same all over."""
+        """Return the shown content of a cell; the same for all cells of a merged area."""
         span = self.span(row, column)
         return self.cell(span.top, span.left) if span else self.cell(row, column)
 
     def text(self, row: int, column: int) -> str:
-        """Return what a reader sees in a cell as one line of half-width text."""
+        """Return the shown content of a cell as one line of half-width text."""
         raw = self.shown(row, column)
         return "" if raw is None else " ".join(fold_width(str(raw)).split())
 
     def filled(self, row: int) -> Iterator[int]:
-        """Yield the columns of a row that hold something of their own."""
+        """Yield the columns of a row with content of their own."""
         cells = self.rows[row - 1] if 0 < row <= len(self.rows) else ()
         return (column for column in range(1, len(cells) + 1) if self.cell(row, column) is not None)
 
     def where(self, row: int, column: int) -> Where:
-        """Return the place of a cell: its address in a sheet, line and column in a CSV file."""
+        """Return the location of a cell: its address in a sheet, line and column in a CSV file."""
         if self.name:
             return Where(self.file, self.name, row, cell=address(row, column))
         line = self.lines[row - 1] if 0 < row <= len(self.lines) else row
@@ -91,7 +92,7 @@ class Sheet:
 
 
 def address(row: int, column: int) -> str:
-    """Return the address of a cell, as in `C7`."""
+    """Return the address of a cell, such as `C7`."""
     return f"{letters(column)}{row}"
 
 

@@ -1,4 +1,7 @@
-"""A file, rows, columns or a frame comes in; an `ObservationTable` goes out."""
+"""Reader of any source into an `ObservationTable`.
+
+Layer: tables. Input: a file, rows, columns or a frame. Output: an `ObservationTable`.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,8 @@ def read_table(
 ) -> ObservationTable:
     """Return the observation table of a file, of rows or columns, of a frame, or of several of them.
 
-    `name` stands for the source in messages; without it a file keeps its path. `known` names and a
-    `mapping` help to understand files laid out by hand; tables that are already in form need none.
+    Messages name the source `name`, by default its path. `known` names and a `mapping` help to
+    interpret hand-made sheets; tables in standard form need none.
     """
     if isinstance(source, ObservationTable):
         return source
@@ -65,7 +68,7 @@ def _mapping(mapping: MappingSource | TableMapping | None) -> TableMapping | Non
 def _shaped(
     raw: RawRows, known: Vocabulary | None, mapping: TableMapping | None
 ) -> ObservationTable:
-    """Return the table of rows whose columns are named, or laid out like those of a sheet."""
+    """Return the table of rows with named columns, or laid out as a sheet."""
     if mapping is None and names_all(raw.headers, known):
         return shape_table(raw, known=known)
     from targetcheck.tables.sheet_layout.sheet_reader import read_rows
@@ -85,7 +88,7 @@ def _read_list(
     known: Vocabulary | None,
     mapping: TableMapping | None,
 ) -> ObservationTable:
-    """Read a list of rows, or of sources: rows are mappings whose values are cells."""
+    """Return the table of a list of rows, or of sources; rows are mappings whose values are cells."""
     if not items:
         return concat([])
     if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
@@ -139,7 +142,7 @@ def _read_file(
 def _read_delimited(
     file: str, shown: str, known: Vocabulary | None, mapping: TableMapping | None
 ) -> ObservationTable:
-    """Read a CSV file whose first line names its columns, else one laid out like a sheet."""
+    """Return the table of a CSV file with headings in its first line, else laid out as a sheet."""
     raw = None
     if mapping is None:
         raw = read_delimited(file, shown)

@@ -1,1 +1,1 @@
-"""One record per answer, and its words."""
+"""Verdict records and their wording."""

@@ -1,9 +1,9 @@
-"""Which of the departments in the lead answer for a place.
+"""Lead departments responsible for one place.
 
 Layer: verdicts. Input: the leads of a target, a place, the places that the target binds. Output:
-those of the leads that answer for the place. A lead that is a place, or that belongs to one by its
-name (大冶市人民政府), answers for its own; a department that belongs to none answers for all that
-it leads, and so does a lead none of whose own places the target binds.
+the leads responsible for the place. A lead that is a place, or whose name begins with one
+(大冶市人民政府), is responsible for that place. Any other department is responsible for all places of the
+target, and so is a lead none of whose own places the target binds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def answering(
     leads: Sequence[str], place: str, bound: Sequence[str], tree: PlaceTree
 ) -> tuple[str, ...]:
-    """Return the leads that answer for a place; all of them where it belongs to none of them."""
+    """Return the leads responsible for a place; all of them if none belongs to it."""
     if len(leads) < 2 or len(bound) < 2:
         return tuple(leads)
     owned = {lead: _owned(lead, bound, tree) for lead in leads}
@@ -30,13 +30,13 @@ def answering(
 
 
 def _owned(lead: str, bound: Iterable[str], tree: PlaceTree) -> frozenset[str]:
-    """Return the places bound that are those of a lead, or lie inside them."""
+    """Return the bound places that a lead is, or that are inside it."""
     own = {place for part in lead.split("、") if (place := _place_of(part, tree.places))}
     return frozenset(b for b in bound if any(b == p or tree.inside(b, p) for p in own))
 
 
 def _place_of(lead: str, places: Mapping[str, Place]) -> str | None:
-    """Return the place that a lead is or whose name it begins with, the longest name first."""
+    """Return the place that a lead is, or with which its name begins; the longest name first."""
     written = _plain(lead)
     found = ""
     owner = None
@@ -51,7 +51,7 @@ def _place_of(lead: str, places: Mapping[str, Place]) -> str | None:
 
 
 def _begins(written: str, name: str) -> bool:
-    """Return whether a name begins a text; a word in Latin letters ends where the name does."""
+    """Return whether a text begins with a name; a name in Latin letters must end at a word boundary."""
     rest = written[len(name) :]
     cut = bool(rest) and rest[0].isascii() and rest[0].isalnum() and name[-1].isascii()
     return len(name) > 1 and written.startswith(name) and not cut

@@ -1,7 +1,7 @@
-"""The words of verdicts in Chinese and English; codes come in, phrases go out.
+"""Terms for the codes of verdicts, in Chinese and English.
 
-Layer: verdicts. No code decides anything here. A test compares these tables with the codes that
-the kernel can give.
+Layer: verdicts. Input: codes. Output: phrases. A test compares these tables with the codes that the
+engine can return.
 """
 
 from __future__ import annotations
@@ -31,17 +31,20 @@ SYMBOL = {
     "undetermined": "?",
     "not_applicable": "–",
 }
-"""A shape for each status, so that it reads without colour."""
+"""A symbol for each status, readable without colour."""
 
 REASON: Words = {
     "met": ("已达到要求", "the requirement is met"),
     "not_met": ("未达到要求", "the requirement is not met"),
-    "locked": ("已达到，且不会回退", "it has been met and cannot be undone"),
-    "lapsed": ("期间有一次未达到，不再达标", "one period did not meet it, which settles it"),
+    "locked": ("已达到，且不会回退", "the requirement is met and cannot be undone"),
+    "lapsed": (
+        "期间有一次未达到，不再达标",
+        "one period did not meet it, which decides the target",
+    ),
     "budget_exceeded": ("已超出总量", "the allowance is already exceeded"),
-    "met_early": ("未到期，已提前达到", "it is not due yet and already met"),
+    "met_early": ("未到期，已提前达到", "the requirement is met before the due date"),
     "on_schedule": ("符合时序进度", "it is on schedule"),
-    "holding": ("保持在要求之内", "it holds"),
+    "holding": ("保持在要求之内", "it is within the requirement"),
     "within_budget": ("用量在允许范围内", "it is within its allowance"),
     "behind_schedule": ("落后于时序进度", "it is behind schedule"),
     "far_behind_schedule": ("严重落后于时序进度", "it is far behind schedule"),
@@ -49,114 +52,123 @@ REASON: Words = {
     "slipping": ("最近一期未达到要求", "the latest value does not meet it"),
     "unsteady": ("近几期中多次未达到", "too many of the last values did not meet it"),
     "burning_fast": ("用量快于时间进度", "the allowance is used up faster than the time"),
-    "locked_out": ("不论其余如何，已超出允许次数", "too many are bad already, whatever comes"),
-    "locked_in": ("不论其余如何，不会超出允许次数", "it cannot be missed any more, whatever comes"),
+    "locked_out": ("不论其余如何，已超出允许次数", "allowed failures already exceeded"),
+    "locked_in": (
+        "不论其余如何，不会超出允许次数",
+        "too few events remain to exceed the allowed failures",
+    ),
     "not_improving": ("尚未好于基期", "not better than the baseline"),
-    "improving": ("明显好转", "it improves clearly"),
-    "improving_slowly": ("好转缓慢", "it improves slowly"),
-    "hardly_improving": ("几乎没有好转", "it hardly improves"),
-    "pace_suffices": ("照此速度可按期达到", "the pace suffices"),
-    "pace_too_slow": ("速度偏慢", "the pace is too slow"),
-    "pace_far_too_slow": ("速度过慢", "the pace is far too slow"),
-    "projected_to_meet": ("照此推算可按期达到", "carried on, it will be met"),
-    "projected_short": ("照此推算到期时略有不足", "carried on, it will be missed by a little"),
-    "projected_far_short": ("照此推算到期时相差较大", "carried on, it will be missed by far"),
-    "likely": ("很可能按期达到", "it will likely be met"),
-    "uncertain": ("能否按期达到并不确定", "whether it will be met is uncertain"),
-    "unlikely": ("不大可能按期达到", "it will hardly be met"),
-    "trend_reaches": ("趋势显著，可按期达到", "there is a clear trend, and it gets there"),
-    "trend_falls_short": ("照趋势推算到期时达不到", "the trend does not get there in time"),
+    "improving": ("明显好转", "it is improving significantly"),
+    "improving_slowly": ("好转缓慢", "it is improving slowly"),
+    "hardly_improving": ("几乎没有好转", "it is hardly improving"),
+    "pace_suffices": ("照此速度可按期达到", "the rate of change suffices"),
+    "pace_too_slow": ("速度偏慢", "the rate of change is too low"),
+    "pace_far_too_slow": ("速度过慢", "the rate of change is far too low"),
+    "projected_to_meet": ("照此推算可按期达到", "projected to meet"),
+    "projected_short": ("照此推算到期时略有不足", "projected to miss narrowly"),
+    "projected_far_short": ("照此推算到期时相差较大", "projected to miss by far"),
+    "likely": ("很可能按期达到", "likely to be met"),
+    "uncertain": ("能否按期达到并不确定", "uncertain to be met"),
+    "unlikely": ("不大可能按期达到", "unlikely to be met"),
+    "trend_reaches": ("趋势显著，可按期达到", "the trend is significant and reaches the target"),
+    "trend_falls_short": ("照趋势推算到期时达不到", "the trend does not reach the target in time"),
     "level_suffices": (
         "没有显著趋势，现有水平已符合要求",
-        "there is no clear trend, and the level meets it as it is",
+        "there is no significant trend, and the current level meets the requirement",
     ),
-    "standing_still": ("停滞不前", "it stands still"),
+    "standing_still": ("停滞不前", "it is stagnating"),
     "near_target": ("离目标不远", "it is near its target"),
-    "some_way_off": ("离目标有一段距离", "it is some way off its target"),
-    "far_off": ("离目标较远", "it is far off its target"),
+    "some_way_off": ("离目标有一段距离", "it is at some distance from its target"),
+    "far_off": ("离目标较远", "it is far from its target"),
     "too_few_peers": (
         "同一时期填报的同类地区太少，无法比较",
-        "too few places of its kind report for the period to compare with",
+        "too few places of the same kind report for the period",
     ),
-    "no_clear_trend": ("没有显著趋势", "there is no clear trend"),
+    "no_clear_trend": ("没有显著趋势", "there is no significant trend"),
     "rest_within_reach": (
         "其余时段的要求不严于上年同期水平",
-        "the rest need not be better than it was last year",
+        "the rest of the period need not be better than last year",
     ),
     "rest_too_hard": (
         "其余时段须好于上年同期水平",
-        "the rest must be better than it was last year",
+        "the rest of the period must be better than last year",
     ),
-    "year_to_date_within": ("年初以来符合目标", "the year so far is within the target"),
-    "year_to_date_beyond": ("年初以来未达到目标", "the year so far is beyond the target"),
+    "year_to_date_within": ("年初以来符合目标", "the year to date meets the target"),
+    "year_to_date_beyond": ("年初以来未达到目标", "the year to date does not meet the target"),
     "person_judged": ("由人工判断", "a person judged it"),
     "not_judged_yet": (
         "当时尚无人工判断",
-        "the person's judgement is of a later date",
+        "the person's judgement has a later date",
     ),
-    "too_few_points": ("数值太少，不足以判断进度", "too few values to judge the pace by"),
+    "too_few_points": ("数值太少，不足以判断进度", "too few values to assess progress"),
     "method_undefined": (
         "该评判方法对这些数值无意义",
-        "the method has no meaning for these values",
+        "the method is undefined for these values",
     ),
-    "series_break": ("统计口径有断点，不能跨越推算", "the series breaks and cannot be carried on"),
+    "series_break": (
+        "统计口径有断点，不能跨越推算",
+        "the series has a break and cannot be projected",
+    ),
     "outside_table": (
         "没有样品数，或样品数不在允许次数表内",
         "the number of samples is not reported or not in the table",
     ),
-    "total_exceeded": ("报告次数多于总数", "more were reported than there can be"),
+    "total_exceeded": ("报告次数多于总数", "more events are reported than the declared total"),
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),
-    "no_data_since": ("此后没有可用的报告值", "nothing that counts has been reported since"),
+    "no_data_since": ("此后没有可用的报告值", "no usable value has been reported since"),
     "no_baseline": ("缺少基期值", "the baseline was not reported"),
     "first_report_only": (
         "首次报告为进度起点，再有一期报告即可评判",
-        "the schedule starts at the first report, and one more suffices to judge it",
+        "the schedule starts at the first reported value; one more is needed to assess progress",
     ),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
     "overdue_report": (
         "已到期，缺少到期时点的报告值",
-        "it is due and the report for the due date is missing",
+        "it is due and the value for the due date is missing",
     ),
-    "stale": ("报告值过旧", "the latest report is too old"),
-    "incomplete": ("报告不完整", "the reports are incomplete"),
+    "stale": ("报告值过旧", "the latest reported value is too old"),
+    "incomplete": ("报告不完整", "the reported values are incomplete"),
     "censored": (
         "只知道低于检出限或高于测定上限，无法比较",
-        "only a detection limit or the end of a measuring range is known, which cannot decide",
+        "only a detection limit or measuring range is known, which cannot decide",
     ),
-    "inconsistent_report": ("报告相互矛盾", "reports contradict each other"),
-    "needs_judgement": ("没有数量标准，需人工判断", "the clause has no figure and needs judgement"),
+    "inconsistent_report": ("报告相互矛盾", "reported values contradict each other"),
+    "needs_judgement": (
+        "没有数量标准，需人工判断",
+        "the target is qualitative and needs judgement",
+    ),
     "condition_not_met": ("适用条件不成立", "its condition does not hold"),
     "condition_unknown": ("适用条件无法确认", "whether its condition holds is unknown"),
 }
 FLAG: Words = {
-    "met_by": ("之后的报告显示已达到", "a later report shows it met"),
+    "met_by": ("之后的报告显示已达到", "a later value meets it"),
     "met_late": ("逾期完成", "done after the due date"),
-    "would_pass": ("按此前的报告值本可达到", "by the earlier report it would have passed"),
-    "would_fail": ("按此前的报告值本未达到", "by the earlier report it would have failed"),
+    "would_pass": ("按此前的报告值本可达到", "by the earlier value it would have passed"),
+    "would_fail": ("按此前的报告值本未达到", "by the earlier value it would have failed"),
     "rounding_sensitive": ("结论对修约敏感", "the result depends on rounding"),
     "share_disagrees_with_counts": (
         "填报的比例与分子分母不符，按分子分母判定",
         "the printed share disagrees with its counts, which decide",
     ),
     "counts_impossible": ("分子大于分母", "the numerator is above the denominator"),
-    "reports_differ": ("同一时期有不同的报告值", "reports for the same period differ"),
-    "totals_differ": ("不同口径的合计不一致", "totals made in different ways differ"),
-    "population_from_data": ("成员来自报告数据", "the members are taken from the reports"),
+    "reports_differ": ("同一时期有不同的报告值", "reported values for the same period differ"),
+    "totals_differ": ("不同口径的合计不一致", "totals computed in different ways differ"),
+    "population_from_data": ("成员来自报告数据", "the members are taken from the data"),
     "limit_changed_within_period": ("限值在该时期内有变更", "the limit changed within the period"),
     "water_tonnes_as_m3": ("水量以 1 吨折 1 立方米", "tonnes of water are counted as cubic metres"),
     "own_reading": (
         "数值、时限或范围为规则集自己的理解",
-        "figure, date or scope is the ruleset's own reading",
+        "amount, date or scope is the ruleset author's interpretation",
     ),
-    "approximate": ("报告值为约数", "the report says approximately"),
+    "approximate": ("报告值为约数", "the value is reported as approximate"),
     "below_detection": ("低于检出限", "below the detection limit"),
     "above_range": ("高于测定上限", "above the measuring range"),
     "derived": ("由其他指标算得", "computed from other indicators"),
     "summed": ("由下级汇总", "added up from the parts"),
-    "stale": ("报告值较旧", "the report is old"),
+    "stale": ("报告值较旧", "the reported value is old"),
     "close_call": ("接近限值", "close to the limit"),
     "provisional": ("初步数据", "provisional"),
     "estimated": ("估计值", "estimated"),
@@ -164,30 +176,30 @@ FLAG: Words = {
     "definition_differs": ("统计定义不同", "the definition differs"),
     "low_reliability": ("可靠性低", "low reliability"),
     "unvalidated": ("未经核实", "not validated"),
-    "zero_replaced": ("以规定的小数代替零", "a stated small figure stands for zero"),
-    "low_confidence": ("数值很少，可信度低", "few values, little confidence"),
+    "zero_replaced": ("以规定的小数代替零", "zero is replaced by a declared small value"),
+    "low_confidence": ("数值很少，可信度低", "few values, low confidence"),
     "better_than_trend": (
         "最新值好于趋势，不因此降低评价",
-        "the latest value is better than the trend, which is not held against it",
+        "the latest value is better than the trend and does not lower the assessment",
     ),
     "no_seasonal_reference": (
         "没有上年同期数据可比，未考虑季节影响",
-        "no months of last year to compare with, so the season is not allowed for",
+        "no months of last year to compare with; not adjusted for season",
     ),
     "decided_by_stance": (
         "按估计值会得出相反结论，以置信区间为准",
-        "the estimate alone would say otherwise; its confidence interval decides",
+        "the estimate alone would give another result; its confidence interval decides",
     ),
-    "other_method": ("原方法无法评判，改用备用方法", "judged by the method named for such cases"),
+    "other_method": ("原方法无法评判，改用备用方法", "assessed by the fallback method"),
     "judged_by_person": ("由人工判断", "judged by a person"),
-    "samples_excluded": ("按规定剔除了部分样本", "named samples are left out"),
+    "samples_excluded": ("按规定剔除了部分样本", "some samples are excluded"),
     "exclusion_sensitive": (
         "若不剔除，结论不同",
-        "with the samples that are left out the result would differ",
+        "with the excluded samples the result would differ",
     ),
     "non_detects": (
         "部分样本低于检出限",
-        "some samples lie below their detection limit",
+        "some samples are below their detection limit",
     ),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
     "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
@@ -205,18 +217,18 @@ FLAG: Words = {
     ),
     "baseline_from_first_report": (
         "进度从文件印发后的首次报告起算",
-        "the schedule starts at the first report since the document was issued",
+        "the schedule starts at the first value reported since the document was issued",
     ),
     "baseline_from_next_period": (
         "基期没有报告值，以其后第一个有报告值的时期为基期",
-        "nothing was reported for the baseline; the next later period with a report stands for it",
+        "no value was reported for the baseline; the next later period with a value is used",
     ),
     "condition_unknown": (
         "适用条件无法确认，若不适用则无此要求",
-        "whether its condition holds is unknown; if it does not, nothing is asked",
+        "whether its condition holds is unknown; if it does not, the target does not apply",
     ),
     "waived": ("已获豁免", "waived"),
-    "overridden": ("另有人工判断", "a person judged otherwise"),
+    "overridden": ("另有人工判断", "a person gave a different judgement"),
     "row_set_aside": ("有相关报告行未被采用", "a related row was set aside"),
 }
 STRENGTH: Words = {
@@ -281,6 +293,6 @@ PREVIOUS: Words = {
 
 
 def word(table: Words, code: str, lang: Language) -> str:
-    """Return the phrase for a code; an unknown code stands for itself."""
+    """Return the phrase for a code; an unknown code is returned as is."""
     pair = table.get(code)
     return code if pair is None else pair[0] if lang == "zh" else pair[1]

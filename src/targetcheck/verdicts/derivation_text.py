@@ -1,6 +1,7 @@
-"""What a statistic or a computed class was made from, in words and as plain data.
+"""Derivation of a statistic or computed class, as text and as plain data.
 
-Layer: verdicts. The raw value of a statistic with named exclusions stands beside the adjusted one.
+Layer: verdicts. Input: an Outcome. Output: lines and records; a statistic with exclusions shows its
+unadjusted value too.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from targetcheck.verdicts.requirement_text import plain_number, value_text
 
 
 def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
-    """Yield the lines that tell what the value was made from."""
+    """Yield the lines on how a value was derived."""
     point, check = outcome.point, outcome.check
     if point is None or check is None:
         return
@@ -32,7 +33,7 @@ def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
 
 
 def _steps(point: Point, plan: Plan, lang: Language) -> Iterator[str]:
-    """Name the figures that lie between the reports and the value."""
+    """Yield a line for each intermediate value between the observations and the value."""
     for step in point.steps:
         source = plan.indicators[step.indicator]
         unit, scale = source.unit, source.scale
@@ -110,7 +111,7 @@ def _raw(outcome: Outcome) -> bool | None:
 def _class(
     outcome: Outcome, point: Point, check: Check, plan: Plan, lang: Language
 ) -> Iterator[str]:
-    """Name the items that decide the class, then the others that miss what is required."""
+    """Yield the items that determine the class, then the others that miss the requirement."""
     if check.scale is None:
         return
     required = outcome.bound.high if outcome.bound is not None else None
@@ -126,7 +127,7 @@ def _class(
 
 
 def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang: Language) -> str:
-    """Return an item with its value, its class and by how much it exceeds its limit."""
+    """Return an item with its value, its class and its exceedance of the limit."""
     zh = lang == "zh"
     source = plan.indicators[item.indicator]
     unit, scale = source.unit, source.scale
@@ -144,7 +145,7 @@ def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang
 
 
 def _exceeded(item: ItemGrade, outcome: Outcome) -> Fraction | None:
-    """Return the exceedance multiple against the limit of the class that is required."""
+    """Return the exceedance multiple against the limit of the required class."""
     bound = outcome.bound
     if bound is None or bound.high is None or item.value is None:
         return None
@@ -157,7 +158,7 @@ def _short(value: Fraction) -> str:
 
 
 def made_record(outcome: Outcome) -> dict[str, object]:
-    """Return the same as plain data; empty where a value was reported as it is."""
+    """Return the derivation as plain data; empty if the value was observed directly."""
     point, check = outcome.point, outcome.check
     found: dict[str, object] = {}
     if point is None or check is None:

@@ -1,7 +1,8 @@
-"""A verdict in words, made from its evidence when asked.
+"""Text of a verdict, made from its evidence on demand.
 
-Layer: verdicts. `sentence` is what a bulletin prints; `explain` is the full account: requirement,
-reports with their places, baseline, schedule, branches, what is missing, clause.
+Layer: verdicts. Input: VerdictData. Output: `sentence`, as printed in a bulletin, and `explain`,
+the full explanation: requirement, observations with locations, baseline, planned path, branches,
+missing data, clause.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
 
 
 def reason_of(outcome: Outcome, lang: Language) -> str:
-    """Return why, and of a baseline whether none is declared, none reported, or it has no meaning."""
+    """Return the reason as text; for a baseline, whether it is undeclared, unobserved or undefined."""
     if outcome.reason == "no_baseline" and outcome.base is not None:
         return word(_BASELINE, "not_positive", lang)
     if outcome.reason == "no_baseline" and outcome.check is not None and not outcome.missing:
@@ -75,7 +76,7 @@ def reason_of(outcome: Outcome, lang: Language) -> str:
 
 
 def subject(verdict: VerdictData, lang: Language) -> str:
-    """Return place and promise, and the place once where the promise names it."""
+    """Return place and target title; the place appears once if the title names it."""
     place, title = verdict.place_name(lang), verdict.title(lang)
     if place in title:
         return title
@@ -83,7 +84,7 @@ def subject(verdict: VerdictData, lang: Language) -> str:
 
 
 def requirement(verdict: VerdictData, lang: Language) -> str:
-    """Return what is required, with the mode of keeping it."""
+    """Return the requirement as text, with the mode (reach or sustain)."""
     text = requirement_text(verdict.question.tree, verdict.plan, lang)
     return text + word(MODE, verdict.question.mode, lang)
 
@@ -98,7 +99,7 @@ def _reported(outcome: Outcome, lang: Language) -> str:
 
 
 def explain(verdict: VerdictData, lang: Language) -> str:
-    """Return the full account of a verdict as lines of text."""
+    """Return the full explanation of a verdict as lines of text."""
     return "\n".join(_lines(verdict, lang))
 
 
@@ -129,7 +130,7 @@ def _lines(verdict: VerdictData, lang: Language) -> Iterator[str]:
 
 
 def _account(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str) -> Iterator[str]:
-    """Tell one outcome; of a fold every branch, with its own numbers."""
+    """Yield the lines on one outcome; for a fold, those of every branch with its own numbers."""
     if not outcome.parts:
         yield from _numbers(outcome, verdict, lang, indent)
         return
@@ -191,7 +192,7 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
 def _sources(
     point: Point, check: Check, verdict: VerdictData, lang: Language, indent: str
 ) -> Iterator[str]:
-    """Tell the reports behind a value, each with its place in the file; the first dozen."""
+    """Yield the observations behind a value with their file locations, at most a dozen."""
     ruleset = verdict.plan.ruleset
     for observation in point.observations[:12]:
         unit = observation.unit if not _has_unit(observation.text) else None

@@ -1,7 +1,7 @@
-"""The words of progress methods in Chinese and English: their names, their bands, their figures.
+"""Terms of progress methods in Chinese and English: names, bands, figures.
 
-Layer: verdicts. Codes come in, phrases go out. Every figure says what it is to someone who has not
-read the method; the method's own page is docs/how-to/methods.md.
+Layer: verdicts. Input: codes. Output: phrases that are clear without knowing the method; the
+methods are described in docs/how-to/methods.md.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from targetcheck.verdicts.code_terms import Words
 
 METHOD: Words = {
     "schedule": ("时序进度", "schedule ratio"),
-    "cagr": ("年均增速比", "ratio of yearly growth"),
-    "open_sdg": ("年均增速比（Open SDG 计分）", "ratio of yearly growth with the Open SDG score"),
-    "un_chart": ("年均增速比（联合国五级）", "ratio of yearly growth in five bands"),
-    "linear_rate": ("近期速度与所需速度之比", "speed of late ÷ speed needed"),
-    "projection": ("按近几期平均变化推算", "mean change of the last values carried on"),
+    "cagr": ("年均增速比", "ratio of annual growth"),
+    "open_sdg": ("年均增速比（Open SDG 计分）", "ratio of annual growth with the Open SDG score"),
+    "un_chart": ("年均增速比（联合国五级）", "ratio of annual growth in five bands"),
+    "linear_rate": ("近期速度与所需速度之比", "recent rate ÷ required rate"),
+    "projection": ("按近几期平均变化推算", "mean change of the last values, projected"),
     "escap": (
         "偏重近期数值的趋势线（亚太经社会）",
-        "trend line that favours late values (ESCAP)",
+        "weighted least squares, late values weighted (ESCAP)",
     ),
-    "ols": ("最小二乘趋势线", "trend line of least squares"),
-    "theil_sen": ("中位趋势与秩检验", "median trend with a rank test"),
+    "ols": ("最小二乘趋势线", "ordinary least squares"),
+    "theil_sen": ("中位趋势与秩检验", "Theil–Sen median slope with a rank test"),
     "seasonal_kendall": (
         "逐月（季）与往年同期相比的趋势检验",
-        "trend of months or quarters, each against the same one of other years",
+        "seasonal Kendall trend of months or quarters",
     ),
     "distance": (
         "与目标的距离，以同类地区的标准差计",
         "distance to the target in standard deviations of the peers",
     ),
-    "remaining": ("剩余时段所需水平", "what the rest of the period must be"),
-    "burn": ("用量与时间之比", "share used against share of time"),
+    "remaining": ("剩余时段所需水平", "required value over the rest of the period"),
+    "burn": ("用量与时间之比", "share used ÷ share of time elapsed"),
     "manual": ("人工判断", "judged by a person"),
 }
 BAND: dict[str, Words] = {
@@ -78,31 +78,31 @@ BAND: dict[str, Words] = {
         "away": ("雷雨", "thunderstorm"),
     },
 }
-"""What the authorities behind a method call its bands; a profile's `labels` go before."""
+"""Names of bands used by the authority behind a method; a profile's `labels` take precedence."""
 
 FigureKind = Literal["value", "difference", "percent", "per_year", "number"]
 FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "schedule_index_time": (
         "已挣得时间与已过时间之比（挣得进度 SPI(t)）",
-        "Time earned ÷ time gone (earned schedule, SPI(t))",
+        "Time earned ÷ time elapsed (earned schedule, SPI(t))",
         "number",
     ),
     "schedule_index_to_complete": (
         "其余部分按计划所需时间与剩余时间之比（TSPI）",
-        "Time the plan gives the rest ÷ time left (TSPI)",
+        "Time planned for the rest ÷ time left (TSPI)",
         "number",
     ),
-    "growth_so_far": ("迄今年均增速", "Yearly growth so far", "percent"),
-    "growth_needed": ("所需年均增速", "Yearly growth needed", "percent"),
+    "growth_so_far": ("迄今年均增速", "Annual growth so far", "percent"),
+    "growth_needed": ("所需年均增速", "Annual growth required", "percent"),
     "cut_offs_shrunk_to": (
         "接近极限，分级界限按此倍数缩小",
-        "Near the end of what is possible, cut-offs are multiplied by",
+        "Near the limit of possible values, thresholds are multiplied by",
         "number",
     ),
-    "missed_share": ("差距中预计补不上的部分", "Share of the gap it would miss", "percent"),
+    "missed_share": ("差距中预计补不上的部分", "Projected miss, as a share of the gap", "percent"),
     "way_gone": (
         "从基期到目标已走完的路程",
-        "Share of the way from the baseline to the target that lies behind",
+        "Progress to date, as a share of the change required",
         "percent",
     ),
     "score": ("Open SDG 得分（−5 至 5）", "Open SDG score (−5 to 5)", "number"),
@@ -113,7 +113,7 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     ),
     "anticipated_gap": (
         "到期时预计仍缺（占所需变化）",
-        "Share of the required change that would still be missing",
+        "Projected gap, as a share of the change required",
         "percent",
     ),
     "distance": (
@@ -122,34 +122,34 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
         "number",
     ),
     "spread_of_peers": ("同类地区数值的标准差", "Standard deviation of the peers", "difference"),
-    "peers": ("参与比较的同类地区数", "Places compared with", "number"),
-    "chance": ("按期达到的概率", "Chance to meet it by the due date", "percent"),
+    "peers": ("参与比较的同类地区数", "Number of peers", "number"),
+    "chance": ("按期达到的概率", "Probability of meeting the target by the due date", "percent"),
     "slope_per_year": ("趋势", "Trend", "per_year"),
     "spearman": ("秩相关系数（Spearman）", "Rank correlation (Spearman)", "number"),
     "mann_kendall": ("趋势检验统计量（Mann–Kendall）", "Trend statistic (Mann–Kendall)", "number"),
     "kendall_score": (
         "上升对数减下降对数（Mann–Kendall S）",
-        "Pairs that rise less pairs that fall (Mann–Kendall S)",
+        "Rising pairs minus falling pairs (Mann–Kendall S)",
         "number",
     ),
     "critical_value": (
         "绝对值达到此值方可认为有趋势",
-        "From this on, up or down, there is a trend",
+        "Critical value, in absolute terms",
         "number",
     ),
     "chance_of_no_trend": (
         "没有趋势而偶然如此的概率",
-        "Chance of such a series without any trend",
+        "p-value (null hypothesis: no trend)",
         "percent",
     ),
-    "chance_allowed": ("此概率须不高于", "This chance must be at most", "percent"),
-    "year_to_date": ("年初以来", "Year so far", "value"),
-    "rest_needed": ("其余时段须达到", "The rest must be", "value"),
-    "rest_last_year": ("上年同一时段", "The same rest a year before", "value"),
-    "bad": ("已有不利次数", "Bad ones so far", "number"),
-    "allowed": ("允许不利次数", "Bad ones allowed", "number"),
-    "events_left": ("剩余次数", "Still to come", "number"),
-    "burn_short": ("近期用量与时间之比", "Share used ÷ share of time of late", "number"),
+    "chance_allowed": ("此概率须不高于", "Significance level", "percent"),
+    "year_to_date": ("年初以来", "Year to date", "value"),
+    "rest_needed": ("其余时段须达到", "Required over the rest", "value"),
+    "rest_last_year": ("上年同一时段", "The same rest a year earlier", "value"),
+    "bad": ("已有不利次数", "Failures so far", "number"),
+    "allowed": ("允许不利次数", "Failures allowed", "number"),
+    "events_left": ("剩余次数", "Events left", "number"),
+    "burn_short": ("近期用量与时间之比", "Share used ÷ share of time, recently", "number"),
 }
 SAID: Words = {
     "author": ("判断人", "Author"),
@@ -169,4 +169,4 @@ CUT_OFFS: dict[str, tuple[FigureKind, bool]] = {
     "distance": ("number", False),
     "burn": ("number", False),
 }
-"""What the cut-offs of a method count, and whether more of it is better."""
+"""Quantity of the thresholds of a method, and whether higher is better."""

@@ -1,7 +1,6 @@
-"""Where a value stands on its way, in words: one phrase for a sentence, lines for an account.
+"""Text about progress: one phrase for a sentence, lines for an explanation.
 
-Layer: verdicts. Input: the Pacing of an Outcome. Output: text; nothing is computed but
-roundings.
+Layer: verdicts. Input: the Pacing of an Outcome. Output: text; values are rounded, not computed.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ CUTS = (Fraction(19, 20), Fraction(3, 5), Fraction(1), Fraction(1, 2), Fraction(
 
 
 def ratio_text(ratio: Fraction) -> str:
-    """Return a ratio with as many decimals as keep it from looking like a cut-off that it misses."""
+    """Return a ratio with enough decimals to show on which side of each threshold it is."""
     for digits in (2, 3, 4, 6):
         rounded = round_decimals(ratio, digits, "half_even")
         if all((ratio < cut) == (rounded < cut) for cut in CUTS):
@@ -31,14 +30,14 @@ def ratio_text(ratio: Fraction) -> str:
 
 
 def short(value: Fraction) -> Fraction:
-    """Return a value with four decimals, more where it is small, as a reader wants it."""
+    """Return a value rounded to four decimals, more if it is small."""
     if value.denominator == 1:
         return value
     return round_decimals(value, max(4, 3 - magnitude(value)), "half_even")
 
 
 def pace_phrase(outcome: Outcome, lang: Language) -> str:
-    """Return the pace in a phrase, such as `the schedule asks for 40 %, schedule ratio 0.98`."""
+    """Return the progress as a phrase, such as `planned by now: 40 %, schedule ratio 0.98`."""
     pace, check = outcome.pacing, outcome.check
     if pace is None or check is None:
         return ""
@@ -66,7 +65,7 @@ def _schedule(pace: Pacing, check: Check, lang: Language) -> str:
     zh = lang == "zh"
     assert pace.asked is not None
     asked = value_text(short(pace.asked), check, lang)
-    said = f"时序进度要求 {asked}" if zh else f"the schedule asks for {asked}"
+    said = f"时序进度要求 {asked}" if zh else f"planned by now: {asked}"
     if pace.ratio is None:
         return said
     ratio = ratio_text(pace.ratio)
@@ -86,7 +85,7 @@ SAID_FIRST = {
     "remaining": ("rest_needed", "rest_last_year"),
     "burn": ("bad", "allowed", "events_left"),
 }
-"""Figures of each method that a sentence tells; the account tells them all."""
+"""Figures of each method shown in a sentence; the explanation shows all."""
 
 
 def _figures(pace: Pacing, check: Check, lang: Language) -> str:
@@ -130,18 +129,18 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
 
 
 def _in_points(check: Check) -> bool:
-    """Return whether differences of the measure count in percentage points."""
+    """Return whether differences of the measure are in percentage points."""
     return check.unit is not None and check.unit.kind == "share"
 
 
 def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> Iterator[str]:
-    """Yield the full account of the pace: method, figures, what it comes to, how long it lags."""
+    """Yield the explanation of progress: method, figures, projection, lagging periods."""
     pace = outcome.pacing
     if pace is None:
         return
     zh = lang == "zh"
     colon = "：" if zh else ": "
-    yield f"{indent}{'进度' if zh else 'Pace'}{colon}{pace_phrase(outcome, lang)}"
+    yield f"{indent}{'进度' if zh else 'Progress'}{colon}{pace_phrase(outcome, lang)}"
     if pace.method != "schedule":
         yield f"{indent}{'评判方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
     if pace.cuts:
@@ -155,20 +154,20 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
     for code, text in pace.said:
         yield f"{indent}{word(SAID, code, lang)}{colon}{text}"
     if pace.projection is not None:
-        label = "到期预计" if zh else "Expected on the due date"
+        label = "到期预计" if zh else "Projected on the due date"
         yield f"{indent}{label}{colon}{_expected(pace, check, lang)}"
     if pace.catch_up is not None:
         factor = ratio_text(pace.catch_up)
         yield indent + (
             f"所需速度为迄今速度的 {factor} 倍"
             if zh
-            else f"Needed speed: {factor} × the speed so far"
+            else f"Required rate: {factor} × the rate so far"
         )
     if outcome.lagging:
         yield indent + (
             f"已连续 {outcome.lagging} 期落后"
             if zh
-            else f"Lagging periods in a row: {outcome.lagging}"
+            else f"Consecutive lagging periods: {outcome.lagging}"
         )
 
 
@@ -183,15 +182,15 @@ def _method(pace: Pacing, lang: Language) -> str:
 
 
 def _cuts(pace: Pacing, lang: Language) -> str:
-    """Tell the figures between the bands, and which side of them is the better one."""
+    """Return the thresholds between the bands, and whether higher is better."""
     kind, more = CUT_OFFS[pace.method]
     if any(code == "cut_offs_shrunk_to" for code, _ in pace.figures):
         kind = "percent"
     figures = [_cut(cut, kind) for cut in pace.cuts]
     if lang == "zh":
         return f"分级界限：{'、'.join(figures)}（{'越高越好' if more else '越低越好'}）"
-    many = "Cut-offs" if len(figures) > 1 else "Cut-off"
-    return f"{many}: {', '.join(figures)} ({'more is better' if more else 'less is better'})"
+    many = "Thresholds" if len(figures) > 1 else "Threshold"
+    return f"{many}: {', '.join(figures)} ({'higher is better' if more else 'lower is better'})"
 
 
 def _cut(cut: Fraction, kind: str) -> str:
@@ -208,7 +207,7 @@ def _expected(pace: Pacing, check: Check, lang: Language) -> str:
 
 
 def band_name(pace: Pacing, lang: Language) -> str:
-    """Return what the authority calls the band: the profile's name, else the method's usual one."""
+    """Return the display name of the band: from the profile, else the method's standard name."""
     if pace.label is not None:
         return pace.label.say(lang)
     names = BAND.get(pace.method, {})

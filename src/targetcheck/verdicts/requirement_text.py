@@ -1,6 +1,6 @@
 """Requirements and values as phrases, for sentences and tables.
 
-Layer: verdicts.
+Layer: verdicts. Input: checks and values. Output: phrases.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def value_text(
 
 
 def _graded(grade: str, lang: Language) -> str:
-    """Return a grade as people write it: Ⅲ类, class Ⅲ; grades with names of their own stay."""
+    """Return a grade in its usual spelling: Ⅲ类, class Ⅲ; other grade names are unchanged."""
     if grade and all(c in _ROMAN for c in grade.removeprefix("劣")):
         return f"{grade}类" if lang == "zh" else f"class {grade}"
     return grade
@@ -44,13 +44,13 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX"
 
 
 def plain_number(value: Fraction) -> str:
-    """Return a number for reading: exact where it is short, no zeros at its end."""
+    """Return a number as text: exact if short, without trailing zeros."""
     text = number_text(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def datum_text(datum: str, plan: Plan, lang: Language) -> str:
-    """Return the name of a datum such as `pm25@daye 2024` as a reader knows it."""
+    """Return the display name of a datum such as `pm25@daye 2024`."""
     key, _, period = datum.partition(" ")
     indicator, _, place = key.partition("@")
     spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
@@ -62,7 +62,7 @@ def datum_text(datum: str, plan: Plan, lang: Language) -> str:
 
 
 def point_text(point: Point, check: Check, lang: Language) -> str:
-    """Return what was reported: the value as a reader knows it, with its counts."""
+    """Return the observed value as text, with its counts."""
     if point.value is None:
         if point.unbounded:
             return "未知" if lang == "zh" else "not known"
@@ -86,7 +86,7 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
 
 
 def _interval_text(point: Point, check: Check, lang: Language) -> str:
-    """Return what is known of a value: a detection limit, or the ends that its parts leave."""
+    """Return an interval as text: below a detection limit, or between its ends."""
     low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
     if point.low_open:
         return f"> {low}"
@@ -100,10 +100,9 @@ def _interval_text(point: Point, check: Check, lang: Language) -> str:
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
-    """Return what is required as a phrase, such as `at least 95 %`.
+    """Return the requirement as a phrase, such as `at least 95 %`.
 
-    Where several conditions measure at different places, or different indicators, each names its
-    own.
+    If several conditions measure different places or indicators, each names its own.
     """
     if isinstance(tree, Fold):
         joint = {"any": (" 或 ", " or "), "all": (" 且 ", " and ")}[tree.kind]
@@ -124,7 +123,7 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
 
 
 def _apart(tree: Fold, plan: Plan, lang: Language) -> Callable[[Check | Fold], str]:
-    """Return what names the place and the indicator of a condition where its neighbours differ."""
+    """Return place and indicator of a condition if they differ from its neighbours."""
     checks = [part for part in tree.parts if isinstance(part, Check) and part.kind != "words"]
     plain = [check for check in checks if check.measure.kind in ("value", "total")]
     places = len({check.measure.place for check in plain}) > 1
@@ -146,7 +145,7 @@ def _apart(tree: Fold, plan: Plan, lang: Language) -> Callable[[Check | Fold], s
 
 
 def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
-    """Return one comparison as people say it: rank 1 or better, none at all."""
+    """Return one comparison as a phrase, with special wording such as `rank 1 or better`."""
     if check.measure.kind == "rank" and key == "at_most":
         return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
     counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
@@ -158,7 +157,7 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
 
 
 def _grades(text: str, lang: Language) -> str:
-    """Return a grade, or two, as written; `4A` of a scale is no current."""
+    """Return a grade, or two, as written; `4A` on a scale is not 4 ampere."""
     joint = "至" if lang == "zh" else " and "
     return joint.join(_grade(each, lang) for each in text.split("–"))
 
@@ -169,7 +168,7 @@ def _grade(text: str, lang: Language) -> str:
 
 
 def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str:
-    """Name what is counted where it is not simply the indicator: the members and their condition."""
+    """Return what is counted, if not simply the indicator: the members and their condition."""
     if group is None:
         return ""
     spec = plan.ruleset.all_groups().get(group)
@@ -197,7 +196,7 @@ def condition_text(indicator: str, bound: Bound, plan: Plan, lang: Language) -> 
 
     parts: list[str] = []
     if spec.scale is not None and bound.high is not None and bound.low is None:
-        key = "above" if bound.high_open else "at_least"  # ranks run down from the best grade
+        key = "above" if bound.high_open else "at_least"  # ranks count from the best grade
         parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
     elif bound.low is not None:
         key = "above" if bound.low_open else "at_least"
@@ -234,7 +233,7 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
 
 
 def _range(low: str, high: str, lang: Language) -> str:
-    """Return two ends as people say them: 1至2次, 1 and 2 occurrences; the unit once if it is one."""
+    """Return a range as text: 1至2次, 1 and 2 occurrences; a common unit appears once."""
     joint = "至" if lang == "zh" else " and "
     try:
         least, most = parse_quantity(low), parse_quantity(high)
@@ -278,7 +277,7 @@ _RESULT = {
 
 
 def condition_lines(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
-    """Yield a line for each condition: what it asks, what was reported, whether it holds."""
+    """Yield a line for each condition: the condition, the observed value, whether it holds."""
     zh = lang == "zh"
     for each in outcome.conditions:
         asked = condition_text(each.condition.indicator, each.condition.bound, plan, lang)
@@ -288,7 +287,7 @@ def condition_lines(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[st
 
 
 def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
-    """Return the report that told, with its place in the file."""
+    """Return the observation that decides a condition, with its file location."""
     point, zh = each.point, lang == "zh"
     if point is None:
         return (
@@ -301,7 +300,7 @@ def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
 
 
 def condition_record(outcome: Outcome) -> dict[str, object]:
-    """Return the same as plain data; empty where a promise has no condition."""
+    """Return the conditions as plain data; empty if a target has none."""
     if not outcome.conditions:
         return {}
     return {

@@ -1,8 +1,8 @@
-"""The way of a promise drawn in plain characters, for a terminal.
+"""Text chart of a target's trajectory, for a terminal.
 
-Layer: verdicts. Input: an Answer whose Outcome has a Pacing. Output: at most 14 lines, the
-path with its stages, what was reported, where it leads and in which band. A picture is no
-evidence: its points are rounded to characters, and the figures stand beside it.
+Layer: verdicts. Input: VerdictData whose Outcome has a Pacing. Output: at most 14 lines: planned
+path with milestones, observations, projection and its interval. Points are rounded to character
+cells; the exact values are in the text next to it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROWS = 9
 NARROWEST = 30
 MARGIN = Fraction(1, 3)
-"""Room above and below, as a share of the rest, for a band that reaches beyond it."""
+"""Margin above and below for an interval beyond the other points, as a share of their range."""
 Spot = tuple[date, Fraction]
 LEGEND = {
     "o": ("报告值", "reported"),
@@ -39,7 +39,7 @@ LEGEND = {
 
 
 def trajectory(verdict: VerdictData, width: int = 78, lang: Language = "en") -> str:
-    """Return the way as lines of characters; empty where there is nothing to draw."""
+    """Return the chart as lines of characters; empty if there is nothing to draw."""
     outcome, check = verdict.outcome, verdict.outcome.check
     pace = outcome.pacing
     if pace is None or check is None or not pace.path:
@@ -65,7 +65,7 @@ def _schedule() -> Schedule:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A drawing under way: characters by column and row, row 0 at the top."""
+    """The canvas of a chart: characters by column and row, row 0 at the top."""
 
     pace: Pacing
     points: list[Spot]
@@ -79,7 +79,7 @@ class _Sheet:
     high: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
-        """Find the figures at bottom and top; a band that reaches far beyond the rest is cut."""
+        """Set the value range; an interval far beyond the other points is clipped."""
         found = [value for _, value in (*self.points, *self.pace.path)]
         found += [self.pace.projection] if self.pace.projection is not None else []
         apart = min(found) < max(found)
@@ -91,7 +91,7 @@ class _Sheet:
             self.high = min(max(self.high, self.pace.high), self.high + room)
 
     def lines(self, check: Check, lang: Language) -> Iterator[str]:
-        """Yield the drawing from top to bottom, then its days and what its marks mean."""
+        """Yield the chart from top to bottom, then the date axis and the legend."""
         middle = (self.low + self.high) / 2
         labels = {0: _label(self.high), ROWS // 2: _label(middle), ROWS - 1: _label(self.low)}
         margin = max(map(len, labels.values()))
@@ -111,7 +111,7 @@ class _Sheet:
         yield " " * (margin + 2) + "   ".join(said)
 
     def draw(self) -> None:
-        """Put band, path, projection, stages and reports down, the later over the earlier."""
+        """Draw interval, path, projection, milestones and observations, in that order."""
         pace = self.pace
         here = self.points[-1]
         for x in range(self.columns):
@@ -130,7 +130,7 @@ class _Sheet:
             self.put(day, value, "o")
 
     def asked(self, day: date) -> Fraction:
-        """Return what the path asks for on a day, by the shape that the method gives it."""
+        """Return the planned value on a day, by the shape of the method."""
         pace = self.pace
         growth = dict(pace.figures).get("growth_needed")
         start = pace.start_value
@@ -152,17 +152,17 @@ class _Sheet:
         return round((day - self.first).days * (self.columns - 1) / (self.last - self.first).days)
 
     def row(self, value: Fraction) -> int:
-        """Return the row of a value; one beyond the sheet lies outside."""
+        """Return the row of a value; outside the canvas if the value is out of range."""
         return round((self.high - value) * (ROWS - 1) / (self.high - self.low))
 
     def put(self, day: date, value: Fraction, mark: str, x: int | None = None) -> None:
-        """Put a mark down where it lies on the sheet."""
+        """Set a character, unless it is outside the canvas."""
         row, column = self.row(value), self.column(day) if x is None else x
         if 0 <= row < ROWS and 0 <= column < self.columns:
             self.spots[column, row] = mark
 
     def band(self, x: int, low: Fraction, high: Fraction) -> None:
-        """Fill a column between two values as far as it lies on the sheet."""
+        """Fill a column between two values, clipped to the canvas."""
         for row in range(max(self.row(high), 0), min(self.row(low), ROWS - 1) + 1):
             self.spots[x, row] = ":"
 

@@ -1,7 +1,7 @@
-"""One verdict: the answer with its words.
+"""One verdict: its data and its wording.
 
-Layer: verdicts. Input: an Answer. Output: Verdict, which users hold in their hands. The words
-are loaded when the first is asked for: most verdicts are only counted.
+Layer: verdicts. Input: VerdictData. Output: Verdict, the public record. Texts are loaded on first
+use, since most verdicts are only counted.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ __all__ = ["Provenance", "Status", "Verdict"]
 
 @dataclass(frozen=True, repr=False)
 class Verdict(VerdictData):
-    """The answer for one target × place × due date, which can say itself in words."""
+    """The verdict on one target instance: status, reason, evidence and text."""
 
     def sentence(self, lang: Language = "en") -> str:
-        """Return the verdict in a sentence or two."""
+        """Return the verdict in one or two sentences."""
         from targetcheck.verdicts.explanation_text import sentence
 
         return sentence(self, lang)
@@ -39,14 +39,14 @@ class Verdict(VerdictData):
         return record(self, lang)
 
     def _repr_html_(self) -> str:
-        """Show the verdict in a notebook."""
+        """Return the verdict as HTML for a notebook."""
         from targetcheck.ruleset.ruleset_html import notebook_language
 
         return verdict_html(self, notebook_language())
 
 
 def verdict_html(verdict: VerdictData, lang: Language) -> str:
-    """Return the account of a verdict, its first line in bold."""
+    """Return the explanation of a verdict as HTML, its first line in bold."""
     first, _, rest = explain(verdict, lang).partition("\n")
     style = "white-space:pre-wrap;margin:0;font-family:inherit"
     return f"<p><strong>{escape(first)}</strong></p><pre style='{style}'>{escape(rest)}</pre>"

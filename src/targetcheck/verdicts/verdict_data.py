@@ -1,7 +1,7 @@
-"""One answer: status, reason and everything needed to explain and reproduce it.
+"""Data of one verdict: status, reason and everything needed to explain and reproduce it.
 
-Layer: verdicts. Input: a Question of the plan and its Outcome. Output: Answer; sentences are
-made from it on demand (explain.py), and records (record.py); verdict.py puts them together.
+Layer: verdicts. Input: a target instance of the plan and its Outcome. Output: VerdictData.
+explanation_text.py makes sentences from it, verdict_json.py records; verdict.py combines them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """Where a promise stands."""
+    """Status of a verdict."""
 
     PASS = "pass"
     FAIL = "fail"
@@ -42,7 +42,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a verdict was made from, so that it can be made again."""
+    """Inputs of a verdict, so that it can be reproduced."""
 
     ruleset: str
     ruleset_digest: str
@@ -55,7 +55,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class VerdictData:
-    """The answer for one target × place × due date."""
+    """The verdict on one target instance, without wording."""
 
     question: Question
     outcome: Outcome
@@ -81,7 +81,7 @@ class VerdictData:
 
     @property
     def due(self) -> date:
-        """Day on which it falls due."""
+        """Due date."""
         return self.question.due
 
     @property
@@ -91,17 +91,17 @@ class VerdictData:
 
     @property
     def status(self) -> Status:
-        """The computed status; waivers and overrides are shown beside it."""
+        """The computed status, independent of waivers and overrides."""
         return Status(self.outcome.status)
 
     @property
     def reason(self) -> str:
-        """Why, as a code."""
+        """Reason for the status, as a code."""
         return self.outcome.reason
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What a reader should know besides, as codes."""
+        """Qualifications of the verdict, as codes."""
         overlays = (
             ("waived", self.waiver),
             ("overridden", self.override),
@@ -111,7 +111,7 @@ class VerdictData:
 
     @property
     def spec(self) -> Target:
-        """The target as the ruleset states it."""
+        """The target as the ruleset defines it."""
         return self.plan.ruleset.target(self.target)
 
     @property
@@ -123,7 +123,7 @@ class VerdictData:
 
     @cached_property
     def lead(self) -> tuple[str, ...]:
-        """Departments in the lead (牵头单位) that answer for the place: the target's, else its action's."""
+        """Lead departments (牵头单位) responsible for the place: the target's, else its action's."""
         leads = self._departments("lead")
         if len(leads) < 2 or type(self.spec.place) is str:
             return leads
@@ -150,7 +150,7 @@ class VerdictData:
 
     @property
     def unit(self) -> Unit | None:
-        """Unit of the clause, in which the margin is told; None for classes and deliverables."""
+        """Unit of the clause, also that of the margin; None for classes and deliverables."""
         check = self.outcome.check
         return check.written_unit if check is not None else None
 
@@ -171,12 +171,12 @@ class VerdictData:
 
     @property
     def margin(self) -> Fraction | None:
-        """Signed distance to the bound in the unit of the clause: positive is inside."""
+        """Signed distance to the bound in the unit of the clause; positive if it is met."""
         return self.in_unit(self.outcome.margin)
 
     @property
     def margin_percent(self) -> Fraction | None:
-        """The margin in percent of the figure required."""
+        """The margin in percent of the required amount."""
         bound, margin = self.outcome.bound, self.outcome.margin
         edges = bound.edges() if bound is not None else ()
         if margin is None or not edges or edges[0] == 0 or self.unit is None:
@@ -185,7 +185,7 @@ class VerdictData:
 
     @property
     def gap(self) -> Fraction | None:
-        """What is still to be closed, in the unit of the clause; 0 once met."""
+        """Amount still missing, in the unit of the clause; 0 once met."""
         margin = self.margin
         if margin is None:
             return None
@@ -193,7 +193,7 @@ class VerdictData:
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """The reports that the verdict rests on, each once."""
+        """The observations that the verdict rests on, without duplicates."""
         found: dict[int, Observation] = {}
         for outcome in (self.outcome, *_all_parts(self.outcome)):
             told = (outcome.point, *(each.point for each in outcome.conditions))
@@ -202,7 +202,7 @@ class VerdictData:
         return tuple(found.values())
 
     def title(self, lang: Language) -> str:
-        """Return the name of the promise."""
+        """Return the title of the target."""
         target = self.spec
         if target.title is not None:
             return target.title.say(lang)
@@ -225,17 +225,20 @@ _MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNO
 
 
 def made_up(observation: Observation) -> bool:
-    """Return whether a report calls itself illustrative, in its source or its note."""
+    """Return whether an observation is marked as illustrative, in its source or its note."""
     return bool(_MADE_UP.search(observation.source) or _MADE_UP.search(observation.note))
 
 
 def illustrative(answer: VerdictData) -> bool:
-    """Return whether any report that a verdict rests on calls itself illustrative."""
+    """Return whether any observation behind a verdict is marked as illustrative."""
     return any(made_up(observation) for observation in answer.observations)
 
 
 def own_reading(answer: VerdictData) -> str | None:
-    """Return how the ruleset reads words that leave a figure, a date or a scope open, or None."""
+    """Return the author's interpretation of words that leave an amount, date or scope open.
+
+    None if the verdict rests on no interpretation.
+    """
     return "; ".join(dict.fromkeys(_readings(answer.outcome))) or None
 
 

@@ -1,7 +1,7 @@
-"""A verdict as plain data: what the JSON output holds.
+"""JSON form of a verdict.
 
-Layer: verdicts. Numbers are exact decimals where they terminate within 12 significant digits, else
-rounded to 6; the JSON Schema beside the package tells every key.
+Layer: verdicts. Input: VerdictData. Output: plain data. Numbers are exact decimals if they have at
+most 12 significant digits, else rounded to 6; the JSON Schema in the package describes every key.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def record(verdict: VerdictData, lang: Language = "en") -> Record:
 
 
 def value_of(verdict: VerdictData, lang: Language = "en") -> object:
-    """Return the value compared: a number in the unit of the clause, a grade, or done or not."""
+    """Return the value compared: a number in the unit of the clause, a grade, or a boolean."""
     check, point = verdict.outcome.check, verdict.outcome.point
     if check is None or point is None:
         return None
@@ -103,7 +103,7 @@ def _citation(verdict: VerdictData) -> Record | None:
 
 
 def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
-    """Return what an outcome rests on, its branches included; no sentence is made."""
+    """Return the evidence of an outcome, its branches included, without sentences."""
     check, point, compared, pace = outcome.check, outcome.point, outcome.compared, outcome.pacing
     unit = check.unit.name if check and check.unit else None
     found: Record = {

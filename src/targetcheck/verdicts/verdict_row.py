@@ -1,6 +1,6 @@
 """A verdict as one flat row, for frames, CSV and spreadsheets.
 
-Layer: verdicts. Input: an Answer. Output: a row whose columns and kinds never depend on data.
+Layer: verdicts. Input: VerdictData. Output: a row whose columns and types never depend on data.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COLUMNS: Mapping[str, Kind] = {
     "illustrative": "yes_no",
     "sentence": "text",
 }
-"""The columns of a row and what each holds, whatever the data."""
+"""The columns of a row and their types, independent of the data."""
 
 
 def flat(answer: VerdictData, lang: Language = "en") -> dict[str, object]:

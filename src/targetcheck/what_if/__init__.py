@@ -1,4 +1,4 @@
-"""What would have to be reported: values that pass, that are on track, that turn a verdict.
+"""What-if analysis: values that pass, that are on track, that change a verdict.
 
-Layer: what_if. Input: a Result and the plan and observations behind it. Output: exact values.
+Layer: what_if. Input: a Result, its plan and observations. Output: exact values.
 """

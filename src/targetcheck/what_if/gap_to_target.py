@@ -1,4 +1,4 @@
-"""What each place still needs: by the due date to pass, now to be on track; the smallest count.
+"""Gap to target: value needed by the due date, value on track today, smallest sufficient count.
 
 Layer: what_if. Input: a Result. Output: `Need`s, exact, in the unit of the measure.
 """
@@ -22,7 +22,7 @@ SETTLED = (Status.PASS, Status.FAIL, Status.MISSED, Status.NOT_APPLICABLE)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A share as a count: how many there are, of how many, and how many would do."""
+    """A share as a count: current numerator, denominator, and the numerator that suffices."""
 
     has: Fraction
     of: Fraction
@@ -32,10 +32,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one requirement of a verdict asks for; a fold gives one for each of its parts.
+    """What one check of a verdict still needs; a fold has one Need for each of its parts.
 
-    `bound` is what the value of the due date must satisfy; `to_go` how far it is off, None where it
-    is met. `now` is the least (or most) value that is on track on the as-of date.
+    `bound` applies to the value on the due date. `to_go` is its distance from the bound, None once
+    it is met. `now` is the least (or greatest) value that is on track on the as-of date.
     """
 
     verdict: Verdict
@@ -55,9 +55,9 @@ class Need:
 
 
 def needs_of(result: Result, *, settled: bool = False) -> tuple[Need, ...]:
-    """Return what the next due date of every target and place needs, in the result's order.
+    """Return the needs of the next due date of every target and place, in the order of the result.
 
-    `settled`: also of due dates that are decided.
+    `settled`: include due dates that are already decided.
     """
     chosen: dict[tuple[str, str], Verdict] = {}
     for verdict in result.verdicts:
@@ -70,7 +70,7 @@ def needs_of(result: Result, *, settled: bool = False) -> tuple[Need, ...]:
 
 
 def _sooner(verdict: Verdict, known: Verdict, as_of: date) -> bool:
-    """Prefer the next due date ahead; among those that have passed the last."""
+    """Return whether a verdict comes before `known`: next due date first, else the last one past."""
     ahead, kept = verdict.due > as_of, known.due > as_of
     if ahead is not kept:
         return ahead
@@ -87,7 +87,7 @@ def _needs(verdict: Verdict, outcome: Outcome, as_of: date) -> Iterator[Need]:
         return
     point, bound = outcome.point, outcome.bound or check.bound
     if check.change is not None and outcome.bound is None:
-        bound = None  # the baseline is missing, so nothing is known of the value
+        bound = None  # the baseline is missing, so the value is unknown
     value = point.value if point is not None else None
     to_go = _to_go(value, bound)
     days = (verdict.due - point.period.end).days if point is not None else 0
@@ -106,7 +106,7 @@ def _needs(verdict: Verdict, outcome: Outcome, as_of: date) -> Iterator[Need]:
 
 
 def _to_go(value: Fraction | None, bound: Bound | None) -> Fraction | None:
-    """Return how far a value is outside a bound, 0 on an edge that does not count; None inside."""
+    """Return the distance of a value from a bound, 0 on an excluded end; None if the bound is met."""
     if value is None or bound is None or bound.holds(value):
         return None
     if bound.low is not None and value <= bound.low:
@@ -115,7 +115,7 @@ def _to_go(value: Fraction | None, bound: Bound | None) -> Fraction | None:
 
 
 def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | None:
-    """Return the value that makes the schedule ratio of the as-of date reach its cut-off."""
+    """Return the value on the as-of date whose schedule ratio equals the `on_track` threshold."""
     pace, settings = outcome.pacing, schedule_of(outcome.check, verdict)
     if pace is None or not pace.path or verdict.due <= as_of or settings is None:
         return None
@@ -126,13 +126,13 @@ def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | Non
 
 
 def schedule_of(check: Check | None, verdict: Verdict) -> Schedule | None:
-    """Return the settings of the schedule ratio where it is what judges."""
+    """Return the settings of the schedule ratio, or None if another method assesses progress."""
     pace = (check.judge.pace if check is not None else None) or verdict.plan.profile.pace
     return pace if isinstance(pace, Schedule) else None
 
 
 def _count(outcome: Outcome, bound: Bound | None) -> Count | None:
-    """Return the smallest numerator that passes, or the largest, with the denominator as it is."""
+    """Return the smallest (or largest) numerator that passes with the current denominator."""
     point, check = outcome.point, outcome.check
     if point is None or check is None or point.counts is None or bound is None:
         return None

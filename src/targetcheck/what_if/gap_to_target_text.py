@@ -1,4 +1,4 @@
-"""Needs and turning points in sentences, Chinese and English.
+"""Sentences about needs and turning points, in Chinese and English.
 
 Layer: what_if. Input: Need, Turning, Turned. Output: lines of text, and plain data.
 """
@@ -31,11 +31,11 @@ OPEN: Words = {
     ),
     "limit": ("，到期时没有生效的限值", ", but no limit is in force on the due date"),
 }
-"""What is still to be known before a requirement is a figure, by its kind."""
+"""Data needed before a requirement becomes a number, by its kind."""
 
 
 def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
-    """Return each verdict with what it needs, a line for each requirement."""
+    """Return the lines for all needs, grouped by verdict, one line for each check."""
     last: Verdict | None = None
     zh = lang == "zh"
     for need in needs:
@@ -63,7 +63,7 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         when = point.period.text(lang)
         yield f"{when}为{value}" if zh else f"{when}: {value}"
     else:
-        yield "尚无报告值" if zh else "nothing reported"
+        yield "尚无报告值" if zh else "no value reported"
     if need.bound is None:
         asked = requirement_text(check, need.verdict.plan, lang)
         if check.kind == "done":
@@ -124,7 +124,7 @@ def _count(need: Need, lang: Language) -> str:
 
 
 def bound_text(bound: Bound, need: Need, lang: Language) -> str:
-    """Return what a value must satisfy, with the signs that say whether the edge counts."""
+    """Return a bound as text; its signs show whether the ends are included."""
     check = need.check
     if check.scale is not None:
         best, worst = bound.low, bound.high

@@ -1,6 +1,6 @@
-"""What the verdicts would be if a report said something else.
+"""Verdicts under hypothetical observations.
 
-Layer: what_if. Input: a plan, a table, reports to suppose. Output: verdicts that change.
+Layer: what_if. Input: a plan, a table, hypothetical rows. Output: the verdicts that change.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from targetcheck.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A verdict that a supposition changes."""
+    """A verdict that a hypothetical observation changes."""
 
     before: Verdict
     after: Verdict
 
 
 def read_supposition(text: str) -> dict[str, str]:
-    """Return the row that `place,indicator,period=value unit` supposes; raise TargetcheckError."""
+    """Return the row of `place,indicator,period=value unit`; raise TargetcheckError."""
     key, equals, said = text.partition("=")
     names = [part.strip() for part in key.replace("，", ",").split(",")]
     if not equals or len(names) != 3 or not said.strip():
@@ -53,9 +53,9 @@ def suppose(
     as_of: date,
     known_at: date | None = None,
 ) -> tuple[Result, Result, tuple[Turned, ...]]:
-    """Return the result as it is, as it would be, and the verdicts that change.
+    """Return the actual result, the hypothetical result, and the verdicts that differ.
 
-    A supposed report takes the place of those of the same place, indicator and period.
+    A hypothetical row replaces the rows of the same place, indicator and period.
     """
     before = evaluate_table(plan, table, as_of, known_at)
     extra = read_table(list(rows), "--set")
@@ -81,7 +81,7 @@ def _said(verdict: Verdict) -> object:
 
 
 def turned_text(turned: Turned, lang: Language) -> str:
-    """Return in a sentence what a supposition changes of a verdict."""
+    """Return a sentence on how a verdict changes."""
     before, after = turned.before, turned.after
     head = f"{after.target}@{after.place}  {subject(after, lang)}"
     said = [

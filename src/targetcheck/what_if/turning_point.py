@@ -1,8 +1,8 @@
-"""Where a verdict turns: the value of one report at which it would become another verdict.
+"""Turning points: the value of one observation at which a verdict changes.
 
-Layer: what_if. Input: one verdict with the table that it rests on. Output: `Turning` points,
-exact. A measure is linear in a report, or the ratio of two linear terms (a report that is a
-denominator), so three evaluations tell the function and its root; the kernel then confirms it.
+Layer: what_if. Input: one verdict with its table. Output: exact `Turning` points. A measure is
+linear in an observation, or a ratio of two linear terms (if the observation is a denominator), so
+three evaluations determine the function and its root; a further evaluation confirms the root.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from targetcheck.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Turning:
-    """A report, and the value at which the verdict turns from `status` to `becomes`.
+    """An observation, and the value at which the verdict changes from `status` to `becomes`.
 
-    `value` is in the unit of the report's indicator; None where no value of this report alone turns
-    it. `onto`: the verdict has turned at `value` itself; else only beyond it.
+    `value` is in the unit of the observation's indicator; None if no value of this observation
+    alone changes the verdict. `onto`: the verdict has changed at `value` itself, else only beyond
+    it.
     """
 
     observation: Observation
@@ -41,7 +42,7 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One question to be asked again with a report changed."""
+    """One target instance, evaluated repeatedly with a changed observation."""
 
     plan: Plan
     observations: Observations
@@ -60,7 +61,7 @@ class _Trial:
 def turning_points(
     question: Question, plan: Plan, known: Observations, as_of: date, known_at: date | None = None
 ) -> tuple[Turning, ...]:
-    """Return for every report that the verdict rests on where it would turn."""
+    """Return the turning point of every observation that the verdict rests on."""
     trial = _Trial(replace(plan, questions=(question,)), known, as_of, known_at)
     outcome = evaluate_plan(trial.plan, known, as_of, known_at)[0]
     used: dict[int, Observation] = {}
@@ -112,7 +113,7 @@ def _turning(
 def _confirmed(
     observation: Observation, start: Fraction, root: Fraction, trial: _Trial, status: str
 ) -> Turning | None:
-    """Ask the kernel at the root and just beyond it."""
+    """Return the turning point at the root or just beyond it, confirmed by evaluation."""
     rising = root >= start
     spec = trial.plan.indicators[observation.indicator]
     if (spec.low is not None and root < spec.low) or (spec.high is not None and root > spec.high):
@@ -129,7 +130,7 @@ def _confirmed(
 
 
 def _roots(observation: Observation, trial: _Trial, outcome: Outcome) -> Iterator[Fraction]:
-    """Yield where margin or pace of a tip would reach its cut-off, as functions of the report."""
+    """Yield the roots of margin and progress of each check, as functions of the observation."""
     measures = (_margin, partial(_pace, plan=trial.plan))
     start = observation.value
     assert start is not None
@@ -151,7 +152,7 @@ def _margin(outcome: Outcome) -> Fraction | None:
 
 
 def _pace(outcome: Outcome, plan: Plan) -> Fraction | None:
-    """Return by how much the figure of the method lies above its cut-off."""
+    """Return the figure of the progress method minus its threshold."""
     pace, check = outcome.pacing, outcome.check
     if pace is None or pace.ratio is None or check is None:
         return None
@@ -161,13 +162,13 @@ def _pace(outcome: Outcome, plan: Plan) -> Fraction | None:
 
 
 def _steps(start: Fraction) -> tuple[Fraction, Fraction]:
-    """Return two small steps away from 0, whole where the report is a whole number."""
+    """Return two small steps from 0, whole if the observation is a whole number."""
     step = Fraction(1) if start.denominator == 1 else Fraction(1, 100)
     return step, 2 * step
 
 
 def _root(steps: tuple[Fraction, Fraction], values: Sequence[Fraction | None]) -> Fraction | None:
-    """Return where (g0 + a·u) / (1 + c·u) is 0, from its values at 0 and at two steps."""
+    """Return the root of (g0 + a·u) / (1 + c·u), from its values at 0 and at two steps."""
     first, second, third = values
     if first is None or second is None or third is None:
         return None
@@ -181,7 +182,7 @@ def _root(steps: tuple[Fraction, Fraction], values: Sequence[Fraction | None]) -
 
 
 def _edges(observation: Observation, tree: Check | Fold, plan: Plan) -> Iterator[Fraction]:
-    """Yield the edges of conditions on members, where a share of members jumps."""
+    """Yield the bounds of conditions on members, where a share of members jumps."""
     if isinstance(tree, Fold):
         for part in tree.parts:
             yield from _edges(observation, part, plan)
@@ -194,7 +195,7 @@ def _edges(observation: Observation, tree: Check | Fold, plan: Plan) -> Iterator
 
 
 def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
-    """Return in a sentence where a report turns its verdict."""
+    """Return a sentence on the value at which an observation changes its verdict."""
     observation, zh = turning.observation, lang == "zh"
     ruleset = verdict.plan.ruleset
     spec, place = (
@@ -207,7 +208,7 @@ def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
         return (
             f"{head}：单改此值不改变结论"
             if zh
-            else f"{head}: no value of it alone turns the verdict"
+            else f"{head}: no value of this observation alone changes the verdict"
         )
     edge = _value(turning, turning.value, verdict, lang)
     becomes = word(STATUS, turning.becomes, lang)

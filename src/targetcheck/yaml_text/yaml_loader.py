@@ -1,7 +1,8 @@
-"""YAML text comes in; plain data, and the place of every value and key, go out.
+"""YAML loader: text to plain data with the location of every value and key.
 
-The node graph is walked here rather than constructed by the parser's own loader, so that every
-finding is collected, numbers stay exact, and no tag ever makes an object.
+Layer: yaml_text. Input: YAML text. Output: plain data and marks. The node graph is walked here and
+not constructed by the parser's own loader, so that every finding is collected, numbers stay exact,
+and no tag ever creates an object.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _TooDeep(Exception):
-    """Stops the composing of a document that is nested beyond sense."""
+    """Raised for a document that is nested too deep."""
 
 
 class _GraphLoader(_BASE):  # type: ignore[misc]
-    """Composes nodes only: a plain scalar keeps a mark of its own instead of a guessed type."""
+    """Composer of nodes only: a plain scalar keeps its own tag in place of a guessed type."""
 
     depth = 0
 
@@ -60,16 +61,16 @@ def path_text(path: Path) -> str:
 
 
 def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagnostic, ...]]:
-    """Return the data of a YAML text, the marks of its values and keys, and what is wrong in it.
+    """Return the data of a YAML text, the marks of its values and keys, and its errors.
 
-    Raises TargetcheckError for what cannot be read at all: its syntax, depth or size.
+    Raises TargetcheckError if it cannot be read at all: syntax, depth or size.
     """
     loader: Any = None
     try:
         loader = _GraphLoader(text)
         root = loader.get_single_node()
     except yaml.YAMLError as error:
-        if "nesting depth" in str(error):  # the C scanner stops by itself at a depth of its own
+        if "nesting depth" in str(error):  # the C scanner has its own depth limit
             raise TargetcheckError(_too_deep(name)) from None
         raise TargetcheckError(syntax_finding(error, text, name)) from None
     except UnicodeEncodeError as error:
@@ -87,7 +88,7 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagno
 
 
 class _Walk:
-    """Holds what one pass over the node graph has seen: places, findings, open nodes, a count."""
+    """State of one pass over the node graph: locations, findings, open nodes, a count."""
 
     __slots__ = ("count", "found", "key_marks", "marks", "name", "open")
 
@@ -233,7 +234,7 @@ def _too_large(where: Where, limit: str) -> Diagnostic:
     zh = limit.replace(" values", " 个值").replace(" levels", " 层")
     return Diagnostic(
         "yaml-too-large",
-        f"the document holds more than {limit}",
+        f"the document has more than {limit}",
         f"文档超过 {zh}",
         "split it, and use fewer aliases",
         "请拆分文档，并减少别名",
@@ -248,7 +249,7 @@ _WORDS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True,
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-# Lengths are bounded so that no number costs more to read than the text it is written in.
+# Lengths are bounded so that reading a number costs no more than reading its text.
 _NUMBER = re.compile(
     r"[-+]?(?:(?P<whole>0|[1-9][0-9]{0,299})"
     r"|(?:(?:0|[1-9][0-9]{0,299})(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][-+]?[0-9]{1,2})?)"
@@ -257,11 +258,11 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 class ImpossibleDate(ValueError):
-    """Says that a text has the shape of a date which no calendar holds."""
+    """Raised for a text in the form of a date that does not exist."""
 
 
 def read_scalar(text: str) -> Scalar:
-    """Return the value of a plain scalar; raises `ImpossibleDate` for the like of 2024-02-30."""
+    """Return the value of a plain scalar; raise `ImpossibleDate` for texts like 2024-02-30."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "+-.0123456789" or not text.isascii():

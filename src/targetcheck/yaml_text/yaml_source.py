@@ -1,7 +1,7 @@
-"""A YAML file, a YAML text or a dictionary comes in; a `RawDocument` goes out.
+"""Reader of a YAML file, a YAML text or a dictionary.
 
-A raw document is plain data (text, exact numbers, dates, lists, mappings) together with the line
-and column of every value and key, so that the floors above can point at what they refuse.
+Layer: yaml_text. Output: `YamlSource`: plain data (text, exact numbers, dates, lists, mappings)
+with the line and column of every value and key, so that findings can point at them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_te
 
 @dataclass(frozen=True, slots=True)
 class YamlSource:
-    """A document as it was written: its plain data, its text, and where each part stands."""
+    """A document as written: its plain data, its text, and the location of each part."""
 
     name: str
     data: dict[str, object]
@@ -36,7 +36,7 @@ class YamlSource:
     found: tuple[Diagnostic, ...] = field(default=(), repr=False)
 
     def where(self, path: Path, key: bool = False) -> Where:
-        """Return the place of the value at `path`, or of its key; else of its nearest ancestor."""
+        """Return the location of the value at `path`, or of its key; else of its nearest ancestor."""
         mark = self.key_marks.get(path) if key else None
         for length in range(len(path), -1, -1):
             mark = mark or self.marks.get(path[:length])
@@ -52,10 +52,10 @@ def read_document(
     *,
     lenient: bool = False,
 ) -> YamlSource:
-    """Return the raw document of a YAML file or of a dictionary.
+    """Return the source of a YAML file or of a dictionary.
 
-    Raises TargetcheckError; when `lenient`, duplicate keys, impossible dates and the like are kept
-    in `found` instead, so that they can be reported together with what is wrong further up.
+    Raises TargetcheckError. With `lenient`, duplicate keys, impossible dates and the like are kept
+    in `found`, to be reported together with later findings.
     """
     if isinstance(source, Mapping):
         return _from_mapping(source, name or "<dict>")
@@ -67,7 +67,7 @@ def read_document(
 
 
 def read_document_text(text: str, name: str, *, lenient: bool = False) -> YamlSource:
-    """Return the raw document of a YAML text; `name` stands for the file in messages."""
+    """Return the source of a YAML text; messages name it `name`."""
     text = text.removeprefix("\ufeff")
     data, marks, key_marks, found = read_nodes(text, name)
     if found and not (lenient and isinstance(data, dict)):

@@ -1,4 +1,7 @@
-"""What the YAML parser says comes in; a sentence for the author goes out."""
+"""Findings for YAML syntax errors, as sentences for the author.
+
+Layer: yaml_text. Input: parser errors. Output: Diagnostics.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import yaml
 
 from targetcheck.errors import Diagnostic, Where
 
-# (start of what the parser says, en, zh, hint en, hint zh); the first that fits is used.
+# (start of the parser's message, en, zh, hint en, hint zh); the first match is used.
 _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "mapping values are not allowed",
@@ -141,7 +144,7 @@ def _odd_start(line: str, where: Where) -> Diagnostic:
 
 
 def character_finding(text: str, position: int, name: str) -> Diagnostic:
-    """Return the finding for a character that no YAML document may hold."""
+    """Return the finding for a character that YAML forbids."""
     before = text[:position]
     where = Where(name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
     shown = f"U+{ord(text[position : position + 1] or chr(0)):04X}"

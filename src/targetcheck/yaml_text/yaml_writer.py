@@ -1,6 +1,7 @@
-"""Plain data comes in; the canonical YAML text of it goes out.
+"""Writer of canonical YAML.
 
-Top levels are written line by line, small parts on one line; what is written reads back equal.
+Layer: yaml_text. Input: plain data. Output: text that reads back to equal data. Top levels are
+written line by line, small parts on one line.
 """
 
 from __future__ import annotations
@@ -174,7 +175,7 @@ def _reads_as_text(text: str, key: bool) -> bool:
             return False
     except ImpossibleDate:
         return False
-    # Quoted also where YAML 1.1 would not see text, so that every tool reads the same document.
+    # Also quoted if YAML 1.1 would read another type, so that every tool reads the same document.
     tag: str = _OTHER_READERS.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag == "tag:yaml.org,2002:str"
 

@@ -76,7 +76,7 @@ def test_coverage_names_outcomes_that_no_case_has_shown(tmp_path, capsys):
     folder = write(tmp_path / "demo")
     assert run(["test", str(folder), "--coverage"]) == 0
     said = capsys.readouterr().out
-    assert "no case for collection: undetermined (it is due and the report for the due date" in said
+    assert "no case for collection: undetermined (it is due and the value for the due date" in said
     assert "at risk (it is behind schedule)" in said
 
 

@@ -68,9 +68,7 @@ def test_check_tells_and_changes_nothing(tmp_path, capsys):
     folder = write(tmp_path / "demo", RULESET.replace("id: demo", "id:   demo"), None)
     before = (folder / "ruleset.yaml").read_text("utf-8")
     assert run(["fmt", "--check", str(folder)]) == 1
-    assert (
-        "ruleset.yaml: would be laid out anew\nfiles: 1, to change: 1\n" in capsys.readouterr().out
-    )
+    assert "ruleset.yaml: would be reformatted\nfiles: 1, to change: 1\n" in capsys.readouterr().out
     assert (folder / "ruleset.yaml").read_text("utf-8") == before
     assert run(["fmt", str(folder), "--diff"]) == 0
     assert "-id:   demo\n+id: demo\n" in capsys.readouterr().out

@@ -67,7 +67,7 @@ def test_what_does_not_run_on_this_python_is_not_missing(machine, capsys):
     machine(has, java="21.0.1", python=(3, 13))
     assert run(["doctor", "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    assert "– not for this Python" in said
+    assert "– does not support this Python" in said
     assert said.endswith("Nothing is missing.\n")
 
 

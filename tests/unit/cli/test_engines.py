@@ -69,8 +69,8 @@ def test_a_table_of_verdicts_and_the_rows_set_aside(shell, tmp_path):
         "after-as-of × 1",
         "place-unknown × 1",
         f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
-        "the reference kernel answered 1 of 4",
-        "  rank × 1: a rank joins several places",
+        "1 of 4 verdicts came from the reference engine:",
+        "  rank × 1: a rank combines several places",
     ]
     found = pl.read_parquet(tmp_path / "x.parquet")
     assert found["status"].to_list() == ["pass", "fail", "undetermined", "undetermined"]
@@ -88,7 +88,7 @@ def test_the_same_in_chinese(shell, tmp_path):
         "after-as-of × 1",
         "place-unknown × 1",
         f"搁置的行已写入 {tmp_path / 'x.set-aside.csv'}",
-        "其中 1 项结论（共 4 项）由参考内核评判",
+        "其中 1 项结论（共 4 项）由参考引擎评判：",
         "  rank × 1：排名涉及多个地区",
     ]
     text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
@@ -232,8 +232,8 @@ def test_spark_reads_a_folder_and_writes_folders(shell, tmp_path, monkeypatch):
         "after-as-of × 1",
         "place-unknown × 1",
         f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
-        "the reference kernel answered 1 of 4",
-        "  rank × 1: a rank joins several places",
+        "1 of 4 verdicts came from the reference engine:",
+        "  rank × 1: a rank combines several places",
     ]
     aside = pl.read_parquet(tmp_path / "x.set-aside.parquet" / "*.parquet")
     assert sorted(aside["set_aside_code"]) == ["after-as-of", "place-unknown"]

@@ -239,4 +239,4 @@ def test_a_key_that_stands_elsewhere_is_not_proposed_again() -> None:
     with pytest.raises(TargetcheckError) as caught:
         ruleset_from_document(read_document_text(text, "own.yaml"))
     found = next(d for d in caught.value.diagnostics if d.code == "key-unknown")
-    assert found.hint_en == "it belongs to another piece; remove it here"
+    assert found.hint_en == "it is valid in another section; remove it here"

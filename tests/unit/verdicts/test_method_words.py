@@ -102,11 +102,11 @@ def judged(method: str, **more: object) -> Verdict:
 @pytest.mark.parametrize(
     ("method", "zh", "en"),
     [
-        ("schedule", "时序进度要求 56.6667公顷，进度比 0.84", "the schedule asks for 56.6667 ha, schedule ratio 0.84"),
-        ("cagr", "迄今年均增速 6.19 %，所需年均增速 5.95 %，年均增速比 1.04", "yearly growth so far 6.19 %, yearly growth needed 5.95 %, ratio of yearly growth 1.04"),
-        ("linear_rate", "近期速度与所需速度之比 0.84", "speed of late ÷ speed needed 0.84"),
-        ("projection", "照此到期时为 73.6公顷，差距中预计补不上的部分 24.62 %", "at this rate 73.6 ha on the due date, share of the gap it would miss 24.62 %"),
-        ("ols", "照此到期时为 72.7238公顷，按期达到的概率 1.96 %", "at this rate 72.7238 ha on the due date, chance to meet it by the due date 1.96 %"),
+        ("schedule", "时序进度要求 56.6667公顷，进度比 0.84", "planned by now: 56.6667 ha, schedule ratio 0.84"),
+        ("cagr", "迄今年均增速 6.19 %，所需年均增速 5.95 %，年均增速比 1.04", "annual growth so far 6.19 %, annual growth required 5.95 %, ratio of annual growth 1.04"),
+        ("linear_rate", "近期速度与所需速度之比 0.84", "recent rate ÷ required rate 0.84"),
+        ("projection", "照此到期时为 73.6公顷，差距中预计补不上的部分 24.62 %", "at this rate 73.6 ha on the due date, projected miss, as a share of the gap 24.62 %"),
+        ("ols", "照此到期时为 72.7238公顷，按期达到的概率 1.96 %", "at this rate 72.7238 ha on the due date, probability of meeting the target by the due date 1.96 %"),
         ("theil_sen", "趋势 2.8公顷/年", "trend 2.8 ha a year"),
     ],
 )  # fmt: skip
@@ -120,7 +120,7 @@ def test_a_sentence_tells_the_figures_of_its_method(method, zh, en):
 def test_an_account_names_method_window_and_projection(method):
     text = judged(method).explain("en")
     assert f"Method: {METHOD[method][1]} (6 values, 2018-12-31 to 2023-12-31)" in text
-    assert "Expected on the due date: " in text
+    assert "Projected on the due date: " in text
     assert "评判方法：" in judged(method).explain("zh")
 
 

@@ -67,7 +67,7 @@ def test_a_value_from_before_is_not_nothing() -> None:
     target = {"indicator": "rate", "from": 2023, "require": {"at_least": "80 %"}}
     [verdict] = said(target, [("city", "rate", "2022", "55", "%")], "2024-06-30")
     assert verdict.reason == "no_data"
-    assert "55 %; nothing that counts has been reported since" in verdict.sentence("en")
+    assert "55 %; no usable value has been reported since" in verdict.sentence("en")
     assert "此后没有可用的报告值" in verdict.sentence("zh")
     [silent] = said(target, [], "2024-06-30")
     assert "nothing has been reported" in silent.sentence("en")
@@ -93,7 +93,10 @@ def test_the_ruleset_s_own_reading_is_said_once_and_marked_in_rows() -> None:
     }
     rows = [(p, "rate", "2024", "85", "%") for p in ("east", "west")]
     result = said(target, rows, "2025-01-31")
-    for lang, words in (("zh", "规则集自己的理解"), ("en", "the ruleset's own reading")):
+    for lang, words in (
+        ("zh", "规则集自己的理解"),
+        ("en", "the interpretation of the ruleset's author"),
+    ):
         reasons = [cells(verdict, lang).reason for verdict in result]
         assert all("†" in reason and words not in reason for reason in reasons)
         [caveat] = caveats(result, result.verdicts, lang)

@@ -1,1 +1,1 @@
-"""Test cases beside a ruleset."""
+"""Test cases of a ruleset."""

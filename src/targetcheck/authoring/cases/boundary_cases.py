@@ -1,8 +1,8 @@
 """Boundary cases of a ruleset: just below, at, just above, missing, wrong unit, stale, provisional.
 
-Layer: authoring. Input: a Plan. Output: outlines of cases as plain data. What is wanted is
-reckoned here from the bound alone; the kernel is only asked where the rule is not one of comparing
-(what comes before the due date, what is missing), and such answers are to be read by a person.
+Layer: authoring. Input: a Plan. Output: templates of test cases as plain data. The expected verdict
+is computed here from the bound alone. The engine supplies it only if it does not follow from a
+comparison (before the due date, missing data); an author should review those.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ HEADER = """\
 
 @dataclass(slots=True)
 class Boundaries:
-    """Outlines of a ruleset; `left_out` tells for which targets none could be made, and why."""
+    """Templates of a ruleset; `left_out` maps target instances without a template to the reason."""
 
     outlines: list[Outline] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
 
 
 def boundaries_of(plan: Plan) -> Boundaries:
-    """Return the boundary outlines of every target: one for each of its requirements."""
+    """Return the boundary templates of every target: one for each of its requirements."""
     found = Boundaries()
     for question in chosen_questions(plan):
         try:
@@ -61,9 +61,9 @@ def boundaries_of(plan: Plan) -> Boundaries:
 
 
 def chosen_questions(plan: Plan) -> list[Question]:
-    """Return for every target its last due date at its first place, and every stage before it.
+    """Return for every target the instances to test: each distinct requirement once.
 
-    Of a recurrence the last period stands for all; of places that ask for the same, the first.
+    Of a recurrence the last period represents all; of places with equal requirements, the first.
     """
     chosen: list[Question] = []
     by_target: dict[str, list[Question]] = {}
@@ -83,7 +83,7 @@ def chosen_questions(plan: Plan) -> list[Question]:
 
 
 def _shape(tree: Check | Fold) -> object:
-    """Return what two questions share when they ask for the same, each at its own place and time."""
+    """Return a key that is equal for equal requirements at different places or times."""
     if isinstance(tree, Fold):
         return tree.kind, tuple(_shape(part) for part in tree.parts)
     return tree.kind, tree.requirement, tree.measure.indicator, tree.bound
@@ -184,7 +184,7 @@ def _varied(question: Question, plan: Plan) -> Scene:
 
 
 def _tries(scene: Scene) -> Iterator[tuple[str, Fraction, str]]:
-    """Yield (name, value, as reported) around each edge of the bound, from below."""
+    """Yield (name, value, text as reported) around each end of the bound, in ascending order."""
     edges = scene.bound.edges()
     for number, edge in enumerate(dict.fromkeys(edges)):
         suffix = "-top" if number else ""
@@ -204,7 +204,7 @@ def _tries(scene: Scene) -> Iterator[tuple[str, Fraction, str]]:
 
 
 def _around(scene: Scene, edge: Fraction) -> list[tuple[str, Fraction]]:
-    """Return the two nearest decimals of an edge that no decimal meets."""
+    """Return the nearest decimals below and above an end of the bound that is not a decimal."""
     step = scene.step / scene.per
     steps = edge / scene.per / step
     low = Fraction(steps.numerator // steps.denominator) * step * scene.per
@@ -212,7 +212,7 @@ def _around(scene: Scene, edge: Fraction) -> list[tuple[str, Fraction]]:
 
 
 def _odd(question: Question, scene: Scene, at: object) -> Iterator[Outline]:
-    """Yield what is no figure of the right kind for the right day; the kernel gives the answer."""
+    """Yield missing and unsuitable values; the engine supplies their expected verdicts."""
     yield {"id": "missing", "value": None, "want": ""}
     wrong = _wrong_unit(scene)
     if wrong is not None:
@@ -235,7 +235,7 @@ def _wrong_unit(scene: Scene) -> str | None:
 
 
 def _year_before(question: Question, scene: Scene) -> str:
-    """Return the same period a year before; of a total, the same span without its last year."""
+    """Return the same period a year before; for a total, the same span without its last year."""
     due = question.due
     day = date(due.year - 1, due.month, min(due.day, 28) if due.month == 2 else due.day)
     start = scene.check.measure.start
@@ -290,9 +290,10 @@ def _words(question: Question, check: Check, plan: Plan) -> Parts:
 
 
 def settle(outlines: Sequence[Outline], plans: Plans) -> list[str]:
-    """Fill in what the kernel answers where the bound alone does not say; give disagreements.
+    """Fill in expected verdicts from the engine where the bound alone does not determine them.
 
-    Rows that are set aside are wanted to be so, by their code.
+    Return a line for each disagreement between engine and bound. The codes of rows set aside become
+    part of the expectation.
     """
     odd: list[str] = []
     for outline in outlines:
@@ -331,7 +332,7 @@ def _line(row: Row) -> str:
 
 
 def _plain(text: str | None) -> object:
-    """Return a number as a number, so that the file is read easily; anything else as it is."""
+    """Return text that reads as a number as that number, other text unchanged."""
     if text is None:
         return None
     from targetcheck.yaml_text.yaml_loader import ImpossibleDate, read_scalar

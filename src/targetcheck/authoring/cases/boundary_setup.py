@@ -1,7 +1,7 @@
-"""Reports around which a boundary is tried: everything a check needs besides the one value.
+"""Setup of a boundary case: all rows a check needs except the one value under test.
 
-Layer: authoring. Input: a check of a plan. Output: `Scene`, rows with a hole for the
-value, the bound in the unit of the report, and what the value makes of the measure.
+Layer: authoring. Input: a check of a plan. Output: `Scene`: rows with a placeholder for the value,
+the bound in the unit of the row, and the function from the value to the measure.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Scene:
-    """A check with one value left open.
+    """A check with one open value.
 
-    `bound` and `per` tell what the open value is compared with: one unit of the report is `per` of
-    the measure. `measured` turns the open value into the measure.
+    `bound` applies to the open value; one unit of the row is `per` units of the measure. `measured`
+    maps the open value to the measure.
     """
 
     check: Check
@@ -42,14 +42,14 @@ class Scene:
     rows: list[Row] = field(default_factory=list)
     measured: Callable[[Fraction], Fraction] = lambda value: value
     judged: Bound | None = None
-    """bound on the measure, where it is another than that on the open value"""
+    """bound on the measure, if it differs from that on the open value"""
 
     def holds(self, value: Fraction) -> bool:
-        """Return whether the requirement holds for an open value, in the measure's unit."""
+        """Return whether the requirement holds for an open value, in the unit of the measure."""
         return (self.judged or self.bound).holds(self.measured(value))
 
     def text(self, value: Fraction) -> str | None:
-        """Return a value as it would be reported; None where no decimal says it."""
+        """Return a value as reported, or None if no finite decimal equals it."""
         if self.indicator.scale is not None:
             ranks = self.indicator.scale.grades
             return self.indicator.scale.grade(int(value)) if 0 <= value < len(ranks) else None
@@ -57,11 +57,14 @@ class Scene:
 
 
 class Unsuitable(Exception):
-    """Says why no boundary can be laid out for a check."""
+    """Raised with the reason why no boundary case can be built for a check."""
 
 
 def scene_of(question: Question, check: Check, plan: Plan, *, holding: bool | None = None) -> Scene:
-    """Return the scene of a check; `holding` asks for a baseline under which it holds or not."""
+    """Return the setup of a check; `holding`: choose a baseline with which it holds, or fails.
+
+    Raises Unsuitable if the check has no numeric boundary.
+    """
     kind = check.measure.kind
     if check.kind in ("done", "words"):
         raise Unsuitable(check.kind)
@@ -95,7 +98,7 @@ def scene_of(question: Question, check: Check, plan: Plan, *, holding: bool | No
 
 
 def span_label(question: Question, check: Check) -> str:
-    """Return the period of the report that decides on the due date."""
+    """Return the label of the period whose observation decides on the due date."""
     due = question.due
     if check.measure.kind == "total" and check.measure.start is not None:
         return label_of(Period(check.measure.start, due))
@@ -103,7 +106,7 @@ def span_label(question: Question, check: Check) -> str:
 
 
 def label_of(period: Period) -> str:
-    """Return a short label of a period that reads back as that period."""
+    """Return a short label of a period that parses back to that period."""
     start, end = period.start, period.end
     kind = period.frequency
     if kind == "day":
@@ -122,7 +125,7 @@ def _first(due: date, frequency: str | None) -> date:
 
 
 def _unit(unit: Unit | None, spec: IndicatorPlan) -> tuple[str, Fraction]:
-    """Return how a unit is written in a report, and what one of it is in the indicator's unit."""
+    """Return the spelling of a unit in a row, and its factor to the indicator's unit."""
     if unit is None or unit is NUMBER or spec.unit is None or spec.scale is not None:
         return "", Fraction(1)
     if spec.unit is NUMBER:
@@ -146,7 +149,7 @@ def _bound(
     unit: tuple[str, Fraction],
     holding: bool | None,
 ) -> Bound:
-    """Return the bound on the value, with the baseline's row where the reports must give it."""
+    """Return the bound on the value; append a row for the baseline if the data must contain it."""
     if check.kind == "limit":
         entries = [e for e in check.limits if e.start <= question.due]
         if not entries or entries[-1].bound is None:
@@ -194,7 +197,7 @@ def _base_label(question: Question, check: Check) -> str:
 def _earlier(
     question: Question, check: Check, spec: IndicatorPlan, bound: Bound, unit: str, per: Fraction
 ) -> Iterator[Row]:
-    """Yield the reports of a kept promise that come before the one left open; all of them hold."""
+    """Yield earlier observations of a requirement to sustain; all of them satisfy it."""
     from targetcheck.periods.period_parser import periods_between
 
     start, frequency = question.start, check.frequency
@@ -211,7 +214,7 @@ def _earlier(
 
 
 def inside(bound: Bound, step: Fraction) -> Fraction:
-    """Return a value that satisfies a bound, on its edge where the edge counts."""
+    """Return a value that satisfies a bound, on its end if that satisfies too."""
     for edge, away, is_open in (
         (bound.low, step, bound.low_open),
         (bound.high, -step, bound.high_open),
@@ -230,7 +233,7 @@ def outside(bound: Bound, step: Fraction) -> Fraction:
 
 
 def _members(question: Question, check: Check, plan: Plan, holding: bool | None) -> Scene:
-    """Let one member decide: with it the share lies on the good side of its edge, or not."""
+    """Return a setup in which one member decides whether the share satisfies its bound."""
     measure = check.measure
     members = measure.members or _some_places(plan, question.place)
     if not measure.where or len(members) < 2:
@@ -299,14 +302,14 @@ def _of_members(
 
 
 def _some_places(plan: Plan, parent: str) -> tuple[str, ...]:
-    """Return places to stand for members that only the reports name."""
+    """Return placeholder places for members that only the data define."""
     places = plan.ruleset.all_places()
     kids = [name for name, place in places.items() if place.within == parent]
     return tuple((kids or [name for name in places if name != parent])[:5])
 
 
 def _rank(question: Question, check: Check, plan: Plan) -> Scene:
-    """Set the rivals so that the value of one of them is where the rank turns."""
+    """Return a setup in which the value of one competitor decides the rank."""
     measure, spec = check.measure, plan.indicators[check.measure.indicator]
     rivals = [m for m in measure.members if m != measure.place]
     bound = check.bound
@@ -336,7 +339,7 @@ def _rank(question: Question, check: Check, plan: Plan) -> Scene:
 
 
 def decimal_text(value: Fraction) -> str | None:
-    """Return the exact decimal of a value; None where it does not end."""
+    """Return the exact decimal of a value, or None if it is not finite."""
     bottom, places = value.denominator, 0
     while bottom > 1:
         if bottom % 10 == 0:

@@ -1,7 +1,7 @@
-"""Cases beside a ruleset: reports, a day, and what must come out.
+"""Reader of test case files: rows, an as-of date, and expected verdicts.
 
-Layer: authoring. Input: `cases/*.yaml`. Output: `Case`, examples of an outline expanded, or
-TargetcheckError with everything that is wrong with the file.
+Layer: authoring. Input: `cases/*.yaml`. Output: `Case`s, with the examples of templates expanded,
+or TargetcheckError with every error in the file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from targetcheck.periods.period_parser import parse_due
 from targetcheck.yaml_text.yaml_source import Path, YamlSource, read_document
 
 COLUMNS = ("place", "indicator", "period", "value", "unit", "status")
-"""Columns of a row that is written as a line; missing ones at its end are blank."""
+"""Columns of a row written as a line; trailing ones may be omitted and are blank."""
 
 FILE_KEYS = ("as_of", "columns", "note", "cases")
 CASE_KEYS = (
@@ -37,7 +37,7 @@ Rows = tuple[Mapping[str, object], ...]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One evaluation with what is wanted of it; `path` tells where in its file it stands."""
+    """One evaluation with its expected verdicts; `path` locates it in its file."""
 
     id: str
     as_of: date
@@ -55,7 +55,7 @@ class Case:
 
 @dataclass(slots=True)
 class _Reader:
-    """A file of cases on its way, with what is wrong with it."""
+    """Reader of one file of cases; collects its errors."""
 
     document: YamlSource
     folder: FilePath
@@ -84,7 +84,7 @@ class _Reader:
                 yield from self.of(raw, path)
 
     def shaped(self, raw: dict[str, Any], path: Path) -> bool:
-        """Return whether every key of a case, and of its examples, holds what it may hold."""
+        """Return whether every key of a case, and of its examples, has a value of a valid type."""
         examples = raw.get("examples")
         pieces = [raw, *(e for e in examples if isinstance(e, dict))] if examples else [raw]
         bad = [
@@ -104,7 +104,7 @@ class _Reader:
         return keyed and not bad
 
     def of(self, raw: dict[str, Any], path: Path) -> Iterator[Case]:
-        """Yield a case, or one for each example of an outline."""
+        """Yield a case, or one for each example of a template."""
         if "examples" not in raw:
             made = self.case(raw, raw, path, str(raw["id"]), {})
             if made is not None:
@@ -235,7 +235,7 @@ _SHAPES: Mapping[str, Any] = {
 
 
 def expand(table: object, holes: Mapping[str, Any], columns: tuple[str, ...] = COLUMNS) -> Rows:
-    """Return the rows of a table with its holes filled; KeyError names a hole that nothing fills."""
+    """Return the rows of a table with placeholders filled; raise KeyError for one without a value."""
     made: list[Mapping[str, object]] = []
     for row in lines_of(table):
         if isinstance(row, Mapping):
@@ -247,7 +247,7 @@ def expand(table: object, holes: Mapping[str, Any], columns: tuple[str, ...] = C
 
 
 def lines_of(table: object) -> list[Any]:
-    """Return the rows of a table that is a list, or a text with a row on each line."""
+    """Return the rows of a table written as a list, or as text with one row per line."""
     return _listed(table.splitlines() if isinstance(table, str) else table)
 
 
@@ -256,12 +256,12 @@ def _cells(row: object) -> list[str]:
 
 
 def read_cases(file: FilePath) -> tuple[Case, ...]:
-    """Return the cases of a file; raise TargetcheckError with everything wrong with it."""
+    """Return the cases of a file; raise TargetcheckError with every error in it."""
     return cases_of(read_document(file), file.parent)
 
 
 def cases_of(document: YamlSource, folder: FilePath) -> tuple[Case, ...]:
-    """Return the cases of a document; `folder` is where the data files that they name lie."""
+    """Return the cases of a document; data files in it are relative to `folder`."""
     reader = _Reader(document, folder)
     made = tuple(reader.cases())
     ids = [case.id for case in made]
@@ -279,7 +279,7 @@ def cases_of(document: YamlSource, folder: FilePath) -> tuple[Case, ...]:
 
 
 def case_files(ruleset_file: FilePath) -> tuple[FilePath, ...]:
-    """Return the files of cases beside a ruleset's file."""
+    """Return the case files of a ruleset file."""
     return tuple(sorted((ruleset_file.parent / "cases").glob("*.yaml")))
 
 
@@ -291,7 +291,7 @@ def key_of(text: str) -> Key:
 
 
 def expected(value: object) -> dict[str, object]:
-    """Return what is wanted of a verdict: `fail/not_met` is short for status and reason."""
+    """Return the expected fields of a verdict; `fail/not_met` is short for status and reason."""
     if isinstance(value, Mapping):
         return {str(key): item for key, item in value.items()}
     status, _, reason = str(value).partition("/")
@@ -299,12 +299,12 @@ def expected(value: object) -> dict[str, object]:
 
 
 def _by_code(raw: Any) -> Mapping[str, int] | None:
-    """Return counts of rows by code; a bare code stands for one row."""
+    """Return numbers of rows by code; a code without a number counts as one row."""
     return {raw: 1} if isinstance(raw, str) else raw
 
 
 def _filled(cell: object, holes: Mapping[str, Any]) -> object:
-    """Return a cell whose `{name}` holes are filled; a hole alone keeps the type of its value."""
+    """Return a cell with `{name}` filled; a cell that is only a placeholder keeps the value's type."""
     if not isinstance(cell, str) or "{" not in cell or not holes:
         return cell
     inner = cell.strip()

@@ -1,6 +1,6 @@
-"""The results of cases as lines and as data: failures first, then totals for each document.
+"""Reports of test case results: failures first, then totals for each ruleset.
 
-Layer: authoring. Input: Tested. Output: text in either language, or plain data.
+Layer: authoring. Input: Tested. Output: text in either language, plain data or JUnit XML.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from targetcheck.verdicts.code_terms import REASON, STATUS, word
 
 
 def as_text(tested: Sequence[Tested], lang: Language, *, coverage: bool = False) -> str:
-    """Return failures, then a block of totals for each ruleset, then the sum."""
+    """Return the failures, then totals for each ruleset, then the overall total."""
     lines = [line for item in tested for line in _failures(item, lang)]
     for item in tested:
         lines += _totals(item, lang)
@@ -96,7 +96,7 @@ def totals(tested: Sequence[Tested]) -> dict[str, int]:
 
 
 def as_data(tested: Sequence[Tested], lang: Language) -> dict[str, object]:
-    """Return everything as plain data."""
+    """Return all results as plain data."""
     return {
         "totals": totals(tested),
         "rulesets": [
@@ -137,7 +137,7 @@ _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_xml(tested: Sequence[Tested], lang: Language = "en") -> str:
-    """Return the results as JUnit XML; a file that cannot be read is an error of its suite."""
+    """Return the results as JUnit XML; an unreadable file is an error of its suite."""
     root = ET.Element("testsuites", name="targetcheck")
     for item in tested:
         failed = sum(not ran.passed for ran in item.ran)
@@ -166,5 +166,5 @@ def junit_xml(tested: Sequence[Tested], lang: Language = "en") -> str:
 
 
 def _fit(text: str) -> str:
-    """Return a text without the characters that XML cannot hold."""
+    """Return a text without the characters that XML forbids."""
     return _UNFIT.sub("\ufffd", text)

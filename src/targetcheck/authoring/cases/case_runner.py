@@ -1,6 +1,6 @@
-"""Cases are run: what came out otherwise than wanted, and which outcomes were shown.
+"""Runner of test cases: differences from the expected verdicts, and the outcomes covered.
 
-Layer: authoring. Input: plans of a ruleset and cases. Output: `Ran`, one for each case.
+Layer: authoring. Input: plans of a ruleset and cases. Output: one `Ran` for each case.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from targetcheck.tables.table_reader import concat, read_table
 from targetcheck.verdicts.verdict import Verdict
 
 Plans = Callable[[str | None], Plan]
-"""Gives the plan of the ruleset under a profile's name."""
+"""Function from the name of a profile to the plan of the ruleset."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDifference:
-    """One thing that came out otherwise; `field` is empty where there is no such verdict."""
+    """One difference from the expected result; `field` is empty if there is no such verdict."""
 
     key: str
     field: str
@@ -34,7 +34,7 @@ class CaseDifference:
     got: str
 
     def text(self, lang: Language) -> str:
-        """Return the difference in a sentence without a full stop."""
+        """Return the difference as a sentence without a full stop."""
         if not self.field:
             if lang == "zh":
                 return f"没有结论 {self.key}" + (f"（{self.got}）" if self.got else "")
@@ -47,24 +47,24 @@ class CaseDifference:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A case that was run: its differences, the outcomes it asked for, sentences that explain."""
+    """A case that was run: its differences, the outcomes it covered and its verdicts."""
 
     case: Case
     differences: tuple[CaseDifference, ...]
     shown: tuple[tuple[str, str, str], ...] = ()
-    """(target, status, reason) of every verdict that the case asked for and got"""
+    """(target, status, reason) of every verdict that the case expects"""
     verdicts: tuple[tuple[str, Verdict], ...] = ()
     set_aside: Mapping[str, int] = field(default_factory=dict)
     """rows that were set aside, by code"""
 
     @property
     def passed(self) -> bool:
-        """Whether everything came out as wanted."""
+        """Whether the case has no differences."""
         return not self.differences
 
 
 def run_case(case: Case, plans: Plans) -> Ran:
-    """Return what became of a case; raise TargetcheckError where its data cannot be read."""
+    """Return the result of a case; raise TargetcheckError if its data cannot be read."""
     plan = plans(case.profile)
     result = _evaluated(case, plan)
     differences: list[CaseDifference] = []
@@ -93,7 +93,7 @@ def _evaluated(case: Case, plan: Plan) -> Result:
 
 
 def _verdict(result: Result, plan: Plan, key: str) -> Verdict | str:
-    """Return the verdict of a key, or a name that may have been meant."""
+    """Return the verdict of a key, or the closest existing key as a suggestion."""
     target, place, due = key_of(key)
     try:
         if place is None:
@@ -145,7 +145,7 @@ def _same(got: object, wanted: object) -> bool:
 
 
 def _exact(wanted: object) -> Fraction:
-    """Return the number that a case wants; raise ValueError where it is none, or too long for one."""
+    """Return the number that a case expects; raise ValueError if it is invalid or too long."""
     text = str(wanted)
     top, over, bottom = text.partition("/")
     if over:
@@ -179,4 +179,4 @@ READ: dict[str, Callable[[Verdict], object]] = {
     "period": lambda v: v.outcome.point.period.label if v.outcome.point else None,
     "compared_by": lambda v: v.outcome.compared.how if v.outcome.compared else None,
 }
-"""What a case may ask of a verdict besides flags and missing data."""
+"""Fields of a verdict that a case may expect, besides flags and missing data."""

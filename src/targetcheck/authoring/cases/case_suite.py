@@ -1,6 +1,6 @@
-"""A ruleset and its cases, run: the totals that `test` prints.
+"""Test suite of a ruleset: its cases run, with totals.
 
-Layer: authoring. Input: the file of a ruleset, a way to make its plan. Output: `Tested`.
+Layer: authoring. Input: a ruleset file and a function that makes its plan. Output: `Tested`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BOUNDARIES = "boundaries.yaml"
 
 @dataclass
 class Tested:
-    """What became of the cases of one ruleset; `found` is what kept cases from being run."""
+    """Test results of one ruleset; `found` has the errors that prevented cases from running."""
 
     file: str
     id: str
@@ -36,34 +36,34 @@ class Tested:
 
     @property
     def failed(self) -> list[Ran]:
-        """Cases in which something came out otherwise."""
+        """The cases with differences."""
         return [ran for ran in self.ran if not ran.passed]
 
     @property
     def passed(self) -> bool:
-        """Whether every case could be run and came out as wanted."""
+        """Whether every case could be run and passed."""
         return not self.failed and not self.found
 
     @cached_property
     def coverage(self) -> OutcomeCoverage:
-        """Outcomes that the cases have shown, of those that there can be."""
+        """Outcomes covered by the cases, of all possible outcomes."""
         if self.plan is None:
             return OutcomeCoverage({}, {})
         return coverage_of(self.plan, (shown for ran in self.ran for shown in ran.shown))
 
     @cached_property
     def forms(self) -> dict[str, tuple[str, ...]]:
-        """Targets by form of promise."""
+        """Targets by form of requirement."""
         return forms_of(self.plan.ruleset) if self.plan is not None else {}
 
     def account(self, ran: Ran, lang: Language) -> list[str]:
-        """Return the sentences of the verdicts that came out otherwise."""
+        """Return the sentences of the verdicts that differ from the expected ones."""
         odd = {difference.key for difference in ran.differences}
         return [verdict.sentence(lang) for key, verdict in ran.verdicts if key in odd]
 
 
 def results_of(file: Path, plans: Plans, *, wanted: str = "", generated: bool = False) -> Tested:
-    """Return the results of the cases beside a ruleset's file, and of generated boundary cases.
+    """Return the results of the cases of a ruleset file, and of generated boundary cases.
 
     `wanted`: only cases whose id contains it.
     """
@@ -93,7 +93,7 @@ def _run(tested: Tested, cases: Iterable[Case], plans: Plans) -> None:
 
 
 def boundaries_text(plan: Plan, plans: Plans) -> tuple[str, list[str], dict[str, str]]:
-    """Return a file of boundary cases, where kernel and bound disagree, and what was left out."""
+    """Return a file of boundary cases, disagreements of engine and bound, and omissions."""
     made = boundaries_of(plan)
     odd = settle(made.outlines, plans)
     head = [*HEADER.rstrip("\n").split("\n"), ""]
@@ -102,6 +102,6 @@ def boundaries_text(plan: Plan, plans: Plans) -> tuple[str, list[str], dict[str,
 
 
 def generated_cases(plan: Plan, plans: Plans) -> tuple[Case, ...]:
-    """Return boundary cases of a plan that are written nowhere."""
+    """Return boundary cases of a plan without writing a file."""
     text, _, _ = boundaries_text(plan, plans)
     return cases_of(read_document_text(text, f"<{BOUNDARIES}>"), Path())

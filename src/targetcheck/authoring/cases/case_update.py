@@ -1,6 +1,6 @@
-"""What came out is written into the cases as what is wanted, with the change shown.
+"""Update of case files: actual verdicts become the expected ones.
 
-Layer: authoring. Input: a file of cases and what became of them. Output: its new text.
+Layer: authoring. Input: a case file and its results. Output: its new text, and a diff to show.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from targetcheck.yaml_text.yaml_source import read_document
 
 
 def updated(file: FilePath, ran: Sequence[Ran]) -> str:
-    """Return the text of a file of cases in which every difference is accepted.
+    """Return the text of a case file in which every difference is accepted.
 
-    A case that asks for a verdict that does not exist is left as it is: it needs its author.
+    A case that expects a verdict that does not exist is unchanged; its author must correct it.
     """
     document = read_document(file)
     data: Any = document.data
@@ -81,7 +81,7 @@ def _mapping(here: Any) -> dict[str, Any]:
 
 
 def _counts(text: str) -> dict[str, int]:
-    """Return counts back from `{code: 1}`."""
+    """Return counts of rows by code, parsed from `{code: 1}`."""
     inner = text.strip("{}")
     pairs = (part.split(": ") for part in inner.split(", ") if part)
     return {name: int(number) for name, number in pairs}

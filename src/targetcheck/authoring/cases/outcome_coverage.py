@@ -1,7 +1,7 @@
-"""Which outcomes a promise can have, and which of them the cases have shown.
+"""Coverage of outcomes: those that a target can have, and those that test cases produced.
 
-Layer: authoring. Input: a Plan and the outcomes that cases asked for and got. Output: for each
-target the (status, reason) pairs that nobody has shown.
+Layer: authoring. Input: a Plan and the outcomes that cases expected and got. Output: for each
+target the (status, reason) pairs that no case covers.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ Outcome = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCoverage:
-    """Outcomes by target: those that its kind can have, and those that a case has shown."""
+    """Outcomes by target: the possible ones, and those covered by a case."""
 
     possible: dict[str, tuple[Outcome, ...]]
     shown: dict[str, frozenset[Outcome]]
 
     def missing(self, target: str) -> tuple[Outcome, ...]:
-        """Return the outcomes of a target that no case has shown."""
+        """Return the outcomes of a target that no case covers."""
         shown = self.shown.get(target, frozenset())
         return tuple(outcome for outcome in self.possible[target] if outcome not in shown)
 
     @property
     def counts(self) -> tuple[int, int]:
-        """Return how many outcomes were shown, of how many."""
+        """Return the number of covered outcomes and of possible outcomes."""
         total = sum(len(outcomes) for outcomes in self.possible.values())
         return total - sum(len(self.missing(target)) for target in self.possible), total
 
 
 def coverage_of(plan: Plan, shown: Iterable[tuple[str, str, str]]) -> OutcomeCoverage:
-    """Return the coverage of a plan's targets by outcomes shown as (target, status, reason)."""
+    """Return the coverage of a plan's targets by (target, status, reason) triples."""
     possible: dict[str, dict[Outcome, None]] = {t.id: {} for t in plan.ruleset.targets}
     for question in plan.questions:
         possible[question.target].update(dict.fromkeys(_of_question(question)))

@@ -1,6 +1,6 @@
-"""The forms of promise that a ruleset uses, each with the key that says it.
+"""Forms of requirement that a ruleset uses, each with its key.
 
-Layer: authoring. Input: a Ruleset. Output: codes of forms for each target.
+Layer: authoring. Input: a Ruleset. Output: form codes with their targets.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ FORMS: Table = {
 
 
 def forms_of(ruleset: Ruleset) -> dict[str, tuple[str, ...]]:
-    """Return the targets of each form in use; a target may have several."""
+    """Return a mapping from form to its targets; a target may have several forms."""
     found: dict[str, list[str]] = {}
     for target in ruleset.targets:
         for form in dict.fromkeys(_forms(target, ruleset)):

@@ -1,1 +1,1 @@
-"""One module for each command, named by what the user types."""
+"""Commands, one module for each, with the name that the user types."""

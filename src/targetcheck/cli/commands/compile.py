@@ -1,4 +1,4 @@
-"""`targetcheck compile`: a ruleset as a plan that is read without YAML and validation.
+"""`targetcheck compile`: write a compiled plan, which loads without YAML and validation.
 
 Layer: cli.
 """
@@ -10,15 +10,15 @@ from typing import Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import LangOption, ProfileOption, RulesetArgument, chosen, option, say
 
-SHORT = say("Compile a ruleset to a file that starts fast.", "把规则集编译成可快速载入的文件。")
+SHORT = say("Compile a ruleset to a file that loads fast.", "把规则集编译成可快速载入的文件。")
 HELP = say(
-    "Compile a ruleset under a profile to a file, which the other commands take in its place. "
-    "Exit code of --check: 1 where the file is not what would be written today.",
+    "Compile a ruleset under a profile to a file, which the other commands accept in its place. "
+    "With --check, exits with 1 if FILE is out of date.",
     "按一种评判方案把规则集编译成文件，其他命令可用它代替规则集。"
     "加 --check 时，文件与当前应写出的不同则退出码为 1。",
 )
 _File = Annotated[
-    str, option("-o", "--output", metavar="FILE", en="The file to write.", zh="要写入的文件。")
+    str, option("-o", "--output", metavar="FILE", en="File to write.", zh="要写入的文件。")
 ]
 _Check = Annotated[
     bool,
@@ -35,7 +35,7 @@ def compile_ruleset(
     check: _Check = False,
     lang: LangOption = None,
 ) -> int:
-    """Write the plan, or tell whether the file holds it."""
+    """Write the plan, or check that the file holds it."""
     from targetcheck import api
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.files import read_bytes

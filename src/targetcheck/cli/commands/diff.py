@@ -1,4 +1,4 @@
-"""`targetcheck diff`: what two versions of a ruleset promise differently.
+"""`targetcheck diff`: compare two versions of a ruleset.
 
 Layer: cli.
 """
@@ -22,22 +22,27 @@ if TYPE_CHECKING:
     from targetcheck.errors import Diagnostic, Language
     from targetcheck.evaluation import Result
 
-SHORT = say("Tell what two versions promise differently.", "说明两个版本的承诺有何不同。")
+SHORT = say("Compare two versions of a ruleset.", "说明两个版本的承诺有何不同。")
 HELP = say(
-    "Tell what the version NEW promises differently from OLD; exit code 1 where it does.",
+    "Compare the version NEW of a ruleset with OLD. Exits with 1 if they differ.",
     "说明新版规则集与旧版的承诺有何不同；有不同时退出码为 1。",
 )
 
 
 _Old = Annotated[str, argument("OLD", en="A ruleset.", zh="规则集。")]
-_New = Annotated[str, argument("NEW", en="Its other version.", zh="另一版本。")]
+_New = Annotated[str, argument("NEW", en="The version to compare with.", zh="另一版本。")]
 _Data = Annotated[
     list[str] | None,
-    argument("DATA", en="Tables: which verdicts change.", zh="数据表：哪些结论会变。"),
+    argument("DATA", en="Tables on which to compare the verdicts.", zh="数据表：哪些结论会变。"),
 ]
 _AsOf = Annotated[
     str | None,
-    option("--as-of", metavar="DATE", en="The day, with DATA.", zh="评判日（有数据时必填）。"),
+    option(
+        "--as-of",
+        metavar="DATE",
+        en="Evaluation date; required with DATA.",
+        zh="评判日（有数据时必填）。",
+    ),
 ]
 
 
@@ -49,7 +54,7 @@ def diff(
     form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
 ) -> int:
-    """Print every difference in a sentence, and the verdicts that change."""
+    """Print a sentence for every difference, and the verdicts that change."""
     from targetcheck import api
     from targetcheck.authoring.version_diff import changes
     from targetcheck.authoring.version_diff_text import change_text
@@ -83,7 +88,7 @@ def diff(
 
 
 def _turned(before: Result, after: Result) -> list[dict[str, str]]:
-    """Return the verdicts that the two versions give differently, or that only one of them gives."""
+    """Return the verdicts that differ between the versions, or that only one of them has."""
     olds, news = ({(v.target, v.place, v.due): v for v in r.verdicts} for r in (before, after))
     found = []
     for key in dict.fromkeys((*olds, *news)):
@@ -123,7 +128,7 @@ def _day_wanted() -> Diagnostic:
 
     return Diagnostic(
         "usage",
-        "data was given without a day to judge for",
+        "data was given without an evaluation date",
         "给出了数据，却没有评判日",
         "add `--as-of DATE`",
         "请加 --as-of 日期",

@@ -1,4 +1,4 @@
-"""`targetcheck doctor`: which optional parts are here, in which version, and what gives the rest.
+"""`targetcheck doctor`: list optional dependencies with installed versions and missing extras.
 
 Layer: cli.
 """
@@ -23,10 +23,10 @@ from targetcheck.errors import Language
 if TYPE_CHECKING:
     from targetcheck.cli.optional_components import Package, Seen
 
-SHORT = say("Tell which parts are here and what is missing.", "检查可选组件是否齐全。")
+SHORT = say("List optional dependencies.", "检查可选组件是否齐全。")
 HELP = say(
-    "Tell which optional parts are here, in which version, and which extra gives what is missing. "
-    "The exit code is 0 whatever is missing.",
+    "List optional dependencies with their installed versions, and the extras that install the "
+    "missing ones. Always exits with 0.",
     "列出可选组件是否齐全、各是什么版本，缺少的用哪个附加项安装。无论缺少什么，退出码均为 0。",
 )
 
@@ -36,7 +36,7 @@ def doctor(
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Print what is here and what is missing."""
+    """Print what is installed and what is missing."""
     from targetcheck.cli.optional_components import draws_chinese, parts_seen
     from targetcheck.cli.terminal_output import put
     from targetcheck.exact_json import json_text
@@ -68,7 +68,7 @@ def _state(seen: Seen, zh: bool) -> str:
     if seen.works:
         return "✔ 可用" if zh else "✔ works"
     if not seen.fits:
-        return "– 不适用于此 Python" if zh else "– not for this Python"
+        return "– 不适用于此 Python" if zh else "– does not support this Python"
     if any(package.fault for package in seen.packages):
         return "✘ 损坏" if zh else "✘ broken"
     return "– 缺少" if zh else "– missing"
@@ -92,11 +92,11 @@ def _package(package: Package, zh: bool) -> str:
 
 def _font(chinese: bool, zh: bool) -> str:
     if chinese:
-        return "本机有中文字体，图表可以显示中文。" if zh else "Charts can show Chinese here."
+        return "本机有中文字体，图表可以显示中文。" if zh else "Charts can show Chinese."
     return (
         "本机没有中文字体，DOCX 中的图表无法显示中文；请安装 Noto Sans CJK 等字体。"
         if zh
-        else "No Chinese font here: charts in DOCX will lack it. Install one, as Noto Sans CJK."
+        else "No Chinese font found: charts in DOCX cannot show Chinese. Install one, such as Noto Sans CJK."
     )
 
 
@@ -106,7 +106,7 @@ def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
     extras = _lacking(seen)
     if extras:
         wanted = f"pip install 'targetcheck[{','.join(extras)}]'"
-        yield f"安装缺少的组件：{wanted}" if zh else f"To add what is missing: {wanted}"
+        yield f"安装缺少的组件：{wanted}" if zh else f"Install what is missing with: {wanted}"
     if any(s.part.java and s.installed and not java_serves(s.java) for s in seen):
         yield (
             f"Spark 还需要 Java {JAVA} 或更新版本。" if zh else f"Spark needs Java {JAVA} or newer."
@@ -116,7 +116,7 @@ def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
 
 
 def _lacking(seen: Sequence[Seen]) -> list[str]:
-    """Return the extras to install; one that another brings along is not named twice."""
+    """Return the extras to install, without those that another extra includes."""
     lacking = [s for s in seen if s.fits and not s.installed]
     return [
         s.part.extra

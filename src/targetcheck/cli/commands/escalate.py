@@ -1,4 +1,4 @@
-"""`targetcheck escalate`: what each place and department is due, and why.
+"""`targetcheck escalate`: show the escalation step due for each place and department.
 
 Layer: cli.
 """
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from targetcheck.plan.plan import Plan
 
 HELP = say(
-    "Tell what each place and department is due in the newest period and why; the verdicts of "
-    "past periods come from DATA, or without DATA from the ledger.",
+    "Show the escalation step due for each place and department in the latest period, with its "
+    "reason. Past verdicts come from DATA, else from the ledger.",
     "说明最近一期各地区、各部门应采取的措施及理由；历期结论由 DATA 得出，不写 DATA 则取自台账。",
 )
 
 
 class EscalationFormat(StrEnum):
-    """Forms in which `escalate` gives its answer."""
+    """Output formats of `escalate`."""
 
     TABLE = "table"
     JSON = "json"
@@ -45,7 +45,7 @@ class EscalationFormat(StrEnum):
 
 
 class DeciderOption(StrEnum):
-    """Who decides ladders and conclusions."""
+    """Engine that decides ladders and conclusions."""
 
     AUTO = "auto"
     REFERENCE = "reference"
@@ -54,22 +54,34 @@ class DeciderOption(StrEnum):
 
 _Data = Annotated[
     list[str] | None,
-    argument("[DATA...]", en="Tables; else the ledger.", zh="数据表，否则取自台账。"),
+    argument(
+        "[DATA...]", en="Tables. Default: the runs in the ledger.", zh="数据表，否则取自台账。"
+    ),
 ]
 _AsOf = Annotated[
     str,
-    option("--as-of", metavar="DATE", en="Periods that end by then.", zh="截至此日结束的各期。"),
+    option(
+        "--as-of",
+        metavar="DATE",
+        en="Last day; periods that end by then are evaluated.",
+        zh="截至此日结束的各期。",
+    ),
 ]
 _Since = Annotated[
     str | None,
-    option("--since", metavar="DATE", en="By default the day of issue.", zh="起算日，默认发文日。"),
+    option(
+        "--since",
+        metavar="DATE",
+        en="First day. Default: the issue date of the document.",
+        zh="起算日，默认发文日。",
+    ),
 ]
 _Ledger = Annotated[
     str | None,
     option(
         "--ledger",
         metavar="PLACE",
-        en="Where past runs come from, and where acts are kept so that none is taken twice.",
+        en="Ledger to read past runs from and to record due steps in, so that none repeats.",
         zh="历次运行的来源；已采取的措施也记入其中，不重复采取。",
     ),
 ]
@@ -81,7 +93,7 @@ _Keep = Annotated[
         zh="记录措施，默认记录。",
     ),
 ]
-_History = Annotated[bool, option("--history", en="Every period.", zh="显示各期。")]
+_History = Annotated[bool, option("--history", en="Show every period.", zh="显示各期。")]
 _Engine = Annotated[
     DeciderOption, option("--engine", en="auto, reference, durable.", zh="判定方式。")
 ]
@@ -106,7 +118,7 @@ def escalate(
     who: WhoOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Decide the ladders over all periods, print what is due now."""
+    """Evaluate the ladders over all periods and print what is due now."""
     from targetcheck import api
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.errors import Faults, finding_lines
@@ -157,7 +169,7 @@ def _past(
 
 
 def _kept(found: Escalated, place: str | None, who: str | None) -> frozenset[str]:
-    """Keep the acts that are due now and give the ids of those that are new."""
+    """Record the actions that are due now; return the ids of the new ones."""
     from datetime import UTC, datetime
 
     from targetcheck.cli.ledger_options import opened, user

@@ -1,4 +1,4 @@
-"""`targetcheck evaluate`: the main job.
+"""`targetcheck evaluate`: evaluate reported values against a ruleset.
 
 Layer: cli.
 """
@@ -33,12 +33,13 @@ if TYPE_CHECKING:
     from targetcheck.evaluation import Result
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = say("Judge reported values against a ruleset.", "按规则集评判上报数据。")
+SHORT = say("Evaluate reported values against a ruleset.", "按规则集评判上报数据。")
 HELP = say(
     "Evaluate reported values against a ruleset. Exit codes: 0 no target failed; 1 a target failed; "
-    "2 could not run, 3 with --strict something is at risk, missed, undetermined or in doubt.",
-    "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 无法运行，"
-    "3 用 --strict 时有风险、未实现、无法判定或数值存疑。",
+    "2 invalid usage, ruleset or data; 3 with --strict, a target is at risk, missed or undetermined, "
+    "or a value is in doubt; 70 internal error.",
+    "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 用法、规则集或数据有误，"
+    "3 用 --strict 时有风险、未实现、无法判定或数值存疑，70 程序内部错误。",
 )
 _BY_SUFFIX = {
     ".json": ResultFormat.JSON,
@@ -70,7 +71,7 @@ _Only = Annotated[
     option(
         "--only",
         metavar="STATUS,...",
-        en="Show only these statuses: fail,at_risk.",
+        en="Show only these statuses, such as fail,at_risk.",
         zh="只显示这些结论：fail,at_risk。",
     ),
 ]
@@ -79,7 +80,7 @@ _Place = Annotated[
     option(
         "--place",
         metavar="PLACE,...",
-        en="Show only these places and what lies in them.",
+        en="Show only these places and all places inside them.",
         zh="只显示这些地区及其下级。",
     ),
 ]
@@ -95,7 +96,7 @@ _Bom = Annotated[
     bool,
     option(
         "--bom/--no-bom",
-        en="Mark CSV files as UTF-8 for spreadsheets; by default so.",
+        en="Write a UTF-8 byte order mark to CSV files, for Excel. Default: on.",
         zh="为电子表格标记 CSV 文件编码，默认标记。",
     ),
 ]
@@ -120,7 +121,7 @@ def evaluate(
     mapping: MappingOption = None,
     engine: EngineOption = Engine.REFERENCE,
 ) -> int:
-    """Judge, print the result, tell what became of the rows."""
+    """Evaluate, print the result, and report rows used and rows set aside."""
     form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_choice import Large, at_scale
@@ -164,7 +165,7 @@ def evaluate(
 def _judged(
     asked: EvaluationInputs, only: str | None, place: str | None
 ) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
-    """Read and judge, and choose what is to be shown; faults of all of it are told at once."""
+    """Read inputs, evaluate and filter; raise one error with all problems found."""
     from targetcheck.cli import verdict_filter
     from targetcheck.cli.evaluation_inputs import prepare
     from targetcheck.cli.terminal_output import long_work, steps
@@ -195,7 +196,7 @@ def _put(
     bom: bool,
     strict: bool,
 ) -> None:
-    """Write the result in its form."""
+    """Write the result in its format."""
     from targetcheck.cli.output_formats import scores_beside
     from targetcheck.cli.terminal_output import draw, many, put, steps, tell
     from targetcheck.output.result_files.terminal_table import print_table

@@ -1,4 +1,4 @@
-"""`targetcheck explain`: the full account of one verdict.
+"""`targetcheck explain`: print the full explanation of one verdict.
 
 Layer: cli.
 """
@@ -47,7 +47,7 @@ _Place = Annotated[
 ]
 _More = Annotated[
     list[str] | None,
-    option("--data", metavar="FILE", en="A further table.", zh="另一个数据表。"),
+    option("--data", metavar="FILE", en="Another table.", zh="另一个数据表。"),
 ]
 _Due = Annotated[
     str | None,
@@ -74,7 +74,7 @@ def explain(
     lang: LangOption = None,
     mapping: MappingOption = None,
 ) -> int:
-    """Print the account of one verdict."""
+    """Print the explanation of one verdict."""
     from targetcheck.cli import verdict_filter
     from targetcheck.cli.engines.engine_choice import is_large
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
@@ -104,7 +104,7 @@ def explain(
 
 
 def account_text(verdict: Verdict, others: Sequence[Verdict], lang: Language) -> str:
-    """Return the account of a verdict, and what stands on the other due dates."""
+    """Return the explanation of a verdict, and the status on the other due dates."""
     from targetcheck.output.verdict_columns import status_text
     from targetcheck.printable_text import printable
 

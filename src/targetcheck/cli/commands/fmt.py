@@ -1,4 +1,4 @@
-"""`targetcheck fmt`: ruleset files in one form, comments kept.
+"""`targetcheck fmt`: format ruleset files and keep their comments.
 
 Layer: cli.
 """
@@ -10,12 +10,15 @@ from typing import Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import LangOption, PathsArgument, chosen, option, say
 
-SHORT = say("Lay out ruleset files in one form.", "统一规则集文件的排版。")
+SHORT = say("Format ruleset files.", "统一规则集文件的排版。")
 HELP = say(
-    "Lay out ruleset files in one form; comments stay. Exit code of --check: 1 where one differs.",
+    "Format ruleset files; comments are kept. With --check, exits with 1 if a file would change.",
     "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
 )
-_Check = Annotated[bool, option("--check", en="Change nothing, only tell.", zh="不改动，只报告。")]
+_Check = Annotated[
+    bool,
+    option("--check", en="Write nothing; list the files that would change.", zh="不改动，只报告。"),
+]
 _Diff = Annotated[
     bool, option("--diff", en="Change nothing, show the changes.", zh="不改动，只显示差异。")
 ]
@@ -24,7 +27,7 @@ _Diff = Annotated[
 def fmt(
     paths: PathsArgument, check: _Check = False, diff: _Diff = False, lang: LangOption = None
 ) -> int:
-    """Lay out every file, or tell which would change."""
+    """Format every file, or list the files that would change."""
     from targetcheck.authoring.cases.case_update import shown_change
     from targetcheck.authoring.formatter import formatted
     from targetcheck.cli.terminal_output import put
@@ -44,7 +47,7 @@ def fmt(
             if diff:  # only shows
                 put(shown_change(file, before, after))
             elif check:
-                put(f"{file}: {'排版需调整' if zh else 'would be laid out anew'}\n")
+                put(f"{file}: {'排版需调整' if zh else 'would be reformatted'}\n")
             if not check and not diff:
                 write_file(file, after)
     faults.check()

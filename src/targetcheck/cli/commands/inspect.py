@@ -1,4 +1,4 @@
-"""`targetcheck inspect`: what was understood of a table, before anything is judged.
+"""`targetcheck inspect`: show how a table is interpreted, before evaluation.
 
 Layer: cli.
 """
@@ -20,9 +20,9 @@ from targetcheck.cli.options import (
     say,
 )
 
-SHORT = say("Show what is understood of a table.", "显示对数据表的理解。")
+SHORT = say("Show how a table is interpreted.", "显示对数据表的理解。")
 HELP = say(
-    "Show what is understood of a table, cell by cell, before anything is judged.",
+    "Show how a table is interpreted, cell by cell, before it is evaluated.",
     "逐格显示对数据表的理解，先于任何评判。",
 )
 
@@ -32,12 +32,13 @@ _Ruleset = Annotated[
     option(
         "--ruleset",
         metavar="RULESET",
-        en="Tell also which place, indicator and unit each cell is taken for.",
+        en="Also show the place, indicator and unit of each cell under this ruleset.",
         zh="同时说明每格对应规则集中的哪个地区、指标和单位。",
     ),
 ]
 _All = Annotated[
-    bool, option("--all", en="Show every cell, not the first 200.", zh="显示全部，而非前 200 格。")
+    bool,
+    option("--all", en="Show every cell, not only the first 200.", zh="显示全部，而非前 200 格。"),
 ]
 
 
@@ -50,7 +51,7 @@ def inspect_table(
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Print what was understood."""
+    """Print the interpretation of a table."""
     from targetcheck import api
     from targetcheck.cli.evaluation_inputs import read_tables
     from targetcheck.cli.terminal_output import put

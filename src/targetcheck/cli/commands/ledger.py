@@ -1,4 +1,4 @@
-"""`targetcheck ledger`: record runs, list, show, compare, verify and export them.
+"""`targetcheck ledger`: record runs; list, show, compare, verify and export them.
 
 Layer: cli.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class LedgerFormat(StrEnum):
-    """Forms in which recorded verdicts are given."""
+    """Output formats of recorded verdicts."""
 
     TABLE = "table"
     JSON = "json"
@@ -40,7 +40,7 @@ class LedgerFormat(StrEnum):
 
 
 class ExportFormat(StrEnum):
-    """Forms in which a run is exported."""
+    """Formats in which a run is exported."""
 
     JSON = "json"
     CSV = "csv"
@@ -57,22 +57,29 @@ _Data = Annotated[
     list[str],
     argument("DATA", en="CSV, XLSX, JSON, Parquet; - for stdin.", zh="数据表；- 为标准输入。"),
 ]
-_Run = Annotated[str, argument("RUN", en="A number, or the start of an id.", zh="序号或编号开头。")]
-_Other = Annotated[str, argument("OTHER", en="Another run.", zh="另一次运行。")]
+_Run = Annotated[
+    str, argument("RUN", en="Number of a run, or the start of its id.", zh="序号或编号开头。")
+]
+_Other = Annotated[
+    str, argument("OTHER", en="Second run, by number or start of id.", zh="另一次运行。")
+]
 _Runs = Annotated[
-    list[str] | None, argument("[RUN...]", en="Runs; else all.", zh="运行，默认全部。")
+    list[str] | None,
+    argument("[RUN...]", en="Runs to verify. Default: all.", zh="运行，默认全部。"),
 ]
 _Place = Annotated[
-    str | None, option("--place", metavar="ID,...", en="Only places.", zh="只显示地区。")
+    str | None, option("--place", metavar="ID,...", en="Only these places.", zh="只显示地区。")
 ]
 _Lead = Annotated[
-    str | None, option("--lead", metavar="NAME", en="Only a department.", zh="只显示某牵头单位。")
+    str | None,
+    option("--lead", metavar="NAME", en="Only this lead department.", zh="只显示某牵头单位。"),
 ]
 _Status = Annotated[
-    str | None, option("--only", metavar="STATUS,...", en="Only statuses.", zh="只显示某些结论。")
+    str | None,
+    option("--only", metavar="STATUS,...", en="Only these statuses.", zh="只显示某些结论。"),
 ]
 _Target = Annotated[
-    str | None, option("--target", metavar="ID", en="Only a target.", zh="只显示某目标。")
+    str | None, option("--target", metavar="ID", en="Only this target.", zh="只显示某目标。")
 ]
 _Explain = Annotated[
     bool,
@@ -87,7 +94,7 @@ _Form = Annotated[
 
 @app.command_of(
     "record",
-    say("Evaluate and keep the run with its data.", "评判，并把运行连同数据存入台账。"),
+    say("Evaluate and record the run with its data.", "评判，并把运行连同数据存入台账。"),
 )
 def record(
     ruleset: RulesetArgument,
@@ -102,7 +109,7 @@ def record(
     mapping: MappingOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Evaluate, keep the run, say under which number."""
+    """Evaluate, record the run and print its number."""
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.ledger_options import kept, kept_line
     from targetcheck.cli.terminal_output import put
@@ -121,7 +128,9 @@ def runs(
     place: LedgerOption = None,
     ruleset: Annotated[
         str | None,
-        option("--ruleset", metavar="ID", en="Only its runs.", zh="只列此规则集的运行。"),
+        option(
+            "--ruleset", metavar="ID", en="Only runs of this ruleset.", zh="只列此规则集的运行。"
+        ),
     ] = None,
     form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
@@ -154,7 +163,7 @@ def show(
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Print the verdicts that were recorded, or the account of one of them."""
+    """Print the recorded verdicts, or the explanation of one of them."""
     from targetcheck.cli import verdict_filter
     from targetcheck.cli.ledger_options import opened
     from targetcheck.cli.ledger_text import verdict_lines
@@ -188,7 +197,7 @@ def show(
 @app.command_of(
     "compare",
     say(
-        "Tell which verdicts changed between two runs, and which input changed each.",
+        "Compare two runs: changed verdicts, and the input that changed each.",
         "列出两次运行之间变化的结论，并逐项说明由哪个输入引起。",
     ),
 )
@@ -200,7 +209,7 @@ def compare(
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Print every change with its cause; exit code 1 where there are any."""
+    """Print every change with its cause; exit code 1 if there are any."""
     from targetcheck.cli.ledger_options import opened
     from targetcheck.cli.ledger_text import change_lines
     from targetcheck.cli.terminal_output import put
@@ -228,7 +237,7 @@ def verify(
     form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
 ) -> int:
-    """Print what was found of each run; exit code 1 where one is damaged or differs."""
+    """Print the verification of each run; exit code 1 if one is damaged or differs."""
     from targetcheck.cli.ledger_options import opened
     from targetcheck.cli.ledger_text import check_lines
     from targetcheck.cli.terminal_output import put
@@ -246,7 +255,7 @@ def verify(
 
 @app.command_of(
     "export",
-    say("Write a run with everything it holds.", "导出一次运行的全部内容。"),
+    say("Export a run with all its parts.", "导出一次运行的全部内容。"),
 )
 def export(
     run: _Run,

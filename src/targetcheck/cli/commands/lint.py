@@ -1,4 +1,4 @@
-"""`targetcheck lint`: everything that is wrong or doubtful in rulesets.
+"""`targetcheck lint`: find errors and doubtful passages in rulesets.
 
 Layer: cli.
 """
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.lint.lint_files import Linted
 
-SHORT = say("Report what is wrong or doubtful in rulesets.", "报告规则集中的错误和可疑之处。")
+SHORT = say("Find errors and doubtful passages in rulesets.", "报告规则集中的错误和可疑之处。")
 HELP = say(
-    "Report what is wrong or doubtful in rulesets; exit code 1 where there are errors.",
+    "Find errors and doubtful passages in rulesets. Exits with 1 if there are errors.",
     "报告规则集中的错误和可疑之处；有错误时退出码为 1。",
 )
 
 
 class SeverityOption(StrEnum):
-    """How much a finding weighs, the heaviest first."""
+    """Severities of findings, the highest first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -51,7 +51,7 @@ _Words = Annotated[
     option(
         "--text",
         metavar="FILE",
-        en="The document's text, to find the quotes in.",
+        en="Text of the document, in which to look up the quotes.",
         zh="文件原文，用以核对引文。",
     ),
 ]

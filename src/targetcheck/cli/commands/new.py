@@ -1,4 +1,4 @@
-"""`targetcheck new`: the first files of a ruleset.
+"""`targetcheck new`: create the starter files of a ruleset.
 
 Layer: cli.
 """
@@ -12,9 +12,9 @@ from typing import Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import LangOption, argument, chosen, option, say
 
-SHORT = say("Start a ruleset.", "新建规则集。")
+SHORT = say("Create a ruleset folder.", "新建规则集。")
 HELP = say(
-    "Start a ruleset: a folder with a file that teaches, a first case and the schema for editors.",
+    "Create a ruleset folder: commented ruleset.yaml, first test case, JSON Schema for editors.",
     "新建规则集：带讲解的文件、第一个用例和编辑器用的 Schema。",
 )
 
@@ -23,15 +23,25 @@ _Folder = Annotated[str, argument("FOLDER", en="Folder to create.", zh="将新�
 _Title = Annotated[
     str, option("--title", metavar="TEXT", en="Title of the document.", zh="文件标题。")
 ]
-_Number = Annotated[str, option("--number", metavar="TEXT", en="Its number.", zh="文号。")]
-_Issuer = Annotated[str, option("--issuer", metavar="TEXT", en="Who issued it.", zh="发文机关。")]
+_Number = Annotated[
+    str, option("--number", metavar="TEXT", en="Number of the document.", zh="文号。")
+]
+_Issuer = Annotated[
+    str, option("--issuer", metavar="TEXT", en="Issuer of the document.", zh="发文机关。")
+]
 _Issued = Annotated[str, option("--issued", metavar="DATE", en="When.", zh="印发日期。")]
 _Place = Annotated[
-    str, option("--place", metavar="ID=NAME", en="The place it binds.", zh="所约束的地区。")
+    str,
+    option("--place", metavar="ID=NAME", en="Place that the document binds.", zh="所约束的地区。"),
 ]
 _Words = Annotated[
     str | None,
-    option("--text", metavar="FILE", en="Its text, for the hash.", zh="文件原文，用于计算哈希。"),
+    option(
+        "--text",
+        metavar="FILE",
+        en="Text of the document, to record its hash.",
+        zh="文件原文，用于计算哈希。",
+    ),
 ]
 
 
@@ -45,7 +55,7 @@ def new(
     text: _Words = None,
     lang: LangOption = None,
 ) -> int:
-    """Write the files; nothing that exists is overwritten."""
+    """Write the files; existing files are never overwritten."""
     from targetcheck.authoring.starter_ruleset import Known, id_of, skeleton
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults

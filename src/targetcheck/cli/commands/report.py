@@ -49,14 +49,14 @@ _Data = Annotated[
     argument("DATA", en="CSV, XLSX, JSON, Parquet.", zh="CSV、XLSX、JSON、Parquet。"),
 ]
 _File = Annotated[
-    str, option("-o", "--output", metavar="FILE", en="The file to write.", zh="写入的文件。")
+    str, option("-o", "--output", metavar="FILE", en="File to write.", zh="写入的文件。")
 ]
 _Previous = Annotated[
     list[str] | None,
     option(
         "--previous",
         metavar="DATA",
-        en="Data of the period before; by default the same data.",
+        en="Data of the previous period. Default: the same data.",
         zh="上期的数据，默认与本期相同。",
     ),
 ]
@@ -65,7 +65,7 @@ _PreviousAsOf = Annotated[
     option(
         "--previous-as-of",
         metavar="DATE",
-        en="Day of the period before; by default three months earlier.",
+        en="Evaluation date of the previous period. Default: three months earlier.",
         zh="上期的评判日，默认为三个月前。",
     ),
 ]
@@ -279,7 +279,7 @@ def _circular(
 
 
 def months_before(day: date, months: int) -> date:
-    """Return the day so many months earlier; the last day of a month stays the last."""
+    """Return the day a number of months earlier; the last day of a month stays the last."""
     from dateutil.relativedelta import relativedelta
 
     after = day + timedelta(days=1)
@@ -289,7 +289,7 @@ def months_before(day: date, months: int) -> date:
 def _then(
     paths: list[str] | None, day: str | None, prepared: Prepared, faults: Faults
 ) -> tuple[list[ObservationTable] | None, date | None]:
-    """Read the data and the day of the period before."""
+    """Read the data and the as-of date of the previous period."""
     from targetcheck.cli.evaluation_inputs import read_tables
     from targetcheck.periods.period_parser import parse_due
 
@@ -300,7 +300,7 @@ def _then(
 
 
 def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: date) -> Result | None:
-    """Return the result of an earlier day, or None where nothing had been reported by then."""
+    """Return the result of an earlier date, or None if nothing had been reported by then."""
     from targetcheck import api
 
     assert prepared.plan is not None

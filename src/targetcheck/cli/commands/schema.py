@@ -1,4 +1,4 @@
-"""`targetcheck schema`: the JSON Schemas of what goes in and what comes out.
+"""`targetcheck schema`: print the JSON Schema of rulesets or results.
 
 Layer: cli.
 """
@@ -12,7 +12,7 @@ from targetcheck.cli.options import OutputOption, SchemaKind, argument, say
 
 SHORT = say("Print a JSON Schema.", "输出 JSON Schema。")
 HELP = say(
-    "Print a JSON Schema: of rulesets and their parts, for editors, or of the JSON result.",
+    "Print a JSON Schema: of rulesets and shared files, for editors, or of the JSON result.",
     "输出 JSON Schema：规则集及其分文件（供编辑器使用），或 JSON 结果。",
 )
 
@@ -21,7 +21,7 @@ _Kind = Annotated[
     SchemaKind,
     argument(
         "KIND",
-        en="By default ruleset; part is a file that is included or used.",
+        en="Kind of document. part: a file for `include` or `use`. Default: ruleset.",
         zh="默认 ruleset；part 为被 include 或 use 的分文件。",
     ),
 ]

@@ -1,4 +1,4 @@
-"""`targetcheck screen`: every row of a large table by itself, Parquet to Parquet.
+"""`targetcheck screen`: check each row of a large table, from Parquet to Parquet.
 
 Layer: cli.
 """
@@ -23,42 +23,45 @@ from targetcheck.cli.options import (
 if TYPE_CHECKING:
     from targetcheck.columnar.screening.level_requirements import Levels
 
-SHORT = say("Judge every row of a large Parquet table.", "逐行评判大型 Parquet 表。")
+SHORT = say("Check each row of a large Parquet table.", "逐行评判大型 Parquet 表。")
 HELP = say(
-    "Judge every row of a Parquet file or folder by itself against the level requirements of its "
-    "indicator and place; write it with `verdict` and `margin`. Exit code: 1 where a row failed.",
+    "Check each row of a Parquet file or folder against the level requirements of its indicator and "
+    "place; add the columns `verdict` and `margin`. Exits with 1 if a row fails.",
     "逐行按其指标和地区的限值评判 Parquet 文件或文件夹，并写出 verdict 和 margin 两列。"
     "有未达标的行时退出码为 1。",
 )
 
 
 class ScreenEngine(StrEnum):
-    """What carries the rows."""
+    """Engine that screens the rows."""
 
     AUTO = "auto"
     COLUMNAR = "columnar"
     SPARK = "spark"
 
 
-_Source = Annotated[str, argument("PARQUET", en="A file or a folder.", zh="文件或文件夹。")]
+_Source = Annotated[str, argument("PARQUET", en="Parquet file or folder.", zh="文件或文件夹。")]
 _Output = Annotated[
     str,
     option(
         "-o",
         "--output",
         metavar="PATH",
-        en="The file to write; with Spark, the folder.",
+        en="File to write; with Spark, a folder.",
         zh="写入的文件；用 Spark 时为文件夹。",
     ),
 ]
 _Place = Annotated[
     str | None,
     option(
-        "--place", metavar="PLACE", en="Where there is no place column.", zh="表中没有地区列时。"
+        "--place",
+        metavar="PLACE",
+        en="Place of every row, if there is no place column.",
+        zh="表中没有地区列时。",
     ),
 ]
 _Detail = Annotated[
-    bool, option("--detail", en="Write reason and gap too.", zh="同时写出原因和差距。")
+    bool, option("--detail", en="Add the columns reason and gap.", zh="同时写出原因和差距。")
 ]
 _Engine = Annotated[
     ScreenEngine,
@@ -73,7 +76,7 @@ _Engine = Annotated[
 
 
 class Strength(StrEnum):
-    """Whose requirements are asked for."""
+    """Strength of the requirements to check."""
 
     BINDING = "binding"
     EXPECTED = "expected"
@@ -82,7 +85,7 @@ class Strength(StrEnum):
 
 _Strength = Annotated[
     Strength,
-    option("--strength", en="Targets of which strength.", zh="筛查哪种约束性质的目标。"),
+    option("--strength", en="Strength of the targets to check.", zh="筛查哪种约束性质的目标。"),
 ]
 
 
@@ -98,7 +101,7 @@ def screen(
     strength: _Strength = Strength.BINDING,
     lang: LangOption = None,
 ) -> int:
-    """Screen, tell what was left out, count."""
+    """Screen the rows, report the targets left out, print counts."""
     from targetcheck import api
     from targetcheck.cli.terminal_output import put, tell
 
@@ -126,10 +129,10 @@ def screen(
 
 
 def carrier(engine: ScreenEngine, source: str, output: str) -> ScreenEngine:
-    """Return the engine that is meant: Spark where it is asked for, or alone knows the address.
+    """Return the engine to use: Spark if requested, or if only Spark can read the address.
 
-    The number of rows does not matter: batches are as fast as Spark on one machine, and take no
-    more memory for more rows.
+    The number of rows does not matter: batches are as fast as Spark on one machine, and memory does
+    not grow with the number of rows.
     """
     if engine is not ScreenEngine.AUTO:
         return engine
@@ -138,7 +141,7 @@ def carrier(engine: ScreenEngine, source: str, output: str) -> ScreenEngine:
 
 
 def _left_out(levels: Levels, *, zh: bool) -> str:
-    """Say in one line which targets no single row answers, for `evaluate` to judge."""
+    """Return one line on the targets that a single row cannot decide; `evaluate` decides them."""
     from targetcheck.columnar.screening.level_requirements import DECLINED
 
     keys = sorted(set(levels.declined.values()))

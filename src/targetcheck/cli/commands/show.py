@@ -1,4 +1,4 @@
-"""`targetcheck show` and `targetcheck rulesets`: what a ruleset says, and which there are.
+"""`targetcheck show` and `targetcheck rulesets`: print a ruleset; list the bundled ones.
 
 Layer: cli.
 """
@@ -23,17 +23,19 @@ from targetcheck.errors import Language
 
 SHORT = say("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
 HELP = say(
-    "Show a ruleset clause by clause, or as data; without a name, list those that come along.",
+    "Show a ruleset clause by clause, or as data; without a name, list the bundled ones.",
     "逐条显示规则集，或输出为数据；不写名称则列出自带的规则集。",
 )
-LIST_HELP = say("List the rulesets that come along.", "列出自带的规则集。")
+LIST_HELP = say("List the bundled rulesets.", "列出自带的规则集。")
 
 
 _Ruleset = Annotated[
     str | None,
     argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
 ]
-_Form = Annotated[ShowFormat, option("--format", en="By default table.", zh="默认为 table。")]
+_Form = Annotated[
+    ShowFormat, option("--format", en="Output format. Default: table.", zh="默认为 table。")
+]
 
 
 def show(
@@ -95,7 +97,7 @@ def _said(title: object, lang: Language) -> str:
 
 
 def _dated(value: object) -> object:
-    """Return plain data whose days are written out."""
+    """Return plain data with dates as text."""
     if isinstance(value, Mapping):
         return {str(key): _dated(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

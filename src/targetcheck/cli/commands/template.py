@@ -1,4 +1,4 @@
-"""`targetcheck template`: the reporting form of a ruleset.
+"""`targetcheck template`: write the reporting form of a ruleset.
 
 Layer: cli.
 """
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
 HELP = say(
-    "Write the reporting form for a period, a sheet per lead department or place; evaluate reads "
-    "it back without any setting.",
+    "Write the reporting form for a period, one sheet per lead department or place. `evaluate` reads "
+    "the completed form without any settings.",
     "生成某一时期的填报表，按牵头单位或地区分页；填好后 evaluate 可直接读取。",
 )
 
 
 class Paging(StrEnum):
-    """What a sheet of the form stands for."""
+    """Basis of the sheets of the form: by lead department or by place."""
 
     LEAD = "lead"
     PLACE = "place"
@@ -33,16 +33,21 @@ class Paging(StrEnum):
 
 _Period = Annotated[
     str,
-    option("--period", metavar="PERIOD", en="As in 2024Q4, 2024-09, 2024.", zh="如 2024Q4、2024。"),
+    option(
+        "--period",
+        metavar="PERIOD",
+        en="Period to report, such as 2024Q4, 2024-09, 2024.",
+        zh="如 2024Q4、2024。",
+    ),
 ]
 _Output = Annotated[
-    str, option("-o", "--output", metavar="FILE.xlsx", en="The workbook.", zh="工作簿文件。")
+    str, option("-o", "--output", metavar="FILE.xlsx", en="Workbook to write.", zh="工作簿文件。")
 ]
 _By = Annotated[
     Paging,
     option(
         "--by",
-        en="A sheet per lead (the default) or per place.",
+        en="One sheet per lead department or per place. Default: lead.",
         zh="按牵头单位（默认）或地区分页。",
     ),
 ]
@@ -79,7 +84,7 @@ def template(
 
 
 def _must_be_workbook(output: str) -> None:
-    """Raise TargetcheckError for a name under which no program would open the form."""
+    """Raise TargetcheckError if the file name does not end in `.xlsx`."""
     if output == "-" or PurePath(output).suffix.lower() == ".xlsx":
         return
     raise TargetcheckError(
@@ -94,7 +99,7 @@ def _must_be_workbook(output: str) -> None:
 
 
 def _written(output: str, ruleset: str, span: Period, lang: Language) -> list[str]:
-    """Tell where the form lies, and what to type once it is filled in."""
+    """Print the path of the form, and the command to run once it is filled in."""
     follow = f"targetcheck evaluate {ruleset} {output} --as-of {span.end}"
     if lang == "zh":
         return [f"已写入 {output}", f"填好后运行：{follow}"]

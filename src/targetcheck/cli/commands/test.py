@@ -1,4 +1,4 @@
-"""`targetcheck test`: the cases beside rulesets.
+"""`targetcheck test`: run the test cases of rulesets.
 
 Layer: cli.
 """
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.plan.plan import Plan
 
-SHORT = say("Run the cases beside rulesets.", "运行规则集旁的用例。")
+SHORT = say("Run the test cases of rulesets.", "运行规则集旁的用例。")
 HELP = say(
-    "Run the cases beside rulesets (cases/*.yaml); exit code 1 where one comes out otherwise.",
+    "Run the test cases of rulesets (cases/*.yaml). Exits with 1 if a case fails.",
     "运行规则集旁的用例（cases/*.yaml）；结果不符时退出码为 1。",
 )
 
 
 class TestFormat(StrEnum):
-    """Forms in which `test` gives its result."""
+    """Output formats of `test`."""
 
     TEXT = "text"
     JSON = "json"
@@ -37,13 +37,18 @@ class TestFormat(StrEnum):
 
 _Only = Annotated[
     str,
-    option("--case", metavar="TEXT", en="Cases whose id holds TEXT.", zh="编号含 TEXT 的用例。"),
+    option(
+        "--case",
+        metavar="TEXT",
+        en="Run only cases whose id contains TEXT.",
+        zh="编号含 TEXT 的用例。",
+    ),
 ]
 _Boundaries = Annotated[
     bool,
     option(
         "--boundaries",
-        en="Run boundary cases made on the spot as well.",
+        en="Also run generated boundary cases.",
         zh="同时运行临时生成的边界用例。",
     ),
 ]
@@ -51,7 +56,7 @@ _WriteBoundaries = Annotated[
     bool,
     option(
         "--write-boundaries",
-        en="Write them to cases/boundaries.yaml.",
+        en="Write the boundary cases to cases/boundaries.yaml.",
         zh="写入 cases/boundaries.yaml。",
     ),
 ]
@@ -59,7 +64,7 @@ _Coverage = Annotated[
     bool,
     option(
         "--coverage",
-        en="List the outcomes that no case has shown.",
+        en="List the outcomes that no case covers.",
         zh="列出没有用例出现过的结论。",
     ),
 ]
@@ -67,11 +72,13 @@ _Update = Annotated[
     bool,
     option(
         "--update",
-        en="Accept what came out, and show the change.",
+        en="Accept the actual verdicts as expected, and show the change.",
         zh="接受实际结果，并显示改动。",
     ),
 ]
-_Form = Annotated[TestFormat, option("--format", en="By default text.", zh="默认为 text。")]
+_Form = Annotated[
+    TestFormat, option("--format", en="Output format. Default: text.", zh="默认为 text。")
+]
 
 
 def run_cases(
@@ -85,7 +92,7 @@ def run_cases(
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Run cases; print what came out otherwise, and totals."""
+    """Run the cases; print failures and totals."""
     from targetcheck.authoring.cases.case_suite import results_of
     from targetcheck.cli.terminal_output import put
     from targetcheck.ruleset_locator import ruleset_files
@@ -115,7 +122,7 @@ def _plans(file: Path) -> Plans:
 
 
 def _write(file: Path, plans: Plans, lang: Language) -> None:
-    """Write boundary cases; say where bound and kernel disagree, and what was left out."""
+    """Write boundary cases; report disagreements of bound and engine, and omissions."""
     from targetcheck.authoring.cases.case_suite import BOUNDARIES, boundaries_text
     from targetcheck.cli.terminal_output import tell
     from targetcheck.files import write_file

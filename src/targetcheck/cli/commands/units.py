@@ -1,4 +1,4 @@
-"""`targetcheck units`: the units that reports and rulesets may use.
+"""`targetcheck units`: list the units that data and rulesets may use.
 
 Layer: cli.
 """

@@ -1,4 +1,4 @@
-"""`targetcheck what-if`: what each place needs, where a verdict turns, what a report would change.
+"""`targetcheck what-if`: show needs, turning points and effects of a hypothetical value.
 
 Layer: cli.
 """
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from targetcheck.tables.table_reader import ObservationTable
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = say("Tell what each place still needs.", "说明各地还须达到多少。")
+SHORT = say("Show what each place still needs.", "说明各地还须达到多少。")
 HELP = say(
-    "Tell what each place needs by its next due date to pass, and now to be on track.",
+    "Show what each place needs by its next due date to pass, and today to be on track.",
     "说明各地到下一时限须达到多少，目前须达到多少才合进度。",
 )
 
@@ -86,7 +86,7 @@ def what_if(
     form: TextFormatOption = TextFormat.TEXT,
     lang: LangOption = None,
 ) -> int:
-    """Print needs, turning points or the consequences of a supposition."""
+    """Print needs, turning points or the effects of a hypothetical value."""
     from targetcheck.cli import verdict_filter
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put

@@ -1,1 +1,1 @@
-"""The choice of engine on the command line."""
+"""Choice of engine on the command line."""

@@ -1,6 +1,6 @@
-"""Which kernel carries `evaluate`, and what it writes where the table is large.
+"""Choice of the engine for `evaluate`, and its output for large tables.
 
-Layer: cli.
+Layer: cli. Input: options and data paths. Output: files, and counts by status.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from targetcheck.plan.plan import Plan
 
 IN_MEMORY = 100_000_000
-"""Rows from which `auto` hands a Parquet folder to Spark, where it is installed."""
+"""Number of rows from which `auto` evaluates a Parquet folder on Spark, if installed."""
 TABLES = (ResultFormat.TABLE, ResultFormat.CSV, ResultFormat.PARQUET)
-"""Forms in which a table of verdicts is written; the others need the evidence of every one."""
+"""Output formats of a verdict table; the others need the evidence of every verdict."""
 
 
 class Engine(StrEnum):
-    """What carries an evaluation."""
+    """Engine for an evaluation."""
 
     REFERENCE = "reference"
     COLUMNAR = "columnar"
@@ -55,9 +55,9 @@ EngineOption = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """What `evaluate` was asked, as far as a table of verdicts can answer it.
+    """The options of `evaluate` that a verdict table can serve.
 
-    `needs` names the options given that need the evidence of every verdict.
+    `needs` names the given options that require the evidence of every verdict.
     """
 
     ruleset: str
@@ -74,10 +74,10 @@ class Large:
 
 
 def at_scale(asked: Large, engine: Engine) -> Mapping[str, int] | None:
-    """Write the table of verdicts and give their counts by status.
+    """Write the verdict table and return counts by status.
 
-    None where `auto` leaves it to the reference. Raises TargetcheckError where an engine that was
-    named cannot do what is asked.
+    None if `auto` chooses the reference engine. Raises TargetcheckError if the requested engine
+    cannot do what the options require.
     """
     engine = _picked(asked, engine)
     if engine is Engine.REFERENCE:
@@ -107,7 +107,7 @@ def _picked(asked: Large, engine: Engine) -> Engine:
 
 
 def is_large(path: str) -> bool:
-    """Return whether a table is Parquet of so many rows that columns are the quicker way."""
+    """Return whether a table is Parquet with enough rows for the columnar engine to be faster."""
     from targetcheck.evaluation.large_tables.frame_input import is_parquet
 
     if not is_parquet(path) or find_spec("polars") is None:
@@ -126,7 +126,7 @@ def _spark_is_here() -> bool:
 
 
 def _by_columns(asked: Large) -> Mapping[str, int]:
-    """Write verdicts and rows set aside; the counts go where the verdicts do not."""
+    """Write verdicts and rows set aside; counts go to the other output stream."""
     if find_spec("polars") is None:
         raise TargetcheckError(words.lacks("columnar", "Polars", "columns"))
     from targetcheck import api
@@ -154,7 +154,7 @@ def _by_columns(asked: Large) -> Mapping[str, int]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep the log quiet: the command says the same in the language of its user."""
+    """Turn off the log, since the command reports the same in the language of the user."""
     log = logging.getLogger("targetcheck")
     level = log.level
     log.setLevel(logging.ERROR)
@@ -165,7 +165,7 @@ def _silent() -> Iterator[None]:
 
 
 def _write(frame: pl.DataFrame, output: str | None, asked: Large) -> None:
-    """Write a frame in the form asked for, to a file or to standard output."""
+    """Write a frame in the requested format, to a file or to standard output."""
     if asked.form is ResultFormat.CSV:
         put(_csv(frame, bom=asked.bom and output is not None), output)
     elif output in (None, "-"):
@@ -190,14 +190,14 @@ def _csv(frame: pl.DataFrame, *, bom: bool) -> str:
 
 
 def aside_name(output: str) -> str:
-    """Return the name beside an output for the rows that were set aside: `x.set-aside.parquet`."""
+    """Return the file name for the rows set aside of an output: `x.set-aside.parquet`."""
     stem, dot, suffix = output.rpartition(".")
     whole = dot and "/" not in suffix
     return f"{stem}.set-aside.{suffix}" if whole else f"{output}.set-aside"
 
 
 def _by_spark(asked: Large) -> Mapping[str, int]:
-    """Read a folder, write a folder; only the counts come back."""
+    """Read a folder and write a folder on Spark; only the counts are returned."""
     import os
     import sys
 
@@ -217,7 +217,7 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
     from targetcheck.periods.period_parser import parse_due
 
     plan = api.compile_plan(asked.ruleset, asked.profile)
-    if ":" not in asked.data[0]:  # no address, which only Spark can look up
+    if ":" not in asked.data[0]:  # not a URL, which only Spark can read
         must_exist(asked.data[0])
     days = parse_due(asked.as_of), None if asked.known_at is None else parse_due(asked.known_at)
     session = SparkSession.builder.appName("targetcheck").getOrCreate()
@@ -271,9 +271,9 @@ def counted(counts: Mapping[str, int]) -> str:
 def _evidence(engine: Engine, what: str) -> Diagnostic:
     return Diagnostic(
         "engine-evidence",
-        f"`{what}` needs the evidence of every verdict, which `{engine}` does not make",
+        f"`{what}` needs full evidence, which the {engine} engine does not produce",
         f"“{what}”需要每条结论的依据，{engine} 引擎不生成依据",
-        "leave `--engine` out, or write -o FILE.parquet or FILE.csv",
+        "omit `--engine`, or use -o FILE.parquet or FILE.csv",
         "请去掉 --engine，或用 -o 写 Parquet 或 CSV 文件",
     )
 

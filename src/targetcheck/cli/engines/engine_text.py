@@ -1,4 +1,4 @@
-"""What `evaluate` says of a large table, on standard error.
+"""Messages of `evaluate` about large tables, for standard error.
 
 Layer: cli. Input: counts. Output: lines of text.
 """
@@ -36,11 +36,11 @@ ZH: Mapping[str, str] = {
     "odd": "该序列的报告缺失、重复或不是普通数字",
     "layout": "表格不是每行一条报告，或缺少常用表头",
 }
-"""Why the reference kernel answers, by the keys of `tabulating.LEFT`."""
+"""Reasons of fallbacks, by the keys of `columnar_evaluation.LEFT`."""
 
 
 def rows_lines(rows: int, aside: Mapping[str, int], lang: Language) -> Iterator[str]:
-    """Yield what became of the rows: used, or set aside, each code with its count."""
+    """Yield the number of rows used and of rows set aside by code."""
     left = sum(aside.values())
     yield (
         f"共 {rows} 行：采用 {rows - left} 行，搁置 {left} 行"
@@ -52,13 +52,13 @@ def rows_lines(rows: int, aside: Mapping[str, int], lang: Language) -> Iterator[
 
 
 def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> Iterator[str]:
-    """Yield how many verdicts the reference kernel gave in place of the engine, and why."""
+    """Yield the number of fallbacks to the reference engine by reason."""
     if not left:
         return
     yield (
-        f"其中 {left} 项结论（共 {of} 项）由参考内核评判"
+        f"其中 {left} 项结论（共 {of} 项）由参考引擎评判："
         if lang == "zh"
-        else f"the reference kernel answered {left} of {of}"
+        else f"{left} of {of} verdicts came from the reference engine:"
     )
     from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT
 
@@ -69,12 +69,12 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
 
 
 def aside_line(name: str, lang: Language) -> str:
-    """Say where the rows that were set aside were written."""
+    """Return a line with the path of the rows set aside."""
     return f"搁置的行已写入 {name}" if lang == "zh" else f"rows set aside: {name}"
 
 
 def lacks(engine: str, part: str, extra: str) -> Diagnostic:
-    """Return the finding that a library is missing, with the extra that brings it."""
+    """Return the finding for a missing library, with the extra to install."""
     return Diagnostic(
         "part-missing",
         f"the engine `{engine}` needs {part}, which is not installed",
@@ -96,7 +96,7 @@ def lacks_java() -> Diagnostic:
 
 
 def spark_refused(error: Exception) -> Diagnostic:
-    """Return what Spark says of its input, its output or its work, on one line."""
+    """Return the finding for a Spark error about input, output or job, on one line."""
     said = " ".join(str(error).split())[:200]
     return Diagnostic(
         "spark-refused",

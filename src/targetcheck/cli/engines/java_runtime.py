@@ -1,4 +1,4 @@
-"""The Java that Spark would start.
+"""Detection of the Java that Spark would start.
 
 Layer: cli.
 """
@@ -12,11 +12,11 @@ import subprocess
 from pathlib import Path
 
 JAVA = 17
-"""The oldest Java that the extra `spark` runs on."""
+"""The oldest Java that the extra `spark` supports."""
 
 
 def java_program() -> str | None:
-    """Return the path of the Java that Spark would start: that of JAVA_HOME, else of PATH."""
+    """Return the path of the Java that Spark would start: from JAVA_HOME, else from PATH."""
     home = os.environ.get("JAVA_HOME")
     beside = Path(home or "", "bin", "java")
     return str(beside) if home and beside.is_file() else shutil.which("java")

@@ -1,1 +1,1 @@
-"""Row-by-row comparison with level requirements."""
+"""Screening: row-by-row comparison with level requirements."""

@@ -1,7 +1,7 @@
-"""Reports that are no plain number, judged by the reader of cells and the reference's comparison.
+"""Fallback for irregular cells: the reference reader and comparison.
 
-Layer: columnar. Input: the distinct cells of such reports. Output: status, reason and margin of
-each. `<0.05`, `Ⅲ类`, counts beside a share, an unknown place: whatever a table may hold.
+Layer: columnar. Input: distinct rows with such cells. Output: status, reason and margin of each.
+Irregular are `<0.05`, `Ⅲ类`, counts next to a share, unknown places and the like.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from targetcheck.tables.cells.number_notation import settle_numbers
 from targetcheck.tables.observation_table import ObservationTable
 
 STATUSES = ("fail", "pass", "undetermined", "refused", "not_asked")
-"""Answers of screening: refused could not be read, not_asked is bound by no requirement."""
+"""Results of screening; refused: unreadable, not_asked: no requirement applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellResult:
-    """What is said of one report; `margin` in the unit of its indicator, None where unknown."""
+    """Result for one row; `margin` in the unit of its indicator, None if unknown."""
 
     status: str
     reason: str
@@ -36,7 +36,10 @@ class CellResult:
 def judge_cells(
     levels: Levels, columns: Mapping[str, Sequence[object]], rows: int
 ) -> list[CellResult]:
-    """Return the answer to each row of cells, the columns under their canonical names."""
+    """Return the result of each row, from columns of cells by canonical name.
+
+    `columns`: canonical name → list of `rows` cells.
+    """
     cells = {name: list(values) for name, values in columns.items()}
     if "period" not in cells:
         cells["period"] = [str(levels.as_of)] * rows
@@ -58,7 +61,7 @@ def judge_cells(
 
 
 def judge_observation(level: LevelRequirement, observation: Observation) -> CellResult:
-    """Return the answer to one understood report: it must satisfy every check."""
+    """Return the result of one observation; it must satisfy every check."""
     (point,) = chosen([observation])
     worst = CellResult("pass", "met")
     least: Fraction | None = None

@@ -1,7 +1,8 @@
-"""Requirements that a single report answers, as a table: indicator × place → bounds.
+"""Requirements that one observation decides, as a table: indicator × place → bounds.
 
-Layer: columnar. Input: a Plan and a day. Output: `Levels`: the bounds that a report of an
-indicator at a place must satisfy, and the targets that no single report can answer, with why.
+Layer: columnar. Input: a Plan and an as-of date. Output: `Levels`: the bounds that an observation
+of an indicator at a place must satisfy, and the targets that no single observation decides, with
+the reason.
 """
 
 from __future__ import annotations
@@ -17,39 +18,39 @@ from targetcheck.plan.plan import Bound, Check, Fold, Plan, Question
 from targetcheck.ruleset.target import Strength
 
 DECLINED: Mapping[str, str] = {
-    "strength": "it is of another strength than what is screened",
-    "condition": "whether it applies depends on other reports",
-    "sustain": "every period of its span decides together",
-    "any": "several alternatives answer together",
-    "done": "a deliverable is no level",
-    "words": "words without a number need judgement",
-    "permitted": "how many may fail depends on the number of samples",
-    "total": "a total joins several periods",
-    "share_of": "a share joins several members",
-    "rank": "a rank joins several places",
-    "baseline": "its baseline is read from other reports",
+    "strength": "its strength is not the one screened",
+    "condition": "its condition depends on other observations",
+    "sustain": "all periods of its span are combined",
+    "any": "several alternatives are combined",
+    "done": "a deliverable is not a level",
+    "words": "a qualitative target needs judgement",
+    "permitted": "the permitted failures depend on the number of samples",
+    "total": "a total combines several periods",
+    "share_of": "a share combines several members",
+    "rank": "a rank combines several places",
+    "baseline": "its baseline is another observation",
     "samples": "a statistic of several samples decides",
-    "derived": "its indicator is worked out from others, which a single report does not replace",
+    "derived": "its indicator is derived from others",
 }
-"""Everything that one report alone does not answer, each with its reason."""
+"""Reasons why a single observation does not decide a requirement, by key."""
 
 
 class _Declines(Exception):
-    """Carries the key of the reason why a requirement is not screened."""
+    """Raised with the key of the reason why a requirement cannot be screened."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRequirement:
-    """The checks that a report must satisfy, each with the bound in force at its time."""
+    """The checks that an observation must satisfy, each with the bound in force at its time."""
 
     checks: tuple[tuple[Check, Bound], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The table: (indicator, place, era) → Level; an era is the time between two dated limits.
+    """Table (indicator, place, era) → LevelRequirement; an era is the time between two dated limits.
 
-    `declined` holds the targets that are left out: target → key of `DECLINED`.
+    `declined` holds the targets left out: target → key of `DECLINED`.
     """
 
     plan: Plan
@@ -59,17 +60,17 @@ class Levels:
     declined: Mapping[str, str]
 
     def era(self, day: date) -> int:
-        """Return the number of the era that a day lies in."""
+        """Return the index of the era that contains a day."""
         return bisect_right(self.eras, day)
 
 
 def levels_of(
     plan: Plan, as_of: date, strength: Strength = "binding", *, settled: bool = False
 ) -> Levels:
-    """Return the level requirements of a day: of each target the one due next, else the last.
+    """Return the level requirements on a day: for each target the one due next, else the last.
 
-    `strength`: that of the targets; `settled`: a value is that of its indicator even where the
-    indicator is worked out from others.
+    `strength`: only targets of that strength; `settled`: treat a value as final even if its
+    indicator is derived from others.
     """
     declined: dict[str, str] = {}
     kept: list[Question] = []
@@ -96,7 +97,7 @@ def levels_of(
 
 
 def _standing(plan: Plan, as_of: date) -> Iterator[Question]:
-    """Yield, for each target and place, the question that is due next, else the last."""
+    """Yield, for each target and place, the target instance due next, else the last."""
     chosen: dict[tuple[str, str], Question] = {}
     for question in plan.questions:
         key = (question.target, question.place)
@@ -113,7 +114,7 @@ def _sooner(question: Question, known: Question, as_of: date) -> bool:
 
 
 def _screened(question: Question, strength: Strength) -> None:
-    """Raise the reason why a single report does not answer a question, if there is one."""
+    """Raise the reason why a single observation does not decide a target instance, if any."""
     if question.strength != strength:
         raise _Declines("strength")
     if question.when:
@@ -135,7 +136,7 @@ def _screened(question: Question, strength: Strength) -> None:
 
 
 def _reported(question: Question, plan: Plan) -> None:
-    """Raise the reason why a report of its indicator is not what a question measures."""
+    """Raise the reason why an observation of the indicator is not the value measured, if any."""
     for check in _leaves(question.tree):
         spec = plan.indicators[check.measure.indicator]
         if spec.sampling is not None:

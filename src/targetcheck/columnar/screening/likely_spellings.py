@@ -1,7 +1,7 @@
-"""Spellings that reports are likely to use, known before a row is seen.
+"""Likely spellings of indicators, places and units, prepared before reading rows.
 
-Layer: columnar. Input: Levels. Output: texts of indicators, places and units. They save time
-and decide nothing: a text that is not among them is read when it turns up.
+Layer: columnar. Input: Levels. Output: texts of indicators, places and units. They only save time:
+any other text is read when it occurs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def spellings(levels: Levels) -> dict[str, list[str]]:
 
 
 def texts_of(wanted: Unit) -> list[str]:
-    """Return the likely texts of units that convert to one."""
+    """Return the likely texts of units that convert to a unit."""
     own = [wanted.name, wanted.zh, wanted.en]
     atoms = [text for row in table().units.values() if row.dimension == wanted.dimension
              for text in (*_texts(row), *_multiples(row))]  # fmt: skip
@@ -69,7 +69,7 @@ def _multiples(row: Row) -> Iterable[str]:
 
 
 def _quotients(wanted: Unit) -> Iterator[str]:
-    """Yield the texts of every quotient of the same two kinds of unit as `mg/L` is."""
+    """Yield the texts of every quotient unit of the same two kinds, as for `mg/L`."""
     try:
         parts = [(find_atom(text, below=sign < 0), sign) for text, sign in factors(wanted.name)]
     except (ValueError, UnknownPartError):

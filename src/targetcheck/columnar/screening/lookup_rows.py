@@ -1,7 +1,7 @@
-"""Levels become rows that a frame can be joined with: one for each spelling and unit in the data.
+"""Rows of the screening lookup table, one for each spelling and unit in the data.
 
-Layer: columnar. Input: Levels and the texts that a frame uses. Output: rules, made of
-binary numbers that decide exactly (edges.py).
+Layer: columnar. Input: Levels and the texts of a frame. Output: Rules with exact float bounds
+(exact_window.py).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Key = tuple[str, str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: numbers in `window` satisfy, numbers outside `sane` are for the reader of cells.
+    """One row: floats in `window` satisfy; floats outside `sane` go to the cell reader.
 
-    `worth` is one of the unit in that of the indicator; a `whole` count has no fraction.
+    `worth` is the factor from the data's unit to the indicator's; `whole`: counts must be integers.
     """
 
     key: Key
@@ -36,14 +36,14 @@ class Rule:
 
     @property
     def simple(self) -> bool:
-        """Whether the sign of (value − edge) × worth is exact and decides: see `edge`."""
+        """Whether the sign of (value − edge) × worth is exact and decides; see `edge`."""
         edge = abs(self.edge)
         magnitudes = 1e-15 < self.worth < 1e15 and (edge < 1e250)
         return self.window.one_sided and magnitudes and (edge > 1e-250 or self.worth >= 1)
 
     @property
     def edge(self) -> float:
-        """The end that decides, of a window with one."""
+        """The finite end of a one-sided window."""
         return self.window.high if math.isinf(self.window.low) else self.window.low
 
     @property
@@ -54,7 +54,7 @@ class Rule:
 
 @dataclass
 class RuleBook:
-    """Makes rules as new spellings turn up; what an indicator or unit means is worked out once."""
+    """Factory of rules for new spellings; the meaning of each indicator and unit is cached."""
 
     levels: Levels
     windows: dict[tuple[Bound, tuple[object, ...], Fraction], Window] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class RuleBook:
     def rules(
         self, indicators: Iterable[str], places: Iterable[str], units: Iterable[str]
     ) -> Iterator[Rule]:
-        """Yield the rules for these spellings; what has none is for the reader of cells."""
+        """Yield the rules for these spellings; spellings without rule go to the cell reader."""
         by_indicator = _by_id(indicators, self.indicator_of)
         by_place = _by_id(places, self.place_of)
         known = [
@@ -91,7 +91,7 @@ class RuleBook:
                         yield Rule(key, found, sane, float(worth), whole)
 
     def window(self, level: LevelRequirement, worth: Fraction) -> Window:
-        """Return the numbers in a unit that satisfy all checks of a level."""
+        """Return the float range in a unit that satisfies all checks of a requirement."""
         found = EVERYTHING
         for check, bound in level.checks:
             judge = check.judge
@@ -113,9 +113,10 @@ def _by_id(texts: Iterable[str], id_of: object) -> dict[str, list[str]]:
 
 
 def _plain(level: LevelRequirement) -> bool:
-    """Return whether a plain report counts for every check and is compared as it is.
+    """Return whether a regular observation counts for every check and is compared unrounded.
 
-    A value that is rounded first has the margin of the rounded value: the reader of cells knows it.
+    A value that is rounded first has the margin of the rounded value, which only the cell reader
+    knows.
     """
     return all(
         "reported" in check.judge.accept and check.judge.compare != "rounded"

@@ -1,7 +1,7 @@
-"""Rules as columns that a frame's rows look up by number.
+"""Lookup table of rules, addressed by integer keys.
 
-Layer: columnar. Input: rules and the numbers of the spellings. Output: verdict and margin of
-numbers. Looking up by number keeps the order of the rows, which a join does not promise.
+Layer: columnar. Input: rules and indices of spellings. Output: verdict and margin of numbers. A
+lookup by index keeps the order of the rows, unlike a join.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KEYS = ("indicator", "place", "unit", "era")
 DENSE = 2_000_000
-"""Combinations of keys for which every one has a row, whether there is a rule or not."""
+"""Number of key combinations up to which each has a row, with or without a rule."""
 
 
 def _numbers(rule: Rule, seen: Mapping[str, Mapping[str, int]]) -> tuple[int, int, int]:
@@ -26,7 +26,7 @@ def _numbers(rule: Rule, seen: Mapping[str, Mapping[str, int]]) -> tuple[int, in
 
 
 class LookupTable:
-    """Rules by combined number of their keys; simple ones decide by the sign of their margin."""
+    """Rules by combined index of their keys; simple ones decide by the sign of their margin."""
 
     def __init__(
         self, rules: Sequence[Rule], seen: Mapping[str, Mapping[str, int]], eras: int
@@ -41,7 +41,7 @@ class LookupTable:
         self.columns = self._columns(rules, numbers if self.rows is None else None, count)
 
     def number(self, indicator: Any, place: Any, unit: Any, era: Any) -> Any:
-        """Return the combined number of four, of integers or of columns."""
+        """Return the combined index of four indices, as integers or columns."""
         _, places, units, eras = self.sizes
         return ((indicator * places + place) * units + unit) * eras + era
 
@@ -74,7 +74,7 @@ class LookupTable:
         }
 
     def judge(self, keyed: pl.DataFrame) -> pl.DataFrame:
-        """Return the verdict by its number, and the margin: not finite where no rule decides."""
+        """Return verdict codes and margins; a margin is not finite if no rule decides."""
         import polars as pl
 
         columns = set(keyed.columns)
@@ -102,7 +102,7 @@ class LookupTable:
         return found.with_columns(margin=margin).select(code, "margin").collect()
 
     def _sane(self, value: pl.Expr, looked: Mapping[str, pl.Expr]) -> pl.Expr | None:
-        """Say which numbers need no second look; None where none does."""
+        """Return which numbers need no cell reader; None if none does."""
         import polars as pl
 
         sane = None

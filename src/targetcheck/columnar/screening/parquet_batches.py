@@ -1,6 +1,6 @@
-"""Parquet files batch by batch, and the libraries that screening needs.
+"""Reader of Parquet files in batches, and import of the libraries for screening.
 
-Layer: columnar. Input: a path. Output: Polars frames, or the finding that says why not.
+Layer: columnar. Input: a path. Output: Polars frames, or TargetcheckError.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def screening_parts(*names: str) -> tuple[Any, ...]:
 
 
 def parquet_files(source: str | os.PathLike[str]) -> list[Path]:
-    """Return the Parquet files of a path; raise TargetcheckError where there is none."""
+    """Return the Parquet files of a path; raise TargetcheckError if there is none."""
     path, name = Path(source), os.fspath(source)
     must_be_readable(path, name)
     found = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
@@ -57,7 +57,7 @@ def parquet_files(source: str | os.PathLike[str]) -> list[Path]:
 
 
 def batches(path: Path, rows: int) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a file, so many at a time; raise TargetcheckError where it is damaged."""
+    """Yield the rows of a file in batches; raise TargetcheckError if it is damaged."""
     pl, pa, pq = screening_parts()
     with library_refusals(path):
         file = pq.ParquetFile(path)

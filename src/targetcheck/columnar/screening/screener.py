@@ -1,7 +1,7 @@
-"""Every report of a frame against the level requirements of its indicator and place.
+"""Screening of frames: every row against the level requirements of its indicator and place.
 
 Layer: columnar. Input: Levels and a frame. Output: the same kind of frame with `verdict` and
-`margin` beside each row. Polars carries the columns; other frames come in and go out through Arrow.
+`margin` added to each row. Computed in Polars; other frames are converted through Arrow.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 
 LEARNING = Lock()
-"""Held while spellings are noted and rules made, for slices are judged beside each other."""
+"""Lock for adding spellings and rules, since slices are screened in parallel."""
 BESIDE = 4
-"""Slices judged at a time, where there are so many processors."""
+"""Number of slices screened in parallel, if there are that many processors."""
 SLICE = 1_000_000
-"""Rows judged at a time: what lies between input and answer stays in the cache."""
+"""Rows per slice, so that intermediate results fit into the processor cache."""
 CELLS = (
     "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
     "denominator",
@@ -57,7 +57,7 @@ REASONS = ("not_met", "met", "", "", "")
 
 @dataclass
 class Screener:
-    """Screens frames; what spellings and units mean is kept from one frame to the next."""
+    """Screener of frames; the meaning of spellings and units is cached between frames."""
 
     levels: Levels
     place: str | None = None
@@ -71,7 +71,7 @@ class Screener:
         self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
     def frame(self, data: Any) -> Any:
-        """Return the frame, of the kind that came in, with the answers as columns."""
+        """Return the frame, in the kind of the input, with the results as columns."""
         import narwhals as nw
 
         screening_parts("polars")
@@ -93,7 +93,7 @@ class Screener:
         return eager.with_columns(*columns).to_native()
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the answers to a Polars frame's rows, in their order."""
+        """Return the results for a Polars frame's rows, in row order."""
         import polars as pl
 
         named, open_ = plain_notation(self.named(frame))
@@ -108,7 +108,7 @@ class Screener:
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that are read, under their canonical names.
 
-        Where they need more than their names, the reader of tables reads them.
+        If more than their names is needed, the table reader reads them.
         """
         if names_one_to_a_column(frame.columns):
             return frame.select(**self.columns_of(frame.columns))
@@ -125,7 +125,7 @@ class Screener:
     def columns_of(self, names: Sequence[str]) -> dict[str, str]:
         """Return the columns that are read: canonical name → name in the frame.
 
-        Raises TargetcheckError where one is missing.
+        Raises TargetcheckError if one is missing.
         """
         found = {name: c for c in names if (name := read_header(c).name) in CELLS}
         missing = [n for n in ("indicator", "value") if n not in found]
@@ -138,7 +138,7 @@ class Screener:
         return found
 
     def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the answers to a slice."""
+        """Return the results for a slice."""
         keyed = self.keyed(frame)
         table = self.table(keyed)
         judged = table.judge(keyed)
@@ -154,7 +154,7 @@ class Screener:
         return self.detailed(self.mended(frame, judged, ~regular))
 
     def detailed(self, judged: pl.DataFrame) -> pl.DataFrame:
-        """Return verdicts by name; add the gap where more is asked for."""
+        """Return verdicts by name, and the gap if requested."""
         import polars as pl
 
         names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
@@ -164,13 +164,13 @@ class Screener:
         return judged.with_columns(margin=margin, verdict=verdict, **gap)
 
     def reasons(self, verdicts: pl.Series) -> pl.Series:
-        """Return the reasons of plain numbers."""
+        """Return the reasons for numeric cells."""
         import polars as pl
 
         return pl.Series("reason", REASONS, dtype=pl.String).gather(verdicts)
 
     def keyed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the value as a binary number, and for each key column the number of its spelling."""
+        """Return the value as float, and for each key column the index of its spelling."""
         import polars as pl
 
         given = [name for name in KEYS[:3] if name in frame.columns]
@@ -189,7 +189,7 @@ class Screener:
         return pl.DataFrame(columns)
 
     def coded(self, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-        """Return each spelling by its number; null where it is new."""
+        """Return the index of each spelling; null if it is new."""
         import polars as pl
 
         def code(name: str) -> pl.Expr:
@@ -201,12 +201,12 @@ class Screener:
         return frame.select(code(name) for name in names)
 
     def learn(self, name: str, texts: list[str]) -> None:
-        """Keep spellings that were not met before."""
+        """Add new spellings to the cache."""
         for text in texts:
             self.seen[name].setdefault(text, len(self.seen[name]))
 
     def era_of(self, periods: pl.Series) -> pl.Series:
-        """Return the era of each period; each spelling is read once. One too many stands for none."""
+        """Return the era of each period; each spelling is read once. An unreadable one maps to the last."""
         import polars as pl
 
         for text in periods.unique().to_list():
@@ -218,7 +218,7 @@ class Screener:
         return periods.replace_strict(self.eras, return_dtype=pl.UInt32)
 
     def table(self, keyed: pl.DataFrame) -> LookupTable:
-        """Return the rules for the spellings met so far."""
+        """Return the lookup table for the spellings met so far."""
         with LEARNING:
             for name in KEYS[:3]:
                 if name not in keyed.columns:
@@ -230,7 +230,7 @@ class Screener:
             return self._made[1]
 
     def plain_status(self, frame: pl.DataFrame) -> pl.Series | None:
-        """Say which rows are plain reports by their status; None where all are."""
+        """Return which rows are regular by their status; None if all are."""
         import polars as pl
 
         if "status" not in frame.columns:
@@ -240,7 +240,7 @@ class Screener:
         return status.is_in(texts, nulls_equal=True)
 
     def mended(self, frame: pl.DataFrame, judged: pl.DataFrame, odd: pl.Series) -> pl.DataFrame:
-        """Put the answers of the reader of cells in the rows that are no plain numbers."""
+        """Add the results of the cell reader for rows that are not numeric."""
         import polars as pl
 
         rows = frame.filter(odd)
@@ -269,7 +269,7 @@ class Screener:
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
-    """Return raw cells as a table's reader would have them."""
+    """Return raw cells in the form of the table reader."""
     raw = from_frame(frame, "<frame>", "rows")
     return dict(zip(raw.headers, raw.columns, strict=True))
 
@@ -294,9 +294,9 @@ BATCH = 500_000
 def screen_parquet(
     screener: Screener, source: str | Path, output: str | Path, batch: int = BATCH
 ) -> dict[str, int]:
-    """Write the rows of a Parquet file or folder with their answers; return the count of each.
+    """Write the rows of a Parquet file or folder with results; return counts by verdict.
 
-    Raises TargetcheckError where it cannot be read, or the output is one of its files.
+    Raises TargetcheckError if it cannot be read, or if the output is one of its files.
     """
     pl, _, pq = screening_parts()
     counts: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))

@@ -1,7 +1,7 @@
-"""Cells of a Spark frame as expressions: numbers, eras of periods, plain statuses.
+"""Spark expressions for cells: numbers, eras of periods, regular statuses.
 
-Layer: columnar. Input: columns and their types. Output: expressions that are null where a cell
-is for the reader of cells; None where the type is.
+Layer: columnar. Input: columns and their types. Output: expressions that are null if a cell needs
+the cell reader; None if the whole type does.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from targetcheck.tables.cells.number_notation import SUSPECT_FLOATS
 
 PLAIN = rf"^(?=.{{1,{DIGITS}}}\z)[+-]?[0-9]+(\.[0-9]+)?\z"
 LAST_OF = ((r"^[0-9]{4}\z", "-12-31"), (r"^[0-9]{4}-(0[1-9]|1[0-2])\z", "-31"))
-"""Written periods and what makes their end comparable as text; no month has a day after 31."""
+"""Forms of periods, and the suffix that makes their ends comparable as text; day 31 ends any month."""
 A_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 
 
 def named(name: str) -> Any:
-    """Return a column by its name, whatever the name holds."""
+    """Return a column by its name, with any characters quoted."""
     from pyspark.sql import functions as f
 
     return f.col("`" + name.replace("`", "``") + "`")
 
 
 def number_of(cell: Any, kind: Any) -> Any | None:
-    """Return plain numbers as binary ones, null where only the reader of cells knows."""
+    """Return simple numbers as floats, null for cells that need the cell reader."""
     from pyspark.sql import functions as f
 
     found = _number(cell, kind)
@@ -63,7 +63,7 @@ def _number(cell: Any, kind: Any) -> Any | None:
 def era_of(
     found: Mapping[str, str], kinds: Mapping[str, Any], starts: Sequence[date]
 ) -> Any | None:
-    """Return the number of the era of each row's period."""
+    """Return the index of the era of each row's period."""
     from pyspark.sql import functions as f
     from pyspark.sql import types as t
 
@@ -87,7 +87,7 @@ def era_of(
 
 
 def plain_status(status: Any, kind: Any) -> Any | None:
-    """Say which statuses are those of a plain report."""
+    """Return which statuses are those of a regular observation."""
     from pyspark.sql import functions as f
     from pyspark.sql import types as t
 

@@ -1,8 +1,8 @@
-"""Rules as a broadcast table, and the answers to plain numbers as Spark expressions.
+"""Screening rules as a broadcast table, and Spark expressions for the results of numeric cells.
 
-Layer: columnar. Input: a Screener and a Spark frame. Output: `Native`: the rows that Spark
-answers by itself, answered, and the rows that are left for the reader of cells. The edges are those
-of edges.py, so Spark's comparisons of binary numbers are exact.
+Layer: columnar. Input: a Screener and a Spark frame. Output: `Native`: the rows that Spark screens
+itself, with results, and the rows left for the cell reader. Bounds are those of exact_window.py, so
+Spark's float comparisons are exact.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from targetcheck.columnar.screening.screener import Screener
 
 LIMIT = 400_000
-"""Rules that are sent to every worker at most; with more, workers make those they meet."""
+"""Maximum number of rules broadcast; beyond it, workers create the rules they need."""
 LISTED = 2_000
-"""Spellings of a column at most that are listed to tell rows apart without looking at the rules."""
+"""Maximum number of spellings of a column listed in an expression in place of a join."""
 MOST = 1e250
-"""No margin of a number up to this one overflows where all rules are simple (rules.py)."""
+"""Largest number whose margin cannot overflow if all rules are simple (lookup_rows.py)."""
 OWN = "_targetcheck_"
 KEYS = ("indicator", "place", "unit")
 
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """What Spark decides by itself: `rules` joined on `joined`, giving `answers` by name.
+    """Rows that Spark screens itself: `rules` joined on `joined`, with `answers` by name.
 
-    `read` names the columns of the frame that decide; `claimed` says which rows are joined, None
-    where only the rules can tell.
+    `read` names the columns that decide; `claimed` marks the rows that are joined, None if only the
+    rules can determine that.
     """
 
     frame: Any
@@ -46,7 +46,7 @@ class Native:
     read: Sequence[str]
 
     def regular(self) -> Any:
-        """Return the frame's plain rows with their answers."""
+        """Return the frame's numeric rows with their results."""
         from pyspark.sql import functions as f
 
         names = [n for n in self.frame.columns if n not in self.answers]
@@ -55,10 +55,10 @@ class Native:
         return found.select(*(named(n) for n in names), *answers)
 
     def odd(self) -> Any:
-        """Return the other rows, brought together so that equal cells are read once.
+        """Return the other rows, sorted so that equal cells are read once.
 
-        The sort lets an adaptive plan see that there are no rows and leave out what would come
-        next, which starts Python.
+        The sort lets adaptive query execution detect an empty result and skip the following stage,
+        which would start Python.
         """
         from pyspark.sql import functions as f
 
@@ -71,7 +71,7 @@ class Native:
 
 
 def native_of(screener: Screener, frame: Any) -> Native | None:
-    """Return what Spark can decide of a frame; None where columns or rules are of no such kind."""
+    """Return the part of a frame that Spark can screen; None if columns or rules do not allow it."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import StringType
 
@@ -113,10 +113,10 @@ def native_of(screener: Screener, frame: Any) -> Native | None:
 
 
 def _alike(own: Sequence[Any], texts: Sequence[Any]) -> Any:
-    """Say that texts of one number are one text; where they are not, the reading of rows fails.
+    """Return an expression that fails the query if two different texts have the same hash.
 
-    Among 2⁶⁴ numbers two texts hardly ever share one, and an answer by another text's rule is none.
-    As keys of the join the texts would cost as much again.
+    With 64-bit hashes that hardly ever happens, and a wrong rule is never applied. Joining by the
+    texts themselves would cost twice as much.
     """
     from pyspark.sql import functions as f
 
@@ -128,7 +128,7 @@ def _alike(own: Sequence[Any], texts: Sequence[Any]) -> Any:
 
 
 def _plain(found: Mapping[str, str], kinds: Mapping[str, Any]) -> Any | None:
-    """Say which rows hold nothing but a number; None where the status is no text."""
+    """Return which rows hold only a number; None if the status is not text."""
     from pyspark.sql import functions as f
 
     plain = f.lit(True)
@@ -143,7 +143,7 @@ def _plain(found: Mapping[str, str], kinds: Mapping[str, Any]) -> Any | None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Rules in the columns that comparing them needs."""
+    """Rules as columns for comparison."""
 
     rules: Sequence[Rule]
     keys: Sequence[str]
@@ -181,7 +181,7 @@ class _Table:
 
     @property
     def even(self) -> bool:
-        """Whether any listed spellings with an ordinary number are judged by a rule."""
+        """Whether a rule decides for every combination of listed spellings and an ordinary number."""
         if not self.simple or self.bounded or self.whole or self.eras:
             return False
         sizes = [len(texts) for texts in self.listed]
@@ -212,7 +212,7 @@ class _Table:
         return pa.table({OWN + name: values for name, values in columns.items()})
 
     def room(self, value: Any) -> Any:
-        """Return the room left, before it is multiplied with `worth`."""
+        """Return the margin before multiplication with `worth`."""
         from pyspark.sql import functions as f
 
         if self.simple:
@@ -220,7 +220,7 @@ class _Table:
         return f.least(value - f.col(OWN + "low"), f.col(OWN + "high") - value)
 
     def sane(self, value: Any) -> Any:
-        """Say which numbers need no second look."""
+        """Return which numbers need no cell reader."""
         from pyspark.sql import functions as f
 
         sane = f.lit(True)
@@ -231,7 +231,7 @@ class _Table:
         return sane
 
     def answers(self, value: Any, detail: bool) -> dict[str, Any]:
-        """Return the columns that are added, for a row beside its rule."""
+        """Return the result columns for a row joined with its rule."""
         from pyspark.sql import functions as f
 
         # Adding zero turns −0.0 into 0.0.

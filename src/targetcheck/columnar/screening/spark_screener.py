@@ -1,8 +1,8 @@
-"""Screening on Apache Spark: plain numbers by Spark itself, the rest by the code for batches.
+"""Screening on Apache Spark: numeric cells in Spark expressions, the rest in Python workers.
 
-Layer: columnar. Input: a Screener and a Spark frame. Output: a Spark frame with the answers.
-Only rules and the plan travel; no row is collected to the driver. A frame is read twice, once for
-its plain numbers and once for what is none, so it must give the same rows both times.
+Layer: columnar. Input: a Screener and a Spark frame. Output: a Spark frame with the results. Only
+rules and plan are sent to workers; no row is collected on the driver. A frame is read twice, for
+numeric and for other cells, so it must return the same rows both times.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from targetcheck.columnar.screening.spark_lookup_table import native_of
 def screen_spark(screener: Screener, frame: Any) -> Any:
     """Return a Spark frame with `verdict` and `margin`, and with detail `reason` and `gap`.
 
-    Rows may come in another order. Raises TargetcheckError where a column is missing.
+    The order of rows may change. Raises TargetcheckError if a column is missing.
     """
     plain = names_one_to_a_column(frame.columns) and not frame.isStreaming
     native = native_of(screener, frame) if plain else None
@@ -30,7 +30,7 @@ def screen_spark(screener: Screener, frame: Any) -> Any:
 
 
 def by_workers(screener: Screener, frame: Any) -> Any:
-    """Return the answers to every row, each partition judged in a Python worker."""
+    """Return the results of every row, each partition screened in a Python worker."""
     from pyspark.sql import types
 
     if names_one_to_a_column(frame.columns):
@@ -56,12 +56,12 @@ def by_workers(screener: Screener, frame: Any) -> Any:
             shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
             yield _as_spark(shown, [batch.column(number) for number in at], schema.names)
 
-    # Spark cannot name a column with a dot or a back-tick to a worker; a number it can.
+    # Spark cannot pass a column name with a dot or back-tick to a worker; an index works.
     return frame.toDF(*(f"c{n}" for n in range(len(columns)))).mapInArrow(judge, schema)
 
 
 def _as_spark(answers: Any, columns: list[Any], names: list[str]) -> Any:
-    """Return columns as they came in, and the answers beside them, as an Arrow batch."""
+    """Return the input columns with the results, as an Arrow batch."""
     import pyarrow as pa
 
     for column in answers.to_arrow().columns:
@@ -71,9 +71,9 @@ def _as_spark(answers: Any, columns: list[Any], names: list[str]) -> Any:
 
 
 def screen_folder(screener: Screener, source: str, output: str) -> dict[str, int]:
-    """Read Parquet, write Parquet with the answers, on the session there is; return their counts.
+    """Read Parquet, write Parquet with results on the active session; return counts by verdict.
 
-    What is no plain number is written after the rest, and only where rows are still missing.
+    Rows that are not numeric are written last, and only if rows are still missing.
     """
     from pyspark.sql import SparkSession
 

@@ -1,1 +1,1 @@
-"""Verdicts of whole tables, column by column."""
+"""Verdicts of whole tables by columnar computation."""

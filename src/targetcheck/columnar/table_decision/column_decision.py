@@ -1,8 +1,9 @@
-"""The order of decision on columns: plain reports against bounds, dates and schedules.
+"""The order of decision on columns: regular observations against bounds, dates and schedules.
 
-Layer: columnar. Input: Asked (shapes.py) and Reports (reports.py). Output: `Answers`: a frame
-with a row for each question that the columns settle, and the numbers of the questions left to the
-reference kernel, whose meaning this repeats for plain reports and for nothing else.
+Layer: columnar. Input: ShapedQuestions (question_shapes.py) and ObservationColumns
+(observation_columns.py). Output: `Answers`: a frame with a row for each target instance decided,
+and the indices of the fallbacks to the reference engine. The rules are those of the reference
+engine, restricted to regular observations.
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
 FLAGS = (
     "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
 )  # fmt: skip
-"""Flags of plain reports in the order in which the reference tells them; a bit for each."""
+"""Flags of regular observations in the order of the reference engine; a bit for each."""
 CLOSE, CHANGED, STALE, SENSITIVE, OWN = (1 << n for n in range(5))
 MISSING = ("", "as_of", "due")
-"""What is missing: nothing, the report of the day, or that of the due date."""
+"""Missing data: none, the observation of the as-of date, or that of the due date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What columns settle, and the numbers of the questions that they leave.
+    """Columnar outcomes, and the indices of the fallbacks.
 
     `settled` has question, status, reason, flags, value, margin, ratio, catch_up, lagging, missing.
     """
@@ -49,7 +50,7 @@ class Answers:
 
 @dataclass
 class Deciding:
-    """One frame's reports against the questions of a plan."""
+    """Evaluation of one frame's observations for the target instances of a plan."""
 
     plan: Plan
     asked: ShapedQuestions
@@ -75,7 +76,7 @@ class Deciding:
         )
 
     def answers(self) -> Answers:
-        """Return every answer there is in columns."""
+        """Return all columnar outcomes."""
         import polars as pl
 
         asked = self._asked()
@@ -95,7 +96,7 @@ class Deciding:
         return Answers(pl.concat([pl.DataFrame(schema=schema), *whole]), left)
 
     def _asked(self) -> pl.DataFrame:
-        """Return the questions with what their shape and their series' newest report are."""
+        """Return the target instances joined with their shape and latest observation."""
         import polars as pl
 
         frame = self.asked_frame
@@ -116,7 +117,7 @@ class Deciding:
         self.parts.append(frame.with_columns(**given))
 
     def _due(self, frame: pl.DataFrame) -> None:
-        """Step 3: the due date has come, and the value of the period that ends on it decides."""
+        """Step 3: the due date has passed, and the value of the period that ends on it decides."""
         import polars as pl
 
         silent = frame.filter(pl.col("row").is_null())
@@ -146,7 +147,7 @@ class Deciding:
         )
 
     def _ahead(self, frame: pl.DataFrame) -> None:
-        """Steps 4 and 5: not yet due, but perhaps settled or at risk."""
+        """Steps 4 and 5: not yet due, possibly decided early or at risk."""
         import polars as pl
 
         early = (pl.col("start") > self.today).fill_null(value=False)
@@ -168,7 +169,7 @@ class Deciding:
         self._by_nature(found.filter(~locked))
 
     def _by_nature(self, frame: pl.DataFrame) -> None:
-        """What is to be kept, what is met early, and what is on its way."""
+        """Outcomes of levels to maintain, targets met early, and targets in progress."""
         import polars as pl
 
         ways = Ways(self.plan, self.asked, self.reports, self.measured, self.as_of, self.lagging)
@@ -201,12 +202,12 @@ class Deciding:
         self._settle(paced.filter(~old), flags=common)
 
     def _stale(self, frame: pl.DataFrame, flags: pl.Expr) -> None:
-        """Settle what rests on a report that is too old to say where things stand."""
+        """Return the outcomes with `stale` if they rest on a value that is too old."""
         self._settle(frame, status="undetermined", reason="stale", missing=1, flags=flags)
 
 
 def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
-    """Return what is asked of each shape as columns."""
+    """Return the properties of each shape as columns."""
     import polars as pl
 
     schema = {

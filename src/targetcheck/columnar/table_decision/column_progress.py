@@ -1,9 +1,9 @@
-"""What is to be kept and what is on its way, in columns.
+"""Levels to maintain and targets in progress, on columns.
 
-Layer: columnar. Input: questions that are not yet due, measured. Output: the rule of the last
-three for levels to be kept, and the schedule ratio on a straight line for the others: the formulas
-stand in methods/maintain.py and methods/schedule.py. A ratio so near to a cut-off that binary
-numbers could misjudge it is unclear, and left to the reference.
+Layer: columnar. Input: measured target instances before their due date. Output: the rule of the
+last three for levels to maintain, and the schedule ratio on a straight line for the others; the
+formulas are in progress_methods/maintain.py and schedule.py. A ratio so close to a threshold that
+floats could misjudge it is unclear and becomes a fallback.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 UNSURE = 1e-12
-"""Share of the figures involved within which a comparison in binary numbers is not trusted."""
+"""Relative difference below which a float comparison is not trusted."""
 
 
 @dataclass
 class Ways:
-    """Judges levels to be kept and values on their way."""
+    """Assessment of levels to maintain and of values in progress."""
 
     plan: Plan
     asked: ShapedQuestions
@@ -45,7 +45,7 @@ class Ways:
     lagging: bool
 
     def started(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Add where the schedule starts (start_end, start_value), goal and way, standing or not."""
+        """Add start of the schedule (start_end, start_value), goal, required change, and `standing`."""
         import polars as pl
 
         table = pl.DataFrame(
@@ -62,7 +62,7 @@ class Ways:
         return self._reported(found)
 
     def _reported(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Fill in the baselines that are read from reports; unclear where there is none."""
+        """Add baselines read from observations; unclear if there is none."""
         import polars as pl
 
         asks = frame.filter(pl.col("base_last").is_not_null())
@@ -90,7 +90,7 @@ class Ways:
         ).drop("reported", "reported_met", "of_day")
 
     def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return status, reason and lagging of levels to be kept."""
+        """Return status, reason and lagging of levels to maintain."""
         import polars as pl
 
         settings = self.plan.profile.maintain
@@ -114,9 +114,9 @@ class Ways:
         )  # fmt: skip
 
     def _history(self, frame: pl.DataFrame, columns: tuple[str, ...], inside: Any) -> pl.DataFrame:
-        """Return every plain report of the questions' series that lies inside, by its `row`.
+        """Return every regular observation inside the window of each instance, by its `row`.
 
-        `asker` is the place of its question in the frame.
+        `asker` is the row of the instance in the frame.
         """
         import polars as pl
 
@@ -129,7 +129,7 @@ class Ways:
         mask = asking.is_not_null() & self.reports.plain
         rows, asking = rows.filter(mask), asking.filter(mask)
         if len(frame) == wanted.count():
-            # One question to a series: its figures are looked up, which costs less than a join.
+            # One instance per series: a lookup costs less than a join.
             found = rows.with_columns(frame.drop("series").select(pl.all().gather(asking)))
         else:
             found = rows.join(frame, on="series")
@@ -152,7 +152,7 @@ class Ways:
         return found.with_columns(unclear=pl.col("unclear") | doubted)
 
     def _timed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Add whether time counts in months: no report since the start is of other days."""
+        """Add whether time counts in months: all observations since the start cover whole months."""
         import polars as pl
 
         dated = self.reports.rows["frequency"].is_in(DATED) & self.reports.plain
@@ -164,9 +164,9 @@ class Ways:
         return found.with_columns(monthly=ends & ~since).drop("dated")
 
     def _late(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-        """Count the newest reports in a row after which each question was at risk.
+        """Return the number of consecutive latest observations at which each instance was at risk.
 
-        The second column says of which questions one of these reports is unclear.
+        The second column marks instances for which one of these observations is unclear.
         """
         import polars as pl
 
@@ -182,7 +182,7 @@ class Ways:
         return count, doubt.scatter(past.filter("unclear")["asker"].unique(), True)
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return the ratio of each report and the band that it falls into."""
+        """Return the ratio of each observation and its band."""
         import polars as pl
 
         settings = cast("Schedule", self.plan.profile.pace)
@@ -212,7 +212,7 @@ KEPT = ("question", "due", "start_end", "start_value", "goal", "sign", "monthly"
 
 
 def _elapsed(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    """Return the time between two days, in months where time counts in months."""
+    """Return the time between two days, in months or days."""
     import polars as pl
 
     months = _months(b) - _months(a)
@@ -233,11 +233,11 @@ def _ends_month(day: pl.Expr) -> pl.Expr:
 
 
 BANDS = ("on_track", "behind", "far_behind", "away")
-"""The bands of the schedule, best first, beside their REASONS."""
+"""The bands of the schedule ratio, best first, parallel to REASONS."""
 
 
 def _bands(ratio: Any, cuts: tuple[float, ...], settings: Schedule) -> tuple[Any, Any]:
-    """Return status and reason of a ratio; those at a cut-off are unclear already."""
+    """Return status and reason of a ratio; ratios at a threshold are already unclear."""
     import polars as pl
 
     risky = ORDER.index(settings.at_risk_from)

@@ -1,7 +1,7 @@
-"""Reports beside the bounds of their questions, in columns.
+"""Observations compared with the bounds of their target instances, on columns.
 
-Layer: columnar. Input: questions with the number of a report. Output: whether it is met, by how
-much, and whether rounding or the digits behind the last one printed could turn the result.
+Layer: columnar. Input: target instances with the row of an observation. Output: whether the bound
+is met, the margin, and whether rounding or digits not printed could change the result.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 15
 DENSE = 4_000_000
-"""Pairs of shape and unit up to which each has a place of its own in a table."""
+"""Number of pairs of shape and unit up to which a dense table is used."""
 
 
 @dataclass
 class ObservationBounds:
-    """Puts reports beside bounds; what a shape is in a unit is worked out once."""
+    """Comparison of observations with bounds; each shape in each unit is prepared once."""
 
     shapes: Sequence[QuestionShape]
     reports: ObservationColumns
     numbers: Numbers
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return questions, of which each has a `row`, with what is measured.
+        """Return target instances, each with a `row`, with the measured values added.
 
-        Adds end, start_day, unit, raw (the row as written), met, near its edge (`close`), value and
-        margin in the unit of the clause, `amount` in that of the indicator, sensitive, and unclear
-        where only the reference can say.
+        Adds end, start_day, unit, raw (value as written), met, `close` (within the profile's share
+        of the bound), value and margin in the unit of the clause, `amount` in that of the
+        indicator, sensitive, and unclear if only the reference engine can decide.
         """
         import polars as pl
 
@@ -73,7 +73,7 @@ class ObservationBounds:
         return told["value"] * worth.gather(told["unit"])
 
     def _paired(self, found: pl.DataFrame) -> pl.DataFrame:
-        """Put beside each question its shape in the unit of its report."""
+        """Join each target instance with its shape in the unit of its observation."""
         import polars as pl
 
         pairs = found.select("shape", "unit").unique(maintain_order=True)
@@ -91,7 +91,7 @@ class ObservationBounds:
         return found.with_columns(table.drop("shape", "unit").select(pl.all().gather(place)))
 
     def _pairs(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        """Return each shape in each unit that it is reported in."""
+        """Return each shape in each unit of its observations."""
         import polars as pl
 
         names = (
@@ -113,7 +113,7 @@ class ObservationBounds:
         return table.with_columns(pl.col("low_end", "high_end").fill_nan(None))
 
     def _hiding(self, found: pl.DataFrame) -> pl.DataFrame:
-        """Say where digits that were not printed could turn the result."""
+        """Return where digits not printed could change the result."""
         import polars as pl
 
         number = pl.col("value")
@@ -158,7 +158,7 @@ class ObservationBounds:
 
 
 def _digits(written: pl.Series) -> pl.Series:
-    """Return how many decimals each value is written with; null where only its reader knows."""
+    """Return the number of decimals of each value as written; null if only the cell reader knows."""
     import polars as pl
 
     kind = written.dtype

@@ -1,8 +1,8 @@
-"""Rows of a frame as columns of numbers: which series, which days, what value in which unit.
+"""Rows of a frame as numeric columns: series, days, value and unit.
 
-Layer: columnar. Input: a Polars frame in long form. Output: `Reports`: which rows are plain
-reports, the newest of each series, and the series that must be read cell by cell because a report
-of theirs is no plain number, or one day is told twice.
+Layer: columnar. Input: a Polars frame in long form. Output: `ObservationColumns`: which rows are
+regular observations, the latest of each series, and the series to read cell by cell because an
+observation is not numeric or a day occurs twice.
 """
 
 from __future__ import annotations
@@ -47,36 +47,36 @@ if TYPE_CHECKING:
 
 NEEDED = ("place", "indicator", "period")
 ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis")
-"""Columns that a plain report leaves empty."""
+"""Columns that are empty in a regular observation."""
 READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
 FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year", "months")
-"""Lengths of periods by number; `months` are whole months of no other length."""
+"""Frequencies by index; `months` are whole months of no other frequency."""
 DATED = tuple(FREQUENCIES.index(name) for name in ("other", "day", "week"))
-"""Lengths of which time is counted in days."""
+"""Frequencies for which time is counted in days."""
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
 
 
 def _speaks_of_totals(notes: pl.Series) -> bool:
-    """Return whether a remark speaks of running totals, which may say over what time a row runs."""
+    """Return whether a note mentions running totals, which may set the basis of a row."""
     import polars as pl
 
     return any(speaks_of_totals(text) for text in notes.cast(pl.String).unique() if text)
 
 
 def day_number(day: date) -> int:
-    """Return a day as the number that a column of days holds."""
+    """Return a day as the integer of a date column."""
     return day.toordinal() - EPOCH
 
 
 @dataclass(frozen=True, slots=True)
 class ObservationColumns:
-    """The rows of a frame in numbers, and which of them are plain reports that count.
+    """The rows of a frame as numbers, with those that are regular observations.
 
-    `rows` has the columns series, end, start, frequency, value and unit; `plain` says which rows
-    count, `newest` gives the row of the latest plain report of each series, `odd` says which series
-    must be read cell by cell; `aside` holds the rows that are not used, each with its code; `cells`
-    are the rows that only the reader of cells understands.
+    `rows` has the columns series, end, start, frequency, value and unit; `plain` marks the rows
+    that count, `newest` is the row of the latest regular observation of each series, `odd` marks
+    the series to read cell by cell; `aside` holds the rows set aside, each with its code; `cells`
+    are the rows for the cell reader.
     """
 
     rows: pl.DataFrame
@@ -86,14 +86,14 @@ class ObservationColumns:
     aside: pl.DataFrame
     cells: pl.Series
     units: Mapping[int, Any]
-    """number of an indicator and a unit → (worth, whole)"""
+    """index of an indicator and a unit → (factor, whole)"""
     raw: pl.Series
     """values as written"""
 
 
 @dataclass
 class Intake:
-    """One frame on its way to reports."""
+    """Reader of one frame."""
 
     frame: pl.DataFrame
     plan: Plan
@@ -126,7 +126,7 @@ class Intake:
             self.columns = self.columns.with_columns(value=pl.lit(None, pl.String))
 
     def reports(self) -> ObservationColumns:
-        """Return the reports of the frame."""
+        """Return the observations of the frame."""
         import polars as pl
 
         coded = self.coded
@@ -158,11 +158,11 @@ class Intake:
 
     @property
     def size(self) -> int:
-        """Number of series that there may be."""
+        """Number of possible series."""
         return len(self.plan.indicators) * len(self.plan.ruleset.all_places())
 
     def of_indicators(self, names: Iterable[str]) -> pl.Series:
-        """Say which rows report one of these indicators."""
+        """Return a mask of the rows of these indicators."""
         import polars as pl
 
         at = {name: n for n, name in enumerate(self.plan.indicators)}
@@ -170,7 +170,7 @@ class Intake:
         return self.coded["indicator"].is_in(wanted.implode()).fill_null(value=False)
 
     def of_series(self, numbers: Iterable[int]) -> pl.Series:
-        """Say which rows report one of these series."""
+        """Return a mask of the rows of these series."""
         import polars as pl
 
         wanted = pl.repeat(value=False, n=self.size, eager=True)
@@ -180,14 +180,14 @@ class Intake:
 
     @cached_property
     def coded(self) -> pl.DataFrame:
-        """Return series, unit and period by number, null where the spelling is unknown."""
+        """Return series, unit and period as indices, null if the spelling is unknown."""
         import polars as pl
 
         ruleset = self.plan.ruleset
         place_ids, indicator_ids = list(ruleset.all_places()), list(self.plan.indicators)
         places, indicators = names_of(ruleset.all_places()), names_of(ruleset.all_indicators())
         with ThreadPoolExecutor(2) as pool:
-            # Each column is coded by one processor: two columns at a time.
+            # Each column is encoded by one processor: two columns at a time.
             of_place = pool.submit(self._by_id, "place", places, place_ids)
             of_indicator = pool.submit(self._by_id, "indicator", indicators, indicator_ids)
             of_unit, of_span = pool.submit(self._units_of), pool.submit(self._spans)
@@ -216,7 +216,7 @@ class Intake:
         return pl.Series(name, found, pl.UInt32).gather(codes)
 
     def _units_of(self) -> tuple[list[str], pl.Series]:
-        """Return the spellings of units, and the spelling of each row by number."""
+        """Return the spellings of units, and the index of the spelling of each row."""
         import polars as pl
 
         if "unit" not in self.columns.columns:
@@ -227,7 +227,7 @@ class Intake:
         return self._spelled, codes
 
     def _spans(self) -> pl.DataFrame:
-        """Return first day, last day and frequency of the period of each row; null where unread."""
+        """Return first day, last day and frequency of the period of each row; null if unreadable."""
         import polars as pl
 
         fiscal = fiscal_of(self.plan)
@@ -248,7 +248,7 @@ class Intake:
         return table.select(pl.all().gather(codes))
 
     def _plain(self, coded: pl.DataFrame) -> pl.Series:
-        """Say which rows are plain numbers of a known unit for a plain period."""
+        """Return a mask of rows with simple numbers, a known unit and a regular period."""
         import polars as pl
 
         plain = self._sane(coded)
@@ -265,7 +265,7 @@ class Intake:
         return plain
 
     def _sane(self, coded: pl.DataFrame) -> pl.Series:
-        """Say which values may stand in their unit; notes what each unit is worth."""
+        """Return a mask of values that are valid in their unit; store the factor of each unit."""
         import polars as pl
 
         pairs = coded["unit"].unique().drop_nulls().to_list()
@@ -301,7 +301,7 @@ class Intake:
 
     @cached_property
     def _reported(self) -> tuple[pl.Series, pl.Series]:
-        """Return the day on which each row was reported, and which of them could be read."""
+        """Return the report date of each row, and a mask of those that could be read."""
         import polars as pl
 
         codes, texts = texts_of(self.columns["reported_at"])
@@ -321,7 +321,7 @@ class Intake:
         )
 
     def _known(self, ends: pl.Series) -> pl.Series | None:
-        """Say which rows had been reported by the day of knowing; None where all count."""
+        """Return a mask of rows reported by the known-at date; None if all count."""
         if self.known_at is None:
             return None
         day = ends
@@ -336,14 +336,14 @@ def _length(period: Period) -> str:
 
 
 FEW = 48
-"""Days up to which one look at all rows for each day is the fastest way to sort them."""
+"""Number of days up to which one pass over all rows per day is the fastest sort."""
 
 
 def newest_of(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
-    """Return the row of the newest plain report of each series, and the series that tell a day twice.
+    """Return the row of the latest observation of each series, and the series with a repeated day.
 
-    Day by day the rows are noted at their series; the last note is the newest. Of two rows of one
-    series and day one note is overwritten, which tells that there were two.
+    Rows are written to their series in order of days; the last write is the latest. If two rows
+    have the same series and day, one write is overwritten, which reveals the repetition.
     """
     import polars as pl
 

@@ -1,8 +1,8 @@
-"""Questions as columns: which are answered in columns, in which shape, and which are declined.
+"""Target instances as columns: those evaluated in columns, with their shape, and fallbacks.
 
-Layer: columnar. Input: a Plan and the day of judging. Output: `Asked`: for each question that
-columns answer its series and its shape; for every other one the reason why the reference answers.
-A shape is all that questions share which differ by their place alone.
+Layer: columnar. Input: a Plan and the as-of date. Output: `ShapedQuestions`: for each instance
+evaluated in columns its series and shape; for every other one the reason of the fallback. A shape
+is what instances share that differ only in their place.
 """
 
 from __future__ import annotations
@@ -20,45 +20,45 @@ from targetcheck.plan.plan import HERE, Bound, Check, Fold, IndicatorPlan, Plan,
 from targetcheck.ruleset.progress_method import Schedule
 
 DECLINED: Mapping[str, str] = {
-    "fold": "several conditions answer together",
-    "condition": "whether it applies depends on other reports",
-    "sustain": "every period of its span decides together",
+    "fold": "several conditions are combined",
+    "condition": "its condition depends on other observations",
+    "sustain": "all periods of its span are combined",
     "done": "a deliverable has no number",
-    "words": "words without a number need judgement",
-    "permitted": "how many may fail depends on the number of samples",
-    "total": "a total joins several periods, and leaves gaps to look for",
-    "flow": "what adds up is judged by what is left of it",
-    "share_of": "a share joins several members",
-    "rank": "a rank joins several places",
-    "class": "grades have an order and no distance",
-    "derived": "the indicator is made of others or of samples",
-    "parent": "the place is made of its children",
-    "elsewhere": "it measures another indicator or place than its own",
-    "limit": "which limit is in force depends on the report",
-    "range": "a range is reached from either side",
-    "baseline": "its baseline moves, or is read from a report and changes the bound",
-    "stages": "the path has stages",
-    "method": "progress is judged by another method than the schedule on a line",
+    "words": "a qualitative target needs judgement",
+    "permitted": "the permitted failures depend on the number of samples",
+    "total": "a total combines several periods and may have gaps",
+    "flow": "progress on a flow depends on the amount remaining",
+    "share_of": "a share combines several members",
+    "rank": "a rank combines several places",
+    "class": "grades are ordinal",
+    "derived": "the indicator is derived from others or from samples",
+    "parent": "the place is aggregated from its children",
+    "elsewhere": "it measures another indicator or place",
+    "limit": "the limit in force depends on the observation",
+    "range": "a range can be reached from both sides",
+    "baseline": "its baseline is relative, or observed and part of the bound",
+    "stages": "the path has milestones",
+    "method": "progress is assessed by another method than a linear schedule",
     "rounded": "values are rounded before they are compared",
     "stance": "an interval decides, not the value",
-    "status": "plain reports are not accepted",
+    "status": "observations with status reported are not accepted",
     "overlay": "it is waived or overridden",
 }
-"""Why the reference answers a question instead of the columns."""
+"""Reasons of fallbacks to the reference engine, by key."""
 
 _NO_NUMBER = ("done", "words", "permitted")
 
 
 class Declines(Exception):
-    """Carries the key of the reason why columns do not answer a question."""
+    """Raised with the key of the reason why an instance is a fallback."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionShape:
-    """What questions of one target and due date share.
+    """Common properties of the instances of one target and due date.
 
-    `base` is a stated start of the schedule as (day, value), `base_period` the period of a reported
-    one; `standing` says that the level is only to be kept.
+    `base` is a declared start of the schedule as (day, value), `base_period` the period of an
+    observed one; `standing`: the level only has to be maintained.
     """
 
     check: Check
@@ -70,11 +70,11 @@ class QuestionShape:
     base_period: Period | None = None
     standing: bool = False
     changed: date | None = None
-    """first day of the dated limit in force, where it replaced another"""
+    """first day of the dated limit in force, if it replaced another"""
 
     @property
     def after(self) -> date | None:
-        """Last day of the baseline of a change, up to which no value tells of the change."""
+        """Last day of the baseline of a change; only later values count."""
         change = self.check.change
         period = change.base.period if change is not None else None
         return period.end if period is not None else None
@@ -86,16 +86,16 @@ class QuestionShape:
 
     @property
     def goal(self) -> Fraction | None:
-        """The value to be reached, None where a range has two."""
+        """The value to reach; None for a range with two ends."""
         return self.bound.goal(self.upward)
 
 
 @dataclass(slots=True)
 class ShapedQuestions:
-    """The questions that columns answer: number in the plan, series and shape, side by side.
+    """Instances evaluated in columns: index in the plan, series and shape, in parallel.
 
-    A series is an indicator at a place: number of the indicator × `width` + number of the place.
-    `declined` says of every other question why.
+    A series is an indicator at a place: index of the indicator × `width` + index of the place.
+    `declined` maps every other instance to the reason.
     """
 
     width: int
@@ -108,7 +108,7 @@ class ShapedQuestions:
 
 @dataclass
 class Asking:
-    """Puts the questions of a plan into columns, batch by batch."""
+    """Conversion of the target instances of a plan to columns, batch by batch."""
 
     plan: Plan
     as_of: date
@@ -124,7 +124,7 @@ class Asking:
         self.asked = ShapedQuestions(len(self.place))
 
     def all(self) -> ShapedQuestions:
-        """Return the questions of the plan in columns."""
+        """Return the target instances of the plan as columns."""
         base = 0
         for batch in batches_of(self.plan):
             step = len(batch.questions)
@@ -135,7 +135,7 @@ class Asking:
         return self.asked
 
     def _question(self, question: Question, places: Sequence[str], first: int, step: int) -> None:
-        """Put in what one question asks of several places, its numbers `step` apart."""
+        """Add one instance for several places, with indices `step` apart."""
         asked, end = self.asked, first + step * len(places)
         found = self._found(question)
         if isinstance(found, str):
@@ -158,7 +158,7 @@ class Asking:
         asked.shape += [found] * (len(asked.series) - before)
 
     def _found(self, question: Question) -> int | str:
-        """Return the number of a question's shape, or why it is declined."""
+        """Return the index of an instance's shape, or the reason of the fallback."""
         tree = question.tree
         if isinstance(tree, Fold):
             return "fold"
@@ -181,7 +181,7 @@ class Asking:
 def _shape(
     question: Question, check: Check, plan: Plan, as_of: date, marked: bool
 ) -> QuestionShape:
-    """Return the shape of a question; raise Declines with the key of the reason against it."""
+    """Return the shape of an instance; raise Declines with the key of the reason against it."""
     spec = plan.indicators[check.measure.indicator]
     _decline(_of_question(question, check, spec, marked))
     is_due = as_of >= question.due
@@ -208,7 +208,7 @@ def _decline(found: Mapping[str, object]) -> None:
 def _of_question(
     question: Question, check: Check, spec: IndicatorPlan, marked: bool
 ) -> dict[str, object]:
-    """Say for each reason whether it speaks against columns, due or not."""
+    """Return for each reason whether it prevents columnar evaluation, due or not."""
     kind, judge = check.measure.kind, check.judge
     return {
         "condition": question.when,
@@ -226,7 +226,7 @@ def _of_question(
 
 
 def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
-    """Say for each reason whether it speaks against judging in columns what is not yet due."""
+    """Return for each reason whether it prevents columnar assessment before the due date."""
     pace = plan.profile.pace
     line = isinstance(pace, Schedule) and pace.shape == "line" and pace.otherwise is None
     line = line and not pace.judges_met
@@ -242,7 +242,7 @@ def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
 
 
 def _bound(check: Check, due: date, is_due: bool) -> Bound:
-    """Return the bound of a check; raise Declines where only reports tell it."""
+    """Return the bound of a check; raise Declines if it depends on observations."""
     if check.kind == "limit":
         entries = [entry for entry in check.limits if entry.start <= due]
         if not is_due or not entries or entries[-1].bound is None:
@@ -261,13 +261,13 @@ def _bound(check: Check, due: date, is_due: bool) -> Bound:
 
 
 def _changed(check: Check, due: date) -> date | None:
-    """Return the first day of the limit in force, the last one that may lie within a period."""
+    """Return the first day of the limit in force, as the last one that may fall within a period."""
     starts = [entry.start for entry in check.limits if entry.start <= due]
     return starts[-1] if starts else None
 
 
 def _start(check: Check) -> tuple[tuple[date, Fraction] | None, Period | None]:
-    """Return where the schedule starts: stated, or the period that is reported."""
+    """Return the start of the schedule: a declared value, or the period of an observed one."""
     base = check.base or (check.change.base if check.change else None)
     if base is None or base.period is None:
         return None, None

@@ -1,7 +1,7 @@
-"""A shape in a unit as binary numbers that decide exactly.
+"""Exact float windows of a shape in a unit of the data.
 
-Layer: columnar. Input: the bound of a shape and a unit of the data. Output: windows of numbers
-(edges.py) that satisfy, and those around an edge in which flags are told.
+Layer: columnar. Input: the bound of a shape and a unit of the data. Output: windows of floats
+(exact_window.py) that satisfy the bound, and those around an end in which flags are set.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ NOTHING = Window(math.inf, -math.inf)
 class InUnit:
     """A shape for numbers in one unit.
 
-    `met` decides; `rounded` is what rounded values would satisfy. `near` holds values that pass
-    with little room. `edges` are the ends in that unit, `told` what one of it is worth in the unit
-    of the clause, `worth` in that of the indicator; `whole` numbers hide no digits.
+    `met` decides; `rounded` is the window for rounded values. `near` holds values that pass with a
+    small margin. `edges` are the ends in that unit. `told` converts a number to the unit of the
+    clause, `worth` to that of the indicator. `whole` numbers hide no digits.
     """
 
     met: Window
@@ -40,13 +40,13 @@ class InUnit:
 
 @dataclass
 class Numbers:
-    """Gives shapes in units; what a bound is in a unit is worked out once for all shapes."""
+    """Factory of shapes in units; each bound in a unit is computed once for all shapes."""
 
     close_call: Fraction
     known: dict[tuple[object, ...], Window] = field(default_factory=dict)
 
     def in_unit(self, shape: QuestionShape, worth: Fraction, whole: bool) -> InUnit:
-        """Return a shape for numbers of which one is `worth` so many of the indicator's unit."""
+        """Return a shape for numbers with the factor `worth` to the indicator's unit."""
         bound, judge = shape.bound, shape.check.judge
         low, high = bound.low, bound.high
         return InUnit(
@@ -63,9 +63,9 @@ class Numbers:
     def hiding(
         self, shape: QuestionShape, worth: Fraction, digits: int
     ) -> tuple[Window, Window] | None:
-        """Return the numbers printed to `digits` whose hidden ones could turn the result.
+        """Return the numbers printed to `digits` decimals whose hidden digits could decide.
 
-        One window for each end; None where the last digit printed is wider than the range.
+        One window for each end; None if the last printed digit is coarser than the range.
         """
         bound, half = shape.bound, Fraction(1, 10**digits) * worth / 2
         if bound.low is not None and bound.high is not None and bound.high - bound.low <= 2 * half:
@@ -81,7 +81,7 @@ class Numbers:
         return found[0], found[1]
 
     def _near(self, bound: Bound, worth: Fraction) -> Window:
-        """Return the numbers that lie within the profile's share of the only end there is."""
+        """Return the window of values within the profile's share of the only end."""
         edge = bound.low if bound.low is not None else bound.high
         if not edge:
             return NOTHING

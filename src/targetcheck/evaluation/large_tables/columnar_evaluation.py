@@ -1,7 +1,8 @@
-"""Wires columns and reference together: a plan and a frame in, a table of verdicts out.
+"""Evaluation of a plan on a frame by the columnar engine, with fallback to the reference engine.
 
-Layer: evaluation. The columnar kernel settles what plain reports decide; every other question goes
-to the reference kernel with the reports that it may read, so that the verdicts are the same.
+Layer: evaluation. Input: a Plan and a frame. Output: VerdictTable. The columnar engine evaluates
+regular series. Every other target instance goes to the reference engine with the observations it
+can depend on, so the verdicts are the same.
 """
 
 from __future__ import annotations
@@ -39,23 +40,23 @@ if TYPE_CHECKING:
 
 TableEngine = Literal["auto", "columnar", "reference"]
 LARGE = 20_000
-"""Rows from which `auto` takes the columnar kernel: there it has paid for loading its library."""
+"""Number of rows from which `auto` uses the columnar engine, and loading Polars pays off."""
 LOG = logging.getLogger("targetcheck")
 ODD = "odd"
 LEFT: Mapping[str, str] = {
     **DECLINED,
-    ODD: "a report of its series is absent, repeated or no plain number",
-    "layout": "the table has not one report to a row under the usual headings",
+    ODD: "the series has a missing, duplicate or non-numeric observation",
+    "layout": "the table is not in long format with the standard column names",
 }
-"""Why the reference kernel answers in place of the columns, by key."""
+"""Reasons of fallbacks to the reference engine, by key."""
 
 
 @dataclass
 class Tabulator:
-    """Answers frame after frame for one plan and day; what depends on no row is kept.
+    """Evaluator of many frames for one plan and as-of date; work independent of rows is done once.
 
-    `lagging` counts for how many reports in a row a target was at risk, which costs a pass over
-    all reports of what is at risk; without it the column is 0.
+    `lagging` counts the consecutive observations for which a target was at risk. It costs a pass
+    over all observations of targets at risk; without it the column is 0.
     """
 
     plan: Plan
@@ -73,7 +74,7 @@ class Tabulator:
     def table(
         self, data: pl.DataFrame, native: str = "polars", engine: TableEngine = "columnar"
     ) -> VerdictTable:
-        """Return the verdicts on a Polars frame; `native` is the kind that they are handed on as."""
+        """Return the verdicts on a Polars frame; `native` is the frame kind of the output."""
         if engine == "reference" or (engine == "auto" and len(data) < LARGE):
             return self._by_reference(data, native, Counter())
         plain, open_ = plain_notation(data)
@@ -97,7 +98,7 @@ class Tabulator:
         return self._made(data, frame, aside, left, native)
 
     def _by_reference(self, data: pl.DataFrame, native: str, left: Counter[str]) -> VerdictTable:
-        """Return everything by the reference kernel."""
+        """Return all verdicts from the reference engine."""
         import polars as pl
 
         result = evaluate_table(self.plan, self._read(data), self.as_of, self.known_at)
@@ -122,7 +123,7 @@ class Tabulator:
         return read_table(data, known=vocabulary(self.plan))
 
     def _cells(self, data: pl.DataFrame, rows: pl.Series) -> tuple[int, pl.DataFrame]:
-        """Read rows cell by cell; give how many are used, and the others with their codes."""
+        """Read rows cell by cell; return the number of rows used, and the others with codes."""
         import polars as pl
 
         if rows.is_empty():
@@ -134,7 +135,7 @@ class Tabulator:
         return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
 
     def _not_accepted(self, intake: Intake, reports: ObservationColumns) -> pl.DataFrame:
-        """Return the plain reports of indicators for which a plain report is not enough."""
+        """Return regular observations whose status the indicator does not accept."""
         import polars as pl
 
         if "reported" in accepted_by_all(self.plan):
@@ -148,7 +149,7 @@ class Tabulator:
     def _rest(
         self, data: pl.DataFrame, intake: Intake, answers: Answers
     ) -> tuple[Sequence[int], Result | None]:
-        """Let the reference answer what the columns left, each with the reports it may read."""
+        """Evaluate the fallbacks by the reference engine on the rows they can depend on."""
         declined = sorted(self.asked.declined)
         odd = answers.left.to_list()
         numbers = sorted([*declined, *odd])
@@ -166,11 +167,14 @@ class Tabulator:
 
 
 def tell_left(left: Mapping[str, int], questions: int) -> None:
-    """Tell on standard error, where nothing else is arranged, what the reference answered."""
+    """Log a warning with the number of fallbacks by reason."""
     if left:
         why = ", ".join(f"{key} {count}" for key, count in left.items())
         LOG.warning(
-            "the reference kernel answered %d of %d: %s", sum(left.values()), questions, why
+            "%d of %d verdicts came from the reference engine: %s",
+            sum(left.values()),
+            questions,
+            why,
         )
 
 

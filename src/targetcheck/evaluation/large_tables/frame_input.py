@@ -1,7 +1,7 @@
-"""Data of any kind as the frame that columns are read from.
+"""Conversion of input data to Polars frames.
 
-Layer: evaluation. Input: a frame of any library, a path, rows. Output: a Polars frame and the
-kind of frame in which the answers are handed on.
+Layer: evaluation. Input: a frame of any library, a path, rows. Output: a Polars frame, and the
+frame kind in which verdicts are returned.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ PARQUET = (".parquet", ".pq")
 
 
 def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame, str]:
-    """Return data as a Polars frame, and the kind it came as; files and rows come as `polars`.
+    """Return data as a Polars frame, and its original kind; files and rows count as `polars`.
 
-    Parquet is read column by column; every other file by the reader of tables, which understands
-    sheets laid out by hand. Raises TargetcheckError where it cannot be read.
+    Parquet is read column by column; every other file by the table reader, which handles irregular
+    sheets. Raises TargetcheckError if the data cannot be read.
     """
     import polars as pl
 
@@ -59,7 +59,7 @@ def is_parquet(path: str | os.PathLike[str]) -> bool:
 def rows_of(path: str | os.PathLike[str]) -> int:
     """Return the number of rows of a Parquet file or folder, from its footers.
 
-    Raises TargetcheckError where there is none, or it is damaged.
+    Raises TargetcheckError if it does not exist or is damaged.
     """
     import polars as pl
 
@@ -69,20 +69,20 @@ def rows_of(path: str | os.PathLike[str]) -> int:
 
 
 def scanned(path: str | os.PathLike[str], row: str) -> pl.LazyFrame:
-    """Return a Parquet file or folder unread, with the number of each row in the column `row`."""
+    """Return a lazy frame of a Parquet file or folder, with row numbers in the column `row`."""
     import polars as pl
 
     return pl.scan_parquet(_pattern(Path(path)), row_index_name=row)
 
 
 def must_exist(path: str | os.PathLike[str]) -> None:
-    """Raise the finding of a path at which there is nothing."""
+    """Raise TargetcheckError if a path does not exist."""
     must_be_readable(path, os.fspath(path))
 
 
 @contextmanager
 def _refusals(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Turn what the library says of a file that it cannot read into a finding."""
+    """Convert library errors about an unreadable file into findings."""
     must_exist(path)
     with library_refusals(path):
         yield

@@ -1,7 +1,7 @@
-"""Single verdicts out of a large table, each from the few reports that it may rest on.
+"""Single verdicts from a large table, each from the few observations it depends on.
 
-Layer: evaluation. Input: a Plan and a lazy Polars frame with its row numbers. Output: a Result
-for one target at one place, whose evidence names the rows of the whole table.
+Layer: evaluation. Input: a Plan and a lazy Polars frame with row numbers. Output: a Result for one
+target at one place; its evidence uses the row numbers of the whole table.
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ FEW = 6
 
 @dataclass(frozen=True)
 class VerdictLookup:
-    """A table of which single verdicts are asked for; what is asked twice is looked up once.
+    """A table to look up single verdicts in; each is evaluated once.
 
-    `frame` has the number of each row, from 0, in the column `ROW`; `name` stands for the table in
-    the evidence.
+    `frame` has the row number, from 0, in the column `ROW`; the evidence names the table `name`.
     """
 
     plan: Plan
@@ -44,11 +43,10 @@ class VerdictLookup:
     name: str | None = None
 
     def result(self, target: str, place: str | None = None) -> Result:
-        """Return the result for a target at a place, which may be left out where there is but one.
+        """Return the result for a target at a place, optional if the target has only one.
 
-        Where the target is not asked at that place, all its verdicts are given as if nothing had
-        been reported: to be looked up, and refused, by name. The digest of the data is that of the
-        reports that were read.
+        If the target does not apply to the place, return all its verdicts as without data, so that
+        the caller can report the valid places. The data digest covers only the observations read.
         """
         batches = [b for b in batches_of(self.plan) if b.questions[0].target == target]
         places = list(dict.fromkeys(p for batch in batches for p in batch.places))
@@ -68,7 +66,7 @@ class VerdictLookup:
         return evaluate_table(plan, table, self.as_of, self.known_at, read)
 
     def _reports(self, place: str, questions: tuple[Question, ...]) -> pl.DataFrame:
-        """Return the reports of the places and indicators that may bear on the questions."""
+        """Return the rows of the places and indicators on which the instances depend."""
         near = {other for other, root in self._together.items() if root == self._together[place]}
         found = self.frame
         if len(near) < len(self._together) and "place" in self._columns:
@@ -88,26 +86,26 @@ class VerdictLookup:
 
     @cached_property
     def _columns(self) -> dict[str, str]:
-        """Return the column of each kind of cell by its usual name."""
+        """Return the column of each kind of cell, by its standard name."""
         written = self.frame.collect_schema().names()
         return {read_header(name).name or "": name for name in reversed(written)}
 
     @cached_property
     def _places(self) -> list[tuple[str, str | None]]:
-        """Return every spelling of a place with the place that it means."""
+        """Return a mapping from every spelling of a place to its id."""
         id_of = names_of(self.plan.ruleset.all_places())
         return [(text, id_of(text)) for text in _texts(self.frame, self._columns["place"])]
 
 
 def _renumbered(read: Observations, rows: Sequence[int]) -> Observations:
-    """Return observations under the numbers that their rows have in the whole table."""
+    """Return observations with the row numbers of the whole table."""
     understood = [replace(observation, row=rows[observation.row]) for observation in read.all]
     aside = [replace(one, row=rows[one.row]) for one in read.aside]
     return observations(understood, aside, read.rows)
 
 
 def _texts(frame: pl.LazyFrame, column: str) -> list[str]:
-    """Return the spellings in a column."""
+    """Return the distinct spellings in a column."""
     import polars as pl
 
     found = frame.select(pl.col(column).cast(pl.String).unique()).collect()
@@ -115,7 +113,7 @@ def _texts(frame: pl.LazyFrame, column: str) -> list[str]:
 
 
 def _says(column: str, texts: Sequence[str]) -> pl.Expr:
-    """Say which rows have one of the spellings; comparing with a few is several times faster."""
+    """Return an expression for rows with one of the spellings; short lists compare several times faster."""
     import polars as pl
 
     said = pl.col(column).cast(pl.String)

@@ -1,9 +1,9 @@
-"""Verdicts of a whole plan on Apache Spark: places that bear on each other stay together.
+"""Evaluation of a whole plan on Apache Spark, partitioned by place.
 
-Layer: evaluation. Input: a Plan and a Spark frame of reports. Output: a Spark frame with the
-columns of a verdict table. Spark sends every report to the bucket of its place; each bucket is
-answered where it lies, by columns and reference as on one machine. Only the plan travels, and no
-row comes to the driver. Rows that are set aside are found row by row, without any bucket.
+Layer: evaluation. Input: a Plan and a Spark frame of observations. Output: a Spark frame with the
+columns of a verdict table. Places whose observations can affect the same verdict share a bucket.
+Workers evaluate each bucket with the columnar and reference engines. Only the plan is sent to them;
+no row is collected on the driver. Rows set aside are found row by row, without buckets.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LOG = logging.getLogger("targetcheck")
 BUCKET = "targetcheck_bucket"
 MARK = "targetcheck_mark"
 PER_CORE = 4
-"""Buckets for each core: enough that one slow bucket does not keep the others waiting."""
+"""Buckets for each core, so that one slow bucket does not delay the others."""
 KINDS = {
     "target": "string", "place": "string", "indicator": "string", "due": "date",
     "strength": "string", "status": "string", "reason": "string", "flags": "string",
@@ -42,7 +42,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What travels to the workers: the plan, the days, and the bucket of each place."""
+    """Data sent to the workers: the plan, the dates, and the bucket of each place."""
 
     plan: Plan
     as_of: date
@@ -59,15 +59,15 @@ def tabulate_spark(
     lang: Language = "en",
     buckets: int | None = None,
 ) -> Any:
-    """Return a Spark frame of verdicts for a Spark frame of reports, nothing of it computed yet.
+    """Return a lazy Spark frame of verdicts for a Spark frame of observations.
 
-    `buckets`: into how many parts places are dealt, by default four for each core. Places that one
-    target weighs up together always share a bucket. The log tells what is sure to be left to the
-    reference kernel; the column `kernel` tells what was.
+    `buckets`: number of partitions of places, by default four for each core. Places compared by one
+    target always share a bucket. The log reports known fallbacks to the reference engine; the
+    column `kernel` reports the engine of each verdict.
     """
     if left := known_left(plan, frame.columns, as_of):
         why = ", ".join(f"{key} {number}" for key, number in left.most_common())
-        said = "the reference kernel will answer %d of %d, and what reports are not plain for: %s"
+        said = "at least %d of %d verdicts will come from the reference engine, and those of irregular series: %s"
         LOG.warning(said, left.total(), len(plan.questions), why)
     count = buckets or PER_CORE * _cores(frame.sparkSession)
     sent = sent_for(plan, as_of, known_at, lang, count)
@@ -77,7 +77,7 @@ def tabulate_spark(
 
 
 def known_left(plan: Plan, columns: Sequence[str], as_of: date) -> Counter[str]:
-    """Count by reason the questions of which no report is needed to know that columns decline."""
+    """Return the number of fallbacks by reason that are known without reading any row."""
     import polars as pl
 
     from targetcheck.columnar.table_decision.observation_columns import Intake
@@ -91,9 +91,9 @@ def known_left(plan: Plan, columns: Sequence[str], as_of: date) -> Counter[str]:
 
 
 def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None = None) -> Any:
-    """Return the rows of a Spark frame that are not used, as they are, with the code of the reason.
+    """Return the rows of a Spark frame that are set aside, with the code in `set_aside_code`.
 
-    The code stands in the column `set_aside_code`. With the rows used these are all rows there are.
+    Rows used and rows set aside add up to all rows.
     """
     sent = Sent(plan.asking(()), as_of, known_at, "en", {})
     fields = [f"`{f.name.replace('`', '``')}` {f.dataType.simpleString()}" for f in frame.schema]
@@ -101,14 +101,14 @@ def set_aside_spark(plan: Plan, frame: Any, as_of: date, known_at: date | None =
 
 
 def sent_for(plan: Plan, as_of: date, known_at: date | None, lang: Language, count: int) -> Sent:
-    """Return what travels where places are dealt into so many buckets."""
+    """Return the data for the workers, with places partitioned into `count` buckets."""
     root = places_together(plan)
     bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
     return Sent(plan, as_of, known_at, lang, bucket)
 
 
 def _cores(session: Any) -> int:
-    """Return the number of tasks that run side by side; a remote session has no context to ask."""
+    """Return the number of parallel tasks; a remote session has no context to read it from."""
     try:
         return int(session.sparkContext.defaultParallelism)
     except Exception:  # noqa: BLE001  # each kind of remote session refuses in its own way
@@ -116,7 +116,7 @@ def _cores(session: Any) -> int:
 
 
 def _dealt(frame: Any, sent: Sent, count: int) -> Any:
-    """Return the frame with its buckets, and a marked row in each, for no bucket may be left out."""
+    """Return the frame with bucket numbers, and one marker row per bucket so that none is skipped."""
     from pyspark.sql import functions as fn
 
     named = [c for c in frame.columns if read_header(c).name == "place"]
@@ -137,7 +137,7 @@ def _dealt(frame: Any, sent: Sent, count: int) -> Any:
 
 
 def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Return the function that finds the bucket of each spelling of a place; unknown ones are in 0."""
+    """Return a function from spellings of places to buckets; unknown places go to bucket 0."""
 
     def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
@@ -154,14 +154,14 @@ def _bucketing(sent: Sent) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.R
 
 
 def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
-    """Return the function that answers one bucket."""
+    """Return a function that evaluates one bucket."""
 
     def answer(rows: pa.Table) -> pa.Table:
         import polars as pl
 
         from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
 
-        LOG.setLevel(logging.ERROR)  # the column `kernel` tells it
+        LOG.setLevel(logging.ERROR)  # the column `kernel` has it
         frame: Any = pl.from_arrow(rows)
         number = frame[BUCKET][0]
         own = tuple(q for q in sent.plan.questions if sent.bucket[q.place] == number)
@@ -176,7 +176,7 @@ def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
 def _setting_aside(
     sent: Sent,
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """Return the function that finds the rows that are not used."""
+    """Return a function that finds the rows set aside."""
 
     def find(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import polars as pl

@@ -1,7 +1,7 @@
-"""The verdicts of a large table, as a table.
+"""Verdicts of a large table, as a table.
 
-Layer: evaluation. A row says where a target stands; its evidence is made when it is asked for, by
-the reference kernel, from the reports of the table.
+Layer: evaluation. Each row has the status of one target instance. The reference engine creates the
+evidence of a verdict on demand from the observations of the table.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ ASIDE_CODE = "set_aside_code"
 
 @dataclass(frozen=True)
 class VerdictTable:
-    """Where every target stands, a row for each target, place and due date.
+    """Verdicts as a table: one row per target instance.
 
-    `frame` is a Polars frame with the columns of `composing.COLUMNS`; figures are binary numbers in
-    the unit of the clause, and no status rests on their last digits. `set_aside` has `row` and
-    `code` of every row that was not used; `left` counts, by reason, the questions that the
-    reference kernel answered in place of the columns.
+    `frame` is a Polars frame with the columns of `verdict_table_builder.COLUMNS`. Numbers are
+    floats in the unit of the clause; no status depends on their rounding. `set_aside` has `row` and
+    `code` of every row that was not used. `left` counts, by reason, the fallbacks to the reference
+    engine.
     """
 
     plan: Plan
@@ -51,16 +51,16 @@ class VerdictTable:
 
     @property
     def used(self) -> int:
-        """Number of rows that count; with those set aside, all rows there are."""
+        """Number of rows used; with the rows set aside, all rows."""
         return self.rows - len(self.set_aside)
 
     def summary(self) -> dict[str, int]:
-        """Return the count of verdicts for each status; they add up to len(self)."""
+        """Return the number of verdicts by status; they add up to len(self)."""
         counts = dict(self.frame["status"].value_counts().iter_rows())
         return {str(status): counts.get(str(status), 0) for status in Status}
 
     def to_native(self) -> Any:
-        """Return the frame as the kind that the reports came in: Polars, pandas, PyArrow or DuckDB."""
+        """Return the frame in the kind of the input: Polars, pandas, PyArrow or DuckDB."""
         if self.native == "pandas":
             import pandas as pd
 
@@ -75,17 +75,17 @@ class VerdictTable:
         return self.frame
 
     def verdict(self, target: str, place: str | None = None, due: date | None = None) -> Verdict:
-        """Return the verdict with its evidence, which can explain itself.
+        """Return the verdict with its evidence.
 
         Without a due date: the next one due, else the last. Without a place: the only one. Raises
-        KeyError, which names what there is.
+        KeyError, which lists valid keys.
         """
         result = self._cells.result(target, place)
         key: Any = tuple(part for part in (target, place, due) if part is not None)
         return result[key] if len(key) > 1 else result[target]
 
     def aside(self) -> pl.DataFrame:
-        """Return the rows that were not used, as they came, with `set_aside_row` and the code."""
+        """Return the rows set aside, unchanged, with `set_aside_row` and the code."""
         rows = self.set_aside.rename({"row": ASIDE_ROW, "code": ASIDE_CODE})
         return rows.hstack(self.data[self.set_aside["row"]].get_columns())
 

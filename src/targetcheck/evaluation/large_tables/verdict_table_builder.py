@@ -1,6 +1,6 @@
-"""Answers of both kernels as one frame, a row for each question of the plan, in its order.
+"""Builder of the verdict table from the outcomes of both engines, in plan order.
 
-Layer: evaluation.
+Layer: evaluation. Input: columnar outcomes and a reference Result. Output: a Polars frame.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ratio of the method that judged; `kernel` says which kernel answered."""
 
 @dataclass
 class Composer:
-    """Puts names beside answers."""
+    """Builder of verdict rows; the names of all target instances are prepared once."""
 
     plan: Plan
     asked: ShapedQuestions
@@ -47,7 +47,7 @@ class Composer:
     def frame(
         self, settled: pl.DataFrame | None, numbers: Sequence[int], result: Result | None
     ) -> pl.DataFrame:
-        """Return the frame of what was settled in columns and of the reference's result."""
+        """Return one frame of the columnar outcomes and the reference result."""
         import polars as pl
 
         parts = []
@@ -66,7 +66,7 @@ class Composer:
 
     @cached_property
     def _questions(self) -> pl.DataFrame:
-        """Return the names of every question, in the plan's order."""
+        """Return the names of every target instance, in plan order."""
         import polars as pl
 
         own = {target.id: target.indicator for target in self.plan.ruleset.targets}
@@ -90,7 +90,7 @@ class Composer:
 
     @cached_property
     def _units(self) -> pl.Series:
-        """Return the unit of the clause of each question that columns may settle."""
+        """Return the unit of the clause of each instance that the columnar engine can evaluate."""
         import polars as pl
 
         labels = [
@@ -117,7 +117,7 @@ class Composer:
         return shown.with_columns(missing=self._missing(settled)).select(*_schema())
 
     def _missing(self, settled: pl.DataFrame) -> pl.Series:
-        """Name the report that would decide, where one is missing."""
+        """Return the name of the missing observation that would decide each instance."""
         import polars as pl
 
         wanted = settled.select("question", "missing").filter(pl.col("missing") > 0)
@@ -154,7 +154,7 @@ def _schema() -> dict[str, Any]:
 
 
 def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
-    """Return a verdict of the reference as a row."""
+    """Return a verdict of the reference engine as a row."""
     outcome, value = verdict.outcome, value_of(verdict, lang)
     pace, check = outcome.pacing, outcome.check
     graded = check is not None and check.scale is not None

@@ -1,1 +1,1 @@
-"""The order of decision."""
+"""The order of decision: how one check gets its outcome."""

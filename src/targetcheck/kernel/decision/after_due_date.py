@@ -1,7 +1,7 @@
-"""Step 3 of the order of decision: the due date has come.
+"""Step 3 of the order of decision: the due date has passed.
 
-Layer: kernel. The value of the period that ends on the due date decides. A later value only tells
-that it was met by then, an earlier one what it would have been; neither is a verdict.
+Layer: kernel. The value of the period that ends on the due date decides. A later value only shows
+that the requirement was met by then, an earlier one only the state before; neither decides.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from targetcheck.plan.plan import Bound
 
 
 def decide_due(case: CheckCase) -> Outcome:
-    """Return the outcome of a check whose due date has come."""
+    """Return the outcome of a check whose due date has passed."""
     if case.check.change is not None and case.change_base is None:
         return answer(
             case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period)
@@ -32,13 +32,13 @@ def decide_due(case: CheckCase) -> Outcome:
 
 
 def _settled(case: CheckCase) -> Point | None:
-    """Return a value that lacks a part, where it decides whatever the part is."""
+    """Return an incomplete value that decides whatever its missing part is, or None."""
     point = case.partial.get(case.due)
     return point if point is not None and case.compare(point).result is not None else None
 
 
 def judged(case: CheckCase, point: Point) -> Outcome:
-    """Return pass or fail by a value, or why it cannot decide."""
+    """Return pass or fail for a value, or undetermined with the reason."""
     found = case.compare(point)
     if found.result is None:
         named = point.missing or case.wanted(point.period.end)
@@ -48,7 +48,7 @@ def judged(case: CheckCase, point: Point) -> Outcome:
 
 
 def _locked(case: CheckCase) -> Outcome | None:
-    """Return a pass that an irreversible indicator has kept since it was met."""
+    """Return a pass of an irreversible indicator that met the requirement earlier."""
     if not case.check.irreversible:
         return None
     for point in case.before_due():
@@ -59,7 +59,7 @@ def _locked(case: CheckCase) -> Outcome | None:
 
 
 def _overdue(case: CheckCase) -> Outcome:
-    """Return `overdue_report`, or `incomplete` where the reports of a total leave a gap inside."""
+    """Return `overdue_report`, or `incomplete` if the observations of a total leave a gap."""
     inner = [gap for gap in case.gaps if gap[1] < case.due]
     total = case.check.measure.kind == "total"
     if total and (inner or not case.gaps or case.at_the_end) and case.reports_inside:
@@ -85,7 +85,7 @@ def _overdue(case: CheckCase) -> Outcome:
 
 
 def _sustained(case: CheckCase, point: Point | None) -> Outcome:
-    """Return a pass only where every period met it and none is missing; one miss fails."""
+    """Return pass only if every period met the requirement and none is missing; one miss fails."""
     miss = first_miss(case)
     if miss is not None:
         return answer(case, "fail", "lapsed", miss, case.compare(miss))
@@ -103,7 +103,7 @@ def first_miss(case: CheckCase) -> Point | None:
 
 
 def first_open(case: CheckCase) -> Point | None:
-    """Return the first value in the window that cannot decide."""
+    """Return the first value in the window that cannot be decided."""
     return next((p for p in _window(case) if case.compare(p).result is None), None)
 
 
@@ -123,7 +123,7 @@ def _begun_before(case: CheckCase, point: Point) -> bool:
 
 
 def absent_periods(case: CheckCase) -> tuple[str, ...]:
-    """Name the periods of the declared frequency that nobody reported, up to now."""
+    """Return the periods of the declared frequency without an observation, up to now."""
     from targetcheck.periods.period_parser import periods_between
 
     frequency, start = case.check.frequency, case.question.start
@@ -145,12 +145,12 @@ def _is_settled(case: CheckCase, day: date) -> bool:
 
 
 def latest(case: CheckCase) -> Point | None:
-    """Return the newest value, or None."""
+    """Return the latest value, or None."""
     return next(reversed(case.any_at.values()), None)
 
 
 def is_old(case: CheckCase, point: Point) -> bool:
-    """Return whether a value is older than the profile allows for one that says where things stand."""
+    """Return whether a value is older than the profile allows for a current status."""
     allowed = case.view.plan.profile.stale_after_days
     return allowed is not None and (case.view.as_of - point.period.end).days > allowed
 
@@ -165,7 +165,7 @@ def answer(
     flags: tuple[str, ...] = (),
     base: BaseValue | None = None,
 ) -> Outcome:
-    """Return an outcome with the evidence that every check carries."""
+    """Return an outcome with the evidence common to all checks."""
     bound = case.bound(point)
     found = found or (case.compare(point) if point is not None and bound is not None else None)
     marks = dict.fromkeys(flags)
@@ -200,7 +200,7 @@ def answer(
 
 
 def margin(value: Fraction, bound: Bound | None) -> Fraction | None:
-    """Return how far inside (positive) or outside (negative) of a bound a value lies."""
+    """Return the signed distance of a value from a bound: positive inside, negative outside."""
     if bound is None:
         return None
     distances = [value - bound.low] if bound.low is not None else []

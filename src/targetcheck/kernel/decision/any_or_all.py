@@ -1,6 +1,6 @@
-"""Several answers become one: any and all, three-valued when due, best or worst before.
+"""Combination of outcomes by any and all: three-valued once due, best or worst before.
 
-Layer: kernel.
+Layer: kernel. Input: outcomes of checks. Output: one Outcome.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ ORDER: tuple[Status, ...] = (
 
 
 def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> Outcome:
-    """Return the outcome of several: `any` passes with one, `all` fails with one, whatever the rest.
+    """Return the combined outcome: `any` passes with one pass, `all` fails with one failure.
 
-    When due and neither is settled, the outcome is undetermined and names what is missing.
+    If the due date has passed and neither holds, the outcome is undetermined and names the data
+    missing.
     """
     settles: Status = "pass" if kind == "any" else "fail"
     settled = [part for part in parts if part.status == settles]
@@ -36,7 +37,7 @@ def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> 
         if open_parts:
             return _of(kind, open_parts[0], parts, missing=open_parts)
         return _of(kind, parts[0], parts)
-    # Of equals the one that names a datum: what is named can be supplied.
+    # Among equals prefer the one that names a datum, since the user can supply it.
     named = kind == "all"
     ranked = sorted(parts, key=lambda p: (ORDER.index(p.status), bool(p.missing) is named))
     return _of(kind, ranked[0] if kind == "any" else ranked[-1], parts)

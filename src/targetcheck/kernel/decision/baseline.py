@@ -1,8 +1,8 @@
-"""The baseline of a check: its period, what is reported of it, what stands in its place.
+"""Baseline of a check: its period, its observed value, and substitutes.
 
-Layer: kernel. A stated value is taken as it is. A reported one is that of its period, for a total
-the total of that period; where the promise says so it is that of the next later period, or the
-first report since the document was issued.
+Layer: kernel. Input: a check and its values. Output: BaseValue. A cited value is used as it is. An
+observed one is that of its period, for a total the total of that period. If the target allows it,
+the next later period or the first observation since the document was issued is used in its place.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from targetcheck.plan.plan import Base, Check
 
 
 class CaseValues(Protocol):
-    """What a baseline asks of a case: its check, its values and where its schedule starts."""
+    """The part of a CheckCase that a baseline uses."""
 
     check: Check
 
     @property
     def due(self) -> date:
-        """Day on which the requirement falls due."""
+        """Due date of the requirement."""
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -34,22 +34,22 @@ class CaseValues(Protocol):
 
     @property
     def at(self) -> dict[date, Point]:
-        """The value of each day on which one ends, of the declared frequency."""
+        """Values by last day, of the declared frequency."""
 
     @property
     def any_at(self) -> dict[date, Point]:
-        """The same of every frequency."""
+        """Values by last day, of every frequency."""
 
     @property
     def start(self) -> BaseValue | None:
-        """Where the schedule starts."""
+        """Start of the planned path."""
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
         """Return the totals since a day."""
 
 
 def base_value(case: CaseValues, base: Base) -> BaseValue | None:
-    """Return a baseline's value: the cited one, else the report of that period."""
+    """Return the value of a baseline: the cited one, else the observation of that period."""
     period = base_period(case, base)
     if period is not None and base.value is not None:
         return BaseValue(period, base.value, "stated")
@@ -60,7 +60,7 @@ def base_value(case: CaseValues, base: Base) -> BaseValue | None:
 
 
 def base_point(case: CaseValues, base: Base) -> Point | None:
-    """Return what is reported of a baseline."""
+    """Return the observed point of a baseline."""
     if base.since is not None:
         return _first_since(case, base.since)
     period = base_period(case, base)
@@ -77,9 +77,9 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
 
 
 def base_period(case: CaseValues, base: Base) -> Period | None:
-    """Return the period of a baseline, None for the last value before the due date.
+    """Return the period of a baseline; None for the last value before the due date.
 
-    One that moves along a total is the same window a year before, or the window just before.
+    A relative baseline of a total is the same window a year earlier, or the window just before.
     """
     start = case.check.measure.start
     if base.period is not None or start is None:
@@ -92,7 +92,7 @@ def base_period(case: CaseValues, base: Base) -> Period | None:
 
 
 def base_flags(case: CaseValues) -> tuple[str, ...]:
-    """Return what a reader should know of where the schedule starts."""
+    """Return the flags on the start of the schedule."""
     base, start = case.check.base, case.start
     if base is None or start is None or start.origin != "reported":
         return ()
@@ -103,7 +103,7 @@ def base_flags(case: CaseValues) -> tuple[str, ...]:
 
 
 def _first_since(case: CaseValues, issued: date) -> Point | None:
-    """Return the first value of a period that ends on a day or later."""
+    """Return the first value whose period ends on a day or later."""
     inside = (p for day, p in case.at.items() if issued <= day <= case.due)
     return next((p for p in inside if p.value is not None), None)
 

@@ -1,7 +1,8 @@
-"""Steps 4 and 5 of the order of decision: not yet due, but perhaps already settled or at risk.
+"""Steps 4 and 5 of the order of decision: not yet due, possibly decided early or at risk.
 
-Layer: kernel. What counts depends on the nature of the promise: progress has a schedule, a ceiling
-has an allowance, a level to be kept has its latest value, a class has its grade.
+Layer: kernel. The rule depends on the nature of the indicator and the requirement: a value in
+progress is compared with its schedule, a ceiling has an allowance, a level to maintain is checked
+by its latest value, a class by its grade.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from targetcheck.plan.plan import Bound
 
 
 def decide_ahead(case: CheckCase) -> Outcome:
-    """Return the outcome of a check that is not yet due; an old report cannot say where it stands."""
+    """Return the outcome of a check that is not yet due; undetermined if its value is stale."""
     outcome = _ahead(case)
     point, by_person = outcome.point, outcome.reason == "person_judged"
     if outcome.status not in ("on_track", "at_risk") or point is None or by_person:
@@ -44,7 +45,7 @@ def decide_ahead(case: CheckCase) -> Outcome:
 
 
 def _ahead(case: CheckCase) -> Outcome:
-    """Return the outcome by the values that there are, however old they are."""
+    """Return the outcome from the available values, whatever their age."""
     start = case.question.start
     if start is not None and case.view.as_of < start:
         return answer(case, "not_due", "before_start")
@@ -68,19 +69,21 @@ def _ahead(case: CheckCase) -> Outcome:
 
 
 def _newest(case: CheckCase) -> Point | None:
-    """Return the newest value inside the window of the promise."""
+    """Return the latest value inside the window of the target."""
     inside = case.before_due()
     return inside[-1] if inside else None
 
 
 def _nothing(case: CheckCase) -> Outcome:
-    """Nothing was reported in the window: a standing promise is open, any other is not due."""
+    """Return the outcome without observations in the window: undetermined for `maintain`, else not due."""
     if case.gaps and case.reports_inside:
         return answer(
             case, "undetermined", "incomplete", None, missing=case.named_gaps(case.gaps[:1])
         )
     missing = case.wanted(case.view.as_of)
-    shown = latest(case) if case.change_base is None else None  # a baseline is no news of a change
+    shown = (
+        latest(case) if case.change_base is None else None
+    )  # the baseline itself shows no change
     status: Status = "undetermined" if case.question.mode == "maintain" else "not_due"
     return answer(case, status, "no_data", shown, missing=missing)
 
@@ -113,10 +116,10 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
 
 
 def _is_standing(case: CheckCase, bound: Bound) -> bool:
-    """Return whether a level is only to be kept.
+    """Return whether a level only has to be maintained.
 
-    So it is where the bound holds against the indicator's own direction, as 不超过20% does, and
-    where the baseline already met it.
+    That is so if the bound is on the opposite side of the direction of improvement, such as 不超过20%
+    for an indicator that is better when higher, or if the baseline already met it.
     """
     if case.check.scale is not None:
         return False
@@ -128,7 +131,7 @@ def _is_standing(case: CheckCase, bound: Bound) -> bool:
 
 
 def _baseline_would_tell(case: CheckCase) -> bool:
-    """Return whether a baseline that is not reported could make a level that is met unsteady."""
+    """Return whether a missing baseline could make a met level unsteady."""
     base = case.check.base or (case.check.change.base if case.check.change else None)
     if base is None or case.start is not None or case.check.nature == "flow":
         return False
@@ -137,7 +140,7 @@ def _baseline_would_tell(case: CheckCase) -> bool:
 
 
 def _judges_met(case: CheckCase, bound: Bound) -> bool:
-    """Return whether the method also judges a level that the baseline already met."""
+    """Return whether the method also assesses a level that the baseline already met."""
     settings = own_method(case) or case.view.plan.profile.pace
     if not settings.judges_met or case.question.mode == "maintain" or case.check.scale is not None:
         return False
@@ -145,7 +148,7 @@ def _judges_met(case: CheckCase, bound: Bound) -> bool:
 
 
 def _by_method(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
-    """Judge what the baseline already met by its method; as a level to be kept where it cannot."""
+    """Return the outcome of a level the baseline met: by its method, else as a level to maintain."""
     settings = own_method(case) or case.view.plan.profile.pace
     judged_so = judge_progress(case, point, found, bound, settings)
     if judged_so.status in ("on_track", "at_risk"):
@@ -155,18 +158,18 @@ def _by_method(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
 
 
 def _past(point: Point, bound: Bound) -> bool:
-    """Return whether a value lies above the bound: what adds up does not come back."""
+    """Return whether a value exceeds the upper bound; a sum never decreases again."""
     over = replace(bound, low=None, low_open=False)
     return point.value is not None and not over.holds(point.value)
 
 
 def _inner_gap(case: CheckCase, point: Point) -> bool:
-    """Return whether reports after the newest total are cut off from it by a gap."""
+    """Return whether a gap separates later observations from the latest total."""
     return any(f.period.end > point.period.end for f in case.reports) and bool(case.gaps)
 
 
 def _progress(case: CheckCase, point: Point, found: Compared, bound: Bound) -> Outcome:
-    """Judge a value that is on its way by its method, the schedule ratio by default."""
+    """Return the outcome by the progress method, by default the schedule ratio."""
     start = case.start
     if start is not None and _overshot(case, bound, start.value, point):
         return answer(case, "at_risk", "slipping", point, found, base=start)
@@ -175,7 +178,7 @@ def _progress(case: CheckCase, point: Point, found: Compared, bound: Bound) -> O
 
 
 def _overshot(case: CheckCase, bound: Bound, start: Fraction, point: Point) -> bool:
-    """Return whether a value on its way to a range has gone out of it at the far end."""
+    """Return whether a value that had to move into a range has left it at the far end."""
     near = (
         {"low": None, "low_open": False}
         if case.upward(bound)
@@ -186,7 +189,7 @@ def _overshot(case: CheckCase, bound: Bound, start: Fraction, point: Point) -> b
 
 
 def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
-    """Judge a level that is to be kept: its latest value, and two of the last three."""
+    """Return the outcome of a level to maintain: by its latest value, and two of the last three."""
     results = [case.compare(p).result for p in case.before_due()]
     kept = maintain.assess(results, case.view.plan.profile.maintain)
     unknown = _open_of_late(case, results)
@@ -201,7 +204,7 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
 
 
 def _open_of_late(case: CheckCase, results: list[bool | None]) -> Point | None:
-    """Return the first late value whose result is not known and could make a level unsteady."""
+    """Return the first recent value of unknown result that could make a level unsteady."""
     if None not in results:
         return None
     worst = [False if result is None else result for result in results]
@@ -212,7 +215,7 @@ def _open_of_late(case: CheckCase, results: list[bool | None]) -> Point | None:
 
 
 def _close(case: CheckCase, point: Point) -> tuple[str, ...]:
-    """Note a value that holds by less than the profile's share of the limit."""
+    """Add a flag if the margin is less than the profile's share of the limit."""
     bound = case.bound(point)
     if bound is None or point.value is None or case.check.scale is not None:
         return ()
@@ -222,7 +225,7 @@ def _close(case: CheckCase, point: Point) -> tuple[str, ...]:
 
 
 def _sustained(case: CheckCase) -> Outcome:
-    """Every period must meet it: one miss locks a fail long before the due date."""
+    """Return the outcome of `sustain`: every period must pass, and one failure decides early."""
     miss = first_miss(case)
     if miss is not None:
         return answer(case, "fail", "lapsed", miss, case.compare(miss))

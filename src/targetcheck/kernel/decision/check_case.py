@@ -1,7 +1,7 @@
-"""One check on one day: its values, its baseline, its bound.
+"""One check on one as-of date: its values, baseline, planned path and bound.
 
-Layer: kernel. Step 1 and 2 of the order of decision: choose observations; bind the limit in force,
-the baseline and the bound.
+Layer: kernel. Steps 1 and 2 of the order of decision: choose observations; resolve the limit in
+force, the baseline and the bound.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from targetcheck.plan.plan import Bound, Check, Question
 
 @dataclass
 class CheckCase:
-    """A check of a question under a view; everything that deciding asks of it, computed once."""
+    """A check of a target instance on a view; its properties are computed once."""
 
     question: Question
     check: Check
@@ -38,12 +38,12 @@ class CheckCase:
 
     @property
     def due(self) -> date:
-        """Day on which the requirement falls due."""
+        """Due date of the requirement."""
         return self.question.due
 
     @property
     def is_due(self) -> bool:
-        """Whether the as-of date has reached the due date; the due day itself counts."""
+        """Whether the as-of date is on or after the due date."""
         return self.view.as_of >= self.due
 
     @cached_property
@@ -54,14 +54,14 @@ class CheckCase:
 
     @cached_property
     def partial(self) -> dict[date, Point]:
-        """What is known of a value that lacks a part, for each day on which nothing else ends."""
+        """Incomplete values, for each day on which no complete value ends."""
         plain = self.check.measure.kind == "value"
         found = by_end(self.all_points, self.check.frequency if plain else None)
         return {day: point for day, point in found.items() if point.partial}
 
     @cached_property
     def all_points(self) -> tuple[Point, ...]:
-        """Values of the measure, and what is known of those that lack a part."""
+        """Values of the measure, including incomplete ones."""
         measure, judge = self.check.measure, self.check.judge
         if measure.kind == "share_of":
             return shares(measure, self.view, judge)
@@ -75,9 +75,10 @@ class CheckCase:
         return self.view.all_points(measure.indicator, measure.place, judge.accept)
 
     def totals_from(self, start: date) -> tuple[Point, ...]:
-        """Return the totals since a day; a parent's are those of its children, added up.
+        """Return the totals since a day; a parent's total is the sum over its children.
 
-        Each child adds up its own reports, so that quarters of one and a year of another join.
+        Each child's observations are summed first, so a year of one child combines with quarters of
+        another.
         """
         if not self.children:
             return totals(self.reports, start)
@@ -88,7 +89,7 @@ class CheckCase:
 
     @cached_property
     def children(self) -> tuple[CheckCase, ...]:
-        """The same check at each place whose reports make up this one's; none where it reports."""
+        """The same check at each place that this value aggregates; () if it is observed itself."""
         measure, accept = self.check.measure, self.check.judge.accept
         made = self.view.plan.children.get(measure.indicator, {}).get(measure.place, ())
         kids = measure.members or made
@@ -102,7 +103,7 @@ class CheckCase:
 
     @cached_property
     def reports(self) -> tuple[Observation, ...]:
-        """Reports of the measure's own indicator and place that count; children's for a sum."""
+        """Observations of the measure's indicator and place that count; for a sum, its children's."""
         if self.children:
             return tuple(observation for child in self.children for observation in child.reports)
         measure, accept = self.check.measure, self.check.judge.accept
@@ -112,20 +113,20 @@ class CheckCase:
 
     @cached_property
     def at(self) -> dict[date, Point]:
-        """The longest period's value for each day on which one ends, of the right frequency."""
+        """Values by last day, of the declared frequency; the longest period if several end together."""
         plain = self.check.measure.kind == "value"
         return by_end(self.points, self.check.frequency if plain else None)
 
     @cached_property
     def any_at(self) -> dict[date, Point]:
-        """The same of every frequency: what paces a yearly figure before its year is over."""
+        """Values by last day, of every frequency; for progress before a yearly value exists."""
         if self.check.frequency is None or self.check.measure.kind != "value":
             return self.at
         return by_end(self.points)
 
     @cached_property
     def gaps(self) -> tuple[tuple[date, date], ...]:
-        """Spans without a report between the first day of a total and the as-of or due date."""
+        """Spans without observation from the first day of a total to the as-of or due date."""
         start = self.check.measure.start
         if self.check.measure.kind != "total" or start is None:
             return ()
@@ -135,21 +136,21 @@ class CheckCase:
 
     @cached_property
     def reports_inside(self) -> tuple[Observation, ...]:
-        """Reports of a total that end within its window."""
+        """Observations of a total that end within its window."""
         start = self.check.measure.start
         return tuple(f for f in self.reports if start is None or start <= f.period.end <= self.due)
 
     @property
     def at_the_end(self) -> bool:
-        """Whether a total has a report that ends on the due date, even if it cannot be joined."""
+        """Whether a total has an observation ending on the due date, even with a gap before."""
         return not self.children and any(
             observation.period.end == self.due for observation in self.reports
         )
 
     def before_due(self) -> list[Point]:
-        """Return the values up to the due date, oldest first, from the first day that counts on.
+        """Return the values up to the due date, oldest first, since the start of the target.
 
-        The baseline of a change, and what came before it, tells nothing of the change.
+        For a change, values up to its baseline are excluded.
         """
         start, base = self.question.start, self.change_base
         after = base.period.end if base is not None else date.min
@@ -161,14 +162,14 @@ class CheckCase:
 
     @cached_property
     def change_base(self) -> BaseValue | None:
-        """The baseline that a change is counted from."""
+        """The baseline of a change."""
         return base_value(self, self.check.change.base) if self.check.change else None
 
     @cached_property
     def start(self) -> BaseValue | None:
-        """Where the schedule starts: 0 for a flow, else the stated baseline or that of the change.
+        """Start of the planned path: 0 for a flow, else the declared baseline or that of the change.
 
-        Without any, the value reported for an earlier stage of the same promise serves.
+        Without any, the value observed for an earlier milestone of the same target.
         """
         check = self.check
         first = check.measure.start or self.question.start
@@ -187,7 +188,7 @@ class CheckCase:
 
     @property
     def path(self) -> tuple[tuple[date, Fraction], ...]:
-        """Earlier stages as values: those of a change are counted from its baseline."""
+        """Earlier milestones (day, value); those of a change are relative to its baseline."""
         change, base = self.check.change, self.change_base
         if change is None or base is None:
             return self.check.path
@@ -199,7 +200,7 @@ class CheckCase:
 
     @property
     def base_period(self) -> str:
-        """Label of the baseline, for naming it where it is missing."""
+        """Label of the baseline, to name it if it is missing."""
         base = self.check.change.base if self.check.change else self.check.base
         if base is None:
             return ""
@@ -207,10 +208,10 @@ class CheckCase:
         return period.label if period else base.label
 
     def bound(self, point: Point | None) -> Bound | None:
-        """Return the bound for a value: fixed, in force on its last day, or from the baseline.
+        """Return the bound for a value: fixed, dated by its last day, or relative to the baseline.
 
-        None where a limit is not in force or the baseline is unknown. A relative change on a
-        baseline that is not positive has no meaning and gives None.
+        None if no limit is in force or the baseline is unknown. A relative change of a baseline
+        that is not positive is undefined and gives None.
         """
         check = self.check
         if check.kind == "permitted":
@@ -228,11 +229,11 @@ class CheckCase:
         return apply_change(check.bound, check.change.kind, check.change.downward, base.value)
 
     def limit_changed(self, point: Point) -> bool:
-        """Return whether another entry of a dated limit came into force within the value's period."""
+        """Return whether a dated limit changed within the period of a value."""
         return any(point.period.start < e.start <= point.period.end for e in self.check.limits)
 
     def compare(self, point: Point) -> Compared:
-        """Compare a value with the bound that holds for it."""
+        """Compare a value with the bound that applies to it."""
         bound = self.bound(point)
         if bound is None:
             unbound = {"permitted": "outside_table", "limit": "no_limit"}
@@ -246,7 +247,7 @@ class CheckCase:
         return found
 
     def claimed_bounds(self) -> tuple[Bound, ...]:
-        """Return the bounds that follow from what other reports say of the baseline."""
+        """Return the bounds that follow from conflicting observations of the baseline."""
         change, bound = self.check.change, self.check.bound
         if change is None or bound is None or change.base.value is not None:
             return ()
@@ -255,9 +256,9 @@ class CheckCase:
         return tuple(apply_change(bound, change.kind, change.downward, c) for c in claims)
 
     def upward(self, bound: Bound) -> bool:
-        """Return whether the bound is reached from below.
+        """Return whether a value reaches the bound by rising.
 
-        Ranks of grades are reached from above, unless a grade or a worse one is required.
+        Ranks of grades fall, unless a grade or a worse one is required.
         """
         if self.check.scale is not None:
             return bound.high is None
@@ -266,7 +267,7 @@ class CheckCase:
         return bound.high is None or self.check.better == "higher"
 
     def wanted(self, period: date | str | None = None) -> tuple[str, ...]:
-        """Name the data that would decide, as `indicator@place period`; by default for the due date."""
+        """Return the data that would decide, as `indicator@place period`; default: the due date."""
         measure = self.check.measure
         label = str(period or self.due)
         silent = self.silent(period or self.due)
@@ -282,7 +283,7 @@ class CheckCase:
         return (f"{measure.indicator}@{measure.place} {label}",)
 
     def named_gaps(self, spans: tuple[tuple[date, date], ...]) -> tuple[str, ...]:
-        """Name spans without a report as data that would decide; a parent's where children gap."""
+        """Return spans without observation as missing data; for a sum, those of its children."""
         if any(child.reports for child in self.children):
             return tuple(
                 datum
@@ -293,10 +294,10 @@ class CheckCase:
         return tuple(f"{measure.indicator}@{measure.place} {a}/{b}" for a, b in spans)
 
     def silent(self, day: date | str) -> tuple[str, ...]:
-        """Name the children that lack what their fellows report; none where all are silent.
+        """Return the data missing from non-reporting children; () if no child has an observation.
 
-        What the others report is their longest period that ends on the day, else on the last day
-        that any reports; a child that reports a part of it is silent for the whole.
+        The period expected of each child is the longest one that any child reports up to that day.
+        A child with an observation of only a part of it counts as non-reporting.
         """
         if isinstance(day, str) or not self.children or self.check.measure.kind != "value":
             return ()
@@ -315,7 +316,7 @@ class CheckCase:
         )
 
     def lacking(self, period: date | str, label: str) -> tuple[str, ...]:
-        """Name the parts of a formula that lack, for a day those of the period that ends there."""
+        """Return the missing parts of a formula, on a day or for a period."""
         measure = self.check.measure
         if measure.kind != "value":
             return ()
@@ -330,12 +331,12 @@ class CheckCase:
         return lacking(self.view.plan, measure.indicator, measure.place, label)
 
     def itself(self, period: Period) -> tuple[str, ...]:
-        """Name the measure for a period."""
+        """Return the name of the measure's own datum for a period."""
         return (f"{self.check.measure.indicator}@{self.check.measure.place} {period.label}",)
 
 
 def permitted(check: Check, point: Point | None) -> Bound | None:
-    """Return how large the share of failing samples may be for so many samples; None by no table."""
+    """Return the bound on the share of failing samples for a sample size; None outside the table."""
     if point is None or point.counts is None or check.unit is None:
         return None
     samples, rule = point.counts[1], check.permitted

@@ -1,10 +1,10 @@
-"""Whether a promise applies: its conditions, read for the period that is judged.
+"""Conditions of a target, evaluated for its period.
 
-Layer: kernel. The period that is judged ends on the due date, and begins where the promise, or its
-recurring period, does; else with the year of the due date. On the due date the report that ends
-there tells, of the length that the condition's indicator declares, else the longest; a promise over
-a span of its own (`from`) is told of by the newest report within it, and so is every promise before
-its due date. An older report tells of another period, and is not read.
+Layer: kernel. Input: a target instance and a View. Output: ConditionResults. The period ends on the
+due date. It begins with the target or its recurring period, else with the year of the due date. On
+the due date the observation that ends there decides, of the frequency of the condition's indicator,
+else the longest. For a target with a span of its own (`from`), and before any due date, the latest
+observation within the period decides. Earlier observations are not used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from targetcheck.plan.plan import PlanCondition, Question
 
 
 def read_conditions(question: Question, view: View) -> tuple[ConditionResult, ...]:
-    """Return each condition of a promise with the value that tells of it and what it tells."""
+    """Return each condition of a target with the value that decides it and its result."""
     judge = next(checks_of(question.tree)).judge
     found = []
     for condition in question.when:
@@ -32,12 +32,12 @@ def read_conditions(question: Question, view: View) -> tuple[ConditionResult, ..
 
 
 def _point(condition: PlanCondition, question: Question, view: View) -> Point | None:
-    """Return the value of a condition for the period that is judged, or None."""
+    """Return the value of a condition for the period of the target, or None."""
     spec, accept = view.plan.indicators[condition.indicator], view.plan.profile.accept
     first = question.start or date(question.due.year, 1, 1)
     known = by_end(view.all_points(spec.id, question.place, accept), spec.frequency)
     if spec.nature == "flow":
-        # What adds up is read over the whole period, and not over its last quarter.
+        # A flow is read over the whole period, and not over its last quarter.
         known |= by_end(totals(view.visible(spec.id, question.place, accept), first))
     spans = question.start is not None and not question.recurring
     if view.as_of >= question.due and not spans:

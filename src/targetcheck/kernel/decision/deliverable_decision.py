@@ -1,6 +1,7 @@
-"""Deliverables: done by the due date, or not.
+"""Outcome of deliverables: done by the due date or not.
 
-Layer: kernel. A report says done or not done for its period, with or without the day of completion.
+Layer: kernel. An observation states done or not done for its period, with or without the completion
+date.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from targetcheck.kernel.outcome import Outcome, Point
 def decide_deliverable(case: CheckCase) -> Outcome:
     """Return the outcome of a deliverable.
 
-    Done on or before the due date, or reported done for a period that ends by then: pass, for what
-    is done stays done. Reported not done for the due date or later, or done after it: fail. Done
-    only in a later report without a day: the day would decide.
+    Completed on or before the due date, or observed as done for a period that ends by then: pass,
+    since completion is irreversible. Observed as not done for the due date or later, or completed
+    after it: fail. Observed as done only for a later period, without a completion date:
+    undetermined.
     """
     points = [p for p in case.any_at.values() if p.value is not None and _counts(case, p)]
     done = next((p for p in points if p.value == 1), None)
@@ -37,7 +39,7 @@ def decide_deliverable(case: CheckCase) -> Outcome:
 
 
 def _counts(case: CheckCase, point: Point) -> bool:
-    """Return whether a report speaks of this due date: each period needs a deliverable of its own."""
+    """Return whether an observation belongs to this due date; each period needs its own deliverable."""
     start = case.question.start
     if not case.question.recurring or start is None:
         return True

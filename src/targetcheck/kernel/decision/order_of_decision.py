@@ -1,7 +1,7 @@
-"""The reference kernel: plain Python, exact; the meaning of every verdict.
+"""Reference engine: plain Python, exact arithmetic; it defines the meaning of every verdict.
 
-Layer: kernel. Input: Plan, Observations, an as-of date. Output: an Outcome for each question of the
-plan, in its order. Other kernels say the same or decline.
+Layer: kernel. Input: Plan, Observations, an as-of date. Output: one Outcome per target instance, in
+plan order. Other engines return the same outcomes or fall back to this one.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ from targetcheck.plan.plan import Check, Fold, Plan, Question
 def evaluate_plan(
     plan: Plan, observations: Observations, as_of: date, known_at: date | None = None
 ) -> tuple[Outcome, ...]:
-    """Return an outcome for each question, in the plan's order; the clock is never read."""
+    """Return one outcome per target instance, in plan order; independent of the current date."""
     view = View(plan, observations, as_of, known_at)
     return tuple(decide(question, view) for question in plan.questions)
 
 
 def decide(question: Question, view: View) -> Outcome:
-    """Return the outcome of one question, in the order of decision.
+    """Return the outcome of one target instance, in the order of decision.
 
-    1 choose observations · 2 bind limit, baseline and bound · 3 due: compare · 4 locked by
-    arithmetic or nature · 5 not yet due: by nature · 6 words without a number need judgement.
+    1 choose observations · 2 resolve limit, baseline and bound · 3 due: compare · 4 decided early
+    by arithmetic or irreversibility · 5 not yet due: by nature · 6 qualitative targets need
+    judgement.
     """
     if not question.when:
         return _by_strength(question, _decide_tree(question, question.tree, view))
@@ -50,10 +51,10 @@ def decide(question: Question, view: View) -> Outcome:
 def _if_it_applies(
     question: Question, outcome: Outcome, conditions: tuple[ConditionResult, ...]
 ) -> Outcome:
-    """Return the outcome of a promise of which nobody knows whether it applies.
+    """Return the outcome of a target whose condition is unknown.
 
-    A promise that was met on its day is kept whether or not it applies, and says so. What is not
-    due yet decides nothing. Anything else could be no promise at all, and is undetermined.
+    A target that was met on its due date passes whether or not it applies, with a flag. Not due
+    stays not due. Any other outcome becomes undetermined.
     """
     if outcome.status == "not_due":
         return outcome
@@ -80,7 +81,7 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
 
 
 def _by_strength(question: Question, outcome: Outcome) -> Outcome:
-    """What is only expected or striven for is missed, and never fails."""
+    """Return the outcome with `missed` in place of `fail`, unless the target is binding."""
     if question.strength == "binding":
         return outcome
     parts = tuple(_by_strength(question, part) for part in outcome.parts)

@@ -1,7 +1,7 @@
-"""A check on its way: what its method must see, and the outcome that its answer gives.
+"""Progress of a check: the input of its progress method, and the outcome from its result.
 
-Layer: kernel. Input: a Case with its newest value. Output: an Outcome with the method's
-figures. The method is the check's own (`judge.pace`), else the profile's for promises of its kind.
+Layer: kernel. Input: a CheckCase with its latest value. Output: an Outcome with the figures of the
+method. The method is the check's own (`judge.pace`), else the profile's.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 OF_PERIODS = ("burn", "remaining", "manual")
-"""Methods that look at a period and not at a way: being met so far is not enough."""
+"""Methods that assess a period and not a trajectory: meeting the target so far is not enough."""
 GROWTH = ("cagr", "open_sdg", "un_chart")
-"""Methods that judge a rate of growth."""
+"""Methods that assess a growth rate."""
 
 
 def own_method(case: CheckCase) -> Pace | None:
-    """Return the method that the target or its indicator declares."""
+    """Return the progress method that the target or its indicator declares."""
     return case.check.judge.pace
 
 
 def method_of_period(case: CheckCase, point: Point) -> Pace | None:
-    """Return the method of a period: a declared one, else that of a mean of the year so far."""
+    """Return the method within a period: a declared one, else that for year-to-date means."""
     own = own_method(case)
     if own is not None:
         return own if own.method in OF_PERIODS else None
@@ -43,7 +43,7 @@ def method_of_period(case: CheckCase, point: Point) -> Pace | None:
 
 
 def _runs(case: CheckCase, point: Point) -> bool:
-    """Return whether the newest value is a mean of the year so far, and no level to be reached."""
+    """Return whether the latest value is a year-to-date mean, and the level is not one to reach."""
     check, made = case.check, point.sampled
     yearly = check.nature == "level" and check.scale is None and check.measure.kind == "value"
     if not yearly or point.period.start != date(case.due.year, 1, 1):
@@ -54,10 +54,10 @@ def _runs(case: CheckCase, point: Point) -> bool:
 
 
 def is_trend(case: CheckCase, bound: Bound) -> bool:
-    """Return whether the way itself is judged, so that a latest value inside the bound is not enough.
+    """Return whether the trend itself is assessed, so that a good latest value is not enough.
 
-    So it is where only better is asked for under a growth method, and among seasons: a good month
-    is no good year.
+    True for growth methods without a target amount (`better_than`), and for the seasonal trend
+    test, since one good month does not make a good year.
     """
     settings = own_method(case) or case.view.plan.profile.pace
     if settings.method == "seasonal_kendall":
@@ -71,7 +71,7 @@ def is_trend(case: CheckCase, bound: Bound) -> bool:
 def judge_progress(
     case: CheckCase, point: Point, found: Compared, bound: Bound, settings: Pace
 ) -> Outcome:
-    """Return the outcome that a method finds for the newest value."""
+    """Return the outcome of a progress method for the latest value."""
     if point.value is None:
         used_up = settings.method == "burn" and case.check.nature == "flow"
         if used_up and found.result is False:
@@ -97,14 +97,14 @@ def judge_progress(
 
 
 def _is_first(case: CheckCase, settings: Pace, course: Course) -> bool:
-    """Return whether the schedule starts at the only report, and one more lets it be judged."""
+    """Return whether the only observation is the start of the schedule, so that one more is needed."""
     base = case.check.base
     starts = base is not None and base.since is not None and course.start is not None
     return starts and not course.points and getattr(settings, "min_points", 2) <= 2
 
 
 def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
-    """Return what a method sees of a case."""
+    """Return the input of a progress method."""
     upward = case.upward(bound)
     goal, start = bound.goal(upward), case.start
     assert goal is not None
@@ -136,10 +136,10 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
 
 
 def _points(case: CheckCase, settings: Pace, after: date | None) -> tuple[Value, ...]:
-    """Return the values after the start; a schedule takes what is newest, of whatever length.
+    """Return the values after the start; the schedule ratio accepts periods of any length.
 
-    Every other method carries a rate on, and takes only the declared length of period: a year so
-    far is no year.
+    Every other method extrapolates a rate and accepts only periods of the declared frequency: a
+    year-to-date value is not a yearly value.
     """
     known = case.any_at if settings.method == "schedule" else case.at
     return tuple(
@@ -150,14 +150,14 @@ def _points(case: CheckCase, settings: Pace, after: date | None) -> tuple[Value,
 
 
 def _peers(case: CheckCase, settings: Pace) -> tuple[Fraction, ...]:
-    """Return what the other places of the same kind report for the day of the newest value."""
+    """Return the values of other places of the same kind on the day of the latest value."""
     if settings.method != "distance" or case.check.measure.kind != "value":
         return ()
     return tuple(value for value in _of_the_kind(case).values() if value is not None)
 
 
 def _silent_peers(case: CheckCase) -> tuple[str, ...]:
-    """Name the other places of the same kind that report nothing for that day."""
+    """Return the missing data of other places of the same kind on that day."""
     day = case.before_due()[-1].period.label
     silent = (place for place, value in _of_the_kind(case).items() if value is None)
     return tuple(f"{case.check.measure.indicator}@{place} {day}" for place in silent)
@@ -182,12 +182,12 @@ def _value(point: Point) -> Value:
 
 
 def _first(case: CheckCase) -> date | None:
-    """Return the first day of the period that the due date closes: declared, else of its year."""
+    """Return the first day of the period that ends on the due date: declared, else 1 January."""
     return case.check.measure.start or case.question.start or date(case.due.year, 1, 1)
 
 
 def _whole(case: CheckCase) -> tuple[Value, ...]:
-    """Return every value as it was reported, last year's included; of a total its pieces."""
+    """Return every observed value, including last year's; for a total, its parts."""
     measure = case.check.measure
     points = case.points
     if measure.kind == "total":
@@ -196,7 +196,7 @@ def _whole(case: CheckCase) -> tuple[Value, ...]:
 
 
 def _ordinal(case: CheckCase, settings: Pace) -> bool:
-    """Return whether values only have an order: grades, and ranks where more than their way counts."""
+    """Return whether values are ordinal: grades, and ranks unless the method is the schedule ratio."""
     rank = case.check.measure.kind == "rank"
     return case.check.scale is not None or (rank and settings.method != "schedule")
 
@@ -206,7 +206,7 @@ def _is_share(case: CheckCase) -> bool:
 
 
 def _possible(case: CheckCase) -> tuple[Fraction | None, Fraction | None]:
-    """Return the ends of what is possible: 0 and 100 % for a share, else the indicator's range."""
+    """Return the least and greatest possible value: 0–100 % for a share, else the indicator's range."""
     check = case.check
     if _is_share(case) and check.unit is not None and check.unit.kind == "share":
         return Fraction(0), 1 / check.unit.factor
@@ -217,7 +217,7 @@ def _possible(case: CheckCase) -> tuple[Fraction | None, Fraction | None]:
 
 
 def _counted(case: CheckCase) -> tuple[Fraction, Fraction] | None:
-    """Add up the counts of a share since the first day, over reports that leave no gap."""
+    """Return the sums of a share's counts since the first day, over contiguous observations."""
     first = _first(case)
     if not _is_share(case) or first is None:
         return None

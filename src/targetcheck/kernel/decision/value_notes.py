@@ -1,6 +1,6 @@
-"""What a reader should know of a statistic or a computed class besides its verdict.
+"""Flags on statistics and computed classes.
 
-Layer: kernel. Output: flags that depend on the bound, which the points alone do not know.
+Layer: kernel. Input: a point and its bound. Output: flags that depend on both.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.plan.plan import Bound, Judge
 
 NEAR = Fraction(9, 10)
-"""Share of a class limit above which the worst item is close to it."""
+"""Share of a class limit above which the worst item counts as close to it."""
 
 
 def notes(point: Point, bound: Bound | None, judge: Judge) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ def notes(point: Point, bound: Bound | None, judge: Judge) -> tuple[str, ...]:
 
 
 def raw_result(point: Point, bound: Bound, judge: Judge) -> bool | None:
-    """Return what the statistic with the excluded samples would have given; None without one."""
+    """Return the result of the statistic without exclusions; None if nothing was excluded."""
     if point.sampled is None or point.sampled.raw is None:
         return None
     raw = point.sampled.raw
@@ -51,7 +51,7 @@ def _near(point: Point, rank: int) -> bool:
 
 
 def exceedance_multiple(value: Fraction, bound: Bound) -> Fraction | None:
-    """Give (C − S)/S of a value above its limit; none for ranges and for what should be high."""
+    """Return (C − S)/S of a value above its limit; None for ranges and lower limits."""
     if bound.low is not None or bound.high is None or bound.high == 0 or value <= bound.high:
         return None
     return (value - bound.high) / bound.high

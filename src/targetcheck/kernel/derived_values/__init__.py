@@ -1,1 +1,1 @@
-"""Statistics of samples: one file for each family, pure functions of points."""
+"""Derived values: statistics, classes, indices; pure functions of points, one module per family."""

@@ -1,13 +1,13 @@
-"""Changes over time: a value less that of an earlier period.
+"""Change over time: a value minus that of an earlier period.
 
-Layer: kernel.
+Layer: kernel. Input: points. Output: points.
 
     change          = y − y₀            of a class: rank₀ − rank, so that a grade better is 1
-    relative change = (y − y₀) ÷ y₀     in percent; without meaning where y₀ is not above 0
+    relative change = (y − y₀) ÷ y₀     in percent; undefined unless y₀ is above 0
     yearly change   = (y ÷ y₀)^(1 ÷ years) − 1     in percent, to 50 digits, kept to 20 decimals
 
-Values known as intervals give an interval. A period whose earlier one is not known has no change,
-and names what is missing.
+Values known as intervals give an interval. If the earlier value is unknown, the change is unknown
+and names the data missing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def change_points(spec: ChangePlan, points: Sequence[Point], place: str) -> Iter
 
 
 def _before(spec: ChangePlan, period: Period, known: Iterable[Period]) -> Period:
-    """Return the earlier period."""
+    """Return the earlier period of a period."""
     if spec.base is not None:
         return spec.base
     if spec.since == "previous_year":
@@ -53,7 +53,7 @@ def _before(spec: ChangePlan, period: Period, known: Iterable[Period]) -> Period
 
 
 def _alike(one: Period, other: Period) -> bool:
-    """Return whether two periods are of one length: months are, whatever their days."""
+    """Return whether two periods have the same length; months count as equal whatever their days."""
     return one.frequency == other.frequency and (one.frequency != "other" or one.days == other.days)
 
 

@@ -1,14 +1,14 @@
-"""Classes from items and from other classes.
+"""Computed classes from items and from other classes; indices from broken lines.
 
-Layer: kernel.
+Layer: kernel. Input: points of the items. Output: points.
 
     single factor (GB 3838-2002, 5.1):  class = worst class among the items that are assessed
     class of an item:                   the first class whose limit its rounded value satisfies, so
                                         that where classes share a limit the better one is given
     two worst:                          mean of the two worst ranks, rounded to the worse
 
-An item that is missing could be anything, one below its detection limit anything up to it: the
-class then lies between two ranks, and decides where both ends agree.
+A missing item may have any class; one below its detection limit may have any value up to it. The
+class is then an interval of ranks, which decides if both ends agree.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def graded_points(
 ) -> Iterator[Point]:
     """Yield the class for each period in which an item is known.
 
-    `others` are indicators that may give an item a better class than its own limits do.
+    `others`: indicators whose conditions may give an item a better class than its own limits do.
     """
     at = {name: {p.period: p for p in points} for name, points in series.items()}
     by = {name: {p.period: p for p in points} for name, points in others.items()}
@@ -93,7 +93,7 @@ _FULL = Judge(accept=(), compare="full")
 
 
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
-    """Return the ranks between which an item lies; one without bounds is a grade itself."""
+    """Return the interval of ranks of an item; the value of an item without limits is its grade."""
     if point.value is not None:
         rank = rank_of(item, point.value, worst)
         return ItemGrade(item.indicator, evaluated(item, point.value), rank, rank, item.bounds)
@@ -102,7 +102,7 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
 
 
 def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int]:
-    """Return the best and the worst rank of what a value may be."""
+    """Return the best and the worst rank within an interval of values."""
     if point.unbounded:
         return 0, worst
     ends = [None if e is None else evaluated(item, e) for e in (point.low, point.high)]
@@ -118,7 +118,7 @@ def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int
 
 
 def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
-    """Return the better class that conditions on other indicators give an item, where they hold."""
+    """Return the better class of an item if its conditions on other indicators hold."""
     for rank, rule in item.otherwise:
         if rank < grade.worst and holds(rule, beside):
             return replace(grade, best=min(grade.best, rank), worst=rank)
@@ -134,7 +134,7 @@ def rank_of(item: GradedItem, value: Fraction, worst: int) -> int:
 
 
 def evaluated(item: GradedItem, value: Fraction) -> Fraction:
-    """Return a value rounded to the decimals that its item is evaluated with."""
+    """Return a value rounded to the decimals declared for its item."""
     return item.rounding.of(value) if item.rounding is not None else value
 
 
@@ -145,7 +145,7 @@ def _combined(spec: Grading, ranks: Sequence[int]) -> int:
 
 
 def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
-    """Return the best and the worst rank that the known values allow."""
+    """Return the best and the worst rank compatible with the known values."""
     results = [holds(rule, found) for rule in spec.rules]
     best = next((rank for rank, result in enumerate(results) if result is not False), spec.worst)
     worst = next((rank for rank, result in enumerate(results) if result), spec.worst)
@@ -153,7 +153,7 @@ def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]
 
 
 def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool | None:
-    """Return whether every condition holds; one that does not settles it, whatever is unknown."""
+    """Return whether every condition holds; one that fails decides, even if others are unknown."""
     results = [
         compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None
         for c in rule
@@ -162,7 +162,7 @@ def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool |
 
 
 def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
-    """Yield the index of every value for whose day a line is in force."""
+    """Yield the index of every value for whose day a broken line is in force."""
     for point in points:
         line = _in_force(spec, point)
         if line is None or not line.points:
@@ -181,7 +181,7 @@ def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
 def _ends_of_index(
     line: Sequence[tuple[Fraction, Fraction]], point: Point
 ) -> tuple[Fraction | None, Fraction | None]:
-    """Return the ends of the index of what a value may be; beyond its line an index is level."""
+    """Return the index of an interval of values; constant beyond the broken line."""
     if point.value is not None:
         return (read_off(line, point.value),) * 2
     low = None if point.unbounded else point.low
@@ -192,7 +192,7 @@ def _ends_of_index(
 
 
 def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
-    """Return the index of a value; before the first point the index of the first."""
+    """Return the index of a value, by linear interpolation; constant before the first break point."""
     if value <= line[0][0]:
         return line[0][1]
     for (x0, y0), (x1, y1) in pairwise(line):

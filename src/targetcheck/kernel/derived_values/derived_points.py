@@ -1,7 +1,7 @@
-"""Points that are made from other points: statistics, computed classes, indices.
+"""Derived points: statistics, computed classes, indices, members and changes.
 
-Layer: kernel. Input: an IndicatorPlan and a reader of other indicators' points. Output:
-Points, and how they stand beside what was reported of the same thing.
+Layer: kernel. Input: an IndicatorPlan and a reader of other indicators' points. Output: Points,
+reconciled with direct observations of the same indicator.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Read = Callable[[str, str], Sequence[Point]]
 def derived_points(
     spec: IndicatorPlan, samples: Read, read: Read, place: str, as_of: date
 ) -> Iterable[Point]:
-    """Return the points that an indicator is made of; `samples` reads those of a statistic."""
+    """Return the points that an indicator derives; `samples` reads those of a statistic."""
     if spec.sampling is not None:
         yearly = spec.sampling.kind == "mean_of_years"
         of = (read if yearly else samples)(spec.sampling.of, place)
@@ -50,7 +50,7 @@ def _graded(spec: Grading, samples: Read, read: Read, place: str, as_of: date) -
 def _item(
     spec: Grading, item: GradedItem, samples: Read, read: Read, place: str, as_of: date
 ) -> Sequence[Point]:
-    """Return the points of an item: over time at each member, then over the members."""
+    """Return the points of an item: aggregated over time at each member, then over the members."""
     if spec.across is None:
         return _over_time(item, samples, read, place, as_of)
     members = spec.across.get(place, ())
@@ -71,13 +71,13 @@ def _over_time(
 
 
 def _longer(points: Sequence[Point], spec: Sampling, stated: set[Period]) -> Iterable[Point]:
-    """Return the reports that are no samples: an annual mean may be reported as such."""
+    """Return the observations that are not samples, such as a reported annual mean."""
     short = {p.period for p in single(points, spec.over)}
     return (p for p in points if p.period not in short and p.period not in stated)
 
 
 def own_reports(spec: IndicatorPlan, own: Sequence[Point]) -> Iterable[Point]:
-    """Return an indicator's reports without those that are only samples of its statistic."""
+    """Return an indicator's observations without those that are only samples of its statistic."""
     if spec.sampling is None or spec.sampling.of != spec.id:
         return own
     short = {p.period for p in single(own, spec.sampling.over)}
@@ -85,11 +85,11 @@ def own_reports(spec: IndicatorPlan, own: Sequence[Point]) -> Iterable[Point]:
 
 
 def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
-    """Return what stands where both were reported and can be computed.
+    """Return one point for a period that has both an observed and a computed value.
 
-    A computed class decides and the reported one stands as a claim, so that a verdict which they
-    would decide differently is undetermined; `decides: reported` turns it round. Of anything else
-    the report stands.
+    A computed class decides, and the observed one is kept as a claim: if the two lead to different
+    results, the verdict is undetermined. `decides: reported` reverses the roles. For any other
+    indicator the observed value decides.
     """
     if made.partial:
         return reported

@@ -1,12 +1,12 @@
-"""Exceedances: how many samples lie outside a limit, and their share of the valid samples.
+"""Exceedances: number of samples outside a limit, and their share of the valid samples.
 
-Layer: kernel.
+Layer: kernel. Input: samples. Output: counts.
 
     count = #{x : x exceeds}        share = count / n, in percent; n counts valid samples only
 
-So 274 good days of 358 valid ones are 76.5 %. A sample whose detection limit lies above the limit
-may or may not exceed it: the count then lies between two ends. A dated limit is that of the
-sample's own day.
+So 274 good days of 358 valid ones are 76.5 %. A sample whose detection limit exceeds the limit may
+or may not exceed it; the count is then an interval. Of a dated limit the entry in force on the
+sample's own day applies.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FULL = Judge(accept=(), compare="full")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Samples that exceed, samples of which it is not known, and valid samples."""
+    """Numbers of samples that exceed, of undecidable samples, and of valid samples."""
 
     certain: int
     unknown: int
@@ -31,7 +31,7 @@ class Counted:
 
 
 def exceedances(samples: Sequence[Sample], spec: Sampling) -> Counted:
-    """Return how many samples exceed; those without a limit in force are no valid ones."""
+    """Return the numbers of exceeding samples; samples without a limit in force are not valid."""
     certain = unknown = valid = 0
     for sample in samples:
         bound = _in_force(sample, spec)

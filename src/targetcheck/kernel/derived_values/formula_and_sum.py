@@ -1,8 +1,8 @@
-"""Values made of the same period's values: shares and formulas, and a parent's of its children.
+"""Values combined within a period: shares and formulas, and parents from their children.
 
-Layer: kernel. Input: the plan, and a reader of other points. Output: Points. What lacks a part, or
-a child, lies between the ends that the others leave; it is `partial` where the part was not
-reported at all, and names it.
+Layer: kernel. Input: the plan, and a reader of other points. Output: Points. A value with an
+unknown part or child is an interval. It is `partial` if a part has no observation, and names that
+part.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
 def _impossible(
     period: Period, counts: tuple[Fraction, Fraction], observations: tuple[Observation, ...]
 ) -> Point:
-    """Return a share whose numerator is above its denominator: no verdict rests on it."""
+    """Return an unknown share, since its numerator exceeds its denominator."""
     return Point(
         period, None, Fraction(0), None, counts=counts, observations=observations,
         reason="inconsistent_report", flags=("derived", "counts_impossible"), unbounded=True,
@@ -69,7 +69,7 @@ def _impossible(
 
 
 def lacking(plan: Plan, indicator: str, place: str, label: str) -> tuple[str, ...]:
-    """Name what would make a value known that nobody reports: of what is computed, its parts."""
+    """Return the data that would determine a missing value; for a derived one, its parts."""
     spec = plan.indicators[indicator]
     of = spec.index or spec.change
     parts: tuple[str, ...] = (of.of,) if of is not None else ()
@@ -87,7 +87,7 @@ def _open(
     known: Mapping[str, Fraction],
     place: str,
 ) -> Point:
-    """Return what is known of a value of which a part is not; it names what would tell."""
+    """Return the interval of a value with an unknown part, and the data that would determine it."""
     parts = spec.of or names_in(spec.formula or "")
     unknown = [p for name, p in there.items() if name not in known]
     absent = [name for name in parts if name not in there]
@@ -115,7 +115,7 @@ def _between(
     *,
     partial: bool,
 ) -> Point:
-    """Return a value between two ends, exact where they meet."""
+    """Return an interval as a value; exact if its ends are equal."""
     low, high = ends
     known = low is not None and low == high
     reasons = (p.reason for p in made_of if p.value is None and p.reason)
@@ -134,7 +134,7 @@ def _between(
 
 
 def _ends(spec: IndicatorPlan, plan: Plan, parts: Mapping[str, Ends]) -> Ends:
-    """Return the ends between which a share or formula lies, from those of its parts."""
+    """Return the interval of a share or formula, from those of its parts."""
     if spec.formula is not None:
         return formula_ends(spec.formula, parts)
     assert spec.of is not None
@@ -148,12 +148,12 @@ def _worth(plan: Plan, name: str) -> Fraction:
 
 
 def _per(spec: IndicatorPlan) -> Fraction:
-    """Return what a share of 1 is in the unit of its indicator."""
+    """Return the factor from a share of 1 to the unit of its indicator."""
     return 100 * factor(find_unit("percent"), spec.unit) if spec.unit else Fraction(100)
 
 
 def _standing(plan: Plan, name: str, point: Point) -> Fraction | None:
-    """Return a part's value; one below its detection limit is what its indicator says."""
+    """Return the value of a part; a non-detect is substituted as its indicator declares."""
     rule = plan.indicators[name].non_detect
     if point.value is not None or rule is None:
         return point.value
@@ -185,7 +185,7 @@ def joint_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> Ite
 def _joint(
     spec: IndicatorPlan, plan: Plan, period: Period, found: Mapping[str, Point | None]
 ) -> Point:
-    """Return a sum, a mean or the worst of the children, or what is known of it."""
+    """Return the sum, mean or worst of the children, or its interval."""
     pieces = [ends_of(point, spec) for point in found.values()]
     there = [point for point in found.values() if point is not None]
     missing = [m for p in there if p.value is None for m in p.missing]
@@ -201,7 +201,7 @@ def _joint(
 def _pooled(
     spec: IndicatorPlan, period: Period, found: Mapping[str, Point | None]
 ) -> Iterator[Point]:
-    """Yield the joint share of counts that every child reports."""
+    """Yield the combined share from counts that every child reports."""
     points = [p for p in found.values() if p is not None and not p.partial]
     counts = [p.counts for p in points if p.counts is not None]
     bottom = sum((c[1] for c in counts), Fraction(0))
@@ -220,7 +220,7 @@ def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
 
 
 def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
-    """Return the parts that were computed themselves, and what they were made of before them."""
+    """Return the parts that are derived themselves, preceded by their own parts."""
     found = [step for p in there.values() for step in p.steps]
     found += [
         DerivationStep(name, p.period, p.value)
@@ -231,16 +231,16 @@ def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
 
 
 def _observations(points: Iterable[Point]) -> tuple[Observation, ...]:
-    """Return the reports behind points, each once."""
+    """Return the observations behind points, without duplicates."""
     found = {id(observation): observation for p in points for observation in p.observations}
     return tuple(found.values())
 
 
 def by_counts(reported: Point, made: Point) -> Point:
-    """Return a share by the counts that were reported beside it; a print that differs is a claim.
+    """Return a share computed from counts reported with it; a different printed share is a claim.
 
-    A report that brings counts of its own, or is better verified than they are, stands; so does
-    any report beside a formula.
+    An observation that has counts of its own, or is better verified than the counts, takes
+    precedence; so does any observation over a formula.
     """
     if made.partial or made.counts is None or reported.counts is not None:
         return reported

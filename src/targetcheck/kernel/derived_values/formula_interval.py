@@ -1,13 +1,12 @@
-"""What a formula may come to where its parts are known as intervals, or not at all.
+"""Interval arithmetic for formulas with uncertain or missing parts.
 
-Layer: kernel. Interval arithmetic (R. E. Moore, *Interval Analysis*, 1966): each step turns the
-intervals of its pieces into one that holds every result. A part that occurs twice counts as two, so
-that the interval may be wider than it need be and never narrower. Ends are fractions or infinite;
-a division by an interval that holds zero, or the logarithm of one that is not above zero, may be
-anything.
+Layer: kernel. Source: R. E. Moore, *Interval Analysis*, 1966. Each step maps the intervals of its
+operands to one that contains every result. A part that occurs twice counts as two, so the interval
+may be wider than necessary but never narrower. Ends are fractions or infinite. A division by an
+interval that contains zero, or the logarithm of one not above zero, is unbounded.
 
-What is not reported lies where its nature lets it: a share between 0 and 100 %, a count at 0 or
-above, a grade on its scale, anything within the `range` of its indicator.
+A missing value has the interval of its nature: 0 to 100 % for a share, 0 or more for a count, the
+scale for a grade, and the `range` of its indicator for anything else.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ ANYTHING: Interval = (-inf, inf)
 
 
 def possible_values(spec: IndicatorPlan) -> Ends:
-    """Return between which ends a value lies that nobody reported; None for an end not known."""
+    """Return the interval of a value without observation; None for an unknown end."""
     low, high = spec.low, spec.high
     if spec.scale is not None:
         return Fraction(0), Fraction(len(spec.scale.grades) - 1)
@@ -41,7 +40,7 @@ def possible_values(spec: IndicatorPlan) -> Ends:
 
 
 def ends_of(point: Point | None, spec: IndicatorPlan) -> Ends:
-    """Return the ends of a point; of one that is missing or not known those of its nature."""
+    """Return the interval of a point; of a missing or unknown one, that of its nature."""
     if point is None or (point.value is None and point.unbounded):
         return possible_values(spec)
     if point.value is not None:
@@ -50,7 +49,7 @@ def ends_of(point: Point | None, spec: IndicatorPlan) -> Ends:
 
 
 def formula_ends(formula: str, parts: Mapping[str, Ends]) -> Ends:
-    """Return the ends of a formula."""
+    """Return the interval of a formula."""
 
     def leaf(step: FormulaStep) -> Interval:
         if step.number is not None:
@@ -62,13 +61,13 @@ def formula_ends(formula: str, parts: Mapping[str, Ends]) -> Ends:
 
 
 def quotient_ends(top: Ends, bottom: Ends) -> Ends:
-    """Return the ends of a quotient."""
+    """Return the interval of a quotient."""
     pieces = [(-inf if a is None else a, inf if b is None else b) for a, b in (top, bottom)]
     return _known(_divided(*pieces))
 
 
 def sum_ends(pieces: Sequence[Ends]) -> Ends:
-    """Return the ends of a sum; an end is known where that of every piece is."""
+    """Return the interval of a sum; an end is known if it is known for every term."""
     lows, highs = [low for low, _ in pieces], [high for _, high in pieces]
     return (
         None if None in lows else sum((x for x in lows if x is not None), Fraction(0)),
@@ -77,14 +76,14 @@ def sum_ends(pieces: Sequence[Ends]) -> Ends:
 
 
 def max_ends(pieces: Sequence[Ends]) -> Ends:
-    """Return the ends of a maximum: one piece that is known to be large settles the lower one."""
+    """Return the interval of a maximum; the lower end needs only one known operand."""
     lows, highs = [low for low, _ in pieces if low is not None], [high for _, high in pieces]
     top = None if None in highs else max(x for x in highs if x is not None)
     return max(lows, default=None), top
 
 
 def times(ends: Ends, by: Fraction) -> Ends:
-    """Return the ends of a value multiplied by a positive number."""
+    """Return an interval multiplied by a positive number."""
     low, high = ends
     return None if low is None else low * by, None if high is None else high * by
 
@@ -112,12 +111,12 @@ def _joined(step: FormulaStep, pieces: list[Interval]) -> Interval:
     lows, highs = [low for low, _ in pieces], [high for _, high in pieces]
     if name in ONE:
         return _logarithm(name, lows[0], highs[0])
-    # Every other function grows with each of its arguments.
+    # Every other function is increasing in each of its arguments.
     return _grown(name, lows), _grown(name, highs)
 
 
 def _grown(name: str, ends: list[End]) -> End:
-    """Return a function of ends, some of them infinite."""
+    """Return a function applied to both ends, which may be infinite."""
     if name == "max":
         return max(ends)
     if name == "min":
@@ -131,7 +130,7 @@ def _grown(name: str, ends: list[End]) -> End:
 
 
 def _sum(a: End, b: End) -> End:
-    """Add; the pieces of one end are never infinite on both sides."""
+    """Return the sum of ends; they are never infinite with opposite signs."""
     if isinstance(a, float):
         return a
     return b if isinstance(b, float) else a + b

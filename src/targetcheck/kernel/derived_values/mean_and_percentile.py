@@ -1,12 +1,12 @@
-"""Means of samples.
+"""Means, percentiles and order statistics of samples.
 
-Layer: kernel.
+Layer: kernel. Input: values. Output: a value.
 
     mean       = Σ x / n
     mean of pH = −log₁₀( Σ 10^−pH / n )      hydrogen ions are averaged, as 环办〔2011〕22号 has it
 
-The first is exact. The second is irrational: it is worked out to 40 digits in decimals and kept to
-20 decimal places, never in binary.
+The first is exact. The second is irrational; it is computed to 40 decimal digits and kept to 20
+decimals, without floats.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from targetcheck.quantities.rounding import round_decimals
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
-    """Return the arithmetic mean; there is at least one value."""
+    """Return the arithmetic mean of at least one value."""
     return sum(values, Fraction(0)) / len(values)
 
 
@@ -36,7 +36,7 @@ def mean_ph(values: Sequence[Fraction]) -> Fraction:
 
 
 def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
-    """Return the percentile at `p` between 0 and 1; there is at least one value."""
+    """Return the percentile at `p` (0 to 1) of at least one value."""
     ordered = sorted(values)
     k = 1 + (len(ordered) - 1) * p
     s = floor(k)
@@ -45,7 +45,7 @@ def percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
 
 
 def ranked_percentile(values: Sequence[Fraction], p: Fraction) -> Fraction:
-    """Return the sample that is the percentile at `p`; there is at least one value."""
+    """Return the sample that is the percentile at `p` (0 to 1) of at least one value."""
     return sorted(values, reverse=True)[ceil((1 - p) * len(values)) - 1]
 
 
@@ -55,5 +55,5 @@ def median(values: Sequence[Fraction]) -> Fraction:
 
 
 def nth_highest(values: Sequence[Fraction], n: int) -> Fraction | None:
-    """Return the n-th highest value, ties counted one by one; None where there are fewer."""
+    """Return the n-th highest value, ties counted one by one; None if there are fewer."""
     return sorted(values, reverse=True)[n - 1] if n <= len(values) else None

@@ -1,7 +1,7 @@
-"""Members of a place: how many satisfy conditions, and the mean of what each of them has.
+"""Figures over members of a place: share or number that satisfy conditions, mean of an indicator.
 
-Layer: kernel. A member is counted by its value for the same period. One of which it is not known
-leaves a share or count between what it would be without and with it; a mean needs every member.
+Layer: kernel. A member is counted by its value for the same period. A share or count with unknown
+members is an interval: from none to all of them satisfying. A mean needs every member.
 
     share = members that satisfy ÷ members, in percent        mean = Σ x ÷ members
 """
@@ -22,14 +22,14 @@ Series = Mapping[str, Mapping[Period, Point]]
 
 
 def at_periods(points: Iterable[Point]) -> dict[Period, Point]:
-    """Return points by their period, whatever it is called."""
+    """Return points by their period, independent of its label."""
     return {p.period: p for p in points}
 
 
 def member_points(
     spec: MembersPlan, place: str, read: Callable[[str, str], Sequence[Point]]
 ) -> Iterator[Point]:
-    """Yield share or number of the members that satisfy, for each period that one reports."""
+    """Yield share or number of satisfying members, for each period with an observation."""
     names = tuple(dict.fromkeys(c.indicator for c in spec.where))
     members = {
         m: {name: at_periods(read(name, m)) for name in names} for m in spec.at.get(place, ())
@@ -41,7 +41,7 @@ def member_points(
 
 
 def mean_points(series: Series, name: str) -> Iterator[Point]:
-    """Yield the mean of an indicator over members, for each period that one reports."""
+    """Yield the mean of an indicator over members, for each period with an observation."""
     for period in _periods(series.values()):
         found = {m: points.get(period) for m, points in series.items()}
         known = [p for p in found.values() if p is not None]

@@ -1,14 +1,14 @@
-"""How many samples of a year may fail: the EU waste-water table, and what generalises it.
+"""Number of samples of a year that may fail: EU waste-water table and its generalisation.
 
-Layer: kernel. Council Directive 91/271/EEC, Annex I, Table 3, for BOD, COD and suspended solids:
-of 4 to 7 samples one may fail, of 351 to 365 twenty-five. The generaliser is the smallest k with
+Layer: kernel. Council Directive 91/271/EEC, Annex I, Table 3, for BOD, COD and suspended solids: of
+4 to 7 samples one may fail, of 351 to 365 twenty-five. The generalisation is the smallest k with
 
     P(X > k) ≤ 1 − confidence,  X binomial over n samples that each fail with `failing`
 
 for 5 % and 95 %: compliance of 95 % at 95 % confidence, in favour of the operator. It gives every
 row of the table but one: for 351 samples 24 where the table has 25. Exact, in fractions.
 
-Needs: the number of samples. The table says nothing below 4 and above 365 samples.
+Needs: the number of samples. The table covers 4 to 365 samples.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST = 365
 
 
 def by_table(samples: int) -> int | None:
-    """Return how many of so many samples may fail by the table; None where it says nothing."""
+    """Return the number of samples that may fail by the table; None outside the table."""
     if not TABLE[0][0] <= samples <= MOST:
         return None
     return max(allowed for fewest, allowed in TABLE if fewest <= samples)
@@ -35,7 +35,7 @@ def by_table(samples: int) -> int | None:
 
 @lru_cache(maxsize=1024)
 def by_chance(samples: int, failing: Fraction, confidence: Fraction) -> int:
-    """Return the smallest count that more would exceed with a chance of 1 − confidence at most."""
+    """Return the smallest k with P(X > k) ≤ 1 − confidence."""
     reached = Fraction(0)
     for count in range(samples + 1):
         reached += comb(samples, count) * failing**count * (1 - failing) ** (samples - count)

@@ -1,9 +1,8 @@
-"""Completeness: has a period enough valid samples for its statistic to stand?
+"""Completeness of samples: whether a period has enough valid samples for its statistic.
 
-Layer: kernel. The rules are those of the standards: HJ 663 asks for 324 daily means a year with 27
-in each month and 25 in February; 40 CFR 50 appendix N for 75 % of the scheduled samples of each
-quarter; 环办〔2011〕22号 for six months of a year. Without
-any rule no month may be without a sample.
+Layer: kernel. The rules are those of the standards: HJ 663 requires 324 daily means a year with 27
+in each month and 25 in February; 40 CFR 50 appendix N 75 % of the scheduled samples of each
+quarter; 环办〔2011〕22号 six months of a year. Without a rule, every month needs a sample.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _DAY = timedelta(days=1)
 
 
 def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
-    """Return where the samples of a period fall short of its rule; empty when it is complete.
+    """Return the parts of a period with too few samples; empty if it is complete.
 
     Two samples of one day are one valid day.
     """
@@ -72,7 +71,7 @@ def _share(rule: Complete, whole: Period, samples: Sequence[Period]) -> Iterator
 
 
 def _empty_months(whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
-    """A month is covered by a sample that lies in it, or that it lies in."""
+    """Yield the months that no sample overlaps."""
     for month in pieces(whole, "month"):
         if not any(s.start <= month.end and month.start <= s.end for s in samples):
             yield Shortfall("months", month, 0, Fraction(1))

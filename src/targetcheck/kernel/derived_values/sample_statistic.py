@@ -1,8 +1,8 @@
-"""Samples become points: one for each period, with what it was made from.
+"""Statistics of samples: one point for each period, with its derivation.
 
-Layer: kernel. Input: a Sampling and the points of its samples. Output: Points. A period with
-too few samples has no value and names what is missing; one that is not over yet has the statistic
-of the samples so far.
+Layer: kernel. Input: a Sampling and the points of its samples. Output: Points. A period with too
+few samples has no value and names the data missing; an unfinished period has the statistic of the
+samples so far.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _YEAR = relativedelta(years=1)
 def sampled_points(
     spec: Sampling, points: Sequence[Point], place: str, as_of: date
 ) -> Iterator[Point]:
-    """Yield the statistic for each period in which there are samples."""
+    """Yield the statistic for each period with samples."""
     if spec.kind == "mean_of_years":
         yield from _of_years(spec, points, place)
         return
@@ -58,9 +58,10 @@ def sampled_points(
 def _last_year(
     spec: Sampling, periods: Mapping[Period, Sequence[Point]], place: str, as_of: date
 ) -> Iterator[Point]:
-    """Yield last year's mean up to the day that this year has reached: what it is compared with.
+    """Yield last year's mean up to the same day as this year's latest sample, for comparison.
 
-    It carries the flag `last_year_so_far`, paces the rest of this year and decides nothing.
+    It carries the flag `last_year_so_far`. Progress of the rest of this year uses it; it decides
+    nothing.
     """
     whole = max(periods)
     before = period_of(whole.start - _DAY, spec.over)
@@ -77,7 +78,7 @@ def _last_year(
 
 
 def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
-    """Return the statistic of one period, adjusted for exclusions, with the raw one beside it."""
+    """Return the statistic of one period, adjusted for exclusions, with the unadjusted value."""
     excluded = [e for p in found if (e := is_excluded(p.period, spec.excluded)) is not None]
     kept = [p for p in found if is_excluded(p.period, spec.excluded) is None]
     samples = valued(kept, spec)
@@ -121,7 +122,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
 
 
 def _extreme(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction | None, Fraction | None]:
-    """Return the ends of a statistic that lacks samples: no sample makes a maximum smaller."""
+    """Return the interval of an incomplete extreme: further samples cannot lower a maximum."""
     values = [s.value for s in samples if s.value is not None]
     found: Fraction | None = None
     if values and spec.kind in ("max", "min"):
@@ -135,7 +136,7 @@ def _extreme(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction | None
 
 
 def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
-    """Return a statistic of rounded samples with that of the exact ones beside it."""
+    """Return a statistic of rounded samples with that of the exact samples as a second value."""
     if spec.of_samples is None or point.value is None or point.sampled is None:
         return point
     plain = replace(spec, of_samples=None)
@@ -144,7 +145,7 @@ def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
 
 
 def _estimated_from(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction, ...]:
-    """Return the samples of a statistic that has a confidence interval; pH means have none."""
+    """Return the samples of a statistic with a confidence interval; none for pH means."""
     if spec.ph or spec.kind not in ("mean", "median", "percentile"):
         return ()
     return tuple(s.value * spec.per_unit for s in samples if s.value is not None)
@@ -155,7 +156,7 @@ def _quantile(spec: Sampling) -> Fraction | None:
 
 
 def _value(spec: Sampling, samples: Sequence[Sample]) -> Fraction | None:
-    """Return the statistic itself, exact, in its own unit; None where it cannot be had."""
+    """Return the statistic, exact, in its own unit; None if it cannot be computed."""
     values = [s.value for s in samples if s.value is not None]
     if not values or len(values) < len(samples):
         return None
@@ -200,7 +201,7 @@ def _counted(
     short: tuple[Shortfall, ...],
     place: str,
 ) -> Point:
-    """Return a count or share; what is not known keeps it between two ends, which may decide."""
+    """Return a count or share; unknown samples make it an interval, which may still decide."""
     open_days = max(whole.days - found.valid, 0) if short else 0
     most, of = found.certain + found.unknown + open_days, found.valid + open_days
     share = spec.kind == "exceedance_share"
@@ -220,7 +221,7 @@ def _counted(
 def _missing(
     spec: Sampling, short: Sequence[Shortfall], unknown: Sequence[Period], place: str, whole: Period
 ) -> tuple[str, ...]:
-    """Name the periods whose samples would make the statistic known."""
+    """Return the periods whose samples would determine the statistic."""
     periods = [s.period for s in short] + list(unknown)
     named = dict.fromkeys((p if p.frequency != "other" else whole) for p in periods)
     return tuple(f"{spec.of}@{place} {p.text('en')}" for p in named)
@@ -243,13 +244,13 @@ def _order(spec: Sampling) -> Fraction | None:
 
 
 def _marks(points: Sequence[Point]) -> tuple[str, ...]:
-    """Return the flags of the samples, without those that say how a single one was made."""
+    """Return the flags of the samples, without those on how a single sample was made."""
     own = {"derived", "below_detection"}
     return tuple(dict.fromkeys(f for p in points for f in p.flags if f not in own))
 
 
 def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[Point]:
-    """Yield the mean of the last so many years, for each year: 40 CFR 50 takes three."""
+    """Yield the mean of the last n years, for each year; 40 CFR 50 uses three."""
     assert spec.years is not None
     years = {p.period.end.year: p for p in points if p.period.frequency == "year"}
     need = spec.complete.years or spec.years

@@ -1,7 +1,7 @@
-"""The samples of a statistic: single reports, sorted into the periods that it is made for.
+"""Samples of a statistic: single observations, grouped by the periods of the statistic.
 
-Layer: kernel. A sample below its detection limit stands as half of it (环办监测函〔2020〕82号 and
-SL 219-2013, statistics), as zero (loads) or as the limit, as the statistic declares.
+Layer: kernel. A sample below its detection limit counts as half of it (环办监测函〔2020〕82号 and SL
+219-2013, statistics), as zero (loads) or as the limit, as the statistic declares.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _SHARE = {"half": Fraction(1, 2), "zero": Fraction(0), "limit": Fraction(1)}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sample with the value it stands for; None where that is not known."""
+    """One sample with its substituted value; None if that is unknown."""
 
     point: Point
     value: Fraction | None
 
 
 def period_of(day: date, over: str) -> Period:
-    """Return the calendar period of a length in which a day lies."""
+    """Return the calendar period of a length that contains a day."""
     months = _MONTHS[over]
     if months == 12:
         return year_period(day.year, str(day.year))
@@ -42,9 +42,9 @@ def period_of(day: date, over: str) -> Period:
 
 
 def single(points: Iterable[Point], over: str) -> tuple[Point, ...]:
-    """Return the reports that are samples: shorter than the period, holding no shorter report.
+    """Return the observations that are samples: shorter than the period, containing no shorter one.
 
-    A report of the year so far sums up samples and is none itself.
+    A year-to-date observation aggregates samples and is not one itself.
     """
     short = [p for p in points if _is_sample(p.period, over)]
     short.sort(key=lambda p: (p.period.start, -p.period.end.toordinal()))
@@ -71,13 +71,13 @@ def by_period(points: Sequence[Point], over: str) -> dict[Period, list[Point]]:
 
 
 def valued(points: Sequence[Point], spec: Sampling) -> list[Sample]:
-    """Return samples with their values; a detection limit that is not stated leaves None."""
+    """Return samples with their values; None if the detection limit is not stated."""
     rounded = [_rounded(p, spec) for p in points]
     return [Sample(p, _value(p, spec)) for p in rounded]
 
 
 def _rounded(point: Point, spec: Sampling) -> Point:
-    """Return a sample rounded where the statistic says so; one below its detection limit stays."""
+    """Return a sample rounded as the statistic declares; one below detection limit is unchanged."""
     if spec.of_samples is None or point.value is None:
         return point
     value = spec.of_samples.of(point.value)
@@ -89,7 +89,7 @@ def _value(point: Point, spec: Sampling) -> Fraction | None:
 
 
 def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
-    """Return what a value below its detection limit stands for; None where that is not stated."""
+    """Return the substituted value of a non-detect; None if its detection limit is not stated."""
     if point.reason == "censored" and rule == "zero":
         return Fraction(0)
     if point.reason != "censored" or point.high is None:
@@ -98,7 +98,7 @@ def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
 
 
 def standing_for(observation: Observation, rule: NonDetect) -> Observation:
-    """Return a report below its detection limit with the value that it adds to a total."""
+    """Return an observation below its detection limit with the value to add to a total."""
     if observation.value is not None or "below_detection" not in observation.flags:
         return observation
     if rule != "zero" and observation.high is None:
@@ -108,5 +108,5 @@ def standing_for(observation: Observation, rule: NonDetect) -> Observation:
 
 
 def is_excluded(period: Period, excluded: Sequence[Excluded]) -> Excluded | None:
-    """Return the exclusion that a sample's period touches."""
+    """Return the exclusion that overlaps the period of a sample, or None."""
     return next((e for e in excluded if e.start <= period.end and period.start <= e.end), None)

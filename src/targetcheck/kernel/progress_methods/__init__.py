@@ -1,4 +1,4 @@
-"""Methods of judging progress before the due date; one file each, with its formula and its source.
+"""Progress methods: assessment before the due date; one module each, with formula and source.
 
 Layer: kernel. Input: a Course and the settings of a profile or target. Output: Assessment.
 """
@@ -32,7 +32,7 @@ METHODS = (
     "burn",
     "manual",
 )
-"""Names of the methods, each that of its file; a file is loaded when its method is asked for."""
+"""Names of the methods and their modules; a module is loaded on first use."""
 Assess = Callable[[Course, Any], Assessment]
 
 
@@ -45,7 +45,7 @@ def _method(name: str) -> Assess:
 
 
 def assess(course: Course, settings: Pace) -> Assessment:
-    """Return what a method says of a course; where it cannot judge, what its `otherwise` says."""
+    """Return the assessment of a course by a method; if it is undefined, by its `otherwise` method."""
     found = _method(settings.method)(course, settings)
     if found.decided or settings.otherwise is None:
         return found
@@ -56,7 +56,7 @@ def assess(course: Course, settings: Pace) -> Assessment:
 
 
 def lagging(course: Course, settings: Pace) -> int:
-    """Count the newest values in a row after which the method found the course at risk."""
+    """Return the number of latest consecutive observations at which the course was at risk."""
     count = 0
     for known in range(len(course.points), 0, -1):
         if assess(course.at(known), settings).status != "at_risk":

@@ -1,22 +1,23 @@
-"""Share of an allowance used against share of the time gone; what arithmetic settles beforehand.
+"""Share of an allowance used ÷ share of time elapsed; early decision by arithmetic.
 
 Layer: kernel. For an allowance B over N days, cases or months, with `used` of it after n:
 
     burn = (used / B) / (n / N)
 
-Time is counted in months where every report is of whole months, and in days where days themselves
-are what is used up. At risk where burn is above 1; with `short_days` only where the last days alone burn above 1 too.
-Source: error budgets and their alarms over a long and a short window (*The Site Reliability
-Workbook*); its thresholds are for 30 days of minutes, and 1 suits a yearly policy budget. Exact.
+Time is counted in months if every observation covers whole months, and in days if the allowance
+itself is in days. At risk if burn is above 1; with `short_days` only if the last days alone burn
+above 1 too. Source: error budgets and their alarms over a long and a short window (*The Site
+Reliability Workbook*); its thresholds are for 30 days of minutes, and 1 suits a yearly policy
+budget. Exact.
 
-With a known number N of events, of which n are over (`total`), and B = floor(limit · N) bad ones
-allowed, or N − ceil(p · N) where at least p must be good:
+With a known number N of events, n of them elapsed (`total`), and an allowance of B failures, B =
+floor(limit · N), or N − ceil(p · N) if at least p must succeed:
 
-    bad > B            failed, whatever comes (`locked_out`)
-    bad + (N − n) ≤ B  passed, whatever comes (`locked_in`)
+    failures > B            failed, whatever follows (`locked_out`)
+    failures + (N − n) ≤ B  passed, whatever follows (`locked_in`)
 
-This settles days and samples that are over; it is not for things that may relapse, and therefore
-asks for `total` to be declared.
+This decides about elapsed days and samples. It is wrong for events that can be reversed, and
+therefore requires `total` to be declared.
 
 Needs: a total since the first day, or counts with `total`; else `undetermined/method_undefined`.
 More events than `total` says is `undetermined/total_exceeded`.
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def assess(course: Course, settings: Burn) -> Assessment:
-    """Return how fast the allowance is used up, or what is settled already."""
+    """Return the burn rate of the allowance, or the early decision."""
     if course.ordinal or course.first is None:
         return UNDEFINED
     if course.adds:
@@ -49,7 +50,7 @@ def assess(course: Course, settings: Burn) -> Assessment:
 
 
 def _used(course: Course, settings: Burn) -> Assessment:
-    """Judge a sum against what it may reach by the due date."""
+    """Return the assessment of a sum against its allowance by the due date."""
     if not course.points:
         return too_few(course)
     used, allowance = course.latest.value, course.goal
@@ -80,7 +81,7 @@ def _months(course: Course) -> tuple[Fraction, Fraction]:
 def _events(
     course: Course, settings: Burn, counted: tuple[Fraction, Fraction], share: Fraction
 ) -> Assessment:
-    """Judge counts of events of which so many may be bad."""
+    """Return the assessment of counted events against the number of failures allowed."""
     hits, over = counted
     total = known_total(course, settings)
     if over > total:
@@ -110,7 +111,7 @@ def known_total(course: Course, settings: Burn) -> Fraction:
 
 
 def allowance(course: Course, total: Fraction, share: Fraction) -> int:
-    """Return how many of `total` events may be bad; a strict bound allows one less at the edge."""
+    """Return how many of `total` events may fail; a strict bound allows one less at its end."""
     if course.upward:
         least = ceil(share * total)
         strict = share * total == least and not course.holds(course.goal)
@@ -143,7 +144,7 @@ def _burning(
 
 
 def _short(course: Course, settings: Burn, whole: Fraction) -> Fraction | None:
-    """Return the burn rate of the last days alone, from the newest total that lies before them."""
+    """Return the burn rate of the last days alone, from the latest total before them."""
     if settings.short_days is None:
         return None
     latest = course.latest

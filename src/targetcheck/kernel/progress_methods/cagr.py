@@ -1,22 +1,22 @@
-"""Ratio of compound yearly growth, so far against needed (Eurostat; the base of two others).
+"""Compound annual growth rate so far ÷ rate required (Eurostat; base of two other methods).
 
-Layer: kernel. Notation as in course.py; years count whole months where both days end one.
+Layer: kernel. Notation as in schedule.py; years count whole months if both days end one.
 
-    CAGR so far  = (y / y0)^(1 / (t − t0)) − 1
-    CAGR needed  = (yT / y0)^(1 / (tT − t0)) − 1
-    R            = d · CAGR so far / |CAGR needed|
+    CAGR so far    = (y / y0)^(1 / (t − t0)) − 1
+    CAGR required  = (yT / y0)^(1 / (tT − t0)) − 1
+    R              = d · CAGR so far / |CAGR required|
 
 Bands: R ≥ 0.95 significant, 0.60–0.95 moderate, 0–0.60 insufficient, below 0 moving away. Without a
-figure to reach (`better_than`) d · CAGR so far itself falls into 1.5 % / 0.5 % / 0 % a year
-(Statistics Canada, Open SDG) or 1 % / 0 % (Eurostat), shrunk near a natural limit l by
-C = 1 − (y0 / l)^4.44, for l < y0 < 2l by 1 − ((2l − y0) / l)^4.44. Sources: Eurostat, *Sustainable
-development in the European Union*; Open SDG, *Progress Measurement Methodology*.
+target amount (`better_than`) the bands apply to d · CAGR so far: 1.5 % / 0.5 % / 0 % a year
+(Statistics Canada, Open SDG) or 1 % / 0 % (Eurostat), shrunk near a natural limit l by C = 1 − (y0
+/ l)^4.44, for l < y0 < 2l by 1 − ((2l − y0) / l)^4.44. Sources: Eurostat, *Sustainable development
+in the European Union*; Open SDG, *Progress Measurement Methodology*.
 
-Needs: a start, or two points in the window; else `not_due`. Growth has no meaning for a start or
+Needs: a start, or two points in the window; else `not_due`. Growth is undefined for a start or
 target of zero, for negative values and for grades: `undetermined/method_undefined`, unless
-`replace_zero` states what stands for zero (flag `zero_replaced`). Flatters what rises from a low
-level and is hard on what falls: 20 → 50 → 80 gives 1.39 where the schedule gives 1.00. Roots are
-taken to 50 decimal digits, the ratio is kept to 20.
+`replace_zero` gives a substitute for zero (flag `zero_replaced`). The ratio favours series that
+rise from a low level: 20 → 50 → 80 gives 1.39 where the schedule ratio is 1.00. Roots are computed
+to 50 decimal digits, the ratio is kept to 20.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ READABLE = Fraction(10) ** 18
 
 
 def assess(course: Course, settings: Growth) -> Assessment:
-    """Return growth so far ÷ growth needed, or growth itself where no figure is asked for."""
+    """Return growth so far ÷ growth required, or growth itself if there is no target amount."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None and settings.window_years is None:
@@ -87,7 +87,7 @@ def assess(course: Course, settings: Growth) -> Assessment:
 def _without_zero(
     base: Fraction, goal: Fraction, settings: Growth
 ) -> tuple[Fraction, Fraction, bool]:
-    """Return base and goal with the declared stand-in for zero, and whether it was needed."""
+    """Return base and goal with the substitute for zero, and whether it was needed."""
     if settings.replace_zero is None:
         return base, goal, False
     stand_in = Fraction(settings.replace_zero)
@@ -95,7 +95,7 @@ def _without_zero(
 
 
 def growth(a: Stage, b: Stage) -> Fraction:
-    """Return the compound yearly growth from one positive value to a later one, as a share."""
+    """Return the compound annual growth from one positive value to a later one, as a share."""
     years = decimal_of(1 / years_between(a[0], b[0]))
     ratio = decimal_of(b[1] / a[1])
     if ratio == 0:
@@ -137,7 +137,7 @@ def _without_target(
 
 
 def nearness(course: Course, base: Fraction, settings: Growth) -> Fraction:
-    """Return C, by which the cut-offs shrink where the base lies near the end of what is possible."""
+    """Return C, the factor on the thresholds if the base is near the limit of possible values."""
     limit = course.ceiling if course.upward else course.floor
     if settings.without_target.limit == "none" or limit is None or base >= 2 * abs(limit):
         return Fraction(1)
@@ -152,7 +152,7 @@ def _carried_on(course: Course, last: Stage, rate: Fraction) -> Fraction | None:
 
 
 def _grown(value: Fraction, rate: Fraction, years: Fraction) -> Fraction | None:
-    """Return a value after years of growth; None where the figure is past all reading."""
+    """Return a value after years of growth; None if it is too large to be meaningful."""
     if rate <= -1:
         return Fraction(0)
     factor = EXACT.power(EXACT.add(Decimal(1), decimal_of(rate)), decimal_of(years))

@@ -1,15 +1,15 @@
 """Distance to the target in standard deviations of the peers (OECD).
 
-Layer: kernel. With s the standard deviation of what the peers report for the same period:
+Layer: kernel. With s the standard deviation of the peers' values for the same period:
 
     D = max(0, d · (yT − y)) / s
 
-Bands: up to 0.5 near, up to 1.5 some way off, beyond it far; the cut-offs are this project's. It
-says where a place is and not where it heads; beside it stands a method that looks ahead. Source:
-OECD, *Measuring Distance to the SDG Targets*, a modified z-score counted from the target and 0 once
-it is met. There the spread is that of all members; here it is that of the others (n in the
-divisor), because a place that comes nearer to its peers would otherwise shrink the yardstick and
-look farther off. The root is taken to 50 digits.
+Bands: up to 0.5 near, up to 1.5 some distance, beyond it far; the thresholds are this project's.
+The method describes the current position, not the trend; a projecting method complements it.
+Source: OECD, *Measuring Distance to the SDG Targets*, a modified z-score relative to the target and
+0 once it is met. There the spread is that of all members; here it is that of the others (n in the
+divisor), because a place that moves closer to its peers would otherwise reduce the spread and
+appear farther away. The root is computed to 50 digits.
 
 Needs: `min_peers` other places of the same kind that report for a period with the same last day;
 else `not_due/too_few_peers`. Peers that are all equal, and grades: `undetermined/method_undefined`.
@@ -37,7 +37,7 @@ REASONS = ("near_target", "some_way_off", "far_off", "far_off")
 
 
 def assess(course: Course, settings: Distance) -> Assessment:
-    """Return how many standard deviations of the peers the latest value is off the target."""
+    """Return the distance of the latest value from the target in standard deviations of the peers."""
     if course.ordinal:
         return UNDEFINED
     if not course.points:
@@ -63,7 +63,7 @@ def assess(course: Course, settings: Distance) -> Assessment:
 
 
 def deviation(values: tuple[Fraction, ...]) -> Fraction:
-    """Return the standard deviation of values, with their number in the divisor."""
+    """Return the standard deviation of values, with their number n in the divisor."""
     n = len(values)
     mean = sum(values, Fraction(0)) / n
     return root_of(sum(((v - mean) ** 2 for v in values), Fraction(0)) / n)

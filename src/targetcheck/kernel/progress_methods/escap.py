@@ -1,20 +1,20 @@
 """Current status and anticipated progress (UN ESCAP and the other UN regional commissions).
 
-Layer: kernel. Notation as in course.py; ŷ(T) is read off a line of weighted least squares through
-the values since the start, with weights wi = 1 / (tT − ti), or all equal.
+Layer: kernel. Notation as in schedule.py; ŷ(T) is the value on a weighted least squares line
+through the values since the start, with weights wi = 1 / (tT − ti), or all equal.
 
     current status        CS  = 10 · d · (y − y0) / |yT − y0|      0 at the start, 10 at the target
     anticipated gap       gap = d · (yT − ŷ(T)) / |yT − y0|        0 or less: it will be met
 
-Bands: gap ≤ 10 % maintain; up to 100 % accelerate; more, which is no better than the start,
-reverse. Source: ESCAP, *Progress Assessment Methodology*, which publishes both indices, the
-regression that favours late values and the three classes; the formula of CS is checked against
-public program code; neither the weights nor the 10 % are published in full. For values that should
-be equal (parity) the distance from both sides counts there; a range does not here. Exact.
+Bands: gap ≤ 10 % maintain; up to 100 % accelerate; above (no better than the start) reverse.
+Source: ESCAP, *Progress Assessment Methodology*, which publishes both indices, the regression
+weighted towards late values and the three classes; the formula of CS is checked against public
+program code; neither the weights nor the 10 % are published in full. For values that should be
+equal (parity) the distance from both sides counts there; a range does not here. Exact.
 
 Needs: a start and `min_points` values, the start counted, with no break between; else `not_due` or
-`undetermined/series_break`. Where the start meets the target already, and for grades:
-`undetermined/method_undefined`. A projection beyond what is possible stops there.
+`undetermined/series_break`. A start that already meets the target, and grades:
+`undetermined/method_undefined`. A projection is clamped to the possible values.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "movin
 
 
 def assess(course: Course, settings: Escap) -> Assessment:
-    """Return the gap expected on the due date as a share of the change required."""
+    """Return the anticipated gap on the due date as a share of the required change."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None:
@@ -89,7 +89,7 @@ def _weight(left: Fraction, settings: Escap) -> Fraction:
 def _line(
     days: list[Fraction], values: list[Fraction], weights: list[Fraction]
 ) -> tuple[Fraction, Fraction]:
-    """Return value at the start and slope of the line of weighted least squares."""
+    """Return intercept at the start and slope of the weighted least squares line."""
     whole = sum(weights, Fraction(0))
     middle_x = sum((w * x for w, x in zip(weights, days, strict=True)), Fraction(0)) / whole
     middle_y = sum((w * y for w, y in zip(weights, values, strict=True)), Fraction(0)) / whole

@@ -1,17 +1,17 @@
-"""Speed of late against speed needed, both linear (SDSN).
+"""Recent rate of change ÷ required rate of change, both linear (SDSN).
 
-Layer: kernel. Notation as in course.py; the window starts at (tw, yw), by default at the start.
+Layer: kernel. Notation as in schedule.py; the window starts at (tw, yw), by default at the start.
 
     R = d · [(y − yw) / (t − tw)] / |(yT − y0) / (tT − t0)|
 
-With `needed_from: latest` the speed needed is (yT − y) / (tT − t). Bands: R ≥ 1 on track, 0.50–1
+With `needed_from: latest` the required rate is (yT − y) / (tT − t). Bands: R ≥ 1 on track, 0.50–1
 moderately improving, 0–0.50 stagnating, below 0 decreasing. Source: *Sustainable Development
-Report*, annex on methods: recent linear rate against the rate needed from 2015 to 2030; what is
-achieved already is not judged here. Exact.
+Report*, annex on methods: recent linear rate against the rate required from 2015 to 2030; targets
+already met are not assessed here. Exact.
 
-Needs: two points in the window, and a start unless the window gives one; else `not_due`. Where no
-figure is asked for, no better than the start is at risk. Not defined for grades, nor where nothing
-is to be gained (`undetermined/method_undefined`).
+Needs: two points in the window, and a start unless the window gives one; else `not_due`. Without a
+target amount, no better than the start is at risk. Undefined for grades, and if no change is
+required (`undetermined/method_undefined`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 
 
 def assess(course: Course, settings: LinearRate) -> Assessment:
-    """Return the speed over the window as a share of the speed needed."""
+    """Return the rate over the window as a share of the required rate."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None and settings.window_years is None:

@@ -1,10 +1,10 @@
-"""A level to be kept: its latest value, and how often it was missed of late.
+"""Levels to maintain: the latest value, and recent misses.
 
-Layer: kernel. Input: whether each of the last values met the requirement, oldest first. Rule:
-the latest misses, or two of the last three do: at risk. Nobody prescribes the two of three: it is
-this project's default, so that one good month does not hide a level that no longer holds. No
-regression (只能变好、不能变坏) is the same rule with the baseline as its bound. An unknown result
-neither meets nor misses. Needs one result.
+Layer: kernel. Input: whether each of the last values met the requirement, oldest first. Rule: at
+risk if the latest value misses, or two of the last three do. The two of three is this project's
+default and no published rule; it prevents one good month from hiding a level that no longer holds.
+No regression (只能变好、不能变坏) is the same rule with the baseline as its bound. An unknown result neither
+meets nor misses. Needs one result.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def assess(results: Sequence[bool | None], settings: Maintain) -> Assessment:
-    """Return whether a level holds, by the results of its values."""
+    """Return whether a level is maintained, from the results of its values."""
     if results[-1] is False:
         return Assessment("at_risk", "slipping")
     if list(results[-settings.of_last :]).count(False) >= settings.misses:
@@ -28,7 +28,7 @@ def assess(results: Sequence[bool | None], settings: Maintain) -> Assessment:
 
 
 def misses_in_a_row(results: Sequence[bool | None]) -> int:
-    """Count the newest results in a row that miss."""
+    """Return the number of latest consecutive results that miss."""
     count = 0
     for result in reversed(results):
         if result is not False:

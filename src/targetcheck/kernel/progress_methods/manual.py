@@ -1,10 +1,10 @@
-"""A person's judgement, with author, date and reason.
+"""Manual assessment by a person, with author, date and reason.
 
 Layer: kernel. No formula: delivery confidence and red-amber-green scales are judged, not computed.
-The judgement counts from its date on, only before the due date, and always carries the flag
-`judged_by_person`; on the due date the value decides. What is to be shown beside a computed
-verdict is an override of the ruleset. Source: UK National Audit Office and Infrastructure and
-Projects Authority on delivery confidence. Before its date: `undetermined/not_judged_yet`.
+The assessment applies from its date until the due date and always carries the flag
+`judged_by_person`; on the due date the value decides. A remark next to a computed verdict is an
+override of the ruleset. Source: UK National Audit Office and Infrastructure and Projects Authority
+on delivery confidence. Before its date: `undetermined/not_judged_yet`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def assess(course: Course, settings: Manual) -> Assessment:
-    """Return the judgement, once it has been made."""
+    """Return the manual assessment, from its date on."""
     if settings.date > course.as_of:
         return Assessment("undetermined", "not_judged_yet")
     said = (

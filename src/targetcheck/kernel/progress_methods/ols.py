@@ -1,23 +1,23 @@
-"""Straight line of least squares: prediction interval at the due date, chance to meet the target.
+"""Ordinary least squares: prediction interval on the due date, probability of meeting the target.
 
 Layer: kernel. Over n points (xi, yi) in time, b the slope, s² = Σ residual² / (n − 2):
 
-    ŷ(T)    = ȳ + b · (T − x̄)
-    se²     = s² · (1 + 1/n + (T − x̄)² / Sxx)
-    band    = ŷ(T) ± t(level, n − 2) · se
-    P(meet) = Student t with n − 2 degrees of freedom, at d · (ŷ(T) − yT) / se
+    ŷ(T)     = ȳ + b · (T − x̄)
+    se²      = s² · (1 + 1/n + (T − x̄)² / Sxx)
+    interval = ŷ(T) ± t(level, n − 2) · se
+    P(meet)  = Student t with n − 2 degrees of freedom, at d · (ŷ(T) − yT) / se
 
-Bands: P ≥ 0.8 on track, 0.2–0.8 uncertain, below 0.2 unlikely; nobody prescribes these cut-offs.
-Line and variance are exact; only the root and the distribution are rounded, to 12 decimals. A
-projection and a band beyond what is possible stop there.
+Bands: P ≥ 0.8 on track, 0.2–0.8 uncertain, below 0.2 unlikely; these thresholds are this project's.
+Line and variance are exact; only the root and the distribution are rounded, to 12 decimals.
+Projection and interval are clamped to the possible values.
 
-A latest value better than the line of the others lifts the line and widens the interval as well,
-and past some point the chance falls again. A verdict may not get worse because a report gets
-better: there the best chance on the way to the reported value decides (flag `better_than_trend`).
-The chance printed is the plain one.
+A latest value better than the line of the others raises the line and widens the interval too;
+beyond some value the probability falls again. A verdict must not get worse because a value gets
+better, so the maximum probability over the values up to the observed one decides (flag
+`better_than_trend`). The printed probability is the plain one.
 
-Needs: three points since the last series break, the start counted where there is one; below five
-the answer is marked `low_confidence` (t is 12.7 and 4.3 at 95 %). Not defined for grades.
+Needs: three points since the last series break, the start counted if there is one; below five the
+result has the flag `low_confidence` (t is 12.7 and 4.3 at 95 %). Undefined for grades.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ class FittedLine:
 
     @property
     def variance(self) -> Fraction:
-        """Variance of a value on the due date."""
+        """Prediction variance of a value on the due date."""
         return self.residual / (self.n - 2) * (1 + self.leverage)
 
 
 def assess(course: Course, settings: Ols) -> Assessment:
-    """Return the chance that the line meets the target on the due date."""
+    """Return the probability that the line meets the target on the due date."""
     if course.ordinal:
         return UNDEFINED
     series = course.series(settings.window_years)
@@ -101,7 +101,7 @@ def _numbered(series: tuple[Stage, ...], course: Course) -> tuple[list[Point], F
 
 
 def fit(points: list[Point], due: Fraction) -> FittedLine:
-    """Return the line of least squares through points, read at the due day."""
+    """Return the least squares line through points, evaluated on the due date."""
     n = len(points)
     middle_x = sum((x for x, _ in points), Fraction(0)) / n
     middle_y = sum((y for _, y in points), Fraction(0)) / n
@@ -114,7 +114,7 @@ def fit(points: list[Point], due: Fraction) -> FittedLine:
 
 
 def chance(line: FittedLine, course: Course) -> Fraction:
-    """Return the chance that a value on the line's day meets the target."""
+    """Return the probability (0 to 1) that a value on the due date meets the target."""
     distance = course.sign * (line.expected - course.goal)
     return _chance(distance, line.variance, line.n, course.holds(line.expected))
 
@@ -126,10 +126,10 @@ def _chance(distance: Fraction, variance: Fraction, n: int, met: bool) -> Fracti
 
 
 def envelope(points: list[Point], due: Fraction, course: Course) -> Fraction:
-    """Return the chance that decides: it never falls where the latest value gets better.
+    """Return the probability that decides, non-decreasing as the latest value improves.
 
-    With u, the distance of the latest value from the line of the others, the statistic is
-    (A + w·u) / √(B + K·u²), which turns at u* = w·B / (A·K). Beyond the turn it stays at its peak.
+    With u, the distance of the latest value from the line of the others, the statistic is (A + w·u)
+    / √(B + K·u²), which has its maximum at u* = w·B / (A·K). Beyond u* the maximum is used.
     """
     line = fit(points, due)
     (x, latest), others = points[-1], points[:-1]

@@ -1,8 +1,8 @@
-"""Ratio of growth with the score from −5 to 5 of Open SDG.
+"""Growth ratio with the Open SDG score from −5 to 5.
 
-Layer: kernel. The ratio R, or the growth g where no figure is asked for, are those of cagr.py with
-0.001 for zero and cut-offs that shrink by C near a natural limit. The score runs straight between
-the cut-offs, so that 2.5 is substantial, 0 moderate, −2.5 limited progress, below it deterioration:
+Layer: kernel. The ratio R, or the growth g without a target amount, are those of cagr.py with 0.001
+for zero and thresholds shrunk by C near a natural limit. The score is linear between the
+thresholds, so that 2.5 is substantial, 0 moderate, −2.5 limited progress, below it deterioration:
 
     with a target      R ≥ 0.60    50/7 · R − 30/7, 5 at most
                        else        25/6 · R − 5/2, −5 at least
@@ -11,12 +11,12 @@ the cut-offs, so that 2.5 is substantial, 0 moderate, −2.5 limited progress, b
                        g ≥ 0.015 C or g < 0.005 C    500 · g/C − 5, 5 at most, or 500 · g/C − 2.5
                        between     250 · g/C − 1.25
 
-The programme writes 7.1429, 4.2857 and 4.1667 for the fractions. Its score of 5 for what is reached
-is `met_early` here. Scores of several series are averaged there; an average hides the members that
-fail, so each verdict keeps its own. Source: Open SDG, *Progress Measurement Methodology*. A negative
-start is refused, where the programme turns its sign round.
+The Open SDG program writes 7.1429, 4.2857 and 4.1667 for the fractions. Its score of 5 for a target
+already met is `met_early` here. It averages the scores of several series; an average hides members
+that fail, so here each verdict keeps its own. Source: Open SDG, *Progress Measurement Methodology*.
+A negative start is refused here; the program reverses its sign.
 
-Needs and refuses what cagr.py does.
+Inputs and refusals as in cagr.py.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TOP = Fraction(5)
 
 
 def assess(course: Course, settings: OpenSdg) -> Assessment:
-    """Return the ratio of growth in its bands, and its score."""
+    """Return the growth ratio in its bands, and its score."""
     found = cagr.assess(course, settings)
     if found.pacing is None:
         return found
@@ -53,14 +53,14 @@ def assess(course: Course, settings: OpenSdg) -> Assessment:
 
 
 def by_ratio(ratio: Fraction) -> Fraction:
-    """Return the score of a ratio of growth, from −5 to 5."""
+    """Return the score (−5 to 5) of a growth ratio."""
     if ratio >= Fraction("0.6"):
         return min((50 * ratio - 30) / 7, TOP)
     return max(Fraction(25, 6) * ratio - Fraction(5, 2), -TOP)
 
 
 def by_growth(rate: Fraction, shrink: Fraction) -> Fraction:
-    """Return the score of yearly growth in the wanted direction, from −5 to 5."""
+    """Return the score (−5 to 5) of annual growth in the wanted direction."""
     if rate < 0:
         return max(125 * rate - Fraction(5, 2), -TOP)
     if shrink <= 0:

@@ -1,19 +1,19 @@
-"""Mean change of the last points carried on to the due date (Germany).
+"""Mean change of the last points, extrapolated to the due date (Germany).
 
-Layer: kernel. Notation as in course.py; the window of the last N points starts at (tw, yw).
+Layer: kernel. Notation as in schedule.py; the window of the last N points starts at (tw, yw).
 
     ŷ(tT)  = y + (tT − t) · (y − yw) / (t − tw)
     missed = d · (yT − ŷ(tT)) / |yT − y|
 
 Bands: reached, or missed by less than 5 % of the gap between latest value and target: sun; 5 % to
-20 %: sun with clouds; more, but in the right direction: clouds; standing still or the wrong
-direction: thunderstorm. Source: German Sustainable Development Strategy, Federal Statistical
-Office, *Status of indicators – Methodology*: the mean of the last five yearly changes from the
-last six points, at least four. Exact.
+20 %: sun with clouds; more, but in the right direction: clouds; no change or the wrong direction:
+thunderstorm. Source: German Sustainable Development Strategy, Federal Statistical Office, *Status
+of indicators – Methodology*: the mean of the last five yearly changes from the last six points, at
+least four. Exact.
 
-Needs: `min_points` points since the last series break, the start counted where there is one; else
-`not_due`, or `undetermined/series_break` where a break took them away. A projection beyond what is
-possible (a share above 100 %) stops there. Not defined for grades.
+Needs: `min_points` points since the last series break, the start counted if there is one; else
+`not_due`, or `undetermined/series_break` if a break removed them. A projection is clamped to the
+possible values (a share to 100 %). Undefined for grades.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "movin
 
 
 def assess(course: Course, settings: Projection) -> Assessment:
-    """Return what the projection misses as a share of the gap still to be closed."""
+    """Return the projected miss as a share of the gap between latest value and target."""
     if course.ordinal:
         return UNDEFINED
     series = course.series()[-settings.points :]

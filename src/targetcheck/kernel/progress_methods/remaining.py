@@ -1,20 +1,20 @@
-"""What the rest of the period must be, against the same rest last year.
+"""Value required over the rest of the period, against the same rest of last year.
 
 Layer: kernel. For a mean over N days with ȳ over the first n, and for a sum Y so far:
 
     r = (yT · N − ȳ · n) / (N − n)          r = yT − Y
 
-The reference is last year's value over the same remaining days: reported, joined from its parts,
-or left over when its first part is taken from its whole, (ȳ' · N' − ȳ1' · n') / (N' − n'). At risk
-where r is harder than the reference, or where the year so far is beyond the target
-(`miss_counts`). The projection is the year if its rest were last year's; the year-to-date ratio of
-last year is the other end of its band and decides nothing. Source: practice of Chinese air-quality
-bulletins; Hubei PM2.5 after four months of 2023: 24.7 needed against 30.1 in the same months of
-2022. Days are counted, and leap years have theirs. Exact.
+The reference is last year's value over the same remaining days: observed, combined from its parts,
+or the difference of its whole and its first part, (ȳ' · N' − ȳ1' · n') / (N' − n'). At risk if r is
+harder to reach than the reference, or if the year to date misses the target (`miss_counts`). The
+projection assumes last year's value for the rest. The other end of its interval scales last year by
+the year-to-date ratio and decides nothing. Source: practice of Chinese air-quality bulletins; Hubei
+PM2.5 after four months of 2023: 24.7 required against 30.1 in the same months of 2022. Days are
+counted, including 29 February. Exact.
 
-Needs: values that cover the year so far without gap; else `not_due/too_few_points`. Without last
-year's months the year so far is compared with the target, flag `no_seasonal_reference`: a seasonal
-mean is never carried on as it is. Not defined for grades.
+Needs: values that cover the year to date without gap; else `not_due/too_few_points`. Without last
+year's months the year to date is compared with the target, flag `no_seasonal_reference`: a seasonal
+mean is never extrapolated. Undefined for grades.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 def assess(course: Course, settings: Remaining) -> Assessment:
-    """Return what the rest must be against last year's rest."""
+    """Return the value required over the rest, against last year's rest."""
     if course.ordinal:
         return UNDEFINED
     if course.first is None:
@@ -70,14 +70,14 @@ def _reason(
     reference: Fraction | None,
     gone: Fraction,
 ) -> str:
-    """Return why: the year so far, or what its rest must be."""
+    """Return the reason: the year to date, or the value required over the rest."""
     share = course.goal * gone if course.adds else course.goal
     short = course.sign * (so_far - share) < 0
     if reference is None:
         return "year_to_date_beyond" if short else "year_to_date_within"
     if not better(-course.sign * needed, -course.sign * reference, settings.ties):
         return "rest_too_hard"
-    # A sum is behind its days for half of every seasonal year; only a mean can miss so far.
+    # A seasonal sum is behind its share of days for half the year; only a mean can miss early.
     if short and settings.miss_counts and not course.adds:
         return "year_to_date_beyond"
     return "rest_within_reach"
@@ -112,7 +112,7 @@ def _pacing(
 
 
 def _by_ratio(course: Course, last: date, so_far: Fraction) -> Fraction | None:
-    """Return last year's whole, raised as this year so far is above last year so far."""
+    """Return last year's whole value, scaled by the year-to-date ratio of this year to last."""
     assert course.first is not None
     whole = _last_year(course, course.first, course.due)
     before = _last_year(course, course.first, last)
@@ -122,7 +122,7 @@ def _by_ratio(course: Course, last: date, so_far: Fraction) -> Fraction | None:
 
 
 def _last_year(course: Course, first: date, last: date) -> Fraction | None:
-    """Return the value over the same days of the year before; a month's end stays a month's end."""
+    """Return the value over the same days a year earlier; a month's end stays a month's end."""
     year = relativedelta(years=1)
     end = last - year
     if (last + ONE_DAY).day == 1:
@@ -131,7 +131,7 @@ def _last_year(course: Course, first: date, last: date) -> Fraction | None:
 
 
 def over(course: Course, first: date, last: date) -> Fraction | None:
-    """Return the mean or sum over a span: reported, joined, or what a longer span leaves over."""
+    """Return the mean or sum over a span: observed, combined, or a difference of longer spans."""
     joined = _joined(course, first, last)
     if joined is not None:
         return joined
@@ -147,7 +147,7 @@ def over(course: Course, first: date, last: date) -> Fraction | None:
 
 
 def _joined(course: Course, first: date, last: date) -> Fraction | None:
-    """Return the value of adjoining reports that fill a span, in as few pieces as possible."""
+    """Return the value of adjoining observations that fill a span, with the fewest pieces."""
     reached: dict[date, tuple[int, Fraction]] = {first - ONE_DAY: (0, Fraction(0))}
     for value in sorted(course.whole, key=lambda v: (v.end, v.start)):
         before = reached.get(value.start - timedelta(days=1))

@@ -1,33 +1,34 @@
-"""Schedule ratio (时序进度): has the value gone the share of the way that the calendar asks for?
+"""Schedule ratio (时序进度): progress since the baseline ÷ progress planned by that date.
 
-Layer: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), stages between, d = ±1.
+Layer: kernel. Notation: start (t0, y0), latest (t, y), target (tT, yT), milestones between, d = ±1
+(+1: higher is better).
 
-    y*(t)  = what the path asks for at t: a line, a step or a season between the stages around t
+    y*(t)  = planned value at t: linear, stepwise or seasonal between the milestones around t
     R      = (y − y0) / (y*(t) − y0)
     catch-up factor = [(yT − y)/(tT − t)] / [(y − y0)/(t − t0)]
-    ES     = when the path first asks for what has been reached, in parts of a day or month
-    SPI(t) = (ES − t0) / (t − t0), time earned ÷ time gone
-    TSPI   = (tT − ES) / (tT − t), time that the path gives the rest ÷ time left
+    ES     = first time at which the planned value reaches y, with fractions of a day or month
+    SPI(t) = (ES − t0) / (t − t0), time earned ÷ time elapsed
+    TSPI   = (tT − ES) / (tT − t), time planned for the rest ÷ time left
 
-Bands: R ≥ 0.95 on track, 0.60–0.95 behind, 0–0.60 far behind, below 0 moving away. Time is
-counted to the end of a period, in months where every period is of whole months, else in days.
-Source: the ratio is that of earned value (SPI = EV/PV) and of the 时序进度 of Chinese plan reviews;
-stages are the yearly plans of action plans (10/35/65/100 % of the air plan's cut in 2014–17); the
-bands are Eurostat's. Earned schedule: Lipke, *Schedule is Different* (2003), with days in place of
-reporting periods. Exact.
+Bands: R ≥ 0.95 on track, 0.60–0.95 behind, 0–0.60 far behind, below 0 moving away. Time is counted
+to the end of a period, in months if every period is of whole months, else in days. Source: the
+ratio is that of earned value (SPI = EV/PV) and of the 时序进度 of Chinese plan reviews; milestones are
+the yearly plans of action plans (10/35/65/100 % of the air plan's cut in 2014–17); the bands are
+Eurostat's. Earned schedule: Lipke, *Schedule is Different* (2003), with days in place of reporting
+periods. Exact.
 
-SPI(t) and TSPI are told beside the ratio and decide nothing. They are given where the path has
-stages; on a straight line SPI(t) is the ratio. A step earns the day of the last stage reached, a
-season the day within its month. No better than the start earns nothing, beyond the goal earns the
-due date. A path that asks now for what is earned earns today, so that level stretches and steps
-punish nobody, and SPI(t) ≥ 1 exactly where R ≥ 1. No figures where a stage asks for less than the
-one before it, or where a season gives all days between two stages no weight; on the due date no
-TSPI.
+SPI(t) and TSPI are additional figures and decide nothing. They exist if the path has milestones; on
+a straight line SPI(t) equals R. A step earns the day of the last milestone reached, a season the
+day within its month. A value no better than the start earns 0 days, one beyond the target the whole
+time. If the planned value today is already reached, today is earned, so that flat stretches and
+steps do not count as delay, and SPI(t) ≥ 1 exactly if R ≥ 1. There are no figures if a milestone is
+lower than the one before it, or if a season gives no weight to all days between two milestones; on
+the due date there is no TSPI.
 
-Needs: a start and one value after it; without a start `not_due/no_baseline`. Where the path does
-not ask for progress yet, being no worse than it is on schedule. Nothing is carried on, so that a
-break in the series is told and does not stop it. Defined for zero and negative values; not for
-grades (`undetermined/method_undefined`).
+Needs: a start and one value after it; without a start `not_due/no_baseline`. While the planned
+progress is 0, a value no worse than planned is on schedule. Nothing is extrapolated, so a break in
+the series only adds a flag. Defined for zero and negative values; undefined for grades
+(`undetermined/method_undefined`).
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ REASONS = ("on_schedule", "behind_schedule", "far_behind_schedule", "moving_away
 
 
 def assess(course: Course, settings: Schedule) -> Assessment:
-    """Return where the latest value stands against the path."""
+    """Return the schedule ratio of the latest value."""
     if course.ordinal:
         return UNDEFINED
     if course.start is None:
@@ -86,7 +87,7 @@ def assess(course: Course, settings: Schedule) -> Assessment:
 def _nothing_asked(
     course: Course, asked: Fraction, pacing: Pacing, settings: Schedule
 ) -> Assessment:
-    """Answer where the path asks for no progress: what is no worse than it is on schedule."""
+    """Return the assessment while planned progress is 0: no worse than planned is on schedule."""
     if course.open_ended:
         return no_better(course, pacing)
     worse = course.sign * (course.latest.value - asked) < 0
@@ -117,7 +118,7 @@ def _pacing(
 def _earned_figures(
     course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
 ) -> tuple[tuple[str, Fraction], ...]:
-    """Return SPI(t) and TSPI of a path with stages."""
+    """Return SPI(t) and TSPI of a path with milestones."""
     earned = _earned(course, path, asked, settings) if len(path) > 2 else None
     if earned is None:
         return ()
@@ -132,7 +133,7 @@ def _earned_figures(
 def _earned(
     course: Course, path: tuple[Stage, ...], asked: Fraction, settings: Schedule
 ) -> Fraction | None:
-    """Return the time from the start to ES, or None where the path has no such day."""
+    """Return the time from the start to ES, or None if ES is undefined."""
     sign, start, day = course.sign, path[0][0], course.latest.end
     towards = [sign * value for _, value in path]
     if towards != sorted(towards) or towards[0] == towards[-1]:
@@ -155,7 +156,10 @@ def _earned(
 def _time_to(
     share: Fraction, t0: date, t1: date, settings: Schedule, time: Time
 ) -> Fraction | None:
-    """Return the time after which a share of a stretch lies behind: `_gone` turned round."""
+    """Return the time after t0 by which `share` (0 to 1) of the change from t0 to t1 is planned.
+
+    The inverse of `_gone`. None if no month in between has weight.
+    """
     if settings.shape == "line":
         return share * elapsed(t0, t1, time)
     weights = tuple(map(Fraction, settings.seasons))
@@ -173,7 +177,10 @@ def _time_to(
 def asked_on(
     path: tuple[Stage, ...], day: date, settings: Schedule, time: Time = "days"
 ) -> Fraction:
-    """Return the value that a path asks for on a day; before and after it its nearest value."""
+    """Return the planned value on a day, in the unit of the measure.
+
+    It is constant before the first and after the last milestone.
+    """
     if day <= path[0][0]:
         return path[0][1]
     for (t0, y0), (t1, y1) in pairwise(path):
@@ -185,7 +192,7 @@ def asked_on(
 
 
 def _gone(t0: date, day: date, t1: date, settings: Schedule, time: Time) -> Fraction:
-    """Return the share of a stretch that lies behind, by its shape."""
+    """Return the planned share (0 to 1) of a stretch by a day, by the shape of the path."""
     if settings.shape == "step":
         return Fraction(0)
     if settings.shape == "line":
@@ -196,7 +203,10 @@ def _gone(t0: date, day: date, t1: date, settings: Schedule, time: Time) -> Frac
 
 
 def _weight(after: date, until: date, weights: tuple[Fraction, ...]) -> Fraction:
-    """Add up the weights of the days after one day up to another; a month shares its weight out."""
+    """Return the sum of the weights of the days after one day up to another.
+
+    The weight of a month is spread evenly over its days.
+    """
     total, day = Fraction(0), after + timedelta(days=1)
     while day <= until:
         month = month_period(day.year, day.month)

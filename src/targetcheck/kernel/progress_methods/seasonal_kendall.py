@@ -1,4 +1,4 @@
-"""Trend of months or quarters, each compared with the same one of other years only.
+"""Seasonal Kendall trend test: each month or quarter is compared with the same one of other years.
 
 Layer: kernel. For each season s (a month of the year, or a quarter) with values over the years:
 
@@ -8,15 +8,15 @@ Layer: kernel. For each season s (a month of the year, or a quarter) with values
     ŷs(T) = median over the season of yi + slope · (T − xi)
 
 `projects: season` reads ŷ for the season that ends on the due date; `projects: year` takes the mean
-of ŷ over the seasons of the year that ends there, by their days. A clear trend away is at risk; a
-projection that misses is at risk; one that reaches is on track with a clear trend, and without one
-only where the target would be met without any slope (`level_suffices`). Source: Hirsch, Slack and
-Smith, *Techniques of trend analysis for monthly water quality data*, 1982; months are taken as
-independent of each other. Exact but for the normal distribution.
+of ŷ over the seasons of the year that ends there, weighted by days. A significant trend in the
+wrong direction is at risk, and so is a projection that misses. A projection that reaches the target
+is on track with a significant trend; without one only if the target would be met with slope 0
+(`level_suffices`). Source: Hirsch, Slack and Smith, *Techniques of trend analysis for monthly water
+quality data*, 1982; months are treated as independent. Exact except for the normal distribution.
 
 Needs: values of whole months (quarters) since the last series break, with at least `min_years` in
-every season that is reported at all, and half of the seasons of a year (all of them for
-`projects: year`); else `not_due/too_few_points`. Not defined for grades.
+every season that is observed at all, and half of the seasons of a year (all of them for `projects:
+year`); else `not_due/too_few_points`. Undefined for grades.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Seasons = dict[int, list[Stage]]
 
 
 def assess(course: Course, settings: SeasonalKendall) -> Assessment:
-    """Return whether the seasonal line reaches the target, and whether chance could have made it."""
+    """Return whether the seasonal projection reaches the target, and the p-value of the trend."""
     if course.ordinal:
         return UNDEFINED
     months = LENGTH[settings.season]
@@ -133,7 +133,7 @@ def _season_of(due: date, settings: SeasonalKendall) -> int:
 
 
 def _expected(seasons: Seasons, slope: Fraction, due: date, settings: SeasonalKendall) -> Fraction:
-    """Return what the seasons lead to: the one of the due date, or the mean of its year by days."""
+    """Return the projection: of the season of the due date, or the mean of its year by days."""
     if settings.projects == "season":
         return _at(seasons[_season_of(due, settings)], slope, due)
     months = LENGTH[settings.season]

@@ -1,21 +1,21 @@
-"""Median slope, with a rank test of whether there is a trend at all.
+"""Theil–Sen median slope, with a rank test for a trend.
 
 Layer: kernel. Over n points (xi, yi) in time:
 
     slope         = median of (yj − yi) / (xj − xi), i < j
     ŷ(T)          = median of yi + slope · (T − xi)
-    Mann–Kendall  S, Var, Z and exact chances as in rank_tests.py
+    Mann–Kendall  S, Var, Z and exact p-values as in rank_tests.py
     Spearman      r = 1 − 6 · Σ (rank of yi − i)² / (n³ − n), equal values sharing their mean rank
 
-From `kendall_from` points (10) on Mann–Kendall tests: by its exact chance below ten points, by the
+From `kendall_from` points (10) on Mann–Kendall tests: by exact p-value below ten points, by the
 normal distribution from ten on. Below it Spearman tests with the critical values of HJ 663-2013,
-Annex B (one-sided 5 %): 5 points 0.900, 6 0.829, 7 0.714, 8 0.643, 9 0.600, 10 0.564. A clear trend
-away from the target is at risk; a line that reaches the target is on track when the trend is clear,
-and at risk as `no_clear_trend` when chance could have made it; a line that falls short is at risk.
-Slope, projection, S, r and chances below ten points are exact.
+Annex B (one-sided 5 %): 5 points 0.900, 6 0.829, 7 0.714, 8 0.643, 9 0.600, 10 0.564. A significant
+trend away from the target is at risk; a line that reaches the target is on track if the trend is
+significant, else at risk as `no_clear_trend`; a line that falls short is at risk. Slope,
+projection, S, r and p-values below ten points are exact.
 
-Needs: `min_points` points since the last series break, the start counted where there is one, else
-`not_due`. Four points reach 5 % one-sided (1 of 24 orders) and never two-sided. Not defined for
+Needs: `min_points` points since the last series break, the start counted if there is one, else
+`not_due`. Four points reach 5 % one-sided (1 of 24 orders) and never two-sided. Undefined for
 grades.
 """
 
@@ -56,13 +56,13 @@ CRITICAL = {
 }
 """Critical values of Spearman's coefficient by number of points, one-sided 5 %."""
 NORMAL_FROM = 10
-"""Values from which the normal distribution stands for the exact chances of S."""
+"""Number of values from which the normal distribution replaces the exact distribution of S."""
 Tested = tuple[tuple[tuple[str, Fraction], ...], bool, bool]
-"""Figures of a test, whether it shows a rise, whether it shows a fall."""
+"""Figures of a test, and whether it shows a significant rise or fall."""
 
 
 def assess(course: Course, settings: TheilSen) -> Assessment:
-    """Return whether the median line reaches the target, and whether chance could have made it."""
+    """Return whether the median line reaches the target, and the significance of the trend."""
     if course.ordinal:
         return UNDEFINED
     series = course.series(settings.window_years)
@@ -92,7 +92,7 @@ def assess(course: Course, settings: TheilSen) -> Assessment:
 
 
 def _test(series: tuple[Stage, ...], settings: TheilSen) -> Tested:
-    """Return the figures of the rank test, and whether it shows a rise or a fall."""
+    """Return the figures of the rank test, and the direction of a significant trend."""
     values = [value for _, value in series]
     if len(values) < settings.kendall_from:
         return _by_table(values, settings)
@@ -115,7 +115,7 @@ def _by_table(values: list[Fraction], settings: TheilSen) -> Tested:
 
 
 def _by_counting(values: list[Fraction], settings: TheilSen) -> Tested:
-    """Test by the share of all orders of the same values that rise, or fall, at least as much."""
+    """Return the exact test: the share of orders that rise, or fall, at least as much."""
     rise, fall = chance_of_rise(values), chance_of_rise([-value for value in values])
     figures = (
         ("kendall_score", Fraction(score(values))),

@@ -1,15 +1,15 @@
-"""Ratio of growth in the five bands of the United Nations SDG Progress Chart.
+"""Growth ratio in the five bands of the United Nations SDG Progress Chart.
 
-Layer: kernel. The ratio is that of cagr.py, R = d · CAGR so far / |CAGR needed|.
+Layer: kernel. The ratio is that of cagr.py, R = d · CAGR so far / |CAGR required|.
 
 Bands: R ≥ 0.95 on track; 0.50–0.95 fair progress; 0.10–0.50 marginal progress; −0.10–0.10
-stagnation; below −0.10 regression. Later editions draw the two middle ones together as limited or
-no progress; `labels` says so. Without a figure to reach, growth itself by 1 %, 0.5 % and 0 % a year.
-The chart shows where a place is apart from where it heads: `way_gone` is the share of the way from
-the start to the target that lies behind, and decides nothing. Source: United Nations, *Sustainable
-Development Goals Progress Chart*, technical note.
+stagnation; below −0.10 regression. Later editions merge the two middle ones into limited or no
+progress; `labels` does the same. Without a target amount, the bands are growth of 1 %, 0.5 % and 0
+% a year. The chart also shows the current level: `way_gone` is progress from the start as a share
+of the required change, and decides nothing. Source: United Nations, *Sustainable Development Goals
+Progress Chart*, technical note.
 
-Needs and refuses what cagr.py does.
+Inputs and refusals as in cagr.py.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REASONS = (
 
 
 def assess(course: Course, settings: UnChart) -> Assessment:
-    """Return growth so far ÷ growth needed in five bands, and the share of the way that is gone."""
+    """Return growth so far ÷ growth required in five bands, and the share of the change achieved."""
     found = cagr.assess(course, settings)
     if found.pacing is None:
         return found

@@ -61,7 +61,7 @@ ALL_OR_NONE = {
 VAGUE = re.compile(
     "基本(?!农田|药物|公共|医疗|养老|生活|面)|大部|绝大|多数|左右|逐步|稳步|(?<!社会)稳定|明显|显著|有效|大幅|mostly|about|basically"
 )
-"""Words that do not say how much; an amount for them is an interpretation of the ruleset."""
+"""Words without an amount; an amount for them is an interpretation of the ruleset."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The quarterly bulletin: what it says (`content`), and the forms that it takes."""
+"""Quarterly bulletin: one model of its contents, and a renderer for each format."""
 
 from targetcheck.output.bulletin.contents import Bulletin, bulletin
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults

@@ -1,4 +1,4 @@
-"""The annex: every verdict with its sentence and its clause, and what the clauses leave open.
+"""Annex of the bulletin: every verdict with sentence and clause, and the author's interpretations.
 
 Layer: output. Input: a Result. Output: Tables.
 """
@@ -15,7 +15,7 @@ from targetcheck.verdicts.verdict_data import own_reading
 
 
 def annex(result: Result, lang: Language) -> BulletinTable:
-    """Return every verdict in the order of the document."""
+    """Return a table of every verdict, in the order of the document."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -38,11 +38,11 @@ def annex(result: Result, lang: Language) -> BulletinTable:
 
 
 def readings(result: Result, lang: Language) -> BulletinTable:
-    """Return how the ruleset reads what its document leaves open, and how many verdicts rest on it."""
+    """Return the author's interpretations, with the number of verdicts that rest on each."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),
-        ("规则集的理解", "The ruleset's own reading", "long"),
+        ("规则集的理解", "Interpretation of the ruleset's author", "long"),
         ("结论数", "Verdicts", "number"),
         ("依据", "Clause", "long"),
     )
@@ -64,7 +64,7 @@ def readings(result: Result, lang: Language) -> BulletinTable:
 
 
 def clause_text(verdict: Verdict, lang: Language) -> str:
-    """Return clause and quote of a verdict; a quote within quotes keeps its own marks."""
+    """Return clause and quote of a verdict; nested quotation marks are kept."""
     joint = text_of(lang, "：", ": ")
     cites = []
     for cite in verdict.citations:

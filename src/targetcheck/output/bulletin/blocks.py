@@ -1,6 +1,7 @@
-"""What a bulletin is made of, whatever its form: sections of paragraphs, tables, figures.
+"""Blocks of a bulletin, independent of format: sections, paragraphs, tables, figures.
 
-Layer: output. Output: blocks, which as_html, as_docx, as_markdown and as_xlsx each print.
+Layer: output. Output: blocks, printed by bulletin_html.py, bulletin_docx.py, bulletin_markdown.py
+and bulletin_xlsx.py.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from targetcheck.quantities.rounding import binary
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text; `status` gives it shape and colour, `sort` an order other than that of the text."""
+    """A table cell; `status` sets symbol and colour, `sort` a sort key other than the text."""
 
     text: str
     status: str = ""
@@ -29,7 +30,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """The head of a column: `kind` is text, number, date, status or long (text that needs room)."""
+    """A column heading: `kind` is text, number, date, status or long (text that needs width)."""
 
     text: str
     kind: str = "text"
@@ -37,7 +38,7 @@ class TableHead:
 
 @dataclass(frozen=True, slots=True)
 class BulletinTable:
-    """A table with its name; `id` is stable, so that programs and tests find it."""
+    """A table with its title; `id` is stable, for programs and tests."""
 
     id: str
     title: str
@@ -74,7 +75,7 @@ Block = Cell | BulletinTable | Paragraph | Heading | Figure
 
 @dataclass(frozen=True, slots=True)
 class BulletinSection:
-    """A numbered part of the bulletin."""
+    """A numbered section of the bulletin."""
 
     id: str
     title: str
@@ -82,7 +83,7 @@ class BulletinSection:
 
 
 def clean(section: BulletinSection) -> BulletinSection:
-    """Return a section whose texts hold nothing that steers a terminal or that Word refuses."""
+    """Return a section with texts free of terminal control characters and of those that Word refuses."""
     made: BulletinSection = _clean(section)
     return made
 
@@ -103,36 +104,36 @@ def _clean(value: Any) -> Any:
 
 
 def text_of(lang: Language, zh: str, en: str) -> str:
-    """Return the text of the language asked for."""
+    """Return the text in a language."""
     return zh if lang == "zh" else en
 
 
 def heads(
     lang: Language, *columns: tuple[str, str] | tuple[str, str, str]
 ) -> tuple[TableHead, ...]:
-    """Return heads from (Chinese, English) or (Chinese, English, kind)."""
+    """Return column headings from (Chinese, English) or (Chinese, English, kind)."""
     return tuple(
         TableHead(c[0] if lang == "zh" else c[1], c[2] if len(c) > 2 else "text") for c in columns
     )
 
 
 LONG = 1000
-"""A table with more rows than this is packed."""
+"""Number of rows above which a table is compressed in the page."""
 SHOWN = 100
-"""Rows of a table that stand on the page before the reader asks for more."""
+"""Rows of a table shown on the page initially."""
 PRINTED = 2000
-"""Rows of a table that are printed at most, and that a document holds at most."""
+"""Maximum number of rows of a table in print and in a document."""
 
 
 def packed(table: BulletinTable) -> str:
-    """Return every row of a table as text that needs no escaping."""
+    """Return every row of a table as text that needs no HTML escaping."""
     rows = [[_cell(cell) for cell in row] for row in table.rows]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
-    """Return a table as a document holds it, and what it leaves out in words, or nothing."""
+    """Return a table shortened for a document, and a note on the omitted rows, or an empty text."""
     if len(table.rows) <= PRINTED:
         return table, ""
     told = text_of(
@@ -145,7 +146,7 @@ def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
 
 
 def order(sort: Fraction | int | str) -> str:
-    """Return a sorting key as the page reads it."""
+    """Return a sort key in the form that the page's script reads."""
     return str(round(binary(sort), 9)) if isinstance(sort, Fraction) else str(sort)
 
 

@@ -1,4 +1,4 @@
-"""The bulletin as a Word document, for editing.
+"""Bulletin as an editable Word document.
 
 Layer: output. Input: a Bulletin. Output: bytes of a `.docx` file. Charts are drawn by whoever reads
 it; without a Chinese font here they have no bitmap beside for older programs, and it says so.
@@ -27,9 +27,9 @@ from targetcheck.output.charts.docx_picture import NO_BITMAPS, add_chart
 from targetcheck.output.status_colours import INK, TINT
 
 _LEAST, _MOST = 10, 70
-"""Lengths of text between which the width of a column follows it."""
+"""Range of text lengths in which the column width is proportional."""
 _LOOKED = 300
-"""Rows that widths are found from."""
+"""Number of rows from which widths are computed."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NATURAL = 0.42
 """A picture has two dots for each unit of its chart, and 72 of them to the inch."""
@@ -112,7 +112,7 @@ def _small(paragraph: Any, text: str) -> None:
 
 
 def _paired(blocks: Sequence[Block]) -> Iterator[Block | tuple[Figure, ...]]:
-    """Yield the blocks; courses that follow one another come two by two, to stand side by side."""
+    """Yield the blocks; consecutive trajectory charts come in pairs, to be placed side by side."""
     courses: list[Figure] = []
     for block in blocks:
         course = isinstance(block, Figure) and block.id.startswith("course")
@@ -176,7 +176,7 @@ def _table(document: Any, table: BulletinTable, total: int) -> None:
 
 
 def _widths(table: BulletinTable) -> list[int]:
-    """Return the widths of the columns, which together fill the page: more to longer texts."""
+    """Return column widths that fill the page, by length of text."""
     from docx.shared import Mm
 
     columns = [[head.text for head in table.heads], *(_texts(row) for row in table.rows[:_LOOKED])]
@@ -190,14 +190,14 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 
 
 def _length(text: str) -> int:
-    """Return how wide a text is: a Chinese character is as wide as two letters."""
+    """Return the display width of a text in letters; a Chinese character counts as two."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def _row(
     cells: Sequence[Cell], table: BulletinTable, widths: Sequence[int], *, head: bool = False
 ) -> Any:
-    """Return a row as an element; the head is repeated on every page and no row is torn apart."""
+    """Return a row as an XML element; the heading repeats on every page and rows do not break."""
     from docx.oxml import OxmlElement
 
     row = OxmlElement("w:tr")
@@ -238,7 +238,7 @@ def _cell(cell: Cell, width: int, *, head: bool, right: bool) -> Any:
 
 
 def _child(parent: Any, name: str, **attributes: str) -> Any:
-    """Add an element of WordprocessingML below another; `w:` stands before every name."""
+    """Add a WordprocessingML child element; `w:` is prefixed to every name."""
     made = parent.makeelement(f"{_WORD}{name.removeprefix('w:')}")
     for key, value in attributes.items():
         made.set(f"{_WORD}{key}", value)

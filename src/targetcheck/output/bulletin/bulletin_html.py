@@ -1,7 +1,7 @@
-"""The bulletin as one HTML file that needs nothing else: style, script and charts are inside.
+"""Bulletin as one self-contained HTML file, with style, script and charts inside.
 
-Layer: output. Input: a Bulletin. Output: a page. The template escapes every text; the
-page forbids itself to load anything.
+Layer: output. Input: a Bulletin. Output: a page. The template escapes every text; the content
+security policy of the page forbids loading anything.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from targetcheck.output.status_colours import INK, TINT
 from targetcheck.version import __version__
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
-"""A date within a sentence: it stays on one line."""
+"""A date within a sentence, to keep on one line."""
 
 _WORDS = {
     "filter": ("筛选", "Filter"),
@@ -82,7 +82,7 @@ def _environment() -> tuple[Any, Any]:
 
 
 def part_missing() -> Diagnostic:
-    """Return the finding for a bulletin without its libraries."""
+    """Return the finding for missing bulletin libraries."""
     return Diagnostic(
         "part-missing",
         "the bulletin needs a part that is not installed",

@@ -1,6 +1,6 @@
-"""The bulletin as Markdown, for embedding; charts are left out, very long tables are cut and say so.
+"""Bulletin as Markdown, without charts; very long tables are shortened with a note.
 
-Layer: output. Input: a Bulletin. Output: text in GitHub's flavour of Markdown.
+Layer: output. Input: a Bulletin. Output: GitHub Flavored Markdown.
 """
 
 from __future__ import annotations

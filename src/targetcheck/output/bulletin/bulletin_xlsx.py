@@ -1,6 +1,6 @@
-"""The bulletin as a workbook: a sheet for each table, then verdicts, evidence, rows set aside, scores.
+"""Bulletin as a workbook: one sheet per table, then verdicts, evidence, rows set aside, scores.
 
-Layer: output. Input: a Bulletin and the result that it tells of. Output: bytes.
+Layer: output. Input: a Bulletin and its Result. Output: bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from targetcheck.output.result_files.result_xlsx import score_sheets, verdict_sh
 from targetcheck.output.xlsx_sheets import Marked, Signed, Value, XlsxSheet, workbook
 
 _REPEATED = ("verdicts", "rows")
-"""Sections that the sheets of verdicts tell in full."""
+"""Sections whose content is complete in the sheets of verdicts."""
 
 
 def as_xlsx(made: Bulletin, result: Result) -> bytes:
@@ -41,7 +41,7 @@ def _sheet(table: BulletinTable, above: tuple[str, ...]) -> XlsxSheet:
 
 
 def _value(cell: Cell) -> Value | Marked:
-    """Return a count as a number; a share keeps its text, which tells its unit."""
+    """Return a count as a number; a share stays text, since it carries its unit."""
     if cell.status and isinstance(cell.sort, int) and cell.text.split(" ")[-1] == str(cell.sort):
         return cell.sort
     if cell.status:

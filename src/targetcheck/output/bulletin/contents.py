@@ -1,7 +1,7 @@
-"""What the bulletin says, apart from its form.
+"""Contents of the bulletin, independent of format.
 
-Layer: output. Input: `Compared`, the results of now and of before. Output: `Bulletin`. Every
-number comes from the verdicts; nothing is computed in a form.
+Layer: output. Input: `ComparedResults`, the current and earlier results. Output: `Bulletin`. Every
+number comes from the verdicts; renderers compute nothing.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ from targetcheck.verdicts.verdict import Verdict
 
 LAGGING = ("fail", "missed", "at_risk")
 COURSES = 12
-"""Trajectories that are drawn, of those that lag most."""
+"""Maximum number of trajectories drawn, of the verdicts that lag most."""
 LEAST_DAYS = 60
-"""Time that reports must span for their course to be drawn."""
+"""Days that observations must span for a trajectory to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def bulletin(
     charts: bool = True,
     said: Callable[[str], None] = lambda _: None,
 ) -> Bulletin:
-    """Return the bulletin; `said` is told what is being made, for showing progress."""
+    """Return the bulletin; `said` is called with each step, to show progress."""
     result = compared.now
     said(text_of(lang, "汇总", "counting"))
     parts = [_overall(compared, lang), _progress(compared, lang)]
@@ -158,9 +158,9 @@ def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def lagging(compared: ComparedResults) -> list[Verdict]:
-    """Return what lags, the worst first: by status, then by how far behind or short it is.
+    """Return the lagging verdicts, worst first: by status, then by distance behind or short.
 
-    A promise that the document restates is listed once.
+    A target that the document restates is listed once.
     """
     found = [v for v in compared.now.verdicts if v.status in LAGGING]
     found = list(counted_once(found, compared.now.ruleset))
@@ -175,10 +175,10 @@ def _behind(verdict: Verdict) -> float:
 
 
 def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:
-    title = text_of(lang, "滞后情况", "What lags")
+    title = text_of(lang, "滞后情况", "Lagging targets")
     found = lagging(compared)
     if not found:
-        none = text_of(lang, "没有滞后的目标。", "Nothing lags.")
+        none = text_of(lang, "没有滞后的目标。", "No target is lagging.")
         return BulletinSection("lagging-part", title, (Paragraph(none),))
     blocks: list[Block] = [table_of.lagging_table(found, compared, lang)]
     if charts:
@@ -212,7 +212,7 @@ def _courses(found: Sequence[Verdict], compared: ComparedResults, lang: Language
 
 
 def _long(verdict: Verdict) -> bool:
-    """Return whether the reports span enough time for a course to be seen."""
+    """Return whether the observations span enough time for a trajectory chart."""
     days = [point.period.end for point in verdict.outcome.history]
     return (max(days) - min(days)).days >= LEAST_DAYS
 
@@ -224,7 +224,7 @@ def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if v.status == "undetermined"]
-    title = text_of(lang, "无法判定与缺少的数据", "Undetermined, and the input that is missing")
+    title = text_of(lang, "无法判定与缺少的数据", "Undetermined targets and missing data")
     return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
@@ -282,7 +282,7 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(lang, "规则集的理解", "The ruleset's own readings")
+    title = text_of(lang, "规则集的理解", "Interpretations of the ruleset's author")
     note = text_of(
         lang,
         f"下列结论在附表中以 {OWN_READING} 标明。",
@@ -294,7 +294,7 @@ def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
     columns = heads(
-        lang, ("行", "Row", "number"), ("位置", "Place in the file"), ("原因", "Why", "long")
+        lang, ("行", "Row", "number"), ("位置", "Location in the file"), ("原因", "Why", "long")
     )
     rows = tuple(
         (
@@ -304,14 +304,14 @@ def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
         )
         for aside in compared.now.set_aside
     )
-    title = text_of(lang, "未采用的数据行", "Rows that were set aside")
+    title = text_of(lang, "未采用的数据行", "Rows set aside")
     return BulletinSection("rows", title, _filled(BulletinTable("set-aside", title, columns, rows)))
 
 
 def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
-    """Return the figures to check: those in doubt, then those that are not plausible."""
+    """Return the values to verify: doubtful ones, then implausible ones."""
     columns = heads(
-        lang, ("位置", "Place in the file"), ("存疑之处", "What is to be checked", "long")
+        lang, ("位置", "Location in the file"), ("存疑之处", "What is to be checked", "long")
     )
     result = compared.now
     checked = [note for note in result.notes if note.code.startswith("plausibility-")]
@@ -333,7 +333,7 @@ def _filled(table: BulletinTable) -> tuple[Block, ...]:
 
 
 def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
-    """Return how many of how many a chart draws, where it leaves any out."""
+    """Return a note on how many items a chart shows of how many, if it omits any."""
     if drawn is None or drawn.rows >= total:
         return ""
     first = drawn.rows

@@ -1,7 +1,7 @@
-"""What has changed since an earlier bulletin.
+"""Comparison of a result with earlier ones.
 
-Layer: output. Input: the results of now, of the period before and of a year ago. Output:
-changes of single values and of counted shares, exact.
+Layer: output. Input: the current result, that of the previous period and that of a year ago.
+Output: changes of values and shares, exact.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Key = tuple[str, str, date]
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A value against an earlier one, in the unit of the clause; `points` for shares, exact."""
+    """Change against an earlier value, in the unit of the clause; `points` for shares, exact."""
 
     difference: Fraction
     points: Fraction | None
@@ -37,7 +37,7 @@ class ValueChange:
 
 @dataclass(frozen=True)
 class ComparedResults:
-    """A result and the earlier ones it is compared with; either may be missing."""
+    """A result and the earlier results that it is compared with; either may be None."""
 
     now: Result
     previous: Result | None = None
@@ -46,18 +46,18 @@ class ComparedResults:
 
     @cached_property
     def promised(self) -> tuple[Result | None, Result | None]:
-        """The earlier results of days on which the document had been issued: counts compare."""
+        """Earlier results after the document was issued, so that counts are comparable."""
         issued = self.now.ruleset.document.issued
         earlier = (self.previous, self.last_year)
         then, year = (r if r is not None and r.as_of >= issued else None for r in earlier)
         return then, year
 
     def before(self, verdict: Verdict) -> Verdict | None:
-        """Return the same verdict of the period before."""
+        """Return the verdict of the previous period on the same target instance."""
         return self._find(self.promised[0], verdict)
 
     def change(self, verdict: Verdict, lang: Language) -> ValueChange | None:
-        """Return the change since the report before; None where there is none, or nothing new."""
+        """Return the change since the previous observation; None without a new one."""
         other, point = self._find(self.previous, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
         if other is None or point is None or earlier is None:
@@ -67,7 +67,7 @@ class ComparedResults:
         return _change(verdict, other, lang)
 
     def year_change(self, verdict: Verdict, lang: Language) -> ValueChange | None:
-        """Return the change since the same period of the year before, and of no other period."""
+        """Return the change since the same period of the previous year, else None."""
         other, point = self._find(self.last_year, verdict), verdict.outcome.point
         earlier = other.outcome.point if other is not None else None
         if other is None or point is None or earlier is None:
@@ -91,7 +91,7 @@ class ComparedResults:
 
 
 def _year_apart(earlier: Point, later: Point) -> bool:
-    """Return whether two periods are the same part of two years that follow one another."""
+    """Return whether two periods are the same part of consecutive years."""
     one, other = earlier.period, later.period
     same_end = one.end + _DAY == other.end + _DAY - relativedelta(years=1)
     if one.start == one.end or other.start == other.end:

@@ -1,4 +1,4 @@
-"""The counted parts of a bulletin: headline, progress by group, ranking.
+"""Counts in the bulletin: progress by group, ranking, scores.
 
 Layer: output. Input: results. Output: Tables and the sentences above them.
 """
@@ -32,7 +32,7 @@ Names = Callable[[Verdict], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A way of grouping verdicts: its id, its title and the names of a verdict's groups."""
+    """A grouping of verdicts: its id, its title and a function from verdict to group names."""
 
     id: str
     zh: str
@@ -41,7 +41,7 @@ class Grouping:
 
 
 def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
-    """Return progress by action, by place, by lead department and by strength."""
+    """Return the groupings by action, place, lead department and strength."""
     actions = result.ruleset.actions
 
     def by_action(verdict: Verdict) -> Sequence[str]:
@@ -57,7 +57,7 @@ def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
 
 
 def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -> BulletinTable:
-    """Return counts and shares for each group, with the change since the period before."""
+    """Return counts and shares for each group, with the change since the previous period."""
     now = grouped(grouping, compared.now)
     earlier = compared.promised[0]
     then = grouped(grouping, earlier) if earlier is not None else {}
@@ -66,7 +66,7 @@ def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -
         TableHead(grouping.zh if lang == "zh" else grouping.en),
         TableHead(text_of(lang, "合计", "Total"), "number"),
         *marks,
-        TableHead(text_of(lang, "到期达标率", "Met of due"), "number"),
+        TableHead(text_of(lang, "到期达标率", "Met, of due"), "number"),
         TableHead(text_of(lang, "较上期", "Since previous"), "number"),
     )
     rows = tuple(_group_row(name, f, then.get(name), lang) for name, f in now.items())
@@ -75,7 +75,7 @@ def group_table(grouping: Grouping, compared: ComparedResults, lang: Language) -
 
 
 def grouped(grouping: Grouping, result: Result) -> Mapping[str, Figures]:
-    """Return the figures of each group, in the order of the document."""
+    """Return the counts of each group, in the order of the document."""
     groups: dict[str, list[Verdict]] = {}
     for verdict in result.verdicts:
         for name in grouping.names(verdict):
@@ -97,7 +97,7 @@ def _group_row(name: str, now: Figures, then: Figures | None, lang: Language) ->
 
 
 def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> BulletinTable:
-    """Return the ranked places, group after group."""
+    """Return the ranked places, group by group."""
     columns = heads(
         lang,
         ("范围", "Within"),
@@ -130,7 +130,7 @@ _KINDS = ("number", "text", "number", "text", "number", "long")
 
 
 def score_tables(result: Result, lang: Language) -> tuple[BulletinTable, ...]:
-    """Return every score with its places from the best rank on; none where none are defined."""
+    """Return every score with its places by rank; () if the ruleset defines none."""
     columns = tuple(
         TableHead(text[:1].upper() + text[1:], kind)
         for text, kind in zip(HEADS[lang], _KINDS, strict=True)

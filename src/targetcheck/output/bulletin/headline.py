@@ -1,4 +1,4 @@
-"""Counts of verdicts and the two shares that a bulletin opens with.
+"""Counts of verdicts and the two headline shares of the bulletin.
 
 Layer: output. Input: verdicts and a day. Output: `Figures`, exact.
 """
@@ -25,7 +25,7 @@ NONE = "—"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts by status; `due` of them have fallen due and apply, `restated` more say the same again."""
+    """Counts by status; `due` counts applicable verdicts that have fallen due, `restated` duplicates."""
 
     counts: dict[str, int]
     due: int
@@ -34,23 +34,23 @@ class Figures:
 
     @property
     def total(self) -> int:
-        """How many verdicts there are."""
+        """Number of verdicts."""
         return sum(self.counts.values())
 
     @property
     def due_rate(self) -> Fraction | None:
-        """Share of what is due that is met, in percent; what cannot be judged is not met."""
+        """Share of due verdicts that are met, in percent; undetermined counts as not met."""
         return Fraction(100 * self.met, self.due) if self.due else None
 
     @property
     def track_rate(self) -> Fraction | None:
-        """Share of what is paced that is on track, in percent."""
+        """Share of verdicts with assessed progress that are on track, in percent."""
         on, risk = self.counts["on_track"], self.counts["at_risk"]
         return Fraction(100 * on, on + risk) if on + risk else None
 
 
 def figures(verdicts: Sequence[Verdict], as_of: date) -> Figures:
-    """Return the figures of some verdicts; a promise that the document restates counts once."""
+    """Return the counts of some verdicts; a restated target counts once."""
     counts = {str(status): 0 for status in Status}
     due = met = 0
     once = counted_once(verdicts, verdicts[0].plan.ruleset) if verdicts else ()
@@ -82,7 +82,7 @@ def count_change(now: int, then: int | None) -> Cell:
 
 
 def _tenths(difference: Fraction) -> Fraction:
-    """Return a difference with one decimal, with more where it would read as none."""
+    """Return a difference with one decimal, or more if it would round to 0."""
     for digits in range(1, 6):
         rounded = round_decimals(difference, digits, "half_even")
         if rounded or not difference:
@@ -155,8 +155,8 @@ def _counts(now: Figures, attribute: str) -> str:
 
 def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
     return (
-        (text_of(lang, "到期达标率", "Met of what is due"), "due_rate"),
-        (text_of(lang, "在期进展正常率", "On track of what is paced"), "track_rate"),
+        (text_of(lang, "到期达标率", "Met, of targets due"), "due_rate"),
+        (text_of(lang, "在期进展正常率", "On track, of targets in progress"), "track_rate"),
     )
 
 
@@ -173,7 +173,7 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     targets = len({v.target for v in result.verdicts})
     places = len({v.place for v in result.verdicts})
     again_zh = f"；另有 {now.restated} 项为重复表述，不重复计数" if now.restated else ""
-    again_en = f"; {now.restated} more restate one of them and are not counted again"
+    again_en = f"; {now.restated} more restate one of these and are not counted"
     text = text_of(
         lang,
         f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
@@ -191,7 +191,7 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
                     f"已到期 {now.due} 项，达标 {now.met} 项，到期达标率 {rate}"
                     "（无法判定的计入分母，不计为达标）。",
                     f"{now.due} have fallen due and {now.met} of them are met, {rate} "
-                    "(what cannot be judged counts as due and not as met).",
+                    "(undetermined targets count as due and not as met).",
                 )
             )
         )

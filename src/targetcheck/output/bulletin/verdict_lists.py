@@ -1,6 +1,6 @@
-"""Verdicts as rows of the bulletin's tables.
+"""Tables of verdicts in the bulletin.
 
-Layer: output. Input: verdicts with what they are compared with. Output: Tables.
+Layer: output. Input: verdicts and earlier verdicts. Output: Tables.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ UNSURE = (
 
 
 def status_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Return the status with its shape, sorting by how bad it is."""
+    """Return the status with its symbol; it sorts by severity."""
     status = str(verdict.status)
     return Cell(status_text(status, lang), status, ORDER.get(status, 6))
 
@@ -64,7 +64,7 @@ def lead_cell(verdict: Verdict) -> Cell:
 
 
 def reported(verdict: Verdict, lang: Language) -> Cell:
-    """Return the value with the period it was reported for."""
+    """Return the value with its period."""
     point = verdict.outcome.point
     text = printable(value_text(verdict, lang))
     if point is None or text == NONE:
@@ -85,7 +85,7 @@ def amount_text(verdict: Verdict, value: Fraction, lang: Language) -> str:
 
 
 def gap_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Return what is still to be closed until the requirement is met."""
+    """Return the gap to the requirement."""
     margin, check = verdict.outcome.margin, verdict.outcome.check
     if margin is None or check is None or check.scale is not None or check.kind == "done":
         return Cell(NONE, sort=Fraction(0))
@@ -97,7 +97,7 @@ def gap_cell(verdict: Verdict, lang: Language) -> Cell:
 
 
 def behind_cell(verdict: Verdict, lang: Language) -> Cell:
-    """Return how far a value lies behind what its path asks for now, and the ratio of its method."""
+    """Return the amount behind the planned value, and the ratio of the progress method."""
     pace = verdict.outcome.pacing
     if pace is None:
         return Cell(NONE, sort=Fraction(10**6))
@@ -111,18 +111,18 @@ def behind_cell(verdict: Verdict, lang: Language) -> Cell:
 
 
 def behind(verdict: Verdict) -> Fraction | None:
-    """Return how far a value lies behind its path in the unit of its measure: 0 where it does not."""
+    """Return the amount behind the planned value, in the unit of the measure; 0 if not behind."""
     pace, point, bound = verdict.outcome.pacing, verdict.outcome.point, verdict.outcome.bound
     if pace is None or pace.asked is None or point is None or point.value is None or bound is None:
         return None
     if (bound.low is None) == (bound.high is None):
-        return None  # within a range no side is ahead
+        return None  # inside a range neither side is better
     ahead = point.value - pace.asked if bound.high is None else pace.asked - point.value
     return max(Fraction(0), -ahead)
 
 
 def change_cell(change: ValueChange | None, lang: Language) -> Cell:
-    """Return a change with what it is counted from."""
+    """Return a change with the period that it is relative to."""
     if change is None:
         return Cell(NONE, sort=Fraction(-(10**9)))
     text = printable(change.text)
@@ -132,7 +132,7 @@ def change_cell(change: ValueChange | None, lang: Language) -> Cell:
 
 
 def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
-    """Return the reports in a row behind schedule, or the due dates in a row that were not met."""
+    """Return the consecutive observations behind schedule, or consecutive due dates missed."""
     if verdict.status not in MISSED:
         return verdict.outcome.lagging
     run = courses[verdict.target, verdict.place]
@@ -149,13 +149,13 @@ def courses_of(result: Result) -> Courses:
 
 
 def periods_cell(verdict: Verdict, courses: Courses) -> Cell:
-    """Return the number of periods in a row in which it lagged."""
+    """Return the number of consecutive lagging periods."""
     count = periods_in_a_row(verdict, courses)
     return Cell(str(count) if count else NONE, sort=count)
 
 
 def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
-    """Return the data that would decide, by name."""
+    """Return the names of the data that would decide."""
     data = [printable(datum_text(d, verdict.plan, lang)) for d in verdict.outcome.missing]
     told = text_of(lang, "；", "; ").join(data[:most])
     more = len(data) - most
@@ -167,7 +167,7 @@ def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
 def lagging_table(
     verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
 ) -> BulletinTable:
-    """Return who lags, by how much, for how many periods in a row."""
+    """Return the lagging verdicts with amount behind and consecutive lagging periods."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -177,8 +177,8 @@ def lagging_table(
         ("报告值", "Value"),
         ("要求", "Required"),
         ("距要求", "Gap", "number"),
-        ("落后应有进度", "Behind its path", "number"),
-        ("连续落后期数", "Periods in a row", "number"),
+        ("落后应有进度", "Behind planned value", "number"),
+        ("连续落后期数", "Consecutive periods", "number"),
         ("较上期", "Since previous", "number"),
         ("较上年同期", "Since last year", "number"),
         ("牵头单位", "Lead"),
@@ -199,11 +199,11 @@ def lagging_table(
         )
         for v in verdicts
     )
-    return BulletinTable("lagging", text_of(lang, "滞后清单", "What lags"), columns, rows)
+    return BulletinTable("lagging", text_of(lang, "滞后清单", "Lagging targets"), columns, rows)
 
 
 def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
-    """Return what cannot be judged and which input is missing."""
+    """Return the undetermined verdicts with the missing data."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -223,12 +223,12 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinT
         for v in verdicts
     )
     return BulletinTable(
-        "undetermined", text_of(lang, "无法判定清单", "What cannot be judged"), columns, rows
+        "undetermined", text_of(lang, "无法判定清单", "Undetermined targets"), columns, rows
     )
 
 
 def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
-    """Return the results that rounding or provisional data could turn."""
+    """Return the verdicts that rounding or provisional data could change."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -258,7 +258,7 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
 def changed_table(
     verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
 ) -> BulletinTable:
-    """Return what has another status or another value than in the period before."""
+    """Return the verdicts whose status or value changed since the previous period."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -285,6 +285,4 @@ def changed_table(
                     change_cell(year, lang),
                 )
             )
-    return BulletinTable(
-        "changes", text_of(lang, "变化清单", "What has changed"), columns, tuple(rows)
-    )
+    return BulletinTable("changes", text_of(lang, "变化清单", "Changes"), columns, tuple(rows))

@@ -1,4 +1,4 @@
-"""Charts of a result: specifications in Vega-Lite, drawn as SVG or PNG."""
+"""Charts of a result: Vega-Lite specifications, rendered as SVG or PNG."""
 
 from targetcheck.output.charts.chart import Drawing, chinese_font
 from targetcheck.output.charts.result_plots import Plots

@@ -1,4 +1,4 @@
-"""Bullet charts: the value as a bar, what is required as a stroke, what the schedule asks for now.
+"""Bullet charts: value as a bar, requirement as a line, planned value as a mark.
 
 Layer: output. Input: verdicts. Output: a Drawing with a row for each.
 """
@@ -30,10 +30,10 @@ _WIDTH = 300
 def bullets(
     verdicts: Sequence[Verdict], lang: Language, most: int = MOST, *, names: str = "both"
 ) -> Drawing | None:
-    """Return one row for each verdict that has a number; None where none has.
+    """Return a chart with one row for each verdict that has a number; None if there is none.
 
-    Every row has its own scale from zero, since each has its own unit. `names`: `both` title and
-    place, or `dated` with the due date besides.
+    Every row has its own scale from zero, since each has its own unit. `names`: `both` for title
+    and place, `dated` to add the due date.
     """
     drawn = bar_verdicts(verdicts) if names == "both" else list(filter(drawable, verdicts))
     rows = [_row(v, lang, names) for v in drawn[:most]]
@@ -79,7 +79,7 @@ def _row(verdict: Verdict, lang: Language, names: str) -> dict[str, Any]:
 
 
 def _scaled(numbers: Mapping[str, Fraction | None]) -> dict[str, float | None]:
-    """Return the numbers of a row on its own scale, from 0 to 1."""
+    """Return the numbers of a row scaled to 0–1."""
     known = [Fraction(0), *(number for number in numbers.values() if number is not None)]
     low, top = min(known), max(known)
     span = (top - low) * Fraction(108, 100) or Fraction(1)

@@ -1,7 +1,7 @@
-"""A chart: its Vega-Lite specification, drawn when asked.
+"""A chart: its Vega-Lite specification, rendered on demand.
 
-Layer: output. Input: a specification as plain data. Output: SVG with its text as text, PNG,
-HTML for a notebook. Nothing is loaded from anywhere.
+Layer: output. Input: a specification as plain data. Output: SVG with text elements, PNG, HTML for a
+notebook. Rendering loads nothing over the network.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One chart; `alt` says in words what it shows, `rows` is how many marks it holds."""
+    """One chart; `alt` is its text alternative, `rows` the number of its marks."""
 
     spec: Spec
     alt: str
     rows: int = 0
 
     def svg(self, name: str = "") -> str:
-        """Return the chart as SVG; with a name its ids are its own, for several on one page.
+        """Return the chart as SVG; `name` makes its ids unique, for several charts on one page.
 
         Raises TargetcheckError (`part-missing`) without the extra `report`.
         """
@@ -58,7 +58,7 @@ class Drawing:
         return _IDS.sub(rf"\g<1>{name}-", text) if name else text
 
     def png(self, scale: float = 2.0) -> bytes:
-        """Return the chart as PNG on white, drawn with the fonts of this machine."""
+        """Return the chart as PNG on white, drawn with local fonts."""
         full = self._full()
         full["config"] = {**full["config"], "background": "white"}
         picture: bytes = _library().vegalite_to_png(full, scale=scale)
@@ -77,7 +77,7 @@ class Drawing:
 
 @cache
 def chinese_font() -> bool:
-    """Return whether this machine has a font with Chinese: two characters that look different."""
+    """Return whether a local font has Chinese: two characters must render differently."""
     pictures = {_probe(character) for character in "国市"}
     return len(pictures) > 1
 

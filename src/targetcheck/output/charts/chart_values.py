@@ -1,7 +1,7 @@
-"""What charts show of a verdict, as plain numbers.
+"""Values of verdicts as floats for charts.
 
-Layer: output. Input: verdicts. Output: binary floats in the unit of the clause; they are only
-drawn, and every figure in words comes from the exact values.
+Layer: output. Input: verdicts. Output: floats in the unit of the clause, for drawing only; printed
+numbers come from the exact values.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def drawable(verdict: Verdict) -> bool:
 
 
 def goal(verdict: Verdict) -> Fraction | None:
-    """Return the edge of the bound that the value has to reach or to keep, in the clause's unit."""
+    """Return the end of the bound that the value has to reach or keep, in the unit of the clause."""
     bound, check = verdict.outcome.bound, verdict.outcome.check
     if bound is None or check is None:
         return None
@@ -42,7 +42,7 @@ _FAR = 1e300
 
 
 def plain(value: Fraction | None) -> float | None:
-    """Return a value for drawing; nothing can be drawn beyond what binary numbers hold."""
+    """Return a value as a float; out-of-range values are clamped to the float range."""
     return None if value is None else min(max(binary(value), -_FAR), _FAR)
 
 
@@ -54,7 +54,7 @@ def unit_text(verdict: Verdict, lang: Language) -> str:
 def number_label(
     verdict: Verdict, value: Fraction | None, lang: Language, *, exact: bool = False
 ) -> str:
-    """Return a number with its unit, short enough for a chart; `exact` where short would mislead."""
+    """Return a short label of a number with unit; `exact` if rounding would mislead."""
     from targetcheck.output.verdict_columns import short_number
 
     if value is None:
@@ -65,7 +65,7 @@ def number_label(
 
 
 def name_of(verdict: Verdict, lang: Language, most: int = 200) -> str:
-    """Return title and place, and the place once where the title names it; a long title is cut."""
+    """Return title and place, the place once if the title names it; a long title is shortened."""
     title, place = printable(verdict.title(lang)), short(printable(verdict.place_name(lang)), 10)
     if place in title:
         return short(title, most)
@@ -73,7 +73,7 @@ def name_of(verdict: Verdict, lang: Language, most: int = 200) -> str:
 
 
 def short(text: str, most: int = 24) -> str:
-    """Return a text cut to a length, with a mark where it was cut; wide characters count twice."""
+    """Return a text shortened to a width, with an ellipsis; wide characters count twice."""
     room, kept = most * 2, ""
     for character in text:
         room -= 2 if ord(character) > 0x2E7F else 1
@@ -84,5 +84,5 @@ def short(text: str, most: int = 24) -> str:
 
 
 def said(statuses: Sequence[str], lang: Language) -> list[str]:
-    """Return statuses with their shapes and words."""
+    """Return statuses with their symbols and names."""
     return [status_text(status, lang) for status in statuses]

@@ -1,6 +1,6 @@
-"""Charts of many verdicts at once: heat-map, ranking bars, completion of tranches.
+"""Charts of many verdicts: heat map, ranking bars, completion of tranches.
 
-Layer: output. Input: verdicts or counted figures. Output: a Drawing.
+Layer: output. Input: verdicts or counts. Output: a Drawing.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from targetcheck.verdicts.verdict import Verdict
 MOST_PLACES = 40
 MOST_INDICATORS = 40
 MOST_DOWN = 20
-"""Rows of a heat-map that a page in landscape has room for, in letters that can be read."""
+"""Rows of a heat map that fit on a landscape page in readable type."""
 
 
 def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
-    """Return places against indicators, with colour and shape; None for less than two places.
+    """Return a heat map of places × indicators; None for fewer than two places.
 
-    Of many places those with the most open trouble are shown, of many indicators the first.
+    Of many places those with the most open problems are shown, of many indicators the first.
     """
     cells: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in verdicts:
@@ -54,7 +54,7 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
 
 
 def _extent(places: int, all_places: int, titles: int, lang: Language) -> str:
-    """Return what the heat-map shows, and of how many places, where it leaves any out."""
+    """Return a note on how many places the heat map shows of how many, if it omits any."""
     if places < all_places and lang == "zh":
         return f"问题最多的 {places} 个地区（共 {all_places} 个）、{titles} 项指标的结论"
     if places < all_places:
@@ -70,9 +70,9 @@ def _indicator(verdict: Verdict, lang: Language) -> str:
 
 
 def _shared(cells: Mapping[tuple[str, str], Sequence[Verdict]]) -> tuple[list[str], list[str]]:
-    """Return the places and indicators to show: an indicator counts where two places have it.
+    """Return the places and indicators to show; an indicator needs two places.
 
-    Of more places than can be shown those with the most open trouble come first.
+    If there are too many places, those with the most open problems come first.
     """
     having: dict[str, set[str]] = {}
     for place, title in cells:
@@ -96,7 +96,7 @@ def _heat(
     here: Sequence[str],
     lang: Language,
 ) -> Spec:
-    """Return the squares; the longer list runs down while it is short, across a wide page else."""
+    """Return the squares; the longer list is vertical while short, else horizontal on a wide page."""
     longer, shorter = ("i", "p") if len(titles) > len(places) else ("p", "i")
     short_enough = max(len(titles), len(places)) <= MOST_DOWN
     down, across = (longer, shorter) if short_enough else (shorter, longer)
@@ -147,7 +147,7 @@ def _axis(field: str, order: Sequence[str], *, angle: int = 0, orient: str = "le
 def bars(
     figures: Sequence[tuple[str, float, str]], lang: Language, *, most: int = 40
 ) -> Drawing | None:
-    """Return a bar for each (name, percent, label), in the order given; None for less than two."""
+    """Return a bar for each (name, percent, label), in the order given; None for fewer than two."""
     if len(figures) < 2:
         return None
     rows = [
@@ -185,9 +185,9 @@ def bars(
 
 
 def tranches(verdicts: Sequence[Verdict], lang: Language, most: int = 24) -> Drawing | None:
-    """Return what each tranche asks for, running total, and what was done of it.
+    """Return a chart of required and achieved amount of each tranche, cumulative if carried over.
 
-    Rows are the due dates of promises that fall due in several amounts.
+    Rows are the due dates of targets that fall due in several amounts.
     """
     from targetcheck.output.charts.bullet_chart import bullets
 

@@ -1,6 +1,6 @@
 """`result.plot`: the charts of a result by name.
 
-Layer: output. Input: a Result. Output: Drawings, which notebooks show by themselves.
+Layer: output. Input: a Result. Output: Drawings, which notebooks display.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Plots:
-    """The charts of one result; each raises ValueError where it has nothing to draw."""
+    """The charts of one result; each method raises ValueError if there is nothing to draw."""
 
     result: Result
 
@@ -28,7 +28,7 @@ class Plots:
         return f"<Plots of {self.result!r}>"
 
     def _repr_html_(self) -> str:
-        """Show the result itself."""
+        """Return the result itself as HTML."""
         from targetcheck.output.result_files.result_notebook import result_html
         from targetcheck.ruleset.ruleset_html import notebook_language
 
@@ -40,24 +40,24 @@ class Plots:
         return _drawn(bullets(verdicts, lang, names="both"))
 
     def trajectory(self, target: str, place: str | None = None, lang: Language = "en") -> Drawing:
-        """Return the reported points of a target at a place against its path and milestones."""
+        """Return the observed points of a target at a place against planned path and milestones."""
         key = target if place is None else (target, place)
         lead: Verdict = self.result[key]
         return _drawn(trajectory(course(self.result, lead), lang))
 
     def heatmap(self, lang: Language = "en") -> Drawing:
-        """Return the verdict of every place on every indicator that two places share."""
+        """Return the verdicts of all places on all indicators that two places share."""
         return _drawn(heatmap(current(self.result), lang))
 
     def ranking(self, lang: Language = "en") -> Drawing:
-        """Return the places by the share of their judged verdicts that are met or on schedule."""
+        """Return the places by the share of their decided verdicts that are met or on track."""
         ranked = ranking(current(self.result), self.result.ruleset, lang)
         return _drawn(
             bars([(r.name, float(r.rate), r.label) for g in ranked for r in g.rows], lang)
         )
 
     def tranches(self, target: str | None = None, lang: Language = "en") -> Drawing:
-        """Return what was done of each tranche."""
+        """Return the achieved amount of each tranche."""
         return _drawn(
             tranches([v for v in self.result.verdicts if target in (None, v.target)], lang)
         )
@@ -65,6 +65,6 @@ class Plots:
 
 def _drawn(drawing: Drawing | None) -> Drawing:
     if drawing is None:
-        message = "there is nothing to draw: no value with a number, or too few places"
+        message = "nothing to draw: no numeric value, or too few places"
         raise ValueError(message)
     return drawing

@@ -1,4 +1,4 @@
-"""Trajectories: reported points, the path with its milestones, and where it leads.
+"""Trajectory charts: observed points, planned path with milestones, projection.
 
 Layer: output. Input: the verdicts of one target and place. Output: a Drawing.
 """
@@ -19,7 +19,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 Row = dict[str, Any]
 AHEAD = "#0b7285"
-"""Colour of what is expected, unlike that of any status."""
+"""Colour of projections, different from that of any status."""
 _MONTH = 30 * 24 * 3600 * 1000
 _WORDS = {
     "reported": ("报告值", "reported"),
@@ -32,10 +32,10 @@ _WORDS = {
 def trajectory(
     verdicts: Sequence[Verdict], lang: Language, width: int = 360, height: int = 150
 ) -> Drawing | None:
-    """Return the course of one target at one place over all of its due dates.
+    """Return the trajectory of one target at one place over all its due dates.
 
-    The verdict that stands now comes first. None where there is no number to draw. The dashed line
-    goes on at the speed so far, or to what the method expects, with its band.
+    The current verdict comes first. None if there is no number to draw. The dashed line continues
+    at the past rate of change, or to the projection of the method with its interval.
     """
     lead = verdicts[0]
     if not drawable(lead):
@@ -95,7 +95,7 @@ def _goals(verdicts: Sequence[Verdict]) -> list[Row]:
 
 
 def _ahead(verdict: Verdict) -> list[Row]:
-    """Return the line from the latest value to the due date, at the speed so far or as projected."""
+    """Return the line from the latest value to the due date, at the past rate or as projected."""
     pace, point = verdict.outcome.pacing, verdict.outcome.point
     if pace is None or point is None or point.value is None or point.period.end >= verdict.due:
         return []
@@ -159,7 +159,7 @@ def _marks(rows: list[Row], name: str, color: Spec) -> Spec:
 
 
 def _at_this_pace(pace: Pacing, verdict: Verdict, value: Fraction, day: date) -> Fraction:
-    """Return what is added by the due date at the speed so far: the rest ÷ the catch-up factor."""
+    """Return the change by the due date at the rate so far: the gap ÷ the catch-up factor."""
     if pace.catch_up and pace.path:
         return (pace.path[-1][1] - value) / pace.catch_up
     return (pace.so_far or Fraction(0)) * (verdict.due - day).days

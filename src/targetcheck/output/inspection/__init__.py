@@ -1,1 +1,1 @@
-"""What was understood of a table, and the mapping that would settle the rest."""
+"""Inspection of a table: its interpretation, and a mapping that resolves ambiguities."""

@@ -1,6 +1,6 @@
-"""How each cell of a table was understood, in lines.
+"""Text on how each cell of a table was interpreted.
 
-Layer: output. Input: what table_inspection found. Output: text in two languages.
+Layer: output. Input: the findings of table_inspection.py. Output: text in two languages.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.table_reader import ObservationTable
 
 MOST = 200
-"""Cells that are shown unless all are asked for."""
+"""Number of cells shown unless all are requested."""
 
 
 def inspection_lines(
@@ -35,7 +35,7 @@ def inspection_lines(
     most: int | None = MOST,
     plan: Plan | None = None,
 ) -> Iterator[str]:
-    """Yield what was understood: each table with its columns, then every cell."""
+    """Yield the interpretation: each table with its columns, then every cell."""
     for alike in alike_layouts(table.layouts):
         yield from _layout(alike, lang)
         yield ""
@@ -64,7 +64,7 @@ def inspection_lines(
 def _mapping(
     seen: list[CellSeen], observations: Observations, plan: Plan, lang: Language
 ) -> Iterator[str]:
-    """Yield the mapping that would settle what was asked."""
+    """Yield the suggested mapping for open questions."""
     found = [cell.why for cell in seen if cell.why is not None]
     ruleset = plan.ruleset
     places = [t for n, p in ruleset.all_places().items() for t in (n, p.zh, p.en) if t]
@@ -82,7 +82,7 @@ def _mapping(
 
 
 def _listed(seen: list[CellSeen], most: int | None) -> list[CellSeen]:
-    """Return the cells to show: those that hold something first, where not all are shown."""
+    """Return the cells to show; if not all fit, cells with a value come first."""
     if most is None or len(seen) <= most:
         return seen
     return [cell for cell in seen if not cell.empty()][:most]
@@ -100,7 +100,7 @@ def _left(seen: list[CellSeen], shown: int, lang: Language) -> Iterator[str]:
 
 
 def _tally(seen: list[CellSeen], lang: Language) -> Iterator[str]:
-    """Yield how many are set aside for each reason, the gravest first."""
+    """Yield the number of rows set aside by reason, the most severe first."""
     found: dict[str, list[Diagnostic]] = {}
     for cell in seen:
         if cell.why is not None:
@@ -113,7 +113,7 @@ def _tally(seen: list[CellSeen], lang: Language) -> Iterator[str]:
 
 
 def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
-    """Yield the bare figures below 1 that were read as per cent: 0.712 often stands for 71.2 %."""
+    """Yield values below 1 without unit that were read as percent: 0.712 often means 71.2 %."""
     for cell in seen:
         unit = cell.observation.unit if cell.observation is not None else None
         number = cell.read.number
@@ -186,7 +186,7 @@ def _column(column: ColumnSeen, lang: Language) -> str:
 
 
 def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
-    """Yield the columns of a table that names them in its first line, or has no sheet."""
+    """Yield the columns of a table whose first line has the headings, or that has no sheet."""
     yield printable(table.name)
     for name, written in table.header.items():
         yield printable(f"  {written} → {pick(FIELD, name, lang)}")
@@ -285,6 +285,6 @@ KIND: Words = {
 
 
 def pick(words: Words, key: str, lang: Language) -> str:
-    """Return the word for a key in the language asked for."""
+    """Return the term for a key in a language."""
     zh, en = words.get(key, (key, key))
     return zh if lang == "zh" else en

@@ -1,7 +1,7 @@
-"""The mapping that would settle what a table leaves open, ready to save.
+"""Suggested mapping file for what a table leaves ambiguous.
 
-Layer: output. Input: findings on rows that were set aside, and doubts. Output: lines of YAML. Where
-only a person knows the answer, one is written and the others stand beside it.
+Layer: output. Input: findings on rows set aside, and doubts. Output: lines of YAML, ready to save.
+If only a person can decide, one choice is active and the others are comments.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _QUALIFIER = re.compile(r"qualifiers: \{(?P<code>[^:]+): ")
 def mapping_lines(
     found: Sequence[Diagnostic], places: Iterable[str], indicators: Iterable[str], lang: Language
 ) -> list[str]:
-    """Return the mapping for what was found, empty where no mapping can settle it."""
+    """Return the mapping for some findings, empty if a mapping cannot resolve any."""
     codes = {one.code for one in found}
     lines: list[str] = []
     if codes & {"number-mark-open", "number-mark-mixed", "number-mark-wrong"}:
@@ -57,7 +57,7 @@ def _line(said: str, other: str, lang: Language) -> str:
 
 
 def _texts(found: Sequence[Diagnostic], codes: tuple[str, ...]) -> list[str]:
-    """Return what the findings of some codes are about, each once."""
+    """Return the texts that findings with some codes concern, without duplicates."""
     quoted = (_QUOTED.search(one.en) for one in found if one.code in codes)
     return list(dict.fromkeys(match[1] for match in quoted if match))
 
@@ -75,7 +75,7 @@ def _fiscal(labels: Sequence[str], lang: Language) -> list[str]:
 
 
 def _names(key: str, names: Sequence[str], known: list[str], lang: Language) -> list[str]:
-    """Return what unknown names may stand for; one that is near nothing known is left to fill in."""
+    """Return candidates for unknown names; a name without candidate is left to fill in."""
     lines: list[str] = []
     near = {name: did_you_mean(name, known) for name in names}
     if any(near.values()):

@@ -1,7 +1,7 @@
-"""What was understood of a table, cell by cell, before anything is judged.
+"""Interpretation of a table, cell by cell, before evaluation.
 
-Layer: output. Input: an ObservationTable and, where a ruleset is named, its Observations. Output:
-lines of text, or plain data for JSON.
+Layer: output. Input: an ObservationTable and, if a ruleset is given, its Observations. Output:
+records, or plain data for JSON.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CORE = ("place", "indicator", "period")
 
 @dataclass(frozen=True, slots=True)
 class CellSeen:
-    """What one report was understood to say: its texts, and what became of it."""
+    """Interpretation of one row or cell: its texts, and whether it is used or set aside."""
 
     where: Where
     texts: dict[str, str]
@@ -30,12 +30,12 @@ class CellSeen:
     why: Diagnostic | None = None
 
     def empty(self) -> bool:
-        """Return whether nothing was reported here."""
+        """Return whether there is no value."""
         return self.why is not None and self.why.code == "value-missing"
 
 
 def cells_seen(table: ObservationTable, observations: Observations | None = None) -> list[CellSeen]:
-    """Return every report of a table, in its order."""
+    """Return every observation of a table, in row order."""
     used = (
         {observation.row: observation for observation in observations.all} if observations else {}
     )
@@ -57,7 +57,7 @@ def cells_seen(table: ObservationTable, observations: Observations | None = None
 def inspection_data(
     table: ObservationTable, observations: Observations | None, lang: Language
 ) -> object:
-    """Return what was understood as plain data."""
+    """Return the interpretation as plain data."""
     return {
         "name": table.name,
         "tables": [_layout_data(layout) for layout in table.layouts],
@@ -68,7 +68,7 @@ def inspection_data(
 
 
 def alike_layouts(layouts: Sequence[Layout]) -> list[list[Layout]]:
-    """Return the tables in groups of those that were understood in the same way, as in a form."""
+    """Return the tables grouped by equal layout, such as the sheets of a form."""
     groups: dict[object, list[Layout]] = {}
     for layout in layouts:
         columns = tuple(replace(c, where=replace(c.where, sheet="")) for c in layout.columns)

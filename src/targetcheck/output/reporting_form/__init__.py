@@ -1,4 +1,4 @@
-"""The reporting form of a ruleset: what has to be reported for a period, by whom.
+"""Reporting form of a ruleset: the data required for a period, by department or place.
 
-`asked` finds the rows, `pages` lays them out, `workbook` writes them with openpyxl.
+data_request.py finds the rows, form_pages.py arranges them, form_xlsx.py writes them with openpyxl.
 """

@@ -1,6 +1,6 @@
-"""What a ruleset has to be told for a period: indicators × places, each with what rests on it.
+"""Data that a ruleset requires for a period: indicators × places, with the targets that use them.
 
-Layer: output. Input: a Plan and a Period. Output: `Asked` rows.
+Layer: output. Input: a Plan and a Period. Output: `RequestedValue`s.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.requirement_text import requirement_text
 
 _Input = tuple[str, str, str | None]
-"""Indicator, place, and how often it is reported where that is declared."""
+"""Indicator, place, and the declared frequency."""
 
 
 @dataclass(slots=True)
 class RequestedValue:
-    """One value to be reported, with the targets that it decides."""
+    """One value to report, with the targets that it decides."""
 
     indicator: IndicatorPlan
     place: str
@@ -41,16 +41,15 @@ class RequestedValue:
         return min(self.dues.values())
 
     def clauses(self) -> tuple[str, ...]:
-        """Return the clauses, each once."""
+        """Return the clauses, without duplicates."""
         cites = (c.clause for target in self.targets.values() for c in target.cite if c.clause)
         return tuple(dict.fromkeys(cites))
 
 
 def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[RequestedValue]:
-    """Return what has to be reported for a period, in the order of the targets.
+    """Return the values to report for a period, in the order of the targets.
 
-    A target counts from its first day until its last due date. Words without a number ask for
-    nothing, since no figure decides them.
+    A target counts from its start to its last due date. A qualitative target requires no value.
     """
     found: dict[tuple[str, str, Period], RequestedValue] = {}
     targets = {target.id: target for target in plan.ruleset.targets}
@@ -70,7 +69,7 @@ def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[Request
 
 
 def _open(plan: Plan, period: Period) -> Iterator[Question]:
-    """Yield, for each target and place, what falls due in the period, else what is due next."""
+    """Yield, for each target and place, the instances due in the period, else the next one due."""
     after: dict[tuple[str, str], Question] = {}
     within: set[tuple[str, str]] = set()
     for question in plan.questions:
@@ -87,7 +86,7 @@ def _open(plan: Plan, period: Period) -> Iterator[Question]:
 
 
 def _inputs(question: Question, plan: Plan) -> Iterator[_Input]:
-    """Yield everything that a question is decided by."""
+    """Yield every indicator and place that a target instance uses."""
     for check in _checks(question.tree):
         measure = check.measure
         if check.kind == "words":
@@ -119,9 +118,9 @@ def _checks(tree: Check | Fold) -> Iterator[Check]:
 def _reported(
     indicator: str, place: str, plan: Plan, every: str | None = None, depth: int = 8
 ) -> Iterator[_Input]:
-    """Yield what is reported itself: the parts of a formula, the children of a sum.
+    """Yield the directly observed inputs: parts of a formula, children of a sum.
 
-    Parts are reported as often as what is made of them.
+    Parts are reported as often as the value derived from them.
     """
     spec = plan.indicators.get(indicator)
     if spec is None or not depth:
@@ -150,7 +149,7 @@ def _reported(
 
 
 def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
-    """Return the samples of a statistic, the items of a class, the value behind an index."""
+    """Return the samples of a statistic, the items of a class, or the indicator behind an index."""
     if spec.grading is not None:
         return tuple(item.indicator for item in spec.grading.items)
     if spec.index is not None:
@@ -165,9 +164,9 @@ def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
 def _periods(
     spec: IndicatorPlan, every: str | None, question: Question, period: Period
 ) -> list[Period]:
-    """Return the periods that are reported: those of the indicator's frequency or of the promise.
+    """Return the periods to report, by the frequency of the indicator or the target.
 
-    What falls due inside the period is reported for the day, or the stretch that ends on it.
+    A target due inside the period requires the value of that day, or of the span that ends on it.
     """
     due = min(question.due, period.end)
     if every is not None and every != period.frequency:

@@ -1,4 +1,4 @@
-"""The words of the reporting form: the page of instructions and the notes on headings.
+"""Texts of the reporting form: the page of instructions and the notes on headings.
 
 Layer: output. Input: a Plan and a Period. Output: texts.
 """

@@ -1,7 +1,7 @@
-"""The pages of a reporting form: who fills in which rows, what each cell says and may hold.
+"""Pages of a reporting form: who fills in which rows, the text and valid input of each cell.
 
-Layer: output. Input: a Plan, a Period and the wish for a page per lead or per place. Output:
-`Page`s of plain cells.
+Layer: output. Input: a Plan, a Period and whether pages are by lead or by place. Output: `Page`s of
+plain cells.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from targetcheck.quantities.quantity import number_text
 By = Literal["lead", "place"]
 Entry = Literal["number", "whole", "choice", "date", "text"]
 
-# Every heading is one that a reader of tables knows, or one that it knows to stand beside a report.
+# The table reader knows every heading, as a column it reads or as one that it ignores.
 HEADS: tuple[tuple[str, str, str], ...] = (
     ("indicator", "指标编码", "Indicator code"),
     ("indicator_name", "指标名称", "Indicator name"),
@@ -49,7 +49,7 @@ STATUS = {"zh": ("上报", "核实", "销号"), "en": ("reported", "verified", "
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a cell may hold: a number between two ends, one of several choices, a date, a text."""
+    """Valid input of a cell: a number within limits, one of several choices, a date, or text."""
 
     entry: Entry
     low: Fraction | None = None
@@ -59,7 +59,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row of the form: its texts by column, and what the cells to be filled may hold."""
+    """A row of the form: its texts by column, and the valid input of the cells to fill in."""
 
     texts: dict[str, str]
     fields: dict[str, Field]
@@ -143,7 +143,7 @@ def _value(asked: RequestedValue, lang: Language) -> Field:
 
 
 def range_text(field: Field, lang: Language) -> str:
-    """Return what may be entered in a cell, for the message that a wrong entry gets."""
+    """Return the valid range of a cell, for the error message of a wrong entry."""
     low = number_text(field.low) if field.low is not None else ""
     high = number_text(field.high) if field.high is not None else ""
     whole = field.entry == "whole"

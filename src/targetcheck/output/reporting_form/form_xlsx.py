@@ -1,7 +1,7 @@
-"""The reporting form as a workbook: drop-downs, checked numbers, locked headings, notes.
+"""Reporting form as a workbook: drop-downs, validated numbers, locked headings, notes.
 
-Layer: output. Input: pages. Output: bytes of an `.xlsx` file. Every text is written as text,
-so that a name that begins with `=` stays a name.
+Layer: output. Input: pages. Output: bytes of an `.xlsx` file. Every text is written as text, so a
+name that begins with `=` is not a formula.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ _WIDTHS = {
 _HEAD_ROW = 4
 _LINE, _MOST_LINES = 15, 12
 _WIDE = 0x2E80
-"""Marks from here on take two columns of characters."""
+"""Code point from which characters are two columns wide."""
 _LISTED = 250
-"""Characters that a drop-down may hold by itself; the format ends at 255."""
+"""Maximum characters of an inline drop-down list; the format allows 255."""
 _LISTS = {"zh": "选项", "en": "Lists"}
 
 
 def form(plan: Plan, period: Period, by: By = "lead", lang: Language = "zh") -> bytes:
     """Return the reporting form of a ruleset for a period.
 
-    Raises TargetcheckError: `form-empty` where nothing is to be reported then, `part-missing`
-    without the extra `xlsx`.
+    Raises TargetcheckError: `form-empty` if the period requires no data, `part-missing` without the
+    extra `xlsx`.
     """
     made = pages(plan, period, by, lang)
     if not made:
@@ -107,7 +107,7 @@ def _page(sheet: Worksheet, page: Page, plan: Plan, period: Period, lang: Langua
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{_letter(len(HEADS))}{last}"
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
-        setattr(sheet.protection, allowed, False)  # the format says what is forbidden
+        setattr(sheet.protection, allowed, False)  # characters that the format forbids
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
@@ -170,7 +170,7 @@ def _rows(sheet: Worksheet, page: Page) -> None:
 
 
 def _lines(texts: Mapping[str, str]) -> int:
-    """Return the lines that the longest text of a row takes; not every program measures them."""
+    """Return the height of a row in lines, since some programs do not compute it."""
     taken = [
         -(-sum(2 if ord(mark) > _WIDE else 1 for mark in text) // (_WIDTHS[name] - 2))
         for name, text in texts.items()
@@ -179,7 +179,7 @@ def _lines(texts: Mapping[str, str]) -> int:
 
 
 def _checks(sheet: Worksheet, page: Page, lang: Language) -> None:
-    """Put a check on the cells to be filled, one for all cells that may hold the same."""
+    """Add data validation to the cells to fill in, one rule for all cells with the same input."""
     made: dict[Field, Any] = {}
     for row, said in enumerate(page.lines, start=_HEAD_ROW + 1):
         for column, (name, _, _) in enumerate(HEADS, start=1):
@@ -212,7 +212,7 @@ def _check(sheet: Worksheet, field: Field, lang: Language) -> Any:
         else:
             least = low or "-1000000000000"
             found = DataValidation(kind, operator="greaterThanOrEqual", formula1=least)
-        # Detection limits such as <0.05 are no numbers and must get past after a question.
+        # Detection limits such as <0.05 are not numbers; the form must accept them after a warning.
         found.errorStyle = "stop" if field.entry == "whole" else "warning"
         found.error = range_text(field, lang)
     found.errorTitle, found.allow_blank, found.showErrorMessage = title, True, True
@@ -220,7 +220,7 @@ def _check(sheet: Worksheet, field: Field, lang: Language) -> Any:
 
 
 def _choices(sheet: Worksheet, choices: Sequence[str], lang: Language) -> str:
-    """Return the source of a drop-down: written out, or a column of a hidden sheet."""
+    """Return the source of a drop-down: a literal list, or a column of a hidden sheet."""
     joined = ",".join(choices)
     if len(joined) < _LISTED and not any(set(choice) & set(',"') for choice in choices):
         return f'"{joined}"'
@@ -237,7 +237,7 @@ def _choices(sheet: Worksheet, choices: Sequence[str], lang: Language) -> str:
 
 
 def _put(cell: Any, text: str) -> None:
-    """Write a text as text, however it begins."""
+    """Write a text as text, even if it begins like a formula."""
     cell.value = printable(text)
     cell.data_type = "s"
     if text.startswith(("=", "+", "-", "@")):

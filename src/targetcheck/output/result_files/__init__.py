@@ -1,1 +1,1 @@
-"""A result as a file of each format."""
+"""Result files, one module for each format."""

@@ -1,4 +1,4 @@
-"""Verdicts as CSV that a spreadsheet opens without running anything.
+"""Verdicts as CSV, safe against formula injection in spreadsheets.
 
 Layer: output. Input: a Result. Output: text, one line per verdict.
 """
@@ -18,7 +18,7 @@ from targetcheck.verdicts.verdict_json import number
 from targetcheck.verdicts.verdict_row import COLUMNS, flat
 
 BOM = "\ufeff"
-"""Mark by which spreadsheet programs know UTF-8; without it they garble Chinese."""
+"""Byte order mark by which spreadsheet programs detect UTF-8; without it they garble Chinese."""
 
 
 def as_csv(
@@ -28,7 +28,7 @@ def as_csv(
     bom: bool = False,
     verdicts: Iterable[Verdict] | None = None,
 ) -> str:
-    """Return one line per verdict, or per verdict given, under a line with the names of columns."""
+    """Return a heading and one line per verdict of the result, or of `verdicts`."""
     text = io.StringIO(newline="")
     text.write(BOM if bom else "")
     writer = csv.writer(text, lineterminator="\n")
@@ -56,17 +56,17 @@ SCORE_COLUMNS: Mapping[str, tuple[str, str]] = {
     "missing": ("缺少的数据", "Missing"),
     "sentence": ("说明", "In words"),
 }
-"""The columns of a row, with their heads in both languages; a total has no item."""
+"""The columns of a row, with their headings in both languages; a total has no item."""
 Row = dict[str, object]
 
 
 def score_rows(result: Result, lang: Language) -> list[Row]:
-    """Return the rows of every score; none where the ruleset defines none."""
+    """Return the rows of every score; none if the ruleset defines no scores."""
     return [row for score in result.scores() for row in _score_rows(score, lang)]
 
 
 def scores_csv(result: Result, lang: Language = "en", *, bom: bool = False) -> str:
-    """Return the rows of every score as CSV that a spreadsheet opens without running anything."""
+    """Return the rows of every score as CSV, safe against formula injection."""
     text = io.StringIO(newline="")
     text.write(BOM if bom else "")
     writer = csv.writer(text, lineterminator="\n")

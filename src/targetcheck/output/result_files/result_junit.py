@@ -1,8 +1,8 @@
 """Verdicts as JUnit XML, for pipelines that show tests.
 
-Layer: output. Input: a Result. Output: text: a suite for each place, a case for each verdict.
-A failed target is a failure; what cannot be judged, is not due or does not apply is skipped; what
-is at risk or missed passes and says so, or fails with `strict`.
+Layer: output. Input: a Result. Output: text: a suite for each place, a case for each verdict. A
+failed target is a failure. Undetermined, not due and not applicable are skipped. At risk and missed
+pass with a note, or fail with `strict`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def as_junit(
     strict: bool = False,
     verdicts: Iterable[Verdict] | None = None,
 ) -> str:
-    """Return JUnit XML in the form of Apache Ant; times are 0 and the day is that of the judging."""
+    """Return JUnit XML in the form of Apache Ant; times are 0, the timestamp is the as-of date."""
     suites: dict[str, list[Verdict]] = {}
     for verdict in result.verdicts if verdicts is None else verdicts:
         suites.setdefault(verdict.place, []).append(verdict)
@@ -98,5 +98,5 @@ def _case(verdict: Verdict, lang: Language, *, strict: bool) -> ET.Element:
 
 
 def _legal(text: str) -> str:
-    """Return a text without the characters that XML has no way to write."""
+    """Return a text without the characters that XML forbids."""
     return printable(text)

@@ -1,6 +1,6 @@
 """Verdicts as a Markdown document: heading, counts, one table for each action.
 
-Layer: output. Input: a Result. Output: text in GitHub's flavour of Markdown.
+Layer: output. Input: a Result. Output: GitHub Flavored Markdown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
 def as_markdown(
     result: Result, lang: Language = "en", verdicts: Sequence[Verdict] | None = None
 ) -> str:
-    """Return the verdicts, or those given, with the clause that each rests on."""
+    """Return the verdicts, or those given, with the clause of each."""
     shown = result.verdicts if verdicts is None else verdicts
     colon = "：" if lang == "zh" else ": "
     total = total_text(len(shown), len(result), lang)
@@ -48,7 +48,7 @@ def as_markdown(
 
 
 def escape(text: str) -> str:
-    """Return a text whose marks are read as letters and which stays within its cell."""
+    """Return a text with Markdown characters escaped, safe inside a table cell."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -1,4 +1,4 @@
-"""A result as a notebook shows it.
+"""A result as HTML for notebooks.
 
 Layer: output. Input: a Result. Output: HTML; every text is escaped.
 """

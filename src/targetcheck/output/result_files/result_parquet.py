@@ -1,7 +1,7 @@
-"""Verdicts as Parquet, for tables that are read by programs.
+"""Verdicts as Parquet.
 
-Layer: output. Input: a Result. Output: bytes. Numbers are binary floats; the exact digits
-of values stand beside them as text. What the verdicts were made from is in the metadata of the file.
+Layer: output. Input: a Result. Output: bytes. Numbers are floats, with the exact values in text
+columns. The provenance of the verdicts is in the metadata of the file.
 """
 
 from __future__ import annotations

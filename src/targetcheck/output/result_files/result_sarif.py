@@ -1,8 +1,8 @@
 """Verdicts as SARIF 2.1.0, for viewers of findings.
 
-Layer: output. Input: a Result. Output: JSON text: a rule for each target with its clause, a
-result for each verdict with the cells that it rests on. SARIF lets a result have a level only where
-its kind is `fail`; what is at risk or missed is up for `review` and has its warning as a property.
+Layer: output. Input: a Result. Output: JSON text: a rule for each target with its clause, a result
+for each verdict with the locations of its cells. SARIF allows a level only for results of kind
+`fail`; at risk and missed have kind `review` with the level as a property.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _result(verdict: Verdict, rule: int, lang: Language) -> Record:
 
 
 def _places(verdict: Verdict) -> list[Where | None]:
-    """Return where the reports stand, each place once; without any the promise stands for itself."""
+    """Return the locations of the observations, without duplicates; else that of the target."""
     found = dict.fromkeys(
         observation.where for observation in verdict.observations if observation.where.file
     )

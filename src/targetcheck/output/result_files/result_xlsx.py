@@ -1,4 +1,4 @@
-"""Verdicts as a workbook: the verdicts, their evidence, the rows set aside, the scores.
+"""Verdicts as a workbook: verdicts, evidence, rows set aside, scores.
 
 Layer: output. Input: a Result. Output: bytes of an `.xlsx` file.
 """
@@ -50,7 +50,7 @@ _VERDICTS = (
     ("牵头单位", "Lead"),
     ("条款", "Clause"),
     ("原文", "Quote"),
-    ("规则集的理解", "The ruleset's own reading"),
+    ("规则集的理解", "Interpretation of the ruleset's author"),
     ("示例数据", "Illustrative"),
     ("说明", "In words"),
 )
@@ -123,7 +123,7 @@ def verdict_sheets(
 
 
 def score_sheets(result: Result, lang: Language) -> list[XlsxSheet]:
-    """Return a sheet of scores with what each item earned; none where none are defined."""
+    """Return a sheet of scores with the points of each item; none without scores."""
     rows = score_rows(result, lang)
     if not rows:
         return []

@@ -1,7 +1,7 @@
 """Verdicts as a table for a terminal.
 
-Layer: output. Input: a Result and a rich Console. Output: printed lines. From 110 columns on
-every text has its own column; on less, texts are stacked, so that none is squeezed.
+Layer: output. Input: a Result and a rich Console. Output: printed lines. From a width of 110
+characters every text has its own column; below that, texts are stacked in fewer columns.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def print_table(
     lang: Language = "en",
     verdicts: Sequence[Verdict] | None = None,
 ) -> None:
-    """Print heading, counts, table and counts again; `verdicts` are those to be shown."""
+    """Print heading, counts, table and counts again; `verdicts` are those to show."""
     from rich.text import Text
 
     shown = result.verdicts if verdicts is None else verdicts
@@ -83,7 +83,7 @@ def as_text(
 
 
 def _counts(result: Result, shown: int, lang: Language, width: int) -> str:
-    """Return the counts by status, broken between statuses where a line is full."""
+    """Return the counts by status, wrapped between statuses."""
     from rich.cells import cell_len
 
     total = total_text(shown, len(result), lang) + ("：" if lang == "zh" else ": ")
@@ -98,7 +98,7 @@ def _counts(result: Result, shown: int, lang: Language, width: int) -> str:
 
 
 def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang: Language) -> None:
-    """Print one table for each action; the columns are the same in all of them."""
+    """Print one table for each action, all with the same columns."""
     from rich.text import Text
 
     layout = _LAYOUTS[console.width >= _WIDE]
@@ -123,7 +123,7 @@ def _head(names: tuple[str, ...], lang: Language) -> GridHead:
 
 
 def _lines(row: VerdictColumns, names: tuple[str, ...]) -> Lines:
-    """Return the lines of a cell; in a column of its own a value stands above its counts."""
+    """Return the lines of a cell; in its own column a value is above its counts."""
     if names == ("value",):
         return _COUNTS.sub(r"\n\1", row.value).split("\n")
     return [getattr(row, name) for name in names]

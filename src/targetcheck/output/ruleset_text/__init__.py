@@ -1,1 +1,1 @@
-"""A ruleset as text, and its JSON Schemas."""
+"""Rulesets as text, and JSON Schemas."""

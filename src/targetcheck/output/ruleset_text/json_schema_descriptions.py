@@ -1,7 +1,7 @@
-"""What an editor says of each key of a ruleset while it is written, Chinese first, then English.
+"""Descriptions of the keys of a ruleset for editors, Chinese first, then English.
 
-Layer: output. Input: the JSON Schema of rulesets. Output: the same schema with a description
-at every key.
+Layer: output. Input: the JSON Schema of rulesets. Output: the same schema with a description at
+every key.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ SAID: dict[str, tuple[str, str]] = {
     "ignore": ("不适用的检查代码，各写理由", "lint codes that do not apply, with the reason"),
     "reading": (
         "原文没有写明，按本规则集的理解",
-        "the ruleset's own reading, where words leave it open",
+        "the author's interpretation, if the words leave it open",
     ),
     # requirements
     "at_least": ("≥ 以上、不低于、不少于、达到", "≥"),
@@ -241,12 +241,12 @@ CORE = frozenset(
         "AnyOf", "AllOf", "Range", "Members", "ChangeOf",
     )
 )  # fmt: skip
-"""Pieces whose keys are told from the table; elsewhere the same key means another thing."""
+"""Models whose keys are described by the table; elsewhere a key may have another meaning."""
 EVERYWHERE = frozenset({"zh", "en", "note", "cite", "at_least", "at_most", "above", "below"})
 
 
 def describe(schema: dict[str, Any]) -> dict[str, Any]:
-    """Put what is said of each key into a schema of rulesets; give it back."""
+    """Add the descriptions to a schema of rulesets, in place, and return it."""
     pieces = schema["$defs"]
     for name, piece in (("Ruleset", schema), *pieces.items()):
         for key, field in piece.get("properties", {}).items():
@@ -260,7 +260,7 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_piece(field: dict[str, Any], pieces: dict[str, Any]) -> str:
-    """Return the first line of what a key's own piece says of itself."""
+    """Return the first line of the docstring of a key's own model."""
     inner = [field, *field.get("anyOf", ()), field.get("items", {})]
     for option in inner:
         reference = option.get("$ref", "") if isinstance(option, dict) else ""

@@ -1,8 +1,8 @@
-"""JSON Schemas of what goes in, for editors, and of what comes out, for programs.
+"""JSON Schemas of rulesets, for editors, and of results, for programs.
 
-Layer: output. Output: plain data. The schema of rulesets is made from the model and then opened
-to what the loader accepts besides: places and dates from `defaults`, indicators written on the
-spot, one entry where a list may stand.
+Layer: output. Output: plain data. The schema of rulesets is generated from the model and extended
+by the short forms that the loader accepts: places and dates from `defaults`, inline indicators, a
+single entry in place of a list.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ def ruleset_schema() -> Schema:
 
 
 def part_schema() -> Schema:
-    """Return the schema of a file that is included or used: the same pieces, none required."""
+    """Return the schema of a file for `include` or `use`: the same keys, none required."""
     schema = ruleset_schema()
     del schema["required"]
     return {**schema, "title": _TITLES["part"], "description": "Pieces of a ruleset."}
 
 
 def _open_target(target: Schema) -> None:
-    """Let defaults give the place, a title the deliverable, and an indicator stand on the spot."""
+    """Allow place from `defaults`, a title as the deliverable, and an inline indicator."""
     properties = target["properties"]
     target["required"] = ["id"]
     properties["indicator"] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Indicator"}]}
@@ -68,7 +68,7 @@ def _open_target(target: Schema) -> None:
 
 
 def _open_baselines(pieces: Schema) -> None:
-    """Let a bare period stand for a baseline, and `from` for the period where a schedule starts."""
+    """Allow a period alone as a baseline, and `from` for the start of a schedule."""
     label = {"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}
     starts = label | {"examples": [2022, "2024Q3", FIRST_REPORT]}
     owners = (("Change", "from"), *(("Test", key) for key in SINCE))
@@ -87,7 +87,7 @@ def _open_baselines(pieces: Schema) -> None:
 
 
 def _open_methods(pieces: Schema) -> None:
-    """Let a table, a rule for ties and the method that a key implies be written in one word."""
+    """Allow short forms of table, tie rule and the method that a key implies."""
     tables = pieces["Permitted"]["properties"]["table"]["anyOf"][0]
     _or_one_word(pieces["Test"]["properties"], "permitted", tables)
     for piece in pieces.values():
@@ -118,14 +118,14 @@ def _defaults(target: Schema) -> Schema:
 
 
 def _plain_titles(piece: Schema) -> None:
-    """Drop the titles that only repeat the keys."""
+    """Remove titles that only repeat the keys."""
     for key, schema in piece.get("properties", {}).items():
         if isinstance(schema, dict) and schema.get("title") == key.replace("_", " ").title():
             del schema["title"]
 
 
 def _numbers_as_text(node: Any) -> None:
-    """Let a number stand where a text is asked for: YAML reads `clause: 3` as one."""
+    """Allow a number as text: YAML reads `clause: 3` as a number."""
     if isinstance(node, dict):
         if node.get("type") == "string" and not {"enum", "const", "pattern"} & set(node):
             node["type"] = ["string", "number"]

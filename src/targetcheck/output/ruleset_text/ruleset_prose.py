@@ -1,7 +1,7 @@
-"""A ruleset as prose, clause by clause, to lay beside its document: text, Markdown or HTML.
+"""A ruleset as prose, by clause, for review against its document: text, Markdown or HTML.
 
-Layer: output. Input: a Plan. Output: text. Every promise stands under its clause, with the
-words of the document first and what the ruleset makes of them below.
+Layer: output. Input: a Plan. Output: text. Each clause has its targets: first the words of the
+document, then sentences that state how the ruleset encodes them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FEW = 4
 
 @dataclass(slots=True)
 class TargetProse:
-    """A target in words: its id, the document's words, the sentences made of it."""
+    """A target in words: its id, the words of the document, the sentences of the encoding."""
 
     id: str
     title: str
@@ -33,14 +33,14 @@ class TargetProse:
 
 @dataclass(slots=True)
 class ProseClause:
-    """A clause of the document with its promises, in the order of the ruleset."""
+    """A clause of the document with its targets, in the order of the ruleset."""
 
     name: str
     promises: list[TargetProse] = field(default_factory=list)
 
 
 def clauses_of(plan: Plan, lang: Language) -> list[ProseClause]:
-    """Return the clauses of a ruleset in the order in which it names them."""
+    """Return the clauses of a ruleset in written order."""
     questions: dict[str, list[Question]] = {}
     for question in plan.questions:
         questions.setdefault(question.target, []).append(question)
@@ -71,7 +71,7 @@ def _promise(
 
 
 def _sentences(asked: list[Question], plan: Plan, lang: Language) -> Iterator[str]:
-    """Yield a sentence for each requirement, with every place and date that it holds for."""
+    """Yield a sentence for each requirement, with all its places and dates."""
     groups: dict[str, tuple[Question, dict[str, None], dict[date, None]]] = {}
     for question in asked:
         text = requirement_text(question.tree, plan, lang)
@@ -105,7 +105,7 @@ def _sentence(
 
 
 def _measured(question: Question, plan: Plan, lang: Language) -> str:
-    """Name the indicator where a sentence would only tell its figure."""
+    """Return the name of the indicator if the sentence would otherwise show only a number."""
     tree = question.tree
     plain = isinstance(tree, Check) and tree.kind not in ("done", "words")
     if not plain or not isinstance(tree, Check) or tree.measure.kind not in ("value", "total"):
@@ -170,7 +170,7 @@ def as_prose(plan: Plan, lang: Language = "en") -> str:
 
 
 def as_markdown_prose(plan: Plan, lang: Language = "en") -> str:
-    """Return Markdown: a section for each clause, the document's words as quotations."""
+    """Return Markdown: a section for each clause, the words of the document as quotes."""
     title, basis = _heading(plan, lang)
     lines = [f"# {_plain(title)}", "", _plain(basis)]
     for clause in clauses_of(plan, lang):
@@ -185,12 +185,12 @@ def as_markdown_prose(plan: Plan, lang: Language = "en") -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text whose marks Markdown leaves alone."""
+    """Return a text with Markdown characters escaped."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in text).replace("\n", " ")
 
 
 def as_html(plan: Plan, lang: Language = "en") -> str:
-    """Return an HTML page: the words of the document on the left, the ruleset's on the right."""
+    """Return an HTML page: the words of the document on the left, the encoding on the right."""
     from jinja2 import Environment, PackageLoader
 
     loader = PackageLoader(__package__, "")

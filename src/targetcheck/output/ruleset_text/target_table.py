@@ -1,4 +1,4 @@
-"""A ruleset clause by clause, for reading beside its document.
+"""Targets of a ruleset by clause, as a table for a terminal.
 
 Layer: output. Input: a Plan and a rich Console. Output: printed lines.
 """
@@ -34,7 +34,7 @@ _FEW = 3
 
 @dataclass(slots=True)
 class TargetRow:
-    """Due dates and places of a target that ask for the same."""
+    """Due dates and places of a target with the same requirement."""
 
     required: str
     dues: dict[date, None] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class TargetRow:
 
 
 def print_promises(plan: Plan, console: Console, lang: Language = "en") -> None:
-    """Print what a ruleset promises, under the clause that each promise rests on."""
+    """Print the targets of a ruleset, grouped by clause."""
     from rich.text import Text
 
     questions: dict[str, list[Question]] = {}
@@ -78,7 +78,7 @@ def _heading(plan: Plan, lang: Language) -> Iterator[str]:
 def _rows(
     target: Target, questions: Sequence[Question], plan: Plan, lang: Language
 ) -> Iterator[list[Lines]]:
-    """Return a row for each requirement of a target; id, title and quote stand in the first."""
+    """Return a row for each requirement of a target; id, title and quote are in the first."""
     name = [target.id, _title(target, plan, lang), *([", ".join(target.lead)] * bool(target.lead))]
     quote = [f"“{_cite(target).quote}”"] if target.cite else [NOTHING]
     promises = _promises(questions, plan, lang)

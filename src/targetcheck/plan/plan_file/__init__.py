@@ -1,1 +1,1 @@
-"""Compiled plans as files."""
+"""Compiled plan files."""

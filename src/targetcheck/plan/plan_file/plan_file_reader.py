@@ -1,8 +1,7 @@
-"""The text of a compiled plan becomes a Plan; a text that is not what was written is refused.
+"""Reader of compiled plan files; a changed or truncated file is refused.
 
-Layer: plan. Input: the text that writing.py gave, perhaps years ago and by way of others. Goes
-out: Plan, or TargetcheckError. Nothing in a text is executed, and only the kinds of kinds.py are
-made from it.
+Layer: plan. Input: text from plan_file_writer.py. Output: Plan, or TargetcheckError. Nothing in the
+text is executed, and only the record kinds of plan_file_records.py are created from it.
 """
 
 from __future__ import annotations
@@ -41,15 +40,15 @@ from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.version import __version__
 
 START = f'{{"{HEAD}":'
-"""How a compiled plan starts, and nothing else does."""
+"""First bytes of a compiled plan, unique to this format."""
 Make = Callable[[list[Any]], Any]
 
 
 def plan_of_text(text: str, name: str) -> Plan:
-    """Return the plan of a text; `name` stands for the file in messages.
+    """Return the plan of a text; messages name the file `name`.
 
-    Raises TargetcheckError: `plan-damaged` where the text is not what was written, `plan-version`
-    where another version of the engine wrote it.
+    Raises TargetcheckError: `plan-damaged` if the text was changed after it was written,
+    `plan-version` if another version of targetcheck wrote it.
     """
     first, _, body = text.partition("\n")
     try:
@@ -83,7 +82,7 @@ _FORGED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, 
 
 
 def _made(things: list[Any], makers: list[Make]) -> Any:
-    """Return the last of the things, each made of those before it."""
+    """Return the last record, after creating each from those before it."""
     made: list[Any] = []
     for number, *said in things:
         values = [made[v[0]] if v.__class__ is list else v for v in said]
@@ -92,7 +91,7 @@ def _made(things: list[Any], makers: list[Make]) -> Any:
 
 
 def _maker(name: str, *names: str) -> Make:
-    """Return what makes a thing of a kind from its values; LookupError for one unknown today."""
+    """Return a constructor for a kind of record; raise LookupError if the kind is unknown."""
     if name in (PIECE, RULESET):
         return _piece(*names, whole=name == RULESET)
     return _PLAIN[name] if name in _PLAIN else _record(name, names)
@@ -111,7 +110,7 @@ def _record(name: str, names: tuple[str, ...]) -> Make:
             put(made, value)
         return made
 
-    if kind is Unit:  # the unit of a bare number is known by its identity
+    if kind is Unit:  # the unit of a bare number is compared by identity
         return lambda values: NUMBER if (unit := make(values)) == NUMBER else unit
     return make
 
@@ -144,7 +143,7 @@ _PLAIN: dict[str, Make] = {
 
 
 def damaged(name: str) -> Diagnostic:
-    """Return the finding for a file that is not what was written."""
+    """Return the `plan-damaged` finding for a file."""
     return Diagnostic(
         "plan-damaged",
         "this compiled plan was changed or truncated after it was written",
@@ -157,7 +156,7 @@ def damaged(name: str) -> Diagnostic:
 
 def _other_version(name: str, engine: str) -> Diagnostic:
     other_en, other_zh = f"targetcheck {engine}", f" targetcheck {engine} "
-    if engine == __version__:  # plans are made of other things than when it was compiled
+    if engine == __version__:  # the record kinds of plans have changed since it was compiled
         other_en, other_zh = f"another state of {other_en}", f"另一状态的{other_zh}"
     return Diagnostic(
         "plan-version",
@@ -179,9 +178,9 @@ def is_plan(path: str | os.PathLike[str]) -> bool:
 
 
 def plan_at(path: str | os.PathLike[str]) -> Plan | None:
-    """Return the plan of a file that starts like a compiled plan, None of any other.
+    """Return the plan of a compiled plan file; None for any other file.
 
-    Raises TargetcheckError (`plan-damaged`, `plan-version`) where the plan cannot be trusted.
+    Raises TargetcheckError (`plan-damaged`, `plan-version`) if the plan cannot be trusted.
     """
     if not is_plan(path):
         return None

@@ -1,7 +1,7 @@
-"""What may stand in a compiled plan: plain values, our frozen records, pieces of a ruleset.
+"""Record kinds that a compiled plan may hold: plain values, plan records, ruleset definitions.
 
-Layer: plan. A file names kinds from this list and no others, each with its fields; a file whose
-fields are not those of today is of another version.
+Layer: plan. A file names its kinds, each with its fields. A kind missing from this list, or with
+fields other than today's, means that another version wrote the file.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def digest_of(head: Mapping[str, object], body: str) -> str:
 
 @cache
 def records() -> dict[str, type[Any]]:
-    """Return the frozen records that a plan is made of, by name."""
+    """Return the frozen dataclasses that a plan consists of, by name."""
     return {
         _name(each): each
         for home in _HOMES
@@ -55,12 +55,12 @@ def records() -> dict[str, type[Any]]:
 
 
 def kind_of(record: type[Any]) -> tuple[str, ...]:
-    """Return how a record is named in a file: its name, then its fields in order."""
+    """Return the entry of a record kind in a file: its name, then its fields in order."""
     if records().get(_name(record)) is not record:
         raise TypeError(f"a plan cannot hold a {record.__name__}")
     return (_name(record), *(each.name for each in fields(record)))
 
 
 def _name(record: type[Any]) -> str:
-    """Return the name of a record in files: that of its class, wherever its module lies."""
+    """Return the name of a record in files: its class name, without the module."""
     return record.__name__

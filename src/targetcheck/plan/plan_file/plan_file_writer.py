@@ -1,8 +1,8 @@
-"""A plan becomes the text of a compiled plan.
+"""Writer of compiled plan files.
 
-Layer: plan. Input: Plan. Output: JSON on three lines: the head with the digest of all that
-follows, the kinds of things with their fields, and the things. Each thing is written once, after
-all that it is made of: `[kind, value, …]`, where `[7]` as a value is the thing number 7.
+Layer: plan. Input: Plan. Output: JSON on three lines: a head with the digest of the rest, the
+record kinds with their fields, and the records. Each record is written once, after all records it
+refers to: `[kind, value, …]`, where `[7]` as a value refers to record number 7.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ Kind = tuple[str, ...]
 
 
 def plan_text(plan: Plan, ruleset_digest: str) -> str:
-    """Return the text of a compiled plan; the same plan always gives the same text.
+    """Return the text of a compiled plan; equal plans give equal text.
 
-    `ruleset_digest`: the digest of what the ruleset means, which verdicts carry.
+    `ruleset_digest`: digest of the canonical ruleset, which verdicts carry.
     """
     writer = _Writer(ruleset_digest)
     writer.value(plan)
@@ -66,7 +66,7 @@ def _json(value: object) -> str:
 
 
 class _Writer:
-    """The things written so far, each with its number; what is written alike is written once."""
+    """The records written so far, by number; records with equal text are written once."""
 
     def __init__(self, ruleset_digest: str) -> None:
         self.ruleset_digest = ruleset_digest
@@ -74,12 +74,12 @@ class _Writer:
         self.things: dict[str, int] = {}
         self.known: dict[int, int] = {}
         self.standard: dict[type[Part], dict[str, object]] = {}
-        """what each model says where nothing is written"""
+        """the default values of each model"""
         self.kept: list[object] = []
-        """what is known by its identity must live as long"""
+        """keeps objects alive that are keyed by identity"""
 
     def value(self, value: object) -> object:
-        """Return a value as it is written: itself, or the number of its thing."""
+        """Return the JSON form of a value: itself, or a reference to its record."""
         if value is None or isinstance(value, str | bool | int):
             return value
         if id(value) not in self.known:
@@ -88,7 +88,7 @@ class _Writer:
         return [self.known[id(value)]]
 
     def thing(self, value: Any) -> int:
-        """Write a thing after all that it is made of, unless it is there; return its number."""
+        """Write a record after all that it refers to, unless present; return its number."""
         kind: Kind
         said: list[object]
         if isinstance(value, Fraction):
@@ -112,7 +112,7 @@ class _Writer:
         return self.things.setdefault(text, len(self.things))
 
     def piece(self, piece: Any) -> tuple[Kind, list[object]]:
-        """Return a piece of a ruleset: the defaults of its model, then what it says besides."""
+        """Return the JSON form of a ruleset definition: its model's defaults, then its set fields."""
         from targetcheck.ruleset.ruleset import Ruleset
 
         piece = piece.model() if isinstance(piece, StandIn) else piece
@@ -129,7 +129,7 @@ class _Writer:
         return kind, [self.ruleset_digest, self.value(piece.taken_over), *said]
 
     def defaults(self, model: type[Part]) -> dict[str, object]:
-        """Return what a model says where nothing is written; one object for all of its pieces."""
+        """Return the default values of a model; the same object for all its instances."""
         if model not in self.standard:
             self.standard[model] = {
                 name: field.get_default(call_default_factory=True)
@@ -140,5 +140,5 @@ class _Writer:
 
 
 def _same(a: object, b: object) -> bool:
-    """Return whether two values are equal and written alike: 0.50 is not 0.5."""
+    """Return whether two values are equal and have equal text: 0.50 differs from 0.5."""
     return a is b or (a == b and repr(a) == repr(b))

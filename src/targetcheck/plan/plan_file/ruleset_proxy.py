@@ -1,7 +1,7 @@
-"""Pieces of a ruleset that were read from a compiled plan, and stand for their models.
+"""Ruleset definitions read from a compiled plan, used in place of their models.
 
-Layer: plan. What a piece says is there at once; whatever else is asked of it (a method, what class
-it is, whether it equals another) is asked of the model, which is made then and needs pydantic.
+Layer: plan. The fields of a definition are available at once. Anything else (a method, its class,
+equality) creates the pydantic model on first use.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ MODELS = {
     }.items()
     for name in names.split()
 }
-"""Where the model of each name lies; a compiled plan holds the names alone."""
+"""Module of each model; a compiled plan has only the names."""
 
 
 class StandIn:
-    """A piece of a ruleset as it was when the plan was compiled."""
+    """A definition of a ruleset, as it was when the plan was compiled."""
 
     __slots__ = ("__dict__", "_given", "_model", "_name")
 
@@ -52,7 +52,7 @@ class StandIn:
 
     @property
     def __class__(self) -> Any:
-        """The model that this stands for: `isinstance` must not tell the two apart."""
+        """The class of the model, so that `isinstance` treats the proxy as the model."""
         return _model(self._name)
 
     @__class__.setter
@@ -65,14 +65,14 @@ class StandIn:
         return getattr(self.model(), name)
 
     def model(self) -> Any:
-        """Return the model itself, made when it is first asked for."""
+        """The model itself, created on first use."""
         if self._model is None:
             said = {name: _real(self.__dict__[name]) for name in self._given}
             self._model = self.made(_model(self._name), said)
         return self._model
 
     def made(self, model: Any, said: dict[str, Any]) -> Any:
-        """Make the model; what it says was validated before it was written."""
+        """Create the model without validation; its fields were validated before they were written."""
         model.model_rebuild()
         return model.model_construct(**said)
 
@@ -95,7 +95,7 @@ class StandIn:
 
 
 class StoredRuleset(StandIn):
-    """The ruleset of a compiled plan, with its digest and with what it takes from shared parts."""
+    """The ruleset of a compiled plan, with its digest and its shared definitions."""
 
     __slots__ = ("_both", "_by_id", "digest", "taken")
     digest: str
@@ -106,39 +106,39 @@ class StoredRuleset(StandIn):
         return printable(f"<Ruleset {self.id}: {len(self.targets)} targets>")
 
     def target(self, target_id: str) -> Any:
-        """Return the target of that id; KeyError when there is none."""
+        """Return the target with an id; raise KeyError if there is none."""
         return self._by_id[target_id]
 
     def where(self, _: object) -> Where:
-        """Return no place: a plan does not keep the lines of the files that it was made from."""
+        """Return an empty location: a compiled plan does not keep the lines of its sources."""
         return Where()
 
     def all_places(self) -> Mapping[str, Any]:
-        """Return own and taken-over places by id."""
+        """Return own and shared places by id."""
         return self._joined("places")
 
     def all_groups(self) -> Mapping[str, Any]:
-        """Return own and taken-over groups by id."""
+        """Return own and shared groups by id."""
         return self._joined("groups")
 
     def all_scales(self) -> Mapping[str, Any]:
-        """Return own and taken-over scales by id."""
+        """Return own and shared scales by id."""
         return self._joined("scales")
 
     def all_limits(self) -> Mapping[str, Any]:
-        """Return own and taken-over limits by id."""
+        """Return own and shared limits by id."""
         return self._joined("limits")
 
     def all_tables(self) -> Mapping[str, Any]:
-        """Return own and taken-over tables of class limits by id."""
+        """Return own and shared tables of class limits by id."""
         return self._joined("tables")
 
     def all_indicators(self) -> Mapping[str, Any]:
-        """Return own and taken-over indicators by id."""
+        """Return own and shared indicators by id."""
         return self._joined("indicators")
 
     def placed_with(self, digest: str, taken: StandIn) -> StoredRuleset:
-        """Return the ruleset itself with its digest and what it takes over."""
+        """Return the ruleset itself with its digest and its shared definitions."""
         self.digest, self.taken, self._both = digest, taken, {}
         self._by_id = {target.id: target for target in reversed(self.targets)}
         return self
@@ -151,7 +151,7 @@ class StoredRuleset(StandIn):
         return joined
 
     def made(self, model: Any, said: dict[str, Any]) -> Any:
-        """Make the model with what it takes over."""
+        """Create the model with its shared definitions."""
         return super().made(model, said).placed(self.taken.model(), self.where)
 
 

@@ -1,4 +1,4 @@
-"""What every piece of a ruleset shares: frozen, no unknown keys, text in two languages, amounts.
+"""Common base and field types of ruleset models: frozen, no unknown keys, bilingual text, amounts.
 
 Layer: ruleset. Input: plain values from YAML or a dict. Output: validated, hashable fields.
 """
@@ -41,7 +41,7 @@ from targetcheck.ruleset.fields.plain_values import Text as Text  # noqa: PLC041
 
 
 class Part(Piecewise):
-    """A piece of a ruleset: immutable, and a key it does not know is an error."""
+    """A definition in a ruleset: immutable, and an unknown key is an error."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -52,7 +52,7 @@ class Part(Piecewise):
 
 
 def refuse(found: Diagnostic) -> PydanticCustomError:
-    """Wrap a diagnostic so that it survives pydantic; from_document.py unwraps it with its line."""
+    """Wrap a diagnostic in an error that pydantic keeps; pydantic_errors.py adds its line."""
     return PydanticCustomError("diagnostic", "{found}", {"found": found})
 
 
@@ -93,12 +93,12 @@ def _dump_text(text: Text) -> Any:
 
 
 _scales: ContextVar[Sequence[Scale]] = ContextVar("_scales", default=())
-"""Scales of the ruleset that is being read."""
+"""Scales of the ruleset being read."""
 
 
 @contextmanager
 def declared_scales(scales: Sequence[Scale]) -> Iterator[None]:
-    """Within this block a text that names a grade of these scales may be that grade."""
+    """Return a context in which a text that names a grade of these scales may be that grade."""
     token = _scales.set(scales)
     try:
         yield
@@ -127,9 +127,9 @@ def _read_amount(raw: Any) -> Quantity | Grade:
 
 
 def _with_digits(raw: str) -> Quantity | Grade:
-    """Return the quantity of a text; one that names a declared grade keeps how it was written.
+    """Return the quantity of a text; a text that names a declared grade keeps its spelling.
 
-    What it names, the indicator decides: `4A` is a grade of sights, and 4 ampere elsewhere.
+    The indicator decides its meaning: `4A` is a grade of tourist sights, elsewhere 4 ampere.
     """
     graded = any(scale.rank_of(raw) is not None for scale in _scales.get())
     try:
@@ -164,12 +164,12 @@ def _read_due(raw: Any) -> date:
 
 
 def _read_start(raw: Any) -> date:
-    """Return the first day of a period: what counts from 2024 on counts from the first of January."""
+    """Return the first day of a period; a start of 2024 means 1 January."""
     return parse_period(raw).period.start
 
 
 def _read_label(raw: Any) -> str:
-    """Keep a period as it was written, once it is known to be readable."""
+    """Return a period as written, after checking that it can be read."""
     text = str(raw)
     if text not in RELATIVE:
         parse_period(text)
@@ -218,7 +218,7 @@ Places = Annotated[int, Field(ge=-limits.PLACES, le=limits.PLACES)]
 
 
 class Named(Part):
-    """A piece with a name in Chinese, English or both, written as the keys `zh` and `en`."""
+    """A definition with a name in Chinese, English or both, written as the keys `zh` and `en`."""
 
     zh: str = ""
     en: str = ""

@@ -1,8 +1,8 @@
-"""Models that are made ready one by one, each when the first piece of its kind is met.
+"""Lazy pydantic models, each built when the first definition of its kind is read.
 
-Layer: ruleset. A model of pydantic is made ready together with every model that it may hold: for one
-target that is all methods, statistics and tables, a tenth of a second. Here a model inside another
-is asked for when a value comes, so a ruleset pays for what it holds.
+Layer: ruleset. pydantic builds a model together with every model nested in it. For one target that
+is all methods, statistics and tables, and takes a tenth of a second. Here a nested model is built
+when a value arrives, so a ruleset pays only for what it contains.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 _whole: ContextVar[object] = ContextVar("_whole", default=None)
-"""The model that is being made ready, whose own fields are wanted; `...` for those of all."""
+"""The model being built, whose own fields are needed; `...` for all models."""
 
 
 class Piecewise(BaseModel):
-    """A model whose inner models are made ready when they are met."""
+    """A model whose nested models are built on first use."""
 
     @classmethod
     def model_rebuild(cls, *, _parent_namespace_depth: int = 2, **settings: Any) -> bool | None:
-        """Make the model ready, its inner models not; see pydantic."""
+        """Build the model without its nested models; see pydantic."""
         with _wanting(cls):
             return super().model_rebuild(
                 _parent_namespace_depth=_parent_namespace_depth + 1, **settings
@@ -36,12 +36,12 @@ class Piecewise(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Return the schema of the fields, or inside another model one that asks for it later."""
+        """Return the schema of the fields, or a deferred one inside another model."""
         wanted = _whole.get()
         if wanted is ...:
             return handler(source)
         if wanted is cls:
-            _whole.set(None)  # once: further down it is an inner model like any other
+            _whole.set(None)  # once: at deeper levels it is a nested model like any other
             return handler(source)
 
         def read(raw: object) -> object:
@@ -52,7 +52,7 @@ class Piecewise(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A model whose module is loaded when a piece of its kind is met."""
+    """A model whose module is imported on first use."""
 
     home: str
     name: str
@@ -63,13 +63,13 @@ class Later:
         return found
 
     def field(self) -> Any:
-        """Return what stands for the model as the type of a field."""
+        """Return the type of a field that holds the model."""
         return Annotated[Any, self]
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Return a schema that asks for the model later, or at once where all is wanted."""
+        """Return a schema that loads the model later, or at once if all are needed."""
         if _whole.get() is ...:
             return handler.generate_schema(self.model())
 
@@ -80,7 +80,7 @@ class Later:
 
 
 def json_schema_of(model: type[Piecewise]) -> dict[str, Any]:
-    """Return the JSON Schema of a model with everything that it may hold."""
+    """Return the JSON Schema of a model with all nested models."""
     ready = {each: each.__dict__["__pydantic_core_schema__"] for each in _kinds(Piecewise)}
     for each in ready:
         del each.__pydantic_core_schema__

@@ -1,4 +1,4 @@
-"""Values of a ruleset that are no models: texts, grades, names of comparisons.
+"""Values of a ruleset that are not models: texts, grades, names of comparisons.
 
 Layer: ruleset. Imports no pydantic, so that a compiled plan can be read without it.
 """
@@ -12,23 +12,23 @@ from targetcheck.errors import Language
 from targetcheck.quantities.unit import Unit
 
 NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
-"""The unit of a bare number; links.py lets it stand only where the indicator needs no unit."""
+"""The unit of a bare number; link_checks.py allows it only if the indicator needs no unit."""
 
 RELATIVE = frozenset({"previous_year", "previous_period"})
-"""Baselines that move with the due date."""
+"""Baselines relative to the due date."""
 
 FIRST_REPORT = "first_report"
-"""A baseline that is the first report since the document was issued."""
+"""Baseline: the first observation since the document was issued."""
 
 COMPARISONS = ("at_least", "at_most", "above", "below", "equals", "between", "about")
 
 SINCE = ("no_worse_than", "better_than")
-"""Comparisons with a period and no figure of their own."""
+"""Comparisons with a period, without an amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade of an ordinal scale as written, such as `Ⅲ类`; its rank is known once linked."""
+    """A grade of an ordinal scale as written, such as `Ⅲ类`; its rank is resolved later."""
 
     text: str
 

@@ -1,1 +1,1 @@
-"""Indicators and what they can be computed from."""
+"""Indicators, and the definitions from which they are derived."""

@@ -1,9 +1,9 @@
 """Arithmetic over indicators: a small grammar that is parsed and never executed as Python.
 
 Layer: ruleset. Grammar: names, decimal numbers, `+ - * /`, unary minus, parentheses, and the
-functions of FUNCTIONS. All but the logarithms are exact; those are worked out to 40 digits in
-decimals and kept to 20 decimal places. A formula of any length is parsed once, into steps on a
-stack, so that neither its length nor its depth meets a limit of the machine.
+functions of FUNCTIONS. All but the logarithms are exact; those are computed to 40 decimal digits
+and kept to 20 decimals. A formula is parsed once, into steps of a stack machine, so neither its
+length nor its depth is limited by recursion.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ OPERATORS: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
 }
 _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, NEGATE: 3}
 SHOWN = 160
-"""Characters of a formula that a finding repeats."""
+"""Number of characters of a formula that a finding quotes."""
 KEPT = 16384
-"""Formulas that stay parsed; the least used go first."""
+"""Number of parsed formulas cached; the least recently used are dropped."""
 
 
 def _log(of: Callable[[Decimal], Decimal]) -> Callable[[Sequence[Fraction]], Fraction]:
@@ -69,15 +69,15 @@ class FormulaError(TargetcheckError):
 
     @property
     def diagnostic(self) -> Diagnostic:
-        """Return the one finding."""
+        """Return the finding."""
         return self.diagnostics[0]
 
 
 @dataclass(frozen=True, slots=True)
 class FormulaStep:
-    """One step on the stack: a number, an indicator, or what is done with the last `takes` values.
+    """One step of the stack machine: a number, an indicator, or an operation on `takes` values.
 
-    `name` is the indicator, the operator or the function; of a number its digits as written.
+    `name` is the indicator, the operator or the function; for a number its digits as written.
     """
 
     name: str
@@ -87,16 +87,16 @@ class FormulaStep:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A parsed formula: its steps in the order in which they are carried out."""
+    """A parsed formula: its steps in order of execution."""
 
     steps: tuple[FormulaStep, ...]
     names: tuple[str, ...]
-    """the indicators that it reads, in order, each once"""
+    """the indicators that it reads, in order, without duplicates"""
 
     def fold(
         self, leaf: Callable[[FormulaStep], _T], joined: Callable[[FormulaStep, list[_T]], _T]
     ) -> _T:
-        """Return what the whole comes to: `leaf` of numbers and names, `joined` of the others."""
+        """Return the result of all steps: `leaf` for numbers and names, `joined` for operations."""
         stack: list[_T] = []
         for step in self.steps:
             if not step.takes:
@@ -114,9 +114,9 @@ def names_in(formula: str) -> tuple[str, ...]:
 
 
 def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
-    """Return the exact value, or None where there is none; raise FormulaError.
+    """Return the exact value, or None if it is undefined; raise FormulaError.
 
-    There is none where it divides by zero, or has more digits than `limits.COMPUTED_DIGITS`.
+    Undefined are divisions by zero and results of more digits than `limits.COMPUTED_DIGITS`.
     """
     try:
         return parsed(formula).fold(
@@ -128,7 +128,7 @@ def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
 
 
 def _computed(step: FormulaStep, pieces: list[Fraction]) -> Fraction:
-    """Return the result of a step; raise ZeroDivisionError where it is too long to go on with."""
+    """Return the result of a step; raise ZeroDivisionError if it is too long."""
     found = _DOES[step.name](pieces)
     most = limits.COMPUTED_DIGITS * 3
     if found.numerator.bit_length() > most or found.denominator.bit_length() > most:
@@ -154,7 +154,7 @@ _TOKEN = re.compile(
 
 
 def _tokens(formula: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the kind, text and position of each token."""
+    """Yield kind, text and position of each token."""
     at, end = 0, len(formula.rstrip())
     while at < end:
         found = _TOKEN.match(formula, at)
@@ -165,10 +165,10 @@ def _tokens(formula: str) -> Iterator[tuple[str, str, int]]:
 
 
 class _Parser:
-    """Puts the steps in order: what binds more closely comes first, and parentheses before all.
+    """Shunting-yard parser: orders the steps by precedence and parentheses.
 
-    `open` holds operators and parentheses that still wait, with their position; a parenthesis of a
-    function waits under its name, and `counted` holds how many arguments it has so far.
+    `open` is the stack of operators and parentheses with their positions; a parenthesis of a
+    function is kept under its name, and `counted` holds the number of its arguments so far.
     """
 
     def __init__(self, formula: str) -> None:
@@ -180,7 +180,7 @@ class _Parser:
         self.wants_value = True
 
     def take(self, kind: str, text: str, at: int) -> None:
-        """Take one token."""
+        """Process one token."""
         if self.called and text != "(":
             raise _wrong(self.formula, at)
         if kind == "number" or (kind == "name" and text not in FUNCTIONS):
@@ -199,7 +199,7 @@ class _Parser:
             self._operator(text, at)
 
     def finished(self) -> tuple[FormulaStep, ...]:
-        """Return the steps, once every token has been taken."""
+        """Return the steps, after the last token."""
         self._expect(len(self.formula), value=False)
         self._flush(0)
         if self.open:
@@ -223,7 +223,7 @@ class _Parser:
 
     def _operator(self, text: str, at: int) -> None:
         if self.wants_value and text == "-":
-            self.open.append((NEGATE, at))  # it waits for its own value and closes nothing
+            self.open.append((NEGATE, at))  # it is pending until its own operand and closes nothing
             return
         self._expect(at, value=False)
         self._flush(_BINDS[text])
@@ -247,14 +247,14 @@ class _Parser:
             self.steps.append(FormulaStep(opener, count))
 
     def _flush(self, least: int) -> None:
-        """Carry out the waiting operators that bind at least so closely."""
+        """Emit the pending operators of at least this precedence."""
         while self.open and _BINDS.get(self.open[-1][0], -1) >= max(least, 1):
             name, _ = self.open.pop()
             self.steps.append(FormulaStep(name, 1 if name == NEGATE else 2))
 
 
 def _wrong(formula: str, at: int) -> FormulaError:
-    """Return the finding; of a long formula it repeats what stands around the fault."""
+    """Return the finding; for a long formula it quotes only the text around the error."""
     left = formula[at:].lstrip()
     here = len(formula) - len(left) + 1 if left else len(formula.rstrip())
     start = max(0, here - SHOWN // 2) if len(formula) > SHOWN else 0

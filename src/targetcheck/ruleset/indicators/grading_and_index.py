@@ -1,7 +1,7 @@
-"""Classes and indices that are computed: tables of limits, bands, piecewise indices.
+"""Computed classes and indices: tables of limits, bands, piecewise linear indices.
 
-Layer: ruleset. `GradeTable` is shared data, as a standard prints it; `Graded` and `Index` stand at an
-indicator and say what it is computed from.
+Layer: ruleset. `GradeTable` is shared data, as printed in a standard. `Graded` and `Index` belong
+to an indicator and define how it is computed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, P
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
 
 ALL = ""
-"""Key of limits that hold for every kind of water."""
+"""Key of limits for every kind of water."""
 
 
 def _by_variant(raw: Any) -> Any:
@@ -122,9 +122,9 @@ class IndexEntry(Part):
 
 
 class Index(Part):
-    """A number read off a broken line, as sub-indices of air quality are.
+    """A piecewise linear index, such as the sub-indices of air quality.
 
-    I = (Ihi − Ilo) / (Chi − Clo) · (C − Clo) + Ilo; beyond the last point its index holds.
+    I = (Ihi − Ilo) / (Chi − Clo) · (C − Clo) + Ilo; constant beyond the last break point.
     """
 
     of: str

@@ -1,4 +1,4 @@
-"""What is measured: a named quantity with a unit, a direction and a nature.
+"""Indicators: named quantities with unit, direction and nature.
 
 Layer: ruleset.
 """
@@ -34,14 +34,14 @@ Better = Literal["higher", "lower"]
 
 
 class Range(Part):
-    """Bounds of the plausible; a report outside is refused, never judged."""
+    """Range of plausible values; an observation outside it is refused and not evaluated."""
 
     at_least: Amount | None = None
     at_most: Amount | None = None
 
 
 class Judging(Part):
-    """What an indicator or a target declares of its judging; the profile gives the rest."""
+    """Evaluation settings of an indicator or a target; the profile supplies the rest."""
 
     accept: Names = Field(
         (), description="report statuses that count: reported, verified, accepted"
@@ -52,10 +52,10 @@ class Judging(Part):
 
 
 class Indicator(Named):
-    """A named quantity; `nature` says how it behaves over time and places.
+    """A named quantity; `nature` is its behaviour over time and places.
 
-    level: holds at a moment · flow: adds up over time · share: numerator over denominator ·
-    count: whole things at a moment · class: grade of a scale · done: a deliverable.
+    level: holds at a moment · flow: adds up over time · share: numerator over denominator · count:
+    whole things at a moment · class: grade of a scale · done: a deliverable.
     """
 
     nature: Nature = "level"
@@ -108,7 +108,7 @@ class LimitEntry(Part):
 
 
 class Limit(Named):
-    """A dated limit; the entry in force on the last day of the report's period is used."""
+    """A dated limit; the entry in force on the last day of the observation's period is used."""
 
     entries: tuple[LimitEntry, ...] = Field(min_length=1)
 
@@ -132,7 +132,7 @@ class Measured:
 
 
 def of_indicator(indicator: Indicator) -> Measured:
-    """Return what an indicator measures."""
+    """Return nature, unit and scale of an indicator."""
     unit = indicator.unit
     if unit is None and indicator.nature in ("level", "flow", "count", "share"):
         unit = find_unit("percent") if indicator.nature == "share" else NUMBER
@@ -142,7 +142,7 @@ def of_indicator(indicator: Indicator) -> Measured:
 
 
 def of_test(test: Test, indicator: Indicator) -> Measured:
-    """Return what a test measures; `indicator` is the target's, or the one that `of` names."""
+    """Return nature, unit and scale of a test; `indicator` is the target's, or the one named by `of`."""
     if test.share_of:
         return Measured("share", find_unit("percent"))
     if test.rank_among:
@@ -151,10 +151,10 @@ def of_test(test: Test, indicator: Indicator) -> Measured:
 
 
 class Members(Part):
-    """The places below that satisfy every condition: their share, or of a count their number.
+    """The places inside that satisfy every condition: as a share, or as a number for a count.
 
-    All of them must be known for the same period; one that is not leaves the figure between two
-    ends. 环办〔2011〕22号 judges a river by its share of sections of class Ⅰ–Ⅲ.
+    All members must be known for the same period; an unknown one makes the figure an interval.
+    环办〔2011〕22号 assesses a river by its share of sections of class Ⅰ–Ⅲ.
     """
 
     across: str = Field(description="kind of place or group; its members that lie in the place")
@@ -164,7 +164,7 @@ class Members(Part):
 
 
 class ChangeOf(Part):
-    """How much an indicator has changed: y − y₀, or (y − y₀) ÷ y₀ in percent.
+    """Change of another indicator: y − y₀, or (y − y₀) ÷ y₀ in percent.
 
     Shares change in percentage points, classes in grades, where one grade better is 1.
     """

@@ -1,7 +1,7 @@
-"""Statistics of samples: what is made of many reports before it is compared.
+"""Statistics of samples: how several observations become one value.
 
-Layer: ruleset. A statistic is declared at an indicator; its samples are the reports of another
-indicator, or the indicator's own shorter ones.
+Layer: ruleset. A statistic is declared at an indicator; its samples are the observations of another
+indicator, or the indicator's own for shorter periods.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ NonDetect = Literal["half", "zero", "limit"]
 
 
 class RoundTo(Part):
-    """How a value is rounded before it is compared: in one step, to decimals, figures, a multiple."""
+    """Rounding before comparison, in one step: to decimals, significant figures or a multiple."""
 
     decimals: Places | None = None
     significant: Places | None = None
@@ -65,7 +65,7 @@ class RoundTo(Part):
 
 
 class Complete(Part):
-    """How many samples a period needs; without any rule, no month may be without one."""
+    """Number of samples that a period needs; without any rule, every month needs one."""
 
     days: Count | None = Field(None, ge=1, description="valid days in the period, such as 324")
     per_month: Count | None = Field(None, ge=1, description="valid days in each month, such as 27")
@@ -97,7 +97,7 @@ class Complete(Part):
 
 
 class Exclusion(Part):
-    """Days whose samples do not count, with the reason; the value with them is shown beside."""
+    """Days whose samples are excluded, with the reason; the unadjusted value is shown too."""
 
     start: Start = Field(alias="from")
     until: Due = Field(alias="to")

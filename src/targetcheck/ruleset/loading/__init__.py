@@ -1,1 +1,1 @@
-"""YAML sources to a validated ruleset."""
+"""Loading of YAML sources to a validated ruleset."""

@@ -1,6 +1,6 @@
-"""What validation finds in a piece becomes a finding of ours, with its place in the file.
+"""Conversion of pydantic validation errors to findings with file locations.
 
-Layer: ruleset. Input: findings of pydantic. Output: Diagnostics.
+Layer: ruleset. Input: pydantic errors. Output: Diagnostics.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from targetcheck.ruleset.progress_method import METHODS
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS})
-"""Names of kinds of requirement and method: pydantic puts them into its paths; they are no keys."""
+"""Union tags of requirements and methods, which pydantic adds to its paths; not keys."""
 
 
 def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:
-    """Turn one pydantic finding into ours; `loc` holds union tags, which are no keys."""
+    """Return the finding for a pydantic error; union tags in its `loc` are dropped."""
     data: Any = document.data
     for step in path:
         data = data[step] if not isinstance(data, dict) or step in data else {}
@@ -75,19 +75,19 @@ def _steps(document: YamlSource, path: Path, loc: tuple[str | int, ...]) -> list
 
 
 def _written_as(name: str, model: type[Part]) -> str:
-    """Return the key by which a ruleset writes a field of that name, empty where there is none."""
+    """Return the key by which a ruleset writes a field, empty if there is none."""
     fields = (kind.model_fields.get(name) for kind in _kinds(model))
     return next((field.alias for field in fields if field is not None and field.alias), "")
 
 
 def _known_keys(model: type[Part]) -> tuple[str, ...]:
-    """Return every key that may stand somewhere inside a piece of this kind."""
+    """Return every key that is valid somewhere inside a definition of this kind."""
     keys = {f.alias or n for kind in _kinds(model) for n, f in kind.model_fields.items()}
     return tuple(sorted(keys))
 
 
 def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
-    """Return the kinds of piece that may stand inside one of this kind, itself first."""
+    """Return the kinds of definition that may be nested in one of this kind, itself first."""
     from targetcheck.ruleset import escalation_scheme, progress_method, requirement_tree, target
     from targetcheck.ruleset.indicators import indicator
 
@@ -101,7 +101,7 @@ def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
 
 
 def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
-    """Return the finding for a key that nobody reads, with the one meant or the nearest known."""
+    """Return the `key-unknown` finding, suggesting the closest valid key."""
     near = meant or ("" if key in known else did_you_mean(key, known))
     hint, hint_zh = (f"did you mean `{near}`?", f"是否应为 {near}？")
     if not near:
@@ -111,12 +111,12 @@ def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "")
         )
     if key in known and not meant:
         hint, hint_zh = (
-            "it belongs to another piece; remove it here",
+            "it is valid in another section; remove it here",
             "该键属于其他部分，请从此处删除",
         )
     return Diagnostic(
         "key-unknown",
-        f"the key `{key}` is not known here",
+        f"unknown key `{key}`",
         f"此处没有键 {key}",
         hint,
         hint_zh,
@@ -125,7 +125,7 @@ def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "")
 
 
 def twice(name: object, where: Where) -> Diagnostic:
-    """Return the finding for an id that is taken."""
+    """Return the finding for a duplicate id."""
     return Diagnostic(
         "defined-twice",
         f"`{name}` is defined twice",

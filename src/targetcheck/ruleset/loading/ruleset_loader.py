@@ -1,7 +1,7 @@
-"""Raw documents become a `Ruleset`; everything wrong with them is said at once, with its line.
+"""Loader from raw documents to a `Ruleset`; all errors are reported together, with their lines.
 
-Layer: ruleset. Input: RawDocument (the ruleset, the files it includes, the shared parts it uses).
-Output: Ruleset, or TargetcheckError with every finding.
+Layer: ruleset. Input: RawDocument (ruleset, included and shared files). Output: Ruleset, or
+TargetcheckError with every finding.
 """
 
 from __future__ import annotations
@@ -64,16 +64,16 @@ Finder = Callable[[str], YamlSource]
 
 
 def model_of(section: str) -> type[Part]:
-    """Return the model of the pieces of a section that holds them by name."""
+    """Return the model of the definitions in a section, which holds them by name."""
     model = MAPPINGS[section]
     return model.model() if isinstance(model, Later) else model
 
 
 @dataclass(slots=True)
 class LoadedSource:
-    """One document on its way: what was valid and where it stands, what was wrong.
+    """One document while loading: valid definitions with their locations, and errors.
 
-    `broken` holds the keys left out of faulty targets, `lost` the ids of those past saving.
+    `broken`: keys removed from faulty targets; `lost`: ids of targets that stay invalid.
     """
 
     document: YamlSource
@@ -85,7 +85,7 @@ class LoadedSource:
     defaults: dict[str, object] = field(default_factory=dict)
 
     def locate(self, path: Path) -> Where:
-        """Return the place of a piece in the file that it was written in."""
+        """Return the location of a definition in its file."""
         for end in range(len(path), 0, -1):
             if path[:end] in self.origins:
                 document, start = self.origins[path[:end]]
@@ -95,10 +95,10 @@ class LoadedSource:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What could be made of a document, and everything wrong with it.
+    """The valid parts of a document, and all its errors.
 
-    Where `found` is empty the ruleset is whole. Else faulty pieces are left out, a faulty head has
-    stand-ins, and `broken` names the keys that were left out of a target, by its number.
+    If `found` is empty the ruleset is complete. Otherwise faulty definitions are left out, faulty
+    metadata have placeholders, and `broken` has the keys removed from a target, by its index.
     """
 
     ruleset: Ruleset
@@ -111,7 +111,7 @@ def ruleset_from_document(
 ) -> Ruleset:
     """Return the ruleset of a document.
 
-    `include` finds a file of the same folder, `use` a shared part by name. Raises TargetcheckError
+    `include` finds a file in the same folder, `use` a shared file by name. Raises TargetcheckError
     with every finding of every file, each with file, line, column and path.
     """
     assembled = assemble(document, include=include, use=use)
@@ -123,7 +123,7 @@ def ruleset_from_document(
 def assemble(
     document: YamlSource, *, include: Finder | None = None, use: Finder | None = None
 ) -> Assembled:
-    """Return what could be made of a document together with every finding; never raises for them."""
+    """Return the valid parts of a document with every finding; findings never raise."""
     reading = LoadedSource(document)
     included = [
         _find(include, "include", n, reading) for n in _strings(document.data.get("include"))
@@ -146,7 +146,7 @@ def assemble(
 
 
 def shared_from_document(document: YamlSource) -> Shared:
-    """Return the definitions of a shared part; raise TargetcheckError with every finding."""
+    """Return the definitions of a shared file; raise TargetcheckError with every finding."""
     with declared_scales(tuple(_scales((document,)))):
         reading = _read(LoadedSource(document), SHARED_KEYS)
     if reading.found:
@@ -155,7 +155,7 @@ def shared_from_document(document: YamlSource) -> Shared:
 
 
 def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
-    """Yield the scales that documents declare; what is wrong with one is found where it is read."""
+    """Yield the scales that documents declare; invalid ones are reported where they are read."""
     for document in documents:
         written = document.data.get("scales")
         for name, raw in written.items() if isinstance(written, dict) else ():
@@ -165,7 +165,7 @@ def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
 
 
 def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
-    """Read the pieces of a document into its record."""
+    """Read the definitions of a document into its record."""
     document = reading.document
     reading.found += document.found
     for key in document.data:
@@ -202,7 +202,7 @@ def _redefined(name: str, where: Where) -> Diagnostic:
 
 
 def _read_pieces(reading: LoadedSource) -> None:
-    """Read all pieces of a document but its units, which are known by now."""
+    """Read all definitions of a document except its units, which are read first."""
     document = reading.document
     for key in MAPPINGS:
         for name, raw in _mapping(reading, key).items() if key != "units" else ():
@@ -234,7 +234,7 @@ def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> 
 
 
 def _rest(raw: object, keys: frozenset[str]) -> Target | None:
-    """Return a faulty target without its faulty keys, so that its other faults are found as well."""
+    """Return a faulty target without its faulty keys, so that its other errors are found too."""
     if not isinstance(raw, dict):
         return None
     try:
@@ -244,7 +244,7 @@ def _rest(raw: object, keys: frozenset[str]) -> Target | None:
 
 
 def _target(reading: LoadedSource, number: int, raw: object) -> object:
-    """Fill in defaults and give an inline indicator its entry; the target keeps only the name."""
+    """Apply defaults, and move an inline indicator to its own entry, leaving its name."""
     if not isinstance(raw, dict):
         return raw
     raw = {**{k: v for k, v in reading.defaults.items() if _wanted(k, raw)}, **raw}
@@ -267,14 +267,14 @@ def _target(reading: LoadedSource, number: int, raw: object) -> object:
 
 
 def _wanted(key: str, raw: Mapping[str, object]) -> bool:
-    """Milestones alone bring their own dates; an action brings its own departments."""
+    """Return the defaults that apply: no due date with milestones, no departments with an action."""
     if key == "due" and raw.get("milestones") and "require" not in raw:
         return False
     return not (key in ("lead", "with", "by") and "action" in raw)
 
 
 def _own_nature(require: object) -> str | None:
-    """Return the nature of a promise that needs no indicator: a deliverable, words, a share."""
+    """Return the nature of a requirement without indicator: deliverable, qualitative or share."""
     if not isinstance(require, dict):
         return None
     parts = require.get("any") or require.get("all")
@@ -343,7 +343,7 @@ def _find(finder: Finder | None, key: str, name: str, reading: LoadedSource) -> 
 
 
 def _assemble(reading: LoadedSource) -> Ruleset:
-    """Return the ruleset of all valid pieces; a faulty head is a finding and gets stand-ins."""
+    """Return the ruleset of all valid definitions; faulty metadata are replaced by placeholders."""
     data = reading.document.data
     head = ("targetcheck", "id", "title", "use", *CALENDAR, "note")
     parts: dict[str, Any] = {k: data[k] for k in head if k in data}
@@ -364,7 +364,7 @@ def _assemble(reading: LoadedSource) -> Ruleset:
 
 
 def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
-    """Return the valid pieces of a list; where faulty ones are left out, the others move up."""
+    """Return the valid entries of a list, closing the gaps of faulty ones."""
     valid = reading.valid.get(key, {})
     origins = [reading.origins[key, number] for number in sorted(valid)]
     for path in [p for p in reading.origins if p[0] == key]:

@@ -1,1 +1,1 @@
-"""Checks of a ruleset as a whole."""
+"""Validation of a ruleset as a whole."""

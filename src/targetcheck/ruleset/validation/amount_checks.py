@@ -1,7 +1,7 @@
-"""Checks that every amount can be compared with what it is required of.
+"""Validation that every amount can be compared with its measure.
 
 Layer: ruleset. Percent, percentage point, relative change, class, count and money are different
-types; this file is where they are kept apart.
+types; this module keeps them apart.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Found = Iterator[tuple[Path, Diagnostic]]
 
 
 def check_amounts(target: Target, ruleset: Ruleset) -> Found:
-    """Yield (path below the target, finding) for every amount that its measure cannot meet."""
+    """Yield (path below the target, finding) for every amount not comparable with its measure."""
     indicators = ruleset.all_indicators()
     own = indicators.get(target.indicator)
     for path, requirement in target.requirements():
@@ -97,7 +97,7 @@ def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Rule
 
 
 def _about(compare: Compare, measured: Measured, target_id: str) -> Found:
-    """Yield a finding where 左右 stands beside a grade: a tolerance is a share of a number."""
+    """Yield a finding for 左右 with a grade: a tolerance is a share of a number."""
     if compare.about is None or measured.nature != "class":
         return
     yield (
@@ -114,7 +114,7 @@ def _about(compare: Compare, measured: Measured, target_id: str) -> Found:
 
 
 def named_amounts(compare: Compare) -> tuple[tuple[str, Quantity | Grade], ...]:
-    """Give (key, amount) for every amount of a comparison, in the order of its keys."""
+    """Return (key, amount) for every amount of a comparison, in the order of its keys."""
     found: list[tuple[str, Quantity | Grade]] = []
     for name in compare.given():
         value = getattr(compare, name)
@@ -149,7 +149,7 @@ def check_conditions(
 def check_level(
     amount: Quantity | Grade, measured: Measured, target_id: str, ruleset: Ruleset
 ) -> Iterator[Diagnostic]:
-    """Yield a finding unless an amount can be compared with what is measured."""
+    """Yield a finding unless an amount can be compared with the measure."""
     if measured.nature == "class":
         yield from _grade(amount, measured, target_id, ruleset)
     elif isinstance(amount, Grade) or measured.unit is None:

@@ -1,8 +1,8 @@
-"""Checks that no indicator is made from itself, by whatever way round.
+"""Validation that no indicator is derived from itself, directly or indirectly.
 
-Layer: ruleset. Input: a Ruleset. Output: a finding for each circle, at the first indicator of it
-that the ruleset itself defines. Conditions on the places below lead to other places and close no
-circle; nor does a statistic of an indicator's own samples.
+Layer: ruleset. Input: a Ruleset. Output: a finding for each cycle, at its first indicator that the
+ruleset itself defines. Conditions on places inside refer to other places and close no cycle; nor
+does a statistic of an indicator's own samples.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from targetcheck.ruleset.validation.derived_indicator_checks import made_from
 
 
 def check_circles(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
-    """Yield (path, finding) for every circle of indicators."""
+    """Yield (path, finding) for every cycle of indicators."""
     known = ruleset.all_indicators()
     parts = {name: _parts(name, item, ruleset) for name, item in known.items()}
     done: set[str] = set()
@@ -31,13 +31,13 @@ def check_circles(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
 
 
 def _parts(name: str, item: Indicator, ruleset: Ruleset) -> tuple[str, ...]:
-    """Return the indicators whose values at the same place an indicator is made from."""
+    """Return the indicators from whose values at the same place an indicator is derived."""
     found = [*item.of]
     if item.formula is not None:
         try:
             found += names_in(item.formula)
         except FormulaError:
-            return ()  # told where names are looked up
+            return ()  # reported by the check of names
     below = item.members.where if item.members is not None else ()
     found += [other for other in made_from(item, ruleset) if other not in below]
     if item.statistic is not None or item.graded is not None:
@@ -46,7 +46,7 @@ def _parts(name: str, item: Indicator, ruleset: Ruleset) -> tuple[str, ...]:
 
 
 def _circle(start: str, parts: Mapping[str, tuple[str, ...]], done: set[str]) -> tuple[str, ...]:
-    """Return the first circle that is reached from an indicator; `done` have led to none."""
+    """Return the first cycle reachable from an indicator; `done` are known to reach none."""
     way: list[str] = []
     ahead = [iter((start,))]
     while ahead:

@@ -1,4 +1,4 @@
-"""Checks that a target can be judged on some day, and that its days follow each other.
+"""Validation that a target has a due date and that its dates are in order.
 
 Layer: ruleset.
 """
@@ -36,7 +36,7 @@ def check_dates(target: Target, ruleset: Ruleset) -> Iterator[tuple[Path, Diagno
 
 
 def dues_given_twice(target: Target) -> Iterator[tuple[Path, Path, date]]:
-    """Yield (path of a milestone, path of what falls due on the same day, that day)."""
+    """Yield (path of a milestone, path of the other requirement, their common due date)."""
     first: dict[date, Path] = {}
     if target.require is not None and target.due is not None and not target.tranches:
         first[target.due] = ("due",)
@@ -48,7 +48,7 @@ def dues_given_twice(target: Target) -> Iterator[tuple[Path, Path, date]]:
 
 
 def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
-    """Return the finding for two requirements of a target that fall due on the same day."""
+    """Return the finding for two requirements of a target with the same due date."""
     en = f"line {other.line}" if other.line else f"`{other.path}`"
     zh = f"第 {other.line} 行" if other.line else f"“{other.path}”"
     return Diagnostic(

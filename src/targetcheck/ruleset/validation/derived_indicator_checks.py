@@ -1,6 +1,6 @@
-"""Checks of what indicators are made from: samples, tables of classes, bands, break points.
+"""Validation of derived indicators: samples, tables of classes, bands, break points.
 
-Layer: ruleset. Input: valid pieces. Output: names they refer to, and findings about units and
+Layer: ruleset. Input: valid definitions. Output: names they refer to, and findings about units and
 lengths of lists.
 """
 
@@ -34,7 +34,7 @@ COUNTED = ("exceedance_count", "exceedance_share")
 
 
 def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
-    """Yield (section, id, path below the indicator) of everything its value is made from."""
+    """Yield (section, id, path below the indicator) of everything its value is derived from."""
     if item.statistic is not None:
         yield "indicators", item.statistic.of, ("statistic", "of")
         yield "limits", item.statistic.limit, ("statistic", "limit")
@@ -57,7 +57,7 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
 
 
 def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
-    """Yield the indicators that samples, items, classes or break points are taken from."""
+    """Yield the indicators from which samples, items, classes or break points are taken."""
     yield from (name for kind, name, _ in references(item) if kind == "indicators" and name)
     table = ruleset.all_tables().get(item.graded.table or "") if item.graded else None
     if table is not None:
@@ -66,7 +66,7 @@ def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
 
 
 def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
-    """Yield (path below the indicator, finding) where what it is made from cannot be that."""
+    """Yield (path below the indicator, finding) for every unsuitable input."""
     ways = [key for key in WAYS if getattr(item, key)]
     if len(ways) > 1:
         yield (ways[-1],), _twice(name, ways)
@@ -93,7 +93,7 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
 
 
 def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
-    """Yield (path below the statistic, finding) of one that a profile brings."""
+    """Yield (path below the statistic, finding) for a statistic that a profile sets."""
     item = ruleset.all_indicators().get(name)
     if item is None:
         return
@@ -141,7 +141,7 @@ def _twice(name: str, ways: list[str]) -> Diagnostic:
 def _unfit(name: str, of: str) -> Diagnostic:
     return Diagnostic(
         "statistic-unit",
-        f"the samples `{of}` cannot be told in the unit of `{name}`",
+        f"the unit of the samples `{of}` does not convert to the unit of `{name}`",
         f"样本指标“{of}”的单位无法换算为“{name}”的单位",
         "give both a unit of the same kind",
         "请使两者的单位可以换算",
@@ -149,7 +149,7 @@ def _unfit(name: str, of: str) -> Diagnostic:
 
 
 def check_composed(name: str, item: Indicator, ruleset: Ruleset) -> Found:
-    """Yield (path below the indicator, finding)."""
+    """Yield (path below the indicator, finding) for unsuitable members and changes."""
     if item.aggregate == "worst" and item.nature != "class":
         yield ("aggregate",), wrong_nature(name, "aggregate: worst", "class")
     if item.graded is not None and item.graded.across is not None:
@@ -219,7 +219,7 @@ def _unit(name: str, spec: ChangeOf, source: Measured) -> Diagnostic:
         wanted = source.unit.name
     return Diagnostic(
         "change-unit",
-        f"a change of `{spec.of}` cannot be told in the unit of `{name}`",
+        f"a change of `{spec.of}` does not convert to the unit of `{name}`",
         f"“{spec.of}”的变化无法以“{name}”的单位表示",
         f"write `unit: {wanted}`",
         f"请写 unit: {wanted}",

@@ -1,4 +1,4 @@
-"""Checks that ladders, cadences and conclusions fit the ruleset that they stand in.
+"""Validation of ladders, cadences and conclusions against their ruleset.
 
 Layer: ruleset. Input: a Ruleset. Output: names to look up, and findings with their paths.
 """
@@ -17,7 +17,7 @@ from targetcheck.ruleset.ruleset import Ruleset
 
 
 def escalation_references(ruleset: Ruleset) -> Iterator[tuple[str, str | None, Path]]:
-    """Yield (kind of piece, name, path) for every name that the sections refer to."""
+    """Yield (kind of definition, name, path) for every name the sections refer to."""
     for name, ladder in ruleset.escalation.items():
         path: Path = ("escalation", name)
         yield from (("targets", target, (*path, "targets")) for target in ladder.targets)
@@ -57,12 +57,12 @@ def escalation_citations(ruleset: Ruleset) -> Iterator[tuple[str, str, Path, Cit
 
 
 def _cite_path(cites: tuple[Citation, ...], number: int) -> Path:
-    """Return the path of a citation; one alone stands without a list."""
+    """Return the path of a citation; a single one is written without a list."""
     return ("cite",) if len(cites) == 1 else ("cite", number)
 
 
 def check_escalation(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
-    """Yield (path, finding) for steps out of order, shares that are none, counts that clash."""
+    """Yield (path, finding) for steps out of order, invalid shares, conflicting counts."""
     for name, ladder in ruleset.escalation.items():
         for below, found in _ladder(ladder):
             yield ("escalation", name, *below), found

@@ -1,9 +1,9 @@
-"""Checks that a formula adds like to like and gives what its indicator says it is.
+"""Validation of units in formulas: only like units are added, and the result fits its indicator.
 
-Layer: ruleset. A formula takes the numbers of its parts in their own units. That is how standards
-write formulas, and it is silently wrong where two parts have different units, or where a ratio is
-told in percent. Both are refused with the number that mends them. A part that a written number has
-been multiplied, divided or added to is taken to be in whatever unit the author meant.
+Layer: ruleset. A formula takes the numbers of its parts in their own units, as standards write
+formulas. That gives wrong results without notice if two parts have different units, or if a ratio
+is in percent; both are refused with the factor that corrects them. A part that is multiplied by,
+divided by or added to a literal number may have any unit.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ Powers = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """What a piece of a formula is: its dimensions and what one of it is worth in base units.
+    """The dimension of a subexpression, and its factor to base units.
 
-    `free`: a written number went into it, so that nothing is known of its unit.
+    `free`: it contains a literal number, so its unit is unknown.
     """
 
     powers: Powers = ()
     worth: Fraction = Fraction(1)
     free: bool = False
     number: str = ""
-    """the number, where the piece is nothing else"""
+    """the number, if the subexpression is only that"""
 
     def times(self, other: _Sort, sign: int) -> _Sort:
         powers = dict(self.powers)
@@ -55,11 +55,11 @@ FREE = _Sort(free=True)
 
 
 def check_formula(name: str, formula: str, units: Units, own: Unit | None) -> Iterator[Diagnostic]:
-    """Yield a finding unless the pieces of a formula fit; `units` gives those of its parts."""
+    """Yield a finding unless the units in a formula fit; `units` gives those of its parts."""
     try:
         whole = _sort(parsed(formula), formula, units, name)
     except FormulaError:
-        return  # told where names are looked up
+        return  # reported by the check of names
     except _Unlike as unlike:
         yield unlike.found
         return
@@ -73,7 +73,7 @@ def check_formula(name: str, formula: str, units: Units, own: Unit | None) -> It
 
 
 class _Unlike(Exception):
-    """Raised where pieces are added that are not alike."""
+    """Raised for a sum of different units."""
 
     def __init__(self, found: Diagnostic) -> None:
         self.found = found
@@ -81,7 +81,7 @@ class _Unlike(Exception):
 
 
 def _of_unit(unit: Unit | None) -> _Sort:
-    """Return the sort of a number in a unit; an index may be anything."""
+    """Return the dimension and factor of a unit; an index may have any."""
     if unit is None or unit is NUMBER or unit.kind == "index":
         return FREE
     if unit.kind == "share":
@@ -128,7 +128,7 @@ def _unlike(name: str, formula: str, one: _Sort, other: _Sort) -> Diagnostic:
         )
     return Diagnostic(
         "formula-units",
-        f"the formula `{formula}` of `{name}` adds or compares figures in different units",
+        f"the formula `{formula}` of `{name}` adds or compares values in different units",
         f"“{name}”的公式“{formula}”把单位不同的数相加减或比较",
         *hint,
     )
@@ -137,9 +137,9 @@ def _unlike(name: str, formula: str, one: _Sort, other: _Sort) -> Diagnostic:
 def _one(name: str, formula: str) -> Diagnostic:
     return Diagnostic(
         "formula-percent",
-        f"the formula `{formula}` of `{name}` adds 1 to figures in percent, where 95 % is 95",
+        f"the formula `{formula}` of `{name}` adds 1 to values in percent, where 95 % is 95",
         f"“{name}”的公式“{formula}”把 1 与百分数相加减，而百分数 95% 以 95 参与计算",
-        "write 100 in the place of 1",
+        "write 100 instead of 1",
         "请把 1 写作 100",
     )
 
@@ -161,8 +161,8 @@ def _scale(name: str, formula: str, own: Unit, ratio: Fraction) -> Diagnostic:
 def _other(name: str, formula: str, own: Unit) -> Diagnostic:
     return Diagnostic(
         "formula-units",
-        f"the formula `{formula}` of `{name}` cannot be told in {own.en}",
+        f"the formula `{formula}` of `{name}` has a unit that does not convert to {own.en}",
         f"“{name}”的公式“{formula}”的结果不能以{own.zh}表示",
-        "mend the unit of the indicator or of its parts",
+        "correct the unit of the indicator or of its inputs",
         "请修正该指标或其组成指标的单位",
     )

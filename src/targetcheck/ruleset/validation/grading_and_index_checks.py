@@ -1,4 +1,4 @@
-"""Checks of grades and indices: limits of classes, bands and break points.
+"""Validation of grades and indices: limits of classes, bands and break points.
 
 Layer: ruleset.
 """
@@ -51,7 +51,7 @@ def check_table(name: str, table: GradeTable, ruleset: Ruleset) -> Found:
 
 
 def check_graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> Found:
-    """Yield what is wrong with the grading of an indicator."""
+    """Yield the errors in the grading of an indicator."""
     scale = ruleset.all_scales().get(item.scale or "")
     if item.nature != "class":
         yield (), wrong_nature(name, "graded", "class")
@@ -90,7 +90,7 @@ def check_graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> 
 
 
 def check_index(name: str, spec: Index, item: Indicator, ruleset: Ruleset) -> Found:
-    """Yield what is wrong with the index of an indicator."""
+    """Yield the errors in the index of an indicator."""
     source = ruleset.all_indicators().get(spec.of)
     if source is None:
         return
@@ -149,7 +149,7 @@ def wrong_nature(name: str, kind: str, wanted: str) -> Diagnostic:
     """Return the finding for an indicator whose nature differs from what `kind` produces."""
     return Diagnostic(
         "derived-nature",
-        f"what `{kind}` gives for `{name}` is a {wanted}",
+        f"`{kind}` produces a {wanted}, but `{name}` declares another nature",
         f"“{name}”用 {kind} 得到的是 {wanted}",
         f"write `nature: {wanted}` at the indicator",
         f"请在指标中写 nature: {wanted}",

@@ -1,7 +1,7 @@
-"""Checks that the pieces of a ruleset fit together: names, units, dates.
+"""Validation of references between the definitions of a ruleset: names, units, dates.
 
-Layer: ruleset. Input: a Ruleset whose pieces are valid one by one. Output: Diagnostics with the
-place of the piece; an empty list means that a plan can be made.
+Layer: ruleset. Input: a Ruleset whose definitions are valid one by one. Output: Diagnostics with
+locations; an empty list means that a plan can be compiled.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def check_links(
 ) -> list[Diagnostic]:
     """Return every finding about names, units and dates.
 
-    `declared` holds the ids of pieces that were written but are themselves faulty, and `broken` the
-    numbers of targets without their faulty keys, so that one fault is not reported twice.
+    `declared` holds the ids of faulty definitions, and `broken` the indices of targets without
+    their faulty keys, so that one error is not reported twice.
     """
     return list(_Linker(ruleset, locate, declared, broken).run())
 
@@ -101,7 +101,7 @@ class _Linker:
         yield from self.judgements(ids)
 
     def scores(self, ids: list[str]) -> Iterator[Diagnostic]:
-        """Yield findings about scores; few rulesets have any, so their checks are loaded here."""
+        """Yield findings about scores; their checks are imported here, since few rulesets have any."""
         from targetcheck.ruleset.validation.score_checks import (
             check_score,
             score_references,
@@ -116,7 +116,7 @@ class _Linker:
             yield from self.under(("scores", name), check_score(name, score, self.ruleset))
 
     def escalation(self, ids: list[str]) -> Iterator[Diagnostic]:
-        """Yield findings about ladders and conclusions; their checks are loaded here as well."""
+        """Yield findings about ladders and conclusions; their checks are imported here too."""
         from targetcheck.ruleset.validation.escalation_checks import (
             check_escalation,
             escalation_references,
@@ -130,7 +130,7 @@ class _Linker:
         yield from self.under((), check_escalation(self.ruleset))
 
     def twice_due(self, path: Path, target: Target) -> Iterator[Diagnostic]:
-        """Yield a finding for each milestone whose day another requirement has as well."""
+        """Yield a finding for each milestone with the same due date as another requirement."""
         for below, other, due in dues_given_twice(target):
             here, there = self.locate((*path, *below)), self.locate((*path, *other))
             yield due_twice(target.id, due, here, there)

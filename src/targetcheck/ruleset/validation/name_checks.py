@@ -1,7 +1,7 @@
-"""Checks of the names in a ruleset: the letters of ids, and names that no reader tells apart.
+"""Validation of names: valid ids, and names that can be distinguished.
 
-Layer: ruleset. Input: a Ruleset whose pieces are valid one by one. Output: Diagnostics, each with
-the path of the piece.
+Layer: ruleset. Input: a Ruleset whose definitions are valid one by one. Output: Diagnostics, each
+with its path.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SECTIONS = (
 
 
 def check_names(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
-    """Yield every finding about ids and names, with the path of the piece."""
+    """Yield every finding about ids and names, with its path."""
     if not is_id(ruleset.id) and ruleset.id != "?":
         yield ("id",), _no_id(ruleset.id)
     for section in _SECTIONS:

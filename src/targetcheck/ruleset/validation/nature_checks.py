@@ -1,8 +1,7 @@
-"""Checks that the unit of an indicator is one that its nature can be counted in.
+"""Validation that the unit of an indicator fits its nature.
 
 Layer: ruleset. A share is a part of a whole, a count is of whole things, a class is a grade and a
-deliverable is done or not: each has its own way of being counted, and a number in another unit is
-not of that nature.
+deliverable is done or not. A unit of another kind contradicts the nature.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ WITHOUT_UNIT = {"class": ("a class is a grade of its scale", "类别只有等级
 
 
 def check_nature(name: str, item: Indicator) -> Found:
-    """Yield (path below the indicator, finding) where nature and unit cannot go together."""
+    """Yield (path below the indicator, finding) if nature and unit contradict each other."""
     if item.of and item.nature != "share":
         yield ("of",), wrong_nature(name, "of", "share")
     if item.unit is None:

@@ -1,4 +1,4 @@
-"""Checks that the pieces of a score fit: names, grades, coefficients, amounts.
+"""Validation of scores: names, grades, coefficients, amounts.
 
 Layer: ruleset.
 """
@@ -20,7 +20,7 @@ from targetcheck.ruleset.validation.derived_indicator_checks import known_across
 
 
 def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]:
-    """Yield (section, id, path below the score) of what a score refers to."""
+    """Yield (section, id, path below the score) of everything a score refers to."""
     for number, part in enumerate(score.parts):
         yield "scores", part, ("parts", number)
     if isinstance(score.place, str | tuple):
@@ -37,7 +37,7 @@ def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]
 
 
 def score_targets(score: ScoreSpec) -> Iterator[tuple[str, Path]]:
-    """Yield (target, path below the score) of what a score is given for."""
+    """Yield (target, path below the score) for the targets of a score."""
     for number, item in enumerate(score.items):
         if item.target is not None:
             yield item.target, ("items", number, "target")
@@ -46,7 +46,7 @@ def score_targets(score: ScoreSpec) -> Iterator[tuple[str, Path]]:
 
 
 def check_score(name: str, score: ScoreSpec, ruleset: Ruleset) -> Found:
-    """Yield (path below the score, finding)."""
+    """Yield (path below the score, finding) for every error in a score."""
     grades = [grade.grade for grade in score.grades]
     for number, veto in enumerate(score.vetoes):
         if veto.grade not in grades:
@@ -87,7 +87,7 @@ def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
 
 
 def _in_points(slope: Slope, scored: Indicator) -> bool:
-    """Return whether a deduction for percentage points meets a share, which is short by points."""
+    """Return whether a deduction per percentage point applies to a share."""
     unit = of_indicator(scored).unit
     points = isinstance(slope.per, Quantity) and slope.per.unit.kind == "point"
     return points and unit is not None and unit.kind == "share"

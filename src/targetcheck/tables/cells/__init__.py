@@ -1,1 +1,1 @@
-"""One cell: what it says, in any notation."""
+"""Interpretation of single cells, in any notation."""

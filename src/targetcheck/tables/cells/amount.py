@@ -1,8 +1,8 @@
-"""The digits of a number as they are written become an exact number.
+"""Exact numbers from digits as written.
 
-Points, commas, spaces and apostrophes part thousands or decimals. `1,234.5`, `1.234,5` and
-`1 234,5` leave no doubt; `1,234` has two readings, and both are returned. Powers of ten are
-written `2.5E-05`, `2.5×10^-5` or `2.5×10⁻⁵`.
+Layer: tables. Points, commas, spaces and apostrophes separate thousands or decimals. `1,234.5`,
+`1.234,5` and `1 234,5` are unambiguous; `1,234` has two readings, and both are returned. Powers of
+ten are written `2.5E-05`, `2.5×10^-5` or `2.5×10⁻⁵`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from targetcheck import limits
 
 Mark = Literal["", ".", ","]
-"""A decimal mark; empty where the number does not show which mark is used."""
+"""A decimal mark; empty if the number does not prove one."""
 
 _DIGITS = r"[0-9]{1,300}"
 _TENS = r"(?:\s*[×xX*·]\s*10(?:\^[+-]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
@@ -40,7 +40,7 @@ class Amount(NamedTuple):
 
 
 def read_amount(text: str) -> Amount | None:
-    """Return the number that a text in the form of AMOUNT states, None where its marks do not fit."""
+    """Return the number of a text in the form of AMOUNT; None if its separators are inconsistent."""
     found = _PARTS.fullmatch(text)
     if found is None:
         return None
@@ -55,9 +55,9 @@ def read_amount(text: str) -> Amount | None:
 
 
 def restate(text: str, mark: Mark) -> str:
-    """Return a text whose one number has marks, with `.` for decimals and no thousands.
+    """Return a text with its one number rewritten with `.` for decimals and no thousands separators.
 
-    A number that does not fit the decimal mark, or one of several numbers, is left as it is.
+    A number that does not fit the decimal mark, or one of several numbers, is unchanged.
     """
     runs = list(_RUN.finditer(text))
     if len(runs) != 1:
@@ -68,9 +68,10 @@ def restate(text: str, mark: Mark) -> str:
 
 
 def shown_mark(text: str) -> tuple[Mark, bool]:
-    """Return the decimal mark that the one number of a text proves, and whether a mark stays open.
+    """Return the decimal mark that the one number of a text proves, and whether a mark is ambiguous.
 
-    `94,5` proves a comma, `1.234.567` too; `94.5` proves a point; `1,234` and `1.234` prove nothing.
+    `94,5` proves a comma, `1.234.567` too; `94.5` proves a point; `1,234` and `1.234` prove
+    nothing.
     """
     runs = _RUN.findall(text)
     if len(runs) != 1:
@@ -83,7 +84,7 @@ def shown_mark(text: str) -> tuple[Mark, bool]:
 
 
 def _body(text: str) -> Amount | None:
-    """Return the reading of unsigned digits with their marks."""
+    """Return the reading of unsigned digits with their separators."""
     text = text.replace("’", "'")
     if text.isdecimal():
         return Amount(Decimal(text))
@@ -101,7 +102,7 @@ def _body(text: str) -> Amount | None:
 
 
 def _one_mark(text: str, mark: Mark, other: Mark) -> Amount | None:
-    """Return the reading of digits that hold one kind of mark, a comma or a point."""
+    """Return the reading of digits with one kind of separator, comma or point."""
     head, _, tail = text.partition(mark)
     if mark in tail:
         plain = _ungrouped(text)
@@ -119,7 +120,7 @@ def _one_mark(text: str, mark: Mark, other: Mark) -> Amount | None:
 
 
 def _under(text: str, mark: Mark) -> str | None:
-    """Return digits under a decimal mark in plain notation; None where they do not fit it."""
+    """Return digits in normal form, given the decimal mark; None if they do not fit it."""
     if not mark:
         return None
     whole, found, part = text.replace("’", "'").partition(mark)
@@ -132,7 +133,7 @@ def _under(text: str, mark: Mark) -> str | None:
 
 
 def _ungrouped(text: str) -> str | None:
-    """Return the digits of whole thousands in groups of three; None where they are none."""
+    """Return the digits of thousands in groups of three; None if they are not grouped so."""
     found = _GROUPS.fullmatch(text)
     return None if found is None else text.replace(found[1], "")
 
@@ -147,7 +148,7 @@ def _power(exponent: str | None, tens: str | None) -> int | None:
 
 
 def _scaled(number: Decimal, sign: int, power: int) -> Decimal | None:
-    """Return the number times a power of ten; None where it is beyond any figure."""
+    """Return the number times a power of ten; None if it is out of range."""
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     found = Decimal((0 if sign > 0 else 1, digits, exponent + power))

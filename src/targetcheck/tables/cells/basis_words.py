@@ -1,6 +1,7 @@
-"""Words that say over what time a figure runs: its own period, the year so far, since the start.
+"""Words for the basis of a value: its own period, the year to date, since the start.
 
-`本月` and `当季` also say how long the period is, which a title such as `2024年1-12月` does not.
+Layer: tables. `本月` and `当季` also give the length of the period, which a title such as `2024年1-12月`
+does not.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _LABEL = re.compile(r"^\s*(?:注|备注|说明|附注|notes?)\s*\d*\s*[:：.、]
 
 @dataclass(frozen=True, slots=True)
 class BasisWord:
-    """What a word says of a figure: its basis, and the length of its period where that is named."""
+    """Meaning of a word: the basis, and the length of the period if it is named."""
 
     basis: Basis
     length: Length = ""
@@ -58,7 +59,7 @@ class BasisWord:
 
     @property
     def name(self) -> str:
-        """Return the one word that stands for all of its meaning."""
+        """Return the canonical word with this meaning."""
         return _NAMES[self.basis, self.length]
 
 
@@ -73,7 +74,7 @@ _NAMES: dict[tuple[Basis, Length], str] = {
 
 @lru_cache(maxsize=4096)
 def read_basis(text: str) -> BasisWord | None:
-    """Return what a word says of the time over which a figure runs; None where it says nothing."""
+    """Return the basis that a word names; None if it names none."""
     word = fold_name(text).strip("()[]:：")
     if not word or len(word) > 30:
         return None
@@ -92,7 +93,7 @@ def read_basis(text: str) -> BasisWord | None:
 def basis_of_line(text: str) -> Literal["", "so_far", "open"]:
     """Return what a title or note says of every figure below or above it.
 
-    `open` is a line that speaks of running totals without saying that all figures are such.
+    `open`: the line mentions running totals without saying that all values are totals.
     """
     if not _ANY.search(text) or _NO.search(text):
         return ""
@@ -112,15 +113,15 @@ def _is_so_far(text: str) -> bool:
 
 
 def speaks_of_totals(text: str) -> bool:
-    """Return whether a text speaks of running totals, and does not deny them."""
+    """Return whether a text mentions running totals without negating them."""
     return bool(_ANY.search(text)) and not _NO.search(text)
 
 
 def own_period(read: ParsedPeriod, word: BasisWord) -> ParsedPeriod | None:
-    """Return the period of a figure that a word says is of this month or this quarter.
+    """Return the period of a value that a word assigns to this month or quarter.
 
-    The label beside it may name the year so far: this month of `2024年1-9月` is September. None
-    where it does not say which month or quarter is meant.
+    Its label may be the year to date: this month of `2024年1-9月` is September. None if the month or
+    quarter is undetermined.
     """
     if not word.length:
         return read
@@ -139,7 +140,7 @@ def own_period(read: ParsedPeriod, word: BasisWord) -> ParsedPeriod | None:
 
 
 def _labelled(period: Period) -> ParsedPeriod:
-    """Return a month or quarter under a label of its own."""
+    """Return a month or quarter with its own label."""
     first, last = period.start, period.end
     label = f"{last.year}Q{last.month // 3}" if first.month != last.month else f"{last:%Y-%m}"
     return ParsedPeriod(replace(period, label=label))

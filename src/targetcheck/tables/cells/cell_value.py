@@ -1,10 +1,11 @@
-"""One raw cell comes in; what it says (number, date, nothing, …) goes out.
+"""Interpretation of one raw cell: number, date, blank and so on.
 
-Nothing is converted and nothing is guessed: a number keeps its digits and its unit as written, and
-what could mean two things is `refused` or `text`, for the floors above to report with its place.
+Layer: tables. Input: a raw cell. Output: CellValue. Nothing is converted or guessed: a number keeps
+its digits and unit as written, and an ambiguous cell is `refused` or `text`, to be reported later
+with its location.
 
-Only the width of characters is folded (`９５％` to `95%`). Full compatibility folding would turn
-`10³` into `103`.
+Only the width of characters is folded (`９５％` to `95%`). Full compatibility folding would turn `10³`
+into `103`.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ Kind = Literal["number", "missing", "below_detection", "above_range", "text", "d
 class CellValue:
     """What one cell says, exactly as it says it; a number beyond `limits.within` is refused.
 
-    `number` is the detection limit when the kind is `below_detection`, and None where none is
-    written; it is the end of the measuring range when the kind is `above_range`. `digits` counts
-    the decimal places written; `on` is a day, `done` a yes or no. `other` is the second reading of
-    a number whose one mark may part thousands or decimals; `currency` the sign before a number.
+    `number` is the detection limit if the kind is `below_detection`, None if none is written; it is
+    the end of the measuring range if the kind is `above_range`. `digits` is the number of decimals
+    written; `on` is a day, `done` a boolean. `other` is the second reading of a number whose
+    separator is ambiguous; `currency` is the sign before a number.
     """
 
     kind: Kind
@@ -81,16 +82,15 @@ _FOLD: dict[int, int | None] = {**_WIDTH, **_INVISIBLE}
 
 
 def read_cell(raw: object, qualifier: object = None) -> CellValue:
-    """Return what a raw cell says, together with the qualifier that stands in the cell beside it."""
+    """Return the content of a raw cell, with the qualifier in the adjacent cell."""
     cell = _read(raw)
     return cell if qualifier is None else _qualified(cell, qualifier)
 
 
 def plain_number(raw: object) -> tuple[int, int, int, str] | None:
-    """Return numerator, denominator, decimal places and text of a cell that is a number and no more.
+    """Return numerator, denominator, decimals and text of a cell that is only a number.
 
-    None says nothing: such a cell is to be read whole, by `read_cell`, which says the same of
-    numbers.
+    None means that the cell must be read by `read_cell`, which gives the same result for numbers.
     """
     if isinstance(raw, int):
         if isinstance(raw, bool) or not limits.within(raw):
@@ -111,7 +111,7 @@ def fold_width(text: str) -> str:
 
 
 def is_blank(raw: object) -> bool:
-    """Return whether a raw cell holds nothing, or one of the signs that stand for nothing."""
+    """Return whether a raw cell is empty or has a sign for a missing value."""
     return raw is None or (isinstance(raw, str) and fold_width(raw).casefold() in MISSING)
 
 
@@ -197,7 +197,7 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _read_below(folded: str, text: str) -> CellValue | None:
-    """Read `<0.05`, `0.05L` (a capital L right after the digits) and `未检出(0.05)`."""
+    """Return the value of `<0.05`, `0.05L` (capital L directly after the digits), `未检出(0.05)`."""
     found: re.Match[str] | None
     if folded.startswith("<"):
         found = _NUMBER.fullmatch(folded[1:].strip())
@@ -209,13 +209,13 @@ def _read_below(folded: str, text: str) -> CellValue | None:
 
 
 def _read_above(folded: str, text: str) -> CellValue | None:
-    """Read `>24000`: more than the method can measure."""
+    """Return the value of `>24000`: above the measuring range."""
     found = _NUMBER.fullmatch(folded[1:].strip()) if folded.startswith(">") else None
     return _limited("above_range", found, text)
 
 
 def _limited(kind: Kind, found: re.Match[str] | None, text: str) -> CellValue | None:
-    """Return a value that is only known to lie beyond a limit, which is never negative."""
+    """Return a value known only to be beyond a limit, which is never negative."""
     unit = found.groupdict().get("unit") if found else None
     if not found or found.groupdict().get("sign") or (unit and _NO_UNIT.fullmatch(unit)):
         return None
@@ -243,7 +243,7 @@ def _read_number(folded: str, text: str) -> CellValue | None:
 
 
 def _read_deliverable(folded: str, text: str) -> CellValue | None:
-    """Read `完成（2024-07-28）`, `2024年7月28日完成` and `未完成（…）`."""
+    """Return the value of `完成（2024-07-28）`, `2024年7月28日完成` and `未完成（…）`."""
     found = _DONE_ON.fullmatch(folded) or _ON_DONE.fullmatch(folded)
     if found:
         word = found["word"].casefold().removesuffix(" on")

@@ -1,8 +1,8 @@
-"""How the numbers of one table are written: its decimal mark, its codes for nothing.
+"""Notation of the numbers of one table: decimal mark, codes for missing values.
 
-One cell is often not enough: `94,125` beside `94,5` is 94.125, and beside `1,234.5` it is 94 125.
-What neither the column nor the mapping decides is set aside with both readings. Sentinels such as
--999 are set aside too: by the mapping's word, or because they look like one.
+Layer: tables. One cell may be ambiguous: `94,125` next to `94,5` is 94.125, and next to `1,234.5`
+it is 94 125. A number that neither column nor mapping resolves is set aside with both readings.
+Codes for missing values such as -999 are set aside too: as the mapping declares, or by their form.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _SUSPECT: frozenset[object] = frozenset((*_SENTINELS, *_SENTINEL_TEXTS))
 
 @dataclass(frozen=True, slots=True)
 class NumberNotation:
-    """What a mapping says of the numbers of a table; None where it says nothing.
+    """Number notation declared by a mapping; None if it declares none.
 
-    `missing` are numbers that stand for no value, `qualifiers` what the codes of a column of
-    qualifiers mean, `brackets` whether `(5)` is -5, `fiscal` when fiscal years start.
+    `missing` are numbers that mean no value, `qualifiers` the meanings of qualifier codes,
+    `brackets` whether `(5)` is -5, `fiscal` the start of fiscal years.
     """
 
     decimal: Mark = ""
@@ -53,9 +53,9 @@ UNSAID = NumberNotation()
 def settle_numbers(
     columns: dict[str, list[object]], said: NumberNotation = UNSAID, *, comma_likely: bool = False
 ) -> dict[str, list[object]]:
-    """Return columns of raw cells in which every number has one reading, or its row is set aside.
+    """Return columns of raw cells with one reading for every number, or a reason to set it aside.
 
-    `comma_likely`: the cells are parted by semicolons, as where the comma is the decimal mark.
+    `comma_likely`: the cells are separated by semicolons, as if the comma is the decimal mark.
     """
     refused: dict[int, str] = {}
     settled = dict(columns)
@@ -92,7 +92,7 @@ def _texts(cells: Iterable[object]) -> Iterable[str]:
 
 
 def _numbers(cells: Iterable[object]) -> Iterable[str]:
-    """Return the texts with a mark that may be numbers; dates and remarks are none."""
+    """Return the texts with a separator that may be numbers; dates and notes are not."""
     return (
         text
         for text in _texts(cells)
@@ -101,9 +101,9 @@ def _numbers(cells: Iterable[object]) -> Iterable[str]:
 
 
 def _proven(columns: Iterable[Sequence[object]]) -> tuple[Mark, bool]:
-    """Return the decimal mark that the numbers prove, and whether a point stays open.
+    """Return the decimal mark that the numbers prove, and whether a point is ambiguous.
 
-    Where the column proves both marks, its commas stay open and its points are decimals.
+    If a column proves both marks, its commas are ambiguous and its points are decimals.
     """
     found = {shown_mark(text)[0] for cells in columns for text in _numbers(cells)}
     if "," in found and "." in found:
@@ -114,7 +114,7 @@ def _proven(columns: Iterable[Sequence[object]]) -> tuple[Mark, bool]:
 
 
 def _all_open(columns: Iterable[Sequence[object]]) -> bool:
-    """Return whether every number with a point may as well have thousands: `1.234`, `25.000`."""
+    """Return whether every number with a point may be in thousands: `1.234`, `25.000`."""
     shown = [shown_mark(text) for cells in columns for text in _numbers(cells)]
     return bool(shown) and all(is_open for _, is_open in shown)
 
@@ -122,7 +122,7 @@ def _all_open(columns: Iterable[Sequence[object]]) -> bool:
 def _under_mark(
     cells: Sequence[object], mark: Mark, dots: bool, sure: bool, refused: dict[int, str]
 ) -> list[object]:
-    """Return cells in plain notation; what stays open is refused, and `dots` says points do."""
+    """Return cells in normal notation; ambiguous ones are refused, including points if `dots`."""
     if not mark and not dots and not _has_comma(cells):
         return list(cells)
     found: list[object] = []
@@ -147,7 +147,7 @@ def _under_mark(
 
 
 def _both(text: str) -> str:
-    """Return the two readings of a text whose mark is open, behind it."""
+    """Return an ambiguous text followed by its two readings."""
     return SEPARATOR.join((text, restate(text, "."), restate(text, ",")))
 
 
@@ -155,7 +155,7 @@ def _both(text: str) -> str:
 
 
 def _without_brackets(cells: Sequence[object], minus: bool) -> list[object]:
-    """Return cells in which `(5)` is -5, or 5 where brackets mean nothing."""
+    """Return cells in which `(5)` is -5, or 5 if brackets have no meaning."""
     found: list[object] = []
     for cell in cells:
         text = fold_width(cell) if isinstance(cell, str) else ""
@@ -170,7 +170,7 @@ def _without_brackets(cells: Sequence[object], minus: bool) -> list[object]:
 def _sentinels(
     cells: Sequence[object], missing: frozenset[Decimal] | None, refused: dict[int, str]
 ) -> None:
-    """Refuse the cells that hold a number that stands for no value, or looks as though it did."""
+    """Refuse cells whose number means a missing value, or has the form of such a code."""
     if missing is None:
         for row, cell in enumerate(cells):
             if cell in _SUSPECT:

@@ -1,7 +1,7 @@
-"""Labels of periods that only their column explains: `2011/12` is a month or two years.
+"""Notation of the periods of one column: `2011/12` is a month or two years.
 
-Beside `2012/13` it is a year that starts in one calendar year and ends in the next; beside
-`2011/11` it is December. Where a mapping says when fiscal years start, their days are written out.
+Layer: tables. Next to `2012/13` it is a year that spans two calendar years; next to `2011/11` it is
+December. If a mapping declares the start of fiscal years, their days are written out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SHORT = re.compile(r"(\d{4})([/-])(\d{2})", re.ASCII)
 
 
 def settle_periods(cells: Sequence[object], fiscal: FiscalYear | None = None) -> list[object]:
-    """Return cells of a column of periods in which a fiscal year and a month are told apart."""
+    """Return the cells of a period column with fiscal years and months distinguished."""
     short = {
         cell: found
         for cell in set(filter(_is_text, cells))
@@ -49,7 +49,7 @@ def _in_a_row(found: re.Match[str]) -> bool:
 
 
 def _days(label: str, fiscal: FiscalYear) -> str:
-    """Return the first and last day of a fiscal year, empty for any other label."""
+    """Return the first and last day of a fiscal year; empty for any other label."""
     if not is_fiscal(plain_label(label)):
         return ""
     try:

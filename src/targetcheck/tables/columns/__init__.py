@@ -1,1 +1,1 @@
-"""The columns of a table: their names, their parts, what they cut into parts."""
+"""Columns of a table: names, combined columns, breakdowns."""

@@ -1,6 +1,7 @@
-"""Raw rows under headers as written come in; an `ObservationTable` goes out.
+"""Matching of raw columns to canonical names.
 
-Every column is accounted for: it is used, or noted as not used, or refused with the reason.
+Layer: tables. Input: raw rows under headings as written. Output: an `ObservationTable`. Every
+column is used, noted as unused, or refused with a reason.
 """
 
 from __future__ import annotations
@@ -38,10 +39,9 @@ _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 def shape_table(
     raw: RawRows, notation: NumberNotation = UNSAID, known: Vocabulary | None = None
 ) -> ObservationTable:
-    """Return the observation table that raw rows stand for, or everything that is wrong with it.
+    """Return the observation table of raw rows; raise with every error found.
 
-    `notation` is what a mapping says of how numbers are written; `known` are the names that the
-    ruleset knows.
+    `notation` is the number notation of a mapping; `known` are the names of the ruleset.
     """
     refuse_wide(len(raw.headers), raw.header_place)
     raw = without_labels(raw, known or Vocabulary())
@@ -83,7 +83,7 @@ def shape_table(
 
 
 def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None) -> None:
-    """Take the one column that holds known indicators for theirs, where none is named so."""
+    """Use the one column with known indicators for the indicator, if no heading names it."""
     if not known or any(head.name == "indicator" for head in heads):
         return
     found = [
@@ -97,9 +97,9 @@ def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None)
 
 
 def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
-    """Put in why rows are set aside that are of a part of the whole, or taken back.
+    """Add reasons to rows of a part of the whole, and to retracted rows.
 
-    Return the column that says so for the first time, if any does.
+    Return the first column that is used for this, or None.
     """
     rows = len(raw.places)
     parts = {
@@ -121,7 +121,7 @@ def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
 def _choose(
     heads: Sequence[Header], raw: RawRows, notes: list[Diagnostic], found: list[Diagnostic]
 ) -> dict[str, int]:
-    """Return the index of the column that carries each canonical name."""
+    """Return a mapping from canonical name to the index of its column."""
     chosen: dict[str, int] = {}
     for name in (*CANONICAL, *PARTS):
         first = [at for at, head in enumerate(heads) if head.name == name and not head.second]
@@ -148,7 +148,7 @@ def _choose(
 
 
 def _cells(name: str, cells: list[object]) -> list[object]:
-    """Return the cells of a column; where no number is meant, 2024.0 out of a float is 2024."""
+    """Return the cells of a column; in columns of text, a float 2024.0 becomes 2024."""
     if name in _NUMERIC or Decimal not in set(map(type, cells)):
         return cells
     return [
@@ -167,7 +167,7 @@ def _join_parts(
     notes: list[Diagnostic],
     found: list[Diagnostic],
 ) -> None:
-    """Take year, quarter and month up into the period, and the power of ten into the values."""
+    """Combine year, quarter and month into the period, and apply powers of ten to the values."""
     parts = {name: columns.pop(name) for name in PARTS if name in columns}
     mult = parts.pop("unit_mult", None)
     if mult is not None and "value" in columns:
@@ -193,7 +193,7 @@ def _fill_unit(
     header: dict[str, str],
     positions: dict[str, int],
 ) -> None:
-    """Put the unit out of the header of the values where a row has no unit of its own."""
+    """Use the unit in the heading of the values for rows without a unit."""
     unit = heads[chosen["value"]].unit if "value" in columns else None
     if unit is None:
         return

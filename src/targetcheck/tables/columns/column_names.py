@@ -1,7 +1,7 @@
-"""A column header comes in; the canonical name and the unit in it go out.
+"""Canonical names of columns, from headings in English, Chinese and SDMX-CSV.
 
-English names, the names of SDMX-CSV and Chinese headers are known. A second choice (`指标名称`
-beside `指标编码`) gives way to a first choice where a table has both.
+Layer: tables. Input: a heading. Output: canonical name and unit. A second-choice heading (`指标名称`)
+is ignored if the table has a first choice (`指标编码`).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _JOINTS = re.compile(r"[\s_\-]+")
 
 
 def fold_header(text: str) -> str:
-    """Return a header folded for comparison: width, case, spaces, hyphens and required marks gone."""
+    """Return a heading folded for comparison, without width, case, spaces, hyphens and asterisks."""
     plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
     return _JOINTS.sub("", plain.strip().strip("*:").casefold())
 
@@ -84,12 +84,12 @@ _LABELLED = re.compile(r"(?P<code>[A-Z][A-Z0-9_]*)\s*:\s+\S.*", re.DOTALL)
 
 
 def is_labelled(header: str) -> bool:
-    """Return whether a header is a code with its label, as `REF_AREA: Reference area`."""
+    """Return whether a heading is a code with its label, as in `REF_AREA: Reference area`."""
     return _LABELLED.fullmatch(header.strip()) is not None
 
 
 def code_in(text: str) -> str:
-    """Return the code of a text that may have a label behind it: `MZ` of `MZ: Mozambique`."""
+    """Return the code in a text with an optional label: `MZ` of `MZ: Mozambique`."""
     code, colon, _ = text.strip().partition(": ")
     return code.strip() if colon else text.strip()
 
@@ -104,7 +104,7 @@ _KNOWN_SECOND = _aliases(_SECOND)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A column header: as written, the canonical name it stands for, and the unit written in it."""
+    """A column heading: as written, its canonical name, and the unit in it."""
 
     written: str
     name: str | None
@@ -113,7 +113,7 @@ class Header:
 
 
 def read_header(written: str) -> Header:
-    """Return what a header stands for; the name is None where the header is not known."""
+    """Return the meaning of a heading; the name is None if the heading is unknown."""
     found = _lookup(written, written, None)
     if found.name is None and is_labelled(written):
         found = _lookup(code_in(written), written, None)
@@ -129,9 +129,9 @@ def read_header(written: str) -> Header:
 
 
 def near_alias(written: str, names: Iterable[str]) -> str:
-    """Return the known header for one of `names` that an unknown one is nearest to, if any is near.
+    """Return the known heading for one of `names` that is closest to an unknown one, if any is close.
 
-    Chinese headers are short: only one that is as long counts, or 责任单位 would be near 单位.
+    Chinese headings are short: only one of the same length counts, since 责任单位 is not 单位.
     """
     folded = fold_header(written)
     near = did_you_mean(folded, (alias for name in names for alias in aliases_of(name)))
@@ -139,12 +139,12 @@ def near_alias(written: str, names: Iterable[str]) -> str:
 
 
 def aliases_of(name: str) -> list[str]:
-    """Return every folded header that stands for a canonical name."""
+    """Return every folded heading with a canonical name."""
     return [alias for alias, known in (_KNOWN_FIRST | _KNOWN_SECOND).items() if known == name]
 
 
 def spellings_of(name: str) -> list[str]:
-    """Return every header that stands for a canonical name, as it is written."""
+    """Return every heading with a canonical name, as written."""
     return [*_FIRST.get(name, "").split(), *_SECOND.get(name, "").split()]
 
 

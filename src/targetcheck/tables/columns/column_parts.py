@@ -1,4 +1,7 @@
-"""Columns that say one thing in parts come in; the one column goes out."""
+"""Combination of columns that together hold one field.
+
+Layer: tables. Input: columns. Output: one column.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _LABELS = {
 
 
 def join_period(parts: Mapping[str, Sequence[object]], count: int) -> list[object]:
-    """Return period labels out of a column of years and one of quarters or months."""
+    """Return period labels from a column of years and one of quarters or months."""
     years = parts.get("year", [None] * count)
     finer = parts.get("quarter") or parts.get("month") or [None] * count
     is_month = "quarter" not in parts
@@ -51,7 +54,7 @@ def scale_values(
     places: Sequence[Where],
     found: list[Diagnostic],
 ) -> list[object]:
-    """Return values multiplied by ten to the power that SDMX states beside them, exactly."""
+    """Return values multiplied exactly by the power of ten in the SDMX column next to them."""
     scaled: list[object] = []
     for row, (value, mult) in enumerate(zip(values, mults, strict=True)):
         tens = _tens(mult)
@@ -63,7 +66,7 @@ def scale_values(
 
 
 def _tens(mult: object) -> Decimal | None:
-    """Return the power of ten that a multiplier states, by number or by its label in SDMX."""
+    """Return the power of ten of a multiplier, given as a number or as its SDMX label."""
     if is_blank(mult):
         return Decimal(0)
     text = code_in(str(mult)).casefold().removesuffix("s").replace(" ", "")

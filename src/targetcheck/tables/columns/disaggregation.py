@@ -1,6 +1,7 @@
-"""Columns that cut a whole into parts: sex, age, townships, the dimensions of an SDMX table.
+"""Breakdown columns: sex, age, townships, the dimensions of an SDMX table.
 
-A row of a part (`SEX` is `F`) is no report of the whole; one under the code of the total is.
+Layer: tables. A row of a part (`SEX` is `F`) is not an observation of the whole; one with the code
+of the total is.
 """
 
 from __future__ import annotations
@@ -48,10 +49,10 @@ _SEX_TOTAL = frozenset({"b", "t", "mf"})
 
 
 def part_columns(headers: Sequence[str]) -> dict[int, str]:
-    """Return the columns of a table that cut the whole into parts: index → code of the column.
+    """Return the breakdown columns of a table: index → code of the column.
 
-    Among SDMX columns every column before the observation that is not known is a dimension; in a
-    table from `Year` to `Value`, as Open SDG publishes it, all that stand between.
+    In an SDMX table every unknown column before the observation is a dimension; in an Open SDG
+    table, from `Year` to `Value`, every column in between.
     """
     plain = [fold_header(code_in(text)) for text in headers]
     known = [read_header(text).name for text in headers]
@@ -69,12 +70,12 @@ def part_columns(headers: Sequence[str]) -> dict[int, str]:
 
 
 def is_part_heading(text: str) -> bool:
-    """Return whether a heading is that of parts: a township, a sex, an age."""
+    """Return whether a heading names a breakdown: a township, a sex, an age."""
     return fold_name(text) in SMALLER_PLACES or fold_header(code_in(text)) in _GROUPS
 
 
 def is_whole(column: str, cell: object) -> bool:
-    """Return whether a cell of such a column stands for the whole: blank, or the code of a total."""
+    """Return whether a cell of a breakdown column means the whole: blank, or the code of a total."""
     if is_blank(cell):
         return True
     text = re.sub(r"[\s\-]+", "", code_in(str(cell)).casefold())
@@ -87,7 +88,7 @@ def is_whole(column: str, cell: object) -> bool:
 def part_reasons(
     parts: Mapping[int, str], columns: Sequence[Sequence[object]], rows: int
 ) -> list[str]:
-    """Return for each row why it is no report of the whole, or an empty text."""
+    """Return for each row why it is not an observation of the whole, or an empty text."""
     reasons = [""] * rows
     for at, column in parts.items():
         told = {cell: part_reason(column, cell) for cell in set(columns[at])}
@@ -97,7 +98,7 @@ def part_reasons(
 
 
 def part_reason(column: str, cell: object) -> str:
-    """Return why a row with this cell is no report of the whole, or an empty text."""
+    """Return why a row with this cell is not an observation of the whole, or an empty text."""
     if is_whole(column, cell):
         return ""
     if fold_name(column) in SMALLER_PLACES:

@@ -1,7 +1,7 @@
-"""What SDMX tables say beside their figures: labels behind codes, deletions, codes of units.
+"""SDMX specifics: labels after codes, deletions, codes of units.
 
-`REF_AREA: Reference area` over `MZ: Mozambique` is the code column with its labels; a row whose
-ACTION is D takes back what was reported for its key.
+Layer: tables. A column `REF_AREA: Reference area` with `MZ: Mozambique` is the code column with
+labels. A row with ACTION D retracts earlier rows with the same key.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEYS = ("place", "indicator", "period", "year", "quarter", "month")
 
 
 def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
-    """Return the rows with the codes alone where a column holds codes with labels."""
+    """Return the rows with codes only, if a column holds codes with labels."""
     labelled = [at for at, text in enumerate(raw.headers) if is_labelled(text)]
     if not labelled:
         return raw
@@ -37,7 +37,7 @@ def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
 
 
 def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
-    """Return what takes the code out of a cell, or the label where only that is known."""
+    """Return a function that takes the code of a cell, or the label if only that is known."""
 
     def is_known(text: str) -> bool:
         if name == "unit":
@@ -55,7 +55,7 @@ def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
 
 
 def plain_units(cells: Sequence[object]) -> list[object]:
-    """Return the units of a column, their codes in SDMX and `Percentage (%)` in plain spelling."""
+    """Return a column of units with SDMX codes and `Percentage (%)` in normal spelling."""
     plain = {cell: _plain_unit(cell) for cell in set(cells) if isinstance(cell, str)}
     return [plain[cell] if isinstance(cell, str) else cell for cell in cells]
 
@@ -79,10 +79,9 @@ def _is_unit(text: str) -> bool:
 
 
 def action_reasons(raw: RawRows, rows: int) -> list[str]:
-    """Return for each row why its ACTION takes it back, or an empty text.
+    """Return for each row the reason if a later ACTION retracts it, or an empty text.
 
-    A deletion takes back what stands above it under the same key; a blank cell of its key stands
-    for any.
+    A deletion retracts the rows above it with the same key; a blank key cell matches any value.
     """
     at = next((n for n, h in enumerate(raw.headers) if fold_header(code_in(h)) == "action"), None)
     if at is None:
@@ -105,7 +104,7 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
 
 
 def _keys(raw: RawRows) -> list[list[str]]:
-    """Return the columns that tell one observation from another, as texts."""
+    """Return the columns that identify an observation, as texts."""
     value = next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
     wanted = [
         n

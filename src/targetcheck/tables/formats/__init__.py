@@ -1,1 +1,1 @@
-"""File formats that a table can be read from."""
+"""File formats of tables."""

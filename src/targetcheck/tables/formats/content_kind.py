@@ -1,4 +1,7 @@
-"""The bytes of a table without a name come in; the suffix its file would have goes out."""
+"""Detection of the format of a table without file name.
+
+Layer: tables. Input: bytes. Output: the suffix of the format.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ _OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 def suffix_of(raw: bytes) -> str:
-    """Return the suffix of the format that bytes are in; `.csv` where nothing else shows."""
+    """Return the suffix of the format of bytes; `.csv` if no other format is detected."""
     for mark, suffix in _MARKS:
         if raw.startswith(mark):
             return suffix

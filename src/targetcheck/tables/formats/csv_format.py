@@ -1,7 +1,8 @@
-"""A CSV or TSV file comes in; its headers, cells, comments and lines go out.
+"""Reader of CSV and TSV files.
 
-The encoding is found (UTF-8, UTF-8 or UTF-16 with a byte order mark, GB18030), and so is the
-delimiter. Lines that start with `#` above the header are comments.
+Layer: tables. Output: headings, cells, comments and lines. The encoding is detected (UTF-8, UTF-8
+or UTF-16 with a byte order mark, GB18030), and so is the delimiter. Lines above the heading that
+start with `#` are comments.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
 
 
 def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Return the rows of a CSV or TSV file as they are written."""
+    """Return the rows of a CSV or TSV file as written."""
     text, notes = _decode(read_bytes(path, name), name)
     comments, body, above = _split_comments(text)
     delimiter, body, above = _delimited(body, above, name)
@@ -58,7 +59,7 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
 def read_delimited_sheet(
     path: str | os.PathLike[str], name: str
 ) -> tuple[Sheet, tuple[Diagnostic, ...]]:
-    """Return a CSV or TSV file as a sheet: title rows, ragged rows and all."""
+    """Return a CSV or TSV file as a sheet, with title rows and rows of unequal length."""
     text, notes = _decode(read_bytes(path, name), name)
     _, body, above = _split_comments(text)
     delimiter, body, above = _delimited(body, above, name)
@@ -93,7 +94,7 @@ def _decode(raw: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
-    """Return the comments above the header, the text from the header on, and the lines above it."""
+    """Return the comments above the heading, the text from the heading on, and the lines above."""
     comments: list[str] = []
     start = above = 0
     for line in io.StringIO(text, newline=""):
@@ -108,7 +109,7 @@ def _split_comments(text: str) -> tuple[tuple[str, ...], str, int]:
 
 
 def _delimited(body: str, above: int, name: str) -> tuple[str, str, int]:
-    """Return the delimiter, and the text without a line `sep=;` that names it."""
+    """Return the delimiter, and the text without a line `sep=;`."""
     line, _, rest = body.partition("\n")
     said = _SEP.fullmatch(line.strip())
     if said:
@@ -119,7 +120,7 @@ def _delimited(body: str, above: int, name: str) -> tuple[str, str, int]:
 
 
 def _unstacked(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a table; one of Eurostat whose first column holds several is unfolded."""
+    """Yield the rows of a table; stacked columns of a Eurostat table are split."""
     first = next(rows, None)
     if first is None:
         return
@@ -133,7 +134,7 @@ def _unstacked(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, lis
 def _rows(
     body: str, delimiter: str, name: str, above: int, found: list[Diagnostic]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Return each row that holds anything, with the line it starts on."""
+    """Return each row that is not empty, with its first line."""
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = above + reader.line_num + 1

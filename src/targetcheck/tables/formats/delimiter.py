@@ -1,7 +1,7 @@
-"""The text of a table comes in; the mark that parts its cells goes out.
+"""Detection of the delimiter of a text table.
 
-Every row of a table has as many cells as its heading, so that the mark decides which parts most
-rows alike: a remark may hold more semicolons than its row has commas.
+Layer: tables. Every row has as many cells as its heading, so the delimiter that splits most rows
+into equal numbers of cells is used. A note may contain more semicolons than its row has commas.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from targetcheck.tables.columns.column_names import read_header
 
 _MARKS = (",", "\t", ";", "|")
 _FULL_WIDTH = ("，", "；")
-"""What parts cells only where nothing else does: sentences hold them too."""
+"""Delimiters used only if no other fits, since sentences contain them too."""
 _MOST_ROWS = 2000
 """Rows that are looked at: a table that long does not change its mark."""
 
 
 def find_delimiter(body: str) -> str:
-    """Return the mark that parts the cells of a text; a comma where nothing parts them."""
+    """Return the delimiter of a text; a comma if none splits it."""
     found = _best(body, _MARKS)
     return found or _best(body, _FULL_WIDTH) or ","
 
@@ -34,7 +34,7 @@ def _best(body: str, marks: tuple[str, ...]) -> str:
 
 
 def _rank(body: str, mark: str) -> tuple[float, ...]:
-    """Return how well a mark parts a text: rows alike in width, known headings, cells to a row."""
+    """Return the rank of a delimiter: rows of equal width, known headings, cells per row."""
     lines = io.StringIO(body, newline="")
     reader = csv.reader(islice(lines, _MOST_ROWS * 2), delimiter=mark)
     rows: list[list[str]] = []

@@ -1,7 +1,7 @@
-r"""Rows of a Eurostat table come in, several columns in their first cell; plain rows go out.
+r"""Eurostat tables, with several columns stacked in their first cell, as plain rows.
 
-`freq,unit,geo\TIME_PERIOD` over `A,PC,MZ` stands for three columns and for the period of the
-columns beside it; `85.0 p` is a figure and its flags, `:` nothing.
+Layer: tables. A heading `freq,unit,geo\TIME_PERIOD` with `A,PC,MZ` is three columns; the other
+columns are periods. `85.0 p` is a value and its flags, `:` a missing value.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ _ROW = tuple[int, list[str]]
 
 
 def is_stacked(header: Sequence[str]) -> bool:
-    """Return whether the first cell of a heading holds the names of several columns."""
+    """Return whether the first heading cell holds the names of several columns."""
     return len(header) > 1 and _STACKED.fullmatch(header[0].strip()) is not None
 
 
 def unstacked(first: _ROW, rows: Iterator[_ROW]) -> Iterator[_ROW]:
-    """Yield a heading and a row for every cell of a table, each with the line it stands on."""
+    """Yield a heading and a row for every cell of a table, each with its line."""
     line, header = first
     found = _STACKED.fullmatch(header[0].strip())
     assert found
@@ -37,7 +37,7 @@ def unstacked(first: _ROW, rows: Iterator[_ROW]) -> Iterator[_ROW]:
 
 
 def _parted(cell: str) -> tuple[str, str]:
-    """Return figure and flags of a cell; what is neither stays as it is written."""
+    """Return value and flags of a cell; any other text is unchanged."""
     found = _CELL.fullmatch(cell.strip())
     if not found:
         return cell.strip(), ""

@@ -1,4 +1,7 @@
-"""A data frame of any kind comes in, through Narwhals; raw rows go out."""
+"""Reader of data frames of any library, through Narwhals.
+
+Layer: tables. Input: a frame or a Parquet file. Output: raw rows.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ _EXACT_ENGINES = frozenset({"polars", "pyarrow", "duckdb"})
 
 
 def is_frame(source: object) -> bool:
-    """Return whether Narwhals knows the source as a frame."""
+    """Return whether Narwhals recognises the source as a frame."""
     import narwhals as nw
 
     try:
@@ -36,7 +39,7 @@ def is_frame(source: object) -> bool:
 
 
 def named_columns(source: Any) -> Any:
-    """Return a pandas frame whose columns are named by texts, an index of a known name among them."""
+    """Return a pandas frame with text column names, and an index with a known name as a column."""
     if type(source).__module__.partition(".")[0] != "pandas":
         return source
     names = [name for name in source.index.names if name is not None]
@@ -49,7 +52,7 @@ def named_columns(source: Any) -> Any:
 
 
 def from_frame(source: Any, name: str | None = None, native: str | None = None) -> RawRows:
-    """Return the raw rows of a frame, in its order; a lazy one is collected."""
+    """Return the raw rows of a frame, in order; a lazy frame is collected."""
     import narwhals as nw
 
     with library_refusals(name or "<frame>"):
@@ -85,9 +88,9 @@ def read_parquet(path: str | os.PathLike[str], name: str) -> RawRows:
 
 @contextmanager
 def library_refusals(name: str | os.PathLike[str]) -> Iterator[None]:
-    """Turn whatever a library of frames raises into a finding: each refuses in ways of its own.
+    """Convert any exception of a frame library into a finding.
 
-    A panic of Polars is no Exception; it is known by its name.
+    A panic of Polars is not an Exception and is recognised by name.
     """
     try:
         yield
@@ -130,7 +133,7 @@ def _column(
 
 
 def _narrow_float(value: Any) -> object:
-    """Return the cell of a 32-bit float: the shortest decimal that is this float, as for 64 bits."""
+    """Return the cell of a 32-bit float: the shortest decimal that reads back as it."""
     cell = raw_cell(value)
     if not isinstance(cell, Decimal):
         return cell
@@ -169,7 +172,7 @@ def no_frame(
     hint_en: str = "give a data frame of Polars, pandas, PyArrow, DuckDB or Spark",
     hint_zh: str = "请给出 Polars、pandas、PyArrow、DuckDB 或 Spark 数据框",
 ) -> Diagnostic:
-    """Return the finding for a source that is no data frame."""
+    """Return the finding for a source that is not a data frame."""
     kind = type(source).__name__
     return Diagnostic(
         "table-source",
@@ -181,7 +184,7 @@ def no_frame(
 
 
 def unreadable(name: str, error: BaseException) -> Diagnostic:
-    """Return the finding for a table that its library refused."""
+    """Return the finding for a table that its library cannot read."""
     reason = " ".join(str(error).split())[:200]
     return Diagnostic(
         "table-format",

@@ -1,4 +1,7 @@
-"""Dictionaries of cells or of columns, or JSON, come in; raw rows go out."""
+"""Reader of JSON, and of dictionaries of cells or columns.
+
+Layer: tables. Output: raw rows.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 
 
 class _Object(dict[str, Any]):
-    """A JSON object that remembers the keys it was given twice."""
+    """A JSON object that records duplicate keys."""
 
     twice: tuple[str, ...] = ()
 
 
 def read_json(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Return the rows of a JSON file: a list of objects, also under a key as `observations`, or columns."""
+    """Return the rows of a JSON file: a list of objects, also below one key, or columns."""
     data = _parse(decode_utf8(read_bytes(path, name), name), name, 0)
     if isinstance(data, Mapping):
         key, rows = _wrapped(data, name)
@@ -35,7 +38,7 @@ def read_json(path: str | os.PathLike[str], name: str) -> RawRows:
 
 
 def _wrapped(data: Mapping[str, Any], name: str) -> tuple[str, list[Any] | None]:
-    """Return the one list of rows that an object holds, with its key: `data`, `records`, any."""
+    """Return the one list of rows inside an object, with its key, such as `data` or `records`."""
     if isinstance(data.get("observations"), list):
         return "observations", data["observations"]
     lists = [
@@ -53,7 +56,7 @@ def _wrapped(data: Mapping[str, Any], name: str) -> tuple[str, list[Any] | None]
 
 
 def read_json_lines(path: str | os.PathLike[str], name: str) -> RawRows:
-    """Return the rows of a file with one JSON object on each line."""
+    """Return the rows of a file with one JSON object per line."""
     lines = decode_utf8(read_bytes(path, name), name).split("\n")
     numbers = [number for number, line in enumerate(lines, 1) if line.strip()]
     rows: list[object] = []
@@ -70,7 +73,7 @@ def read_json_lines(path: str | os.PathLike[str], name: str) -> RawRows:
 def from_rows(
     rows: Iterable[object], name: str, native: str, lines: Sequence[int] = (), path: str = ""
 ) -> RawRows:
-    """Return raw rows of dictionaries; a key that a row lacks is an empty cell."""
+    """Return raw rows of dictionaries; a missing key is an empty cell."""
     listed = list(rows)
     places = RowPlaces(name, lines or _count(listed, path), path=path)
     headers: dict[str, int] = {}
@@ -102,7 +105,7 @@ def from_rows(
 
 
 def from_columns(data: Mapping[Any, Any], name: str, native: str) -> RawRows:
-    """Return raw rows of a dictionary of columns; the columns must be of one length."""
+    """Return raw rows of a dictionary of columns, which must have the same length."""
     refuse_wide(len(data), Where(name))
     listed = {key: _column(values, name, str(key)) for key, values in data.items()}
     lengths = {len(values) for values in listed.values()}
@@ -122,7 +125,7 @@ def from_columns(data: Mapping[Any, Any], name: str, native: str) -> RawRows:
 
 
 def _count(rows: list[object], path: str) -> Sequence[int]:
-    """Number the rows from 1, or not at all where a path already says the index."""
+    """Return row numbers from 1, or zeros if the path already has the index."""
     return [0] * len(rows) if path else range(1, len(rows) + 1)
 
 

@@ -1,6 +1,7 @@
-"""An OpenDocument sheet (`.ods`) comes in; its sheets, with what their cells show, go out.
+"""Reader of OpenDocument sheets (`.ods`), with the cells as shown.
 
-A cell is taken as it is shown where that differs in meaning from what is stored, as in a workbook.
+Layer: tables. If the shown and the stored value of a cell differ in meaning, the shown one is used,
+as for workbooks.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:\d+")
 
 @dataclass(frozen=True, slots=True)
 class _Font:
-    """How a run or a cell is written, as far as its meaning goes."""
+    """Font properties of a run or a cell that affect its meaning."""
 
     strike: bool = False
     vertAlign: str = ""  # noqa: N815 - the name that runs of workbooks have
@@ -50,14 +51,14 @@ class _Run:
 
 @dataclass
 class _Styles:
-    """Fonts of styles, and the styles of what is not shown, by name."""
+    """Fonts by style, and the styles of hidden content, by name."""
 
     fonts: dict[str, _Font] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
 
 
 def read_open_document(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
-    """Return the visible sheets of an OpenDocument file in their order, and notes on the others."""
+    """Return the visible sheets of an OpenDocument file in order, and notes on the others."""
     root = _content(read_bytes(path, name), name)
     styles = _styles(root)
     sheets: list[Sheet] = []
@@ -72,7 +73,7 @@ def read_open_document(path: str, name: str) -> tuple[list[Sheet], list[Diagnost
 
 
 def _content(raw: bytes, name: str) -> Any:
-    """Return the document of a file; raise TargetcheckError where it should not be opened."""
+    """Return the document of a file; raise TargetcheckError if it is not safe to open."""
     from xml.etree import ElementTree as ET
 
     try:
@@ -87,7 +88,7 @@ def _content(raw: bytes, name: str) -> Any:
 
 
 def _unpacked(raw: bytes) -> tuple[bytes, tuple[str, str] | None]:
-    """Return the document in an archive, and why it is not opened, if so, in both languages."""
+    """Return the document in an archive, and the reason in both languages if it is not opened."""
     with zipfile.ZipFile(BytesIO(raw)) as archive:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
@@ -101,7 +102,7 @@ def _unpacked(raw: bytes) -> tuple[bytes, tuple[str, str] | None]:
 
 
 class _SheetReader:
-    """One table on its way to a Sheet."""
+    """Reader of one table into a Sheet."""
 
     def __init__(self, table: Any, styles: _Styles, name: str, title: str) -> None:
         self.table, self.styles, self.name, self.title = table, styles, name, title
@@ -137,7 +138,7 @@ class _SheetReader:
         )
 
     def cells(self, row: Any) -> list[tuple[int, Any]]:
-        """Return the cells of a row that hold something, each with its column."""
+        """Return the non-empty cells of a row, each with its column."""
         found: list[tuple[int, Any]] = []
         column = 1
         for cell in row:
@@ -149,7 +150,7 @@ class _SheetReader:
         return found
 
     def take(self, number: int, row: Any, held: list[tuple[int, Any]]) -> None:
-        """Put the cells of a row in."""
+        """Add the cells of a row."""
         if _said(row, "table:visibility") in ("collapse", "filter"):
             self.hidden_rows.add(number)
         self.rows.extend([] for _ in range(number - len(self.rows)))
@@ -166,7 +167,7 @@ class _SheetReader:
                 self.merges.append(Span(number, column, number + down - 1, column + across - 1))
 
     def hidden_columns(self) -> frozenset[int]:
-        """Return the columns that are not shown."""
+        """Return the hidden columns."""
         found: set[int] = set()
         column = 1
         counted = "table:number-columns-repeated"
@@ -178,7 +179,7 @@ class _SheetReader:
 
 
 def _repeated(table: Any, tag: str, counted: str) -> Iterator[tuple[Any, int]]:
-    """Yield the rows or columns of a table, also those in groups, with how often each is repeated."""
+    """Yield the rows or columns of a table, also inside groups, with their repeat counts."""
     for item in table.iter(_tag(tag)):
         yield item, int(_said(item, counted) or 1)
 
@@ -188,7 +189,7 @@ def _holds(cell: Any) -> bool:
 
 
 def _seen(cell: Any, styles: _Styles) -> tuple[object, str]:
-    """Return what a cell shows, and why it cannot be used, if so."""
+    """Return the shown content of a cell, and the reason if it cannot be used."""
     runs = _runs(cell, styles)
     shown, struck = seen_runs(runs)
     whole = whole_text(runs)
@@ -207,7 +208,7 @@ def _seen(cell: Any, styles: _Styles) -> tuple[object, str]:
 
 
 def _number(stored: str, shown: str) -> tuple[object, str]:
-    """Return the figure of a cell: as stored where the text is that figure rounded, else the text."""
+    """Return the number of a cell: as stored if the text is that number rounded, else the text."""
     try:
         value = Decimal(stored)
     except InvalidOperation:
@@ -229,7 +230,7 @@ def _number(stored: str, shown: str) -> tuple[object, str]:
 
 
 def _day(stored: str, shown: str) -> object:
-    """Return the day of a cell, or its text where that says less, as `11月` does."""
+    """Return the day of a cell, or its text if that is less precise, such as `11月`."""
     if not _YEAR.search(shown):
         return shown
     try:
@@ -239,7 +240,7 @@ def _day(stored: str, shown: str) -> object:
 
 
 def _runs(cell: Any, styles: _Styles) -> list[_Run]:
-    """Return the runs of a cell's text; its lines are parted by line breaks."""
+    """Return the runs of a cell's text, with line breaks between its lines."""
     found: list[_Run] = []
     for number, line in enumerate(cell.findall(_tag("text:p"))):
         if number:

@@ -1,7 +1,7 @@
-"""A Python value out of a frame or a list of rows comes in; a raw cell goes out.
+"""Raw cells from Python values of a frame or a list of rows.
 
-A raw cell is text, an exact number, a yes or no, a day, or None. A binary float is read as its
-shortest decimal; not-a-number is nothing; an infinity stays the text `inf`, to be refused later.
+Layer: tables. A raw cell is text, an exact number, a boolean, a day, or None. A float becomes its
+shortest decimal; NaN becomes None; an infinity becomes the text `inf`, to be refused later.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _NOTHING = frozenset({"NAType", "NaTType"})
 
 
 class NoCell(TypeError):
-    """Says that a value is no cell: a list, a mapping, bytes, an object."""
+    """Raised for a value that cannot be a cell: a list, a mapping, bytes, an object."""
 
 
 def raw_cell(value: Any) -> RawCell:
-    """Return the raw cell a value stands for; raises `NoCell` where it stands for none."""
+    """Return the raw cell of a value; raise `NoCell` if there is none."""
     kind = type(value)
     if kind is str:
         return _text(value)
@@ -54,7 +54,7 @@ def raw_cell(value: Any) -> RawCell:
 
 
 def is_text(text: str) -> bool:
-    """Return whether a text can be written: a lone surrogate is half a character and cannot."""
+    """Return whether a text can be encoded; one with a lone surrogate cannot."""
     return text.isascii() or _SURROGATE.search(text) is None
 
 
@@ -65,16 +65,16 @@ def _text(text: str) -> str:
 
 
 def _whole(number: int) -> RawCell:
-    """Return a whole number; one too long for a number as a text that none is read from."""
+    """Return an integer; one that is too long becomes a text that is not read as a number."""
     if limits.within(number):
         return number
     return limits.size_text(number)
 
 
 def _from_period(value: Any) -> RawCell:
-    """Return a period of pandas: its label where it is of the calendar, else its two days.
+    """Return a pandas period: its label if it is a calendar period, else its two days.
 
-    `2024Q4` of a year that ends in March is not the fourth quarter of the calendar.
+    `2024Q4` of a year that ends in March is not the fourth calendar quarter.
     """
     if str(value) == "NaT":
         return None

@@ -1,7 +1,7 @@
-"""The bytes of a file called a workbook come in; what kind of file it is goes out.
+"""Safety check of workbook files before they are opened.
 
-What is no workbook, is closed by a password, or would not fit into memory is refused before it is
-opened, in words that say what to do.
+Layer: tables. Input: bytes. Output: Archive. A file that is not a workbook, is encrypted, or would
+not fit into memory is refused, with a hint on what to do.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PAGE = re.compile(rb"\s*<(?:!doctype|html|table|meta|head|\?xml)", re.IGNORECASE)
 _TEXT = re.compile(rb"[^\x00-\x08\x0e-\x1f]{1,4096}", re.DOTALL)
 _PROLOGUE = 2048
-"""Bytes of a part in which a document type would stand; a workbook has none, and they may explode."""
+"""Bytes searched for a document type; workbooks have none, and entities may expand without bound."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _RUN = re.compile(
     rb"<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?rPr>).){0,400}?<(?:\w+:)?(?:vertAlign|strike)\b"
@@ -90,7 +90,7 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What is known of a workbook before it is opened."""
+    """Properties of a workbook known before it is opened."""
 
     raw: bytes
     formulas: bool
@@ -99,7 +99,7 @@ class Archive:
 
 
 def look_into(raw: bytes, name: str) -> Archive:
-    """Return what a workbook holds; raise TargetcheckError where it should not be opened."""
+    """Return the properties of a workbook; raise TargetcheckError if it must not be opened."""
     if not zipfile.is_zipfile(BytesIO(raw)):
         raise TargetcheckError(_refused(_kind(raw), name))
     try:
@@ -122,7 +122,7 @@ def _kind(raw: bytes) -> str:
 
 
 def _formulas(archive: zipfile.ZipFile, name: str) -> bool:
-    """Return whether any sheet holds a formula, and refuse what is no workbook or too large."""
+    """Return whether any sheet has a formula; raise for a file that is too large or not a workbook."""
     infos = archive.infolist()
     inside = {info.filename for info in infos}
     if any(info.flag_bits & 1 for info in infos):
@@ -175,7 +175,7 @@ def _merged(archive: zipfile.ZipFile, part: str, text: bytes, name: str) -> None
 
 
 def _title(archive: zipfile.ZipFile, part: str) -> str:
-    """Return the name of the sheet that a part of a workbook holds, else the name of the part."""
+    """Return the sheet name of a part of a workbook, else the name of the part."""
     try:
         book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
         parts = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")

@@ -1,7 +1,7 @@
-"""An `.xlsx` file comes in; its sheets, with what their cells show, go out.
+"""Reader of `.xlsx` workbooks, with the cells as shown.
 
-A cell is taken as it is shown where that differs in meaning from what is stored. A formula counts
-by the value that was stored with it. Only cells that hold something are looked at: sheets are often
+Layer: tables. If the shown and the stored value of a cell differ in meaning, the shown one is used.
+A formula counts by its stored value. Only non-empty cells are visited, since sheets are often
 formatted down to their last row.
 """
 
@@ -30,7 +30,7 @@ _NOTHING = "#N/A"
 
 
 def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
-    """Return the visible sheets of a workbook in their order, and notes on those left out."""
+    """Return the visible sheets of a workbook in order, and notes on the others."""
     archive = look_into(read_bytes(path, name), name)
     values = _open(archive, name, data_only=True, rich_text=archive.rich)
     formulas = _open(archive, name, data_only=False) if archive.formulas else None
@@ -65,13 +65,13 @@ def _open(archive: Archive, name: str, *, data_only: bool, rich_text: bool = Fal
 
 
 def _cells(worksheet: Worksheet) -> Iterator[Any]:
-    """Yield the cells that the file names, in their order; walking the whole area would make more."""
+    """Yield the cells in the file, in order; iterating over the whole area would create more."""
     held: dict[tuple[int, int], Any] = worksheet._cells  # noqa: SLF001
     return (held[at] for at in sorted(held))
 
 
 def _unstored(worksheet: Worksheet, formulas: Worksheet) -> dict[tuple[int, int], str]:
-    """Return the formulas that no value was stored with, by row and column."""
+    """Return the formulas without a stored value, by row and column."""
     return {
         (cell.row, cell.column): str(getattr(cell.value, "text", cell.value))
         for cell in _cells(formulas)
@@ -107,7 +107,7 @@ def _sheet(worksheet: Worksheet, unstored: dict[tuple[int, int], str], name: str
 
 
 def _hidden_lines(worksheet: Worksheet) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the rows and the columns that nobody sees: hidden, or without height or width."""
+    """Return the invisible rows and columns: hidden, or of zero height or width."""
     rows = {n for n, size in worksheet.row_dimensions.items() if size.hidden or size.height == 0}
     columns = {
         column
@@ -119,7 +119,7 @@ def _hidden_lines(worksheet: Worksheet) -> tuple[frozenset[int], frozenset[int]]
 
 
 def _seen(cell: Any, unstored: str) -> tuple[object, str]:
-    """Return what a cell shows, and why it cannot be used, if so."""
+    """Return the shown content of a cell, and the reason if it cannot be used."""
     if unstored:
         return unstored, f"value-formula:{unstored}"
     value = cell.value

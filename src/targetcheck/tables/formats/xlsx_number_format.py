@@ -1,10 +1,10 @@
-"""A stored value and its number format come in; what a reader sees goes out.
+"""Shown content of a stored value, by its number format.
 
-0.953 under `0.0%` is `95.3%`, a day under `yyyy年m月` is that month, 0.05 under `"<"0.00` is
-`<0.05`, and a unit that the format writes is its unit. What a format hides, wholly or by
-thousands, or writes so that it can be read in two ways, comes with the reason to doubt it.
+Layer: tables. 0.953 with `0.0%` is `95.3%`, a day with `yyyy年m月` is that month, 0.05 with `"<"0.00`
+is `<0.05`, and a unit in the format is the unit of the value. If a format hides the number, wholly
+or by thousands, or makes it ambiguous, the reason is returned too.
 
-A spreadsheet keeps 15 digits of a number: 3.3000000000000003 is 3.3 in every format it has.
+A spreadsheet keeps 15 digits of a number: 3.3000000000000003 is 3.3 in every format.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from targetcheck.tables.formats.python_cell import NoCell, raw_cell
 from targetcheck.tables.rejection_reasons import SEPARATOR
 
 Doubt = str
-"""Why a cell cannot be used, as text of the column `set_aside`; empty where it can."""
+"""Why a cell cannot be used, as text of the column `set_aside`; empty if it can."""
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]'
@@ -44,7 +44,7 @@ _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 
 def shown_value(value: object, code: str) -> tuple[object, Doubt]:
-    """Return what a cell with a number format shows, and why it cannot be used, if so."""
+    """Return the shown content of a cell with a number format, and the reason if it cannot be used."""
     if isinstance(value, datetime | date):
         return _day(value, code)
     if isinstance(value, str):
@@ -60,7 +60,7 @@ def shown_value(value: object, code: str) -> tuple[object, Doubt]:
 
 
 def _stored(number: Decimal) -> Decimal:
-    """Return a number with the digits that a spreadsheet keeps of it."""
+    """Return a number with the digits that a spreadsheet keeps."""
     if len(number.as_tuple().digits) <= _SPREADSHEET_DIGITS:
         return number
     return Decimal(f"{float(number):.{_SPREADSHEET_DIGITS}g}")
@@ -74,9 +74,9 @@ def _plain(value: object) -> object:
 
 
 class _Section(NamedTuple):
-    """A section of a format: what it writes before and behind the number, and how it shows it.
+    """A section of a format: literal text before and after the number, and its display.
 
-    A section of letters alone holds codes that only some programs know, as `aaaa`.
+    A section of letters alone holds codes that only some programs know, such as `aaaa`.
     """
 
     before: str
@@ -88,7 +88,7 @@ class _Section(NamedTuple):
 
 
 def _number(value: Decimal, stored: object, section: str, negative: bool) -> tuple[object, Doubt]:
-    """Return what a section shows of a number; `negative` sections show no sign of their own."""
+    """Return the shown form of a number in a section; `negative` sections omit the sign."""
     form = _format(section)
     if not form.digits:
         return _words(stored, form.before)
@@ -120,7 +120,7 @@ def _written(value: Decimal, form: _Section) -> str:
 def _with_literals(
     value: Decimal, stored: object, before: str, shown: str, behind: str
 ) -> tuple[object, Doubt]:
-    """Return a number between what its format writes, where that is a way to write a figure."""
+    """Return a number with the literal text of its format, if that is a valid notation."""
     text = f"{before}{shown}{behind}"
     if value < 0 and before and before not in _CURRENCIES:
         text = f"-{before}{shown.removeprefix('-')}{behind}"
@@ -141,16 +141,16 @@ def _doubt(stored: object, shown: str) -> Doubt:
 
 
 def _words(stored: object, literal: str) -> tuple[object, Doubt]:
-    """Return what a format shows that has no place for digits: words, a dash for nought, nothing."""
+    """Return the shown text of a format without digits: words, a dash for zero, nothing."""
     if not literal:
         return stored, f"value-unseen:{stored}"
     return (stored if set(literal) <= _DASHES else literal), ""
 
 
 def _section(code: str, value: Decimal) -> tuple[str, bool]:
-    """Return the part of a format that a number is shown by, and whether it leaves out the sign.
+    """Return the section of a format for a number, and whether it omits the sign.
 
-    A number is shown by its sign, or by a condition.
+    The section is chosen by sign, or by a condition.
     """
     parts = _sections(code)
     conditions = [_CONDITION.search(part) for part in parts[:2]]
@@ -178,7 +178,7 @@ def _sections(code: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _format(section: str) -> _Section:
-    """Return what a section of a format writes and how it shows the number."""
+    """Return the literals of a section and how it shows the number."""
     tokens = _tokens(section)
     bare = "".join(text for literal, text in tokens if not literal)
     places = [n for n, (literal, text) in enumerate(tokens) if not literal and text in "0#?@"]
@@ -199,7 +199,7 @@ def _format(section: str) -> _Section:
 
 @lru_cache(maxsize=256)
 def _tokens(section: str) -> list[tuple[bool, str]]:
-    """Return the parts of a format: what it writes (True), and its codes mark by mark (False)."""
+    """Return the parts of a format: literals (True), and its codes one by one (False)."""
     found: list[tuple[bool, str]] = []
     for token in _TOKEN.finditer(re.sub("general", "@", section, flags=re.IGNORECASE)):
         if token["bare"] is not None:
@@ -211,7 +211,7 @@ def _tokens(section: str) -> list[tuple[bool, str]]:
 
 
 def _beside(tokens: list[tuple[bool, str]]) -> str:
-    """Return what a format writes before or behind the number; its percent sign aside."""
+    """Return the literal text before or after the number, without a percent sign."""
     return "".join(text for literal, text in tokens if literal or text not in "%,.").strip()
 
 
@@ -228,7 +228,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _text(value: str, code: str) -> tuple[object, Doubt]:
-    """Return what a format shows of a text: its last section with `@`, and what that writes beside."""
+    """Return the shown form of a text: by the last section with `@`, with its literals."""
     parts = _sections(code)
     section = parts[3] if len(parts) > 3 else next((p for p in parts if "@" in p), "")
     if len(parts) > 3 and not section.strip():
@@ -240,7 +240,7 @@ def _text(value: str, code: str) -> tuple[object, Doubt]:
 
 
 def _day(value: datetime | date, code: str) -> tuple[object, Doubt]:
-    """Return the day, or the month or year where the format shows no more."""
+    """Return the day, or the month or year if the format shows only that."""
     section = _sections(code)[0]
     shown = "".join(text for literal, text in _tokens(section) if not literal).lower()
     day = value.date() if isinstance(value, datetime) else value

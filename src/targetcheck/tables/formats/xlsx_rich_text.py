@@ -1,7 +1,7 @@
-"""A text whose runs differ in font comes in; what a reader sees of it goes out.
+"""Shown content of rich text, whose runs differ in font.
 
-A run that is struck out is not read. A raised run is the power of a unit or of ten (`m³`, `10⁴`),
-else a footnote mark, which is no part of the text.
+Layer: tables. Struck-out runs are ignored. A superscript run is the power of a unit or of ten
+(`m³`, `10⁴`), else a footnote mark, which is not part of the text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MARK = 4
 
 
 def seen_runs(runs: Iterable[Any]) -> tuple[str, bool]:
-    """Return what is seen of a text in runs, and whether all of it is struck out."""
+    """Return the shown text of runs, and whether all of it is struck out."""
     seen, struck = "", False
     for run in runs:
         text = str(getattr(run, "text", run) or "")
@@ -33,7 +33,7 @@ def seen_runs(runs: Iterable[Any]) -> tuple[str, bool]:
 
 
 def whole_text(runs: Iterable[Any]) -> str:
-    """Return all the text of runs, whatever their fonts."""
+    """Return the text of all runs, whatever their fonts."""
     return "".join(str(getattr(run, "text", run) or "") for run in runs)
 
 

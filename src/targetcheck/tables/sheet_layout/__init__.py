@@ -1,1 +1,1 @@
-"""Sheets made by hand: where tables, headings and data rows are."""
+"""Layout of hand-made sheets: tables, headings and data rows."""

@@ -1,8 +1,8 @@
-"""The lines around a table come in; what they say of running totals goes out.
+"""Statements on running totals in the lines around a table.
 
-A title such as `各月累计完成情况` says of every figure that it runs from January. One that only
-speaks of totals leaves open what a figure below `3月` is, and so does a column `累计` beside `本月`
-where the title names a year only: such figures are set aside.
+Layer: tables. A title such as `各月累计完成情况` means that every value counts from January. One that only
+mentions totals leaves the value below `3月` ambiguous, as does a column `累计` next to `本月` if the
+title names only a year. Ambiguous values are set aside.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ SO_FAR = "累计"
 
 @dataclass(frozen=True, slots=True)
 class RunningTotals:
-    """What the lines around a table say: nothing, that all figures are totals, or neither clearly."""
+    """Statement of the lines around a table: none, all values are totals, or unclear."""
 
     said: Literal["", "so_far", "open"] = ""
     line: str = ""
     where: Where = field(default_factory=Where)
     beside_own: bool = False
-    """whether figures of one month or quarter stand beside totals"""
+    """whether values of one month or quarter occur next to totals"""
     titled: bool = False
-    """whether one period is told for all figures, so that a total runs up to its end"""
+    """whether one period is stated for all values, so that a total ends with it"""
 
     def basis(self, period: object, own: str) -> tuple[str, str]:
-        """Return the basis of a figure and why it is set aside, either of which may be empty.
+        """Return the basis of a value and the reason to set it aside; either may be empty.
 
-        `own` is the basis that its heading names.
+        `own` is the basis in its heading.
         """
         read = _parsed(period)
         if own:
@@ -53,7 +53,7 @@ class RunningTotals:
         return "", f"basis-open:{self.line}"
 
     def _own_open(self, own: str, read: ParsedPeriod | None) -> str:
-        """Return why a total beside a figure of one month or quarter is open: no month is named."""
+        """Return why a total next to a single month or quarter is ambiguous."""
         word = read_basis(own)
         if not self.beside_own or read is None or word is None:
             return ""
@@ -68,9 +68,9 @@ class RunningTotals:
 def running_totals(
     lines: Sequence[tuple[str, Where]], words: HeadingWords, bases: Sequence[str], *, titled: bool
 ) -> RunningTotals:
-    """Return what lines say; `bases` are the bases that the headings name.
+    """Return the statement of lines; `bases` are the bases in the headings.
 
-    `titled` says that only the lines name the period.
+    `titled`: only the lines name the period.
     """
     named = [word for text in bases if (word := read_basis(text)) is not None]
     own = any(word.basis == "period" for word in named)
@@ -91,7 +91,7 @@ def add_basis_of_rows(
     columns: list[list[object]],
     refused: dict[int, Aside],
 ) -> None:
-    """Add the basis that the lines around the table name, or set the rows aside that they leave open."""
+    """Add the basis stated around the table, or the reason to set ambiguous rows aside."""
     names = [read_header(text).name for text in headers]
     if not totals.said or "basis" in names:
         return
@@ -110,7 +110,7 @@ def add_basis_of_rows(
 
 
 def put_basis(record: dict[str, tuple[object, Where]], totals: RunningTotals) -> Aside | None:
-    """Put in the basis that the lines around the table name; return why that is open, if it is."""
+    """Add the basis stated around the table; return the reason if it is ambiguous."""
     own = record.get("basis", (None, Where()))[0]
     period = record.get("period", (None, Where()))[0]
     basis, why = totals.basis(period, str(own or ""))
@@ -120,7 +120,7 @@ def put_basis(record: dict[str, tuple[object, Where]], totals: RunningTotals) ->
 
 
 def _without_names(text: str, words: HeadingWords) -> str:
-    """Return a line without the names of indicators in it, which may speak of totals themselves."""
+    """Return a line without the names of indicators, which may themselves mention totals."""
     folded = fold_name(text)
     for name, _ in words.vocabulary.indicators.folded():
         if "累计" in name or "cumulative" in name:

@@ -1,7 +1,7 @@
-"""The rows below a heading come in; which of them are data goes out.
+"""Data rows below a heading.
 
-Footnotes, signatures and repeated headings are lines of text and are only noted. Totals, hidden
-rows and rows that a mapping skips are rows: they are set aside with the reason.
+Layer: tables. Footnotes, signatures and repeated headings are lines of text and are only noted.
+Totals, hidden rows and rows that a mapping skips are set aside with the reason.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Aside = tuple[str, Where]
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
-    """A row of data; `why` says why all of it is set aside, if it is."""
+    """A row of data; `why` is the reason if all of it is set aside."""
 
     row: int
     why: Aside | None = None
@@ -42,10 +42,10 @@ class DataRow:
 
 @dataclass(frozen=True, slots=True)
 class Bearings:
-    """What tells rows of data from lines of text, and reports of a place from those of its parts.
+    """What distinguishes rows of data from lines of text, and places from their parts.
 
-    `values` are the columns that hold what is reported, `parts` those that name something smaller
-    than the place, `captions` the rows that head a section of the table.
+    `values` are the value columns, `parts` the columns that name something smaller than the place,
+    `captions` the rows that head a section of the table.
     """
 
     values: Sequence[int]
@@ -58,7 +58,7 @@ class Bearings:
 def read_rows(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, bearings: Bearings
 ) -> tuple[list[DataRow], list[tuple[str, Where]]]:
-    """Return the rows of data of a table, and the lines of text below and among them."""
+    """Return the data rows of a table, and the lines of text below and between them."""
     rows: list[DataRow] = []
     lines: list[tuple[str, Where]] = []
     headings = {texts_of(sheet, row) for row in range(block.start, block.bottom + 1)}
@@ -102,7 +102,7 @@ def _is_text(
 
 
 def is_remark(text: str) -> bool:
-    """Return whether a text is a footnote, a signature or the number of a page."""
+    """Return whether a text is a footnote, a signature or a page number."""
     return bool(_FOOT.match(text) or _PAGE.fullmatch(text))
 
 
@@ -133,7 +133,7 @@ def _why(
 
 
 def cell_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
-    """Return the reason for which what stands in a cell cannot be used, if there is one."""
+    """Return the reason why the content of a cell cannot be used, or an empty text."""
     doubt = sheet.doubts.get((row, column), "")
     if doubt and not (mapping.read_hidden and doubt.startswith("value-unseen:")):
         return doubt, sheet.where(row, column)
@@ -141,9 +141,9 @@ def cell_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> 
 
 
 def value_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) -> Aside | None:
-    """Return the reason for which a reported value cannot be used, as when it is merged over several.
+    """Return the reason why a value cannot be used, for example if merged over several cells.
 
-    What says that there is no value, as 未报, may be merged over as many reports as it likes.
+    A sign for a missing value, such as 未报, may be merged over any number of cells.
     """
     span = sheet.span(row, column)
     if span is None or is_blank(sheet.cell(span.top, span.left)):
@@ -153,7 +153,7 @@ def value_refusal(sheet: Sheet, row: int, column: int, mapping: TableMapping) ->
 
 
 def doubled(names: Iterable[str], where: Where) -> Diagnostic:
-    """Return the finding for columns that name the same thing."""
+    """Return the finding for columns with the same meaning."""
     shown = list(names)
     return Diagnostic(
         "table-column-twice",

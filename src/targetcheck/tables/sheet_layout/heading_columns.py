@@ -1,8 +1,8 @@
-"""The heading of a table comes in; what each of its columns holds goes out.
+"""Meaning of each column of a table, from its heading.
 
-The texts that stand over a column are read together: a group above (`2024年`), a name, a unit
-below. A text that is not known names what the rows do not name: indicators where rows are places,
-places where rows are indicators.
+Layer: tables. The texts above a column are read together: a group (`2024年`), a name, a unit. An
+unknown text names the dimension that the rows do not name: indicators if rows are places, places if
+rows are indicators.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ DIMENSIONS = ("place", "indicator", "period")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds: `field` of the rows, or of the indicator, place and period it names.
+    """Meaning of a column: `field` of the rows, or the indicator, place and period of its values.
 
-    `why` says why it is not used: empty · serial · beside (a target, a rank, a change) · part (it
-    names something smaller than the place) · only · ignored · total · unknown · unheaded.
+    `why` is the reason if it is not used: empty · serial · beside (a target, a rank, a change) ·
+    part (it names something smaller than the place) · only · ignored · total · unknown · unheaded.
     """
 
     at: int
@@ -47,12 +47,12 @@ class Column:
     """a name that is not known, for the dimension that the rows do not name"""
 
     def named(self) -> bool:
-        """Return whether the heading tells its values from others: by indicator, place, period, basis."""
+        """Return whether the heading distinguishes its values: by indicator, place, period or basis."""
         over = self.field == "value" and self.basis
         return bool(self.place or self.indicator or self.period or self.free or over)
 
     def naming(self, dimension: str, name: str, rows: tuple[tuple[str, int], ...]) -> Column:
-        """Return the column with the name of an indicator, place or period put in."""
+        """Return the column with the name of an indicator, place or period added."""
         named = replace(self, free="", rows=rows)
         if dimension == "indicator":
             return replace(named, indicator=name)
@@ -68,7 +68,7 @@ class Column:
 def read_columns(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, year: int | None
 ) -> list[Column]:
-    """Return what every column of a table holds."""
+    """Return the meaning of every column of a table."""
     return [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
 
 
@@ -101,12 +101,12 @@ def _column(
 
 
 def only_of(mapping: TableMapping, at: int, written: str) -> frozenset[str]:
-    """Return the values of a column of which a mapping uses the rows; empty where it uses all."""
+    """Return the values of a column whose rows a mapping selects; empty if it selects all."""
     return mapping.only.get(written) or mapping.only.get(letters(at)) or frozenset()
 
 
 def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
-    """Return why a column without a heading is not used: empty, numbering, or nobody knows what."""
+    """Return why a column without heading is not used: empty, row numbers, or unknown."""
     cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
     numbers = [cell.number for cell in cells if cell.kind == "number"]
     if not numbers:
@@ -119,7 +119,7 @@ def _last(texts: list[tuple[int, str]]) -> tuple[str, ...]:
 
 
 def _mapped(found: Column, given: ColumnMapping) -> Column:
-    """Return a column as the mapping says; what it leaves out stays as it was read."""
+    """Return a column as the mapping declares it; anything it omits stays as inferred."""
     if given.field and not (given.indicator or given.place or given.period):
         return Column(found.at, found.written, given.field, unit=given.unit or found.unit)
     return replace(
@@ -135,7 +135,7 @@ def _mapped(found: Column, given: ColumnMapping) -> Column:
 
 
 def _texts(sheet: Sheet, block: Block, at: int) -> list[tuple[int, str]]:
-    """Return the texts over a column with their rows, each once, from the top."""
+    """Return the texts above a column with their rows, without duplicates, from the top."""
     found: list[tuple[int, str]] = []
     seen: set[tuple[int, int]] = set()
     for row in range(block.top, block.bottom + 1):
@@ -153,7 +153,7 @@ def _texts(sheet: Sheet, block: Block, at: int) -> list[tuple[int, str]]:
 
 
 def _group(sheet: Sheet, block: Block, row: int, at: int) -> tuple[tuple[int, int], str]:
-    """Return the group to the left that a column without one belongs to, where merging is lost."""
+    """Return the group heading to the left of a column without one, if merging was lost."""
     merged = any(span.top <= row <= span.bottom and span.right > span.left for span in sheet.merges)
     below = any(sheet.text(lower, at) for lower in range(row + 1, block.bottom + 1))
     if merged or not below or at in block.keys:
@@ -187,7 +187,7 @@ def _joined(
 
 
 def _with(column: Column, piece: Piece, row: int) -> Column:
-    """Return a column to which a piece of its heading is added."""
+    """Return a column with the meaning of another heading text added."""
     column = replace(column, unit=piece.unit or column.unit, basis=piece.basis or column.basis)
     if piece.period:
         column = replace(column, period=piece.period, rows=(*column.rows, ("period", row)))
@@ -201,9 +201,10 @@ def _with(column: Column, piece: Piece, row: int) -> Column:
 
 
 def _free(column: Column, loose: list[tuple[int, Piece]]) -> Column:
-    """Settle the texts that name nothing known: the lowest is a name, those above it are groups.
+    """Assign unknown texts: the lowest is a name, those above it are groups.
 
-    Below a known indicator it names something else (a part of it), which must not count as it.
+    Below a known indicator, an unknown text names something else (a part of it), which is not
+    counted.
     """
     if not loose:
         return column

@@ -1,7 +1,7 @@
-"""A row that holds a heading word comes in; whether it is a heading or a row of data goes out.
+"""Distinction of heading rows from data rows that contain a heading word.
 
-`GEO` is a heading and Georgia, 县 a heading and a place. What stands beside it decides: figures,
-signs for nothing, or texts that the column holds elsewhere are data.
+Layer: tables. `GEO` is a heading and Georgia, 县 a heading and a place. The other cells decide:
+numbers, signs for missing values, or texts that occur elsewhere in the column indicate data.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _OF_HEADINGS = ("field", "indicator", "place", "period", "beside", "total", "par
 def is_data(
     sheet: Sheet, row: int, columns: Sequence[int], pieces: Sequence[Piece], above: int | None
 ) -> bool:
-    """Return whether a row with a heading word in it is one of data.
+    """Return whether a row with a heading word is a data row.
 
-    `above` is the last row of the heading above it, None where there is none yet.
+    `above` is the last row of the heading above it, or None.
     """
     beside = list(zip(columns, pieces, strict=True))
     figures = [(at, piece) for at, piece in beside if _is_figure(sheet, row, at, piece)]
@@ -60,18 +60,18 @@ def _is_figure(sheet: Sheet, row: int, at: int, piece: Piece) -> bool:
 
 
 def _names_period(text: str) -> bool:
-    """Return whether a heading names a period once a year is put in: `12月累计`, `三季度计划`."""
+    """Return whether a heading names a period once a year is added: `12月累计`, `三季度计划`."""
     return read_piece(text, HeadingWords(), 2000).kind in ("period", "beside")
 
 
 def _numbered(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
-    """Return whether figures number the columns, as months do: 1, 2, 3."""
+    """Return whether numbers are column labels, such as months: 1, 2, 3."""
     texts = [sheet.text(row, at) for at in columns]
     return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _is_told_below(sheet: Sheet, row: int, at: int, above: int) -> bool:
-    """Return whether a cell holds nothing, or what its column holds in another row as well."""
+    """Return whether a cell is blank, or its content occurs in another row of its column."""
     text = sheet.text(row, at)
     if read_cell(sheet.cell(row, at)).kind == "missing":
         return True

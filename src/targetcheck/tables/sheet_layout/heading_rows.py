@@ -1,7 +1,7 @@
-"""A sheet comes in; where its tables and their headings lie goes out.
+"""Tables of a sheet and their heading rows.
 
-A heading is the row that names the rows (地区, 指标, 时期 …) with what stands above and below it
-until the first row of data. A sheet may hold several tables, one under the other.
+Layer: tables. A heading is the row that names the rows (地区, 指标, 时期 …), with the rows above and
+below it up to the first data row. A sheet may have several tables, one below the other.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Block:
 
 
 def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> list[Block]:
-    """Return the tables of a sheet from top to bottom; none where no heading is found."""
+    """Return the tables of a sheet from top to bottom; empty if no heading is found."""
     if mapping.header is not None:
         top, bottom = mapping.header
         return [Block(1, top, bottom, len(sheet.rows), _keys(sheet, range(top, bottom + 1), words))]
@@ -71,14 +71,14 @@ def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> lis
 
 
 def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
-    """Return the texts of a row with their columns, for telling whether it repeats another."""
+    """Return the texts of a row with their columns, to detect a repeated heading."""
     return tuple((column, sheet.text(row, column)) for column in sheet.filled(row))
 
 
 def _next_heading(
     sheet: Sheet, start: int, words: HeadingWords, mapping: TableMapping, above: int | None
 ) -> int | None:
-    """Return the last row that looks like a heading before the first row of data.
+    """Return the last heading-like row before the first data row.
 
     `above` is the last row of the heading before it.
     """
@@ -97,7 +97,7 @@ def _next_heading(
 
 
 def _below_heading(sheet: Sheet, heading: int, row: int, words: HeadingWords) -> bool:
-    """Return whether a row is a further row of a heading: it leaves the key columns empty."""
+    """Return whether a row continues a heading: its key columns are empty."""
     keys = _keys(sheet, range(heading, heading + 1), words)
     return all(sheet.cell(row, key) is None for key in keys)
 
@@ -105,7 +105,7 @@ def _below_heading(sheet: Sheet, heading: int, row: int, words: HeadingWords) ->
 def _is_heading(
     sheet: Sheet, row: int, words: HeadingWords, mapping: TableMapping, above: int | None
 ) -> bool:
-    """Return whether a row is a heading; below another (`above`) it says 地区, 指标 or 时期."""
+    """Return whether a row is a heading; below another (`above`) it must name 地区, 指标 or 时期."""
     later = above is not None
     columns = list(sheet.filled(row))
     if len(columns) < 2:
@@ -165,7 +165,7 @@ def _has_numbers(sheet: Sheet, row: int) -> bool:
 
 
 def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
-    """Return the columns whose heading names rows; the first one where the corner is empty."""
+    """Return the columns whose heading names rows; the first column if the corner is empty."""
     found = [
         column
         for column in range(1, sheet.width + 1)
@@ -177,7 +177,7 @@ def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
 
 
 def _first(sheet: Sheet, bottom: int, words: HeadingWords) -> int:
-    """Return the column that names the rows where no heading says so: known names, else the first."""
+    """Return the column that names the rows if no heading does: with known names, else the first."""
     first = 0
     for column in range(1, sheet.width + 1):
         head = sheet.text(bottom, column)
@@ -197,7 +197,7 @@ def _known(text: str, words: HeadingWords) -> bool:
 
 
 def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
-    """Return the last row of the heading: rows that leave the key columns empty belong to it."""
+    """Return the last row of the heading, including rows with empty key columns."""
     keys = _keys(sheet, range(row, row + 1), words)
     bottom = row
     for below in range(row + 1, len(sheet.rows) + 1):
@@ -211,7 +211,7 @@ def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
 
 
 def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
-    """Return whether a row without names holds texts only, and so belongs to the heading."""
+    """Return whether a row without names has only texts, and so belongs to the heading."""
     columns = list(sheet.filled(row))
     if not columns or any(sheet.shown(row, key) is not None for key in keys):
         return False
@@ -222,7 +222,7 @@ def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
 
 
 def _is_lead(sheet: Sheet, row: int) -> bool:
-    """Return whether a row states units (单位 | % | 公顷) or numbers the columns (甲 | 1 | 2)."""
+    """Return whether a row has units (单位 | % | 公顷) or column numbers (甲 | 1 | 2)."""
     texts = [sheet.text(row, column) for column in sheet.filled(row)]
     if len(texts) < 2:
         return False
@@ -232,7 +232,7 @@ def _is_lead(sheet: Sheet, row: int) -> bool:
 
 
 def is_numbering(texts: list[str]) -> bool:
-    """Return whether texts number the columns: `甲 乙 1 2 3`, `栏次 1 2 3`."""
+    """Return whether texts are column numbers: `甲 乙 1 2 3`, `栏次 1 2 3`."""
     while texts and texts[0] in _NUMBERED:
         texts = texts[1:]
         if texts and all(text.isdecimal() for text in texts):
@@ -242,7 +242,7 @@ def is_numbering(texts: list[str]) -> bool:
 
 
 def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
-    """Return the first row of the heading: rows above that group its columns belong to it."""
+    """Return the first row of the heading, including rows above that group its columns."""
     keys = _keys(sheet, range(row, row + 1), words)
     top = row
     while top > 1:
@@ -258,7 +258,7 @@ def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
 
 
 def _titles(sheet: Sheet, top: int, last: Block, words: HeadingWords) -> int:
-    """Return the first of the title rows of a table that stands below another."""
+    """Return the first title row of a table below another table."""
     start = top
     while start - 1 > last.bottom:
         texts = list(_texts(sheet, start - 1))

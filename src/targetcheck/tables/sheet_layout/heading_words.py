@@ -1,7 +1,7 @@
-"""One text of a heading comes in; what it names (field, period, unit, …) goes out.
+"""Meaning of one text of a heading: field, period, unit and so on.
 
-A name that the vocabulary knows goes before everything else; a heading that means nothing known is
-`text`, for the table around it to decide.
+Layer: tables. A name in the vocabulary takes precedence. A text without known meaning is `text`, to
+be interpreted from the rest of the table.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _ACTUAL = frozenset(
         "总数",
     )
 )
-"""Headings under an indicator that say only that its values follow."""
+"""Headings below an indicator that only announce its values."""
 _PERIOD_AND = re.compile(
     r"(?P<period>.*(?:[季月度年底末]|半年|[1-4]))(?P<word>[^\d季月度年].{0,7})", re.IGNORECASE
 )
@@ -75,10 +75,10 @@ _PERIOD_MARK = re.compile(r"[季月度]|半年|年|q|h|\d{4}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one text of a heading names.
+    """Meaning of one text of a heading.
 
     `name` is the canonical field, or the id or name of an indicator or place, or the label of a
-    period with its year; `unit` and `basis` may come with any of them.
+    period with its year; `unit` and `basis` may accompany any of them.
     """
 
     kind: PieceKind
@@ -92,25 +92,25 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class HeadingWords:
-    """The names that a mapping and a vocabulary give to places and indicators."""
+    """Names of places and indicators from a mapping and a vocabulary."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     places: GivenNames = field(default_factory=GivenNames)
     indicators: GivenNames = field(default_factory=GivenNames)
     headings: Mapping[str, str] = field(default_factory=dict)
-    """headings that a mapping says are fields"""
+    """headings that a mapping declares as fields"""
 
     def place(self, text: str) -> str | None:
-        """Return the code or id of a place that is known."""
+        """Return the code or id of a known place."""
         return self.places.find(text) or self.vocabulary.place(text)
 
     def indicator(self, text: str) -> str | None:
-        """Return the code or id of an indicator that is known."""
+        """Return the code or id of a known indicator."""
         return self.indicators.find(text) or self.vocabulary.indicator(text)
 
 
 def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece:
-    """Return what a heading names; `year` completes periods such as `三季度`."""
+    """Return the meaning of a heading; `year` completes periods such as `三季度`."""
     if text in words.headings:
         return Piece("field", words.headings[text], text)
     for kind, found in (("indicator", words.indicator(text)), ("place", words.place(text))):
@@ -156,7 +156,7 @@ def _headed(
     words: HeadingWords,
     year: int | None,
 ) -> Piece:
-    """Read a known heading; what stands in brackets behind it may be a basis, a plan, a guess."""
+    """Return the meaning of a known heading; brackets after it may hold a basis, a plan, an estimate."""
     if unit and not is_unit(unit):
         if _BESIDE.fullmatch(fold_name(unit)):
             return Piece("beside", text, text)
@@ -217,7 +217,7 @@ def is_total(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
-    """Return whether a text is a unit that is known."""
+    """Return whether a text is a known unit."""
     if text.replace(".", "").isdecimal():
         return False
     try:
@@ -228,7 +228,7 @@ def is_unit(text: str) -> bool:
 
 
 def without_unit(text: str) -> tuple[str, str]:
-    """Return a name and the unit that stands behind it in brackets."""
+    """Return a name and the unit in brackets after it."""
     split = _split(text)
     if split is None:
         return text, ""
@@ -238,14 +238,14 @@ def without_unit(text: str) -> tuple[str, str]:
 
 
 def unit_in_brackets(text: str) -> str:
-    """Return the unit among what stands in brackets behind a text: `（自年初累计，亩）`."""
+    """Return the unit inside the brackets after a text: `（自年初累计，亩）`."""
     split = _split(text)
     parts = re.split(r"[,;、]", split[1]) if split else []
     return next((unit for part in parts if (unit := _unit_line(part))), "")
 
 
 def _split(text: str) -> tuple[str, str] | None:
-    """Return what stands before and inside the brackets at the end of a text."""
+    """Return the text before and inside the brackets at the end of a text."""
     folded = fold_width(text).translate(str.maketrans("【】〔〕", "[][]"))
     found = _BRACKET.fullmatch(folded)
     if found:
@@ -255,7 +255,7 @@ def _split(text: str) -> tuple[str, str] | None:
 
 
 def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int | None) -> Piece:
-    """Read a heading such as `收集率（%，累计）`; other brackets are part of the name."""
+    """Return the meaning of `收集率（%，累计）`; other brackets are part of the name."""
     unit = basis = period = ""
     for part in (p.strip() for p in re.split(r"[,;、]", inside)):
         said = _unit_line(part) or (part if is_unit(part) else "")

@@ -1,6 +1,6 @@
-"""The rows of a table come in; the captions that head its sections go out.
+"""Captions that head the sections of a table.
 
-A table of places may be cut into sections by rows that hold nothing but the name of an indicator
+Layer: tables. A table of places may be divided by rows that hold only the name of an indicator
 (`一、污水收集率`), and a table of indicators by rows with the name of a place.
 """
 
@@ -22,13 +22,13 @@ _Caption = tuple[str, str, Where]
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """What the sections of a table say: `dimension` is place or indicator, or empty without any."""
+    """Sections of a table: `dimension` is place or indicator, or empty without sections."""
 
     dimension: str = ""
     captions: Mapping[int, _Caption] = field(default_factory=dict)
 
     def over(self, row: int) -> tuple[str | None, str, Where]:
-        """Return name, unit and place of the caption over a row; above the first, no name."""
+        """Return name, unit and place of the caption above a row; no name above the first."""
         rows = sorted(self.captions)
         at = bisect_right(rows, row)
         return self.captions[rows[at - 1]] if at else (None, "", self.captions[rows[0]][2])
@@ -41,7 +41,7 @@ def read_sections(
     rows_are: Mapping[str, int],
     open_to: Sequence[str],
 ) -> Sections:
-    """Return the sections of a table; `open_to` names what its rows and columns do not say."""
+    """Return the sections of a table; `open_to` are the dimensions that rows and columns lack."""
     for dimension, other in (("indicator", "place"), ("place", "indicator")):
         if dimension in open_to and other in rows_are:
             captions, known = _captions(sheet, block, words, dimension)
@@ -55,7 +55,7 @@ def _captions(
 ) -> tuple[dict[int, _Caption], bool]:
     """Return the captions, and whether any is a known name.
 
-    One that is not known heads its rows all the same: they must not count for the one before.
+    An unknown one heads its rows too, so that they are not counted for the one before.
     """
     found: dict[int, _Caption] = {}
     known = False
@@ -81,6 +81,6 @@ def _named(text: str, words: HeadingWords, dimension: str) -> tuple[str | None, 
 
 
 def _names_row(text: str, words: HeadingWords, dimension: str) -> bool:
-    """Return whether a text is a row without a value: a name of what the rows are about."""
+    """Return whether a text is a row without a value, rather than a caption."""
     other = "indicator" if dimension == "place" else "place"
     return _named(text, words, other)[0] is not None

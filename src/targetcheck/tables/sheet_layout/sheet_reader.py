@@ -1,7 +1,7 @@
-"""Sheets come in; the observation table that they make up goes out.
+"""Reader of sheets into an observation table.
 
-A sheet without a table (a cover, instructions) is noted. A table that is not understood is an
-error, since what it reports would be lost.
+Layer: tables. A sheet without a table (a cover, instructions) is noted. A table that cannot be
+interpreted is an error, since its values would be lost.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read_book(
 def read_rows(
     raw: RawRows, known: Vocabulary | None = None, mapping: TableMapping | None = None
 ) -> ObservationTable | None:
-    """Return the observation table of rows laid out like a sheet; None where there is none."""
+    """Return the observation table of rows laid out as a sheet; None if there is no table."""
     wrong = [note for note in raw.notes if note.severity == "error"]
     refuse(wrong)
     rows: list[Sequence[object]] = [raw.headers, *zip(*raw.columns, strict=True)]
@@ -56,7 +56,7 @@ def read_rows(
 def read_csv_sheet(
     path: str, name: str, known: Vocabulary | None = None, mapping: TableMapping | None = None
 ) -> ObservationTable | None:
-    """Return the observation table of a CSV file laid out like a sheet; None where there is none."""
+    """Return the observation table of a CSV file laid out as a sheet; None if there is no table."""
     sheet, notes = read_delimited_sheet(path, name)
     words, chosen = _words(known, mapping), mapping or TableMapping()
     if mapping is None and not find_blocks(sheet, words, chosen):
@@ -122,7 +122,7 @@ def _tables(
 
 
 def _reports(sheet: Sheet) -> bool:
-    """Return whether a sheet holds figures: a cover or a page of instructions needs no word."""
+    """Return whether a sheet has numbers; a cover or a page of instructions needs no note."""
     return any(
         read_cell(sheet.cell(row, column)).kind in ("number", "below_detection", "above_range")
         for row in range(1, len(sheet.rows) + 1)

@@ -1,7 +1,8 @@
-"""A table found on a sheet comes in; raw rows for an `ObservationTable` go out.
+"""Raw rows of a table found on a sheet.
 
-A long table keeps its rows. In a wide one every cell below a heading that names an indicator, a
-place or a period becomes a row of its own, with the place of each thing that it was made from.
+Layer: tables. Input: a Block. Output: a table with the meaning of all columns resolved. A long
+table keeps its rows. In a wide one every cell below a heading that names an indicator, place or
+period becomes a row, with the location of each of its parts.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A table on a sheet with its columns settled.
+    """A table on a sheet with its columns resolved.
 
     `rows_are` maps place, indicator, period (or its parts) to the column that names the rows.
     """
@@ -55,21 +56,21 @@ class SheetTable:
 
     @property
     def wide(self) -> bool:
-        """Return whether the cells below the headings are reports of their own."""
+        """Return whether each cell below the headings is an observation."""
         return any(column.named() and not column.why for column in self.columns)
 
     def names_periods(self) -> bool:
-        """Return whether rows or headings name periods of their own."""
+        """Return whether rows or headings name periods."""
         times = {"period", "year", "quarter", "month"}
         named = any(c.period or c.field in times for c in self.columns if not c.why)
         return named or bool(times & self.rows_are.keys())
 
     def heading_place(self) -> Where:
-        """Return the place of the first cell of the heading."""
+        """Return the location of the first cell of the heading."""
         return self.sheet.where(self.block.bottom, self.block.keys[0])
 
     def layout(self, lines: Sequence[tuple[str, Where]]) -> Layout:
-        """Return how the table was understood."""
+        """Return the interpretation of the table."""
         form: Form = "wide" if self.wide else "long"
         return Layout(
             self.sheet.file,
@@ -83,7 +84,7 @@ class SheetTable:
         )
 
     def _over(self, name: str) -> bool:
-        """Return whether the columns tell what the lines above them tell as well."""
+        """Return whether columns give a field that the lines above the table give too."""
         used = [column for column in self.columns if not column.why]
         if name in DIMENSIONS and (name in self.rows_are or any(getattr(c, name) for c in used)):
             return True
@@ -104,7 +105,7 @@ class SheetTable:
         )
 
     def name(self, row: int, dimension: str) -> str:
-        """Return the name in a row of the place or indicator that it is about, with its code."""
+        """Return the place or indicator named in a row, with its code."""
         text = self.sheet.text(row, self.rows_are[dimension])
         if dimension == "place":
             return self.words.place(text) or text
@@ -115,13 +116,13 @@ class SheetTable:
         return (self.words.indicator(bare) or bare) if unit else text
 
     def unit_of_name(self, row: int) -> str:
-        """Return the unit in brackets behind the name of a row's indicator."""
+        """Return the unit in brackets after the name of a row's indicator."""
         text = self.sheet.text(row, self.rows_are["indicator"])
         return "" if self.words.indicator(text) else without_unit(text)[1]
 
 
 def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping) -> SheetTable:
-    """Return a table with every column settled, or everything that keeps it from being read."""
+    """Return a table with every column resolved; raise with all errors otherwise."""
     said = read_titles(sheet, block, words, mapping)
     columns = read_columns(sheet, block, words, mapping, said.year())
     if "place" not in mapping.always:
@@ -149,7 +150,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
 
 
 def _codes_first(columns: list[Column]) -> list[Column]:
-    """Leave out columns of names (指标名称) beside those of codes (指标编码)."""
+    """Omit columns of names (指标名称) next to those of codes (指标编码)."""
     plain = [column for column in columns if not column.named() and not column.why]
     coded = {c.field for c in plain if not read_header(c.written).second}
     return [
@@ -163,7 +164,7 @@ def _codes_first(columns: list[Column]) -> list[Column]:
 def _places_under_unit(
     sheet: Sheet, block: Block, columns: list[Column], words: HeadingWords
 ) -> list[Column]:
-    """Take a column headed 单位 for that of the places where what stands in it is no unit."""
+    """Use a column headed 单位 for the places if its content is not units."""
     fields = {column.field for column in columns if not column.why}
     if "place" in fields or "unit" not in fields:
         return columns
@@ -188,7 +189,7 @@ def _corner(
     said: TitleStatements,
     rows_are: dict[str, int],
 ) -> None:
-    """Find out what the rows are where the corner of the heading does not say it."""
+    """Determine what the rows are if the corner of the heading does not name it."""
     key = block.keys[0]
     texts = [t for row in range(block.bottom + 1, block.end + 1) if (t := sheet.text(row, key))]
     places = sum(words.place(text) is not None for text in texts)
@@ -217,7 +218,7 @@ def _is_period(text: str, year: int | None) -> bool:
 def _settle_free(
     columns: list[Column], told: AbstractSet[str], rows_are: dict[str, int], said: TitleStatements
 ) -> list[Column]:
-    """Return every unknown name of a heading to the dimension that rows and mapping do not name."""
+    """Assign every unknown name of a heading to the dimension that rows and mapping lack."""
     both = {"place", "indicator"} <= told
     free = "" if both else _free_dimension(columns, rows_are, said)
     return [_settled(column, free, column.at in rows_are.values()) for column in columns]
@@ -257,17 +258,17 @@ def _whole(columns: list[Column], field: str) -> bool:
 
 
 def _inferred(columns: list[Column]) -> bool:
-    """Return whether a heading names an indicator, place or period that is known to be one."""
+    """Return whether a heading names a known indicator, place or period."""
     return any(column.indicator or column.place or column.period for column in columns)
 
 
 def _period_of_rows(
     sheet: Sheet, block: Block, rows_are: dict[str, int], said: TitleStatements
 ) -> None:
-    """Let columns of years, quarters and months go before the period of the title.
+    """Prefer columns of years, quarters and months to the period of the title.
 
-    The title still gives the year to quarters. A title that is finer than its years (2024年三季度)
-    holds where the column names that year alone; else the two contradict each other.
+    The title still completes quarters with a year. A title that is finer than its years (2024年三季度)
+    holds if the column names only that year; otherwise the two contradict each other.
     """
     finer = {"quarter", "month"} & rows_are.keys()
     if "period" not in said.always or not (finer or "year" in rows_are):
@@ -295,7 +296,7 @@ def _is_year(text: str) -> bool:
 
 
 def _open_to(columns: list[Column], rows_are: dict[str, int]) -> list[str]:
-    """Return what neither rows nor columns say of the values."""
+    """Return the dimensions that neither rows nor columns give."""
     used = [column for column in columns if not column.why]
     return [
         dimension
@@ -307,7 +308,7 @@ def _open_to(columns: list[Column], rows_are: dict[str, int]) -> list[str]:
 
 
 def _complete(table: SheetTable, lacking: list[str]) -> None:
-    """Take a place or indicator from the name of the sheet, and refuse a table without them."""
+    """Take a place or indicator from the name of the sheet; refuse a table without them."""
     said, named = table.said, [column for column in table.columns if not column.why]
     sheet_name = sheet_as_name(table.sheet)
     if len(lacking) == 1 and lacking[0] != "period" and sheet_name:

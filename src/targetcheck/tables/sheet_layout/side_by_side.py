@@ -1,7 +1,7 @@
-"""A table whose heading repeats itself to the right comes in; tables go out.
+"""Tables side by side under a repeated heading.
 
-To save paper, a narrow table is often cut in two and laid side by side. Each part is read as a
-table of its own, on a sheet that shows only its columns.
+Layer: tables. To save paper, a narrow table is often cut in two and placed side by side. Each part
+is read as its own table, on a sheet with only its columns.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from targetcheck.tables.sheet_layout.heading_words import HeadingWords, read_pie
 
 
 def side_by_side(sheet: Sheet, block: Block, words: HeadingWords) -> list[tuple[Sheet, Block]]:
-    """Return the tables that lie side by side under one heading; one where there are no others."""
+    """Return the tables side by side under one heading; a single one if there are no others."""
     starts = _starts(sheet, block, words)
     if not starts:
         return [(sheet, block)]
@@ -28,7 +28,7 @@ def side_by_side(sheet: Sheet, block: Block, words: HeadingWords) -> list[tuple[
 
 
 def _starts(sheet: Sheet, block: Block, words: HeadingWords) -> list[int]:
-    """Return the columns in which the heading begins anew, with the numbering before them."""
+    """Return the columns in which the heading starts again, including row numbers before them."""
     first = block.keys[0]
     head = sheet.text(block.bottom, first)
     if read_piece(head, words).kind != "field":
@@ -51,7 +51,7 @@ def _reports(sheet: Sheet, block: Block, columns: range, words: HeadingWords) ->
 
 
 def _part(sheet: Sheet, block: Block, left: int, right: int) -> Sheet:
-    """Return a sheet that holds only the columns of a part; titles over the whole hold for each."""
+    """Return a sheet with only the columns of a part; titles over the whole apply to each."""
 
     def masked(row: int, cells: Sequence[object]) -> list[object]:
         if row < block.top and len(list(sheet.filled(row))) == 1:

@@ -1,7 +1,7 @@
-"""The lines above a table come in; what they say for the whole of it goes out.
+"""Statements for a whole table in the lines above it.
 
-`单位：万亩`, `填报单位：大冶市`, `报告期：2024年三季度`, a period or a known place in the title,
-and at last the name of the sheet. Two that contradict each other are an error, never a choice.
+Layer: tables. `单位：万亩`, `填报单位：大冶市`, `报告期：2024年三季度`, a period or a known place in the
+title, and last the name of the sheet. Two contradicting statements are an error.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _TAKEN = ("place", "indicator", "period", "unit", "reported_at", "status", "basi
 
 @dataclass(slots=True)
 class TitleStatements:
-    """What is said for all rows of a table, each with the place it was read from."""
+    """Values for all rows of a table, each with its location."""
 
     always: dict[str, tuple[str, Where]] = field(default_factory=dict)
     lines: list[tuple[str, Where]] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
 
     def text(self, name: str) -> str:
-        """Return what is said of a field, or an empty text."""
+        """Return the value of a field, or an empty text."""
         return self.always[name][0] if name in self.always else ""
 
     def year(self) -> int | None:
@@ -58,7 +58,7 @@ class TitleStatements:
 def read_titles(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping
 ) -> TitleStatements:
-    """Return what mapping, title lines and the name of the sheet say, in this order of rank."""
+    """Return the statements of mapping, title lines and sheet name, in this order of precedence."""
     said = TitleStatements()
     for name, text in mapping.always.items():
         said.always[name] = (text, Where())
@@ -80,7 +80,7 @@ def read_titles(
 
 
 def _pairs(text: str, where: Where, said: TitleStatements) -> bool:
-    """Take `label：said` out of a line; say whether there was any."""
+    """Add the `label：value` pairs of a line; return whether there was any."""
     taken = False
     for found in _PAIR.finditer(text.strip("()[]")):
         head = read_header(found["label"].strip())
@@ -92,12 +92,12 @@ def _pairs(text: str, where: Where, said: TitleStatements) -> bool:
 
 
 def _field(name: str, label: str, value: str) -> str:
-    """Return what a label means: `单位：大冶市` is who reports and not a unit."""
+    """Return the field of a label: `单位：大冶市` is the reporting place and not a unit."""
     return "place" if name == "unit" and label.strip() == "单位" and not is_unit(value) else name
 
 
 def _beside(sheet: Sheet, row: int, column: int, said: TitleStatements) -> bool:
-    """Take a label whose value stands in the next cell that is filled."""
+    """Add a label whose value is in the next non-empty cell."""
     text = sheet.text(row, column)
     columns = list(sheet.filled(row))
     at = columns.index(column)
@@ -129,7 +129,7 @@ def _periods(loose: list[tuple[str, Where]], said: TitleStatements) -> None:
 
 
 def _names(loose: list[tuple[str, Where]], words: HeadingWords, said: TitleStatements) -> None:
-    """Take the one known place and the one known indicator that a title or the sheet names."""
+    """Add the one known place and the one known indicator in a title or sheet name."""
     for what in ("place", "indicator"):
         if what in said.always:
             continue
@@ -145,7 +145,7 @@ def _names(loose: list[tuple[str, Where]], words: HeadingWords, said: TitleState
 
 
 def _sheet_name(sheet: Sheet, said: TitleStatements) -> None:
-    """Take the name of the sheet as its period, where it is one and nothing else says it."""
+    """Use the name of the sheet as the period, if it is one and there is no other."""
     name = sheet.name.strip()
     where = Where(sheet.file, sheet.name)
     label = period_label(name, said.year()) if _PERIOD_SHEET.fullmatch(name) else ""
@@ -155,7 +155,7 @@ def _sheet_name(sheet: Sheet, said: TitleStatements) -> None:
 
 
 def _inside(finer: str, coarser: str) -> bool:
-    """Return whether a period lies in another, as `2024年三季度` of a sheet in `2024年` of a title."""
+    """Return whether a period is inside another, as `2024年三季度` of a sheet in `2024年` of a title."""
     try:
         inner, outer = parse_period(finer).period, parse_period(coarser).period
     except TargetcheckError:
@@ -164,13 +164,13 @@ def _inside(finer: str, coarser: str) -> bool:
 
 
 def sheet_as_name(sheet: Sheet) -> str:
-    """Return the name of a sheet where it may be that of a place or indicator; else an empty text."""
+    """Return the name of a sheet if it may be that of a place or indicator; else an empty text."""
     name = sheet.name.strip()
     return "" if _PLAIN_NAMES.fullmatch(name) or _PERIOD_SHEET.fullmatch(name) else name
 
 
 def contradiction(name: str, known: tuple[str, Where], other: tuple[str, Where]) -> Diagnostic:
-    """Return the finding for two things that are said of all rows and cannot both hold."""
+    """Return the finding for two contradicting statements."""
     first = known[1].cell or known[1]
     return Diagnostic(
         "title-contradiction",

@@ -1,4 +1,7 @@
-"""A settled table comes in; its rows, long or unfolded from wide, go out."""
+"""Rows of a resolved table, long or unpivoted from wide.
+
+Layer: tables. Input: a SheetTable. Output: raw rows.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,12 @@ from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 _DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
-"""Columns that a report rests on besides its figures: what is struck out there is not used."""
+"""Columns that an observation needs besides its values; a struck-out cell in one is not used."""
 _Cell = tuple[object, Where]
 
 
 def raw_rows(table: SheetTable, native: str) -> RawRows:
-    """Return the raw rows that a table stands for."""
+    """Return the raw rows of a table."""
     bearings = Bearings(
         [c.at for c in table.columns if not c.why and _reports(table, c)],
         [c.at for c in table.columns if c.why == "part"],
@@ -124,7 +127,7 @@ def _long(
 
 
 def _used_columns(table: SheetTable) -> list[Column]:
-    """Return the columns that are used; two for the same are refused."""
+    """Return the columns that are used; two with the same meaning are refused."""
     found: dict[str, Column] = {}
     for column in table.columns:
         if not column.field or column.why:
@@ -137,7 +140,7 @@ def _used_columns(table: SheetTable) -> list[Column]:
 
 
 def _kept(column: Column) -> str:
-    """Return the heading of a column that is not used here, and may cut the whole into parts."""
+    """Return the heading of an unused column that may be a breakdown."""
     return column.written if column.why == "unknown" else ""
 
 
@@ -150,7 +153,7 @@ def _header(column: Column) -> str:
 def _cells(
     table: SheetTable, column: Column, numbers: list[int], refused: dict[int, Aside]
 ) -> list[object]:
-    """Return the cells of a column; merged names hold for their rows, merged values for none."""
+    """Return the cells of a column; merged names apply to all their rows, merged values to none."""
     sheet = table.sheet
     if column.field in _NUMERIC:
         for at, row in enumerate(numbers):
@@ -182,7 +185,7 @@ def _cells(
 def _units_of_captions(
     headers: list[str], columns: list[list[object]], units: Sequence[str]
 ) -> None:
-    """Take the units behind the captions where the rows below say nothing of theirs."""
+    """Use the units after captions for rows without a unit."""
     at = next((n for n, text in enumerate(headers) if read_header(text).name == "unit"), None)
     if at is not None:
         columns[at] = [u if is_blank(c) else c for u, c in zip(units, columns[at], strict=True)]
@@ -192,7 +195,7 @@ def _units_of_captions(
 
 
 def _dated(cell: object, year: int | None) -> object:
-    """Return a period with the year of the title where it names none, as `三季度`."""
+    """Return a period such as `三季度`, with the year of the title if it has none."""
     label = period_label(fold_width(cell), year) if isinstance(cell, str) else ""
     return label if label and label != fold_width(str(cell)) else cell
 
@@ -200,7 +203,7 @@ def _dated(cell: object, year: int | None) -> object:
 def _units_of_names(
     table: SheetTable, used: list[Column], numbers: list[int], columns: list[list[object]]
 ) -> None:
-    """Take the unit out of names such as `收集率（%）` where the column of units says nothing."""
+    """Use the unit in names such as `收集率（%）` if the unit column is empty."""
     name = next((c for c in used if c.field == "indicator"), None)
     unit = next((c for c in used if c.field == "unit"), None)
     if name is None or unit is None:
@@ -213,7 +216,7 @@ def _units_of_names(
 
 
 def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
-    """Return a note on each column that is not used because nothing says what it holds."""
+    """Return a note on each column that is not used because its meaning is unknown."""
     return tuple(
         Diagnostic(
             "table-column-ignored",
@@ -228,7 +231,7 @@ def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
 
 
 def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
-    """Return a warning for each column of figures without a heading."""
+    """Return a warning for each column of numbers without a heading."""
     return tuple(
         Diagnostic(
             "table-column-ignored",
@@ -288,7 +291,7 @@ def _wide(
 
 
 def _groups(table: SheetTable) -> list[list[Column]]:
-    """Return the columns that make up one report each: a value, or counts with it."""
+    """Return the groups of columns that make up one observation: a value, or counts with it."""
     found: dict[tuple[str, str, str, str, int], list[Column]] = {}
     for column in table.columns:
         total_at = column.at if column.why == "total" else 0
@@ -306,7 +309,7 @@ def _groups(table: SheetTable) -> list[list[Column]]:
 
 
 def _shared(table: SheetTable, row: int, beside: Sequence[Column]) -> Iterator[tuple[str, _Cell]]:
-    """Yield what a row says of all its cells: place, indicator, period, unit, note."""
+    """Yield the cells common to all values of a row: place, indicator, period, unit, note."""
     sheet, said = table.sheet, table.said
     for name, (text, where) in said.always.items():
         if name == "year":  # it completes the quarters, below
@@ -389,7 +392,7 @@ def _value_refusal(table: SheetTable, row: int, column: int) -> Aside | None:
 
 
 def _names_refused(table: SheetTable, row: int, beside: Sequence[Column]) -> Aside | None:
-    """Return the reason for which what a row says of all its cells cannot be used."""
+    """Return the reason why the common cells of a row cannot be used."""
     columns = [*table.rows_are.values(), *(c.at for c in beside if c.field in _DECIDING)]
     found = (cell_refusal(table.sheet, row, at, table.mapping) for at in columns)
     return next((why for why in found if why is not None), None)
