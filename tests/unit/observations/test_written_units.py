@@ -74,7 +74,7 @@ def test_a_currency_sign_must_agree_with_the_unit(unit, value, beside, found):
         ("94,125", "number-mark-open"),
         ("1,234,567", 1234567),
         ("(5)", "value-unreadable"),
-        ("1E400", "value-unreadable"),
+        ("1E400", "number-too-long"),
     ],
 )
 def test_what_a_number_leaves_open_is_asked(value, found):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from targetcheck.errors import TargetcheckError
@@ -114,6 +114,7 @@ def test_conversion_is_exact() -> None:
 
 @given(NUMBERS, UNITS)
 def test_a_quantity_is_read_back_as_it_was_printed(number: Decimal, unit: object) -> None:
+    assume(not unit.zh[0].isdigit())  # type: ignore[attr-defined]  # `5 100毫升` may be two numbers
     made = quantity(Fraction(number), unit, 4)  # type: ignore[arg-type]
     assert parse_quantity(str(made)) == made
     assert parse_quantity(made.zh()) == made

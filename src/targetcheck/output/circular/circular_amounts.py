@@ -48,7 +48,7 @@ def in_clause(value: Fraction, outcome: Outcome) -> Fraction:
 
 
 def clause_unit(outcome: Outcome) -> Unit | None:
-    """Return the unit in which the values of an outcome are told."""
+    """Return the unit of the values of an outcome."""
     check = outcome.check
     if check is None:
         return None
@@ -59,7 +59,7 @@ def clause_unit(outcome: Outcome) -> Unit | None:
 def amount(value: Fraction, outcome: Outcome, lang: Language, *, edge: bool = True) -> str:
     """Return a value of the measure with its unit; a class or a deliverable in words.
 
-    `edge`: a value that misses its bound is told so exactly that it does not seem to reach it.
+    `edge`: a value that misses its bound keeps as many digits as it takes not to seem to reach it.
     """
     check = outcome.check
     if check is None or check.scale is not None or check.nature == "done":
@@ -84,7 +84,7 @@ def difference(value: Fraction, outcome: Outcome, lang: Language) -> str:
 
 
 def in_points(check: Check | None) -> bool:
-    """Return whether differences of a measure are told in percentage points."""
+    """Return whether differences of a measure are given in percentage points."""
     return check is not None and check.unit is not None and check.unit.kind == "share"
 
 

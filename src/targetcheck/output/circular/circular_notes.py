@@ -146,7 +146,7 @@ def _doubts(result: Result, lang: Language) -> BulletinTable:
 
 
 def _where(where: Where, lang: Language) -> str:
-    """Return the place of a row by the name of its file; the path of a machine is nobody's business."""
+    """Return the location of a row by the name of its file, without the path of the machine."""
     name = PurePath(where.file.replace("\\", "/")).name
     if where.cell:
         return printable(f"{name} {where.sheet} {where.cell}".strip())

@@ -262,7 +262,7 @@ def add_blank(document: Any) -> Any:
 
 
 def share_fonts(document: Any) -> None:
-    """Give every face a second name, so that a machine without it takes one that it has."""
+    """Set a second name for every face, for machines that lack the first."""
     for part in document.part.package.iter_parts():
         if str(part.partname) != "/word/fontTable.xml":
             continue
