@@ -1,7 +1,7 @@
 """What a document provides for those who lag, in sentences that a circular can carry.
 
 Layer: escalation. Input: the positions that are due. Output: one sentence for each step, with its
-clause, who it is for and why. Praise and blame are told apart, each with its own reasons.
+clause, who it is for and why. Praise and blame are stated apart, each with its own reasons.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def measure_sentences(
         if position.step is not None:
             groups.setdefault((position.ladder_id, position.step.id), []).append(position)
     make = _chinese if lang == "zh" else _english
-    told = [make(positions, most) for positions in groups.values()]
+    stated = [make(positions, most) for positions in groups.values()]
     readings = [text for found in groups.values() for text in found[0].own_reading]
-    if told and readings:
+    if stated and readings:
         said = "；".join(dict.fromkeys(readings))
-        told[-1] += f"（{said}，请审定。）" if lang == "zh" else f" (Own reading: {said})"
-    return told
+        stated[-1] += f"（{said}，请审定。）" if lang == "zh" else f" (Own reading: {said})"
+    return stated
 
 
 def _chinese(positions: list[LadderPosition], most: int | None) -> str:
