@@ -37,7 +37,7 @@ def test_the_reference_names_every_column_and_every_reason():
     text = (DOCS / "reference" / "verdict-table.md").read_text(encoding="utf-8")
     shown = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]
     assert set(COLUMNS) <= set(shown)
-    reasons = text.partition("## Left to the reference kernel")[2]
+    reasons = text.partition("## Fallbacks to the reference engine")[2]
     assert [
         tuple(cell.strip(" `") for cell in line.strip("|").split("|"))
         for line in reasons.splitlines()
