@@ -25,9 +25,9 @@ HEAD: dict[str, Any] = {
         "cover": {"zh": "覆盖率", "nature": "share", "unit": "percent"},
     },
     "profiles": {
-        "schedule": {"pace": {"method": "schedule"}},
-        "linear": {"pace": {"method": "linear_rate"}},
-        "projection": {"pace": {"method": "projection", "min_points": 2}},
+        "schedule": {"pace": {"method": "schedule"}, "stale_after_days": None},
+        "linear": {"pace": {"method": "linear_rate"}, "stale_after_days": None},
+        "projection": {"pace": {"method": "projection", "min_points": 2}, "stale_after_days": None},
     },
 }
 PARTS = {"year": 1, "half": 2, "quarter": 4, "month": 12}

@@ -28,8 +28,23 @@ DEFINED = {
     "tonne_coal_equivalent": (Fraction("29.307"), "GJ"),
     "kilogram_coal_equivalent": (Fraction("0.029307"), "GJ"),
     "gram_coal_equivalent": (Fraction("0.000029307"), "GJ"),
+    "hundred_millilitres": (Fraction(1, 10), "L"),
+    "tonne_oil_equivalent": (Fraction("41.868"), "GJ"),
+    "kilotonne_oil_equivalent": (Fraction(41868), "GJ"),
+    "megatonne_oil_equivalent": (Fraction(41868000), "GJ"),
 }
+# Tonnes of carbon dioxide and of its equivalent are told in tonnes.
+CARBON = {
+    f"carbon_{kind}{size}": worth
+    for kind in ("", "equivalent_")
+    for size, worth in {
+        "gram": Fraction(1, 10**6), "kilogram": Fraction(1, 1000), "tonne": Fraction(1),
+        "kilotonne": Fraction(1000), "megatonne": Fraction(10**6), "gigatonne": Fraction(10**9),
+    }.items()
+}  # fmt: skip
 COUNTED = {
+    **CARBON,
+    "per_ten_thousand": Fraction(1, 10**4), "per_hundred_thousand": Fraction(1, 10**5),
     "whole_share": Fraction(1), "percent": Fraction(1, 100), "per_mille": Fraction(1, 1000),
     "percentage_point": Fraction(1), "per_mille_point": Fraction(1, 10),
     "month": Fraction(1), "quarter": Fraction(3), "half_year": Fraction(6), "year": Fraction(12),
@@ -44,6 +59,7 @@ SYMBOLS = {
     "ha": "hectare", "d": "day", "h": "hour", "s": "second", "kWh": "kilowatt_hour",
     "tce": "tonne_coal_equivalent", "kgce": "kilogram_coal_equivalent",
     "gce": "gram_coal_equivalent", "%": "percent",
+    "hundred_mL": "hundred_millilitres", "PE": "population_equivalent",
 }  # fmt: skip
 MULTIPLES = {
     "100": 10**2, "1k": 10**3, "10k": 10**4, "100k": 10**5, "1m": 10**6, "10m": 10**7,
@@ -52,7 +68,8 @@ MULTIPLES = {
 LONE = frozenset(
     "index times pH score grade_step carbon_tonne working_day age_year degree_celsius decibel "
     "gross_tonnage deadweight_tonne turbidity_unit probable_number colony_unit yuan us_dollar euro "
-    "hong_kong_dollar item MPN CFU tCO2".split()
+    "hong_kong_dollar pound_sterling yen won swiss_franc australian_dollar canadian_dollar "
+    "indian_rupee rouble singapore_dollar population_equivalent item MPN CFU tCO2".split()
 )
 
 

@@ -145,11 +145,13 @@ def on_bounds(count):
     return plan, pl.DataFrame(found, schema=["indicator", "unit", "value", "right"], orient="row")
 
 
-def test_of_rows_on_a_bound_none_is_wrong_and_none_meets_python(spark, monkeypatch):
+def test_of_rows_on_a_bound_none_is_wrong_and_none_meets_python(spark):
     plan, table = on_bounds(10_000)
     frame = spark.createDataFrame(table.to_arrow()).cache()
     assert frame.count() == 10_000
-    monkeypatch.setattr(spark.sparkContext, "pythonExec", "/no/such/python")
+    native = native_of(api.screener_of(plan, as_of=DAY, place="east"), frame)
+    assert native is not None
+    assert native.odd().count() == 0, "no row is left to a Python worker"
     found = tc.screen(plan, frame, as_of=DAY, place="east")
     assert found.where("verdict <> right").count() == 0
     assert found.count() == 10_000
