@@ -120,6 +120,8 @@ def levels(
     indicator = batch.name("level")
     batch.indicators[indicator] = {"zh": indicator, "unit": rng.choice(units)}
     limit = draw(rng, low=0 if counter and not multiple else -4)
+    if "pH" in clause:
+        limit = Fraction(rng.randint(100, 1300), 100)  # no pH lies outside 0 to 14
     named = {
         op: batch.promise(indicator, op, {op: f"{decimal(limit)} {clause}"}) for op in OPERATORS
     }
@@ -172,7 +174,9 @@ def _turned(operator: str) -> str:
 def points(rng: random.Random, batch: Batch, size: int) -> None:
     """Add changes of a share in percentage points, the share told in percent or per mille."""
     indicator, unit = batch.name("points"), rng.choice(("percent", "per_mille"))
-    batch.indicators[indicator] = {"zh": indicator, "nature": "share", "unit": unit}
+    batch.indicators[indicator] = {
+        "zh": indicator, "nature": "share", "unit": unit, "above_hundred": True,
+    }  # fmt: skip
     side = rng.choice(("rise", "fall"))
     asked = Fraction(rng.randint(1, 4000), 100)
     named = {
@@ -184,6 +188,7 @@ def points(rng: random.Random, batch: Batch, size: int) -> None:
     sign = 1 if side == "rise" else -1
     for number in range(0, size, 3):
         base = draw(rng, low=-8, high=2, most=9)
+        base += 0 if sign > 0 else asked / 100 / worth(unit)  # no share is negative
         reached = base + sign * asked / 100 / worth(unit)
         for offset, value in enumerate(beside(rng, reached)):
             place = batch.place(number + offset)
@@ -228,7 +233,9 @@ def totals(rng: random.Random, batch: Batch, size: int) -> None:
 def counts(rng: random.Random, batch: Batch, size: int) -> None:
     """Add shares that come with their counts; one more or one less may decide."""
     indicator = batch.name("counts")
-    batch.indicators[indicator] = {"zh": indicator, "nature": "share", "unit": "percent"}
+    batch.indicators[indicator] = {
+        "zh": indicator, "nature": "share", "unit": "percent", "above_hundred": True,
+    }  # fmt: skip
     percent = Fraction(rng.randint(1, 9999), 100)
     named = {op: batch.promise(indicator, op, {op: f"{decimal(percent)} %"}) for op in OPERATORS}
     for number in range(0, size, 3):
