@@ -25,11 +25,11 @@ def test_the_python_of_a_page_runs_and_prints_what_it_says(page, tmp_path, monke
     for name, language in (("plan.yaml", "yaml"), ("2024.csv", "csv")):
         (tmp_path / name).write_text(blocks(str(ROOT / page), language)[0], encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    code = blocks(str(ROOT / page), "python")[0]
-    exec(compile(code, page, "exec"), {})
-    wanted = [row.split("# -> ")[1].rstrip() for row in code.splitlines() if "# -> " in row]
-    assert wanted
-    assert capsys.readouterr().out.splitlines() == wanted
+    for code in blocks(str(ROOT / page), "python"):
+        exec(compile(code, page, "exec"), {})
+        wanted = [row.split("# -> ")[1].rstrip() for row in code.splitlines() if "# -> " in row]
+        assert wanted
+        assert capsys.readouterr().out.splitlines() == wanted
 
 
 @pytest.mark.parametrize("page", PAGES)
