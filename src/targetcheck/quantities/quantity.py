@@ -59,7 +59,8 @@ def quantity(value: Fraction, unit: Unit, digits: int | None = None) -> Quantity
     """Return a quantity from its parts; without `digits`, with the decimals that the value needs."""
     number = number_text(value, digits)
     places = len(number.partition(".")[2]) if digits is None else max(digits, 0)
-    return Quantity(value, unit, f"{number} {unit.zh}", places)
+    between = " × " if unit.zh[:1].isdigit() else " "
+    return Quantity(value, unit, f"{number}{between}{unit.zh}", places)
 
 
 def parse_quantity(text: str) -> Quantity:

@@ -55,11 +55,12 @@ class Unit:
 
     def after(self, number: str, lang: Language) -> str:
         """Return a number followed by the unit, so that `15` and `10⁸ t` do not run together."""
-        if lang == "zh" or not self.en:
-            return number + self.label(lang)
-        if number in ("1", "-1"):
-            return f"{number} {_singular(self.en)}"
-        return f"{number} × {self.en}" if self.en[0].isdigit() else f"{number} {self.en}"
+        label = self.label(lang)
+        if label[:1].isdigit():  # `5 × 100毫升`: `5100毫升` would be another amount
+            return f"{number} × {label}"
+        if lang == "zh" or not label:
+            return number + label
+        return f"{number} {_singular(label) if number in ('1', '-1') else label}"
 
     def __str__(self) -> str:
         return self.name
@@ -67,8 +68,6 @@ class Unit:
 
 def _singular(label: str) -> str:
     """Return the singular label: `occurrence` of `occurrences`; symbols such as `m/s` are unchanged."""
-    if label[0].isdigit():
-        return f"× {label}"
     if "/" in label or len(label) < 4 or not label.endswith("s") or label.endswith("bps"):
         return label
     if label.endswith("ies"):

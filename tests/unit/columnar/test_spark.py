@@ -34,6 +34,10 @@ def spark():
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
+        # The builder remembers what other tests of the process asked for.
+        .config("spark.sql.adaptive.enabled", "true")
+        .config("spark.sql.codegen.wholeStage", "true")
+        .config("spark.sql.codegen.factoryMode", "FALLBACK")
         .getOrCreate()
     )
     yield session
@@ -145,13 +149,14 @@ def on_bounds(count):
     return plan, pl.DataFrame(found, schema=["indicator", "unit", "value", "right"], orient="row")
 
 
-def test_of_rows_on_a_bound_none_is_wrong_and_none_meets_python(spark):
+def test_of_rows_on_a_bound_none_is_wrong_and_none_meets_python(spark, monkeypatch):
     plan, table = on_bounds(10_000)
     frame = spark.createDataFrame(table.to_arrow()).cache()
     assert frame.count() == 10_000
     native = native_of(api.screener_of(plan, as_of=DAY, place="east"), frame)
     assert native is not None
     assert native.odd().count() == 0, "no row is left to a Python worker"
+    monkeypatch.setattr(spark.sparkContext, "pythonExec", "/no/such/python")
     found = tc.screen(plan, frame, as_of=DAY, place="east")
     assert found.where("verdict <> right").count() == 0
     assert found.count() == 10_000
