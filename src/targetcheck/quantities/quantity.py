@@ -108,11 +108,9 @@ def number_text(value: Fraction, digits: int | None = None) -> str:
     return f"{sign}{whole}.{part}" if part else sign + whole
 
 
-MOST_EXACT = 60
-"""Significant digits up to which a decimal is written out."""
 BEYOND = 20
-"""Significant digits of what has no last one, such as 2/3, or more than are written out: more than a
-binary number of 64 bits can hold."""
+"""Significant digits of a number without a last one, such as 2/3: more than a binary number of 64
+bits can hold."""
 
 
 def exact_text(value: Fraction) -> str:
@@ -123,7 +121,7 @@ def exact_text(value: Fraction) -> str:
     while bottom % 5 == 0:
         bottom, fives = bottom // 5, fives + 1
     digits = max(twos, fives)
-    if bottom == 1 and (digits == 0 or digits + magnitude(value) < MOST_EXACT):
+    if bottom == 1:
         return number_text(value, digits)
     return number_text(value, max(BEYOND - 1 - magnitude(value), 1))
 

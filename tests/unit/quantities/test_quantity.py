@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from targetcheck.errors import TargetcheckError
 from targetcheck.quantities.quantity import (
     Quantity,
+    exact_text,
     number_text,
     parse_quantity,
     quantity,
@@ -188,3 +189,16 @@ def test_what_is_not_a_number_raises(text: str) -> None:
 def test_a_number_is_read_back_as_it_was_printed(number: Decimal) -> None:
     if abs(number) < 10**8:
         assert Fraction(read_number(number_text(Fraction(number)))) == Fraction(number)
+
+
+@given(st.integers(-(10**80), 10**80), st.integers(0, 90), st.integers(0, 90))
+def test_a_number_that_ends_is_written_with_all_its_digits(
+    whole: int, twos: int, fives: int
+) -> None:
+    value = Fraction(whole, 2**twos * 5**fives)
+    assert Fraction(exact_text(value)) == value
+
+
+def test_a_number_without_a_last_digit_has_twenty() -> None:
+    assert exact_text(Fraction(2, 3)) == "0.66666666666666666667"
+    assert exact_text(Fraction(20_000_000, 3)) == "6666666.6666666666667"
