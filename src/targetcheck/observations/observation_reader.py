@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
-from targetcheck.names import NameIndex
+from targetcheck.name_index import NameIndex
 from targetcheck.observations.figure_span import basis_of, figure_span
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
 from targetcheck.observations.observation_status import read_status

@@ -6,7 +6,7 @@ Layer: observations. Input: a text. Output: status and flag.
 from __future__ import annotations
 
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.names import fold_name
+from targetcheck.name_index import fold_name
 from targetcheck.tables.columns.column_names import code_in
 
 STATUSES = {

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from targetcheck.names import NameIndex, fold_name
+from targetcheck.name_index import NameIndex, fold_name
 
 _NUMBERING = re.compile(
     r"^(?:[((]?[0-9一二三四五六七八九十]{1,3}[))、.]|[①-⑳]|[-·•●■]|其中[::,])\s*"

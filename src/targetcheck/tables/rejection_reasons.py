@@ -203,3 +203,14 @@ def refusal(text: str, where: Where) -> Diagnostic:
         part.format(*told, *[""] * 3) for part in (en, zh, hint_en, hint_zh)
     )
     return Diagnostic(code, en, zh, hint_en, hint_zh, where, severity)
+
+
+def hidden_sheet(where: Where) -> Diagnostic:
+    """Return the note that a hidden sheet is not read."""
+    return Diagnostic(
+        "sheet-hidden",
+        f"the hidden sheet `{where.sheet}` is not read",
+        f"没有读取隐藏的工作表“{where.sheet}”",
+        where=where,
+        severity="note",
+    )

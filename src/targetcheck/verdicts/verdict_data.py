@@ -128,7 +128,7 @@ class VerdictData:
         if len(leads) < 2 or type(self.spec.place) is str:
             return leads
         from targetcheck.plan.place_tree import PlaceTree
-        from targetcheck.verdicts.answering_leads import answering
+        from targetcheck.verdicts.responsible_leads import answering
 
         tree = PlaceTree(self.plan.ruleset)
         return answering(leads, self.place, tree.bound_by(self.spec.place), tree)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic
-from targetcheck.names import ID_SIGNS, is_id, shared_names
+from targetcheck.name_index import ID_SIGNS, is_id, shared_names
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.place import Place
 from targetcheck.ruleset.requirement_tree import Path

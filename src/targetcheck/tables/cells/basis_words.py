@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from targetcheck.names import fold_name
+from targetcheck.name_index import fold_name
 from targetcheck.periods.period_parser import ParsedPeriod, Period, month_period
 
 Basis = Literal["period", "year_to_date", "since_start"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from targetcheck.names import fold_name
+from targetcheck.name_index import fold_name
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import code_in, fold_header, read_header
 from targetcheck.tables.rejection_reasons import SEPARATOR

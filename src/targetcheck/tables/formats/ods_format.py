@@ -19,6 +19,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
 from targetcheck.tables.cells.cell_value import fold_width, read_cell
 from targetcheck.tables.formats.xlsx_rich_text import seen_runs, whole_text
+from targetcheck.tables.rejection_reasons import hidden_sheet
 from targetcheck.tables.sheet import Sheet, Span
 
 _MOST_BYTES = 256 * 1024 * 1024
@@ -66,7 +67,7 @@ def read_open_document(path: str, name: str) -> tuple[list[Sheet], list[Diagnost
     for table in root.iter(_tag("table:table")):
         title = _said(table, "table:name")
         if _said(table, "table:style-name") in styles.hidden:
-            notes.append(_hidden(Where(name, title)))
+            notes.append(hidden_sheet(Where(name, title)))
             continue
         sheets.append(_SheetReader(table, styles, name, title).sheet())
     return sheets, notes
@@ -297,14 +298,4 @@ def _refused(name: str, en: str, zh: str) -> Diagnostic:
         "open it in a spreadsheet program and save it as .xlsx",
         "请用表格软件打开后另存为 .xlsx",
         Where(name),
-    )
-
-
-def _hidden(where: Where) -> Diagnostic:
-    return Diagnostic(
-        "sheet-hidden",
-        f"the hidden sheet `{where.sheet}` is not read",
-        f"没有读取隐藏的工作表“{where.sheet}”",
-        where=where,
-        severity="note",
     )

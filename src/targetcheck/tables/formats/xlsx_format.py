@@ -18,6 +18,7 @@ from targetcheck.files import read_bytes
 from targetcheck.tables.formats.xlsx_archive import Archive, look_into
 from targetcheck.tables.formats.xlsx_number_format import shown_value
 from targetcheck.tables.formats.xlsx_rich_text import seen_runs, whole_text
+from targetcheck.tables.rejection_reasons import hidden_sheet
 from targetcheck.tables.sheet import Sheet, Span, address
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def read_workbook(path: str, name: str) -> tuple[list[Sheet], list[Diagnostic]]:
     found: list[Diagnostic] = []
     for worksheet in values.worksheets:
         if worksheet.sheet_state != "visible":
-            notes.append(_hidden(Where(name, worksheet.title)))
+            notes.append(hidden_sheet(Where(name, worksheet.title)))
             continue
         unstored = _unstored(worksheet, formulas[worksheet.title]) if formulas else {}
         try:
@@ -168,14 +169,4 @@ def _no_reader(name: str) -> Diagnostic:
         "install `targetcheck[xlsx]`, or save the table as CSV",
         "请安装 `targetcheck[xlsx]`，或把表另存为 CSV",
         Where(name),
-    )
-
-
-def _hidden(where: Where) -> Diagnostic:
-    return Diagnostic(
-        "sheet-hidden",
-        f"the hidden sheet `{where.sheet}` is not read",
-        f"没有读取隐藏的工作表“{where.sheet}”",
-        where=where,
-        severity="note",
     )

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from targetcheck.errors import TargetcheckError, Where
-from targetcheck.names import fold_name
+from targetcheck.name_index import fold_name
 from targetcheck.periods.period_parser import ParsedPeriod, parse_period
 from targetcheck.tables.cells.basis_words import basis_of_line, read_basis
 from targetcheck.tables.columns.column_names import PERIOD_PARTS, read_header

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.names import fold_name
+from targetcheck.name_index import fold_name
 from targetcheck.periods.fiscal_year import is_fiscal
 from targetcheck.periods.period_parser import parse_period, plain_label
 from targetcheck.quantities.unit import find_unit
