@@ -266,6 +266,7 @@ READ: dict[str, Any] = {
     "projection_low": _pace("low"),
     "projection_high": _pace("high"),
     "figures": lambda v: ", ".join(_figures(v)),
+    "leads": lambda v: ", ".join(v.lead),
     "lagging": lambda v: v.outcome.lagging,
     "parts": lambda v: ", ".join(p.status for p in v.outcome.parts),
     "observations": lambda v: len(v.observations),
