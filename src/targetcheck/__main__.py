@@ -10,7 +10,7 @@ def main() -> int:
     """Run the command line of the process and return its exit code."""
     # Loading creates many long-lived objects; garbage collection would cost a tenth of a run.
     gc.set_threshold(100_000, 50, 50)
-    from targetcheck.cli.main import main as run
+    from targetcheck.cli.entry_point import main as run
 
     return run()
 

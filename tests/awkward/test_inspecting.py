@@ -8,11 +8,11 @@ import sys
 import pytest
 from plan_of_counties import PLAN, RULESET, book, saved
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.evaluation.reference_evaluation import digest_of_table, evaluate_table
 from targetcheck.ledger.compact_encoding import table_from_text, table_to_text
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.periods.period_parser import parse_due
+from targetcheck.periods.period_input import parse_due
 from targetcheck.tables.table_reader import read_table
 from targetcheck.yaml_text.yaml_source import dump_yaml
 

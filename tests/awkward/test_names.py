@@ -8,7 +8,7 @@ import pytest
 from plan_of_counties import RULESET, book, saved
 
 from targetcheck import compile_plan
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.table_reader import read_table

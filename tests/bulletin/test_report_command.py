@@ -12,7 +12,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.cli.commands.report import months_before
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BUNDLED = {

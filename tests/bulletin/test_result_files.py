@@ -13,7 +13,7 @@ import pytest
 from test_report_command import BUNDLED, EXAMPLES
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_csv import cell_text, scores_csv
 from targetcheck.output.result_files.result_junit import as_junit

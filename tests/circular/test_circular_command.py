@@ -6,7 +6,7 @@ import pytest
 from circular_examples import DATA, EXAMPLES
 from docx import Document
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 NAME = "hubei/suizhou-yangtze-2024"
 BASE = ["report", NAME, str(EXAMPLES / DATA[NAME]), "--as-of", "2024-12-31"]

@@ -12,7 +12,7 @@ from queue import Empty, Queue
 import pytest
 
 from programs import HANGS
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 GOOD = """\
 targetcheck: 1

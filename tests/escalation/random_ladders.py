@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from targetcheck.escalation.escalation_policy import Event, LadderShape, Tally
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Tally
 
 
 @st.composite

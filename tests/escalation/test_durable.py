@@ -20,7 +20,7 @@ from targetcheck.escalation.durable_rules_host import (
     kind_of,
     message,
 )
-from targetcheck.escalation.escalation_policy import Event, LadderShape, Tally, climb, holds
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Tally, climb, holds
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +102,8 @@ def test_memory_stays_flat_over_repeated_runs():
     code = """
 import os
 from targetcheck.escalation.durable_rules_host import DurableRules
-from targetcheck.escalation.escalation_policy import Event, LadderShape
-from targetcheck.escalation.escalation_policy import Tally
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape
+from targetcheck.escalation.ladder_state_machine import Tally
 decider, shape = DurableRules(), LadderShape((1, 2, 3), 3)
 events = [Event("behind", 3), Event("veto", 0), Event("clear", 0)] * 2
 page = os.sysconf("SC_PAGE_SIZE")
@@ -124,7 +124,7 @@ os._exit(0)
 def test_no_thread_keeps_the_process_from_ending():
     code = """
 from targetcheck.escalation.durable_rules_host import in_child
-from targetcheck.escalation.escalation_policy import Event, LadderShape
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape
 import threading
 for _ in range(3):
     in_child([(LadderShape((1,), 1), [[Event("behind", 1)]])], [])

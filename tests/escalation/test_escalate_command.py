@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 ROOT = Path(__file__).parents[2]
 PLAN = "hubei/huangshi-yangtze-2024"

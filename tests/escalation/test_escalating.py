@@ -11,7 +11,7 @@ from targetcheck.escalation import days_of, escalate, from_data, from_rows
 from targetcheck.escalation.period_signals import SignalReader, shape_of
 from targetcheck.escalation.standings import Standing, speaking
 from targetcheck.ledger import Ledger
-from targetcheck.periods.period_parser import periods_between
+from targetcheck.periods.calendar_periods import periods_between
 
 BEGIN, END = date(2024, 1, 1), date(2024, 12, 31)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_ladders import events, histories, shapes
 
-from targetcheck.escalation.escalation_policy import Event, LadderShape, Position, climb, move
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Position, climb, move
 
 HUANGSHI = LadderShape((1, 2, 3), 3)
 WORDS = {"b": "behind", "v": "veto", "c": "clear", "h": "hold", "w": "waived"}

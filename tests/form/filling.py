@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 import targetcheck as tc
 from targetcheck.output.reporting_form.form_pages import HEADS
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 
 PAGINGS = ("lead", "place")
 HEAD = 4

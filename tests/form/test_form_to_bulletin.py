@@ -9,7 +9,7 @@ import re
 import pytest
 from filling import period_of, plan_of
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.ruleset_locator import bundled_rulesets
 
 TELL = """<script>

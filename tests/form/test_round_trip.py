@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 import targetcheck as tc
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.output.reporting_form.form_xlsx import form
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.tables.table_reader import read_table
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 HERE = Path(__file__).parent
 EVALUATE = "evaluate town town/2024.csv --as-of 2024-12-31"

@@ -9,7 +9,7 @@ from small_town import ROWS, plan_text
 
 import targetcheck as tc
 from targetcheck.cli.commands.ledger import app
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.ruleset.ruleset import to_yaml
 
 

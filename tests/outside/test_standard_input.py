@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from table_files import write_ods, write_xlsx
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.yaml_text.yaml_source import dump_yaml
 
 RULESET = {

@@ -11,7 +11,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 RULESET = textwrap.dedent("""
     targetcheck: 1

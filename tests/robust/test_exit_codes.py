@@ -313,7 +313,7 @@ def test_screening_without_polars(town):
 
     pl.read_csv(town.folder / "d.csv").write_parquet(town.folder / "d.parquet")
     code = (
-        "import sys\nsys.modules['polars'] = None\nfrom targetcheck.cli.main import run\n"
+        "import sys\nsys.modules['polars'] = None\nfrom targetcheck.cli.entry_point import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )
     done = subprocess.run(

@@ -16,7 +16,7 @@ from damaged_town import AS_OF, DATA, RULESET
 
 import targetcheck as tc
 from targetcheck import api, files
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.errors import TargetcheckError
 
 OLD = b"what was there before"

@@ -13,7 +13,7 @@ import pytest
 from damaged_town import AS_OF, RULESET
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.printable_text import (
     STEERING,
     cell_text,

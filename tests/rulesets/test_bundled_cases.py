@@ -70,6 +70,6 @@ def test_figures_are_tried_on_both_sides(name):
 
 def test_every_file_is_in_its_canonical_form():
     """Run `targetcheck fmt rulesets/` after an edit."""
-    from targetcheck.cli.main import run
+    from targetcheck.cli.entry_point import run
 
     assert run(["fmt", "--check", str(ruleset_locator.bundled_folder())]) == 0

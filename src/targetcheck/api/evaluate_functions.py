@@ -14,13 +14,14 @@ from targetcheck.api.plan_functions import compile_plan
 from targetcheck.evaluation import Result, evaluate_table
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation_reader import vocabulary
-from targetcheck.periods.period_parser import parse_due
+from targetcheck.periods.period_input import parse_due
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import read_table
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
-    from targetcheck.evaluation.large_tables.columnar_evaluation import TableEngine, Tabulator
+    from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
+    from targetcheck.evaluation.large_tables.engine_choice import TableEngine
     from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
     from targetcheck.ruleset.profile import Profile
     from targetcheck.ruleset_locator import RulesetSource

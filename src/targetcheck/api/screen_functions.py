@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.api.plan_functions import compile_plan
-from targetcheck.periods.period_parser import parse_due
+from targetcheck.periods.period_input import parse_due
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Adapter of durable-rules: evaluates ladders and conclusions in a child process.
 
 Layer: escalation. Input: ladder shapes with events, and tallies. Output: positions and conclusions,
-to compare with those of escalation_policy.py and overall_conclusions.py. The library keeps threads,
+to compare with those of ladder_state_machine.py and overall_conclusions.py. The library keeps threads,
 tables and memory until its process ends, and a fault in it ends that process, so it runs in a child
 process for one batch. It only receives short words and small integers under keys from a fixed list,
 one event at a time, and each context is deleted once it has been read.
@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from targetcheck.escalation.escalation_policy import Event, LadderShape, Position, Tally, move
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Position, Tally, move
 
 KEYS = ("sid", "id", "kind", "seq", "cond", "count")
 """All property names passed to the library, which compares names by a 32-bit hash only."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language
-from targetcheck.escalation.escalation_policy import Position, Signal
 from targetcheck.escalation.escalation_text import stand_sentence
+from targetcheck.escalation.ladder_state_machine import Position, Signal
 from targetcheck.escalation.period_signals import PeriodSignal
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text

@@ -14,20 +14,20 @@ from typing import Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.escalation.durable_rules_host import DurableRefusedError, in_child
-from targetcheck.escalation.escalation_policy import (
-    Event,
-    LadderShape,
-    Position,
-    Tally,
-    climb,
-    holds,
-)
 from targetcheck.escalation.escalation_record import (
     Drawn,
     Escalated,
     LadderPosition,
     Opposed,
     Turn,
+)
+from targetcheck.escalation.ladder_state_machine import (
+    Event,
+    LadderShape,
+    Position,
+    Tally,
+    climb,
+    holds,
 )
 from targetcheck.escalation.overall_conclusions import ConclusionCase, cases
 from targetcheck.escalation.period_signals import (
@@ -38,7 +38,8 @@ from targetcheck.escalation.period_signals import (
     shape_of,
 )
 from targetcheck.escalation.standings import Standing, speaking
-from targetcheck.periods.period_parser import Period, periods_between
+from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.periods.period import Period
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.ruleset.fields.field_types import Text
 from targetcheck.ruleset.ruleset import Ruleset

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from targetcheck.errors import Language
-from targetcheck.escalation.escalation_policy import Position
+from targetcheck.escalation.ladder_state_machine import Position
 from targetcheck.escalation.period_signals import PeriodSignal
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text
 

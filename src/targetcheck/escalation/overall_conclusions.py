@@ -2,7 +2,7 @@
 
 Layer: escalation. Input: Conclusions of the ruleset and Standings. Output: for each place the tally
 of every condition, and whether the conclusion holds. Pure; durable-rules is compared with `holds`
-of escalation_policy.py.
+of ladder_state_machine.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from targetcheck.escalation.escalation_policy import Mode, Tally
+from targetcheck.escalation.ladder_state_machine import Mode, Tally
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restatement import counted_once

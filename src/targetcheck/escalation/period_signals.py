@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from targetcheck.escalation.escalation_policy import Event, LadderShape, Signal
+from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Signal
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restatement import counted_once

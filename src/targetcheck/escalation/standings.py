@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from targetcheck.evaluation import evaluate_table
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Verdict

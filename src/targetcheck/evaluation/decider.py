@@ -22,7 +22,7 @@ from targetcheck.kernel.decision.order_of_decision import decide
 from targetcheck.kernel.observation_view import View
 from targetcheck.observations.observation import Observation, observations
 from targetcheck.observations.reported_value_cache import CachedValueReader
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.verdicts.verdict import Provenance, Verdict
 

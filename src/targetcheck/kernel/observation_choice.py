@@ -11,7 +11,7 @@ from datetime import date
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 
 RANK = {"reported": 0, "verified": 1, "accepted": 2}
 

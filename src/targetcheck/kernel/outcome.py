@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Bound, Check, PlanCondition
 from targetcheck.ruleset.fields.plain_values import Text
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 
 DAY = timedelta(days=1)
 

@@ -15,7 +15,7 @@ from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Judge, Measure, PlanCondition
 
 FULL = ("reported", "verified", "accepted")

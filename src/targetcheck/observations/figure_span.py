@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.observations.observation import Basis
-from targetcheck.periods.period_parser import ParsedPeriod, Period
+from targetcheck.periods.period import Period
+from targetcheck.periods.period_label_parser import ParsedPeriod
 from targetcheck.tables.cells.basis_words import (
     BasisWord,
     own_period,

@@ -19,7 +19,10 @@ from targetcheck.observations.figure_span import basis_of, figure_span
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
 from targetcheck.observations.observation_status import read_status
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
-from targetcheck.periods.period_parser import FiscalYear, ParsedPeriod, Period, parse_period
+from targetcheck.periods.fiscal_year import FiscalYear
+from targetcheck.periods.period import Period
+from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_label_parser import ParsedPeriod
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.bound_compiler import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import (

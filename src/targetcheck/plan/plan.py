@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.printable_text import printable
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.periods.fiscal_year import FiscalYear, month_number
-from targetcheck.tables.cells.amount import Mark
 from targetcheck.tables.cells.number_notation import NumberNotation
+from targetcheck.tables.cells.number_text import Mark
 from targetcheck.tables.columns.column_names import CANONICAL, PARTS
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from small_ruleset import CASES, RULESET, write
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 
 def test_cases_pass_and_totals_are_told(tmp_path, capsys):

@@ -5,7 +5,7 @@ import json
 import pytest
 from small_ruleset import RULESET, write
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 NEW = """\
   - id: shores

@@ -4,7 +4,7 @@ import pytest
 from small_ruleset import RULESET, write
 
 from targetcheck.authoring.formatter import formatted
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.errors import TargetcheckError
 
 UNTIDY = """\

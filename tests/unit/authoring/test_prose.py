@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from small_ruleset import RULESET, write
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import targetcheck as tc
 from targetcheck.cli import evaluation_inputs
 from targetcheck.cli.command_registry import COMMANDS, GROUPS
 from targetcheck.cli.commands import evaluate
+from targetcheck.cli.entry_point import run
 from targetcheck.cli.exit_codes import ExitCode, of_summary
-from targetcheck.cli.main import run
 from targetcheck.cli.options import chosen, default_language, language_of, say
 
 ROOT = Path(__file__).parents[3]
@@ -310,7 +310,7 @@ def test_the_help_speaks_the_language_of_the_locale():
 )
 def test_a_command_loads_only_what_it_needs(arguments, absent):
     code = (
-        "import sys\nfrom targetcheck.cli.main import run\n"
+        "import sys\nfrom targetcheck.cli.entry_point import run\n"
         f"run({arguments!r})\n"
         f"print([m for m in {absent.split()!r} if m in sys.modules], file=sys.stderr)"
     )

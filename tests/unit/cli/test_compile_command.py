@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 ROOT = Path(__file__).parents[3]
 RULESET = "hubei/huangshi-yangtze-2024"
@@ -78,7 +78,7 @@ def test_a_plan_is_judged_on_the_command_line_without_pydantic(form: str, compil
     """What takes a plan must not load pydantic by another road: it is most of a cold start."""
     code = (
         "import sys\n"
-        "from targetcheck.cli.main import run\n"
+        "from targetcheck.cli.entry_point import run\n"
         "code = run(sys.argv[1:])\n"
         "assert 'pydantic' not in sys.modules, 'pydantic was loaded'\n"
         "sys.exit(code)\n"

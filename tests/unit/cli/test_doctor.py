@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from targetcheck.cli import optional_components
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 HERE = {

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from programs import program
-from targetcheck.cli.engines import engine_choice, engine_text
-from targetcheck.cli.main import run
+from targetcheck.cli.engines import engine_options, engine_text
+from targetcheck.cli.entry_point import run
 
 pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
@@ -171,7 +171,7 @@ def test_a_missing_library_is_one_sentence_with_its_extra(
 ):
     real = importlib.util.find_spec
     monkeypatch.setattr(
-        engine_choice, "find_spec", lambda name: None if name == lacking else real(name)
+        engine_options, "find_spec", lambda name: None if name == lacking else real(name)
     )
     code, _, err = shell(ROWS, "--engine", engine, "-o", "x.parquet", lang=lang)
     assert code == 2
@@ -180,7 +180,7 @@ def test_a_missing_library_is_one_sentence_with_its_extra(
 
 
 def test_without_polars_auto_is_the_reference(shell, monkeypatch):
-    monkeypatch.setattr(engine_choice, "find_spec", lambda _: None)
+    monkeypatch.setattr(engine_options, "find_spec", lambda _: None)
     assert shell(ROWS, "--engine", "auto") == shell(ROWS)
 
 
@@ -204,7 +204,7 @@ def test_every_reason_has_words_in_both_languages():
     ],
 )
 def test_rows_set_aside_have_a_name_beside_the_verdicts(output, beside):
-    assert engine_choice.aside_name(output) == beside
+    assert engine_options.aside_name(output) == beside
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -3,7 +3,7 @@
 import pytest
 
 from targetcheck.cli.commands.screen import ScreenEngine, carrier
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 
 pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")

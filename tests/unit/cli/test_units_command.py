@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from targetcheck.cli.main import run as main
+from targetcheck.cli.entry_point import run as main
 
 
 def printed(capsys, *arguments: str) -> tuple[object, str]:

@@ -19,7 +19,7 @@ from targetcheck.kernel.derived_values.mean_and_percentile import (
     percentile,
 )
 from targetcheck.kernel.derived_values.sample_completeness import shortfalls
-from targetcheck.periods.period_parser import Period, year_period
+from targetcheck.periods.period import Period, year_period
 from targetcheck.ruleset.indicators.statistic import Complete
 
 VALUES = st.lists(st.fractions(0, 1000, max_denominator=1000), min_size=1, max_size=40)

@@ -136,7 +136,7 @@ def test_what_several_rules_need_is_computed_once_in_a_run() -> None:
 
 def test_lint_is_loaded_only_where_it_is_used() -> None:
     code = (
-        "import sys, targetcheck, targetcheck.cli.main, targetcheck.cli.commands.lint;"
+        "import sys, targetcheck, targetcheck.cli.entry_point, targetcheck.cli.commands.lint;"
         "print([m for m in sys.modules if m.startswith('targetcheck.lint')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

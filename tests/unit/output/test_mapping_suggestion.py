@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import targetcheck as tc
-from targetcheck.cli.main import run as main
+from targetcheck.cli.entry_point import run as main
 
 RULESET: dict[str, Any] = {
     "targetcheck": 1,

@@ -8,17 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.periods.calendar_periods import next_start, periods_between, year_end
 from targetcheck.periods.fiscal_year import FiscalYear, month_number
-from targetcheck.periods.period_parser import (
-    Period,
-    month_period,
-    next_start,
-    parse_due,
-    parse_period,
-    periods_between,
-    year_end,
-    year_period,
-)
+from targetcheck.periods.period import Period, month_period, year_period
+from targetcheck.periods.period_input import parse_due, parse_period
 from targetcheck.tables.cells.period_notation import settle_periods
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.observations.observation_reader import read_observations
 from targetcheck.tables.table_reader import read_table
 from targetcheck.what_if.gap_to_target import needs_of

@@ -28,7 +28,7 @@ from targetcheck.authoring.cases.case_file import Case
 from targetcheck.authoring.cases.case_runner import Plans, run_case
 from targetcheck.errors import Where
 from targetcheck.observations.reported_value import in_range
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 
 Outline = dict[str, Any]

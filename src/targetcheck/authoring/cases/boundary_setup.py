@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.bound_compiler import apply_change
 from targetcheck.plan.plan import Bound, Check, IndicatorPlan, Plan, PlanCondition, Question
 from targetcheck.quantities.unit import Unit, find_unit
@@ -198,7 +198,7 @@ def _earlier(
     question: Question, check: Check, spec: IndicatorPlan, bound: Bound, unit: str, per: Fraction
 ) -> Iterator[Row]:
     """Yield earlier observations of a requirement to sustain; all of them satisfy it."""
-    from targetcheck.periods.period_parser import periods_between
+    from targetcheck.periods.calendar_periods import periods_between
 
     start, frequency = question.start, check.frequency
     if question.mode != "sustain" or start is None or frequency in (None, "day"):

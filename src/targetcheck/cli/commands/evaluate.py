@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
-from targetcheck.cli.engines.engine_choice import Engine, EngineOption
+from targetcheck.cli.engines.engine_options import Engine, EngineOption
 from targetcheck.cli.exit_codes import of_summary
 from targetcheck.cli.ledger_options import KeepOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
@@ -124,7 +124,7 @@ def evaluate(
     """Evaluate, print the result, and report rows used and rows set aside."""
     form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
     if engine is not Engine.REFERENCE:
-        from targetcheck.cli.engines.engine_choice import Large, at_scale
+        from targetcheck.cli.engines.engine_options import Large, at_scale
 
         given = (("--only", only), ("--place", place), ("--ledger", ledger))
         needs = tuple(name for name, value in given if value is not None)

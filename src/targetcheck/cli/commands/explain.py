@@ -76,12 +76,12 @@ def explain(
 ) -> int:
     """Print the explanation of one verdict."""
     from targetcheck.cli import verdict_filter
-    from targetcheck.cli.engines.engine_choice import is_large
+    from targetcheck.cli.engines.engine_options import is_large
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
-    from targetcheck.periods.period_parser import parse_due
+    from targetcheck.periods.period_input import parse_due
 
     said, faults, day = chosen(lang), Faults(), None
     large = more is None and mapping is None and is_large(data)

@@ -62,7 +62,7 @@ def new(
     from targetcheck.exact_json import json_text
     from targetcheck.files import decode_utf8, read_bytes, write_file
     from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
-    from targetcheck.periods.period_parser import parse_due
+    from targetcheck.periods.period_input import parse_due
 
     faults, home = Faults(), Path(folder)
     day, words = None, None

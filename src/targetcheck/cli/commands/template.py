@@ -14,7 +14,7 @@ from targetcheck.cli.options import LangOption, RulesetArgument, chosen, option,
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 
 if TYPE_CHECKING:
-    from targetcheck.periods.period_parser import Period
+    from targetcheck.periods.period import Period
 
 SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
 HELP = say(
@@ -65,7 +65,7 @@ def template(
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.errors import Faults
     from targetcheck.output.reporting_form.form_xlsx import form
-    from targetcheck.periods.period_parser import parse_period
+    from targetcheck.periods.period_input import parse_period
 
     said, faults = chosen(lang), Faults()
     span = plan = None

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import compress
 
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.bound_compiler import apply_change
 from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.plan import HERE, Bound, Check, Fold, IndicatorPlan, Plan, Question

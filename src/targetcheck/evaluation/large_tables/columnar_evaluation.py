@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
@@ -24,6 +24,7 @@ from targetcheck.columnar.table_decision.question_shapes import (
     ShapedQuestions,
 )
 from targetcheck.errors import Language
+from targetcheck.evaluation.large_tables.engine_choice import TableEngine, engine_for
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
 from targetcheck.evaluation.reference_evaluation import evaluate_table
@@ -38,9 +39,6 @@ from targetcheck.tables.table_reader import read_table
 if TYPE_CHECKING:
     import polars as pl
 
-TableEngine = Literal["auto", "columnar", "reference"]
-LARGE = 20_000
-"""Number of rows from which `auto` uses the columnar engine, and loading Polars pays off."""
 LOG = logging.getLogger("targetcheck")
 ODD = "odd"
 LEFT: Mapping[str, str] = {
@@ -75,7 +73,7 @@ class Tabulator:
         self, data: pl.DataFrame, native: str = "polars", engine: TableEngine = "columnar"
     ) -> VerdictTable:
         """Return the verdicts on a Polars frame; `native` is the frame kind of the output."""
-        if engine == "reference" or (engine == "auto" and len(data) < LARGE):
+        if engine_for(engine, len(data)) == "reference":
             return self._by_reference(data, native, Counter())
         plain, open_ = plain_notation(data)
         data = plain if open_ is None else data.with_columns(open_)

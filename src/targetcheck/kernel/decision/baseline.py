@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Base, Check
 
 

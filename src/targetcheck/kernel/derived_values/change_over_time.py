@@ -22,7 +22,7 @@ from dateutil.relativedelta import relativedelta
 from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.progress_methods.cagr import growth
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import ChangePlan
 
 _DAY = timedelta(days=1)

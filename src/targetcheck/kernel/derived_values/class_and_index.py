@@ -21,7 +21,7 @@ from math import ceil
 
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import BrokenLine, GradedItem, Grading, IndexPlan, Judge, PlanCondition
 
 

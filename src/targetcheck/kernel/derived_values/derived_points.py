@@ -16,7 +16,7 @@ from targetcheck.kernel.derived_values.member_figures import at_periods, mean_po
 from targetcheck.kernel.derived_values.sample_statistic import sampled_points
 from targetcheck.kernel.derived_values.samples import single
 from targetcheck.kernel.outcome import Point
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import GradedItem, Grading, IndicatorPlan, Sampling
 
 Read = Callable[[str, str], Sequence[Point]]

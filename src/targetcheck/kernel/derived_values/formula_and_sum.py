@@ -24,7 +24,7 @@ from targetcheck.kernel.derived_values.samples import stood_for
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import IndicatorPlan, Plan
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in

@@ -14,7 +14,7 @@ from fractions import Fraction
 from targetcheck.kernel.derived_values.class_and_index import holds
 from targetcheck.kernel.derived_values.mean_and_percentile import mean
 from targetcheck.kernel.outcome import Point
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import MembersPlan
 
 Series = Mapping[str, Mapping[Period, Point]]

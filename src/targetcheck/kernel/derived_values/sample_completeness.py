@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.kernel.derived_values.samples import period_of
 from targetcheck.kernel.outcome import Shortfall
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.quantities.quantity import Quantity
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from targetcheck.kernel.derived_values.samples import (
     valued,
 )
 from targetcheck.kernel.outcome import Point, Sampled, Shortfall
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Sampling
 
 _ZERO = Fraction(0)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period_parser import Period, month_period, year_period
+from targetcheck.periods.period import Period, month_period, year_period
 from targetcheck.plan.plan import Excluded, Sampling
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from targetcheck.lint.claims.clause_numbers import (
     numbers_in_words,
 )
 from targetcheck.lint.claims.stated_amounts import StatedAmount
-from targetcheck.periods.period_parser import Period, parse_period
+from targetcheck.periods.period import Period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.fields.field_types import RELATIVE, Grade

@@ -19,7 +19,7 @@ from targetcheck.output.circular.circular_amounts import (
     whole_up,
 )
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.plan import Bound, Check, Fold
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.explanation_text import subject

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from targetcheck.errors import Language
-from targetcheck.periods.period_parser import Period, periods_between
+from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
 from targetcheck.ruleset.indicators.formula import names_in
 from targetcheck.ruleset.target import Target

@@ -6,7 +6,7 @@ Layer: output. Input: a Plan and a Period. Output: texts.
 from __future__ import annotations
 
 from targetcheck.errors import Language
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 
 _HEADS: dict[str, tuple[str, str]] = {

@@ -12,7 +12,7 @@ from typing import Literal
 
 from targetcheck.errors import Language
 from targetcheck.output.reporting_form.data_request import RequestedValue, asked_for
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.quantity import number_text
 

@@ -22,7 +22,7 @@ from targetcheck.output.reporting_form.form_pages import (
     pages,
     range_text,
 )
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text

@@ -12,7 +12,7 @@ from targetcheck.errors import Language
 from targetcheck.quantities.unit import Unit
 
 NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
-"""The unit of a bare number; link_checks.py allows it only if the indicator needs no unit."""
+"""The unit of a bare number; reference_checks.py allows it only if the indicator needs no unit."""
 
 RELATIVE = frozenset({"previous_year", "previous_period"})
 """Baselines relative to the due date."""

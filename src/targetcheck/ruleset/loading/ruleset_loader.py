@@ -29,7 +29,7 @@ from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Target
 from targetcheck.ruleset.unit_spec import UnitSpec, redefined
-from targetcheck.ruleset.validation.link_checks import check_links
+from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 MAPPINGS: dict[str, type[Part] | Later] = {

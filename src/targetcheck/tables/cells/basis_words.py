@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Literal
 
 from targetcheck.name_index import fold_name
-from targetcheck.periods.period_parser import ParsedPeriod, Period, month_period
+from targetcheck.periods.period import Period, month_period
+from targetcheck.periods.period_label_parser import ParsedPeriod
 
 Basis = Literal["period", "year_to_date", "since_start"]
 Length = Literal["", "month", "quarter"]

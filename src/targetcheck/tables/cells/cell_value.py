@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
-from targetcheck.tables.cells.amount import AMOUNT, read_amount
+from targetcheck.tables.cells.number_text import AMOUNT, read_amount
 
 Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from targetcheck.periods.fiscal_year import FiscalYear
-from targetcheck.tables.cells.amount import Mark, restate, shown_mark
 from targetcheck.tables.cells.cell_value import fold_width, read_cell
+from targetcheck.tables.cells.number_text import Mark, restate, shown_mark
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 
 NUMERIC = ("value", "numerator", "denominator", "weight")

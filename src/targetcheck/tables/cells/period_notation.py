@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.fiscal_year import FiscalYear, is_fiscal
-from targetcheck.periods.period_parser import parse_period, plain_label
+from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_label_parser import plain_label
 from targetcheck.tables.cells.cell_value import fold_width
 
 _SHORT = re.compile(r"(\d{4})([/-])(\d{2})", re.ASCII)

@@ -25,8 +25,8 @@ from targetcheck.tables.columns.column_names import (
     near_alias,
     read_header,
 )
-from targetcheck.tables.columns.column_parts import join_period, scale_values
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
+from targetcheck.tables.columns.multi_column_fields import join_period, scale_values
 from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.observation_table import ObservationTable

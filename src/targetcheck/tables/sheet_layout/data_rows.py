@@ -15,8 +15,8 @@ from targetcheck.tables.cells.cell_value import is_blank, read_cell
 from targetcheck.tables.columns.disaggregation import part_reason
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet, address
+from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_total
 from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of
-from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_total
 
 _FOOT = re.compile(
     r"(?:注|备注|说明|附注|填[表报]说明|(?:数据|资料)?来源|填[表报]人|制表人?|审核人?|负责人|单位负责人"

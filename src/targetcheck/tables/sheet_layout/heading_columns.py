@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
-from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block, is_numbering
-from targetcheck.tables.sheet_layout.heading_words import (
+from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     Piece,
     is_unit,
     read_piece,
     without_unit,
 )
+from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block, is_numbering
 
 DIMENSIONS = ("place", "indicator", "period")
 

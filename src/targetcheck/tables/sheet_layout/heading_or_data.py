@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.sheet import Sheet
-from targetcheck.tables.sheet_layout.heading_words import (
+from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     Piece,
     period_label,

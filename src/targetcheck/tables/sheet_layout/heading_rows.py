@@ -15,7 +15,7 @@ from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_or_data import is_data
-from targetcheck.tables.sheet_layout.heading_words import (
+from targetcheck.tables.sheet_layout.heading_parser import (
     WEAK,
     HeadingWords,
     Piece,

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from targetcheck.errors import Where
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.data_rows import is_remark
+from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_total, without_unit
 from targetcheck.tables.sheet_layout.heading_rows import Block
-from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_total, without_unit
 
 _Caption = tuple[str, str, Where]
 """a name, the unit in brackets behind it, the cell"""

@@ -18,8 +18,8 @@ from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows, refuse
 from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.heading_parser import HeadingWords
 from targetcheck.tables.sheet_layout.heading_rows import find_blocks
-from targetcheck.tables.sheet_layout.heading_words import HeadingWords
 from targetcheck.tables.sheet_layout.sheet_table import settle
 from targetcheck.tables.sheet_layout.side_by_side import side_by_side
 from targetcheck.tables.sheet_layout.unpivot import raw_rows

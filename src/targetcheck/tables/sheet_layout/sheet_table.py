@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.raw_table import ColumnSeen, Form, Layout
@@ -25,8 +25,8 @@ from targetcheck.tables.sheet_layout.heading_columns import (
     Column,
     read_columns,
 )
+from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_unit, without_unit
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
-from targetcheck.tables.sheet_layout.heading_words import HeadingWords, is_unit, without_unit
 from targetcheck.tables.sheet_layout.section_captions import Sections, read_sections
 from targetcheck.tables.sheet_layout.title_lines import (
     TitleStatements,

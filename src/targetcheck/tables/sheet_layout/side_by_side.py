@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, read_piece
 from targetcheck.tables.sheet_layout.heading_rows import Block
-from targetcheck.tables.sheet_layout.heading_words import HeadingWords, read_piece
 
 
 def side_by_side(sheet: Sheet, block: Block, words: HeadingWords) -> list[tuple[Sheet, Block]]:

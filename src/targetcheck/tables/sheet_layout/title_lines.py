@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
-from targetcheck.tables.sheet_layout.heading_rows import Block
-from targetcheck.tables.sheet_layout.heading_words import (
+from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     is_unit,
     period_label,
     unit_in_brackets,
 )
+from targetcheck.tables.sheet_layout.heading_rows import Block
 
 _PAIR = re.compile(
     r"(?P<label>[^:\s][^:]{0,19}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"

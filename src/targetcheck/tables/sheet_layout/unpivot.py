@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.tables.cells.cell_value import fold_width, is_blank
 from targetcheck.tables.columns.column_names import read_header
-from targetcheck.tables.columns.column_parts import join_period
+from targetcheck.tables.columns.multi_column_fields import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN
 from targetcheck.tables.sheet import letters
@@ -30,8 +30,8 @@ from targetcheck.tables.sheet_layout.data_rows import (
     value_refusal,
 )
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
+from targetcheck.tables.sheet_layout.heading_parser import period_label
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
-from targetcheck.tables.sheet_layout.heading_words import period_label
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})

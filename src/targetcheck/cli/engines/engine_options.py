@@ -1,4 +1,4 @@
-"""Choice of the engine for `evaluate`, and its output for large tables.
+"""The option `--engine` of `evaluate`, and its output for large tables.
 
 Layer: cli. Input: options and data paths. Output: files, and counts by status.
 """
@@ -112,11 +112,11 @@ def is_large(path: str) -> bool:
 
     if not is_parquet(path) or find_spec("polars") is None:
         return False
-    from targetcheck.evaluation.large_tables.columnar_evaluation import LARGE
+    from targetcheck.evaluation.large_tables.engine_choice import engine_for
     from targetcheck.evaluation.large_tables.frame_input import rows_of
 
     try:
-        return rows_of(path) >= LARGE
+        return engine_for("auto", rows_of(path)) == "columnar"
     except Exception:  # noqa: BLE001  # what cannot be read is told by the reader of tables
         return False
 
@@ -214,7 +214,7 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
 
     from targetcheck import api
     from targetcheck.evaluation.large_tables.frame_input import must_exist
-    from targetcheck.periods.period_parser import parse_due
+    from targetcheck.periods.period_input import parse_due
 
     plan = api.compile_plan(asked.ruleset, asked.profile)
     if ":" not in asked.data[0]:  # not a URL, which only Spark can read
