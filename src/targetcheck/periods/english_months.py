@@ -7,6 +7,7 @@ it is unchanged.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
@@ -17,32 +18,36 @@ _YEAR = r"(?P<year>(?:19|20|21)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _GAP = r"[\s\-/,]*"
 _ONE, _TWO = _MONTH.format("month"), _MONTH.format("last")
-_FORMS = tuple(
-    re.compile(rf"(?<![A-Za-z\d])(?:{form})(?![A-Za-z\d])", re.IGNORECASE)
-    for form in (
-        rf"{_ONE}\s*(?:-|–|—|to)\s*{_TWO}{_GAP}{_YEAR}",
-        rf"{_YEAR}{_GAP}{_ONE}\s*(?:-|–|—|to)\s*{_TWO}",
-        rf"{_DAY}{_GAP}(?:of\s+)?{_ONE}{_GAP}{_YEAR}",
-        rf"{_ONE}{_GAP}{_DAY}(?:\s*,\s*|\s+){_YEAR}",
-        rf"{_YEAR}{_GAP}{_ONE}{_GAP}{_DAY}",
-        rf"{_ONE}{_GAP}{_YEAR}",
-        rf"{_YEAR}{_GAP}{_ONE}",
-    )
+_FORMS = (
+    rf"{_ONE}\s*(?:-|–|—|to)\s*{_TWO}{_GAP}{_YEAR}",
+    rf"{_YEAR}{_GAP}{_ONE}\s*(?:-|–|—|to)\s*{_TWO}",
+    rf"{_DAY}{_GAP}(?:of\s+)?{_ONE}{_GAP}{_YEAR}",
+    rf"{_ONE}{_GAP}{_DAY}(?:\s*,\s*|\s+){_YEAR}",
+    rf"{_YEAR}{_GAP}{_ONE}{_GAP}{_DAY}",
+    rf"{_ONE}{_GAP}{_YEAR}",
+    rf"{_YEAR}{_GAP}{_ONE}",
 )
-_QUARTERS = re.compile(
+_QUARTER = (
     r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<what>quarter|half)"
-    rf"(?:\s+of|,)?\s+{_YEAR}",
-    re.IGNORECASE,
+    rf"(?:\s+of|,)?\s+{_YEAR}"
 )
+_WORD = re.compile(r"[A-Za-z]{3}")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def english_months(label: str) -> str:
     """Return a label with English months as digits; any other label unchanged."""
-    label = _QUARTERS.sub(_quarter, label)
+    if _WORD.search(label) is None:  # most labels; the expressions below take time to compile
+        return label
+    label = _compiled(_QUARTER).sub(_quarter, label)
     for form in _FORMS:
-        label = form.sub(_digits, label)
+        label = _compiled(rf"(?<![A-Za-z\d])(?:{form})(?![A-Za-z\d])").sub(_digits, label)
     return label
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.IGNORECASE)
 
 
 def _digits(found: re.Match[str]) -> str:
