@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from targetcheck.plan.plan import Bound, Check, Fold, Measure
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check, Fold, Measure
 
 Relation = Literal["same", "stricter", "looser", "changed"]
 Tree = Check | Fold

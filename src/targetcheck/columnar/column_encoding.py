@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from targetcheck import limits
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.reported_unit import BARE
-from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.tables.cells.number_notation import SUSPECT_FLOATS

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from targetcheck.plan.plan import Bound, Judge
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Judge
 
 STEPS = 8
 """Number of neighbouring floats tried before bisection over all of them."""

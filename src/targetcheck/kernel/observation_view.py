@@ -19,7 +19,9 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation, Observations
-from targetcheck.plan.plan import IndicatorPlan, Plan
+from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.plan import Plan
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class View:
         made: Iterable[Point] = ()
         if spec.of is not None or spec.formula is not None:
             made = formula_points(spec, self.plan, read, place)
-        elif spec.sampling or spec.grading or spec.index or spec.members or spec.change:
+        elif is_made(spec):
             if spec.sampling is not None and spec.sampling.of == indicator:
                 samples = partial(self._apart, accept=accept)
             for point in derived_points(spec, samples, read, place, self.as_of):
@@ -105,8 +107,7 @@ class View:
 
 def _only_reported(spec: IndicatorPlan) -> bool:
     """Return whether an indicator has only direct observations."""
-    made_of = (spec.of, spec.formula, spec.sampling, spec.grading, spec.index, spec.members)
-    return not any(made_of) and spec.change is None and spec.aggregate is None
+    return not is_made(spec) and spec.aggregate is None
 
 
 def _days(point: Point) -> tuple[date, date]:

@@ -12,7 +12,8 @@ from typing import Literal
 
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import Bound, Check, PlanCondition
+from targetcheck.plan.bound import Bound, PlanCondition
+from targetcheck.plan.plan import Check
 from targetcheck.ruleset.fields.plain_values import Text
 
 Status = Literal[

@@ -16,7 +16,8 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import Judge, Measure, PlanCondition
+from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.plan import Judge, Measure
 
 FULL = ("reported", "verified", "accepted")
 

@@ -15,7 +15,8 @@ from math import comb
 from targetcheck.kernel.distributions import student_t_above
 from targetcheck.kernel.outcome import Compared, Point
 from targetcheck.kernel.progress_series import root_of
-from targetcheck.plan.plan import Bound, Judge
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Judge
 
 
 def compare(point: Point, bound: Bound, judge: Judge) -> Compared:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.declared_unit import find_declared
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER

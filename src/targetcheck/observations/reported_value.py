@@ -15,7 +15,7 @@ from fractions import Fraction
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.observations.reported_unit import as_litres, unit_of, worth_of
-from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.quantity import number_text, too_long
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.tables.cells.cell_value import CellValue, fold_width, plain_number, read_cell

@@ -19,7 +19,7 @@ from targetcheck.observations.reported_value import (
     is_whole,
     read_report,
 )
-from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.tables.cells.cell_value import CellValue, plain_number
 

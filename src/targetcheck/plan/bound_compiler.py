@@ -10,7 +10,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetcheck.plan.plan import Bound, ChangeKind
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import ChangeKind
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, factor

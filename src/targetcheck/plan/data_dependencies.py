@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.lazy_questions import Batch, Questions
-from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
 from targetcheck.ruleset.indicators.formula import names_in
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ REPORTED = frozenset(
      "ppm", "units"}
 )  # fmt: skip
 """Fields of an IndicatorPlan on its observations; all others define how it is derived."""
+DERIVED = tuple(f.name for f in fields(IndicatorPlan) if f.name not in REPORTED)
+"""Fields of an IndicatorPlan that define how its values are derived, at most one of which is set."""
 
 
 def is_made(spec: IndicatorPlan) -> bool:
     """Return whether an indicator is derived from other indicators or from its own samples."""
-    return any(getattr(spec, f.name) for f in fields(spec) if f.name not in REPORTED)
+    return any(getattr(spec, name) for name in DERIVED)
 
 
 def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[str]:

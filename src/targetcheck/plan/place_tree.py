@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.place import Group

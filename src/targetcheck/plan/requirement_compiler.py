@@ -13,21 +13,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from targetcheck.periods.period_input import parse_period
+from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
 from targetcheck.plan.bound_compiler import bound_of, change_bound, change_kind, in_unit
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.plan import (
-    Base,
-    Bound,
-    Check,
-    CheckKind,
-    DatedBound,
-    Fold,
-    IndicatorPlan,
-    Judge,
-    Measure,
-    PlanChange,
-    PlanCondition,
-)
+from targetcheck.plan.plan import Base, Check, CheckKind, Fold, Judge, Measure, PlanChange
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit

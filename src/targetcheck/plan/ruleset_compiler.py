@@ -16,11 +16,12 @@ from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.bound_compiler import in_unit
-from targetcheck.plan.indicator_compiler import derivations
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.indicators.indicator_compiler import derivations
 from targetcheck.plan.lazy_questions import Batch, Questions
 from targetcheck.plan.natural_range import natural_range
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.plan import HERE, Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
 from targetcheck.plan.requirement_compiler import Lowering
 from targetcheck.plan.tranche_totals import JointTotal, joint_total
 from targetcheck.quantities.ordinal_scale import Scale

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.kernel.outcome import ConditionResult, Outcome, Point
-from targetcheck.plan.plan import Bound, Check, Fold, Plan
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE

@@ -13,7 +13,8 @@ from fractions import Fraction
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.kernel.progress_methods.schedule import asked_on
-from targetcheck.plan.plan import Bound, Check
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check
 from targetcheck.ruleset.progress_method import Schedule
 from targetcheck.verdicts.verdict import Status, Verdict
 

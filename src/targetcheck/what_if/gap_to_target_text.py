@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.plan.plan import Bound, Check, Fold
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check, Fold
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.explanation_text import subject

@@ -17,7 +17,8 @@ from targetcheck.errors import Language
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.observations.observation import Observation, Observations, observations
-from targetcheck.plan.plan import Check, Fold, Plan, PlanCondition, Question
+from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.requirement_text import plain_number
 from targetcheck.verdicts.verdict import Verdict

@@ -12,7 +12,8 @@ from targetcheck.columnar.exact_window import decimal_of, window
 from targetcheck.columnar.screening.cell_fallback import judge_cells
 from targetcheck.columnar.screening.level_requirements import DECLINED, levels_of
 from targetcheck.columnar.screening.screener import Screener
-from targetcheck.plan.plan import Bound, Judge
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Judge
 
 pl = pytest.importorskip("polars")
 

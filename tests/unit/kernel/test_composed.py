@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targetcheck import compile_plan, evaluate
-from targetcheck.kernel.derived_values.mean_and_percentile import ranked_percentile
+from targetcheck.kernel.statistics.mean_and_percentile import ranked_percentile
 from targetcheck.quantities.rounding import Rule, round_decimals, round_multiple
 
 GRADES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]

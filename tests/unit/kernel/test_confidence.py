@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from targetcheck.kernel.value_vs_bound import holds_under, interval_of_mean, interval_of_percentile
-from targetcheck.plan.plan import Bound
+from targetcheck.plan.bound import Bound
 
 LIMIT = Bound(high=Fraction(10))
 FLOOR = Bound(low=Fraction(10))

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck import evaluate
-from targetcheck.kernel.derived_values.mean_and_percentile import (
+from targetcheck.kernel.statistics.mean_and_percentile import (
     mean,
     mean_ph,
     median,
     nth_highest,
     percentile,
 )
-from targetcheck.kernel.derived_values.sample_completeness import shortfalls
+from targetcheck.kernel.statistics.sample_completeness import shortfalls
 from targetcheck.periods.period import Period, year_period
 from targetcheck.ruleset.indicators.statistic import Complete
 

@@ -13,8 +13,10 @@ from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.period import Period
+from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.bound_compiler import apply_change
-from targetcheck.plan.plan import Bound, Check, IndicatorPlan, Plan, PlanCondition, Question
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
 

@@ -15,7 +15,7 @@ from targetcheck.columnar.column_encoding import must_be_whole, unit_named, wort
 from targetcheck.columnar.exact_window import EVERYTHING, Window, plausible, window
 from targetcheck.columnar.screening.level_requirements import LevelRequirement, Levels
 from targetcheck.observations.observation_reader import names_of
-from targetcheck.plan.plan import Bound
+from targetcheck.plan.bound import Bound
 
 Key = tuple[str, str, str, int]
 """Indicator, place and unit as spelled, and the era."""

@@ -14,9 +14,11 @@ from fractions import Fraction
 from itertools import compress
 
 from targetcheck.periods.period import Period
+from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
 from targetcheck.plan.data_dependencies import batches_of, is_made
-from targetcheck.plan.plan import HERE, Bound, Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
 from targetcheck.ruleset.progress_method import Schedule
 
 DECLINED: Mapping[str, str] = {

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from targetcheck.columnar.exact_window import EVERYTHING, Window, window
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape
-from targetcheck.plan.plan import Bound, Judge
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Judge
 from targetcheck.quantities.rounding import binary
 
 FULL = Judge((), "full")

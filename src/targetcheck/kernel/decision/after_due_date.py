@@ -14,7 +14,7 @@ from targetcheck.kernel.decision.baseline import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
-from targetcheck.plan.plan import Bound
+from targetcheck.plan.bound import Bound
 
 
 def decide_due(case: CheckCase) -> Outcome:

@@ -29,7 +29,7 @@ from targetcheck.kernel.decision.progress_decision import (
 )
 from targetcheck.kernel.outcome import Compared, Outcome, Point, Status
 from targetcheck.kernel.progress_methods import maintain
-from targetcheck.plan.plan import Bound
+from targetcheck.plan.bound import Bound
 
 
 def decide_ahead(case: CheckCase) -> Outcome:

@@ -14,18 +14,19 @@ from functools import cached_property
 from targetcheck.kernel.decision.baseline import base_period, base_point, base_value
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.sample_failure_limit import by_chance, by_table
-from targetcheck.kernel.derived_values.samples import standing_for
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
+from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
+from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
-from targetcheck.plan.plan import Bound, Check, Question
+from targetcheck.plan.plan import Check, Question
 
 
 @dataclass

@@ -16,8 +16,9 @@ from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Point
 from targetcheck.kernel.running_total import totals
 from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.plan.bound import PlanCondition
 from targetcheck.plan.data_dependencies import checks_of
-from targetcheck.plan.plan import PlanCondition, Question
+from targetcheck.plan.plan import Question
 
 
 def read_conditions(question: Question, view: View) -> tuple[ConditionResult, ...]:

@@ -17,7 +17,7 @@ from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
 from targetcheck.kernel.progress_series import Assessment, Course, Value, time_of
-from targetcheck.plan.plan import Bound
+from targetcheck.plan.bound import Bound
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Pace

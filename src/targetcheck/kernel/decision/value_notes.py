@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.plan.plan import Bound, Judge
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Judge
 
 NEAR = Fraction(9, 10)
 """Share of a class limit above which the worst item counts as close to it."""

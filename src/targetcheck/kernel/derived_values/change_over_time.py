@@ -23,7 +23,7 @@ from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.progress_methods.cagr import growth
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import ChangePlan
+from targetcheck.plan.indicator_plan import ChangePlan
 
 _DAY = timedelta(days=1)
 _YEAR = relativedelta(years=1)

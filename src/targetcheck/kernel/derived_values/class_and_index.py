@@ -22,7 +22,9 @@ from math import ceil
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import BrokenLine, GradedItem, Grading, IndexPlan, Judge, PlanCondition
+from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.indicator_plan import BrokenLine, GradedItem, Grading, IndexPlan
+from targetcheck.plan.plan import Judge
 
 
 def graded_points(

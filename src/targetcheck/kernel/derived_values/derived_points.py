@@ -13,11 +13,11 @@ from datetime import date
 from targetcheck.kernel.derived_values.change_over_time import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
-from targetcheck.kernel.derived_values.sample_statistic import sampled_points
-from targetcheck.kernel.derived_values.samples import single
 from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.statistics.sample_statistic import sampled_points
+from targetcheck.kernel.statistics.samples import single
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import GradedItem, Grading, IndicatorPlan, Sampling
+from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""

@@ -20,12 +20,13 @@ from targetcheck.kernel.derived_values.formula_interval import (
     sum_ends,
     times,
 )
-from targetcheck.kernel.derived_values.samples import stood_for
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import DerivationStep, Point
+from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import IndicatorPlan, Plan
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in
 

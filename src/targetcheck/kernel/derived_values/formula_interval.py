@@ -16,7 +16,7 @@ from fractions import Fraction
 from math import inf
 
 from targetcheck.kernel.outcome import Point
-from targetcheck.plan.plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.ruleset.indicators.formula import FUNCTIONS, NEGATE, ONE, FormulaStep, parsed
 
 End = Fraction | float

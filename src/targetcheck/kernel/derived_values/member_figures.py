@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.class_and_index import holds
-from targetcheck.kernel.derived_values.mean_and_percentile import mean
 from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import MembersPlan
+from targetcheck.plan.indicator_plan import MembersPlan
 
 Series = Mapping[str, Mapping[Period, Point]]
 """indicator or member → points by period"""

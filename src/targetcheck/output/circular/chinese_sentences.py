@@ -20,7 +20,8 @@ from targetcheck.output.circular.circular_amounts import (
 )
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
-from targetcheck.plan.plan import Bound, Check, Fold
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text

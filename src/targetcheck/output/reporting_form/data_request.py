@@ -12,7 +12,8 @@ from datetime import date
 from targetcheck.errors import Language
 from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import Check, Fold, IndicatorPlan, Plan, Question
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.ruleset.indicators.formula import names_in
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.requirement_text import requirement_text

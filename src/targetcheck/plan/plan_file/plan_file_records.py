@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from targetcheck.periods import period
-from targetcheck.plan import lazy_questions, plan
+from targetcheck.plan import bound, indicator_plan, lazy_questions, plan
 from targetcheck.quantities import declared_unit, ordinal_scale, quantity, rounding, unit
 from targetcheck.ruleset.fields import plain_values
 
@@ -32,7 +32,9 @@ _HOMES: tuple[ModuleType, ...] = (
     unit,
     declared_unit,
     plain_values,
+    bound,
     plan,
+    indicator_plan,
     lazy_questions,
 )
 

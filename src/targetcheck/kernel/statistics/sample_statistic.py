@@ -14,8 +14,9 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from targetcheck.kernel.derived_values.exceedance import Counted, exceedances
-from targetcheck.kernel.derived_values.mean_and_percentile import (
+from targetcheck.kernel.outcome import Point, Sampled, Shortfall
+from targetcheck.kernel.statistics.exceedance import Counted, exceedances
+from targetcheck.kernel.statistics.mean_and_percentile import (
     mean,
     mean_ph,
     median,
@@ -23,8 +24,8 @@ from targetcheck.kernel.derived_values.mean_and_percentile import (
     percentile,
     ranked_percentile,
 )
-from targetcheck.kernel.derived_values.sample_completeness import shortfalls
-from targetcheck.kernel.derived_values.samples import (
+from targetcheck.kernel.statistics.sample_completeness import shortfalls
+from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
     is_excluded,
@@ -32,9 +33,8 @@ from targetcheck.kernel.derived_values.samples import (
     single,
     valued,
 )
-from targetcheck.kernel.outcome import Point, Sampled, Shortfall
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import Sampling
+from targetcheck.plan.indicator_plan import Sampling
 
 _ZERO = Fraction(0)
 _DAY = timedelta(days=1)

@@ -12,8 +12,8 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetcheck.kernel.derived_values.samples import period_of
 from targetcheck.kernel.outcome import Shortfall
+from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.periods.period import Period
 from targetcheck.quantities.quantity import Quantity
 

@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from targetcheck.kernel.derived_values.samples import Sample
+from targetcheck.kernel.statistics.samples import Sample
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.plan.plan import Bound, Judge, Sampling
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.plan.plan import Judge
 
 _FULL = Judge(accept=(), compare="full")
 

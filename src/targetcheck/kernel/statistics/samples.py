@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period, month_period, year_period
-from targetcheck.plan.plan import Excluded, Sampling
+from targetcheck.plan.indicator_plan import Excluded, Sampling
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.statistic import NonDetect

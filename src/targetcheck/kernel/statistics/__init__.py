@@ -1,0 +1,1 @@
+"""Statistics: several values become one, over time, places or indicators."""

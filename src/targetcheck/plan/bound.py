@@ -1,0 +1,64 @@
+"""Bounds: exact intervals in the unit of a measure, and conditions made of them.
+
+Layer: plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The values that satisfy a requirement: an interval, in the unit of the measure.
+
+    For a class the values are ranks, 0 the best. The clause writes `digits` decimals; `per_unit`
+    converts one unit of the clause to the unit of the measure.
+    """
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_open: bool = False
+    high_open: bool = False
+    digits: int | None = 0
+    per_unit: Fraction = Fraction(1)
+
+    def holds(self, value: Fraction) -> bool:
+        """Return whether a value satisfies the requirement."""
+        top, bottom = value.as_integer_ratio()
+        if self.low is not None:
+            low, per = self.low.as_integer_ratio()
+            room = top * per - low * bottom
+            if room < 0 or (room == 0 and self.low_open):
+                return False
+        if self.high is not None:
+            high, per = self.high.as_integer_ratio()
+            room = high * bottom - top * per
+            return room > 0 or (room == 0 and not self.high_open)
+        return True
+
+    def goal(self, upward: bool) -> Fraction | None:
+        """Return the end of the interval to reach by a value that moves up, or down."""
+        return self.low if upward else self.high
+
+    def edges(self) -> tuple[Fraction, ...]:
+        """Return the finite ends of the interval."""
+        return tuple(edge for edge in (self.low, self.high) if edge is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCondition:
+    """Condition for counting a member, or for applying a target."""
+
+    indicator: str
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class DatedBound:
+    """An entry of a dated limit, in force from `start`."""
+
+    start: date
+    bound: Bound | None

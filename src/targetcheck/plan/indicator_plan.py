@@ -1,0 +1,162 @@
+"""Plans of indicators: how observations are read and how values are derived from others.
+
+Layer: plan. Unit factors are folded and places resolved; kernel/derived_values/ reads these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from targetcheck.periods.period import Period
+from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.quantities.declared_unit import DeclaredUnit
+from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.rounding import (
+    Rounding,
+)
+from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import Text
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.indicator import Nature
+    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, Over, StatisticKind
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Days whose samples are excluded."""
+
+    start: date
+    end: date
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """A statistic of samples; `per_unit` converts a sample to the unit of the statistic.
+
+    `ph`: samples are pH values, averaged as hydrogen ion concentrations.
+    """
+
+    kind: StatisticKind
+    of: str
+    over: Over
+    complete: Complete
+    p: Fraction | None = None
+    n: int | None = None
+    years: int | None = None
+    exceeds: tuple[DatedBound, ...] = ()
+    outside: bool = False
+    """count the samples that do not satisfy the bound, as for a limit"""
+    excluded: tuple[Excluded, ...] = ()
+    rounding: Rounding | None = None
+    of_samples: Rounding | None = None
+    ranked: bool = False
+    """the percentile is one of the samples, not interpolated"""
+    non_detect: NonDetect = "half"
+    per_unit: Fraction = Fraction(1)
+    ph: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradedItem:
+    """One item of a computed class: a value gets the first grade whose bound it satisfies."""
+
+    indicator: str
+    bounds: tuple[Bound, ...]
+    rounding: Rounding | None = None
+    sampling: Sampling | None = None
+    otherwise: tuple[tuple[int, tuple[PlanCondition, ...]], ...] = ()
+    """(rank, conditions on other indicators that also give it)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """How a class is computed from items; `worst` is the rank of the last grade."""
+
+    kind: Literal["worst_item", "worst_of", "two_worst", "rules"]
+    items: tuple[GradedItem, ...]
+    required: tuple[str, ...]
+    worst: int
+    start: date | None = None
+    decides: Literal["computed", "reported"] = "computed"
+    rules: tuple[tuple[PlanCondition, ...], ...] = ()
+    across: Mapping[str, tuple[str, ...]] | None = None
+    """place → members over which each item is averaged first"""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """Break points (value, index) of an index, in force from `start`."""
+
+    start: date
+    points: tuple[tuple[Fraction, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """An index interpolated on the broken line of another indicator."""
+
+    of: str
+    lines: tuple[BrokenLine, ...]
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPlan:
+    """Share or number of members that satisfy every condition; `at`: place → members."""
+
+    share: bool
+    where: tuple[PlanCondition, ...]
+    at: Mapping[str, tuple[str, ...]]
+    from_data: bool = False
+    per_unit: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlan:
+    """Change since `base` or a relative period; `per_unit` converts it to this indicator's unit."""
+
+    of: str
+    since: str
+    base: Period | None
+    relative: bool
+    ordinal: bool
+    per_unit: Fraction = Fraction(1)
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPlan:
+    """The settings of an indicator that the engine needs to read and derive its values."""
+
+    id: str
+    nature: Nature
+    unit: Unit | None
+    better: Literal["higher", "lower"]
+    of: tuple[str, str] | None
+    formula: str | None
+    scale: Scale | None
+    frequency: str | None
+    aggregate: Literal["sum", "mean", "ratio_of_sums", "worst"] | None
+    across: str | None
+    low: Fraction | None
+    high: Fraction | None
+    water: bool
+    irreversible: bool
+    sampling: Sampling | None = None
+    grading: Grading | None = None
+    index: IndexPlan | None = None
+    members: MembersPlan | None = None
+    change: ChangePlan | None = None
+    non_detect: NonDetect | None = None
+    above_hundred: bool = False
+    ppm: Literal["volume", "mass", "water"] | None = None
+    units: tuple[DeclaredUnit, ...] = ()
+    """units that the ruleset declares"""
+    whole_counts: tuple[bool, ...] = ()
+    """whether numerator and denominator of a share must be whole, if it names them"""

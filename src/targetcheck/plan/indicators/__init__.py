@@ -1,0 +1,1 @@
+"""Compilers of derived indicators, with unit factors and places resolved."""

@@ -1,0 +1,114 @@
+"""Compiler of derived indicators: statistics, computed classes, indices, members and changes.
+
+Layer: plan. Input: a valid Ruleset. Output: Sampling, Grading, IndexPlan, MembersPlan and
+ChangePlan, with unit factors and sets of places resolved; the engine derives points from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targetcheck.periods.period_input import parse_period
+from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.plan.indicator_plan import (
+    BrokenLine,
+    ChangePlan,
+    Grading,
+    IndexPlan,
+    MembersPlan,
+    Sampling,
+)
+from targetcheck.plan.indicators.grading_compiler import condition_of, grading
+from targetcheck.plan.indicators.members_inside import members_at
+from targetcheck.plan.indicators.statistic_compiler import per_unit_of, rounding, sampling
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.quantities.unit import factor, find_unit
+from targetcheck.ruleset.fields.field_types import RELATIVE
+from targetcheck.ruleset.indicators.grading_and_index import (
+    Index,
+)
+from targetcheck.ruleset.indicators.indicator import (
+    ChangeOf,
+    Indicator,
+    Members,
+    of_indicator,
+)
+from targetcheck.ruleset.profile import Profile
+from targetcheck.ruleset.ruleset import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Derivations:
+    """How the values of an indicator are derived; at most one field is set."""
+
+    sampling: Sampling | None
+    grading: Grading | None
+    index: IndexPlan | None
+    members: MembersPlan | None
+    change: ChangePlan | None
+
+
+def derivations(
+    name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile | None = None
+) -> Derivations:
+    """Return how the values of an indicator are derived; a profile may set its own statistic."""
+    statistic = profile.statistics.get(name) if profile is not None else None
+    statistic = statistic or indicator.statistic
+    return Derivations(
+        sampling(name, statistic, ruleset) if statistic else None,
+        grading(name, indicator.graded, ruleset) if indicator.graded else None,
+        index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
+        members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
+        change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
+    )
+
+
+def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> MembersPlan:
+    """Return the plan of a share or number of members, with the members of every place."""
+    own = of_indicator(indicator)
+    share = own.nature == "share"
+    return MembersPlan(
+        share,
+        tuple(
+            PlanCondition(name, condition_of(name, c, ruleset)) for name, c in spec.where.items()
+        ),
+        members_at(spec.across, ruleset),
+        PlaceTree(ruleset).from_data(spec.across),
+        factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),
+    )
+
+
+def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> ChangePlan:
+    """Return the plan of a change, with the factor into its own unit."""
+    source, own = of_indicator(ruleset.all_indicators()[spec.of]), of_indicator(indicator)
+    per_unit = Fraction(1)
+    if spec.relative and own.unit is not None:
+        per_unit = factor(find_unit("percent"), own.unit)
+    elif source.unit is not None and own.unit is not None and source.unit.kind == "share":
+        per_unit = source.unit.factor * 100 / own.unit.factor
+    elif source.scale is None:
+        per_unit = per_unit_of(source.unit, own.unit)
+    base = None if spec.since in RELATIVE else parse_period(spec.since).period
+    return ChangePlan(
+        spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
+    )
+
+
+def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan:
+    """Return the plan of an index, with break points in the units of value and index."""
+    unit, own = of_indicator(ruleset.all_indicators()[spec.of]).unit, of_indicator(indicator).unit
+    lines = tuple(
+        BrokenLine(
+            entry.start,
+            tuple(
+                (in_unit(x, unit), in_unit(y, own))
+                for x, y in entry.through
+                if isinstance(x, Quantity) and isinstance(y, Quantity)
+            ),
+        )
+        for entry in sorted(spec.entries, key=lambda entry: entry.start)
+    )
+    return IndexPlan(spec.of, lines, rounding(spec.round))
