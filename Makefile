@@ -49,6 +49,10 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	done; exit $${bad:-0}
 fuzz:           ## fuzz every reader (needs atheris); SECONDS for each, NAMES of targets
 	PYTHONPATH=tools $(PY) -m fuzz --seconds $(or $(SECONDS),60) $(NAMES)
+guarantees:     ## run the tests behind each guarantee and print their figures; PARTS=words
+	PYTHONPATH=tools $(PY) -m guarantees $(PARTS)
+guarantees-long: ## the same with the long profile of the properties; an hour
+	PYTHONPATH=tools $(PY) -m guarantees --profile long $(PARTS)
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
 	$(PY) tools/tables_page
@@ -64,4 +68,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz units weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz guarantees guarantees-long units weight bench bench-full check
