@@ -138,8 +138,13 @@ def scalar_text(value: object, indent: int, *, flow: bool, key: bool = False) ->
 def _decimal(value: Decimal) -> str:
     if not value.is_finite():
         raise ValueError("YAML cannot hold a number that is not finite")
-    exponent = value.as_tuple().exponent
-    return str(value) if isinstance(exponent, int) and exponent > 0 else format(value, "f")
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent <= 0:
+        return format(value, "f")
+    if value.adjusted() < 100:
+        return str(value)
+    # `str` would move the point and write an exponent of three digits, which the loader refuses.
+    return f"{'-' * sign}{''.join(map(str, digits))}E+{exponent}"
 
 
 def _string(text: str, indent: int, flow: bool, key: bool) -> str:

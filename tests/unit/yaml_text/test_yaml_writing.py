@@ -74,6 +74,11 @@ def test_several_lines_stand_in_a_block() -> None:
     assert text == "a:\n  note: |\n    第一行\n\n    第二行\n"
 
 
+def test_a_long_number_with_an_exponent_is_read_back():
+    number = Decimal("14" + "4" * 98 + "E+3")
+    assert read_document_text(dump_yaml({"a": number}), "x.yaml").data == {"a": number}
+
+
 def test_numbers_and_days_are_plain() -> None:
     data = {"a": Decimal("1.50"), "b": Decimal("1E+3"), "c": Decimal("0E-3"), "d": date(999, 1, 2)}
     assert dump_yaml(data) == "a: 1.50\nb: 1E+3\nc: 0.000\nd: 0999-01-02\n"
