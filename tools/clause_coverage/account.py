@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clause_coverage.clauses import Clause, bare, clauses_of
+from clause_coverage.clauses import Clause, Mark, Part, bare, clauses_of
 from clause_coverage.listed import Coverage, Unencoded, covered_part
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import citations
@@ -17,22 +17,41 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A clause, the targets that quote it, the reasons given for it.
+class PartAccount:
+    """A part of a sentence with marks, and whether quotes of targets or reasons carry it.
 
-    `bare_figures` are numbers of a clause outside all quotes, although other parts of it are
-    quoted.
+    `bare` are marks that nothing carries: every figure must be quoted by itself, and so must every
+    mark of a part that no target quotes.
     """
+
+    part: Part
+    encoded: bool
+    bare: tuple[Mark, ...]
+
+    @property
+    def accounted(self) -> bool:
+        """Return whether nothing of the part is left."""
+        return not self.bare
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A clause, the targets that quote it, the reasons given for it, its parts that have marks."""
 
     clause: Clause
     targets: tuple[str, ...]
     reasons: tuple[Unencoded, ...]
-    bare_figures: tuple[str, ...] = ()
+    parts: tuple[PartAccount, ...]
+
+    @property
+    def left(self) -> tuple[PartAccount, ...]:
+        """The parts that are unaccounted for."""
+        return tuple(part for part in self.parts if not part.accounted)
 
     @property
     def accounted(self) -> bool:
-        """Return whether the clause is a target, is excluded, or needs neither."""
-        return bool(self.targets or self.reasons or not self.clause.marks)
+        """Return whether every part is a target, is excluded, or needs neither."""
+        return not self.left
 
 
 def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, ...]:
@@ -52,9 +71,9 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
     return tuple(item for item in found if item.clause.marks or item.targets)
 
 
-def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Clause]:
-    """Return the clauses that are neither targets nor excluded."""
-    return [a.clause for a in account(ruleset, coverage, text) if not a.accounted]
+def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Account]:
+    """Return the accounts of the clauses of which a part is neither a target nor excluded."""
+    return [a for a in account(ruleset, coverage, text) if not a.accounted]
 
 
 def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
@@ -78,22 +97,28 @@ def _account(
 ) -> Account:
     here = [(name, span) for name, span in quoted if _meet(clause, span)]
     why = [(entry, span) for entry, span in listed if _meet(clause, span)]
-    spans = [span for _, span in (*here, *why)]
-    figures = tuple(
-        mark.text
-        for mark in clause.marks
-        if mark.number and not any(s < mark.end and mark.start < e for s, e in spans)
-    )
+    encoded = [span for _, span in here]
+    carried = [*encoded, *(span for _, span in why)]
     return Account(
         clause,
         tuple(dict.fromkeys(name for name, _ in here)),
         tuple(dict.fromkeys(entry for entry, _ in why)),
-        figures if spans else (),
+        tuple(_part_account(part, encoded, carried) for part in clause.parts if part.marks),
     )
 
 
-def _meet(clause: Clause, span: Span) -> bool:
-    return span[0] < clause.end and clause.start < span[1]
+def _part_account(part: Part, encoded: list[Span], carried: list[Span]) -> PartAccount:
+    quoted = any(_meet(part, span) for span in encoded)
+    bare = (
+        mark
+        for mark in part.marks
+        if (mark.kind == "figure" or not quoted) and not any(_meet(mark, s) for s in carried)
+    )
+    return PartAccount(part, quoted, tuple(bare))
+
+
+def _meet(piece: Clause | Part | Mark, span: Span) -> bool:
+    return span[0] < piece.end and piece.start < span[1]
 
 
 def _quoted(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...]]]:

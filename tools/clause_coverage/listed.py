@@ -21,6 +21,9 @@ from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 Why = Literal[
     "fact",
     "qualitative",
+    "support",
+    "units",
+    "condition",
     "benefit_amount",
     "external_value",
     "background",

@@ -15,6 +15,9 @@ from targetcheck.ruleset.ruleset import Ruleset
 LABELS: dict[Why, str] = {
     "fact": "a fact, not a promise",
     "qualitative": "words that nothing measures",
+    "support": "encouraged, explored or allowed, not promised",
+    "condition": "a condition, not a promise",
+    "units": "a list of units",
     "benefit_amount": "the amount of a benefit",
     "external_value": "a figure set by another document",
     "background": "background",
