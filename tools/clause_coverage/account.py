@@ -61,7 +61,7 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
     """
     part, line = covered_part(coverage, text)
     plain = bare(part)
-    quoted = [(name, span) for name, spans in _quoted(ruleset, plain) for span in spans]
+    quoted = [(name, span) for name, spans in quoted_spans(ruleset, plain) for span in spans]
     listed = [
         (entry, span)
         for entry in coverage.not_encoded
@@ -79,7 +79,7 @@ def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Account]:
 def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
     """Return the owners of quotes that are not in the covered part: `target` or `clause`."""
     plain = bare(covered_part(coverage, text)[0])
-    found = [name for name, spans in _quoted(ruleset, plain) if not spans]
+    found = [name for name, spans in quoted_spans(ruleset, plain) if not spans]
     found += [e.clause for e in coverage.not_encoded if bare(e.quote) not in plain]
     return tuple(dict.fromkeys(found))
 
@@ -87,7 +87,7 @@ def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
 def repeated(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
     """Return the owners of quotes that occur in several clauses and count in each of them."""
     plain = bare(covered_part(coverage, text)[0])
-    found = [name for name, spans in _quoted(ruleset, plain) if len(spans) > 1]
+    found = [name for name, spans in quoted_spans(ruleset, plain) if len(spans) > 1]
     found += [e.clause for e in coverage.not_encoded if plain.count(bare(e.quote)) > 1]
     return tuple(dict.fromkeys(found))
 
@@ -121,7 +121,7 @@ def _meet(piece: Clause | Part | Mark, span: Span) -> bool:
     return span[0] < piece.end and piece.start < span[1]
 
 
-def _quoted(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def quoted_spans(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """Yield the name and the positions of each quote of each target and sum."""
     for number, target in enumerate(ruleset.targets):
         quotes = [bare(cite.quote) for _, cite in citations(number, target)]
