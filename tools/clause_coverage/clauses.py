@@ -17,6 +17,7 @@ _DIGITS = "一二两三四五六七八九十"
 _ENUMERATOR = re.compile(
     rf"(?:^|(?<=[\n。；;：:|\t>]))[ \u3000*#>-]*"
     rf"([（(]?(?:\d{{1,2}}|[{_DIGITS}]{{1,3}})[）).．、](?!\d)|[—–-]+ *\d{{1,3}} *[—–-]+(?=\n|$))"
+    r"|(?:^|(?<=\n))(\d{1,3})(?=\t)"
 )
 _NAME = re.compile(
     r"[〔\[（(]\d{4}[〕\]）)]第?\d+号|第\d+号|(?:附件|附表|附图|专栏)\d+"
@@ -152,18 +153,18 @@ def _enumerators(text: str, at: dict[int, int]) -> set[int]:
     return {
         at[n]
         for match in _ENUMERATOR.finditer(text)
-        for n in range(match.start(1), match.end(1))
+        for n in range(*match.span(match.lastindex or 1))
         if n in at
     }
 
 
 def _marks(plain: str, enumerators: set[int]) -> tuple[Mark, ...]:
-    names = {n for match in _NAME.finditer(plain) for n in range(match.start(), match.end())}
-    skipped = enumerators | names
+    counted = "".join("\0" if n in enumerators else char for n, char in enumerate(plain))
+    names = {n for match in _NAME.finditer(counted) for n in range(match.start(), match.end())}
     numbers = [
         Mark(m.start(), m.end(), m.group() + _unit(plain, m.end()), "figure")
-        for m in _NUMBER.finditer(plain)
-        if not skipped.issuperset(range(m.start(), m.end()))
+        for m in _NUMBER.finditer(counted)
+        if not names.issuperset(range(m.start(), m.end()))
     ]
     kinds: tuple[tuple[re.Pattern[str], Kind], ...] = (
         (_WORD, "bound"),
