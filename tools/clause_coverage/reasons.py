@@ -41,7 +41,7 @@ def doubts(coverage: Coverage) -> Iterator[Doubt]:
             yield Doubt(index, entry, en, zh)
 
 
-def _wrong(entry: Unencoded, notes: Counter[str | None]) -> Iterator[tuple[str, str]]:
+def _wrong(entry: Unencoded, notes: Counter[str]) -> Iterator[tuple[str, str]]:
     row = _ROW.search(entry.clause)
     if row:
         yield f"`{row.group()}` lacks the title of its row", f"“{row.group()}”缺少该行的标题"
