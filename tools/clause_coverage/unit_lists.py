@@ -62,7 +62,7 @@ def unit_gaps(ruleset: Ruleset, coverage: Coverage, text: str) -> Iterator[UnitG
 
 
 def unknown_units(ruleset: Ruleset, coverage: Coverage) -> Iterator[tuple[Unencoded, str]]:
-    """Yield the entries with the reason `units` and what in them is no unit of any target."""
+    """Yield the entries with the reason `units` and the words in them that name no unit of a target."""
     known = [ruleset.document.issuer]
     for target in ruleset.targets:
         known += units_of(ruleset, target)
