@@ -43,7 +43,9 @@ class RowPlaces(Sequence[Where]):
         if isinstance(row, slice):
             return [self[index] for index in range(*row.indices(len(self)))]
         index = range(len(self))[row]
-        return Where(self._file, self._sheet, self._lines[index], path=self._path.format(index))
+        head, hole, tail = self._path.rpartition("{}")  # a key before it may hold braces of its own
+        path = f"{head}{index}{tail}" if hole else self._path
+        return Where(self._file, self._sheet, self._lines[index], path=path)
 
 
 @dataclass(frozen=True, slots=True)
