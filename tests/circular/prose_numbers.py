@@ -18,8 +18,11 @@ _PEOPLE = ("needs_judgement", "not_judged_yet")
 def once(verdicts, ruleset):
     """Give the verdicts without those that only repeat another."""
     links = {}
+    apart = {frozenset((t.id, d.target)) for t in ruleset.targets for d in t.disagrees}
     for target in ruleset.targets:
         for other in target.restates:
+            if frozenset((target.id, other)) in apart:
+                continue
             links.setdefault(target.id, set()).add(other)
             links.setdefault(other, set()).add(target.id)
 
@@ -35,7 +38,7 @@ def once(verdicts, ruleset):
     for number, v in enumerate(verdicts):
         key = (number,)
         if v["target"] in links:
-            key = tuple(v[k] for k in ("place", "indicator", "due", "requirement", "status"))
+            key = tuple(v[k] for k in ("place", "indicator", "due", "strength", "status"))
             key = (chain(v["target"]), *key)
         if key not in seen:
             kept.append(v)
