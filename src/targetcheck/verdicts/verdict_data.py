@@ -100,11 +100,18 @@ class VerdictData:
         return self.outcome.reason
 
     @property
+    def judged_by_person(self) -> bool:
+        """Whether a person's word decides, rather than stands beside what was computed."""
+        check = self.outcome.check
+        words = check is not None and check.kind == "words"
+        return words and self.outcome.reason == "person_judged"
+
+    @property
     def flags(self) -> tuple[str, ...]:
         """Qualifications of the verdict, as codes."""
         overlays = (
             ("waived", self.waiver),
-            ("overridden", self.override),
+            ("overridden", self.override and not self.judged_by_person),
             ("row_set_aside", self.aside),
         )
         return (*self.outcome.flags, *(flag for flag, there in overlays if there))

@@ -104,9 +104,12 @@ class SheetTable:
             column.why,
         )
 
-    def name(self, row: int, dimension: str) -> str:
-        """Return the place or indicator named in a row, with its code."""
-        text = self.sheet.text(row, self.rows_are[dimension])
+    def name(self, row: int, dimension: str, written: object = None) -> str:
+        """Return the place or indicator named in a row, with its code.
+
+        `written`: the name, where it stands in another cell than the code.
+        """
+        text = self.sheet.text(row, self.rows_are[dimension]) or str(written or "").strip()
         if dimension == "place":
             return self.words.place(text) or text
         found = self.words.indicator(text)
@@ -318,7 +321,8 @@ def _complete(table: SheetTable, lacking: list[str]) -> None:
         if unit:
             said.always.setdefault("unit", (unit, where))
     said.found += [_lacking(dimension, table.heading_place()) for dimension in lacking]
-    if not table.wide and not _whole(named, "value") and not _whole(named, "numerator"):
+    holding = ("value", "numerator", "judgement")
+    if not table.wide and not any(_whole(named, field) for field in holding):
         said.found.append(_lacking("value", table.heading_place()))
 
 

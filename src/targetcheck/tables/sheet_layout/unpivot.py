@@ -35,7 +35,19 @@ from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
-_DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
+_DECIDING = frozenset(
+    {
+        *DIMENSIONS,
+        "year",
+        "quarter",
+        "month",
+        "unit",
+        "qualifier",
+        "completed",
+        "judged",
+        "judgement",
+    }
+)
 """Columns that an observation needs besides its values; a struck-out cell in one is not used."""
 _Cell = tuple[object, Where]
 
@@ -64,7 +76,7 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
 
 
 def _reports(table: SheetTable, column: Column) -> bool:
-    return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed"}
+    return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed", "judgement"}
 
 
 # -- long: a row is a row
@@ -167,11 +179,17 @@ def _cells(
             if why is not None:
                 refused.setdefault(at, why)
     cells = [sheet.shown(row, column.at) for row in numbers]
+    beside = _names_beside(table, column)
+    if beside is not None:
+        cells = [
+            sheet.shown(row, beside) if is_blank(cell) else cell
+            for row, cell in zip(numbers, cells, strict=True)
+        ]
     if column.field in ("place", "indicator"):
         named = table.words.place if column.field == "place" else table.words.indicator
         blank = named("") is not None
         cells = [
-            table.name(n, column.field) if cell or blank else cell
+            table.name(n, column.field, cell) if cell or blank else cell
             for n, cell in zip(numbers, cells, strict=True)
         ]
     if column.field == "period":
@@ -180,6 +198,14 @@ def _cells(
         for at in range(1, len(cells)):
             cells[at] = cells[at - 1] if is_blank(cells[at]) else cells[at]
     return cells
+
+
+def _names_beside(table: SheetTable, column: Column) -> int | None:
+    """Return the column of the names (地区名称) whose codes (地区编码) a column holds."""
+    if column.field not in ("place", "indicator"):
+        return None
+    names = (c.at for c in table.columns if c.field == column.field and c.why == "second")
+    return next(names, None)
 
 
 def _units_of_captions(
