@@ -152,7 +152,8 @@ class _Reader:
         """Return the observation of a row; of several errors the leftmost is reported."""
         place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
         if not isinstance(place, str):
-            return self.aside(row, "place", place)
+            empty = not of[0].strip() and not is_blank(self.table.column("member_of")[row])
+            return self.aside(row, "place", _NO_MEMBER if empty else place)
         if not isinstance(indicator, str):
             return self.aside(row, "indicator", indicator, place)
         if isinstance(parsed, Diagnostic):
@@ -261,6 +262,11 @@ def _refuse(
     code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
 ) -> TargetcheckError:
     return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
+
+
+_NO_MEMBER = Diagnostic(
+    "member-missing", "no member is named in this row", "该行没有填写成员名称", severity="note"
+)
 
 
 @cache

@@ -45,7 +45,7 @@ _FIRST: dict[str, str] = {
     " 限定符 标记 检出标记 检出限标记 比较符",
     "weight": "weight 权重 权数",
     "source": "source data_source source_detail 来源 数据来源 资料来源",
-    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注",
+    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注 评定理由",
     "completed": "completed completed_at completed_on completion_date date_completed"
     " 完成日期 完成时间 办结日期",
     "member_of": "member_of 所属分组",
