@@ -40,6 +40,12 @@ def period_of(plan):
     return parse_period(f"{first.year}Q4").period
 
 
+def last_period_of(plan):
+    """Give the quarter in which the last target falls due."""
+    last = max(question.due for question in plan.questions)
+    return parse_period(f"{last.year}Q{(last.month + 2) // 3}").period
+
+
 def data_sheets(book):
     """Give the sheets to fill in, each with the number of each of its columns."""
     for sheet in book.worksheets[1:]:
@@ -84,6 +90,8 @@ def filled(made: bytes, plan, path: Path, entry=None) -> dict[tuple[str, ...], s
             spec = plan.indicators[name]
             value = (entry or entry_of)(spec)
             cells["value"].value = value
+            if spec.nature == "share" and spec.unit.name == "percent":
+                cells["numerator"].value, cells["denominator"].value = value, 100
             if spec.nature == "done":
                 cells["completed"].value = date(2018, 6, 1)
             basis = cells["basis"].value if "basis" in cells else None

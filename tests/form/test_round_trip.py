@@ -5,16 +5,20 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from filling import ADDED, HEAD, PAGINGS, period_of, plan_of
+from filling import ADDED, HEAD, PAGINGS, filled, last_period_of, period_of, plan_of
 from openpyxl import load_workbook
 
 import targetcheck as tc
-from targetcheck.observations.observation_reader import vocabulary
+from targetcheck.observations.observation import Observations
+from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.output.reporting_form.data_request import asked_for
+from targetcheck.output.reporting_form.form_pages import pages
 from targetcheck.output.reporting_form.form_xlsx import form
 from targetcheck.periods.period_input import parse_period
 from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.tables.table_reader import read_table
+
+NONE = Observations()
 
 
 @pytest.mark.parametrize("by", PAGINGS)
@@ -39,20 +43,32 @@ def _added(result):
     return [(key, place.zh) for key, place in places.items() if place.zh in ADDED]
 
 
-@pytest.mark.parametrize("by", PAGINGS)
-@pytest.mark.parametrize("name", bundled_rulesets())
-def test_a_form_filled_completely_leaves_nothing_undetermined(name, by, forms):
-    """Only what has not begun is left to people; they have judged the rest in the form."""
-    plan = plan_of(name)
-    period = period_of(plan)
-    result = tc.evaluate(plan, str(forms[name, by][1]), as_of=period.end)
-    left = [
+def left_open(plan, path, period):
+    """Give what is undetermined, but for words on what has not begun: those are for people later."""
+    result = tc.evaluate(plan, str(path), as_of=period.end)
+    return [
         (v.target, v.place, str(v.due), v.reason, v.outcome.missing)
         for v in result.verdicts
         if v.status == "undetermined"
         and not (v.reason == "needs_judgement" and v.question.start > period.end)
     ]
-    assert left == []
+
+
+@pytest.mark.parametrize("by", PAGINGS)
+@pytest.mark.parametrize("name", bundled_rulesets())
+def test_a_form_filled_completely_leaves_nothing_undetermined(name, by, forms):
+    plan = plan_of(name)
+    assert left_open(plan, forms[name, by][1], period_of(plan)) == []
+
+
+@pytest.mark.parametrize("name", bundled_rulesets())
+def test_nor_does_the_only_form_of_a_plan_when_all_of_it_is_due(name, tmp_path):
+    """Nothing was reported before: earlier due dates and baselines stand in it as well."""
+    plan = plan_of(name)
+    period = last_period_of(plan)
+    path = tmp_path / "form.xlsx"
+    filled(form(plan, period), plan, path)
+    assert left_open(plan, path, period) == []
 
 
 @pytest.mark.parametrize("name", bundled_rulesets())
@@ -70,14 +86,54 @@ def test_every_row_stands_under_its_lead(name, forms):
 
 
 def test_a_baseline_has_its_row_and_says_what_it_is_for():
-    """较2023年 needs 2023, and 较上年 the same span of the year before."""
+    """较2023年 needs 2023, and 较上年 the year before."""
+    plan = plan_of("hubei/huangshi-yangtze-2024")
+    period = parse_period("2025Q4").period
+    request = asked_for(plan, period)
+    bases = {(v.indicator.id, v.place, v.span.text()) for v in request.values if v.baseline}
+    assert {
+        ("lake_area", "ci_lake", "2023"),
+        ("fertiliser_use", "huangshi", "2020"),
+        ("influent_bod", "", "2022"),
+    } <= bases
+    rows = [row for page in pages(request, plan, period, "lead", "zh", NONE) for row in page.values]
+    told = [row.texts["required"] for row in rows if row.texts["period"] == "2020年"]
+    assert told == ["基期值，用于：较2020年下降不低于4%"]
+
+
+def test_a_total_is_asked_on_the_basis_that_the_target_needs():
     plan = plan_of("hubei/suizhou-yangtze-2024")
-    base = [
-        (asked.indicator.id, asked.span.text("zh"))
-        for asked in asked_for(plan, parse_period("2025Q4").period).values
-        if asked.baseline
+    period = parse_period("2025Q3").period
+    rows = [
+        row.texts
+        for page in pages(asked_for(plan, period), plan, period, "lead", "zh", NONE)
+        for row in page.values
     ]
-    assert ("good_air_days_ratio", "2020年") in base or base
+    told = {(row["indicator"], row["period"], row.get("basis")) for row in rows}
+    assert ("mine_restoration_area", "2025年第三季度", "自2023年1月1日起累计") in told
+    assert ("coordination_rounds", "2025年第三季度", "当期") in told
+    assert ("coordination_rounds", "2025年第二季度", "当期") in told, "overdue"
+
+
+def test_what_has_been_reported_is_printed_beside_and_not_asked_again():
+    plan = plan_of("hubei/suizhou-yangtze-2024")
+    period = parse_period("2025Q1").period
+    data = "examples/suizhou/suizhou-yangtze-2024.csv"
+    known = read_observations(read_table(data, known=vocabulary(plan)), plan)
+    asked = asked_for(plan, period, known).values
+    [area] = [v for v in asked if v.indicator.id == "mine_restoration_area"]
+    assert area.span == period, "what came before is known"
+    texts = [
+        row.texts
+        for page in pages(asked_for(plan, period, known), plan, period, "lead", "zh", known)
+        for row in page.values
+        if row.texts["indicator"] == "mine_restoration_area"
+    ]
+    assert [(t["basis"], t["last"]) for t in texts] == [("当期", "50.2公顷（2024年）")]
+    whole = asked_for(plan, period).values
+    assert len(asked) < len(whole)
+    current = asked_for(plan, period, overdue=False).values
+    assert all(v.span.end >= period.start or v.baseline for v in current)
 
 
 def test_a_form_that_is_not_filled_in_reports_nothing(tmp_path):
@@ -92,7 +148,7 @@ def test_a_form_that_is_not_filled_in_reports_nothing(tmp_path):
 def test_the_form_of_a_period_without_promises_is_refused():
     plan = plan_of("hubei/suizhou-yangtze-2024")
     with pytest.raises(tc.TargetcheckError, match="nothing is to be reported for 2035 Q1"):
-        form(plan, parse_period("2035Q1").period)
+        form(plan, parse_period("2035Q1").period, overdue=False)
 
 
 def test_cells_are_checked_locked_and_explained():

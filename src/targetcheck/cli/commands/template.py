@@ -115,8 +115,7 @@ def template(
     assert plan is not None
     assert span is not None
     known = read_observations(concat(tables), plan) if tables else None
-    paging = "lead" if by is Paging.LEAD else "place"
-    put(form(plan, span, paging, said, known, overdue=overdue), output)
+    put(form(plan, span, by.value, said, known, overdue=overdue), output)
     tell(_written(output, ruleset, span, said))
     return ExitCode.FINE
 

@@ -107,12 +107,20 @@ def asked_for(
                 _add(asked, question, plan, tree)
                 asked.group = asked.group or need.group
                 asked.weight = asked.weight or need.weight
-            before = [f for f in known.of(*spot) if f.period.end < span.end]
-            asked.last = max(before, key=lambda f: (f.period.end, f.row), default=None)
+            asked.last = _last(known.of(*spot), span, period)
     return Request(tuple(found), tuple(_to_judge(plan, period, known, tree, overdue)))
 
 
 _Named = tuple[Need, Question]
+
+
+def _last(reported: Sequence[Observation], span: Period, period: Period) -> Observation | None:
+    """Return the newest value before a span; of several, that of a period as long as the form's."""
+    before = [f for f in reported if f.period.end < span.end]
+    alike = period.frequency
+    return max(
+        before, key=lambda f: (f.period.end, f.period.frequency == alike, f.row), default=None
+    )
 
 
 def _add(asked: RequestedValue, question: Question, plan: Plan, tree: PlaceTree) -> None:

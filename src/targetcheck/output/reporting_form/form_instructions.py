@@ -142,12 +142,12 @@ def directory(made: Sequence[Page], lang: Language) -> list[tuple[str, str, str,
     for page in made:
         values, judged = len(page.values), len(page.judgements)
         others = ("、" if zh else ", ").join(
-            f"{title}{count}行" if zh else f"{title} ({count} rows)"
+            f"见{title}（{count}行）" if zh else f"see {title} ({count} rows)"
             for title, count in page.elsewhere.items()
         )
         rows.append(
             (
-                page.title,
+                f"▸ {page.title}",
                 f"共{values}行" if zh else f"rows: {values}",
                 f"共{judged}行" if zh else f"rows: {judged}",
                 others,

@@ -191,15 +191,24 @@ class _Rows:
 
     def _required(self, asked: RequestedValue) -> str:
         """Return what each target requires, and the next due date; what a baseline is for."""
-        nearest = asked.nearest()
+        nearest, spec = asked.nearest(), asked.indicator
         said = dict.fromkeys(requirement_text(q.tree, self.plan, self.lang) for q in nearest)
         text, due = self.joint.join(said), asked.due()
+        if spec.aggregate == "ratio_of_sums" and asked.place in self._parts(spec.id):
+            text += (
+                "（须填分子、分母）" if self.lang == "zh" else " (give numerator and denominator)"
+            )
         if asked.baseline:
             return f"基期值，用于：{text}" if self.lang == "zh" else f"Baseline for: {text}"
         late = due < self.period.start
         if self.lang == "zh":
             return f"{text}；时限{due}{'（补报）' if late else ''}"
         return f"{text}; due {due}{' (overdue)' if late else ''}"
+
+    def _parts(self, indicator: str) -> set[str]:
+        """Return the places whose values a parent adds up."""
+        below = self.plan.children.get(indicator, {}).values()
+        return {place for places in below for place in places}
 
     def _clauses(self, targets: Iterable[Target], others: list[str]) -> str:
         """Return the clauses, without duplicates, and the leads that answer together."""
