@@ -148,9 +148,15 @@ def directory(made: Sequence[Page], lang: Language) -> list[tuple[str, str, str,
         rows.append(
             (
                 f"▸ {page.title}",
-                f"共{values}行" if zh else f"rows: {values}",
-                f"共{judged}行" if zh else f"rows: {judged}",
+                _count(values, lang),
+                _count(judged, lang),
                 others,
             )
         )
     return rows
+
+
+def _count(rows: int, lang: Language) -> str:
+    if not rows:
+        return "—"
+    return f"共{rows}行" if lang == "zh" else f"rows: {rows}"

@@ -35,15 +35,19 @@ from targetcheck.output.reporting_form.form_columns import (
     FormColumn,
     since_text,
 )
+from targetcheck.output.verdict_columns import short_number
 from targetcheck.periods.period_parser import Period
-from targetcheck.plan.plan import IndicatorPlan, Plan
+from targetcheck.plan.data_dependencies import checks_of
+from targetcheck.plan.plan import Check, IndicatorPlan, Plan, Question
 from targetcheck.quantities.quantity import number_text
 from targetcheck.ruleset.target import Target
-from targetcheck.verdicts.requirement_text import plain_number, requirement_text
+from targetcheck.verdicts.requirement_text import requirement_text
 from targetcheck.verdicts.verdict_data import target_title
 
 By = Literal["lead", "place"]
 Entry = Literal["number", "whole", "choice", "date", "text"]
+_CITED = 1
+"""Clauses that a row names before it counts the rest."""
 _ADDED = 8
 """Empty rows for members that no ruleset names."""
 
@@ -145,10 +149,9 @@ class _Rows:
         if not asked.group:
             yield row
             return
-        for place in self._members(asked):
-            yield self._member(row, asked, place)
-        for _ in range(_ADDED):
-            yield self._member(row, asked, "")
+        same = {"required": "同上" if self.lang == "zh" else "as above", "clause": ""}
+        for number, place in enumerate((*self._members(asked), *[""] * _ADDED)):
+            yield self._member(row, asked, place, same if number else {})
 
     def _members(self, asked: RequestedValue) -> list[str]:
         """Return the members that have reported this indicator before, but not for this span."""
@@ -158,8 +161,10 @@ class _Rows:
                 found[place] = any(f.period.end == asked.span.end for f in reports)
         return [place for place, there in found.items() if not there]
 
-    def _member(self, row: FormRow, asked: RequestedValue, place: str) -> FormRow:
-        texts, fields = {**row.texts, "member_of": asked.group}, dict(row.fields)
+    def _member(
+        self, row: FormRow, asked: RequestedValue, place: str, same: dict[str, str]
+    ) -> FormRow:
+        texts, fields = {**row.texts, **same, "member_of": asked.group}, dict(row.fields)
         if asked.weight:
             fields["weight"] = Field("number", Fraction(0))
         if place:
@@ -192,7 +197,12 @@ class _Rows:
     def _required(self, asked: RequestedValue) -> str:
         """Return what each target requires, and the next due date; what a baseline is for."""
         nearest, spec = asked.nearest(), asked.indicator
-        said = dict.fromkeys(requirement_text(q.tree, self.plan, self.lang) for q in nearest)
+        trees = [
+            tree
+            for question in nearest
+            for tree in (_changes(question) if asked.baseline else (question.tree,))
+        ]
+        said = dict.fromkeys(requirement_text(tree, self.plan, self.lang) for tree in trees)
         text, due = self.joint.join(said), asked.due()
         if spec.aggregate == "ratio_of_sums" and asked.place in self._parts(spec.id):
             text += (
@@ -211,9 +221,11 @@ class _Rows:
         return {place for places in below for place in places}
 
     def _clauses(self, targets: Iterable[Target], others: list[str]) -> str:
-        """Return the clauses, without duplicates, and the leads that answer together."""
-        cites = (c.clause for target in targets for c in target.cite if c.clause)
-        text = self.joint.join(dict.fromkeys(cites))
+        """Return the first clauses, without duplicates, and the leads that answer together."""
+        cites = dict.fromkeys(c.clause for target in targets for c in target.cite if c.clause)
+        text, more = self.joint.join(list(cites)[:_CITED]), len(cites) > _CITED
+        if more:
+            text += f"等{len(cites)}处" if self.lang == "zh" else f" and {len(cites) - _CITED} more"
         if not others:
             return text
         names = "、".join(others)
@@ -262,6 +274,12 @@ class _Rows:
         return FormRow(texts, fields)
 
 
+def _changes(question: Question) -> tuple[Check, ...]:
+    """Return the checks of a target that compare with a baseline."""
+    checks = tuple(checks_of(question.tree))
+    return tuple(c for c in checks if c.change is not None) or checks
+
+
 def _period(asked: RequestedValue, period: Period) -> Period:
     """Return the period that a row shows; a total since an earlier day shows the one that ends it."""
     if asked.since is None:
@@ -303,7 +321,7 @@ def _last(observation: Observation, spec: IndicatorPlan, lang: Language) -> str:
     elif spec.scale is not None:
         text = spec.scale.grade(int(value))
     else:
-        text = plain_number(value)
+        text = short_number(value)
         text = spec.unit.after(text, lang) if spec.unit is not None else text
     return f"{text}（{period}）" if lang == "zh" else f"{text} ({period})"
 

@@ -23,14 +23,15 @@ HEAD_ROW = 4
 _LINE, _MOST_LINES = 14, 14
 _WIDE = 0x2E80
 """Code point from which characters are two columns wide."""
-_FONT = {"zh": "宋体", "en": "Calibri"}
+FONT = {"zh": "宋体", "en": "Calibri"}
 _CENTRED = frozenset(
     {"number", "period", "basis", "unit", "due", "completed", "status", "judgement", "judged_on"}
 )
 _SIGNED = {
-    "zh": (("填表人：", "审核人："), ("联系电话：", "单位盖章：")),
-    "en": (("Filled in by:", "Checked by:"), ("Telephone:", "Stamp:")),
+    "zh": (("填表人：", "审核人："), ("联系电话：", "（盖章）")),
+    "en": (("Filled in by:", "Checked by:"), ("Telephone:", "(stamp)")),
 }
+_STAMP = {"zh": "（盖章）", "en": "(stamp)"}
 _FILLED_ON = {"zh": "填报日期：", "en": "Reported on:"}
 
 
@@ -72,7 +73,7 @@ def _top(sheet: Worksheet, texts: SheetTexts, width: int, lang: Language) -> Non
     from openpyxl.styles import Alignment, Font
 
     put(sheet.cell(1, 1), texts.title)
-    sheet.cell(1, 1).font = Font(name=_FONT[lang], bold=True, size=16)
+    sheet.cell(1, 1).font = Font(name=FONT[lang], bold=True, size=16)
     sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     sheet.row_dimensions[1].height = 40
@@ -84,7 +85,7 @@ def _top(sheet: Worksheet, texts: SheetTexts, width: int, lang: Language) -> Non
     sheet.cell(2, width).number_format = "yyyy-mm-dd"
     put(sheet.cell(3, 1), texts.hint)
     for row, column in ((2, 1), (2, 4), (2, width - 1), (3, 1)):
-        sheet.cell(row, column).font = Font(name=_FONT[lang], size=10)
+        sheet.cell(row, column).font = Font(name=FONT[lang], size=10)
 
 
 def _open(sheet: Worksheet, row: int, first: int, last: int, lang: Language) -> None:
@@ -100,7 +101,7 @@ def _open(sheet: Worksheet, row: int, first: int, last: int, lang: Language) -> 
         cell.protection = Protection(locked=False)
         cell.border = Border(bottom=line)
         cell.alignment = Alignment(horizontal="center")
-        cell.font = Font(name=_FONT[lang], size=10)
+        cell.font = Font(name=FONT[lang], size=10)
 
 
 def _heads(sheet: Worksheet, columns: Sequence[FormColumn], lang: Language) -> None:
@@ -111,7 +112,7 @@ def _heads(sheet: Worksheet, columns: Sequence[FormColumn], lang: Language) -> N
     for number, column in enumerate(columns, start=1):
         cell = sheet.cell(HEAD_ROW, number)
         put(cell, column.head(lang))
-        cell.font, cell.fill = Font(name=_FONT[lang], bold=True, size=10), fill
+        cell.font, cell.fill = Font(name=FONT[lang], bold=True, size=10), fill
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         cell.border = Border(left=line, right=line, top=line, bottom=line)
         note = head_note(column.name, lang)
@@ -127,8 +128,8 @@ def _rows(
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     line = Side(style="thin", color="CFD5DA")
-    border, font = Border(line, line, line, line), Font(name=_FONT[lang], size=10)
-    grey = Font(name=_FONT[lang], size=7, color="9AA3AB")
+    border, font = Border(line, line, line, line), Font(name=FONT[lang], size=10)
+    grey = Font(name=FONT[lang], size=7, color="9AA3AB")
     wrapped = Alignment(wrap_text=True, vertical="center")
     centred = Alignment(wrap_text=True, vertical="center", horizontal="center")
     yellow, unlocked = PatternFill("solid", start_color="FFF8DC"), Protection(locked=False)
@@ -171,9 +172,10 @@ def _signatures(sheet: Worksheet, columns: Sequence[FormColumn], row: int, lang:
         at = row + below
         for label, column, cells in ((one, 1, (3, 4)), (other, second, (second + 1, second + 1))):
             put(sheet.cell(at, column), label)
-            sheet.cell(at, column).font = Font(name=_FONT[lang], size=10)
-            sheet.cell(at, column).alignment = Alignment(horizontal="right")
-            _open(sheet, at, *cells, lang)
+            sheet.cell(at, column).font = Font(name=FONT[lang], size=10)
+            sheet.cell(at, column).alignment = Alignment(horizontal="right", vertical="center")
+            if label != _STAMP[lang]:
+                _open(sheet, at, *cells, lang)
         sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=2)
         sheet.row_dimensions[at].height = 22
     return row + len(_SIGNED[lang]) - 1
@@ -193,7 +195,7 @@ def _print(sheet: Worksheet, area: str, lang: Language) -> None:
     margins.left = margins.right = 0.4
     margins.top = margins.bottom = 0.6
     margins.header = margins.footer = 0.3
-    number = "第 &P 页，共 &N 页" if lang == "zh" else "page &P of &N"
+    number = "第&P页，共&N页" if lang == "zh" else "page &P of &N"
     footer = sheet.oddFooter
     assert footer is not None
     footer.center.text = number

@@ -27,7 +27,7 @@ from targetcheck.observations.observation import Observations
 from targetcheck.output.reporting_form.data_request import asked_for
 from targetcheck.output.reporting_form.form_instructions import directory, guide
 from targetcheck.output.reporting_form.form_pages import SHEETS, By, Page, pages
-from targetcheck.output.reporting_form.form_sheet import SheetTexts, write_sheet
+from targetcheck.output.reporting_form.form_sheet import FONT, SheetTexts, write_sheet
 from targetcheck.output.reporting_form.form_validation import put
 from targetcheck.periods.period_parser import Period
 from targetcheck.plan.plan import Plan
@@ -130,10 +130,11 @@ def _guide(
     for row, text in enumerate(guide(plan, period, lang, added=added, judged=judged), start=1):
         put(sheet.cell(row, 1), text)
         sheet.cell(row, 1).alignment = wrapped
+        sheet.cell(row, 1).font = Font(name=FONT[lang], size=11)
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=4)
         sheet.row_dimensions[row].height = 18
         if row == 1:
-            sheet.cell(row, 1).font = Font(bold=True, size=14)
+            sheet.cell(row, 1).font = Font(name=FONT[lang], bold=True, size=16)
             sheet.row_dimensions[row].height = 40
     line = Side(style="thin", color="8A939B")
     for below, texts in enumerate(directory(made, lang), start=row + 2):
@@ -141,7 +142,7 @@ def _guide(
             cell = sheet.cell(below, column)
             put(cell, text)
             cell.alignment, cell.border = wrapped, Border(line, line, line, line)
-            cell.font = Font(bold=below == row + 2)
+            cell.font = Font(name=FONT[lang], size=11, bold=below == row + 2)
     sheet.protection.sheet = True
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
