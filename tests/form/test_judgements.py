@@ -140,7 +140,7 @@ def test_without_a_group_such_a_place_is_unknown():
 
 def test_the_ledger_repeats_both(tmp_path):
     pytest.importorskip("sqlalchemy")
-    from targetcheck.ledger import Ledger
+    from targetcheck.ledger.run_store import Ledger
     from targetcheck.ledger.run_verification import verify
 
     rows = [WORD, *PLANTS]

@@ -22,8 +22,7 @@ from targetcheck.observations.judgement import Judgement
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.plan.plan import Plan
-from targetcheck.plan.plan import IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import Plan, Question
 
 
 @dataclass(slots=True)

@@ -13,9 +13,8 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.periods.period import Period
 from targetcheck.observations.judgement import Judgement
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.quantities.unit import Unit
 
 Basis = Literal["period", "year_to_date", "since_start"]

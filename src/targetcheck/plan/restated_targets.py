@@ -3,8 +3,8 @@
 Layer: plan. Input: items with target, place, due date, strength and status, and the ruleset. Output:
 each once, with the items that only state it again. This is the one definition for counts, lists,
 bars, scores and ladders. Items are one if `restates` links their targets and place, indicator, due
-date, strength and status agree. Targets that `disagrees` sets apart stay two, since their amounts
-differ; so do items that any of these distinguishes.
+date, strength and status agree. Where `disagrees` says that two passages differ, items with
+different amounts stay two.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Target
 
 
 class TargetItem(Protocol):
@@ -69,13 +70,16 @@ class Stated(Generic[T]):
 def stated_once(items: Iterable[T], ruleset: Ruleset) -> tuple[Stated[T], ...]:
     """Return every item once, in order; of several that are one, the target that is restated."""
     roots = restated_roots(ruleset)
+    disagreeing = {roots.get(name) for name in _disagreeing(ruleset)}
     found: dict[tuple[object, ...], list[T]] = {}
     for number, item in enumerate(items):
         root = roots.get(item.target)
         key: tuple[object, ...] = (number,)
         if root is not None:
-            indicator = ruleset.target(item.target).indicator
-            key = (root, item.place, indicator, item.due, item.strength, str(item.status))
+            target = ruleset.target(item.target)
+            amounts = _amounts(target, item) if root in disagreeing else ()
+            key = (root, item.place, target.indicator, item.due, item.strength, str(item.status))
+            key = (*key, amounts)
         found.setdefault(key, []).append(item)
     return tuple(_stated(group, roots) for group in found.values())
 
@@ -99,16 +103,42 @@ def restated_roots(ruleset: Ruleset) -> dict[str, str]:
             name = parent[name]
         return name
 
-    apart = {
-        frozenset((target.id, other.target))
-        for target in ruleset.targets
-        for other in target.disagrees
-    }
     for target in ruleset.targets:
         for name in target.restates:
-            if frozenset((target.id, name)) not in apart:
-                parent[root(target.id)] = root(name)
+            parent[root(target.id)] = root(name)
     return {name: root(name) for name in parent}
+
+
+def _disagreeing(ruleset: Ruleset) -> frozenset[str]:
+    """Return the targets of which `disagrees` says that another passage differs."""
+    return frozenset(
+        name
+        for target in ruleset.targets
+        for other in target.disagrees
+        for name in (target.id, other.target)
+    )
+
+
+def _amounts(target: Target, item: TargetItem) -> tuple[str, ...]:
+    """Return the amounts that a target writes for an item: of a tranche, a milestone, or itself."""
+    from targetcheck.periods.period_input import parse_due
+    from targetcheck.ruleset.comparison import Test
+    from targetcheck.ruleset.requirement_tree import leaves
+
+    for place, label, amount in target.tranche_amounts():
+        if place in (None, item.place) and parse_due(label) == item.due:
+            return (f"at_least {amount}",)
+    stage = next((stage.require for stage in target.milestones if stage.due == item.due), None)
+    asked = stage or target.require
+    tests = [leaf for _, leaf in leaves(asked)] if asked is not None else []
+    return tuple(
+        f"{name} {getattr(part, name)}"
+        for leaf in tests
+        if isinstance(leaf, Test)
+        for part in (leaf, leaf.rise, leaf.fall)
+        if part is not None
+        for name in part.given()
+    )
 
 
 def _clauses(item: TargetItem, ruleset: Ruleset) -> tuple[str, ...]:

@@ -10,19 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from targetcheck.errors import Language
-from targetcheck.periods.calendar_periods import periods_between
-from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.plan.plan import Check, Fold, Plan, Question
-from targetcheck.ruleset.indicators.formula import names_in
 from targetcheck.observations.judgement import Judgement
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.reporting_form.required_spans import Need, needs_of
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import checks_of
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.plan import Check, IndicatorPlan, Plan, Question
+from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.responsible_leads import leads_of
 

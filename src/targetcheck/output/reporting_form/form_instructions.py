@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from targetcheck.errors import Language
-from targetcheck.periods.period import Period
 from targetcheck.output.reporting_form.form_pages import Page
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 
 _HEADS: dict[str, tuple[str, str]] = {

@@ -13,9 +13,6 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.errors import Language
-from targetcheck.output.reporting_form.data_request import RequestedValue, asked_for
-from targetcheck.periods.period import Period
-from targetcheck.plan.plan import Plan
 from targetcheck.observations.judgement import WORDS, judgement_key
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.reporting_form.data_request import (
@@ -36,9 +33,10 @@ from targetcheck.output.reporting_form.form_columns import (
     since_text,
 )
 from targetcheck.output.verdict_columns import short_number
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import checks_of
-from targetcheck.plan.plan import Check, IndicatorPlan, Plan, Question
+from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.quantities.quantity import number_text
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.requirement_text import requirement_text

@@ -12,24 +12,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
-from targetcheck.output.reporting_form.form_instructions import guide, head_note
-from targetcheck.output.reporting_form.form_pages import (
-    HEADS,
-    TO_FILL,
-    By,
-    Field,
-    Page,
-    pages,
-    range_text,
-)
-from targetcheck.periods.period import Period
 from targetcheck.observations.observation import Observations
 from targetcheck.output.reporting_form.data_request import asked_for
 from targetcheck.output.reporting_form.form_instructions import directory, guide
 from targetcheck.output.reporting_form.form_pages import SHEETS, By, Page, pages
 from targetcheck.output.reporting_form.form_sheet import FONT, SheetTexts, write_sheet
 from targetcheck.output.reporting_form.form_validation import put
-from targetcheck.periods.period_parser import Period
+from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 
