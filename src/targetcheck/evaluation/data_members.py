@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from targetcheck.name_index import is_id
-from targetcheck.plan.ruleset_compiler import plan_from_model
 from targetcheck.tables.cells.cell_value import is_blank
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ def with_data_members(plan: Plan, table: ObservationTable) -> Plan:
     named = _named(plan, table) if "member_of" in table.columns else {}
     if not named:
         return plan
+    from targetcheck.plan.ruleset_compiler import plan_from_model
     from targetcheck.ruleset.place import Place
 
     groups, whole = plan.ruleset.all_groups(), plan.part_of or plan

@@ -15,6 +15,7 @@ from targetcheck.output.circular.circular_amounts import (
     amount,
     difference,
     in_points,
+    judged,
     percent,
     whole_up,
 )
@@ -23,7 +24,6 @@ from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text, requirement_text, value_text
@@ -170,12 +170,11 @@ def _is_ratio(check: Check) -> bool:
 
 def found(verdict: Verdict) -> str:
     """Return what was reported, of a fold what was reported of each part; else who judged it."""
-    outcome, said = verdict.outcome, verdict.override
-    if verdict.judged_by_person and said is not None:
-        return f"经{said.author}于{day(said.date)}评定为{word(STATUS, said.status, 'zh')}"
-    if not outcome.parts:
-        return _found(outcome, verdict)
-    told = [_found(part, verdict) for part in outcome.parts if part.point is not None]
+    if verdict.judged_by_person:
+        return judged(verdict, day, "zh")
+    if not verdict.outcome.parts:
+        return _found(verdict.outcome, verdict)
+    told = [_found(part, verdict) for part in verdict.outcome.parts if part.point is not None]
     return "，".join(dict.fromkeys(told)) or "暂无报送数据"
 
 

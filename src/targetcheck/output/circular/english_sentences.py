@@ -15,13 +15,13 @@ from targetcheck.output.circular.circular_amounts import (
     amount,
     decimals,
     difference,
+    judged,
     percent,
     whole_up,
 )
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.explanation_text import requirement, subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text
@@ -85,9 +85,9 @@ def asked(verdict: Verdict) -> str:
 
 def found(verdict: Verdict) -> str:
     """Return what was reported, of a fold what was reported of each part; else who judged it."""
-    outcome, said = verdict.outcome, verdict.override
-    if verdict.judged_by_person and said is not None:
-        return f"judged {word(STATUS, said.status, 'en')} by {said.author} on {day(said.date)}"
+    outcome = verdict.outcome
+    if verdict.judged_by_person:
+        return judged(verdict, day, "en")
     if not outcome.parts:
         return _found(outcome, verdict)
     told = [_found(part, verdict) for part in outcome.parts if part.point is not None]

@@ -178,13 +178,7 @@ def _cells(
             why = cell_refusal(sheet, row, column.at, table.mapping)
             if why is not None:
                 refused.setdefault(at, why)
-    cells = [sheet.shown(row, column.at) for row in numbers]
-    beside = _names_beside(table, column)
-    if beside is not None:
-        cells = [
-            sheet.shown(row, beside) if is_blank(cell) else cell
-            for row, cell in zip(numbers, cells, strict=True)
-        ]
+    cells = table.shown(column, numbers)
     if column.field in ("place", "indicator"):
         named = table.words.place if column.field == "place" else table.words.indicator
         blank = named("") is not None
@@ -198,14 +192,6 @@ def _cells(
         for at in range(1, len(cells)):
             cells[at] = cells[at - 1] if is_blank(cells[at]) else cells[at]
     return cells
-
-
-def _names_beside(table: SheetTable, column: Column) -> int | None:
-    """Return the column of the names (地区名称) whose codes (地区编码) a column holds."""
-    if column.field not in ("place", "indicator"):
-        return None
-    names = (c.at for c in table.columns if c.field == column.field and c.why == "second")
-    return next(names, None)
 
 
 def _units_of_captions(
