@@ -5,7 +5,17 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from filling import ADDED, HEAD, PAGINGS, filled, last_period_of, period_of, plan_of
+from filling import (
+    ADDED,
+    HEAD,
+    PAGINGS,
+    data_sheets,
+    filled,
+    last_period_of,
+    period_of,
+    plan_of,
+    rows_of,
+)
 from openpyxl import load_workbook
 
 import targetcheck as tc
@@ -197,3 +207,39 @@ def test_names_that_look_like_formulas_stay_text(tmp_path):
         assert not [c.coordinate for row in sheet for c in row if c.data_type == "f"]
     table = read_table(str(path), known=vocabulary(plan))
     assert table.column("place") == ["a", "b"]
+
+
+def test_a_sheet_prints_one_page_wide_without_codes_and_can_be_signed():
+    plan = plan_of("hubei/suizhou-yangtze-2024")
+    book = load_workbook(BytesIO(form(plan, parse_period("2024Q4").period)))
+    for sheet in book.worksheets[1:]:
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        heads = [sheet.cell(HEAD, column).value for column in range(1, sheet.max_column + 1)]
+        printed = load_columns(sheet.print_area)
+        assert all(
+            ("编码" in head or "分组" in head) == (n > printed) for n, head in enumerate(heads, 1)
+        )
+        words = [cell.value for row in sheet.iter_rows(min_row=HEAD) for cell in row]
+        assert {"填表人：", "审核人：", "联系电话："} <= set(words)
+
+
+def load_columns(area):
+    """Give the number of the last column of an area."""
+    from openpyxl.utils import range_boundaries
+
+    return range_boundaries(area.rpartition("!")[2])[2]
+
+
+def test_the_command_leaves_out_what_was_reported(tmp_path):
+    from targetcheck.cli.main import run
+
+    data = "examples/suizhou/suizhou-yangtze-2024.csv"
+    sizes = []
+    for number, more in enumerate(([], ["--no-overdue"], ["--no-overdue", "--reported", data])):
+        path = tmp_path / f"{number}.xlsx"
+        asked = ["template", "hubei/suizhou-yangtze-2024", "--period", "2025Q1", "-o", str(path)]
+        assert run([*asked, *more]) == 0
+        book = load_workbook(path)
+        sizes.append(sum(1 for s, at in data_sheets(book) for _ in rows_of(s, at)))
+    assert sizes[0] > sizes[1] > sizes[2]

@@ -35,19 +35,9 @@ from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
-_DECIDING = frozenset(
-    {
-        *DIMENSIONS,
-        "year",
-        "quarter",
-        "month",
-        "unit",
-        "qualifier",
-        "completed",
-        "judged",
-        "judgement",
-    }
-)
+_JUDGING = ("judged", "judgement")
+_DECIDING = frozenset((*DIMENSIONS, *_JUDGING, "year", "quarter", "month", "unit", "qualifier"))
+_DECIDING |= {"completed"}
 """Columns that an observation needs besides its values; a struck-out cell in one is not used."""
 _Cell = tuple[object, Where]
 
