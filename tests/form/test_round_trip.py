@@ -232,7 +232,7 @@ def load_columns(area):
 
 
 def test_the_command_leaves_out_what_was_reported(tmp_path):
-    from targetcheck.cli.main import run
+    from targetcheck.cli.entry_point import run
 
     data = "examples/suizhou/suizhou-yangtze-2024.csv"
     sizes = []
