@@ -105,6 +105,7 @@ class LadderPosition:
             "waived": list(reading.waived),
             "opposed": [f"{other.ladder_id}: {other.step.id}" for other in self.opposed],
             "judged": reading.judged,
+            "also_in": [f"{name}: {', '.join(also)}" for name, also in reading.also_in.items()],
             "own_reading": list(self.own_reading),
             "citations": [{"clause": c.clause, "quote": c.quote} for c in self.citations],
             "sentence": stand_sentence(self, lang),

@@ -7,14 +7,14 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Signal
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import stated_once, without_repeats
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Grade
@@ -36,6 +36,8 @@ class PeriodSignal:
     silent: tuple[str, ...]
     waived: tuple[str, ...]
     judged: int
+    also_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """target@place → other clauses that state it"""
 
 
 NOTHING = PeriodSignal(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
@@ -72,8 +74,12 @@ class SignalReader:
         A target with a veto is always kept, since its failure is a veto even if restated.
         """
         own = [s for s in standings if self.targets is None or s.target in self.targets]
-        once = {id(s) for s in counted_once(own, self.ruleset)}
-        return tuple(s for s in own if id(s) in once or s.target in self.ladder.veto)
+        once = {id(one.item): one for one in stated_once(own, self.ruleset)}
+        return tuple(
+            replace(s, also_in=once[id(s)].also_in(self.ruleset)) if id(s) in once else s
+            for s in own
+            if id(s) in once or s.target in self.ladder.veto
+        )
 
     def read(self, standings: Iterable[Standing]) -> dict[str, PeriodSignal]:
         """Return the signal of each subject that has a verdict in the period."""
@@ -92,7 +98,7 @@ class SignalReader:
 
     def _reading(self, standings: list[Standing]) -> PeriodSignal:
         ladder = self.ladder
-        once = counted_once(standings, self.ruleset)
+        once = without_repeats(standings, self.ruleset)
         bound = [s for s in once if s.strength in ladder.strength]
         lagging = [s for s in bound if s.status in ladder.behind]
         waived = [s for s in lagging if s.waived]
@@ -117,10 +123,11 @@ class SignalReader:
             event=Event(signal, self._open(share) if signal == "behind" else 0),
             praise=self._praise(signal, Fraction(len(good), judged) * 100 if judged else None),
             lagging=_names(lagging),
-            vetoed=_names(counted_once(vetoed, self.ruleset)),
+            vetoed=_names(without_repeats(vetoed, self.ruleset)),
             silent=_names(silent),
             waived=_names(waived),
             judged=judged,
+            also_in={name: s.also_in for s in once if s.also_in for name in _names((s,))},
         )
 
     def _open(self, share: Fraction) -> int:

@@ -30,6 +30,8 @@ class Standing:
     strength: str
     leads: tuple[str, ...]
     waived: bool
+    also_in: tuple[str, ...] = ()
+    """other clauses that state the target"""
 
 
 def standing_of(row: Mapping[str, object]) -> Standing:

@@ -127,7 +127,8 @@ def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
 
 def ruleset_text(result: Result) -> str:
     """Return the canonical ruleset as JSON in written order; its digest uses sorted keys."""
-    return json.dumps(canonical(result.ruleset), ensure_ascii=False, default=str)
+    ruleset = (result.plan.declared or result.plan).ruleset
+    return json.dumps(canonical(ruleset), ensure_ascii=False, default=str)
 
 
 def profile_text(result: Result) -> str:

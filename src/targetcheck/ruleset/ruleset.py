@@ -88,6 +88,11 @@ class Ruleset(Shared):
         copy._both = {}  # noqa: SLF001 - same
         return copy
 
+    def with_places(self, places: dict[str, Place]) -> Ruleset:
+        """Return the ruleset with further places."""
+        more = self.model_copy(update={"places": {**self.places, **places}})
+        return more.placed(self._taken, self._locate)
+
     def __eq__(self, other: object) -> bool:
         """Return whether two rulesets have the same content, wherever they were read from."""
         if not isinstance(other, Ruleset):

@@ -50,7 +50,7 @@ class CaseValues(Protocol):
 
 def base_value(case: CaseValues, base: Base) -> BaseValue | None:
     """Return the value of a baseline: the cited one, else the observation of that period."""
-    period = base_period(case, base)
+    period = base_period(case.check, case.due, base)
     if period is not None and base.value is not None:
         return BaseValue(period, base.value, "stated")
     point = base_point(case, base)
@@ -63,7 +63,7 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
     """Return the observed point of a baseline."""
     if base.since is not None:
         return _first_since(case, base.since)
-    period = base_period(case, base)
+    period = base_period(case.check, case.due, base)
     if period is None:
         return _previous(case)
     known, plain = case.points, case.check.measure.kind == "value"
@@ -76,15 +76,15 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
     return _next_after(case, period)
 
 
-def base_period(case: CaseValues, base: Base) -> Period | None:
+def base_period(check: Check, due: date, base: Base) -> Period | None:
     """Return the period of a baseline; None for the last value before the due date.
 
     A relative baseline of a total is the same window a year earlier, or the window just before.
     """
-    start = case.check.measure.start
+    start = check.measure.start
     if base.period is not None or start is None:
-        return base.period or _moving(base.label, case.due)
-    after = case.due + timedelta(days=1)
+        return base.period or _moving(base.label, due)
+    after = due + timedelta(days=1)
     window = relativedelta(after, start)
     back = relativedelta(years=1) if base.label == "previous_year" else window
     period = Period(start - back, after - back - timedelta(days=1))

@@ -205,7 +205,7 @@ class CheckCase:
         base = self.check.change.base if self.check.change else self.check.base
         if base is None:
             return ""
-        period = base_period(self, base)
+        period = base_period(self.check, self.due, base)
         return period.label if period else base.label
 
     def bound(self, point: Point | None) -> Bound | None:

@@ -15,6 +15,7 @@ from targetcheck.output.circular.circular_amounts import (
     amount,
     difference,
     in_points,
+    judged,
     percent,
     whole_up,
 )
@@ -168,11 +169,12 @@ def _is_ratio(check: Check) -> bool:
 
 
 def found(verdict: Verdict) -> str:
-    """Return what was reported, of a fold what was reported of each part."""
-    outcome = verdict.outcome
-    if not outcome.parts:
-        return _found(outcome, verdict)
-    told = [_found(part, verdict) for part in outcome.parts if part.point is not None]
+    """Return what was reported, of a fold what was reported of each part; else who judged it."""
+    if verdict.judged_by_person:
+        return judged(verdict, day, "zh")
+    if not verdict.outcome.parts:
+        return _found(verdict.outcome, verdict)
+    told = [_found(part, verdict) for part in verdict.outcome.parts if part.point is not None]
     return "，".join(dict.fromkeys(told)) or "暂无报送数据"
 
 

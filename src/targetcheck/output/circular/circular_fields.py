@@ -28,7 +28,7 @@ from targetcheck.output.circular.circular_counts import (
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
 from targetcheck.output.place_ranking import percent_text
-from targetcheck.output.restated_promises import Promise, promises
+from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Verdict
@@ -102,7 +102,7 @@ class _Facts:
     """What several fields are computed from."""
 
     inputs: CircularInputs
-    known: tuple[Promise, ...]
+    known: tuple[Stated[Verdict], ...]
     verdicts: list[Verdict]
     counts: CircularCounts
     courses: Courses
@@ -114,8 +114,8 @@ def fields_of(inputs: CircularInputs) -> Fields:
     Raises TargetcheckError (`circular-counts`) where the counts do not add up.
     """
     result = inputs.compared.now
-    known = promises(result.verdicts, result.ruleset)
-    verdicts = [promise.verdict for promise in known]
+    known = stated_once(result.verdicts, result.ruleset)
+    verdicts = [stated.item for stated in known]
     facts = _Facts(inputs, known, verdicts, counts_of(verdicts, result.as_of), courses_of(result))
     made: Fields = {
         **_document(facts),
@@ -239,7 +239,7 @@ def _counted(facts: _Facts) -> Fields:
         "places": len({v.place for v in verdicts}),
         "due_rate": percent_text(counts.due_rate) if counts.due_rate is not None else "",
         "reached": sum(v.status == "on_track" and v.reason == "met_early" for v in verdicts),
-        "repeated": sum(len(promise.repeats) for promise in known),
+        "repeated": sum(len(stated.repeats) for stated in known),
         "open_data": sum(kind == "data" for kind, _ in kinds),
         "open_people": sum(kind == "people" for kind, _ in kinds),
         "open_conflict": sum(kind == "conflict" for kind, _ in kinds),
@@ -267,7 +267,7 @@ def _since(facts: _Facts) -> Fields:
     }
     if then is None:
         return made
-    before = [p.verdict for p in promises(then.verdicts, then.ruleset)]
+    before = without_repeats(then.verdicts, then.ruleset)
     counts = counts_of(before, then.as_of)
     moved = circular_groups.moved(facts.verdicts, now.as_of, before, then.as_of)
     change = ""

@@ -15,6 +15,7 @@ from targetcheck.output.circular.circular_amounts import (
     amount,
     decimals,
     difference,
+    judged,
     percent,
     whole_up,
 )
@@ -83,8 +84,10 @@ def asked(verdict: Verdict) -> str:
 
 
 def found(verdict: Verdict) -> str:
-    """Return what was reported, of a fold what was reported of each part."""
+    """Return what was reported, of a fold what was reported of each part; else who judged it."""
     outcome = verdict.outcome
+    if verdict.judged_by_person:
+        return judged(verdict, day, "en")
     if not outcome.parts:
         return _found(outcome, verdict)
     told = [_found(part, verdict) for part in outcome.parts if part.point is not None]

@@ -51,6 +51,7 @@ def shape_table(
     found = [note for note in raw.notes if note.severity == "error"]
     chosen = _choose(heads, raw, notes, found)
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
+    _name_uncoded(columns, heads, raw)
     aside_at = _set_aside(columns, raw)
     if not found:
         columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
@@ -94,6 +95,19 @@ def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None)
     ]
     if len(found) == 1:
         heads[found[0]] = replace(heads[found[0]], name="indicator")
+
+
+def _name_uncoded(columns: dict[str, list[object]], heads: Sequence[Header], raw: RawRows) -> None:
+    """Use the name of a place or indicator (地区名称) in rows whose code (地区编码) is blank."""
+    for at, head in enumerate(heads):
+        if head.second and head.name in ("place", "indicator"):
+            codes = columns[head.name]
+            if codes is not raw.columns[at] and any(map(is_blank, codes)):
+                names = raw.columns[at]
+                columns[head.name] = [
+                    name if is_blank(code) else code
+                    for code, name in zip(codes, names, strict=True)
+                ]
 
 
 def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
@@ -212,7 +226,8 @@ def _missing(
     columns: dict[str, list[object]], unknown: list[str], raw: RawRows
 ) -> list[Diagnostic]:
     missing = [name for name in ("place", "indicator", "period") if name not in columns]
-    if "value" not in columns and not {"numerator", "denominator"} <= columns.keys():
+    counted = {"numerator", "denominator"} <= columns.keys()
+    if "value" not in columns and not counted and "judgement" not in columns:
         missing.append("value")
     return [_absent(name, unknown, raw) for name in missing]
 

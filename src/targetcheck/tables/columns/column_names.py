@@ -16,7 +16,8 @@ from targetcheck.errors import did_you_mean
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
-    "denominator", "qualifier", "weight", "source", "note", "completed", "set_aside",
+    "denominator", "qualifier", "weight", "source", "note", "completed", "member_of",
+    "judged", "judgement", "judged_by", "judged_on", "set_aside",
 )  # fmt: skip
 
 # Columns that are taken up into another one: a year with a quarter or month, a power of ten.
@@ -44,9 +45,14 @@ _FIRST: dict[str, str] = {
     " 限定符 标记 检出标记 检出限标记 比较符",
     "weight": "weight 权重 权数",
     "source": "source data_source source_detail 来源 数据来源 资料来源",
-    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注",
+    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注 评定理由",
     "completed": "completed completed_at completed_on completion_date date_completed"
     " 完成日期 完成时间 办结日期",
+    "member_of": "member_of 所属分组",
+    "judged": "judged 评定编码",
+    "judgement": "judgement 人工评定",
+    "judged_by": "judged_by 评定人",
+    "judged_on": "judged_on 评定日期",
     "set_aside": "set_aside",
     "year": "year 年份 年度 年",
     "quarter": "quarter 季度 季",
