@@ -1,0 +1,203 @@
+"""One item of a problem list: the verdict behind it, its state, what people wrote.
+
+Layer: rectification. Input: a Verdict, an ItemLife and WrittenFields. Output: the texts of a row, in
+two languages, and plain data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from targetcheck.errors import Language
+from targetcheck.output.circular.circular_annexes import status_word
+from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.printable_text import printable
+from targetcheck.rectification.item_life import ItemLife
+from targetcheck.rectification.written_fields import WrittenFields
+from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_json import number
+
+STATES = {
+    "overdue": ("逾期未销号", "overdue"),
+    "open": ("整改中", "open"),
+    "recovering": ("已恢复正常，达标后销号", "back on schedule, closes when met"),
+    "closed": ("已销号", "closed"),
+}
+"""States in which an item is shown, in the order of their urgency."""
+COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("number", "序号", "No."),
+    ("target", "目标任务", "Target"),
+    ("place", "考核对象", "Place"),
+    ("lead", "牵头单位", "Lead"),
+    ("verdict", "结论", "Verdict"),
+    ("required", "目标要求", "Required"),
+    ("found", "实际情况及差距", "Reported, and what is missed"),
+    ("cause", "问题原因", "Cause"),
+    ("measure", "整改措施", "Measure"),
+    ("person", "责任人", "Responsible person"),
+    ("by", "整改期限", "To be solved by"),
+    ("progress", "整改进展", "Progress"),
+    ("state", "整改状态", "State"),
+    ("code", "编码", "Code"),
+)
+"""Columns of a list: name, heading in Chinese and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemItem:
+    """An item of the list as of the run that the list is made from."""
+
+    number: int
+    verdict: Verdict
+    status: str
+    life: ItemLife
+    written: WrittenFields
+    as_of: date
+    also_due: int = 0
+    also_in: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """Code of the item, the same in every list: target and place."""
+        return f"{self.verdict.target}@{self.verdict.place}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the item is open after the day by which it was to be solved, and not waived."""
+        late = self.life.is_overdue(self.written.by, self.as_of)
+        return late and self.status != "waived"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the item is not closed."""
+        return self.life.state == "open"
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether the item is open again after it had been closed."""
+        return self.is_open and self.life.opening > 1
+
+    @property
+    def state(self) -> str:
+        """One of overdue, open, recovering and closed."""
+        if not self.is_open:
+            return "closed"
+        if self.life.recovering:
+            return "recovering"
+        return "overdue" if self.is_overdue else "open"
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether an open item lacks its measure or its day."""
+        return self.is_open and not (self.written.text("measure") and self.written.by)
+
+    def state_text(self, lang: Language) -> str:
+        """Return the state in words, with the days that belong to it."""
+        said, life = sentences_in(lang), self.life
+        text = STATES[self.state][0 if lang == "zh" else 1]
+        if life.state == "closed":
+            assert life.closed is not None
+            closed = said.day(life.closed)
+            return f"{text}（{closed}）" if lang == "zh" else f"{text} ({closed})"
+        assert life.opened is not None
+        notes = [_since(life, said.day(life.opened), lang)]
+        by = self.written.by
+        if self.is_overdue and by is not None:
+            days = (self.as_of - by).days
+            notes.append(
+                f"逾期{days}天" if lang == "zh" else f"{days} day{'' if days == 1 else 's'} late"
+            )
+        if self.written.postponed:
+            times = self.written.postponed
+            notes.append(f"延期{times}次" if lang == "zh" else f"postponed {times} ×")
+        return f"{text}（{'，'.join(notes)}）" if lang == "zh" else f"{text} ({', '.join(notes)})"
+
+    def found_text(self, lang: Language) -> str:
+        """Return what was reported, and by how much it misses what is required."""
+        said, verdict = sentences_in(lang), self.verdict
+        gap = said.paced(verdict) if self.status == "at_risk" else ""
+        parts = [said.found(verdict), gap or said.compared(verdict)]
+        if self.also_due:
+            parts.append(
+                f"另有{self.also_due}个时限未达到"
+                if lang == "zh"
+                else f"{self.also_due} more due dates missed"
+            )
+        return printable(("，" if lang == "zh" else "; ").join(part for part in parts if part))
+
+    def required_text(self, lang: Language) -> str:
+        """Return what is required by when, with its clauses."""
+        said, verdict = sentences_in(lang), self.verdict
+        asked, due = said.asked(verdict), said.day(verdict.due)
+        clauses = dict.fromkeys([*(c.clause for c in verdict.citations), *self.also_in])
+        basis = ("、" if lang == "zh" else ", ").join(clause for clause in clauses if clause)
+        done = getattr(verdict.question.tree, "kind", "") == "done"
+        if lang == "zh":
+            head = asked if done else f"截至{due}{asked}"
+            return printable(f"{head}（{basis}）" if basis else head)
+        head = asked if done else f"{asked} by {due}"
+        return printable(f"{head} ({basis})" if basis else head)
+
+    def verdict_text(self, lang: Language) -> str:
+        """Return the status in words; that of a person where only words are promised."""
+        if self.status == str(self.verdict.status):
+            return status_word(self.verdict, lang)
+        if self.status == "waived":
+            return "免予考核" if lang == "zh" else "waived"
+        text = word(STATUS, self.status, lang)
+        return f"{text}（人工评定）" if lang == "zh" else f"{text} (judged by a person)"
+
+    def texts(self, lang: Language) -> dict[str, str]:
+        """Return the text of every column."""
+        verdict, joint = self.verdict, "、" if lang == "zh" else ", "
+        made = {
+            "number": str(self.number),
+            "target": printable(verdict.title(lang)),
+            "place": printable(verdict.place_name(lang)),
+            "lead": printable(joint.join(verdict.lead)),
+            "verdict": self.verdict_text(lang),
+            "required": self.required_text(lang),
+            "found": self.found_text(lang),
+            "state": self.state_text(lang),
+            "code": self.code,
+        }
+        return made | self.written.values()
+
+    def to_dict(self, lang: Language = "en") -> dict[str, object]:
+        """Return the item as plain data."""
+        verdict, life, check = self.verdict, self.life, self.verdict.outcome.check
+        graded = check is not None and check.scale is not None
+        return {
+            "code": self.code,
+            "number": self.number,
+            "state": self.state,
+            "overdue": self.is_overdue,
+            "opening": life.opening,
+            "opened": life.opened.isoformat() if life.opened else None,
+            "closed": life.closed.isoformat() if life.closed else None,
+            "target": verdict.target,
+            "title": verdict.title(lang),
+            "place": verdict.place,
+            "place_name": verdict.place_name(lang),
+            "lead": list(verdict.lead),
+            "due": verdict.due.isoformat(),
+            "status": self.status,
+            "reason": verdict.reason,
+            "gap": None if graded else number(verdict.gap),
+            "unit": verdict.unit.label(lang) if verdict.unit is not None else None,
+            "required": self.required_text(lang),
+            "found": self.found_text(lang),
+            "also_in": list(self.also_in),
+            **self.written.values(),
+            "postponed": self.written.postponed,
+            "written": [value.to_dict() for value in self.written.history],
+            "state_text": self.state_text(lang),
+        }
+
+
+def _since(life: ItemLife, day: str, lang: Language) -> str:
+    if life.opening > 1:
+        return f"{day}再次列入" if lang == "zh" else f"found again on {day}"
+    return f"{day}列入" if lang == "zh" else f"found on {day}"
