@@ -43,6 +43,8 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("code", "编码", "Code"),
 )
 """Columns of a list: name, heading in Chinese and in English."""
+_CLAUSES = 2
+"""Clauses that a row names before it counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +133,23 @@ class ProblemItem:
         """Return what is required by when, with its clauses."""
         said, verdict = sentences_in(lang), self.verdict
         asked, due = said.asked(verdict), said.day(verdict.due)
-        clauses = dict.fromkeys([*(c.clause for c in verdict.citations), *self.also_in])
-        basis = ("、" if lang == "zh" else ", ").join(clause for clause in clauses if clause)
+        basis = self._clauses(lang)
         done = getattr(verdict.question.tree, "kind", "") == "done"
         if lang == "zh":
             head = asked if done else f"截至{due}{asked}"
             return printable(f"{head}（{basis}）" if basis else head)
         head = asked if done else f"{asked} by {due}"
         return printable(f"{head} ({basis})" if basis else head)
+
+    def _clauses(self, lang: Language) -> str:
+        """Return the clauses that state the promise, the first ones by name."""
+        found = dict.fromkeys([*(c.clause for c in self.verdict.citations), *self.also_in])
+        clauses = [clause for clause in found if clause]
+        named = ("；" if lang == "zh" else "; ").join(clauses[:_CLAUSES])
+        more = len(clauses) - _CLAUSES
+        if more <= 0:
+            return named
+        return f"{named}；等{len(clauses)}处" if lang == "zh" else f"{named}; {more} more"
 
     def verdict_text(self, lang: Language) -> str:
         """Return the status in words; that of a person where only words are promised."""
