@@ -316,9 +316,7 @@ def _run(row: Mapping[str, Any], superseded_by: str | None) -> Run:
     return Run(**{**row, **days}, superseded_by=superseded_by)
 
 
-def _rectifications(
-    connection: Connection, query: Select[Any]
-) -> tuple[RectificationRecord, ...]:
+def _rectifications(connection: Connection, query: Select[Any]) -> tuple[RectificationRecord, ...]:
     return tuple(RectificationRecord(**row) for row in connection.execute(query).mappings())
 
 

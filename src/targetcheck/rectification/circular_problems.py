@@ -15,7 +15,18 @@ from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.rectification.problem_item import ProblemItem
 from targetcheck.rectification.problem_list import ProblemList
 
-_ANNEX = ("target", "place", "lead", "verdict", "found", "cause", "measure", "person", "by", "state")
+_ANNEX = (
+    "target",
+    "place",
+    "lead",
+    "verdict",
+    "found",
+    "cause",
+    "measure",
+    "person",
+    "by",
+    "state",
+)
 """Columns of the annex."""
 
 

@@ -123,9 +123,9 @@ class ProblemItem:
         parts = [said.found(verdict), gap or said.compared(verdict)]
         if self.also_due:
             parts.append(
-                f"另有{self.also_due}个时限未达到"
+                f"另有{self.also_due}个时限未达标或有风险"
                 if lang == "zh"
-                else f"{self.also_due} more due dates missed"
+                else f"{self.also_due} more due {'date' if self.also_due == 1 else 'dates'} missed or at risk"
             )
         return printable(("，" if lang == "zh" else "; ").join(part for part in parts if part))
 

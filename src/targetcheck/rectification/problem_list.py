@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from targetcheck.rectification.run_history import (
     merged,
     restated_keys,
 )
+from targetcheck.rectification.workbook_writer import list_workbook
 from targetcheck.rectification.written_fields import FIELDS, written_on
 from targetcheck.verdicts.verdict import Verdict
 
@@ -101,7 +102,10 @@ class ProblemList:
         flat = []
         for item in self.items:
             row = item.to_dict(lang)
-            row = {k: ";".join(v) if isinstance(v, list) and k != "written" else v for k, v in row.items()}
+            row = {
+                k: ";".join(v) if isinstance(v, list) and k != "written" else v
+                for k, v in row.items()
+            }
             row.pop("written")
             flat.append({"run": self.run.number, "as_of": self.run.as_of.isoformat(), **row})
         return flat
@@ -114,8 +118,6 @@ class ProblemList:
 
     def workbook(self, lang: Language = "zh") -> bytes:
         """Return the list as an `.xlsx` workbook; an issued one carries its id."""
-        from targetcheck.rectification.workbook_writer import list_workbook
-
         return list_workbook(self, lang)
 
 
@@ -168,9 +170,7 @@ def _urgency(item: ProblemItem) -> tuple[int, int, date]:
     return states.index(item.state), worst, item.verdict.due
 
 
-def _shown_due(
-    life: ItemLife, statuses: Sequence[DueStatus], as_of: date
-) -> tuple[date, int]:
+def _shown_due(life: ItemLife, statuses: Sequence[DueStatus], as_of: date) -> tuple[date, int]:
     """Return the due date whose verdict a row shows, and how many more are bad.
 
     The last one that fell due bad; else the next one ahead that is bad; else that of the item.
@@ -195,6 +195,19 @@ def chosen_run(ledger: Ledger, name: str | int | None, ruleset: str | None = Non
     return max(runs, key=lambda run: (run.as_of, run.number))
 
 
+def newest_list(ledger: Ledger, ruleset: str, profile: str, until: date) -> ProblemList | None:
+    """Return the problem list of the newest run by a day; None if no list was issued by then."""
+    records = ledger.rectifications(ruleset)
+    issued = {record.run for record in records if record.kind == "list"}
+    runs = [
+        run for run in ledger.runs(ruleset) if run.profile_name == profile and run.as_of <= until
+    ]
+    if not any(run.id in issued for run in runs):
+        return None
+    standing = [run for run in runs if run.superseded_by is None]
+    return problem_list(ledger, max(standing, key=lambda run: (run.as_of, run.number)))
+
+
 def problem_list(
     ledger: Ledger,
     run: Run,
@@ -212,8 +225,6 @@ def problem_list(
 
 
 def _numbered(item: ProblemItem, number: int) -> ProblemItem:
-    from dataclasses import replace
-
     return replace(item, number=number)
 
 
@@ -221,8 +232,6 @@ def issue(
     ledger: Ledger, made: ProblemList, lang: Language, who: str, at: datetime | None = None
 ) -> ProblemList:
     """Record that a list goes out and return it with its id; the same list is recorded once."""
-    from dataclasses import replace
-
     moment = (at or datetime.now(UTC)).isoformat(timespec="seconds")
     shown = {
         "profile": made.run.profile_name,
@@ -290,9 +299,7 @@ def _drifted(history: RunHistory) -> list[Diagnostic]:
     ]
 
 
-def _no_choice(
-    kinds: Sequence[tuple[str, str]], ruleset: str | None, ledger: Ledger
-) -> Diagnostic:
+def _no_choice(kinds: Sequence[tuple[str, str]], ruleset: str | None, ledger: Ledger) -> Diagnostic:
     if not kinds:
         known = sorted({run.ruleset for run in ledger.runs()})
         near = did_you_mean(ruleset or "", known)
@@ -300,8 +307,12 @@ def _no_choice(
             "rectify-no-run",
             f"the ledger has no run of `{ruleset}`" if ruleset else "the ledger has no run",
             f"台账中没有“{ruleset}”的评判记录" if ruleset else "台账中没有评判记录",
-            f"did you mean `{near}`?" if near else "`ledger record` or `evaluate --ledger` adds one",
-            f"是否应为“{near}”？" if near else "请先用 ledger record 或 evaluate --ledger 记录一次评判",
+            f"did you mean `{near}`?"
+            if near
+            else "`ledger record` or `evaluate --ledger` adds one",
+            f"是否应为“{near}”？"
+            if near
+            else "请先用 ledger record 或 evaluate --ledger 记录一次评判",
         )
     named = ", ".join(f"{ruleset_} ({profile})" for ruleset_, profile in kinds)
     return Diagnostic(

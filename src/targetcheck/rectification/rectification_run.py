@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from targetcheck.errors import Diagnostic, Faults, Language
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
-from targetcheck.rectification.returned_list.entry_merge import Merge
 from targetcheck.rectification.problem_list import (
     ItemFilter,
     ProblemList,
@@ -19,8 +18,9 @@ from targetcheck.rectification.problem_list import (
     issue,
     problem_list,
 )
-from targetcheck.rectification.run_history import RunHistory
+from targetcheck.rectification.returned_list.entry_merge import Merge
 from targetcheck.rectification.returned_list.workbook_reader import ReturnedSheet, read_returned
+from targetcheck.rectification.run_history import RunHistory
 
 
 def rectified(

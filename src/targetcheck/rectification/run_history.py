@@ -98,9 +98,7 @@ class RunReplay:
 class RunHistory:
     """The runs from the first list to the one that a list is made from, and the life of each item."""
 
-    def __init__(
-        self, ledger: Ledger, run: Run, records: Sequence[RectificationRecord]
-    ) -> None:
+    def __init__(self, ledger: Ledger, run: Run, records: Sequence[RectificationRecord]) -> None:
         issued = [record.run for record in records if record.kind == "list"]
         alike = [
             other
@@ -157,18 +155,20 @@ def restated_keys(plan: Plan) -> dict[Key, Key]:
     for question in plan.questions:
         if question.target in roots:
             text = requirement_text(question.tree, plan, "en")
-            facts = (question.due, question.strength, question.mode, text)
-            asked.setdefault((question.target, question.place), []).append(facts)
+            told = (question.due, question.strength, question.mode, text)
+            asked.setdefault((question.target, question.place), []).append(told)
     first: dict[tuple[object, ...], Key] = {}
     found: dict[Key, Key] = {}
     for key, facts in asked.items():
         target = plan.ruleset.target(key[0])
-        told = (roots[key[0]], key[1], target.indicator, tuple(sorted(facts, key=str)))
-        found[key] = first.setdefault(told, key)
+        promise = (roots[key[0]], key[1], target.indicator, *sorted(facts, key=str))
+        found[key] = first.setdefault(promise, key)
     return {key: other for key, other in found.items() if key != other}
 
 
-def merged(lives: Mapping[Key, ItemLife], same: Mapping[Key, Key]) -> Iterator[tuple[Key, ItemLife]]:
+def merged(
+    lives: Mapping[Key, ItemLife], same: Mapping[Key, Key]
+) -> Iterator[tuple[Key, ItemLife]]:
     """Yield the items without those that only restate another item of the list."""
     for key, life in lives.items():
         if same.get(key, key) == key or same[key] not in lives:

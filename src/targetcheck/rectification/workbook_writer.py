@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.output.circular.circular_groups import sentences_in
@@ -21,7 +21,8 @@ from targetcheck.rectification.written_fields import FIELDS
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from targetcheck.rectification.problem_list import ProblemList
+    from targetcheck.ledger.run_record import Run
+    from targetcheck.plan.plan import Plan
 
 SHEET = {"zh": "问题清单", "en": "Problem list"}
 MARK = {"zh": "清单编号", "en": "List id"}
@@ -41,7 +42,35 @@ _SMALL = 0.7
 _INK = {"overdue": INK["fail"], "closed": INK["pass"], "recovering": INK["on_track"]}
 
 
-def list_workbook(made: ProblemList, lang: Language) -> bytes:
+class ListLike(Protocol):
+    """The parts of a problem list that its workbook shows."""
+
+    @property
+    def run(self) -> Run:
+        """The run that the list is made from."""
+        ...
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the run."""
+        ...
+
+    @property
+    def items(self) -> Sequence[ProblemItem]:
+        """The items, in order."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Id of the record under which the list was issued; empty before."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of items by state."""
+        ...
+
+
+def list_workbook(made: ListLike, lang: Language) -> bytes:
     """Return the workbook of a list.
 
     Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
@@ -65,7 +94,7 @@ def list_workbook(made: ProblemList, lang: Language) -> bytes:
     return out.getvalue()
 
 
-def _top(sheet: Worksheet, made: ProblemList, lang: Language) -> None:
+def _top(sheet: Worksheet, made: ListLike, lang: Language) -> None:
     """Write the title, what the list is made from, the counts, and who fills it in."""
     from openpyxl.styles import Alignment, Font
 
@@ -78,7 +107,8 @@ def _top(sheet: Worksheet, made: ProblemList, lang: Language) -> None:
         lines = [
             f"{said.titled(title)}问题清单",
             f"截至{day}　依据第{number}次评判记录　{mark}",
-            f"共{listed}项：未销号{counts['open']}项{f'（其中逾期{late}项）' if late else ''}，已销号{counts['closed']}项。"
+            f"共{listed}项：未销号{counts['open']}项{f'（其中逾期{late}项）' if late else ''}，"
+            f"已销号{counts['closed']}项。"
             "请填写浅黄色单元格；整改期限写日期，如2025-03-31。整改状态由评判结论得出，不能手工改为已销号。",
             "填报单位：　　　　　　　　　　填表人：　　　　　　　　审核人：　　　　　　　　联系电话：",
         ]
@@ -95,10 +125,14 @@ def _top(sheet: Worksheet, made: ProblemList, lang: Language) -> None:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
         cell = sheet.cell(row, 1)
         _put(cell, text)
-        cell.font = Font(name="黑体", bold=True, size=16) if row == 1 else Font(name="宋体", size=10)
+        cell.font = (
+            Font(name="黑体", bold=True, size=16) if row == 1 else Font(name="宋体", size=10)
+        )
         centred = "center" if row == 1 else "left"
         cell.alignment = Alignment(horizontal=centred, vertical="center", wrap_text=True)
-        sheet.row_dimensions[row].height = 30 if row == 1 else 30 if row == 3 and lang == "en" else 18
+        sheet.row_dimensions[row].height = (
+            30 if row == 1 else 30 if row == 3 and lang == "en" else 18
+        )
 
 
 def _heads(sheet: Worksheet, lang: Language) -> None:
@@ -154,9 +188,7 @@ def _fill(cell: Any, name: str, text: str, item: ProblemItem) -> None:
 
 def _lines(texts: Mapping[str, str]) -> int:
     """Return the height of a row in lines, since some programs do not compute it."""
-    taken = [
-        -(-_across(name, text) // (_WIDTHS[name] - 2)) for name, text in texts.items() if text
-    ]
+    taken = [-(-_across(name, text) // (_WIDTHS[name] - 2)) for name, text in texts.items() if text]
     return int(min(max(taken, default=1), _MOST_LINES))
 
 
@@ -203,7 +235,9 @@ def _page(sheet: Worksheet, rows: int, lang: Language) -> None:
     for side in ("top", "bottom"):
         setattr(sheet.page_margins, side, 0.6)
     sheet.page_margins.footer = 0.3
-    sheet.oddFooter.center.text = "第&P页，共&N页" if lang == "zh" else "Page &P of &N"
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.center.text = "第&P页，共&N页" if lang == "zh" else "Page &P of &N"
 
 
 def _column(name: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from targetcheck.ledger.run_record import RectificationRecord
 
@@ -58,19 +59,19 @@ class WrittenFields:
     def postponed(self) -> int:
         """How often that day was moved to a later one."""
         days = [each.value for each in self.history if each.field == "by"]
-        return sum(later > earlier for earlier, later in zip(days, days[1:], strict=False))
+        return sum(later > earlier for earlier, later in pairwise(days))
 
     def values(self) -> dict[str, str]:
         """Return the newest value of every field."""
         return {field: self.text(field) for field in FIELDS}
 
 
-def written_on(
-    records: Iterable[RectificationRecord], item: str, opening: int
-) -> WrittenFields:
+def written_on(records: Iterable[RectificationRecord], item: str, opening: int) -> WrittenFields:
     """Return what the records hold for one opening of an item."""
     found = [
-        WrittenValue(field, said["value"], record.who, record.recorded_at, said["cell"], record.number)
+        WrittenValue(
+            field, said["value"], record.who, record.recorded_at, said["cell"], record.number
+        )
         for record in records
         if record.kind == "entry" and (record.item, record.opening) == (item, opening)
         for field, said in record.content().items()

@@ -250,12 +250,14 @@ def verify(
         written = verify_rectifications(ledger)
     records = [written] if written.records else []
     if form is TextFormat.JSON:
-        put(json_text([check.to_dict() for check in (*checks, *records)]) + "\n")
+        told = [check.to_dict() for check in checks] + [check.to_dict() for check in records]
+        put(json_text(told) + "\n")
     else:
         lines = [check_lines(check, chosen(lang)) for check in checks]
         lines += [record_lines(check, chosen(lang)) for check in records]
         put("".join(lines))
-    return ExitCode.FINE if all(c.sound for c in (*checks, *records)) else ExitCode.FOUND
+    sound = [check.sound for check in checks] + [check.sound for check in records]
+    return ExitCode.FINE if all(sound) else ExitCode.FOUND
 
 
 @app.command_of(

@@ -47,7 +47,9 @@ _Run = Annotated[
 ]
 _Ruleset = Annotated[
     str | None,
-    option("--ruleset", metavar="ID", en="Newest run of this ruleset.", zh="取此规则集的最新一次。"),
+    option(
+        "--ruleset", metavar="ID", en="Newest run of this ruleset.", zh="取此规则集的最新一次。"
+    ),
 ]
 _Returned = Annotated[
     list[str] | None,
@@ -175,9 +177,7 @@ def _chosen(
     return ItemFilter(tuple(leads or ()), tuple(places or ()), tuple(states or ()))
 
 
-def _written(
-    made: ProblemList, form: RectifyFormat, lang: Language, *, every: bool
-) -> str | bytes:
+def _written(made: ProblemList, form: RectifyFormat, lang: Language, *, every: bool) -> str | bytes:
     if form is RectifyFormat.XLSX:
         return made.workbook(lang)
     if form is RectifyFormat.JSON:

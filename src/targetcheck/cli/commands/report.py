@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from targetcheck.evaluation import Result
     from targetcheck.output.bulletin import Bulletin
     from targetcheck.output.circular import CircularInputs
+    from targetcheck.rectification.circular_problems import CircularProblems
     from targetcheck.tables.table_reader import ObservationTable
 
 SHORT = say("Write the circular.", "编写通报。")
@@ -77,8 +78,18 @@ _Annex = Annotated[
     option(
         "--annex",
         metavar="NAME",
-        en="Only this annex: targets, lagging, open or notes.",
-        zh="只附指定的附件：targets（完成情况）、lagging（滞后）、open（待判定）、notes（说明）。",
+        en="Only this annex: targets, lagging, open, problems or notes.",
+        zh="只附指定的附件：targets（完成情况）、lagging（滞后）、open（待判定）、problems（问题清单）、"
+        "notes（说明）。",
+    ),
+]
+_Problems = Annotated[
+    str | None,
+    option(
+        "--ledger",
+        metavar="PATH|URL",
+        en="Ledger whose problem list the circular reports on.",
+        zh="台账；其中有问题清单的，通报写明整改销号情况。",
     ),
 ]
 _Template = Annotated[
@@ -116,6 +127,7 @@ def report(
     annex: _Annex = None,
     template: _Template = None,
     fields: _Set = None,
+    ledger: _Problems = None,
     lang: LangOption = None,
     mapping: MappingOption = None,
 ) -> int:
@@ -126,7 +138,7 @@ def report(
     from targetcheck.output.set_aside_text import intake_lines
 
     said, faults = chosen(lang), Faults()
-    asked = _Circular(tuple(annex or ()), brief, template, tuple(fields or ()))
+    asked = _Circular(tuple(annex or ()), brief, template, tuple(fields or ()), ledger)
     with faults.kept():
         _check_form(output, asked, full=full)
     filled = texts = None
@@ -165,11 +177,12 @@ class _Circular:
     brief: bool
     template: str | None
     fields: tuple[str, ...]
+    ledger: str | None = None
 
     @property
     def given(self) -> bool:
         """Whether anything was asked that only a circular has."""
-        return bool(self.annexes or self.brief or self.template or self.fields)
+        return bool(self.annexes or self.brief or self.template or self.fields or self.ledger)
 
     def read(self) -> tuple[dict[str, str], tuple[str | None, bytes | None]]:
         """Return the fields that were set, and the template as text or as a document."""
@@ -224,7 +237,19 @@ def _inputs(
         measured,
         asked.annexes,
         filled,
+        _problems(asked.ledger, result, lang) if asked.ledger else None,
     )
+
+
+def _problems(ledger: str, result: Result, lang: Language) -> CircularProblems | None:
+    """Return what the newest problem list by the day of the circular says; None without a list."""
+    from targetcheck.cli.ledger_options import opened
+    from targetcheck.rectification.circular_problems import circular_problems
+    from targetcheck.rectification.problem_list import newest_list
+
+    with opened(ledger) as book:
+        made = newest_list(book, result.ruleset.id, result.provenance.profile, result.as_of)
+    return circular_problems(made, lang) if made is not None else None
 
 
 def _measures(
@@ -347,8 +372,9 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
     elif asked.given and (full or _suffix(output) == ".xlsx"):
         found = Diagnostic(
             "report-form",
-            "--brief, --annex, --template and --set belong to the circular, not to the long bulletin",
-            "--brief、--annex、--template、--set 只用于通报，不用于详细通报",
+            "--brief, --annex, --template, --set and --ledger belong to the circular, not to the "
+            "long bulletin",
+            "--brief、--annex、--template、--set、--ledger 只用于通报，不用于详细通报",
             "leave out --full, and end the name of the file in .docx, .html or .md",
             "请去掉 --full，文件后缀写 .docx、.html 或 .md",
         )
@@ -359,6 +385,14 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
             "--brief 不附附件，与 --annex 不能同时使用",
             "write one of the two",
             "请只写其中一个",
+        )
+    elif "problems" in asked.annexes and asked.ledger is None:
+        found = Diagnostic(
+            "report-form",
+            "the annex `problems` needs the ledger that holds the problem list",
+            "附件 problems 需要有问题清单的台账",
+            "add --ledger PATH",
+            "请加 --ledger 台账路径",
         )
     elif letterhead and _suffix(output) != ".docx":
         found = Diagnostic(

@@ -19,7 +19,6 @@ from targetcheck.output.bulletin.blocks import (
     heads,
     text_of,
 )
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
 from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.circular.circular_amounts import amount
@@ -39,17 +38,20 @@ _STATUS_ZH = {"missed": "未达预期", "undetermined": "待判定"}
 _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
 
 
-def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tuple[str, ...]:
+def chosen_annexes(inputs: CircularInputs) -> tuple[str, ...]:
     """Return the annexes that are asked for and have anything to say, in their order.
 
-    None asks for all of them.
+    Inputs that name none ask for all of them.
     """
-    check_annexes(names or ())
-    statuses = {str(verdict.status) for verdict in compared.now.verdicts}
-    there = {"lagging": bool(statuses & set(_BAD)), "open": "undetermined" in statuses}
-    return tuple(
-        name for name in ANNEXES if (names is None or name in names) and there.get(name, True)
-    )
+    names = inputs.annexes
+    check_annexes(names)
+    statuses = {str(verdict.status) for verdict in inputs.compared.now.verdicts}
+    there = {
+        "lagging": bool(statuses & set(_BAD)),
+        "open": "undetermined" in statuses,
+        "problems": inputs.problems is not None and bool(inputs.problems.rows),
+    }
+    return tuple(name for name in ANNEXES if (not names or name in names) and there.get(name, True))
 
 
 def check_annexes(names: Sequence[str]) -> None:
@@ -83,6 +85,7 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
             *map(Paragraph, inputs.measured),
         ),
         "open": lambda: _open(known, lang),
+        "problems": lambda: (_problems(inputs),),
         "notes": lambda: notes(result, lang),
     }
     title = printable(result.ruleset.title.say(lang))
@@ -238,6 +241,31 @@ def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> Bullet
         for promise in found
     )
     return BulletinTable("lagging", "", columns, rows)
+
+
+_PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
+    ("target", "目标任务", "Target", "long"),
+    ("place", "考核对象", "Place", "text"),
+    ("lead", "牵头单位", "Lead", "text"),
+    ("verdict", "结论", "Verdict", "text"),
+    ("found", "实际情况及差距", "Reported, and what is missed", "text"),
+    ("cause", "问题原因", "Cause", "text"),
+    ("measure", "整改措施", "Measure", "text"),
+    ("person", "责任人", "By whom", "text"),
+    ("by", "整改期限", "By when", "date"),
+    ("state", "整改状态", "State", "text"),
+)
+
+
+def _problems(inputs: CircularInputs) -> BulletinTable:
+    """Return the problem list, with what people wrote on it."""
+    assert inputs.problems is not None
+    columns = heads(inputs.lang, *((zh, en, kind) for _, zh, en, kind in _PROBLEMS))
+    rows = tuple(
+        tuple(Cell(row[name] or NONE) for name, _, _, _ in _PROBLEMS)
+        for row in inputs.problems.rows
+    )
+    return BulletinTable("problems", "", columns, rows)
 
 
 def _chart(known: Sequence[Promise], lang: Language) -> tuple[Figure, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
@@ -40,6 +40,7 @@ ANNEXES = {
     "targets": ("目标任务完成情况表（按牵头单位）", "All targets by lead department"),
     "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
     "open": ("待判定项清单", "What is undetermined"),
+    "problems": ("问题清单", "List of problems"),
     "notes": ("有关说明", "Notes on method and data"),
 }
 """The annexes by the names that `--annex` takes, in their order."""
@@ -57,6 +58,8 @@ MOST = {
     "by_action": 6,
     "judges": 6,
     "owing": 6,
+    "overdue_problems": 5,
+    "reopened_problems": 3,
     "close_calls": 3,
 }
 """Most items of each list that a circular prints, the most important list first."""
@@ -79,10 +82,40 @@ def field_names() -> tuple[FieldName, ...]:
     return tuple(FieldName(*row) for row in csv.reader(text.splitlines()[1:]))
 
 
+class ProblemsLike(Protocol):
+    """A problem list as a circular needs it."""
+
+    @property
+    def as_of(self) -> date:
+        """The day of the run that the list is made from."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Number of items, open, overdue, recovering, reopened, unwritten and closed ones."""
+        ...
+
+    @property
+    def overdue(self) -> Sequence[str]:
+        """A sentence for each overdue item."""
+        ...
+
+    @property
+    def reopened(self) -> Sequence[str]:
+        """A sentence for each item that is open again and not overdue."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, str]]:
+        """The texts of each item by column."""
+        ...
+
+
 @dataclass(frozen=True)
 class CircularInputs:
-    """What a circular is made from; needs and measures come from floors that this one cannot see.
+    """What a circular is made from; needs, measures and problems come from floors above this one.
 
+    `problems` is the problem list of the ledger, None without one.
     `measures` are sentences of what follows for whom, None where the document has no ladder;
     `measured` says the same of everyone, for the annex.
     `annexes` are the ids of the annexes that go with it, `office` what only an office knows.
@@ -95,6 +128,7 @@ class CircularInputs:
     measured: Sequence[str] = ()
     annexes: Sequence[str] = ()
     office: Mapping[str, str] = field(default_factory=dict)
+    problems: ProblemsLike | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +158,7 @@ def fields_of(inputs: CircularInputs) -> Fields:
         **_since(facts),
         **_listed(facts),
         **_next(facts),
+        **_problems(inputs),
         **_annexes(inputs),
     }
     made |= {more_of(name): 0 for name in MOST}
@@ -341,6 +376,20 @@ def _next(facts: _Facts) -> Fields:
         "next_due": [
             _due(day, count, lang) for day, count in circular_lists.next_dues(verdicts, as_of)
         ],
+    }
+
+
+def _problems(inputs: CircularInputs) -> Fields:
+    """Return what the problem list says; nothing counts without one."""
+    found = inputs.problems
+    kinds = "open overdue recovering reopened unwritten closed".split()
+    return {
+        "problem_list": found is not None,
+        "problems_as_of": sentences_in(inputs.lang).day(found.as_of) if found else "",
+        "problems": found.counts["items"] if found else 0,
+        **{f"problems_{kind}": found.counts[kind] if found else 0 for kind in kinds},
+        "overdue_problems": list(found.overdue) if found else [],
+        "reopened_problems": list(found.reopened) if found else [],
     }
 
 

@@ -16,10 +16,12 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.ledger.run_record import RectificationRecord, Row
-from targetcheck.rectification.returned_list import merge_findings as findings
 from targetcheck.rectification.problem_item import COLUMNS
 from targetcheck.rectification.problem_list import cell_digest
+from targetcheck.rectification.returned_list import merge_findings as findings
 from targetcheck.rectification.returned_list.workbook_reader import (
+    ItemKey,
+    NewValue,
     ReturnedCell,
     ReturnedRow,
     ReturnedSheet,
@@ -30,23 +32,10 @@ from targetcheck.rectification.written_fields import FIELDS, written_on
 _CLOSED = re.compile(
     r"(?<![未后])销号|整改到位|已整改|已完成|已解决|\b(?:closed|solved|done)\b", re.IGNORECASE
 )
-_COMPUTED = tuple(name for name, _, _ in COLUMNS if name not in (*FIELDS, "number", "state", "code"))
+_COMPUTED = tuple(
+    name for name, _, _ in COLUMNS if name not in (*FIELDS, "number", "state", "code")
+)
 _HEADS = {name: (zh, en) for name, zh, en in COLUMNS}
-ItemKey = tuple[str, int]
-"""Code and opening of an item."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewValue:
-    """A field that a returned list fills in, changed since the list went out."""
-
-    item: ItemKey
-    field: str
-    value: str
-    base: str
-    cell: ReturnedCell
-    sheet: ReturnedSheet
-    issued: RectificationRecord
 
 
 @dataclass(slots=True)

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, Where
 
 if TYPE_CHECKING:
-    from targetcheck.rectification.returned_list.entry_merge import NewValue
-    from targetcheck.rectification.returned_list.workbook_reader import ReturnedCell, ReturnedSheet
+    from targetcheck.rectification.returned_list.workbook_reader import (
+        NewValue,
+        ReturnedCell,
+        ReturnedSheet,
+    )
     from targetcheck.rectification.written_fields import WrittenValue
 
 Heading = tuple[str, str]

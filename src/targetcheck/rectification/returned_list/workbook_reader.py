@@ -8,12 +8,13 @@ what went out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.ledger.run_record import RectificationRecord
 from targetcheck.periods.period_input import parse_due
 from targetcheck.rectification.problem_item import COLUMNS
 from targetcheck.rectification.workbook_writer import ID_LENGTH, MARK
@@ -56,6 +57,23 @@ class ReturnedSheet:
     list_id: str
     rows: tuple[ReturnedRow, ...]
     where: Where
+
+
+ItemKey = tuple[str, int]
+"""Code and opening of an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewValue:
+    """A field that a returned list fills in, changed since the list went out."""
+
+    item: ItemKey
+    field: str
+    value: str
+    base: str
+    cell: ReturnedCell
+    sheet: ReturnedSheet
+    issued: RectificationRecord
 
 
 def read_returned(path: str) -> tuple[ReturnedSheet, tuple[Diagnostic, ...]]:
@@ -102,7 +120,9 @@ def _heads(sheet: Sheet) -> dict[str, int]:
             elif name:
                 found[name] = column
         if "code" in found or len(found) >= len(COLUMNS) // 2:
-            missing = [(zh, en) for name, zh, en in COLUMNS if name in _NEEDED and name not in found]
+            missing = [
+                (zh, en) for name, zh, en in COLUMNS if name in _NEEDED and name not in found
+            ]
             twice += [_no_head(sheet.where(row, 1), zh, en) for zh, en in missing]
             if twice:
                 raise TargetcheckError(twice)
@@ -141,23 +161,17 @@ def day_of(cell: ReturnedCell) -> str:
     """
     try:
         return parse_due(cell.text).isoformat()
-    except TargetcheckError as error:
-        first = error.diagnostics[0]
+    except TargetcheckError:
         raise TargetcheckError(
             Diagnostic(
                 "rectify-date",
-                f"`{cell.text}` is not a day: {first.en}",
-                f"“{cell.text}”不是日期：{first.zh}",
-                "write a day with its year, such as 2025-03-31",
-                "请填写含年份的日期，如 2025-03-31",
+                f"`{cell.text}` is not a day with its year",
+                f"“{cell.text}”不是含年份的完整日期",
+                "write it as 2025-03-31",
+                "请写成 2025-03-31 的形式",
                 cell.where,
             )
         ) from None
-
-
-def cell_names(cells: Sequence[Where]) -> str:
-    """Return the addresses of several cells."""
-    return ", ".join(where.cell or str(where) for where in cells)
 
 
 def _no_list(name: str) -> Diagnostic:
