@@ -93,11 +93,10 @@ def random_history(random):
     first = date(2024, 3, 31)
     count = random.randint(1, 9)
     days = sorted(first + timedelta(days=random.randint(0, 900)) for _ in range(count))
-    dues = sorted(random.sample([first + timedelta(days=90 * n) for n in range(9)], random.randint(1, 4)))
-    runs = [
-        [_row(random, due) for due in dues if random.random() < 0.93]
-        for _ in range(count)
-    ]
+    dues = sorted(
+        random.sample([first + timedelta(days=90 * n) for n in range(9)], random.randint(1, 4))
+    )
+    runs = [[_row(random, due) for due in dues if random.random() < 0.93] for _ in range(count)]
     writes = [
         (random.randrange(count), first + timedelta(days=random.randint(0, 1000)))
         for _ in range(random.randint(0, 5))

@@ -54,7 +54,14 @@ def target(name, indicator, require, **more):
 
 
 def row(place, indicator, period, value, unit, **more):
-    return {"place": place, "indicator": indicator, "period": period, "value": value, "unit": unit, **more}
+    return {
+        "place": place,
+        "indicator": indicator,
+        "period": period,
+        "value": value,
+        "unit": unit,
+        **more,
+    }
 
 
 def sewage(place, *values):
