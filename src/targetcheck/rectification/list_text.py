@@ -34,7 +34,8 @@ def _head(made: ProblemList, lang: Language) -> str:
         ]
         return f"截至{day}，第{made.run.number}次评判记录：问题清单共{counts['items']}项，{'，'.join(told)}"
     return (
-        f"as of {day}, run {made.run.number}: {counts['items']} items, {counts['open']} open "
+        f"as of {day}, run {made.run.number}: {counts['items']} "
+        f"item{'' if counts['items'] == 1 else 's'}, {counts['open']} open "
         f"({counts['overdue']} overdue, {counts['reopened']} found again, "
         f"{counts['unwritten']} without measure or day), {counts['closed']} closed"
     )
@@ -43,16 +44,17 @@ def _head(made: ProblemList, lang: Language) -> str:
 def _lines(item: ProblemItem, lang: Language) -> Iterator[str]:
     texts, colon = item.texts(lang), "：" if lang == "zh" else ": "
     yield f"{item.number:>3}. {texts['target']} · {texts['place']} · {texts['state']}"
-    yield f"     {texts['verdict']}{colon}{texts['required']}{'；' if lang == 'zh' else '; '}{texts['found']}"
+    said = [f"{texts['verdict']}{colon}{texts['due']} {texts['required']}", texts["found"]]
+    yield f"     {('；' if lang == 'zh' else '; ').join(said)}"
     names = {
         "lead": ("牵头单位", "lead"),
         "measure": ("整改措施", "measure"),
         "person": ("责任人", "by whom"),
         "by": ("整改期限", "by"),
     }
-    said = [
+    written = [
         f"{zh if lang == 'zh' else en}{colon}{texts[name]}"
         for name, (zh, en) in names.items()
         if texts[name]
     ]
-    yield f"     {('；' if lang == 'zh' else '; ').join([*said, item.code])}"
+    yield f"     {('；' if lang == 'zh' else '; ').join([*written, item.code])}"

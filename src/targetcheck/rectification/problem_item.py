@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from targetcheck.errors import Language
+from targetcheck.output.circular.circular_amounts import amount
 from targetcheck.output.circular.circular_annexes import status_word
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.printable_text import printable
@@ -22,7 +23,7 @@ from targetcheck.verdicts.verdict_json import number
 STATES = {
     "overdue": ("逾期未销号", "overdue"),
     "open": ("整改中", "open"),
-    "recovering": ("已恢复正常，达标后销号", "back on schedule, closes when met"),
+    "recovering": ("已恢复正常、达标后销号", "back on schedule, closes when met"),
     "closed": ("已销号", "closed"),
 }
 """States in which an item is shown, in the order of their urgency."""
@@ -33,11 +34,12 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("lead", "牵头单位", "Lead"),
     ("verdict", "结论", "Verdict"),
     ("required", "目标要求", "Required"),
+    ("due", "时限", "Due"),
     ("found", "实际情况及差距", "Reported, and what is missed"),
     ("cause", "问题原因", "Cause"),
     ("measure", "整改措施", "Measure"),
-    ("person", "责任人", "Responsible person"),
-    ("by", "整改期限", "To be solved by"),
+    ("person", "责任人", "By whom"),
+    ("by", "整改期限", "By when"),
     ("progress", "整改进展", "Progress"),
     ("state", "整改状态", "State"),
     ("code", "编码", "Code"),
@@ -97,30 +99,27 @@ class ProblemItem:
 
     def state_text(self, lang: Language) -> str:
         """Return the state in words, with the days that belong to it."""
-        said, life = sentences_in(lang), self.life
-        text = STATES[self.state][0 if lang == "zh" else 1]
+        life, text = self.life, STATES[self.state][0 if lang == "zh" else 1]
         if life.state == "closed":
-            assert life.closed is not None
-            closed = said.day(life.closed)
-            return f"{text}（{closed}）" if lang == "zh" else f"{text} ({closed})"
-        assert life.opened is not None
-        notes = [_since(life, said.day(life.opened), lang)]
+            return f"{life.closed}{text}" if lang == "zh" else f"{text} ({life.closed})"
+        notes = [_since(life, str(life.opened), lang)]
         by = self.written.by
         if self.is_overdue and by is not None:
             days = (self.as_of - by).days
-            notes.append(
-                f"逾期{days}天" if lang == "zh" else f"{days} day{'' if days == 1 else 's'} late"
-            )
+            if lang == "zh":
+                text = f"逾期{days}天未销号"
+            notes.append("" if lang == "zh" else f"{days} day{'' if days == 1 else 's'} late")
         if self.written.postponed:
             times = self.written.postponed
             notes.append(f"延期{times}次" if lang == "zh" else f"postponed {times} ×")
-        return f"{text}（{'，'.join(notes)}）" if lang == "zh" else f"{text} ({', '.join(notes)})"
+        kept = [note for note in notes if note]
+        return "，".join((text, *kept)) if lang == "zh" else f"{text} ({', '.join(kept)})"
 
     def found_text(self, lang: Language) -> str:
         """Return what was reported, and by how much it misses what is required."""
         said, verdict = sentences_in(lang), self.verdict
         gap = said.paced(verdict) if self.status == "at_risk" else ""
-        parts = [said.found(verdict), gap or said.compared(verdict)]
+        parts = [said.found(verdict), gap or said.compared(verdict), self._latest(lang)]
         if self.also_due:
             parts.append(
                 f"另有{self.also_due}个时限未达标或有风险"
@@ -129,17 +128,32 @@ class ProblemItem:
             )
         return printable(("，" if lang == "zh" else "; ").join(part for part in parts if part))
 
+    def _latest(self, lang: Language) -> str:
+        """Return the latest report where the verdict rests on an earlier one."""
+        outcome, question = self.verdict.outcome, self.verdict.question
+        point, check = outcome.point, outcome.check
+        if point is None or check is None or check.kind == "done" or question.recurring:
+            return ""
+        last = outcome.history[-1] if outcome.history else point
+        if last.value is None or last.period.end <= point.period.end:
+            return ""
+        when, value = sentences_in(lang).period(last.period), amount(last.value, outcome, lang)
+        return (
+            f"最近一期（{when}）为{value}"
+            if lang == "zh"
+            else f"{value} in the latest report ({when})"
+        )
+
     def required_text(self, lang: Language) -> str:
-        """Return what is required by when, with its clauses."""
-        said, verdict = sentences_in(lang), self.verdict
-        asked, due = said.asked(verdict), said.day(verdict.due)
-        basis = self._clauses(lang)
+        """Return what is required, with its clauses; the day stands in a column of its own."""
+        verdict, basis = self.verdict, self._clauses(lang)
         done = getattr(verdict.question.tree, "kind", "") == "done"
-        if lang == "zh":
-            head = asked if done else f"截至{due}{asked}"
-            return printable(f"{head}（{basis}）" if basis else head)
-        head = asked if done else f"{asked} by {due}"
-        return printable(f"{head} ({basis})" if basis else head)
+        asked = sentences_in(lang).asked(verdict)
+        if done:
+            asked = "按期完成" if lang == "zh" else "to be done"
+        if not basis:
+            return printable(asked)
+        return printable(f"{asked}（{basis}）" if lang == "zh" else f"{asked} ({basis})")
 
     def _clauses(self, lang: Language) -> str:
         """Return the clauses that state the promise, the first ones by name."""
@@ -170,6 +184,7 @@ class ProblemItem:
             "lead": printable(joint.join(verdict.lead)),
             "verdict": self.verdict_text(lang),
             "required": self.required_text(lang),
+            "due": verdict.due.isoformat(),
             "found": self.found_text(lang),
             "state": self.state_text(lang),
             "code": self.code,

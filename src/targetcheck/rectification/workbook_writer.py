@@ -29,10 +29,11 @@ MARK = {"zh": "清单编号", "en": "List id"}
 """What stands before the id of a list in its workbook."""
 ID_LENGTH = 12
 _WIDTHS = {
-    "number": 5, "target": 19, "place": 10, "lead": 13, "verdict": 9, "required": 22, "found": 24,
-    "cause": 18, "measure": 22, "person": 9, "by": 12, "progress": 18, "state": 17, "code": 9,
+    "number": 5, "target": 19, "place": 10, "lead": 13, "verdict": 9, "required": 21, "due": 11,
+    "found": 24,
+    "cause": 18, "measure": 22, "person": 9, "by": 11, "progress": 17, "state": 19, "code": 9,
 }  # fmt: skip
-_CENTRED = frozenset({"number", "place", "verdict", "person", "by"})
+_CENTRED = frozenset({"number", "place", "verdict", "due", "person", "by"})
 _HEAD_ROW = 5
 _LINE, _MOST_LINES = 14.5, 16
 _WIDE = 0x2E80
@@ -116,7 +117,7 @@ def _top(sheet: Worksheet, made: ListLike, lang: Language) -> None:
         lines = [
             f"{said.titled(title)}: list of problems",
             f"As of {day}, from run {number}. {mark}",
-            f"{listed} items: {counts['open']} open{f' ({late} overdue)' if late else ''}, {counts['closed']} closed. "
+            f"{listed} item{'' if listed == 1 else 's'}: {counts['open']} open{f' ({late} overdue)' if late else ''}, {counts['closed']} closed. "
             "Fill in the yellow cells; write the day as 2025-03-31. The state follows from the verdicts "
             "and is not set by hand.",
             "Filled in by:                          Checked by:                          Telephone:",

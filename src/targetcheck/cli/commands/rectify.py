@@ -121,10 +121,12 @@ def rectify(
 
     said, shape = chosen(lang), _form(form, output)
     chosen_items = _chosen(lead, place, state)
-    if output is not None:
-        from targetcheck.files import refuse_input
+    if output is not None and output != "-":
+        from targetcheck.files import note_input, refuse_input
 
-        refuse_input(output)
+        for file in returned or ():
+            note_input(file)
+        refuse_input(output)  # before anything is recorded
     with opened(ledger) as book:
         made = rectified(
             book,
@@ -197,7 +199,10 @@ def _next(made: ProblemList, output: str, lang: Language) -> list[str]:
     count = len(made.items)
     if lang == "zh":
         return [f"已写入 {output}：{count}项，清单编号{made.id[:12]}", f"填好后运行：{follow}"]
-    return [f"{output} is written: {count} items, list {made.id[:12]}", f"filled in, run: {follow}"]
+    return [
+        f"{output} is written: {count} item{'' if count == 1 else 's'}, list {made.id[:12]}",
+        f"filled in, run: {follow}",
+    ]
 
 
 def _no_file() -> Diagnostic:

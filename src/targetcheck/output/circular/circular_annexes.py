@@ -248,6 +248,7 @@ _PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
     ("place", "考核对象", "Place", "text"),
     ("lead", "牵头单位", "Lead", "text"),
     ("verdict", "结论", "Verdict", "text"),
+    ("due", "时限", "Due", "date"),
     ("found", "实际情况及差距", "Reported, and what is missed", "text"),
     ("cause", "问题原因", "Cause", "text"),
     ("measure", "整改措施", "Measure", "text"),
