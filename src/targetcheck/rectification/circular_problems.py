@@ -15,20 +15,6 @@ from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.rectification.problem_item import ProblemItem
 from targetcheck.rectification.problem_list import ProblemList
 
-_ANNEX = (
-    "target",
-    "place",
-    "lead",
-    "verdict",
-    "found",
-    "cause",
-    "measure",
-    "person",
-    "by",
-    "state",
-)
-"""Columns of the annex."""
-
 
 @dataclass(frozen=True, slots=True)
 class CircularProblems:
@@ -51,7 +37,7 @@ def circular_problems(made: ProblemList, lang: Language) -> CircularProblems:
         made.counts(),
         tuple(_overdue(item, lang) for item in late),
         tuple(_reopened(item, lang) for item in again),
-        tuple(_row(item, lang) for item in made.items),
+        tuple(item.texts(lang) for item in made.items),
     )
 
 
@@ -73,8 +59,3 @@ def _reopened(item: ProblemItem, lang: Language) -> str:
     told = f"{said.day(opened)}再次列入" if lang == "zh" else f"found again on {said.day(opened)}"
     sentence: str = said.ended(said.with_lead(item.verdict), told)
     return sentence
-
-
-def _row(item: ProblemItem, lang: Language) -> dict[str, str]:
-    texts = item.texts(lang)
-    return {name: texts[name] for name in _ANNEX}

@@ -117,7 +117,8 @@ def _top(sheet: Worksheet, made: ListLike, lang: Language) -> None:
         lines = [
             f"{said.titled(title)}: list of problems",
             f"As of {day}, from run {number}. {mark}",
-            f"{listed} item{'' if listed == 1 else 's'}: {counts['open']} open{f' ({late} overdue)' if late else ''}, {counts['closed']} closed. "
+            f"{listed} item{'' if listed == 1 else 's'}: {counts['open']} open"
+            f"{f' ({late} overdue)' if late else ''}, {counts['closed']} closed. "
             "Fill in the yellow cells; write the day as 2025-03-31. The state follows from the verdicts "
             "and is not set by hand.",
             "Filled in by:                          Checked by:                          Telephone:",
