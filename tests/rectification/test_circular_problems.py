@@ -120,7 +120,10 @@ def test_the_annex_is_the_list(made):
     assert heads[:3] == ["目标任务", "考核对象", "牵头单位"]
     assert "整改进展" not in heads
     states = [row[heads.index("整改状态")].text for row in table.rows]
-    assert states == [item.texts("zh")["state"] for item in found.items]
+    assert states == [item.state_word("zh") for item in found.items]
+    assert sorted(states) == ["复发，整改中", "已销号", "逾期91天未销号"]
+    days = [row[heads.index("销号日期")].text for row in table.rows]
+    assert sorted(days) == ["2025-03-31", "—", "—"]
 
 
 def test_without_a_list_a_circular_says_nothing_of_it(made):

@@ -115,6 +115,15 @@ class ProblemItem:
         kept = [note for note in notes if note]
         return "，".join((text, *kept)) if lang == "zh" else f"{text} ({', '.join(kept)})"
 
+    def state_word(self, lang: Language) -> str:
+        """Return the state without the days on which it began or ended."""
+        text, by = STATES[self.state][0 if lang == "zh" else 1], self.written.by
+        if self.is_overdue and by is not None and lang == "zh":
+            text = f"逾期{(self.as_of - by).days}天未销号"
+        if not self.is_reopened:
+            return text
+        return f"复发，{text}" if lang == "zh" else f"{text}, found again"
+
     def found_text(self, lang: Language) -> str:
         """Return what was reported, and by how much it misses what is required."""
         said, verdict = sentences_in(lang), self.verdict
@@ -175,7 +184,7 @@ class ProblemItem:
         return f"{text}（人工评定）" if lang == "zh" else f"{text} (judged by a person)"
 
     def texts(self, lang: Language) -> dict[str, str]:
-        """Return the text of every column."""
+        """Return the text of every column, and of those that only an annex has."""
         verdict, joint = self.verdict, "、" if lang == "zh" else ", "
         made = {
             "number": str(self.number),
@@ -187,6 +196,9 @@ class ProblemItem:
             "due": verdict.due.isoformat(),
             "found": self.found_text(lang),
             "state": self.state_text(lang),
+            "state_word": self.state_word(lang),
+            "opened": str(self.life.opened or ""),
+            "closed": str(self.life.closed or ""),
             "code": self.code,
         }
         return made | self.written.values()

@@ -190,7 +190,7 @@ def _fill(cell: Any, name: str, text: str, item: ProblemItem) -> None:
 
 def _lines(texts: Mapping[str, str]) -> int:
     """Return the height of a row in lines, since some programs do not compute it."""
-    taken = [-(-_across(name, text) // (_WIDTHS[name] - 2)) for name, text in texts.items() if text]
+    taken = [-(-_across(name, texts[name]) // (_WIDTHS[name] - 2)) for name in _WIDTHS]
     return int(min(max(taken, default=1), _MOST_LINES))
 
 

@@ -247,14 +247,15 @@ _PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
     ("target", "目标任务", "Target", "long"),
     ("place", "考核对象", "Place", "text"),
     ("lead", "牵头单位", "Lead", "text"),
-    ("verdict", "结论", "Verdict", "text"),
+    ("verdict", "结论", "Verdict", "status"),
     ("due", "时限", "Due", "date"),
     ("found", "实际情况及差距", "Reported, and what is missed", "text"),
     ("cause", "问题原因", "Cause", "text"),
     ("measure", "整改措施", "Measure", "text"),
-    ("person", "责任人", "By whom", "text"),
+    ("person", "责任人", "By whom", "status"),
     ("by", "整改期限", "By when", "date"),
-    ("state", "整改状态", "State", "text"),
+    ("state_word", "整改状态", "State", "text"),
+    ("closed", "销号日期", "Closed", "date"),
 )
 
 
