@@ -247,7 +247,6 @@ _PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
     ("target", "目标任务", "Target", "long"),
     ("place", "考核对象", "Place", "text"),
     ("lead", "牵头单位", "Lead", "text"),
-    ("verdict", "结论", "Verdict", "status"),
     ("due", "时限", "Due", "date"),
     ("found", "实际情况及差距", "Reported, and what is missed", "text"),
     ("cause", "问题原因", "Cause", "text"),
