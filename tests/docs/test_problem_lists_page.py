@@ -41,7 +41,7 @@ def test_a_reader_sends_a_list_and_closes_an_item(tmp_path, monkeypatch, capsys)
     for line, shown, printed in work_through(tmp_path, monkeypatch, capsys):
         assert shown == printed, line
         seen += 1
-    assert seen == 12
+    assert seen == 13
 
 
 def update(folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from small_city import MEASURE, fill, sewage
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
 
+ROOT = Path(__file__).parents[2]
 WEST = "sewage-2024@west"
 
 
@@ -136,3 +138,24 @@ def test_python_writes_and_takes_back(folder, ledger):
     assert item.written.latest("by").who == "甲"
     with pytest.raises(tc.TargetcheckError, match="ledger-missing"):
         tc.rectify("nowhere.db")
+
+
+@pytest.mark.parametrize(
+    "line", [["rectify"], ["report", "p", "d", "--as-of", "2024", "-o", "c.md"]]
+)
+def test_without_the_library_the_error_names_the_extra(line, folder, capsys, monkeypatch):
+    """A circular without `--ledger` needs no ledger library; with it, and the list, they say what to install."""
+    import sys
+
+    prefixes = ("sqlalchemy", "targetcheck.ledger", "targetcheck.rectification")
+    for name in [module for module in sys.modules if module.startswith(prefixes)]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    if line[0] == "report":
+        plan = "hubei/suizhou-yangtze-2024"
+        data = str(ROOT / "examples" / "suizhou" / "suizhou-yangtze-2024.csv")
+        line = ["report", plan, data, "--as-of", "2024-12-31", "-o", "c.md", "--brief"]
+        assert run(line) == 0
+        line += ["--ledger", "ledger.db"]
+    assert run(line) == 2
+    assert "targetcheck[ledger]" in capsys.readouterr().err

@@ -55,7 +55,7 @@ def rectify(
     """
     from targetcheck.files import write_file
     from targetcheck.ledger import Ledger
-    from targetcheck.rectification.problem_list import ItemFilter
+    from targetcheck.rectification.problem_item import ItemFilter
     from targetcheck.rectification.rectification_run import rectified
 
     book = ledger if isinstance(ledger, Ledger) else Ledger(ledger, create=False)

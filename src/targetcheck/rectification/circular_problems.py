@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from targetcheck.errors import Language
+from targetcheck.evaluation import Result
+from targetcheck.ledger.run_store import Ledger
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.rectification.problem_item import ProblemItem
-from targetcheck.rectification.problem_list import ProblemList
+from targetcheck.rectification.problem_list import ProblemList, newest_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class CircularProblems:
     overdue: tuple[str, ...]
     reopened: tuple[str, ...]
     rows: tuple[Mapping[str, str], ...]
+
+
+def problems_by(ledger: Ledger, result: Result, lang: Language) -> CircularProblems | None:
+    """Return what the newest problem list by the day of a result says; None without a list."""
+    made = newest_list(ledger, result.ruleset.id, result.provenance.profile, result.as_of)
+    return circular_problems(made, lang) if made is not None else None
 
 
 def circular_problems(made: ProblemList, lang: Language) -> CircularProblems:

@@ -235,6 +235,23 @@ class ProblemItem:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items a list holds: of these leads, places or states; empty means all."""
+
+    leads: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def takes(self, item: ProblemItem) -> bool:
+        """Return whether the list holds an item."""
+        return (
+            (not self.leads or bool(set(self.leads) & set(item.verdict.lead)))
+            and (not self.places or item.verdict.place in self.places)
+            and (not self.states or item.state in self.states)
+        )
+
+
 def _since(life: ItemLife, day: str, lang: Language) -> str:
     if life.opening > 1:
         return f"{day}再次列入" if lang == "zh" else f"found again on {day}"

@@ -20,7 +20,7 @@ from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
 from targetcheck.plan.plan import Plan
 from targetcheck.rectification.item_life import BAD, DueStatus, ItemLife, troubled
-from targetcheck.rectification.problem_item import COLUMNS, STATES, ProblemItem
+from targetcheck.rectification.problem_item import COLUMNS, STATES, ItemFilter, ProblemItem
 from targetcheck.rectification.run_history import (
     Key,
     RunHistory,
@@ -33,23 +33,6 @@ from targetcheck.rectification.written_fields import FIELDS, written_on
 from targetcheck.verdicts.verdict import Verdict
 
 _WORST = ("fail", "missed", "at_risk")
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFilter:
-    """Which items a list holds: of these leads, places or states; empty means all."""
-
-    leads: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-
-    def takes(self, item: ProblemItem) -> bool:
-        """Return whether the list holds an item."""
-        return (
-            (not self.leads or bool(set(self.leads) & set(item.verdict.lead)))
-            and (not self.places or item.verdict.place in self.places)
-            and (not self.states or item.state in self.states)
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from targetcheck.errors import Diagnostic, Faults, Language
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
+from targetcheck.rectification.problem_item import ItemFilter
 from targetcheck.rectification.problem_list import (
-    ItemFilter,
     ProblemList,
     chosen_run,
     issue,

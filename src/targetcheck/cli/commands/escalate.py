@@ -152,8 +152,8 @@ def escalate(
     begin = begin or plan.ruleset.document.issued
     past = _past(plan, data, (begin, until), known, ledger, profile)
     lists = _lists(plan, (begin, until), ledger, profile) if ledger or not data else {}
-    if count_overdue:
-        from targetcheck.rectification.ladder_items import with_overdue
+    if count_overdue and lists:
+        from targetcheck.rectification.subject_items import with_overdue
 
         past = with_overdue(past, lists)
     found = decided(plan.ruleset, past, begin, until, engine.value)
@@ -198,7 +198,7 @@ def _lists(
     with opened(ledger) as book:
         if not book.rectifications(plan.ruleset.id):
             return {}
-        from targetcheck.rectification.ladder_items import lists_by_day
+        from targetcheck.rectification.subject_items import lists_by_day
 
         return lists_by_day(book, plan.ruleset.id, days_of(plan.ruleset, *span), profile)
 
@@ -246,7 +246,7 @@ def _text(
         return as_csv(found.rows(lang))
     counts = {}
     if lists:
-        from targetcheck.rectification.ladder_items import items_of
+        from targetcheck.rectification.subject_items import items_of
 
         counts = {
             stand.key: items_of(stand, lists[stand.period.end])

@@ -16,7 +16,8 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
-    from targetcheck.rectification.problem_list import ItemFilter, ProblemList
+    from targetcheck.rectification.problem_item import ItemFilter
+    from targetcheck.rectification.problem_list import ProblemList
 
 SHORT = say("List the problems of a recorded run.", "编制问题清单，跟踪整改销号。")
 HELP = say(
@@ -117,7 +118,6 @@ def rectify(
     from targetcheck.cli.ledger_options import opened, user
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.errors import finding_lines
-    from targetcheck.rectification.rectification_run import rectified
 
     said, shape = chosen(lang), _form(form, output)
     chosen_items = _chosen(lead, place, state)
@@ -128,6 +128,8 @@ def rectify(
             note_input(file)
         refuse_input(output)  # before anything is recorded
     with opened(ledger) as book:
+        from targetcheck.rectification.rectification_run import rectified  # needs the library too
+
         made = rectified(
             book,
             run,
@@ -160,8 +162,7 @@ def _chosen(
     leads: list[str] | None, places: list[str] | None, states: list[str] | None
 ) -> ItemFilter:
     from targetcheck.errors import did_you_mean
-    from targetcheck.rectification.problem_item import STATES
-    from targetcheck.rectification.problem_list import ItemFilter
+    from targetcheck.rectification.problem_item import STATES, ItemFilter
 
     for name in states or ():
         if name not in STATES:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from targetcheck.evaluation import Result
     from targetcheck.output.bulletin import Bulletin
     from targetcheck.output.circular import CircularInputs
-    from targetcheck.rectification.circular_problems import CircularProblems
     from targetcheck.tables.table_reader import ObservationTable
 
 SHORT = say("Write the circular.", "编写通报。")
@@ -79,8 +78,7 @@ _Annex = Annotated[
         "--annex",
         metavar="NAME",
         en="Only this annex: targets, lagging, open, problems or notes.",
-        zh="只附指定的附件：targets（完成情况）、lagging（滞后）、open（待判定）、problems（问题清单）、"
-        "notes（说明）。",
+        zh="只附：targets（完成情况）、lagging（滞后）、open（待判定）、problems（问题清单）、notes（说明）。",
     ),
 ]
 _Problems = Annotated[
@@ -223,11 +221,18 @@ def _inputs(
     asked: _Circular,
     filled: dict[str, str],
 ) -> CircularInputs:
-    """Return what the circular is made from, with needs and measures."""
+    """Return what the circular is made from, with needs, measures and problems."""
+    from targetcheck.cli.ledger_options import opened
     from targetcheck.output.bulletin import ComparedResults
     from targetcheck.output.circular import CircularInputs
     from targetcheck.what_if.gap_to_target import needs_of
 
+    problems = None
+    if asked.ledger:
+        with opened(asked.ledger) as book:
+            from targetcheck.rectification.circular_problems import problems_by
+
+            problems = problems_by(book, result, lang)
     measures, measured = _measures(prepared, result, lang)
     return CircularInputs(
         ComparedResults(result, before),
@@ -237,19 +242,8 @@ def _inputs(
         measured,
         asked.annexes,
         filled,
-        _problems(asked.ledger, result, lang) if asked.ledger else None,
+        problems,
     )
-
-
-def _problems(ledger: str, result: Result, lang: Language) -> CircularProblems | None:
-    """Return what the newest problem list by the day of the circular says; None without a list."""
-    from targetcheck.cli.ledger_options import opened
-    from targetcheck.rectification.circular_problems import circular_problems
-    from targetcheck.rectification.problem_list import newest_list
-
-    with opened(ledger) as book:
-        made = newest_list(book, result.ruleset.id, result.provenance.profile, result.as_of)
-    return circular_problems(made, lang) if made is not None else None
 
 
 def _measures(
@@ -372,8 +366,7 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
     elif asked.given and (full or _suffix(output) == ".xlsx"):
         found = Diagnostic(
             "report-form",
-            "--brief, --annex, --template, --set and --ledger belong to the circular, not to the "
-            "long bulletin",
+            "--brief, --annex, --template, --set and --ledger are for the circular, not the bulletin",
             "--brief、--annex、--template、--set、--ledger 只用于通报，不用于详细通报",
             "leave out --full, and end the name of the file in .docx, .html or .md",
             "请去掉 --full，文件后缀写 .docx、.html 或 .md",

@@ -28,6 +28,7 @@ from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_notes import notes
 from targetcheck.output.circular.circular_text import Annex
+from targetcheck.output.circular.problem_fields import problem_tables
 from targetcheck.output.restated_promises import Promise, promises
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
@@ -85,7 +86,7 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
             *map(Paragraph, inputs.measured),
         ),
         "open": lambda: _open(known, lang),
-        "problems": lambda: (_problems(inputs),),
+        "problems": lambda: problem_tables(inputs.problems, lang),
         "notes": lambda: notes(result, lang),
     }
     title = printable(result.ruleset.title.say(lang))
@@ -241,32 +242,6 @@ def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> Bullet
         for promise in found
     )
     return BulletinTable("lagging", "", columns, rows)
-
-
-_PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
-    ("target", "目标任务", "Target", "long"),
-    ("place", "考核对象", "Place", "text"),
-    ("lead", "牵头单位", "Lead", "text"),
-    ("due", "时限", "Due", "date"),
-    ("found", "实际情况及差距", "Reported, and what is missed", "text"),
-    ("cause", "问题原因", "Cause", "text"),
-    ("measure", "整改措施", "Measure", "text"),
-    ("person", "责任人", "By whom", "status"),
-    ("by", "整改期限", "By when", "date"),
-    ("state_word", "整改状态", "State", "text"),
-    ("closed", "销号日期", "Closed", "date"),
-)
-
-
-def _problems(inputs: CircularInputs) -> BulletinTable:
-    """Return the problem list, with what people wrote on it."""
-    assert inputs.problems is not None
-    columns = heads(inputs.lang, *((zh, en, kind) for _, zh, en, kind in _PROBLEMS))
-    rows = tuple(
-        tuple(Cell(row[name] or NONE) for name, _, _, _ in _PROBLEMS)
-        for row in inputs.problems.rows
-    )
-    return BulletinTable("problems", "", columns, rows)
 
 
 def _chart(known: Sequence[Promise], lang: Language) -> tuple[Figure, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
@@ -27,6 +27,7 @@ from targetcheck.output.circular.circular_counts import (
 )
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.restated_promises import Promise, promises
 from targetcheck.printable_text import printable
@@ -82,35 +83,6 @@ def field_names() -> tuple[FieldName, ...]:
     return tuple(FieldName(*row) for row in csv.reader(text.splitlines()[1:]))
 
 
-class ProblemsLike(Protocol):
-    """A problem list as a circular needs it."""
-
-    @property
-    def as_of(self) -> date:
-        """The day of the run that the list is made from."""
-        ...
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """Number of items, open, overdue, recovering, reopened, unwritten and closed ones."""
-        ...
-
-    @property
-    def overdue(self) -> Sequence[str]:
-        """A sentence for each overdue item."""
-        ...
-
-    @property
-    def reopened(self) -> Sequence[str]:
-        """A sentence for each item that is open again and not overdue."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, str]]:
-        """The texts of each item by column."""
-        ...
-
-
 @dataclass(frozen=True)
 class CircularInputs:
     """What a circular is made from; needs, measures and problems come from floors above this one.
@@ -158,7 +130,7 @@ def fields_of(inputs: CircularInputs) -> Fields:
         **_since(facts),
         **_listed(facts),
         **_next(facts),
-        **_problems(inputs),
+        **problem_fields(inputs.problems, inputs.lang),
         **_annexes(inputs),
     }
     made |= {more_of(name): 0 for name in MOST}
@@ -376,20 +348,6 @@ def _next(facts: _Facts) -> Fields:
         "next_due": [
             _due(day, count, lang) for day, count in circular_lists.next_dues(verdicts, as_of)
         ],
-    }
-
-
-def _problems(inputs: CircularInputs) -> Fields:
-    """Return what the problem list says; nothing counts without one."""
-    found = inputs.problems
-    kinds = "open overdue recovering reopened unwritten closed".split()
-    return {
-        "problem_list": found is not None,
-        "problems_as_of": sentences_in(inputs.lang).day(found.as_of) if found else "",
-        "problems": found.counts["items"] if found else 0,
-        **{f"problems_{kind}": found.counts[kind] if found else 0 for kind in kinds},
-        "overdue_problems": list(found.overdue) if found else [],
-        "reopened_problems": list(found.reopened) if found else [],
     }
 
 

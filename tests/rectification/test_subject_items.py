@@ -11,7 +11,7 @@ from small_city import MEASURE, fill, plan_text, sewage
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
 from targetcheck.escalation import Standing, escalate
-from targetcheck.rectification.ladder_items import lists_by_day, with_overdue
+from targetcheck.rectification.subject_items import lists_by_day, with_overdue
 from targetcheck.ruleset.ruleset import to_yaml
 
 WEST, EAST = "sewage-2024@west", "sewage-2024@east"
