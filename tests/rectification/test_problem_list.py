@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
+from reference_machine import seen_after
 from small_city import MEASURE, fill, item_of, plan_text, row, sewage, state_of, target
 
 import targetcheck as tc
+from targetcheck.rectification.item_life import DueStatus
 from targetcheck.rectification.problem_list import chosen_run, issue, problem_list
 
 SEWAGE = "sewage-2024@west"
@@ -266,3 +269,30 @@ def test_a_list_is_recorded_once(recorded, listed, ledger):
     first, second = listed(out=True), listed(out=True)
     assert first.id == second.id
     assert len(ledger.rectifications()) == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_lists_of_a_ledger_agree_with_the_reference_machine(seed, recorded, ledger):
+    """Values are drawn and judged by plain arithmetic; recorded, replayed and listed, the same comes out."""
+    made = random.Random(seed)
+    ends = [date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30)]
+    places = ("west", "east")
+    values = {p: [made.choice([None, 68, 69.9, 70, 71]) for _ in ends] for p in places}
+    values["west"][0] = 68  # so that there is a list
+    seen = {p: [] for p in places}
+    for count in range(1, len(ends) + 1):
+        rows = [row for p in places for row in sewage(p, *values[p][:count])]
+        recorded(rows, str(ends[count - 1]))
+        if count == 1:
+            issue(ledger, problem_list(ledger, chosen_run(ledger, None)), "zh", "")
+        found = problem_list(ledger, chosen_run(ledger, None))
+        for place in places:
+            first, later = values[place][0], [v for v in values[place][1:count] if v is not None]
+            status = "undetermined" if first is None else "pass" if first >= 70 else "fail"
+            good = status != "pass" and bool(later) and later[-1] >= 70
+            seen[place].append([DueStatus(ends[0], status, good)])
+            wanted = seen_after(ends[:count], seen[place])
+            state = state_of(found, f"sewage-2024@{place}")
+            assert state.replace("overdue", "open") == wanted.state, (place, values[place], count)
+            if wanted.state != "absent":
+                assert item_of(found, f"sewage-2024@{place}").life.opening == wanted.opening
