@@ -377,3 +377,19 @@ def test_an_english_list_comes_back_as_well(ledger, recorded, tmp_path):
     made = tc.rectify(ledger, returned=path, who="A")
     assert made.notes == ()
     assert item_of(made, WEST).written.text("person") == "张工"
+
+
+def test_lines_are_kept_and_what_steers_a_terminal_is_not(sent, back, ledger, tmp_path):
+    fill(sent, WEST, measure="1.改造错接点 \r\n2.复测\u202e\u200b", cause="\u200e管网错接  ")
+    written = item_of(back(), WEST).written
+    assert written.text("measure") == "1.改造错接点\n2.复测"
+    assert written.text("cause") == "管网错接"
+    later, count = tmp_path / "later.xlsx", len(ledger.rectifications())
+    tc.rectify(ledger, workbook=later)
+    row = row_of(openpyxl.load_workbook(later).active, WEST)
+    assert (
+        openpyxl.load_workbook(later).active[address("measure", row)].value
+        == "1.改造错接点\n2.复测"
+    )
+    back(later)
+    assert len(ledger.rectifications()) == count + 1, "the list only: nothing was changed in it"

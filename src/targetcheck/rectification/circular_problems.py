@@ -14,6 +14,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.ledger.run_store import Ledger
 from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import ProblemItem
 from targetcheck.rectification.problem_list import ProblemList, newest_list
 
@@ -45,7 +46,7 @@ def circular_problems(made: ProblemList, lang: Language) -> CircularProblems:
         made.counts(),
         tuple(_overdue(item, lang) for item in late),
         tuple(_reopened(item, lang) for item in again),
-        tuple(item.texts(lang) for item in made.items),
+        tuple(_row(item, lang) for item in made.items),
     )
 
 
@@ -67,3 +68,7 @@ def _reopened(item: ProblemItem, lang: Language) -> str:
     told = f"{said.day(opened)}再次列入" if lang == "zh" else f"found again on {said.day(opened)}"
     sentence: str = said.ended(said.with_lead(item.verdict), told)
     return sentence
+
+
+def _row(item: ProblemItem, lang: Language) -> dict[str, str]:
+    return {name: printable(text) for name, text in item.texts(lang).items()}

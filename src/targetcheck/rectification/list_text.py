@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Language
 from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import STATES, ProblemItem
 from targetcheck.rectification.problem_list import ProblemList
 
@@ -42,7 +43,8 @@ def _head(made: ProblemList, lang: Language) -> str:
 
 
 def _lines(item: ProblemItem, lang: Language) -> Iterator[str]:
-    texts, colon = item.texts(lang), "：" if lang == "zh" else ": "
+    texts = {name: printable(text) for name, text in item.texts(lang).items()}
+    colon = "：" if lang == "zh" else ": "
     yield f"{item.number:>3}. {texts['target']} · {texts['place']} · {texts['state']}"
     said = [f"{texts['verdict']}{colon}{texts['due']} {texts['required']}", texts["found"]]
     yield f"     {('；' if lang == 'zh' else '; ').join(said)}"

@@ -190,7 +190,10 @@ def _fill(cell: Any, name: str, text: str, item: ProblemItem) -> None:
 
 def _lines(texts: Mapping[str, str]) -> int:
     """Return the height of a row in lines, since some programs do not compute it."""
-    taken = [-(-_across(name, texts[name]) // (_WIDTHS[name] - 2)) for name in _WIDTHS]
+    taken = [
+        sum(max(1, -(-_across(name, line) // (_WIDTHS[name] - 2))) for line in lines)
+        for name, lines in ((name, texts[name].split("\n")) for name in _WIDTHS)
+    ]
     return int(min(max(taken, default=1), _MOST_LINES))
 
 
@@ -249,7 +252,7 @@ def _column(name: str) -> int:
 
 def _put(cell: Any, text: str) -> None:
     """Write a text as text, even if it begins like a formula."""
-    cell.value = printable(text)
+    cell.value = "\n".join(map(printable, text.split("\n")))
     cell.data_type = "s"
     if text.startswith(("=", "+", "-", "@")):
         cell.quotePrefix = True

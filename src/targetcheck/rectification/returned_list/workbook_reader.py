@@ -16,6 +16,7 @@ from pathlib import PurePath
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ledger.run_record import RectificationRecord
 from targetcheck.periods.period_input import parse_due
+from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import COLUMNS
 from targetcheck.rectification.workbook_writer import ID_LENGTH, MARK
 from targetcheck.rectification.written_fields import FIELDS
@@ -146,12 +147,18 @@ def _cell(sheet: Sheet, row: int, column: int, name: str) -> ReturnedCell:
     if span is not None and span.bottom > span.top:
         doubt = doubt or "merged"
     raw = sheet.shown(row, column)
-    text = "" if raw is None else str(raw).strip()
+    text = "" if raw is None else _plain(str(raw))
     if isinstance(raw, datetime):
         text = raw.date().isoformat()
     elif isinstance(raw, date):
         text = raw.isoformat()
     return ReturnedCell(text, sheet.where(row, column), doubt)
+
+
+def _plain(text: str) -> str:
+    """Return a text without control characters and outer blanks, its lines kept apart."""
+    lines = (printable(line).strip() for line in text.replace("_x000D_", "").splitlines())
+    return "\n".join(lines).strip()
 
 
 def day_of(cell: ReturnedCell) -> str:
