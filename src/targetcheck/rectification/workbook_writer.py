@@ -158,6 +158,7 @@ def _row(sheet: Worksheet, row: int, item: ProblemItem, lang: Language) -> None:
     line = Side(style="thin", color="8A939B")
     yellow, open_cell = PatternFill("solid", start_color="FFF8DC"), Protection(locked=False)
     texts = item.texts(lang)
+    texts["state"] = texts["state"].replace("，", "，\n").replace(" (", "\n(").replace(", ", ",\n")
     for column, (name, _, _) in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row, column)
         _fill(cell, name, texts[name], item)
