@@ -13,6 +13,7 @@ from targetcheck.api.plan_functions import (
     plan_text,
     save_plan,
 )
+from targetcheck.api.rectify_functions import rectify
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "load_plan",
     "load_ruleset",
     "plan_text",
+    "rectify",
     "save_plan",
     "screen",
     "screen_parquet",

@@ -36,6 +36,7 @@ COMMANDS = {
     "diff": CommandEntry("diff", "diff"),
     "new": CommandEntry("new", "new"),
     "escalate": CommandEntry("escalate", "escalate", short=None),
+    "rectify": CommandEntry("rectify", "rectify"),
     "report": CommandEntry("report", "report"),
     "template": CommandEntry("template", "template"),
     "inspect": CommandEntry("inspect", "inspect_table"),

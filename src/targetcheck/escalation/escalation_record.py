@@ -50,6 +50,11 @@ class LadderPosition:
     """praise by another ladder in the period of a step of this one, or the reverse"""
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """Ladder, subject and last day of the period."""
+        return self.ladder_id, self.subject, self.period.end.isoformat()
+
+    @property
     def signal(self) -> Signal:
         """The signal of the period for the subject."""
         return self.reading.event.signal

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Signal
-from targetcheck.escalation.standings import Standing
+from targetcheck.escalation.standings import OVERDUE_ITEM, Standing
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import stated_once, without_repeats
 from targetcheck.quantities.quantity import Quantity
@@ -86,11 +86,12 @@ class SignalReader:
         found: dict[str, list[Standing]] = {}
         for standing in standings:
             if self.targets is None or standing.target in self.targets:
-                for subject in self._subjects(standing):
+                for subject in self.subjects(standing):
                     found.setdefault(subject, []).append(standing)
         return {subject: self._reading(found[subject]) for subject in sorted(found)}
 
-    def _subjects(self, standing: Standing) -> tuple[str, ...]:
+    def subjects(self, standing: Standing) -> tuple[str, ...]:
+        """Return the places or departments of the ladder that answer for a standing."""
         if self.ladder.of == "lead":
             return standing.leads
         inside = self.among is None or standing.place in self.among
@@ -104,7 +105,7 @@ class SignalReader:
         waived = [s for s in lagging if s.waived]
         lagging = [s for s in lagging if not s.waived]
         vetoed = [s for s in standings if s.target in ladder.veto and s.status == "fail"]
-        vetoed = [s for s in vetoed if not s.waived]
+        vetoed = [s for s in vetoed if not s.waived and s.reason != OVERDUE_ITEM]
         good = [s for s in bound if s.status in GOOD]
         silent = [s for s in bound if s.status in SILENT and s.status not in ladder.behind]
         judged = len(lagging) + len(good) + len(silent)

@@ -239,18 +239,25 @@ def verify(
 ) -> int:
     """Print the verification of each run; exit code 1 if one is damaged or differs."""
     from targetcheck.cli.ledger_options import opened
-    from targetcheck.cli.ledger_text import check_lines
+    from targetcheck.cli.ledger_text import check_lines, record_lines
     from targetcheck.cli.terminal_output import put
     from targetcheck.exact_json import json_text
     from targetcheck.ledger import verify as verified
+    from targetcheck.ledger import verify_rectifications
 
     with opened(place) as ledger:
         checks = [verified(ledger, run) for run in _chosen(ledger, names)]
+        written = verify_rectifications(ledger)
+    records = [written] if written.records else []
     if form is TextFormat.JSON:
-        put(json_text([check.to_dict() for check in checks]) + "\n")
+        told = [check.to_dict() for check in checks] + [check.to_dict() for check in records]
+        put(json_text(told) + "\n")
     else:
-        put("".join(check_lines(check, chosen(lang)) for check in checks))
-    return ExitCode.FINE if all(check.sound for check in checks) else ExitCode.FOUND
+        lines = [check_lines(check, chosen(lang)) for check in checks]
+        lines += [record_lines(check, chosen(lang)) for check in records]
+        put("".join(lines))
+    sound = [check.sound for check in checks] + [check.sound for check in records]
+    return ExitCode.FINE if all(sound) else ExitCode.FOUND
 
 
 @app.command_of(

@@ -36,7 +36,7 @@ def circular(
     `template` is the text of a Markdown template, `name` what errors call it. Raises
     TargetcheckError (`circular-counts`, `circular-template`, `circular-field`).
     """
-    names = () if brief else chosen_annexes(inputs.annexes or None, inputs.compared)
+    names = () if brief else chosen_annexes(inputs)
     filled = replace(inputs, annexes=names)
     blocks, fields = text_blocks(filled, template, name)
     title = next((block.text for block in blocks if block.kind == "title"), fields["title"])

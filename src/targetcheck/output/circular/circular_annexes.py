@@ -19,7 +19,6 @@ from targetcheck.output.bulletin.blocks import (
     heads,
     text_of,
 )
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import (
     NONE,
     courses_of,
@@ -35,6 +34,7 @@ from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_notes import notes
 from targetcheck.output.circular.circular_text import Annex
+from targetcheck.output.circular.problem_fields import problem_tables
 from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
@@ -45,17 +45,20 @@ _STATUS_ZH = {"missed": "未达预期", "undetermined": "待判定"}
 _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
 
 
-def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tuple[str, ...]:
+def chosen_annexes(inputs: CircularInputs) -> tuple[str, ...]:
     """Return the annexes that are asked for and have anything to say, in their order.
 
-    None asks for all of them.
+    Inputs that name none ask for all of them.
     """
-    check_annexes(names or ())
-    statuses = {str(verdict.status) for verdict in compared.now.verdicts}
-    there = {"lagging": bool(statuses & set(_BAD)), "open": "undetermined" in statuses}
-    return tuple(
-        name for name in ANNEXES if (names is None or name in names) and there.get(name, True)
-    )
+    names = inputs.annexes
+    check_annexes(names)
+    statuses = {str(verdict.status) for verdict in inputs.compared.now.verdicts}
+    there = {
+        "lagging": bool(statuses & set(_BAD)),
+        "open": "undetermined" in statuses,
+        "problems": inputs.problems is not None and bool(inputs.problems.rows),
+    }
+    return tuple(name for name in ANNEXES if (not names or name in names) and there.get(name, True))
 
 
 def check_annexes(names: Sequence[str]) -> None:
@@ -89,6 +92,7 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
             *map(Paragraph, inputs.measured),
         ),
         "open": lambda: _open(known, lang),
+        "problems": lambda: problem_tables(inputs.problems, lang),
         "notes": lambda: notes(result, lang),
     }
     title = printable(result.ruleset.title.say(lang))

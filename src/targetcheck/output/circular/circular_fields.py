@@ -27,6 +27,7 @@ from targetcheck.output.circular.circular_counts import (
 )
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
@@ -40,6 +41,7 @@ ANNEXES = {
     "targets": ("目标任务完成情况表（按牵头单位）", "All targets by lead department"),
     "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
     "open": ("待判定项清单", "What is undetermined"),
+    "problems": ("问题清单", "List of problems"),
     "notes": ("有关说明", "Notes on method and data"),
 }
 """The annexes by the names that `--annex` takes, in their order."""
@@ -57,6 +59,8 @@ MOST = {
     "by_action": 6,
     "judges": 6,
     "owing": 6,
+    "overdue_problems": 5,
+    "reopened_problems": 3,
     "close_calls": 3,
 }
 """Most items of each list that a circular prints, the most important list first."""
@@ -81,8 +85,9 @@ def field_names() -> tuple[FieldName, ...]:
 
 @dataclass(frozen=True)
 class CircularInputs:
-    """What a circular is made from; needs and measures come from floors that this one cannot see.
+    """What a circular is made from; needs, measures and problems come from floors above this one.
 
+    `problems` is the problem list of the ledger, None without one.
     `measures` are sentences of what follows for whom, None where the document has no ladder;
     `measured` says the same of everyone, for the annex.
     `annexes` are the ids of the annexes that go with it, `office` what only an office knows.
@@ -95,6 +100,7 @@ class CircularInputs:
     measured: Sequence[str] = ()
     annexes: Sequence[str] = ()
     office: Mapping[str, str] = field(default_factory=dict)
+    problems: ProblemsLike | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ def fields_of(inputs: CircularInputs) -> Fields:
         **_since(facts),
         **_listed(facts),
         **_next(facts),
+        **problem_fields(inputs.problems, inputs.lang),
         **_annexes(inputs),
     }
     made |= {more_of(name): 0 for name in MOST}
