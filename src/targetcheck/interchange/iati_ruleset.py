@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.name_index import shared_names
 from targetcheck.printable_text import cell_text
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.ruleset import Ruleset, to_yaml
@@ -156,8 +157,8 @@ class _RulesetMaker:
                 "issuer": str(activity.reporter) or "–",
                 "issued": issued.isoformat(),
             },
-            "places": places,
-            "indicators": indicators,
+            "places": _distinct(places),
+            "indicators": _distinct(indicators),
             "targets": targets,
         }
 
@@ -304,6 +305,16 @@ class _RulesetMaker:
 def _named(text: IatiText, otherwise: str) -> dict[str, str]:
     said = {lang: words for lang, words in (("zh", text.zh), ("en", text.en)) if words}
     return said or {"en": otherwise}
+
+
+def _distinct(pieces: dict[str, Any]) -> dict[str, Any]:
+    """Return definitions whose names are unique: a name of several has its id behind it."""
+    spellings = {id_: [d[lang] for lang in ("zh", "en") if lang in d] for id_, d in pieces.items()}
+    alike = {id_ for first, _, other, _ in shared_names(spellings) for id_ in (first, other)}
+    return {
+        id_: {k: f"{v} [{id_}]" if k in ("zh", "en") and id_ in alike else v for k, v in d.items()}
+        for id_, d in pieces.items()
+    }
 
 
 def _grouped(figures: Iterable[Figure], key: Any) -> dict[str, list[Figure]]:

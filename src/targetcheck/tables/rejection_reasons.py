@@ -166,20 +166,6 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "请按 SDMX-CSV 填写 I、A、M、R 或 D",
         "error",
     ),
-    "row-is-baseline": (
-        "the baseline `{}` is where the schedule of its target starts, and no report",
-        "基线值“{}”是目标进度的起点，不是上报值",
-        "report it as the actual of a period to have it used as a value",
-        "如需作为数值采用，请填为某一时期的 actual",
-        "note",
-    ),
-    "row-is-result": (
-        "`{}` is the value of a verdict, computed from the reports",
-        "“{}”是评判所用的数值，由上报值算得",
-        "",
-        "",
-        "note",
-    ),
     "value-changed": (
         "the value is `{}` now, and the report beside it is `{}`: one of them was changed",
         "数值现为“{}”，其旁的原报为“{}”，二者之一已被改动",

@@ -1,13 +1,16 @@
 """Actuals of an IATI activity file as rows of a table.
 
-Layer: tables. Input: an activity file. Output: raw rows. Baselines, and the values in results that
-this program wrote, are set aside: they are no reports.
+Layer: tables. Input: an activity file. Output: raw rows. A note counts the figures that are not
+reports: baselines, which a ruleset states, and the values of verdicts in a file that this program
+wrote.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from targetcheck.errors import Diagnostic, Where
 from targetcheck.periods.period import Period
 from targetcheck.tables.iati.activity_names import ActivityNames
 from targetcheck.tables.iati.activity_results import (
@@ -30,7 +33,7 @@ Row = dict[str, str]
 
 
 def read_activity_rows(path: str, name: str, known: Vocabulary | None = None) -> RawRows:
-    """Return the rows of a file: one for each baseline and actual, with its line."""
+    """Return the rows of a file: one for each actual, with its line."""
     return rows_of(read_activities(path, name), name, known)
 
 
@@ -41,15 +44,32 @@ def rows_of(
     words = known or Vocabulary()
     rows: list[Row] = []
     lines: list[int] = []
+    left = Counter[str]()
     for activity in activities:
         names = ActivityNames(activity)
         for indicator in activity.indicators:
             for figure in indicator.figures:
-                if figure.kind != "target":
+                if figure.kind == "baseline":
+                    left["baselines"] += 1
+                elif figure.own is not None and figure.own.tag == VERDICT:
+                    left["verdicts"] += figure.kind == "actual"
+                elif figure.kind == "actual":
                     rows.append(_row(activity, indicator, figure, names, words))
                     lines.append(figure.line)
     columns: list[list[object]] = [[row.get(head) or None for row in rows] for head in HEADERS]
-    return RawRows(name, list(HEADERS), columns, RowPlaces(name, lines), "iati")
+    notes = tuple(_left_out(what, count, name) for what, count in left.items() if count)
+    return RawRows(name, list(HEADERS), columns, RowPlaces(name, lines), "iati", notes)
+
+
+def _left_out(what: str, count: int, name: str) -> Diagnostic:
+    en, zh = {
+        "baselines": (f"{count} baselines are not read as reports", f"{count} 个基线值未作为上报值读取"),
+        "verdicts": (
+            f"{count} values of verdicts are not read as reports",
+            f"{count} 个评判所用的数值未作为上报值读取",
+        ),
+    }[what]
+    return Diagnostic(f"iati-{what}", en, zh, where=Where(name), severity="note")
 
 
 def _row(
@@ -67,11 +87,7 @@ def _row(
         "unit": "%" if indicator.measure == "2" and figure.value else "",
         "note": str(figure.comment),
     }
-    if figure.kind == "baseline":
-        row[COLUMN] = f"row-is-baseline:{figure.value}"
-    elif figure.own is not None and figure.own.tag == VERDICT:
-        row[COLUMN] = f"row-is-result:{figure.value}"
-    elif figure.own is not None and figure.own.tag == REPORTED:
+    if figure.own is not None and figure.own.tag == REPORTED:
         own = figure.own
         if "value" in own.attributes and own.get("written") != figure.value:
             row[COLUMN] = f"value-changed:{figure.value}{SEPARATOR}{own.get('value')}"
