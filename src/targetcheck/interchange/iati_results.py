@@ -30,7 +30,12 @@ from targetcheck.verdicts.verdict import Verdict
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _RESULT_OTHER, _OWN_VOCABULARY = "9", "99"
-_REPORTER_UNKNOWN, _ORGANISATION_OTHER, _ACCOUNTABLE, _IMPLEMENTATION = "unregistered", "90", "2", "2"
+_REPORTER_UNKNOWN, _ORGANISATION_OTHER, _ACCOUNTABLE, _IMPLEMENTATION = (
+    "unregistered",
+    "90",
+    "2",
+    "2",
+)
 _PLANNED_START, _PLANNED_END = "1", "3"
 
 
@@ -64,7 +69,9 @@ def _describe(activity: ET.Element, result: Result, shown: list[Verdict], lang: 
     narrative(add(activity, "reporting-org", reporter), zh=document.issuer)
     narrative(add(activity, "title"), zh=ruleset.title.zh, en=ruleset.title.en)
     counts = ", ".join(f"{n} {status}" for status, n in result.summary().items() if n)
-    about = f"{document.number}; as of {made.as_of}, profile {made.profile}: {counts or 'no verdicts'}"
+    about = (
+        f"{document.number}; as of {made.as_of}, profile {made.profile}: {counts or 'no verdicts'}"
+    )
     narrative(add(activity, "description"), en=about)
     narrative(add(activity, "participating-org", {"role": _ACCOUNTABLE}), zh=document.issuer)
     add(activity, "activity-status", {"code": _IMPLEMENTATION})
@@ -75,7 +82,9 @@ def _describe(activity: ET.Element, result: Result, shown: list[Verdict], lang: 
     used = {verdict.place for verdict in shown} | {o.place for o in result.observations.all}
     for id_, place in ruleset.all_places().items():
         if id_ in used:
-            narrative(add(add(activity, "location", {"ref": id_}), "name"), zh=place.zh, en=place.en)
+            narrative(
+                add(add(activity, "location", {"ref": id_}), "name"), zh=place.zh, en=place.en
+            )
 
 
 def _result(title: dict[str, str], series: Iterable[IatiSeries]) -> ET.Element:
@@ -161,9 +170,9 @@ def _add_verdict(
     number = series.shape.measure in ("1", "2")
     on_time = point is not None and point.period.end == verdict.due
     start = point.period.start if point is not None and on_time else date(verdict.due.year, 1, 1)
-    said = {lang: verdict.sentence(lang)}
+    said: dict[str, str] = {lang: verdict.sentence(lang)}
     value = verdict.value if number and point is not None and point.value is not None else None
-    asked = {lang: requirement(verdict, lang)}
+    asked: dict[str, str] = {lang: requirement(verdict, lang)}
     if value is None or not on_time:
         asked[lang] += f" — {said[lang]}"
     target = series.target(start, verdict.due, verdict.place, amount, asked)

@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,7 @@ from targetcheck.printable_text import cell_text
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.ruleset import Ruleset, to_yaml
 from targetcheck.tables.cells.cell_value import plain_number, read_cell
+from targetcheck.tables.cells.number_notation import UNSAID, settle_numbers
 from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.iati.activity_names import ActivityNames
 from targetcheck.tables.iati.activity_results import (
@@ -35,8 +36,10 @@ from targetcheck.tables.iati.activity_results import (
 )
 from targetcheck.tables.iati.activity_rows import rows_of
 from targetcheck.tables.observation_table import ObservationTable
+from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR, refusal
 from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
 
+_NO_MARK = ("请不要写千位分隔符", "write it without a separator of thousands")
 _NUMERIC = ("1", "2", "4")
 """Measures whose numbers have an order; nominal and qualitative values have none."""
 
@@ -52,7 +55,8 @@ class ActivityRuleset:
 
     def observations_csv(self) -> str:
         """Return the reports as CSV, safe against formula injection."""
-        used = [head for head in self.table.columns if any(self.table.columns[head])]
+        always = ("place", "indicator", "period", "value")
+        used = [h for h, cells in self.table.columns.items() if h in always or any(cells)]
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(used)
@@ -89,9 +93,7 @@ def targets_digest(activities: Iterable[IatiActivity]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def _chosen(
-    activities: tuple[IatiActivity, ...], name: str, chosen: str | None
-) -> IatiActivity:
+def _chosen(activities: tuple[IatiActivity, ...], name: str, chosen: str | None) -> IatiActivity:
     found = [a for a in activities if a.indicators and chosen in (None, a.identifier)]
     if len(found) == 1:
         return found[0]
@@ -118,6 +120,14 @@ class _RulesetMaker:
         self.names = ActivityNames(activity)
         self.found: list[Diagnostic] = []
         self.notes: list[Diagnostic] = []
+        figures = [f for i in activity.indicators if i.measure in _NUMERIC for f in i.figures]
+        settled = settle_numbers({"value": [f.value for f in figures]}, UNSAID)
+        open_ = settled.get(COLUMN, [None] * len(figures))
+        self.numbers = {
+            id(f): (str(value), str(reason or ""))
+            for f, value, reason in zip(figures, settled["value"], open_, strict=True)
+        }
+        """value in normal notation and the reason why it is ambiguous, of each number"""
 
     def held(self) -> dict[str, Any] | None:
         """Return the ruleset inside the file, if its targets were not changed since."""
@@ -202,7 +212,7 @@ class _RulesetMaker:
     ) -> Iterator[dict[str, Any]]:
         """Yield the target of a series at a place, with a milestone for each earlier period."""
         asked = self.once([f for f in figures if f.kind == "target"], "target")
-        stages = [(f.end, made) for f in asked if (made := self.requirement(indicator, f))]
+        stages = [(f.end, need) for f in asked if (need := self.requirement(indicator, f))]
         if not stages:
             return
         made: dict[str, Any] = {
@@ -257,8 +267,8 @@ class _RulesetMaker:
             self.note(figure.line, "iati-value-unreadable",
                       f"`{figure.value}` is not a number; the target is left to people to judge",
                       f"“{figure.value}”不是数值，该目标留待人工判断",
-                      "write a number, or `measure=\"5\"` if it is meant in words",
-                      "请写数值；确为文字目标的，请写 measure=\"5\"")  # fmt: skip
+                      'write a number, or `measure="5"` if it is meant in words',
+                      '请写数值；确为文字目标的，请写 measure="5"')  # fmt: skip
             words = f"{figure.value} {words}" if words != figure.value else words
         return {"words": words}
 
@@ -276,24 +286,24 @@ class _RulesetMaker:
         """Return the amount of a figure as a ruleset writes it; None if it is not a number."""
         if indicator.measure not in _NUMERIC or not figure.value:
             return None
-        cell = read_cell(figure.value)
-        if cell.kind != "number" or cell.number is None or cell.unit not in (None, "%"):
+        value, reason = self.numbers[id(figure)]
+        cell = read_cell(value)
+        if cell.other is not None and not reason:
+            reason = SEPARATOR.join(
+                (f"number-mark-open:{value}", f"{cell.number}", f"{cell.other}")
+            )
+        if reason.startswith("number-mark"):
+            why = refusal(reason, Where(self.name, line=figure.line, path=figure.kind))
+            self.found.append(replace(why, hint_en=_NO_MARK[1], hint_zh=_NO_MARK[0]))
             return None
-        if cell.other is not None:
-            self.wrong(figure, "iati-value-open",
-                       f"`{figure.value}` may be {cell.number} or {cell.other}",
-                       f"“{figure.value}”可能是 {cell.number}，也可能是 {cell.other}",
-                       "write it without a separator of thousands",
-                       "请不要写千位分隔符")  # fmt: skip
+        if cell.kind != "number" or cell.number is None or cell.unit not in (None, "%"):
             return None
         if indicator.measure == "2":
             return f"{cell.number:f} %"
         whole = cell.number == cell.number.to_integral_value()
         return int(cell.number) if whole else cell.number
 
-    def wrong(
-        self, at: Figure, code: str, en: str, zh: str, hint_en: str, hint_zh: str
-    ) -> None:
+    def wrong(self, at: Figure, code: str, en: str, zh: str, hint_en: str, hint_zh: str) -> None:
         where = Where(self.name, line=at.line, path=at.kind)
         self.found.append(Diagnostic(code, en, zh, hint_en, hint_zh, where))
 

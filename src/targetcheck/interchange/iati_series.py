@@ -12,12 +12,14 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from targetcheck.errors import Language
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.observation_status import STATUSES
 from targetcheck.periods.period import Period
 from targetcheck.printable_text import printable, printable_lines
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import plain_number
 
 _LETTERS = {"provisional": "p", "estimated": "e", "break": "b", "definition_differs": "d",
@@ -49,10 +51,7 @@ class IatiSeries:
         made = ET.Element("indicator", {"measure": self.shape.measure,
                                         "ascending": str(int(self.shape.ascending)),
                                         "aggregation-status": aggregate})  # fmt: skip
-        unit = self.shape.unit
-        counted = unit is not None and self.shape.measure == "1" and unit.name != "1"
-        after = {lang: f" ({unit.label(lang)})" if counted and unit else "" for lang in ("zh", "en")}  # type: ignore[arg-type]
-        titles = {"zh": self.zh and self.zh + after["zh"], "en": self.en and self.en + after["en"]}
+        titles = {"zh": self._titled(self.zh, "zh"), "en": self._titled(self.en, "en")}
         narrative(add(made, "title"), **titles)
         if self.code:
             add(made, "reference", {"vocabulary": "99", "code": self.code})
@@ -64,6 +63,12 @@ class IatiSeries:
             period.extend(self.targets.get((start, end), ()))
             period.extend(self.actuals.get((start, end), ()))
         return made
+
+    def _titled(self, title: str, lang: Language) -> str:
+        """Return a title with the unit, for which IATI has no element."""
+        unit = self.shape.unit
+        label = unit.label(lang) if unit is not None and self.shape.measure == "1" else ""
+        return f"{title} ({label})" if title and label else title
 
     def baseline(self, day: date, place: str, value: Fraction | None) -> None:
         """Add a baseline."""
@@ -118,7 +123,7 @@ class IatiSeries:
 def _reported(observation: Observation) -> dict[str, str]:
     """Return the cells of a report besides place, period, value and note."""
     made: dict[str, str] = {}
-    if observation.unit is not None:
+    if observation.unit is not None and observation.unit is not NUMBER:
         made["unit"] = observation.unit.name
     if observation.basis != "period":
         made["basis"] = observation.basis

@@ -65,11 +65,16 @@ def props(values: Iterable[tuple[str, object]]) -> list[Record]:
     return [{"name": name, "ns": NAMESPACE, "value": text} for name, text in listed if text]
 
 
-def metadata(result: Result, title: str, verdicts: Iterable[Verdict], lang: Language) -> Record:
+def metadata(
+    result: Result,
+    title: str,
+    verdicts: Iterable[Verdict],
+    lang: Language,
+    departments: Iterable[str] = (),
+) -> Record:
     """Return metadata with a location for each place and a party for each department."""
-    shown = list(verdicts)
-    places = {v.place: v.place_name(lang) for v in shown}
-    leads = dict.fromkeys(name for v in shown for name in v.lead)
+    places = {v.place: v.place_name(lang) for v in verdicts}
+    leads = list(dict.fromkeys(departments))
     made = result.provenance
     found: Record = {
         "title": markup(title),
@@ -91,11 +96,20 @@ def metadata(result: Result, title: str, verdicts: Iterable[Verdict], lang: Lang
         found["roles"] = [{"id": _ROLE, "title": "牵头单位" if lang == "zh" else "Lead department"}]
     if places:
         found["locations"] = [
-            {"uuid": place_uuid(result, id_), "title": markup(name)} for id_, name in places.items()
+            {
+                "uuid": place_uuid(result, id_),
+                "title": markup(name),
+                "address": {"addr-lines": [printable(name).strip()]},
+            }
+            for id_, name in places.items()
         ]
     if leads:
         found["parties"] = [
-            {"uuid": uuid_of("party", name), "type": "organization", "name": printable(name).strip()}
+            {
+                "uuid": uuid_of("party", name),
+                "type": "organization",
+                "name": printable(name).strip(),
+            }
             for name in leads
         ]
     return found
@@ -141,6 +155,7 @@ def observation(verdict: Verdict, result: Result, lang: Language) -> Record:
                 ("value", None if value is None else value),
                 ("unit", verdict.unit.label(lang) if verdict.unit is not None else None),
                 ("margin", number(verdict.margin)),
+                ("lead", "; ".join(verdict.lead)),
             ]
         ),
         "methods": ["EXAMINE"],

@@ -85,10 +85,19 @@ def as_poam(
         risks.append(_risk(item, seen[key], lang))
         entries.append(_item(item, seen[key], lang))
     ruleset, made = result.ruleset, result.provenance
-    run = (ruleset.id, made.ruleset_digest, made.data_digest, made.profile, made.as_of, made.known_at)
+    run = (
+        ruleset.id,
+        made.ruleset_digest,
+        made.data_digest,
+        made.profile,
+        made.as_of,
+        made.known_at,
+    )
+    title = f"{ruleset.title.say(lang)} · {made.as_of}"
+    departments = [name for item in listed for name in item.responsible]
     plan = {
         "uuid": uuid_of("poam", *run),
-        "metadata": metadata(result, f"{ruleset.title.say(lang)} · {made.as_of}", about, lang),
+        "metadata": metadata(result, title, about, lang, departments),
         "system-id": {"identifier-type": "urn:targetcheck:ruleset", "id": ruleset.id},
         "observations": [observation(verdict, result, lang) for verdict in about],
         "risks": risks,

@@ -7,6 +7,7 @@ verdict. The ruleset takes the place of the assessment plan.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
@@ -30,7 +31,14 @@ def as_assessment_results(
     """Return assessment results with the verdicts of the result, or those of `verdicts`."""
     shown = list(result.verdicts if verdicts is None else verdicts)
     ruleset, made = result.ruleset, result.provenance
-    run = (ruleset.id, made.ruleset_digest, made.data_digest, made.profile, made.as_of, made.known_at)
+    run = (
+        ruleset.id,
+        made.ruleset_digest,
+        made.data_digest,
+        made.profile,
+        made.as_of,
+        made.known_at,
+    )
     plan = uuid_of("plan", ruleset.id, made.ruleset_digest)
     title = f"{ruleset.title.say(lang)} · {made.as_of}"
     assessed: Record = {
@@ -71,4 +79,5 @@ def _ruleset(result: Result, plan: str, lang: Language) -> Record:
         "title": markup(result.ruleset.title.say(lang)),
         "description": markup(f"{result.ruleset.id}, {result.provenance.ruleset_digest}"),
         "citation": {"text": markup(cited)},
+        "rlinks": [{"href": f"urn:targetcheck:ruleset:{quote(result.ruleset.id)}"}],
     }

@@ -10,7 +10,9 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, Severity, Where
 
 COLUMN = "set_aside"
-_SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice", "value-changed"})
+_SEVERAL = frozenset(
+    {"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice", "value-changed"}
+)
 OF_VALUE = frozenset(
     {
         "number-mark-open",

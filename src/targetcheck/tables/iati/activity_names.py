@@ -56,7 +56,9 @@ class ActivityNames:
 
     def place_of(self, figure: Figure) -> str:
         """Return the id of the place of a figure: its locations, or the activity."""
-        return "+".join(figure.locations) and "_".join(map(id_from, figure.locations)) or self.place
+        return (
+            "+".join(figure.locations) and "_".join(map(id_from, figure.locations))
+        ) or self.place
 
     def lengths(self, indicator: IatiIndicator, figure: Figure) -> list[str]:
         """Return the lengths of period of the series with the dimensions of a figure, if uneven."""

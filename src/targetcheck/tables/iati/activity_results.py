@@ -19,9 +19,7 @@ from targetcheck.tables.raw_table import refuse
 
 NAMESPACE = "urn:targetcheck:iati:1"
 """Namespace of the elements in which `result_iati` keeps what IATI has no element for."""
-REPORTED, VERDICT, RULESET = (
-    f"{NAMESPACE}}}{name}" for name in ("reported", "verdict", "ruleset")
-)
+REPORTED, VERDICT, RULESET = (f"{NAMESPACE}}}{name}" for name in ("reported", "verdict", "ruleset"))
 VERSIONS = ("2.01", "2.02", "2.03")
 MEASURES = {"1": "unit", "2": "percentage", "3": "nominal", "4": "ordinal", "5": "qualitative"}
 RESULT_TYPES = {"1": "output", "2": "outcome", "3": "impact", "9": "other"}
@@ -205,14 +203,16 @@ class _ActivityReader:
                        "give both `period-start` and `period-end`",
                        "请写明 period-start 和 period-end")  # fmt: skip
             return
+        before = len(self.found)
         start, end = (self.day(each, "iso-date") for each in ends if each is not None)
-        if start > end:
+        if start > end and len(self.found) == before:
             self.wrong(at, "iati-period", f"the period ends on {end}, before its start {start}",
                        f"该时期的结束日期 {end} 早于开始日期 {start}",
                        "exchange the two dates, or mend one", "请改正日期")  # fmt: skip
-        for kind in ("target", "actual"):
+        kinds: tuple[Kind, ...] = ("target", "actual")
+        for kind in kinds:
             for each in at.all(kind):
-                yield self.figure(each, kind, start, end)  # type: ignore[arg-type]
+                yield self.figure(each, kind, start, end)
 
     def figure(self, at: XmlElement, kind: Kind, start: date, end: date) -> Figure:
         locations = sorted({each.get("ref") for each in at.all("location")} - {""})

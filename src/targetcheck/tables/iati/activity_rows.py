@@ -62,13 +62,12 @@ def rows_of(
 
 
 def _left_out(what: str, count: int, name: str) -> Diagnostic:
-    en, zh = {
-        "baselines": (f"{count} baselines are not read as reports", f"{count} 个基线值未作为上报值读取"),
-        "verdicts": (
-            f"{count} values of verdicts are not read as reports",
-            f"{count} 个评判所用的数值未作为上报值读取",
-        ),
+    one, many, zh = {
+        "baselines": ("baseline is", "baselines are", "基线值"),
+        "verdicts": ("value of a verdict is", "values of verdicts are", "评判所用的数值"),
     }[what]
+    en = f"{count} {one if count == 1 else many} not read as reports"
+    zh = f"{count} 个{zh}未作为上报值读取"
     return Diagnostic(f"iati-{what}", en, zh, where=Where(name), severity="note")
 
 
@@ -105,9 +104,7 @@ def _places(activity: IatiActivity, figure: Figure, names: ActivityNames) -> Ite
         yield from (activity.identifier, *activity.countries)
 
 
-def _indicators(
-    indicator: IatiIndicator, figure: Figure, names: ActivityNames
-) -> Iterator[str]:
+def _indicators(indicator: IatiIndicator, figure: Figure, names: ActivityNames) -> Iterator[str]:
     yield names.indicator(indicator, figure)
     if not figure.dimensions:
         yield from (indicator.code, indicator.title.zh, indicator.title.en)
