@@ -34,6 +34,13 @@ def uuid_of(*parts: object) -> str:
     return str(uuid5(NAMESPACE_URL, "\0".join((NAMESPACE, *map(str, parts)))))
 
 
+def run_uuid(kind: str, result: Result) -> str:
+    """Return the UUID of a document, or part of one, on an evaluation: of its inputs and dates."""
+    made = result.provenance
+    inputs = (made.ruleset_digest, made.data_digest, made.profile, made.as_of, made.known_at)
+    return uuid_of(kind, result.ruleset.id, *inputs)
+
+
 def matter_uuid(kind: str, verdict: Verdict, nth: int = 1) -> str:
     """Return the UUID of an observation, finding or risk on a target, place and due date.
 
@@ -181,7 +188,7 @@ def finding(verdict: Verdict, lang: Language) -> Record:
             "status": {
                 "state": state,
                 "reason": reason,
-                "remarks": markup(f"{verdict.status}, {verdict.reason}"),
+                "remarks": f"`{verdict.status}`, `{verdict.reason}`",
             },
         },
         "related-observations": [{"observation-uuid": matter_uuid("observation", verdict)}],

@@ -25,10 +25,10 @@ from targetcheck.interchange.oscal_document import (
     observation,
     props,
     responsible,
-    uuid_of,
+    run_uuid,
 )
 from targetcheck.verdicts.explanation_text import requirement
-from targetcheck.verdicts.requirement_text import value_text
+from targetcheck.verdicts.progress_text import difference_text
 from targetcheck.verdicts.verdict import Verdict
 
 WANTING = ("fail", "missed", "at_risk")
@@ -84,19 +84,11 @@ def as_poam(
             about.append(item.verdict)
         risks.append(_risk(item, seen[key], lang))
         entries.append(_item(item, seen[key], lang))
-    ruleset, made = result.ruleset, result.provenance
-    run = (
-        ruleset.id,
-        made.ruleset_digest,
-        made.data_digest,
-        made.profile,
-        made.as_of,
-        made.known_at,
-    )
-    title = f"{ruleset.title.say(lang)} · {made.as_of}"
+    ruleset = result.ruleset
+    title = f"{ruleset.title.say(lang)} · {result.as_of}"
     departments = [name for item in listed for name in item.responsible]
     plan = {
-        "uuid": uuid_of("poam", *run),
+        "uuid": run_uuid("poam", result),
         "metadata": metadata(result, title, about, lang, departments),
         "system-id": {"identifier-type": "urn:targetcheck:ruleset", "id": ruleset.id},
         "observations": [observation(verdict, result, lang) for verdict in about],
@@ -115,7 +107,7 @@ def _action(verdict: Verdict, lang: Language) -> str:
         return f"达到要求：{asked}" if lang == "zh" else f"Meet the requirement: {asked}"
     margin = outcome.margin
     assert margin is not None
-    gap = value_text(abs(margin), check, lang)
+    gap = difference_text(abs(margin), check, lang)
     return f"补足差距 {gap}：{asked}" if lang == "zh" else f"Close the gap of {gap}: {asked}"
 
 

@@ -19,6 +19,7 @@ from targetcheck.interchange.oscal_document import (
     metadata,
     moment,
     observation,
+    run_uuid,
     token,
     uuid_of,
 )
@@ -31,18 +32,10 @@ def as_assessment_results(
     """Return assessment results with the verdicts of the result, or those of `verdicts`."""
     shown = list(result.verdicts if verdicts is None else verdicts)
     ruleset, made = result.ruleset, result.provenance
-    run = (
-        ruleset.id,
-        made.ruleset_digest,
-        made.data_digest,
-        made.profile,
-        made.as_of,
-        made.known_at,
-    )
     plan = uuid_of("plan", ruleset.id, made.ruleset_digest)
     title = f"{ruleset.title.say(lang)} · {made.as_of}"
     assessed: Record = {
-        "uuid": uuid_of("result", *run),
+        "uuid": run_uuid("result", result),
         "title": markup(title),
         "description": markup(", ".join(f"{n} {s}" for s, n in result.summary().items() if n)),
         "start": moment(made.as_of),
@@ -53,7 +46,7 @@ def as_assessment_results(
         assessed["observations"] = [observation(verdict, result, lang) for verdict in shown]
         assessed["findings"] = [finding(verdict, lang) for verdict in shown]
     document = {
-        "uuid": uuid_of("results", *run),
+        "uuid": run_uuid("results", result),
         "metadata": metadata(result, title, shown, lang),
         "import-ap": {"href": f"#{plan}"},
         "results": [assessed],
