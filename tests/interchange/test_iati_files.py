@@ -21,7 +21,7 @@ from activity_text import (
 
 import targetcheck as tc
 from targetcheck import limits
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.errors import TargetcheckError
 from targetcheck.interchange.iati_ruleset import ruleset_from_activity
 

@@ -11,7 +11,7 @@ import pytest
 from bundled_examples import BUNDLED, CASES, EXAMPLES, IDS
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.errors import TargetcheckError
 from targetcheck.interchange.oscal_document import NAMESPACE, token
 from targetcheck.interchange.oscal_poam import WANTING, PoamItem, as_poam

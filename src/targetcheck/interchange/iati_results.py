@@ -140,7 +140,7 @@ def _goal(verdict: Verdict) -> tuple[Shape, Fraction | None]:
     """Return measure, direction and unit of a verdict, and the one number to reach, if there is one.
 
     A class has ranks, whose numbers mean nothing to others; an open end, a range and a rounding that
-    decides cannot be told from the number, which is then left out.
+    decides do not follow from the number, which is then left out.
     """
     tree, bound = verdict.question.tree, verdict.outcome.bound
     if not isinstance(tree, Check) or tree.kind in ("done", "words") or tree.scale is not None:
