@@ -347,6 +347,7 @@ def test_new_writes_the_ruleset_and_its_observations(tmp_path, monkeypatch, caps
     assert said.err.splitlines() == ["1 targets, 1 rows"]
     assert "'=1+1" in (tmp_path / "made/observations.csv").read_text("utf-8")
     assert run(["fmt", "--check", "made"]) == 0
+    assert run(["lint", "made"]) == 0
     command = ["made", "made/observations.csv", "--as-of", "2021-12-31"]
     assert run(["evaluate", *command, "--format", "iati", "-o", "out.xml"]) == 1
     assert run(["evaluate", "made", "out.xml", "--as-of", "2021-12-31"]) == 1

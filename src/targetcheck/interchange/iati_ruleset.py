@@ -167,6 +167,7 @@ class _RulesetMaker:
                 "issuer": str(activity.reporter) or "–",
                 "issued": issued.isoformat(),
             },
+            **({"defaults": {"lead": str(activity.reporter)}} if str(activity.reporter) else {}),
             "places": _distinct(places),
             "indicators": _distinct(indicators),
             "targets": targets,
@@ -212,7 +213,11 @@ class _RulesetMaker:
     ) -> Iterator[dict[str, Any]]:
         """Yield the target of a series at a place, with a milestone for each earlier period."""
         asked = self.once([f for f in figures if f.kind == "target"], "target")
-        stages = [(f.end, need) for f in asked if (need := self.requirement(indicator, f))]
+        stages = [
+            {"due": f.end.isoformat(), "require": need, "cite": _cite(indicator, f)}
+            for f in asked
+            if (need := self.requirement(indicator, f))
+        ]
         if not stages:
             return
         made: dict[str, Any] = {
@@ -230,8 +235,8 @@ class _RulesetMaker:
         if base is not None:
             made["baseline"] = base
         if stages[:-1]:
-            made["milestones"] = [{"due": day.isoformat(), "require": r} for day, r in stages[:-1]]
-        yield made | {"due": stages[-1][0].isoformat(), "require": stages[-1][1]}
+            made["milestones"] = stages[:-1]
+        yield made | stages[-1]
 
     def once(self, figures: list[Figure], kind: str) -> list[Figure]:
         """Return figures by period; two unequal ones of one period are an error."""
@@ -280,7 +285,8 @@ class _RulesetMaker:
             return None
         figure, amount = usable[-1]
         whole = figure.start != figure.end
-        return {"period": figure.end.year if whole else figure.end.isoformat(), "value": amount}
+        label = figure.end.year if whole else figure.end.isoformat()
+        return {"period": label, "value": amount, "cite": _cite(indicator, figure)}
 
     def number(self, indicator: IatiIndicator, figure: Figure) -> object | None:
         """Return the amount of a figure as a ruleset writes it; None if it is not a number."""
@@ -310,6 +316,14 @@ class _RulesetMaker:
     def note(self, line: int, code: str, en: str, zh: str, hint_en: str, hint_zh: str) -> None:
         where = Where(self.name, line=line)
         self.notes.append(Diagnostic(code, en, zh, hint_en, hint_zh, where, "warning"))
+
+
+def _cite(indicator: IatiIndicator, figure: Figure) -> dict[str, str]:
+    """Return where a figure stands, and the fragment that carries its number or its words."""
+    titles = dict.fromkeys(filter(None, (str(indicator.result), str(indicator.title))))
+    when = f"{figure.start}/{figure.end}"
+    quote = f'{figure.kind} value="{figure.value}"' if figure.value else str(figure.comment)
+    return {"clause": " / ".join((*titles, when)), "quote": quote}
 
 
 def _named(text: IatiText, otherwise: str) -> dict[str, str]:
