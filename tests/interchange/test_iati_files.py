@@ -182,6 +182,58 @@ def test_indicators_of_one_title_are_told_apart(made):
     assert set(statuses(found.ruleset, file, "2021-12-31").values()) == {"pass/met"}
 
 
+def test_ids_stay_different_when_their_texts_become_alike(made):
+    """`<5` and `>5` have the same letters and digits, and so have `a b` and `a-b`."""
+    text = activity(
+        result(
+            indicator(
+                period(
+                    target("1", by("age", "&lt;5")), target("2", by("age", "&gt;5")),
+                    actual("1", by("age", "&lt;5")), actual("1", by("age", "&gt;5")),
+                )
+            ),
+            indicator(period(target("1"), actual("1")), title="Wells--age-5"),
+            indicator(period(target("2"), actual("2")), title="Wells--age 5"),
+        )
+    )  # fmt: skip
+    found, file = made(text)
+    said = {key[0]: status for key, status in statuses(found.ruleset, file, "2021-12-31").items()}
+    assert said == {
+        "wells--age--5": "pass/met",
+        "wells--age--5-2": "fail/not_met",
+        "wells--age-5": "pass/met",
+        "wells--age-5-2": "pass/met",
+    }
+
+
+def test_a_target_at_a_place_and_one_of_that_name_stay_apart(made):
+    text = activity(
+        result(
+            indicator(period(target("1", at("A")), actual("1", at("A")))),
+            indicator(period(target("2"), actual("1")), title="Wells--A"),
+            indicator(period(target("2"), actual("1")), title="Wells--a"),
+        )
+    )
+    found, file = made(text.replace("Wells--a<", "wells--A<"))
+    ids = [each.id for each in found.ruleset.targets]
+    assert len(ids) == len(set(ids)) == 3
+    assert list(statuses(found.ruleset, file, "2021-12-31").values()) == [
+        "pass/met",
+        "fail/not_met",
+        "fail/not_met",
+    ]
+
+
+def test_many_figures_of_one_indicator_cost_no_square(made):
+    import time
+
+    many = [target("1", by("site", str(n))) for n in range(6000)]
+    start = time.perf_counter()
+    found, _ = made(activity(result(indicator(period(*many)))))
+    assert len(found.ruleset.targets) == 6000
+    assert time.perf_counter() - start < 30
+
+
 def test_a_period_without_target_and_actual_is_noted(made):
     found, _ = made(activity(result(indicator(baseline("0"), period(target("1")), period()))))
     assert [(note.code, note.where.line) for note in found.notes] == [("iati-period-empty", 17)]
@@ -248,6 +300,11 @@ def test_an_activity_is_chosen_among_several(made):
     assert found.ruleset.id == "XX-EXAMPLE-2"
     result_ = tc.evaluate(found.ruleset, file, as_of="2021-12-31")
     assert [row.why.code for row in result_.set_aside] == ["place-unknown"]
+    assert "XX-EXAMPLE-1: XX-EXAMPLE-1" in result_.set_aside[0].why.en
+    shared = both.replace('<actual value="1">', '<actual value="1"><location ref="A"/>')
+    found, file = made(shared, "XX-EXAMPLE-2")
+    (verdict,) = tc.evaluate(found.ruleset, file, as_of="2021-12-31")
+    assert [o.where.line for o in verdict.observations] == [34]
     assert refused(made, activity()) == [("iati-activity", 0)]
 
 

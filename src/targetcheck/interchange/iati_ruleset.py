@@ -26,7 +26,7 @@ from targetcheck.ruleset.ruleset import Ruleset, to_yaml
 from targetcheck.tables.cells.cell_value import plain_number, read_cell
 from targetcheck.tables.cells.number_notation import UNSAID, settle_numbers
 from targetcheck.tables.columns.column_matching import shape_table
-from targetcheck.tables.iati.activity_names import ActivityNames
+from targetcheck.tables.iati.activity_names import ActivityNames, DistinctIds
 from targetcheck.tables.iati.activity_results import (
     Figure,
     IatiActivity,
@@ -118,6 +118,7 @@ class _RulesetMaker:
     def __init__(self, activity: IatiActivity, name: str) -> None:
         self.activity, self.name = activity, name
         self.names = ActivityNames(activity)
+        self.ids = DistinctIds()
         self.found: list[Diagnostic] = []
         self.notes: list[Diagnostic] = []
         figures = [f for i in activity.indicators if i.measure in _NUMERIC for f in i.figures]
@@ -180,10 +181,8 @@ class _RulesetMaker:
                       "该时期既没有 target 也没有 actual", "", "")  # fmt: skip
         found: dict[str, list[Figure]] = {}
         for figure in indicator.figures:
-            id_ = self.names.indicator(indicator, figure)
-            spread = [""] if figure.kind != "baseline" else self.names.lengths(indicator, figure)
-            for length in spread:
-                found.setdefault(f"{id_}--{length}" if length else id_, []).append(figure)
+            for id_ in self.names.series(indicator, figure):
+                found.setdefault(id_, []).append(figure)
         return found
 
     def indicator(self, indicator: IatiIndicator, figure: Figure) -> dict[str, Any]:
@@ -196,8 +195,6 @@ class _RulesetMaker:
             made |= {"nature": "share", "unit": "percent", "above_hundred": True}
         if not indicator.ascending:
             made["better"] = "lower"
-        if indicator.aggregate and indicator.measure == "1":
-            made["aggregate"] = "sum"
         if str(indicator.result):
             made["note"] = str(indicator.result)
         return made
@@ -220,8 +217,9 @@ class _RulesetMaker:
         ]
         if not stages:
             return
+        stem = id_ if place == self.names.place else f"{id_}--{place}"
         made: dict[str, Any] = {
-            "id": id_ if place == self.names.place else f"{id_}--{place}",
+            "id": self.ids.of((id_, place), stem),
             "indicator": id_,
             "place": place,
         }

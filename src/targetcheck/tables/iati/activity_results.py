@@ -15,7 +15,7 @@ from typing import Literal
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.files import read_bytes
 from targetcheck.tables.iati.xml_element import LANG, XmlElement, read_xml
-from targetcheck.tables.raw_table import refuse
+from targetcheck.tables.raw_table import MOST_FINDINGS, refuse
 
 NAMESPACE = "urn:targetcheck:iati:1"
 """Namespace of the elements in which `result_iati` keeps what IATI has no element for."""
@@ -218,7 +218,7 @@ class _ActivityReader:
         locations = sorted({each.get("ref") for each in at.all("location")} - {""})
         for ref in locations:
             if ref not in self.declared:
-                near = did_you_mean(ref, self.declared)
+                near = did_you_mean(ref, self.declared) if len(self.found) < MOST_FINDINGS else ""
                 self.wrong(at, "iati-location-unknown",
                            f"the activity declares no location `{ref}`",
                            f"该活动没有声明地点“{ref}”",

@@ -45,8 +45,12 @@ def rows_of(
     rows: list[Row] = []
     lines: list[int] = []
     left = Counter[str]()
-    for activity in activities:
-        names = ActivityNames(activity)
+    listed = [(activity, ActivityNames(activity)) for activity in activities]
+    own = [words.place(names.place) is not None for _, names in listed]
+    for (activity, names), is_own in zip(listed, own, strict=True):
+        # A ruleset of one activity must not take figures of another for its own: locations are
+        # numbered anew in each.
+        foreign = any(own) and not is_own
         for indicator in activity.indicators:
             for figure in indicator.figures:
                 if figure.kind == "baseline":
@@ -54,7 +58,10 @@ def rows_of(
                 elif figure.own is not None and figure.own.tag == VERDICT:
                     left["verdicts"] += figure.kind == "actual"
                 elif figure.kind == "actual":
-                    rows.append(_row(activity, indicator, figure, names, words))
+                    row = _row(activity, indicator, figure, names, words)
+                    if foreign:
+                        row["place"] = f"{activity.identifier}: {names.place_of(figure)}"
+                    rows.append(row)
                     lines.append(figure.line)
     columns: list[list[object]] = [[row.get(head) or None for row in rows] for head in HEADERS]
     notes = tuple(_left_out(what, count, name) for what, count in left.items() if count)
