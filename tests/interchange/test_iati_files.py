@@ -267,6 +267,7 @@ WRONG = {
     "ascending": ('measure="1"', 'measure="1" ascending="up"', "iati-code-unknown", 12),
     "location": ('location ref="A"/', 'location ref="a"/', "iati-location-unknown", 15),
     "date": ('period-end iso-date="2021-12-31"', 'period-end iso-date="2021-13-31"', "iati-date", 14),
+    "far year": ('period-end iso-date="2021-12-31"', 'period-end iso-date="9999-12-31"', "iati-date", 14),
     "start": ('<period-start iso-date="2021-01-01"/>', "", "iati-period", 14),
     "order": ('period-end iso-date="2021-12-31"', 'period-end iso-date="2020-12-31"', "iati-period", 14),
     "year": ('year="2019"', 'year="last"', "iati-date", 13),

@@ -36,6 +36,7 @@ from targetcheck.tables.iati.activity_results import (
 )
 from targetcheck.tables.iati.activity_rows import rows_of
 from targetcheck.tables.observation_table import ObservationTable
+from targetcheck.tables.raw_table import refuse
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR, refusal
 from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
 
@@ -74,8 +75,7 @@ def ruleset_from_activity(path: str, name: str, chosen: str | None = None) -> Ac
     maker = _RulesetMaker(activity, name)
     held = maker.held()
     data = maker.data() if held is None else held
-    if maker.found:
-        raise TargetcheckError(maker.found)
+    refuse(maker.found)
     ruleset = ruleset_from_document(read_document(data))
     text = dump_yaml(data) if held is None else to_yaml(ruleset)
     return ActivityRuleset(text, ruleset, shape_table(rows_of([activity], name)), (*maker.notes,))

@@ -25,7 +25,7 @@ _Dimensions = tuple[tuple[str, str], ...]
 
 def id_from(text: str) -> str:
     """Return a valid id made from a text; empty if no letter or digit remains."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text[: 4 * _LONGEST]).strip()
     if len(plain) <= _LONGEST and is_id(plain):
         return plain
     made = _OTHER.sub("-", plain).strip("-")[:_LONGEST].strip("-")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.files import read_bytes
 from targetcheck.tables.iati.xml_element import LANG, XmlElement, read_xml
@@ -29,6 +30,8 @@ _WANTED = frozenset(
     "iati-identifier reporting-org title activity-date recipient-country location result".split()
 ) | {RULESET}
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?")
+_UNKNOWN = date(1900, 1, 1)
+"""Stands for a date that could not be read; its file is refused."""
 _YES_NO = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -186,14 +189,16 @@ class _ActivityReader:
             yield found
 
     def baseline(self, at: XmlElement) -> Figure:
-        year = at.get("year")
-        if not at.get("iso-date") and not re.fullmatch(r"[12]\d{3}", year):
-            self.wrong(at, "iati-date", f"`{year}` is not a year", f"“{year}”不是年份",
+        if at.get("iso-date"):
+            day = self.day(at, "iso-date")
+            return self.figure(at, "baseline", day, day)
+        first = _day(f"{at.get('year')}-01-01")
+        if first is None:
+            self.wrong(at, "iati-date", f"`{at.get('year')}` is not a year",
+                       f"“{at.get('year')}”不是年份",
                        "write four digits, such as `2015`", "请写四位数字，如 2015")  # fmt: skip
-            year = "1900"
-        day = self.day(at, "iso-date") if at.get("iso-date") else None
-        first, last = (day, day) if day else (date(int(year), 1, 1), date(int(year), 12, 31))
-        return self.figure(at, "baseline", first, last)
+        first = first or _UNKNOWN
+        return self.figure(at, "baseline", first, first.replace(month=12, day=31))
 
     def period(self, at: XmlElement) -> Iterator[Figure]:
         ends = [at.first("period-start"), at.first("period-end")]
@@ -260,21 +265,30 @@ class _ActivityReader:
         return _YES_NO.get(value, default)
 
     def day(self, at: XmlElement, name: str) -> date:
-        found = _DAY.fullmatch(at.get(name))
-        try:
-            return date.fromisoformat(found[1] if found else "")
-        except ValueError:
+        found = _day(at.get(name))
+        if found is None:
             self.wrong(at, "iati-date", f"`{at.get(name)}` is not a date",
                        f"“{at.get(name)}”不是日期",
                        "write year, month and day, such as `2024-12-31`",
                        "请写年月日，如 2024-12-31")  # fmt: skip
-            return date(1900, 1, 1)
+        return found or _UNKNOWN
 
     def wrong(
         self, at: XmlElement, code: str, en: str, zh: str, hint_en: str, hint_zh: str
     ) -> None:
         where = Where(self.name, line=at.line, path=at.tag)
         self.found.append(Diagnostic(code, en, zh, hint_en, hint_zh, where))
+
+
+def _day(text: str) -> date | None:
+    """Return a date as XML writes it; None for another text and for a year far away."""
+    found = _DAY.fullmatch(text)
+    first, last = limits.YEARS
+    try:
+        day = date.fromisoformat(found[1] if found else "")
+    except ValueError:
+        return None
+    return day if first <= day.year <= last else None
 
 
 def _reference(at: XmlElement) -> str:
