@@ -152,6 +152,14 @@ def test_a_value_changed_beside_its_report_is_set_aside(written):
     assert [row.why.code for row in result.set_aside] == ["value-changed"]
 
 
+def test_illustrative_data_are_named():
+    result = judged("hubei/xianning-yearbook-2022", *BUNDLED["hubei/xianning-yearbook-2022"])
+    for lang, words in (("zh", "含示例值"), ("en", "Illustrative data")):
+        document = etree.fromstring(as_iati(result, lang).encode())
+        told = [part.text for part in document.findall("iati-activity/description/narrative")]
+        assert any(words in text for text in told)
+
+
 def test_a_part_of_the_verdicts_can_be_written():
     result = judged("hubei/huangshi-yangtze-2024", *BUNDLED["hubei/huangshi-yangtze-2024"])
     text = as_iati(result, "zh", result.failed)

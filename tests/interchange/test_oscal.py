@@ -198,6 +198,13 @@ def test_a_plan_without_an_item_is_refused(tmp_path, capsys):
     assert errors(out.read_text("utf-8")) == []
 
 
+def test_illustrative_data_are_named():
+    made = json.loads(as_poam(example("hubei/xianning-yearbook-2022")))
+    plan = made["plan-of-action-and-milestones"]
+    assert prop(plan["metadata"], "illustrative").startswith("Illustrative data")
+    assert {prop(each, "illustrative") for each in plan["observations"]} == {"yes"}
+
+
 def test_no_verdicts_are_still_a_valid_document():
     result = example("hubei/huangshi-ftz-2024")
     assert errors(as_assessment_results(result, verdicts=[])) == []

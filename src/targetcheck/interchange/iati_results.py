@@ -17,8 +17,9 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.exact_json import json_text
 from targetcheck.interchange.iati_ruleset import targets_digest
-from targetcheck.interchange.iati_series import IatiSeries, Shape, add, narrative
+from targetcheck.interchange.iati_series import IatiSeries, Shape, add, by_script, narrative
 from targetcheck.observations.observation import Observation
+from targetcheck.output.result_heading import illustrative_text
 from targetcheck.plan.plan import Check
 from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import exact_text
@@ -66,14 +67,20 @@ def _describe(activity: ET.Element, result: Result, shown: list[Verdict], lang: 
     ruleset, document, made = result.ruleset, result.ruleset.document, result.provenance
     add(activity, "iati-identifier").text = f"{_REPORTER_UNKNOWN}-{printable(ruleset.id)}"
     reporter = {"ref": _REPORTER_UNKNOWN, "type": _ORGANISATION_OTHER}
-    narrative(add(activity, "reporting-org", reporter), zh=document.issuer)
+    narrative(add(activity, "reporting-org", reporter), **by_script(document.issuer))
     narrative(add(activity, "title"), zh=ruleset.title.zh, en=ruleset.title.en)
     counts = ", ".join(f"{n} {status}" for status, n in result.summary().items() if n)
     about = (
         f"{document.number}; as of {made.as_of}, profile {made.profile}: {counts or 'no verdicts'}"
     )
-    narrative(add(activity, "description"), en=about)
-    narrative(add(activity, "participating-org", {"role": _ACCOUNTABLE}), zh=document.issuer)
+    warning = illustrative_text(result, lang)
+    described = add(activity, "description")
+    narrative(described, en=about)
+    if warning:
+        narrative(described, **{lang: warning})
+    narrative(
+        add(activity, "participating-org", {"role": _ACCOUNTABLE}), **by_script(document.issuer)
+    )
     add(activity, "activity-status", {"code": _IMPLEMENTATION})
     issued = document.dated()
     last = max((verdict.due for verdict in shown), default=issued)
@@ -129,7 +136,7 @@ def _verdicts(shown: list[Verdict], lang: Language) -> Iterable[ET.Element]:
         clauses = "\n".join(f"{c.clause}: {c.quote}" for c in listed[0].citations)
         if clauses:
             about = ET.Element("description")
-            narrative(about, zh=clauses)
+            narrative(about, **by_script(clauses))
             element.insert(1, about)
         code = ET.Element("reference", {"vocabulary": _OWN_VOCABULARY, "code": id_})
         element.insert(2 if clauses else 1, code)

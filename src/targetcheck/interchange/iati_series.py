@@ -110,7 +110,7 @@ class IatiSeries:
         if not (same and plain):
             as_number = number is not None and self.shape.measure in ("1", "2")
             written = exact_text(number) if as_number and number is not None else ""
-        said = {"zh": observation.note} if observation.note else {}
+        said = by_script(observation.note) if observation.note else {}
         element = self.actual(observation.period, observation.place, written, said)
         assert element is not None
         made = _reported(observation)
@@ -160,3 +160,9 @@ def narrative(above: ET.Element, zh: str = "", en: str = "") -> None:
     for lang, text in (("zh", zh), ("en", en if en or zh else "–")):
         if text:
             add(above, "narrative", {"xml:lang": lang}).text = printable_lines(text)
+
+
+def by_script(text: str) -> dict[str, str]:
+    """Return a text under the language that its script suggests."""
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+    return {"zh" if chinese else "en": text}

@@ -13,9 +13,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
+from targetcheck.output.result_heading import illustrative_text
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import illustrative
 from targetcheck.verdicts.verdict_json import number, value_of
 
 Record = dict[str, object]
@@ -96,6 +98,7 @@ def metadata(
                 ("ruleset-digest", made.ruleset_digest),
                 ("data-digest", made.data_digest),
                 ("engine", made.engine),
+                ("illustrative", illustrative_text(result, lang)),
             ]
         ),
     }
@@ -163,6 +166,7 @@ def observation(verdict: Verdict, result: Result, lang: Language) -> Record:
                 ("unit", verdict.unit.label(lang) if verdict.unit is not None else None),
                 ("margin", number(verdict.margin)),
                 ("lead", "; ".join(verdict.lead)),
+                ("illustrative", "yes" if illustrative(verdict) else None),
             ]
         ),
         "methods": ["EXAMINE"],
