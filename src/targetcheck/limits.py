@@ -39,6 +39,10 @@ YAML_VALUES = 1_000_000
 """Values of a YAML document, those behind aliases counted each time."""
 YAML_DEPTH = 100
 """Levels of a YAML document, and of a ruleset given as a dictionary."""
+XML_ELEMENTS = 1_000_000
+"""Elements of an XML document that are kept: those of results and of what they refer to."""
+XML_DEPTH = 60
+"""Levels of an XML document."""
 TABLE_BYTES = 1024**3
 """Bytes of a table, other than Parquet."""
 COLUMNS = 16_384

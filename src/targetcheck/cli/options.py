@@ -62,6 +62,9 @@ class ResultFormat(StrEnum):
     PARQUET = "parquet"
     JUNIT = "junit"
     SARIF = "sarif"
+    IATI = "iati"
+    OSCAL = "oscal"
+    OSCAL_POAM = "oscal-poam"
 
 
 class TextFormat(StrEnum):

@@ -59,12 +59,33 @@ def _sarif(shown: Shown) -> str:
     return as_sarif(shown.result, shown.lang, shown.verdicts)
 
 
+def _iati(shown: Shown) -> str:
+    from targetcheck.interchange.iati_results import as_iati
+
+    return as_iati(shown.result, shown.lang, shown.verdicts)
+
+
+def _oscal(shown: Shown) -> str:
+    from targetcheck.interchange.oscal_results import as_assessment_results
+
+    return as_assessment_results(shown.result, shown.lang, shown.verdicts)
+
+
+def _oscal_poam(shown: Shown) -> str:
+    from targetcheck.interchange.oscal_poam import as_poam
+
+    return as_poam(shown.result, shown.lang, shown.verdicts)
+
+
 WRITERS: dict[str, Callable[[Shown], str | bytes]] = {
     "html": _html,
     "xlsx": _xlsx,
     "parquet": _parquet,
     "junit": _junit,
     "sarif": _sarif,
+    "iati": _iati,
+    "oscal": _oscal,
+    "oscal-poam": _oscal_poam,
 }
 SUFFIXES = {
     ".html": "html",

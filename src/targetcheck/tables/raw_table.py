@@ -12,7 +12,8 @@ from typing import Literal, overload
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
-_MOST_FINDINGS = 100
+MOST_FINDINGS = 100
+"""Findings of a table that are listed; the others are counted."""
 
 
 class RowPlaces(Sequence[Where]):
@@ -74,10 +75,10 @@ def refuse(found: list[Diagnostic]) -> None:
     """Raise TargetcheckError for findings, if any; many equal ones are cut short and counted."""
     if not found:
         return
-    if len(found) > _MOST_FINDINGS:
-        left = len(found) - _MOST_FINDINGS
-        where = found[_MOST_FINDINGS].where
-        found = found[:_MOST_FINDINGS]
+    if len(found) > MOST_FINDINGS:
+        left = len(found) - MOST_FINDINGS
+        where = found[MOST_FINDINGS].where
+        found = found[:MOST_FINDINGS]
         found.append(
             Diagnostic(
                 "table-more-findings",

@@ -10,7 +10,9 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, Severity, Where
 
 COLUMN = "set_aside"
-_SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice"})
+_SEVERAL = frozenset(
+    {"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice", "value-changed"}
+)
 OF_VALUE = frozenset(
     {
         "number-mark-open",
@@ -18,6 +20,7 @@ OF_VALUE = frozenset(
         "number-mark-wrong",
         "value-sentinel",
         "value-sentinel-open",
+        "value-changed",
     }
 )
 """Reasons that are found in the number itself."""
@@ -163,6 +166,13 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "无法识别 ACTION“{}”",
         "use I, A, M, R or D, as in SDMX-CSV",
         "请按 SDMX-CSV 填写 I、A、M、R 或 D",
+        "error",
+    ),
+    "value-changed": (
+        "the value is `{}` now, and the report beside it is `{}`: one of them was changed",
+        "数值现为“{}”，其旁的原报为“{}”，二者之一已被改动",
+        "mend one, or remove the element `reported`",
+        "请改正其一，或删去 reported 元素",
         "error",
     ),
     "row-left": (

@@ -132,6 +132,10 @@ def _read_file(
         return read_book(file, shown, known, mapping)
     if suffix in _DELIMITED:
         return _read_delimited(file, shown, known, mapping)
+    if suffix == _ACTIVITIES:
+        from targetcheck.tables.iati.activity_rows import read_activity_rows
+
+        return _shaped(read_activity_rows(file, shown, known), known, mapping)
     reader = _READERS.get(suffix)
     if reader:
         return _shaped(reader(file, shown), known, mapping)
@@ -163,7 +167,7 @@ def _read_delimited(
 
 
 def _unknown_format(shown: str) -> Diagnostic:
-    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS, *_OPEN)))
+    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS, *_OPEN, _ACTIVITIES)))
     suffix = Path(shown).suffix.lower()
     hint_en, hint_zh = f"known are {known}", f"支持的格式有 {known}"
     if suffix in _OTHER_SHEETS:
@@ -193,6 +197,7 @@ _OPEN = (".ods",)
 _OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".fods", ".numbers"))
 _DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".htm", ".html", ".mht", ".rtf"))
 _DELIMITED = (".csv", ".tsv", ".txt")
+_ACTIVITIES = ".xml"
 _READERS: dict[str, Callable[[str, str], RawRows]] = {
     ".json": read_json,
     ".jsonl": read_json_lines,

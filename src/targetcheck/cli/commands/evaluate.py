@@ -54,8 +54,8 @@ _Data = Annotated[
     list[str],
     argument(
         "DATA",
-        en="CSV, XLSX, JSON, Parquet; - reads CSV from standard input.",
-        zh="CSV、XLSX、JSON、Parquet；- 从标准输入读取 CSV。",
+        en="CSV, XLSX, JSON, Parquet, IATI XML; - reads CSV from standard input.",
+        zh="CSV、XLSX、JSON、Parquet、IATI XML；- 从标准输入读取 CSV。",
     ),
 ]
 _Form = Annotated[

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import LangOption, argument, chosen, option, say
+from targetcheck.errors import Language
 
 SHORT = say("Create a ruleset folder.", "新建规则集。")
 HELP = say(
@@ -43,6 +44,24 @@ _Words = Annotated[
         zh="文件原文，用于计算哈希。",
     ),
 ]
+_FromIati = Annotated[
+    str | None,
+    option(
+        "--from-iati",
+        metavar="FILE",
+        en="Make it from the results of an IATI activity file.",
+        zh="由 IATI 活动文件的 result 生成。",
+    ),
+]
+_Activity = Annotated[
+    str | None,
+    option(
+        "--activity",
+        metavar="ID",
+        en="The activity, if several have results.",
+        zh="有多个活动时指明其一。",
+    ),
+]
 
 
 def new(
@@ -53,15 +72,16 @@ def new(
     issued: _Issued = "2024-07-01",
     place: _Place = "city=某市",
     text: _Words = None,
+    from_iati: _FromIati = None,
+    activity: _Activity = None,
     lang: LangOption = None,
 ) -> int:
     """Write the files; existing files are never overwritten."""
+    if from_iati is not None:
+        return _from_iati(Path(folder), from_iati, activity, chosen(lang))
     from targetcheck.authoring.starter_ruleset import Known, id_of, skeleton
-    from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
-    from targetcheck.exact_json import json_text
-    from targetcheck.files import decode_utf8, read_bytes, write_file
-    from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
+    from targetcheck.files import decode_utf8, read_bytes
     from targetcheck.periods.period_input import parse_due
 
     faults, home = Faults(), Path(folder)
@@ -76,14 +96,41 @@ def new(
     known = Known(
         id_of(home.resolve().name), title, number, issuer, day, where, name or where, words
     )
-    made = skeleton(known, chosen(lang))
+    _write(home, skeleton(known, chosen(lang)))
+    return ExitCode.FINE
+
+
+def _from_iati(home: Path, file: str, activity: str | None, lang: Language) -> int:
+    """Write ruleset and observations of an activity, and report what was not used."""
+    from targetcheck.authoring.formatter import formatted
+    from targetcheck.cli.terminal_output import tell
+    from targetcheck.errors import finding_lines
+    from targetcheck.interchange.iati_ruleset import ruleset_from_activity
+
+    made = ruleset_from_activity(file, file, activity)
+    ruleset = formatted(made.yaml, "ruleset.yaml")
+    _write(home, {"ruleset.yaml": ruleset, "observations.csv": made.observations_csv()})
+    targets, rows = len(made.ruleset.targets), len(made.table)
+    tell(finding_lines(made.notes, lang))
+    tell(
+        [f"{targets} 项目标，{rows} 行数据" if lang == "zh" else f"{targets} targets, {rows} rows"]
+    )
+    return ExitCode.FINE
+
+
+def _write(home: Path, made: dict[str, str]) -> None:
+    """Write files and the schema for editors, and print their names."""
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.files import write_file
+    from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
+
     made["ruleset.schema.json"] = json_text(ruleset_schema()) + "\n"
     _refuse_taken(home, made)
     for name, content in made.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         write_file(home / name, content)
         put(f"{home / name}\n")
-    return ExitCode.FINE
 
 
 def _refuse_taken(home: Path, names: Iterable[str]) -> None:
