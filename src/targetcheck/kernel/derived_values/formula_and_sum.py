@@ -100,10 +100,11 @@ def _open(
         for name in parts
     }
     low, high = _ends(spec, plan, ends)
+    decided = low is not None and low == high  # whatever the silent parts are
     return _between(
         period, (low, high), there.values(), "derived",
         (*named, *(m for p in unknown for m in p.missing)),
-        partial=bool(absent) or any(p.partial for p in there.values()),
+        partial=not decided and (bool(absent) or any(p.partial for p in there.values())),
     )  # fmt: skip
 
 
