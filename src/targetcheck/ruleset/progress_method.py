@@ -34,20 +34,44 @@ TiesField = Annotated[Ties, BeforeValidator(_both)]
 
 
 class Labels(Part):
-    """Names of the bands used by an authority, best first; default names otherwise."""
+    """Words of an authority for the bands, best first, and for verdicts that have no band.
+
+    Without words for a band its default name is shown in explanations only.
+    """
 
     on_track: TextField | None = None
     behind: TextField | None = None
     far_behind: TextField | None = None
     still: TextField | None = Field(None, description="standing still; only un_chart has it")
     away: TextField | None = None
+    met: TextField | None = Field(None, description="due and met")
+    not_met: TextField | None = Field(None, description="due and not met")
+    met_early: TextField | None = Field(None, description="not due, and met already")
+    holding: TextField | None = Field(None, description="to be maintained, and maintained")
+    slipping: TextField | None = Field(None, description="to be maintained, and missed of late")
+    unsteady: TextField | None = Field(None, description="to be maintained, and missed repeatedly")
+    locked: TextField | None = Field(None, description="met for good")
+    no_data: TextField | None = Field(None, description="nothing was reported that could decide")
+
+
+def has_words(labels: Labels) -> bool:
+    """Return whether an authority has a word for any band or verdict."""
+    return any(getattr(labels, name) is not None for name in Labels.model_fields)
 
 
 class Method(Part):
-    """Settings common to all methods: names of bands, and the method to use if it is undefined."""
+    """Settings common to all methods: words, time, and the method to use if it is undefined.
+
+    `when_due` rates the pace up to the due date beside the verdict of the due date. `time: periods`
+    counts time in whole periods of the indicator's frequency, years if it has none.
+    """
 
     method: str
     labels: Labels = Field(default_factory=Labels)
+    when_due: bool = Field(False, description="rate the pace when the target is due, too")
+    time: Literal["calendar", "periods"] = Field(
+        "calendar", description="time in days or months, or in whole periods"
+    )
     otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
     judges_met: bool = Field(
         False,
@@ -122,6 +146,8 @@ class Growth(Banded):
 
     `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
     baseline. `replace_zero` substitutes a base or target of zero, for which growth is undefined.
+    `negative: base_sign` gives the growth of a negative series the sign of its base, as Open SDG
+    does: from −10 to −5 is a rise.
     """
 
     on_track: ExactNumber = Decimal("0.95")
@@ -129,6 +155,9 @@ class Growth(Banded):
     window_years: Count | None = Field(None, ge=1)
     min_points: Count = Field(2, ge=2)
     replace_zero: ExactNumber | None = Field(None, gt=0)
+    negative: Literal["undefined", "base_sign"] = Field(
+        "undefined", description="growth of a series that is negative throughout"
+    )
     without_target: WithoutTarget = Field(default_factory=WithoutTarget)
 
 
