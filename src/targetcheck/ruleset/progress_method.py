@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.ruleset.fields.authority_labels import Labels
 from targetcheck.ruleset.fields.field_types import Count, Due, ExactNumber, Part, TextField, refuse
 
 Side = Literal["better", "worse"]
@@ -31,32 +32,6 @@ def _both(raw: Any) -> Any:
 
 
 TiesField = Annotated[Ties, BeforeValidator(_both)]
-
-
-class Labels(Part):
-    """Words of an authority for the bands, best first, and for verdicts that have no band.
-
-    Without words for a band its default name is shown in explanations only.
-    """
-
-    on_track: TextField | None = None
-    behind: TextField | None = None
-    far_behind: TextField | None = None
-    still: TextField | None = Field(None, description="standing still; only un_chart has it")
-    away: TextField | None = None
-    met: TextField | None = Field(None, description="due and met")
-    not_met: TextField | None = Field(None, description="due and not met")
-    met_early: TextField | None = Field(None, description="not due, and met already")
-    holding: TextField | None = Field(None, description="to be maintained, and maintained")
-    slipping: TextField | None = Field(None, description="to be maintained, and missed of late")
-    unsteady: TextField | None = Field(None, description="to be maintained, and missed repeatedly")
-    locked: TextField | None = Field(None, description="met for good")
-    no_data: TextField | None = Field(None, description="nothing was reported that could decide")
-
-
-def has_words(labels: Labels) -> bool:
-    """Return whether an authority has a word for any band or verdict."""
-    return any(getattr(labels, name) is not None for name in Labels.model_fields)
 
 
 class Method(Part):

@@ -26,7 +26,8 @@ MODELS = {
         "indicators.statistic": "RoundTo Complete Exclusion Statistic",
         "place": "Place Group",
         "profile": "Profile Waiver Override",
-        "progress_method": "Ties Labels Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
+        "fields.authority_labels": "Labels",
+        "progress_method": "Ties Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
         "Escap Distance LinearRate Projection Ols TheilSen SeasonalKendall Remaining Burn Manual Maintain",
         "requirement_tree": "Done Words AnyOf AllOf",
         "ruleset": "Shared Ruleset",
