@@ -19,7 +19,7 @@ from targetcheck.evaluation.result import Result
 from targetcheck.plan.data_dependencies import batches_of
 from targetcheck.plan.plan import HERE, Plan
 from targetcheck.quantities.rounding import binary
-from targetcheck.verdicts.authority_label import label
+from targetcheck.verdicts.verdict_data import authority_word
 from targetcheck.verdicts.verdict_json import value_of
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
         number,
         str(verdict.status),
         verdict.reason,
-        label(verdict, lang),
+        authority_word(verdict, lang),
         ";".join(verdict.flags),
         None if isinstance(value, str) else _float(verdict.value),
         value if isinstance(value, str) else None,
