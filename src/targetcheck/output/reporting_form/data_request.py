@@ -143,6 +143,11 @@ def _reported(
         for member in spec.grading.across.get(place, ()):
             for item in spec.grading.items:
                 yield from _reported(item.indicator, member, plan, None, depth - 1)
+    elif spec.parts is not None and spec.parts.at is not None:
+        for member in spec.parts.at.get(place, ()):
+            for name in filter(None, (spec.parts.parts[0], spec.parts.weigh_by)):
+                same = name == spec.id
+                yield from _reported(name, member, plan, every if same else None, depth - 1)
     elif sources := _sources(spec):
         for name in sources:
             yield from _reported(name, place, plan, None, depth - 1)
@@ -160,6 +165,8 @@ def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
         return (spec.change.of,)
     if spec.sampling is not None and spec.sampling.of != spec.id:
         return (spec.sampling.of,)
+    if spec.parts is not None:
+        return spec.parts.parts[:1] if spec.parts.kind == "first_known" else spec.parts.parts
     return ()
 
 

@@ -18,15 +18,21 @@ from targetcheck.plan.indicator_plan import (
     Grading,
     IndexPlan,
     MembersPlan,
+    PartsPlan,
     Sampling,
 )
 from targetcheck.plan.indicators.grading_compiler import condition_of, grading
 from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.statistic_compiler import per_unit_of, rounding, sampling
+from targetcheck.plan.indicators.statistic_compiler import (
+    parts_plan,
+    per_unit_of,
+    rounding,
+    sampling,
+)
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
-from targetcheck.ruleset.fields.field_types import RELATIVE
+from targetcheck.ruleset.fields.plain_values import is_relative
 from targetcheck.ruleset.indicators.grading_and_index import (
     Index,
 )
@@ -49,6 +55,7 @@ class Derivations:
     index: IndexPlan | None
     members: MembersPlan | None
     change: ChangePlan | None
+    parts: PartsPlan | None
 
 
 def derivations(
@@ -57,12 +64,14 @@ def derivations(
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
+    over_time = statistic is not None and not statistic.listed and statistic.across is None
     return Derivations(
-        sampling(name, statistic, ruleset) if statistic else None,
+        sampling(name, statistic, ruleset) if statistic and over_time else None,
         grading(name, indicator.graded, ruleset) if indicator.graded else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
         members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
+        parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
     )
 
 
@@ -91,7 +100,7 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
         per_unit = source.unit.factor * 100 / own.unit.factor
     elif source.scale is None:
         per_unit = per_unit_of(source.unit, own.unit)
-    base = None if spec.since in RELATIVE else parse_period(spec.since).period
+    base = None if is_relative(spec.since) else parse_period(spec.since).period
     return ChangePlan(
         spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
     )
