@@ -33,14 +33,14 @@ from targetcheck.ruleset.indicators.indicator import (
 from targetcheck.ruleset.ruleset import Ruleset
 
 
-def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
-    """Return the plan of a computed class."""
+def grading(name: str, spec: Graded, ruleset: Ruleset, unrounded: bool = False) -> Grading:
+    """Return the plan of a computed class; `unrounded` leaves out the decimals of its table."""
     scale = scale_of(ruleset.all_indicators()[name].scale, ruleset)
     assert scale is not None
     worst = len(scale.grades) - 1
     table = ruleset.all_tables().get(spec.table or "")
     if table is not None:
-        return _by_table(spec, table, worst, ruleset)
+        return _by_table(spec, table, worst, ruleset, unrounded)
     if spec.of is not None:
         source = of_indicator(ruleset.all_indicators()[spec.of])
         item = GradedItem(spec.of, _bands(spec, source.unit, scale_of(source.scale, ruleset)))
@@ -84,7 +84,9 @@ def _resolved(names: tuple[str, ...], table: GradeTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each))
 
 
-def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> Grading:
+def _by_table(
+    spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset, unrounded: bool
+) -> Grading:
     indicators = ruleset.all_indicators()
     items = []
     for name in chosen_items(spec, table):
@@ -95,7 +97,7 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
             GradedItem(
                 name,
                 _item_bounds(limits, spec.water, unit, worst),
-                keep if limits.decimals is not None else None,
+                keep if limits.decimals is not None and not unrounded else None,
                 replace(sampling(name, average, ruleset), of=name) if average else None,
                 _otherwise(limits, scale_of(table.scale, ruleset), ruleset),
             )

@@ -65,9 +65,11 @@ def derivations(
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
     over_time = statistic is not None and not statistic.listed and statistic.across is None
+    unrounded = indicator.judge.compare == "full"
+    unrounded = unrounded or (profile is not None and profile.tables == "full")
     return Derivations(
         sampling(name, statistic, ruleset) if statistic and over_time else None,
-        grading(name, indicator.graded, ruleset) if indicator.graded else None,
+        grading(name, indicator.graded, ruleset, unrounded) if indicator.graded else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
         members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
