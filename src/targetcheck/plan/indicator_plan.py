@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, ChoiceRule, DatedBound, PlanCondition
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import (
@@ -115,7 +115,7 @@ class Grading:
     worst: int
     start: date | None = None
     decides: Literal["computed", "reported"] = "computed"
-    rules: tuple[tuple[PlanCondition, ...], ...] = ()
+    rules: tuple[ChoiceRule, ...] = ()
     across: Mapping[str, tuple[str, ...]] | None = None
     """place → members over which each item is averaged first"""
 
@@ -135,6 +135,14 @@ class IndexPlan:
     of: str
     lines: tuple[BrokenLine, ...]
     rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPlan:
+    """A number chosen by the first rule that holds; `names`: the indicators that are read."""
+
+    rules: tuple[ChoiceRule, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +200,4 @@ class IndicatorPlan:
     whole_counts: tuple[bool, ...] = ()
     """whether numerator and denominator of a share must be whole, if it names them"""
     parts: PartsPlan | None = None
+    steps: StepsPlan | None = None

@@ -277,6 +277,7 @@ def _indicator(
         units=ruleset.declared_units(),
         whole_counts=tuple(_counts_whole(part, ruleset) for part in indicator.of),
         parts=made.parts,
+        steps=made.steps,
     )
 
 

@@ -114,6 +114,7 @@ REASON: Words = {
         "没有样品数，或样品数不在允许次数表内",
         "the number of samples is not reported or not in the table",
     ),
+    "outside_bands": ("数值不在任何一档之内", "the value lies in no band"),
     "total_exceeded": ("报告次数多于总数", "more events are reported than the declared total"),
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),

@@ -24,7 +24,7 @@ from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     GradedItem,
@@ -159,10 +159,31 @@ def _combined(spec: Grading, ranks: Sequence[int]) -> int:
 
 def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
     """Return the best and the worst rank compatible with the known values."""
-    results = [holds(rule, found) for rule in spec.rules]
-    best = next((rank for rank, result in enumerate(results) if result is not False), spec.worst)
-    worst = next((rank for rank, result in enumerate(results) if result), spec.worst)
-    return best, worst
+    ranks = [int(rank) for rank in possible_results(spec.rules, found) if rank is not None]
+    return min(ranks), max(ranks)
+
+
+def possible_results(
+    rules: Sequence[ChoiceRule], found: Mapping[str, Point]
+) -> tuple[Fraction | None, ...]:
+    """Return every result compatible with the known values; None: that no rule holds."""
+    possible: list[Fraction | None] = []
+    for rule in rules:
+        result = rule_holds(rule.conditions, found)
+        if result is not False:
+            possible.append(rule.result)
+        if result:
+            return tuple(possible)
+    return (*possible, None)
+
+
+def rule_holds(rule: Conditions, found: Mapping[str, Point]) -> bool | None:
+    """Return whether the conditions of a rule hold; None if the values leave it open."""
+    results = [holds(rule.each, found), *(rule_holds(part, found) for part in rule.also)]
+    if rule.either:
+        either = [rule_holds(part, found) for part in rule.either]
+        results.append(True if True in either else None if None in either else False)
+    return False if False in results else None if None in results else True
 
 
 def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool | None:

@@ -14,6 +14,7 @@ from targetcheck.kernel.derived_values.change_over_time import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
 from targetcheck.kernel.derived_values.part_points import part_points
+from targetcheck.kernel.derived_values.step_points import step_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
@@ -40,6 +41,8 @@ def derived_points(
         return part_points(spec.parts, spec, plan, read, over_time, place)
     if spec.grading is not None:
         return _graded(spec.grading, plan, samples, read, place, as_of)
+    if spec.steps is not None:
+        return step_points(spec.steps, plan, read, place)
     if spec.members is not None:
         return member_points(spec.members, place, read, plan.indicators)
     if spec.change is not None:

@@ -50,13 +50,13 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
         if value is not None:
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
             if counts is not None and value > _per(spec) and not spec.above_hundred:
-                yield _impossible(period, counts, _observations(there.values()))
+                yield _impossible(period, counts, observations_of(there.values()))
                 continue
             yield Point(
                 period, value, value, value, counts=counts,
-                observations=_observations(there.values()),
+                observations=observations_of(there.values()),
                 flags=("derived", *kept_flags(there.values())),
-                steps=_steps(there),
+                steps=derivation_steps(there),
             )  # fmt: skip
 
 
@@ -80,6 +80,8 @@ def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tupl
     parts: tuple[str, ...] = (of.of,) if of is not None else ()
     if spec.formula is not None:
         parts = names_in(spec.formula)
+    if spec.steps is not None:
+        parts = spec.steps.names
     if spec.parts is not None:
         return _lacking_parts(spec.parts, plan, indicator, place, label)
     named = [datum for part in parts for datum in lacking(plan, part, place, label)]
@@ -147,7 +149,7 @@ def _between(
         low if known else None,
         low,
         high,
-        observations=_observations(made_of),
+        observations=observations_of(made_of),
         missing=() if known else tuple(dict.fromkeys(missing)),
         reason="" if known else next(reasons, "incomplete"),
         flags=flags,
@@ -234,7 +236,7 @@ def _pooled(
     value = top / bottom * _per(spec)
     yield Point(
         period, value, value, value, counts=(top, bottom),
-        observations=_observations(points), flags=("summed",),
+        observations=observations_of(points), flags=("summed",),
     )  # fmt: skip
 
 
@@ -242,7 +244,7 @@ def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
     return sorted({period for points in series for period in points})
 
 
-def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
+def derivation_steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
     """Return the parts that are derived themselves, preceded by their own parts."""
     found = [step for p in there.values() for step in p.steps]
     found += [
@@ -253,7 +255,7 @@ def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _observations(points: Iterable[Point]) -> tuple[Observation, ...]:
+def observations_of(points: Iterable[Point]) -> tuple[Observation, ...]:
     """Return the observations behind points, without duplicates."""
     found = {id(observation): observation for p in points for observation in p.observations}
     return tuple(found.values())

@@ -20,6 +20,7 @@ from targetcheck.plan.indicator_plan import (
     MembersPlan,
     PartsPlan,
     Sampling,
+    StepsPlan,
 )
 from targetcheck.plan.indicators.grading_compiler import condition_of, grading
 from targetcheck.plan.indicators.members_inside import members_at
@@ -29,6 +30,7 @@ from targetcheck.plan.indicators.statistic_compiler import (
     rounding,
     sampling,
 )
+from targetcheck.plan.indicators.steps_compiler import steps_plan
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
@@ -56,6 +58,7 @@ class Derivations:
     members: MembersPlan | None
     change: ChangePlan | None
     parts: PartsPlan | None
+    steps: StepsPlan | None
 
 
 def derivations(
@@ -74,6 +77,7 @@ def derivations(
         members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
         parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
+        steps_plan(indicator, indicator.steps, ruleset) if indicator.steps else None,
     )
 
 

@@ -27,6 +27,7 @@ MODELS = {
         "place": "Place Group",
         "profile": "Profile Waiver Override",
         "fields.authority_labels": "Labels",
+        "indicators.choice_rules": "StepBand Axis Steps",
         "progress_method": "Ties Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
         "Escap Distance LinearRate Projection Ols TheilSen SeasonalKendall Remaining Burn Manual Maintain",
         "requirement_tree": "Done Words AnyOf AllOf",

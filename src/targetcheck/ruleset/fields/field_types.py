@@ -105,7 +105,8 @@ def declared_scales(scales: Sequence[Scale]) -> Iterator[None]:
         _scales.reset(token)
 
 
-def _read_amount(raw: Any) -> Quantity | Grade:
+def read_amount(raw: Any) -> Quantity | Grade:
+    """Return the amount or grade that a value of a ruleset states; raise TargetcheckError."""
     if isinstance(raw, Quantity | Grade):
         return raw
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
@@ -247,7 +248,7 @@ TextField = Annotated[
 ]
 Amount = Annotated[
     Quantity | Grade,
-    PlainValidator(_guarded(_read_amount)),
+    PlainValidator(_guarded(read_amount)),
     PlainSerializer(_dump_amount),
     WithJsonSchema({"type": ["string", "number"], "examples": ["95 %", "100 mg/L", "Ⅲ类"]}),
 ]

@@ -25,6 +25,7 @@ from targetcheck.ruleset.fields.field_types import (
     refuse,
 )
 from targetcheck.ruleset.fields.plain_values import distance_of, is_relative
+from targetcheck.ruleset.indicators.choice_rules import Steps
 from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
 from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Pace
@@ -71,6 +72,7 @@ class Indicator(Named):
     )
     statistic: Statistic | None = Field(None, description="made of samples, as a percentile is")
     graded: Graded | None = Field(None, description="a class computed from measured values")
+    steps: Steps | None = Field(None, description="a number chosen by bands, a class or rules")
     index: Index | None = Field(None, description="read off a broken line of another indicator")
     members: Members | None = Field(None, description="places below that satisfy conditions")
     change: ChangeOf | None = Field(None, description="change of another indicator over time")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.ruleset.indicators.choice_rules import Steps, conditions_in
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
 from targetcheck.ruleset.indicators.statistic import COUNTED, Statistic
 from targetcheck.ruleset.requirement_tree import Path
@@ -26,10 +27,11 @@ from targetcheck.ruleset.validation.formula_unit_checks import check_formula
 from targetcheck.ruleset.validation.grading_and_index_checks import (
     check_graded,
     check_index,
+    check_steps,
     wrong_nature,
 )
 
-WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change")
+WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change", "steps")
 
 
 def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
@@ -43,17 +45,29 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "tables", graded.table, ("graded", "table")
         yield "indicators", graded.of, ("graded", "of")
         for number, rule in enumerate(graded.rules):
-            for name in rule:
-                yield "indicators", name, ("graded", "rules", number, name)
+            for path, name, _ in conditions_in(rule):
+                yield "indicators", name, ("graded", "rules", number, *path)
         for key in ("worst_of", "two_worst"):
             for number, name in enumerate(getattr(graded, key)):
                 yield "indicators", name, ("graded", key, number)
+    if item.steps is not None:
+        yield from _behind_steps(item.steps)
     if item.index is not None:
         yield "indicators", item.index.of, ("index", "of")
     for name in item.members.where if item.members else ():
         yield "indicators", name, ("members", "where", name)
     if item.change is not None:
         yield "indicators", item.change.of, ("change", "of")
+
+
+def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
+    yield "indicators", steps.of, ("steps", "of")
+    for key, axis in (("rows", steps.rows), ("columns", steps.columns)):
+        if axis is not None:
+            yield "indicators", axis.of, ("steps", key, "of")
+    for number, rule in enumerate(steps.rules):
+        for path, name, _ in conditions_in(rule):
+            yield "indicators", name, ("steps", "rules", number, *path)
 
 
 def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
@@ -78,6 +92,9 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     if item.graded is not None:
         for path, found in check_graded(name, item.graded, item, ruleset):
             yield ("graded", *path), found
+    if item.steps is not None:
+        for path, found in check_steps(name, item.steps, item, ruleset):
+            yield ("steps", *path), found
     if item.index is not None:
         for path, found in check_index(name, item.index, item, ruleset):
             yield ("index", *path), found
