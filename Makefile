@@ -39,10 +39,12 @@ cover:          ## branch coverage
 	$(PY) -m pytest -q -n 2 --cov --cov-report=term
 golden-update:  ## rewrite the recorded outputs; read the diff afterwards
 	$(PY) -m pytest -q --update-golden tests/golden tests/circular/test_circular_golden.py
-rules:          ## lint everything under rulesets/, its layout and its cases
+rules:          ## lint everything under rulesets/, its layout, its cases, its reasons in coverage.yaml
 	$(PY) -m targetcheck lint rulesets/
 	$(PY) -m targetcheck fmt --check rulesets/
 	$(PY) -m targetcheck test rulesets/
+	@for f in rulesets/*/*/coverage.yaml; do \
+	PYTHONPATH=tools $(PY) -m clause_coverage $${f%/*} || bad=1; done; exit $${bad:-0}
 coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=folder of the texts
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
 	PYTHONPATH=tools $(PY) -m clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \

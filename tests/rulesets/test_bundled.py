@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import targetcheck as tc
-from clause_coverage import coverage_page, read_coverage, uncovered
+from clause_coverage import coverage_page, read_coverage, reason_findings, text_findings
 from targetcheck.lint import lint_ruleset
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.ruleset import to_yaml
@@ -73,9 +73,15 @@ def test_no_clause_is_unaccounted_for(name):
     text = text_of(name)
     ruleset = tc.load_ruleset(name)
     coverage = read_coverage(RULESETS / name / "coverage.yaml")
-    assert uncovered(ruleset, coverage, text) == []
+    assert list(text_findings(ruleset, coverage, text)) == []
     page = ROOT / "docs" / "coverage" / f"{Path(name).name}.md"
     assert page.read_text(encoding="utf-8") == coverage_page(ruleset, coverage, text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_reason_is_a_stamp(name):
+    coverage = read_coverage(RULESETS / name / "coverage.yaml")
+    assert list(reason_findings(tc.load_ruleset(name), coverage)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,6 +5,7 @@ Layer: tools. Input: a Ruleset, its `coverage.yaml`, the text of its document. O
 
 from clause_coverage.account import Account, account, uncovered
 from clause_coverage.clauses import Clause
+from clause_coverage.findings import reason_findings, text_findings
 from clause_coverage.listed import Coverage, read_coverage
 from clause_coverage.page import coverage_page
 
@@ -15,5 +16,7 @@ __all__ = [
     "account",
     "coverage_page",
     "read_coverage",
+    "reason_findings",
+    "text_findings",
     "uncovered",
 ]

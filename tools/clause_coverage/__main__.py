@@ -1,8 +1,9 @@
 """Write the coverage page of a ruleset: `python -m clause_coverage RULESET TEXT`.
 
 Layer: tools. RULESET is the folder of a ruleset, TEXT the text of its document or a folder of
-texts, from which the one with the document's hash is used. Exits with 1 if a clause is unaccounted
-for, and with 2 if it cannot run.
+texts, from which the one with the document's hash is used; without TEXT only the reasons are
+checked. Exits with 1 if a part of a sentence is unaccounted for, a reason does not hold or a unit
+is missing, and with 2 if it cannot run.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from clause_coverage.account import uncovered
+from clause_coverage.findings import reason_findings, text_findings
 from clause_coverage.listed import read_coverage
 from clause_coverage.page import coverage_page
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
@@ -26,26 +27,33 @@ def main(arguments: list[str] | None = None) -> int:
     """Write the page; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m clause_coverage")
     parser.add_argument("ruleset", type=Path, help="folder with ruleset.yaml and coverage.yaml")
-    parser.add_argument("text", type=Path, help="text of the document, or a folder of texts")
+    parser.add_argument(
+        "text", type=Path, nargs="?", help="text of the document, or a folder of texts"
+    )
     parser.add_argument("-o", "--output", type=Path, help="file to write; else standard output")
     given = parser.parse_args(arguments)
     try:
         ruleset = _ruleset(given.ruleset)
         coverage = read_coverage(given.ruleset / "coverage.yaml")
-        text = _text(given.text, ruleset)
-        page = coverage_page(ruleset, coverage, text)
-        left = uncovered(ruleset, coverage, text)
+        found = list(reason_findings(ruleset, coverage))
+        if given.text is not None:
+            text = _text(given.text, ruleset)
+            found += text_findings(ruleset, coverage, text)
+            _write(coverage_page(ruleset, coverage, text), given.output)
     except TargetcheckError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    if given.output:
-        given.output.parent.mkdir(parents=True, exist_ok=True)
-        given.output.write_text(page, encoding="utf-8")
-    else:
+    for finding in found:
+        sys.stderr.write(f"{given.ruleset}: {finding}\n")
+    return 1 if found else 0
+
+
+def _write(page: str, output: Path | None) -> None:
+    if output is None:
         sys.stdout.write(page)
-    for clause in left:
-        sys.stderr.write(f"{given.ruleset}: line {clause.line} unaccounted for: {clause.text}\n")
-    return 1 if left else 0
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(page, encoding="utf-8")
 
 
 def _ruleset(folder: Path) -> Ruleset:

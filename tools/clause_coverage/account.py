@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clause_coverage.clauses import Clause, bare, clauses_of
+from clause_coverage.clauses import Clause, Mark, Part, bare, clauses_of
 from clause_coverage.listed import Coverage, Unencoded, covered_part
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import citations
@@ -17,22 +17,41 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A clause, the targets that quote it, the reasons given for it.
+class PartAccount:
+    """A part of a sentence with marks, and whether quotes of targets or reasons carry it.
 
-    `bare_figures` are numbers of a clause outside all quotes, although other parts of it are
-    quoted.
+    `bare` are marks that nothing carries: every figure must be quoted by itself, and so must every
+    mark of a part that no target quotes.
     """
+
+    part: Part
+    encoded: bool
+    bare: tuple[Mark, ...]
+
+    @property
+    def accounted(self) -> bool:
+        """Return whether nothing of the part is left."""
+        return not self.bare
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A clause, the targets that quote it, the reasons given for it, its parts that have marks."""
 
     clause: Clause
     targets: tuple[str, ...]
     reasons: tuple[Unencoded, ...]
-    bare_figures: tuple[str, ...] = ()
+    parts: tuple[PartAccount, ...]
+
+    @property
+    def left(self) -> tuple[PartAccount, ...]:
+        """The parts that are unaccounted for."""
+        return tuple(part for part in self.parts if not part.accounted)
 
     @property
     def accounted(self) -> bool:
-        """Return whether the clause is a target, is excluded, or needs neither."""
-        return bool(self.targets or self.reasons or not self.clause.marks)
+        """Return whether every part is a target, is excluded, or needs neither."""
+        return not self.left
 
 
 def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, ...]:
@@ -42,7 +61,7 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
     """
     part, line = covered_part(coverage, text)
     plain = bare(part)
-    quoted = [(name, span) for name, spans in _quoted(ruleset, plain) for span in spans]
+    quoted = [(name, span) for name, spans in quoted_spans(ruleset, plain) for span in spans]
     listed = [
         (entry, span)
         for entry in coverage.not_encoded
@@ -52,15 +71,15 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
     return tuple(item for item in found if item.clause.marks or item.targets)
 
 
-def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Clause]:
-    """Return the clauses that are neither targets nor excluded."""
-    return [a.clause for a in account(ruleset, coverage, text) if not a.accounted]
+def uncovered(ruleset: Ruleset, coverage: Coverage, text: str) -> list[Account]:
+    """Return the accounts of the clauses of which a part is neither a target nor excluded."""
+    return [a for a in account(ruleset, coverage, text) if not a.accounted]
 
 
 def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
     """Return the owners of quotes that are not in the covered part: `target` or `clause`."""
     plain = bare(covered_part(coverage, text)[0])
-    found = [name for name, spans in _quoted(ruleset, plain) if not spans]
+    found = [name for name, spans in quoted_spans(ruleset, plain) if not spans]
     found += [e.clause for e in coverage.not_encoded if bare(e.quote) not in plain]
     return tuple(dict.fromkeys(found))
 
@@ -68,7 +87,7 @@ def astray(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
 def repeated(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[str, ...]:
     """Return the owners of quotes that occur in several clauses and count in each of them."""
     plain = bare(covered_part(coverage, text)[0])
-    found = [name for name, spans in _quoted(ruleset, plain) if len(spans) > 1]
+    found = [name for name, spans in quoted_spans(ruleset, plain) if len(spans) > 1]
     found += [e.clause for e in coverage.not_encoded if plain.count(bare(e.quote)) > 1]
     return tuple(dict.fromkeys(found))
 
@@ -78,25 +97,31 @@ def _account(
 ) -> Account:
     here = [(name, span) for name, span in quoted if _meet(clause, span)]
     why = [(entry, span) for entry, span in listed if _meet(clause, span)]
-    spans = [span for _, span in (*here, *why)]
-    figures = tuple(
-        mark.text
-        for mark in clause.marks
-        if mark.number and not any(s < mark.end and mark.start < e for s, e in spans)
-    )
+    encoded = [span for _, span in here]
+    carried = [*encoded, *(span for _, span in why)]
     return Account(
         clause,
         tuple(dict.fromkeys(name for name, _ in here)),
         tuple(dict.fromkeys(entry for entry, _ in why)),
-        figures if spans else (),
+        tuple(_part_account(part, encoded, carried) for part in clause.parts if part.marks),
     )
 
 
-def _meet(clause: Clause, span: Span) -> bool:
-    return span[0] < clause.end and clause.start < span[1]
+def _part_account(part: Part, encoded: list[Span], carried: list[Span]) -> PartAccount:
+    quoted = any(_meet(part, span) for span in encoded)
+    bare = (
+        mark
+        for mark in part.marks
+        if (mark.kind == "figure" or not quoted) and not any(_meet(mark, s) for s in carried)
+    )
+    return PartAccount(part, quoted, tuple(bare))
 
 
-def _quoted(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _meet(piece: Clause | Part | Mark, span: Span) -> bool:
+    return span[0] < piece.end and piece.start < span[1]
+
+
+def quoted_spans(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """Yield the name and the positions of each quote of each target and sum."""
     for number, target in enumerate(ruleset.targets):
         quotes = [bare(cite.quote) for _, cite in citations(number, target)]

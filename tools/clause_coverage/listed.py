@@ -21,6 +21,9 @@ from targetcheck.yaml_text.yaml_source import YamlSource, read_document
 Why = Literal[
     "fact",
     "qualitative",
+    "support",
+    "units",
+    "condition",
     "benefit_amount",
     "external_value",
     "background",
@@ -66,7 +69,8 @@ def covered_part(coverage: Coverage, text: str) -> tuple[str, int]:
     """Return the part of a text that is covered, and its first line.
 
     Its first words must occur in the text once; it ends with the first occurrence of its last words
-    after them. Raises TargetcheckError (`coverage-section`).
+    after them, at the end of a line, so that no sentence is cut. Raises TargetcheckError
+    (`coverage-section`).
     """
     if coverage.section is None:
         return text, 1
@@ -79,8 +83,10 @@ def covered_part(coverage: Coverage, text: str) -> tuple[str, int]:
         raise TargetcheckError(_section(coverage.section.first, start >= 0))
     if not last or end < 0:
         raise TargetcheckError(_section(coverage.section.last, False))
-    begin = places[start]
-    return text[begin : places[end + len(last) - 1] + 1], 1 + text.count("\n", 0, begin)
+    begin, stop = places[start], places[end + len(last) - 1] + 1
+    if text[stop:].partition("\n")[0].strip():
+        raise TargetcheckError(_cut(coverage.section.last))
+    return text[begin:stop], 1 + text.count("\n", 0, begin)
 
 
 def _found(document: YamlSource, error: Any) -> Diagnostic:
@@ -106,4 +112,14 @@ def _section(words: str, twice: bool) -> Diagnostic:
         f"“{words}”在文本中{'出现不止一次' if twice else '没有出现'}",
         "copy words from the text that begin or end the document and stand there once",
         "请从原文摘录文件起止处只出现一次的文字",
+    )
+
+
+def _cut(words: str) -> Diagnostic:
+    return Diagnostic(
+        "coverage-section",
+        f"`{words}` ends inside a line",
+        f"“{words}”之后本行还有文字",
+        "end the section with the last words of its last line",
+        "请以文件最后一行的行末文字结束",
     )

@@ -15,6 +15,9 @@ from targetcheck.ruleset.ruleset import Ruleset
 LABELS: dict[Why, str] = {
     "fact": "a fact, not a promise",
     "qualitative": "words that nothing measures",
+    "support": "encouraged, explored or allowed, not promised",
+    "condition": "a condition, not a promise",
+    "units": "a list of units",
     "benefit_amount": "the amount of a benefit",
     "external_value": "a figure set by another document",
     "background": "background",
@@ -48,9 +51,10 @@ def _head(ruleset: Ruleset, coverage: Coverage) -> Iterator[str]:
     yield ""
     yield (
         f"{document.number}, {document.issuer}, {document.issued}; ruleset `{ruleset.id}`, "
-        f"{len(ruleset.targets)} targets. Every clause of the document that bears a number, a date "
-        "or an absolute word stands below with the targets that quote it, or with the reason why "
-        f"it is none. Lines count in the text whose SHA-256 is `{document.sha256}`."
+        f"{len(ruleset.targets)} targets. Every clause of the document that bears a number, a "
+        "date, an absolute word or a duty stands below with the targets that quote it, or with "
+        "the reason why it is none; each part of it is accounted for. Lines count in the text "
+        f"whose SHA-256 is `{document.sha256}`."
     )
     if coverage.section is not None:
         yield ""
@@ -64,16 +68,19 @@ def _totals(accounts: tuple[Account, ...]) -> Iterator[str]:
     whys = Counter(a.reasons[0].why for a in accounts if not a.targets and a.reasons)
     yield "| clauses | number |"
     yield "| --- | --- |"
-    yield f"| with a number, a date or an absolute word | {len(marked)} |"
+    yield f"| with a number, a date, an absolute word or a duty | {len(marked)} |"
     yield f"| encoded | {encoded} |"
     yield f"| not encoded, with a reason | {whys.total()} |"
     for why, label in LABELS.items():
         if whys[why]:
             yield f"| – {label} | {whys[why]} |"
-    yield f"| **unaccounted** | **{sum(1 for a in accounts if not a.accounted)}** |"
     yield f"| without such a mark, and quoted by a target | {len(accounts) - len(marked)} |"
-    loose = sum(len(a.bare_figures) for a in accounts)
-    yield f"| figures inside accounted clauses that no quote touches | {loose} |"
+    parts = [part for a in accounts for part in a.parts]
+    yield f"| parts of sentences with such a mark | {len(parts)} |"
+    yield f"| – quoted by a target | {sum(1 for part in parts if part.encoded)} |"
+    listed = sum(1 for part in parts if part.accounted and not part.encoded)
+    yield f"| – with a reason only | {listed} |"
+    yield f"| **– unaccounted** | **{sum(1 for part in parts if not part.accounted)}** |"
 
 
 def _answer(found: Account) -> str:
@@ -81,9 +88,8 @@ def _answer(found: Account) -> str:
     for entry in found.reasons:
         note = f" ({entry.note})" if entry.note else ""
         said.append(f"not encoded: {LABELS[entry.why]}{note}")
-    if found.bare_figures:
-        said.append("outside every quote: " + ", ".join(found.bare_figures))
-    return _cell("; ".join(said)) if found.accounted else "**UNACCOUNTED**"
+    said += (f"**UNACCOUNTED**: {left.part.text}" for left in found.left)
+    return _cell("; ".join(said))
 
 
 def _cell(text: str) -> str:

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from clause_coverage import account, coverage_page, read_coverage, uncovered
+from clause_coverage import (
+    account,
+    coverage_page,
+    read_coverage,
+    reason_findings,
+    text_findings,
+    uncovered,
+)
 from clause_coverage.__main__ import main
 from clause_coverage.clauses import clauses_of
 from targetcheck.errors import TargetcheckError
@@ -86,11 +93,13 @@ def test_a_clause_ends_at_a_full_stop_a_semicolon_a_line_and_a_cell():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("到2025年建成", ["2025年"]),
+        ("到2025年竣工", ["2025年"]),
+        ("制定方案，完成改造", ["制定", "完成"]),
+        ("应当备案，须经审核，要落实责任", ["应当", "备案", "须", "要", "落实"]),
         ("达到４５％左右", ["达到", "４５％", "左右"]),
         ("三个县建设十二座泵站", ["三个", "十二座"]),
         ("位列第一位", ["第一位"]),
-        ("每季度通报，各县均完成", ["每", "各", "均"]),
+        ("每季度通报，各县均达标", ["每", "各", "均"]),
         ("全覆盖，零增长，一律不批", ["全覆盖", "零", "一律"]),
         ("面积不减少，不得占用", ["不减少", "不得"]),
         ("应测尽测", ["应测尽测"]),
@@ -112,6 +121,9 @@ def test_numbers_dates_and_absolute_words_are_marks(text, expected):
         "附件1",
         "平均水平，均衡发展，零售企业",
         "建设一批基地，一次性补助",
+        "重要的供应，主要的应用",
+        "机构编制，建成区，信息公开",
+        "推广5G应用，改造IPv6",
         "— 12 —",
     ],
 )
@@ -121,6 +133,10 @@ def test_names_and_paragraph_numbers_are_no_marks(text):
 
 def test_a_number_that_opens_a_paragraph_is_a_mark():
     assert marks("1.2张床位") == ["1.2张"]
+
+
+def test_the_number_of_a_row_is_no_mark_and_joins_no_other():
+    assert marks("2\t107国道改造，长36公里") == ["107国", "36公里"]
 
 
 def test_a_word_cut_by_a_page_break_marks_both_sides():
@@ -154,9 +170,10 @@ def test_a_clause_is_encoded_listed_or_uncovered():
     rules = ruleset(("urban", ["其中城区达到80%以上"]), ("outfalls", ["严禁新增直排口"]))
     listed = coverage(("各部门要通力合作", "qualitative"))
 
-    left = [clause.text for clause in uncovered(rules, listed, TEXT)]
+    left = [found.clause.text for found in uncovered(rules, listed, TEXT)]
 
     assert left == [
+        "到2025年，污水收集率达到70%以上，其中城区达",
         "每年改造管网不少于100公里。",
         "完成时限：2025年12月",
         "全面消除黑臭水体。",
@@ -167,8 +184,8 @@ def test_what_stands_outside_the_section_is_not_asked_for():
     whole = uncovered(ruleset(), coverage(section=None), TEXT)
     part = uncovered(ruleset(), coverage(), TEXT)
 
-    assert "另一份文件：到2030年种树5万亩。" in [clause.text for clause in whole]
-    assert all(9 <= clause.line <= 15 for clause in part)
+    assert "另一份文件：到2030年种树5万亩。" in [a.clause.text for a in whole]
+    assert all(9 <= a.clause.line <= 15 for a in part)
 
 
 def test_a_deadline_that_recurs_belongs_to_the_quote_before_it():
@@ -197,12 +214,29 @@ def test_words_that_recur_on_their_own_are_meant_everywhere():
     assert "Quotes that stand in several clauses: `deadline`." in page
 
 
-def test_figures_that_no_quote_touches_are_told():
-    rules = ruleset(("collection", ["污水收集率达到70%以上"]))
+def test_each_part_of_a_sentence_is_asked_for():
+    rules = ruleset(("plan", ["制定方案"]))
+    text = "一、总体目标\n各县制定方案，完成改造，街面整洁。\n"
 
-    (found,) = [a for a in account(rules, coverage(), TEXT) if a.targets]
+    (found,) = uncovered(rules, coverage(section=None), text)
 
-    assert found.bare_figures == ("2025年",)
+    assert [left.part.text for left in found.left] == ["完成改造，"]
+
+
+def test_a_figure_is_asked_for_by_itself_even_where_its_part_is_quoted():
+    rules = ruleset(("collection", ["污水收集率达到"]))
+
+    found = next(a for a in account(rules, coverage(), TEXT) if a.targets)
+
+    assert [[mark.text for mark in left.bare] for left in found.left][:2] == [["2025年"], ["70%"]]
+
+
+def test_a_reason_carries_the_marks_that_it_quotes_and_no_others():
+    listed = coverage(("各县制定方案", "procedure"), section=None)
+
+    (found,) = uncovered(ruleset(), listed, "各县制定方案并完成改造。")
+
+    assert [mark.text for mark in found.left[0].bare] == ["完成"]
 
 
 def test_a_clause_without_a_mark_is_shown_where_a_target_quotes_it():
@@ -220,14 +254,15 @@ def test_the_page_opens_with_totals():
 
     page = coverage_page(rules, listed, TEXT)
 
-    assert "| with a number, a date or an absolute word | 7 |" in page
+    assert "| with a number, a date, an absolute word or a duty | 7 |" in page
     assert "| encoded | 1 |" in page
     assert "| not encoded, with a reason | 2 |" in page
     assert "| – procedure | 1 |" in page
-    assert "| **unaccounted** | **4** |" in page
     assert "| without such a mark, and quoted by a target | 1 |" in page
+    assert "| – quoted by a target | 1 |" in page
+    assert "| – with a reason only | 1 |" in page
     assert "| 10 | 严禁新增直排口。 | encoded: `outfalls` |" in page
-    assert "| 10 | 到80%以上； | **UNACCOUNTED** |" in page
+    assert "| 10 | 到80%以上； | **UNACCOUNTED**: 到80%以上； |" in page
 
 
 def test_a_quote_outside_the_section_is_told():
@@ -249,6 +284,78 @@ def test_a_section_ends_behind_its_beginning():
 
     with pytest.raises(TargetcheckError, match="coverage-section"):
         uncovered(ruleset(), coverage(section=section), TEXT)
+
+
+def test_a_section_ends_with_a_line():
+    section = {"from": "青政办发〔2024〕9号", "to": "湖面清洁"}
+
+    with pytest.raises(TargetcheckError, match="ends inside a line"):
+        uncovered(ruleset(), coverage(section=section), TEXT)
+
+
+def reasons(quote: str, why: str, note: str | None = None, clause: str = "一") -> list[str]:
+    entry = {"clause": clause, "quote": quote, "why": why, "note": note}
+    return list(reason_findings(ruleset(), read_coverage({"not_encoded": [entry]})))
+
+
+@pytest.mark.parametrize(
+    ("quote", "why", "note", "wrong"),
+    [
+        ("各部门要通力合作", "qualitative", None, ""),
+        ("大力推进节水", "qualitative", None, ""),
+        ("到2025年改善水质", "qualitative", None, "says nothing of: 2025年"),
+        ("制定节水方案", "procedure", None, "says nothing of: 制定"),
+        ("制定节水方案", "procedure", "方案随项目“制定”", ""),
+        ("严禁直排", "qualitative", None, "says nothing of: 严禁"),
+        ("鼓励制定标准", "support", None, ""),
+        ("制定标准，鼓励节水", "support", None, "says nothing of: 制定"),
+        ("水质达到Ⅲ类。湖面清洁", "qualitative", "“达到”", "more than one sentence"),
+        ("连续编纂21卷", "fact", None, "needs a note"),
+        ("2024年1月31日", "heading", None, ""),
+        ("市水利局、县人民政府", "units", None, "no target has the unit 市水利局、县人民政府"),
+    ],
+)
+def test_a_reason_that_its_quote_contradicts_is_refused(quote, why, note, wrong):
+    found = reasons(quote, why, note)
+
+    assert len(found) == bool(wrong)
+    assert all(wrong in line for line in found)
+
+
+def test_one_reason_for_several_sentences_is_refused():
+    entries = [
+        {"clause": "一", "quote": quote, "why": "procedure", "note": "按程序办理"}
+        for quote in ("加强管理", "改进服务")
+    ]
+
+    found = list(reason_findings(ruleset(), read_coverage({"not_encoded": entries})))
+
+    assert len(found) == 2
+    assert "2 entries have the same note `按程序办理`" in found[0]
+
+
+def test_a_row_carries_its_title():
+    assert "`附件第3行` lacks" not in "".join(reasons("加强管理", "procedure"))
+    assert "`第3行` lacks the title" in "".join(
+        reasons("加强管理", "procedure", clause="附件 第3行")
+    )
+    assert reasons("加强管理", "procedure", clause="附件 第3行（治水）") == []
+
+
+def units(lead: str, by: list[str]) -> list[str]:
+    data = ruleset_data([("plan", ["制定方案"])])
+    data["targets"][0].update({"lead": lead, "by": by})
+    rules = ruleset_from_document(read_document(data))
+    text = "（一）制定方案。（牵头单位：市水利局；责任单位：市住建局、青山县人民政府）\n"
+    listed = coverage(section=None)
+    return [line for line in text_findings(rules, listed, text) if "lacks a unit" in line]
+
+
+def test_a_list_of_units_is_compared_with_the_targets_before_it():
+    assert units("市水利局", ["市住建局", "青山县人民政府"]) == []
+    assert units("市水利局", ["青山县人民政府"]) == [
+        "plan lacks a unit of the list after it: 市住建局"
+    ]
 
 
 def test_an_unknown_reason_is_told_with_its_place(tmp_path: Path):
@@ -289,7 +396,15 @@ def test_the_command_fails_while_a_clause_is_uncovered(folder: Path, capsys):
     assert main([str(folder), str(folder / "texts" / "2.txt")]) == 1
     shown = capsys.readouterr()
     assert "**UNACCOUNTED**" in shown.out
-    assert "line 15 unaccounted for: 全面消除黑臭水体。" in shown.err
+    assert "line 15 unaccounted for: 全面消除黑臭水体。 (全面)" in shown.err
+
+
+def test_without_a_text_the_reasons_are_checked(folder: Path, capsys):
+    assert main([str(folder)]) == 0
+    entry = "{clause: 一, quote: 严禁新增直排口, why: qualitative}"
+    (folder / "coverage.yaml").write_text(f"not_encoded: [{entry}]\n", "utf-8")
+    assert main([str(folder)]) == 1
+    assert "says nothing of: 严禁" in capsys.readouterr().err
 
 
 def test_the_command_refuses_another_text(folder: Path, capsys):
