@@ -32,7 +32,7 @@ MODELS = {
         "Escap Distance LinearRate Projection Ols TheilSen SeasonalKendall Remaining Burn Manual Maintain",
         "requirement_tree": "Done Words AnyOf AllOf",
         "ruleset": "Shared Ruleset",
-        "scoring_scheme": "Slope PointBand Item Veto GradeFrom ScoreSpec",
+        "scoring_scheme": "Slope PointBand Item Veto GradeFrom PartsNeeded ScoreSpec",
         "unit_spec": "UnitSpec",
         "target": "Each Milestone Disagreement Target",
     }.items()

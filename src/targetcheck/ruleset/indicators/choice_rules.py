@@ -160,7 +160,7 @@ def _shape(rows: int, columns: int) -> Diagnostic:
 
 
 def entry_wrong(name: str, key: Key) -> Diagnostic:
-    """Return the finding for a rule without its result, or with an entry that is no condition."""
+    """Return the finding for a rule without its result, or with an entry of another kind."""
     if not name:
         return Diagnostic(
             "rules-result",
