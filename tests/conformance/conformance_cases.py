@@ -20,6 +20,7 @@ from typing import Any
 from targetcheck import Result, Verdict
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.verdict_data import authority_word
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 FOLDER = Path(__file__).parent / "cases"
@@ -241,6 +242,7 @@ def _worst_items(verdict: Verdict) -> list[str]:
 READ: dict[str, Any] = {
     "status": lambda v: str(v.status),
     "reason": lambda v: v.reason,
+    "label": lambda v: authority_word(v, "en"),
     "flags": lambda v: v.flags,
     "without": lambda v: v.flags,
     "missing": lambda v: v.outcome.missing,

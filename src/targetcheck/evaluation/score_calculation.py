@@ -23,6 +23,12 @@ from functools import cached_property
 from typing import Protocol
 
 from targetcheck.evaluation.place_score import ItemScore, Score, Vetoed
+from targetcheck.evaluation.score_combination import (
+    combined,
+    counted_parts,
+    grade_of_score,
+    ranked_scores,
+)
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
@@ -31,11 +37,12 @@ from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.fields.field_types import Text
-from targetcheck.ruleset.indicators.formula import calculate
-from targetcheck.ruleset.scoring_scheme import GradeFrom, Item, PointBand, ScoreSpec, Veto
+from targetcheck.ruleset.fields.field_types import NUMBER, Text
+from targetcheck.ruleset.indicators.formula import calculate, names_in
+from targetcheck.ruleset.scoring_scheme import Item, PointBand, ScoreSpec, Veto
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import authority_word
 
 _ZERO = Fraction(0)
 EARNED = {"pass": 1, "on_track": 1, "at_risk": 0, "fail": 0, "missed": 0}
@@ -65,7 +72,7 @@ class Scoring:
         """Return the scores with a name, one for each place, in written order, with ranks."""
         spec = self.view.plan.ruleset.scores[name]
         places = PlaceTree(self.view.plan.ruleset).bound_by(spec.place)
-        return _ranked(spec, [self.score(name, place) for place in places])
+        return ranked_scores(spec, [self.score(name, place) for place in places])
 
     def score(self, name: str, place: str) -> Score:
         """Return the score of a place."""
@@ -89,11 +96,14 @@ class Scoring:
         vetoes = tuple(v for veto in spec.vetoes if (v := self.veto(veto, empty.place)))
         items = self.items(spec, empty.place)
         parts = tuple(self.score(part, at) for at in self.spots(spec, empty) for part in spec.parts)
-        pieces = [(i.points, i.full, Fraction(1)) for i in items if not i.left_out]
-        pieces += [(p.points, p.full, Fraction(spec.weights.get(p.id, 1))) for p in parts]
         made: tuple[ItemScore | Score, ...] = (*items, *parts)
-        full, points = _combined(spec, pieces, sum((i.full for i in items), Fraction(0)))
         missing = tuple(dict.fromkeys(m for piece in made for m in _lacking(piece)))
+        if spec.formula is not None:
+            full, points, missing = self.by_formula(spec, spec.formula, empty.place)
+        else:
+            pieces = [(i.points, i.full, Fraction(1)) for i in items if not i.left_out]
+            pieces += counted_parts(spec, parts)
+            full, points = combined(spec, pieces, sum((i.full for i in items), Fraction(0)))
         struck = [v.points for v in vetoes if v.certain and v.points is not None]
         if struck:
             points, missing = min(struck), ()
@@ -109,7 +119,29 @@ class Scoring:
             missing=missing,
         )
         names = tuple(self.datum(name) for name in missing)
-        return replace(found, grade=_grade(spec, found), missing_names=names)
+        return replace(found, grade=grade_of_score(spec, found), missing_names=names)
+
+    def by_formula(
+        self, spec: ScoreSpec, formula: str, place: str
+    ) -> tuple[Fraction, Fraction | None, tuple[str, ...]]:
+        """Return (full, points, missing) of arithmetic over scores and latest values of a place."""
+        full = Fraction(spec.full or 0)
+        values: dict[str, Fraction] = {}
+        missing: dict[str, None] = {}
+        for name in names_in(formula):
+            if name in self.view.plan.ruleset.scores:
+                score = self.score(name, place)
+                value, named = score.points, score.missing or (name,)
+            else:
+                point = self.latest(name, place, None)
+                value = point.value if point is not None else None
+                named = (point.missing if point is not None else ()) or (f"{name}@{place}",)
+            if value is None:
+                missing |= dict.fromkeys(named)
+            else:
+                values[name] = value
+        points = None if missing else calculate(formula, values)
+        return full, points, tuple(missing)
 
     def spots(self, spec: ScoreSpec, score: Score) -> tuple[str, ...]:
         """Return the places whose scores are combined: the place itself, or members inside it."""
@@ -195,10 +227,12 @@ class Scoring:
     def item(self, item: Item, number: int, place: str) -> ItemScore:
         """Return the points of an item at a place."""
         full = Fraction(item.full)
-        label = item.id or item.target or item.indicator or str(number)
+        label = item.id or item.target or item.indicator or item.score or str(number)
         empty = ItemScore(label, self.named(item), full, None)
         if item.target is not None:
             found = self.by_target(item, item.target, place, empty)
+        elif item.score is not None:
+            found = by_score(item, self.score(item.score, place), empty)
         else:
             found = self.by_indicator(item, place, empty)
         if found.points is not None or found.left_out or item.unknown == "unknown":
@@ -209,6 +243,9 @@ class Scoring:
     def named(self, item: Item) -> Text:
         """Return the display name of an item."""
         ruleset = self.view.plan.ruleset
+        if item.score is not None:
+            score = ruleset.scores[item.score]
+            return Text(score.zh or item.score, score.en or item.score)
         if item.indicator is not None:
             spec = ruleset.all_indicators()[item.indicator]
             return Text(spec.zh, spec.en)
@@ -230,6 +267,8 @@ class Scoring:
         if item.slope is not None:
             return self.by_distance(item, verdict, empty)
         share = item.status.get(status, EARNED.get(status))  # type: ignore[call-overload]
+        words = [authority_word(verdict, lang) for lang in ("zh", "en")] if item.label else []
+        share = next((item.label[word] for word in words if word in item.label), share)
         if share is None:
             missing = verdict.outcome.missing or (f"{target}@{place}",)
             return replace(empty, missing=missing)
@@ -299,66 +338,28 @@ class Scoring:
         return Fraction(0)
 
 
+def by_score(item: Item, score: Score, empty: ItemScore) -> ItemScore:
+    """Return the points of another score, by bands of its points, by its grade, or as a share."""
+    if score.points is None or (item.coefficients and score.grade is None):
+        return replace(empty, missing=score.missing or (score.id,))
+    if item.coefficients:
+        return replace(
+            empty, points=empty.full * Fraction(item.coefficients.get(score.grade or "", 0))
+        )
+    if not item.bands:
+        return replace(empty, points=empty.full * score.points / score.full if score.full else None)
+    for band in item.bands:
+        if bound_of(band, NUMBER, None).holds(score.points):
+            by_value = isinstance(band.points, str)
+            points = calculate(str(band.points), {"x": score.points}) if by_value else band.points
+            return replace(empty, points=None if points is None else Fraction(points))
+    return replace(empty, points=_ZERO)
+
+
 def _coefficients(written: Mapping[str, object], scale: Scale | None) -> dict[int, Fraction]:
     return {scale.rank(grade): Fraction(str(c)) for grade, c in written.items()} if scale else {}
-
-
-def _combined(
-    spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction, Fraction]], whole: Fraction
-) -> tuple[Fraction, Fraction | None]:
-    """Return (full, points) of (points, full, weight) pieces; weights of omitted items are shared."""
-    known = [(points, weight) for points, _, weight in pieces if points is not None]
-    fulls = [full for _, full, _ in pieces]
-    if not fulls or len(known) < len(pieces):
-        return whole or sum((full * weight for _, full, weight in pieces), _ZERO), None
-    if spec.combine in ("lower_of", "two_lowest"):
-        lowest = sorted(p for p, _ in known)[: 1 if spec.combine == "lower_of" else 2]
-        return max(fulls), sum(lowest, _ZERO) / len(lowest)
-    full = sum((full * weight for _, full, weight in pieces), _ZERO)
-    points = sum((points * weight for points, weight in known), _ZERO)
-    if spec.combine == "mean":
-        weights = sum((weight for *_, weight in pieces), _ZERO)
-        return full / weights, points / weights
-    return (whole, points * whole / full) if spec.items and whole != full else (full, points)
 
 
 def _lacking(piece: ItemScore | Score) -> tuple[str, ...]:
     left_out = isinstance(piece, ItemScore) and piece.left_out
     return () if piece.points is not None or left_out else piece.missing
-
-
-def _grade(spec: ScoreSpec, score: Score) -> str | None:
-    """Return the grade of the points, limited by vetoes; None while that is undecided."""
-    names = [grade.grade for grade in spec.grades]
-    if not names:
-        return None
-    own = None if score.points is None else _by_points(spec.grades, score.points)
-    certain = [names.index(v.grade) for v in score.vetoes if v.certain]
-    open_ = [names.index(v.grade) for v in score.vetoes if not v.certain]
-    worst = len(names) - 1
-    if own is None:
-        return names[worst] if worst in certain else None
-    rank = max([own, *certain])
-    return names[rank] if all(rank >= other for other in open_) else None
-
-
-def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
-    for rank, grade in enumerate(grades):
-        if grade.at_least is None or points >= Fraction(grade.at_least):
-            return rank
-    return None
-
-
-def _ranked(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
-    """Return the scores with ranks; ties share the better rank, unknown scores give a range."""
-    sign = 1 if spec.best == "higher" else -1
-    silent = sum(score.points is None for score in found)
-    ranked = []
-    for score in found:
-        if score.points is None:
-            ranked.append(score)
-            continue
-        own = score.points * sign
-        rank = 1 + sum(s.points is not None and s.points * sign > own for s in found)
-        ranked.append(replace(score, rank=rank, rank_worst=rank + silent))
-    return tuple(ranked)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.outcome import Pacing, Status
+from targetcheck.periods.period import month_period
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Banded, Side
@@ -234,6 +235,26 @@ def time_of(values: Iterable[Value], days: Iterable[date]) -> Time:
     """Return the unit of time, from the values of a course and the other days on its path."""
     whole = all(value.whole_months for value in values) and all(map(ends_month, days))
     return "months" if whole else "days"
+
+
+def in_whole_periods(course: Course, frequency: str | None) -> Course:
+    """Return a course with each day moved to the end of its period: a year, if none is declared.
+
+    Of several values in one period the last one counts.
+    """
+    months = {"day": 1, "month": 1, "quarter": 3, "half": 6}.get(frequency or "year", 12)
+
+    def end(day: date) -> date:
+        last = -(-day.month // months) * months
+        return month_period(day.year, last).end
+
+    points = {end(point.end): replace(point, end=end(point.end)) for point in course.points}
+    start = None if course.start is None else (end(course.start[0]), course.start[1])
+    kept = tuple(point for day, point in points.items() if start is None or day > start[0])
+    stages = tuple((end(day), value) for day, value in course.stages)
+    return replace(
+        course, start=start, points=kept, stages=stages, due=end(course.due), time="months"
+    )
 
 
 def elapsed(a: date, b: date, time: Time) -> Fraction:

@@ -57,6 +57,28 @@ class PlanCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """Conditions of a rule: each must hold, one of `either` if there are any, and all of `also`."""
+
+    each: tuple[PlanCondition, ...]
+    either: tuple[Conditions, ...] = ()
+    also: tuple[Conditions, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the indicators that are read, in order, without duplicates."""
+        below = (name for part in (*self.either, *self.also) for name in part.names())
+        return tuple(dict.fromkeys((*(c.indicator for c in self.each), *below)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRule:
+    """A rule and its result: the rank of a grade, or a number in the unit of its indicator."""
+
+    conditions: Conditions
+    result: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class DatedBound:
     """An entry of a dated limit, in force from `start`."""
 

@@ -12,18 +12,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, ChoiceRule, DatedBound, PlanCondition
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import (
     Rounding,
 )
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import Text
+from targetcheck.ruleset.fields.plain_values import Text, Window
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.indicator import Nature
-    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, Over, StatisticKind
+    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, StatisticKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Sampling:
 
     kind: StatisticKind
     of: str
-    over: Over
+    over: str
     complete: Complete
     p: Fraction | None = None
     n: int | None = None
@@ -59,6 +59,37 @@ class Sampling:
     """the percentile is one of the samples, not interpolated"""
     non_detect: NonDetect = "half"
     per_unit: Fraction = Fraction(1)
+    ph: bool = False
+    window: Window | None = None
+    same: Literal["month", "quarter"] | None = None
+    """of the same month or quarter of the years of the window"""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsPlan:
+    """A statistic over a list of indicators, or over the members of a place (`at`).
+
+    `sampling`: the statistic over time at each member, which comes first. `weights` by part, or
+    `weigh_by`, the indicator that is the weight of a member. `per_unit` and `exceeds` by indicator.
+    """
+
+    kind: StatisticKind
+    parts: tuple[str, ...]
+    per_unit: Mapping[str, Fraction]
+    complete: Complete
+    at: Mapping[str, tuple[str, ...]] | None = None
+    from_data: bool = False
+    sampling: Sampling | None = None
+    weights: Mapping[str, Fraction] | None = None
+    weigh_by: str | None = None
+    p: Fraction | None = None
+    n: int | None = None
+    exceeds: Mapping[str, tuple[DatedBound, ...]] | None = None
+    outside: bool = False
+    rounding: Rounding | None = None
+    of_samples: Rounding | None = None
+    ranked: bool = False
+    non_detect: NonDetect = "half"
     ph: bool = False
 
 
@@ -84,7 +115,7 @@ class Grading:
     worst: int
     start: date | None = None
     decides: Literal["computed", "reported"] = "computed"
-    rules: tuple[tuple[PlanCondition, ...], ...] = ()
+    rules: tuple[ChoiceRule, ...] = ()
     across: Mapping[str, tuple[str, ...]] | None = None
     """place → members over which each item is averaged first"""
 
@@ -104,6 +135,14 @@ class IndexPlan:
     of: str
     lines: tuple[BrokenLine, ...]
     rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPlan:
+    """A number chosen by the first rule that holds; `names`: the indicators that are read."""
+
+    rules: tuple[ChoiceRule, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +199,5 @@ class IndicatorPlan:
     """units that the ruleset declares"""
     whole_counts: tuple[bool, ...] = ()
     """whether numerator and denominator of a share must be whole, if it names them"""
+    parts: PartsPlan | None = None
+    steps: StepsPlan | None = None

@@ -49,6 +49,9 @@ class Profile(Named):
     accept: Names = ("reported", "verified", "accepted")
     compare: Literal["full", "rounded", "counts"] = "counts"
     round: RoundTo | None = None
+    tables: Literal["declared", "full"] = Field(
+        "declared", description="values graded by a table: rounded as it declares, or as they are"
+    )
     pace: Pace = Field(default_factory=Schedule)
     budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
     year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)

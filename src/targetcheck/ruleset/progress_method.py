@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.ruleset.fields.authority_labels import Labels
 from targetcheck.ruleset.fields.field_types import Count, Due, ExactNumber, Part, TextField, refuse
 
 Side = Literal["better", "worse"]
@@ -33,21 +34,19 @@ def _both(raw: Any) -> Any:
 TiesField = Annotated[Ties, BeforeValidator(_both)]
 
 
-class Labels(Part):
-    """Names of the bands used by an authority, best first; default names otherwise."""
-
-    on_track: TextField | None = None
-    behind: TextField | None = None
-    far_behind: TextField | None = None
-    still: TextField | None = Field(None, description="standing still; only un_chart has it")
-    away: TextField | None = None
-
-
 class Method(Part):
-    """Settings common to all methods: names of bands, and the method to use if it is undefined."""
+    """Settings common to all methods: words, time, and the method to use if it is undefined.
+
+    `when_due` rates the pace up to the due date beside the verdict of the due date. `time: periods`
+    counts time in whole periods of the indicator's frequency, years if it has none.
+    """
 
     method: str
     labels: Labels = Field(default_factory=Labels)
+    when_due: bool = Field(False, description="rate the pace when the target is due, too")
+    time: Literal["calendar", "periods"] = Field(
+        "calendar", description="time in days or months, or in whole periods"
+    )
     otherwise: Pace | None = Field(None, description="method that judges where this one cannot")
     judges_met: bool = Field(
         False,
@@ -122,6 +121,8 @@ class Growth(Banded):
 
     `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
     baseline. `replace_zero` substitutes a base or target of zero, for which growth is undefined.
+    `negative: base_sign` gives the growth of a negative series the sign of its base, as Open SDG
+    does: from −10 to −5 is a rise.
     """
 
     on_track: ExactNumber = Decimal("0.95")
@@ -129,6 +130,9 @@ class Growth(Banded):
     window_years: Count | None = Field(None, ge=1)
     min_points: Count = Field(2, ge=2)
     replace_zero: ExactNumber | None = Field(None, gt=0)
+    negative: Literal["undefined", "base_sign"] = Field(
+        "undefined", description="growth of a series that is negative throughout"
+    )
     without_target: WithoutTarget = Field(default_factory=WithoutTarget)
 
 

@@ -15,6 +15,7 @@ from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import (
     Amount,
+    Count,
     Due,
     ExactNumber,
     Named,
@@ -47,8 +48,10 @@ class PointBand(Compare):
 class Item(Part):
     """An item that earns points, up to `full`.
 
-    `target`: by the status of its verdict, its distance (`slope`), or the share of members that
-    pass (`compliant`). `indicator`: by the value (`bands`), or by stage coefficients of projects.
+    `target`: by the status of its verdict or the word of an authority for it (`label`), its
+    distance (`slope`), or the share of members that pass (`compliant`). `indicator`: by the value
+    (`bands`), or by stage coefficients of projects. `score`: by the points of another score
+    (`bands`), by its grade (`coefficients`), or its points as a share of its full ones.
     Members are a `group`, those of it `inside` the place, or the places that have `weights`.
     """
 
@@ -57,7 +60,11 @@ class Item(Part):
     target: str | None = None
     due: Due | None = Field(None, description="which verdict of the target; else the next one due")
     status: dict[StatusName, ExactNumber] = Field({}, description="share of the points by status")
+    label: dict[str, ExactNumber] = Field(
+        {}, description="share of the points by the word of an authority; before `status`"
+    )
     slope: Slope | None = None
+    score: str | None = Field(None, description="another score of the same place")
     indicator: str | None = None
     bands: tuple[PointBand, ...] = Field((), description="the first band that holds gives points")
     group: str | None = Field(None, description="members whose share or mean is taken")
@@ -75,20 +82,22 @@ class Item(Part):
 
     @model_validator(mode="after")
     def _one(self) -> Item:
-        if (self.target is None) == (self.indicator is None) or (
-            self.indicator is not None and bool(self.bands) == bool(self.coefficients)
-        ):
+        sources = [self.target, self.indicator, self.score]
+        both = bool(self.bands) and bool(self.coefficients)
+        neither = not self.bands and not self.coefficients
+        if sources.count(None) != 2 or both or (self.indicator is not None and neither):
             raise refuse(
                 Diagnostic(
                     "score-item",
-                    "an item earns points by a `target`, or by an `indicator` with `bands` or "
-                    "`coefficients`",
-                    "计分项须写 target，或写 indicator 加 bands 或 coefficients",
+                    "an item earns points by a `target`, by an `indicator` with `bands` or "
+                    "`coefficients`, or by a `score`",
+                    "计分项须写 target，或写 indicator 加 bands 或 coefficients，或写 score",
                     "keep one of them",
                     "请保留其中一种",
                 )
             )
-        if bool(self.group or self.weights) != (self.compliant or bool(self.coefficients)) and (
+        staged = bool(self.coefficients) and self.score is None
+        if bool(self.group or self.weights) != (self.compliant or staged) and (
             self.compliant or self.group or self.weights
         ):
             raise refuse(
@@ -123,8 +132,14 @@ class GradeFrom(Part):
     at_least: ExactNumber | None = None
 
 
+class PartsNeeded(Part):
+    """How many parts a combined score needs: a number, or a share of them."""
+
+    parts: Count | Amount
+
+
 class ScoreSpec(Named):
-    """A score of places: vetoes, items, parts, grades and ranks."""
+    """A score of places: vetoes, then items, parts or a formula, then grades and ranks."""
 
     place: str | tuple[str, ...] | Each
     items: tuple[Item, ...] = ()
@@ -133,6 +148,16 @@ class ScoreSpec(Named):
         None, description="kind of place or group; parts are then those of its members in the place"
     )
     combine: Literal["sum", "mean", "lower_of", "two_lowest"] = "sum"
+    formula: str | None = Field(
+        None, description="arithmetic over scores and indicators of the place; it needs `full`"
+    )
+    full: ExactNumber | None = Field(None, gt=0, description="most points of a `formula`")
+    unknown: Literal["unknown", "zero", "leave_out"] = Field(
+        "unknown", description="what a part without points does to the score"
+    )
+    complete: PartsNeeded | None = Field(
+        None, description="least number or share of parts with points, if others are left out"
+    )
     weights: dict[str, Annotated[ExactNumber, Field(gt=0)]] = Field(
         {}, description="part → weight, in a sum or mean; 1 where nothing is said"
     )
@@ -143,12 +168,13 @@ class ScoreSpec(Named):
 
     @model_validator(mode="after")
     def _made_of_something(self) -> ScoreSpec:
-        if bool(self.items) == bool(self.parts):
+        ways = [bool(self.items), bool(self.parts), bool(self.formula)]
+        if sum(ways) != 1 or bool(self.formula) != bool(self.full):
             raise refuse(
                 Diagnostic(
                     "score-empty",
-                    "a score is made of `items` or of `parts`",
-                    "得分由 items 或 parts 组成",
+                    "a score is made of `items`, of `parts`, or of a `formula` with its `full`",
+                    "得分由 items、parts 组成，或由 formula 加 full 得出",
                     "give one of the two",
                     "请写其中一种",
                 )

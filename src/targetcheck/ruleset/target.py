@@ -87,7 +87,13 @@ def _since(raw: Any) -> Any:
     return raw if raw is None or isinstance(raw, dict | StartBaseline) else {"period": raw}
 
 
-Every = Annotated[str, Field(pattern=r"^(week|month|quarter|half|year|[1-9]\d{0,2} years)$")]
+Every = Annotated[
+    str,
+    Field(
+        pattern=r"^(?:day|week|month|quarter|half|year"
+        r"|[1-9]\d{0,2} (?:days|weeks|months|quarters|years))$"
+    ),
+]
 Tranches = Annotated[
     dict[str, dict[PeriodLabel, Amount]],
     BeforeValidator(_by_place),

@@ -7,6 +7,7 @@ engine can return.
 from __future__ import annotations
 
 from targetcheck.errors import Language
+from targetcheck.ruleset.fields.plain_values import Window, distance_of
 
 Words = dict[str, tuple[str, str]]
 """code → (Chinese, English)"""
@@ -113,6 +114,7 @@ REASON: Words = {
         "没有样品数，或样品数不在允许次数表内",
         "the number of samples is not reported or not in the table",
     ),
+    "outside_bands": ("数值不在任何一档之内", "the value lies in no band"),
     "total_exceeded": ("报告次数多于总数", "more events are reported than the declared total"),
     "worse_than_required": ("类别劣于要求", "the grade is worse than required"),
     "no_data": ("没有可用的报告值", "nothing has been reported"),
@@ -122,6 +124,7 @@ REASON: Words = {
         "首次报告为进度起点，再有一期报告即可评判",
         "the schedule starts at the first reported value; one more is needed to assess progress",
     ),
+    "weights_unusable": ("权重不大于零", "a weight is not above zero"),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
@@ -201,6 +204,16 @@ FLAG: Words = {
         "部分样本低于检出限",
         "some samples are below their detection limit",
     ),
+    "periods_differ": (
+        "所用各值的时期长短不同，但同日截止",
+        "its parts have periods of different lengths that end on the same day",
+    ),
+    "parts_missing": (
+        "有几项没有数值，按其余各项计算",
+        "some parts have no value and are left out",
+    ),
+    "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
+    "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
     "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
     "statistic_disagrees": (
@@ -263,6 +276,16 @@ HOW: Words = {
 }
 STATISTIC: Words = {
     "mean": ("平均值", "mean"),
+    "sum": ("合计", "sum"),
+    "variance": ("方差", "variance"),
+    "count": ("有数值的项数", "number of values"),
+    "first": ("首个值", "first value"),
+    "last": ("末个值", "last value"),
+    "mean_change": ("平均变化", "mean change"),
+    "run": ("连续期数", "values in a row"),
+    "two_highest": ("最高两项的平均值", "mean of the two highest"),
+    "two_lowest": ("最低两项的平均值", "mean of the two lowest"),
+    "nth_lowest": ("第{}低值", "lowest value number {}"),
     "median": ("中位数", "median"),
     "percentile": ("第{}百分位数", "percentile {}"),
     "max": ("最大值", "maximum"),
@@ -279,6 +302,8 @@ COVERAGE: Words = {
     "months": ("有样本的月数", "months with a sample"),
     "share": ("有效样本数", "valid samples"),
     "years": ("有效年数", "valid years"),
+    "parts": ("有数值的项数", "parts with a value"),
+    "values": ("有数值的期数", "periods with a value"),
 }
 PERMITTED: Words = {
     "eu_waste_water": (
@@ -286,10 +311,35 @@ PERMITTED: Words = {
         "Table 3 of Annex I of Directive 91/271/EEC",
     ),
 }
+LENGTH: Words = {
+    "year": ("年", "year"),
+    "half": ("个半年", "half-year"),
+    "quarter": ("个季度", "quarter"),
+    "month": ("个月", "month"),
+    "week": ("周", "week"),
+    "day": ("天", "day"),
+    "report": ("期", "report"),
+}
 PREVIOUS: Words = {
     "previous_year": ("上年", "the year before"),
     "previous_period": ("上期", "the period before"),
 }
+
+
+def since_text(label: str, lang: Language) -> str:
+    """Return when a relative baseline is, such as 5 years earlier; another label as it is."""
+    distance = distance_of(label)
+    if distance is None:
+        return word(PREVIOUS, label, lang)
+    return window_text(distance, lang) + ("前" if lang == "zh" else " earlier")
+
+
+def window_text(window: Window, lang: Language) -> str:
+    """Return a number of periods or reports, such as 3 years."""
+    unit = word(LENGTH, window.unit, lang)
+    if lang == "zh":
+        return f"{window.count}{unit}"
+    return f"{window.count} {unit}{'s' if window.count > 1 else ''}"
 
 
 def word(table: Words, code: str, lang: Language) -> str:

@@ -247,3 +247,38 @@ def _readings(outcome: Outcome) -> list[str]:
     check = outcome.check
     own = [check.own_reading] if check is not None and check.own_reading else []
     return own + [text for part in outcome.parts for text in _readings(part)]
+
+
+_BY_REASON = ("met_early", "holding", "slipping", "unsteady", "locked")
+"""Reasons that have a word of their own."""
+_NOTHING = ("undetermined", "not_due")
+
+
+def authority_word(answer: VerdictData, lang: Language) -> str | None:
+    """Return the word of the authority whose method judged: `sun`, `on track`, 良好; or None.
+
+    It is the label of the band where a pace was rated, else that of the reason. The standard names
+    of bands are no words of an authority; explanations show them.
+    """
+    outcome, check = answer.outcome, answer.outcome.check
+    if outcome.pacing is not None and outcome.pacing.label is not None:
+        return outcome.pacing.label.say(lang) or None
+    key = _word_key(answer)
+    if check is None or not key:
+        return None
+    method = check.judge.pace or answer.plan.profile.pace
+    word = getattr(method.labels, key)
+    return (word.say(lang) or None) if word is not None else None
+
+
+def _word_key(answer: VerdictData) -> str:
+    """Return the name of the label of a verdict without a rated band."""
+    status, reason = answer.outcome.status, answer.outcome.reason
+    if reason in _BY_REASON:
+        return reason
+    if status == "pass":
+        return "met"
+    if status in ("fail", "missed"):
+        return "not_met"
+    silent = answer.outcome.point is None or answer.outcome.compared is None
+    return "no_data" if status in _NOTHING and silent else ""

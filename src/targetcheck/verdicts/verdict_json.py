@@ -18,7 +18,7 @@ from targetcheck.verdicts.derivation_text import made_record
 from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
 from targetcheck.verdicts.requirement_text import condition_record, requirement_text, value_text
-from targetcheck.verdicts.verdict_data import VerdictData, illustrative, own_reading
+from targetcheck.verdicts.verdict_data import VerdictData, authority_word, illustrative, own_reading
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.profile import Override, Waiver
@@ -47,6 +47,7 @@ def record(verdict: VerdictData, lang: Language = "en") -> Record:
         "strength": verdict.strength,
         "status": str(verdict.status),
         "reason": verdict.reason,
+        "label": authority_word(verdict, lang),
         "flags": list(verdict.flags),
         "value": value_of(verdict, lang),
         "unit": verdict.unit.label(lang) if verdict.unit is not None else None,

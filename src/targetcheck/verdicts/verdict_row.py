@@ -10,7 +10,7 @@ from typing import Literal
 
 from targetcheck.errors import Language
 from targetcheck.verdicts.explanation_text import requirement, sentence
-from targetcheck.verdicts.verdict_data import VerdictData, illustrative, own_reading
+from targetcheck.verdicts.verdict_data import VerdictData, authority_word, illustrative, own_reading
 from targetcheck.verdicts.verdict_json import number, value_of
 
 Kind = Literal["text", "number", "count", "date", "yes_no"]
@@ -24,6 +24,7 @@ COLUMNS: Mapping[str, Kind] = {
     "strength": "text",
     "status": "text",
     "reason": "text",
+    "label": "text",
     "flags": "text",
     "value": "number",
     "value_text": "text",
@@ -62,6 +63,7 @@ def flat(answer: VerdictData, lang: Language = "en") -> dict[str, object]:
         "strength": answer.strength,
         "status": str(answer.status),
         "reason": answer.reason,
+        "label": authority_word(answer, lang),
         "flags": ";".join(answer.flags),
         "value": None if isinstance(value, str) else value,
         "value_text": None if value is None else str(value),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targetcheck.kernel.derived_values.formula_interval import formula_ends
 from targetcheck.ruleset.indicators import formula as module
 from targetcheck.ruleset.indicators.formula import FormulaError, calculate, names_in, parsed
 
@@ -114,3 +115,47 @@ def test_of_a_long_formula_the_finding_repeats_what_stands_around_the_fault() ->
     assert "`…" in caught.value.diagnostic.en
     assert "+ ? +" in caught.value.diagnostic.en
     assert "character 2001" in caught.value.diagnostic.en
+
+
+CHOICES = [
+    ("if(a > 2, a, b)", 3),
+    ("if(a > 2, 1, a / b)", 1),
+    ("if(a < 2, 1, a / b)", None),
+    ("if(a / b > 1, 2, 2)", 2),
+    ("if(a / b > 1, 2, 3)", None),
+    ("if(and(a >= 3, b = 0), if + 1, and)", 8),
+    ("if(or(a < 1, a / b > 2), 1, 2)", None),
+    ("if(or(a > 1, a / b > 2), 1, 2)", 1),
+    ("-if(a <= 3, 1, 2) * 2", -2),
+    ("if((a > 1), 1, 2)", 1),
+]
+
+
+@pytest.mark.parametrize(("formula", "value"), CHOICES)
+def test_a_choice_takes_one_branch(formula, value):
+    values = {"a": Fraction(3), "b": Fraction(0), "if": Fraction(7), "and": Fraction(2)}
+    assert calculate(formula, values) == value
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["1 < 2", "if(a, 1, 2)", "if(a > 1, b > 2, 3)", "if(a < b < 2, 1, 2)", "and(a > 1, b > 2)",
+     "if(a > 1, 2)", "if(and(a), 1, 2)", "mean(a > 1, 2)", "if(a > 1, 1, 2", "if(a > 1) + 2"],
+)  # fmt: skip
+def test_a_condition_stands_only_in_a_choice(formula):
+    with pytest.raises(FormulaError):
+        names_in(formula)
+
+
+@given(
+    st.sampled_from(["<", "<=", ">", ">=", "="]),
+    st.dictionaries(st.sampled_from("abcd"), st.tuples(st.integers(-3, 3), st.integers(0, 2))),
+    st.dictionaries(st.sampled_from("abcd"), st.integers(0, 2)),
+)
+def test_the_interval_of_a_choice_contains_every_value(sign, ends, steps):
+    formula = f"if(or(a {sign} b, and(c > d, a > d)), a - c, b * d)"
+    low_high = {name: (ends.get(name, (0, 0))[0], sum(ends.get(name, (0, 0)))) for name in "abcd"}
+    inside = {n: Fraction(min(low + steps.get(n, 0), high)) for n, (low, high) in low_high.items()}
+    fractions = {n: (Fraction(low), Fraction(high)) for n, (low, high) in low_high.items()}
+    low, high = formula_ends(formula, fractions)
+    assert low <= calculate(formula, inside) <= high

@@ -19,6 +19,7 @@ from targetcheck.plan.bound_compiler import apply_change
 from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
+from targetcheck.ruleset.fields.authority_labels import has_words
 from targetcheck.ruleset.progress_method import Schedule
 
 DECLINED: Mapping[str, str] = {
@@ -186,6 +187,8 @@ def _shape(
     """Return the shape of an instance; raise Declines with the key of the reason against it."""
     spec = plan.indicators[check.measure.indicator]
     _decline(_of_question(question, check, spec, marked))
+    pace = check.judge.pace or plan.profile.pace
+    _decline({"method": pace.when_due or has_words(pace.labels)})
     is_due = as_of >= question.due
     bound = _bound(check, question.due, is_due)
     shape = QuestionShape(
@@ -231,7 +234,7 @@ def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
     """Return for each reason whether it prevents columnar assessment before the due date."""
     pace = plan.profile.pace
     line = isinstance(pace, Schedule) and pace.shape == "line" and pace.otherwise is None
-    line = line and not pace.judges_met
+    line = line and not pace.judges_met and pace.time == "calendar"
     moving = check.base is not None and check.base.period is None
     return {
         "flow": check.nature == "flow",

@@ -33,7 +33,8 @@ PER_CORE = 4
 """Buckets for each core, so that one slow bucket does not delay the others."""
 KINDS = {
     "target": "string", "place": "string", "indicator": "string", "due": "date",
-    "strength": "string", "status": "string", "reason": "string", "flags": "string",
+    "strength": "string", "status": "string", "reason": "string", "label": "string",
+    "flags": "string",
     "value": "double", "grade": "string", "unit": "string", "margin": "double", "gap": "double",
     "progress_ratio": "double", "catch_up": "double", "lagging_periods": "long",
     "missing": "string", "kernel": "string",

@@ -19,6 +19,7 @@ from targetcheck.evaluation.result import Result
 from targetcheck.plan.data_dependencies import batches_of
 from targetcheck.plan.plan import HERE, Plan
 from targetcheck.quantities.rounding import binary
+from targetcheck.verdicts.verdict_data import authority_word
 from targetcheck.verdicts.verdict_json import value_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from targetcheck.verdicts.verdict import Verdict
 
 COLUMNS = (
-    "target", "place", "indicator", "due", "strength", "status", "reason", "flags", "value",
+    "target", "place", "indicator", "due", "strength", "status", "reason", "label", "flags", "value",
     "grade", "unit", "margin", "gap", "progress_ratio", "catch_up", "lagging_periods", "missing",
     "kernel",
 )  # fmt: skip
@@ -110,6 +111,7 @@ class Composer:
         shown = shown.with_columns(
             flags=pl.Series(words).gather(settled["flags"].cast(pl.UInt32)),
             grade=pl.lit(None, pl.String),
+            label=pl.lit(None, pl.String),
             unit=self._units.gather(settled["question"]),
             gap=(-pl.col("margin")).clip(0),
             kernel=pl.lit("columnar"),
@@ -146,7 +148,8 @@ def _schema() -> dict[str, Any]:
     import polars as pl
 
     return {
-        "question": pl.UInt32, "status": pl.String, "reason": pl.String, "flags": pl.String,
+        "question": pl.UInt32, "status": pl.String, "reason": pl.String, "label": pl.String,
+        "flags": pl.String,
         "value": pl.Float64, "grade": pl.String, "unit": pl.String, "margin": pl.Float64,
         "gap": pl.Float64, "progress_ratio": pl.Float64, "catch_up": pl.Float64,
         "lagging_periods": pl.UInt32, "missing": pl.String, "kernel": pl.String,
@@ -162,6 +165,7 @@ def row_of(number: int, verdict: Verdict, lang: Language) -> tuple[object, ...]:
         number,
         str(verdict.status),
         verdict.reason,
+        authority_word(verdict, lang),
         ";".join(verdict.flags),
         None if isinstance(value, str) else _float(verdict.value),
         value if isinstance(value, str) else None,

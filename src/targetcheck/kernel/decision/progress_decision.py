@@ -16,7 +16,13 @@ from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
 from targetcheck.kernel.progress_methods import assess, lagging
-from targetcheck.kernel.progress_series import Assessment, Course, Value, time_of
+from targetcheck.kernel.progress_series import (
+    Assessment,
+    Course,
+    Value,
+    in_whole_periods,
+    time_of,
+)
 from targetcheck.plan.bound import Bound
 
 if TYPE_CHECKING:
@@ -96,6 +102,25 @@ def judge_progress(
     return replace(outcome, pacing=pacing, lagging=lagging(course, settings) if behind else 0)
 
 
+def rated_when_due(case: CheckCase, outcome: Outcome) -> Outcome:
+    """Return a due outcome with the pace up to the due date, if its method asks for that.
+
+    Status and reason stay; a method that cannot be applied adds nothing.
+    """
+    settings = own_method(case) or case.view.plan.profile.pace
+    if not settings.when_due or outcome.pacing is not None:
+        return outcome
+    known = [point for day, point in case.at.items() if day <= case.due and point.value is not None]
+    bound = case.bound(known[-1]) if known else None
+    if bound is None or bound.goal(case.upward(bound)) is None:
+        return outcome
+    course = course_of(case, bound, settings)
+    pacing = assess(course, settings).pacing
+    if pacing is None:
+        return outcome
+    return replace(outcome, pacing=replace(pacing, time=course.time))
+
+
 def _is_first(case: CheckCase, settings: Pace, course: Course) -> bool:
     """Return whether the only observation is the start of the schedule, so that one more is needed."""
     base = case.check.base
@@ -112,7 +137,7 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
     begun = (start.period.end, start.value) if start is not None else None
     points = _points(case, settings, begun[0] if begun else None)
     others = [case.due, *((begun[0],) if begun else ()), *(day for day, _ in case.path)]
-    return Course(
+    course = Course(
         start=begun,
         points=points,
         time=time_of(points, others),
@@ -133,6 +158,7 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
         share=goal * case.check.unit.factor if _is_share(case) and case.check.unit else None,
         peers=_peers(case, settings),
     )
+    return in_whole_periods(course, case.check.frequency) if settings.time == "periods" else course
 
 
 def _points(case: CheckCase, settings: Pace, after: date | None) -> tuple[Value, ...]:

@@ -20,12 +20,13 @@ from targetcheck.kernel.derived_values.formula_interval import (
     sum_ends,
     times,
 )
+from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in
@@ -37,9 +38,8 @@ Read = Callable[[str, str], Sequence[Point]]
 def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
     """Yield a share or formula for every period of which a part is known."""
     parts = spec.of or names_in(spec.formula or "")
-    series = {name: {p.period: p for p in read(name, place)} for name in parts}
-    for period in _periods(series.values()):
-        there = {name: points[period] for name, points in series.items() if period in points}
+    series = {name: read(name, place) for name in parts}
+    for period, there in meetings(series, plan.indicators):
         known = {
             name: v for name, p in there.items() if (v := _standing(plan, name, p)) is not None
         }
@@ -50,12 +50,13 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
         if value is not None:
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
             if counts is not None and value > _per(spec) and not spec.above_hundred:
-                yield _impossible(period, counts, _observations(there.values()))
+                yield _impossible(period, counts, observations_of(there.values()))
                 continue
             yield Point(
                 period, value, value, value, counts=counts,
-                observations=_observations(there.values()), flags=("derived",),
-                steps=_steps(there),
+                observations=observations_of(there.values()),
+                flags=("derived", *kept_flags(there.values())),
+                steps=derivation_steps(there),
             )  # fmt: skip
 
 
@@ -69,15 +70,37 @@ def _impossible(
     )  # fmt: skip
 
 
-def lacking(plan: Plan, indicator: str, place: str, label: str) -> tuple[str, ...]:
-    """Return the data that would determine a missing value; for a derived one, its parts."""
+def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tuple[str, ...]:
+    """Return the data that would determine a missing value; for a derived one, its parts.
+
+    A part with a declared frequency is named with the period of that length.
+    """
     spec = plan.indicators[indicator]
     of = spec.index or spec.change
     parts: tuple[str, ...] = (of.of,) if of is not None else ()
     if spec.formula is not None:
         parts = names_in(spec.formula)
+    if spec.steps is not None:
+        parts = spec.steps.names
+    if spec.parts is not None:
+        return _lacking_parts(spec.parts, plan, indicator, place, label)
     named = [datum for part in parts for datum in lacking(plan, part, place, label)]
+    if isinstance(label, Period):
+        label = expected(spec, label).text("en")
     return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
+
+
+def _lacking_parts(
+    spec: PartsPlan, plan: Plan, indicator: str, place: str, label: str | Period
+) -> tuple[str, ...]:
+    """Return the data of the parts of a statistic; of a fallback, the one that it stands in for."""
+    names = spec.parts[:1] if spec.kind == "first_known" else spec.parts
+    members = spec.at.get(place, ()) if spec.at is not None else (place,)
+    parts = [(name, member) for member in members for name in names]
+    named = (lacking(plan, *part, label) for part in parts if part != (indicator, place))
+    return tuple(dict.fromkeys(d for each in named for d in each)) or (
+        f"{indicator}@{place} {label}",
+    )
 
 
 def _open(
@@ -92,7 +115,7 @@ def _open(
     parts = spec.of or names_in(spec.formula or "")
     unknown = [p for name, p in there.items() if name not in known]
     absent = [name for name in parts if name not in there]
-    named = [m for name in absent for m in lacking(plan, name, place, period.text("en"))]
+    named = [m for name in absent for m in lacking(plan, name, place, period)]
     ends: dict[str, Ends] = {
         name: (known[name], known[name])
         if name in known
@@ -100,10 +123,11 @@ def _open(
         for name in parts
     }
     low, high = _ends(spec, plan, ends)
+    decided = low is not None and low == high  # whatever the silent parts are
     return _between(
-        period, (low, high), there.values(), "derived",
+        period, (low, high), there.values(), ("derived", *kept_flags(there.values())),
         (*named, *(m for p in unknown for m in p.missing)),
-        partial=bool(absent) or any(p.partial for p in there.values()),
+        partial=not decided and (bool(absent) or any(p.partial for p in there.values())),
     )  # fmt: skip
 
 
@@ -111,7 +135,7 @@ def _between(
     period: Period,
     ends: Ends,
     made_of: Iterable[Point],
-    flag: str,
+    flags: tuple[str, ...],
     missing: Sequence[str],
     *,
     partial: bool,
@@ -125,10 +149,10 @@ def _between(
         low if known else None,
         low,
         high,
-        observations=_observations(made_of),
+        observations=observations_of(made_of),
         missing=() if known else tuple(dict.fromkeys(missing)),
         reason="" if known else next(reasons, "incomplete"),
-        flags=(flag,),
+        flags=flags,
         unbounded=low is None and high is None,
         partial=partial,
     )
@@ -196,7 +220,7 @@ def _joint(
     if spec.aggregate == "mean":
         ends = times(ends, Fraction(1, len(pieces)))
     partial = len(there) < len(pieces) or any(p.partial for p in there)
-    return _between(period, ends, there, "summed", missing, partial=partial)
+    return _between(period, ends, there, ("summed",), missing, partial=partial)
 
 
 def _pooled(
@@ -212,7 +236,7 @@ def _pooled(
     value = top / bottom * _per(spec)
     yield Point(
         period, value, value, value, counts=(top, bottom),
-        observations=_observations(points), flags=("summed",),
+        observations=observations_of(points), flags=("summed",),
     )  # fmt: skip
 
 
@@ -220,7 +244,7 @@ def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
     return sorted({period for points in series for period in points})
 
 
-def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
+def derivation_steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
     """Return the parts that are derived themselves, preceded by their own parts."""
     found = [step for p in there.values() for step in p.steps]
     found += [
@@ -231,7 +255,7 @@ def _steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _observations(points: Iterable[Point]) -> tuple[Observation, ...]:
+def observations_of(points: Iterable[Point]) -> tuple[Observation, ...]:
     """Return the observations behind points, without duplicates."""
     found = {id(observation): observation for p in points for observation in p.observations}
     return tuple(found.values())

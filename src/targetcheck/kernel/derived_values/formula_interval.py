@@ -17,13 +17,26 @@ from math import inf
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.ruleset.indicators.formula import FUNCTIONS, NEGATE, ONE, FormulaStep, parsed
+from targetcheck.ruleset.indicators.formula import (
+    CHOICE,
+    COMPARISONS,
+    FUNCTIONS,
+    JOINTS,
+    NEGATE,
+    ONE,
+    FormulaStep,
+    parsed,
+)
 
 End = Fraction | float
 """A fraction, or one of the two infinities."""
 Interval = tuple[End, End]
 Ends = tuple[Fraction | None, Fraction | None]
 ANYTHING: Interval = (-inf, inf)
+TRUE: Interval = (Fraction(1), Fraction(1))
+FALSE: Interval = (Fraction(0), Fraction(0))
+UNKNOWN: Interval = (Fraction(0), Fraction(1))
+"""A condition as an interval of 0 and 1."""
 
 
 def possible_values(spec: IndicatorPlan) -> Ends:
@@ -99,6 +112,13 @@ def _known(ends: Interval) -> Ends:
 def _joined(step: FormulaStep, pieces: list[Interval]) -> Interval:
     """Return the interval of one step."""
     name = step.name
+    if name == CHOICE:
+        condition, then, otherwise = pieces
+        if condition == UNKNOWN:
+            return min(then[0], otherwise[0]), max(then[1], otherwise[1])
+        return then if condition == TRUE else otherwise
+    if name in COMPARISONS:
+        return _compared(name, *pieces)
     if name == NEGATE:
         return -pieces[0][1], -pieces[0][0]
     if name in ("+", "-"):
@@ -111,8 +131,24 @@ def _joined(step: FormulaStep, pieces: list[Interval]) -> Interval:
     lows, highs = [low for low, _ in pieces], [high for _, high in pieces]
     if name in ONE:
         return _logarithm(name, lows[0], highs[0])
+    if name in JOINTS:
+        pick = min if name == "and" else max
+        return pick(lows), pick(highs)
     # Every other function is increasing in each of its arguments.
     return _grown(name, lows), _grown(name, highs)
+
+
+def _compared(name: str, one: Interval, other: Interval) -> Interval:
+    """Return TRUE or FALSE if every pair of values gives that answer, else UNKNOWN."""
+    if name in (">", ">="):
+        one, other = other, one
+    if name == "=":
+        if one == other and one[0] == one[1] and isinstance(one[0], Fraction):
+            return TRUE
+        return FALSE if one[1] < other[0] or other[1] < one[0] else UNKNOWN
+    if name in ("<", ">"):
+        return TRUE if one[1] < other[0] else FALSE if one[0] >= other[1] else UNKNOWN
+    return TRUE if one[1] <= other[0] else FALSE if one[0] > other[1] else UNKNOWN
 
 
 def _grown(name: str, ends: list[End]) -> End:

@@ -14,7 +14,8 @@ in the European Union*; Open SDG, *Progress Measurement Methodology*.
 
 Needs: a start, or two points in the window; else `not_due`. Growth is undefined for a start or
 target of zero, for negative values and for grades: `undetermined/method_undefined`, unless
-`replace_zero` gives a substitute for zero (flag `zero_replaced`). The ratio favours series that
+`replace_zero` gives a substitute for zero (flag `zero_replaced`). With `negative: base_sign` a
+series that is negative throughout has growth, with the sign reversed: −10 → −5 is +50 %. The ratio favours series that
 rise from a low level: 20 → 50 → 80 gives 1.39 where the schedule ratio is 1.00. Roots are computed
 to 50 decimal digits, the ratio is kept to 20.
 """
@@ -64,9 +65,10 @@ def assess(course: Course, settings: Growth) -> Assessment:
         return too_few(course)
     (first, last), goal = (series[0], series[-1]), course.goal
     base, wanted, zero = _without_zero(first[1], goal, settings)
-    if base <= 0 or wanted <= 0 or last[1] < 0:
+    sign = -1 if settings.negative == "base_sign" and base < 0 else 1
+    if sign * base <= 0 or sign * wanted <= 0 or sign * last[1] < 0:
         return UNDEFINED
-    so_far = growth((first[0], base), last)
+    so_far = sign * growth((first[0], base), last)
     pacing = Pacing(
         start=first[0],
         start_value=first[1],
@@ -74,7 +76,7 @@ def assess(course: Course, settings: Growth) -> Assessment:
         method="cagr",
         n=len(series),
         window=(first[0], last[0]),
-        projection=_carried_on(course, last, so_far),
+        projection=_carried_on(course, last, sign * so_far),
         figures=(("growth_so_far", so_far),),
     )
     if course.open_ended:
@@ -95,7 +97,7 @@ def _without_zero(
 
 
 def growth(a: Stage, b: Stage) -> Fraction:
-    """Return the compound annual growth from one positive value to a later one, as a share."""
+    """Return the compound annual growth from one value to a later one of its sign, as a share."""
     years = decimal_of(1 / years_between(a[0], b[0]))
     ratio = decimal_of(b[1] / a[1])
     if ratio == 0:
@@ -111,13 +113,14 @@ def _with_target(
     settings: Growth,
     pacing: Pacing,
 ) -> Assessment:
-    needed = growth(base, (course.due, wanted))
+    sign = 1 if base[1] > 0 else -1
+    needed = sign * growth(base, (course.due, wanted))
     pacing = replace(pacing, figures=(*pacing.figures, ("growth_needed", needed)))
     if needed == 0:
         # The window starts at the goal and the latest value does not meet it.
         return banded("away", REASONS, settings, pacing)
     ratio = fraction_of(decimal_of(course.sign * so_far / abs(needed)))
-    asked = _grown(base[1], needed, years_between(base[0], course.latest.end))
+    asked = _grown(base[1], sign * needed, years_between(base[0], course.latest.end))
     pacing = replace(pacing, ratio=ratio, asked=asked)
     band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
     return banded(band, REASONS, settings, pacing)
@@ -139,7 +142,7 @@ def _without_target(
 def nearness(course: Course, base: Fraction, settings: Growth) -> Fraction:
     """Return C, the factor on the thresholds if the base is near the limit of possible values."""
     limit = course.ceiling if course.upward else course.floor
-    if settings.without_target.limit == "none" or limit is None or base >= 2 * abs(limit):
+    if settings.without_target.limit == "none" or limit is None or not 0 < base < 2 * abs(limit):
         return Fraction(1)
     limit = abs(limit)
     near = base / limit if base <= limit else (2 * limit - base) / limit

@@ -14,7 +14,8 @@ thresholds, so that 2.5 is substantial, 0 moderate, −2.5 limited progress, bel
 The Open SDG program writes 7.1429, 4.2857 and 4.1667 for the fractions. Its score of 5 for a target
 already met is `met_early` here. It averages the scores of several series; an average hides members
 that fail, so here each verdict keeps its own. Source: Open SDG, *Progress Measurement Methodology*.
-A negative start is refused here; the program reverses its sign.
+A negative start is refused unless the settings say `negative: base_sign`; the program reverses the
+sign of its growth.
 
 Inputs and refusals as in cagr.py.
 """

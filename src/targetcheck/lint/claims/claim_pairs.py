@@ -5,7 +5,7 @@ Layer: lint. Input: Ruleset. Output: (kind, first claim, second claim).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Literal
@@ -19,6 +19,8 @@ PairKind = Literal["contradiction", "amounts", "dates", "passages", "restatement
 """What is wrong with a pair: no value meets both claims; they differ in amount, in date, or in one
 amount of two passages that otherwise repeat each other; they are the same and not linked."""
 ClaimPair = tuple[PairKind, Claim, Claim]
+SERIES = 3
+"""Number of equal requirements of one passage from which their dates are meant to differ."""
 _DIFFERENCES = frozenset({"amounts", "dates", "passages"})
 
 
@@ -44,14 +46,23 @@ def _all_pairs(claims: tuple[Claim, ...], declared: DeclaredRelations) -> Iterat
     for claim in claims:
         groups[claim.subject].append(claim)
     for group in groups.values():
+        alike = Counter(_passage(claim) for claim in group)
         for first, second in combinations(group, 2):
             kind = _kind(first, second, declared)
+            if kind == "dates" and alike[_passage(second)] >= SERIES:
+                kind = None if _passage(first) == _passage(second) else kind
             if kind is not None:
                 yield kind, first, second
     for first, second in passage_conflicts(claims):
         names = (first.target.id, second.target.id)
         if not declared.same(*names) and not declared.apart(*names):
             yield "passages", first, second
+
+
+def _passage(claim: Claim) -> object:
+    """Return what a claim requires and the words it cites; None if it cites none."""
+    quotes = frozenset((cite.clause, cite.quote) for cite in claim.target.cite)
+    return (claim.kind, claim.interval, quotes) if quotes else None
 
 
 def _kind(first: Claim, second: Claim, declared: DeclaredRelations) -> PairKind | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from targetcheck.lint.rule import Findings, Given, Rule
+from targetcheck.lint.rule import Finding, Findings, Given, Rule
 from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
@@ -25,6 +25,7 @@ TIME = re.compile(r"时限|期限|期末|起止|[年月日]|\b(?:due|date|year|m
 
 def check(ruleset: Ruleset, given: Given) -> Findings:
     """Yield a finding for each due date without a quote or a reading for it."""
+    found: dict[str, tuple[Path, str, date, int]] = {}
     titles = [ruleset.title, ruleset.document.title]
     named = " ".join(f"{title.zh} {title.en}" for title in titles if title is not None)
     for number, target in enumerate(ruleset.targets):
@@ -32,19 +33,29 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             continue
         for path, due, quotes in _quoted_due_dates(target):
             if quotes and not _in_quotes(due, quotes) and not _in_year(due, named):
-                yield RULE.finding(
-                    ("targets", number, *path),
-                    (
-                        f"no quote of `{target.id}` carries its due date {due}, and no reading "
-                        "says why it is due then",
-                        f"目标“{target.id}”的时限 {due} 在引文中没有，也没有 reading 说明理由",
-                    ),
-                    (
-                        "quote the words that carry the date, or say in `reading` what was chosen "
-                        "and why",
-                        "请摘录含有该时限的原文，或在 reading 中写明所取时限及理由",
-                    ),
+                where, name, first, more = found.get(
+                    quotes, (("targets", number, *path), target.id, due, -1)
                 )
+                found[quotes] = (where, name, first, more + 1)
+    for where, name, due, more in found.values():
+        yield _finding(where, name, due, more)
+
+
+def _finding(where: Path, name: str, due: date, more: int) -> Finding:
+    """Return the finding of one passage; `more` due dates rest on the same words."""
+    also, also_zh = (f", nor {more} others", f"等 {more + 1} 个时限") if more else ("", "")
+    return RULE.finding(
+        where,
+        (
+            f"no quote of `{name}` carries its due date {due}{also}, and no reading says why it is "
+            "due then",
+            f"目标“{name}”的时限 {due}{also_zh}在引文中没有，也没有 reading 说明理由",
+        ),
+        (
+            "quote the words that carry the date, or say in `reading` what was chosen and why",
+            "请摘录含有该时限的原文，或在 reading 中写明所取时限及理由",
+        ),
+    )
 
 
 def _readings(target: Target) -> Iterator[str]:

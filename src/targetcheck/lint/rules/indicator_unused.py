@@ -13,6 +13,7 @@ from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import requirement_leaves
 from targetcheck.ruleset.validation.derived_indicator_checks import made_from
+from targetcheck.ruleset.validation.score_checks import names_of_formula
 
 RULE = Rule("indicator-unused", "warning", needs=Needs.WHOLE)
 
@@ -51,8 +52,10 @@ def _named(ruleset: Ruleset) -> Iterator[str]:
     """Yield the names in scores, profiles and targets; "" where a key is absent."""
     for score in ruleset.scores.values():
         yield from (item.indicator or "" for item in score.items)
+        yield from names_of_formula(score)
     for profile in ruleset.profiles.values():
-        yield from (statistic.of or "" for statistic in profile.statistics.values())
+        for statistic in profile.statistics.values():
+            yield from (name for name, _ in statistic.indicators())
     for target in ruleset.targets:
         yield from (target.indicator, *target.when)
         for _, leaf in requirement_leaves(target):

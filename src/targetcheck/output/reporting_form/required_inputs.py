@@ -88,6 +88,11 @@ def reported(
         for member in spec.grading.across.get(place, ()):
             for item in spec.grading.items:
                 yield from reported(item.indicator, member, plan, None, depth - 1)
+    elif spec.parts is not None and spec.parts.at is not None:
+        for member in spec.parts.at.get(place, ()):
+            for name in filter(None, (spec.parts.parts[0], spec.parts.weigh_by)):
+                same = name == spec.id
+                yield from reported(name, member, plan, every if same else None, depth - 1)
     elif sources := _sources(spec):
         for name in sources:
             yield from reported(name, place, plan, None, depth - 1)
@@ -117,4 +122,8 @@ def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
         return (spec.change.of,)
     if spec.sampling is not None and spec.sampling.of != spec.id:
         return (spec.sampling.of,)
+    if spec.steps is not None:
+        return spec.steps.names
+    if spec.parts is not None:
+        return spec.parts.parts[:1] if spec.parts.kind == "first_known" else spec.parts.parts
     return ()

@@ -6,8 +6,9 @@ Layer: plan. Input: a Graded of a valid Ruleset. Output: Grading.
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
-from targetcheck.plan.bound import Bound, PlanCondition
+from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
 from targetcheck.plan.bound_compiler import bound_of, in_unit
 from targetcheck.plan.indicator_plan import (
     GradedItem,
@@ -21,6 +22,7 @@ from targetcheck.quantities.rounding import Rounding
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.indicators.choice_rules import Branch, result_of
 from targetcheck.ruleset.indicators.grading_and_index import (
     ALL,
     Graded,
@@ -33,20 +35,20 @@ from targetcheck.ruleset.indicators.indicator import (
 from targetcheck.ruleset.ruleset import Ruleset
 
 
-def grading(name: str, spec: Graded, ruleset: Ruleset) -> Grading:
-    """Return the plan of a computed class."""
+def grading(name: str, spec: Graded, ruleset: Ruleset, unrounded: bool = False) -> Grading:
+    """Return the plan of a computed class; `unrounded` leaves out the decimals of its table."""
     scale = scale_of(ruleset.all_indicators()[name].scale, ruleset)
     assert scale is not None
     worst = len(scale.grades) - 1
     table = ruleset.all_tables().get(spec.table or "")
     if table is not None:
-        return _by_table(spec, table, worst, ruleset)
+        return _by_table(spec, table, worst, ruleset, unrounded)
     if spec.of is not None:
         source = of_indicator(ruleset.all_indicators()[spec.of])
         item = GradedItem(spec.of, _bands(spec, source.unit, scale_of(source.scale, ruleset)))
         return Grading("worst_item", (item,), (spec.of,), worst, decides=spec.decides)
     if spec.rules:
-        return _by_rules(spec, worst, ruleset)
+        return _by_rules(spec, scale, worst, ruleset)
     names = spec.worst_of or spec.two_worst
     items = tuple(GradedItem(each, ()) for each in names)
     kind = "worst_of" if spec.worst_of else "two_worst"
@@ -84,7 +86,9 @@ def _resolved(names: tuple[str, ...], table: GradeTable) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each))
 
 
-def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> Grading:
+def _by_table(
+    spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset, unrounded: bool
+) -> Grading:
     indicators = ruleset.all_indicators()
     items = []
     for name in chosen_items(spec, table):
@@ -95,7 +99,7 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
             GradedItem(
                 name,
                 _item_bounds(limits, spec.water, unit, worst),
-                keep if limits.decimals is not None else None,
+                keep if limits.decimals is not None and not unrounded else None,
                 replace(sampling(name, average, ruleset), of=name) if average else None,
                 _otherwise(limits, scale_of(table.scale, ruleset), ruleset),
             )
@@ -113,17 +117,33 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
     )
 
 
-def _by_rules(spec: Graded, worst: int, ruleset: Ruleset) -> Grading:
-    rules = tuple(
-        tuple(
-            PlanCondition(name, condition_of(name, compare, ruleset))
-            for name, compare in rule.items()
-        )
-        for rule in spec.rules
-    )
-    names = tuple(dict.fromkeys(c.indicator for rule in rules for c in rule))
+def _by_rules(spec: Graded, scale: Scale, worst: int, ruleset: Ruleset) -> Grading:
+    rules = []
+    for number, rule in enumerate(spec.rules):
+        grade = result_of(rule, "grade")
+        rank = number if grade is None else scale.rank(str(grade))
+        rules.append(ChoiceRule(conditions_of(rule, ruleset), Fraction(rank)))
+    rest = worst if spec.rest is None else scale.rank(spec.rest)
+    rules.append(ChoiceRule(Conditions(()), Fraction(rest)))
+    names = tuple(dict.fromkeys(name for rule in rules for name in rule.conditions.names()))
     items = tuple(GradedItem(name, ()) for name in names)
-    return Grading("rules", items, names, worst, decides=spec.decides, rules=rules)
+    return Grading("rules", items, names, worst, decides=spec.decides, rules=tuple(rules))
+
+
+def conditions_of(rule: Branch, ruleset: Ruleset) -> Conditions:
+    """Return the conditions of a rule with their bounds."""
+    each = tuple(
+        PlanCondition(name, condition_of(name, compare, ruleset))
+        for name, compare in rule.items()
+        if isinstance(compare, Compare)
+    )
+    either, also = (
+        tuple(conditions_of(branch, ruleset) for branch in entry)
+        if isinstance(entry, tuple)
+        else ()
+        for entry in (rule.get("any"), rule.get("all"))
+    )
+    return Conditions(each, either, also)
 
 
 def _otherwise(

@@ -18,15 +18,23 @@ from targetcheck.plan.indicator_plan import (
     Grading,
     IndexPlan,
     MembersPlan,
+    PartsPlan,
     Sampling,
+    StepsPlan,
 )
 from targetcheck.plan.indicators.grading_compiler import condition_of, grading
 from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.statistic_compiler import per_unit_of, rounding, sampling
+from targetcheck.plan.indicators.statistic_compiler import (
+    parts_plan,
+    per_unit_of,
+    rounding,
+    sampling,
+)
+from targetcheck.plan.indicators.steps_compiler import steps_plan
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
-from targetcheck.ruleset.fields.field_types import RELATIVE
+from targetcheck.ruleset.fields.plain_values import is_relative
 from targetcheck.ruleset.indicators.grading_and_index import (
     Index,
 )
@@ -49,6 +57,8 @@ class Derivations:
     index: IndexPlan | None
     members: MembersPlan | None
     change: ChangePlan | None
+    parts: PartsPlan | None
+    steps: StepsPlan | None
 
 
 def derivations(
@@ -57,12 +67,17 @@ def derivations(
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
+    over_time = statistic is not None and not statistic.listed and statistic.across is None
+    unrounded = indicator.judge.compare == "full"
+    unrounded = unrounded or (profile is not None and profile.tables == "full")
     return Derivations(
-        sampling(name, statistic, ruleset) if statistic else None,
-        grading(name, indicator.graded, ruleset) if indicator.graded else None,
+        sampling(name, statistic, ruleset) if statistic and over_time else None,
+        grading(name, indicator.graded, ruleset, unrounded) if indicator.graded else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
         members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
+        parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
+        steps_plan(indicator, indicator.steps, ruleset) if indicator.steps else None,
     )
 
 
@@ -91,7 +106,7 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
         per_unit = source.unit.factor * 100 / own.unit.factor
     elif source.scale is None:
         per_unit = per_unit_of(source.unit, own.unit)
-    base = None if spec.since in RELATIVE else parse_period(spec.since).period
+    base = None if is_relative(spec.since) else parse_period(spec.since).period
     return ChangePlan(
         spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
     )

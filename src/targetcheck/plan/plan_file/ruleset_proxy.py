@@ -26,11 +26,13 @@ MODELS = {
         "indicators.statistic": "RoundTo Complete Exclusion Statistic",
         "place": "Place Group",
         "profile": "Profile Waiver Override",
-        "progress_method": "Ties Labels Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
+        "fields.authority_labels": "Labels",
+        "indicators.choice_rules": "StepBand Axis Steps",
+        "progress_method": "Ties Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
         "Escap Distance LinearRate Projection Ols TheilSen SeasonalKendall Remaining Burn Manual Maintain",
         "requirement_tree": "Done Words AnyOf AllOf",
         "ruleset": "Shared Ruleset",
-        "scoring_scheme": "Slope PointBand Item Veto GradeFrom ScoreSpec",
+        "scoring_scheme": "Slope PointBand Item Veto GradeFrom PartsNeeded ScoreSpec",
         "unit_spec": "UnitSpec",
         "target": "Each Milestone Disagreement Target",
     }.items()

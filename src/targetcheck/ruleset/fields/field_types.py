@@ -33,9 +33,8 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.lazy_models import Piecewise
-from targetcheck.ruleset.fields.plain_values import FIRST_REPORT
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
 from targetcheck.ruleset.fields.plain_values import NUMBER as NUMBER  # noqa: PLC0414
-from targetcheck.ruleset.fields.plain_values import RELATIVE as RELATIVE  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Grade as Grade  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Text as Text  # noqa: PLC0414
 
@@ -106,7 +105,8 @@ def declared_scales(scales: Sequence[Scale]) -> Iterator[None]:
         _scales.reset(token)
 
 
-def _read_amount(raw: Any) -> Quantity | Grade:
+def read_amount(raw: Any) -> Quantity | Grade:
+    """Return the amount or grade that a value of a ruleset states; raise TargetcheckError."""
     if isinstance(raw, Quantity | Grade):
         return raw
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
@@ -171,7 +171,7 @@ def _read_start(raw: Any) -> date:
 def _read_label(raw: Any) -> str:
     """Return a period as written, after checking that it can be read."""
     text = str(raw)
-    if text not in RELATIVE:
+    if not is_relative(text):
         parse_period(text)
     return text
 
@@ -248,7 +248,7 @@ TextField = Annotated[
 ]
 Amount = Annotated[
     Quantity | Grade,
-    PlainValidator(_guarded(_read_amount)),
+    PlainValidator(_guarded(read_amount)),
     PlainSerializer(_dump_amount),
     WithJsonSchema({"type": ["string", "number"], "examples": ["95 %", "100 mg/L", "Ⅲ类"]}),
 ]
@@ -273,7 +273,9 @@ Start = Annotated[
 PeriodLabel = Annotated[
     str,
     PlainValidator(_guarded(_read_label)),
-    WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "examples": [2022, "previous_year", "5 years ago"]}
+    ),
 ]
 StartLabel = Annotated[
     str,

@@ -1,13 +1,16 @@
 """Arithmetic over indicators: a small grammar that is parsed and never executed as Python.
 
-Layer: ruleset. Grammar: names, decimal numbers, `+ - * /`, unary minus, parentheses, and the
-functions of FUNCTIONS. All but the logarithms are exact; those are computed to 40 decimal digits
-and kept to 20 decimals. A formula is parsed once, into steps of a stack machine, so neither its
-length nor its depth is limited by recursion.
+Layer: ruleset. Grammar: names, decimal numbers, `+ - * /`, unary minus, parentheses, the functions
+of FUNCTIONS, and `if(condition, number, number)`. A condition is `< <= > >= =` between two numbers,
+or `and(…)`, `or(…)` of conditions. `if`, `and` and `or` are words only before a parenthesis. All
+but the logarithms are exact; those are computed to 40 decimal digits and kept to 20 decimals. A
+formula is parsed once, into steps of a stack machine, so neither its length nor its depth is
+limited by recursion.
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +33,17 @@ OPERATORS: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
     "/": lambda values: values[0] / values[1],
     NEGATE: lambda values: -values[0],
 }
-_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, NEGATE: 3}
+COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+CHOICE = "if"
+JOINTS = ("and", "or")
+"""The two ways in which conditions are joined."""
+_BINDS = {**dict.fromkeys(COMPARISONS, 1), "+": 2, "-": 2, "*": 3, "/": 3, NEGATE: 4}
 SHOWN = 160
 """Number of characters of a formula that a finding quotes."""
 KEPT = 16384
@@ -92,6 +105,8 @@ class Formula:
     steps: tuple[FormulaStep, ...]
     names: tuple[str, ...]
     """the indicators that it reads, in order, without duplicates"""
+    chooses: bool = False
+    """whether it contains `if`"""
 
     def fold(
         self, leaf: Callable[[FormulaStep], _T], joined: Callable[[FormulaStep, list[_T]], _T]
@@ -116,13 +131,41 @@ def names_in(formula: str) -> tuple[str, ...]:
 def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
     """Return the exact value, or None if it is undefined; raise FormulaError.
 
-    Undefined are divisions by zero and results of more digits than `limits.COMPUTED_DIGITS`.
+    Undefined are divisions by zero and results of more digits than `limits.COMPUTED_DIGITS`. What
+    is undefined in the branch that `if` does not take does not matter.
     """
+    whole = parsed(formula)
+
+    def leaf(step: FormulaStep) -> Fraction:
+        return values[step.name] if step.number is None else step.number
+
+    if whole.chooses:
+        found = whole.fold(leaf, _chosen)
+        return found if isinstance(found, Fraction) else None
     try:
-        return parsed(formula).fold(
-            lambda step: values[step.name] if step.number is None else step.number,
-            _computed,
-        )
+        return whole.fold(leaf, _computed)
+    except ZeroDivisionError:
+        return None
+
+
+def _chosen(step: FormulaStep, pieces: Sequence[Fraction | bool | None]) -> Fraction | bool | None:
+    """Return the result of a step where a number, or a condition, may be undefined (None)."""
+    name = step.name
+    if name == CHOICE:
+        condition, then, otherwise = pieces
+        if condition is None:
+            return then if then == otherwise else None
+        return then if condition else otherwise
+    if name in JOINTS:
+        ends = name == "or"  # the value that decides alone
+        return ends if ends in pieces else None if None in pieces else not ends
+    numbers = [Fraction(piece) for piece in pieces if piece is not None]
+    if len(numbers) < len(pieces):
+        return None
+    if name in COMPARISONS:
+        return COMPARISONS[name](*numbers)
+    try:
+        return _computed(step, numbers)
     except ZeroDivisionError:
         return None
 
@@ -144,12 +187,14 @@ def parsed(formula: str) -> Formula:
         parser.take(token, text, at)
     steps = parser.finished()
     names = (step.name for step in steps if not step.takes and step.number is None)
-    return Formula(steps, tuple(dict.fromkeys(names)))
+    chooses = any(step.name == CHOICE for step in steps if step.takes)
+    return Formula(steps, tuple(dict.fromkeys(names)), chooses)
 
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?(?!\w))"
-    r"|(?P<name>[^\W\d]\w*)|(?P<sign>[-+*/(),]))"
+    rf"|(?P<call>(?:{CHOICE}|{'|'.join(JOINTS)})(?=\s*\())"
+    r"|(?P<name>[^\W\d]\w*)|(?P<sign><=|>=|[-+*/(),<>=]))"
 )
 
 
@@ -174,6 +219,7 @@ class _Parser:
     def __init__(self, formula: str) -> None:
         self.formula = formula
         self.steps: list[FormulaStep] = []
+        self.conditions: list[bool] = []
         self.open: list[tuple[str, int]] = []
         self.counted: list[int] = []
         self.called = ""
@@ -185,7 +231,7 @@ class _Parser:
             raise _wrong(self.formula, at)
         if kind == "number" or (kind == "name" and text not in FUNCTIONS):
             self._value(kind, text, at)
-        elif kind == "name":
+        elif kind in ("name", "call"):
             self._expect(at, value=True)
             self.called = text
         elif text == "(":
@@ -204,7 +250,20 @@ class _Parser:
         self._flush(0)
         if self.open:
             raise _wrong(self.formula, self.open[-1][1])
+        if self.conditions != [False]:
+            raise _wrong(self.formula, 0)
         return tuple(self.steps)
+
+    def _emit(self, name: str, takes: int, at: int) -> None:
+        """Append an operation; conditions stand only where a condition is wanted."""
+        pieces = self.conditions[-takes:]
+        wanted = [name in JOINTS] * takes
+        if name == CHOICE:
+            wanted = [True, False, False]
+        if pieces != wanted:
+            raise _wrong(self.formula, at)
+        self.conditions[-takes:] = [name in COMPARISONS or name in JOINTS]
+        self.steps.append(FormulaStep(name, takes))
 
     def _expect(self, at: int, *, value: bool) -> None:
         if self.wants_value is not value or (self.called and not value):
@@ -219,6 +278,7 @@ class _Parser:
                 raise FormulaError(too_long(digits))
             number = Fraction(digits)
         self.steps.append(FormulaStep(text, number=number))
+        self.conditions.append(False)
         self.wants_value = False
 
     def _operator(self, text: str, at: int) -> None:
@@ -241,16 +301,16 @@ class _Parser:
             self.counted[-1] += 1
             self.wants_value = True
             return
-        self.open.pop()
+        _, start = self.open.pop()
         count = self.counted.pop()
         if opener != "(":
-            self.steps.append(FormulaStep(opener, count))
+            self._emit(opener, count, start)
 
     def _flush(self, least: int) -> None:
         """Emit the pending operators of at least this precedence."""
         while self.open and _BINDS.get(self.open[-1][0], -1) >= max(least, 1):
-            name, _ = self.open.pop()
-            self.steps.append(FormulaStep(name, 1 if name == NEGATE else 2))
+            name, at = self.open.pop()
+            self._emit(name, 1 if name == NEGATE else 2, at)
 
 
 def _wrong(formula: str, at: int) -> FormulaError:
@@ -265,8 +325,8 @@ def _wrong(formula: str, at: int) -> FormulaError:
             "formula-unreadable",
             f"the formula `{shown}` is not plain arithmetic over indicators (character {here})",
             f"公式“{shown}”不是指标之间的四则运算（第 {here} 个字符）",
-            "use indicator ids, decimal numbers, + - * /, parentheses and the functions "
-            f"{', '.join(FUNCTIONS)}",
-            f"只用指标编号、数字、加减乘除、括号和函数 {'、'.join(FUNCTIONS)}",
+            "use indicator ids, decimal numbers, + - * /, parentheses, the functions "
+            f"{', '.join(FUNCTIONS)}, and `if(a > b, …, …)`",
+            f"只用指标编号、数字、加减乘除、括号、函数 {'、'.join(FUNCTIONS)} 和 `if(a > b, …, …)`",
         )
     )

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Places, Start, refuse
+from targetcheck.ruleset.indicators.choice_rules import Rule, entry_wrong, misplaced, result_of
 from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
 
 ALL = ""
@@ -86,8 +87,13 @@ class Graded(Part):
     thresholds: tuple[Amount, Amount] | None = Field(
         None, description="edges of best and worst colour; their mid-point parts the middle two"
     )
-    rules: tuple[dict[str, Compare], ...] = Field(
-        (), description="one for each grade but the worst: conditions on several indicators"
+    rules: tuple[Rule, ...] = Field(
+        (),
+        description="conditions on several indicators: one for each grade but the worst, or each "
+        "with the `grade` that it gives",
+    )
+    rest: str | None = Field(
+        None, alias="else", description="grade where no rule holds; else the last one"
     )
     worst_of: Names = ()
     two_worst: Names = Field((), description="mean of the two worst grades, rounded to the worse")
@@ -110,6 +116,11 @@ class Graded(Part):
                     "写 table，或 of 加 bands（thresholds），或 rules、worst_of、two_worst",
                 )
             )
+        named = [result_of(rule, "grade") is not None for rule in self.rules]
+        key: Literal["grade"] | None = "grade" if any(named) or self.rest else None
+        bad = next((name for rule in self.rules if (name := misplaced(rule, key))), "")
+        if bad or (key and not all(named)) or (self.rest and not self.rules):
+            raise refuse(entry_wrong(bad, "grade"))
         return self
 
 

@@ -17,6 +17,9 @@ from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.formula import (
+    CHOICE,
+    COMPARISONS,
+    JOINTS,
     NEGATE,
     ONE,
     Formula,
@@ -100,7 +103,12 @@ def _sort(formula: Formula, text: str, units: Units, name: str) -> _Sort:
     def joined(step: FormulaStep, pieces: list[_Sort]) -> _Sort:
         if step.name in ("*", "/"):
             return pieces[0].times(pieces[1], 1 if step.name == "*" else -1)
-        if step.name in ONE:
+        if step.name in ONE or step.name in JOINTS:
+            return FREE
+        if step.name == CHOICE:
+            return _sum(pieces[1:], name, text)
+        if step.name in COMPARISONS:
+            _sum(pieces, name, text)
             return FREE
         return pieces[0] if step.name == NEGATE else _sum(pieces, name, text)
 

@@ -5,9 +5,19 @@ Layer: ruleset.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.indicators.choice_rules import (
+    Branch,
+    Steps,
+    conditions_in,
+    result_of,
+    step_values,
+)
 from targetcheck.ruleset.indicators.grading_and_index import Graded, GradeTable, Index
 from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
@@ -71,11 +81,7 @@ def check_graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> 
             other = ruleset.all_indicators().get(each)
             if other is not None and other.scale != item.scale:
                 yield (key, number), _other_class(name, each)
-    for number, rule in enumerate(spec.rules):
-        for path, found in check_conditions(rule, "rules", name, ruleset):
-            yield ("rules", number, *path[1:]), found
-    if spec.rules and scale is not None and len(spec.rules) != len(scale.grades) - 1:
-        yield ("rules",), _length(name, "rules", len(scale.grades) - 1)
+    yield from _rules(name, spec, item, ruleset)
     source = ruleset.all_indicators().get(spec.of or "")
     if source is None or scale is None:
         return
@@ -87,6 +93,56 @@ def check_graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> 
     for amount in (*amounts, *(spec.thresholds or ())):
         for found in check_level(amount, of_indicator(source), name, ruleset):
             yield ("bands",), found
+
+
+def _rules(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> Found:
+    """Yield the errors in rules: amounts, grades, and one rule for each grade if they name none."""
+    yield from _conditions(spec.rules, name, ruleset)
+    scale = ruleset.all_scales().get(item.scale or "")
+    grades = [result_of(rule, "grade") for rule in spec.rules]
+    level = Measured("class", None, item.scale)
+    for number, grade in enumerate(grades):
+        for found in check_level(Grade(str(grade)), level, name, ruleset) if grade else ():
+            yield ("rules", number, "grade"), found
+    for found in check_level(Grade(spec.rest), level, name, ruleset) if spec.rest else ():
+        yield ("else",), found
+    plain = spec.rules and not any(grades)
+    if plain and scale is not None and len(spec.rules) != len(scale.grades) - 1:
+        yield ("rules",), _length(name, "rules", len(scale.grades) - 1)
+
+
+def _conditions(rules: Sequence[Branch], name: str, ruleset: Ruleset) -> Found:
+    for number, rule in enumerate(rules):
+        for path, indicator, compare in conditions_in(rule):
+            found = check_conditions({indicator: compare}, "rules", name, ruleset)
+            for below, finding in found:
+                yield ("rules", number, *path, *below[2:]), finding
+
+
+def check_steps(name: str, spec: Steps, item: Indicator, ruleset: Ruleset) -> Found:
+    """Yield the errors in the steps of an indicator: units of bands and of values."""
+    yield from _conditions(spec.rules, name, ruleset)
+    own = of_indicator(item)
+    bands: tuple[tuple[str, str | None, Sequence[Compare]], ...] = (
+        ("bands", spec.of, spec.bands),
+        *(
+            (key, axis.of, axis.bands)
+            for key, axis in (("rows", spec.rows), ("columns", spec.columns))
+            if axis is not None
+        ),
+    )
+    for key, of, listed in bands:
+        for number, band in enumerate(listed):
+            for below, found in check_conditions({of or "": band}, key, name, ruleset):
+                yield (key, number, *below[2:]), found
+    source = ruleset.all_indicators().get(spec.of or "")
+    for path, amount in step_values(spec):
+        for found in check_level(amount, own, name, ruleset):
+            yield path, found
+    if isinstance(spec.values, dict) and source is not None:
+        for grade in spec.values:
+            for found in check_level(Grade(grade), of_indicator(source), name, ruleset):
+                yield ("values", grade), found
 
 
 def check_index(name: str, spec: Index, item: Indicator, ruleset: Ruleset) -> Found:

@@ -23,6 +23,8 @@ def score_references(score: ScoreSpec) -> Iterator[tuple[str, str | None, Path]]
     """Yield (section, id, path below the score) of everything a score refers to."""
     for number, part in enumerate(score.parts):
         yield "scores", part, ("parts", number)
+    for number, item in enumerate(score.items):
+        yield "scores", item.score, ("items", number, "score")
     if isinstance(score.place, str | tuple):
         places = (score.place,) if isinstance(score.place, str) else score.place
         for place in places:
@@ -60,6 +62,38 @@ def check_score(name: str, score: ScoreSpec, ruleset: Ruleset) -> Found:
     for number, item in enumerate(score.items):
         for path, found in _item(name, item, ruleset):
             yield ("items", number, *path), found
+    for part in names_of_formula(score):
+        if part not in ruleset.scores and part not in ruleset.all_indicators():
+            yield ("formula",), _unknown_part(name, part)
+    if score.formula is not None:
+        try:
+            names_in(score.formula)
+        except FormulaError as error:
+            yield ("formula",), error.diagnostic
+    if name in _behind(name, ruleset):
+        yield (), _circle(name)
+
+
+def names_of_formula(score: ScoreSpec) -> tuple[str, ...]:
+    """Return the scores and indicators in the formula of a score; () if it is unreadable."""
+    try:
+        return names_in(score.formula) if score.formula is not None else ()
+    except FormulaError:
+        return ()
+
+
+def _behind(name: str, ruleset: Ruleset) -> set[str]:
+    """Return the scores from which a score is made, directly or indirectly."""
+    found: set[str] = set()
+    ahead = [name]
+    while ahead:
+        score = ruleset.scores.get(ahead.pop())
+        if score is not None and score.across is None:
+            parts = (*score.parts, *names_of_formula(score), *(i.score or "" for i in score.items))
+            new = [part for part in parts if part in ruleset.scores and part not in found]
+            found |= set(new)
+            ahead += new
+    return found
 
 
 def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
@@ -109,6 +143,26 @@ def _formula(name: str, formula: str, path: Path) -> Found:
             "write for example `10 * (1 + x)`",
             "例如写作 10 * (1 + x)",
         ),
+    )
+
+
+def _unknown_part(name: str, part: str) -> Diagnostic:
+    return Diagnostic(
+        "score-formula",
+        f"the formula of `{name}` names `{part}`, which is neither a score nor an indicator",
+        f"“{name}”的算式中的 {part} 既不是得分也不是指标",
+        "write the id of a score or of an indicator",
+        "请写得分或指标的编号",
+    )
+
+
+def _circle(name: str) -> Diagnostic:
+    return Diagnostic(
+        "score-circle",
+        f"the score `{name}` is made from itself",
+        f"得分“{name}”由它自己得出",
+        "define one of the scores without the others",
+        "请使其中一个得分不依赖其余各个",
     )
 
 
