@@ -20,9 +20,10 @@ CANONICAL = (
     "judged", "judgement", "judged_by", "judged_on", "set_aside",
 )  # fmt: skip
 
-# Columns that are taken up into another one: a year with a quarter or month, a power of ten.
+# Columns that are taken up into another one: a year with a quarter or month, a power of ten, a
+# number of decimals, a confidentiality status.
 PERIOD_PARTS = ("year", "quarter", "month")
-PARTS = (*PERIOD_PARTS, "unit_mult")
+PARTS = (*PERIOD_PARTS, "unit_mult", "decimals", "conf_status")
 
 _FIRST: dict[str, str] = {
     "place": "place place_id place_code ref_area area region location county geo geography"
@@ -58,6 +59,8 @@ _FIRST: dict[str, str] = {
     "quarter": "quarter 季度 季",
     "month": "month 月份 月",
     "unit_mult": "unit_mult unit_multiplier",
+    "decimals": "decimals decimal_places 小数位数",
+    "conf_status": "conf_status obs_conf confidentiality_status 保密状态",
 }
 
 _SECOND: dict[str, str] = {

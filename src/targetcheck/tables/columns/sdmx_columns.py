@@ -6,12 +6,14 @@ labels. A row with ACTION D retracts earlier rows with the same key.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.columns.column_names import code_in, fold_header, is_labelled, read_header
+from targetcheck.tables.columns.disaggregation import is_part_heading
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
 
@@ -21,10 +23,15 @@ _ACTIONS = {
     **dict.fromkeys(("d", "delete"), "row-deleted"),
 }
 _KEYS = ("place", "indicator", "period", "year", "quarter", "month")
+_SEPARATED = re.compile(r"STRUCTURE\[(?P<mark>[^\]])\]")
+_BRACKETS = re.compile(r"\[[^\]]*\]$")
+_NAMES = "STRUCTURE_NAME"
+_ID = re.compile(r"[A-Z][A-Z0-9_@$\-]*")
 
 
 def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
     """Return the rows with codes only, if a column holds codes with labels."""
+    raw = _names_joined(_without_brackets(raw))
     labelled = [at for at, text in enumerate(raw.headers) if is_labelled(text)]
     if not labelled:
         return raw
@@ -34,6 +41,41 @@ def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
         plain = {cell: choose(cell) for cell in set(columns[at]) if isinstance(cell, str)}
         columns[at] = [plain[c] if isinstance(c, str) else c for c in columns[at]]
     return replace(raw, columns=columns)
+
+
+def _without_brackets(raw: RawRows) -> RawRows:
+    """Return the rows with plain headings, where `STRUCTURE[;]` says that cells hold several values.
+
+    Several codes of one status become letters, as Eurostat writes them: `P;B` is `pb`.
+    """
+    found = _SEPARATED.fullmatch(raw.headers[0].strip()) if raw.headers else None
+    if found is None:
+        return raw
+    headers = [_BRACKETS.sub("", text.strip()) for text in raw.headers]
+    columns = list(raw.columns)
+    for at, text in enumerate(headers):
+        if read_header(text).name == "status":
+            columns[at] = [_letters(str(cell or ""), found["mark"]) for cell in columns[at]]
+    return replace(raw, headers=headers, columns=columns)
+
+
+def _letters(cell: str, mark: str) -> str:
+    return cell.replace(mark, "").casefold() if mark in cell else cell
+
+
+def _names_joined(raw: RawRows) -> RawRows:
+    """Return the rows with `code: name` in one column, where names stand in columns of their own."""
+    if not any(fold_header(text) == "structurename" for text in raw.headers):
+        return raw
+    headers = [text.strip() for text in raw.headers]
+    columns = list(raw.columns)
+    for at in range(1, len(headers)):
+        if _ID.fullmatch(headers[at]) or not _ID.fullmatch(headers[at - 1]):
+            continue
+        pairs = zip(columns[at - 1], columns[at], strict=True)
+        columns[at - 1] = [f"{code}: {name}" if name else code for code, name in pairs]
+        headers[at - 1], headers[at] = f"{headers[at - 1]}: {headers[at]}", _NAMES
+    return replace(raw, headers=headers, columns=columns)
 
 
 def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
@@ -79,17 +121,22 @@ def _is_unit(text: str) -> bool:
 
 
 def action_reasons(raw: RawRows, rows: int) -> list[str]:
-    """Return for each row the reason if a later ACTION retracts it, or an empty text.
+    """Return for each row the reason why SDMX does not count it, or an empty text.
 
-    A deletion retracts the rows above it with the same key; a blank key cell matches any value.
+    A deletion retracts the rows above it with the same key; a blank key cell matches any value. Of
+    two rows with the same key the later one replaces the other if their actions differ; if they do
+    not, and the values do, neither counts.
     """
-    at = next((n for n, h in enumerate(raw.headers) if fold_header(code_in(h)) == "action"), None)
-    if at is None:
+    plain = [fold_header(code_in(text)) for text in raw.headers]
+    at = next((n for n, text in enumerate(plain) if text == "action"), None)
+    framed = bool({"structure", "dataflow"} & set(plain))
+    actions = [""] * rows
+    if at is not None:
+        actions = [code_in(str(cell or "")).strip().casefold() for cell in raw.columns[at]]
+        if not framed and not set(actions) <= _ACTIONS.keys():
+            return [""] * rows  # an action of a plan, and no column of SDMX
+    elif not framed:
         return [""] * rows
-    actions = [code_in(str(cell or "")).strip().casefold() for cell in raw.columns[at]]
-    framed = {fold_header(code_in(text)) for text in raw.headers} & {"structure", "dataflow"}
-    if not framed and not set(actions) <= _ACTIONS.keys():
-        return [""] * rows  # an action of a plan, and no column of SDMX
     reasons = [_ACTIONS.get(action, f"action-unknown:{action}") for action in actions]
     standing: dict[tuple[str, ...], list[int]] = {}
     for row, key in enumerate(zip(*_keys(raw), strict=True)):
@@ -100,16 +147,44 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
         for other in covered:
             for above in standing.pop(other, ()):
                 reasons[above] = reasons[above] or "row-deleted"
+    if framed:
+        for alike in standing.values():
+            if len(alike) > 1:
+                _settle(alike, actions, reasons, raw)
     return reasons
+
+
+def _settle(alike: list[int], actions: list[str], reasons: list[str], raw: RawRows) -> None:
+    """Set aside rows of one key that are replaced, or that contradict each other."""
+    value = _value_at(raw)
+    dated = next((n for n, h in enumerate(raw.headers) if read_header(h).name == "reported_at"), None)
+    kept: dict[object, int] = {}
+    for row in alike:
+        cell = str(raw.columns[value][row] or "").strip()
+        if reasons[row] or not cell:
+            continue
+        day = "" if dated is None else str(raw.columns[dated][row] or "").strip()
+        above = kept.get(day)
+        if above is not None and actions[above] != actions[row]:
+            reasons[above] = f"row-replaced:{raw.places[row].line}"
+        elif above is not None and str(raw.columns[value][above]).strip() != cell:
+            reasons[above] = f"row-key-twice:{raw.places[row].line}"
+            reasons[row] = f"row-key-twice:{raw.places[above].line}"
+        kept[day] = row
+
+
+def _value_at(raw: RawRows) -> int:
+    return next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
 
 
 def _keys(raw: RawRows) -> list[list[str]]:
     """Return the columns that identify an observation, as texts."""
-    value = next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
+    value = _value_at(raw)
     wanted = [
         n
         for n, text in enumerate(raw.headers)
         if read_header(text).name in _KEYS
+        or is_part_heading(text)
         or (n < value and read_header(text).name is None and fold_header(code_in(text)) != "action")
     ]
     return [[str(cell or "").strip() for cell in raw.columns[n]] for n in wanted]
