@@ -177,6 +177,13 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "请删去其中一行，或把后一行的 ACTION 写为 R",
         "error",
     ),
+    "year-span": (
+        "`{}` may be several years or a month",
+        "“{}”可能是跨年度，也可能是月份",
+        "write the years in full, or the fiscal year as `FY2004`",
+        "请写全起止年份，财政年度请写作 FY2004",
+        "warning",
+    ),
     "action-unknown": (
         "the ACTION `{}` is not known",
         "无法识别 ACTION“{}”",

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from targetcheck.errors import TargetcheckError
-from targetcheck.quantities.unit import find_unit
+from targetcheck.quantities.unit import is_unit
 from targetcheck.tables.columns.column_names import code_in, fold_header, is_labelled, read_header
 from targetcheck.tables.columns.disaggregation import is_part_heading
 from targetcheck.tables.known_names import Vocabulary
@@ -83,7 +82,7 @@ def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
 
     def is_known(text: str) -> bool:
         if name == "unit":
-            return _is_unit(text)
+            return is_unit(text)
         names = {"place": known.place, "indicator": known.indicator}.get(name or "")
         return names is None or names(text) is not None
 
@@ -104,20 +103,12 @@ def plain_units(cells: Sequence[object]) -> list[object]:
 
 def _plain_unit(cell: str) -> str:
     text = cell.strip()
-    if not text or _is_unit(text):
+    if not text or is_unit(text):
         return cell
     if text.casefold() in _UNITS:
         return _UNITS[text.casefold()]
     base, bracket, inside = text.rstrip(")）").partition("(" if "(" in text else "（")
-    return inside.strip() if bracket and base.strip() and _is_unit(inside.strip()) else cell
-
-
-def _is_unit(text: str) -> bool:
-    try:
-        find_unit(text)
-    except TargetcheckError:
-        return False
-    return True
+    return inside.strip() if bracket and base.strip() and is_unit(inside.strip()) else cell
 
 
 def action_reasons(raw: RawRows, rows: int) -> list[str]:
