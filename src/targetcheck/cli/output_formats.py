@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from targetcheck.cli.options import SdmxLabels, SdmxVersion
 from targetcheck.cli.terminal_output import put
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Shown:
     verdicts: tuple[Verdict, ...]
     lang: Language
     strict: bool = False
+    sdmx_version: SdmxVersion = SdmxVersion.V2_0
+    labels: SdmxLabels = SdmxLabels.ID
 
 
 def _html(shown: Shown) -> str:
@@ -77,6 +80,30 @@ def _oscal_poam(shown: Shown) -> str:
     return as_poam(shown.result, shown.lang, shown.verdicts)
 
 
+def _sdmx_csv(shown: Shown) -> str:
+    from targetcheck.interchange.sdmx.dataflow_rows import verdicts_as_sdmx_csv
+
+    return verdicts_as_sdmx_csv(
+        shown.result,
+        shown.lang,
+        shown.verdicts,
+        version=shown.sdmx_version.value,
+        labels=shown.labels.value,
+    )
+
+
+def _openmetrics(shown: Shown) -> str:
+    from targetcheck.output.result_files.result_openmetrics import as_openmetrics
+
+    return as_openmetrics(shown.result, shown.lang, shown.verdicts)
+
+
+def _open_sdg(shown: Shown) -> str:
+    from targetcheck.interchange.sdg_site.sdg_progress import as_open_sdg
+
+    return as_open_sdg(shown.result, shown.lang, shown.verdicts)
+
+
 WRITERS: dict[str, Callable[[Shown], str | bytes]] = {
     "html": _html,
     "xlsx": _xlsx,
@@ -86,6 +113,9 @@ WRITERS: dict[str, Callable[[Shown], str | bytes]] = {
     "iati": _iati,
     "oscal": _oscal,
     "oscal-poam": _oscal_poam,
+    "sdmx-csv": _sdmx_csv,
+    "openmetrics": _openmetrics,
+    "open-sdg": _open_sdg,
 }
 SUFFIXES = {
     ".html": "html",

@@ -22,6 +22,7 @@ HERE = {
     "polars": "1.30.0",
     "pyarrow": "20.0.0",
     "pyspark": "4.0.1",
+    "pysdmx": "1.21.0",
 }
 
 

@@ -96,4 +96,4 @@ def _resolved(piece: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[st
 
 def _never_empty(piece: Mapping[str, Any]) -> bool:
     """Return whether JSON has a text here; a list may be empty, and so is its cell."""
-    return piece.get("type", "string") == "string"
+    return bool(piece.get("type", "string") == "string")

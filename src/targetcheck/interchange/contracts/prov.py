@@ -38,7 +38,6 @@ def provenance(ledger: Ledger, run: Run) -> Record:
         "entity": {
             ruleset: {**_typed("prov:Plan"), "prov:label": run.ruleset},
             data: {
-                **_typed("prov:Collection"),
                 "prov:label": printable(" + ".join(files)),
                 "tc:rows": run.rows,
                 "tc:used": run.used,
@@ -96,9 +95,7 @@ def _answers(document: Record, run: Run, activity: str, verdicts: str, engine: s
     associated = document["wasAssociatedWith"]
     assert isinstance(associated, dict)
     associated["_:a2"] = {"prov:activity": activity, "prov:agent": who}
-    document["wasAttributedTo"] = _numbered(
-        "t", [{"prov:entity": verdicts, "prov:agent": who}]
-    )
+    document["wasAttributedTo"] = _numbered("t", [{"prov:entity": verdicts, "prov:agent": who}])
     document["actedOnBehalfOf"] = _numbered(
         "b", [{"prov:delegate": engine, "prov:responsible": who, "prov:activity": activity}]
     )

@@ -2,7 +2,8 @@
 
 Layer: interchange. Input: a Result. Output: YAML: for each indicator the metadata that Open SDG
 displays, `progress_status` with automatic calculation turned off, and the verdicts behind it. The
-worst verdict of an indicator stands for it, since a mean hides the series that fails.
+worst verdict of an indicator stands for it, since a mean hides the series that fails; one that is
+undetermined leaves it open.
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ def progress_status(verdict: Verdict) -> str:
 def _indicator(verdicts: list[Verdict], lang: Language) -> Record:
     statuses = [progress_status(verdict) for verdict in verdicts]
     known = [status for status in statuses if status != "not_available"]
-    whole = len(known) == len(statuses)
-    worst = min(known, key=STATUSES.index) if whole else "not_available"
+    open_ = any(str(verdict.status) == "undetermined" for verdict in verdicts)
+    worst = min(known, key=STATUSES.index) if known and not open_ else "not_available"
     return {
         "auto_progress_calculation": False,
         "progress_status": worst,

@@ -10,14 +10,14 @@ SDG's: direction negative, from 2015 to 2030.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
-from targetcheck.quantities.unit import is_unit
+from targetcheck.quantities.unit import find_unit, is_unit
 from targetcheck.tables.columns.sdg_columns import SEPARATOR, headline_units
 from targetcheck.tables.columns.sdmx_columns import plain_units
 from targetcheck.tables.formats.csv_format import read_delimited
@@ -161,7 +161,7 @@ def _data(folder: Path, number: str) -> RawRows | None:
 def _unit(units: set[str]) -> str:
     """Return the unit, if there is one and it is known; data in units of prose are bare numbers."""
     plain = str(plain_units(list(units))[0]) if len(units) == 1 else ""
-    return ("percent" if plain == "%" else plain) if plain and is_unit(plain) else ""
+    return find_unit(plain).name if plain and is_unit(plain) else ""
 
 
 def _amount(number: Decimal | int, unit: str) -> object:
@@ -185,7 +185,7 @@ def _number(value: object, key: str, number: str, where: Where) -> Decimal | int
     )
 
 
-def _order(number: str) -> Sequence[tuple[int, int, str]]:
+def _order(number: str) -> list[tuple[int, int, str]]:
     parts = number.split("-")
     return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts]
 

@@ -138,9 +138,11 @@ def _report_row(
     key = (report.indicator, report.place, period)
     numbers[key] += 1
     value, unit = _figure(table, report)
-    status, flags = read_status(str(table.columns["status"][at] or "")) if (
-        "status" in table.columns
-    ) else ("reported", ())
+    status, flags = (
+        read_status(str(table.columns["status"][at] or ""))
+        if ("status" in table.columns)
+        else ("reported", ())
+    )
     copied = {
         code: table.columns[name][at] for code, name in _COPIED.items() if name in table.columns
     }

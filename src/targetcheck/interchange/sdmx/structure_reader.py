@@ -44,9 +44,7 @@ class SdmxCodes:
     indicators_from: str
 
 
-def read_codes(
-    path: str, places: str | None = None, indicators: str | None = None
-) -> SdmxCodes:
+def read_codes(path: str, places: str | None = None, indicators: str | None = None) -> SdmxCodes:
     """Return the codes of a structure message; raise TargetcheckError with every fault found.
 
     `places` and `indicators` name codelists; without them those of the dimensions REF_AREA and
@@ -88,16 +86,22 @@ def _from_xml(raw: bytes, path: str) -> Iterator[tuple[str, list[SdmxCode]]]:
     etree = pysdmx_part("lxml.etree")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for codelist in etree.fromstring(raw, parser).iter("{*}Codelist"):
-        yield codelist.get("id"), [
-            SdmxCode(
-                code.get("id"),
-                {n.get(_LANG, "en"): "".join(n.itertext()).strip() for n in code.iter("{*}Name")},
-                _parent_of(code),
-                dict(_notes_of(code)),
-                Where(path, line=code.sourceline),
-            )
-            for code in codelist.iter("{*}Code")
-        ]
+        yield (
+            codelist.get("id"),
+            [
+                SdmxCode(
+                    code.get("id"),
+                    {
+                        n.get(_LANG, "en"): "".join(n.itertext()).strip()
+                        for n in code.iter("{*}Name")
+                    },
+                    _parent_of(code),
+                    dict(_notes_of(code)),
+                    Where(path, line=code.sourceline),
+                )
+                for code in codelist.iter("{*}Code")
+            ],
+        )
 
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -159,7 +163,7 @@ def _chosen(
 
 def _of_dimension(wanted: str, message: Any) -> Iterator[str]:
     for structure in message.structures:
-        for component in getattr(structure, "components", ()):
+        for component in getattr(structure, "components", None) or ():
             if component.id == wanted:
                 codes = component.local_codes or getattr(component.concept, "codes", None)
                 reference = component.local_enum_ref or getattr(component.concept, "enum_ref", None)
@@ -232,7 +236,7 @@ def _invalid(path: str, said: str) -> Diagnostic:
     line = " ".join(said.split())[:300]
     return Diagnostic(
         "sdmx-structure",
-        f"this is no SDMX structure message that can be read: {line}",
+        f"this cannot be read as an SDMX structure message: {line}",
         f"无法作为 SDMX 结构文件读取：{line}",
         "give SDMX-ML 2.1, 3.0 or 3.1, or SDMX-JSON 2.0, with its codelists inside",
         "请给出含代码表的 SDMX-ML 2.1、3.0、3.1 或 SDMX-JSON 2.0 文件",
@@ -240,9 +244,7 @@ def _invalid(path: str, said: str) -> Diagnostic:
     )
 
 
-def _no_list(
-    what: str, said: str, lists: Iterable[str], path: str, given: str = ""
-) -> Diagnostic:
+def _no_list(what: str, said: str, lists: Iterable[str], path: str, given: str = "") -> Diagnostic:
     shown, near = ", ".join(list(lists)[:20]), did_you_mean(given, lists) if given else ""
     zh = {"places": "地区", "indicators": "指标"}[what]
     return Diagnostic(

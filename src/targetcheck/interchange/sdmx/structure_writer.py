@@ -78,7 +78,7 @@ def dataflow_structure() -> str:
 def ruleset_structure(ruleset: Ruleset) -> str:
     """Return places, indicators and targets of a ruleset as codelists in SDMX-ML 3.0.
 
-    Parents of places are kept; unit, nature, direction and kind are annotations. Raises
+    Parents of places are kept; unit, nature, direction, scale and kind are annotations. Raises
     TargetcheckError (`sdmx-id`) with every id that SDMX does not permit.
     """
     places, indicators = ruleset.all_places(), ruleset.all_indicators()
@@ -90,6 +90,7 @@ def ruleset_structure(ruleset: Ruleset) -> str:
             "NATURE": spec.nature,
             "BETTER": spec.better,
             "UNIT_MEASURE": spec.unit.name if spec.unit is not None else "",
+            "SCALE": _scale(ruleset, spec.scale),
         }
         for name, spec in indicators.items()
     } | {name: {"KIND": place.kind or ""} for name, place in places.items()}
@@ -105,6 +106,12 @@ def ruleset_structure(ruleset: Ruleset) -> str:
     chinese |= {("CL_TARGET", n): t.title.zh for n, t in targets.items() if t.title}
     parents = {("CL_AREA", n): p.within for n, p in places.items() if p.within}
     return _completed(_written(made), chinese, parents)
+
+
+def _scale(ruleset: Ruleset, name: str | None) -> str:
+    """Return the id and the grades of a scale, as `water: Ⅰ|Ⅱ|Ⅲ`."""
+    scale = ruleset.all_scales().get(name or "")
+    return "" if scale is None else f"{name}: {'|'.join(scale.grades)}"
 
 
 def _codelist(
@@ -133,9 +140,13 @@ def _component(model: Any, field: SdmxField, lists: Mapping[str, Any]) -> Any:
     role = {"measure": model.Role.MEASURE, "attribute": model.Role.ATTRIBUTE}.get(
         field.role, model.Role.DIMENSION
     )
-    coded = {"local_codes": lists[field.codes]} if field.codes else {
-        "local_dtype": model.DataType.PERIOD if field.role == "time" else model.DataType.STRING
-    }
+    coded = (
+        {"local_codes": lists[field.codes]}
+        if field.codes
+        else {
+            "local_dtype": model.DataType.PERIOD if field.role == "time" else model.DataType.STRING
+        }
+    )
     concept = model.ItemReference(
         sdmx_type="Concept", agency=AGENCY, id=_CONCEPTS, version=VERSION, item_id=field.id
     )
@@ -151,9 +162,7 @@ def _written(made: Iterable[Any]) -> str:
     header = message.Header(
         id="targetcheck", prepared=_RELEASED, sender=model.Organisation(id=AGENCY)
     )
-    text: str = io.write_sdmx(
-        list(made), formats.Format.STRUCTURE_SDMX_ML_3_0, header=header
-    )
+    text: str = io.write_sdmx(list(made), formats.Format.STRUCTURE_SDMX_ML_3_0, header=header)
     return text
 
 

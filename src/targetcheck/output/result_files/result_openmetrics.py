@@ -103,8 +103,10 @@ def _family(name: str, kind: str, text: str, samples: Iterable[Sample]) -> Itera
     sample = f"{full}_info" if kind == "info" else full
     for labels, figure in samples:
         inside = ",".join(f'{key}="{_escaped(value)}"' for key, value in labels.items())
-        yield f"{sample}{{{inside}}} {figure:f}" if isinstance(figure, Decimal) else (
-            f"{sample}{{{inside}}} {figure}"
+        yield (
+            f"{sample}{{{inside}}} {figure:f}"
+            if isinstance(figure, Decimal)
+            else (f"{sample}{{{inside}}} {figure}")
         )
 
 

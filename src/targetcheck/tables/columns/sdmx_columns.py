@@ -148,7 +148,9 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
 def _settle(alike: list[int], actions: list[str], reasons: list[str], raw: RawRows) -> None:
     """Set aside rows of one key that are replaced, or that contradict each other."""
     value = _value_at(raw)
-    dated = next((n for n, h in enumerate(raw.headers) if read_header(h).name == "reported_at"), None)
+    dated = next(
+        (n for n, h in enumerate(raw.headers) if read_header(h).name == "reported_at"), None
+    )
     kept: dict[object, int] = {}
     for row in alike:
         cell = str(raw.columns[value][row] or "").strip()
