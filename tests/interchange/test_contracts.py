@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.interchange.contracts.frictionless import data_package, table_schema
 from targetcheck.interchange.contracts.odcs import data_contract
 from targetcheck.interchange.contracts.output_tables import output_tables

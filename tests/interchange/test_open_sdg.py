@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.interchange.sdg_site.sdg_progress import as_open_sdg
 from targetcheck.interchange.sdg_site.site_reader import read_site
 from targetcheck.yaml_text.yaml_source import read_document_text

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 import targetcheck as tc
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.interchange.sdmx.structure_reader import read_codes
 
 ACCESS = {
