@@ -43,6 +43,29 @@ def test_names_in_columns_of_their_own(tmp_path):
     assert result["t"].observations[0].where.column == 11
 
 
+def test_labels_without_a_space_as_central_banks_write_them(tmp_path):
+    result = evaluated(tmp_path, """
+        STRUCTURE,STRUCTURE_ID,ACTION,FREQ:Frequency,REF_AREA:Reference area,INDICATOR:Indicator,TIME_PERIOD:Time period,OBS_VALUE:Value,UNIT_MEASURE:Unit,OBS_CONF:Confidentiality
+        dataflow,X:Y(1.0),I,A:Annual,MZ:Mozambique,WATER:Water,2023-12-31T00:00:00,85,PT:Percent,F:Free
+        """)  # fmt: skip
+    assert (result["t"].status, result["t"].value, result["t"].flags) == ("pass", 85, ())
+
+
+def test_a_code_in_capitals_is_a_unit_where_the_word_is():
+    from targetcheck.tables.columns.sdmx_columns import plain_units
+
+    assert plain_units(["PERSONS", "MG", "XYZZY"]) == ["persons", "MG", "XYZZY"]
+
+
+def test_a_deletion_of_attributes_leaves_the_value(tmp_path):
+    result = evaluated(tmp_path, f"""
+        {HEAD},OBS_COMMENT
+        dataflow,X:Y(1.0),I,MZ,WATER,2023,85,PT,checked
+        dataflow,X:Y(1.0),D,MZ,WATER,2023,,,-
+        """)  # fmt: skip
+    assert (result["t"].value, aside(result)) == (85, [("row-deleted", 3)])
+
+
 def test_several_codes_in_one_cell(tmp_path):
     result = evaluated(tmp_path, """
         STRUCTURE[;],STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,OBS_STATUS[]

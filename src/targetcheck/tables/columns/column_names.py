@@ -26,7 +26,7 @@ PERIOD_PARTS = ("year", "quarter", "month")
 PARTS = (*PERIOD_PARTS, "unit_mult", "decimals", "conf_status")
 
 _FIRST: dict[str, str] = {
-    "place": "place place_id place_code ref_area area region location county geo geography"
+    "place": "place place_id place_code ref_area area region location county geo geography geo_pict"
     " geo_area_code 地区 区域 县区 区县 县市区 市县 县 行政区 行政区划 辖区 地区编码 地区代码",
     "indicator": "indicator indicator_id indicator_code series series_code metric"
     " 指标 指标编码 指标代码 指标编号",

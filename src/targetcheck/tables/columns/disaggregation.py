@@ -35,7 +35,7 @@ _FRAME = frozenset(
         fold_header,
         "freq frequency frequency_of_observation last_update lastupdate time_format"
         " dataflow structure structure_id structure_name action pre_break_value report_no"
-        " series_key obs_key goal target geo_code geocode custom_id key id dsd".split(),
+        " series_key obs_key database_id unit_type goal target geo_code geocode custom_id key id dsd".split(),
     )
 )
 _WHOLE = frozenset(

@@ -124,7 +124,7 @@ def with_confidentiality(
     ]  # fmt: skip
 
 
-_FREE = frozenset({"f", "free", "free for publication", "公开", "可公开"})
+_FREE = frozenset({"f", "pu", "free", "public", "free for publication", "公开", "可公开"})
 
 
 def _bad_decimals(text: str, where: Where) -> Diagnostic:

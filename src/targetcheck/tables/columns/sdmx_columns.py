@@ -24,8 +24,28 @@ _ACTIONS = {
 _KEYS = ("place", "indicator", "period", "year", "quarter", "month")
 _SEPARATED = re.compile(r"STRUCTURE\[(?P<mark>[^\]])\]")
 _BRACKETS = re.compile(r"\[[^\]]*\]$")
+_TIGHT = re.compile(r"(?P<code>[A-Za-z0-9_@$\-]+):(?P<label>[^\s/].*)", re.DOTALL)
 _NAMES = "STRUCTURE_NAME"
 _ID = re.compile(r"[A-Z][A-Z0-9_@$\-]*")
+
+
+def spaced_labels(raw: RawRows) -> RawRows:
+    """Return the rows with `FREQ: Frequency` for `FREQ:Frequency`, as central banks write labels.
+
+    Times of day have colons too, and values may: their columns keep their cells.
+    """
+    if not {fold_header(text) for text in raw.headers} & {"structure", "dataflow", "structureid"}:
+        return raw
+    headers, columns = list(raw.headers), list(raw.columns)
+    for at, text in enumerate(headers):
+        found = _TIGHT.fullmatch(text.strip())
+        if found is None:
+            continue
+        headers[at] = f"{found['code']}: {found['label']}"
+        if read_header(headers[at]).name not in ("period", "value", "reported_at"):
+            spaced = {c: _TIGHT.sub(r"\g<code>: \g<label>", c) for c in set(map(str, columns[at]))}
+            columns[at] = [spaced[str(cell)] for cell in columns[at]]
+    return replace(raw, headers=headers, columns=columns)
 
 
 def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
@@ -107,6 +127,9 @@ def _plain_unit(cell: str) -> str:
         return cell
     if text.casefold() in _UNITS:
         return _UNITS[text.casefold()]
+    if len(text) > 3 and text.isascii() and text.isalpha() and text.isupper():
+        # A code such as PERSONS; short ones stay, since MG and mg are not the same.
+        return text.lower() if is_unit(text.lower()) else cell
     base, bracket, inside = text.rstrip(")）").partition("(" if "(" in text else "（")
     return inside.strip() if bracket and base.strip() and is_unit(inside.strip()) else cell
 
@@ -134,6 +157,8 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
         if reasons[row] != "row-deleted":
             standing.setdefault(key, []).append(row)
             continue
+        if _of_attributes(raw, row):
+            continue
         covered = [other for other in standing if _covers(key, other)] if "" in key else [key]
         for other in covered:
             for above in standing.pop(other, ()):
@@ -143,6 +168,12 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
             if len(alike) > 1:
                 _settle(alike, actions, reasons, raw)
     return reasons
+
+
+def _of_attributes(raw: RawRows, row: int) -> bool:
+    """Return whether a deletion is of attributes only: they have a dash, and the value has none."""
+    cells = [str(column[row] or "").strip() for column in raw.columns]
+    return not cells[_value_at(raw)] and "-" in cells
 
 
 def _settle(alike: list[int], actions: list[str], reasons: list[str], raw: RawRows) -> None:
