@@ -206,3 +206,20 @@ def test_a_run_is_exported_as_provenance(ledger, tmp_path, capsys):
     order = ["ledger", "export", "1", "--ledger", str(tmp_path / "runs.db"), "--format", "prov"]
     assert run(order) == 0
     assert faults("prov-json.json", json.loads(capsys.readouterr().out)) == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["evaluate", "hubei/huangshi-yangtze-2024", str(EXAMPLE), "--as-of", "2024-09-30",
+         "--labels", "both"],
+        ["inspect", str(EXAMPLE), "--sdmx-version", "1.0"],
+        ["new", "made", "--from-sdmx", "a.xml", "--from-open-sdg", "site"],
+        ["new", "made", "--sdmx-places", "CL_AREA"],
+    ],
+)  # fmt: skip
+def test_an_option_without_its_format_is_an_error(order, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(order) == 2
+    assert "usage" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

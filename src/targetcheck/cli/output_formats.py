@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.cli.options import SdmxLabels, SdmxVersion
 from targetcheck.cli.terminal_output import put
+from targetcheck.errors import Diagnostic, TargetcheckError
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
@@ -29,6 +30,23 @@ class Shown:
     strict: bool = False
     sdmx_version: SdmxVersion = SdmxVersion.V2_0
     labels: SdmxLabels = SdmxLabels.ID
+
+
+def sdmx_choice(
+    version: SdmxVersion | None, labels: SdmxLabels | None, *, wanted: bool
+) -> tuple[SdmxVersion, SdmxLabels]:
+    """Return version and labels of SDMX-CSV; raise if they are given for another format."""
+    if not wanted and (version is not None or labels is not None):
+        raise TargetcheckError(
+            Diagnostic(
+                "usage",
+                "`--labels` and `--sdmx-version` belong to `--format sdmx-csv`",
+                "--labels 和 --sdmx-version 只用于 --format sdmx-csv",
+                "add `--format sdmx-csv`, or leave them out",
+                "请加 --format sdmx-csv，或去掉这些选项",
+            )
+        )
+    return version or SdmxVersion.V2_0, labels or SdmxLabels.ID
 
 
 def _html(shown: Shown) -> str:

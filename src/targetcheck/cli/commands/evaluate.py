@@ -20,16 +20,14 @@ from targetcheck.cli.options import (
     ProfileOption,
     ResultFormat,
     RulesetArgument,
-    SdmxLabels,
     SdmxLabelsOption,
-    SdmxVersion,
     SdmxVersionOption,
     argument,
     chosen,
     option,
     say,
 )
-from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown
+from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown, sdmx_choice
 
 if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, Prepared
@@ -128,6 +126,7 @@ def evaluate(
 ) -> int:
     """Evaluate, print the result, and report rows used and rows set aside."""
     form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
+    sdmx = sdmx_choice(sdmx_version, labels, wanted=form is ResultFormat.SDMX_CSV)
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
@@ -147,15 +146,7 @@ def evaluate(
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping)
     prepared, result, shown = _judged(asked, only, place)
-    view = Shown(
-        result,
-        shown,
-        said,
-        strict,
-        sdmx_version or SdmxVersion.V2_0,
-        labels or SdmxLabels.ID,
-    )
-    _put(view, form, output, bom=bom)
+    _put(Shown(result, shown, said, strict, *sdmx), form, output, bom=bom)
     tell(intake_lines(result, said))
     if ledger is not None:
         from targetcheck.cli.ledger_options import kept, kept_line

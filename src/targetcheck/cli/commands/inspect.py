@@ -75,6 +75,7 @@ def inspect_table(
     """Print the interpretation of a table."""
     from targetcheck import api
     from targetcheck.cli.evaluation_inputs import read_tables
+    from targetcheck.cli.output_formats import sdmx_choice
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
@@ -84,6 +85,7 @@ def inspect_table(
     from targetcheck.tables.table_reader import concat
 
     said, faults, plan = chosen(lang), Faults(), None
+    sdmx = sdmx_choice(sdmx_version, labels, wanted=form is InspectFormat.SDMX_CSV)
     if ruleset is not None:
         with faults.kept():
             plan = api.compile_plan(ruleset)
@@ -91,7 +93,7 @@ def inspect_table(
     faults.check()
     observations = read_observations(table, plan) if plan is not None else None
     if form is InspectFormat.SDMX_CSV:
-        put(_as_sdmx_csv(table, observations, plan, said, sdmx_version, labels), output)
+        put(_as_sdmx_csv(table, observations, plan, said, sdmx), output)
     elif form is InspectFormat.JSON:
         put(json_text(inspection_data(table, observations, said)) + "\n", output)
     else:
@@ -105,8 +107,7 @@ def _as_sdmx_csv(
     observations: Observations | None,
     plan: Plan | None,
     lang: Language,
-    version: SdmxVersion | None,
-    labels: SdmxLabels | None,
+    sdmx: tuple[SdmxVersion, SdmxLabels],
 ) -> str:
     """Return the observations as SDMX-CSV, and report the rows set aside."""
     from targetcheck.cli.terminal_output import tell
@@ -129,6 +130,6 @@ def _as_sdmx_csv(
         observations,
         plan.ruleset,
         lang,
-        version=(version or SdmxVersion.V2_0).value,
-        labels=(labels or SdmxLabels.ID).value,
+        version=sdmx[0].value,
+        labels=sdmx[1].value,
     )

@@ -130,6 +130,7 @@ def new(
     from targetcheck.periods.period_input import parse_due
 
     faults, home = Faults(), Path(folder)
+    _one_source(from_sdmx, from_open_sdg, sdmx_places or sdmx_indicators)
     day, words = None, None
     with faults.kept("--issued"):
         day = parse_due(issued)
@@ -193,6 +194,24 @@ def _of_codes(
     from targetcheck.interchange.sdmx.structure_reader import read_codes
 
     return starter_with(known, pieces_of(read_codes(file, places, indicators)), chosen(lang))
+
+
+def _one_source(sdmx: str | None, site: str | None, codelist: str | None) -> None:
+    """Raise if two sources are given, or a codelist without a structure."""
+    from targetcheck.errors import Diagnostic, TargetcheckError
+
+    if (sdmx and site) or (codelist and not sdmx):
+        raise TargetcheckError(
+            Diagnostic(
+                "usage",
+                "`--from-sdmx` and `--from-open-sdg` exclude each other, and `--sdmx-places` and "
+                "`--sdmx-indicators` belong to `--from-sdmx`",
+                "--from-sdmx 与 --from-open-sdg 只能用一个；"
+                "--sdmx-places 和 --sdmx-indicators 只用于 --from-sdmx",
+                "give one source",
+                "请只给一个来源",
+            )
+        )
 
 
 def _of_site(folder: str, known: Known, lang: Language) -> str:

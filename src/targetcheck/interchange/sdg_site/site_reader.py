@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.quantities.unit import find_unit, is_unit
@@ -28,7 +29,6 @@ Record = dict[str, object]
 _FOLDERS = ("indicator-config", "meta")
 _SUFFIXES = (".yml", ".yaml", ".md")
 _NUMBER = re.compile(r"(?:indicator_)?(?P<number>\w{1,3}-\w{1,3}-[\w-]{1,20})")
-_MOST = 8 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ def _configs(folder: Path) -> dict[str, tuple[Record, Where]]:
 
 def _front_matter(file: Path) -> Record:
     """Return the YAML of a file, or the YAML heading of a Markdown file."""
-    text = decode_utf8(read_bytes(file, str(file), _MOST), str(file)).removeprefix("\ufeff")
+    text = decode_utf8(read_bytes(file, str(file), limits.YAML_BYTES), str(file)).removeprefix(
+        "\ufeff"
+    )
     if text.startswith("---"):
         text = re.split(r"(?m)^---\s*$", text, maxsplit=2)[1]
     return dict(read_document_text(text, str(file), lenient=True).data) if text.strip() else {}

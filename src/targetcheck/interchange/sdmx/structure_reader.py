@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where, did_you_mean
 from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.interchange.sdmx.pysdmx_library import pysdmx_part
 
-_MOST = 256 * 1024**2
 _PLACES = ("REF_AREA", "GEO", "GEO_AREA", "AREA", "REPORTING_AREA", "COUNTRY", "TERRITORY")
 _INDICATORS = ("INDICATOR", "SERIES", "INDIC", "MEASURE", "SUBJECT", "STAT_VAR", "INDICATORS")
 
@@ -50,7 +50,7 @@ def read_codes(path: str, places: str | None = None, indicators: str | None = No
     `places` and `indicators` name codelists; without them those of the dimensions REF_AREA and
     INDICATOR are taken, or of their like, or codelists so named.
     """
-    raw = read_bytes(path, path, _MOST)
+    raw = read_bytes(path, path, limits.STRUCTURE_BYTES)
     text = decode_utf8(raw, path).removeprefix("\ufeff")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise TargetcheckError(_declared(path))
