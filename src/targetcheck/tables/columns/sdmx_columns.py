@@ -151,9 +151,14 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
             return [""] * rows  # an action of a plan, and no column of SDMX
     elif not framed:
         return [""] * rows
-    reasons = [_ACTIONS.get(action, f"action-unknown:{action}") for action in actions]
+    told = {action: _ACTIONS.get(action, f"action-unknown:{action}") for action in set(actions)}
+    reasons = [told[action] for action in actions]
+    keyed = [raw.columns[n] for n in _keys(raw)]
+    if "row-deleted" not in told.values() and len(set(zip(*keyed, strict=True))) == rows:
+        return reasons
+    texts = [[str(cell or "").strip() for cell in cells] for cells in keyed]
     standing: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(zip(*_keys(raw), strict=True)):
+    for row, key in enumerate(zip(*texts, strict=True)):
         if reasons[row] != "row-deleted":
             standing.setdefault(key, []).append(row)
             continue
@@ -201,8 +206,8 @@ def _value_at(raw: RawRows) -> int:
     return next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
 
 
-def _keys(raw: RawRows) -> list[list[str]]:
-    """Return the columns that identify an observation, as texts."""
+def _keys(raw: RawRows) -> list[int]:
+    """Return the columns that identify an observation."""
     value = _value_at(raw)
     wanted = [
         n
@@ -211,7 +216,7 @@ def _keys(raw: RawRows) -> list[list[str]]:
         or is_part_heading(text)
         or (n < value and read_header(text).name is None and fold_header(code_in(text)) != "action")
     ]
-    return [[str(cell or "").strip() for cell in raw.columns[n]] for n in wanted]
+    return [n for n in wanted if len(set(raw.columns[n])) > 1] or wanted[:1]
 
 
 def _covers(deleted: tuple[str, ...], other: tuple[str, ...]) -> bool:
