@@ -216,7 +216,11 @@ def _keys(raw: RawRows) -> list[int]:
         or is_part_heading(text)
         or (n < value and read_header(text).name is None and fold_header(code_in(text)) != "action")
     ]
-    return [n for n in wanted if len(set(raw.columns[n])) > 1] or wanted[:1]
+    return [n for n in wanted if _varies(raw.columns[n])] or wanted[:1]
+
+
+def _varies(cells: Sequence[object]) -> bool:
+    return bool(cells) and cells.count(cells[0]) != len(cells)
 
 
 def _covers(deleted: tuple[str, ...], other: tuple[str, ...]) -> bool:
