@@ -122,6 +122,7 @@ def new(
     lang: LangOption = None,
 ) -> int:
     """Write the files; existing files are never overwritten."""
+    _one_source([from_iati, from_sdmx, from_open_sdg], from_sdmx, sdmx_places or sdmx_indicators)
     if from_iati is not None:
         return _from_iati(Path(folder), from_iati, activity, chosen(lang))
     from targetcheck.authoring.starter_ruleset import Known, id_of, skeleton
@@ -130,7 +131,6 @@ def new(
     from targetcheck.periods.period_input import parse_due
 
     faults, home = Faults(), Path(folder)
-    _one_source(from_sdmx, from_open_sdg, sdmx_places or sdmx_indicators)
     day, words = None, None
     with faults.kept("--issued"):
         day = parse_due(issued)
@@ -196,17 +196,17 @@ def _of_codes(
     return starter_with(known, pieces_of(read_codes(file, places, indicators)), chosen(lang))
 
 
-def _one_source(sdmx: str | None, site: str | None, codelist: str | None) -> None:
+def _one_source(sources: list[str | None], sdmx: str | None, codelist: str | None) -> None:
     """Raise if two sources are given, or a codelist without a structure."""
     from targetcheck.errors import Diagnostic, TargetcheckError
 
-    if (sdmx and site) or (codelist and not sdmx):
+    if len([*filter(None, sources)]) > 1 or (codelist and not sdmx):
         raise TargetcheckError(
             Diagnostic(
                 "usage",
-                "`--from-sdmx` and `--from-open-sdg` exclude each other, and `--sdmx-places` and "
+                "`--from-iati`, `--from-sdmx` and `--from-open-sdg` exclude each other; `--sdmx-places` and "
                 "`--sdmx-indicators` belong to `--from-sdmx`",
-                "--from-sdmx 与 --from-open-sdg 只能用一个；"
+                "--from-iati、--from-sdmx 与 --from-open-sdg 只能用一个；"
                 "--sdmx-places 和 --sdmx-indicators 只用于 --from-sdmx",
                 "give one source",
                 "请只给一个来源",
