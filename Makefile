@@ -58,6 +58,8 @@ guarantees-long: ## the same with the long profile of the properties; an hour
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
 	$(PY) tools/tables_page
+structures:     ## write the SDMX structure that ships
+	$(PY) -m targetcheck.interchange.sdmx.structure_writer
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
@@ -70,4 +72,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz guarantees guarantees-long units weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz guarantees guarantees-long units structures weight bench bench-full check

@@ -49,6 +49,8 @@ COLUMNS = 16_384
 """Columns of a table, as many as a workbook has."""
 HEADER = 400
 """Characters of a column name in which a unit is looked for."""
+STRUCTURE_BYTES = 32 * 1024**2
+"""Bytes of an SDMX structure message."""
 WORKBOOK_BYTES = 256 * 1024**2
 """Bytes of a workbook unpacked, without pictures."""
 WORKBOOK_CELLS = 4_000_000

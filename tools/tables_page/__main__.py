@@ -55,6 +55,11 @@ COLUMNS = {
     "quarter": ("1 to 4", "1 至 4"),
     "month": ("1 to 12", "1 至 12"),
     "unit_mult": ("power of ten that multiplies the values (SDMX)", "数值所乘的 10 的幂次（SDMX）"),
+    "decimals": ("decimals with which the figure is to be read (SDMX)", "数值的小数位数（SDMX）"),
+    "conf_status": (
+        "F if the figure is free for publication (SDMX); else the verdict is flagged",
+        "F 为可公开（SDMX）；其他代码的数值，结论会加注",
+    ),
 }  # fmt: skip
 
 

@@ -84,6 +84,12 @@ PARTS = (
         "Parquet in and out",
     ),
     Extra(
+        "sdmx",
+        (("pysdmx", "pysdmx"),),
+        "读写 SDMX 结构",
+        "SDMX structures in and out",
+    ),
+    Extra(
         "columns",
         (("polars", "polars"),),
         "按列成批评判大表",

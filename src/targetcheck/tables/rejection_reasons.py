@@ -10,6 +10,8 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, Severity, Where
 
 COLUMN = "set_aside"
+CONFIDENTIAL = " [confidential]"
+"""Mark at the end of the status of a value that is not free for publication."""
 _SEVERAL = frozenset(
     {"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice", "value-changed"}
 )
@@ -160,6 +162,27 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "",
         "",
         "note",
+    ),
+    "row-replaced": (
+        "the ACTION of row {} replaces this row",
+        "该行已被第 {} 行的 ACTION 更新",
+        "",
+        "",
+        "note",
+    ),
+    "row-key-twice": (
+        "row {} has the same key with another value; an SDMX table has one value for a key",
+        "第 {} 行的键相同而数值不同；SDMX 表中一个键只有一个数值",
+        "delete one of the rows, or give the later one ACTION R",
+        "请删去其中一行，或把后一行的 ACTION 写为 R",
+        "error",
+    ),
+    "year-span": (
+        "`{}` may be several years or a month",
+        "“{}”可能是跨年度，也可能是月份",
+        "write the years in full, or the fiscal year as `FY2004`",
+        "请写全起止年份，财政年度请写作 FY2004",
+        "warning",
     ),
     "action-unknown": (
         "the ACTION `{}` is not known",

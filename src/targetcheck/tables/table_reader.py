@@ -14,6 +14,8 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes, shown_name
 from targetcheck.gc_pause import uncollected
 from targetcheck.tables.columns.column_matching import shape_table
+from targetcheck.tables.columns.sdg_columns import named_by_file
+from targetcheck.tables.columns.sdmx_columns import spaced_labels
 from targetcheck.tables.flat_table import has_lines, names_all, names_most
 from targetcheck.tables.formats.csv_format import read_delimited
 from targetcheck.tables.formats.json_format import (
@@ -149,7 +151,7 @@ def _read_delimited(
     """Return the table of a CSV file with headings in its first line, else laid out as a sheet."""
     raw = None
     if mapping is None:
-        raw = read_delimited(file, shown)
+        raw = named_by_file(spaced_labels(read_delimited(file, shown)), file, known)
         if names_all(raw.headers, known) and not has_lines(raw):
             return shape_table(raw, known=known)
     from targetcheck.tables.sheet_layout.sheet_reader import read_csv_sheet

@@ -179,6 +179,7 @@ FLAG: Words = {
     "definition_differs": ("统计定义不同", "the definition differs"),
     "low_reliability": ("可靠性低", "low reliability"),
     "unvalidated": ("未经核实", "not validated"),
+    "confidential": ("所依据的数值不得公开", "rests on a value that is not free for publication"),
     "zero_replaced": ("以规定的小数代替零", "zero is replaced by a declared small value"),
     "low_confidence": ("数值很少，可信度低", "few values, low confidence"),
     "better_than_trend": (

@@ -22,6 +22,7 @@ HERE = {
     "polars": "1.30.0",
     "pyarrow": "20.0.0",
     "pyspark": "4.0.1",
+    "pysdmx": "1.21.0",
 }
 
 
@@ -59,7 +60,7 @@ def test_nothing_missing_and_nothing_here(machine, capsys):
     assert run(["doctor", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert said.count("– missing") == len(optional_components.PARTS)
-    assert "targetcheck[xlsx,report,postgresql,escalation,spark]" in said
+    assert "targetcheck[xlsx,report,postgresql,escalation,sdmx,spark]" in said
 
 
 def test_what_does_not_run_on_this_python_is_not_missing(machine, capsys):

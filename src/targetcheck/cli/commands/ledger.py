@@ -44,6 +44,7 @@ class ExportFormat(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    PROV = "prov"
 
 
 app = CommandGroup(
@@ -268,11 +269,16 @@ def export(
     run: _Run,
     place: LedgerOption = None,
     form: Annotated[
-        ExportFormat, option("--format", en="json (all of it) or csv.", zh="json（全部）或 csv。")
+        ExportFormat,
+        option(
+            "--format",
+            en="json (all of it), csv, or prov: W3C PROV-JSON.",
+            zh="json（全部）、csv 或 prov（W3C PROV-JSON）。",
+        ),
     ] = ExportFormat.JSON,
     output: OutputOption = None,
 ) -> int:
-    """Print ruleset, data, verdicts and evidence as JSON, or the verdicts as CSV."""
+    """Print a run as JSON or PROV-JSON, or its verdicts as CSV."""
     from targetcheck.cli.ledger_options import opened
     from targetcheck.cli.terminal_output import put
     from targetcheck.ledger.run_export import as_csv, as_json, rows_of
@@ -281,6 +287,11 @@ def export(
         found = ledger.run(run)
         if form is ExportFormat.CSV:
             put(as_csv(rows_of(found, ledger.verdicts(found))), output)
+        elif form is ExportFormat.PROV:
+            from targetcheck.exact_json import json_text
+            from targetcheck.interchange.contracts.prov import provenance
+
+            put(json_text(provenance(ledger, found)) + "\n", output)
         else:
             put(as_json(ledger, found), output)
     return ExitCode.FINE

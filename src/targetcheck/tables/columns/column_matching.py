@@ -26,12 +26,17 @@ from targetcheck.tables.columns.column_names import (
     read_header,
 )
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
-from targetcheck.tables.columns.multi_column_fields import join_period, scale_values
+from targetcheck.tables.columns.multi_column_fields import (
+    join_period,
+    pad_decimals,
+    scale_values,
+    with_confidentiality,
+)
 from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
-from targetcheck.tables.rejection_reasons import COLUMN
+from targetcheck.tables.rejection_reasons import COLUMN, CONFIDENTIAL
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 
@@ -181,8 +186,17 @@ def _join_parts(
     notes: list[Diagnostic],
     found: list[Diagnostic],
 ) -> None:
-    """Combine year, quarter and month into the period, and apply powers of ten to the values."""
+    """Combine year, quarter and month into the period, and apply what SDMX says of the values."""
     parts = {name: columns.pop(name) for name in PARTS if name in columns}
+    decimals, confidential = parts.pop("decimals", None), parts.pop("conf_status", None)
+    if decimals is not None and "value" in columns:
+        columns["value"] = pad_decimals(columns["value"], decimals, raw.places, found)
+    if confidential is not None:
+        plain = columns.get("status") or [None] * len(raw.places)
+        marked = with_confidentiality(plain, confidential, CONFIDENTIAL)
+        if marked != plain:
+            columns["status"] = marked
+            chosen.setdefault("status", chosen["conf_status"])
     mult = parts.pop("unit_mult", None)
     if mult is not None and "value" in columns:
         values = scale_values(columns["value"], mult, raw.places, found)

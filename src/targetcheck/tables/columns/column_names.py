@@ -20,12 +20,13 @@ CANONICAL = (
     "judged", "judgement", "judged_by", "judged_on", "set_aside",
 )  # fmt: skip
 
-# Columns that are taken up into another one: a year with a quarter or month, a power of ten.
+# Columns that are taken up into another one: a year with a quarter or month, a power of ten, a
+# number of decimals, a confidentiality status.
 PERIOD_PARTS = ("year", "quarter", "month")
-PARTS = (*PERIOD_PARTS, "unit_mult")
+PARTS = (*PERIOD_PARTS, "unit_mult", "decimals", "conf_status")
 
 _FIRST: dict[str, str] = {
-    "place": "place place_id place_code ref_area area region location county geo geography"
+    "place": "place place_id place_code ref_area area region location county geo geography geo_pict"
     " geo_area_code 地区 区域 县区 区县 县市区 市县 县 行政区 行政区划 辖区 地区编码 地区代码",
     "indicator": "indicator indicator_id indicator_code series series_code metric"
     " 指标 指标编码 指标代码 指标编号",
@@ -58,6 +59,8 @@ _FIRST: dict[str, str] = {
     "quarter": "quarter 季度 季",
     "month": "month 月份 月",
     "unit_mult": "unit_mult unit_multiplier",
+    "decimals": "decimals decimal_places 小数位数",
+    "conf_status": "conf_status obs_conf confidentiality_status 保密状态",
 }
 
 _SECOND: dict[str, str] = {
