@@ -105,7 +105,7 @@ class View:
         elif is_made(spec):
             if spec.sampling is not None and spec.sampling.of == indicator:
                 samples = partial(self._apart, accept=accept)
-            for point in derived_points(spec, samples, read, place, self.as_of):
+            for point in derived_points(spec, self.plan, samples, read, place, self.as_of):
                 known = found.get(point.period)
                 found[point.period] = reconciled(known, point, spec) if known else point
         for point in made:

@@ -201,6 +201,10 @@ FLAG: Words = {
         "部分样本低于检出限",
         "some samples are below their detection limit",
     ),
+    "periods_differ": (
+        "所用各值的时期长短不同，但同日截止",
+        "its parts have periods of different lengths that end on the same day",
+    ),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
     "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
     "statistic_disagrees": (

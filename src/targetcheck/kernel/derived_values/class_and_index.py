@@ -19,11 +19,19 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
+from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import PlanCondition
-from targetcheck.plan.indicator_plan import BrokenLine, GradedItem, Grading, IndexPlan
+from targetcheck.plan.indicator_plan import (
+    BrokenLine,
+    GradedItem,
+    Grading,
+    IndexPlan,
+    IndicatorPlan,
+)
 from targetcheck.plan.plan import Judge
 
 
@@ -32,18 +40,20 @@ def graded_points(
     series: Mapping[str, Sequence[Point]],
     place: str,
     others: Mapping[str, Sequence[Point]],
+    specs: Mapping[str, IndicatorPlan],
 ) -> Iterator[Point]:
     """Yield the class for each period in which an item is known.
 
     `others`: indicators whose conditions may give an item a better class than its own limits do.
     """
-    at = {name: {p.period: p for p in points} for name, points in series.items()}
     by = {name: {p.period: p for p in points} for name, points in others.items()}
-    for period in sorted({period for points in at.values() for period in points}):
+    ends = {name: by_end(points, specs[name].frequency) for name, points in others.items()}
+    for period, found in meetings(series, specs):
         if spec.start is None or period.end >= spec.start:
-            found = {name: p[period] for name, p in at.items() if period in p}
-            beside = {name: p[period] for name, p in by.items() if period in p}
-            yield _point(spec, period, found, place, beside)
+            both = ((name, by[name].get(period) or ends[name].get(period.end)) for name in by)
+            beside = {name: point for name, point in both if point is not None}
+            wanted = {name: expected(specs[name], period).text("en") for name in series}
+            yield _point(spec, period, found, place, beside, wanted)
 
 
 def _point(
@@ -52,6 +62,7 @@ def _point(
     found: Mapping[str, Point],
     place: str,
     beside: Mapping[str, Point],
+    labels: Mapping[str, str],
 ) -> Point:
     gone = [name for name in spec.required if name not in found]
     grades: tuple[ItemGrade, ...] = ()
@@ -73,15 +84,15 @@ def _point(
         partial=all(p.partial for p in found.values()),
     )  # fmt: skip
     steps = dict.fromkeys(step for p in found.values() for step in p.steps)
+    flags |= dict.fromkeys(kept_flags(found.values()))
     point = replace(point, flags=("derived", *flags), steps=tuple(steps))
     if best == worst:
         return replace(point, value=Fraction(best))
     if spec.kind == "rules":
         open_items = [name for name, p in found.items() if p.value is None]
-    label = period.text("en")
-    missing = [f"{name}@{place} {label}" for name in gone]
+    missing = [f"{name}@{place} {labels[name]}" for name in gone]
     for name in open_items:
-        missing += found[name].missing or (f"{name}@{place} {label}",)
+        missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
     why = next((found[name].reason for name in open_items if found[name].reason), "censored")
     return replace(
         point,

@@ -18,13 +18,14 @@ from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
+from targetcheck.plan.plan import Plan
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
 
 
 def derived_points(
-    spec: IndicatorPlan, samples: Read, read: Read, place: str, as_of: date
+    spec: IndicatorPlan, plan: Plan, samples: Read, read: Read, place: str, as_of: date
 ) -> Iterable[Point]:
     """Return the points that an indicator derives; `samples` reads those of a statistic."""
     if spec.sampling is not None:
@@ -32,31 +33,41 @@ def derived_points(
         of = (read if yearly else samples)(spec.sampling.of, place)
         return sampled_points(spec.sampling, of, place, as_of)
     if spec.grading is not None:
-        return _graded(spec.grading, samples, read, place, as_of)
+        return _graded(spec.grading, plan, samples, read, place, as_of)
     if spec.members is not None:
-        return member_points(spec.members, place, read)
+        return member_points(spec.members, place, read, plan.indicators)
     if spec.change is not None:
         return change_points(spec.change, read(spec.change.of, place), place)
     return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
 
 
-def _graded(spec: Grading, samples: Read, read: Read, place: str, as_of: date) -> Iterable[Point]:
-    series = {item.indicator: _item(spec, item, samples, read, place, as_of) for item in spec.items}
+def _graded(
+    spec: Grading, plan: Plan, samples: Read, read: Read, place: str, as_of: date
+) -> Iterable[Point]:
+    series = {
+        item.indicator: _item(spec, item, plan, samples, read, place, as_of) for item in spec.items
+    }
     others = {c.indicator for item in spec.items for _, rule in item.otherwise for c in rule}
     beside = {name: read(name, place) for name in sorted(others)}
-    return graded_points(spec, series, place, beside)
+    return graded_points(spec, series, place, beside, plan.indicators)
 
 
 def _item(
-    spec: Grading, item: GradedItem, samples: Read, read: Read, place: str, as_of: date
+    spec: Grading,
+    item: GradedItem,
+    plan: Plan,
+    samples: Read,
+    read: Read,
+    place: str,
+    as_of: date,
 ) -> Sequence[Point]:
     """Return the points of an item: aggregated over time at each member, then over the members."""
     if spec.across is None:
         return _over_time(item, samples, read, place, as_of)
     members = spec.across.get(place, ())
-    points = {m: at_periods(_over_time(item, samples, read, m, as_of)) for m in members}
+    points = {m: _over_time(item, samples, read, m, as_of) for m in members}
     own = at_periods(read(item.indicator, place))
-    made = mean_points(points, item.indicator)
+    made = mean_points(points, plan.indicators[item.indicator])
     return (*own.values(), *(p for p in made if p.period not in own))
 
 

@@ -20,6 +20,7 @@ from targetcheck.kernel.derived_values.formula_interval import (
     sum_ends,
     times,
 )
+from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.statistics.samples import stood_for
@@ -37,9 +38,8 @@ Read = Callable[[str, str], Sequence[Point]]
 def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
     """Yield a share or formula for every period of which a part is known."""
     parts = spec.of or names_in(spec.formula or "")
-    series = {name: {p.period: p for p in read(name, place)} for name in parts}
-    for period in _periods(series.values()):
-        there = {name: points[period] for name, points in series.items() if period in points}
+    series = {name: read(name, place) for name in parts}
+    for period, there in meetings(series, plan.indicators):
         known = {
             name: v for name, p in there.items() if (v := _standing(plan, name, p)) is not None
         }
@@ -54,7 +54,8 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
                 continue
             yield Point(
                 period, value, value, value, counts=counts,
-                observations=_observations(there.values()), flags=("derived",),
+                observations=_observations(there.values()),
+                flags=("derived", *kept_flags(there.values())),
                 steps=_steps(there),
             )  # fmt: skip
 
@@ -69,14 +70,19 @@ def _impossible(
     )  # fmt: skip
 
 
-def lacking(plan: Plan, indicator: str, place: str, label: str) -> tuple[str, ...]:
-    """Return the data that would determine a missing value; for a derived one, its parts."""
+def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tuple[str, ...]:
+    """Return the data that would determine a missing value; for a derived one, its parts.
+
+    A part with a declared frequency is named with the period of that length.
+    """
     spec = plan.indicators[indicator]
     of = spec.index or spec.change
     parts: tuple[str, ...] = (of.of,) if of is not None else ()
     if spec.formula is not None:
         parts = names_in(spec.formula)
     named = [datum for part in parts for datum in lacking(plan, part, place, label)]
+    if isinstance(label, Period):
+        label = expected(spec, label).text("en")
     return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
 
 
@@ -92,7 +98,7 @@ def _open(
     parts = spec.of or names_in(spec.formula or "")
     unknown = [p for name, p in there.items() if name not in known]
     absent = [name for name in parts if name not in there]
-    named = [m for name in absent for m in lacking(plan, name, place, period.text("en"))]
+    named = [m for name in absent for m in lacking(plan, name, place, period)]
     ends: dict[str, Ends] = {
         name: (known[name], known[name])
         if name in known
@@ -101,7 +107,7 @@ def _open(
     }
     low, high = _ends(spec, plan, ends)
     return _between(
-        period, (low, high), there.values(), "derived",
+        period, (low, high), there.values(), ("derived", *kept_flags(there.values())),
         (*named, *(m for p in unknown for m in p.missing)),
         partial=bool(absent) or any(p.partial for p in there.values()),
     )  # fmt: skip
@@ -111,7 +117,7 @@ def _between(
     period: Period,
     ends: Ends,
     made_of: Iterable[Point],
-    flag: str,
+    flags: tuple[str, ...],
     missing: Sequence[str],
     *,
     partial: bool,
@@ -128,7 +134,7 @@ def _between(
         observations=_observations(made_of),
         missing=() if known else tuple(dict.fromkeys(missing)),
         reason="" if known else next(reasons, "incomplete"),
-        flags=(flag,),
+        flags=flags,
         unbounded=low is None and high is None,
         partial=partial,
     )
@@ -196,7 +202,7 @@ def _joint(
     if spec.aggregate == "mean":
         ends = times(ends, Fraction(1, len(pieces)))
     partial = len(there) < len(pieces) or any(p.partial for p in there)
-    return _between(period, ends, there, "summed", missing, partial=partial)
+    return _between(period, ends, there, ("summed",), missing, partial=partial)
 
 
 def _pooled(
