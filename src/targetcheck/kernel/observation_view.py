@@ -103,7 +103,8 @@ class View:
         if spec.of is not None or spec.formula is not None:
             made = formula_points(spec, self.plan, read, place)
         elif is_made(spec):
-            if spec.sampling is not None and spec.sampling.of == indicator:
+            over_time = spec.sampling or (spec.parts.sampling if spec.parts is not None else None)
+            if over_time is not None and over_time.of == indicator:
                 samples = partial(self._apart, accept=accept)
             for point in derived_points(spec, self.plan, samples, read, place, self.as_of):
                 known = found.get(point.period)

@@ -14,7 +14,7 @@ from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.plan import Check
-from targetcheck.ruleset.fields.plain_values import Text
+from targetcheck.ruleset.fields.plain_values import Text, Window
 
 Status = Literal[
     "pass", "fail", "missed", "at_risk", "on_track", "not_due", "undetermined", "not_applicable"
@@ -52,6 +52,9 @@ class Sampled:
     so_far: bool = False
     order: Fraction | None = None
     """95 of a 95th percentile, 4 of a fourth highest, 3 of three years"""
+    parts: int = 0
+    """number of indicators or places of which `samples` have a value; 0 for one over time"""
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)

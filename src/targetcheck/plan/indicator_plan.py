@@ -19,11 +19,11 @@ from targetcheck.quantities.rounding import (
     Rounding,
 )
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import Text
+from targetcheck.ruleset.fields.plain_values import Text, Window
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.indicator import Nature
-    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, Over, StatisticKind
+    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, StatisticKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Sampling:
 
     kind: StatisticKind
     of: str
-    over: Over
+    over: str
     complete: Complete
     p: Fraction | None = None
     n: int | None = None
@@ -59,6 +59,37 @@ class Sampling:
     """the percentile is one of the samples, not interpolated"""
     non_detect: NonDetect = "half"
     per_unit: Fraction = Fraction(1)
+    ph: bool = False
+    window: Window | None = None
+    same: Literal["month", "quarter"] | None = None
+    """of the same month or quarter of the years of the window"""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsPlan:
+    """A statistic over a list of indicators, or over the members of a place (`at`).
+
+    `sampling`: the statistic over time at each member, which comes first. `weights` by part, or
+    `weigh_by`, the indicator that is the weight of a member. `per_unit` and `exceeds` by indicator.
+    """
+
+    kind: StatisticKind
+    parts: tuple[str, ...]
+    per_unit: Mapping[str, Fraction]
+    complete: Complete
+    at: Mapping[str, tuple[str, ...]] | None = None
+    from_data: bool = False
+    sampling: Sampling | None = None
+    weights: Mapping[str, Fraction] | None = None
+    weigh_by: str | None = None
+    p: Fraction | None = None
+    n: int | None = None
+    exceeds: Mapping[str, tuple[DatedBound, ...]] | None = None
+    outside: bool = False
+    rounding: Rounding | None = None
+    of_samples: Rounding | None = None
+    ranked: bool = False
+    non_detect: NonDetect = "half"
     ph: bool = False
 
 
@@ -160,3 +191,4 @@ class IndicatorPlan:
     """units that the ruleset declares"""
     whole_counts: tuple[bool, ...] = ()
     """whether numerator and denominator of a share must be whole, if it names them"""
+    parts: PartsPlan | None = None

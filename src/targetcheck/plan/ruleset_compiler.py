@@ -276,6 +276,7 @@ def _indicator(
         ppm=indicator.ppm,
         units=ruleset.declared_units(),
         whole_counts=tuple(_counts_whole(part, ruleset) for part in indicator.of),
+        parts=made.parts,
     )
 
 

@@ -7,6 +7,7 @@ engine can return.
 from __future__ import annotations
 
 from targetcheck.errors import Language
+from targetcheck.ruleset.fields.plain_values import Window
 
 Words = dict[str, tuple[str, str]]
 """code → (Chinese, English)"""
@@ -122,6 +123,7 @@ REASON: Words = {
         "首次报告为进度起点，再有一期报告即可评判",
         "the schedule starts at the first reported value; one more is needed to assess progress",
     ),
+    "weights_unusable": ("权重不大于零", "a weight is not above zero"),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
@@ -205,6 +207,12 @@ FLAG: Words = {
         "所用各值的时期长短不同，但同日截止",
         "its parts have periods of different lengths that end on the same day",
     ),
+    "parts_missing": (
+        "有几项没有数值，按其余各项计算",
+        "some parts have no value and are left out",
+    ),
+    "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
+    "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
     "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
     "statistic_disagrees": (
@@ -267,6 +275,16 @@ HOW: Words = {
 }
 STATISTIC: Words = {
     "mean": ("平均值", "mean"),
+    "sum": ("合计", "sum"),
+    "variance": ("方差", "variance"),
+    "count": ("有数值的项数", "number of values"),
+    "first": ("首个值", "first value"),
+    "last": ("末个值", "last value"),
+    "mean_change": ("平均变化", "mean change"),
+    "run": ("连续期数", "values in a row"),
+    "two_highest": ("最高两项的平均值", "mean of the two highest"),
+    "two_lowest": ("最低两项的平均值", "mean of the two lowest"),
+    "nth_lowest": ("第{}低值", "lowest value number {}"),
     "median": ("中位数", "median"),
     "percentile": ("第{}百分位数", "percentile {}"),
     "max": ("最大值", "maximum"),
@@ -283,6 +301,8 @@ COVERAGE: Words = {
     "months": ("有样本的月数", "months with a sample"),
     "share": ("有效样本数", "valid samples"),
     "years": ("有效年数", "valid years"),
+    "parts": ("有数值的项数", "parts with a value"),
+    "values": ("有数值的期数", "periods with a value"),
 }
 PERMITTED: Words = {
     "eu_waste_water": (
@@ -290,10 +310,27 @@ PERMITTED: Words = {
         "Table 3 of Annex I of Directive 91/271/EEC",
     ),
 }
+LENGTH: Words = {
+    "year": ("年", "year"),
+    "half": ("个半年", "half-year"),
+    "quarter": ("个季度", "quarter"),
+    "month": ("个月", "month"),
+    "week": ("周", "week"),
+    "day": ("天", "day"),
+    "report": ("期", "report"),
+}
 PREVIOUS: Words = {
     "previous_year": ("上年", "the year before"),
     "previous_period": ("上期", "the period before"),
 }
+
+
+def window_text(window: Window, lang: Language) -> str:
+    """Return a number of periods or reports, such as 3 years."""
+    unit = word(LENGTH, window.unit, lang)
+    if lang == "zh":
+        return f"{window.count}{unit}"
+    return f"{window.count} {unit}{'s' if window.count > 1 else ''}"
 
 
 def word(table: Words, code: str, lang: Language) -> str:

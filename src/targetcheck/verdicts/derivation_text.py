@@ -15,7 +15,7 @@ from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
 from targetcheck.plan.plan import Check, Plan
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.rounding import round_decimals
-from targetcheck.verdicts.code_terms import COVERAGE, STATISTIC, STATUS, word
+from targetcheck.verdicts.code_terms import COVERAGE, STATISTIC, STATUS, window_text, word
 from targetcheck.verdicts.progress_text import short
 from targetcheck.verdicts.requirement_text import plain_number, value_text
 
@@ -50,11 +50,7 @@ def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]
     order = "" if made.order is None else plain_number(made.order)
     name = word(STATISTIC, made.kind, lang).format(order)
     excluded = made.excluded
-    said = (
-        f"统计：{name}，样本 {made.samples} 个"
-        if zh
-        else f"Statistic: {name} of {made.samples} samples"
-    )
+    said = _values_text(made, name, zh=zh)
     if made.non_detects:
         said += (
             f"，其中低于检出限 {made.non_detects} 个"
@@ -91,6 +87,28 @@ def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]
             if zh
             else f"Incomplete: {period}, {rule} {gap.have} of {need}"
         )
+
+
+def _values_text(made: Sampled, name: str, *, zh: bool) -> str:
+    """Return the kind of a statistic with the number of its values."""
+    if made.parts:
+        return (
+            f"统计：{name}，{made.parts} 项中 {made.samples} 项有数值"
+            if zh
+            else f"Statistic: {name} of {made.samples} of {made.parts} parts"
+        )
+    if made.window is not None:
+        span = window_text(made.window, "zh" if zh else "en")
+        return (
+            f"统计：{name}，{span}中 {made.samples} 个值"
+            if zh
+            else f"Statistic: {name} of {made.samples} values within {span}"
+        )
+    return (
+        f"统计：{name}，样本 {made.samples} 个"
+        if zh
+        else f"Statistic: {name} of {made.samples} samples"
+    )
 
 
 def _raw_word(outcome: Outcome, lang: Language) -> str:
@@ -179,6 +197,8 @@ def made_record(outcome: Outcome) -> dict[str, object]:
             "kind": made.kind,
             "order": _text(made.order),
             "samples": made.samples,
+            **({"parts": made.parts} if made.parts else {}),
+            **({"over": window_text(made.window, "en")} if made.window is not None else {}),
             "non_detects": made.non_detects,
             "exact": _text(made.exact),
             "excluded": made.excluded,

@@ -327,7 +327,7 @@ class CheckCase:
             if later:
                 return self.partial[max(later)].missing
         spec = self.view.plan.indicators[measure.indicator]
-        if spec.formula is None and spec.index is None and spec.change is None:
+        if not (spec.formula or spec.index or spec.change or spec.parts):
             return ()
         return lacking(self.view.plan, measure.indicator, measure.place, label)
 

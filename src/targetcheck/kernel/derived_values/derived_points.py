@@ -13,9 +13,11 @@ from datetime import date
 from targetcheck.kernel.derived_values.change_over_time import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
+from targetcheck.kernel.derived_values.part_points import part_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
+from targetcheck.kernel.statistics.time_windows import is_length, window_points
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
 from targetcheck.plan.plan import Plan
@@ -29,9 +31,13 @@ def derived_points(
 ) -> Iterable[Point]:
     """Return the points that an indicator derives; `samples` reads those of a statistic."""
     if spec.sampling is not None:
-        yearly = spec.sampling.kind == "mean_of_years"
-        of = (read if yearly else samples)(spec.sampling.of, place)
-        return sampled_points(spec.sampling, of, place, as_of)
+        return _over_time(spec.sampling, spec.id, plan, samples, read, place, as_of)
+    if spec.parts is not None:
+
+        def over_time(first: Sampling, member: str) -> Sequence[Point]:
+            return tuple(_over_time(first, spec.id, plan, samples, read, member, as_of))
+
+        return part_points(spec.parts, spec, plan, read, over_time, place)
     if spec.grading is not None:
         return _graded(spec.grading, plan, samples, read, place, as_of)
     if spec.members is not None:
@@ -39,6 +45,17 @@ def derived_points(
     if spec.change is not None:
         return change_points(spec.change, read(spec.change.of, place), place)
     return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
+
+
+def _over_time(
+    spec: Sampling, own: str, plan: Plan, samples: Read, read: Read, place: str, as_of: date
+) -> Iterable[Point]:
+    """Return a statistic over time; a window of another indicator takes its derived values too."""
+    whole = spec.window is not None or spec.kind == "mean_of_years"
+    points = (read if whole and spec.of != own else samples)(spec.of, place)
+    if spec.window is not None:
+        return window_points(spec, points, place, as_of, plan.indicators[spec.of].frequency)
+    return sampled_points(spec, points, place, as_of)
 
 
 def _graded(
@@ -63,27 +80,27 @@ def _item(
 ) -> Sequence[Point]:
     """Return the points of an item: aggregated over time at each member, then over the members."""
     if spec.across is None:
-        return _over_time(item, samples, read, place, as_of)
+        return _averaged(item, plan, samples, read, place, as_of)
     members = spec.across.get(place, ())
-    points = {m: _over_time(item, samples, read, m, as_of) for m in members}
+    points = {m: _averaged(item, plan, samples, read, m, as_of) for m in members}
     own = at_periods(read(item.indicator, place))
     made = mean_points(points, plan.indicators[item.indicator])
     return (*own.values(), *(p for p in made if p.period not in own))
 
 
-def _over_time(
-    item: GradedItem, samples: Read, read: Read, place: str, as_of: date
+def _averaged(
+    item: GradedItem, plan: Plan, samples: Read, read: Read, place: str, as_of: date
 ) -> Sequence[Point]:
     points = read(item.indicator, place)
     if item.sampling is None:
         return points
-    made = tuple(sampled_points(item.sampling, samples(item.indicator, place), place, as_of))
+    made = tuple(_over_time(item.sampling, "", plan, samples, read, place, as_of))
     return (*made, *_longer(points, item.sampling, {p.period for p in made}))
 
 
 def _longer(points: Sequence[Point], spec: Sampling, stated: set[Period]) -> Iterable[Point]:
     """Return the observations that are not samples, such as a reported annual mean."""
-    short = {p.period for p in single(points, spec.over)}
+    short = _used(spec, points)
     return (p for p in points if p.period not in short and p.period not in stated)
 
 
@@ -91,8 +108,16 @@ def own_reports(spec: IndicatorPlan, own: Sequence[Point]) -> Iterable[Point]:
     """Return an indicator's observations without those that are only samples of its statistic."""
     if spec.sampling is None or spec.sampling.of != spec.id:
         return own
-    short = {p.period for p in single(own, spec.sampling.over)}
+    short = _used(spec.sampling, own)
     return (p for p in own if p.period not in short)
+
+
+def _used(spec: Sampling, points: Sequence[Point]) -> set[Period]:
+    """Return the periods of the values of which a statistic over time is made."""
+    if spec.window is None:
+        return {p.period for p in single(points, spec.over)}
+    unit = spec.same or spec.window.unit
+    return {p.period for p in points if unit == "report" or is_length(p.period, unit)}
 
 
 def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
@@ -109,7 +134,8 @@ def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
         near = made.value is not None and reported.step is not None and reported.value is not None
         if same or (near and abs(made.value - reported.value) * 2 <= reported.step):  # type: ignore[operator]
             return reported
-        mark = () if spec.sampling is None else ("statistic_disagrees",)
+        made_of = spec.sampling is not None or spec.parts is not None
+        mark = ("statistic_disagrees",) if made_of else ()
         return replace(reported, flags=(*reported.flags, *mark))
     if reported.value is None:
         return made

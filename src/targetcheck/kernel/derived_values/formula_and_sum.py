@@ -26,7 +26,7 @@ from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in
@@ -80,10 +80,25 @@ def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tupl
     parts: tuple[str, ...] = (of.of,) if of is not None else ()
     if spec.formula is not None:
         parts = names_in(spec.formula)
+    if spec.parts is not None:
+        return _lacking_parts(spec.parts, plan, indicator, place, label)
     named = [datum for part in parts for datum in lacking(plan, part, place, label)]
     if isinstance(label, Period):
         label = expected(spec, label).text("en")
     return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
+
+
+def _lacking_parts(
+    spec: PartsPlan, plan: Plan, indicator: str, place: str, label: str | Period
+) -> tuple[str, ...]:
+    """Return the data of the parts of a statistic; of a fallback, the one that it stands in for."""
+    names = spec.parts[:1] if spec.kind == "first_known" else spec.parts
+    members = spec.at.get(place, ()) if spec.at is not None else (place,)
+    parts = [(name, member) for member in members for name in names]
+    named = (lacking(plan, *part, label) for part in parts if part != (indicator, place))
+    return tuple(dict.fromkeys(d for each in named for d in each)) or (
+        f"{indicator}@{place} {label}",
+    )
 
 
 def _open(

@@ -78,7 +78,8 @@ def _by_day(
 
 def _joins(spec: IndicatorPlan) -> bool:
     """Return whether values of an indicator may meet those of other periods."""
-    return spec.nature != "flow" or spec.frequency is not None or spec.sampling is not None
+    statistic = spec.sampling is not None or spec.parts is not None
+    return spec.nature != "flow" or spec.frequency is not None or statistic
 
 
 def kept_flags(there: Iterable[Point]) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.samples import Sample
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.plan.bound import Bound
+from targetcheck.plan.bound import Bound, DatedBound
 from targetcheck.plan.indicator_plan import Sampling
 from targetcheck.plan.plan import Judge
 
@@ -34,21 +35,31 @@ class Counted:
 
 def exceedances(samples: Sequence[Sample], spec: Sampling) -> Counted:
     """Return the numbers of exceeding samples; samples without a limit in force are not valid."""
-    certain = unknown = valid = 0
-    for sample in samples:
-        bound = _in_force(sample, spec)
-        if bound is None:
-            continue
-        valid += 1
-        result = compare(sample.point, bound, _FULL).result
-        if result is None:
-            unknown += 1
-        elif result is not spec.outside:
-            certain += 1
-    return Counted(certain, unknown, valid)
+    points = [sample.point for sample in samples]
+    return tally(
+        [is_counted(p, spec.exceeds, outside=spec.outside) for p in points if _valid(p, spec)]
+    )
 
 
-def _in_force(sample: Sample, spec: Sampling) -> Bound | None:
-    day = sample.point.period.end
-    entries = [entry for entry in spec.exceeds if entry.start <= day]
-    return entries[-1].bound if entries else None
+def tally(results: Sequence[bool | None]) -> Counted:
+    """Return the numbers of counted, undecidable and valid values."""
+    return Counted(results.count(True), results.count(None), len(results))
+
+
+def _valid(point: Point, spec: Sampling) -> bool:
+    return in_force(point, spec.exceeds) is not None
+
+
+def is_counted(point: Point, entries: Sequence[DatedBound], *, outside: bool) -> bool | None:
+    """Return whether a value exceeds, by the entry in force; None if it is undecidable."""
+    bound = in_force(point, entries)
+    if bound is None:
+        return False
+    result = compare(point, bound, _FULL).result
+    return None if result is None else result is not outside
+
+
+def in_force(point: Point, entries: Sequence[DatedBound]) -> Bound | None:
+    """Return the bound in force on the last day of a value, or None."""
+    found = [entry for entry in entries if entry.start <= point.period.end]
+    return found[-1].bound if found else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.statistic import Complete
 
 _DAY = timedelta(days=1)
+_WEEK = 7
 
 
 def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
@@ -32,7 +33,8 @@ def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tupl
 
     several, samples = len(samples), tuple(dict.fromkeys(samples))
     if rule == Complete(every_days=rule.every_days):
-        return tuple(_empty_months(whole, samples))
+        # A week or a day needs one sample, whichever months it touches.
+        return tuple(_empty_months(whole, samples)) if whole.days > _WEEK or not samples else ()
     return tuple(_short(rule, whole, samples, several))
 
 

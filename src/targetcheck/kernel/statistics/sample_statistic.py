@@ -16,14 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.outcome import Point, Sampled, Shortfall
 from targetcheck.kernel.statistics.exceedance import Counted, exceedances
-from targetcheck.kernel.statistics.mean_and_percentile import (
-    mean,
-    mean_ph,
-    median,
-    nth_highest,
-    percentile,
-    ranked_percentile,
-)
+from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
 from targetcheck.kernel.statistics.sample_completeness import shortfalls
 from targetcheck.kernel.statistics.samples import (
     Sample,
@@ -96,15 +89,17 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
         reasons=tuple(dict.fromkeys(e.reason for e in excluded)),
         short=short,
         so_far=so_far,
-        order=_order(spec),
+        order=order_number(spec),
     )
     if excluded:
-        made = replace(made, raw=_rounded(spec, _value(spec, valued(found, spec))))
-    flags = ("derived", *_flags(made), *_marks(kept))
+        made = replace(made, raw=rounded(spec, _value(spec, valued(found, spec))))
+    flags = ("derived", *_flags(made), *marks(kept))
     used = tuple(observation for p in kept for observation in p.observations)
     point = Point(
         period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True
     )
+    if spec.kind == "count":
+        return valued_point(spec, point, Fraction(len(kept)))
     if spec.kind in ("exceedance_count", "exceedance_share"):
         counted = _counted(spec, point, exceedances(samples, spec), whole, short, place)
         return _beside(spec, counted, kept)
@@ -112,27 +107,28 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     if short or unknown or not samples:
         reason = "censored" if unknown and not short else "incomplete"
         missing = _missing(spec, short, unknown, place, whole)
-        low, high = _extreme(spec, samples)
+        low, high = extreme(spec, samples)
         return replace(
             point, reason=reason, missing=missing, low=low, high=high,
             unbounded=low is None and high is None,
         )  # fmt: skip
     made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
-    return _beside(spec, _valued(spec, replace(point, sampled=made), _value(spec, samples)), kept)
+    return _beside(
+        spec, valued_point(spec, replace(point, sampled=made), _value(spec, samples)), kept
+    )
 
 
-def _extreme(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction | None, Fraction | None]:
+_AT_LEAST = {"max": 1, "nth_highest": 1, "two_highest": 2}
+_AT_MOST = {"min": 1, "nth_lowest": 1, "two_lowest": 2}
+
+
+def extreme(spec: Sampling, samples: Sequence[Sample]) -> tuple[Fraction | None, Fraction | None]:
     """Return the interval of an incomplete extreme: further samples cannot lower a maximum."""
     values = [s.value for s in samples if s.value is not None]
-    found: Fraction | None = None
-    if values and spec.kind in ("max", "min"):
-        found = max(values) if spec.kind == "max" else min(values)
-    elif spec.kind == "nth_highest" and spec.n is not None:
-        found = nth_highest(values, spec.n)
-    if found is None:
+    if len(values) < (_AT_LEAST | _AT_MOST).get(spec.kind, len(values) + 1):
         return None, None
-    found = _rounded(spec, found * spec.per_unit)
-    return (None, found) if spec.kind == "min" else (found, None)
+    found = rounded(spec, in_own_unit(spec, of_kind(spec, values)))
+    return (None, found) if spec.kind in _AT_MOST else (found, None)
 
 
 def _beside(spec: Sampling, point: Point, kept: Sequence[Point]) -> Point:
@@ -163,25 +159,21 @@ def _value(spec: Sampling, samples: Sequence[Sample]) -> Fraction | None:
     if spec.kind in ("exceedance_count", "exceedance_share"):
         found = exceedances(samples, spec)
         share = spec.kind == "exceedance_share"
-        return Fraction(found.certain * 100, found.valid) if share else Fraction(found.certain)
-    value: Fraction | None
-    if spec.kind == "mean":
-        value = mean_ph(values) if spec.ph else mean(values)
-    elif spec.kind == "median":
-        value = median(values)
-    elif spec.kind == "percentile":
-        assert spec.p is not None
-        value = (ranked_percentile if spec.ranked else percentile)(values, spec.p)
-    elif spec.kind == "nth_highest":
-        assert spec.n is not None
-        value = nth_highest(values, spec.n)
-    else:
-        value = max(values) if spec.kind == "max" else min(values)
-    return None if value is None else value * spec.per_unit
+        value = Fraction(found.certain * 100, found.valid) if share else Fraction(found.certain)
+        return value * spec.per_unit
+    return in_own_unit(spec, of_kind(spec, values))
 
 
-def _valued(spec: Sampling, point: Point, exact: Fraction | None) -> Point:
-    value = _rounded(spec, exact)
+def in_own_unit(spec: Sampling, value: End | None) -> Fraction | None:
+    """Return a value of the samples in the unit of the statistic; a variance has its square."""
+    if not isinstance(value, Fraction):
+        return None
+    return value * spec.per_unit ** (2 if spec.kind == "variance" else 1)
+
+
+def valued_point(spec: Sampling, point: Point, exact: Fraction | None) -> Point:
+    """Return a point with its value, rounded as the statistic declares."""
+    value = rounded(spec, exact)
     assert point.sampled is not None
     if value is None:
         return replace(point, reason="incomplete")
@@ -189,7 +181,8 @@ def _valued(spec: Sampling, point: Point, exact: Fraction | None) -> Point:
     return replace(point, value=value, low=value, high=value, sampled=made, unbounded=False)
 
 
-def _rounded(spec: Sampling, value: Fraction | None) -> Fraction | None:
+def rounded(spec: Sampling, value: Fraction | None) -> Fraction | None:
+    """Return a value rounded as the statistic declares."""
     return value if value is None or spec.rounding is None else spec.rounding.of(value)
 
 
@@ -215,7 +208,7 @@ def _counted(
         reason = "incomplete" if short else "censored"
         return replace(point, low=low, high=high, reason=reason, missing=missing, unbounded=False)
     counts = (Fraction(found.certain), Fraction(found.valid)) if share else None
-    return replace(_valued(spec, point, low), counts=counts if spec.rounding is None else None)
+    return replace(valued_point(spec, point, low), counts=counts if spec.rounding is None else None)
 
 
 def _missing(
@@ -236,14 +229,15 @@ def _flags(made: Sampled) -> tuple[str, ...]:
     return tuple(flag for flag, there in flags.items() if there)
 
 
-def _order(spec: Sampling) -> Fraction | None:
+def order_number(spec: Sampling) -> Fraction | None:
+    """Return the number in the name of a statistic: 95 of a 95th percentile."""
     number = spec.n if spec.n is not None else spec.years
     if spec.p is not None:
         return spec.p * 100
     return None if number is None else Fraction(number)
 
 
-def _marks(points: Sequence[Point]) -> tuple[str, ...]:
+def marks(points: Sequence[Point]) -> tuple[str, ...]:
     """Return the flags of the samples, without those on how a single sample was made."""
     own = {"derived", "below_detection"}
     return tuple(dict.fromkeys(f for p in points for f in p.flags if f not in own))
@@ -258,9 +252,9 @@ def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[P
         window = range(last - spec.years + 1, last + 1)
         there = [years[y] for y in window if y in years and years[y].value is not None]
         period = Period(date(window[0], 1, 1), date(last, 12, 31), f"{window[0]}–{last}")
-        made = Sampled(spec.kind, len(there), order=_order(spec))
+        made = Sampled(spec.kind, len(there), order=order_number(spec))
         used = tuple(observation for p in there for observation in p.observations)
-        flags = ("derived", *_marks(there))
+        flags = ("derived", *marks(there))
         point = Point(
             period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True
         )
@@ -273,4 +267,4 @@ def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[P
             )
         else:
             values = [p.value for p in there if p.value is not None]
-            yield _valued(spec, point, mean(values) * spec.per_unit)
+            yield valued_point(spec, point, mean(values) * spec.per_unit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period, month_period, year_period
 from targetcheck.plan.indicator_plan import Excluded, Sampling
+from targetcheck.ruleset.fields.plain_values import MONTHS
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.statistic import NonDetect
 
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _SHARE = {"half": Fraction(1, 2), "zero": Fraction(0), "limit": Fraction(1)}
 
 
@@ -34,7 +34,12 @@ class Sample:
 
 def period_of(day: date, over: str) -> Period:
     """Return the calendar period of a length that contains a day."""
-    months = _MONTHS[over]
+    if over == "day":
+        return Period(day, day)
+    if over == "week":
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + timedelta(days=6))
+    months = MONTHS[over]
     if months == 12:
         return year_period(day.year, str(day.year))
     first = (day.month - 1) // months * months + 1
@@ -58,6 +63,8 @@ def single(points: Iterable[Point], over: str) -> tuple[Point, ...]:
 
 def _is_sample(period: Period, over: str) -> bool:
     around = period_of(period.end, over)
+    if over == "day":
+        return period == around
     so_far = period.start == around.start and period.frequency == "other"
     return around.contains(period) and period.days < around.days and not so_far
 

@@ -52,7 +52,8 @@ def _named(ruleset: Ruleset) -> Iterator[str]:
     for score in ruleset.scores.values():
         yield from (item.indicator or "" for item in score.items)
     for profile in ruleset.profiles.values():
-        yield from (statistic.of or "" for statistic in profile.statistics.values())
+        for statistic in profile.statistics.values():
+            yield from (name for name, _ in statistic.indicators())
     for target in ruleset.targets:
         yield from (target.indicator, *target.when)
         for _, leaf in requirement_leaves(target):

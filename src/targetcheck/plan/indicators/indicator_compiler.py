@@ -18,11 +18,17 @@ from targetcheck.plan.indicator_plan import (
     Grading,
     IndexPlan,
     MembersPlan,
+    PartsPlan,
     Sampling,
 )
 from targetcheck.plan.indicators.grading_compiler import condition_of, grading
 from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.statistic_compiler import per_unit_of, rounding, sampling
+from targetcheck.plan.indicators.statistic_compiler import (
+    parts_plan,
+    per_unit_of,
+    rounding,
+    sampling,
+)
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
@@ -49,6 +55,7 @@ class Derivations:
     index: IndexPlan | None
     members: MembersPlan | None
     change: ChangePlan | None
+    parts: PartsPlan | None
 
 
 def derivations(
@@ -57,12 +64,14 @@ def derivations(
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
+    over_time = statistic is not None and not statistic.listed and statistic.across is None
     return Derivations(
-        sampling(name, statistic, ruleset) if statistic else None,
+        sampling(name, statistic, ruleset) if statistic and over_time else None,
         grading(name, indicator.graded, ruleset) if indicator.graded else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
         members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
+        parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
     )
 
 

@@ -1,6 +1,6 @@
-"""Compiler of statistics of samples.
+"""Compiler of statistics: over time, over places, over indicators.
 
-Layer: plan. Input: a Statistic of a valid Ruleset. Output: Sampling.
+Layer: plan. Input: a Statistic of a valid Ruleset. Output: Sampling or PartsPlan.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ from targetcheck.plan.bound import DatedBound
 from targetcheck.plan.bound_compiler import bound_of
 from targetcheck.plan.indicator_plan import (
     Excluded,
+    PartsPlan,
     Sampling,
 )
+from targetcheck.plan.indicators.members_inside import members_at
+from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import Rounding
-from targetcheck.quantities.unit import Unit, factor
+from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.ruleset.fields.plain_values import window_of
 from targetcheck.ruleset.indicators.indicator import (
     LimitEntry,
     Measured,
     of_indicator,
 )
-from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+from targetcheck.ruleset.indicators.statistic import COUNTED, RoundTo, Statistic
 from targetcheck.ruleset.ruleset import Ruleset
 
 _EVER = date.min
@@ -39,15 +43,15 @@ def rounding(spec: RoundTo | None) -> Rounding | None:
 
 
 def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
-    """Return the plan of a statistic; `name` is the id of the indicator that declares it."""
-    of = spec.of or name
+    """Return the plan of a statistic over time; `name` is the id of the indicator that declares it."""
+    of = spec.source or name
     samples = of_indicator(ruleset.all_indicators()[of])
     own = of_indicator(ruleset.all_indicators()[name])
-    counted = spec.kind in ("exceedance_count", "exceedance_share")
+    over = spec.span or "year"
     return Sampling(
         kind=spec.kind,
         of=of,
-        over=spec.over,
+        over=over,
         complete=spec.complete,
         p=Fraction(spec.p) / 100 if spec.p is not None else None,
         n=spec.n,
@@ -59,12 +63,64 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
         of_samples=rounding(spec.round_samples),
         ranked=spec.ranked,
         non_detect=spec.non_detect,
-        per_unit=Fraction(1) if counted else per_unit_of(samples.unit, own.unit),
+        per_unit=_factor(spec, samples, own),
         ph=samples.unit is not None and samples.unit.name == "pH",
+        window=window_of(over),
+        same=spec.same,
     )
 
 
+def parts_plan(name: str, spec: Statistic, ruleset: Ruleset) -> PartsPlan:
+    """Return the plan of a statistic over indicators or over places."""
+    indicators = ruleset.all_indicators()
+    own = of_indicator(indicators[name])
+    parts = spec.listed or (spec.source or name,)
+    measured = {part: of_indicator(indicators[part]) for part in parts}
+    first = sampling(name, replace_round(spec), ruleset) if spec.over is not None else None
+    plain = {part: Fraction(1) for part in parts}
+    return PartsPlan(
+        kind=spec.kind,
+        parts=parts,
+        per_unit=plain if first else {p: _factor(spec, m, own) for p, m in measured.items()},
+        complete=spec.complete,
+        at=members_at(spec.across, ruleset) if spec.across else None,
+        from_data=spec.across is not None and PlaceTree(ruleset).from_data(spec.across),
+        sampling=first,
+        weights={part: Fraction(w) for part, w in spec.weights.items()}
+        if isinstance(spec.weights, dict)
+        else None,
+        weigh_by=spec.weights if isinstance(spec.weights, str) else None,
+        p=Fraction(spec.p) / 100 if spec.p is not None else None,
+        n=spec.n,
+        exceeds={part: _counted(spec, m, ruleset) for part, m in measured.items()}
+        if spec.kind in COUNTED
+        else None,
+        outside=spec.limit is not None,
+        rounding=rounding(spec.round),
+        of_samples=None if first else rounding(spec.round_samples),
+        ranked=spec.ranked,
+        non_detect=spec.non_detect,
+        ph=all(m.unit is not None and m.unit.name == "pH" for m in measured.values()),
+    )
+
+
+def replace_round(spec: Statistic) -> Statistic:
+    """Return a statistic without its rounding, which applies after the last stage."""
+    return spec.model_copy(update={"round": None})
+
+
+def _factor(spec: Statistic, samples: Measured, own: Measured) -> Fraction:
+    """Return the factor of a value, or of a share in percent, into the unit of the indicator."""
+    if spec.kind == "exceedance_share":
+        return factor(find_unit("percent"), own.unit) if own.unit else Fraction(1)
+    if spec.kind in ("exceedance_count", "count", "run"):
+        return Fraction(1)
+    return per_unit_of(samples.unit, own.unit)
+
+
 def _counted(spec: Statistic, samples: Measured, ruleset: Ruleset) -> tuple[DatedBound, ...]:
+    if spec.kind not in COUNTED:
+        return ()
     scale = scale_of(samples.scale, ruleset)
     if spec.exceeds is not None:
         return (DatedBound(_EVER, bound_of(spec.exceeds, samples.unit, scale)),)

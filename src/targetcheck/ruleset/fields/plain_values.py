@@ -5,6 +5,7 @@ Layer: ruleset. Imports no pydantic, so that a compiled plan can be read without
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +14,9 @@ from targetcheck.quantities.unit import Unit
 
 NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
 """The unit of a bare number; reference_checks.py allows it only if the indicator needs no unit."""
+
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+"""Calendar units of whole months."""
 
 RELATIVE = frozenset({"previous_year", "previous_period"})
 """Baselines relative to the due date."""
@@ -24,6 +28,36 @@ COMPARISONS = ("at_least", "at_most", "above", "below", "equals", "between", "ab
 
 SINCE = ("no_worse_than", "better_than")
 """Comparisons with a period, without an amount."""
+
+
+_WINDOW = re.compile(r"([1-9][0-9]{0,4}) (?:(year|quarter|month|week|day|report)s?|hal(?:f|ves))")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """So many periods of a length, or so many reports: `3 years`, `6 reports`."""
+
+    count: int
+    unit: str
+    """year, half, quarter, month, week, day or report"""
+
+
+def window_of(text: str) -> Window | None:
+    """Return the window that a text names, or None."""
+    found = _WINDOW.fullmatch(text)
+    if found is None:
+        return None
+    return Window(int(found[1]), found[2] or "half")
+
+
+def distance_of(text: str) -> Window | None:
+    """Return the distance in time of `5 years ago` or `2 reports ago`, or None."""
+    return window_of(text.removesuffix(" ago")) if text.endswith(" ago") else None
+
+
+def is_relative(label: str) -> bool:
+    """Return whether a baseline is relative to the due date."""
+    return label in RELATIVE or distance_of(label) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,11 @@ def _parts(name: str, item: Indicator, ruleset: Ruleset) -> tuple[str, ...]:
         except FormulaError:
             return ()  # reported by the check of names
     below = item.members.where if item.members is not None else ()
-    found += [other for other in made_from(item, ruleset) if other not in below]
-    if item.statistic is not None or item.graded is not None:
+    statistic = item.statistic
+    inside = statistic is not None and statistic.across is not None
+    found += [] if inside else [o for o in made_from(item, ruleset) if o not in below]
+    own = statistic is not None and not statistic.listed
+    if own or item.graded is not None:
         found = [other for other in found if other != name]
     return tuple(dict.fromkeys(found))
 

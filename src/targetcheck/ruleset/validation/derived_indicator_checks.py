@@ -12,7 +12,7 @@ from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
-from targetcheck.ruleset.indicators.statistic import Statistic
+from targetcheck.ruleset.indicators.statistic import COUNTED, Statistic
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.amount_checks import (
@@ -30,13 +30,13 @@ from targetcheck.ruleset.validation.grading_and_index_checks import (
 )
 
 WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change")
-COUNTED = ("exceedance_count", "exceedance_share")
 
 
 def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
     """Yield (section, id, path below the indicator) of everything its value is derived from."""
     if item.statistic is not None:
-        yield "indicators", item.statistic.of, ("statistic", "of")
+        for name, below in item.statistic.indicators():
+            yield "indicators", name, ("statistic", *below)
         yield "limits", item.statistic.limit, ("statistic", "limit")
     graded = item.graded
     if graded is not None:
@@ -104,22 +104,88 @@ def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
 
 
 def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) -> Found:
-    source = ruleset.all_indicators().get(spec.of or name, item)
-    samples, own = of_indicator(source), of_indicator(item)
-    if spec.exceeds is not None:
-        for key, amount in named_amounts(spec.exceeds):
+    known = ruleset.all_indicators()
+    own = of_indicator(item)
+    parts = [part for part in spec.listed or (spec.source or name,) if part in known]
+    limit = ruleset.all_limits().get(spec.limit or "")
+    for part in parts:
+        samples = of_indicator(known[part])
+        for key, amount in named_amounts(spec.exceeds) if spec.exceeds is not None else ():
             for found in check_level(amount, samples, name, ruleset):
                 yield ("exceeds", key), found
-    limit = ruleset.all_limits().get(spec.limit or "")
-    for amount in limit_amounts(limit) if limit else ():
-        for found in check_level(amount, samples, name, ruleset):
-            yield ("limit",), found
-    if spec.kind in COUNTED:
+        for amount in limit_amounts(limit) if limit else ():
+            for found in check_level(amount, samples, name, ruleset):
+                yield ("limit",), found
+    if spec.kind in (*COUNTED, "count"):
         wanted = "share" if spec.kind == "exceedance_share" else "count"
         if own.nature != wanted:
             yield ("kind",), wrong_nature(name, spec.kind, wanted)
-    elif samples.nature in ("class", "done") or not _meet(samples, own):
-        yield ("of",), _unfit(name, spec.of or name)
+    else:
+        for number, part in enumerate(parts):
+            if not _suits(spec, of_indicator(known[part]), own):
+                path = ("of", number) if spec.listed else ("of",)
+                yield path, _unfit(name, part)
+    yield from _places_and_weights(name, spec, ruleset)
+
+
+def _suits(spec: Statistic, samples: Measured, own: Measured) -> bool:
+    """Return whether values of a part can be those of a statistic; some kinds choose a grade."""
+    if samples.nature == "done":
+        return False
+    if samples.nature == "class" or own.nature == "class":
+        chosen = spec.kind in ("first_known", "first", "last")
+        return chosen and (samples.nature, samples.scale) == (own.nature, own.scale)
+    return _meet(samples, own)
+
+
+def _places_and_weights(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
+    """Yield a finding for an unknown group, and for weights that do not fit the parts."""
+    members: tuple[str, ...] = ()
+    if spec.across is not None:
+        unknown = list(known_across(spec.across, ("across",), ruleset))
+        yield from unknown
+        members = () if unknown else members_of(spec.across, ruleset)
+    if not isinstance(spec.weights, dict):
+        return
+    wanted = spec.listed or members
+    names = ruleset.all_places() if spec.across is not None else wanted
+    for other in spec.weights:
+        if other not in names:
+            near = did_you_mean(other, wanted)
+            yield ("weights", other), _weight(name, f"`{other}`", f"“{other}”", near)
+    lacking = [part for part in wanted if part not in spec.weights]
+    if lacking:
+        yield ("weights",), _unweighted(name, lacking)
+
+
+def members_of(across: str, ruleset: Ruleset) -> tuple[str, ...]:
+    """Return the members of a group or kind that the ruleset names; () if the data names them."""
+    group = ruleset.all_groups().get(across)
+    if group is not None and (group.members or group.from_data):
+        return group.members
+    kind = across if group is None else group.kind
+    return tuple(p for p, spec in ruleset.all_places().items() if spec.kind == kind)
+
+
+def _weight(name: str, en: str, zh: str, near: str | None) -> Diagnostic:
+    return Diagnostic(
+        "weights-unknown",
+        f"the statistic `{name}` has a weight for {en}, which is no part of it",
+        f"统计量“{name}”为{zh}写了权重，但它不是其中一项",
+        f"did you mean `{near}`?" if near else "leave it out, or name a part or a member",
+        f"是否应为 {near}？" if near else "请删去，或改为其中一项",
+    )
+
+
+def _unweighted(name: str, parts: list[str]) -> Diagnostic:
+    said = ", ".join(f"`{part}`" for part in parts[:5])
+    return Diagnostic(
+        "weights-unknown",
+        f"the statistic `{name}` has no weight for {said}",
+        f"统计量“{name}”没有写 {'、'.join(parts[:5])} 的权重",
+        "add a weight for each part",
+        "请为每一项写权重",
+    )
 
 
 def _meet(samples: Measured, own: Measured) -> bool:

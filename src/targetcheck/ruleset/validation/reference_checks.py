@@ -143,7 +143,8 @@ class _Linker:
             for name, statistic in profile.statistics.items():
                 path = ("profiles", profile_name, "statistics", name)
                 yield from self.known("indicators", name, path)
-                yield from self.known("indicators", statistic.of, (*path, "of"))
+                for of, below in statistic.indicators():
+                    yield from self.known("indicators", of, (*path, *below))
                 yield from self.known("limits", statistic.limit, (*path, "limit"))
                 yield from self.under(path, check_statistic(name, statistic, self.ruleset))
 

@@ -1,0 +1,274 @@
+"""Statistics of a window of values: the last N periods of a length, or the last N reports.
+
+Layer: kernel. Input: a Sampling with a window, and the values of its indicator. Output: Points.
+
+    3 years     one window ends with each year that has a value; its period is the whole window
+    6 reports   one window ends with each report; gaps do not count; its period is the report's
+    same month  for every month, the values of that month in the years before it
+    mean change = (last − first) ÷ steps between them
+    run         = values in a row, up to the last, that satisfy the condition
+
+A window needs all of its values, unless `complete` asks for fewer. A run with an undecidable or
+missing value is an interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from dateutil.relativedelta import relativedelta
+
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall
+from targetcheck.kernel.statistics.exceedance import in_force, is_counted, tally
+from targetcheck.kernel.statistics.mean_and_percentile import of_kind
+from targetcheck.kernel.statistics.sample_statistic import (
+    extreme,
+    in_own_unit,
+    marks,
+    order_number,
+    rounded,
+    valued_point,
+)
+from targetcheck.kernel.statistics.samples import Sample, period_of, valued
+from targetcheck.periods.period import Period
+from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.ruleset.fields.plain_values import MONTHS
+
+_DAY = timedelta(days=1)
+_DAYS = {"week": 7, "day": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place in a window: its period, and the value if there is one."""
+
+    period: Period
+    point: Point | None
+    value: Fraction | None
+
+
+def window_points(
+    spec: Sampling, points: Sequence[Point], place: str, as_of: date, frequency: str | None = None
+) -> Iterator[Point]:
+    """Yield the statistic of each window, oldest first; `frequency`: that of the reports."""
+    window = spec.window
+    assert window is not None
+    if window.unit == "report":
+        yield from _of_reports(spec, list(by_end(points, frequency).values()), place)
+        return
+    unit = spec.same or window.unit
+    known = {p.period: p for p in points if is_length(p.period, unit)}
+    slots = {period: _slot(spec, period, known) for period in known}
+    ends = [p for p, slot in slots.items() if slot.value is not None or _decides(spec, slot.point)]
+    if spec.same is not None:
+        yield from _of_same(spec, known, place, as_of)
+        return
+    for last in sorted(ends):
+        chain = [back(last, n, unit) for n in range(window.count - 1, -1, -1)]
+        whole = Period(chain[0].start, last.end)
+        whole = replace(whole, label=whole.text("en"))
+        yield _made(spec, whole, [_slot(spec, period, known) for period in chain], place)
+
+
+def _of_reports(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[Point]:
+    assert spec.window is not None
+    slots = [_slot(spec, p.period, {p.period: p}) for p in points if not p.partial]
+    kept = [s for s in slots if s.value is not None or _decides(spec, s.point) or _excused(s)]
+    for end in range(1, len(kept) + 1):
+        if not _excused(kept[end - 1]):
+            found = kept[max(0, end - spec.window.count) : end]
+            yield _made(spec, found[-1].period, found, place)
+
+
+def _of_same(
+    spec: Sampling, known: Mapping[Period, Point], place: str, as_of: date
+) -> Iterator[Point]:
+    """Yield, for every month or quarter, the statistic of the same one of the years before."""
+    assert spec.window is not None
+    assert spec.same is not None
+    if not known:
+        return
+    period = back(min(known), -1, "year")
+    while period.end <= as_of:
+        years = [back(period, n, "year") for n in range(spec.window.count, 0, -1)]
+        if any(year in known for year in years):
+            yield _made(spec, period, [_slot(spec, year, known) for year in years], place)
+        period = period_of(period.end + _DAY, spec.same)
+
+
+def is_length(period: Period, unit: str) -> bool:
+    """Return whether a period has a length; a year may begin in any month."""
+    if unit in _DAYS:
+        return period.days == _DAYS[unit] and (unit == "day" or period.start.weekday() == 0)
+    if unit == "year" and period.frequency == "other":
+        return period.start.day == 1 and back(period, -1, "year").start == period.end + _DAY
+    return period.frequency == unit
+
+
+def back(period: Period, count: int, unit: str) -> Period:
+    """Return the period of the same length so many units earlier; later for a negative count."""
+    if unit in _DAYS:
+        step = timedelta(days=_DAYS[unit] * count)
+        return _labelled(Period(period.start - step, period.end - step))
+    months = relativedelta(months=MONTHS[unit] * count)
+    return _labelled(Period(period.start - months, (period.end + _DAY - months) - _DAY))
+
+
+def _labelled(period: Period) -> Period:
+    return replace(period, label=period.text("en"))
+
+
+def _slot(spec: Sampling, period: Period, known: Mapping[Period, Point]) -> _Slot:
+    point = known.get(period)
+    if point is None or point.partial:
+        return _Slot(period, point, None)
+    return _Slot(period, point, valued([point], spec)[0].value)
+
+
+def _decides(spec: Sampling, point: Point | None) -> bool:
+    """Return whether an unknown value may still satisfy a condition or not."""
+    return bool(spec.exceeds) and point is not None and not point.partial and not point.unbounded
+
+
+def _excused(slot: _Slot) -> bool:
+    return slot.point is not None and slot.value is None and "excused" in slot.point.flags
+
+
+def _made(spec: Sampling, period: Period, slots: Sequence[_Slot], place: str) -> Point:
+    """Return the statistic of one window."""
+    slots = [slot for slot in slots if not _excused(slot)]
+    used = [slot.point for slot in slots if slot.point is not None]
+    known = [slot for slot in slots if slot.value is not None]
+    steps = [step for p in used for step in p.steps]
+    steps += [
+        DerivationStep(spec.of, s.period, s.point.value)
+        for s in known
+        if s.point is not None and s.point.value is not None and "derived" in s.point.flags
+    ]
+    point = Point(
+        period, None, Fraction(0), None,
+        observations=tuple(observation for p in used for observation in p.observations),
+        flags=("derived", *marks(used)), unbounded=True, steps=tuple(dict.fromkeys(steps)),
+        sampled=Sampled(spec.kind, len(known), order=order_number(spec), window=spec.window,
+                        non_detects=sum(p.value is None and p.reason == "censored" for p in used)),
+    )  # fmt: skip
+    if spec.kind == "count":
+        return valued_point(spec, point, Fraction(len(known)))
+    if spec.kind == "run":
+        return _run(spec, point, slots, place)
+    return _by_need(spec, point, slots, place)
+
+
+def _need(spec: Sampling, slots: Sequence[_Slot]) -> int:
+    assert spec.window is not None
+    asked = spec.complete.samples or spec.complete.years
+    if asked is not None:
+        return asked
+    return spec.window.count if spec.window.unit == "report" else len(slots)
+
+
+def _by_need(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Point:
+    counted = spec.kind in ("exceedance_count", "exceedance_share")
+    known = [s for s in slots if s.value is not None or (counted and _decides(spec, s.point))]
+    silent = [s for s in slots if s not in known]
+    need = _need(spec, slots)
+    missing = _named(spec, silent, place)
+    if len(known) < need:
+        if len(slots) < need:
+            missing = (*missing, f"{spec.of}@{place} before {slots[0].period.text('en')}")
+        short = (Shortfall("values", point.period, len(known), Fraction(need)),)
+        assert point.sampled is not None
+        made = replace(point.sampled, short=short)
+        point = replace(point, reason="incomplete", missing=missing, sampled=made)
+    elif silent:
+        point = replace(point, flags=tuple(dict.fromkeys((*point.flags, "parts_missing"))))
+    if counted:
+        return _counted(spec, point, known, _unseen(slots, known, need), place)
+    samples = [Sample(s.point, s.value) for s in known if s.point is not None]
+    if len(known) < need:
+        low, high = extreme(spec, samples)
+        return replace(point, low=low, high=high, unbounded=low is None and high is None)
+    if spec.kind == "mean_change":
+        return valued_point(spec, point, _mean_change(spec, known))
+    values = [s.value for s in samples if s.value is not None]
+    return valued_point(spec, point, in_own_unit(spec, of_kind(spec, values)))
+
+
+def _unseen(slots: Sequence[_Slot], known: Sequence[_Slot], need: int) -> int:
+    """Return how many further values a window may have; 0 if it has as many as it needs."""
+    return max(len(slots), need) - len(known) if len(known) < need else 0
+
+
+def _mean_change(spec: Sampling, known: Sequence[_Slot]) -> Fraction | None:
+    """Return the change of a step, from the first to the last value of a window."""
+    first, last = known[0], known[-1]
+    if len(known) < 2 or first.value is None or last.value is None:
+        return None
+    assert spec.window is not None
+    steps = len(known) - 1
+    if spec.window.unit != "report":
+        steps = next(
+            n for n in range(1, spec.window.count)
+            if back(last.period, n, spec.window.unit) == first.period
+        )  # fmt: skip
+    return (last.value - first.value) * spec.per_unit / steps
+
+
+def _counted(
+    spec: Sampling, point: Point, known: Sequence[_Slot], silent: int, place: str
+) -> Point:
+    """Return a number or share of values; undecidable and silent ones make it an interval."""
+    valid = [s.point for s in known if s.point is not None and in_force(s.point, spec.exceeds)]
+    found = tally([is_counted(p, spec.exceeds, outside=spec.outside) for p in valid])
+    of, most = found.valid + silent, found.certain + found.unknown + silent
+    share = spec.kind == "exceedance_share"
+    if share and of == 0:
+        return replace(point, reason="incomplete")
+    scale = spec.per_unit * (Fraction(100, of) if share else 1)
+    low, high = found.certain * scale, most * scale
+    if low != high:
+        open_ones = [s for s in known if s.value is None]
+        missing = (*point.missing, *_named(spec, open_ones, place))
+        return replace(
+            point, low=rounded(spec, low), high=rounded(spec, high), unbounded=False,
+            missing=missing, reason=point.reason or "censored",
+        )  # fmt: skip
+    counts = (Fraction(found.certain), Fraction(found.valid)) if share and not silent else None
+    settled = valued_point(spec, replace(point, reason="", missing=()), low)
+    return replace(settled, counts=counts if spec.rounding is None else None)
+
+
+def _run(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Point:
+    """Return how many values in a row, up to the last, satisfy the condition."""
+    certain, most, open_slot = 0, 0, None
+    for slot in reversed(slots):
+        result = None
+        if slot.point is not None and not slot.point.partial:
+            result = is_counted(slot.point, spec.exceeds, outside=spec.outside)
+        if result is False:
+            break
+        if result is None and open_slot is None:
+            open_slot = slot
+        most += 1
+        certain += open_slot is None
+    if open_slot is None:
+        return valued_point(spec, point, Fraction(certain))
+    low, high = Fraction(certain), Fraction(most)
+    return replace(
+        point, low=low, high=high, unbounded=False, reason="incomplete",
+        missing=_named(spec, [open_slot], place),
+    )  # fmt: skip
+
+
+def _named(spec: Sampling, slots: Sequence[_Slot], place: str) -> tuple[str, ...]:
+    """Return the data that would fill the open places of a window."""
+    named = [
+        (slot.point.missing if slot.point is not None else ())
+        or (f"{spec.of}@{place} {slot.period.text('en')}",)
+        for slot in slots
+    ]
+    return tuple(dict.fromkeys(datum for each in named for datum in each))
