@@ -22,8 +22,8 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
-from targetcheck.ruleset.fields.field_types import NUMBER, RELATIVE, Grade
-from targetcheck.ruleset.fields.plain_values import FIRST_REPORT
+from targetcheck.ruleset.fields.field_types import NUMBER, Grade
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
@@ -176,7 +176,7 @@ class Lowering:
             return None
         if baseline.period == FIRST_REPORT:
             return Base(FIRST_REPORT, None, since=self.ruleset.document.issued)
-        moving = baseline.period in RELATIVE
+        moving = is_relative(baseline.period)
         period = None if moving else parse_period(baseline.period).period
         value = None
         if isinstance(baseline.value, Quantity):

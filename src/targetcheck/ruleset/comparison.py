@@ -19,7 +19,7 @@ from targetcheck.ruleset.fields.field_types import (
     StartLabel,
     refuse,
 )
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, RELATIVE, SINCE
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, SINCE, is_relative
 
 
 class Baseline(Part):
@@ -42,7 +42,7 @@ class StartBaseline(Baseline):
     @model_validator(mode="after")
     def _of_a_period(self) -> StartBaseline:
         fixed = self.otherwise is not None or self.value is not None
-        unfit = fixed and self.period in (FIRST_REPORT, *RELATIVE)
+        unfit = fixed and (self.period == FIRST_REPORT or is_relative(self.period))
         if unfit or (self.otherwise is not None and self.value is not None):
             raise refuse(
                 Diagnostic(

@@ -7,7 +7,7 @@ engine can return.
 from __future__ import annotations
 
 from targetcheck.errors import Language
-from targetcheck.ruleset.fields.plain_values import Window
+from targetcheck.ruleset.fields.plain_values import Window, distance_of
 
 Words = dict[str, tuple[str, str]]
 """code → (Chinese, English)"""
@@ -323,6 +323,14 @@ PREVIOUS: Words = {
     "previous_year": ("上年", "the year before"),
     "previous_period": ("上期", "the period before"),
 }
+
+
+def since_text(label: str, lang: Language) -> str:
+    """Return when a relative baseline is, such as 5 years earlier; another label as it is."""
+    distance = distance_of(label)
+    if distance is None:
+        return word(PREVIOUS, label, lang)
+    return window_text(distance, lang) + ("前" if lang == "zh" else " earlier")
 
 
 def window_text(window: Window, lang: Language) -> str:

@@ -15,7 +15,7 @@ from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
-from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, PREVIOUS, word
+from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, since_text, word
 
 
 def value_text(
@@ -226,7 +226,7 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
     if key == "permitted":
         return _permitted(text, lang)
     if key in SINCE:
-        return f"{text}年" if lang == "zh" and text.isdecimal() else word(PREVIOUS, text, lang)
+        return f"{text}年" if lang == "zh" and text.isdecimal() else since_text(text, lang)
     if key == "words":
         return text
     low, dash, high = text.partition("–")
@@ -262,7 +262,7 @@ def _printed(text: str, lang: Language) -> str:
 
 
 def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
-    since = word(PREVIOUS, base, lang)
+    since = since_text(base, lang)
     size = word(COMPARISON, key, lang).format(_printed(amount, lang))
     if lang == "zh":
         since = f"{since}年" if since.isdecimal() else since

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.kernel.decision.baseline import moving_period
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.bound_compiler import apply_change
@@ -19,6 +20,7 @@ from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.field_types import NUMBER
+from targetcheck.ruleset.fields.plain_values import distance_of
 
 Row = tuple[str, str, str, str, str]
 HOLE: tuple[str, str] = ("{value}", "{unit}")
@@ -188,9 +190,11 @@ def _base_label(question: Question, check: Check) -> str:
     base, due = check.change.base, question.due
     if base.period is not None:
         return base.period.label or label_of(base.period)
-    if base.label == "previous_year":
-        last = date(due.year - 1, due.month, 28 if due.month == 2 else due.day)
-        return label_of(Period(date(due.year - 1, 1, 1), last))
+    moving = moving_period(base.label, due)
+    if moving is not None:
+        return label_of(moving)
+    if distance_of(base.label) is not None:
+        raise Unsuitable("its baseline is a number of reports ago")
     first = _first(due, check.frequency or "year")
     before = first - DAY
     return label_of(Period(_first(before, check.frequency or "year"), before))

@@ -15,8 +15,12 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
+from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Base, Check
+from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
+
+_DAY = timedelta(days=1)
 
 
 class CaseValues(Protocol):
@@ -65,7 +69,7 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
         return _first_since(case, base.since)
     period = base_period(case.check, case.due, base)
     if period is None:
-        return _previous(case)
+        return _previous(case, base.label)
     known, plain = case.points, case.check.measure.kind == "value"
     if case.check.measure.kind == "total":
         known = case.totals_from(period.start)
@@ -79,15 +83,18 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
 def base_period(check: Check, due: date, base: Base) -> Period | None:
     """Return the period of a baseline; None for the last value before the due date.
 
-    A relative baseline of a total is the same window a year earlier, or the window just before.
+    A relative baseline of a total is the same window earlier, or the window just before.
     """
     start = check.measure.start
     if base.period is not None or start is None:
-        return base.period or _moving(base.label, due)
-    after = due + timedelta(days=1)
-    window = relativedelta(after, start)
-    back = relativedelta(years=1) if base.label == "previous_year" else window
-    period = Period(start - back, after - back - timedelta(days=1))
+        return base.period or moving_period(base.label, due)
+    after = due + _DAY
+    distance = _distance(base.label)
+    back = relativedelta(after, start)
+    if distance is not None:
+        reports = distance.unit == "report"
+        back = back * distance.count if reports else _step(distance.count, distance.unit)
+    period = Period(start - back, after - back - _DAY)
     return replace(period, label=period.text())
 
 
@@ -115,16 +122,55 @@ def _next_after(case: CaseValues, period: Period) -> Point | None:
     return next((p for p in alike if p.period.end <= case.due), None)
 
 
-def _previous(case: CaseValues) -> Point | None:
-    """Return the last value before the due date."""
+def _previous(case: CaseValues, label: str) -> Point | None:
+    """Return the last value before the due date, or the n-th report before it."""
     before = [p for day, p in case.any_at.items() if day < case.due]
-    return before[-1] if before else None
+    distance = distance_of(label)
+    if distance is None:
+        return before[-1] if before else None
+    there = _reports(case)
+    return there[-distance.count] if len(there) >= distance.count else None
 
 
-def _moving(label: str, due: date) -> Period | None:
-    if label != "previous_year":
+def _reports(case: CaseValues) -> list[Point]:
+    """Return the values before the due date, of the length of the value on that day."""
+    now = case.any_at.get(case.due)
+    before = [p for day, p in case.any_at.items() if day < case.due and p.value is not None]
+    return [p for p in before if now is None or p.period.frequency == now.period.frequency]
+
+
+def base_name(case: CaseValues, base: Base) -> str:
+    """Return the label of a baseline, to name it if it is missing."""
+    period = base_period(case.check, case.due, base)
+    if period is not None:
+        return period.label
+    distance = distance_of(base.label)
+    there = _reports(case) if distance is not None else []
+    return f"before {there[0].period.text('en')}" if there else base.label
+
+
+def _distance(label: str) -> Window | None:
+    return Window(1, "year") if label == "previous_year" else distance_of(label)
+
+
+def _step(count: int, unit: str) -> relativedelta:
+    """Return so many units of time."""
+    if unit in MONTHS:
+        return relativedelta(months=count * MONTHS[unit])
+    return relativedelta(days=count * (7 if unit == "week" else 1))
+
+
+def moving_period(label: str, due: date) -> Period | None:
+    """Return the period so long before a due date; None for reports and the previous period."""
+    distance = _distance(label)
+    if distance is None or distance.unit == "report":
         return None
-    last = due - relativedelta(years=1)
+    if distance.unit != "year":
+        last = due + _DAY - _step(distance.count, distance.unit) - _DAY
+        period = period_of(last, distance.unit)
+        period = period if period.end == last else Period(last, last)
+        return replace(period, label=period.text("en"))
+    last = due - relativedelta(years=distance.count)
     return Period(
         date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
     )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from targetcheck.kernel.decision.baseline import base_period, base_point, base_value
+from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.sample_failure_limit import by_chance, by_table
 from targetcheck.kernel.observation_choice import by_end
@@ -203,10 +203,7 @@ class CheckCase:
     def base_period(self) -> str:
         """Label of the baseline, to name it if it is missing."""
         base = self.check.change.base if self.check.change else self.check.base
-        if base is None:
-            return ""
-        period = base_period(self.check, self.due, base)
-        return period.label if period else base.label
+        return base_name(self, base) if base is not None else ""
 
     def bound(self, point: Point | None) -> Bound | None:
         """Return the bound for a value: fixed, dated by its last day, or relative to the baseline.

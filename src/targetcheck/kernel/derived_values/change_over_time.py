@@ -12,21 +12,20 @@ and names the data missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from dateutil.relativedelta import relativedelta
-
 from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.progress_methods.cagr import growth
+from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import ChangePlan
+from targetcheck.ruleset.fields.plain_values import distance_of
 
 _DAY = timedelta(days=1)
-_YEAR = relativedelta(years=1)
 _MARKS = ("derived", "below_detection")
 
 
@@ -36,20 +35,36 @@ def change_points(spec: ChangePlan, points: Sequence[Point], place: str) -> Iter
     for point in known.values():
         if spec.base is not None and point.period.end <= spec.base.end:
             continue
-        before = _before(spec, point.period, known)
-        named = f"{spec.of}@{place} {before.text('en')}"
-        yield _change(spec, point, known.get(before), named)
+        before = earlier(spec.since, spec.base, point.period, known)
+        named = f"{spec.of}@{place} {before if isinstance(before, str) else before.text('en')}"
+        then = known.get(before) if isinstance(before, Period) else None
+        yield _change(spec, point, then, named)
 
 
-def _before(spec: ChangePlan, period: Period, known: Iterable[Period]) -> Period:
-    """Return the earlier period of a period."""
-    if spec.base is not None:
-        return spec.base
-    if spec.since == "previous_year":
-        return Period(period.start - _YEAR, (period.end + _DAY - _YEAR) - _DAY)
+def earlier(
+    since: str, base: Period | None, period: Period, known: Mapping[Period, Point]
+) -> Period | str:
+    """Return the earlier period of a period; of reports that do not exist, how they are named."""
+    if base is not None:
+        return base
+    distance = distance_of(since)
+    if distance is not None and distance.unit == "report":
+        return _reports_before(distance.count, period, known)
+    if distance is not None or since == "previous_year":
+        unit, count = (distance.unit, distance.count) if distance is not None else ("year", 1)
+        return back(period, count, unit)
     end = period.start - _DAY
     alike = (other for other in known if other.end == end and _alike(other, period))
     return next(alike, Period(end - (period.end - period.start), end))
+
+
+def _reports_before(count: int, period: Period, known: Mapping[Period, Point]) -> Period | str:
+    """Return the period of the n-th earlier value of the same length."""
+    alike = [p for p in known if p.end < period.end and _alike(p, period)]
+    there = sorted(p for p in alike if known[p].value is not None)
+    if len(there) >= count:
+        return there[-count]
+    return f"before {min(there, default=period).text('en')}"
 
 
 def _alike(one: Period, other: Period) -> bool:

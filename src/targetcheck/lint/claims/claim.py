@@ -25,7 +25,7 @@ from targetcheck.periods.period_input import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.document import Citation
-from targetcheck.ruleset.fields.field_types import RELATIVE
+from targetcheck.ruleset.fields.plain_values import is_relative
 from targetcheck.ruleset.indicators.indicator import of_indicator
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Path, Words
 from targetcheck.ruleset.ruleset import Ruleset
@@ -58,7 +58,9 @@ class Claim:
     @property
     def steady(self) -> bool:
         """Whether the bound is fixed, so that claims of several dates can be compared."""
-        fixed = self.kind[0] in ("level", "about", "change") and not RELATIVE & set(self.kind)
+        fixed = self.kind[0] in ("level", "about", "change") and not any(
+            map(is_relative, self.kind)
+        )
         return self.interval is not None and fixed and self.subject.every is None
 
     def says_as(self, other: Claim) -> bool:

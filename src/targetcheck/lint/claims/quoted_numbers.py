@@ -25,7 +25,8 @@ from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Test
-from targetcheck.ruleset.fields.field_types import RELATIVE, Grade
+from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.fields.plain_values import is_relative
 from targetcheck.ruleset.place import Group
 from targetcheck.ruleset.requirement_tree import Path, Words
 from targetcheck.ruleset.ruleset import Ruleset
@@ -125,7 +126,7 @@ def _days(target: Target) -> Iterator[date]:
 
 def _period(label: str) -> Period | None:
     try:
-        return None if label in RELATIVE else parse_period(label).period
+        return None if is_relative(label) else parse_period(label).period
     except TargetcheckError:
         return None
 

@@ -98,8 +98,8 @@ SAID: dict[str, tuple[str, str]] = {
     "Indicator.change": ("另一指标的变化", "change of another indicator over time"),
     "ChangeOf.of": ("其变化的指标", "indicator that changes"),
     "ChangeOf.from": (
-        "与何时比：2020、previous_year、previous_period",
-        "a period, `previous_year` or `previous_period`",
+        "与何时比：2020、previous_year、previous_period、5 years ago、2 reports ago",
+        "a period, `previous_year`, `previous_period`, `5 years ago` or `2 reports ago`",
     ),
     "ChangeOf.yearly": ("年均增长率", "the yearly change that compounds to it"),
     "ChangeOf.relative": ("以原值的 % 表示", "in percent of what it was"),
@@ -198,7 +198,10 @@ SAID: dict[str, tuple[str, str]] = {
     "words": ("没有数字的话，由人判断", "words without a number: people judge"),
     "any": ("任一满足即可", "at least one of these"),
     "all": ("须全部满足", "every one of these"),
-    "period": ("时期：2022、2024Q3、previous_year", "period: `2022`, `2024Q3`, `previous_year`"),
+    "period": (
+        "时期：2022、previous_year、5 years ago",
+        "period: `2022`, `previous_year`, `5 years ago`",
+    ),
     "Baseline.value": ("文件所载的基期值", "value that the document states"),
     # judging
     "accept": ("采用哪些状态：reported、verified、accepted", "statuses of reports that count"),

@@ -32,7 +32,7 @@ from targetcheck.plan.indicators.statistic_compiler import (
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
-from targetcheck.ruleset.fields.field_types import RELATIVE
+from targetcheck.ruleset.fields.plain_values import is_relative
 from targetcheck.ruleset.indicators.grading_and_index import (
     Index,
 )
@@ -100,7 +100,7 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
         per_unit = source.unit.factor * 100 / own.unit.factor
     elif source.scale is None:
         per_unit = per_unit_of(source.unit, own.unit)
-    base = None if spec.since in RELATIVE else parse_period(spec.since).period
+    base = None if is_relative(spec.since) else parse_period(spec.since).period
     return ChangePlan(
         spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
     )

@@ -33,9 +33,8 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.fields.lazy_models import Piecewise
-from targetcheck.ruleset.fields.plain_values import FIRST_REPORT
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
 from targetcheck.ruleset.fields.plain_values import NUMBER as NUMBER  # noqa: PLC0414
-from targetcheck.ruleset.fields.plain_values import RELATIVE as RELATIVE  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Grade as Grade  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Text as Text  # noqa: PLC0414
 
@@ -171,7 +170,7 @@ def _read_start(raw: Any) -> date:
 def _read_label(raw: Any) -> str:
     """Return a period as written, after checking that it can be read."""
     text = str(raw)
-    if text not in RELATIVE:
+    if not is_relative(text):
         parse_period(text)
     return text
 
@@ -273,7 +272,9 @@ Start = Annotated[
 PeriodLabel = Annotated[
     str,
     PlainValidator(_guarded(_read_label)),
-    WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", "previous_year"]}),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "examples": [2022, "previous_year", "5 years ago"]}
+    ),
 ]
 StartLabel = Annotated[
     str,

@@ -15,7 +15,6 @@ from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.fields.field_types import (
     NUMBER,
-    RELATIVE,
     Amount,
     Named,
     Names,
@@ -25,6 +24,7 @@ from targetcheck.ruleset.fields.field_types import (
     UnitField,
     refuse,
 )
+from targetcheck.ruleset.fields.plain_values import distance_of, is_relative
 from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
 from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Pace
@@ -171,7 +171,7 @@ class ChangeOf(Part):
 
     of: str
     since: PeriodLabel = Field(
-        alias="from", description="a period, `previous_year` or `previous_period`"
+        alias="from", description="a period, `previous_year`, `5 years ago` or `2 reports ago`"
     )
     relative: bool = Field(False, description="in percent of what it was")
     yearly: bool = Field(
@@ -180,12 +180,15 @@ class ChangeOf(Part):
 
     @model_validator(mode="after")
     def _since_a_period(self) -> ChangeOf:
-        if self.yearly and (not self.relative or self.since in RELATIVE):
+        distance = distance_of(self.since)
+        fixed = not is_relative(self.since) or (distance is not None and distance.unit == "year")
+        if self.yearly and not (self.relative and fixed):
             raise refuse(
                 Diagnostic(
                     "change-yearly",
-                    "a yearly change is `relative`, and counts from a period such as 2020",
-                    "年均变化须写 relative: true，并从确定的时期（如 2020）算起",
+                    "a yearly change is `relative`, and counts from a period such as 2020 or from "
+                    "`5 years ago`",
+                    "年均变化须写 relative: true，并从确定的时期（如 2020）或若干年前（如 5 years ago）算起",
                     "write `{of: …, from: 2020, relative: true, yearly: true}`",
                     "写作 {of: …, from: 2020, relative: true, yearly: true}",
                 )
