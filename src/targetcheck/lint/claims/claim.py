@@ -59,7 +59,7 @@ class Claim:
     def steady(self) -> bool:
         """Whether the bound is fixed, so that claims of several dates can be compared."""
         fixed = self.kind[0] in ("level", "about", "change") and not any(
-            map(is_relative, self.kind)
+            isinstance(part, str) and is_relative(part) for part in self.kind
         )
         return self.interval is not None and fixed and self.subject.every is None
 
