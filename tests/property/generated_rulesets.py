@@ -45,6 +45,30 @@ INDICATORS: dict[str, Data] = {
     "known": {"zh": "企业总数", "nature": "count", "unit": "家"},
     "made": {"zh": "企业占比", "nature": "share", "of": ["firms", "known"]},
     "density": {"zh": "密度", "formula": "firms / land", "unit": "指数"},
+    "lower_two": {
+        "zh": "较低两项",
+        "nature": "share",
+        "unit": "percent",
+        "statistic": {"kind": "two_lowest", "of": ["rate", "made"], "complete": {"parts": 1}},
+    },
+    "spatial": {
+        "zh": "各县均值",
+        "unit": "ug/m3",
+        "better": "lower",
+        "statistic": {"kind": "mean", "of": "pm25", "across": "counties", "weights": "land"},
+    },
+    "lately": {
+        "zh": "近两年最大值",
+        "unit": "ug/m3",
+        "better": "lower",
+        "statistic": {"kind": "max", "of": "pm25", "over": "2 years"},
+    },
+    "filled": {
+        "zh": "补缺值",
+        "unit": "ug/m3",
+        "better": "lower",
+        "statistic": {"kind": "first_known", "of": ["pm25", "spatial"]},
+    },
     "quality": {"zh": "水质类别", "nature": "class", "scale": "water"},
     "plan": {"zh": "实施方案", "nature": "done"},
 }
@@ -58,8 +82,14 @@ UNITS: dict[str, tuple[str, ...]] = {
     "known": ("家",),
     "made": ("%",),
     "density": ("",),
+    "lower_two": ("%",),
+    "spatial": ("ug/m3",),
+    "lately": ("ug/m3", "mg/m3"),
+    "filled": ("ug/m3",),
 }
-LEVELS = ("rate", "pm25", "land", "firms", "made", "density")
+LEVELS = (
+    "rate", "pm25", "land", "firms", "made", "density", "lower_two", "spatial", "lately", "filled"
+)  # fmt: skip
 FLOWS = ("mined", "water")
 YEARS = st.integers(2022, 2027)
 WORDS = st.sampled_from(["基本完成", "稳步提升", "全省前列", "只能变好、不能变坏: #1"])
@@ -106,7 +136,11 @@ def comparisons(draw: Callable[..., Any], indicator: str) -> Data:
 @st.composite
 def baselines(draw: Callable[..., Any], indicator: str, moving: bool = True) -> Any:
     """Give a baseline: a period, one that moves along, or one with its value and clause."""
-    kinds = ["period", "valued", *(["previous_year", "previous_period"] if moving else [])]
+    kinds = [
+        "period",
+        "valued",
+        *(["previous_year", "previous_period", "2 years ago", "1 report ago"] if moving else []),
+    ]
     kind = draw(st.sampled_from(kinds))
     if kind == "period":
         return draw(LABELS)
@@ -120,7 +154,7 @@ def baselines(draw: Callable[..., Any], indicator: str, moving: bool = True) -> 
 @st.composite
 def changes(draw: Callable[..., Any], indicator: str) -> Data:
     """Give a rise or a fall since a baseline: in points, relative, or in the unit."""
-    share = indicator in ("rate", "made")
+    share = indicator in ("rate", "made", "lower_two")
     form = draw(st.sampled_from(["at_least", "at_most", "above", "below"]))
     base = draw(baselines(indicator))
     number = draw(numbers(0, 60))

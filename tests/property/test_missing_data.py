@@ -59,6 +59,19 @@ INDICATORS: Mapping[str, Mapping[str, Any]] = {
         "unit": "percent",
         "members": {"across": "county", "where": {"grade": {"at_least": "Ⅲ"}}},
     },
+    "of_two": {"unit": "指数", "statistic": {"kind": "mean", "of": ["a", "b"], "weights": {"a": 2, "b": 1}}},
+    "added": {"unit": "指数", "statistic": {"kind": "sum", "of": ["a", "b"]}},
+    "largest": {"unit": "指数", "statistic": {"kind": "max", "of": ["a", "b"]}},
+    "second": {"unit": "指数", "statistic": {"kind": "nth_lowest", "n": 2, "of": ["a", "b"]}},
+    "how_many": {"nature": "count", "unit": "个", "statistic": {"kind": "exceedance_count", "of": ["a", "b"], "exceeds": {"at_least": 2}}},
+    "which": {"nature": "share", "unit": "percent", "statistic": {"kind": "exceedance_share", "of": ["grade", "other"], "exceeds": {"at_least": "Ⅲ"}}},
+    "spatial": {"unit": "指数", "statistic": {"kind": "mean", "of": "a", "across": "county"}},
+    "staged": {"unit": "指数", "statistic": {"kind": "max", "of": "a", "over": "quarter", "across": "county"}},
+    "two_years": {"unit": "指数", "statistic": {"kind": "mean", "of": "a", "over": "2 years"}},
+    "top_years": {"unit": "指数", "statistic": {"kind": "max", "of": "a", "over": "2 years"}},
+    "years_good": {"nature": "count", "unit": "个", "statistic": {"kind": "exceedance_count", "of": "a", "over": "2 years", "exceeds": {"at_least": 2}}},
+    "row": {"nature": "count", "unit": "个", "better": "lower", "statistic": {"kind": "run", "of": "a", "over": "3 months", "exceeds": {"at_least": 2}}},
+    "since": {"unit": "指数", "change": {"of": "a", "from": "1 year ago"}},
     "total": {"nature": "count", "unit": "个", "aggregate": "sum"},
     "average": {"unit": "指数", "aggregate": "mean"},
     "worst": {"nature": "class", "scale": "water", "aggregate": "worst"},
@@ -92,6 +105,19 @@ MEASURES: Mapping[str, tuple[Mapping[str, Any], tuple[tuple[str, str, str, objec
     "mean": ({"at_least": 2}, tuple(("city", "a", m, 1) for m in QUARTER)),
     "index": ({"at_least": 20}, (("city", "a", YEAR, 1),)),
     "good": ({"at_least": "50 %"}, (("north", "grade", YEAR, "Ⅳ"), ("south", "grade", YEAR, "Ⅱ"))),
+    "of_two": ({"at_least": 2}, (("city", "a", YEAR, 1), ("city", "b", YEAR, 3))),
+    "added": ({"at_least": 2}, (("city", "a", YEAR, 1), ("city", "b", YEAR, 3))),
+    "largest": ({"at_least": 2}, (("city", "a", YEAR, 3), ("city", "b", YEAR, 1))),
+    "second": ({"at_least": 2}, (("city", "a", YEAR, 1), ("city", "b", YEAR, 3))),
+    "how_many": ({"at_least": "1 个"}, (("city", "a", YEAR, 1), ("city", "b", YEAR, 3))),
+    "which": ({"at_least": "50 %"}, (("city", "grade", YEAR, "Ⅳ"), ("city", "other", YEAR, "Ⅱ"))),
+    "spatial": ({"at_least": 2}, (("north", "a", YEAR, 1), ("south", "a", YEAR, 3))),
+    "staged": ({"at_least": 2}, tuple((p, "a", m, v) for p, v in (("north", 3), ("south", 1)) for m in QUARTER)),
+    "two_years": ({"at_least": 2}, (("city", "a", BEFORE, 1), ("city", "a", YEAR, 3))),
+    "top_years": ({"at_least": 2}, (("city", "a", BEFORE, 1), ("city", "a", YEAR, 3))),
+    "years_good": ({"at_least": "1 个"}, (("city", "a", BEFORE, 1), ("city", "a", YEAR, 3))),
+    "row": ({"at_most": "1 个"}, tuple(("city", "a", m, v) for m, v in zip(QUARTER, (1, 3, 3), strict=True))),
+    "since": ({"at_least": 1}, (("city", "a", BEFORE, 2), ("city", "a", YEAR, 1))),
     "total": ({"at_least": "5 个"}, (("north", "total", YEAR, 5), ("south", "total", YEAR, 1))),
     "average": ({"at_least": 2}, (("north", "average", YEAR, 1), ("south", "average", YEAR, 1))),
     "worst": ({"at_least": "Ⅲ"}, (("north", "worst", YEAR, "Ⅳ"), ("south", "worst", YEAR, "Ⅱ"))),
@@ -108,7 +134,8 @@ STAGES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "due, every period": ("2025-01-31", {"due": "2024-12-31", "mode": "sustain", "from": "2024-01-01"}),
     "past due": ("2026-01-31", {"due": "2024-12-31"}),
 }  # fmt: skip
-SWEEP = [(name, stage) for name in MEASURES for stage in STAGES]
+# Every month has a run of its own, so before the due date the latest one is the state of things.
+SWEEP = [(name, stage) for name in MEASURES for stage in STAGES if name != "row" or "due" in stage]
 
 
 @cache
