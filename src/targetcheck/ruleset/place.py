@@ -1,11 +1,13 @@
-"""Places and groups: a tree of places, and the members of shares.
+"""Places, groups and dimensions: a tree of places, members of shares, parts of indicators.
 
 Layer: ruleset.
 """
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, model_validator
 
 from targetcheck.ruleset.fields.field_types import Named, Names
 
@@ -31,3 +33,37 @@ class Group(Named):
     from_data: bool = Field(
         False, description="take the members from the reports; verdicts carry the flag"
     )
+
+
+class Category(Named):
+    """A member of a dimension, such as women."""
+
+    aliases: Names = Field((), description="other names that reports use")
+
+
+class Dimension(Named):
+    """A further dimension of indicators, such as sex; a list of ids, or members with names."""
+
+    members: dict[str, Category] = Field(min_length=1)
+    total: Names = Field((), description="names of the whole in reports, besides the usual ones")
+    aliases: Names = Field((), description="other headings of its column in reports")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, raw: Any) -> Any:
+        if isinstance(raw, list | tuple):
+            raw = {"members": raw}
+        if not isinstance(raw, dict) or isinstance(raw.get("members"), str):
+            return raw
+        members = raw.get("members")
+        if isinstance(members, list | tuple):
+            return {**raw, "members": {str(name): {} for name in members}}
+        if isinstance(members, dict):
+            named = {name: _named(member) for name, member in members.items()}
+            return {**raw, "members": named}
+        return raw
+
+
+def _named(member: Any) -> Any:
+    """Return a member with its names; a bare text is its Chinese name."""
+    return {"zh": member} if isinstance(member, str) else member or {}
