@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from targetcheck import compile_plan, evaluate, lint, verdict_table
+from targetcheck import compile_plan, evaluate, load_ruleset, verdict_table
+from targetcheck.lint import lint_ruleset
 from targetcheck.plan.plan import Plan
 
 RULESET: dict[str, Any] = {
@@ -89,4 +90,4 @@ def test_a_large_table(plan: Plan, engine: str) -> None:
 
 
 def test_parts_of_what_is_used_are_not_reported_as_unused() -> None:
-    assert "indicator-unused" not in {finding.code for finding in lint(RULESET)}
+    assert "indicator-unused" not in {finding.code for finding in lint_ruleset(load_ruleset(RULESET))}
