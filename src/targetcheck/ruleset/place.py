@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from targetcheck.ruleset.fields.field_types import Named, Names
+from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.fields.field_types import Named, Names, refuse
 
 
 class Place(Named):
@@ -33,6 +34,23 @@ class Group(Named):
     from_data: bool = Field(
         False, description="take the members from the reports; verdicts carry the flag"
     )
+    unnamed: Names = Field(
+        (), description="patterns of places that only the reports name, such as `ST-*`"
+    )
+
+    @model_validator(mode="after")
+    def _of_a_place(self) -> Group:
+        if self.unnamed and not (self.from_data and self.within):
+            raise refuse(
+                Diagnostic(
+                    "group-unnamed",
+                    "`unnamed` belongs to a group with `from_data: true` and `in`",
+                    "unnamed 只用于写有 from_data: true 和 in 的成员组",
+                    "add them, so that it is known where such places lie",
+                    "请补上，以说明这些地区属于何处",
+                )
+            )
+        return self
 
 
 class Category(Named):

@@ -90,4 +90,6 @@ def test_a_large_table(plan: Plan, engine: str) -> None:
 
 
 def test_parts_of_what_is_used_are_not_reported_as_unused() -> None:
-    assert "indicator-unused" not in {finding.code for finding in lint_ruleset(load_ruleset(RULESET))}
+    assert "indicator-unused" not in {
+        finding.code for finding in lint_ruleset(load_ruleset(RULESET))
+    }
