@@ -1,7 +1,8 @@
 """Members that only the data name: plants or units that a group takes from the reports.
 
 Layer: evaluation. Input: a Plan and a table. Output: a Plan whose groups know them. A row says with
-`member_of` that its place belongs to a group with `from_data`. Target instances stay the same, and
+`member_of` that its place belongs to a group with `from_data`; a group may also declare patterns of
+`unnamed` places, which belong to the first group whose pattern they fit. Target instances stay the same, and
 the digest stays that of the ruleset, since the table holds the names.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from targetcheck.name_index import is_id
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 def with_data_members(plan: Plan, table: ObservationTable) -> Plan:
     """Return the plan with the members that rows of a table name; the plan itself if there are none."""
-    named = _named(plan, table) if "member_of" in table.columns else {}
+    named = _named(plan, table) if names_unnamed(plan) or "member_of" in table.columns else {}
     if not named:
         return plan
     from targetcheck.plan.ruleset_compiler import plan_from_model
@@ -41,6 +43,11 @@ def with_data_members(plan: Plan, table: ObservationTable) -> Plan:
     return replace(made, questions=kept, part_of=made if plan.part_of else None, declared=plan)
 
 
+def names_unnamed(plan: Plan) -> bool:
+    """Return whether a group declares patterns of places that only the data name."""
+    return any(group.unnamed for group in plan.ruleset.all_groups().values())
+
+
 def _named(plan: Plan, table: ObservationTable) -> Mapping[str, str]:
     """Return the group of each new member, by its name as written."""
     from targetcheck.observations.observation_reader import names_of
@@ -55,6 +62,12 @@ def _named(plan: Plan, table: ObservationTable) -> Mapping[str, str]:
         name, group = str(place).strip(), group_of.get(str(said).strip(), "")
         if group and groups[group].from_data and place_of(name) is None:
             found.setdefault(name, group)
+    patterns = [(name, pattern) for name, spec in groups.items() for pattern in spec.unnamed]
+    for place in dict.fromkeys(table.column("place")) if patterns else ():
+        name = "" if is_blank(place) else str(place).strip()
+        fits = next((group for group, pattern in patterns if fnmatchcase(name, pattern)), "")
+        if fits and name not in found and place_of(name) is None:
+            found[name] = fits
     return found
 
 

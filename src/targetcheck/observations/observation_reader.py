@@ -32,15 +32,20 @@ from targetcheck.periods.period_input import parse_period
 from targetcheck.periods.period_label_parser import ParsedPeriod
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank
-from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.indicator import Indicator
-    from targetcheck.ruleset.place import Place
+    from targetcheck.ruleset.place import Category, Dimension, Place
 
-    Pieces = Mapping[str, Place] | Mapping[str, Indicator]
+    Pieces = (
+        Mapping[str, Place]
+        | Mapping[str, Indicator]
+        | Mapping[str, Dimension]
+        | Mapping[str, Category]
+    )
 
 
 @uncollected()
@@ -52,7 +57,21 @@ def read_observations(table: ObservationTable, plan: Plan) -> Observations:
 def vocabulary(plan: Plan) -> Vocabulary:
     """Return the names of places and indicators that data for a plan may use."""
     ruleset = plan.ruleset
-    return Vocabulary(_index(ruleset.all_places()), _index(ruleset.all_indicators()))
+    indicators = ruleset.all_indicators()
+    places = _index(ruleset.all_places())
+    dimensions = ruleset.all_dimensions()
+    if not dimensions:
+        return Vocabulary(places, _index(indicators))
+    known = {
+        name: KnownDimension(name, _index(spec.members), spec.total)
+        for name, spec in dimensions.items()
+    }
+    parts = {
+        (item.part_of.of, frozenset(item.part_of.at.items())): name
+        for name, item in indicators.items()
+        if item.part_of is not None
+    }
+    return Vocabulary(places, _index(indicators), _index(dimensions), known, parts)
 
 
 class _Reader:

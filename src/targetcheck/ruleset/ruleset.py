@@ -18,7 +18,7 @@ from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, Text
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
-from targetcheck.ruleset.place import Group, Place
+from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.target import Target
@@ -45,6 +45,7 @@ class Shared(Part):
     limits: dict[str, Limit] = {}
     tables: dict[str, GradeTable] = {}
     indicators: dict[str, Indicator] = {}
+    dimensions: dict[str, Dimension] = {}
 
 
 class Ruleset(Shared):
@@ -162,6 +163,10 @@ class Ruleset(Shared):
         """Return own and shared indicators by id."""
         return self._joined("indicators")  # type: ignore[no-any-return]
 
+    def all_dimensions(self) -> dict[str, Dimension]:
+        """Return own and shared dimensions by id."""
+        return self._joined("dimensions")  # type: ignore[no-any-return]
+
     def target(self, target_id: str) -> Target:
         """Return the target with an id; raise KeyError if there is none."""
         known, by_id = self._by_id
@@ -195,4 +200,6 @@ def canonical(ruleset: Ruleset) -> dict[str, Any]:
         data[key] = {name: to_data(piece) for name, piece in pieces.items()}
     if tables := ruleset.all_tables():
         data["tables"] = {name: to_data(table) for name, table in tables.items()}
+    if dimensions := ruleset.all_dimensions():
+        data["dimensions"] = {name: to_data(spec) for name, spec in dimensions.items()}
     return data

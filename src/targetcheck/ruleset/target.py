@@ -119,6 +119,9 @@ class Target(Part):
     id: str
     title: TextField | None = None
     indicator: str
+    members: dict[str, str | tuple[str, ...]] | None = Field(
+        None, alias="for", description="members of dimensions; `each` for every one of them"
+    )
     place: str | tuple[str, ...] | Each
     require: Requirement | None = None
     due: Due | None = None

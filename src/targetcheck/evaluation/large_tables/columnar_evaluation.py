@@ -24,6 +24,7 @@ from targetcheck.columnar.table_decision.question_shapes import (
     ShapedQuestions,
 )
 from targetcheck.errors import Language
+from targetcheck.evaluation.data_members import names_unnamed
 from targetcheck.evaluation.large_tables.engine_choice import TableEngine, engine_for
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
@@ -76,7 +77,7 @@ class Tabulator:
         """Return the verdicts on a Polars frame; `native` is the frame kind of the output."""
         if engine_for(engine, len(data)) == "reference":
             return self._by_reference(data, native, Counter())
-        if _has_form_rows(data):
+        if _has_form_rows(data) or names_unnamed(self.plan):
             left = Counter(layout=len(self.plan.questions))
             return self._by_reference(data, native, left)
         plain, open_ = plain_notation(data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import Check, Measure, Plan
 from targetcheck.ruleset.indicators.formula import names_in
@@ -89,15 +89,29 @@ def reported(
             for item in spec.grading.items:
                 yield from reported(item.indicator, member, plan, None, depth - 1)
     elif spec.parts is not None and spec.parts.at is not None:
-        for member in spec.parts.at.get(place, ()):
-            for name in filter(None, (spec.parts.parts[0], spec.parts.weigh_by)):
-                same = name == spec.id
-                yield from reported(name, member, plan, every if same else None, depth - 1)
+        yield from _members_of_parts(spec.parts, indicator, place, plan, every, depth)
     elif sources := _sources(spec):
         for name in sources:
             yield from reported(name, place, plan, None, depth - 1)
     else:
         yield Input(indicator, place, every)
+
+
+def _members_of_parts(
+    parts: PartsPlan, indicator: str, place: str, plan: Plan, every: str | None, depth: int
+) -> Iterator[Input]:
+    """Yield what the members of a statistic over places report, with their weights."""
+    assert parts.at is not None
+    for name in filter(None, (parts.parts[0], parts.weigh_by)):
+        length = every if name == indicator or parts.sampling is None else None
+        if parts.from_data:
+            yield Input(name, "", length, _across(indicator, plan))
+            continue
+        for member in parts.at.get(place, ()):
+            if name == indicator:
+                yield Input(name, member, length)
+            else:
+                yield from reported(name, member, plan, length, depth - 1)
 
 
 def _group_of(measure: Measure, plan: Plan) -> str:
@@ -108,8 +122,10 @@ def _group_of(measure: Measure, plan: Plan) -> str:
 
 
 def _across(indicator: str, plan: Plan) -> str:
-    members = plan.ruleset.all_indicators()[indicator].members
-    return members.across if members is not None else ""
+    spec = plan.ruleset.all_indicators()[indicator]
+    if spec.members is not None:
+        return spec.members.across
+    return (spec.statistic.across or "") if spec.statistic is not None else ""
 
 
 def _sources(spec: IndicatorPlan) -> tuple[str, ...]:

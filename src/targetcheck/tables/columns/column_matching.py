@@ -6,7 +6,7 @@ column is used, noted as unused, or refused with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from targetcheck.tables.columns.column_names import (
     near_alias,
     read_header,
 )
+from targetcheck.tables.columns.dimension_columns import dimension_columns, indicators_of_rows
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
 from targetcheck.tables.columns.multi_column_fields import (
     join_period,
@@ -33,7 +34,7 @@ from targetcheck.tables.columns.multi_column_fields import (
     with_confidentiality,
 )
 from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
-from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
 from targetcheck.tables.rejection_reasons import COLUMN, CONFIDENTIAL
@@ -54,10 +55,11 @@ def shape_table(
     _name_indicator(heads, raw, known)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
-    chosen = _choose(heads, raw, notes, found)
+    chosen = _choose(heads, raw, notes, found, dimension_columns(raw.headers, known))
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
     _name_uncoded(columns, heads, raw)
-    aside_at = _set_aside(columns, raw)
+    split = dimension_columns(raw.headers, known)
+    aside_at = _set_aside(columns, raw, split, known)
     if not found:
         columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
     _join_parts(columns, chosen, heads, raw, notes, found)
@@ -115,8 +117,15 @@ def _name_uncoded(columns: dict[str, list[object]], heads: Sequence[Header], raw
                 ]
 
 
-def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
+def _set_aside(
+    columns: dict[str, list[object]],
+    raw: RawRows,
+    split: Mapping[int, KnownDimension],
+    known: Vocabulary | None,
+) -> int | None:
     """Add reasons to rows of a part of the whole, and to retracted rows.
+
+    A row of a member of a declared dimension becomes one of that part of its indicator.
 
     Return the first column that is used for this, or None.
     """
@@ -124,21 +133,30 @@ def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
     parts = {
         at: code
         for at, code in part_columns(raw.headers).items()
-        if all(raw.columns[at] is not cells for cells in columns.values())
+        if at not in split and all(raw.columns[at] is not cells for cells in columns.values())
     }
     reasons = action_reasons(raw, rows)
     if parts:
         told = part_reasons(parts, raw.columns, rows)
         reasons = [one or other for one, other in zip(reasons, told, strict=True)]
+    if split and known is not None and "indicator" in columns:
+        columns["indicator"], told = indicators_of_rows(
+            columns["indicator"], split, raw.columns, known
+        )
+        reasons = [one or other for one, other in zip(reasons, told, strict=True)]
     if not any(reasons):
         return None
-    known = columns.get(COLUMN) or [None] * rows
-    columns[COLUMN] = [one or other or None for one, other in zip(known, reasons, strict=True)]
-    return next(iter(parts), 0)
+    said = columns.get(COLUMN) or [None] * rows
+    columns[COLUMN] = [one or other or None for one, other in zip(said, reasons, strict=True)]
+    return next(iter((*parts, *split)), 0)
 
 
 def _choose(
-    heads: Sequence[Header], raw: RawRows, notes: list[Diagnostic], found: list[Diagnostic]
+    heads: Sequence[Header],
+    raw: RawRows,
+    notes: list[Diagnostic],
+    found: list[Diagnostic],
+    split: Collection[int],
 ) -> dict[str, int]:
     """Return a mapping from canonical name to the index of its column."""
     chosen: dict[str, int] = {}
@@ -156,7 +174,7 @@ def _choose(
             notes += [_unused(heads[at].written, used, raw.header_place) for at in second]
     parts = part_columns(raw.headers)
     for at, head in enumerate(heads):
-        if at in parts:
+        if at in parts or at in split:
             continue
         if head.name is None and fold_header(head.written) not in SDMX_FRAME:
             if head.written.strip():
