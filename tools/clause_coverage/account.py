@@ -125,14 +125,14 @@ def quoted_spans(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span
     """Yield the name and the positions of each quote of each target and sum."""
     for number, target in enumerate(ruleset.targets):
         quotes = [bare(cite.quote) for _, cite in citations(number, target)]
-        for spans in _in_order(quotes, plain):
+        for spans in quote_spans(quotes, plain):
             yield target.id, spans
     for item in ruleset.sums:
         if item.cite is not None:
             yield f"sum {item.id}", _everywhere(bare(item.cite.quote), plain)
 
 
-def _in_order(quotes: list[str], plain: str) -> list[tuple[Span, ...]]:
+def quote_spans(quotes: list[str], plain: str) -> list[tuple[Span, ...]]:
     """Return the positions of each quote of a target.
 
     Words that occur in many clauses, such as a deadline, mean the occurrence after the quote before

@@ -1,0 +1,122 @@
+"""Numbers that are not promises: facts of the past, references, names, conditions, addresses.
+
+Layer: drafting. Input: an amount in its sentence. Output: the reason why it is set aside, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from targetcheck.drafting.grammar.amount_scanner import Amount
+
+Why = Literal[
+    "fact", "qualitative", "benefit_amount", "external_value", "background", "procedure", "heading",
+    "inexpressible",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Why a number is set aside: a code of `coverage.yaml` and a note."""
+
+    why: Why
+    zh: str
+    en: str
+
+
+_REFERENCE = Exclusion("background", "文号、标准或条款编号", "number of a document, standard or article")
+_NAME = Exclusion("background", "名称中的数字", "a number inside a name")
+_CONDITION = Exclusion("qualitative", "限定对象的条件，不是目标", "a condition on what is meant, not a target")
+_FACT = Exclusion("fact", "已有的事实", "a fact of the past")
+_CONTACT = Exclusion("heading", "地址、电话或编号", "an address, telephone or serial number")
+_PROCEDURE = Exclusion("procedure", "办事期限或年限", "a time limit of a procedure, or a duration")
+_BASELINE = Exclusion("fact", "基数或现状", "a baseline or present state")
+_ORDINAL = Exclusion("heading", "序号", "an ordinal")
+
+_MASKED = re.compile(
+    r"《[^《》]{0,120}》|〔\d{4}〕第?\d+号|[\[(（]\d{4}[\])）]第?\d+号|第?\d+号(?:公告|令|文|地块)?|第[零一二三四五六七八九十百\d]+[条章款项次届批号位名节]"
+    r"|(?<![A-Za-z])(?:GB|HJ|DB|SL|NY|CJJ?|JTG?|JGJ|TD|LY|HG|ISO|IEC|AQ)(?:/?[TZ])?\s*/?\d+(?:[.\-—–/]\d+)*"
+    r"|PM\s*(?:2\.5|10)|(?<!\d)[2-6]G(?![A-Za-z/])|(?<![A-Za-z])[GSXYC]\d{2,4}(?!\d)|(?<!\d)\d{1,2}A级?|CO2|SO2|O3|H1N1"
+    r"|[A-Za-z]+-?\d+(?:[-–]\d+)*(?![\d.]*%)|\d+\+\d+(?:\+[\dNX]+)*|\+[NXn]\b|1[0-9]{10}|0\d{2,3}-?\d{7,8}|12345|https?://\S+|www\.\S+"
+    r"|“[^”]{0,24}”"
+)
+_ENGLISH_MASK = re.compile(
+    r"\b(?:Article|Section|Chapter|Table|Figure|Annex|Appendix|Box|Part|Goal|Target|SDG|Objective|Action|Priority|Policy|Page|Directive|Regulation|"
+    r"No\.?|Paragraph|Clause|Schedule|Pillar|Phase|Stage|Scope|Tier|Step|Outcome|Indicator|Principle|COP|Recommendation|Level|Mission|Measure|Theme|Chapter|Volume|Version|Type|Key Stage|Band|Zone|Route|Line|Terminal|Carbon Budget|Round|Period) \d+(?:[.\-–]\d+)*[a-z]?\b"
+    r"|\b\d{4}/\d{1,4}(?:/[A-Z]{2,3})?\b|\b(?:CO|SO|PM|N|O|NO)(?:2|3|10|2\.5)\b|\bCO2e?\b|\b[A-Z]{1,4}\d{1,4}\b|https?://\S+|www\.\S+|\(\d{4}\)|\b\d+[- ]?(?:hour|day|month|minute|mile)s?[- ](?:a|per)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d+-(?:year|point|step|month|week|day|hour|minute|strong|metre|mile|storey|bed|page)\b|\b24/7\b|\b\[\d+\]|\b1\.5 ?°C|\b1\.5 degrees|\bNet Zero 20\d\d\b|\b\d{5,} \d{3,}\b"
+)
+_PAST_ZH = re.compile(
+    r"(?:^|[，；])[^，；]{0,20}(?:目前|现有|已(?:经)?(?!脱|建成的?基础|销号|纳入|完成整治|明确|批)|截至|截止(?!到?20\d\d年(?:底|末)前)|累计已|以来|原有|当前|近年|去年|上年|历史)"
+)
+_PAST_VERB_ZH = re.compile(r"(?:已(?:经)?(?:达|完成|建成|建|有|实现|累计|形成|发放|培育|投入)|(?:达到|完成|建成|投入|增长|下降|获得|新增)了|目前|现有|截至)")
+_PAST_EN = re.compile(
+    r"\b(?:has|have|had) (?:already |now |been |also |since |risen|fallen|grown|increased|decreased|reached|seen|achieved|delivered)|\bwas\b|\bwere\b|\bsince (?:19|20)\d\d\b(?!.{0,60}\bby 20)|\bcurrently\b|\balready\b"
+    r"|\bin (?:19\d\d|200\d|201\d)\b|\blast year\b|\bto date\b|\b(?:rose|fell|grew|increased|decreased|dropped|reached|accounted|declined|generated|emitted|contributed|spent|represented|amounted|stood|employed|received|produced|experienced|totalled|averaged|made up)\b|\btoday\b|\bevery year, (?:over|more)"
+    r"|\baround the world\b|\b(?:accounts?|contributes?|represents?|makes? up|comprises?) (?:for|to)?\b|\bcurrent(?:ly)?\b|\bis (?:responsible|home|estimated|around|about|now|the)\b|\bare (?:currently|now|estimated|home)\b|\bestimated (?:that|to)\b|\bthere (?:are|is)\b",
+    re.IGNORECASE,
+)
+_MODIFIER_ZH = re.compile(r"^(?:的(?!(?:整治|目标|任务|要求|比例|标准|水平|基础调查|增长|增速|增幅|治理|建设))[\u4e00-\u9fff]|(?!标准|水平|的|目标|，|。|；|、|且|并|或|和|及|以|用于|时|，)[\u4e00-\u9fff]{2})")
+_GOAL_VERB_ZH = re.compile(
+    r"(?:达到?|实现|完成|力争|确保|不低于|不少于|不超过|至少|超过|突破|提[高升]|增[长加至]|新[增建]|建[成设]|培育|打造|引进|创建|组织|开展|实施|稳定在|保持在|控制在|改造|治理|推广|发展|带动|新认定|争取|推动|推进|支持|认定|申报|选派|举办|安排|投入|补助|给予|奖励)[^，；。]{0,12}$"
+)
+_DURATION = re.compile(r"^(?:年|个月|月|天|日|个?工作日|小时|分钟|周|个季度|岁|周岁|年度|years?|months?|days?|weeks?|hours?|minutes?)$")
+_ADDRESS = re.compile(r"(?:路|街|大道|巷|楼|室|电话|邮编|传真|邮政编码|准印证号|总号|总第|编号|联系|邮箱|账号|户名)[^，。；]{0,8}$")
+
+
+def masked(text: str, chinese: bool) -> str:
+    """Return a text of the same length in which names with numbers are blanked out."""
+    found = _MASKED.sub(lambda m: "§" * len(m.group()), text) if chinese else text
+    return _ENGLISH_MASK.sub(lambda m: "§" * len(m.group()), found) if not chinese else found
+
+
+def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
+    """Return why an amount is not a promise, or None.
+
+    before, after: the words of its segment on both sides. sentence: the whole sentence.
+    """
+    if _ADDRESS.search(before):
+        return _CONTACT
+    if amount.kind == "bare":
+        return _bare_zh(before, after)
+    if re.search(r"(?:其中包括|编号|第|附件|附表|专栏|表|图)$", before):
+        return _ORDINAL
+    if _PAST_VERB_ZH.search(before):
+        return _FACT
+    limit = _DURATION.match(amount.unit)
+    if limit:
+        bounded = re.search(r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$", before)
+        return None if bounded else _PROCEDURE
+    if re.match(r"以上|以下|以内|及以上|及以下", after):
+        rest = re.sub(r"^(?:及?以[上下内]|及)+", "", after)
+        if _MODIFIER_ZH.match(rest) and not _GOAL_VERB_ZH.search(before):
+            return _CONDITION
+    if re.search(r"(?:高于|低于|大于|小于|超过|不足|未达到?|不满|满|达不到)$", before) and re.match(r"(?:以[上下])?的(?![整目任要])", after):
+        return _CONDITION
+    if re.match(r"级(?!以上)|年一遇|次方|维|号|线|楼|层|英寸", after):
+        return _NAME
+    return None
+
+
+def _bare_zh(before: str, after: str) -> Exclusion | None:
+    """Return why a number without a unit is set aside; None if it may be an index or a ratio."""
+    if re.search(r"(?:指数|得分|评分|分值|系数|PUE|比例|比值|数|位|名|排名|前|弹性|容积率)[^，；。]{0,8}(?:达到?|为|至|到|不低于|不高于|低于|高于|不超过|以[下上]|控制在|保持在|[≥≤<>])$", before):
+        return None
+    if re.match(r"(?:以[上下]|左右)(?:[，。；]|$)", after) and re.search(r"达到?|低于|高于|不超过", before):
+        return None
+    return _NAME
+
+
+def exclusion_en(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
+    """Return why an amount of an English sentence is not a promise, or None."""
+    if amount.kind == "bare":
+        return _NAME
+    if _DURATION.match(amount.unit):
+        return _PROCEDURE
+    if _PAST_EN.search(before[-90:]) and not re.search(r"\b(?:will|shall|must|by 20[2-9]\d|target)\b", before[-60:]):
+        return _FACT
+    if re.match(r" ?(?:more|further) (?:detail|information)", after):
+        return _NAME
+    return None

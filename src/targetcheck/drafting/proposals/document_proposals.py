@@ -1,0 +1,62 @@
+"""Every promise of a text, document by document.
+
+Layer: drafting. Input: a text. Output: DraftedDocuments with proposals and what is set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from targetcheck.drafting.outline.clause_outline import Clause, clauses_of
+from targetcheck.drafting.outline.issued_documents import IssuedDocument, issued_documents
+from targetcheck.drafting.outline.paragraphs import is_chinese, paragraphs_of
+from targetcheck.drafting.proposals.duty_choice import Duties
+from targetcheck.drafting.proposals.proposal import Proposal, SetAside
+from targetcheck.drafting.proposals.sentence_frame import frame_of
+from targetcheck.drafting.proposals.sentence_proposals import sentence_proposals
+
+
+@dataclass(slots=True)
+class DraftedDocument:
+    """A document with its proposals, in the order of the text, and the numbers set aside."""
+
+    document: IssuedDocument
+    chinese: bool
+    proposals: list[Proposal] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the document."""
+        return self.document.clauses
+
+
+def drafted_documents(
+    text: str, levels: dict[int, int] | None = None, pages: Sequence[int] = ()
+) -> list[DraftedDocument]:
+    """Return the documents of a text with their proposals."""
+    chinese = is_chinese(text)
+    clauses = clauses_of(paragraphs_of(text, levels, pages))
+    return [
+        _drafted(document, chinese)
+        for document in issued_documents(clauses, chinese)
+        if document.clauses
+    ]
+
+
+def _drafted(document: IssuedDocument, chinese: bool) -> DraftedDocument:
+    made = DraftedDocument(document, chinese)
+    duties = Duties(document.clauses, chinese)
+    for index, clause in enumerate(document.clauses):
+        if clause.paragraph.is_row:
+            continue
+        hidden = duties.masked(index, clause.text)
+        frame = frame_of(clause.text, hidden, document.year, chinese)
+        for found in sentence_proposals(clause, frame, document, partial(duties.at, index)):
+            if isinstance(found, SetAside):
+                made.set_aside.append(found)
+            else:
+                made.proposals.append(found)
+    return made

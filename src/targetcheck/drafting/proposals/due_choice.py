@@ -1,0 +1,119 @@
+"""Due date of a promise: from its own segment outwards to the document, the nearest first.
+
+Layer: drafting. Input: a clause and the span of an amount. Output: DueChoice with its mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from targetcheck.drafting.grammar.date_scanner import DueDate, dates_in, is_baseline
+from targetcheck.drafting.outline.clause_outline import Clause
+from targetcheck.drafting.outline.issued_documents import IssuedDocument
+from targetcheck.drafting.proposals.proposal import Found, Mark, Sure
+
+_RECURRING_ZH = (
+    (re.compile(r"每两年|每2年|两年一次"), "2 years"),
+    (re.compile(r"每个?季度?|按季度?|季(?:调度|通报)|各季度"), "quarter"),
+    (re.compile(r"每个?月(?!均)|按月|逐月|月调度|当月"), "month"),
+    (re.compile(r"每半年|半年(?:通报|报)"), "half"),
+    (re.compile(r"每年度?|每一年|逐年|年均|年度(?=履约|交易)|年评估|(?<![\d今本当])一年(?=\d|[一二三四五六七八九两])"), "year"),
+    (re.compile(r"每周"), "week"),
+)
+_RECURRING_EN = (
+    (re.compile(r"\b(?:every two years|biennial(?:ly)?|every other year)\b", re.IGNORECASE), "2 years"),
+    (re.compile(r"\b(?:each|every|per) quarter\b|\bquarterly\b", re.IGNORECASE), "quarter"),
+    (re.compile(r"\b(?:each|every|per) month\b|\bmonthly\b", re.IGNORECASE), "month"),
+    (re.compile(r"\b(?:each|every|per|a) (?:year|annum)\b|\bannual(?:ly)?\b|\byearly\b", re.IGNORECASE), "year"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DueChoice:
+    """A due date, the first day of its span if one is named, its mark, the quote that carries it."""
+
+    due: date
+    since: date | None
+    mark: Mark
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The segment of an amount in a paragraph: between commas, sentence, and span of the amount."""
+
+    start: int
+    end: int
+    sentence: int
+    sentence_end: int
+    at: int
+    amount_end: int
+
+
+def recurrence(text: str, chinese: bool) -> tuple[str, str] | None:
+    """Return (recurrence, its words) of a segment, or None."""
+    for pattern, every in _RECURRING_ZH if chinese else _RECURRING_EN:
+        found = pattern.search(text)
+        if found:
+            return every, found.group()
+    return None
+
+
+def choose_due(
+    clause: Clause, segment: Segment, document: IssuedDocument, chinese: bool,
+    dates: Sequence[DueDate],
+) -> DueChoice | None:  # fmt: skip
+    """Return the due date of an amount, or None if neither text nor document has one.
+
+    dates: the dates of the paragraph that are not baselines, in order.
+    """
+    own = [d for d in dates if segment.start <= d.at < segment.end]
+    before = [d for d in own if d.end <= segment.at]
+    after = [d for d in own if d.at >= segment.amount_end]
+    if before or after:
+        best = before[-1] if before and (chinese or not after) else after[0]
+        return _chosen(clause, best, "quote", "certain")
+    near = [d for d in dates if segment.sentence <= d.at < segment.start]
+    if near:
+        gap = clause.text[near[-1].end : segment.at]
+        sure: Sure = "certain" if _near(gap) and near[-1].exact else "likely"
+        return _chosen(clause, near[-1], "sentence", sure)
+    if not chinese:
+        later = [d for d in dates if segment.end <= d.at < segment.sentence_end]
+        if later:
+            return _chosen(clause, later[0], "sentence", "likely")
+    earlier = [d for d in dates if d.at < segment.sentence]
+    if earlier:
+        return _chosen(clause, earlier[-1], "clause", "likely")
+    return _outside(clause, document, chinese)
+
+
+def _near(gap: str) -> bool:
+    """Return whether nothing but further items of one list stand between a date and an amount."""
+    return "；" not in gap and ";" not in gap and len(gap) < 60
+
+
+def _chosen(clause: Clause, due: DueDate, found: Found, sure: Sure) -> DueChoice:
+    words = clause.text[due.at : due.end]
+    if not due.exact or not due.dated:
+        sure = "likely" if sure == "certain" else sure
+    return DueChoice(due.due, due.since, Mark(sure, words, found), (due.at, due.end))
+
+
+def _outside(clause: Clause, document: IssuedDocument, chinese: bool) -> DueChoice | None:
+    for head in reversed(clause.heads[:-1] if clause.rank < 99 else clause.heads):
+        dates = [
+            d for d in dates_in(head.title, document.year, chinese)
+            if not is_baseline(head.title, d, chinese)
+        ]  # fmt: skip
+        if dates:
+            words = head.title[dates[-1].at : dates[-1].end]
+            return DueChoice(dates[-1].due, dates[-1].since, Mark("likely", words, "section"))
+    if document.term.value:
+        sure: Sure = "likely" if document.term.sure == "likely" else "guess"
+        due = date.fromisoformat(document.term.value)
+        return DueChoice(due, None, Mark(sure, document.term.words, "document"))
+    return None

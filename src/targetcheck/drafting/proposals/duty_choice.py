@@ -1,0 +1,100 @@
+"""Lead and co-operating departments of a promise, from brackets, lines and headings.
+
+Layer: drafting. Input: the clauses of a document. Output: DutyChoice for a position in a clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from targetcheck.drafting.grammar.department_scanner import DutyWords, duties_in, duty_line
+from targetcheck.drafting.outline.clause_outline import Clause
+from targetcheck.drafting.proposals.proposal import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChoice:
+    """The departments of a promise with the mark of the lead."""
+
+    duty: DutyWords
+    mark: Mark
+
+
+class Duties:
+    """The departments named in the clauses of a document, by clause."""
+
+    def __init__(self, clauses: Sequence[Clause], chinese: bool) -> None:
+        self.clauses = clauses
+        self.found: list[list[DutyWords]] = []
+        self.alone: list[bool] = []
+        for clause in clauses:
+            line = None if clause.paragraph.is_row else duty_line(clause.text, chinese)
+            inside = [] if clause.paragraph.is_row else duties_in(clause.text, chinese)
+            self.found.append([line] if line is not None else inside)
+            self.alone.append(line is not None or _only(clause, inside))
+
+    def masked(self, index: int, text: str) -> str:
+        """Return the text of a clause with its departments blanked out."""
+        for duty in self.found[index]:
+            text = text[: duty.start] + "§" * (duty.end - duty.start) + text[duty.end :]
+        return text
+
+    def at(self, index: int, spot: int) -> DutyChoice | None:
+        """Return who answers for the words at a position of a clause."""
+        after = [duty for duty in self.found[index] if duty.start >= spot]
+        if after:
+            sure = "certain" if after[0].labelled else "likely"
+            return DutyChoice(after[0], Mark(sure, after[0].words, "bracket"))
+        below = self._following(index)
+        if below is not None:
+            return below
+        if self.found[index]:
+            last = self.found[index][-1]
+            return DutyChoice(last, Mark("guess", last.words, "clause"))
+        return self._above(index)
+
+    def _following(self, index: int) -> DutyChoice | None:
+        """Return the departments of a bracket that ends the item after further paragraphs."""
+        own = self.clauses[index]
+        rank = min((head.rank for head in own.heads[-1:]), default=99)
+        for later in range(index + 1, min(index + 40, len(self.clauses))):
+            clause = self.clauses[later]
+            if clause.paragraph.is_row:
+                return None
+            if clause.rank <= rank and clause.rank < 99:
+                return None
+            if self.found[later]:
+                duty = self.found[later][0]
+                alone = self.alone[later]
+                near = later == index + 1 or alone
+                if clause.rank < 99 and not alone:
+                    return None
+                sure = "certain" if alone and duty.labelled and near else "likely"
+                return DutyChoice(duty, Mark(sure, duty.words, "bracket"))
+        return None
+
+    def _above(self, index: int) -> DutyChoice | None:
+        heads = [head.paragraph for head in self.clauses[index].heads]
+        for earlier in range(index - 1, -1, -1):
+            clause = self.clauses[earlier]
+            paragraph = clause.paragraph
+            headed = paragraph in heads and clause.is_heading
+            under = (
+                self.alone[earlier]
+                and clause.heads
+                and clause.heads[-1].paragraph in heads
+                and clause.rank == 99
+            )
+            if (headed or under) and self.found[earlier]:
+                duty = self.found[earlier][-1]
+                return DutyChoice(duty, Mark("likely", duty.words, "section"))
+        return None
+
+
+def _only(clause: Clause, duties: Sequence[DutyWords]) -> bool:
+    """Return whether a paragraph holds nothing but one bracket of departments."""
+    if len(duties) != 1:
+        return False
+    rest = clause.text[: duties[0].start] + clause.text[duties[0].end :]
+    return len(rest.strip(" 。.")) == 0

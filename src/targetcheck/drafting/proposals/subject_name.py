@@ -1,0 +1,121 @@
+"""What a promise measures: its name, nature, unit and direction, from the words around an amount.
+
+Layer: drafting. Input: the words before and after an amount. Output: Subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from targetcheck.drafting.grammar.amount_scanner import COUNTED, Amount
+from targetcheck.drafting.proposals.proposal import Nature, Sure
+
+_VERBS = (
+    "完成|实现|实施|建设|建成|新建|新增|新认定|新改建|改造|培育|打造|引进|创建|组织|开展|推进|推动|发展|力争|确保|争取|"
+    "达到|达|突破|超过|不低于|不少于|不超过|控制在|稳定在|保持在|保持|稳定|持续巩固|巩固|提升|提高|增长|增加|下降|降低|减少|"
+    "到|至|约|各|均|为|在|全市|全省|全县|全区|全国|其中|并|将|以|使|再|累计|总计|共|新|要|应|对|把|给予|最高|每年|每个|年均|每"
+)
+_LEADING = re.compile(rf"^(?:[，、；：:。,;\s]|{_VERBS}|§)+")
+_TRAILING = re.compile(
+    r"(?:[，、：:\s§(（]|力争|持续巩固|继续|稳定|保持|维持|巩固|总体|分别|累计|达到?|突破|超过|不得?(?:低于|少于|高于|超过|大于|小于)|控制在|稳定在|保持在|维持在|"
+    r"提[高升][至到]?|增[长加至][至到]?|(?:下降|降低|减少|压减|压缩|缩短)[至到]?|降至|升至|扩大[至到]?|高于|低于|多于|少于|大于|小于|至少|最多|最高|最低|不足|约|为|到|至|在|达|各|均|共|年均|"
+    r"每年|完成|实现|较20\d\d年|比20\d\d年|同比|较上年|比上年|总数|以上|优于|再|增速|增幅)+$"
+)
+_DATE = re.compile(
+    r"(?:到|至|自|从|在)?(?:20\d\d年?(?:[-—–~至到]+20\d\d年?)?(?:年?(?:底|末)|\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|第?[一二三四]季度)?(?:之?前|期间|内|起)?|“?十[一二三四五六七八九]五”?(?:期末|末|期间|时期)?|年底前?|今年|全年)"
+)
+_NOUN_AFTER = re.compile(r"^(?:以上|以下|左右|及以上)?(?:的)?(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)")
+_SHARE_ENDING = re.compile(r"(?:率|比例|比重|占比|覆盖面|度|份额|水平)$")
+_LOWER = re.compile(
+    r"浓度|能耗|物耗|水耗|电耗|排放|死亡|发病|失业|漏损|损失|事故|负债|超标|投诉|成本|时限|用水量|用水总量|空置|煤耗|差错|感染率|近视率|污染天|黑臭"
+)
+_LOWER_EN = re.compile(
+    r"emission|pollut|mortality|death|unemploy|poverty|waste|leakage|crime|casualt|accident|obes|smok|waiting|homeless|consumption|cost|concentration|prevalence|incidence|landfill",
+    re.IGNORECASE,
+)
+_EN_CUT = re.compile(
+    r"^(?:.*\b(?:will|shall|must|to|and|we|that|which|by|of our|aim|target(?:s)?(?: of| is| to)?|goal(?: of| is| to)?|ensure|least|than)\b ?)+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The name of what is measured, with nature and unit, and how sure the name is."""
+
+    name: str
+    nature: Nature
+    unit: str
+    better: Literal["higher", "lower"]
+    sure: Sure
+
+
+def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject:
+    """Return what a Chinese segment measures; `earlier`: the segment before it."""
+    name = _clean(before)
+    sure: Sure = "likely"
+    noun = _NOUN_AFTER.match(after)
+    counted = amount.unit_kind == "count" or amount.dimension == "" or amount.unit_kind == "share"
+    if len(name) < 2 and noun is not None and counted:
+        name = noun["noun"] + ("比例" if amount.unit_kind == "share" else "")
+    if len(name) < 2:
+        name, sure = _clean(earlier), "guess"
+    if len(name) < 2 and noun is not None:
+        name = noun["noun"]
+    name = name[-60:] if len(name) > 60 else name
+    nature = _nature(amount, name)
+    lower = bool(_LOWER.search(name[-10:]))
+    return Subject(name or "未命名指标", nature, _unit(amount), "lower" if lower else "higher", sure if name else "guess")
+
+
+def _clean(text: str) -> str:
+    plain = _DATE.sub("", text)
+    last = None
+    while plain != last:
+        last = plain
+        plain = _TRAILING.sub("", _LEADING.sub("", plain))
+    opened = plain.count("(") - plain.count(")")
+    return plain.split("(")[-1] if opened > 0 else plain.strip("§“”‘’(）)")
+
+
+def _nature(amount: Amount, name: str) -> Nature:
+    if amount.kind == "grade":
+        return "class"
+    kind = amount.unit_kind
+    if kind in ("share", "point"):
+        return "share"
+    if kind == "count":
+        return "flow" if re.search(r"次|人次|期|篇|场|批", amount.unit) else "count"
+    if kind == "money" or re.search(r"亩|公顷|平方|公里|米$|吨$", amount.unit):
+        return "level" if re.search(r"率|浓度|规模|总量|总值|价|每|人均|密度|收入|GDP|产值|面积$|里程$|能力", name) else "flow"
+    return "level"
+
+
+def _unit(amount: Amount) -> str:
+    if amount.kind in ("grade", "bare"):
+        return "" if amount.kind == "grade" else "指数"
+    if amount.unit_kind == "point":
+        return "%"
+    return amount.unit
+
+
+def subject_en(before: str, after: str, amount: Amount) -> Subject:
+    """Return what an English clause measures."""
+    sure: Sure = "likely"
+    tail = re.split(r"[,;:(]", before)[-1]
+    follows = re.match(r" ?(?:or more |or less |minimum )?(?:of (?:the |all |our )?)?(?P<noun>[A-Za-z][A-Za-z'’ -]{2,60}?)(?= (?:by|in|to|from|are|is|will|have|with|compared|relative|below|above|against|between|over|and|each|every|per|at|on|through|under|within)\b|[,.;:()]|$)", after)
+    name = ""
+    if amount.noun:
+        name = amount.noun
+    elif noun := (follows["noun"].strip() if follows else ""):
+        name = noun
+    if not name or re.fullmatch(r"(?:reduction|increase|cut|decrease|rise|growth|share|more|less|below|above|lower|higher)s?(?: in| of)?", name, re.IGNORECASE):
+        cut = re.sub(r"\b(?:by|to|at|of|least|than|more|a|an|the|around|about|over|up|reach|is|be)\b ?$", "", tail.strip())
+        words = [w for w in re.split(r"\s+", cut) if w][-8:]
+        name, sure = " ".join(words).strip(" -–"), "guess"
+    name = name[:80] or "unnamed indicator"
+    nature = _nature(amount, name)
+    lower = bool(_LOWER_EN.search(name) or _LOWER_EN.search(tail))
+    unit = "个" if amount.unit == COUNTED else _unit(amount)
+    return Subject(name, nature, "item" if unit == "个" else unit, "lower" if lower else "higher", sure)
