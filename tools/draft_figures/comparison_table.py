@@ -68,7 +68,8 @@ def _compared(
     made = Comparison(name, drafted=len(proposals), elsewhere=elsewhere)
     by_spot: dict[int, list[EncodedFigure]] = {}
     for figure in figures:
-        by_spot.setdefault(figure.spot, []).append(figure)
+        for spot in figure.spots:
+            by_spot.setdefault(spot, []).append(figure)
     taken: set[int] = set()
     for proposal in proposals:
         spots = [s for s in _spots_of(proposal) if s in by_spot]
@@ -78,10 +79,9 @@ def _compared(
         taken.update(spots)
         made.right += 1
         _fields(made, proposal, [f for s in spots for f in by_spot[s]], text)
-    made.encoded, made.found = len(by_spot), len(taken)
-    made.misses += [
-        f"missed    {by_spot[s][0].target}: {_around(text, s)}" for s in by_spot if s not in taken
-    ]
+    missed = [figure for figure in figures if not taken.intersection(figure.spots)]
+    made.encoded, made.found = len(figures), len(figures) - len(missed)
+    made.misses += [f"missed    {f.target}: {_around(text, f.spots[0])}" for f in missed]
     return made
 
 

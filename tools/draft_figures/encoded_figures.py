@@ -29,9 +29,9 @@ _TIMES = (1, 10**2, 10**3, 10**4, 10**6, 10**7, 10**8, 10**12)
 
 @dataclass(frozen=True, slots=True)
 class EncodedFigure:
-    """A figure of a target that a quote writes in digits; `spot` is its offset in the text."""
+    """A figure of a target that a quote writes in digits; `spots` are its offsets in the text."""
 
-    spot: int
+    spots: tuple[int, ...]
     ruleset: str
     target: str
     comparison: str
@@ -71,7 +71,9 @@ def encoded_text(ruleset: Ruleset, coverage: Coverage, text: str) -> EncodedText
                 continue
             spots = list(_spots(stated.amount, spans, plain))
             elsewhere += not spots
-            found += [_figure(begin + places[s], stated, target, ruleset) for s in spots[:1]]
+            if spots:
+                where = tuple(begin + places[spot] for spot in spots)
+                found.append(_figure(where, stated, target, ruleset))
     return EncodedText(tuple(found), elsewhere, begin, begin + len(part))
 
 
@@ -81,7 +83,8 @@ def _spots(
     """Yield the positions at which quotes write an amount."""
     for start, end in spans:
         if isinstance(amount, Grade):
-            place = plain.find(amount.text[:1], start, end)
+            roman = amount.text.lstrip("劣")[:1]
+            place = plain.find(roman, start, end) if roman in "ⅠⅡⅢⅣⅤIV" else -1
             if place >= 0:
                 yield place
             continue
@@ -93,7 +96,7 @@ def _spots(
 
 
 def _figure(
-    spot: int, stated: StatedAmount, target: Target, ruleset: Ruleset
+    spots: tuple[int, ...], stated: StatedAmount, target: Target, ruleset: Ruleset
 ) -> EncodedFigure:
     path = [str(step) for step in stated.path]
     due = target.due
@@ -109,7 +112,7 @@ def _figure(
     action = ruleset.actions.get(target.action or "")
     lead = target.lead or (action.lead if action is not None else ())
     return EncodedFigure(
-        spot, ruleset.id, target.id, comparison, stated.amount, due, lead, strength
+        spots, ruleset.id, target.id, comparison, stated.amount, due, lead, strength
     )
 
 

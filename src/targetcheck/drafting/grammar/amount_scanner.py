@@ -154,6 +154,8 @@ def _numerals(text: str) -> Iterator[Amount]:
             continue
         low = chinese_value(match["low"])
         high = chinese_value(match["high"]) if match["high"] else None
+        if not _counts(text, match):
+            continue
         unit = unit_at(text, match.end())
         if low is None or unit is None or (match["high"] and high is None):
             continue
@@ -167,6 +169,17 @@ def _numerals(text: str) -> Iterator[Amount]:
             yield _word(match, value, unit[0], unit[1])
         elif noun := _noun(text, match.end()):
             yield replace(_word(match, value, COUNTED), noun=noun)
+
+
+_COUNTING = re.compile(r"(?:不[少低]于|至少|达到?|超过|不超过|突破|每[年季月][^，。；]{0,10}?|不得少于|最多|以上)[^，。；]{0,4}$")
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Return whether a Chinese numeral counts something that is promised, and is not in a name."""
+    if not re.search("[一二两三四五六七八九]", match["low"]):
+        return False
+    after = text[match.end() + 1 : match.end() + 3]
+    return bool(_COUNTING.search(text[: match.start()])) or after == "以上"
 
 
 def _in_digits(text: str) -> Iterator[Amount]:

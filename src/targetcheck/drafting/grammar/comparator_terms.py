@@ -39,6 +39,12 @@ _BEFORE_ZH: tuple[tuple[str, Key, bool], ...] = (
      r"翻[至到])", "at_least", True),
     (r"(?:约为?|大约|左右)", "about", True),
 )  # fmt: skip
+_DISTANT_ZH: tuple[tuple[re.Pattern[str], Key], ...] = (
+    (re.compile(r"(?:不得?超过|不得?高于|不得?大于|不得?多于|不得?突破)[^，；。]{1,28}的$"), "at_most"),
+    (re.compile(r"(?:不得?低于|不得?少于|不低于|达到?|占)[^，；。]{1,28}的?$"), "at_least"),
+    (re.compile(r"上限[^，；。]{0,14}$"), "at_most"),
+)
+_BENEFIT_ZH = re.compile(r"补[助贴]|奖励|奖补|给予|救助|起付|报销|资助|支付比例|发放|按照[^，]{0,20}$|限额|执行")
 _MAINTAIN = re.compile(r"稳定|保持|维持")
 _LOWER = re.compile(
     r"(?:浓度|能耗|物耗|水耗|电耗|排放量|排放强度|死亡率|死亡人数|发病率|失业率|漏损率|损失率|事故|"
@@ -78,6 +84,8 @@ _MAINTAIN_EN = re.compile(r"\b(?:maintain|keep|sustain|remain|stay)", re.IGNOREC
 def comparison_zh(before: str, after: str) -> Comparison:
     """Return the comparison of an amount between two texts; `at_least` where none is said."""
     held = bool(_MAINTAIN.search(before[-12:]))
+    if "上限" in before[-24:]:
+        return Comparison("at_most", before[before.rfind("上限") :], False, held)
     suffix = _suffix(after, _AFTER_ZH)
     if suffix is not None:
         return replace(suffix, held=held and suffix.key != "about")
@@ -89,6 +97,12 @@ def comparison_zh(before: str, after: str) -> Comparison:
             chosen: Key = "at_most" if lower else key
             sure = explicit and not lower
             return Comparison(chosen, found.group(), sure, held, len(found.group()))
+    for pattern, key in _DISTANT_ZH:
+        found = pattern.search(before)
+        if found:
+            return Comparison(key, found.group(), key == "at_most" and "上限" not in found.group(), held)
+    if _BENEFIT_ZH.search(before) or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after):
+        return Comparison("equals", "", False, held)
     if _LOWER.search(before):
         return Comparison("at_most", before[-8:], False, held)
     return Comparison("at_least", "", False, held)

@@ -14,6 +14,7 @@ _BY = "责任(?:单位|部门|处室|主体|领导|科室|分工)|落实单位|�
 _WITH = "配合(?:单位|部门|处室)?|协助(?:单位|部门)?|参与(?:单位|部门)?|协同单位|参加单位|会同单位"
 _LABELLED = re.compile(rf"(?P<lead>{_LEAD})|(?P<by>{_BY})|(?P<support>{_WITH})")
 _COLON = "[:：]"
+_EVERYWHERE = re.compile(r"(?:相关|有关|所有)?各?(?:相关|有关|级|地)?(?:县|市|区|乡镇|街道|地方)[^、]*(?:政府|管委会)|各|相关|有关")
 _OPEN, _CLOSE = "([（【", ")]）】"
 _ENGLISH = re.compile(
     r"(?P<lead>lead(?:ing)?(?: (?:agency|agencies|department|body|organi[sz]ation|partner|ministry|by|delivery partner))?|"
@@ -88,7 +89,8 @@ def _duty(text: str, start: int, end: int, chinese: bool) -> DutyWords | None:
         labelled = bool(groups["lead"])
     lead, by, support = groups["lead"], groups["by"], groups["support"]
     if not lead and by:
-        lead, by = by[:1], by[1:]
+        own = next((name for name in by if not _EVERYWHERE.match(name)), by[0])
+        lead, by = [own], [name for name in by if name != own]
     if not lead:
         return None
     below = bool(re.search(r"(?:以下|下同|不再(?:列出|重复|赘述))", inner))
@@ -129,7 +131,10 @@ def _roles(inner: str) -> dict[str, list[str]] | None:
 def _names(text: str) -> Iterator[str]:
     cut = re.split(r"[。]|(?:,|，|;|；)?(?:以下|下同|不再重复|其他各?责任|共同(?:负责|落实)|具体实施|按职责)", text)[0]
     for name in _split_names(cut):
-        plain = re.sub(r"(?:等有关部门|等部门|等单位|等)$", "", name.strip(" 、，,;；。.()（）[]:："))
+        plain = name.strip(" 、，,;；。.[]:：")
+        if plain.count("(") != plain.count(")"):
+            plain = plain.strip("()（）")
+        plain = re.sub(r"(?:等有关部门|等部门|等单位|等)$", "", plain)
         plain = re.sub(r"(?:配合实施|具体实施|组织实施|负责落实|落实)$", "", plain)
         if 1 < len(plain) <= 80:
             yield plain

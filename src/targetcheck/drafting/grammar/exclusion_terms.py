@@ -58,7 +58,10 @@ _PAST_EN = re.compile(
     r"|\baround the world\b|\b(?:accounts?|contributes?|represents?|makes? up|comprises?) (?:for|to)?\b|\bcurrent(?:ly)?\b|\bis (?:responsible|home|estimated|around|about|now|the)\b|\bare (?:currently|now|estimated|home)\b|\bestimated (?:that|to)\b|\bthere (?:are|is)\b",
     re.IGNORECASE,
 )
-_MODIFIER_ZH = re.compile(r"^(?:的(?!(?:整治|目标|任务|要求|比例|标准|水平|基础调查|增长|增速|增幅|治理|建设))[\u4e00-\u9fff]|(?!标准|水平|的|目标|，|。|；|、|且|并|或|和|及|以|用于|时|，)[\u4e00-\u9fff]{2})")
+_MODIFIER_ZH = re.compile(
+    r"^(?:的?(?:部分|人员|人群|企业|单位|项目|情形|家庭)|的(?!整治|目标|任务|要求|比例|标准|水平|基础调查|增长|增速|增幅|治理|建设|达|实现|完成|通过|建成|纳入|开展|具备|配备)[\u4e00-\u9fff]"
+    r"|(?!标准|水平|的|目标|，|。|；|、|且|并|或|和|及|以|用于|时|，)[\u4e00-\u9fff]{2})"
+)
 _GOAL_VERB_ZH = re.compile(
     r"(?:达到?|实现|完成|力争|确保|不低于|不少于|不超过|至少|超过|突破|提[高升]|增[长加至]|新[增建]|建[成设]|培育|打造|引进|创建|组织|开展|实施|稳定在|保持在|控制在|改造|治理|推广|发展|带动|新认定|争取|推动|推进|支持|认定|申报|选派|举办|安排|投入|补助|给予|奖励)[^，；。]{0,12}$"
 )
@@ -91,8 +94,16 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return None if bounded else _PROCEDURE
     if re.match(r"以上|以下|以内|及以上|及以下", after):
         rest = re.sub(r"^(?:及?以[上下内]|及)+", "", after)
-        if _MODIFIER_ZH.match(rest) and not _GOAL_VERB_ZH.search(before):
+        counted = amount.unit_kind in ("share", "count") and amount.unit != "%人"
+        led = counted and (_GOAL_VERB_ZH.search(before) or re.search("其中$|的$|建成区$", before))
+        if _MODIFIER_ZH.match(rest) and not led:
             return _CONDITION
+    if re.search(r"由$|从$|原来?的?$", before) and re.match(r"(?:提[高升]|下降|降|增|上升|扩大|调整|压减|压缩|缩短|减)", after):
+        return _BASELINE
+    if re.search(r"(?:实施范围|规划范围|总?面积|片区|位于|涵盖|辖|户籍人口|常住人口)(?:为|约|达)?$", before) and not re.search(r"达|完成|建|增|治理|修复|改造|绿化|造|耕地|建筑|保护|保有|推广|种植|播种|覆盖|湿地|农田|水面", before):
+        return _FACT
+    if amount.unit_kind in ("money", "physical") and re.match(r"[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到?|超过|\d)", after):
+        return _CONDITION
     if re.search(r"(?:高于|低于|大于|小于|超过|不足|未达到?|不满|满|达不到)$", before) and re.match(r"(?:以[上下])?的(?![整目任要])", after):
         return _CONDITION
     if re.match(r"级(?!以上)|年一遇|次方|维|号|线|楼|层|英寸", after):

@@ -98,7 +98,8 @@ def _keeps_space(before: Sequence[str], source: str, spot: int, end: int) -> boo
     rest = spot
     while rest < end and source[rest].isspace():
         rest += 1
-    return rest < end and not _CJK.match(source[rest])
+    tight = before[-1] == "/" or (rest < end and source[rest] in "²³/%％")
+    return rest < end and not tight and not _CJK.match(source[rest])
 
 
 def _joined(raw: str) -> str:

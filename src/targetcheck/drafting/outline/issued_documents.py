@@ -6,6 +6,7 @@ Layer: drafting. Input: Clauses of a text. Output: IssuedDocuments, each with it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.drafting.grammar.date_scanner import dates_in
+from targetcheck.drafting.grammar.exclusion_terms import masked
 from targetcheck.drafting.grammar.numeral import chinese_value
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.paragraphs import Paragraph
@@ -218,8 +220,8 @@ def _term(clauses: Sequence[Clause], title: HeadWords, issued: HeadWords) -> Hea
     if dates:
         last = max(dates, key=lambda due: due.due)
         return HeadWords(last.due.isoformat(), title.value[last.at : last.end], "likely")
-    for clause in clauses[-12:]:
-        found = _VALID.search(clause.text)
+    for clause in clauses:
+        found = _VALID.search(clause.text) if not clause.paragraph.is_row else None
         if found and found["until"]:
             until = dates_in(found["until"], None, True)
             return HeadWords(until[0].due.isoformat(), found.group(), "likely") if until else HeadWords("", "")
@@ -235,16 +237,20 @@ def _years(text: str) -> int:
 
 
 def _last_date(clauses: Sequence[Clause], year: int | None, chinese: bool) -> HeadWords:
-    limit = (year + 16) if year else 2060
-    best: tuple[date, str] | None = None
+    """Return the end of a document that names none: its latest date that recurs."""
+    first, last = (year, year + 12) if year else (2000, 2060)
+    counts: Counter[date] = Counter()
+    words: dict[date, str] = {}
     for clause in clauses:
-        for due in dates_in(clause.text, None, chinese):
-            words = clause.text[due.at : due.end]
-            if due.due.year <= limit and (best is None or due.due > best[0]):
-                best = due.due, words
-    if best is None:
+        text = masked(clause.text, chinese)
+        for due in dates_in(text, None, chinese):
+            if first <= due.due.year <= last and (due.due.month, due.due.day) == (12, 31):
+                counts[due.due] += 1
+                words.setdefault(due.due, text[due.at : due.end])
+    often = [day for day, count in counts.items() if count * 6 >= max(counts.values())]
+    if not often:
         return HeadWords(f"{year}-12-31", "", "guess") if year else HeadWords("", "")
-    return HeadWords(best[0].isoformat(), best[1], "guess")
+    return HeadWords(max(often).isoformat(), words[max(often)], "guess")
 
 
 def _english(clauses: Sequence[Clause]) -> IssuedDocument:

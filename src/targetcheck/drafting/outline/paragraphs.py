@@ -31,6 +31,14 @@ MARKER = re.compile(
 )
 _FULL_STOP = tuple("。！？；：:!?;.）)】]”")
 _OPENING, _CLOSING = "（([【〔", "）)]】〕"
+_TITLE = re.compile(
+    r"(?:通知|公告|方案|计划|意见|办法|规定|规划|纲要|清单|措施|分工|细则|要点|指标|报告|决定|条例|人民政府|办公[厅室]|委员会|分工表|一览表|任务表|统计表)$"
+)
+_OWN_LINE = re.compile(
+    r"[\u4e00-\u9fff]{1,14}[〔\[(（﹝［]\s?(?:19|20)\d\d\s?[〕\])）﹞］]\s?(?:第\s?)?\d{1,5}\s?号"
+    r"|20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.{0,4}"
+)
+"""Lines that never continue a paragraph: a document number, a date."""
 _SHORT = 22
 """A line of fewer characters that ends without a stop is a title, not the first half of one."""
 
@@ -110,6 +118,8 @@ class _Paragraphs:
                 self.open.gap = True
             return
         cells = self._cells(line, start)
+        if cells is not None and sum(bool(cell.text) for cell in cells) == 1 and "|" not in line:
+            cells = None
         if cells is not None:
             yield from self._close()
             if any(cell.text for cell in cells):
@@ -147,7 +157,7 @@ class _Paragraphs:
         marked = MARKER.match(words)
         if depth > 0 and len(before.words) < 4000 and not (marked and marked["one"]):
             return True
-        if marked:
+        if marked or _OWN_LINE.fullmatch(words):
             return False
         if self.latin:
             return self._continues_latin(before, words)
@@ -156,8 +166,7 @@ class _Paragraphs:
         last = before.words[-200:]
         if len(last) < _SHORT and not re.search(r"[，、,]", last):
             return False
-        titled = bool(re.match(r"(?:关于|[《“]).{0,60}$", last)) and "，" not in last
-        return not (titled and before.gap)
+        return not (_TITLE.search(last) and not re.search("[，。；]", last))
 
     def _continues_latin(self, before: _Open, words: str) -> bool:
         ended = before.words.endswith((".", ":", "?", "!", ";"))

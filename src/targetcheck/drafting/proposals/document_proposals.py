@@ -5,17 +5,19 @@ Layer: drafting. Input: a text. Output: DraftedDocuments with proposals and what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from targetcheck.drafting.outline.clause_outline import Clause, clauses_of
 from targetcheck.drafting.outline.issued_documents import IssuedDocument, issued_documents
 from targetcheck.drafting.outline.paragraphs import is_chinese, paragraphs_of
+from targetcheck.drafting.outline.row_tables import RowCells, rows_of
 from targetcheck.drafting.proposals.duty_choice import Duties
 from targetcheck.drafting.proposals.proposal import Proposal, SetAside
 from targetcheck.drafting.proposals.sentence_frame import frame_of
 from targetcheck.drafting.proposals.sentence_proposals import sentence_proposals
+from targetcheck.drafting.proposals.table_proposals import row_proposals
 
 
 @dataclass(slots=True)
@@ -49,14 +51,24 @@ def drafted_documents(
 def _drafted(document: IssuedDocument, chinese: bool) -> DraftedDocument:
     made = DraftedDocument(document, chinese)
     duties = Duties(document.clauses, chinese)
+    rows = {row.index: row for row in rows_of(document.clauses)}
     for index, clause in enumerate(document.clauses):
-        if clause.paragraph.is_row:
-            continue
-        hidden = duties.masked(index, clause.text)
-        frame = frame_of(clause.text, hidden, document.year, chinese)
-        for found in sentence_proposals(clause, frame, document, partial(duties.at, index)):
+        for found in _found(index, clause, document, duties, rows, chinese):
             if isinstance(found, SetAside):
                 made.set_aside.append(found)
             else:
                 made.proposals.append(found)
     return made
+
+
+def _found(
+    index: int, clause: Clause, document: IssuedDocument, duties: Duties,
+    rows: dict[int, RowCells], chinese: bool,
+) -> Iterator[Proposal | SetAside]:  # fmt: skip
+    if clause.paragraph.is_row:
+        if index in rows:
+            yield from row_proposals(rows[index], document, duties.at(index, 0), chinese)
+        return
+    hidden = duties.masked(index, clause.text)
+    frame = frame_of(clause.text, hidden, document.year, chinese)
+    yield from sentence_proposals(clause, frame, document, partial(duties.at, index))

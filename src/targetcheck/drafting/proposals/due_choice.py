@@ -70,13 +70,15 @@ def choose_due(
 
     dates: the dates of the paragraph that are not baselines, in order.
     """
+    dates = [d for d in dates if _open(clause.text, d, segment.at)]
     own = [d for d in dates if segment.start <= d.at < segment.end]
     before = [d for d in own if d.end <= segment.at]
     after = [d for d in own if d.at >= segment.amount_end]
-    if before or after:
-        best = before[-1] if before and (chinese or not after) else after[0]
-        return _chosen(clause, best, "quote", "certain")
+    if before and (chinese or not after):
+        return _chosen(clause, before[-1], "quote", "certain")
     near = [d for d in dates if segment.sentence <= d.at < segment.start]
+    if after and (not chinese or not near):
+        return _chosen(clause, after[0], "quote", "certain" if not chinese else "likely")
     if near:
         gap = clause.text[near[-1].end : segment.at]
         sure: Sure = "certain" if _near(gap) and near[-1].exact else "likely"
@@ -89,6 +91,17 @@ def choose_due(
     if earlier:
         return _chosen(clause, earlier[-1], "clause", "likely")
     return _outside(clause, document, chinese)
+
+
+def _open(text: str, due: DueDate, spot: int) -> bool:
+    """Return whether no bracket that holds a date closes before the amount, or the reverse."""
+    low, high = min(due.at, spot), max(due.at, spot)
+    depth = 0
+    for char in text[low:high]:
+        depth += (char in "(（[") - (char in ")）]")
+        if depth < 0 and due.at < spot:
+            return False
+    return depth <= 0 or due.at < spot or text[spot:high].count("(") == 0 or depth == 1
 
 
 def _near(gap: str) -> bool:

@@ -5,6 +5,7 @@ Layer: drafting. Input: the clauses of a document. Output: DutyChoice for a posi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,31 @@ class Duties:
         if self.found[index]:
             last = self.found[index][-1]
             return DutyChoice(last, Mark("guess", last.words, "clause"))
-        return self._above(index)
+        return self._above(index) or self._around(index)
+
+    def _around(self, index: int) -> DutyChoice | None:
+        """Return the departments named most often under the same top heading, if one prevails."""
+        heads = self.clauses[index].heads
+        if not heads:
+            return None
+        top = heads[0].paragraph
+        near = Counter(
+            (duty.lead, duty.words)
+            for clause, found in zip(self.clauses, self.found, strict=True)
+            if clause.heads and clause.heads[0].paragraph is top
+            for duty in found
+        )
+        leads: Counter[str] = Counter()
+        for (lead, _), count in near.items():
+            leads[lead[0]] += count
+        if not leads:
+            return None
+        best, count = leads.most_common(1)[0]
+        if count * 2 < leads.total() or heads[0].rank > 1:
+            return None
+        words = next(words for (lead, words) in near if lead[0] == best)
+        duty = DutyWords(0, 0, (best,), (), (), words, labelled=False)
+        return DutyChoice(duty, Mark("guess", words, "section"))
 
     def _following(self, index: int) -> DutyChoice | None:
         """Return the departments of a bracket that ends the item after further paragraphs."""

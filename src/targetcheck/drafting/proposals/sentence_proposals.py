@@ -81,7 +81,8 @@ def _proposal(
         comparison = comparison_zh(item.before, item.after)
         change = change_zh(item.before, amount.unit_kind, sentence)
         strength = strength_zh(
-            item.before, frame.masked[_clause_start(frame, segment) : segment.start]
+            frame.masked[max(segment.start, _clause_start(frame, segment)) : amount.start],
+            frame.masked[_clause_start(frame, segment) : segment.start],
         )
     else:
         subject = subject_en(sentence, item.after, amount)

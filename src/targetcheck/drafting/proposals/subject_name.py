@@ -64,7 +64,7 @@ def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject
     if len(name) < 2 and noun is not None:
         name = noun["noun"]
     name = name[-60:] if len(name) > 60 else name
-    nature = _nature(amount, name)
+    nature = nature_of(amount, name)
     lower = bool(_LOWER.search(name[-10:]))
     return Subject(name or "未命名指标", nature, _unit(amount), "lower" if lower else "higher", sure if name else "guess")
 
@@ -79,7 +79,7 @@ def _clean(text: str) -> str:
     return plain.split("(")[-1] if opened > 0 else plain.strip("§“”‘’(）)")
 
 
-def _nature(amount: Amount, name: str) -> Nature:
+def nature_of(amount: Amount, name: str) -> Nature:
     if amount.kind == "grade":
         return "class"
     kind = amount.unit_kind
@@ -115,7 +115,12 @@ def subject_en(before: str, after: str, amount: Amount) -> Subject:
         words = [w for w in re.split(r"\s+", cut) if w][-8:]
         name, sure = " ".join(words).strip(" -–"), "guess"
     name = name[:80] or "unnamed indicator"
-    nature = _nature(amount, name)
+    nature = nature_of(amount, name)
     lower = bool(_LOWER_EN.search(name) or _LOWER_EN.search(tail))
     unit = "个" if amount.unit == COUNTED else _unit(amount)
     return Subject(name, nature, "item" if unit == "个" else unit, "lower" if lower else "higher", sure)
+
+
+def direction_of(name: str) -> Literal["higher", "lower"]:
+    """Return whether more or less of a named indicator is better."""
+    return "lower" if _LOWER.search(name) or _LOWER_EN.search(name) else "higher"
