@@ -13,9 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from draft_figures.comparison_table import Comparison, compared, printed  # noqa: E402
-
-from targetcheck.ruleset_locator import bundled_folder, bundled_rulesets  # noqa: E402
+from draft_figures.comparison_table import Comparison, compared, printed
+from targetcheck.ruleset_locator import bundled_folder, bundled_rulesets
 
 
 def main() -> int:

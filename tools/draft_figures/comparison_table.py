@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clause_coverage.listed import read_coverage
-from draft_figures.encoded_figures import EncodedFigure, encoded_text, same_amount
-
 import targetcheck as tc
+from draft_figures.encoded_figures import EncodedFigure, encoded_text, same_amount
 from targetcheck.drafting.proposals.document_proposals import drafted_documents
 from targetcheck.drafting.proposals.proposal import Proposal
 from targetcheck.errors import TargetcheckError
 from targetcheck.quantities.quantity import parse_quantity
 from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.loading.coverage_file import read_coverage
 
 FIELDS = ("comparison", "amount", "due", "lead", "strength")
 _MARKS = {"comparison": "comparison", "amount": "require", "due": "due", "lead": "lead", "strength": "strength"}

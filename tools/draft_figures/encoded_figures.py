@@ -12,14 +12,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from clause_coverage.account import quote_spans
-from clause_coverage.clauses import bare
-from clause_coverage.listed import Coverage, covered_part
+from targetcheck.periods.period_parser import parse_period
+
+from targetcheck.drafting.outline.quote_positions import quote_spans
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.stated_amounts import StatedAmount, stated_amounts
-from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.loading.coverage_file import Coverage, bare, covered_part
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target, citations
 

@@ -1,5 +1,6 @@
 """The functions that users import."""
 
+from targetcheck.api.draft_functions import Draft, draft
 from targetcheck.api.evaluate_functions import (
     evaluate,
     tabulator_of,
@@ -17,8 +18,10 @@ from targetcheck.api.rectify_functions import rectify
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
 
 __all__ = [
+    "Draft",
     "compile_plan",
     "decider",
+    "draft",
     "evaluate",
     "load_plan",
     "load_ruleset",

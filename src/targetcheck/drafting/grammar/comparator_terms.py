@@ -81,8 +81,11 @@ _LOWER_EN = re.compile(
 _MAINTAIN_EN = re.compile(r"\b(?:maintain|keep|sustain|remain|stay)", re.IGNORECASE)
 
 
-def comparison_zh(before: str, after: str) -> Comparison:
-    """Return the comparison of an amount between two texts; `at_least` where none is said."""
+def comparison_zh(before: str, after: str, *, benefit: bool = False) -> Comparison:
+    """Return the comparison of an amount between two texts; `at_least` where none is said.
+
+    benefit: the amount is of money or a share, and may be the rate of a benefit.
+    """
     held = bool(_MAINTAIN.search(before[-12:]))
     if "上限" in before[-24:]:
         return Comparison("at_most", before[before.rfind("上限") :], False, held)
@@ -101,7 +104,7 @@ def comparison_zh(before: str, after: str) -> Comparison:
         found = pattern.search(before)
         if found:
             return Comparison(key, found.group(), key == "at_most" and "上限" not in found.group(), held)
-    if _BENEFIT_ZH.search(before) or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after):
+    if benefit and (_BENEFIT_ZH.search(before) or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after)):
         return Comparison("equals", "", False, held)
     if _LOWER.search(before):
         return Comparison("at_most", before[-8:], False, held)

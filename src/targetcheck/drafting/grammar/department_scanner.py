@@ -110,7 +110,7 @@ def _labelled(inner: str, chinese: bool) -> dict[str, list[str]] | None:
     for match, stop in zip(found, ends, strict=True):
         kind = match.lastgroup or "lead"
         names = inner[match.end() : stop].lstrip(" :：")
-        groups[kind] += list(_names(names))
+        groups[kind] += list(names_of(names))
     return groups
 
 
@@ -124,11 +124,12 @@ def _roles(inner: str) -> dict[str, list[str]] | None:
         if not found:
             continue
         kind = "lead" if found["lead"] else "support" if found["support"] else "by"
-        groups[kind] += list(_names(found["who"]))
+        groups[kind] += list(names_of(found["who"]))
     return groups if groups["lead"] or groups["by"] else None
 
 
-def _names(text: str) -> Iterator[str]:
+def names_of(text: str) -> Iterator[str]:
+    """Yield the departments of a list."""
     cut = re.split(r"[。]|(?:,|，|;|；)?(?:以下|下同|不再重复|其他各?责任|共同(?:负责|落实)|具体实施|按职责)", text)[0]
     for name in _split_names(cut):
         plain = name.strip(" 、，,;；。.[]:：")

@@ -34,6 +34,7 @@ _CONTACT = Exclusion("heading", "地址、电话或编号", "an address, telepho
 _PROCEDURE = Exclusion("procedure", "办事期限或年限", "a time limit of a procedure, or a duration")
 _BASELINE = Exclusion("fact", "基数或现状", "a baseline or present state")
 _ORDINAL = Exclusion("heading", "序号", "an ordinal")
+HEADING = Exclusion("heading", "标题中的数目", "a number in a heading")
 
 _MASKED = re.compile(
     r"《[^《》]{0,120}》|〔\d{4}〕第?\d+号|[\[(（]\d{4}[\])）]第?\d+号|第?\d+号(?:公告|令|文|地块)?|第[零一二三四五六七八九十百\d]+[条章款项次届批号位名节]"
@@ -66,7 +67,12 @@ _GOAL_VERB_ZH = re.compile(
     r"(?:达到?|实现|完成|力争|确保|不低于|不少于|不超过|至少|超过|突破|提[高升]|增[长加至]|新[增建]|建[成设]|培育|打造|引进|创建|组织|开展|实施|稳定在|保持在|控制在|改造|治理|推广|发展|带动|新认定|争取|推动|推进|支持|认定|申报|选派|举办|安排|投入|补助|给予|奖励)[^，；。]{0,12}$"
 )
 _DURATION = re.compile(r"^(?:年|个月|月|天|日|个?工作日|小时|分钟|周|个季度|岁|周岁|年度|years?|months?|days?|weeks?|hours?|minutes?)$")
-_ADDRESS = re.compile(r"(?:路|街|大道|巷|楼|室|电话|邮编|传真|邮政编码|准印证号|总号|总第|编号|联系|邮箱|账号|户名)[^，。；]{0,8}$")
+_ADDRESS = re.compile(r"(?:电话|邮编|传真|邮政编码|准印证号|总号|总第|编号|邮箱|账号|户名)[^，。；]{0,8}$")
+_STREET = re.compile(r"(?:路|街|大道|巷|楼|栋)$")
+_COUNT_NAME = re.compile(r"^(?:大)?(?:方面|阶段|环节|步骤|领域|层面|维度|层次|部分|批次|自然段|原则|维|重大领域|类别)")
+_BENEFIT_YEARS = re.compile(r"(?:连续|补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
+_CONDITION_WORD = re.compile(r"(?:超过|高于|低于|大于|小于|不足|未达到?|不满|达不到|不到)[^，；。]{0,30}$")
+_CONDITION_NOUN = re.compile(r"^(?:及?以[上下])?(?:[且并][^，。；]{2,40})?的(?!整治|目标|任务|要求|比例|标准|水平|能力|治理|建设)[\u4e00-\u9fff]|^(?:及?以[上下])的[，,]")
 
 
 def masked(text: str, chinese: bool) -> str:
@@ -80,8 +86,10 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
 
     before, after: the words of its segment on both sides. sentence: the whole sentence.
     """
-    if _ADDRESS.search(before):
+    if _ADDRESS.search(before) or (_STREET.search(before) and after.startswith("号")):
         return _CONTACT
+    if before.lstrip().startswith(("合计", "总计", "小计")):
+        return _ORDINAL
     if amount.kind == "bare":
         return _bare_zh(before, after)
     if re.search(r"(?:其中包括|编号|第|附件|附表|专栏|表|图)$", before):
@@ -91,7 +99,9 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     limit = _DURATION.match(amount.unit)
     if limit:
         bounded = re.search(r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$", before)
-        return None if bounded else _PROCEDURE
+        kept = bounded or _BENEFIT_YEARS.search(before)
+        worked = amount.unit.endswith("工作日") and re.match("之?内", after)
+        return None if kept or worked else _PROCEDURE
     if re.match(r"以上|以下|以内|及以上|及以下", after):
         rest = re.sub(r"^(?:及?以[上下内]|及)+", "", after)
         counted = amount.unit_kind in ("share", "count") and amount.unit != "%人"
@@ -100,11 +110,13 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
             return _CONDITION
     if re.search(r"由$|从$|原来?的?$", before) and re.match(r"(?:提[高升]|下降|降|增|上升|扩大|调整|压减|压缩|缩短|减)", after):
         return _BASELINE
-    if re.search(r"(?:实施范围|规划范围|总?面积|片区|位于|涵盖|辖|户籍人口|常住人口)(?:为|约|达)?$", before) and not re.search(r"达|完成|建|增|治理|修复|改造|绿化|造|耕地|建筑|保护|保有|推广|种植|播种|覆盖|湿地|农田|水面", before):
+    if re.search(r"(?:实施范围|规划范围|片区|位于|涵盖|辖|户籍人口|常住人口)(?:为|约|达)?$", before) and not re.search(r"达|完成|建|增|治理|修复|改造|绿化|造|耕地|建筑|保护|保有|推广|种植|播种|覆盖|湿地|农田|水面", before):
         return _FACT
     if amount.unit_kind in ("money", "physical") and re.match(r"[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到?|超过|\d)", after):
         return _CONDITION
-    if re.search(r"(?:高于|低于|大于|小于|超过|不足|未达到?|不满|满|达不到)$", before) and re.match(r"(?:以[上下])?的(?![整目任要])", after):
+    if _CONDITION_WORD.search(before) and _CONDITION_NOUN.match(after):
+        return _CONDITION
+    if re.match(r"(?:及?以[上下])的[，,]", after) or _COUNT_NAME.match(after):
         return _CONDITION
     if re.match(r"级(?!以上)|年一遇|次方|维|号|线|楼|层|英寸", after):
         return _NAME

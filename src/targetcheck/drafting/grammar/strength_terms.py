@@ -59,9 +59,10 @@ def strength_zh(own: str, leading: str) -> StrengthWords:
 def _heads(leading: str) -> StrengthWords | None:
     """Return the strength that a word at the head of a list lends to later items."""
     for segment in reversed(re.split("[，,]", leading)):
-        found = re.search(r"力争|争取|力求", segment)
+        found = re.search(r"力争|争取|力求|原则上", segment)
         if found and not re.search(r"[\u4e00-\u9fff]{5}", segment[: found.start()]):
-            return StrengthWords("aspirational", found.group(), explicit=False)
+            weak: Strength = "expected" if found.group() == "原则上" else "aspirational"
+            return StrengthWords(weak, found.group(), explicit=False)
         if _BINDING_ZH.search(segment):
             return None
     return None

@@ -13,12 +13,12 @@ from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.quantities.unit_table import table
 
 _EXTRA = (
-    "个百分点", "百分点", "percentage points", "percentage point", "percent", "per cent", "µg/m3",
+    "㎡", "个百分点", "百分点", "percentage points", "percentage point", "percent", "per cent", "µg/m3",
     "台(套)", "个(次)", "人(次)", "吨标准煤", "千瓦时", "square kilometres", "square metres",
     "gigawatts", "kilowatt hours", "tonnes of CO2 equivalent", "tonnes of CO2e",
 )  # fmt: skip
 _SAME = {
-    "per cent": "%", "percent": "%", "percentage points": "percentage_point",
+    "㎡": "m2", "per cent": "%", "percent": "%", "percentage points": "percentage_point",
     "percentage point": "percentage_point", "square kilometres": "square_kilometres",
     "square metres": "square_metres", "tonnes of CO2e": "tCO2e", "kilowatt hours": "kWh",
     "tonnes of CO2 equivalent": "tCO2e",
@@ -40,7 +40,8 @@ def _pattern() -> re.Pattern[str]:
         if not any(c.isdigit() for c in name)
     )
     one = rf"(?:(?:{times}) ?)?(?:{atom})"
-    return re.compile(rf"{one}(?:[/每·]{one}|/\({one}[·.]{one}\))*")
+    below = rf"(?:{times})?(?:{atom}|[dat](?![A-Za-z]))"
+    return re.compile(rf"{one}(?:[/每·]{below}|/\({one}[·.]{below}\))*")
 
 
 @lru_cache(maxsize=4096)

@@ -87,16 +87,22 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, str, int]:
     if paragraph.level and kind != "bullet":
         rank = 1 + paragraph.level
     rest = text[found.end() :]
-    stop = _STOP.search(rest)
+    hollow = re.sub(r"[（(][^（）()]*[）)]", lambda m: "§" * len(m.group()), rest)
+    stop = _STOP.search(hollow)
     if stop is None:
         whole = len(rest) <= (_LONG_HEADING if not rest.isascii() else 120)
-        if whole and kind != "bullet" and not re.search(r"[，,]", rest):
-            return rank, marker, rest.strip(), len(text)
+        whole = whole or len(hollow.replace("§", "")) <= _LONG_HEADING
+        if whole and kind != "bullet" and not re.search(r"[，,]", hollow):
+            return rank, marker, _plain_title(rest), len(text)
         return rank, marker, _short(rest), found.end()
     head = rest[: stop.start()].strip()
     if len(head) <= _LONG_HEADING and not re.search(r"\d|[，,]", head):
         return rank, marker, head, found.end() + stop.end()
     return rank, marker, _short(head), found.end()
+
+
+def _plain_title(text: str) -> str:
+    return re.sub(r"\s*[（(](?:牵头|责任|配合|[Ll]ead)[^（）()]*[）)]\s*$", "", text).strip()
 
 
 def _short(text: str) -> str:

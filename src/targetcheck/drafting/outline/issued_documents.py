@@ -226,9 +226,17 @@ def _term(clauses: Sequence[Clause], title: HeadWords, issued: HeadWords) -> Hea
             until = dates_in(found["until"], None, True)
             return HeadWords(until[0].due.isoformat(), found.group(), "likely") if until else HeadWords("", "")
         if found and issued.value and (years := _years(found["years"])):
-            until = date.fromisoformat(issued.value) + relativedelta(years=years, days=-1)
+            start = _in_force(clause.text, issued)
+            until = start + relativedelta(years=years, days=-1)
             return HeadWords(until.isoformat(), found.group(), "likely")
     return _last_date(clauses, year, chinese)
+
+
+def _in_force(text: str, issued: HeadWords) -> date:
+    """Return the day from which a document is in force: 自…起施行, else the day of issue."""
+    found = re.search(r"自(20\d\d)年(\d{1,2})月(\d{1,2})日起", text)
+    iso = _iso(found[1], found[2], found[3]) if found else ""
+    return date.fromisoformat(iso or issued.value)
 
 
 def _years(text: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from targetcheck.drafting.grammar.exclusion_terms import HEADING
 from targetcheck.drafting.outline.clause_outline import Clause, clauses_of
 from targetcheck.drafting.outline.issued_documents import IssuedDocument, issued_documents
 from targetcheck.drafting.outline.paragraphs import is_chinese, paragraphs_of
@@ -71,4 +72,9 @@ def _found(
         return
     hidden = duties.masked(index, clause.text)
     frame = frame_of(clause.text, hidden, document.year, chinese)
-    yield from sentence_proposals(clause, frame, document, partial(duties.at, index))
+    for found in sentence_proposals(clause, frame, document, partial(duties.at, index)):
+        tally = clause.is_heading and clause.rank < 99
+        if tally and isinstance(found, Proposal) and not found.marks["comparison"].words:
+            yield SetAside(clause, found.spot, found.name, HEADING)
+        else:
+            yield found

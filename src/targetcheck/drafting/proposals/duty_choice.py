@@ -73,7 +73,7 @@ class Duties:
         if not leads:
             return None
         best, count = leads.most_common(1)[0]
-        if count * 2 < leads.total() or heads[0].rank > 1:
+        if not count or heads[0].rank > 1:
             return None
         words = next(words for (lead, words) in near if lead[0] == best)
         duty = DutyWords(0, 0, (best,), (), (), words, labelled=False)

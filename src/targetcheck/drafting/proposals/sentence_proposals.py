@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from targetcheck.drafting.grammar.amount_scanner import COUNTED, Amount
 from targetcheck.drafting.grammar.change_terms import ChangeWords, change_en, change_zh
@@ -26,7 +26,7 @@ from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.place_words import place_words
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, SetAside, Sure
 from targetcheck.drafting.proposals.sentence_frame import SentenceFrame
-from targetcheck.drafting.proposals.subject_name import Subject, subject_en, subject_zh
+from targetcheck.drafting.proposals.subject_name import Subject, rate_of, subject_en, subject_zh
 
 DutyFinder = Callable[[int], DutyChoice | None]
 POINT = "percentage_point"
@@ -47,9 +47,10 @@ def sentence_proposals(
     clause: Clause, frame: SentenceFrame, document: IssuedDocument, duty_at: DutyFinder
 ) -> Iterator[Proposal | SetAside]:
     """Yield a proposal for each amount that is promised, and each amount set aside."""
-    for amount in frame.amounts:
-        segment = frame.segment(amount)
-        before = frame.before(amount, segment)
+    for number in frame.amounts:
+        segment = frame.segment(number)
+        before = frame.before(number, segment)
+        amount = replace(number, unit=rate_of(number, before))
         after = frame.masked[amount.end : max(segment.end, amount.end)]
         if not frame.chinese:
             after = frame.masked[amount.end : segment.sentence_end]
@@ -78,7 +79,9 @@ def _proposal(
     sentence = frame.masked[segment.sentence : amount.start]
     if frame.chinese:
         subject = subject_zh(item.before, item.after, frame.earlier(segment), amount)
-        comparison = comparison_zh(item.before, item.after)
+        comparison = comparison_zh(
+            item.before, item.after, benefit=amount.unit_kind in ("money", "share", "index")
+        )
         change = change_zh(item.before, amount.unit_kind, sentence)
         strength = strength_zh(
             frame.masked[max(segment.start, _clause_start(frame, segment)) : amount.start],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from targetcheck.drafting.grammar.amount_scanner import COUNTED, Amount
+from targetcheck.drafting.grammar.unit_scanner import unit_of
 from targetcheck.drafting.proposals.proposal import Nature, Sure
 
 _VERBS = (
@@ -90,6 +91,18 @@ def nature_of(amount: Amount, name: str) -> Nature:
     if kind == "money" or re.search(r"亩|公顷|平方|公里|米$|吨$", amount.unit):
         return "level" if re.search(r"率|浓度|规模|总量|总值|价|每|人均|密度|收入|GDP|产值|面积$|里程$|能力", name) else "flow"
     return "level"
+
+
+_EACH_OF = re.compile(r"每(?P<times>百|千|万|十万|百万)?(?:名|位|个)?(?:常住|服务|户籍|农业|老年)?(?P<of>人口|人|户|居民|老年人|儿童)")
+
+
+def rate_of(amount: Amount, before: str) -> str:
+    """Return the unit of an amount counted per so many people: 每千人口…3.2人 is 人/千人."""
+    found = _EACH_OF.search(before)
+    if found is None or amount.unit_kind not in ("count", "physical") or not found["times"]:
+        return amount.unit
+    unit = f"{amount.unit}/{found['times']}{'户' if found['of'] == '户' else '人'}"
+    return unit if unit_of(unit) is not None else amount.unit
 
 
 def _unit(amount: Amount) -> str:

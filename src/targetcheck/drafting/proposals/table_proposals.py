@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from targetcheck.drafting.grammar.amount_scanner import Amount, amounts_in
 from targetcheck.drafting.grammar.comparator_terms import comparison_en, comparison_zh
 from targetcheck.drafting.grammar.date_scanner import dates_in
-from targetcheck.drafting.grammar.department_scanner import DutyWords
+from targetcheck.drafting.grammar.department_scanner import DutyWords, names_of
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion
 from targetcheck.drafting.grammar.strength_terms import strength_of_nature
 from targetcheck.drafting.grammar.unit_scanner import unit_of
@@ -28,7 +28,7 @@ from targetcheck.drafting.proposals.subject_name import direction_of, nature_of
 _BASELINE = Exclusion("fact", "现状或基数", "a baseline or present state")
 _LISTED = Exclusion("heading", "清单中的数目", "a number of a list")
 _ESTIMATE = re.compile(r"投资|估算|概算|预计|占地|征地|用地|总面积|产值|税收|利润")
-_SPLIT = re.compile(r"[、，,；;]\s*")
+_DATED = re.compile(r"^20\d\d\s?年(?:\d{1,2}月)?[底末前]*")
 
 
 def row_proposals(
@@ -70,8 +70,11 @@ def _contents(
     A table without a column of dates, departments or targets lists things; only amounts that are
     compared count there.
     """
-    bare = not any(role in ("due", "lead", "target", "nature") for role in row.roles)
-    for _, cell in row.cells("name", "content"):
+    bare = not any(role in ("due", "target", "nature") for role in row.roles)
+    titled = bool(row.first("name")) and any(True for _ in row.cells("content"))
+    for column, cell in row.cells("name", "content"):
+        if titled and row.roles[column] == "name" and len(cell.text) < 40:
+            continue
         own = row.clause.paragraph
         paragraph = Paragraph(cell, own.line, own.page)
         clause = Clause(paragraph, row.clause.heads, 99, 0, _label(row))
@@ -174,21 +177,29 @@ def _finish(
         made.marks["lead"] = duty.mark
     near = made.marks.get("due")
     text = row.first("due")
-    if text and (near is None or near.found in ("section", "document", "usage")):
+    if not text and (dated := _DATED.match(row.first("lead"))):
+        text = dated.group()
+    loose = near is None or near.found in ("section", "document", "usage")
+    if text and not loose and re.fullmatch(r"(?:到|至)?20\d\d年?", near.words if near else ""):
+        column = dates_in(text, document.year, chinese)
+        loose = bool(column) and made.due is not None and column[-1].due.year == made.due.year
+    if text and loose:
         dates = dates_in(text if "年" in text or "月" in text or not chinese else f"{text}年", document.year, chinese)
         if dates:
             made.due, made.since = dates[-1].due, dates[-1].since
-            made.marks["due"] = Mark("certain" if dates[-1].exact and dates[-1].dated else "likely", text, "column")
+            clear = len(dates) == 1 and dates[0].exact and dates[0].dated
+            later = re.search("投产|建成后|远期|近期", made.clause.text[max(0, made.start - 24) : made.end])
+            made.marks["due"] = Mark("certain" if clear and not later else "likely", text, "column")
             made.quotes.append(text)
             made.todo.pop("due", None)
 
 
 def _duty(row: RowCells) -> DutyChoice | None:
     """Return the departments of the columns of a row, None without such a column."""
-    leads = [n for n in _SPLIT.split(row.first("lead")) if n]
+    leads = list(names_of(_DATED.sub("", row.first("lead"))))
     if not leads:
         return None
-    support = [n for n in _SPLIT.split(row.first("support")) if n]
+    support = list(names_of(row.first("support")))
     duty = DutyWords(
         0, 0, tuple(leads[:1]), tuple(support), tuple(leads[1:]), row.first("lead"), labelled=True
     )

@@ -1,0 +1,100 @@
+"""Every clause of a document that no drafted target quotes, with the reason.
+
+Layer: drafting. Input: a DraftedDocument and the text. Output: plain data of `coverage.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from targetcheck.drafting.grammar.exclusion_terms import Exclusion
+from targetcheck.drafting.outline.clause_outline import Clause
+from targetcheck.drafting.outline.marked_clauses import Clause as MarkedClause
+from targetcheck.drafting.outline.marked_clauses import clauses_of
+from targetcheck.drafting.outline.quote_positions import everywhere
+from targetcheck.drafting.proposals.document_proposals import DraftedDocument
+from targetcheck.ruleset.loading.coverage_file import bare
+
+Data = dict[str, object]
+_BACKGROUND = re.compile(r"^(?:为|根据|按照|经|《|以习近平|坚持以|深入贯彻|全面贯彻|现印发|现将)|(?:制定本|结合我|现提出)")
+_PROCEDURE = re.compile(r"(?:应当?|可以?|须|负责|督[导查办]|通报|考核|追责|审[批核查]|申请|办理|监督|组织|指导|报送|按规定|责任)")
+_FACT = re.compile(r"已|目前|现有|截至|以来|was |were |has been|have been")
+_HEADING = re.compile(r"^[\d\s年月日号〔〕\[\]()（）第期页.．、:：\-—]*$|通知$|^附件|^抄送")
+
+
+def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
+    """Return the clauses that are not targets, each with a reason that a person may correct.
+
+    whole: the document is the whole text, so that no section is named.
+    """
+    document = drafted.document
+    part = text if whole else text[document.start : document.end]
+    offset = 0 if whole else document.start
+    plain = bare(part)
+    spans = [
+        span for made in drafted.proposals for quote in made.quotes for span in everywhere(bare(quote), plain)
+    ]
+    aside = {item.spot: item.why for item in drafted.set_aside}
+    labels = _labels(drafted)
+    places = [n for n, char in enumerate(part) if not char.isspace()]
+    entries: list[Data] = []
+    for clause in clauses_of(part):
+        touched = any(s < clause.end and clause.start < e for s, e in spans)
+        if touched or not clause.marks or clause.end <= clause.start:
+            continue
+        low, high = offset + places[clause.start], offset + places[clause.end - 1]
+        why = _reason(clause, [w for spot, w in aside.items() if low <= spot <= high], drafted)
+        entry: Data = {"clause": _label(labels, low) or "正文", "quote": clause.text, "why": why.why}
+        if why.zh:
+            entry["note"] = why.zh if drafted.chinese else why.en
+        entries.append(entry)
+    data: Data = {}
+    if not whole:
+        data["section"] = _section(drafted, text)
+    data["not_encoded"] = entries
+    return data
+
+
+def _labels(drafted: DraftedDocument) -> list[tuple[int, str]]:
+    found = [
+        (c.paragraph.plain.spots[0], c.label) for c in drafted.clauses if c.paragraph.plain.spots
+    ]
+    return sorted(found)
+
+
+def _label(labels: list[tuple[int, str]], spot: int) -> str:
+    return next((label for start, label in reversed(labels) if start <= spot), "")
+
+
+def _reason(
+    clause: MarkedClause, known: list[Exclusion], drafted: DraftedDocument
+) -> Exclusion:
+    if known:
+        return known[0]
+    text = clause.text
+    if _HEADING.search(text) or len(text) < 16:
+        return Exclusion("heading", "标题、文号或日期", "a heading, number or date")
+    if _BACKGROUND.search(text):
+        return Exclusion("background", "依据或背景", "reasons and wider plans")
+    if _FACT.search(text):
+        return Exclusion("fact", "已有的事实", "a fact of the past")
+    if _PROCEDURE.search(text):
+        return Exclusion("procedure", "工作方法或职责，没有数量和时限", "procedure without a figure or date")
+    return Exclusion("qualitative", "没有数量或时限", "words without a figure or date")
+
+
+def _section(drafted: DraftedDocument, text: str) -> Data:
+    """Return the first and last words of a document that stands among others."""
+    first, last = drafted.clauses[0], drafted.clauses[-1]
+    plain = bare(text)
+    start = _once(drafted.clauses, plain) or first.text
+    return {"from": start, "to": bare(last.text)[-40:]}
+
+
+def _once(clauses: tuple[Clause, ...], plain: str) -> str:
+    """Return the first words of a document that occur in the text once."""
+    for clause in clauses[:6]:
+        words = clause.paragraph.plain.quote(0, len(clause.text))
+        if plain.count(bare(words)) == 1:
+            return words
+    return ""
