@@ -25,6 +25,9 @@ _OWNER = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,9}?(?:特别行政区|自治�
 _EACH_KINDS = ((r"县|district|county|local|council|municipal", "county"), (r"乡|镇|街道|村", "town"), (r"市|区|state|province|region", "county"))
 
 
+Named = dict[str, dict[str, object]]
+
+
 @dataclass(slots=True)
 class PlaceList:
     """The places of a draft by id, and the shared part that they come from, if any."""
@@ -33,6 +36,7 @@ class PlaceList:
     places: dict[str, dict[str, object]] = field(default_factory=dict)
     used: str = ""
     shared: dict[str, dict[str, object]] = field(default_factory=dict)
+    indicators: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
     mark: Mark = field(default_factory=lambda: Mark("guess", "", "usage"))
 
     def name_of(self, place: str) -> str:
@@ -81,11 +85,11 @@ def place_list(drafted: DraftedDocument, given: Mapping[str, str]) -> PlaceList:
             }
         return made
     name = _owner(drafted)
-    for part, shared in _shared_parts().items():
+    for part, (shared, indicators) in _shared_parts().items():
         for place, found in shared.items():
             if name and found.get("zh") == name:
                 mark = Mark("likely", name, "document")
-                return PlaceList(place, {}, part, shared, mark)
+                return PlaceList(place, {}, part, shared, indicators, mark)
     made = PlaceList("area", mark=Mark("likely" if name else "guess", name, "document"))
     shown = name or ("文件所约束的地区" if drafted.chinese else "the area of the document")
     made.places["area"] = {language: shown, "kind": kind_of(shown, top=True)}
@@ -114,10 +118,10 @@ def _owner(drafted: DraftedDocument) -> str:
 
 
 @cache
-def _shared_parts() -> Mapping[str, dict[str, dict[str, object]]]:
-    """Return the places of the shared parts of the bundled rulesets, by the name of the part."""
+def _shared_parts() -> Mapping[str, tuple[Named, dict[str, tuple[str, dict[str, object]]]]]:
+    """Return places, and indicators by name, of the shared parts of the bundled rulesets."""
     root = bundled_folder()
-    found: dict[str, dict[str, dict[str, object]]] = {}
+    found: dict[str, tuple[Named, dict[str, tuple[str, dict[str, object]]]]] = {}
     for file in sorted(root.glob("*/*.yaml")):
         try:
             data = read_document(file).data
@@ -126,7 +130,13 @@ def _shared_parts() -> Mapping[str, dict[str, dict[str, object]]]:
         places = data.get("places")
         if isinstance(places, dict):
             name = file.relative_to(root).with_suffix("").as_posix()
-            found[name] = {str(k): dict(v) for k, v in places.items() if isinstance(v, dict)}
+            indicators = data.get("indicators")
+            named = {
+                "".join(str(spec.get("zh", "")).split()): (str(key), dict(spec))
+                for key, spec in (indicators.items() if isinstance(indicators, dict) else ())
+                if isinstance(spec, dict)
+            }
+            found[name] = ({str(k): dict(v) for k, v in places.items() if isinstance(v, dict)}, named)
     return found
 
 

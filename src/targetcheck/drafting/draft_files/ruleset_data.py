@@ -6,12 +6,14 @@ Layer: drafting. Input: a DraftedDocument. Output: plain data of `ruleset.yaml` 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from targetcheck.drafting.draft_files.place_list import PlaceList, place_list, place_of
+from targetcheck.drafting.grammar.unit_scanner import unit_of
 from targetcheck.drafting.outline.issued_documents import HeadWords
 from targetcheck.drafting.proposals.document_proposals import DraftedDocument
 from targetcheck.drafting.proposals.proposal import Mark, Proposal
@@ -42,7 +44,7 @@ def draft_data(
         given: Places by id; the first is the one that the document binds.
     """
     places = place_list(drafted, given)
-    indicators, names = _indicators(drafted)
+    indicators, names = _indicators(drafted, places)
     targets = [
         _target(made, number, drafted, places, names)
         for number, made in enumerate(drafted.proposals, start=1)
@@ -120,22 +122,56 @@ def _scale() -> Data:
 
 
 def _key(made: Proposal) -> tuple[str, str, str]:
-    return made.name, made.nature, made.unit
+    return plain_name(made.name), made.nature, made.unit
 
 
-def _indicators(drafted: DraftedDocument) -> tuple[Data, dict[tuple[str, str, str], str]]:
-    """Return the indicators that several targets share, and their ids."""
-    counts = Counter(_key(p) for p in drafted.proposals if p.nature != "done")
-    shared = [key for key, count in counts.items() if count > 1]
+def plain_name(name: str) -> str:
+    """Return a name without white space and full-width forms, for comparison."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _indicators(
+    drafted: DraftedDocument, places: PlaceList
+) -> tuple[Data, dict[tuple[str, str, str], str]]:
+    """Return the indicators that several targets share, and the ids of all that are shared.
+
+    Two indicators of one name, but not of one unit, are told apart by the unit in their names.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    by_name: dict[str, set[tuple[str, str, str]]] = {}
+    for made in drafted.proposals:
+        counts[_key(made)] += made.nature != "done"
+        by_name.setdefault(_key(made)[0], set()).add(_key(made))
     taken: set[str] = set()
     found: Data = {}
     names: dict[tuple[str, str, str], str] = {}
-    for number, key in enumerate(shared, start=1):
-        made = next(p for p in drafted.proposals if _key(p) == key)
-        own = f"i{number:02d}" if drafted.chinese else slug(made.name, taken).replace("-", "_")
-        names[key] = own
-        found[own] = _indicator(made, drafted.chinese)
+    for made in drafted.proposals:
+        key = _key(made)
+        known = places.indicators.get(key[0])
+        if known is not None and _fits(known[1], made):
+            names[key] = known[0]
+        elif known is not None or len(by_name[key[0]]) > 1:
+            made.name = f"{made.name}（{made.unit or made.nature}）"
+            by_name.setdefault(_key(made)[0], set()).add(_key(made))
+            counts[_key(made)] += 1
+    for made in drafted.proposals:
+        key = _key(made)
+        if counts[key] > 1 and key not in names and made.nature != "done":
+            number = len(found) + 1
+            own = f"i{number:02d}" if drafted.chinese else slug(made.name, taken).replace("-", "_")
+            names[key] = own
+            found[own] = _indicator(made, drafted.chinese)
     return found, names
+
+
+def _fits(spec: Mapping[str, object], made: Proposal) -> bool:
+    """Return whether a shared indicator can measure a promise: same nature, comparable unit."""
+    if spec.get("nature", "level") != made.nature:
+        return False
+    known, own = unit_of(str(spec.get("unit", ""))), unit_of(made.unit)
+    if known is None or own is None:
+        return known is own
+    return known.dimension == own.dimension
 
 
 def _indicator(made: Proposal, chinese: bool) -> Data:
@@ -205,14 +241,14 @@ def _dates(made: Proposal, said: Data, drafted: DraftedDocument) -> None:
     if due is None:
         due = date((document.year or 2000) + 1, 12, 31)
     start = made.since
-    if made.every and start is None:
+    if (made.every or made.nature == "flow") and (start is None or start > due):
         issued = document.day
         year = min(issued.year if issued else due.year, due.year)
         start = date(year, 1, 1)
         said["from"] = start
         made.marks.setdefault("from", Mark("guess", "", "usage"))
         made.todo.setdefault(
-            "from", ("原文未写起算日，暂按印发当年", "the text gives no first period; the year of issue is taken")
+            "from", ("原文未写起算日，暂按印发当年1月1日", "the text gives no first day; 1 January of the year of issue is taken")
         )
     elif start is not None and start < due:
         said["from"] = start

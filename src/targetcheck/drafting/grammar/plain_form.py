@@ -109,6 +109,6 @@ def _joined(raw: str) -> str:
     words = _TAG.sub(" ", raw).split()
     found = words[0] if words else ""
     for word in words[1:]:
-        tight = _CJK.match(found[-1]) or _CJK.match(word[0])
+        tight = word[0] in "²³%％" or _CJK.match(found[-1]) or _CJK.match(word[0])
         found += word if tight else " " + word
     return found

@@ -14,6 +14,7 @@ from targetcheck.drafting.outline.clause_outline import Clause, clauses_of
 from targetcheck.drafting.outline.issued_documents import IssuedDocument, issued_documents
 from targetcheck.drafting.outline.paragraphs import is_chinese, paragraphs_of
 from targetcheck.drafting.outline.row_tables import RowCells, rows_of
+from targetcheck.drafting.proposals.deed_proposals import deed_proposals
 from targetcheck.drafting.proposals.duty_choice import Duties
 from targetcheck.drafting.proposals.proposal import Proposal, SetAside
 from targetcheck.drafting.proposals.sentence_frame import frame_of
@@ -59,6 +60,7 @@ def _drafted(document: IssuedDocument, chinese: bool) -> DraftedDocument:
                 made.set_aside.append(found)
             else:
                 made.proposals.append(found)
+    made.proposals.sort(key=lambda proposal: proposal.spot)
     return made
 
 
@@ -78,3 +80,5 @@ def _found(
             yield SetAside(clause, found.spot, found.name, HEADING)
         else:
             yield found
+    if not clause.is_heading:
+        yield from deed_proposals(clause, frame, document, partial(duties.at, index))

@@ -153,10 +153,16 @@ def _require(
             key, value = "between", [amount.written(amount.low), amount.written(amount.high)]
     if change is not None:
         made.require = {change.kind: _change(made, amount, key, change)}
-        if made.nature == "share" and not _is_share(subject.name):
+        if any(POINT in str(value) for value in made.require[change.kind].values()):  # type: ignore[attr-defined]
+            made.nature, made.unit = "share", "%"
+        elif made.nature == "share" and not _is_share(subject.name):
             made.nature, made.unit = "level", "指数"
     else:
         made.require = {key: value}
+    if change is None:
+        made.better = "lower" if key in ("at_most", "below") else "higher"
+    else:
+        made.better = "lower" if change.kind == "fall" else "higher"
     words = item.before[-12:] + made_text(item) if item.before else made_text(item)
     made.marks["require"] = Mark(_value_sure(item, comparison), words.strip("§ "), "quote")
     made.marks["comparison"] = Mark(

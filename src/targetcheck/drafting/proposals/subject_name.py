@@ -84,6 +84,8 @@ def nature_of(amount: Amount, name: str) -> Nature:
     if amount.kind == "grade":
         return "class"
     kind = amount.unit_kind
+    if "/" in amount.unit and kind != "share":
+        return "level"
     if kind in ("share", "point"):
         return "share"
     if kind == "count":

@@ -19,6 +19,7 @@ from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.outline.paragraphs import Paragraph
 from targetcheck.drafting.outline.row_tables import RowCells
+from targetcheck.drafting.proposals.deed_proposals import deed_proposals
 from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, SetAside
 from targetcheck.drafting.proposals.sentence_frame import frame_of
@@ -80,10 +81,14 @@ def _contents(
         clause = Clause(paragraph, row.clause.heads, 99, 0, _label(row))
         frame = frame_of(cell.text, cell.text, document.year, chinese)
         for found in sentence_proposals(clause, frame, document, lambda _: duty):
+            if titled and isinstance(found, Proposal):
+                found.name = f"{row.first('name')[:40]} {found.name}"
             if bare and isinstance(found, Proposal) and not found.marks["comparison"].words:
                 yield SetAside(clause, found.spot, found.name, _LISTED)
             else:
                 yield found
+        if not bare:
+            yield from deed_proposals(clause, frame, document, lambda _: duty)
 
 
 def _label(row: RowCells) -> str:
@@ -190,6 +195,8 @@ def _finish(
             clear = len(dates) == 1 and dates[0].exact and dates[0].dated
             later = re.search("投产|建成后|远期|近期", made.clause.text[max(0, made.start - 24) : made.end])
             made.marks["due"] = Mark("certain" if clear and not later else "likely", text, "column")
+            if near is not None and near.words:
+                made.quotes = [q for q in made.quotes if q != near.words]
             made.quotes.append(text)
             made.todo.pop("due", None)
 
