@@ -35,8 +35,12 @@ UNIT_POWER = 12
 """The highest power of a factor of a unit, once factors are joined."""
 DOCUMENT_BYTES = 64 * 1024**2
 """Bytes of a document that a ruleset is drafted from."""
-DOCUMENT_CHARACTERS = 4_000_000
+DOCUMENT_CHARACTERS = 2_000_000
 """Characters of the text of such a document."""
+DOCUMENT_NUMBERS = 10_000
+"""Numbers in the text of such a document."""
+DOCUMENT_SENTENCE = 20_000
+"""Characters of a sentence of such a document."""
 DOCUMENT_UNPACKED = 256 * 1024**2
 """Bytes of a packed document (DOCX, OFD) once unpacked."""
 DOCUMENT_PAGES = 2_000

@@ -53,7 +53,7 @@ _LOWER = re.compile(
 )
 _AFTER_ZH: tuple[tuple[str, Key], ...] = (
     (r"(?:[(（]含[)）])?(?:及|或|和)?(?:其)?以上|及以上|起|或更[高多]|\+", "at_least"),
-    (r"(?:[(（]含[)）])?(?:及|或)?(?:以下|以内|之内)|内(?=[，。；、）)]|$|办结|完成|作出)|封顶|为限|或更[低少]", "at_most"),
+    (r"(?:[(（]含[)）])?(?:及|或)?(?:以下|以内|之内)|内|封顶|为限|或更[低少]", "at_most"),
     (r"左右|上下|（左右）", "about"),
 )  # fmt: skip
 _BEFORE_EN: tuple[tuple[str, Key], ...] = (
@@ -81,14 +81,17 @@ _LOWER_EN = re.compile(
 _MAINTAIN_EN = re.compile(r"\b(?:maintain|keep|sustain|remain|stay)", re.IGNORECASE)
 
 
-def comparison_zh(before: str, after: str, *, benefit: bool = False) -> Comparison:
+def comparison_zh(
+    before: str, after: str, *, benefit: bool = False, context: str = ""
+) -> Comparison:
     """Return the comparison of an amount between two texts; `at_least` where none is said.
 
     benefit: the amount is of money or a share, and may be the rate of a benefit.
+    context: the sentence up to the amount.
     """
     held = bool(_MAINTAIN.search(before[-12:]))
-    if "上限" in before[-24:]:
-        return Comparison("at_most", before[before.rfind("上限") :], False, held)
+    if "上限" in context[-30:] and "提高到" in before[-6:]:
+        return Comparison("at_most", context[context.rfind("上限") :], False, held)
     suffix = _suffix(after, _AFTER_ZH)
     if suffix is not None:
         return replace(suffix, held=held and suffix.key != "about")
@@ -104,7 +107,7 @@ def comparison_zh(before: str, after: str, *, benefit: bool = False) -> Comparis
         found = pattern.search(before)
         if found:
             return Comparison(key, found.group(), key == "at_most" and "上限" not in found.group(), held)
-    if benefit and (_BENEFIT_ZH.search(before) or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after)):
+    if benefit and (_BENEFIT_ZH.search(context) or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after)):
         return Comparison("equals", "", False, held)
     if _LOWER.search(before):
         return Comparison("at_most", before[-8:], False, held)

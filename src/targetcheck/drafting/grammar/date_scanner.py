@@ -49,6 +49,7 @@ class _Pattern:
 _CHINESE = tuple(
     _Pattern(re.compile(regex), kind)
     for regex, kind in (
+        (rf"{_NOT_BEFORE}{_Y}[、和](?P<last>20[0-6]\d)年", "listed"),
         (rf"{_NOT_BEFORE}{_Y}年?[-—–~至到]+(?P<last>20[0-6]\d)年?(?:期间|间|底|末)?", "years"),
         (rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?P<before>之?前)?", "day"),
         (rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月(?P<ten>[上中下])旬(?:之?前)?", "ten"),
@@ -145,6 +146,9 @@ def _due_date(match: re.Match[str], kind: str, year: int | None) -> DueDate | No
 
 def _day(kind: str, parts: dict[str, str | None], year: int) -> tuple[date, date | None, bool]:
     """Return (due date, first day of a span, whether the words leave no choice)."""
+    if kind == "listed":
+        last = int(parts["last"] or 0)
+        return date(last, 12, 31), None, False
     if kind == "years":
         last = int(parts["last"] or 0)
         if not year < last <= year + 40:

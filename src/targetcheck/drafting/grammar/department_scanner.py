@@ -130,6 +130,14 @@ def _roles(inner: str) -> dict[str, list[str]] | None:
 
 def names_of(text: str) -> Iterator[str]:
     """Yield the departments of a list."""
+    whole = _split_names_of(text)
+    for name in whole:
+        place = re.search(r"(?:市|县|区|州)$", name) and not name.startswith(("市", "省", "各"))
+        yield f"{name}人民政府" if place and whole[-1].endswith("人民政府") else name
+
+
+def _split_names_of(text: str) -> list[str]:
+    found: list[str] = []
     cut = re.split(r"[。]|(?:,|，|;|；)?(?:以下|下同|不再重复|其他各?责任|共同(?:负责|落实)|具体实施|按职责)", text)[0]
     for name in _split_names(cut):
         plain = name.strip(" 、，,;；。.[]:：")
@@ -138,7 +146,8 @@ def names_of(text: str) -> Iterator[str]:
         plain = re.sub(r"(?:等有关部门|等部门|等单位|等)$", "", plain)
         plain = re.sub(r"(?:配合实施|具体实施|组织实施|负责落实|落实)$", "", plain)
         if 1 < len(plain) <= 80:
-            yield plain
+            found.append(plain)
+    return found
 
 
 def _split_names(text: str) -> Iterator[str]:

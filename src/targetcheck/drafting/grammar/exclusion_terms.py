@@ -70,7 +70,9 @@ _DURATION = re.compile(r"^(?:年|个月|月|天|日|个?工作日|小时|分钟|
 _ADDRESS = re.compile(r"(?:电话|邮编|传真|邮政编码|准印证号|总号|总第|编号|邮箱|账号|户名)[^，。；]{0,8}$")
 _STREET = re.compile(r"(?:路|街|大道|巷|楼|栋)$")
 _COUNT_NAME = re.compile(r"^(?:大)?(?:方面|阶段|环节|步骤|领域|层面|维度|层次|部分|批次|自然段|原则|维|重大领域|类别)")
-_BENEFIT_YEARS = re.compile(r"(?:连续|补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
+_BENEFIT_YEARS = re.compile(r"(?:补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
+_LAND = re.compile(r"(?:占地|征地|用地)(?:总?面积)?约?$")
+_KNOWN = re.compile(r"已[^，；。]{1,8}的$")
 _CONDITION_WORD = re.compile(r"(?:超过|高于|低于|大于|小于|不足|未达到?|不满|达不到|不到)[^，；。]{0,30}$")
 _CONDITION_NOUN = re.compile(r"^(?:及?以[上下])?(?:[且并][^，。；]{2,40})?的(?!整治|目标|任务|要求|比例|标准|水平|能力|治理|建设)[\u4e00-\u9fff]|^(?:及?以[上下])的[，,]")
 
@@ -88,7 +90,7 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     """
     if _ADDRESS.search(before) or (_STREET.search(before) and after.startswith("号")):
         return _CONTACT
-    if before.lstrip().startswith(("合计", "总计", "小计")):
+    if sentence.lstrip().startswith(("合计", "总计", "小计")):
         return _ORDINAL
     if amount.kind == "bare":
         return _bare_zh(before, after)
@@ -99,9 +101,18 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     limit = _DURATION.match(amount.unit)
     if limit:
         bounded = re.search(r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$", before)
-        kept = bounded or _BENEFIT_YEARS.search(before)
+        own = "有效期" in before and re.search("施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence)
+        kept = bounded or (_BENEFIT_YEARS.search(before) and not own)
         worked = amount.unit.endswith("工作日") and re.match("之?内", after)
         return None if kept or worked else _PROCEDURE
+    if _KNOWN.search(before) or re.match(r"[\u4e00-\u9fff]{2,10}已", after):
+        return _FACT
+    if _LAND.search(before) or re.match("可(?!持续|再)", after):
+        return _CONDITION
+    if amount.unit_kind == "physical" and re.match(r"(?:范围)?(?:之|以)?内[^，。；]", after):
+        return _CONDITION
+    if amount.unit_kind in ("money", "physical") and re.match(r"以[上下][、和]", after):
+        return _CONDITION
     if re.match(r"以上|以下|以内|及以上|及以下", after):
         rest = re.sub(r"^(?:及?以[上下内]|及)+", "", after)
         counted = amount.unit_kind in ("share", "count") and amount.unit != "%人"
@@ -116,7 +127,7 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _CONDITION
     if _CONDITION_WORD.search(before) and _CONDITION_NOUN.match(after):
         return _CONDITION
-    if re.match(r"(?:及?以[上下])的[，,]", after) or _COUNT_NAME.match(after):
+    if re.match(r"(?:及?以[上下])?的[，,]", after) or _COUNT_NAME.match(after):
         return _CONDITION
     if re.match(r"级(?!以上)|年一遇|次方|维|号|线|楼|层|英寸", after):
         return _NAME

@@ -96,8 +96,9 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, str, int]:
             return rank, marker, _plain_title(rest), len(text)
         return rank, marker, _short(rest), found.end()
     head = rest[: stop.start()].strip()
-    if len(head) <= _LONG_HEADING and not re.search(r"\d|[，,]", head):
-        return rank, marker, head, found.end() + stop.end()
+    bare = hollow[: stop.start()].replace("§", "")
+    if len(bare) <= _LONG_HEADING and not re.search(r"\d|[，,]", bare):
+        return rank, marker, _plain_title(head), found.end() + stop.end()
     return rank, marker, _short(head), found.end()
 
 

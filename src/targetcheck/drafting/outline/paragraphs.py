@@ -142,8 +142,8 @@ class _Paragraphs:
             found = self.open
             self.open = None
             plain = plain_text(self.text, found.spans)
-            if plain.text:
-                yield Paragraph(plain, found.line, self._page(found.spans[0][0]), found.level)
+            for part in _pieces(plain):
+                yield Paragraph(part, found.line, self._page(part.spots[0]), found.level)
 
     def _continues(self, words: str) -> bool:
         """Return whether a line goes on with the open paragraph."""
@@ -193,6 +193,21 @@ class _Paragraphs:
 
     def _page(self, spot: int) -> int:
         return sum(1 for begin in self.pages if begin <= spot)
+
+
+_LONGEST = 6_000
+"""Characters of a paragraph beyond which it is taken apart at the ends of sentences."""
+
+
+def _pieces(plain: PlainText) -> Iterator[PlainText]:
+    start = 0
+    while len(plain.text) - start > _LONGEST:
+        stops = [m.end() for m in re.finditer(r"[。；;]|\. ", plain.text[start : start + _LONGEST])]
+        end = start + (stops[-1] if stops else _LONGEST)
+        yield plain.part(start, end)
+        start = end
+    if plain.text[start:]:
+        yield plain.part(start, len(plain.text))
 
 
 def _is_latin(text: str) -> bool:

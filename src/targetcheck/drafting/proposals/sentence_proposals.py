@@ -80,7 +80,8 @@ def _proposal(
     if frame.chinese:
         subject = subject_zh(item.before, item.after, frame.earlier(segment), amount)
         comparison = comparison_zh(
-            item.before, item.after, benefit=amount.unit_kind in ("money", "share", "index")
+            item.before, item.after, benefit=amount.unit_kind in ("money", "share", "index"),
+            context=sentence,
         )
         change = change_zh(item.before, amount.unit_kind, sentence)
         strength = strength_zh(

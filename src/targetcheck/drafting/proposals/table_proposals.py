@@ -193,7 +193,7 @@ def _finish(
         if dates:
             made.due, made.since = dates[-1].due, dates[-1].since
             clear = len(dates) == 1 and dates[0].exact and dates[0].dated
-            later = re.search("投产|建成后|远期|近期", made.clause.text[max(0, made.start - 24) : made.end])
+            later = re.search("投产|建成后|远期|近期|年(?:产|发电|加工|抽水|生产|处理)", made.clause.text[max(0, made.start - 24) : made.end])
             made.marks["due"] = Mark("certain" if clear and not later else "likely", text, "column")
             if near is not None and near.words:
                 made.quotes = [q for q in made.quotes if q != near.words]
@@ -210,4 +210,8 @@ def _duty(row: RowCells) -> DutyChoice | None:
     duty = DutyWords(
         0, 0, tuple(leads[:1]), tuple(support), tuple(leads[1:]), row.first("lead"), labelled=True
     )
-    return DutyChoice(duty, Mark("certain", row.first("lead"), "column"))
+    named = len(leads) == 1 or any(
+        role == "lead" and re.search("牵头|主[责办管]|lead", head, re.IGNORECASE)
+        for role, head in zip(row.roles, row.heads, strict=False)
+    )
+    return DutyChoice(duty, Mark("certain" if named else "likely", row.first("lead"), "column"))

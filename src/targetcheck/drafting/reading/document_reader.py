@@ -6,6 +6,7 @@ Layer: drafting. Input: a path. Output: SourceText, or TargetcheckError with wha
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from targetcheck import limits
@@ -29,7 +30,25 @@ def read_source(path: str | os.PathLike[str]) -> SourceText:
         raise TargetcheckError(_too_long(name))
     if not any(char.isalnum() for char in source.text):
         raise TargetcheckError(_no_text(name))
+    _check_prose(source.text, name)
     return source
+
+
+def _check_prose(text: str, name: str) -> None:
+    """Raise TargetcheckError (`document-not-prose`) for a text that nobody wrote as sentences."""
+    numbers = sum(1 for _ in re.finditer(r"\d[\d.,]*", text))
+    longest = max((len(part) for part in re.split(r"[。；;\n]|\. ", text)), default=0)
+    if numbers > limits.DOCUMENT_NUMBERS or longest > limits.DOCUMENT_SENTENCE:
+        raise TargetcheckError(
+            Diagnostic(
+                "document-not-prose",
+                f"`{name}` holds {numbers:,} numbers, and up to {longest:,} characters without a stop",
+                f"“{name}”有 {numbers:,} 个数字，最长一句 {longest:,} 个字符",
+                "draft from the text of a plan; tables of data are read by `evaluate`",
+                "请给出规划文本；数据表请用 evaluate 读取",
+                Where(name),
+            )
+        )
 
 
 def _read(raw: bytes, name: str) -> SourceText:
