@@ -229,6 +229,11 @@ def _target(
     said["cite"] = cites[0] if len(cites) == 1 else cites
     if made.reading:
         said["reading"] = made.reading
+    for name, mark in made.marks.items():
+        if mark.sure == "guess":
+            made.todo.setdefault(
+                name, (f"{name} 为推测，请核定", f"`{name}` is a guess; settle it")
+            )
     said["draft"] = {field: _mark(mark) for field, mark in made.marks.items()}
     if made.todo:
         said["todo"] = {f: zh if drafted.chinese else en for f, (zh, en) in made.todo.items()}

@@ -40,7 +40,7 @@ _MASKED = re.compile(
     r"《[^《》]{0,120}》|〔\d{4}〕第?\d+号|[\[(（]\d{4}[\])）]第?\d+号|第?\d+号(?:公告|令|文|地块)?|第[零一二三四五六七八九十百\d]+[条章款项次届批号位名节]"
     r"|(?<![A-Za-z])(?:GB|HJ|DB|SL|NY|CJJ?|JTG?|JGJ|TD|LY|HG|ISO|IEC|AQ)(?:/?[TZ])?\s*/?\d+(?:[.\-—–/]\d+)*"
     r"|PM\s*(?:2\.5|10)|(?<!\d)[2-6]G(?![A-Za-z/])|(?<![A-Za-z])[GSXYC]\d{2,4}(?!\d)|(?<!\d)\d{1,2}A级?|CO2|SO2|O3|H1N1"
-    r"|[A-Za-z]+-?\d+(?:[-–]\d+)*(?![\d.]*%)|\d+\+\d+(?:\+[\dNX]+)*|\+[NXn]\b|1[0-9]{10}|0\d{2,3}-?\d{7,8}|12345|https?://\S+|www\.\S+"
+    r"|(?<![\d万亿千百./A-Za-z])[A-Za-z]+-?\d+(?:[-–]\d+)*(?![\d.]*%)|\d+\+\d+(?:\+[\dNX]+)*|\+[NXn]\b|1[0-9]{10}|0\d{2,3}-?\d{7,8}|12345|https?://\S+|www\.\S+"
     r"|“[^”]{0,24}”"
 )
 _ENGLISH_MASK = re.compile(
@@ -73,7 +73,7 @@ _COUNT_NAME = re.compile(r"^(?:大)?(?:方面|阶段|环节|步骤|领域|层面
 _BENEFIT_YEARS = re.compile(r"(?:补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
 _LAND = re.compile(r"(?:占地|征地|用地)(?:总?面积)?约?$")
 _KNOWN = re.compile(r"已[^，；。]{1,8}的$")
-_CONDITION_WORD = re.compile(r"(?:超过|高于|低于|大于|小于|不足|未达到?|不满|达不到|不到)[^，；。]{0,30}$")
+_CONDITION_WORD = re.compile(r"(?<!不)(?<!不得)(?:超过|高于|低于|大于|小于|不足|未达到?|不满|达不到|不到)[^，；。]{0,30}$")
 _CONDITION_NOUN = re.compile(r"^(?:及?以[上下])?(?:[且并][^，。；]{2,40})?的(?!整治|目标|任务|要求|比例|标准|水平|能力|治理|建设)[\u4e00-\u9fff]|^(?:及?以[上下])的[，,]")
 
 
@@ -123,7 +123,7 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _BASELINE
     if re.search(r"(?:实施范围|规划范围|片区|位于|涵盖|辖|户籍人口|常住人口)(?:为|约|达)?$", before) and not re.search(r"达|完成|建|增|治理|修复|改造|绿化|造|耕地|建筑|保护|保有|推广|种植|播种|覆盖|湿地|农田|水面", before):
         return _FACT
-    if amount.unit_kind in ("money", "physical") and re.match(r"[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到?|超过|\d)", after):
+    if amount.unit_kind in ("money", "physical") and re.match(r"(?!的)[\u4e00-\u9fff]{2,8}(?:不少于|不低于|达到|超过)", after):
         return _CONDITION
     if _CONDITION_WORD.search(before) and _CONDITION_NOUN.match(after):
         return _CONDITION

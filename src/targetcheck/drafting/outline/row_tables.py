@@ -81,11 +81,12 @@ def rows_of(clauses: Sequence[Clause]) -> list[RowCells]:
 
 def _is_head(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
-    named = sum(_heading_role(text) != "" for text in filled if len(text) <= 20)
+    named = sum(heading_role(text) != "" for text in filled if len(text) <= 20)
     return len(filled) > 1 and named * 2 > len(filled) and all(len(t) <= 40 for t in filled)
 
 
-def _heading_role(text: str) -> Role:
+def heading_role(text: str) -> Role:
+    """Return the role of a column by its heading, empty if the heading says none."""
     plain = re.sub(r"\s", "", text) if not text.isascii() else text.strip()
     for role, pattern in _HEADINGS:
         if re.fullmatch(pattern, plain, re.IGNORECASE):
@@ -95,7 +96,7 @@ def _heading_role(text: str) -> Role:
 
 def _roles(texts: Sequence[str], heads: Sequence[str]) -> tuple[Role, ...] | None:
     """Return the roles of the cells of a row; None for a table whose columns say nothing."""
-    by_head = [_heading_role(head) for head in heads] if len(heads) == len(texts) else []
+    by_head = [heading_role(head) for head in heads] if len(heads) == len(texts) else []
     roles: list[Role] = []
     leads = 0
     for column, text in enumerate(texts):

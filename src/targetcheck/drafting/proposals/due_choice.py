@@ -64,11 +64,12 @@ def recurrence(text: str, chinese: bool) -> tuple[str, str] | None:
 
 def choose_due(
     clause: Clause, segment: Segment, document: IssuedDocument, chinese: bool,
-    dates: Sequence[DueDate],
+    dates: Sequence[DueDate], bracket: str = "",
 ) -> DueChoice | None:  # fmt: skip
     """Return the due date of an amount, or None if neither text nor document has one.
 
-    dates: the dates of the paragraph that are not baselines, in order.
+    dates: the dates of the paragraph that are not baselines, in order. bracket: the words of the
+    departments that answer for the amount, which may name a date too.
     """
     dates = [d for d in dates if _open(clause.text, d, segment.at)]
     own = [d for d in dates if segment.start <= d.at < segment.end]
@@ -87,6 +88,11 @@ def choose_due(
         later = [d for d in dates if segment.end <= d.at < segment.sentence_end]
         if later:
             return _chosen(clause, later[0], "sentence", "likely")
+    if re.search(r"时限|时间|期限|deadline|by ", bracket, re.IGNORECASE):
+        named = dates_in(bracket, document.year, chinese)
+        if named:
+            words = bracket[named[-1].at : named[-1].end]
+            return DueChoice(named[-1].due, named[-1].since, Mark("certain", words, "bracket"))
     earlier = [d for d in dates if d.at < segment.sentence]
     if earlier:
         return _chosen(clause, earlier[-1], "clause", "likely")

@@ -105,7 +105,7 @@ def _proposal(
         "quote" if strength.explicit else "sentence" if strength.words else "usage",
     )  # fmt: skip
     _require(made, item, comparison, change, subject)
-    _when(made, clause, frame, item, document)
+    _when(made, clause, frame, item, document, duty.duty.words if duty is not None else "")
     _who(made, frame, item, duty)
     _quote(made, frame)
     return made
@@ -219,9 +219,10 @@ def _change(made: Proposal, amount: Amount, key: str, change: ChangeWords) -> di
 
 
 def _when(
-    made: Proposal, clause: Clause, frame: SentenceFrame, item: Amounted, document: IssuedDocument
-) -> None:
-    choice = choose_due(clause, item.segment, document, frame.chinese, frame.dates)
+    made: Proposal, clause: Clause, frame: SentenceFrame, item: Amounted,
+    document: IssuedDocument, bracket: str,
+) -> None:  # fmt: skip
+    choice = choose_due(clause, item.segment, document, frame.chinese, frame.dates, bracket)
     if choice is None:
         made.marks["due"] = Mark("guess", "", "usage")
         made.todo["due"] = ("原文没有时限", "the text has no due date")
@@ -233,6 +234,8 @@ def _when(
                 f"原文未写时限，暂按{choice.due.isoformat()}",
                 f"the text gives no due date; {choice.due.isoformat()} is taken",
             )
+        if choice.mark.found == "bracket":
+            made.quotes.append(choice.mark.words)
         if choice.span is not None and not item.segment.start <= choice.span[0] < item.segment.end:
             made.quotes.append(clause.paragraph.plain.quote(*choice.span))
     words = frame.masked[max(item.segment.start, item.amount.start - 30) : item.segment.end]

@@ -18,7 +18,7 @@ from targetcheck.drafting.grammar.unit_scanner import unit_of
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.outline.paragraphs import Paragraph
-from targetcheck.drafting.outline.row_tables import RowCells
+from targetcheck.drafting.outline.row_tables import RowCells, heading_role
 from targetcheck.drafting.proposals.deed_proposals import deed_proposals
 from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, SetAside
@@ -28,7 +28,7 @@ from targetcheck.drafting.proposals.subject_name import direction_of, nature_of
 
 _BASELINE = Exclusion("fact", "现状或基数", "a baseline or present state")
 _LISTED = Exclusion("heading", "清单中的数目", "a number of a list")
-_ESTIMATE = re.compile(r"投资|估算|概算|预计|占地|征地|用地|总面积|产值|税收|利润")
+_ESTIMATE = re.compile(r"投资|估算|概算|预计|占地|征地|用地|规划面积|产值|税收|利润|年产|年发电|年抽水|年加工|年生产")
 _DATED = re.compile(r"^20\d\d\s?年(?:\d{1,2}月)?[底末前]*")
 
 
@@ -71,10 +71,12 @@ def _contents(
     A table without a column of dates, departments or targets lists things; only amounts that are
     compared count there.
     """
-    bare = not any(role in ("due", "target", "nature") for role in row.roles)
+    told = {heading_role(head) for head in row.heads} | set(row.roles) - {"lead", "support"}
+    bare = not told & {"due", "target", "nature", "lead"}
     titled = bool(row.first("name")) and any(True for _ in row.cells("content"))
     for column, cell in row.cells("name", "content"):
-        if titled and row.roles[column] == "name" and len(cell.text) < 40:
+        title = titled and row.roles[column] == "name" and len(cell.text) < 40
+        if title and not re.search("[。，；：]", cell.text):
             continue
         own = row.clause.paragraph
         paragraph = Paragraph(cell, own.line, own.page)
