@@ -1,6 +1,6 @@
 """The functions that users import."""
 
-from targetcheck.api.draft_functions import Draft, draft
+from targetcheck.api.draft_functions import Draft, answer_draft, draft, review_draft
 from targetcheck.api.evaluate_functions import (
     evaluate,
     tabulator_of,
@@ -19,6 +19,7 @@ from targetcheck.api.screen_functions import decider, screen, screen_parquet, sc
 
 __all__ = [
     "Draft",
+    "answer_draft",
     "compile_plan",
     "decider",
     "draft",
@@ -27,6 +28,7 @@ __all__ = [
     "load_ruleset",
     "plan_text",
     "rectify",
+    "review_draft",
     "save_plan",
     "screen",
     "screen_parquet",

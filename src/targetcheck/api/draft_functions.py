@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
 from targetcheck.files import write_file
 from targetcheck.gc_pause import uncollected
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from targetcheck.plan.plan import Plan
 
 TEXT = "document.txt"
+COVERAGE = "coverage.yaml"
+REVIEW = "review.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,84 @@ def draft(
     ]
 
 
+def review_draft(folder: str | os.PathLike[str], lang: Language) -> str:
+    """Write `review.xlsx` into the folder of a draft; return its path."""
+    from targetcheck.drafting.review.review_workbook import review_workbook
+
+    home = Path(folder)
+    targets = [
+        target
+        for data in _files(home).values()
+        for target in _listed(data)
+    ]
+    file = home / REVIEW
+    if file.exists():
+        raise TargetcheckError(_kept(file))
+    write_file(file, review_workbook(targets, lang))
+    return str(file)
+
+
+def answer_draft(
+    folder: str | os.PathLike[str], answers: str | os.PathLike[str], lang: Language
+) -> Mapping[str, int]:
+    """Put the decisions of a review workbook into a draft; return the number of each."""
+    from targetcheck.authoring.formatter import formatted
+    from targetcheck.drafting.review.review_answers import reviewed
+    from targetcheck.files import decode_utf8, read_bytes
+    from targetcheck.lint.quote_lock import write_lock
+    from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
+
+    home, name = Path(folder), os.fspath(answers)
+    files = _files(home)
+    listed = home / COVERAGE
+    coverage = dict(read_document(listed).data) if listed.is_file() else {}
+    result = reviewed(read_bytes(answers, name), name, files, coverage, lang)
+    texts = {
+        file: formatted(dump_yaml(data), file)
+        for file, data in result.files.items()
+        if data != files[file]
+    }
+    for file, text in texts.items():
+        write_file(home / file, text)
+    if result.counts["strike"]:
+        write_file(listed, dump_yaml(coverage))
+    words = home / TEXT
+    if words.is_file():
+        text = decode_utf8(read_bytes(words, str(words)), str(words))
+        write_lock(_plan(home).ruleset, text, home)
+    return result.counts
+
+
+def _files(home: Path) -> dict[str, dict[str, Any]]:
+    """Return the data of the files of a ruleset by name."""
+    from targetcheck.ruleset_locator import ruleset_path
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    path = ruleset_path(home)
+    head = dict(read_document(path).data)
+    parts = head.get("include") or []
+    names = [parts] if isinstance(parts, str) else [str(part) for part in parts]
+    return {path.name: head} | {
+        name: dict(read_document(path.parent / name).data) for name in names
+    }
+
+
+def _listed(data: Mapping[str, Any]) -> list[Any]:
+    targets = data.get("targets")
+    return targets if isinstance(targets, list) else []
+
+
+def _kept(file: Path) -> Diagnostic:
+    return Diagnostic(
+        "draft-exists",
+        f"there is a review `{file}` already",
+        f"已有审核工作簿“{file}”",
+        "read it back with `--answers`, or delete it",
+        "请用 --answers 读回，或先删除",
+        Where(str(file)),
+    )
+
+
 def _write(
     drafted: DraftedDocument, home: Path, text: str, places: Mapping[str, str], *, single: bool
 ) -> Draft:
@@ -95,7 +175,7 @@ def _write(
     files: dict[str, str] = {
         file: formatted(dump_yaml(content), file) for file, content in data.files.items()
     }
-    files["coverage.yaml"] = dump_yaml(coverage_data(drafted, text, whole=single))
+    files[COVERAGE] = dump_yaml(coverage_data(drafted, text, whole=single))
     files[TEXT] = text
     home.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():

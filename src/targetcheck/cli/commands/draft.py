@@ -39,17 +39,40 @@ _Places = Annotated[
 ]
 
 
+_Review = Annotated[
+    bool,
+    option(
+        "--review",
+        en="Make a workbook for the review of the draft in the folder DOCUMENT.",
+        zh="为 DOCUMENT 文件夹中的草案生成审核工作簿。",
+    ),
+]
+_Answers = Annotated[
+    str | None,
+    option(
+        "--answers",
+        metavar="FILE",
+        en="With --review: read the decisions of a workbook back into the draft.",
+        zh="与 --review 同用：把工作簿中的意见读回草案。",
+    ),
+]
+
+
 def draft(
     document: _Document,
     output: _Folder = None,
     place: _Places = [],  # noqa: B006  # click makes a new list for each call
+    review: _Review = False,
+    answers: _Answers = None,
     lang: LangOption = None,
 ) -> int:
-    """Write the draft and print what it holds."""
+    """Write the draft and print what it holds; with --review make its workbook, or read it back."""
     from targetcheck import api
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
+    if review or answers is not None:
+        return _reviewed(document, answers, chosen(lang))
     if output is None:
         raise TargetcheckError(
             Diagnostic(
@@ -60,6 +83,22 @@ def draft(
     places = dict(_place(text) for text in place)
     for made in api.draft(document, output, places=places):
         put(_text(made, chosen(lang)))
+    return ExitCode.FINE
+
+
+def _reviewed(folder: str, answers: str | None, lang: Language) -> int:
+    from targetcheck import api
+    from targetcheck.cli.terminal_output import put
+
+    if answers is None:
+        put(f"{api.review_draft(folder, lang)}\n")
+        return ExitCode.FINE
+    counts = api.answer_draft(folder, answers, lang)
+    said = [counts.get(key, 0) for key in ("accept", "correct", "strike")]
+    if lang == "zh":
+        put(f"接受 {said[0]} 项，修改 {said[1]} 项，删去 {said[2]} 项\n")
+    else:
+        put(f"accepted: {said[0]}, corrected: {said[1]}, struck: {said[2]}\n")
     return ExitCode.FINE
 
 
