@@ -54,6 +54,16 @@ class PlaceList:
                     return place
         return ""
 
+    def named_in(self, text: str) -> str:
+        """Return the id of the place whose name stands last in a text, the longest at that point."""
+        best: tuple[int, int, str] | None = None
+        for place, found in self.places.items():
+            for name in (found.get("zh"), found.get("en")):
+                at = text.rfind(str(name)) if name else -1
+                if at >= 0 and (best is None or (at, len(str(name))) > best[:2]):
+                    best = at, len(str(name)), place
+        return best[2] if best is not None else ""
+
     def add(self, name: str) -> str:
         """Add a place that the text names below the main place; return its id."""
         place = f"place{len(self.places)}"
@@ -154,6 +164,10 @@ def place_of(made: Proposal, places: PlaceList, chinese: bool) -> object:
             f"`{made.each}` is not listed; give the places with --place to judge each of them",
         )
         return places.main
+    named = places.named_in(made.lead_in)
+    if named:
+        made.marks["place"] = Mark("likely", places.name_of(named), "sentence")
+        return named
     if made.place_words:
         known = places.find(made.place_words)
         if known:

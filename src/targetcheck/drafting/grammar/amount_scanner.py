@@ -30,7 +30,7 @@ _TIMES = {
 }  # fmt: skip
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,30})(?:\.\d{1,30})?"
 _MULTIPLE = r"(?:万亿|[十百千]?[万亿]|[百千](?!分)|(?: (?:hundred|thousand|million|billion|trillion)\b))"
-_DASH = r" ?[-—–~至到−〜] ?"
+_DASH = r" ?(?:[-—–~至到−〜]|(?<=\d )(?:and|to)(?= \d)) ?"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d.^/+])(?P<money>[£$€¥] ?)?(?P<low>{_DIGITS})"
     rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,3}}?){_DASH}(?P<high>{_DIGITS})(?![\d年月日]))?"
@@ -208,6 +208,8 @@ def _digit_amount(text: str, match: re.Match[str]) -> Amount | None:
     return _with_unit(text, match, low, high, money, times, more, end_number)
 
 
+_POWER = re.compile(r" ?[×x] ?10(?P<power>[⁰¹⁴⁵⁶⁷⁸⁹]+) ")
+_TENS = {"⁴": "万", "⁵": "十万", "⁶": "百万", "⁷": "千万", "⁸": "亿", "⁹": "十亿", "¹²": "万亿"}
 _MULTIPLE_AFTER = re.compile(
     rf"(?P<times>{_MULTIPLE})?(?P<short>(?:bn|m|k)(?![A-Za-z0-9/]))?(?P<more>余|多(?![种式元层方样功]))?"
 )
@@ -235,6 +237,11 @@ def _with_unit(
         if unit_of(unit) is None:
             unit = f"{symbol} {name.get(factor, '').strip()}".strip()
         return Amount(start, end, low, high, unit)
+    power = _POWER.match(text, end)
+    if power and (scaled := unit_at(text, power.end() - 1)) is not None:
+        ten = _TENS.get(power["power"], "?") + scaled[0]
+        if unit_of(ten) is not None:
+            return Amount(start, scaled[1], low, high, ten)
     found = unit_at(text, match.end("more") if more else _before_times(match, times, end))
     if found is not None:
         rounded = bool(more)

@@ -27,6 +27,10 @@ _BY_EN = re.compile(
     rf"\b(?:(?P<fall>{_FALL_EN})|(?P<rise>{_RISE_EN}))\b[^.;]{{0,110}}?\bby (?:at least |up to |more than |over |around |about |approximately |between |a further |an additional )*$",
     re.IGNORECASE,
 )
+_OF_EN = re.compile(
+    rf"\b(?:an? )?(?:(?P<fall>{_FALL_EN})|(?P<rise>{_RISE_EN}|rises?|increases?))(?: in [^,.;]{{2,60}}?)? of (?:at least |at most |up to |more than |less than |over |around |about )*$",
+    re.IGNORECASE,
+)
 _NOUN_EN = re.compile(
     rf"^ ?(?:[a-z]+ ){{0,4}}?(?:(?P<fall>{_FALL_EN}|below|lower|less)|(?P<rise>{_RISE_EN}|higher))\b", re.IGNORECASE
 )
@@ -77,7 +81,7 @@ def _since_zh(text: str) -> tuple[str, str] | None:
 
 def change_en(before: str, after: str, amount_kind: str) -> ChangeWords | None:
     """Return the change of an amount between two texts."""
-    by = _BY_EN.search(before[-170:])
+    by = _BY_EN.search(before[-170:]) or _OF_EN.search(before[-110:])
     noun = _NOUN_EN.match(after[:60]) if amount_kind in ("share", "point") else None
     found = by or noun
     if found is None:

@@ -38,6 +38,7 @@ _BEFORE_ZH: tuple[tuple[str, Key, bool], ...] = (
     (r"(?:提[高升][至到]|增[至加长][至到]?(?=$)|增加[至到]|增长[至到]|扩大[至到]|扩充[至到]|上升[至到]|升至|提至|达到?|实现|"
      r"翻[至到])", "at_least", True),
     (r"(?:约为?|大约|左右)", "about", True),
+    (r"(?:等于|恰为)", "equals", True),
 )  # fmt: skip
 _DISTANT_ZH: tuple[tuple[re.Pattern[str], Key], ...] = (
     (re.compile(r"(?:不得?超过|不得?高于|不得?大于|不得?多于|不得?突破)[^，；。]{1,28}的$"), "at_most"),
@@ -61,6 +62,7 @@ _BEFORE_EN: tuple[tuple[str, Key], ...] = (
     (r"(?:at most|no (?:more|greater|higher) than|not (?:to )?(?:exceed|more than|above)|not exceeding|a maximum(?: of)?|"
      r"maximum of|up to|≤|(?:limit|cap|restrict|keep|hold)(?:ed|ing)?(?: \w+){0,8}? (?:to|at|within)|within|(?:remain|stay|kept?|stays|remains) (?:at or )?below)", "at_most"),
     (r"(?:more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|>)", "above"),
+    (r"(?:exactly|equal(?:s|ling)? to)", "equals"),
     (r"(?:less than|fewer than|below|under|lower than|<)", "below"),
     (r"(?:around|about|approximately|approx\.?|circa|roughly|nearly|almost|some|an estimated|close to|in the region of)", "about"),
 )  # fmt: skip

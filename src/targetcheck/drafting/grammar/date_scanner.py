@@ -6,7 +6,6 @@ Layer: drafting. Input: a text in plain form, the year of issue. Output: DueDate
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,6 +48,7 @@ class _Pattern:
 _CHINESE = tuple(
     _Pattern(re.compile(regex), kind)
     for regex, kind in (
+        (r"(?<!\d)(?P<year>20[0-6]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?!\d)", "day"),
         (rf"{_NOT_BEFORE}{_Y}[、和](?P<last>20[0-6]\d)年", "listed"),
         (rf"{_NOT_BEFORE}{_Y}年?[-—–~至到]+(?P<last>20[0-6]\d)年?(?:期间|间|底|末)?", "years"),
         (rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?P<before>之?前)?", "day"),
@@ -73,6 +73,7 @@ _CHINESE = tuple(
 _ENGLISH = tuple(
     _Pattern(re.compile(regex, re.IGNORECASE), kind)
     for regex, kind in (
+        (r"(?<!\d)(?P<year>20[0-6]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?!\d)", "day"),
         (rf"\b(?:between|from) {_Y} (?:and|to) (?P<last>20[0-6]\d)", "years"),
         (rf"{_NOT_BEFORE}\b{_Y}[-–](?P<last>20[0-6]\d)\b", "years"),
         (rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_ENGLISH_MONTH},? {_Y}", "day"),
@@ -88,14 +89,11 @@ _ENGLISH = tuple(
     )
 )
 _BASE_BEFORE = re.compile(
-    r"(?:较|比|与|同|相比|相对|于|自|从|以|since|from|than|below|above|on|compared (?:to|with)|"
-    r"relative to|against|over|vs\.?|baseline(?: of)?|\(base(?:line)?:?) ?(?:a |the )?(?:上?年?)?$",
+    r"(?:since|than|below|above|on|compared (?:to|with)|relative to|against|over|vs\.?|baseline(?: of)?|"
+    r"\(base(?:line)?:?) ?(?:a |the )?$",
     re.IGNORECASE,
 )
-_BASE_AFTER = re.compile(
-    r"^(?:年)?(?:相比|水平|的?基础|为基[期准]|实际|基数|增[长加]|下降|减少|提[高升]|翻)|^ ?(?:levels?|baselines?|base year|values?)",
-    re.IGNORECASE,
-)
+_BASE_AFTER = re.compile(r"^ ?(?:levels?|baselines?|base year|values?)\b", re.IGNORECASE)
 
 
 def dates_in(text: str, year: int | None, chinese: bool) -> list[DueDate]:
@@ -115,20 +113,27 @@ def dates_in(text: str, year: int | None, chinese: bool) -> list[DueDate]:
     return sorted(found, key=lambda due: due.at)
 
 
+def is_start(text: str, due: DueDate) -> bool:
+    """Return whether a date is the first day from which something counts."""
+    before, after = text[max(0, due.at - 16) : due.at], text[due.end : due.end + 6]
+    if re.search(r"(?:counted|counting|starting|beginning|as of|effective) (?:from )?$", before):
+        return True
+    return bool(re.search(r"[自从]$", before) and re.match(r"(?:之日)?起", after))
+
+
 def is_baseline(text: str, due: DueDate, chinese: bool) -> bool:
     """Return whether a date is the year that a change is measured from."""
-    before, after = text[max(0, due.at - 24) : due.at], text[due.end : due.end + 14]
+    start = due.at
     year = re.search(r"20\d\d", text[due.at : due.end])
     if year:
-        before = text[max(0, due.at - 24) : due.at + year.start()]
+        start = due.at + year.start()
+    before, after = text[max(0, start - 24) : start], text[due.end : due.end + 14]
     if chinese:
         return bool(
             re.search(r"(?:较|比|与|同|相对于?|以)$", before)
-            or re.match(r"年?(?:度)?(?:相比|水平|的?基础上|为基[期准]|基数)", text[due.end :])
+            or re.match(r"年?(?:度)?(?:相比|水平|的?基础上|为基[期准]|基数)", after)
         )
-    return bool(_BASE_BEFORE.search(before) and not re.search(r"\bfrom $", before)) or bool(
-        _BASE_AFTER.match(after)
-    )
+    return bool(_BASE_BEFORE.search(before) or _BASE_AFTER.match(after))
 
 
 def _due_date(match: re.Match[str], kind: str, year: int | None) -> DueDate | None:
@@ -204,8 +209,3 @@ def _month_number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     return next(n for n, name in enumerate(_MONTHS, 1) if text[:3].lower() == name.lower())
-
-
-def latest(dates: list[DueDate]) -> Iterator[DueDate]:
-    """Yield the dates that may be due dates, the latest first."""
-    yield from sorted(dates, key=lambda due: due.due, reverse=True)

@@ -69,7 +69,7 @@ _GOAL_VERB_ZH = re.compile(
 _DURATION = re.compile(r"^(?:年|个月|月|天|日|个?工作日|小时|分钟|周|个季度|岁|周岁|年度|years?|months?|days?|weeks?|hours?|minutes?)$")
 _ADDRESS = re.compile(r"(?:电话|邮编|传真|邮政编码|准印证号|总号|总第|编号|邮箱|账号|户名)[^，。；]{0,8}$")
 _STREET = re.compile(r"(?:路|街|大道|巷|楼|栋)$")
-_COUNT_NAME = re.compile(r"^(?:大)?(?:方面|阶段|环节|步骤|领域|层面|维度|层次|部分|批次|自然段|原则|维|重大领域|类别)")
+_COUNT_NAME = re.compile(r"^(?:大)?(?:时限|方面|阶段|环节|步骤|领域|层面|维度|层次|部分|批次|自然段|原则|维|重大领域|类别)")
 _BENEFIT_YEARS = re.compile(r"(?:补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
 _LAND = re.compile(r"(?:占地|征地|用地)(?:总?面积)?约?$")
 _KNOWN = re.compile(r"已[^，；。]{1,8}的$")
@@ -151,6 +151,8 @@ def exclusion_en(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _PROCEDURE
     if _PAST_EN.search(before[-90:]) and not re.search(r"\b(?:will|shall|must|by 20[2-9]\d|target)\b", before[-60:]):
         return _FACT
+    if re.match(r"(?:due dates|pages|chapters|sections|annexes|actions below)", amount.noun):
+        return _NAME
     if re.match(r" ?(?:more|further) (?:detail|information)", after):
         return _NAME
     return None

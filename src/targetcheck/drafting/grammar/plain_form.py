@@ -90,7 +90,7 @@ def _plain_char(char: str) -> str:
     if char in "²³":
         return "2" if char == "²" else "3"
     plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 and char not in "°·½¼¾⅓⅔㎡" else char
+    return plain if len(plain) == 1 and char not in "°·½¼¾⅓⅔㎡⁰¹⁴⁵⁶⁷⁸⁹" else char
 
 
 def _keeps_space(before: Sequence[str], source: str, spot: int, end: int) -> bool:

@@ -95,6 +95,19 @@ def strength_en(own: str, leading: str) -> StrengthWords:
     return StrengthWords("binding", "", explicit=False)
 
 
+def strength_behind(after: str) -> StrengthWords | None:
+    """Return the strength that a bracket at the end of a sentence names: （力争）, (expected)."""
+    found = re.search(r"[（(](力争|预期性|约束性|aspirational|expected|indicative|binding)[）)]\.?$", after.rstrip(" 。."))
+    if found is None:
+        return None
+    words = found[1]
+    if words in ("力争", "aspirational"):
+        return StrengthWords("aspirational", words, explicit=True)
+    if words in ("约束性", "binding"):
+        return StrengthWords("binding", words, explicit=True)
+    return StrengthWords("expected", words, explicit=True)
+
+
 def strength_of_nature(text: str) -> StrengthWords | None:
     """Return the strength of a cell such as 约束性, 预期性, or None."""
     if "约束" in text or re.search(r"\bbinding|mandatory\b", text, re.IGNORECASE):

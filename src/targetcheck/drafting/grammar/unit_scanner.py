@@ -23,7 +23,7 @@ _SAME = {
     "square metres": "square_metres", "tonnes of CO2e": "tCO2e", "kilowatt hours": "kWh",
     "tonnes of CO2 equivalent": "tCO2e",
 }  # fmt: skip
-_DOUBTFUL = {"PC", "GT", "PT", "HA", "B", "J", "W", "V", "d", "pp", "s", "pc", "ph", "mu", "a"}
+_DOUBTFUL = {"PC", "GT", "PT", "HA", "B", "J", "W", "V", "d", "pp", "s", "pc", "ph", "a"}
 """Short Latin spellings that are seldom a unit in a sentence."""
 _NOT_AFTER = re.compile(r"[A-Za-z0-9]")
 

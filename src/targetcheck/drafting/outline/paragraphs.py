@@ -39,6 +39,7 @@ _OWN_LINE = re.compile(
     r"|20\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日.{0,4}"
 )
 """Lines that never continue a paragraph: a document number, a date."""
+_LABEL = re.compile(r"(?:Lead|Owner|Responsib\w+|Support|Partners?|Deadline)[\w ]{0,24}: ?")
 _SHORT = 22
 """A line of fewer characters that ends without a stop is a title, not the first half of one."""
 
@@ -169,6 +170,8 @@ class _Paragraphs:
         return not (_TITLE.search(last) and not re.search("[，。；]", last))
 
     def _continues_latin(self, before: _Open, words: str) -> bool:
+        if _LABEL.match(words) or before.words.endswith(("]", "”")):
+            return False
         ended = before.words.endswith((".", ":", "?", "!", ";"))
         if before.gap:
             return not ended and words[:1].islower() and len(before.words) > 40

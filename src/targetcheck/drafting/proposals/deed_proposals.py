@@ -108,7 +108,7 @@ def _pieces(frame: SentenceFrame, body: int) -> Iterator[_Piece]:
 def _kind(words: str, chinese: bool) -> tuple[str, int]:
     """Return what a segment promises without a number, and where its words begin."""
     patterns = (
-        ((_NONE_ZH, "none"), (_ALL_ZH, "all"), (_VAGUE_ZH, "words"), (_DEED_ZH, "done"))
+        ((_VAGUE_ZH, "words"), (_NONE_ZH, "none"), (_ALL_ZH, "all"), (_DEED_ZH, "done"))
         if chinese
         else ((_NONE_EN, "none"), (_ALL_EN, "all"), (_DEED_EN, "done"))
     )

@@ -72,6 +72,10 @@ def _found(
         if index in rows:
             yield from row_proposals(rows[index], document, duties.at(index, 0), chinese)
         return
+    if clause.text.count("·") > 1 and not clause.heads:
+        return
+    if clause.text.startswith("“") and clause.text.endswith("”"):
+        return
     hidden = duties.masked(index, clause.text)
     frame = frame_of(clause.text, hidden, document.year, chinese)
     for found in sentence_proposals(clause, frame, document, partial(duties.at, index)):

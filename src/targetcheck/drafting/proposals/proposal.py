@@ -35,7 +35,7 @@ class Proposal:
     """One promise: what is measured, what is required, when, of whom, how strongly, where written.
 
     `spot` is the offset of the amount in the text, `start` and `end` the span of the quote in the
-    paragraph. `marks` has a mark for each field, `todo` an open question for each (zh, en).
+    paragraph. `lead_in` is the sentence up to the amount. `marks` has a mark for each field, `todo` an open question for each (zh, en).
     """
 
     clause: Clause
@@ -57,6 +57,7 @@ class Proposal:
     support: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     place_words: str = ""
+    lead_in: str = ""
     each: str = ""
     baseline: dict[str, object] | None = None
     quotes: list[str] = field(default_factory=list)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from targetcheck.drafting.grammar.amount_scanner import Amount, amounts_in
 from targetcheck.drafting.grammar.comparator_terms import suffix_length
-from targetcheck.drafting.grammar.date_scanner import DueDate, dates_in, is_baseline
+from targetcheck.drafting.grammar.date_scanner import DueDate, dates_in, is_baseline, is_start
 from targetcheck.drafting.grammar.exclusion_terms import masked
 from targetcheck.drafting.proposals.due_choice import Segment
 
@@ -30,6 +30,7 @@ class SentenceFrame:
     masked: str
     dates: tuple[DueDate, ...]
     amounts: tuple[Amount, ...]
+    starts: tuple[DueDate, ...]
     chinese: bool
 
     def segment(self, amount: Amount) -> Segment:
@@ -64,9 +65,10 @@ def frame_of(text: str, hidden: str, year: int | None, chinese: bool) -> Sentenc
     """Return the frame of a paragraph; `hidden`: the text with its departments blanked out."""
     names = masked(hidden, chinese)
     dates = dates_in(hidden if chinese else names, year, chinese)
-    kept = tuple(d for d in dates if not is_baseline(names, d, chinese))
+    starts = tuple(d for d in dates if is_start(names, d))
+    kept = tuple(d for d in dates if d not in starts and not is_baseline(names, d, chinese))
     blank = list(names)
     for date in dates:
         blank[date.at : date.end] = _BLANK * (date.end - date.at)
     numbers = _YEAR.sub(lambda m: _BLANK * len(m.group()), "".join(blank))
-    return SentenceFrame(text, names, kept, tuple(amounts_in(numbers)), chinese)
+    return SentenceFrame(text, names, kept, tuple(amounts_in(numbers)), starts, chinese)

@@ -18,7 +18,7 @@ from targetcheck.drafting.grammar.comparator_terms import (
     suffix_length,
 )
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion, exclusion_en, exclusion_zh
-from targetcheck.drafting.grammar.strength_terms import strength_en, strength_zh
+from targetcheck.drafting.grammar.strength_terms import strength_behind, strength_en, strength_zh
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due, recurrence
@@ -41,6 +41,7 @@ class Amounted:
     segment: Segment
     before: str
     after: str
+    tail: str = ""
 
 
 def sentence_proposals(
@@ -54,7 +55,8 @@ def sentence_proposals(
         after = frame.masked[amount.end : max(segment.end, amount.end)]
         if not frame.chinese:
             after = frame.masked[amount.end : segment.sentence_end]
-        item = Amounted(amount, segment, before, after)
+        tail = frame.masked[max(segment.end, amount.end) : segment.sentence_end]
+        item = Amounted(amount, segment, before, after, tail if frame.chinese else "")
         why = _exclusion(item, frame)
         if why is not None:
             spot = clause.paragraph.plain.spots[amount.start]
@@ -99,6 +101,8 @@ def _proposal(
         clause, plain.spots[amount.start], *_quote_span(frame, item, comparison), subject.name,
         subject.nature, subject.unit, subject.better, amount,
     )  # fmt: skip
+    behind = strength_behind(frame.masked[amount.end : segment.sentence_end])
+    strength = behind or strength
     made.strength = strength.strength
     made.marks["strength"] = Mark(
         "certain" if strength.explicit else "likely", strength.words,
@@ -150,7 +154,8 @@ def _require(
     sure: Sure = "certain" if comparison.explicit else "likely"
     if amount.high is not None and change is None:
         sure = "likely"
-        if re.search(r"补[助贴]|奖励|给予|标准|between|from", item.before[-20:]):
+        bounded = re.search(r"补[助贴]|奖励|给予|标准|\bbetween\b", item.before[-24:])
+        if bounded or re.match("之间", item.after):
             key, value = "between", [amount.written(amount.low), amount.written(amount.high)]
     if change is not None:
         made.require = {change.kind: _change(made, amount, key, change)}
@@ -170,7 +175,8 @@ def _require(
         sure if change is None or change.since else "likely", comparison.words, "quote" if comparison.words else "usage"
     )
     made.marks["indicator"] = Mark(subject.sure, subject.name, "quote")
-    if comparison.held and change is None:
+    kept = re.match(r"(?:以[上下]|左右)?[，,] ?(?:保持|kept)", item.after + item.tail)
+    if (comparison.held or kept) and change is None:
         made.mode = "maintain"
 
 
@@ -238,6 +244,10 @@ def _when(
             made.quotes.append(choice.mark.words)
         if choice.span is not None and not item.segment.start <= choice.span[0] < item.segment.end:
             made.quotes.append(clause.paragraph.plain.quote(*choice.span))
+    for start in frame.starts:
+        if item.segment.sentence <= start.at < item.segment.sentence_end:
+            made.since = start.due
+            made.marks["from"] = Mark("certain", frame.text[start.at : start.end], "sentence")
     words = frame.masked[max(item.segment.start, item.amount.start - 30) : item.segment.end]
     every = recurrence(words, frame.chinese)
     if every is not None and made.nature in ("flow", "count", "share", "level"):
@@ -262,6 +272,7 @@ def _who(made: Proposal, frame: SentenceFrame, item: Amounted, duty: DutyChoice 
     each = _EACH_WORD.search(words)
     made.each = each.group() if each else ""
     made.place_words = place_words(words)
+    made.lead_in = frame.text[item.segment.sentence : item.amount.start]
 
 
 def _quote(made: Proposal, frame: SentenceFrame) -> None:

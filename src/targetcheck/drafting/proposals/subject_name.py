@@ -22,7 +22,7 @@ _LEADING = re.compile(rf"^(?:[，、；：:。,;\s]|{_VERBS}|§)+")
 _TRAILING = re.compile(
     r"(?:[，、：:\s§(（]|力争|持续巩固|继续|稳定|保持|维持|巩固|总体|分别|累计|达到?|突破|超过|不得?(?:低于|少于|高于|超过|大于|小于)|控制在|稳定在|保持在|维持在|"
     r"提[高升][至到]?|增[长加至][至到]?|(?:下降|降低|减少|压减|压缩|缩短)[至到]?|降至|升至|扩大[至到]?|高于|低于|多于|少于|大于|小于|至少|最多|最高|最低|不足|约|为|到|至|在|达|各|均|共|年均|"
-    r"每年|完成|实现|较20\d\d年|比20\d\d年|同比|较上年|比上年|总数|以上|优于|再|增速|增幅)+$"
+    r"每年|完成|实现|[较比]?(?:20\d\d年)?[较比]$|较20\d\d年|比20\d\d年|同比|较上年|比上年|总数|以上|优于|再|增速|增幅)+$"
 )
 _DATE = re.compile(
     r"(?:到|至|自|从|在)?(?:20\d\d年?(?:[-—–~至到]+20\d\d年?)?(?:年?(?:底|末)|\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|第?[一二三四]季度)?(?:之?前|期间|内|起)?|“?十[一二三四五六七八九]五”?(?:期末|末|期间|时期)?|年底前?|今年|全年)"
@@ -36,8 +36,10 @@ _LOWER_EN = re.compile(
     r"emission|pollut|mortality|death|unemploy|poverty|waste|leakage|crime|casualt|accident|obes|smok|waiting|homeless|consumption|cost|concentration|prevalence|incidence|landfill",
     re.IGNORECASE,
 )
-_EN_CUT = re.compile(
-    r"^(?:.*\b(?:will|shall|must|to|and|we|that|which|by|of our|aim|target(?:s)?(?: of| is| to)?|goal(?: of| is| to)?|ensure|least|than)\b ?)+", re.IGNORECASE
+_EN_TAIL = re.compile(
+    r"(?:\s*\b(?:by|to|at|of|least|most|than|more|less|fewer|not|exceed(?:ing)?|above|below|over|under|between|from|no|a|an|the|around|"
+    r"about|approximately|up|reach|is|be|are|will|shall|must|fall|rise|reduction|increase|in|target|should|kept?|equal))+\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -126,7 +128,7 @@ def subject_en(before: str, after: str, amount: Amount) -> Subject:
     elif noun := (follows["noun"].strip() if follows else ""):
         name = noun
     if not name or re.fullmatch(r"(?:reduction|increase|cut|decrease|rise|growth|share|more|less|below|above|lower|higher)s?(?: in| of)?", name, re.IGNORECASE):
-        cut = re.sub(r"\b(?:by|to|at|of|least|than|more|a|an|the|around|about|over|up|reach|is|be)\b ?$", "", tail.strip())
+        cut = _EN_TAIL.sub("", tail.strip())
         words = [w for w in re.split(r"\s+", cut) if w][-8:]
         name, sure = " ".join(words).strip(" -–"), "guess"
     name = name[:80] or "unnamed indicator"
