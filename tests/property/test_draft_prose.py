@@ -14,8 +14,15 @@ from targetcheck.drafting.proposals.document_proposals import drafted_documents
 from targetcheck.output.ruleset_text.ruleset_prose import as_prose
 from targetcheck.quantities.quantity import parse_quantity
 
-PLACES = {"city": ("东湖市", "Eastlake"), "north": ("北山县", "Northhill"), "south": ("南溪县", "Southbrook")}
-LEADS = {"zh": ("市城管委", "市农业农村局", "市水利局"), "en": ("Water Department", "Forest Office")}
+PLACES = {
+    "city": ("东湖市", "Eastlake"),
+    "north": ("北山县", "Northhill"),
+    "south": ("南溪县", "Southbrook"),
+}
+LEADS = {
+    "zh": ("市城管委", "市农业农村局", "市水利局"),
+    "en": ("Water Department", "Forest Office"),
+}
 MEASURES = (
     ("污水集中收集率", "sewage collection rate", "share", ("%",)),
     ("绿色建筑占比", "share of green buildings", "share", ("%",)),
@@ -64,7 +71,10 @@ def promises(draw, number, lang):
         "due": due,
         "strength": draw(st.sampled_from(["binding", "expected", "aspirational"])),
         "lead": draw(st.sampled_from(LEADS[lang])),
-        "cite": {"clause": "一、任务" if lang == "zh" else "1. Tasks", "quote": "原文" if lang == "zh" else "words"},
+        "cite": {
+            "clause": "一、任务" if lang == "zh" else "1. Tasks",
+            "quote": "原文" if lang == "zh" else "words",
+        },
     }
     if nature == "flow":
         made["from"] = "2024-01-01"
@@ -122,7 +132,11 @@ MARKS = {"amount": "require", "comparison": "comparison"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_prose_drafts_back_to_the_same_targets(lang, data):
     plain = data.draw(rulesets(lang))

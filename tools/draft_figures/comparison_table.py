@@ -21,7 +21,13 @@ from targetcheck.ruleset.fields.field_types import Grade
 from targetcheck.ruleset.loading.coverage_file import read_coverage
 
 FIELDS = ("comparison", "amount", "due", "lead", "strength")
-_MARKS = {"comparison": "comparison", "amount": "require", "due": "due", "lead": "lead", "strength": "strength"}
+_MARKS = {
+    "comparison": "comparison",
+    "amount": "require",
+    "due": "due",
+    "lead": "lead",
+    "strength": "strength",
+}
 
 
 @dataclass(slots=True)
@@ -62,7 +68,11 @@ def compared(text: str, folders: Sequence[Path]) -> Iterator[Comparison]:
 
 
 def _compared(
-    name: str, figures: Sequence[EncodedFigure], proposals: Sequence[Proposal], elsewhere: int, text: str
+    name: str,
+    figures: Sequence[EncodedFigure],
+    proposals: Sequence[Proposal],
+    elsewhere: int,
+    text: str,
 ) -> Comparison:
     made = Comparison(name, drafted=len(proposals), elsewhere=elsewhere)
     by_spot: dict[int, list[EncodedFigure]] = {}
@@ -128,7 +138,7 @@ def _right(name: str, proposal: Proposal, figure: EncodedFigure) -> bool | None:
 
 def _key(proposal: Proposal) -> str:
     key, value = next(iter(proposal.require.items()))
-    return key if not isinstance(value, dict) else f"{key}.{[k for k in value if k != 'from'][0]}"
+    return key if not isinstance(value, dict) else f"{key}.{next(k for k in value if k != 'from')}"
 
 
 def _same(proposal: Proposal, figure: EncodedFigure) -> bool:
@@ -159,12 +169,16 @@ def _wanted(name: str, figure: EncodedFigure) -> object:
 
 
 def _around(text: str, spot: int) -> str:
-    before, after = " ".join(text[max(0, spot - 30) : spot].split()), " ".join(text[spot : spot + 24].split())
+    before, after = (
+        " ".join(text[max(0, spot - 30) : spot].split()),
+        " ".join(text[spot : spot + 24].split()),
+    )
     return f"{before}▸{after}"
 
 
 def printed(one: Comparison, *, misses: bool) -> str:
     """Return the figures of a comparison as lines."""
+
     def share(part: int, whole: int) -> str:
         return f"{100 * part / whole:.1f}% ({part}/{whole})" if whole else "–"
 

@@ -77,9 +77,7 @@ def encoded_text(ruleset: Ruleset, coverage: Coverage, text: str) -> EncodedText
     return EncodedText(tuple(found), elsewhere, begin, begin + len(part))
 
 
-def _spots(
-    amount: Quantity | Grade, spans: list[tuple[int, int]], plain: str
-) -> Iterator[int]:
+def _spots(amount: Quantity | Grade, spans: list[tuple[int, int]], plain: str) -> Iterator[int]:
     """Yield the positions at which quotes write an amount."""
     for start, end in spans:
         if isinstance(amount, Grade):
@@ -133,6 +131,4 @@ def same_amount(first: Any, second: Any) -> bool:
     return (
         first.unit.dimension == second.unit.dimension
         and first.value * first.unit.factor == second.value * second.unit.factor
-    ) or (
-        {first.unit.kind, second.unit.kind} <= {"share", "point"} and first.value == second.value
-    )
+    ) or ({first.unit.kind, second.unit.kind} <= {"share", "point"} and first.value == second.value)

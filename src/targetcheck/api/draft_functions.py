@@ -88,11 +88,7 @@ def review_draft(folder: str | os.PathLike[str], lang: Language) -> str:
     from targetcheck.drafting.review.review_workbook import review_workbook
 
     home = Path(folder)
-    targets = [
-        target
-        for data in _files(home).values()
-        for target in _listed(data)
-    ]
+    targets = [target for data in _files(home).values() for target in _listed(data)]
     file = home / REVIEW
     if file.exists():
         raise TargetcheckError(_kept(file))
@@ -139,7 +135,7 @@ def _files(home: Path) -> dict[str, dict[str, Any]]:
 
     path = ruleset_path(home)
     head = dict(read_document(path).data)
-    parts = head.get("include") or []
+    parts: Any = head.get("include") or []
     names = [parts] if isinstance(parts, str) else [str(part) for part in parts]
     return {path.name: head} | {
         name: dict(read_document(path.parent / name).data) for name in names

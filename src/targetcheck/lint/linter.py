@@ -18,7 +18,9 @@ from targetcheck.yaml_text.yaml_source import YamlSource
 
 
 def lint_ruleset(
-    ruleset: Ruleset, text: str | None = None, lock: Mapping[str, object] | None = None,
+    ruleset: Ruleset,
+    text: str | None = None,
+    lock: Mapping[str, object] | None = None,
     coverage: Coverage | None = None,
 ) -> list[Diagnostic]:
     """Return the findings about a valid ruleset, sorted by location.
@@ -66,7 +68,10 @@ def diagnose(
 
 
 def _run(
-    ruleset: Ruleset, text: str | None, lock: Mapping[str, object] | None, state: Needs,
+    ruleset: Ruleset,
+    text: str | None,
+    lock: Mapping[str, object] | None,
+    state: Needs,
     coverage: Coverage | None = None,
 ) -> list[Finding]:
     """Return the findings of every rule that has what it needs, without those excused."""

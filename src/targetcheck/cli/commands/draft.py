@@ -23,10 +23,14 @@ HELP = say(
 )
 
 _Document = Annotated[
-    str, argument("DOCUMENT", en="Document, or with --review a draft.", zh="文件；用 --review 时为草案。")
+    str,
+    argument(
+        "DOCUMENT", en="Document, or with --review a draft.", zh="文件；用 --review 时为草案。"
+    ),
 ]
 _Folder = Annotated[
-    str | None, option("-o", "--output", metavar="FOLDER", en="Folder to create.", zh="新建的文件夹。")
+    str | None,
+    option("-o", "--output", metavar="FOLDER", en="Folder to create.", zh="新建的文件夹。"),
 ]
 _Places = Annotated[
     list[str],
@@ -76,9 +80,13 @@ def draft(
     if output is None:
         raise TargetcheckError(
             Diagnostic(
-                "usage", "`draft` needs a folder to write to", "draft 需要输出文件夹",
-                "give it with `-o FOLDER`", "请用 -o 文件夹 给出", Where("-o"),
-            )  # fmt: skip
+                "usage",
+                "`draft` needs a folder to write to",
+                "draft 需要输出文件夹",
+                "give it with `-o FOLDER`",
+                "请用 -o 文件夹 给出",
+                Where("-o"),
+            )
         )
     places = dict(_place(text) for text in place)
     for made in api.draft(document, output, places=places):

@@ -16,8 +16,12 @@ from targetcheck.drafting.proposals.document_proposals import DraftedDocument
 from targetcheck.ruleset.loading.coverage_file import bare
 
 Data = dict[str, object]
-_BACKGROUND = re.compile(r"^(?:为|根据|按照|经|《|以习近平|坚持以|深入贯彻|全面贯彻|现印发|现将)|(?:制定本|结合我|现提出)")
-_PROCEDURE = re.compile(r"(?:应当?|可以?|须|负责|督[导查办]|通报|考核|追责|审[批核查]|申请|办理|监督|组织|指导|报送|按规定|责任)")
+_BACKGROUND = re.compile(
+    r"^(?:为|根据|按照|经|《|以习近平|坚持以|深入贯彻|全面贯彻|现印发|现将)|(?:制定本|结合我|现提出)"
+)
+_PROCEDURE = re.compile(
+    r"(?:应当?|可以?|须|负责|督[导查办]|通报|考核|追责|审[批核查]|申请|办理|监督|组织|指导|报送|按规定|责任)"
+)
 _FACT = re.compile(r"已|目前|现有|截至|以来|was |were |has been|have been")
 _HEADING = re.compile(r"^[\d\s年月日号〔〕\[\]()（）第期页.．、:：\-—]*$|通知$|^附件|^抄送")
 
@@ -32,7 +36,10 @@ def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
     offset = 0 if whole else document.start
     plain = bare(part)
     spans = [
-        span for made in drafted.proposals for quote in made.quotes for span in everywhere(bare(quote), plain)
+        span
+        for made in drafted.proposals
+        for quote in made.quotes
+        for span in everywhere(bare(quote), plain)
     ]
     aside = {item.spot: item.why for item in drafted.set_aside}
     labels = _labels(drafted)
@@ -44,7 +51,11 @@ def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
             continue
         low, high = offset + places[clause.start], offset + places[clause.end - 1]
         why = _reason(clause, [w for spot, w in aside.items() if low <= spot <= high], drafted)
-        entry: Data = {"clause": _label(labels, low) or "正文", "quote": clause.text, "why": why.why}
+        entry: Data = {
+            "clause": _label(labels, low) or "正文",
+            "quote": clause.text,
+            "why": why.why,
+        }
         if why.zh:
             entry["note"] = why.zh if drafted.chinese else why.en
         entries.append(entry)
@@ -66,9 +77,7 @@ def _label(labels: list[tuple[int, str]], spot: int) -> str:
     return next((label for start, label in reversed(labels) if start <= spot), "")
 
 
-def _reason(
-    clause: MarkedClause, known: list[Exclusion], drafted: DraftedDocument
-) -> Exclusion:
+def _reason(clause: MarkedClause, known: list[Exclusion], drafted: DraftedDocument) -> Exclusion:
     if known:
         return known[0]
     text = clause.text
@@ -79,7 +88,9 @@ def _reason(
     if _FACT.search(text):
         return Exclusion("fact", "已有的事实", "a fact of the past")
     if _PROCEDURE.search(text):
-        return Exclusion("procedure", "工作方法或职责，没有数量和时限", "procedure without a figure or date")
+        return Exclusion(
+            "procedure", "工作方法或职责，没有数量和时限", "procedure without a figure or date"
+        )
     return Exclusion("qualitative", "没有数量或时限", "words without a figure or date")
 
 

@@ -21,8 +21,14 @@ _KINDS = (
     (r"县|旗", "county"), (r"新区|开发区|高新区|经开区|园区", "park"), (r"区", "district"),
     (r"湖|水库", "lake"), (r"河|江", "river"), (r"镇|乡|街道", "town"), (r"\\bCounty", "county"),
 )  # fmt: skip
-_OWNER = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,9}?(?:特别行政区|自治区|自治州|省|市|县|区|州|盟))")
-_EACH_KINDS = ((r"县|district|county|local|council|municipal", "county"), (r"乡|镇|街道|村", "town"), (r"市|区|state|province|region", "county"))
+_OWNER = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{2,9}?(?:特别行政区|自治区|自治州|省|市|县|区|州|盟))"
+)
+_EACH_KINDS = (
+    (r"县|district|county|local|council|municipal", "county"),
+    (r"乡|镇|街道|村", "town"),
+    (r"市|区|state|province|region", "county"),
+)
 
 
 Named = dict[str, dict[str, object]]
@@ -146,7 +152,10 @@ def _shared_parts() -> Mapping[str, tuple[Named, dict[str, tuple[str, dict[str, 
                 for key, spec in (indicators.items() if isinstance(indicators, dict) else ())
                 if isinstance(spec, dict)
             }
-            found[name] = ({str(k): dict(v) for k, v in places.items() if isinstance(v, dict)}, named)
+            found[name] = (
+                {str(k): dict(v) for k, v in places.items() if isinstance(v, dict)},
+                named,
+            )
     return found
 
 
@@ -179,5 +188,3 @@ def place_of(made: Proposal, places: PlaceList, chinese: bool) -> object:
         "guess" if places.mark.sure == "guess" else "likely", places.mark.words, places.mark.found
     )
     return places.main
-
-

@@ -14,7 +14,6 @@ from datetime import date
 
 from targetcheck.drafting.draft_files.place_list import PlaceList, place_list, place_of
 from targetcheck.drafting.grammar.unit_scanner import unit_of
-from targetcheck.drafting.outline.issued_documents import HeadWords
 from targetcheck.drafting.proposals.document_proposals import DraftedDocument
 from targetcheck.drafting.proposals.proposal import Mark, Proposal
 
@@ -75,20 +74,28 @@ def _head(drafted: DraftedDocument, name: str, digest: str, places: PlaceList) -
     )
     said: Data = {}
     for key, value, zh, en in fields:
-        text = value.value
+        text, sure = value.value, value.sure
         if not text:
-            text = zh if drafted.chinese else en
-            if key == "issued":
-                text = _no_date(drafted)
-            todo[f"document.{key}"] = f"原文未见：{key}" if drafted.chinese else f"not found in the text: {key}"
-            value = HeadWords(text, "", "guess")
+            text, sure = (zh if drafted.chinese else en) or _no_date(drafted), "guess"
+            todo[f"document.{key}"] = (
+                f"原文未见：{key}" if drafted.chinese else f"not found in the text: {key}"
+            )
         said[key] = date.fromisoformat(text) if key == "issued" else text
-        marks[f"document.{key}"] = _mark(Mark(_sure(value.sure), value.words, "document"))
+        marks[f"document.{key}"] = _mark(Mark(sure, value.words, "document"))
     said["sha256"] = digest
     marks["places"] = _mark(places.mark)
     if places.mark.sure == "guess":
-        todo["places"] = "所约束的地区不详，请用 --place 给出" if drafted.chinese else "the place that the document binds is not known; give it with --place"
-    head: Data = {"targetcheck": 1, "id": name, "title": {language: said["title"]}, "document": said}
+        todo["places"] = (
+            "所约束的地区不详，请用 --place 给出"
+            if drafted.chinese
+            else "the place that the document binds is not known; give it with --place"
+        )
+    head: Data = {
+        "targetcheck": 1,
+        "id": name,
+        "title": {language: said["title"]},
+        "document": said,
+    }
     if places.used:
         head["use"] = [places.used]
     head["draft"] = marks
@@ -101,10 +108,6 @@ def _no_date(drafted: DraftedDocument) -> str:
     """Return a stand-in for the day of issue: the first day of the year of the first date."""
     years = [p.due.year for p in drafted.proposals if p.due is not None]
     return f"{min(years, default=2000)}-01-01"
-
-
-def _sure(text: str) -> object:
-    return text
 
 
 def _mark(mark: Mark) -> Data:
@@ -225,7 +228,16 @@ def _target(
     for key, units in (("lead", made.lead), ("with", made.support), ("by", made.by)):
         if units:
             said[key] = units[0] if len(units) == 1 else list(units)
-    cites = [{"clause": made.clause.label or "正文" if drafted.chinese else made.clause.label or "text", "quote": q} for q in dict.fromkeys(made.quotes) if q]
+    cites = [
+        {
+            "clause": made.clause.label or "正文"
+            if drafted.chinese
+            else made.clause.label or "text",
+            "quote": q,
+        }
+        for q in dict.fromkeys(made.quotes)
+        if q
+    ]
     said["cite"] = cites[0] if len(cites) == 1 else cites
     if made.reading:
         said["reading"] = made.reading
@@ -253,7 +265,11 @@ def _dates(made: Proposal, said: Data, drafted: DraftedDocument) -> None:
         said["from"] = start
         made.marks.setdefault("from", Mark("guess", "", "usage"))
         made.todo.setdefault(
-            "from", ("原文未写起算日，暂按印发当年1月1日", "the text gives no first day; 1 January of the year of issue is taken")
+            "from",
+            (
+                "原文未写起算日，暂按印发当年1月1日",
+                "the text gives no first day; 1 January of the year of issue is taken",
+            ),
         )
     elif start is not None and start < due:
         said["from"] = start

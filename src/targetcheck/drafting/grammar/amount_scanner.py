@@ -29,7 +29,9 @@ _TIMES = {
     "m": 10**6, "bn": 10**9, "k": 10**3,
 }  # fmt: skip
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,30})(?:\.\d{1,30})?"
-_MULTIPLE = r"(?:万亿|[十百千]?[万亿]|[百千](?!分)|(?: (?:hundred|thousand|million|billion|trillion)\b))"
+_MULTIPLE = (
+    r"(?:万亿|[十百千]?[万亿]|[百千](?!分)|(?: (?:hundred|thousand|million|billion|trillion)\b))"
+)
 _DASH = r" ?(?:[-—–~至到−〜]|(?<=\d )(?:and|to)(?= \d)) ?"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d.^/+])(?P<money>[£$€¥] ?)?(?P<low>{_DIGITS})"
@@ -39,8 +41,12 @@ _NUMBER = re.compile(
 )
 _PER_CENT = re.compile(rf"百分之(?P<number>{CHINESE_NUMERAL})")
 _PARTS = re.compile(rf"(?P<below>{CHINESE_NUMERAL})分之(?P<above>{CHINESE_NUMERAL})")
-_TENTHS = re.compile(r"(?<![\d第构建组完])(?P<number>[一二三四五六七八九])成(?P<half>半)?(?=以上|以下|[，。；、]|$|的)")
-_HALF = re.compile(r"(?<!上|下)(?P<half>一半|半数)(?=以上|[，。；、]|$|的)|(?P<english>\bhalf of\b)")
+_TENTHS = re.compile(
+    r"(?<![\d第构建组完])(?P<number>[一二三四五六七八九])成(?P<half>半)?(?=以上|以下|[，。；、]|$|的)"
+)
+_HALF = re.compile(
+    r"(?<!上|下)(?P<half>一半|半数)(?=以上|[，。；、]|$|的)|(?P<english>\bhalf of\b)"
+)
 _CHINESE = re.compile(
     rf"(?<![第\d百千万亿几数{CHINESE_NUMERAL[1:-2]}每唯统同单专])(?P<low>{CHINESE_NUMERAL})"
     rf"(?:{_DASH}(?P<high>{CHINESE_NUMERAL}))?"
@@ -96,7 +102,7 @@ class Amount:
 
     @property
     def unit_kind(self) -> str:
-        """The kind of the unit: share, point, count, money, physical …"""
+        """The kind of the unit, such as share, point, count or money."""
         unit = unit_of(self.unit) if self.unit else None
         return str(unit.kind) if unit is not None else ""
 
@@ -118,9 +124,7 @@ def _grades(text: str) -> Iterator[Amount]:
         roman = _ROMAN.get(match["roman"], match["roman"])
         grade = ("劣" if match["worse"] else "") + roman
         end = match.end("kind")
-        yield Amount(
-            match.start(), end, Fraction(0), None, "", "grade", f"{grade}{match['kind']}"
-        )
+        yield Amount(match.start(), end, Fraction(0), None, "", "grade", f"{grade}{match['kind']}")
 
 
 def _in_words(text: str) -> Iterator[Amount]:
@@ -171,7 +175,9 @@ def _numerals(text: str) -> Iterator[Amount]:
             yield replace(_word(match, value, COUNTED), noun=noun)
 
 
-_COUNTING = re.compile(r"(?:不[少低]于|至少|达到?|超过|不超过|突破|每[年季月][^，。；]{0,10}?|不得少于|最多|以上)[^，。；]{0,4}$")
+_COUNTING = re.compile(
+    r"(?:不[少低]于|至少|达到?|超过|不超过|突破|每[年季月][^，。；]{0,10}?|不得少于|最多|以上)[^，。；]{0,4}$"
+)
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:
@@ -193,10 +199,10 @@ def _in_digits(text: str) -> Iterator[Amount]:
 
 def _digit_amount(text: str, match: re.Match[str]) -> Amount | None:
     low = digits_value(match["low"])
-    high_text, low_unit = match["high"], match["low_unit"] or ""
+    high_text = match["high"]
     end = match.end("low")
     if high_text is not None and not _one_range(text, match):
-        high_text, low_unit = None, ""
+        high_text = None
         rest = _MULTIPLE_AFTER.match(text, end)
         times, more = (rest["times"] or "", rest["more"] or "") if rest else ("", "")
         end_number = rest.end() if rest else end
@@ -245,16 +251,16 @@ def _with_unit(
     found = unit_at(text, match.end("more") if more else _before_times(match, times, end))
     if found is not None:
         rounded = bool(more)
-        spelled = f"{times}{found[0]}" if more and times and unit_of(f"{times}{found[0]}") else found[0]
+        spelled = (
+            f"{times}{found[0]}" if more and times and unit_of(f"{times}{found[0]}") else found[0]
+        )
         return Amount(start, found[1], low, high, spelled, rounded=rounded)
     factor = _TIMES.get(times, 1)
     noun = _noun(text, end)
     if factor > 1 and unit_of(f"{times}个") is not None:
         return Amount(start, end, low, high, f"{times}个", rounded=bool(more))
     if noun:
-        return Amount(
-            start, end, low * factor, high * factor if high else None, COUNTED, noun=noun
-        )
+        return Amount(start, end, low * factor, high * factor if high else None, COUNTED, noun=noun)
     return Amount(start, end, low * factor, high * factor if high else None, "", "bare")
 
 
@@ -271,7 +277,18 @@ _ENGLISH_NOUN = re.compile(
     r" ((?:(?:new|additional|more|extra|further|existing|social|public|affordable|local|national|"
     r"[a-z]+(?:-[a-z]+)*) ){0,3}[a-z]{3,}s)\b"
 )
-_NO_NOUN = {"years", "months", "days", "weeks", "hours", "levels", "minutes", "pages", "its", "this"}
+_NO_NOUN = {
+    "years",
+    "months",
+    "days",
+    "weeks",
+    "hours",
+    "levels",
+    "minutes",
+    "pages",
+    "its",
+    "this",
+}
 
 
 def _noun(text: str, end: int) -> str:

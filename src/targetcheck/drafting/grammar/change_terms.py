@@ -20,28 +20,44 @@ _SINCE_ZH = re.compile(
     r"(?!.{0,3}(?:至|到|—|-)20)"
     r"|(?P<plan>[“\"]?十[一二三四五六七八九]五[”\"]?)?(?:期末|末)(?:相比)"
 )
-_LAST_YEAR_ZH = re.compile(r"同比|(?:较|比|与)?(?:上一?年|去年)(?:度|同期|实际)?(?:相比)?|年均|年增|每年|年递增|逐年")
-_FALL_EN = r"reduc(?:e[sd]?|ing|tions?)|cut(?:s|ting)?|decreas(?:e[sd]?|ing)|lower(?:s|ed|ing)?|declin(?:e[sd]?|ing)|fall(?:s|ing)?|drops?|slash(?:ed|ing)?|sav(?:e|ing)s?"
-_RISE_EN = r"increas(?:e[sd]?|ing)|rais(?:e[sd]?|ing)|grow(?:s|ing|th)?|improv(?:e[sd]?|ing|ements?)|boost(?:s|ed|ing)?|expan(?:d|ds|ding|sion)|ris(?:e|es|ing)"
+_LAST_YEAR_ZH = re.compile(
+    r"同比|(?:较|比|与)?(?:上一?年|去年)(?:度|同期|实际)?(?:相比)?|年均|年增|每年|年递增|逐年"
+)
+_FALL_EN = (
+    r"reduc(?:e[sd]?|ing|tions?)|cut(?:s|ting)?|decreas(?:e[sd]?|ing)|lower(?:s|ed|ing)?|"
+    r"declin(?:e[sd]?|ing)|fall(?:s|ing)?|drops?|slash(?:ed|ing)?|sav(?:e|ing)s?"
+)
+_RISE_EN = (
+    r"increas(?:e[sd]?|ing)|rais(?:e[sd]?|ing)|grow(?:s|ing|th)?|improv(?:e[sd]?|ing|ements?)|"
+    r"boost(?:s|ed|ing)?|expan(?:d|ds|ding|sion)|ris(?:e|es|ing)"
+)
 _BY_EN = re.compile(
-    rf"\b(?:(?P<fall>{_FALL_EN})|(?P<rise>{_RISE_EN}))\b[^.;]{{0,110}}?\bby (?:at least |up to |more than |over |around |about |approximately |between |a further |an additional )*$",
+    rf"\b(?:(?P<fall>{_FALL_EN})|(?P<rise>{_RISE_EN}))\b[^.;]{{0,110}}?\bby (?:at least |up to "
+    rf"|more than |over |around |about |approximately |between |a further |an additional )*$",
     re.IGNORECASE,
 )
 _OF_EN = re.compile(
-    rf"\b(?:an? )?(?:(?P<fall>{_FALL_EN})|(?P<rise>{_RISE_EN}|rises?|increases?))(?: in [^,.;]{{2,60}}?)? of (?:at least |at most |up to |more than |less than |over |around |about )*$",
+    rf"\b(?:an? )?(?:(?P<fall>{_FALL_EN})|(?P<rise>{_RISE_EN}|rises?|increases?))(?: in "
+    rf"[^,.;]{{2,60}}?)? of (?:at least |at most |up to |more than |less than |over |around |"
+    rf"about )*$",
     re.IGNORECASE,
 )
 _NOUN_EN = re.compile(
-    rf"^ ?(?:[a-z]+ ){{0,4}}?(?:(?P<fall>{_FALL_EN}|below|lower|less)|(?P<rise>{_RISE_EN}|higher))\b", re.IGNORECASE
+    rf"^ ?(?:[a-z]+ ){{0,4}}?(?:(?P<fall>{_FALL_EN}|below|lower|less)|(?P<rise>{_RISE_EN}|higher))\b",
+    re.IGNORECASE,
 )
 _SINCE_EN = re.compile(
-    r"(?:compared (?:to|with)|relative to|against|from|below|above|on|over|than|versus|vs\.?|baseline(?: year)?(?: of)?|base year(?: of)?|since)"
-    r" (?:a |the |its |their )?(?:baseline of )?(?:(?:fiscal|financial) year )?(?P<year>(?:19[89]|20[0-3])\d)(?:[/-]\d\d)?\b(?! to\b)"
+    r"(?:compared (?:to|with)|relative to|against|from|below|above|on|over|than|versus|vs\.?|"
+    r"baseline(?: year)?(?: of)?|base year(?: of)?|since)"
+    r" (?:a |the |its |their )?(?:baseline of )?(?:(?:fiscal|financial) year "
+    r")?(?P<year>(?:19[89]|20[0-3])\d)(?:[/-]\d\d)?\b(?! to\b)"
     r"|\b(?P<levels>(?:19[89]|20[0-3])\d)(?:[/-]\d\d)? (?:levels?|baselines?|values?)"
     r"|\((?P<bracket>(?:19[89]|20[0-3])\d) ?(?:baseline|levels?|base)",
     re.IGNORECASE,
 )
-_YEARLY_EN = re.compile(r"per (?:year|annum)|annually|a year|each year|every year|year[- ]on[- ]year", re.IGNORECASE)
+_YEARLY_EN = re.compile(
+    r"per (?:year|annum)|annually|a year|each year|every year|year[- ]on[- ]year", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +113,8 @@ def change_en(before: str, after: str, amount_kind: str) -> ChangeWords | None:
     if amount_kind not in ("share", "point"):
         return None
     return ChangeWords(
-        kind, "previous_year" if yearly else None, found.group().strip(), yearly.group() if yearly else ""
+        kind,
+        "previous_year" if yearly else None,
+        found.group().strip(),
+        yearly.group() if yearly else "",
     )

@@ -29,7 +29,8 @@ class Comparison:
 
 _FILLER = r"(?:约|大约|年均|每年|全年|各|也|均|都|力争|在|为|了|到|至|人均|累计|总计|共|仍|再|总数|新|全市|全省|同比)?"
 _BEFORE_ZH: tuple[tuple[str, Key, bool], ...] = (
-    (r"(?:不得?(?:低于|少于|小于|短于|弱于)|不低于|不少于|不小于|不下于|至少不?少?于?|最低|最少|不得少于|大于等于|≥)", "at_least", True),
+    (r"(?:不得?(?:低于|少于|小于|短于|弱于)|不低于|不少于|不小于|不下于|至少不?少?于?|最低|"
+        r"最少|不得少于|大于等于|≥)", "at_least", True),
     (r"(?:不得?(?:超过|高于|大于|多于|超出|突破)|不超|最高|最多|至多|最大|上限|小于等于|≤|控制在|限制在|严控在|压缩[至到在]|压减[至到]|"
      r"缩[短减][至到在为]|下?降低?[至到]|下?降为|减少?[至到]|降至|减至|下调[至到])", "at_most", True),
     (r"(?:稳定(?:达到|保持|维持)?在?|(?:继续)?(?:保持|维持|巩固)在?|保持达到|稳定达到)", "at_least", True),
@@ -41,11 +42,16 @@ _BEFORE_ZH: tuple[tuple[str, Key, bool], ...] = (
     (r"(?:等于|恰为)", "equals", True),
 )  # fmt: skip
 _DISTANT_ZH: tuple[tuple[re.Pattern[str], Key], ...] = (
-    (re.compile(r"(?:不得?超过|不得?高于|不得?大于|不得?多于|不得?突破)[^，；。]{1,28}的$"), "at_most"),
+    (
+        re.compile(r"(?:不得?超过|不得?高于|不得?大于|不得?多于|不得?突破)[^，；。]{1,28}的$"),
+        "at_most",
+    ),
     (re.compile(r"(?:不得?低于|不得?少于|不低于|达到?|占)[^，；。]{1,28}的?$"), "at_least"),
     (re.compile(r"上限[^，；。]{0,14}$"), "at_most"),
 )
-_BENEFIT_ZH = re.compile(r"补[助贴]|奖励|奖补|给予|救助|起付|报销|资助|支付比例|发放|按照[^，]{0,20}$|限额|执行")
+_BENEFIT_ZH = re.compile(
+    r"补[助贴]|奖励|奖补|给予|救助|起付|报销|资助|支付比例|发放|按照[^，]{0,20}$|限额|执行"
+)
 _MAINTAIN = re.compile(r"稳定|保持|维持")
 _LOWER = re.compile(
     r"(?:浓度|能耗|物耗|水耗|电耗|排放量|排放强度|死亡率|死亡人数|发病率|失业率|漏损率|损失率|事故|"
@@ -58,16 +64,21 @@ _AFTER_ZH: tuple[tuple[str, Key], ...] = (
     (r"左右|上下|（左右）", "about"),
 )  # fmt: skip
 _BEFORE_EN: tuple[tuple[str, Key], ...] = (
-    (r"(?:at least|no (?:less|fewer) than|not (?:less|fewer|lower) than|a minimum(?: of)?|minimum of|≥|at or above)", "at_least"),
-    (r"(?:at most|no (?:more|greater|higher) than|not (?:to )?(?:exceed|more than|above)|not exceeding|a maximum(?: of)?|"
-     r"maximum of|up to|≤|(?:limit|cap|restrict|keep|hold)(?:ed|ing)?(?: \w+){0,8}? (?:to|at|within)|within|(?:remain|stay|kept?|stays|remains) (?:at or )?below)", "at_most"),
+    (r"(?:at least|no (?:less|fewer) than|not (?:less|fewer|lower) than|a minimum(?: of)?|"
+        r"minimum of|≥|at or above)", "at_least"),
+    (r"(?:at most|no (?:more|greater|higher) than|not (?:to )?(?:exceed|more than|above)|not "
+        r"exceeding|a maximum(?: of)?|"
+     r"maximum of|up to|≤|(?:limit|cap|restrict|keep|hold)(?:ed|ing)?(?: \w+){0,8}? (?:to|at|"
+         r"within)|within|(?:remain|stay|kept?|stays|remains) (?:at or )?below)", "at_most"),
     (r"(?:more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|>)", "above"),
     (r"(?:exactly|equal(?:s|ling)? to)", "equals"),
     (r"(?:less than|fewer than|below|under|lower than|<)", "below"),
-    (r"(?:around|about|approximately|approx\.?|circa|roughly|nearly|almost|some|an estimated|close to|in the region of)", "about"),
+    (r"(?:around|about|approximately|approx\.?|circa|roughly|nearly|almost|some|an estimated|"
+        r"close to|in the region of)", "about"),
 )  # fmt: skip
 _AFTER_EN: tuple[tuple[str, Key], ...] = (
-    (r" ?(?:\([^)]{0,30}\) )?(?:or (?:more|above|higher|greater|better|over)|at (?:a )?minimum|at least|\+)", "at_least"),
+    (r" ?(?:\([^)]{0,30}\) )?(?:or (?:more|above|higher|greater|better|over)|at (?:a )?minimum|"
+        r"at least|\+)", "at_least"),
     (r" ?(?:or (?:less|fewer|below|lower|under)|at most|maximum)", "at_most"),
 )  # fmt: skip
 _REACH_EN = re.compile(
@@ -100,7 +111,9 @@ def comparison_zh(
     for words, key, explicit in _BEFORE_ZH:
         found = re.search(rf"(?P<core>{words}){_FILLER}$", before[-16:])
         if found:
-            reached = found["core"].startswith(("达", "实现", "稳定", "保持", "维持", "继续", "巩固"))
+            reached = found["core"].startswith(
+                ("达", "实现", "稳定", "保持", "维持", "继续", "巩固")
+            )
             lower = reached and _LOWER.search(before[-16:][: found.start()])
             chosen: Key = "at_most" if lower else key
             sure = explicit and not lower
@@ -108,8 +121,13 @@ def comparison_zh(
     for pattern, key in _DISTANT_ZH:
         found = pattern.search(before)
         if found:
-            return Comparison(key, found.group(), key == "at_most" and "上限" not in found.group(), held)
-    if benefit and (_BENEFIT_ZH.search(context) or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after)):
+            return Comparison(
+                key, found.group(), key == "at_most" and "上限" not in found.group(), held
+            )
+    if benefit and (
+        _BENEFIT_ZH.search(context)
+        or re.match(r"(?:的标准|[^，；。]{0,14}补[助贴]|[^，；。]{0,8}奖[励补])", after)
+    ):
         return Comparison("equals", "", False, held)
     if _LOWER.search(before):
         return Comparison("at_most", before[-8:], False, held)

@@ -51,20 +51,35 @@ _CHINESE = tuple(
         (r"(?<!\d)(?P<year>20[0-6]\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?!\d)", "day"),
         (rf"{_NOT_BEFORE}{_Y}[、和](?P<last>20[0-6]\d)年", "listed"),
         (rf"{_NOT_BEFORE}{_Y}年?[-—–~至到]+(?P<last>20[0-6]\d)年?(?:期间|间|底|末)?", "years"),
-        (rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?P<before>之?前)?", "day"),
+        (
+            rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?P<before>之?前)?",
+            "day",
+        ),
         (rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月(?P<ten>[上中下])旬(?:之?前)?", "ten"),
-        (rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月份?(?P<last_day>底|末)?(?P<before>之?前)?", "month"),
-        (rf"{_NOT_BEFORE}{_Y}年?(?:第?(?P<quarter>[一二三四1-4])季度)(?:末|底)?(?P<before>之?前)?", "quarter"),
+        (
+            rf"{_NOT_BEFORE}{_Y}年(?P<month>\d{{1,2}})月份?(?P<last_day>底|末)?(?P<before>之?前)?",
+            "month",
+        ),
+        (
+            rf"{_NOT_BEFORE}{_Y}年?(?:第?(?P<quarter>[一二三四1-4])季度)(?:末|底)?(?P<before>之?前)?",
+            "quarter",
+        ),
         (rf"{_NOT_BEFORE}{_Y}年?(?P<half>[上下])半年(?:末|底)?(?P<before>之?前)?", "half"),
         (rf"{_NOT_BEFORE}{_Y}年?(?:年?底|年?末|年终|全年)(?P<end_before>之?前)?", "year_end"),
         (rf"{_NOT_BEFORE}{_Y}年(?P<before>之?前|以前)", "before_year"),
         (rf"{_NOT_BEFORE}{_Y}年(?!第?\d+号)", "year"),
-        (rf"[“\"]?十(?P<plan>[{_PLANS}])五[”\"]?(?:时期|期间|规划期?|期)?(?:期?末|底)?(?:之?前)?", "plan"),
+        (
+            rf"[“\"]?十(?P<plan>[{_PLANS}])五[”\"]?(?:时期|期间|规划期?|期)?(?:期?末|底)?(?:之?前)?",
+            "plan",
+        ),
         (r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?P<before>之?前)?", "day"),
         (r"(?<![年\d])(?P<month>\d{1,2})月(?P<ten>[上中下])旬(?:之?前)?", "ten"),
         (r"(?<![年\d个])(?P<month>\d{1,2})月份?(?P<last_day>底|末)(?P<before>之?前)?", "month"),
         (r"(?<![年\d个])(?P<month>\d{1,2})月份?(?P<before>之?前)", "month"),
-        (r"(?<!每)(?:今年|本年度?|当年)?年底(?:之?前)?|今年年?内|本年度|(?<![\d今明去每周])年内(?!部)", "this_year"),
+        (
+            r"(?<!每)(?:今年|本年度?|当年)?年底(?:之?前)?|今年年?内|本年度|(?<![\d今明去每周])年内(?!部)",
+            "this_year",
+        ),
         (r"(?:今年|本年|(?<![\d\w]))?(?P<half>[上下])半年(?:末|底)?(?:之?前)?", "half"),
         (r"(?<![每各两一二三四五六])全年|今年(?!以来)", "this_year"),
         (r"明年年?(?:底|末)?(?:之?前)?", "next_year"),
@@ -78,13 +93,29 @@ _ENGLISH = tuple(
         (rf"{_NOT_BEFORE}\b{_Y}[-–](?P<last>20[0-6]\d)\b", "years"),
         (rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_ENGLISH_MONTH},? {_Y}", "day"),
         (rf"\b{_ENGLISH_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", "day"),
-        (rf"\b(?:(?P<before>before) |by (?:the end of )?|end of )?{_ENGLISH_MONTH},? {_Y}", "month"),
-        (rf"\b(?:Q(?P<quarter>[1-4])|(?:the )?(?P<nth>first|second|third|fourth|final) quarter of) {_Y}", "quarter"),
-        (rf"\b(?:(?P<nth_half>first|second) half of|mid-?|(?P<summer>summer|spring|autumn|winter|early|late) ){_Y}", "half"),
-        (rf"\b(?:(?:by|before|at) (?:the )?)?(?:end|close)(?:-| of (?:the year )?){_Y}", "year_end"),
+        (
+            rf"\b(?:(?P<before>before) |by (?:the end of )?|end of )?{_ENGLISH_MONTH},? {_Y}",
+            "month",
+        ),
+        (
+            rf"\b(?:Q(?P<quarter>[1-4])|(?:the )?(?P<nth>first|second|third|fourth|final) quarter of) {_Y}",
+            "quarter",
+        ),
+        (
+            rf"\b(?:(?P<nth_half>first|second) half of|mid-?|(?P<summer>summer|spring|autumn|winter|early|late) ){_Y}",
+            "half",
+        ),
+        (
+            rf"\b(?:(?:by|before|at) (?:the )?)?(?:end|close)(?:-| of (?:the year )?){_Y}",
+            "year_end",
+        ),
         (rf"\bbefore {_Y}", "before_year"),
         (rf"\bby {_Y}/\d\d\b", "year"),
-        (rf"(?<![\d.,/£$€-])\b(?:by |in |until |to |for |during |of )?{_Y}\b(?!/|[-–]\d| levels?\b| baseline\b|,\d|%)", "year"),
+        (
+            rf"(?<![\d.,/£$€-])\b(?:by |in |until |to |for |during |of )?{_Y}\b(?!/|[-–]\d| levels?\b| "
+            rf"baseline\b|,\d|%)",
+            "year",
+        ),
         (r"\bby (?:the )?(?:end of (?:the |this )?)year\b|\bthis year\b", "this_year"),
     )
 )

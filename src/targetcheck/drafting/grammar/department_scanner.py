@@ -14,11 +14,16 @@ _BY = "责任(?:单位|部门|处室|主体|领导|科室|分工)|落实单位|�
 _WITH = "配合(?:单位|部门|处室)?|协助(?:单位|部门)?|参与(?:单位|部门)?|协同单位|参加单位|会同单位"
 _LABELLED = re.compile(rf"(?P<lead>{_LEAD})|(?P<by>{_BY})|(?P<support>{_WITH})")
 _COLON = "[:：]"
-_EVERYWHERE = re.compile(r"(?:相关|有关|所有)?各?(?:相关|有关|级|地)?(?:县|市|区|乡镇|街道|地方)[^、]*(?:政府|管委会)|各|相关|有关")
+_EVERYWHERE = re.compile(
+    r"(?:相关|有关|所有)?各?(?:相关|有关|级|地)?(?:县|市|区|乡镇|街道|地方)[^、]*(?:政府|管委会)|各|相关|有关"
+)
 _OPEN, _CLOSE = "([（【", ")]）】"
 _ENGLISH = re.compile(
-    r"(?P<lead>lead(?:ing)?(?: (?:agency|agencies|department|body|organi[sz]ation|partner|ministry|by|delivery partner))?|"
-    r"responsib(?:le|ility)(?: (?:agency|body|department|authority|party|organi[sz]ation))?|owner|action owner|accountable|implement(?:ing|ation) (?:agency|body)|delivery body|action by)"
+    r"(?P<lead>lead(?:ing)?(?: (?:agency|agencies|department|body|organi[sz]ation|partner|"
+    r"ministry|by|delivery partner))?|"
+    r"responsib(?:le|ility)(?: (?:agency|body|department|authority|party|organi[sz]ation))?|"
+    r"owner|action owner|accountable|implement(?:ing|ation) (?:agency|body)|delivery body|"
+    r"action by)"
     r"|(?P<support>support(?:ing|ed by)?(?: (?:agencies|departments?|bodies|partners?))?|partners?|with)",
     re.IGNORECASE,
 )
@@ -94,9 +99,7 @@ def _duty(text: str, start: int, end: int, chinese: bool) -> DutyWords | None:
     if not lead:
         return None
     below = bool(re.search(r"(?:以下|下同|不再(?:列出|重复|赘述))", inner))
-    return DutyWords(
-        start, end, tuple(lead), tuple(support), tuple(by), inner, labelled, below
-    )
+    return DutyWords(start, end, tuple(lead), tuple(support), tuple(by), inner, labelled, below)
 
 
 def _labelled(inner: str, chinese: bool) -> dict[str, list[str]] | None:
@@ -138,7 +141,10 @@ def names_of(text: str) -> Iterator[str]:
 
 def _split_names_of(text: str) -> list[str]:
     found: list[str] = []
-    cut = re.split(r"[。]|(?:,|，|;|；)?(?:以下|下同|不再重复|其他各?责任|共同(?:负责|落实)|具体实施|按职责)", text)[0]
+    cut = re.split(
+        r"[。]|(?:,|，|;|；)?(?:以下|下同|不再重复|其他各?责任|共同(?:负责|落实)|具体实施|按职责)",
+        text,
+    )[0]
     for name in _split_names(cut):
         plain = name.strip(" 、，,;；。.[]:：")
         if plain.count("(") != plain.count(")"):

@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 Strength = Literal["binding", "expected", "aspirational"]
-_ASPIRATIONAL_ZH = re.compile(r"力争|争取(?!资金|政策|各项|上级|中央|国家|省)|努力(?:实现|达到|使)|力求|冲刺|谋划(?:实施|建设)?")
+_ASPIRATIONAL_ZH = re.compile(
+    r"力争|争取(?!资金|政策|各项|上级|中央|国家|省)|努力(?:实现|达到|使)|力求|冲刺|谋划(?:实施|建设)?"
+)
 _EXPECTED_ZH = re.compile(r"原则上|一般(?!公共|债券|工业|固|纳税|性)|预计|预期性|预期")
 _BINDING_ZH = re.compile(r"约束性|确保|必须|不得|严禁|应当|务必|坚决")
 _ASPIRATIONAL_EN = re.compile(
-    r"\b(?:aim(?:s|ing)? (?:to|for|at)|seek(?:s|ing)? to|aspir(?:e|es|ation|ing)|endeavou?r(?:s|ing)?|striv(?:e|es|ing)|ambition|"
+    r"\b(?:aim(?:s|ing)? (?:to|for|at)|seek(?:s|ing)? to|aspir(?:e|es|ation|ing)|"
+    r"endeavou?r(?:s|ing)?|striv(?:e|es|ing)|ambition|"
     r"hope(?:s)? to|work(?:s|ing)? towards?|explor(?:e|es|ing)|intend(?:s)? to|strives?)\b",
     re.IGNORECASE,
 )
 _EXPECTED_EN = re.compile(
-    r"\b(?:expect(?:s|ed)?|anticipat(?:e|es|ed)|indicative|projected|estimated|should normally|in principle|forecast)\b",
+    r"\b(?:expect(?:s|ed)?|anticipat(?:e|es|ed)|indicative|projected|estimated|should "
+    r"normally|in principle|forecast)\b",
     re.IGNORECASE,
 )
 _BINDING_EN = re.compile(
-    r"\b(?:must|shall|will|required to|commit(?:s|ted|ment)?(?: to)?|ensure[sd]?|legally binding|mandatory)\b", re.IGNORECASE
+    r"\b(?:must|shall|will|required to|commit(?:s|ted|ment)?(?: to)?|ensure[sd]?|legally binding|mandatory)\b",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +102,10 @@ def strength_en(own: str, leading: str) -> StrengthWords:
 
 def strength_behind(after: str) -> StrengthWords | None:
     """Return the strength that a bracket at the end of a sentence names: （力争）, (expected)."""
-    found = re.search(r"[（(](力争|预期性|约束性|aspirational|expected|indicative|binding)[）)]\.?$", after.rstrip(" 。."))
+    found = re.search(
+        r"[（(](力争|预期性|约束性|aspirational|expected|indicative|binding)[）)]\.?$",
+        after.rstrip(" 。."),
+    )
     if found is None:
         return None
     words = found[1]

@@ -120,7 +120,9 @@ def label_of(heads: Iterable[Heading]) -> str:
         marker = head.marker.replace("(", "（").replace(")", "）") if _is_zh(head) else head.marker
         marker = marker.strip("#").strip()
         titled = head.rank <= 3 or not marker
-        piece = f"{marker}{head.title}" if marker.endswith("、") else f"{marker} {head.title}".strip()
+        piece = (
+            f"{marker}{head.title}" if marker.endswith("、") else f"{marker} {head.title}".strip()
+        )
         piece = piece if titled else marker.rstrip(".．、")
         space = "" if not label or piece.startswith("（") else " "
         label += space + piece

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -33,10 +34,14 @@ _KIND = re.compile(
 )
 _DATE_LINE = re.compile(r"\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:印发|发布)?\s*")
 _ENGLISH_DATE = re.compile(
-    r"(?:published|issued|date[d:]*|updated|last (?:updated|modified)|adopted|approved)?:? ?(?:(\d{1,2}) )?(Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|June?|July?|Aug\w*|Sep\w*|Oct\w*|Nov\w*|Dec\w*) (?:(\d{1,2}),? )?(20\d\d)",
+    r"(?:published|issued|date[d:]*|updated|last (?:updated|modified)|adopted|approved)?:? "
+    r"?(?:(\d{1,2}) )?(Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|June?|July?|Aug\w*|Sep\w*|Oct\w*|"
+    r"Nov\w*|Dec\w*) (?:(\d{1,2}),? )?(20\d\d)",
     re.IGNORECASE,
 )
-_VALID = re.compile(r"有效期(?:为|至|到)?\s*(?P<years>[\d一二两三四五六七八九十]+)\s*年|有效期(?:至|到)(?P<until>20\d\d年\d+月\d+日)")
+_VALID = re.compile(
+    r"有效期(?:为|至|到)?\s*(?P<years>[\d一二两三四五六七八九十]+)\s*年|有效期(?:至|到)(?P<until>20\d\d年\d+月\d+日)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class HeadWords:
 
     value: str
     words: str
-    sure: str = "likely"
+    sure: Literal["certain", "likely", "guess"] = "likely"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,7 @@ def issued_documents(clauses: Sequence[Clause], chinese: bool) -> list[IssuedDoc
     if len(starts) < 2:
         return [_chinese(clauses, 0)]
     bounds = [*starts[1:], len(clauses)]
-    return [
-        _chinese(clauses[start:end], start)
-        for start, end in zip(starts, bounds, strict=True)
-    ]
+    return [_chinese(clauses[start:end], start) for start, end in zip(starts, bounds, strict=True)]
 
 
 def _starts(clauses: Sequence[Clause]) -> list[int]:
@@ -95,7 +97,11 @@ def _starts(clauses: Sequence[Clause]) -> list[int]:
         start = index
         for above in range(index - 1, max(index - 6, -1), -1):
             text = clauses[above].text
-            if re.search(r"通知$|公告$|^.{0,40}(?:人民政府|办公[厅室]|委员会)", text) or "关于" in text or "印发" in text:
+            if (
+                re.search(r"通知$|公告$|^.{0,40}(?:人民政府|办公[厅室]|委员会)", text)
+                or "关于" in text
+                or "印发" in text
+            ):
                 start = above
             else:
                 break
@@ -114,9 +120,17 @@ def _chinese(clauses: Sequence[Clause], first: int) -> IssuedDocument:
 
 
 def _made(
-    clauses: Sequence[Clause], number: HeadWords, issuer: HeadWords, title: HeadWords, issued: HeadWords
+    clauses: Sequence[Clause],
+    number: HeadWords,
+    issuer: HeadWords,
+    title: HeadWords,
+    issued: HeadWords,
 ) -> IssuedDocument:
-    spots = [s for c in (clauses[:1] + clauses[-1:]) for s in (c.paragraph.plain.spots[:1] + c.paragraph.plain.spots[-1:])]
+    spots = [
+        s
+        for c in (*clauses[:1], *clauses[-1:])
+        for s in (c.paragraph.plain.spots[:1] + c.paragraph.plain.spots[-1:])
+    ]
     term = _term(clauses, title, issued)
     return IssuedDocument(
         number, issuer, title, issued, term, tuple(clauses),
@@ -174,9 +188,9 @@ def _issued(clauses: Sequence[Clause], number: HeadWords) -> HeadWords:
         if found and not clause.paragraph.is_row:
             return HeadWords(_iso(found[1], found[2], found[3]), clause.text, "certain")
     for clause in [*clauses[:12], *clauses[-4:]]:
-        found = re.search(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:印发|发布|$|[)）])", clause.text) or re.search(
-            r"(20\d\d)-(\d{1,2})-(\d{1,2})", clause.text
-        )
+        found = re.search(
+            r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:印发|发布|$|[)）])", clause.text
+        ) or re.search(r"(20\d\d)-(\d{1,2})-(\d{1,2})", clause.text)
         if found and len(clause.text) < 80:
             return HeadWords(_iso(found[1], found[2], found[3]), found.group(), "likely")
     return HeadWords("", "")
@@ -189,16 +203,17 @@ def _iso(year: str, month: str, day: str) -> str:
         return ""
 
 
-def _issuer(
-    clauses: Sequence[Clause], head: Sequence[Paragraph], number: HeadWords
-) -> HeadWords:
+def _issuer(clauses: Sequence[Clause], head: Sequence[Paragraph], number: HeadWords) -> HeadWords:
     for index, clause in enumerate(clauses[:40]):
         if _DATE_LINE.fullmatch(clause.text) and index:
             above = clauses[index - 1].text
             if len(above) <= 30 and _ISSUER.fullmatch(above):
                 return HeadWords(above, above, "certain")
     joined = "".join(p.text for p in head[:5])
-    found = re.match(r"[^。]{0,40}?(?P<issuer>[\u4e00-\u9fff]{0,14}(?:人民政府办公[厅室]|人民政府|国务院办公厅|国务院|委员会|办公[厅室]|[部厅局委]))(?:\S{0,2}关于|印发)", joined)
+    found = re.match(
+        r"[^。]{0,40}?(?P<issuer>[\u4e00-\u9fff]{0,14}(?:人民政府办公[厅室]|人民政府|国务院办公厅|国务院|委员会|办公[厅室]|[部厅局委]))(?:\S{0,2}关于|印发)",
+        joined,
+    )
     if found:
         return HeadWords(found["issuer"], found["issuer"], "likely")
     for paragraph in head[:6]:
@@ -224,11 +239,15 @@ def _term(clauses: Sequence[Clause], title: HeadWords, issued: HeadWords) -> Hea
         found = _VALID.search(clause.text) if not clause.paragraph.is_row else None
         if found and found["until"]:
             until = dates_in(found["until"], None, True)
-            return HeadWords(until[0].due.isoformat(), found.group(), "likely") if until else HeadWords("", "")
+            return (
+                HeadWords(until[0].due.isoformat(), found.group(), "likely")
+                if until
+                else HeadWords("", "")
+            )
         if found and issued.value and (years := _years(found["years"])):
             start = _in_force(clause.text, issued)
-            until = start + relativedelta(years=years, days=-1)
-            return HeadWords(until.isoformat(), found.group(), "likely")
+            end_day = start + relativedelta(years=years, days=-1)
+            return HeadWords(end_day.isoformat(), found.group(), "likely")
     return _last_date(clauses, year, chinese)
 
 
@@ -280,7 +299,9 @@ def _english(clauses: Sequence[Clause]) -> IssuedDocument:
             HeadWords(m.group(), m.group(), "likely")
             for p in head
             if (m := re.search(
-                r"(?:[A-Z][\w'’&-]+ (?:(?:of|and|for|the) )*)*(?:Government|Council|Ministry|Department|Commission|Authority|Agency|Board|Service)(?: (?:of|for) (?:the )?(?:[A-Z][\w'’&-]+,? ?(?:and )?)+)?",
+                r"(?:[A-Z][\w'’&-]+ (?:(?:of|and|for|the) )*)*(?:Government|Council|Ministry|Department|"
+                    r"Commission|Authority|Agency|Board|Service)(?: (?:of|for) (?:the )?(?:[A-Z][\w'’&-]+,? "
+                    r"?(?:and )?)+)?",
                 p.text,
             )) and len(p.text) < 160
         ),

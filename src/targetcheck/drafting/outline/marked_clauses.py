@@ -91,8 +91,6 @@ class Clause:
     parts: tuple[Part, ...]
 
 
-
-
 def clauses_of(text: str, first_line: int = 1) -> tuple[Clause, ...]:
     """Return the clauses of a text in order, each with its marks, if any.
 

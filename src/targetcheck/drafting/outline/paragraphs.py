@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from targetcheck.drafting.grammar.plain_form import PlainText, plain_text
 
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第?\s*\d{1,3}\s*页(?:\s*[/共].*)?|page \d+(?: of \d+)?|\d{1,3}\s*/\s*\d{1,3}|[·•]\s*\d{1,3}\s*[·•])\s*",
+    r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第?\s*\d{1,3}\s*页(?:\s*[/共].*)?|page \d+(?: of \d+)?|"
+    r"\d{1,3}\s*/\s*\d{1,3}|[·•]\s*\d{1,3}\s*[·•])\s*",
     re.IGNORECASE,
 )
 _LONE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 MARKER = re.compile(
-    r"(?P<annex>附件\s*[\d一二三四五六七八九十]*|附表\s*\d*|附录\s*[A-Z\d]*|专栏\s*\d+|(?:Annex|Appendix|Schedule)\b ?[A-Z\d]{0,2})(?=[:：\s]|$|[^\d、，。和至中所（(的])"
+    r"(?P<annex>附件\s*[\d一二三四五六七八九十]*|附表\s*\d*|附录\s*[A-Z\d]*|专栏\s*\d+|"
+    r"(?:Annex|Appendix|Schedule)\b ?[A-Z\d]{0,2})(?=[:：\s]|$|[^\d、，。和至中所（(的])"
     r"|(?P<part>第[一二三四五六七八九十\d]+[章编部分篇节]+|(?:Chapter|Part|Section|Goal|Pillar|Priority|Objective|Theme|Mission|Outcome)\s+(?:\d+|[IVX]+)\b[:.]?)"
     r"|(?P<one>[一二三四五六七八九十]{1,3}、)"
     r"|(?P<two>[（(][一二三四五六七八九十]{1,3}[）)])"
@@ -98,9 +100,8 @@ class _Paragraphs:
         self.open: _Open | None = None
 
     def all(self) -> Iterator[Paragraph]:
-        start, number = 0, 0
-        for line in self.text.splitlines(keepends=True):
-            number += 1
+        start = 0
+        for number, line in enumerate(self.text.splitlines(keepends=True), start=1):
             end = start + len(line)
             yield from self._line(line, start, end, number)
             start = end

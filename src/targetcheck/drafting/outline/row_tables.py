@@ -21,17 +21,30 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     ("number", r"序号|编号|no.?|#|id|ref.?"),
     ("unit", r"(?:计量|指标)?单位(?:[(（].*)?|units?(?: of measure(?:ment)?)?"),
     ("nature", r"(?:指标)?(?:属性|性质|类型)|type|nature|status"),
-    ("due", r"(?:完成)?(?:时限|时间|期限|节点)(?:要求|节点|清单)?|完成(?:时间|时限|期限)|(?:工作|计划|进度)?(?:时限|完成)(?:要求|清单|安排)?|deadline|timescales?|timeframe|due(?: date)?|when|by when|completion(?: date)?|timing|delivery date|target date"),
-    ("support", r"配合(?:单位|部门)|协[助同](?:单位|部门)|参与(?:单位|部门)|责任(?:单位|部门)清单2|support(?:ing)?(?: \w+)?|partners?"),
-    ("lead", r"(?:市级?|省级?)?(?:牵头|责任|负责|主[责办管]|实施|承办|落实)(?:单位|部门|主体|处室|领导|人)?(?:清单|及.*)?|责任分工|lead(?: \w+)?|owner|responsib\w+(?: \w+)?|who|delivery body|accountable"),
-    ("baseline", r"(?:20\d\d年?)?(?:现状|基[期数线年准]|基础|实际|完成|实绩)(?:值|数|年|情况|水平|20\d\d年?)?(?:[(（].*)?|baseline.*|current.*|20\d\d (?:actual|baseline)"),
-    ("target", r"(?:20\d\d年?|“?十[四五]五”?末?)?(?:年度?)?(?:目标|预期|规划|计划)(?:值|数|任务|20\d\d年?)?(?:[(（].*)?|20[2-4]\d年?(?:[(（].*)?|到?20[2-4]\d年(?:目标|末)?.{0,6}|targets?(?: \(?20\d\d\)?)?|20[2-4]\d targets?"),
+    ("due", r"(?:完成)?(?:时限|时间|期限|节点)(?:要求|节点|清单)?|完成(?:时间|时限|期限)|(?:工作|计划|"
+        r"进度)?(?:时限|完成)(?:要求|清单|安排)?|deadline|timescales?|timeframe|due(?: date)?|"
+        r"when|by when|completion(?: date)?|timing|delivery date|target date"),
+    ("support", r"配合(?:单位|部门)|协[助同](?:单位|部门)|参与(?:单位|部门)|责任(?:单位|部门)清单2|"
+        r"support(?:ing)?(?: \w+)?|partners?"),
+    ("lead", r"(?:市级?|省级?)?(?:牵头|责任|负责|主[责办管]|实施|承办|落实)(?:单位|部门|主体|处室|领导|"
+        r"人)?(?:清单|及.*)?|责任分工|lead(?: \w+)?|owner|responsib\w+(?: \w+)?|who|delivery body|"
+        r"accountable"),
+    ("baseline", r"(?:20\d\d年?)?(?:现状|基[期数线年准]|基础|实际|完成|实绩)(?:值|数|年|情况|水平|"
+        r"20\d\d年?)?(?:[(（].*)?|baseline.*|current.*|20\d\d (?:actual|baseline)"),
+    ("target", r"(?:20\d\d年?|“?十[四五]五”?末?)?(?:年度?)?(?:目标|预期|规划|计划)(?:值|数|任务|"
+        r"20\d\d年?)?(?:[(（].*)?|20[2-4]\d年?(?:[(（].*)?|到?20[2-4]\d年(?:目标|末)?.{0,6}|"
+        r"targets?(?: \(?20\d\d\)?)?|20[2-4]\d targets?"),
     ("place", r"地区|县(?:[（(]?市、区[)）]?|区)?|区域|行政区|单位名称|各?县市区|region|county|district|area"),
-    ("name", r"(?:主要|具体|约束性|核心|考核|工作)?(?:指标|事项|项目|任务|目标任务|工作任务|重点任务|工作|措施|行动|领域|类别)(?:名称|内容|清单|分类)?(?:/.*)?|任务清单|indicators?|measures?|actions?|objectives?|commitments?|kpi|metric|project"),
-    ("content", r".*(?:内容|目标|任务|举措|措施|规模|标准|要求|清单|思路).*|description|details|outputs?|outcomes?|milestones?"),
+    ("name", r"(?:主要|具体|约束性|核心|考核|工作)?(?:指标|事项|项目|任务|目标任务|工作任务|重点任务|"
+        r"工作|措施|行动|领域|类别)(?:名称|内容|清单|分类)?(?:/.*)?|任务清单|indicators?|"
+        r"measures?|actions?|objectives?|commitments?|kpi|metric|project"),
+    ("content", r".*(?:内容|目标|任务|举措|措施|规模|标准|要求|清单|思路).*|description|details|outputs?|"
+        r"outcomes?|milestones?"),
 )  # fmt: skip
 _DEPARTMENTS = re.compile(
-    r"(?:[\u4e00-\u9fff（）()]{1,24}?(?:局|委|办|厅|政府|管委会|处|中心|公司|集团|部门?|院|单位|银行|会|校|大学|学院|分局|署|站|社|所|室|支队|行)(?:[(（][^)）]*[)）])?[、，,；; ]*)+"
+    r"(?:[\u4e00-\u9fff（）()]{1,24}?(?:局|委|办|厅|政府|管委会|处|中心|公司|集团|部门?|院|"
+    r"单位|银行|会|校|大学|学院|分局|署|站|社|所|室|支队|行)(?:[(（][^)）]*[)）])?[、，,；; "
+    r"]*)+"
 )
 _TIME = re.compile(
     r"(?:到|至|截至)?(?:20\d\d年?(?:[-—–~至]20\d\d年?)?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末前上下半年旬季度第一二三四中]*|持续推进|长期(?:坚持|推进)?|全年|年底前?|\d{1,2}月(?:底|末)?前?|每年|每季度|每月|适时|按.{0,8}要求)(?:完成)?"

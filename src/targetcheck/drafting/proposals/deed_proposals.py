@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from targetcheck.drafting.grammar.strength_terms import strength_en, strength_zh
 from targetcheck.drafting.outline.clause_outline import Clause
@@ -15,24 +16,37 @@ from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due
 from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.place_words import place_words
-from targetcheck.drafting.proposals.proposal import Mark, Proposal, Sure
+from targetcheck.drafting.proposals.proposal import Mark, Nature, Proposal, Sure
 from targetcheck.drafting.proposals.sentence_frame import SentenceFrame
 
 _BREAK_ZH = re.compile(r"[，；;。：！？]|,(?!\d{3})")
 _BREAK_EN = re.compile(r"[;.!?](?=\s|$)")
 _STOP_ZH = re.compile(r"[。！？]")
-_ALL_ZH = re.compile(r"(?P<all>全覆盖|百分之百|应\w尽\w|全部(?=完成|达标|达到|建成|纳入|消除|整治|实现|配备|覆盖|投入|关停|改造|清零|退出)|全面完成)")
+_ALL_ZH = re.compile(
+    r"(?P<all>全覆盖|百分之百|应\w尽\w|全部(?=完成|达标|达到|建成|纳入|消除|整治|实现|配备|覆盖|投入|关停|改造|清零|退出)|全面完成)"
+)
 _NONE_ZH = re.compile(r"(?P<none>清零|零增长|零排放|零新增|零事故|零发生|全部消除|全面消除|不新增)")
-_VAGUE_ZH = re.compile(r"(?P<vague>基本(?:完成|消除|建成|实现|形成|建立|达到|解决)|(?:稳步|显著|明显|大幅|持续|有效|进一步)(?:提[高升]|改善|下降|减少|增[强长加]|降低|提升)|稳中有[升进]|全省前列|全国前列|领先)")
+_VAGUE_ZH = re.compile(
+    r"(?P<vague>基本(?:完成|消除|建成|实现|形成|建立|达到|解决)|(?:稳步|显著|明显|大幅|持续|有效|进一步)(?:提[高升]|改善|下降|减少|增[强长加]|降低|提升)|稳中有[升进]|全省前列|全国前列|领先)"
+)
 _DEED_ZH = re.compile(
     r"(?P<deed>完成|建成|编制|制定|出台|印发|发布|成立|组建|建立|启动|开工|竣工|投产|投入使用|投用|上线|通过验收|通车|挂牌|形成|开通|交付|运行|实施完成|构建|创建)"
 )
 _ALL_EN = re.compile(
-    r"\b(?P<all>all|every|100 per cent|universal(?:ly)?|full(?:y)? (?:coverage|implement\w+|phase\w* out)|phase out|end the sale|eliminat\w+|eradicat\w+)\b", re.IGNORECASE
+    r"\b(?P<all>all|every|100 per cent|universal(?:ly)?|full(?:y)? (?:coverage|implement\w+|"
+    r"phase\w* out)|phase out|end the sale|eliminat\w+|eradicat\w+)\b",
+    re.IGNORECASE,
 )
-_NONE_EN = re.compile(r"\b(?P<none>net[- ]zero|zero|no (?:new|more|further)|none|halt(?:ed)?|end(?:ing)? (?:the |all )?(?:use|sale|sales|export|burning))\b", re.IGNORECASE)
+_NONE_EN = re.compile(
+    r"\b(?P<none>net[- ]zero|zero|no (?:new|more|further)|none|halt(?:ed)?|end(?:ing)? (?:the "
+    r"|all )?(?:use|sale|sales|export|burning))\b",
+    re.IGNORECASE,
+)
 _DEED_EN = re.compile(
-    r"\b(?:will|shall|must|to|and|we)\s+(?:\w+ly )?(?P<deed>publish|complete|establish|launch|introduce|set up|deliver|adopt|create|implement|finali[sz]e|open|commission|legislate|review|appoint|issue|roll out|submit|develop|bring forward|consult|build)\b", re.IGNORECASE
+    r"\b(?:will|shall|must|to|and|we)\s+(?:\w+ly )?(?P<deed>publish|complete|establish|launch|"
+    r"introduce|set up|deliver|adopt|create|implement|finali[sz]e|open|commission|legislate|"
+    r"review|appoint|issue|roll out|submit|develop|bring forward|consult|build)\b",
+    re.IGNORECASE,
 )
 
 
@@ -90,7 +104,7 @@ def _pieces(frame: SentenceFrame, body: int) -> Iterator[_Piece]:
     """Yield the segments of a paragraph that hold no amount and promise something."""
     breaks = _BREAK_ZH if frame.chinese else _BREAK_EN
     bounds = [body, *(m.end() for m in breaks.finditer(frame.masked, body)), len(frame.masked)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         words = frame.masked[start:end].rstrip("，；;。：！？,. ")
         if len(words) < 4 or any(start <= a.start < end for a in frame.amounts):
             continue
@@ -101,7 +115,13 @@ def _pieces(frame: SentenceFrame, body: int) -> Iterator[_Piece]:
         sentence = max((m.end() for m in stops.finditer(frame.masked, 0, start)), default=0)
         last = stops.search(frame.masked, max(end - 1, start))
         yield _Piece(
-            start, start + len(words), sentence, last.end() if last else end, start + at, words, kind
+            start,
+            start + len(words),
+            sentence,
+            last.end() if last else end,
+            start + at,
+            words,
+            kind,
         )
 
 
@@ -123,9 +143,9 @@ def _proposal(clause: Clause, frame: SentenceFrame, piece: _Piece) -> Proposal:
     plain = clause.paragraph.plain
     name = _name(frame.text[piece.start : piece.end], frame.chinese)
     spot = plain.spots[piece.at]
-    nature = "share" if piece.kind == "all" else "level" if piece.kind == "none" else "done"
+    nature: Nature = "share" if piece.kind == "all" else "done"
     low, high = plain.unbroken(piece.start, piece.end, spot)
-    made = Proposal(clause, spot, low, high, name, "done" if nature == "level" else nature)
+    made = Proposal(clause, spot, low, high, name, nature)
     words = piece.words[piece.at - piece.start :][:24]
     if piece.kind == "all":
         made.unit = "%"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from targetcheck.drafting.grammar.department_scanner import DutyWords, duties_in, duty_line
 from targetcheck.drafting.outline.clause_outline import Clause
-from targetcheck.drafting.proposals.proposal import Mark
+from targetcheck.drafting.proposals.proposal import Mark, Sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Duties:
         """Return who answers for the words at a position of a clause."""
         after = [duty for duty in self.found[index] if duty.start >= spot]
         if after:
-            sure = "certain" if after[0].labelled else "likely"
+            sure: Sure = "certain" if after[0].labelled else "likely"
             return DutyChoice(after[0], Mark(sure, after[0].words, "bracket"))
         below = self._following(index)
         if below is not None:
@@ -95,7 +95,7 @@ class Duties:
                 near = later == index + 1 or alone
                 if clause.rank < 99 and not alone:
                     return None
-                sure = "certain" if alone and duty.labelled and near else "likely"
+                sure: Sure = "certain" if alone and duty.labelled and near else "likely"
                 return DutyChoice(duty, Mark(sure, duty.words, "bracket"))
         return None
 

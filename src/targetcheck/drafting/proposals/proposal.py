@@ -35,7 +35,8 @@ class Proposal:
     """One promise: what is measured, what is required, when, of whom, how strongly, where written.
 
     `spot` is the offset of the amount in the text, `start` and `end` the span of the quote in the
-    paragraph. `lead_in` is the sentence up to the amount. `marks` has a mark for each field, `todo` an open question for each (zh, en).
+    paragraph. `lead_in` is the sentence up to the amount. `marks` has a mark for each field,
+    `todo` an open question for each (zh, en).
     """
 
     clause: Clause

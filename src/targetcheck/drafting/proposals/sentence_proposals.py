@@ -30,7 +30,10 @@ from targetcheck.drafting.proposals.subject_name import Subject, rate_of, subjec
 
 DutyFinder = Callable[[int], DutyChoice | None]
 POINT = "percentage_point"
-_EACH_WORD = re.compile(r"每个?[\u4e00-\u9fff（）()、]{0,8}?(?:县|市|区|乡镇|镇|街道|村)|各县|\b(?:each|every) (?:county|district|region|local authority|municipality|state|province|council)\b")
+_EACH_WORD = re.compile(
+    r"每个?[\u4e00-\u9fff（）()、]{0,8}?(?:县|市|区|乡镇|镇|街道|村)|各县|\b(?:each|every) "
+    r"(?:county|district|region|local authority|municipality|state|province|council)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def _proposal(
     if frame.chinese:
         subject = subject_zh(item.before, item.after, frame.earlier(segment), amount)
         comparison = comparison_zh(
-            item.before, item.after, benefit=amount.unit_kind in ("money", "share", "index"),
+            item.before,
+            item.after,
+            benefit=amount.unit_kind in ("money", "share", "index"),
             context=sentence,
         )
         change = change_zh(item.before, amount.unit_kind, sentence)
@@ -142,7 +147,11 @@ def _quote_span(frame: SentenceFrame, item: Amounted, comparison: Comparison) ->
 
 
 def _require(
-    made: Proposal, item: Amounted, comparison: Comparison, change: ChangeWords | None, subject: Subject
+    made: Proposal,
+    item: Amounted,
+    comparison: Comparison,
+    change: ChangeWords | None,
+    subject: Subject,
 ) -> None:
     amount = item.amount
     value: object = amount.text
@@ -172,7 +181,9 @@ def _require(
     words = item.before[-12:] + made_text(item) if item.before else made_text(item)
     made.marks["require"] = Mark(_value_sure(item, comparison), words.strip("§ "), "quote")
     made.marks["comparison"] = Mark(
-        sure if change is None or change.since else "likely", comparison.words, "quote" if comparison.words else "usage"
+        sure if change is None or change.since else "likely",
+        comparison.words,
+        "quote" if comparison.words else "usage",
     )
     made.marks["indicator"] = Mark(subject.sure, subject.name, "quote")
     kept = re.match(r"(?:以[上下]|左右)?[，,] ?(?:保持|kept)", item.after + item.tail)
@@ -199,7 +210,11 @@ def _bare(amount: Amount) -> object:
 
 
 def _is_share(name: str) -> bool:
-    return bool(re.search(r"率|比例|比重|占比|份额|覆盖面|\b(?:rate|share|proportion|percentage|coverage)\b", name))
+    return bool(
+        re.search(
+            r"率|比例|比重|占比|份额|覆盖面|\b(?:rate|share|proportion|percentage|coverage)\b", name
+        )
+    )
 
 
 def _change(made: Proposal, amount: Amount, key: str, change: ChangeWords) -> dict[str, object]:
@@ -218,10 +233,15 @@ def _change(made: Proposal, amount: Amount, key: str, change: ChangeWords) -> di
             "原文未写比较基期，暂按上年", "the text names no baseline; the year before is taken",
         )  # fmt: skip
     made.marks["baseline"] = Mark(
-        "likely" if change.since else "guess", change.since_words, "sentence" if change.since else "usage"
+        "likely" if change.since else "guess",
+        change.since_words,
+        "sentence" if change.since else "usage",
     )
     period: object = int(since) if since.isdecimal() else since
-    return {"from": period, key if key != "between" else "at_least": f"{number_of(amount.low)} {unit}"}
+    return {
+        "from": period,
+        key if key != "between" else "at_least": f"{number_of(amount.low)} {unit}",
+    }
 
 
 def _when(
@@ -266,8 +286,9 @@ def _who(made: Proposal, frame: SentenceFrame, item: Amounted, duty: DutyChoice 
         made.marks["lead"] = duty.mark
         if duty.mark.sure == "guess":
             made.todo["lead"] = (
-                "本句之后没有牵头单位，暂按前一括号", "no lead is named after this sentence; the one before it is taken",
-            )  # fmt: skip
+                "本句之后没有牵头单位，暂按前一括号",
+                "no lead is named after this sentence; the one before it is taken",
+            )
     words = frame.masked[item.segment.start : item.amount.start]
     each = _EACH_WORD.search(words)
     made.each = each.group() if each else ""

@@ -27,7 +27,9 @@ _TRAILING = re.compile(
 _DATE = re.compile(
     r"(?:到|至|自|从|在)?(?:20\d\d年?(?:[-—–~至到]+20\d\d年?)?(?:年?(?:底|末)|\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|第?[一二三四]季度)?(?:之?前|期间|内|起)?|“?十[一二三四五六七八九]五”?(?:期末|末|期间|时期)?|年底前?|今年|全年)"
 )
-_NOUN_AFTER = re.compile(r"^(?:以上|以下|左右|及以上)?(?:的)?(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)")
+_NOUN_AFTER = re.compile(
+    r"^(?:以上|以下|左右|及以上)?(?:的)?(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)"
+)
 _SHARE_ENDING = re.compile(r"(?:率|比例|比重|占比|覆盖面|度|份额|水平)$")
 _LOWER = re.compile(
     r"浓度|能耗|物耗|水耗|电耗|排放|死亡|发病|失业|漏损|损失|事故|负债|超标|投诉|成本|时限|用水量|用水总量|空置|煤耗|差错|感染率|近视率|污染天|黑臭"
@@ -69,7 +71,13 @@ def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject
     name = name[-60:] if len(name) > 60 else name
     nature = nature_of(amount, name)
     lower = bool(_LOWER.search(name[-10:]))
-    return Subject(name or "未命名指标", nature, _unit(amount), "lower" if lower else "higher", sure if name else "guess")
+    return Subject(
+        name or "未命名指标",
+        nature,
+        _unit(amount),
+        "lower" if lower else "higher",
+        sure if name else "guess",
+    )
 
 
 def _clean(text: str) -> str:
@@ -83,6 +91,7 @@ def _clean(text: str) -> str:
 
 
 def nature_of(amount: Amount, name: str) -> Nature:
+    """Return the nature of an indicator by its unit and name."""
     if amount.kind == "grade":
         return "class"
     kind = amount.unit_kind
@@ -93,11 +102,19 @@ def nature_of(amount: Amount, name: str) -> Nature:
     if kind == "count":
         return "flow" if re.search(r"次|人次|期|篇|场|批", amount.unit) else "count"
     if kind == "money" or re.search(r"亩|公顷|平方|公里|米$|吨$", amount.unit):
-        return "level" if re.search(r"率|浓度|规模|总量|总值|价|每|人均|密度|收入|GDP|产值|面积$|里程$|能力", name) else "flow"
+        return (
+            "level"
+            if re.search(
+                r"率|浓度|规模|总量|总值|价|每|人均|密度|收入|GDP|产值|面积$|里程$|能力", name
+            )
+            else "flow"
+        )
     return "level"
 
 
-_EACH_OF = re.compile(r"每(?P<times>百|千|万|十万|百万)?(?:名|位|个)?(?:常住|服务|户籍|农业|老年)?(?P<of>人口|人|户|居民|老年人|儿童)")
+_EACH_OF = re.compile(
+    r"每(?P<times>百|千|万|十万|百万)?(?:名|位|个)?(?:常住|服务|户籍|农业|老年)?(?P<of>人口|人|户|居民|老年人|儿童)"
+)
 
 
 def rate_of(amount: Amount, before: str) -> str:
@@ -121,13 +138,22 @@ def subject_en(before: str, after: str, amount: Amount) -> Subject:
     """Return what an English clause measures."""
     sure: Sure = "likely"
     tail = re.split(r"[,;:(]", before)[-1]
-    follows = re.match(r" ?(?:or more |or less |minimum )?(?:of (?:the |all |our )?)?(?P<noun>[A-Za-z][A-Za-z'’ -]{2,60}?)(?= (?:by|in|to|from|are|is|will|have|with|compared|relative|below|above|against|between|over|and|each|every|per|at|on|through|under|within)\b|[,.;:()]|$)", after)
+    follows = re.match(
+        r" ?(?:or more |or less |minimum )?(?:of (?:the |all |our )?)?(?P<noun>[A-Za-z][A-Za-z'’ "
+        r"-]{2,60}?)(?= (?:by|in|to|from|are|is|will|have|with|compared|relative|below|above|"
+        r"against|between|over|and|each|every|per|at|on|through|under|within)\b|[,.;:()]|$)",
+        after,
+    )
     name = ""
     if amount.noun:
         name = amount.noun
     elif noun := (follows["noun"].strip() if follows else ""):
         name = noun
-    if not name or re.fullmatch(r"(?:reduction|increase|cut|decrease|rise|growth|share|more|less|below|above|lower|higher)s?(?: in| of)?", name, re.IGNORECASE):
+    if not name or re.fullmatch(
+        r"(?:reduction|increase|cut|decrease|rise|growth|share|more|less|below|above|lower|higher)s?(?: in| of)?",
+        name,
+        re.IGNORECASE,
+    ):
         cut = _EN_TAIL.sub("", tail.strip())
         words = [w for w in re.split(r"\s+", cut) if w][-8:]
         name, sure = " ".join(words).strip(" -–"), "guess"
@@ -135,7 +161,9 @@ def subject_en(before: str, after: str, amount: Amount) -> Subject:
     nature = nature_of(amount, name)
     lower = bool(_LOWER_EN.search(name) or _LOWER_EN.search(tail))
     unit = "个" if amount.unit == COUNTED else _unit(amount)
-    return Subject(name, nature, "item" if unit == "个" else unit, "lower" if lower else "higher", sure)
+    return Subject(
+        name, nature, "item" if unit == "个" else unit, "lower" if lower else "higher", sure
+    )
 
 
 def direction_of(name: str) -> Literal["higher", "lower"]:

@@ -28,7 +28,9 @@ from targetcheck.drafting.proposals.subject_name import direction_of, nature_of
 
 _BASELINE = Exclusion("fact", "现状或基数", "a baseline or present state")
 _LISTED = Exclusion("heading", "清单中的数目", "a number of a list")
-_ESTIMATE = re.compile(r"投资|估算|概算|预计|占地|征地|用地|规划面积|产值|税收|利润|年产|年发电|年抽水|年加工|年生产")
+_ESTIMATE = re.compile(
+    r"投资|估算|概算|预计|占地|征地|用地|规划面积|产值|税收|利润|年产|年发电|年抽水|年加工|年生产"
+)
 _DATED = re.compile(r"^20\d\d\s?年(?:\d{1,2}月)?[底末前]*")
 
 
@@ -43,9 +45,7 @@ def row_proposals(
         yield found
 
 
-def _joined(
-    own: DutyChoice | None, above: DutyChoice | None, row: RowCells
-) -> DutyChoice | None:
+def _joined(own: DutyChoice | None, above: DutyChoice | None, row: RowCells) -> DutyChoice | None:
     """Return the departments of a row: responsible units of its own, a lead from the heading above."""
     if own is None or above is None:
         return own or above
@@ -109,7 +109,7 @@ def _targets(
     inside = re.search(r"[(（]([^()（）]{1,12})[)）]$", name)
     if not unit and inside and unit_of(inside[1]) is not None:
         unit = inside[1]
-    for column, cell in row.cells("baseline"):
+    for _, cell in row.cells("baseline"):
         if re.search(r"\d", cell.text):
             spot = cell.spots[0]
             yield SetAside(row.clause, spot, cell.text, _BASELINE)
@@ -127,9 +127,7 @@ def _targets(
         yield made
 
 
-def _target(
-    row: RowCells, cell: object, name: str, unit: str, chinese: bool
-) -> Proposal | None:
+def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) -> Proposal | None:
     from targetcheck.drafting.grammar.plain_form import PlainText
 
     assert isinstance(cell, PlainText)
@@ -153,15 +151,31 @@ def _target(
     if not comparison.words and better == "lower":
         key = "at_most"
     made = Proposal(
-        clause, spot, 0, len(cell.text), name or "未命名指标", nature_of(amount, name), amount.unit, better, amount
+        clause,
+        spot,
+        0,
+        len(cell.text),
+        name or "未命名指标",
+        nature_of(amount, name),
+        amount.unit,
+        better,
+        amount,
     )
-    made.require = {key: amount.text if amount.kind != "bare" else int(amount.low) if amount.low.denominator == 1 else float(amount.low)}
+    made.require = {
+        key: amount.text
+        if amount.kind != "bare"
+        else int(amount.low)
+        if amount.low.denominator == 1
+        else float(amount.low)
+    }
     if amount.kind == "bare":
         made.unit = "指数"
     made.quotes = [row.clause.paragraph.plain.quote(0, len(row.clause.paragraph.text))]
     made.marks["require"] = Mark("certain" if amount.unit else "likely", cell.text, "column")
     made.marks["comparison"] = Mark(
-        "certain" if comparison.explicit else "likely", comparison.words, "column" if comparison.words else "usage"
+        "certain" if comparison.explicit else "likely",
+        comparison.words,
+        "column" if comparison.words else "usage",
     )
     made.marks["indicator"] = Mark("certain" if name else "guess", name, "row")
     made.marks["strength"] = Mark("likely", "", "usage")
@@ -191,11 +205,18 @@ def _finish(
         column = dates_in(text, document.year, chinese)
         loose = bool(column) and made.due is not None and column[-1].due.year == made.due.year
     if text and loose:
-        dates = dates_in(text if "年" in text or "月" in text or not chinese else f"{text}年", document.year, chinese)
+        dates = dates_in(
+            text if "年" in text or "月" in text or not chinese else f"{text}年",
+            document.year,
+            chinese,
+        )
         if dates:
             made.due, made.since = dates[-1].due, dates[-1].since
             clear = len(dates) == 1 and dates[0].exact and dates[0].dated
-            later = re.search("投产|建成后|远期|近期|年(?:产|发电|加工|抽水|生产|处理)", made.clause.text[max(0, made.start - 24) : made.end])
+            later = re.search(
+                "投产|建成后|远期|近期|年(?:产|发电|加工|抽水|生产|处理)",
+                made.clause.text[max(0, made.start - 24) : made.end],
+            )
             made.marks["due"] = Mark("certain" if clear and not later else "likely", text, "column")
             if near is not None and near.words:
                 made.quotes = [q for q in made.quotes if q != near.words]

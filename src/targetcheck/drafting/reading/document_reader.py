@@ -58,9 +58,7 @@ def _read(raw: bytes, name: str) -> SourceText:
 
         return read_pdf(raw, name)
     if raw.startswith(b"PK\x03\x04"):
-        from targetcheck.drafting.reading.packed_document import read_packed
-
-        return read_packed(raw, name)
+        return _packed(raw, name)
     if raw.startswith(_LEGACY):
         raise TargetcheckError(_unknown(name, "a legacy Word file", "旧版 Word 文件"))
     text = _decoded(raw, name)
@@ -71,6 +69,22 @@ def _read(raw: bytes, name: str) -> SourceText:
 
         return read_html(text)
     return SourceText(text)
+
+
+def _packed(raw: bytes, name: str) -> SourceText:
+    from targetcheck.drafting.reading.packed_document import open_archive
+
+    with open_archive(raw, name) as archive:
+        names = set(archive.namelist())
+        if "word/document.xml" in names:
+            from targetcheck.drafting.reading.docx_document import read_docx
+
+            return read_docx(raw, name)
+        if "OFD.xml" in names:
+            from targetcheck.drafting.reading.ofd_document import read_ofd
+
+            return read_ofd(archive, name)
+    raise TargetcheckError(_unknown(name, "an archive, neither DOCX nor OFD,", "压缩包，"))
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -1,7 +1,7 @@
-"""Reader of documents packed as ZIP archives: DOCX and OFD.
+"""Documents packed as ZIP archives, opened within limits.
 
-Layer: drafting. Input: bytes. Output: SourceText, or TargetcheckError for an archive that is
-damaged, unpacks to too much, or is of another kind.
+Layer: drafting. Input: bytes. Output: an archive, or TargetcheckError for one that is damaged or
+unpacks to too much.
 """
 
 from __future__ import annotations
@@ -10,40 +10,20 @@ import zipfile
 from io import BytesIO
 
 from targetcheck import limits
-from targetcheck.drafting.reading.source_text import SourceText
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 _RATIO = 200
 """Parts of more than a MB that are compressed further than this are refused."""
 
 
-def read_packed(raw: bytes, name: str) -> SourceText:
-    """Return the text of a DOCX or OFD document."""
+def open_archive(raw: bytes, name: str) -> zipfile.ZipFile:
+    """Return an archive whose parts unpack to no more than a document holds."""
     try:
         archive = zipfile.ZipFile(BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise TargetcheckError(damaged(name, error)) from None
-    with archive:
-        _look_into(archive, name)
-        names = set(archive.namelist())
-        if "word/document.xml" in names:
-            from targetcheck.drafting.reading.docx_document import read_docx
-
-            return read_docx(raw, name)
-        if "OFD.xml" in names:
-            from targetcheck.drafting.reading.ofd_document import read_ofd
-
-            return read_ofd(archive, name)
-    raise TargetcheckError(
-        Diagnostic(
-            "document-format",
-            f"`{name}` is an archive, but neither DOCX nor OFD",
-            f"“{name}”是压缩包，但不是 DOCX 或 OFD",
-            "give the document itself",
-            "请给出文件本身",
-            Where(name),
-        )
-    )
+    _look_into(archive, name)
+    return archive
 
 
 def _look_into(archive: zipfile.ZipFile, name: str) -> None:

@@ -30,12 +30,7 @@ def read_pdf(raw: bytes, name: str) -> SourceText:
         raise TargetcheckError(_no_reader(name)) from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(BytesIO(raw), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise TargetcheckError(_locked(name))
-        if len(reader.pages) > limits.DOCUMENT_PAGES:
-            raise TargetcheckError(_too_many(name))
-        pages = _pages(reader, name)
+        pages = _pages(PdfReader(BytesIO(raw), strict=False), name)
     except TargetcheckError:
         raise
     except (PyPdfError, Exception, RecursionError) as error:  # noqa: BLE001  # a damaged file fails in many ways
@@ -52,6 +47,10 @@ def read_pdf(raw: bytes, name: str) -> SourceText:
 
 
 def _pages(reader: Any, name: str) -> list[str]:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise TargetcheckError(_locked(name))
+    if len(reader.pages) > limits.DOCUMENT_PAGES:
+        raise TargetcheckError(_too_many(name))
     pages: list[str] = []
     total = 0
     for page in reader.pages:

@@ -100,12 +100,10 @@ def _rows(raw: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
             warnings.simplefilter("ignore")
             page = openpyxl.load_workbook(BytesIO(raw), data_only=True).worksheets[0]
             rows = list(page.iter_rows(min_row=2, max_col=len(COLUMNS), values_only=True))
-    except Exception as error:  # noqa: BLE001  # a damaged workbook fails in many ways
+    except Exception as error:  # a damaged workbook fails in many ways
         raise TargetcheckError(_no_review(name)) from error
     heads = [str(cell or "").strip() for cell in rows[0]] if rows else []
-    keys = [
-        next((key for key, zh, en, _ in COLUMNS if head in (zh, en)), "") for head in heads
-    ]
+    keys = [next((key for key, zh, en, _ in COLUMNS if head in (zh, en)), "") for head in heads]
     if "id" not in keys or "decision" not in keys:
         raise TargetcheckError(_no_review(name))
     for number, row in enumerate(rows[1:], start=3):

@@ -26,7 +26,9 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
     begin, end = _part(given)
     places = [n for n, char in enumerate(text) if begin <= n < end and not char.isspace()]
     plain = "".join(text[n] for n in places)
-    covered = {places[n] for start, stop in _spans(ruleset, given, plain) for n in range(start, stop)}
+    covered = {
+        places[n] for start, stop in _spans(ruleset, given, plain) for n in range(start, stop)
+    }
     for made in _promises(ruleset, given):
         if begin <= made.spot < end and made.spot not in covered:
             line = 1 + text.count("\n", 0, made.spot)

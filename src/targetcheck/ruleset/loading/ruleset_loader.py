@@ -54,7 +54,18 @@ LISTS: dict[str, type[Part]] = {
     "overrides": Override,
 }
 CALENDAR = ("fiscal_year_starts", "fiscal_year_named")
-SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", *CALENDAR, "note", "draft", "todo")
+SINGLE = (
+    "targetcheck",
+    "id",
+    "title",
+    "use",
+    "include",
+    "defaults",
+    *CALENDAR,
+    "note",
+    "draft",
+    "todo",
+)
 KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
 SHARED = tuple(Shared.model_fields)
 SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
