@@ -138,7 +138,7 @@ def _indicators(
 ) -> tuple[Data, dict[tuple[str, str, str], str]]:
     """Return the indicators that several targets share, and the ids of all that are shared.
 
-    Two indicators of one name, but not of one unit, are told apart by the unit in their names.
+    Two indicators of one name, but not of one unit, are distinguished by the unit in their names.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
     by_name: dict[str, set[tuple[str, str, str]]] = {}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from targetcheck.drafting.grammar.plain_form import PlainText, plain_text
+from targetcheck.drafting.grammar.plain_text import PlainText, plain_text
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第?\s*\d{1,3}\s*页(?:\s*[/共].*)?|page \d+(?: of \d+)?|"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from targetcheck.drafting.grammar.plain_form import PlainText
+from targetcheck.drafting.grammar.plain_text import PlainText
 from targetcheck.drafting.outline.clause_outline import Clause
 
 Role = Literal[

@@ -293,7 +293,7 @@ def _who(made: Proposal, frame: SentenceFrame, item: Amounted, duty: DutyChoice 
     each = _EACH_WORD.search(words)
     made.each = each.group() if each else ""
     made.place_words = place_words(words)
-    made.lead_in = frame.text[item.segment.sentence : item.amount.start]
+    made.lead_in = frame.text[_clause_start(frame, item.segment) : item.amount.start]
 
 
 def _quote(made: Proposal, frame: SentenceFrame) -> None:

@@ -128,7 +128,7 @@ def _targets(
 
 
 def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) -> Proposal | None:
-    from targetcheck.drafting.grammar.plain_form import PlainText
+    from targetcheck.drafting.grammar.plain_text import PlainText
 
     assert isinstance(cell, PlainText)
     text = re.sub(r"^[>≥≤<＞＜]=?", lambda m: m.group().ljust(len(m.group())), cell.text)

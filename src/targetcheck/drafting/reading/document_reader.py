@@ -35,7 +35,7 @@ def read_source(path: str | os.PathLike[str]) -> SourceText:
 
 
 def _check_prose(text: str, name: str) -> None:
-    """Raise TargetcheckError (`document-not-prose`) for a text that nobody wrote as sentences."""
+    """Raise TargetcheckError (`document-not-prose`) for a text that is data, not sentences."""
     numbers = sum(1 for _ in re.finditer(r"\d[\d.,]*", text))
     longest = max((len(part) for part in re.split(r"[。；;\n]|\. ", text)), default=0)
     if numbers > limits.DOCUMENT_NUMBERS or longest > limits.DOCUMENT_SENTENCE:
