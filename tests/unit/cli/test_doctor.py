@@ -61,7 +61,7 @@ def test_nothing_missing_and_nothing_here(machine, capsys):
     assert run(["doctor", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert said.count("– missing") == len(optional_components.PARTS)
-    assert "targetcheck[xlsx,report,draft,postgresql,escalation,sdmx,spark]" in said
+    assert "targetcheck[report,draft,postgresql,escalation,sdmx,spark]" in said
 
 
 def test_what_does_not_run_on_this_python_is_not_missing(machine, capsys):

@@ -193,12 +193,28 @@ def _bare_zh(before: str, after: str) -> Exclusion | None:
     return _NAME
 
 
+_BOUNDED_EN = re.compile(
+    r"\b(?:not exceed|no (?:more|longer) than|within|at most|less than|below|under|at least|maximum of|to)"
+    r" (?:a maximum of )?$"
+)
+_COST_EN = re.compile(
+    r"\b(?:costs?|costing|worth|valued at|budget of|funded by|(?:limit|standard|threshold) (?:is|was))\b",
+    re.IGNORECASE,
+)
+
+
 def exclusion_en(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
     """Return why an amount of an English sentence is not a promise, or None."""
     if amount.kind == "bare":
         return _NAME
     if _DURATION.match(amount.unit):
-        return _PROCEDURE
+        return None if _BOUNDED_EN.search(before) else _PROCEDURE
+    if re.search(r"\bfrom $", before) and re.match(
+        r"[^.;]{0,40}? to (?:at least |around |about )?[\d£$€]", after
+    ):
+        return _BASELINE
+    if _COST_EN.search(before[-60:]):
+        return _FACT
     if _PAST_EN.search(before[-90:]) and not re.search(
         r"\b(?:will|shall|must|by 20[2-9]\d|target)\b", before[-60:]
     ):
