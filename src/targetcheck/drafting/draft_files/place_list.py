@@ -43,6 +43,7 @@ class PlaceList:
     used: str = ""
     shared: dict[str, dict[str, object]] = field(default_factory=dict)
     indicators: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
+    words: str = ""
     mark: Mark = field(default_factory=lambda: Mark("guess", "", "usage"))
 
     def name_of(self, place: str) -> str:
@@ -83,6 +84,13 @@ class PlaceList:
 
 
 def place_list(drafted: DraftedDocument, given: Mapping[str, str]) -> PlaceList:
+    """Return the places of a draft before its promises are placed, see `_listed`."""
+    made = _listed(drafted, given)
+    made.words = "".join(clause.text for clause in drafted.clauses)
+    return made
+
+
+def _listed(drafted: DraftedDocument, given: Mapping[str, str]) -> PlaceList:
     """Return the places of a draft before its promises are placed.
 
     given: names by id; the first is the place that the document binds, the others lie in it.
@@ -105,7 +113,7 @@ def place_list(drafted: DraftedDocument, given: Mapping[str, str]) -> PlaceList:
         for place, found in shared.items():
             if name and found.get("zh") == name:
                 mark = Mark("likely", name, "document")
-                return PlaceList(place, {}, part, shared, indicators, mark)
+                return PlaceList(place, {}, part, shared, indicators, mark=mark)
     made = PlaceList("area", mark=Mark("likely" if name else "guess", name, "document"))
     shown = name or ("文件所约束的地区" if drafted.chinese else "the area of the document")
     made.places["area"] = {language: shown, "kind": kind_of(shown, top=True)}
@@ -179,6 +187,9 @@ def place_of(made: Proposal, places: PlaceList, chinese: bool) -> object:
         return named
     if made.place_words:
         known = places.find(made.place_words)
+        if not known and places.words.count(made.place_words) < 2:
+            made.marks["place"] = Mark("likely", places.mark.words, places.mark.found)
+            return places.main
         if known:
             made.marks["place"] = Mark("certain", made.place_words, "quote")
             return known

@@ -45,8 +45,13 @@ _TENTHS = re.compile(
     r"(?<![\d第构建组完])(?P<number>[一二三四五六七八九])成(?P<half>半)?(?=以上|以下|[，。；、]|$|的)"
 )
 _HALF = re.compile(
-    r"(?<!上|下)(?P<half>一半|半数)(?=以上|[，。；、]|$|的)|(?P<english>\bhalf of\b)"
+    r"(?<!上|下)(?P<half>一半|半数)(?=以上|[，。；、]|$|的)|(?P<english>\b[Hh]alf of\b|(?<=\bby )half\b)"
 )
+_FOLD = re.compile(
+    r"\b(?:halv(?:e|es|ing)|doubl(?:e|es|ing)|trebl(?:e|es|ing)|tripl(?:e|es|ing))\b", re.IGNORECASE
+)
+FOLDS = {"halv": Fraction(50), "doub": Fraction(100), "treb": Fraction(200), "trip": Fraction(200)}
+"""Changes in percent that a verb means: to halve is a fall of 50 %."""
 _CHINESE = re.compile(
     rf"(?<![第\d百千万亿几数{CHINESE_NUMERAL[1:-2]}每唯统同单专])(?P<low>{CHINESE_NUMERAL})"
     rf"(?:{_DASH}(?P<high>{CHINESE_NUMERAL}))?"
@@ -144,6 +149,8 @@ def _in_words(text: str) -> Iterator[Amount]:
             yield _word(match, value * 10 + (5 if match["half"] else 0), "%")
     for match in _HALF.finditer(text):
         yield _word(match, Fraction(50), "%")
+    for match in _FOLD.finditer(text):
+        yield _word(match, FOLDS[match.group().lower()[:4]], "%")
     yield from _numerals(text)
 
 

@@ -95,8 +95,18 @@ def _since_zh(text: str) -> tuple[str, str] | None:
     return ("previous_year", found.group()) if found else None
 
 
-def change_en(before: str, after: str, amount_kind: str) -> ChangeWords | None:
-    """Return the change of an amount between two texts."""
+def change_en(before: str, after: str, amount_kind: str, verb: str = "") -> ChangeWords | None:
+    """Return the change of an amount between two texts.
+
+    verb: the words of the amount itself, which may be a verb such as halve or double.
+    """
+    if re.match("halv|doubl|trebl|tripl", verb, re.IGNORECASE):
+        year = _SINCE_EN.search(after[:120])
+        base = (year["year"] or year["levels"] or year["bracket"]) if year else None
+        since_words = year.group() if year else ""
+        if verb.lower().startswith("halv"):
+            return ChangeWords("fall", base, verb, since_words)
+        return ChangeWords("rise", base, verb, since_words)
     by = _BY_EN.search(before[-170:]) or _OF_EN.search(before[-110:])
     noun = _NOUN_EN.match(after[:60]) if amount_kind in ("share", "point") else None
     found = by or noun

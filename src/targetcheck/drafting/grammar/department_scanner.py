@@ -89,7 +89,7 @@ def _duty(text: str, start: int, end: int, chinese: bool) -> DutyWords | None:
         groups = _roles(inner) if chinese else None
         if groups is None:
             return None
-        labelled = False
+        labelled = bool(groups["lead"])
     else:
         labelled = bool(groups["lead"])
     lead, by, support = groups["lead"], groups["by"], groups["support"]

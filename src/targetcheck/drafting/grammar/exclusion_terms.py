@@ -38,6 +38,7 @@ _CONTACT = Exclusion("heading", "地址、电话或编号", "an address, telepho
 _PROCEDURE = Exclusion("procedure", "办事期限或年限", "a time limit of a procedure, or a duration")
 _BASELINE = Exclusion("fact", "基数或现状", "a baseline or present state")
 _ORDINAL = Exclusion("heading", "序号", "an ordinal")
+PAST = Exclusion("fact", "印发前的事实", "before the day of issue")
 HEADING = Exclusion("heading", "标题中的数目", "a number in a heading")
 
 _MASKED = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from targetcheck.drafting.outline.paragraphs import MARKER, Paragraph
 
 RANKS = {
-    "annex": 1, "part": 2, "one": 3, "two": 4, "three": 5, "nested": 5, "four": 7, "letter": 7,
+    "annex": 1, "box": 6, "part": 2, "one": 3, "two": 4, "three": 5, "nested": 5, "four": 7, "letter": 7,
     "five": 8, "bullet": 9,
 }  # fmt: skip
 _LONG_HEADING = 48
@@ -83,7 +83,7 @@ def _heading(paragraph: Paragraph) -> tuple[int, str, str, int]:
     marker = found.group().strip()
     rank = 1 + len(marker) if kind == "mark" else RANKS[kind]
     if kind == "nested":
-        rank = 3 + marker.strip(".").count(".")
+        rank = 5 + marker.strip(".").count(".")
     if paragraph.level and kind != "bullet":
         rank = 1 + paragraph.level
     rest = text[found.end() :]

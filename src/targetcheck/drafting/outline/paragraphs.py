@@ -18,8 +18,9 @@ _PAGE_NUMBER = re.compile(
 )
 _LONE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 MARKER = re.compile(
-    r"(?P<annex>附件\s*[\d一二三四五六七八九十]*|附表\s*\d*|附录\s*[A-Z\d]*|专栏\s*\d+|"
+    r"(?P<annex>附件\s*[\d一二三四五六七八九十]*|附录\s*[A-Z\d]*|"
     r"(?:Annex|Appendix|Schedule)\b ?[A-Z\d]{0,2})(?=[:：\s]|$|[^\d、，。和至中所（(的])"
+    r"|(?P<box>(?:专栏|附表|表)\s*\d+)(?=[^\d.。，、和至中]|$)"
     r"|(?P<part>第[一二三四五六七八九十\d]+[章编部分篇节]+|(?:Chapter|Part|Section|Goal|Pillar|Priority|Objective|Theme|Mission|Outcome)\s+(?:\d+|[IVX]+)\b[:.]?)"
     r"|(?P<one>[一二三四五六七八九十]{1,3}、)"
     r"|(?P<two>[（(][一二三四五六七八九十]{1,3}[）)])"
@@ -27,7 +28,7 @@ MARKER = re.compile(
     r"|(?P<three>\d{1,3}\s?[.．、](?!\d)|(?<!\d)\d{1,2}(?=\s+[A-Z\u4e00-\u9fff]))"
     r"|(?P<four>[（(]\d{1,2}[）)])"
     r"|(?P<five>[①-⑳])"
-    r"|(?P<mark>#{1,6})(?=\s)"
+    r"|(?P<mark>#{1,6})(?=[^#])"
     r"|(?P<letter>[（(][a-z]{1,3}[）)]|[a-z][).]\s)"
     r"|(?P<bullet>[•●◦▪■·*–—-](?=\s))"
 )
@@ -42,6 +43,7 @@ _OWN_LINE = re.compile(
 )
 """Lines that never continue a paragraph: a document number, a date."""
 _LABEL = re.compile(r"(?:Lead|Owner|Responsib\w+|Support|Partners?|Deadline)[\w ]{0,24}: ?")
+_MARKERS = re.compile(rf"^(?:#+\s*)?(?:{MARKER.pattern})?")
 _SHORT = 22
 """A line of fewer characters that ends without a stop is a title, not the first half of one."""
 
@@ -166,12 +168,13 @@ class _Paragraphs:
         if before.words.endswith(_FULL_STOP):
             return False
         last = before.words[-200:]
-        if len(last) < _SHORT and not re.search(r"[，、,]", last):
+        head = _MARKERS.sub("", last)
+        if len(head) < _SHORT and not re.search(r"[，、,]", head):
             return False
         return not (_TITLE.search(last) and not re.search("[，。；]", last))
 
     def _continues_latin(self, before: _Open, words: str) -> bool:
-        if _LABEL.match(words) or before.words.endswith(("]", "”")):
+        if _LABEL.match(words.lstrip("([")) or before.words.endswith(("]", "”")):
             return False
         ended = before.words.endswith((".", ":", "?", "!", ";"))
         if before.gap:

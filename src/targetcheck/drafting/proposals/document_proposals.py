@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from targetcheck.drafting.grammar.exclusion_terms import HEADING
+from targetcheck.drafting.grammar.exclusion_terms import HEADING, PAST
 from targetcheck.drafting.outline.clause_outline import Clause, clauses_of
 from targetcheck.drafting.outline.issued_documents import IssuedDocument, issued_documents
-from targetcheck.drafting.outline.paragraphs import is_chinese, paragraphs_of
+from targetcheck.drafting.outline.paragraphs import MARKER, is_chinese, paragraphs_of
 from targetcheck.drafting.outline.row_tables import RowCells, rows_of
 from targetcheck.drafting.proposals.deed_proposals import deed_proposals
 from targetcheck.drafting.proposals.duty_choice import Duties
@@ -58,10 +58,19 @@ def _drafted(document: IssuedDocument, chinese: bool) -> DraftedDocument:
         for found in _found(index, clause, document, duties, rows, chinese):
             if isinstance(found, SetAside):
                 made.set_aside.append(found)
+            elif _past(found, document):
+                made.set_aside.append(SetAside(clause, found.spot, found.name, PAST))
             else:
                 made.proposals.append(found)
     made.proposals.sort(key=lambda proposal: proposal.spot)
     return made
+
+
+def _past(found: Proposal, document: IssuedDocument) -> bool:
+    """Return whether a promise was due before the document was issued, so that it is a fact."""
+    mark = found.marks.get("due")
+    near = mark is not None and mark.found in ("quote", "sentence", "column")
+    return near and document.day is not None and found.due is not None and found.due < document.day
 
 
 def _found(
@@ -77,6 +86,9 @@ def _found(
     if clause.text.startswith("“") and clause.text.endswith("”"):
         return
     hidden = duties.masked(index, clause.text)
+    marker = MARKER.match(hidden)
+    if marker is not None:
+        hidden = "§" * marker.end() + hidden[marker.end() :]
     frame = frame_of(clause.text, hidden, document.year, chinese)
     for found in sentence_proposals(clause, frame, document, partial(duties.at, index)):
         tally = clause.is_heading and clause.rank < 99

@@ -22,7 +22,7 @@ _RECURRING_ZH = (
     (re.compile(r"每半年|半年(?:通报|报)"), "half"),
     (
         re.compile(
-            r"每年度?|每一年|逐年|年均|年度(?=履约|交易)|年评估|(?<![\d今本当])一年(?=\d|[一二三四五六七八九两])"
+            r"每年度?|每一年|逐年|年均(?!浓度|值|水平|气温|降)|年度(?=履约|交易)|年评估|(?<![\d今本当])一年(?=\d|[一二三四五六七八九两])"
         ),
         "year",
     ),
@@ -98,7 +98,8 @@ def choose_due(
         if named:
             words = bracket[named[-1].at : named[-1].end]
             return DueChoice(named[-1].due, named[-1].since, Mark("certain", words, "bracket"))
-    earlier = [d for d in dates if d.at < segment.sentence]
+    issued = document.day
+    earlier = [d for d in dates if d.at < segment.sentence and (issued is None or d.due >= issued)]
     if earlier:
         return _chosen(clause, earlier[-1], "clause", "likely")
     return _outside(clause, document, chinese)

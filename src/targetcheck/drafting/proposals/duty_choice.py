@@ -82,18 +82,21 @@ class Duties:
     def _following(self, index: int) -> DutyChoice | None:
         """Return the departments of a bracket that ends the item after further paragraphs."""
         own = self.clauses[index]
+        below = False
         rank = min((head.rank for head in own.heads[-1:]), default=99)
         for later in range(index + 1, min(index + 40, len(self.clauses))):
             clause = self.clauses[later]
             if clause.paragraph.is_row:
                 return None
-            if clause.rank <= rank and clause.rank < 99:
+            sibling = rank >= 7 and clause.rank == rank and not self.found[later]
+            if clause.rank <= rank and clause.rank < 99 and not sibling:
                 return None
+            below = below or clause.rank < 99
             if self.found[later]:
                 duty = self.found[later][0]
                 alone = self.alone[later]
                 near = later == index + 1 or alone
-                if clause.rank < 99 and not alone:
+                if below and not alone:
                     return None
                 sure: Sure = "certain" if alone and duty.labelled and near else "likely"
                 return DutyChoice(duty, Mark(sure, duty.words, "bracket"))

@@ -83,7 +83,8 @@ def _proposal(
     amount, segment = item.amount, item.segment
     sentence = frame.masked[segment.sentence : amount.start]
     if frame.chinese:
-        subject = subject_zh(item.before, item.after, frame.earlier(segment), amount)
+        words = frame.text[amount.start - len(item.before) : amount.start]
+        subject = subject_zh(words, item.after, frame.earlier(segment), amount)
         comparison = comparison_zh(
             item.before,
             item.after,
@@ -98,7 +99,9 @@ def _proposal(
     else:
         subject = subject_en(sentence, item.after, amount)
         comparison = comparison_en(sentence, item.after)
-        change = change_en(sentence, item.after, amount.unit_kind)
+        change = change_en(
+            sentence, item.after, amount.unit_kind, frame.text[amount.start : amount.end]
+        )
         close = frame.masked[segment.start : segment.end]
         strength = strength_en(close, sentence)
     plain = clause.paragraph.plain

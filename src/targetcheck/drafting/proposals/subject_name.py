@@ -27,6 +27,12 @@ _TRAILING = re.compile(
 _DATE = re.compile(
     r"(?:到|至|自|从|在)?(?:20\d\d年?(?:[-—–~至到]+20\d\d年?)?(?:年?(?:底|末)|\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|第?[一二三四]季度)?(?:之?前|期间|内|起)?|“?十[一二三四五六七八九]五”?(?:期末|末|期间|时期)?|年底前?|今年|全年)"
 )
+_NUMBERED = re.compile(
+    r"^[§ ]*(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、)"
+)
+_EACH_LEAD = re.compile(
+    r"^(?:每个?|各)[\u4e00-\u9fff]{0,4}?(?:县|市|区|乡镇|镇|村)(?:[（(][^）)]*[）)])?"
+)
 _NOUN_AFTER = re.compile(
     r"^(?:以上|以下|左右|及以上)?(?:的)?(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)"
 )
@@ -81,7 +87,7 @@ def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject
 
 
 def _clean(text: str) -> str:
-    plain = _DATE.sub("", text)
+    plain = _EACH_LEAD.sub("", _NUMBERED.sub("", _DATE.sub("", text)))
     last = None
     while plain != last:
         last = plain
@@ -134,6 +140,24 @@ def _unit(amount: Amount) -> str:
     return amount.unit
 
 
+_EN_LEAD = re.compile(
+    r"^(?:(?:by|in|from) 20\d\d,? )?"
+    r"(?:(?:we|they|it|the (?:city|council|government|state|country|strategy|plan|board))\b ?)?"
+    r"(?:(?:also|will|shall|must|should|aims? to|aim|expects?(?: to)?|seeks? to|intends? to|"
+    r"commits? to|plans? to|is to|are to|to|and) )*"
+    r"(?:(?:reduc|increas|cut|rais|deliver|build|plant|achiev|ensur|install|creat|lower|decreas|"
+    r"improv|expand|reach|provid|support|maintain|keep|restor|protect|train|recruit|invest|secur|"
+    r"grow|develop|generat|limit|phas)\w*(?: |$))?(?:the |our |all |its |an? )?",
+    re.IGNORECASE,
+)
+
+
+def last_word(text: str) -> str:
+    """Return the last word of a text, the verb of `plant 1 million trees`."""
+    words = text.split()
+    return words[-1].lower() if words else ""
+
+
 def subject_en(before: str, after: str, amount: Amount) -> Subject:
     """Return what an English clause measures."""
     sure: Sure = "likely"
@@ -154,9 +178,13 @@ def subject_en(before: str, after: str, amount: Amount) -> Subject:
         name,
         re.IGNORECASE,
     ):
+        tail = re.sub(r"\bfrom [£$€]?\d[\d.,]*.*$", "", tail).replace("§", "")
         cut = _EN_TAIL.sub("", tail.strip())
         words = [w for w in re.split(r"\s+", cut) if w][-8:]
         name, sure = " ".join(words).strip(" -–"), "guess"
+    name = _EN_LEAD.sub("", name).strip()
+    if len(name) < 3 and amount.unit_kind == "count":
+        name = f"{amount.unit} {last_word(tail)}".strip()
     name = name[:80] or "unnamed indicator"
     nature = nature_of(amount, name)
     lower = bool(_LOWER_EN.search(name) or _LOWER_EN.search(tail))
@@ -168,4 +196,6 @@ def subject_en(before: str, after: str, amount: Amount) -> Subject:
 
 def direction_of(name: str) -> Literal["higher", "lower"]:
     """Return whether more or less of a named indicator is better."""
+    if re.search(r"(?:降低|下降|减少|削减|reduction)(?:率|比例|幅度)?$", name):
+        return "higher"
     return "lower" if _LOWER.search(name) or _LOWER_EN.search(name) else "higher"

@@ -105,7 +105,7 @@ def _targets(
     name = row.first("name")
     unit = row.first("unit").strip("()（）")
     if unit and unit_of(unit) is None:
-        unit = ""
+        unit = "个" if chinese else "items"
     inside = re.search(r"[(（]([^()（）]{1,12})[)）]$", name)
     if not unit and inside and unit_of(inside[1]) is not None:
         unit = inside[1]
@@ -124,6 +124,9 @@ def _targets(
         if dates:
             made.due, made.since = dates[-1].due, dates[-1].since
             made.marks["due"] = Mark("certain", head, "column")
+            if document.year is not None and dates[-1].due.year < document.year:
+                yield SetAside(row.clause, made.spot, cell.text, _BASELINE)
+                continue
         yield made
 
 
