@@ -178,13 +178,15 @@ def _write(
     home.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
         write_file(home / file, content)
-    plan = _plan(home)
-    write_lock(plan.ruleset, text, home)
-    names = [*files, LOCK_NAME]
-    if plan.questions:
-        (home / "cases").mkdir(exist_ok=True)
-        write_file(home / "cases" / "boundaries.yaml", _boundaries(home, plan))
-        names.append("cases/boundaries.yaml")
+    names = [*files]
+    with suppress(TargetcheckError):  # what cannot be loaded yet is for `lint` to tell
+        plan = _plan(home)
+        write_lock(plan.ruleset, text, home)
+        names.append(LOCK_NAME)
+        if plan.questions:
+            (home / "cases").mkdir(exist_ok=True)
+            write_file(home / "cases" / "boundaries.yaml", _boundaries(home, plan))
+            names.append("cases/boundaries.yaml")
     return _summary(drafted, home, tuple(names))
 
 

@@ -11,7 +11,7 @@ from targetcheck.drafting.grammar.exclusion_terms import Exclusion
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.marked_clauses import Clause as MarkedClause
 from targetcheck.drafting.outline.marked_clauses import clauses_of
-from targetcheck.drafting.outline.quote_positions import everywhere
+from targetcheck.drafting.outline.quote_positions import quote_spans
 from targetcheck.drafting.proposals.document_proposals import DraftedDocument
 from targetcheck.ruleset.loading.coverage_file import bare
 
@@ -38,8 +38,8 @@ def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
     spans = [
         span
         for made in drafted.proposals
-        for quote in made.quotes
-        for span in everywhere(bare(quote), plain)
+        for group in quote_spans([bare(quote) for quote in made.quotes], plain)
+        for span in group
     ]
     aside = {item.spot: item.why for item in drafted.set_aside}
     labels = _labels(drafted)

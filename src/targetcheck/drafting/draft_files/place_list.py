@@ -6,7 +6,8 @@ Layer: drafting. Input: names given, proposals. Output: Places, the place of eac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -29,6 +30,11 @@ _EACH_KINDS = (
     (r"乡|镇|街道|村", "town"),
     (r"市|区|state|province|region", "county"),
 )
+
+
+def plain_name(name: str) -> str:
+    """Return a name without white space and full-width forms, for comparison."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 Named = dict[str, dict[str, object]]
@@ -154,17 +160,22 @@ def _shared_parts() -> Mapping[str, tuple[Named, dict[str, tuple[str, dict[str, 
         places = data.get("places")
         if isinstance(places, dict):
             name = file.relative_to(root).with_suffix("").as_posix()
-            indicators = data.get("indicators")
-            named = {
-                "".join(str(spec.get("zh", "")).split()): (str(key), dict(spec))
-                for key, spec in (indicators.items() if isinstance(indicators, dict) else ())
-                if isinstance(spec, dict)
-            }
+            named = dict(_named_indicators(data.get("indicators")))
             found[name] = (
                 {str(k): dict(v) for k, v in places.items() if isinstance(v, dict)},
                 named,
             )
     return found
+
+
+def _named_indicators(listed: object) -> Iterator[tuple[str, tuple[str, dict[str, object]]]]:
+    """Yield (plain name, (id, definition)) of each name and alias of indicators."""
+    for key, spec in listed.items() if isinstance(listed, dict) else ():
+        if isinstance(spec, dict):
+            aliases = spec.get("aliases") or []
+            for name in (spec.get("zh"), *(aliases if isinstance(aliases, list) else [aliases])):
+                if name:
+                    yield plain_name(str(name)), (str(key), dict(spec))
 
 
 def place_of(made: Proposal, places: PlaceList, chinese: bool) -> object:

@@ -6,13 +6,12 @@ Layer: drafting. Input: a DraftedDocument. Output: plain data of `ruleset.yaml` 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from targetcheck.drafting.draft_files.place_list import PlaceList, place_list, place_of
+from targetcheck.drafting.draft_files.place_list import PlaceList, place_list, place_of, plain_name
 from targetcheck.drafting.grammar.unit_scanner import unit_of
 from targetcheck.drafting.proposals.document_proposals import DraftedDocument
 from targetcheck.drafting.proposals.proposal import Mark, Proposal
@@ -20,7 +19,7 @@ from targetcheck.drafting.proposals.proposal import Mark, Proposal
 Data = dict[str, object]
 _PART = 60
 """Targets of one file; a longer draft is split by its top headings."""
-SCALE = "surface_water"
+SCALE = "drafted_grades"
 
 
 @dataclass(slots=True)
@@ -42,6 +41,7 @@ def draft_data(
         digest: SHA-256 of the text that the quotes are from.
         given: Places by id; the first is the one that the document binds.
     """
+    _number_apart(drafted.proposals)
     places = place_list(drafted, given)
     indicators, names = _indicators(drafted, places)
     targets = [
@@ -52,13 +52,29 @@ def draft_data(
     head = _head(drafted, name, digest, places)
     if places.places:
         head["places"] = dict(places.places)
-    if any(p.nature == "class" for p in drafted.proposals) and not places.used:
+    if any(p.nature == "class" for p in drafted.proposals):
         head["scales"] = {SCALE: _scale()}
     if indicators:
         head["indicators"] = indicators
     found = DraftData({"ruleset.yaml": head}, targets)
     _split(found, drafted)
     return found
+
+
+def _number_apart(proposals: Sequence[Proposal]) -> None:
+    """Number the names of promises of one paragraph that differ in nothing but their amount."""
+    seen: dict[object, list[object]] = {}
+    for made in proposals:
+        if made.nature == "done":
+            continue
+        spots = made.clause.paragraph.plain.spots
+        key = (plain_name(made.name), spots[:1], made.due, made.place_words, _shape(made))
+        amounts = seen.setdefault(key, [])
+        if made.require not in amounts:
+            amounts.append(made.require)
+        number = amounts.index(made.require) + 1
+        if number > 1:
+            made.name = f"{made.name}（{number}）"
 
 
 def _head(drafted: DraftedDocument, name: str, digest: str, places: PlaceList) -> Data:
@@ -126,11 +142,6 @@ def _scale() -> Data:
 
 def _key(made: Proposal) -> tuple[str, str, str]:
     return plain_name(made.name), made.nature, made.unit
-
-
-def plain_name(name: str) -> str:
-    """Return a name without white space and full-width forms, for comparison."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _indicators(
@@ -298,8 +309,12 @@ def _where(mark: Mark, chinese: bool) -> str:
 def _link(drafted: DraftedDocument, targets: list[Data]) -> None:
     """Link targets that promise the same again, and declare those that disagree."""
     first: dict[object, int] = {}
+    deeds: dict[str, int] = {}
     for number, (made, said) in enumerate(zip(drafted.proposals, targets, strict=True)):
-        if made.nature == "done" or len(made.name) < 5:
+        if made.nature == "done":
+            _link_deed(made, said, deeds, targets)
+            continue
+        if len(made.name) < 5:
             continue
         subject = (made.name, str(said["place"]), said["due"], made.every, _shape(made))
         earlier = first.setdefault(subject, number)
@@ -311,6 +326,19 @@ def _link(drafted: DraftedDocument, targets: list[Data]) -> None:
         else:
             on = f"{_amounts(before)} / {_amounts(said)}"
             said["disagrees"] = [{"target": before["id"], "on": on}]
+
+
+def _link_deed(made: Proposal, said: Data, deeds: dict[str, int], targets: list[Data]) -> None:
+    """Let a deed that is promised again be that of the first target that promises it."""
+    number = targets.index(said)
+    earlier = deeds.setdefault(plain_name(made.name), number)
+    if earlier == number:
+        return
+    before = targets[earlier]
+    said["indicator"] = before["id"]
+    same = all(said[key] == before[key] for key in ("due", "place", "require"))
+    if same and said.get("strength") == before.get("strength"):
+        said["restates"] = before["id"]
 
 
 def _shape(made: Proposal) -> tuple[str, ...]:

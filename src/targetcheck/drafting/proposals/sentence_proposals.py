@@ -21,6 +21,7 @@ from targetcheck.drafting.grammar.exclusion_terms import Exclusion, exclusion_en
 from targetcheck.drafting.grammar.strength_terms import strength_behind, strength_en, strength_zh
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
+from targetcheck.drafting.outline.paragraphs import MARKER
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due, recurrence
 from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.place_words import place_words
@@ -141,12 +142,13 @@ def _quote_span(frame: SentenceFrame, item: Amounted, comparison: Comparison) ->
         if tail and len(item.before.strip()) < 12:
             end = min(end + tail.end(), *others) if others else end + tail.end()
         return start, end
-    start = max(segment.start, amount.start - 120)
-    space = frame.text.find(" ", start) if start > segment.start else start
-    start = space if 0 <= space < amount.start else start
-    close = frame.text.find(" ", min(len(frame.text), max(end, amount.start) + 60))
-    end = min(segment.end, close if close > 0 else segment.end) if segment.end > end else end
-    return start, max(end, amount.end)
+    start = max(segment.start, amount.start - len(item.before[-120:]))
+    years = [m.end() for m in re.finditer(r"(?:19|20)\d\d", frame.text[start : amount.start])]
+    start += max(years, default=0)
+    words = re.match(
+        r"(?:[ -]?(?:[A-Za-z'’%-]+|(?:19|20)\d\d(?= levels?| baseline))){0,12}", frame.text[end:]
+    )
+    return start, min(end + (words.end() if words else 0), max(segment.end, end))
 
 
 def _require(
@@ -265,6 +267,10 @@ def _when(
             )
         if choice.mark.found == "bracket":
             made.quotes.append(choice.mark.words)
+        within = choice.span is not None and item.segment.start <= choice.span[0] < item.segment.end
+        if within and choice.span is not None and not frame.chinese:
+            made.start = min(made.start, choice.span[0])
+            made.end = max(made.end, choice.span[1])
         if choice.span is not None and not item.segment.start <= choice.span[0] < item.segment.end:
             made.quotes.append(clause.paragraph.plain.quote(*choice.span))
     for start in frame.starts:
@@ -302,6 +308,8 @@ def _who(made: Proposal, frame: SentenceFrame, item: Amounted, duty: DutyChoice 
 def _quote(made: Proposal, frame: SentenceFrame) -> None:
     plain = made.clause.paragraph.plain
     spot = plain.spots.index(made.spot) if made.spot in plain.spots else made.start
-    low, high = plain.unbroken(made.start, made.end, spot)
+    marker = MARKER.match(frame.text)
+    start = max(made.start, marker.end() if marker is not None else 0)
+    low, high = plain.unbroken(min(start, spot), made.end, spot)
     made.start, made.end = low, high
     made.quotes.append(plain.quote(low, high))

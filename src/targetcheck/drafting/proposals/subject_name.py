@@ -105,6 +105,8 @@ def nature_of(amount: Amount, name: str) -> Nature:
         return "level"
     if kind in ("share", "point"):
         return "share"
+    if kind == "count" and amount.low.denominator != 1 and "万" not in amount.unit:
+        return "level"
     if kind == "count":
         return "flow" if re.search(r"次|人次|期|篇|场|批", amount.unit) else "count"
     if kind == "money" or re.search(r"亩|公顷|平方|公里|米$|吨$", amount.unit):

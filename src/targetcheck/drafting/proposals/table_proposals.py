@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from targetcheck.drafting.grammar.amount_scanner import Amount, amounts_in
 from targetcheck.drafting.grammar.comparator_terms import comparison_en, comparison_zh
@@ -24,7 +25,7 @@ from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, SetAside
 from targetcheck.drafting.proposals.sentence_frame import frame_of
 from targetcheck.drafting.proposals.sentence_proposals import sentence_proposals
-from targetcheck.drafting.proposals.subject_name import direction_of, nature_of
+from targetcheck.drafting.proposals.subject_name import direction_of, nature_of, rate_of
 
 _BASELINE = Exclusion("fact", "现状或基数", "a baseline or present state")
 _LISTED = Exclusion("heading", "清单中的数目", "a number of a list")
@@ -124,6 +125,7 @@ def _targets(
         if dates:
             made.due, made.since = dates[-1].due, dates[-1].since
             made.marks["due"] = Mark("certain", head, "column")
+            made.quotes.insert(0, head)
             if document.year is not None and dates[-1].due.year < document.year:
                 yield SetAside(row.clause, made.spot, cell.text, _BASELINE)
                 continue
@@ -141,6 +143,7 @@ def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) ->
     amount = found[0]
     if amount.kind == "bare" and unit:
         amount = Amount(amount.start, amount.end, amount.low, amount.high, unit)
+        amount = replace(amount, unit=rate_of(amount, name))
     comparison = (
         comparison_zh(name + text[: amount.start], text[amount.end :])
         if chinese
@@ -173,7 +176,7 @@ def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) ->
     }
     if amount.kind == "bare":
         made.unit = "指数"
-    made.quotes = [row.clause.paragraph.plain.quote(0, len(row.clause.paragraph.text))]
+    made.quotes = [*_name_quotes(row), cell.quote(0, len(cell.text))]
     made.marks["require"] = Mark("certain" if amount.unit else "likely", cell.text, "column")
     made.marks["comparison"] = Mark(
         "certain" if comparison.explicit else "likely",
@@ -183,6 +186,10 @@ def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) ->
     made.marks["indicator"] = Mark("certain" if name else "guess", name, "row")
     made.marks["strength"] = Mark("likely", "", "usage")
     return made
+
+
+def _name_quotes(row: RowCells) -> list[str]:
+    return [cell.quote(0, len(cell.text)) for _, cell in row.cells("name")][:1]
 
 
 def _finish(
