@@ -101,9 +101,9 @@ def change_en(before: str, after: str, amount_kind: str, verb: str = "") -> Chan
     verb: the words of the amount itself, which may be a verb such as halve or double.
     """
     if re.match("halv|doubl|trebl|tripl", verb, re.IGNORECASE):
-        year = _SINCE_EN.search(after[:120])
-        base = (year["year"] or year["levels"] or year["bracket"]) if year else None
-        since_words = year.group() if year else ""
+        dated = _SINCE_EN.search(after[:120])
+        base = (dated["year"] or dated["levels"] or dated["bracket"]) if dated else None
+        since_words = dated.group() if dated else ""
         if verb.lower().startswith("halv"):
             return ChangeWords("fall", base, verb, since_words)
         return ChangeWords("rise", base, verb, since_words)

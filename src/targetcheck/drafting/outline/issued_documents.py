@@ -105,7 +105,7 @@ def _starts(clauses: Sequence[Clause]) -> list[int]:
                 start = above
             else:
                 break
-        if not found or index - found[-1] > 6:
+        if not found or start - found[-1] > 3:
             found.append(start)
     return found
 
@@ -174,10 +174,10 @@ def _title(clauses: Sequence[Clause], head: Sequence[Paragraph]) -> HeadWords:
     for paragraph in head:
         text = paragraph.text
         if 5 < len(text) <= 70 and _KIND.search(text) and not re.search(r"[，。；]", text):
-            return HeadWords(text, text, "likely")
+            return HeadWords(text.lstrip("# "), text, "likely")
     for paragraph in head:
         if 4 < len(paragraph.text) <= 60 and not paragraph.text.endswith(("：", "。")):
-            return HeadWords(paragraph.text, paragraph.text, "guess")
+            return HeadWords(paragraph.text.lstrip("# "), paragraph.text, "guess")
     return HeadWords("", "")
 
 
