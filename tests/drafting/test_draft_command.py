@@ -10,7 +10,7 @@ import pytest
 
 import targetcheck as tc
 from clause_coverage import read_coverage, uncovered
-from targetcheck.cli.main import run
+from targetcheck.cli.entry_point import run
 from targetcheck.lint import lint_files
 from targetcheck.ruleset_locator import bundled_folder, bundled_rulesets
 

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 
 from targetcheck.drafting.outline.quote_positions import quote_spans
 from targetcheck.errors import TargetcheckError

@@ -6,12 +6,13 @@ Layer: drafting. Input: a DraftedDocument and the text. Output: plain data of `c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.marked_clauses import Clause as MarkedClause
 from targetcheck.drafting.outline.marked_clauses import clauses_of
-from targetcheck.drafting.outline.quote_positions import quote_spans
+from targetcheck.drafting.outline.quote_positions import Span, quote_spans
 from targetcheck.drafting.proposals.document_proposals import DraftedDocument
 from targetcheck.ruleset.loading.coverage_file import bare
 
@@ -46,24 +47,38 @@ def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
     places = [n for n, char in enumerate(part) if not char.isspace()]
     entries: list[Data] = []
     for clause in clauses_of(part):
-        touched = any(s < clause.end and clause.start < e for s, e in spans)
-        if touched or not clause.marks or clause.end <= clause.start:
-            continue
-        low, high = offset + places[clause.start], offset + places[clause.end - 1]
-        why = _reason(clause, [w for spot, w in aside.items() if low <= spot <= high], drafted)
-        entry: Data = {
-            "clause": _label(labels, low) or "正文",
-            "quote": clause.text,
-            "why": why.why,
-        }
-        if why.zh:
-            entry["note"] = why.zh if drafted.chinese else why.en
-        entries.append(entry)
+        for start, end, words in _left(clause, spans):
+            low, high = offset + places[start], offset + places[end - 1]
+            known = [w for spot, w in aside.items() if low <= spot <= high]
+            why = _reason(words, known, drafted)
+            entry: Data = {"clause": _label(labels, low) or "正文", "quote": words, "why": why.why}
+            if why.zh:
+                entry["note"] = why.zh if drafted.chinese else why.en
+            entries.append(entry)
     data: Data = {}
     if not whole:
         data["section"] = _section(drafted, text)
     data["not_encoded"] = entries
     return data
+
+
+def _left(clause: MarkedClause, spans: list[Span]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, words) of what no target quotes: a whole clause, or its parts one by one."""
+    if not clause.marks or clause.end <= clause.start:
+        return
+    if not any(start < clause.end and clause.start < end for start, end in spans):
+        yield clause.start, clause.end, clause.text
+        return
+    for part in clause.parts:
+        quoted = any(start < part.end and part.start < end for start, end in spans)
+        left = [
+            mark
+            for mark in part.marks
+            if (mark.kind == "figure" or not quoted)
+            and not any(start < mark.end and mark.start < end for start, end in spans)
+        ]
+        if left:
+            yield part.start, part.end, part.text
 
 
 def _labels(drafted: DraftedDocument) -> list[tuple[int, str]]:
@@ -77,10 +92,9 @@ def _label(labels: list[tuple[int, str]], spot: int) -> str:
     return next((label for start, label in reversed(labels) if start <= spot), "")
 
 
-def _reason(clause: MarkedClause, known: list[Exclusion], drafted: DraftedDocument) -> Exclusion:
+def _reason(text: str, known: list[Exclusion], drafted: DraftedDocument) -> Exclusion:
     if known:
         return known[0]
-    text = clause.text
     if _HEADING.search(text) or len(text) < 16:
         return Exclusion("heading", "标题、文号或日期", "a heading, number or date")
     if _BACKGROUND.search(text):

@@ -32,6 +32,10 @@ _VAGUE_ZH = re.compile(
 _DEED_ZH = re.compile(
     r"(?P<deed>完成|建成|编制|制定|出台|印发|发布|成立|组建|建立|启动|开工|竣工|投产|投入使用|投用|上线|通过验收|通车|挂牌|形成|开通|交付|运行|实施完成|构建|创建)"
 )
+_RESULT_ZH = re.compile(
+    r"(?<!已)(?:建成|制定|印发|出台|编制(?!部门)|成立|组建|签订|设立|建立(?!在|的)|发布|完成(?!情况|进度|时限))"
+)
+"""Deeds whose result can be shown; without a date they are due at the end of the document."""
 _ALL_EN = re.compile(
     r"\b(?P<all>all|every|100 per cent|universal(?:ly)?|full(?:y)? (?:coverage|implement\w+|"
     r"phase\w* out)|phase out|end the sale|eliminat\w+|eradicat\w+)\b",
@@ -73,7 +77,8 @@ def deed_proposals(
         )
         choice = choose_due(clause, segment, document, frame.chinese, frame.dates)
         near = choice is not None and choice.mark.found in ("quote", "sentence")
-        if piece.kind in ("done", "words") and not near:
+        shown = frame.chinese and _RESULT_ZH.search(piece.words)
+        if piece.kind in ("done", "words") and not near and not shown:
             continue
         if choice is None:
             continue
