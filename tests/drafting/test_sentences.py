@@ -100,14 +100,17 @@ def test_what_no_word_tells_is_a_guess_with_a_question():
     assert "due" in made.todo
 
 
-def test_a_deed_needs_a_date_near_by():
+def test_a_deed_without_a_date_is_an_open_question():
     (drafted,) = drafted_documents(ZH.format("2024年6月底前印发考核办法，建立长效机制。"))
     assert [(p.require, str(p.due)) for p in drafted.proposals] == [
         ({"done": True}, "2024-06-30"),
         ({"done": True}, "2024-06-30"),
     ]
-    (drafted,) = drafted_documents(ZH.format("建立长效机制。"))
-    assert drafted.proposals == []
+    (drafted,) = drafted_documents(ZH.format("建立长效机制。持续深化改革。"))
+    (made,) = drafted.proposals
+    assert made.require == {"done": True}
+    assert made.marks["due"].sure == "guess"
+    assert "due" in made.todo
 
 
 def test_a_table_of_indicators_reads_its_columns():

@@ -33,7 +33,7 @@ def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
     whole: the document is the whole text, so that no section is named.
     """
     document = drafted.document
-    part = text if whole else text[document.start : document.end]
+    part = text if whole else text[document.start : _line_end(text, document.end)]
     offset = 0 if whole else document.start
     plain = bare(part)
     spans = [
@@ -57,7 +57,7 @@ def coverage_data(drafted: DraftedDocument, text: str, *, whole: bool) -> Data:
             entries.append(entry)
     data: Data = {}
     if not whole:
-        data["section"] = _section(drafted, text)
+        data["section"] = _section(drafted, text, part)
     data["not_encoded"] = entries
     return data
 
@@ -108,12 +108,17 @@ def _reason(text: str, known: list[Exclusion], drafted: DraftedDocument) -> Excl
     return Exclusion("qualitative", "没有数量或时限", "words without a figure or date")
 
 
-def _section(drafted: DraftedDocument, text: str) -> Data:
+def _line_end(text: str, spot: int) -> int:
+    end = text.find("\n", spot)
+    return len(text) if end < 0 else end
+
+
+def _section(drafted: DraftedDocument, text: str, part: str) -> Data:
     """Return the first and last words of a document that stands among others."""
-    first, last = drafted.clauses[0], drafted.clauses[-1]
+    first = drafted.clauses[0]
     plain = bare(text)
     start = _once(drafted.clauses, plain) or first.text
-    return {"from": start, "to": bare(last.text)[-40:]}
+    return {"from": start, "to": bare(part)[-40:]}
 
 
 def _once(clauses: tuple[Clause, ...], plain: str) -> str:

@@ -36,6 +36,7 @@ _RESULT_ZH = re.compile(
     r"(?<!已)(?:建成|制定|印发|出台|编制(?!部门)|成立|组建|签订|设立|建立(?!在|的)|发布|完成(?!情况|进度|时限))"
 )
 """Deeds whose result can be shown; without a date they are due at the end of the document."""
+_OWN_ZH = re.compile(r"本(?:方案|办法|意见|规划|计划|措施|规定)|的通知|现印发|现将")
 _ALL_EN = re.compile(
     r"\b(?P<all>all|every|100 per cent|universal(?:ly)?|full(?:y)? (?:coverage|implement\w+|"
     r"phase\w* out)|phase out|end the sale|eliminat\w+|eradicat\w+)\b",
@@ -77,7 +78,10 @@ def deed_proposals(
         )
         choice = choose_due(clause, segment, document, frame.chinese, frame.dates)
         near = choice is not None and choice.mark.found in ("quote", "sentence")
-        shown = frame.chinese and _RESULT_ZH.search(piece.words)
+        own = _OWN_ZH.search(piece.words)
+        shown = frame.chinese and clause.heads and not own and _RESULT_ZH.search(piece.words)
+        if own and piece.kind == "done":
+            continue
         if piece.kind in ("done", "words") and not near and not shown:
             continue
         if choice is None:
