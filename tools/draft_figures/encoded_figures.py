@@ -86,10 +86,16 @@ def _spots(amount: Quantity | Grade, spans: list[tuple[int, int]], plain: str) -
                 yield place
             continue
         for match in _DIGITS.finditer(plain, start, end):
+            if plain[match.end() : match.end() + 1] in ("年", "月", "日") and not _timed(amount):
+                continue
             value = Fraction(match.group().replace(",", "") or 0)
             worth = abs(amount.value)
             if any(value == worth * t or value * t == worth for t in _TIMES):
                 yield match.start()
+
+
+def _timed(amount: Quantity) -> bool:
+    return amount.unit.dimension in ("calendar", "time", "[calendar]", "[time]", "age")
 
 
 def _figure(

@@ -49,6 +49,7 @@ _MASKED = re.compile(
     r"|“[^”]{0,24}”"
 )
 _ENGLISH_MASK = re.compile(
+    r"\bper (?:\d[\d,]*|million|thousand)(?: [a-z]+){1,2}|"
     r"\b(?:Article|Section|Chapter|Table|Figure|Annex|Appendix|Box|Part|Goal|Target|SDG|Objective|Action|Priority|Policy|Page|Directive|Regulation|"
     r"No\.?|Paragraph|Clause|Schedule|Pillar|Phase|Stage|Scope|Tier|Step|Outcome|Indicator|"
     r"Principle|COP|Recommendation|Level|Mission|Measure|Theme|Chapter|Volume|Version|Type|"
@@ -207,7 +208,7 @@ _COST_EN = re.compile(
 def exclusion_en(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
     """Return why an amount of an English sentence is not a promise, or None."""
     if amount.kind == "bare":
-        return _NAME
+        return None if re.match(" ?§§§", after) and _BOUNDED_EN.search(before) else _NAME
     if _DURATION.match(amount.unit):
         return None if _BOUNDED_EN.search(before) else _PROCEDURE
     if re.search(r"\bfrom $", before) and re.match(

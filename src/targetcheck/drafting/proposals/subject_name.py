@@ -16,16 +16,19 @@ from targetcheck.drafting.proposals.proposal import Nature, Sure
 _VERBS = (
     "完成|实现|实施|建设|建成|新建|新增|新认定|新改建|改造|培育|打造|引进|创建|组织|开展|推进|推动|发展|力争|确保|争取|"
     "达到|达|突破|超过|不低于|不少于|不超过|控制在|稳定在|保持在|保持|稳定|持续巩固|巩固|提升|提高|增长|增加|下降|降低|减少|"
-    "至少|到|至|约|各|均|为|在|全市|全省|全县|全区|全国|其中|并|将|以|使|再|累计|总计|共|新|要|应|对|把|给予|最高|每(?:个)?(?:年|季度|月|半年|周)度?|每个|年均|每"
+    "至少|到|至|约|各|均|为|在|全市|全省|全县|全区|全国|其中|并|将|以|使|再|累计|总计|共|要|应|对|把|给予|最高|每(?:个)?(?:年|季度|月|半年|周)度?|每个|年均|每"
 )
 _LEADING = re.compile(rf"^(?:[，、；：:。,;\s]|{_VERBS}|§)+")
 _TRAILING = re.compile(
     r"(?:[，、：:\s§(（]|力争|持续巩固|继续|稳定|保持|维持|巩固|总体|分别|累计|达到?|突破|超过|不得?(?:低于|少于|高于|超过|大于|小于)|控制在|稳定在|保持在|维持在|"
     r"提[高升][至到]?|增[长加至][至到]?|(?:下降|降低|减少|压减|压缩|缩短)[至到]?|降至|升至|扩大[至到]?|高于|低于|多于|少于|大于|小于|至少|最多|最高|最低|不足|约|为|到|至|在|达|各|均|共|年均|"
-    r"每年|完成|实现|[较比]?(?:20\d\d年)?[较比]$|较20\d\d年|比20\d\d年|同比|较上年|比上年|总数|以上|优于|再|增速|增幅)+$"
+    r"每年|完成|实现|(?<!占)[较比](?:20\d\d年)?$|较20\d\d年|比20\d\d年|同比|较上年|比上年|总数|以上|优于|再|增速|增幅)+$"
 )
 _DATE = re.compile(
     r"(?:到|至|自|从|在)?(?:20\d\d年?(?:[-—–~至到]+20\d\d年?)?(?:年?(?:底|末)|\d{1,2}月(?:\d{1,2}日|底|末)?|[上下]半年|第?[一二三四]季度)?(?:之?前|期间|内|起)?|“?十[一二三四五六七八九]五”?(?:期末|末|期间|时期)?|年底前?|今年|全年)"
+)
+_AMOUNT_ON = re.compile(
+    r"(?:达到?|提[高升][至到]?|下降|增长|超过|突破|控制在|稳定在|降[至到]|不低于|不超过)?\d"
 )
 _NUMBERED = re.compile(
     r"^[§ ]*(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、)"
@@ -70,8 +73,8 @@ def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject
     counted = amount.unit_kind == "count" or amount.dimension == "" or amount.unit_kind == "share"
     if len(name) < 2 and noun is not None and counted:
         name = noun["noun"] + ("比例" if amount.unit_kind == "share" else "")
-    if len(name) < 2:
-        name, sure = _clean(earlier), "guess"
+    if len(name) < 2 or re.fullmatch("进一步|再|继续|逐步|力争|稳步|持续", name):
+        name, sure = _clean(_AMOUNT_ON.split(earlier)[0]), "guess"
     if len(name) < 2 and noun is not None:
         name = noun["noun"]
     name = name[-60:] if len(name) > 60 else name
