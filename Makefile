@@ -49,6 +49,8 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
 	PYTHONPATH=tools $(PY) -m clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
 	done; exit $${bad:-0}
+draft-figures:  ## drafts of the texts against the bundled rulesets, with every miss; TEXTS=folder
+	PYTHONPATH=tools $(PY) -m draft_figures --misses $(TEXTS)
 fuzz:           ## fuzz every reader (needs atheris); SECONDS for each, NAMES of targets
 	PYTHONPATH=tools $(PY) -m fuzz --seconds $(or $(SECONDS),60) $(NAMES)
 guarantees:     ## run the tests behind each guarantee and print their figures; PARTS=words
@@ -72,4 +74,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz guarantees guarantees-long units structures weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures weight bench bench-full check

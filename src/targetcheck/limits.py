@@ -33,6 +33,18 @@ UNIT_PARTS = 20
 """Factors of a unit, and its brackets."""
 UNIT_POWER = 12
 """The highest power of a factor of a unit, once factors are joined."""
+DOCUMENT_BYTES = 64 * 1024**2
+"""Bytes of a document that a ruleset is drafted from."""
+DOCUMENT_CHARACTERS = 2_000_000
+"""Characters of the text of such a document."""
+DOCUMENT_NUMBERS = 10_000
+"""Numbers in the text of such a document."""
+DOCUMENT_SENTENCE = 20_000
+"""Characters of a sentence of such a document."""
+DOCUMENT_UNPACKED = 256 * 1024**2
+"""Bytes of a packed document (DOCX, OFD) once unpacked."""
+DOCUMENT_PAGES = 2_000
+"""Pages of a PDF or OFD document."""
 YAML_BYTES = 32 * 1024**2
 """Bytes of a YAML file."""
 YAML_VALUES = 1_000_000

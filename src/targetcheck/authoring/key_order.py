@@ -19,7 +19,8 @@ from targetcheck.ruleset.target import Target
 TARGET = (
     "id", "title", "action", "indicator", "place", "when", "require", "baseline", "from", "due",
     "every", "milestones", "tranches", "carry", "mode", "strength", "lead", "with", "by", "cite",
-    "restates", "disagrees", "serves", "judge", "ignore", "reading", "note",
+    "restates", "disagrees", "serves", "judge", "ignore", "reading", "note", "draft",
+    "todo",
 )  # fmt: skip
 TEST = (
     "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
@@ -30,6 +31,7 @@ FILE = (
     "units", "places", "groups",
     "scales", "limits", "tables", "indicators", "actions", "defaults", "targets", "sums",
     "profiles", "scores", "cadences", "escalation", "conclusions", "waivers", "overrides",
+    "draft", "todo",
 )  # fmt: skip
 CHANGE = ("from", *COMPARISONS, "relative")
 DEFAULTS = ("place", "action", *TARGET)

@@ -34,6 +34,7 @@ COMMANDS = {
     "test": CommandEntry("test", "run_cases"),
     "what-if": CommandEntry("what_if", "what_if"),
     "diff": CommandEntry("diff", "diff"),
+    "draft": CommandEntry("draft", "draft"),
     "new": CommandEntry("new", "new"),
     "escalate": CommandEntry("escalate", "escalate", short=None),
     "rectify": CommandEntry("rectify", "rectify"),

@@ -13,7 +13,7 @@ from pydantic import Field, PrivateAttr
 from targetcheck.errors import Where
 from targetcheck.printable_text import printable
 from targetcheck.quantities.declared_unit import DeclaredUnit
-from targetcheck.ruleset.document import Action, Document, Sum
+from targetcheck.ruleset.document import Action, Document, DraftMarks, Sum
 from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
@@ -74,6 +74,8 @@ class Ruleset(Shared):
         None, description="the year after which FY2024 is named: that of its start or its end"
     )
     note: str | None = None
+    draft: DraftMarks = Field({}, description="of a drafted ruleset: how sure its head is")
+    todo: dict[str, str] = Field({}, description="questions that a person must settle, by field")
     _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
     # A function as a plain default would be bound as a method and hide the one set.
     _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)

@@ -19,7 +19,7 @@ MODELS = {
     name: f"{_PACKAGE}.{module}"
     for module, names in {
         "comparison": "Baseline Compare Change Permitted StartBaseline Test",
-        "document": "Document Action Sum Citation",
+        "document": "Document Action Sum Citation DraftMark",
         "escalation_scheme": "Step Ladder Cadence Condition Conclusion",
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
         "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf PartOf",

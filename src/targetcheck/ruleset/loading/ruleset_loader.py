@@ -63,7 +63,8 @@ LISTS: dict[str, type[Part]] = {
     "overrides": Override,
 }
 CALENDAR = ("fiscal_year_starts", "fiscal_year_named")
-SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", *CALENDAR, "note")
+HEAD = ("targetcheck", "id", "title", "use", *CALENDAR, "note", "draft", "todo")
+SINGLE = (*HEAD, "include", "defaults")
 KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
 SHARED = tuple(Shared.model_fields)
 SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
@@ -350,8 +351,7 @@ def _find(finder: Finder | None, key: str, name: str, reading: LoadedSource) -> 
 def _assemble(reading: LoadedSource) -> Ruleset:
     """Return the ruleset of all valid definitions; faulty metadata are replaced by placeholders."""
     data = reading.document.data
-    head = ("targetcheck", "id", "title", "use", *CALENDAR, "note")
-    parts: dict[str, Any] = {k: data[k] for k in head if k in data}
+    parts: dict[str, Any] = {k: data[k] for k in HEAD if k in data}
     for key in MAPPINGS:
         parts[key] = reading.valid.get(key, {})
     for key in LISTS:
