@@ -21,7 +21,7 @@ from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
 
 if TYPE_CHECKING:
-    from targetcheck.evaluation.place_score import Score
+    from targetcheck.evaluation.scores.place_score import Score
     from targetcheck.ruleset.ruleset import Ruleset
 
 WORST = (
@@ -172,7 +172,7 @@ class Result:
         names = named if name is None else (name,)
         if not names:
             return ()
-        from targetcheck.evaluation.score_calculation import Scoring
+        from targetcheck.evaluation.scores.score_calculation import Scoring
         from targetcheck.kernel.observation_view import View
 
         view = View(self.plan, self.observations, self.as_of, self.provenance.known_at)
