@@ -20,6 +20,7 @@ from targetcheck.cli.options import (
     ProfileOption,
     ResultFormat,
     RulesetArgument,
+    ScopeOption,
     argument,
     chosen,
     option,
@@ -119,6 +120,7 @@ def evaluate(
     who: WhoOption = None,
     why: WhyOption = "",
     mapping: MappingOption = None,
+    scope: ScopeOption = None,
     engine: EngineOption = Engine.REFERENCE,
 ) -> int:
     """Evaluate, print the result, and report rows used and rows set aside."""
@@ -126,7 +128,7 @@ def evaluate(
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
-        given = (("--only", only), ("--place", place), ("--ledger", ledger))
+        given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope))
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(
@@ -151,7 +153,7 @@ def evaluate(
     from targetcheck.output.set_aside_text import intake_lines
 
     said = chosen(lang)
-    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping)
+    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
     prepared, result, shown = _judged(asked, only, place)
     _put(result, shown, form, output, said, bom=bom, strict=strict)
     tell(intake_lines(result, said))

@@ -27,7 +27,7 @@ from targetcheck.ruleset.loading.pydantic_errors import fault, twice, unknown_ke
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
-from targetcheck.ruleset.target import Target
+from targetcheck.ruleset.target import Submission, Target
 from targetcheck.ruleset.unit_spec import UnitSpec, redefined
 from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
@@ -43,6 +43,7 @@ MAPPINGS: dict[str, type[Part] | Later] = {
     "actions": Action,
     "profiles": Profile,
     "scores": Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec"),
+    "submissions": Submission,
     "escalation": Later("targetcheck.ruleset.escalation_scheme", "Ladder"),
     "cadences": Later("targetcheck.ruleset.escalation_scheme", "Cadence"),
     "conclusions": Later("targetcheck.ruleset.escalation_scheme", "Conclusion"),
