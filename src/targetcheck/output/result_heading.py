@@ -54,7 +54,11 @@ def basis_text(result: Result, lang: Language) -> str:
     if made.profile != "default":
         parts.append(f"评判方案 {made.profile}" if zh else f"profile {made.profile}")
     if result.scope is not None:
-        parts.append(f"填报任务 {scope_name(result, lang)}" if zh else f"submission {scope_name(result, lang)}")
+        parts.append(
+            f"填报任务 {scope_name(result, lang)}"
+            if zh
+            else f"submission {scope_name(result, lang)}"
+        )
     return " · ".join([*parts, rows_text(result, lang)])
 
 

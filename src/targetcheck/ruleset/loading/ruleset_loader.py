@@ -28,7 +28,7 @@ from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Submission, Target
-from targetcheck.ruleset.unit_spec import UnitSpec, redefined
+from targetcheck.ruleset.unit_spec import UnitSpec, redefined, redefinition
 from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
@@ -182,24 +182,13 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
         _keep(reading, ("units", name), UnitSpec, raw)
     units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
     reading.found += [
-        _redefined(name, document.where(("units", name)))
+        redefinition(name, document.where(("units", name)))
         for name, unit in units.items()
         if redefined(name, unit)
     ]
     with units_in_force(list(units.values())):
         _read_pieces(reading)
     return reading
-
-
-def _redefined(name: str, where: Where) -> Diagnostic:
-    return Diagnostic(
-        "unit-redefined",
-        f"`{name}` is a known unit and means something else",
-        f"“{name}”是已知单位，含义与此不同",
-        "choose another name, or leave it out",
-        "请另取名称，或删去此项",
-        where,
-    )
 
 
 def _read_pieces(reading: LoadedSource) -> None:

@@ -19,7 +19,12 @@ from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Each, Submission, Target
 from targetcheck.ruleset.validation.amount_checks import check_amounts, check_sum
 from targetcheck.ruleset.validation.circle_checks import check_circles
-from targetcheck.ruleset.validation.date_checks import check_dates, due_twice, dues_given_twice
+from targetcheck.ruleset.validation.date_checks import (
+    check_dates,
+    check_submission,
+    due_twice,
+    dues_given_twice,
+)
 from targetcheck.ruleset.validation.derived_indicator_checks import (
     check_derivations,
     check_statistic,
@@ -28,7 +33,6 @@ from targetcheck.ruleset.validation.derived_indicator_checks import (
 from targetcheck.ruleset.validation.grading_and_index_checks import check_table
 from targetcheck.ruleset.validation.name_checks import check_names
 from targetcheck.ruleset.validation.nature_checks import check_nature
-from targetcheck.ruleset.validation.submission_checks import check_submission
 
 Locate = Callable[[Path], Where]
 
