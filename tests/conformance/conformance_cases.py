@@ -35,7 +35,7 @@ TARGET: dict[str, object] = {"id": "t", "place": "city"}
 COLUMNS = "place,indicator,period,value,unit"
 KEYS = frozenset(
     {"id", "note", "ruleset", "target", "targets", "table", "as_of", "known_at", "profile", "want",
-     "set_aside", "summary", "refused", "partial", "scores", "notes"}
+     "scope", "set_aside", "summary", "refused", "partial", "scores", "notes"}
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ class Case:
     want: dict[str, dict[str, Any]]
     known_at: date | str | None = None
     profile: Any = None
+    scope: str | None = None
     set_aside: Mapping[str, int] | None = None
     notes: Mapping[str, int] | None = None
     summary: Mapping[str, int] | None = None
@@ -83,6 +84,7 @@ def _cases_of(path: Path) -> Iterator[Case]:
             want=written.get("want", {}),
             known_at=written.get("known_at"),
             profile=written.get("profile"),
+            scope=written.get("scope"),
             set_aside=written.get("set_aside"),
             notes=written.get("notes"),
             summary=written.get("summary"),

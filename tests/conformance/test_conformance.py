@@ -23,7 +23,7 @@ def test_case(case: Case) -> None:
         assert sorted(d.code for d in caught.value.diagnostics) == sorted(case.refused)
         return
     plan = compile_plan(case.ruleset, case.profile)
-    result = evaluate(plan, case.rows, as_of=case.as_of, known_at=case.known_at)
+    result = evaluate(plan, case.rows, as_of=case.as_of, known_at=case.known_at, scope=case.scope)
     found = differences(case, result)
     if found:
         pytest.fail("\n".join((case.note, *found)), pytrace=False)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.api.plan_functions import compile_plan
 from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.evaluation.submission_scope import scope_of, within
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.periods.period_input import parse_due
@@ -37,6 +38,7 @@ def evaluate(
     known_at: str | date | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     mapping: MappingSource | None = None,
+    scope: str | None = None,
 ) -> Result:
     """Evaluate reported values against the targets of a ruleset.
 
@@ -48,6 +50,8 @@ def evaluate(
         known_at: Ignore values reported after this date; None keeps all.
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         mapping: File or mapping that settles what a sheet leaves open (columns, names, units).
+        scope: Id of a submission of the ruleset: what lies outside it is flagged `outside_scope` and
+            counted apart. None counts every verdict.
 
     Returns:
         One verdict for each target, place and due date, in the order of the ruleset, with the rows
@@ -58,8 +62,10 @@ def evaluate(
     """
     plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
     known = None if known_at is None else parse_due(known_at)
+    covered = None if scope is None else scope_of(plan, scope)
     table = read_table(data, known=vocabulary(plan), mapping=mapping)
     result = evaluate_table(plan, table, parse_due(as_of), known)
+    result = result if covered is None else within(result, covered)
     return replace(result, presenter=_plots)
 
 

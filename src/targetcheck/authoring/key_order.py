@@ -30,8 +30,8 @@ FILE = (
     "targetcheck", "id", "title", "document", "note", "use", "include", "fiscal_year_starts", "fiscal_year_named",
     "units", "places", "groups",
     "scales", "limits", "tables", "indicators", "actions", "defaults", "targets", "sums",
-    "profiles", "scores", "cadences", "escalation", "conclusions", "waivers", "overrides",
-    "draft", "todo",
+    "profiles", "scores", "submissions", "cadences", "escalation", "conclusions", "waivers",
+    "overrides", "draft", "todo",
 )  # fmt: skip
 CHANGE = ("from", *COMPARISONS, "relative")
 DEFAULTS = ("place", "action", *TARGET)

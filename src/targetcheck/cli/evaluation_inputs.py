@@ -14,6 +14,7 @@ from pathlib import Path
 from targetcheck import api
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where
 from targetcheck.evaluation import Result
+from targetcheck.evaluation.submission_scope import scope_of
 from targetcheck.files import read_stream
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.periods.period_input import parse_due
@@ -34,6 +35,7 @@ class EvaluationInputs:
     known_at: str | None = None
     profile: str | None = None
     mapping: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ class Prepared:
         """Return the result; raise TargetcheckError with every error collected."""
         faults.check()
         assert self.plan is not None
-        known_at = self.asked.known_at
-        return api.evaluate(self.plan, self.tables, as_of=self.asked.as_of, known_at=known_at)
+        asked = self.asked
+        return api.evaluate(
+            self.plan, self.tables, as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope
+        )
 
     def of_cell(self, path: str, target: str, place: str | None, faults: Faults) -> Result:
         """Return the result of one target at one place of a large Parquet file or folder.
@@ -76,6 +80,9 @@ def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
     plan = None
     with faults.kept():
         plan = api.compile_plan(asked.ruleset, asked.profile)
+    with faults.kept("--scope"):
+        if plan is not None and asked.scope is not None:
+            scope_of(plan, asked.scope)
     tables = read_tables(asked.data, plan, asked.mapping, faults)
     return Prepared(asked, plan, tables)
 

@@ -173,6 +173,15 @@ ProfileOption = Annotated[
     str | None,
     option("--profile", metavar="NAME", en="A profile of the ruleset.", zh="规则集中的评判方案。"),
 ]
+ScopeOption = Annotated[
+    str | None,
+    option(
+        "--scope",
+        metavar="NAME",
+        en="A submission of the ruleset; what lies outside it is counted apart.",
+        zh="规则集中的填报任务；不在其范围内的结论另行计数。",
+    ),
+]
 MappingOption = Annotated[
     str | None,
     option(

@@ -19,9 +19,10 @@ from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
+from targetcheck.verdicts.verdict_data import OUTSIDE
 
 if TYPE_CHECKING:
-    from targetcheck.evaluation.place_score import Score
+    from targetcheck.evaluation.scores.place_score import Score
     from targetcheck.ruleset.ruleset import Ruleset
 
 WORST = (
@@ -53,6 +54,8 @@ class Result:
     """chart factory, injected because this layer must not import `output`"""
     whole: Result | None = field(default=None, repr=False, compare=False)
     """the result of which this one is a part"""
+    scope: str | None = None
+    """id of the submission to which the counts are limited; None counts every verdict"""
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {status}" for status, count in self.summary().items() if count)
@@ -141,27 +144,37 @@ class Result:
         return found
 
     def summary(self) -> dict[str, int]:
-        """Return the number of verdicts by status; they add up to len(self)."""
-        counts = Counter(v.status for v in self.verdicts)
-        return {str(status): counts[status] for status in Status}
+        """Return the number of verdicts by status; they add up to len(self).
+
+        With a scope, verdicts outside it are counted apart under `outside_scope`.
+        """
+        return status_counts(self.verdicts, scoped=self.scope is not None)
 
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`."""
-        found: dict[str, Counter[Status]] = {}
+        found: dict[str, list[Verdict]] = {}
         for verdict in self.verdicts:
             for name in _names(verdict, key):
-                found.setdefault(name, Counter())[verdict.status] += 1
-        return {n: {str(s): c[s] for s in Status} for n, c in found.items()}
+                found.setdefault(name, []).append(verdict)
+        scoped = self.scope is not None
+        return {name: status_counts(of_one, scoped=scoped) for name, of_one in found.items()}
 
     def worst(self) -> Status:
-        """Return the worst status of all verdicts."""
-        statuses = {v.status for v in self.verdicts}
+        """Return the worst status of all verdicts inside the scope."""
+        statuses = {v.status for v in self.inside.verdicts}
         return next((s for s in WORST if s in statuses), Status.NOT_APPLICABLE)
 
     @cached_property
     def failed(self) -> tuple[Verdict, ...]:
-        """Verdicts that failed."""
-        return tuple(v for v in self.verdicts if v.status == Status.FAIL)
+        """Verdicts inside the scope that failed."""
+        return tuple(v for v in self.inside.verdicts if v.status == Status.FAIL)
+
+    @property
+    def inside(self) -> Result:
+        """The result reduced to the verdicts inside its scope; itself without a scope."""
+        if self.scope is None:
+            return self
+        return self.only(v for v in self.verdicts if not v.outside_scope)
 
     def scores(self, name: str | None = None) -> tuple[Score, ...]:
         """Return the scores of the ruleset, or those of one name: points, grade and rank by place.
@@ -172,7 +185,7 @@ class Result:
         names = named if name is None else (name,)
         if not names:
             return ()
-        from targetcheck.evaluation.score_calculation import Scoring
+        from targetcheck.evaluation.scores.score_calculation import Scoring
         from targetcheck.kernel.observation_view import View
 
         view = View(self.plan, self.observations, self.as_of, self.provenance.known_at)
@@ -201,6 +214,7 @@ class Result:
             "known_at": p.known_at.isoformat() if p.known_at else None,
             "profile": p.profile,
             "engine": p.engine,
+            **({"scope": self.scope} if self.scope is not None else {}),
             "data": {
                 "digest": p.data_digest,
                 "rows": self.rows,
@@ -239,6 +253,16 @@ class Result:
         from targetcheck.verdicts.verdict_row import COLUMNS, flat
 
         return to_frame([flat(v, lang) for v in self.verdicts], kind or self.native, COLUMNS)
+
+
+def status_counts(verdicts: Iterable[Verdict], *, scoped: bool = False) -> dict[str, int]:
+    """Return counts by status; verdicts outside the scope are counted apart.
+
+    `scoped`: give their number although it is 0.
+    """
+    counts = Counter(OUTSIDE if v.outside_scope else str(v.status) for v in verdicts)
+    apart = (OUTSIDE,) if scoped or counts[OUTSIDE] else ()
+    return {name: counts[name] for name in (*map(str, Status), *apart)}
 
 
 def _names(verdict: Verdict, key: str) -> tuple[str, ...]:

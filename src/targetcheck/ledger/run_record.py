@@ -18,6 +18,7 @@ from targetcheck.evaluation import Result
 from targetcheck.ledger.compact_encoding import pack, to_text
 from targetcheck.ruleset.ruleset import canonical, to_data
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import OUTSIDE
 from targetcheck.verdicts.verdict_json import evidence, number, value_of
 
 BLOCK = 256
@@ -158,7 +159,8 @@ def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
         strength=verdict.strength,
         status=verdict.outcome.status,
         reason=verdict.reason,
-        flags=";".join(verdict.flags),
+        # a scope changes how verdicts are counted and is no input of them
+        flags=";".join(flag for flag in verdict.flags if flag != OUTSIDE),
         value=None if value is None else str(value),
         unit=verdict.unit.name if verdict.unit is not None else None,
         margin=None if margin is None else str(margin),

@@ -80,7 +80,7 @@ def ranking(
     """Return every group with at least two places that have decided verdicts."""
     places = ruleset.all_places()
     groups: dict[tuple[str, str], dict[str, list[Verdict]]] = {}
-    for verdict in without_repeats(verdicts, ruleset):
+    for verdict in without_repeats((v for v in verdicts if not v.outside_scope), ruleset):
         place = places.get(verdict.place)
         key = (place.within or "", place.kind or "") if place is not None else ("", "")
         groups.setdefault(key, {}).setdefault(verdict.place, []).append(verdict)

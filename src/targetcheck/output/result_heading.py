@@ -14,6 +14,7 @@ from targetcheck.evaluation import Result
 from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def basis_text(result: Result, lang: Language) -> str:
         parts.append(f"数据截至 {made.known_at}" if zh else f"known at {made.known_at}")
     if made.profile != "default":
         parts.append(f"评判方案 {made.profile}" if zh else f"profile {made.profile}")
+    if result.scope is not None:
+        parts.append(
+            f"填报任务 {scope_name(result, lang)}"
+            if zh
+            else f"submission {scope_name(result, lang)}"
+        )
     return " · ".join([*parts, rows_text(result, lang)])
 
 
@@ -61,6 +68,25 @@ def rows_text(result: Result, lang: Language) -> str:
     if lang == "zh":
         return f"读取 {rows} 行，采用 {used} 行，未采用 {aside} 行"
     return f"{rows} row{'' if rows == 1 else 's'} read, {used} used, {aside} set aside"
+
+
+def scope_name(result: Result, lang: Language) -> str:
+    """Return the name of the submission to which the counts are limited, or an empty text."""
+    if result.scope is None:
+        return ""
+    return printable(result.ruleset.submissions[result.scope].say(lang) or result.scope)
+
+
+def scope_text(result: Result, lang: Language) -> str:
+    """Return how many verdicts lie outside the submission, or an empty text."""
+    outside = result.summary().get(OUTSIDE, 0)
+    if not outside:
+        return ""
+    name = scope_name(result, lang)
+    if lang == "zh":
+        return f"另有 {outside} 项结论不在“{name}”填报范围内，不计入上述数字和比例。"
+    lie = "verdict lies" if outside == 1 else "verdicts lie"
+    return f"{outside} more {lie} outside the submission “{name}” and count in no figure or share."
 
 
 def total_text(shown: int, total: int, lang: Language) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.evaluation.place_score import Score
+from targetcheck.evaluation.scores.place_score import Score
 from targetcheck.verdicts.requirement_text import plain_number
 
 HEADS: dict[Language, tuple[str, ...]] = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import Language
+from targetcheck.evaluation.result import status_counts
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.output.text_grid import NOTHING
 from targetcheck.printable_text import printable
@@ -20,7 +21,8 @@ from targetcheck.verdicts.explanation_text import reason_of, requirement
 from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_text
 from targetcheck.verdicts.requirement_text import point_text
-from targetcheck.verdicts.verdict import Status, Verdict
+from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import OUTSIDE
 
 RATIO: Words = {
     "schedule": ("进度比", "schedule ratio"),
@@ -127,17 +129,17 @@ def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str
 
 def counts_text(summary: Mapping[str, int], lang: Language) -> str:
     """Return counts by status in one line; zero counts are omitted."""
-    return JOINT.join(
-        f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n
-    ) or ("没有结论" if lang == "zh" else "no verdicts")
+    told = [
+        f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n and s in SYMBOL
+    ]
+    if outside := summary.get(OUTSIDE):
+        told.append(f"{outside} {word(FLAG, OUTSIDE, lang)}")
+    return JOINT.join(told) or ("没有结论" if lang == "zh" else "no verdicts")
 
 
 def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
     """Return the count of each status among some verdicts, in the order of Status."""
-    counts = dict.fromkeys((str(status) for status in Status), 0)
-    for verdict in verdicts:
-        counts[str(verdict.status)] += 1
-    return counts
+    return status_counts(verdicts)
 
 
 def _distance(verdict: Verdict, lang: Language) -> str:

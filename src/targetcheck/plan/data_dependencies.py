@@ -42,6 +42,21 @@ def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[st
         ahead.append(own[question.target])
         ahead += _names(question.when)
         ahead += _names(question.tree)
+    return derived_from(plan, ahead)
+
+
+def measured_by(question: Question) -> Iterator[str]:
+    """Yield the ids of the indicators that a target instance compares, conditions left out."""
+    for check in checks_of(question.tree):
+        yield check.measure.indicator
+        yield from (condition.indicator for condition in check.measure.where)
+        if check.measure.weight is not None:
+            yield check.measure.weight
+
+
+def derived_from(plan: Plan, names: Iterable[str]) -> frozenset[str]:
+    """Return the ids of some indicators and of all indicators that they are derived from."""
+    ahead = list(names)
     found: set[str] = set()
     while ahead:
         name = ahead.pop()
@@ -50,7 +65,7 @@ def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[st
         found.add(name)
         spec = plan.indicators[name]
         if is_made(spec):
-            ahead += _names(spec)
+            ahead += (name for key in DERIVED for name in _names(getattr(spec, key)))
             ahead += names_in(spec.formula) if spec.formula is not None else ()
     return frozenset(found)
 

@@ -118,6 +118,8 @@ class Grading:
     rules: tuple[ChoiceRule, ...] = ()
     across: Mapping[str, tuple[str, ...]] | None = None
     """place → members over which each item is averaged first"""
+    complete: Complete | None = None
+    """how many items must be known, if others may be left out"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Path
-from targetcheck.ruleset.target import Target
+from targetcheck.ruleset.target import Submission, Target
 from targetcheck.ruleset.unit_spec import UnitSpec
 from targetcheck.yaml_text.yaml_source import dump_yaml
 
@@ -62,6 +62,7 @@ class Ruleset(Shared):
     sums: tuple[Sum, ...] = ()
     profiles: dict[str, Profile] = {}
     scores: dict[str, ScoreSpec] = {}
+    submissions: dict[str, Submission] = {}
     escalation: dict[str, Ladder] = {}
     cadences: dict[str, Cadence] = {}
     conclusions: dict[str, Conclusion] = {}

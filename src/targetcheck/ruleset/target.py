@@ -17,6 +17,7 @@ from targetcheck.ruleset.fields.field_types import (
     Amount,
     Due,
     Grade,
+    Named,
     Names,
     Part,
     PeriodLabel,
@@ -171,6 +172,16 @@ class Target(Part):
             if isinstance(amount, Quantity)
         ]
         return tuple(found)
+
+
+class Submission(Named):
+    """One round of reports: indicators × places × periods, such as an annual form."""
+
+    indicators: Names = Field(description="the indicators that are reported")
+    places: str | tuple[str, ...] | Each = Field(description="the places that report")
+    start: Start = Field(alias="from", description="first day of the first period")
+    to: Due = Field(description="last day of the last period")
+    every: Every = Field(description="length of a period")
 
 
 def requirement_leaves(target: Target) -> Iterator[tuple[Path, Done | Words | Test]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.quantities.declared_unit import ITEM, DeclaredUnit, declared_unit
 from targetcheck.quantities.unit import find_known_unit
 from targetcheck.ruleset.fields.field_types import Named, Names, refuse
@@ -64,4 +64,16 @@ def _inexact(text: str) -> Diagnostic:
         f"“{text}”不是已知单位的准确数量",
         "write for example `1 TEU`, `0.5 kg` or `2000/3 m2`",
         "写作例如 `1 TEU`、`0.5 kg` 或 `2000/3 平方米`",
+    )
+
+
+def redefinition(name: str, where: Where) -> Diagnostic:
+    """Return the finding for a unit that redefines a known one."""
+    return Diagnostic(
+        "unit-redefined",
+        f"`{name}` is a known unit and means something else",
+        f"“{name}”是已知单位，含义与此不同",
+        "choose another name, or leave it out",
+        "请另取名称，或删去此项",
+        where,
     )

@@ -248,6 +248,7 @@ FLAG: Words = {
     ),
     "waived": ("已获豁免", "waived"),
     "overridden": ("另有人工判断", "a person gave a different judgement"),
+    "outside_scope": ("不在本次填报范围内", "outside the submission"),
     "row_set_aside": ("有相关报告行未被采用", "a related row was set aside"),
 }
 STRENGTH: Words = {

@@ -49,6 +49,10 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+OUTSIDE = "outside_scope"
+"""Flag of verdicts outside the submission that is evaluated, and the key of their number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Inputs of a verdict, so that it can be reproduced."""
@@ -73,6 +77,8 @@ class VerdictData:
     aside: tuple[SetAside, ...] = ()
     waiver: Waiver | None = None
     override: Override | None = None
+    outside_scope: bool = False
+    """whether it lies outside the submission that is evaluated"""
 
     def __repr__(self) -> str:
         key = f"{self.target}@{self.place}@{self.due}"
@@ -122,6 +128,7 @@ class VerdictData:
             ("waived", self.waiver),
             ("overridden", self.override and not self.judged_by_person),
             ("row_set_aside", self.aside),
+            (OUTSIDE, self.outside_scope),
         )
         return (*self.outcome.flags, *(flag for flag, there in overlays if there))
 

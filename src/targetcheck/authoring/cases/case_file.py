@@ -24,7 +24,7 @@ COLUMNS = ("place", "indicator", "period", "value", "unit", "status")
 
 FILE_KEYS = ("as_of", "columns", "note", "cases")
 CASE_KEYS = (
-    "id", "note", "target", "as_of", "known_at", "profile", "table", "data", "given", "examples",
+    "id", "note", "target", "as_of", "known_at", "profile", "scope", "table", "data", "given", "examples",
     "want", "set_aside", "summary",
 )  # fmt: skip
 WANT_KEYS = (
@@ -48,6 +48,7 @@ class Case:
     note: str = ""
     known_at: date | None = None
     profile: str | None = None
+    scope: str | None = None
     data: tuple[str, ...] = ()
     set_aside: Mapping[str, int] | None = None
     summary: Mapping[str, int] | None = None
@@ -155,6 +156,7 @@ class _Reader:
             note=str(raw.get("note") or ""),
             known_at=known_at,
             profile=raw.get("profile"),
+            scope=raw.get("scope"),
             data=tuple(str(self.folder / file) for file in _listed(raw.get("data"))),
             set_aside=_by_code(raw.get("set_aside")),
             summary=raw.get("summary"),
@@ -230,6 +232,7 @@ _SHAPES: Mapping[str, Any] = {
     "set_aside": str | dict | None,
     "summary": dict | None,
     "profile": str | None,
+    "scope": str | None,
     "data": str | list | None,
 }
 

@@ -15,6 +15,7 @@ from targetcheck import limits
 from targetcheck.authoring.cases.case_file import Case, key_of
 from targetcheck.errors import Language, did_you_mean
 from targetcheck.evaluation import Result, evaluate_table
+from targetcheck.evaluation.submission_scope import scope_of, within
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.quantity import number_text
 from targetcheck.tables.table_reader import concat, read_table
@@ -89,7 +90,8 @@ def _evaluated(case: Case, plan: Plan) -> Result:
         plan = replace(plan, questions=tuple(q for q in plan.questions if q.target in asked))
     tables = [read_table(file) for file in case.data]
     table = read_table(list(case.rows), f"{case.where.file} {case.id}") if case.rows else concat([])
-    return evaluate_table(plan, concat([*tables, table]), case.as_of, case.known_at)
+    result = evaluate_table(plan, concat([*tables, table]), case.as_of, case.known_at)
+    return result if case.scope is None else within(result, scope_of(plan, case.scope))
 
 
 def _verdict(result: Result, plan: Plan, key: str) -> Verdict | str:

@@ -20,6 +20,7 @@ from targetcheck.cli.options import (
     ProfileOption,
     ResultFormat,
     RulesetArgument,
+    ScopeOption,
     SdmxLabelsOption,
     SdmxVersionOption,
     argument,
@@ -120,6 +121,7 @@ def evaluate(
     who: WhoOption = None,
     why: WhyOption = "",
     mapping: MappingOption = None,
+    scope: ScopeOption = None,
     engine: EngineOption = Engine.REFERENCE,
     sdmx_version: SdmxVersionOption = None,
     labels: SdmxLabelsOption = None,
@@ -130,7 +132,7 @@ def evaluate(
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
-        given = (("--only", only), ("--place", place), ("--ledger", ledger))
+        given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope))
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),
@@ -144,7 +146,7 @@ def evaluate(
     from targetcheck.output.set_aside_text import intake_lines
 
     said = chosen(lang)
-    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping)
+    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
     prepared, result, shown = _judged(asked, only, place)
     _put(Shown(result, shown, said, strict, *sdmx), form, output, bom=bom)
     tell(intake_lines(result, said))

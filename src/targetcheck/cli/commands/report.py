@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     MappingOption,
     ProfileOption,
     RulesetArgument,
+    ScopeOption,
     argument,
     chosen,
     option,
@@ -128,6 +129,7 @@ def report(
     ledger: _Problems = None,
     lang: LangOption = None,
     mapping: MappingOption = None,
+    scope: ScopeOption = None,
 ) -> int:
     """Judge now and then, and write the circular or the bulletin."""
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
@@ -145,7 +147,7 @@ def report(
     with steps() as told:
         told(say("reading", "读取数据"))
         prepared = prepare(
-            EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping), faults
+            EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope), faults
         )
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("judging", "评判"))
@@ -323,9 +325,11 @@ def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: dat
     from targetcheck import api
 
     assert prepared.plan is not None
-    known_at = prepared.asked.known_at
+    asked = prepared.asked
     data = tuple(tables) if tables is not None else prepared.tables
-    result = api.evaluate(prepared.plan, data, as_of=day, known_at=known_at)
+    result = api.evaluate(
+        prepared.plan, data, as_of=day, known_at=asked.known_at, scope=asked.scope
+    )
     return result if result.used else None
 
 

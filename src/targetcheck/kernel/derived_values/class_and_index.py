@@ -7,7 +7,8 @@ Layer: kernel. Input: points of the items. Output: points.
                                         that where classes share a limit the better one is given
     two worst:                          mean of the two worst ranks, rounded to the worse
 
-A missing item may have any class; one below its detection limit may have any value up to it. The
+With `complete` silent items are left out; too few known ones give no class. Without it, a missing
+item may have any class; one below its detection limit may have any value up to it. The
 class is then an interval of ranks, which decides if both ends agree.
 """
 
@@ -22,6 +23,7 @@ from math import ceil
 from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import ItemGrade, Point
+from targetcheck.kernel.statistics.part_statistic import enough, unknown
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition
@@ -53,7 +55,45 @@ def graded_points(
             both = ((name, by[name].get(period) or ends[name].get(period.end)) for name in by)
             beside = {name: point for name, point in both if point is not None}
             wanted = {name: expected(specs[name], period).text("en") for name in series}
-            yield _point(spec, period, found, place, beside, wanted)
+            if spec.complete is None:
+                yield _point(spec, period, found, place, beside, wanted)
+            else:
+                yield from _of_known(spec, period, found, place, wanted)
+
+
+def _of_known(
+    spec: Grading, period: Period, found: Mapping[str, Point], place: str, labels: Mapping[str, str]
+) -> Iterator[Point]:
+    """Yield the class of the items that are known, or no class if they are too few.
+
+    An excused item is not an item.
+    """
+    excused = [n for n, p in found.items() if p.value is None and "excused" in p.flags]
+    items = tuple(item for item in spec.items if item.indicator not in excused)
+    known = {
+        item.indicator: found[item.indicator]
+        for item in items
+        if item.indicator in found and not unknown(found[item.indicator])
+    }
+    silent = [item.indicator for item in items if item.indicator not in known]
+    assert spec.complete is not None
+    reached, _ = enough(spec.complete, len(known), len(items))
+    kept = tuple(item for item in items if item.indicator in known)
+    point = _point(replace(spec, items=kept, required=()), period, known, place, {}, labels)
+    if known and reached:
+        left_out = ("parts_missing",) if silent else ()
+        yield replace(point, flags=tuple(dict.fromkeys((*point.flags, *left_out))))
+    elif items:
+        missing = [
+            name
+            for item in silent
+            for name in (found[item].missing if item in found else ())
+            or (f"{item}@{place} {labels[item]}".rstrip(),)
+        ]
+        yield replace(
+            point, value=None, low=Fraction(0), high=None, unbounded=True, partial=False,
+            missing=tuple(dict.fromkeys(missing)), reason="incomplete", graded=(),
+        )  # fmt: skip
 
 
 def _point(

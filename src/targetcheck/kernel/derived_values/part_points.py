@@ -22,6 +22,7 @@ from targetcheck.kernel.statistics.part_statistic import (
     exact,
     open_ends,
     part_value,
+    unknown,
 )
 from targetcheck.kernel.statistics.sample_statistic import marks
 from targetcheck.periods.period import Period
@@ -109,14 +110,14 @@ def _figure(
         ),
     )  # fmt: skip
     if spec.kind == "count":
-        there = sum(p.point is not None and not _unknown(p.point) for p in parts.values())
+        there = sum(p.point is not None and not unknown(p.point) for p in parts.values())
         return _valued(spec, replace(point, partial=False), Fraction(there))
     unfit = [part for part, p in parts.items() if p.weight is not None and p.weight <= 0]
     if unfit:
         names = tuple(_weight_name(spec, part, period) for part in unfit)
         return replace(point, reason="weights_unusable", missing=names, partial=False)
     missing = _missing(spec, own, plan, period, parts, known)
-    reached, need = enough(spec, len(known), len(parts))
+    reached, need = enough(spec.complete, len(known), len(parts))
     if spec.complete.parts is not None:
         if not reached or not known:
             short = (Shortfall("parts", period, len(known), need),)
@@ -136,10 +137,6 @@ def _settled(spec: PartsPlan, part: PartValue) -> bool:
     if spec.exceeds is None:
         return part.known
     return part.point is not None and part.counted is not None and part.weighed
-
-
-def _unknown(point: Point) -> bool:
-    return point.partial or (point.value is None and point.reason != "censored")
 
 
 def _valued(

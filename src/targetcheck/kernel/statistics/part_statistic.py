@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
+from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.exceedance import in_force, is_counted
@@ -24,6 +25,9 @@ from targetcheck.kernel.statistics.mean_and_percentile import End, of_kind
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.plan.indicator_plan import PartsPlan
 from targetcheck.quantities.quantity import Quantity
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.statistic import Complete
 
 Ends = tuple[Fraction | None, Fraction | None]
 _OPEN: Ends = (None, None)
@@ -78,9 +82,14 @@ def _read(spec: PartsPlan, factor: Fraction, end: Fraction | None) -> Fraction |
     return (spec.of_samples.of(end) if spec.of_samples is not None else end) * factor
 
 
-def enough(spec: PartsPlan, have: int, parts: int) -> tuple[bool, Fraction]:
+def unknown(point: Point) -> bool:
+    """Return whether a part is silent; a value below or above a limit is not."""
+    return point.partial or (point.value is None and point.reason != "censored")
+
+
+def enough(complete: Complete, have: int, parts: int) -> tuple[bool, Fraction]:
     """Return whether so many parts suffice, and how many are required."""
-    rule = spec.complete.parts
+    rule = complete.parts
     if isinstance(rule, Quantity):
         need = rule.value * rule.unit.factor * parts
     else:

@@ -1,4 +1,4 @@
-"""`group-unused`: a group that no target, score, ladder, conclusion or indicator names.
+"""`group-unused`: a group that no target, score, submission, ladder, conclusion or indicator names.
 
 Layer: lint. Input: definitions of the ruleset itself. Output: findings at `groups.<id>`.
 """
@@ -33,6 +33,8 @@ def _used(ruleset: Ruleset) -> Iterator[str]:
         yield from (item.group or "" for item in score.items)
         yield score.place.each if isinstance(score.place, Each) else ""
         yield score.across or ""
+    for submission in ruleset.submissions.values():
+        yield submission.places.each if isinstance(submission.places, Each) else ""
     yield from (ladder.among or "" for ladder in ruleset.escalation.values())
     for conclusion in ruleset.conclusions.values():
         yield from (c.places.each for c in conclusion.all if c.places is not None)

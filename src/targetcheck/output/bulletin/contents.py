@@ -37,7 +37,12 @@ from targetcheck.output.charts.bullet_chart import bar_verdicts, bullets
 from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
 from targetcheck.output.place_ranking import ranking
-from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
+from targetcheck.output.result_heading import (
+    basis_text,
+    illustrative_text,
+    scope_text,
+    title_text,
+)
 from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.output.verdict_selection import course, current
 from targetcheck.plan.restated_targets import Stated
@@ -72,9 +77,9 @@ def bulletin(
     said: Callable[[str], None] = lambda _: None,
 ) -> Bulletin:
     """Return the bulletin; `said` is called with each step, to show progress."""
-    result = compared.now
+    result, compared = compared.now, compared.inside
     said(text_of(lang, "汇总", "counting"))
-    parts = [_overall(compared, lang), _progress(compared, lang)]
+    parts = [_overall(compared, scope_text(result, lang), lang), _progress(compared, lang)]
     said(text_of(lang, "绘图", "drawing"))
     parts += [_ranks(compared, lang, charts), _scores(compared, lang)]
     parts.append(_lagging(compared, lang, charts))
@@ -113,8 +118,9 @@ def _compared_text(compared: ComparedResults, lang: Language) -> str:
     return " · ".join(parts) or text_of(lang, "没有可比的上期", "nothing to compare with")
 
 
-def _overall(compared: ComparedResults, lang: Language) -> BulletinSection:
-    blocks: list[Block] = [*headline_text(compared, lang), headline_table(compared, lang)]
+def _overall(compared: ComparedResults, outside: str, lang: Language) -> BulletinSection:
+    said = [*headline_text(compared, lang), *([Paragraph(outside)] if outside else [])]
+    blocks: list[Block] = [*said, headline_table(compared, lang)]
     return BulletinSection("overall", text_of(lang, "总体情况", "Overall"), tuple(blocks))
 
 

@@ -45,6 +45,15 @@ class ComparedResults:
     last_year: Result | None = None
     _index: dict[int, dict[Key, Verdict]] = field(default_factory=dict, repr=False)
 
+    @property
+    def inside(self) -> ComparedResults:
+        """The comparison of the verdicts inside the scope; itself without a scope."""
+        if self.now.scope is None:
+            return self
+        earlier = (self.previous, self.last_year)
+        then, year = (result.inside if result is not None else None for result in earlier)
+        return ComparedResults(self.now.inside, then, year)
+
     @cached_property
     def promised(self) -> tuple[Result | None, Result | None]:
         """Earlier results after the document was issued, so that counts are comparable."""

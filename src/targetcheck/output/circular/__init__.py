@@ -36,6 +36,7 @@ def circular(
     `template` is the text of a Markdown template, `name` what errors call it. Raises
     TargetcheckError (`circular-counts`, `circular-template`, `circular-field`).
     """
+    inputs = replace(inputs, compared=inputs.compared.inside)
     names = () if brief else chosen_annexes(inputs)
     filled = replace(inputs, annexes=names)
     blocks, fields = text_blocks(filled, template, name)

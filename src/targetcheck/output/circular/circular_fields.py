@@ -29,10 +29,12 @@ from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
+from targetcheck.output.result_heading import scope_name
 from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import OUTSIDE
 
 Fields = dict[str, Any]
 OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
@@ -174,6 +176,8 @@ def _document(facts: _Facts) -> Fields:
         "used": result.used,
         "set_aside": len(result.set_aside),
         "illustrative": result.illustrative,
+        "scope": scope_name(result, lang),
+        "outside_scope": (result.whole or result).summary().get(OUTSIDE, 0),
     }
 
 

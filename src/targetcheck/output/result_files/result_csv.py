@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.evaluation.place_score import ItemScore, Score
+from targetcheck.evaluation.scores.place_score import ItemScore, Score
 from targetcheck.printable_text import cell_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number

@@ -1,8 +1,8 @@
 """Verdicts as JUnit XML, for pipelines that show tests.
 
 Layer: output. Input: a Result. Output: text: a suite for each place, a case for each verdict. A
-failed target is a failure. Undetermined, not due and not applicable are skipped. At risk and missed
-pass with a note, or fail with `strict`.
+failed target is a failure. Undetermined, not due and not applicable are skipped, and so is what lies
+outside the scope. At risk and missed pass with a note, or fail with `strict`.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def _case(verdict: Verdict, lang: Language, *, strict: bool) -> ET.Element:
     said = _legal(verdict.sentence(lang))
     name = _legal(f"{verdict.target} {verdict.due}")
     case = ET.Element("testcase", name=name, classname=_legal(verdict.place), time="0")
-    if status == "fail" or (strict and status in UNSURE):
+    if verdict.outside_scope:
+        ET.SubElement(case, "skipped", message=said)
+    elif status == "fail" or (strict and status in UNSURE):
         failure = ET.SubElement(case, "failure", type=f"{status}.{verdict.reason}", message=said)
         cites = (f"{cite.clause}: {cite.quote}" for cite in verdict.citations)
         failure.text = _legal("\n".join((status_text(status, lang), *cites)))

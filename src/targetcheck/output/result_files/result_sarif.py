@@ -86,7 +86,7 @@ def _rule(verdict: Verdict, lang: Language) -> Record:
 
 def _result(verdict: Verdict, rule: int, lang: Language) -> Record:
     status = str(verdict.status)
-    kind, level = KIND[status]
+    kind, level = ("informational", "none") if verdict.outside_scope else KIND[status]
     due = verdict.due.isoformat()
     return {
         "ruleId": verdict.target,

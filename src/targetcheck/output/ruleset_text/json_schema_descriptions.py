@@ -41,6 +41,10 @@ SAID: dict[str, tuple[str, str]] = {
         "how it is judged, apart from what was promised",
     ),
     "scores": ("考核计分", "scores of places"),
+    "submissions": (
+        "填报任务（报表）：指标 × 地区 × 时期，供 --scope 使用",
+        "rounds of reports: indicators × places × periods, for --scope",
+    ),
     "escalation": ("连续落后的处置阶梯", "what follows for those who lag period after period"),
     "cadences": ("定期事项，如月调度、季通报", "what is due period after period"),
     "conclusions": ("由多项结论得出的总结论", "what follows from several verdicts"),

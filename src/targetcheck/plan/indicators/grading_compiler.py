@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
 from targetcheck.plan.bound_compiler import bound_of, in_unit
@@ -51,8 +52,8 @@ def grading(name: str, spec: Graded, ruleset: Ruleset, unrounded: bool = False) 
         return _by_rules(spec, scale, worst, ruleset)
     names = spec.worst_of or spec.two_worst
     items = tuple(GradedItem(each, ()) for each in names)
-    kind = "worst_of" if spec.worst_of else "two_worst"
-    return Grading(kind, items, names, worst, decides=spec.decides)  # type: ignore[arg-type]
+    kind: Literal["worst_of", "two_worst"] = "worst_of" if spec.worst_of else "two_worst"
+    return Grading(kind, items, names, worst, decides=spec.decides, complete=spec.complete)
 
 
 def chosen_items(spec: Graded, table: GradeTable) -> tuple[str, ...]:

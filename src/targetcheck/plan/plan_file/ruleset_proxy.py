@@ -34,7 +34,7 @@ MODELS = {
         "ruleset": "Shared Ruleset",
         "scoring_scheme": "Slope PointBand Item Veto GradeFrom PartsNeeded ScoreSpec",
         "unit_spec": "UnitSpec",
-        "target": "Each Milestone Disagreement Target",
+        "target": "Each Milestone Disagreement Submission Target",
     }.items()
     for name in names.split()
 }

@@ -14,7 +14,7 @@ from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Places, Start, refuse
 from targetcheck.ruleset.indicators.choice_rules import Rule, entry_wrong, misplaced, result_of
-from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+from targetcheck.ruleset.indicators.statistic import Complete, RoundTo, Statistic
 
 ALL = ""
 """Key of limits for every kind of water."""
@@ -97,6 +97,9 @@ class Graded(Part):
     )
     worst_of: Names = ()
     two_worst: Names = Field((), description="mean of the two worst grades, rounded to the worse")
+    complete: Complete | None = Field(
+        None, description="classes of `worst_of` or `two_worst` that must be known; else all"
+    )
     decides: Literal["computed", "reported"] = Field(
         "computed", description="which of the two decides where both are there"
     )
@@ -114,6 +117,24 @@ class Graded(Part):
                     "give `table`, `of` with `bands` or `thresholds`, `rules`, `worst_of` or "
                     "`two_worst`",
                     "写 table，或 of 加 bands（thresholds），或 rules、worst_of、two_worst",
+                )
+            )
+        rule_of_parts = self.complete is None or self.complete == Complete(
+            parts=self.complete.parts
+        )
+        unruled = self.complete is not None and self.complete.parts is None
+        if (
+            not rule_of_parts
+            or unruled
+            or (self.complete and not (self.worst_of or self.two_worst))
+        ):
+            raise refuse(
+                Diagnostic(
+                    "graded-complete",
+                    "`complete` of a class counts the classes of `worst_of` or `two_worst`",
+                    "等级的 complete 只用于 worst_of、two_worst，按有数值的项数计",
+                    "write for example `complete: {parts: 2}` or `{parts: 50 %}`",
+                    "写作例如 complete: {parts: 2} 或 {parts: 50 %}",
                 )
             )
         named = [result_of(rule, "grade") is not None for rule in self.rules]

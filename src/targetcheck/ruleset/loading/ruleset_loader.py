@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from targetcheck import limits
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.quantities.declared_unit import units_in_force
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.ruleset.document import Action, Document, Sum
@@ -35,8 +35,8 @@ from targetcheck.ruleset.loading.pydantic_errors import fault, twice, unknown_ke
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
-from targetcheck.ruleset.target import Target
-from targetcheck.ruleset.unit_spec import UnitSpec, redefined
+from targetcheck.ruleset.target import Submission, Target
+from targetcheck.ruleset.unit_spec import UnitSpec, redefined, redefinition
 from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
@@ -52,6 +52,7 @@ MAPPINGS: dict[str, type[Part] | Later] = {
     "actions": Action,
     "profiles": Profile,
     "scores": Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec"),
+    "submissions": Submission,
     "escalation": Later("targetcheck.ruleset.escalation_scheme", "Ladder"),
     "cadences": Later("targetcheck.ruleset.escalation_scheme", "Cadence"),
     "conclusions": Later("targetcheck.ruleset.escalation_scheme", "Conclusion"),
@@ -172,24 +173,13 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
         _keep(reading, ("units", name), UnitSpec, raw)
     units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
     reading.found += [
-        _redefined(name, document.where(("units", name)))
+        redefinition(name, document.where(("units", name)))
         for name, unit in units.items()
         if redefined(name, unit)
     ]
     with units_in_force(list(units.values())):
         _read_pieces(reading)
     return reading
-
-
-def _redefined(name: str, where: Where) -> Diagnostic:
-    return Diagnostic(
-        "unit-redefined",
-        f"`{name}` is a known unit and means something else",
-        f"“{name}”是已知单位，含义与此不同",
-        "choose another name, or leave it out",
-        "请另取名称，或删去此项",
-        where,
-    )
 
 
 def _read_pieces(reading: LoadedSource) -> None:

@@ -16,10 +16,15 @@ from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.requirement_tree import Path, leaves
 from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.ruleset.target import Each, Target
+from targetcheck.ruleset.target import Each, Submission, Target
 from targetcheck.ruleset.validation.amount_checks import check_amounts, check_sum
 from targetcheck.ruleset.validation.circle_checks import check_circles
-from targetcheck.ruleset.validation.date_checks import check_dates, due_twice, dues_given_twice
+from targetcheck.ruleset.validation.date_checks import (
+    check_dates,
+    check_submission,
+    due_twice,
+    dues_given_twice,
+)
 from targetcheck.ruleset.validation.derived_indicator_checks import (
     check_derivations,
     check_statistic,
@@ -87,6 +92,8 @@ class _Linker:
         ids = [target.id for target in self.ruleset.targets]
         if self.ruleset.scores:
             yield from self.scores(ids)
+        for name, submission in self.ruleset.submissions.items():
+            yield from self.submission(("submissions", name), submission)
         if self.ruleset.escalation or self.ruleset.conclusions:
             yield from self.escalation(ids)
         first = {name: number for number, name in reversed([*enumerate(ids)])}
@@ -233,7 +240,9 @@ class _Linker:
         yield from self.known("actions", target.action, (*path, "action"))
         for name in target.restates + tuple(d.target for d in target.disagrees):
             yield from self.existing(name, ids, path)
-        yield from self.bound(path, target)
+        yield from self.places((*path, "place"), target.place)
+        for place, _, _ in target.tranche_amounts():
+            yield from self.known("places", place, (*path, "tranches", place or ""))
         for below, requirement in target.requirements():
             for tip, leaf in leaves(requirement):
                 if isinstance(leaf, Test):
@@ -258,18 +267,21 @@ class _Linker:
         for name in test.where:
             yield from self.known("indicators", name, (*path, "where", name))
 
-    def bound(self, path: Path, target: Target) -> Iterator[Diagnostic]:
-        if isinstance(target.place, Each):
-            each = target.place.each
-            if each not in self.kinds:
-                yield from self.known("groups", each, (*path, "place", "each"))
-            yield from self.known("places", target.place.within, (*path, "place", "in"))
+    def submission(self, path: Path, item: Submission) -> Iterator[Diagnostic]:
+        for name in item.indicators:
+            yield from self.known("indicators", name, (*path, "indicators"))
+        yield from self.places((*path, "places"), item.places)
+        yield from self.under(path, check_submission(str(path[1]), item))
+
+    def places(self, path: Path, place: str | tuple[str, ...] | Each) -> Iterator[Diagnostic]:
+        """Yield findings about the places that a target or a submission names."""
+        if isinstance(place, Each):
+            if place.each not in self.kinds:
+                yield from self.known("groups", place.each, (*path, "each"))
+            yield from self.known("places", place.within, (*path, "in"))
         else:
-            names = (target.place,) if isinstance(target.place, str) else target.place
-            for name in names:
-                yield from self.known("places", name, (*path, "place"))
-        for place, _, _ in target.tranche_amounts():
-            yield from self.known("places", place, (*path, "tranches", place or ""))
+            for name in (place,) if isinstance(place, str) else place:
+                yield from self.known("places", name, path)
 
 
 def _circle(name: object, where: Where) -> Diagnostic:

@@ -22,8 +22,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
-from targetcheck.evaluation.place_score import ItemScore, Score, Vetoed
-from targetcheck.evaluation.score_combination import (
+from targetcheck.evaluation.scores.place_score import ItemScore, Score, Vetoed
+from targetcheck.evaluation.scores.score_combination import (
     combined,
     counted_parts,
     grade_of_score,

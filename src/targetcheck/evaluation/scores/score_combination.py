@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from targetcheck.evaluation.place_score import Score
+from targetcheck.evaluation.scores.place_score import Score
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.scoring_scheme import GradeFrom, ScoreSpec
 

@@ -1,0 +1,1 @@
+"""Points, grades and ranks of places from verdicts and values."""

@@ -1,0 +1,35 @@
+"""The example of the section on submissions runs and prints what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commands import blocks
+
+from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "language.md"
+HEAD = {
+    "targetcheck": 1,
+    "id": "page",
+    "title": "示例",
+    "document": {"number": "示例〔2024〕1号", "issuer": "示例市人民政府", "issued": "2024-01-01"},
+}
+
+
+def section(title: str) -> str:
+    return PAGE.read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_example_of_submissions_runs(tmp_path, monkeypatch, capsys):
+    page = tmp_path / "section.md"
+    page.write_text(section("Submissions"), encoding="utf-8")
+    (ruleset,), (table,), (code,) = (blocks(str(page), name) for name in ("yaml", "csv", "python"))
+    written = {**HEAD, **read_document_text(ruleset, "plan.yaml").data}
+    (tmp_path / "plan.yaml").write_text(dump_yaml(written), encoding="utf-8")
+    (tmp_path / "2024.csv").write_text(table, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "language.md", "exec"), {})
+    wanted = [row.split("# -> ")[1] for row in code.splitlines() if "# -> " in row]
+    assert wanted
+    assert capsys.readouterr().out.splitlines() == wanted

@@ -1,0 +1,190 @@
+"""Submissions: what a scope changes and what it leaves, in counts, outputs, files and exit codes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from targetcheck import TargetcheckError, compile_plan, evaluate, load_ruleset
+from targetcheck.cli.entry_point import run
+from targetcheck.ledger.run_record import stored
+from targetcheck.output.bulletin import ComparedResults, bulletin
+from targetcheck.output.bulletin.bulletin_markdown import as_markdown as bulletin_text
+from targetcheck.output.circular import CircularInputs, circular
+from targetcheck.output.circular.circular_text import as_markdown as circular_text
+from targetcheck.output.result_files.result_junit import as_junit
+from targetcheck.output.result_files.result_sarif import as_sarif
+from targetcheck.output.result_files.terminal_table import as_text
+from targetcheck.output.ruleset_text.json_schemas import result_schema, ruleset_schema
+from targetcheck.ruleset.ruleset import to_yaml
+
+RULESET: dict[str, Any] = {
+    "targetcheck": 1,
+    "id": "forms",
+    "title": {"zh": "示例方案", "en": "Sample plan"},
+    "document": {"number": "示例〔2024〕1号", "issuer": "示例市人民政府", "issued": "2024-01-01"},
+    "places": {
+        "city": {"zh": "示例市", "en": "City", "kind": "city"},
+        "a": {"zh": "甲县", "en": "A", "kind": "county", "in": "city"},
+        "b": {"zh": "乙县", "en": "B", "kind": "county", "in": "city"},
+    },
+    "indicators": {
+        "pm": {"zh": "PM2.5", "en": "PM2.5", "unit": "ug/m3", "better": "lower"},
+        "treated": {"zh": "处理率", "en": "treated share", "nature": "share", "unit": "percent"},
+    },
+    "targets": [
+        {
+            "id": name,
+            "indicator": name,
+            "place": {"each": "county"},
+            "due": "2024-12-31",
+            "require": {key: amount},
+        }
+        for name, key, amount in (("pm", "at_most", "35 ug/m3"), ("treated", "at_least", "90 %"))
+    ],
+    "scores": {
+        "total": {
+            "zh": "得分",
+            "en": "score",
+            "place": {"each": "county"},
+            "items": [{"target": "pm", "full": 50}, {"target": "treated", "full": 50}],
+        }
+    },
+    "submissions": {
+        "air": {
+            "zh": "大气年报",
+            "en": "air report",
+            "indicators": ["pm"],
+            "places": {"each": "county"},
+            "from": "2024",
+            "to": "2024",
+            "every": "year",
+        }
+    },
+}
+ROWS = [
+    {"place": place, "indicator": name, "period": "2024", "value": value, "unit": unit}
+    for place, name, value, unit in (
+        ("a", "pm", "30", "ug/m3"),
+        ("b", "pm", "35", "ug/m3"),
+        ("a", "treated", "50", "%"),
+        ("b", "treated", "95", "%"),
+    )
+]
+
+
+def scoped(scope: str | None = "air"):
+    return evaluate(RULESET, ROWS, as_of="2025-01-31", scope=scope)
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "plan.yaml").write_text(to_yaml(load_ruleset(RULESET)), encoding="utf-8")
+    lines = [",".join(ROWS[0]), *(",".join(row.values()) for row in ROWS)]
+    (tmp_path / "data.csv").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_scope_changes_counts_and_no_verdict():
+    plain, inside = scoped(None), scoped()
+    assert [stored(v) for v in plain] == [stored(v) for v in inside]
+    assert [s.points for s in plain.scores()] == [s.points for s in inside.scores()]
+    assert plain.summary() == {**plain.summary(), "pass": 3, "fail": 1}
+    assert "outside_scope" not in plain.summary()
+    found = inside.summary()
+    assert (found["pass"], found["fail"], found["outside_scope"]) == (2, 0, 2)
+    assert sum(found.values()) == len(inside) == 4
+    assert inside.failed == ()
+    assert inside.worst() == "pass"
+    assert {v.target for v in inside.inside} == {"pm"}
+    assert inside.by("place")["a"]["outside_scope"] == 1
+    assert plain.inside is plain
+
+
+def test_json_names_the_scope_and_fits_the_schema():
+    jsonschema = pytest.importorskip("jsonschema")
+    found = json.loads(scoped().to_json())
+    jsonschema.validate(found, result_schema())
+    assert found["scope"] == "air"
+    assert found["summary"]["outside_scope"] == 2
+    assert "scope" not in json.loads(scoped(None).to_json())
+    jsonschema.validate(json.loads(json.dumps(RULESET)), ruleset_schema())
+
+
+def test_tables_count_apart():
+    zh, en = as_text(scoped(), "zh"), as_text(scoped(), "en")
+    assert "2 不在本次填报范围内" in zh
+    assert "大气年报" in zh
+    assert "2 outside the submission" in en
+    assert "air report" in en
+    assert "outside" not in as_text(scoped(None), "en")
+
+
+def test_shares_leave_them_out():
+    made = bulletin_text(bulletin(ComparedResults(scoped()), "en", charts=False))
+    assert "2 have fallen due and 2 of them are met, 100.0%" in made
+    assert "2 more verdicts lie outside the submission “air report”" in made
+    plain = bulletin_text(bulletin(ComparedResults(scoped(None)), "en", charts=False))
+    assert "4 have fallen due and 3 of them are met, 75.0%" in plain
+    said = circular_text(circular(CircularInputs(ComparedResults(scoped()), "zh")))
+    assert "另有2个评判项不在“大气年报”填报范围内" in said
+    assert "到期达标率100.0%" in said
+    assert "处理率" not in said.split("## 附件")[0].split("附件：")[0]
+
+
+def test_pipelines_do_not_fail_on_them():
+    assert "<failure" in as_junit(scoped(None))
+    junit = as_junit(scoped())
+    assert "<failure" not in junit
+    assert junit.count("<skipped") == 2
+    levels = [r["level"] for r in json.loads(as_sarif(scoped()))["runs"][0]["results"]]
+    assert "error" not in levels
+
+
+def test_an_unknown_submission_is_refused():
+    with pytest.raises(TargetcheckError) as caught:
+        scoped("airs")
+    (found,) = caught.value.diagnostics
+    assert found.code == "submission-unknown"
+    assert "did you mean `air`?" in found.text("en")
+    assert "是否应为 air？" in found.text("zh")
+    bare = {key: value for key, value in RULESET.items() if key != "submissions"}
+    with pytest.raises(TargetcheckError, match="submission-unknown"):
+        evaluate(bare, ROWS, as_of="2025-01-31", scope="air")
+
+
+def test_the_exit_code_is_of_those_inside(files, capsys):
+    asked = ["evaluate", str(files / "plan.yaml"), str(files / "data.csv"), "--as-of", "2025-01-31"]
+    assert run(asked) == 1
+    assert run([*asked, "--scope", "air"]) == 0
+    assert run([*asked, "--scope", "air", "--strict"]) == 0
+    capsys.readouterr()
+    assert run([*asked, "--scope", "water"]) == 2
+    assert "--scope" in capsys.readouterr().err
+    assert run([*asked, "--scope", "air", "--engine", "columnar"]) == 2
+
+
+def test_a_compiled_plan_keeps_submissions(files):
+    plan = files / "plan.json"
+    assert run(["compile", str(files / "plan.yaml"), "-o", str(plan)]) == 0
+    asked = ["evaluate", str(plan), str(files / "data.csv"), "--as-of", "2025-01-31"]
+    assert run(asked) == 1
+    assert run([*asked, "--scope", "air"]) == 0
+
+
+def test_a_ruleset_is_written_and_read_again():
+    ruleset = load_ruleset(RULESET)
+    again = compile_plan(ruleset).ruleset
+    assert again.submissions["air"].every == "year"
+    assert "submissions:" in to_yaml(ruleset)
+
+
+def test_a_ledger_keeps_the_verdicts_without_the_scope(files, capsys):
+    asked = ["evaluate", str(files / "plan.yaml"), str(files / "data.csv"), "--as-of", "2025-01-31"]
+    place = ["--ledger", str(files / "ledger.db")]
+    assert run([*asked, "--scope", "air", *place, "--who", "test"]) == 0
+    capsys.readouterr()
+    assert run(["ledger", "verify", *place]) == 0
+    assert "reproduced / 4" in capsys.readouterr().out
