@@ -60,12 +60,14 @@ _Data = Annotated[
         zh="CSV、XLSX、JSON、Parquet、IATI XML；- 从标准输入读取 CSV。",
     ),
 ]
+_FORMATS = ", ".join(form.value for form in ResultFormat)
 _Form = Annotated[
     ResultFormat | None,
     option(
         "--format",
-        en="Output format. Default: from the suffix of --output, else table.",
-        zh="默认随后缀，否则 table。",
+        metavar="FORMAT",
+        en=f"Output format: {_FORMATS}. Default: from the suffix of --output, else table.",
+        zh=f"输出格式：{_FORMATS}；默认随 --output 的后缀，否则为 table。",
     ),
 ]
 _Only = Annotated[
