@@ -49,6 +49,8 @@ coverage:       ## write docs/coverage, each clause beside its targets; TEXTS=fo
 	@for f in rulesets/*/*/coverage.yaml; do r=$${f%/*}; \
 	PYTHONPATH=tools $(PY) -m clause_coverage $$r $(TEXTS) -o docs/coverage/$${r##*/}.md || bad=1; \
 	done; exit $${bad:-0}
+draft-figures:  ## drafts of the texts against the bundled rulesets, with every miss; TEXTS=folder
+	PYTHONPATH=tools $(PY) -m draft_figures --misses $(TEXTS)
 fuzz:           ## fuzz every reader (needs atheris); SECONDS for each, NAMES of targets
 	PYTHONPATH=tools $(PY) -m fuzz --seconds $(or $(SECONDS),60) $(NAMES)
 guarantees:     ## run the tests behind each guarantee and print their figures; PARTS=words
@@ -58,6 +60,8 @@ guarantees-long: ## the same with the long profile of the properties; an hour
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
 	$(PY) tools/tables_page
+structures:     ## write the SDMX structure that ships
+	$(PY) -m targetcheck.interchange.sdmx.structure_writer
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
@@ -70,4 +74,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage fuzz guarantees guarantees-long units weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures weight bench bench-full check

@@ -33,18 +33,36 @@ UNIT_PARTS = 20
 """Factors of a unit, and its brackets."""
 UNIT_POWER = 12
 """The highest power of a factor of a unit, once factors are joined."""
+DOCUMENT_BYTES = 64 * 1024**2
+"""Bytes of a document that a ruleset is drafted from."""
+DOCUMENT_CHARACTERS = 2_000_000
+"""Characters of the text of such a document."""
+DOCUMENT_NUMBERS = 10_000
+"""Numbers in the text of such a document."""
+DOCUMENT_SENTENCE = 20_000
+"""Characters of a sentence of such a document."""
+DOCUMENT_UNPACKED = 256 * 1024**2
+"""Bytes of a packed document (DOCX, OFD) once unpacked."""
+DOCUMENT_PAGES = 2_000
+"""Pages of a PDF or OFD document."""
 YAML_BYTES = 32 * 1024**2
 """Bytes of a YAML file."""
 YAML_VALUES = 1_000_000
 """Values of a YAML document, those behind aliases counted each time."""
 YAML_DEPTH = 100
 """Levels of a YAML document, and of a ruleset given as a dictionary."""
+XML_ELEMENTS = 1_000_000
+"""Elements of an XML document that are kept: those of results and of what they refer to."""
+XML_DEPTH = 60
+"""Levels of an XML document."""
 TABLE_BYTES = 1024**3
 """Bytes of a table, other than Parquet."""
 COLUMNS = 16_384
 """Columns of a table, as many as a workbook has."""
 HEADER = 400
 """Characters of a column name in which a unit is looked for."""
+STRUCTURE_BYTES = 32 * 1024**2
+"""Bytes of an SDMX structure message."""
 WORKBOOK_BYTES = 256 * 1024**2
 """Bytes of a workbook unpacked, without pictures."""
 WORKBOOK_CELLS = 4_000_000

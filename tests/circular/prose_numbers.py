@@ -18,6 +18,7 @@ _PEOPLE = ("needs_judgement", "not_judged_yet")
 def once(verdicts, ruleset):
     """Give the verdicts without those that only repeat another."""
     links = {}
+    apart = {name for t in ruleset.targets for d in t.disagrees for name in (t.id, d.target)}
     for target in ruleset.targets:
         for other in target.restates:
             links.setdefault(target.id, set()).add(other)
@@ -29,14 +30,15 @@ def once(verdicts, ruleset):
             new = links.get(ahead.pop(), set()) - seen
             seen |= new
             ahead += new
-        return min(seen)
+        return min(seen), bool(seen & apart)
 
     kept, seen = [], set()
     for number, v in enumerate(verdicts):
         key = (number,)
         if v["target"] in links:
-            key = tuple(v[k] for k in ("place", "indicator", "due", "requirement", "status"))
-            key = (chain(v["target"]), *key)
+            key = tuple(v[k] for k in ("place", "indicator", "due", "strength", "status"))
+            root, differ = chain(v["target"])
+            key = (root, *key, v["requirement"] if differ else "")
         if key not in seen:
             kept.append(v)
             seen.add(key)

@@ -162,18 +162,18 @@ def test_gaps_are_those_of_what_if(suizhou):
 
 
 def test_a_promise_that_is_stated_twice_counts_once(examples):
-    from targetcheck.output.restated_promises import promises
+    from targetcheck.plan.restated_targets import stated_once
 
     result = examples("hubei/huangshi-yangtze-2024").result
-    known = promises(result.verdicts, result.ruleset)
-    repeats = [promise for promise in known if promise.repeats]
-    assert sum(1 + len(p.repeats) for p in known) == len(result)
+    known = stated_once(result.verdicts, result.ruleset)
+    repeats = [stated for stated in known if stated.repeats]
+    assert sum(1 + len(s.repeats) for s in known) == len(result)
     assert repeats
-    for promise in repeats:
-        for other in promise.repeats:
-            same = ("place", "due", "status")
-            assert [getattr(other, n) for n in same] == [getattr(promise.verdict, n) for n in same]
-            assert other.target != promise.verdict.target
+    for stated in repeats:
+        for other in stated.repeats:
+            same = ("place", "due", "status", "strength")
+            assert [getattr(other, n) for n in same] == [getattr(stated.item, n) for n in same]
+            assert other.target != stated.item.target
     annex = examples("hubei/huangshi-yangtze-2024").made().annexes[0]
     told = [row[0].text for row in annex.blocks[0].rows]
     assert any("同时载于原文" in text for text in told)

@@ -34,6 +34,15 @@ def test_a_reader_encodes_the_suizhou_plan(tmp_path):
     assert [figure for figure in measured if figure not in quotes] == []
 
 
+def test_a_reader_gets_from_a_document_to_a_verdict(tmp_path):
+    """Afterwards `python3 tests/docs/tutorial.py docs/tutorial/draft-a-plan.md` mends the page."""
+    for line, shown, printed in work_through(PAGE.with_name("draft-a-plan.md"), tmp_path):
+        assert shown == printed, line
+    targets = tc.load_ruleset(tmp_path / "plan").targets
+    assert len(targets) == 10
+    assert not any(target.todo for target in targets)
+
+
 def _figures(ruleset):
     """What each promise with a figure asks for, whatever it is called."""
     found = set()

@@ -33,9 +33,10 @@ def plan_text() -> Path | None:
 
 def work_through(page: Path, folder: Path) -> Iterator[tuple[str, str, str]]:
     """Do what a page says in a folder; yield (command, shown output, printed output)."""
-    text = plan_text()
-    assert text is not None, "the text of the plan is not at hand"
-    shutil.copy(text, folder / "suizhou-plan.txt")
+    if "suizhou-plan.txt" in page.read_text(encoding="utf-8"):
+        text = plan_text()
+        assert text is not None, "the text of the plan is not at hand"
+        shutil.copy(text, folder / "suizhou-plan.txt")
     for kind, file, body in FENCE.findall(page.read_text(encoding="utf-8")):
         if kind == "console":
             yield from _session(body, folder)

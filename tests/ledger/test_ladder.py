@@ -83,7 +83,7 @@ def test_a_ledger_of_a_later_release_is_refused(tmp_path):
 def test_a_step_that_fails_leaves_the_ledger_as_it_was(tmp_path, monkeypatch):
     from targetcheck.ledger import migrations
 
-    broken = (*STEPS[:-1], ("CREATE TABLE acts (id TEXT)", "CREATE NONSENSE"))
+    broken = (*STEPS[:-1], ("CREATE TABLE rectifications (id TEXT)", "CREATE NONSENSE"))
     monkeypatch.setattr(migrations, "STEPS", broken)
     with pytest.raises(Exception, match="NONSENSE"):
         Ledger(tmp_path / "ledger.db")

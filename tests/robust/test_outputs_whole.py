@@ -28,7 +28,19 @@ CALLS = ("open", "fdopen", "fsync", "replace")
 def outputs(town):
     """Yield (name of the output, command line) for every way to write a file."""
     evaluate = ["evaluate", "town.yaml", "d.csv", *AS_OF]
-    for form in ("table", "json", "csv", "md", "html", "xlsx", "parquet", "junit", "sarif"):
+    for form in (
+        "table",
+        "json",
+        "csv",
+        "md",
+        "html",
+        "xlsx",
+        "parquet",
+        "junit",
+        "sarif",
+        "iati",
+        "oscal",
+    ):
         yield f"r.{form}", [*evaluate, "--format", form, "-o", f"r.{form}"]
     yield "c.parquet", [*evaluate, "--engine", "columnar", "-o", "c.parquet"]
     for form in ("html", "docx", "xlsx", "md"):

@@ -168,6 +168,8 @@ def test_junit_and_sarif_are_what_they_should_be(evil):
         ("junit", xml.dom.minidom.parseString),
         ("sarif", json.loads),
         ("json", json.loads),
+        ("iati", xml.dom.minidom.parseString),
+        ("oscal", json.loads),
     ):
         read(evil.run("evaluate", "town.yaml", "d.json", *AS_OF, "--format", form).stdout)
     xml.dom.minidom.parseString(evil.run("test", "town.yaml", "--format", "junit").stdout)

@@ -4,10 +4,10 @@ Layer: tools. Input: a Ruleset, its `coverage.yaml`, the text of its document. O
 """
 
 from clause_coverage.account import Account, account, uncovered
-from clause_coverage.clauses import Clause
 from clause_coverage.findings import reason_findings, text_findings
-from clause_coverage.listed import Coverage, read_coverage
 from clause_coverage.page import coverage_page
+from targetcheck.drafting.outline.marked_clauses import Clause
+from targetcheck.ruleset.loading.coverage_file import Coverage, read_coverage
 
 __all__ = [
     "Account",

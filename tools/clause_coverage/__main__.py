@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 from clause_coverage.findings import reason_findings, text_findings
-from clause_coverage.listed import read_coverage
 from clause_coverage.page import coverage_page
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
+from targetcheck.ruleset.loading.coverage_file import read_coverage
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.yaml_text.yaml_source import YamlSource, read_document

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clause_coverage.clauses import Clause, Mark, Part, bare, clauses_of
-from clause_coverage.listed import Coverage, Unencoded, covered_part
+from targetcheck.drafting.outline.marked_clauses import Clause, Mark, Part, clauses_of
+from targetcheck.drafting.outline.quote_positions import Span, everywhere, quote_spans
+from targetcheck.ruleset.loading.coverage_file import Coverage, Unencoded, bare, covered_part
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import citations
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def account(ruleset: Ruleset, coverage: Coverage, text: str) -> tuple[Account, .
     listed = [
         (entry, span)
         for entry in coverage.not_encoded
-        for span in _everywhere(bare(entry.quote), plain)
+        for span in everywhere(bare(entry.quote), plain)
     ]
     found = (_account(clause, quoted, listed) for clause in clauses_of(part, line))
     return tuple(item for item in found if item.clause.marks or item.targets)
@@ -125,38 +124,8 @@ def quoted_spans(ruleset: Ruleset, plain: str) -> Iterator[tuple[str, tuple[Span
     """Yield the name and the positions of each quote of each target and sum."""
     for number, target in enumerate(ruleset.targets):
         quotes = [bare(cite.quote) for _, cite in citations(number, target)]
-        for spans in _in_order(quotes, plain):
+        for spans in quote_spans(quotes, plain):
             yield target.id, spans
     for item in ruleset.sums:
         if item.cite is not None:
-            yield f"sum {item.id}", _everywhere(bare(item.cite.quote), plain)
-
-
-def _in_order(quotes: list[str], plain: str) -> list[tuple[Span, ...]]:
-    """Return the positions of each quote of a target.
-
-    Words that occur in many clauses, such as a deadline, mean the occurrence after the quote before
-    them, or before the quote after them; without such a quote they mean every occurrence.
-    """
-    found = [_everywhere(quote, plain) for quote in quotes]
-    for number, spans in enumerate(found):
-        if len(spans) < 2:
-            continue
-        before = next((f[0][1] for f in found[:number][::-1] if len(f) == 1), None)
-        after = next((f[0][0] for f in found[number + 1 :] if len(f) == 1), None)
-        near: tuple[Span, ...] = ()
-        if before is not None:
-            near = tuple(span for span in spans if span[0] >= before)[:1]
-        elif after is not None:
-            near = tuple(span for span in spans if span[1] <= after)[-1:]
-        found[number] = near or spans
-    return found
-
-
-def _everywhere(quote: str, plain: str) -> tuple[Span, ...]:
-    found: list[Span] = []
-    start = plain.find(quote) if quote else -1
-    while start >= 0:
-        found.append((start, start + len(quote)))
-        start = plain.find(quote, start + 1)
-    return tuple(found)
+            yield f"sum {item.id}", everywhere(bare(item.cite.quote), plain)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clause_coverage.account import astray, uncovered
-from clause_coverage.listed import Coverage
 from clause_coverage.reasons import doubts
 from clause_coverage.unit_lists import unit_gaps, unknown_units
+from targetcheck.ruleset.loading.coverage_file import Coverage
 from targetcheck.ruleset.ruleset import Ruleset
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clause_coverage.account import Account, account, astray, repeated
-from clause_coverage.listed import Coverage, Why
+from targetcheck.ruleset.loading.coverage_file import Coverage, Why
 from targetcheck.ruleset.ruleset import Ruleset
 
 LABELS: dict[Why, str] = {

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clause_coverage.clauses import Mark, bare, marks_of
-from clause_coverage.listed import Coverage, Unencoded
+from targetcheck.drafting.outline.marked_clauses import Mark, marks_of
+from targetcheck.ruleset.loading.coverage_file import Coverage, Unencoded, bare
 
 _SUPPORT = re.compile(r"鼓励|支持|探索|允许|引导|倡导|争取|推荐|可(?!持续|靠|视|以看)|参照|结合")
 _SENTENCE = re.compile(r"[。；;！？]")

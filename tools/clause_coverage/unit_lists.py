@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clause_coverage.account import quoted_spans
-from clause_coverage.clauses import bare
-from clause_coverage.listed import Coverage, Unencoded, covered_part
+from targetcheck.ruleset.loading.coverage_file import Coverage, Unencoded, bare, covered_part
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
 

@@ -21,7 +21,8 @@ COLUMNS = {
     "value": ("the figure", "数值"),
     "unit": ("its unit; blank for plain numbers", "单位；纯数可空"),
     "basis": (
-        "period, year_to_date or since_start", "口径：当期、累计 或 开工以来累计"
+        "period, year_to_date, since_start, end of period, or `since 2023-01-01`",
+        "口径：当期、期末数、本年累计、开工以来累计，或 自2023年1月1日起累计",
     ),
     "status": (
         "reported, verified, accepted, or an SDMX OBS_STATUS code",
@@ -35,11 +36,30 @@ COLUMNS = {
     "source": ("where the figure is from", "来源"),
     "note": ("free text; it decides nothing", "说明，不影响评判"),
     "completed": ("day on which a deliverable was done", "完成日期"),
+    "member_of": (
+        "group with `from_data` to which a place belongs that the ruleset does not name",
+        "规则集未列的对象所属的分组（`from_data`）",
+    ),
+    "judged": (
+        "target instance that a person judges: target@place@due",
+        "人工评定的目标：目标@地区@时限",
+    ),
+    "judgement": (
+        "the person's word: met, on track, at risk, not met, not applicable",
+        "评定意见：达标、进展正常、有风险、未达标、不适用",
+    ),
+    "judged_by": ("who judged", "评定人"),
+    "judged_on": ("day of judging", "评定日期"),
     "set_aside": ("why a row is not to be used", "不采用该行的原因"),
     "year": ("joined with quarter or month into the period", "与季度或月份合为时期"),
     "quarter": ("1 to 4", "1 至 4"),
     "month": ("1 to 12", "1 至 12"),
     "unit_mult": ("power of ten that multiplies the values (SDMX)", "数值所乘的 10 的幂次（SDMX）"),
+    "decimals": ("decimals with which the figure is to be read (SDMX)", "数值的小数位数（SDMX）"),
+    "conf_status": (
+        "F if the figure is free for publication (SDMX); else the verdict is flagged",
+        "F 为可公开（SDMX）；其他代码的数值，结论会加注",
+    ),
 }  # fmt: skip
 
 

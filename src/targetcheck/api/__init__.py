@@ -1,5 +1,6 @@
 """The functions that users import."""
 
+from targetcheck.api.draft_functions import Draft, answer_draft, draft, review_draft
 from targetcheck.api.evaluate_functions import (
     evaluate,
     tabulator_of,
@@ -13,15 +14,21 @@ from targetcheck.api.plan_functions import (
     plan_text,
     save_plan,
 )
+from targetcheck.api.rectify_functions import rectify
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
 
 __all__ = [
+    "Draft",
+    "answer_draft",
     "compile_plan",
     "decider",
+    "draft",
     "evaluate",
     "load_plan",
     "load_ruleset",
     "plan_text",
+    "rectify",
+    "review_draft",
     "save_plan",
     "screen",
     "screen_parquet",

@@ -19,7 +19,8 @@ from targetcheck.ruleset.target import Target
 TARGET = (
     "id", "title", "action", "indicator", "place", "when", "require", "baseline", "from", "due",
     "every", "milestones", "tranches", "carry", "mode", "strength", "lead", "with", "by", "cite",
-    "restates", "disagrees", "serves", "judge", "ignore", "reading", "note",
+    "restates", "disagrees", "serves", "judge", "ignore", "reading", "note", "draft",
+    "todo",
 )  # fmt: skip
 TEST = (
     "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
@@ -29,7 +30,8 @@ FILE = (
     "targetcheck", "id", "title", "document", "note", "use", "include", "fiscal_year_starts", "fiscal_year_named",
     "units", "places", "groups",
     "scales", "limits", "tables", "indicators", "actions", "defaults", "targets", "sums",
-    "profiles", "scores", "submissions", "cadences", "escalation", "conclusions", "waivers", "overrides",
+    "profiles", "scores", "submissions", "cadences", "escalation", "conclusions", "waivers",
+    "overrides", "draft", "todo",
 )  # fmt: skip
 CHANGE = ("from", *COMPARISONS, "relative")
 DEFAULTS = ("place", "action", *TARGET)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -52,6 +53,30 @@ def skeleton(known: Known, lang: Language) -> dict[str, str]:
         name: formatted(_template(stem, lang).substitute(filled), name)
         for name, stem in names.items()
     }
+
+
+def starter_with(known: Known, pieces: Mapping[str, object], lang: Language) -> str:
+    """Return a `ruleset.yaml` with given definitions, such as places and targets of other systems."""
+    data: dict[str, object] = {
+        "targetcheck": 1,
+        "id": known.id,
+        "title": known.title,
+        "document": {
+            "number": known.number,
+            "issuer": known.issuer,
+            "issued": known.issued,
+        },
+        **pieces,
+    }
+    return formatted(_HEAD[lang] + dump_yaml(data), "ruleset.yaml")
+
+
+_HEAD: Mapping[Language, str] = {
+    "en": "# yaml-language-server: $schema=ruleset.schema.json\n"
+    "# Set title, number, issuer and date of the document, then write or check the targets.\n",
+    "zh": "# yaml-language-server: $schema=ruleset.schema.json\n"
+    "# 请先填写文件的标题、文号、发文机关和日期，再编写或核对目标。\n",
+}
 
 
 def id_of(name: str) -> str:

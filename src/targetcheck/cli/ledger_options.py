@@ -58,11 +58,16 @@ SupersedesOption = Annotated[
 
 def opened(place: str | None, *, create: bool = False) -> Ledger:
     """Return the ledger of a command; raise TargetcheckError if it does not exist."""
-    import os
-
     from targetcheck.ledger import Ledger
 
-    return Ledger(place or os.environ.get(PLACE) or DEFAULT, create=create)
+    return Ledger(ledger_place(place), create=create)
+
+
+def ledger_place(place: str | None) -> str:
+    """Return the path or URL of the ledger that a command uses."""
+    import os
+
+    return place or os.environ.get(PLACE) or DEFAULT
 
 
 def user(who: str | None) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from targetcheck.errors import Language, finding_lines
-from targetcheck.ledger import Comparison, Run, StoredVerdict, Verification
+from targetcheck.ledger import Comparison, RecordVerification, Run, StoredVerdict, Verification
 from targetcheck.output.text_grid import columns
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 
@@ -119,6 +119,16 @@ def check_lines(check: Verification, lang: Language) -> str:
         )
         for d in check.differences
     )
+
+
+def record_lines(check: RecordVerification, lang: Language) -> str:
+    """Return the lines on the verification of the records of corrective action."""
+    told = f"damaged: {len(check.damaged)}" if check.damaged else "intact"
+    head = f"corrective action, {check.records} records: {told}"
+    if lang == "zh":
+        told = f"损坏{len(check.damaged)}条" if check.damaged else "完好"
+        head = f"整改记录{check.records}条：{told}"
+    return "\n".join((head, *finding_lines(check.damaged, lang))) + "\n"
 
 
 def _said(verdict: StoredVerdict | None, lang: Language) -> str:

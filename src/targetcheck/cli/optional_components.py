@@ -53,6 +53,12 @@ PARTS = (
         "the bulletin as HTML and DOCX, charts",
     ),
     Extra(
+        "draft",
+        (("pypdf", "pypdf"), ("python-docx", "docx"), ("openpyxl", "openpyxl")),
+        "由 PDF、DOCX 起草规则集，审核工作簿",
+        "rulesets drafted from PDF and DOCX, the review workbook",
+    ),
+    Extra(
         "ledger",
         (("sqlalchemy", "sqlalchemy"),),
         "结论台账",
@@ -82,6 +88,12 @@ PARTS = (
         (("pyarrow", "pyarrow"),),
         "读写 Parquet",
         "Parquet in and out",
+    ),
+    Extra(
+        "sdmx",
+        (("pysdmx", "pysdmx"),),
+        "读写 SDMX 结构",
+        "SDMX structures in and out",
     ),
     Extra(
         "columns",

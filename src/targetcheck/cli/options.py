@@ -62,6 +62,12 @@ class ResultFormat(StrEnum):
     PARQUET = "parquet"
     JUNIT = "junit"
     SARIF = "sarif"
+    IATI = "iati"
+    OSCAL = "oscal"
+    OSCAL_POAM = "oscal-poam"
+    SDMX_CSV = "sdmx-csv"
+    OPENMETRICS = "openmetrics"
+    OPEN_SDG = "open-sdg"
 
 
 class TextFormat(StrEnum):
@@ -80,6 +86,31 @@ class ShowFormat(StrEnum):
     HTML = "html"
     JSON = "json"
     YAML = "yaml"
+    SDMX = "sdmx"
+
+
+class InspectFormat(StrEnum):
+    """Output formats of `inspect`."""
+
+    TEXT = "text"
+    JSON = "json"
+    SDMX_CSV = "sdmx-csv"
+
+
+class SdmxVersion(StrEnum):
+    """Versions of SDMX-CSV."""
+
+    V1_0 = "1.0"
+    V2_0 = "2.0"
+    V2_1 = "2.1"
+
+
+class SdmxLabels(StrEnum):
+    """What SDMX-CSV shows of a code."""
+
+    ID = "id"
+    NAME = "name"
+    BOTH = "both"
 
 
 class SchemaKind(StrEnum):
@@ -88,6 +119,10 @@ class SchemaKind(StrEnum):
     RULESET = "ruleset"
     PART = "part"
     RESULT = "result"
+    TABLE_SCHEMA = "table-schema"
+    DATA_PACKAGE = "data-package"
+    ODCS = "odcs"
+    SDMX = "sdmx"
 
 
 class Parameter(NamedTuple):
@@ -162,6 +197,18 @@ OutputOption = Annotated[
 ]
 TextFormatOption = Annotated[
     TextFormat, option("--format", en="Output format. Default: text.", zh="默认为 text。")
+]
+SdmxVersionOption = Annotated[
+    SdmxVersion | None,
+    option("--sdmx-version", en="Version of SDMX-CSV. Default: 2.0.", zh="默认 2.0。"),
+]
+SdmxLabelsOption = Annotated[
+    SdmxLabels | None,
+    option(
+        "--labels",
+        en="Codes in SDMX-CSV: id, name (columns of their own) or both. Default: id.",
+        zh="SDMX-CSV 中的代码：id、name（另列名称）或 both。",
+    ),
 ]
 LangOption = Annotated[
     Lang | None,

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from targetcheck.cli.options import SdmxLabels, SdmxVersion
 from targetcheck.cli.terminal_output import put
+from targetcheck.errors import Diagnostic, TargetcheckError
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
@@ -26,6 +28,25 @@ class Shown:
     verdicts: tuple[Verdict, ...]
     lang: Language
     strict: bool = False
+    sdmx_version: SdmxVersion = SdmxVersion.V2_0
+    labels: SdmxLabels = SdmxLabels.ID
+
+
+def sdmx_choice(
+    version: SdmxVersion | None, labels: SdmxLabels | None, *, wanted: bool
+) -> tuple[SdmxVersion, SdmxLabels]:
+    """Return version and labels of SDMX-CSV; raise if they are given for another format."""
+    if not wanted and (version is not None or labels is not None):
+        raise TargetcheckError(
+            Diagnostic(
+                "usage",
+                "`--labels` and `--sdmx-version` belong to `--format sdmx-csv`",
+                "--labels 和 --sdmx-version 只用于 --format sdmx-csv",
+                "add `--format sdmx-csv`, or leave them out",
+                "请加 --format sdmx-csv，或去掉这些选项",
+            )
+        )
+    return version or SdmxVersion.V2_0, labels or SdmxLabels.ID
 
 
 def _html(shown: Shown) -> str:
@@ -59,12 +80,60 @@ def _sarif(shown: Shown) -> str:
     return as_sarif(shown.result, shown.lang, shown.verdicts)
 
 
+def _iati(shown: Shown) -> str:
+    from targetcheck.interchange.iati_results import as_iati
+
+    return as_iati(shown.result, shown.lang, shown.verdicts)
+
+
+def _oscal(shown: Shown) -> str:
+    from targetcheck.interchange.oscal_results import as_assessment_results
+
+    return as_assessment_results(shown.result, shown.lang, shown.verdicts)
+
+
+def _oscal_poam(shown: Shown) -> str:
+    from targetcheck.interchange.oscal_poam import as_poam
+
+    return as_poam(shown.result, shown.lang, shown.verdicts)
+
+
+def _sdmx_csv(shown: Shown) -> str:
+    from targetcheck.interchange.sdmx.dataflow_rows import verdicts_as_sdmx_csv
+
+    return verdicts_as_sdmx_csv(
+        shown.result,
+        shown.lang,
+        shown.verdicts,
+        version=shown.sdmx_version.value,
+        labels=shown.labels.value,
+    )
+
+
+def _openmetrics(shown: Shown) -> str:
+    from targetcheck.output.result_files.result_openmetrics import as_openmetrics
+
+    return as_openmetrics(shown.result, shown.lang, shown.verdicts)
+
+
+def _open_sdg(shown: Shown) -> str:
+    from targetcheck.interchange.sdg_site.sdg_progress import as_open_sdg
+
+    return as_open_sdg(shown.result, shown.lang, shown.verdicts)
+
+
 WRITERS: dict[str, Callable[[Shown], str | bytes]] = {
     "html": _html,
     "xlsx": _xlsx,
     "parquet": _parquet,
     "junit": _junit,
     "sarif": _sarif,
+    "iati": _iati,
+    "oscal": _oscal,
+    "oscal-poam": _oscal_poam,
+    "sdmx-csv": _sdmx_csv,
+    "openmetrics": _openmetrics,
+    "open-sdg": _open_sdg,
 }
 SUFFIXES = {
     ".html": "html",

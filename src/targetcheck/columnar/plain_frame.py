@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from targetcheck.plan.plan import Plan
+
 
 def plain_frame(data: Any) -> tuple[pl.DataFrame, Any, str]:
     """Return a frame as a Polars frame, as its own eager frame, and its kind.
@@ -52,6 +54,22 @@ def as_texts(cells: Iterable[object]) -> pl.Series:
     import polars as pl
 
     return pl.Series([None if c is None else str(c) for c in cells], dtype=pl.String)
+
+
+def splits(plan: Plan, headers: Sequence[str]) -> bool:
+    """Return whether a column is headed by a declared dimension, which the table reader joins."""
+    dimensions = plan.ruleset.all_dimensions()
+    if not dimensions:
+        return False
+    from targetcheck.observations.observation_reader import vocabulary
+    from targetcheck.tables.columns.dimension_columns import dimension_columns
+
+    return bool(dimension_columns(headers, vocabulary(plan)))
+
+
+def plainly_named(plan: Plan, headers: Sequence[str]) -> bool:
+    """Return whether headings can be read without the table reader."""
+    return names_one_to_a_column(headers) and not splits(plan, headers)
 
 
 def names_one_to_a_column(headers: Sequence[str]) -> bool:

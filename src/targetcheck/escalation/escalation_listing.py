@@ -5,7 +5,7 @@ Layer: escalation. Input: Escalated. Output: lines of text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
@@ -15,9 +15,17 @@ if TYPE_CHECKING:
 
 
 def escalated_lines(
-    found: Escalated, lang: Language, *, history: bool, fresh: frozenset[str] | None
+    found: Escalated,
+    lang: Language,
+    *,
+    history: bool,
+    fresh: frozenset[str] | None,
+    beside: Callable[[LadderPosition], str] = lambda _: "",
 ) -> str:
-    """Return what is due now, or every period, with clauses, conclusions and the engine used."""
+    """Return what is due now, or every period, with clauses, conclusions and the engine used.
+
+    `beside` says what else is known of a position, such as its items of a problem list.
+    """
     zh = lang == "zh"
     lines: list[str] = []
     shown = found.stands if history else found.due()
@@ -27,6 +35,9 @@ def escalated_lines(
             ladder = stand.ladder_id
             lines.append(stand.ladder.say(lang))
         lines += _stand(stand, lang, fresh)
+        more = beside(stand)
+        if more:
+            lines.append(f"    {more}")
     if not shown:
         lines.append("本期无应采取的措施" if zh else "nothing is due in this period")
     newest = max((d.period.end for d in found.conclusions), default=None)

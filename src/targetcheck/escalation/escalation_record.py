@@ -50,6 +50,11 @@ class LadderPosition:
     """praise by another ladder in the period of a step of this one, or the reverse"""
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """Ladder, subject and last day of the period."""
+        return self.ladder_id, self.subject, self.period.end.isoformat()
+
+    @property
     def signal(self) -> Signal:
         """The signal of the period for the subject."""
         return self.reading.event.signal
@@ -105,6 +110,7 @@ class LadderPosition:
             "waived": list(reading.waived),
             "opposed": [f"{other.ladder_id}: {other.step.id}" for other in self.opposed],
             "judged": reading.judged,
+            "also_in": [f"{name}: {', '.join(also)}" for name, also in reading.also_in.items()],
             "own_reading": list(self.own_reading),
             "citations": [{"clause": c.clause, "quote": c.quote} for c in self.citations],
             "sentence": stand_sentence(self, lang),

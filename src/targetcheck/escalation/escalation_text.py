@@ -103,19 +103,21 @@ def _chinese(stand: PositionLike) -> str:
     head = f"{stand.name.say('zh')}，{stand.period.text('zh')}："
     step = f"“{stand.step.say('zh')}”" if stand.step else ""
     if stand.reading.event.signal == "veto":
-        return f"{head}{_some(reading.vetoed, '、')}未达标，一票否决，应予{step}"
+        return f"{head}{_some(reading.vetoed, reading, 'zh')}未达标，一票否决，应予{step}"
     if stand.reading.event.signal == "behind":
         why = f"连续{run}{unit}落后，本期 {len(reading.lagging)}/{reading.judged} 项"
-        why = f"{why}（{_some(reading.lagging, '、')}）"
+        why = f"{why}（{_some(reading.lagging, reading, 'zh')}）"
         return f"{head}{why}，应予{step}" if step else f"{head}{why}，尚无应采取的措施"
     kept = f"，此前连续{run}{unit}落后的计数保留" if run else ""
     if stand.reading.event.signal == "hold":
         silent = (
-            f"缺少报告（{_some(reading.silent, '、')}）" if reading.silent else "没有可判定的任务"
+            f"缺少报告（{_some(reading.silent, reading, 'zh')}）"
+            if reading.silent
+            else "没有可判定的任务"
         )
         return f"{head}{silent}，不升不降{kept}"
     if stand.reading.event.signal == "waived":
-        return f"{head}落后任务均已获豁免（{_some(reading.waived, '、')}），暂停{kept}"
+        return f"{head}落后任务均已获豁免（{_some(reading.waived, reading, 'zh')}），暂停{kept}"
     if step:
         return f"{head}任务全部达标或进展正常，应予{step}"
     return f"{head}没有落后任务，重新起算"
@@ -128,24 +130,33 @@ def _english(stand: PositionLike) -> str:
     head = f"{stand.name.say('en')}, {stand.period.text('en')}: "
     step = stand.step.say("en") if stand.step else ""
     if stand.reading.event.signal == "veto":
-        return f"{head}{_some(reading.vetoed, ', ')} failed, which is a veto; due: {step}"
+        return f"{head}{_some(reading.vetoed, reading, 'en')} failed, which is a veto; due: {step}"
     if stand.reading.event.signal == "behind":
         count = f"{len(reading.lagging)} of {reading.judged} targets now"
-        why = f"behind {times}, {count} ({_some(reading.lagging, ', ')})"
+        why = f"behind {times}, {count} ({_some(reading.lagging, reading, 'en')})"
         return f"{head}{why}; due: {step}" if step else f"{head}{why}; no step is due yet"
     kept = f"; the count stays at {times}" if run else ""
     if stand.reading.event.signal == "hold":
-        silent = f"observations are missing ({_some(reading.silent, ', ')})"
+        silent = f"observations are missing ({_some(reading.silent, reading, 'en')})"
         return f"{head}{silent if reading.silent else 'nothing to judge'}{kept}"
     if stand.reading.event.signal == "waived":
-        return (
-            f"{head}the lagging targets are waived ({_some(reading.waived, ', ')}); suspended{kept}"
-        )
+        return f"{head}the lagging targets are waived ({_some(reading.waived, reading, 'en')}); suspended{kept}"
     if step:
         return f"{head}every target is met or on track; due: {step}"
     return f"{head}no target is lagging; the count starts again"
 
 
-def _some(names: tuple[str, ...], separator: str) -> str:
+def _some(names: tuple[str, ...], reading: PeriodSignal, lang: Language) -> str:
+    """Return the first names, each with the other clauses that state it, and how many are left."""
     more = f" … +{len(names) - SHOWN}" if len(names) > SHOWN else ""
-    return separator.join(names[:SHOWN]) + more
+    shown = (_also(name, reading, lang) for name in names[:SHOWN])
+    return ("、" if lang == "zh" else ", ").join(shown) + more
+
+
+def _also(name: str, reading: PeriodSignal, lang: Language) -> str:
+    clauses = reading.also_in.get(name, ())
+    if not clauses:
+        return name
+    if lang == "zh":
+        return f"{name}（同时载于原文{'、'.join(clauses)}）"
+    return f"{name} (also in {', '.join(clauses)})"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from targetcheck.escalation.ladder_state_machine import Mode, Tally
 from targetcheck.escalation.standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.ruleset.escalation_scheme import Conclusion, Condition
 
 
@@ -65,7 +65,7 @@ def _tally(
             standings = found.get((target, where), [])
             spoken += standings
             misses += not standings
-    for standing in counted_once(spoken, tree.ruleset):
+    for standing in without_repeats(spoken, tree.ruleset):
         if _satisfies(condition, standing):
             hits.append(standing)
         else:

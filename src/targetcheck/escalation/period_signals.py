@@ -7,14 +7,14 @@ none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Signal
-from targetcheck.escalation.standings import Standing
+from targetcheck.escalation.standings import OVERDUE_ITEM, Standing
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import stated_once, without_repeats
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Grade
@@ -36,6 +36,8 @@ class PeriodSignal:
     silent: tuple[str, ...]
     waived: tuple[str, ...]
     judged: int
+    also_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """target@place → other clauses that state it"""
 
 
 NOTHING = PeriodSignal(Event("hold", 0), Event("hold", 0), (), (), (), (), 0)
@@ -72,19 +74,24 @@ class SignalReader:
         A target with a veto is always kept, since its failure is a veto even if restated.
         """
         own = [s for s in standings if self.targets is None or s.target in self.targets]
-        once = {id(s) for s in counted_once(own, self.ruleset)}
-        return tuple(s for s in own if id(s) in once or s.target in self.ladder.veto)
+        once = {id(one.item): one for one in stated_once(own, self.ruleset)}
+        return tuple(
+            replace(s, also_in=once[id(s)].also_in(self.ruleset)) if id(s) in once else s
+            for s in own
+            if id(s) in once or s.target in self.ladder.veto
+        )
 
     def read(self, standings: Iterable[Standing]) -> dict[str, PeriodSignal]:
         """Return the signal of each subject that has a verdict in the period."""
         found: dict[str, list[Standing]] = {}
         for standing in standings:
             if self.targets is None or standing.target in self.targets:
-                for subject in self._subjects(standing):
+                for subject in self.subjects(standing):
                     found.setdefault(subject, []).append(standing)
         return {subject: self._reading(found[subject]) for subject in sorted(found)}
 
-    def _subjects(self, standing: Standing) -> tuple[str, ...]:
+    def subjects(self, standing: Standing) -> tuple[str, ...]:
+        """Return the places or departments of the ladder that answer for a standing."""
         if self.ladder.of == "lead":
             return standing.leads
         inside = self.among is None or standing.place in self.among
@@ -92,13 +99,13 @@ class SignalReader:
 
     def _reading(self, standings: list[Standing]) -> PeriodSignal:
         ladder = self.ladder
-        once = counted_once(standings, self.ruleset)
+        once = without_repeats(standings, self.ruleset)
         bound = [s for s in once if s.strength in ladder.strength]
         lagging = [s for s in bound if s.status in ladder.behind]
         waived = [s for s in lagging if s.waived]
         lagging = [s for s in lagging if not s.waived]
         vetoed = [s for s in standings if s.target in ladder.veto and s.status == "fail"]
-        vetoed = [s for s in vetoed if not s.waived]
+        vetoed = [s for s in vetoed if not s.waived and s.reason != OVERDUE_ITEM]
         good = [s for s in bound if s.status in GOOD]
         silent = [s for s in bound if s.status in SILENT and s.status not in ladder.behind]
         judged = len(lagging) + len(good) + len(silent)
@@ -117,10 +124,11 @@ class SignalReader:
             event=Event(signal, self._open(share) if signal == "behind" else 0),
             praise=self._praise(signal, Fraction(len(good), judged) * 100 if judged else None),
             lagging=_names(lagging),
-            vetoed=_names(counted_once(vetoed, self.ruleset)),
+            vetoed=_names(without_repeats(vetoed, self.ruleset)),
             silent=_names(silent),
             waived=_names(waived),
             judged=judged,
+            also_in={name: s.also_in for s in once if s.also_in for name in _names((s,))},
         )
 
     def _open(self, share: Fraction) -> int:

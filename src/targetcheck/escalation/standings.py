@@ -17,6 +17,9 @@ from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Verdict
 
+OVERDUE_ITEM = "rectification_overdue"
+"""Reason of a standing that an overdue item of a problem list gives; it lags and is never a veto."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -30,6 +33,8 @@ class Standing:
     strength: str
     leads: tuple[str, ...]
     waived: bool
+    also_in: tuple[str, ...] = ()
+    """other clauses that state the target"""
 
 
 def standing_of(row: Mapping[str, object]) -> Standing:

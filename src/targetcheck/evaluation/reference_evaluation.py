@@ -10,12 +10,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
+from targetcheck.evaluation.data_members import with_data_members
 from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
 from targetcheck.evaluation.figure_doubts import doubts
 from targetcheck.evaluation.plausibility_checks import plausibility
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import unused
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
+from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.observations.observation_reader import read_observations
@@ -43,11 +45,14 @@ def evaluate_table(
 
     `observations`: the observations of the table, if already read.
     """
-    observations = observations or read_observations(table, plan)
+    if observations is None:
+        plan = with_data_members(plan, table)
+        observations = read_observations(table, plan)
     outcomes = evaluate_plan(plan, observations, as_of, known_at)
+    view = View(plan, observations, as_of, known_at)
     provenance = Provenance(
         ruleset=plan.ruleset.id,
-        ruleset_digest=digest_of_ruleset(plan.ruleset),
+        ruleset_digest=digest_of_ruleset((plan.declared or plan).ruleset),
         data_digest=digest_of_table(table),
         engine=ENGINE,
         profile=plan.profile_name,
@@ -70,9 +75,8 @@ def evaluate_table(
             provenance,
             aside=_concerning(question, plan, concerning),
             waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
-            override=_override(
-                plan.ruleset.overrides, question.target, question.place, question.due
-            ),
+            override=_word(question, outcome, view)
+            or _override(plan.ruleset.overrides, question.target, question.place, question.due),
         )
         for question, outcome in zip(plan.questions, outcomes, strict=True)
     )
@@ -81,7 +85,7 @@ def evaluate_table(
         verdicts,
         provenance,
         rows=observations.rows,
-        used=len(observations.all) - len(left),
+        used=len(observations.all) + len(observations.judgements) - len(left),
         set_aside=tuple(sorted(aside, key=lambda a: a.row)),
         notes=(*table.notes, *_findings(plan, observations, outcomes)),
         native=table.native,
@@ -115,6 +119,26 @@ def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -
         if waiver.target == target and waiver.place in (None, place) and as_of <= waiver.until:
             return waiver
     return None
+
+
+def _word(question: Question, outcome: Outcome, view: View) -> Override | None:
+    """Return the judgement that decided a target instance, with author, date and reason."""
+    if "judged_by_person" not in outcome.flags:
+        return None
+    found = view.judgement(question)
+    if found is None:  # the settings of a manual progress method said it
+        return None
+    from targetcheck.ruleset.profile import Override
+
+    return Override(
+        target=found.target,
+        place=found.place,
+        due=found.due,
+        status=found.word,
+        reason=found.reason,
+        author=found.author,
+        date=found.day,
+    )
 
 
 def _override(

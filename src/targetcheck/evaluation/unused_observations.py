@@ -19,6 +19,7 @@ def unused(
     observations: Observations, plan: Plan, as_of: date, known_at: date | None = None
 ) -> Iterator[SetAside]:
     """Yield the observations not used on the as-of date, each with its reason."""
+    yield from _unknown_judgements(observations, as_of, known_at)
     accepted = _accepted(observations, plan)
     after = cache(_after_as_of)
     for observation in observations.all:
@@ -36,6 +37,22 @@ def unused(
         else:
             continue
         yield _aside(observation, code, en, zh)
+
+
+def _unknown_judgements(
+    observations: Observations, as_of: date, known_at: date | None
+) -> Iterator[SetAside]:
+    """Yield the judgements that are not known on the as-of date."""
+    for judgement in observations.judgements:
+        if judgement.known(as_of, known_at):
+            continue
+        code, en, zh = _after_as_of(judgement.period.text("en"), judgement.period.label, as_of)
+        if judgement.period.end <= as_of:
+            code = "after-known-at"
+            en = f"it was judged on {judgement.day}, after {known_at}"
+            zh = f"评定日期{judgement.day}晚于数据截止日{known_at}"
+        why = Diagnostic(code, en, zh, where=judgement.where, severity="note")
+        yield SetAside(judgement.row, why, judgement.place, "", judgement.period)
 
 
 _ZH = {"reported": "上报", "verified": "核实", "accepted": "销号"}

@@ -18,10 +18,11 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 )
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point
+from targetcheck.observations.judgement import Judgement
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.plan.plan import Plan
+from targetcheck.plan.plan import Plan, Question
 
 
 @dataclass(slots=True)
@@ -42,6 +43,18 @@ class View:
             for observation in self.observations.of(indicator, place)
             if observation.status in accept and self.known(observation)
         ]
+
+    def judgement(self, question: Question) -> Judgement | None:
+        """Return the newest known judgement of a target instance by a person, or None."""
+        if not self.observations.judgements:
+            return None
+        key = (question.target, question.place, question.due)
+        known = [
+            judgement
+            for judgement in self.observations.judgements
+            if judgement.key == key and judgement.known(self.as_of, self.known_at)
+        ]
+        return max(known, key=lambda j: (j.period.end, j.day, j.row), default=None)
 
     def known(self, observation: Observation) -> bool:
         """Return whether the period of an observation is over and it had been reported."""

@@ -12,23 +12,33 @@ from targetcheck.errors import Diagnostic, TargetcheckError
 
 if TYPE_CHECKING:
     from targetcheck.ledger.run_comparison import Comparison, RunChange, compare
-    from targetcheck.ledger.run_record import Run, StoredVerdict
+    from targetcheck.ledger.run_record import RectificationRecord, Run, StoredVerdict
     from targetcheck.ledger.run_store import Ledger
-    from targetcheck.ledger.run_verification import Verification, verify
+    from targetcheck.ledger.run_verification import (
+        RecordVerification,
+        Verification,
+        verify,
+        verify_rectifications,
+    )
 
 __all__ = [
     "Comparison",
     "Ledger",
+    "RecordVerification",
+    "RectificationRecord",
     "Run",
     "RunChange",
     "StoredVerdict",
     "Verification",
     "compare",
     "verify",
+    "verify_rectifications",
 ]
 
 _HOMES = {
     "RunChange": "run_comparison",
+    "RecordVerification": "run_verification",
+    "RectificationRecord": "run_record",
     "Verification": "run_verification",
     "Comparison": "run_comparison",
     "Ledger": "run_store",
@@ -36,6 +46,7 @@ _HOMES = {
     "StoredVerdict": "run_record",
     "compare": "run_comparison",
     "verify": "run_verification",
+    "verify_rectifications": "run_verification",
 }
 
 _ABSENT = Diagnostic(

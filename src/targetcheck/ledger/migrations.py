@@ -62,10 +62,21 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX acts_by_ruleset ON acts (ruleset, period)",
         "CREATE INDEX runs_by_day ON runs (ruleset, as_of)",
     ),
+    (
+        (
+            "CREATE TABLE rectifications (number {counter}, id TEXT NOT NULL UNIQUE,"
+            " previous TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, ruleset TEXT NOT NULL,"
+            " run TEXT NOT NULL REFERENCES runs (id), list TEXT NOT NULL, item TEXT NOT NULL,"
+            " opening INTEGER NOT NULL, written TEXT NOT NULL, source TEXT NOT NULL,"
+            " recorded_at TEXT NOT NULL, who TEXT NOT NULL)"
+        ),
+        "CREATE INDEX rectifications_by_ruleset ON rectifications (ruleset, number)",
+    ),
 )
 GROWING = (
     ("rulesets", "tables", "runs", "verdicts", "leads", "evidence"),
     ("acts",),
+    ("rectifications",),
 )
 """Append-only tables of each migration; triggers refuse any other change."""
 NEWEST = len(STEPS)

@@ -95,6 +95,49 @@ class StoredVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class RectificationRecord:
+    """One record of corrective action: a list that was issued, or what a person wrote on an item.
+
+    `id` is the digest of all other fields but the number; `previous` is the id of the record before,
+    empty for the first, so that no record can be changed or taken out unseen.
+    """
+
+    number: int
+    id: str
+    previous: str
+    kind: str
+    ruleset: str
+    run: str
+    list: str
+    item: str
+    opening: int
+    written: str
+    source: str
+    recorded_at: str
+    who: str
+
+    @property
+    def digest(self) -> str:
+        """The id that the content of the record has."""
+        return rectification_id({name: getattr(self, name) for name in type(self).__slots__})
+
+    def content(self) -> Any:
+        """Return what was written, as plain data."""
+        return json.loads(self.written)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the record as plain data for JSON."""
+        found = {name: getattr(self, name) for name in type(self).__slots__}
+        return found | {"written": self.content()}
+
+
+def rectification_id(row: Mapping[str, object]) -> str:
+    """Return the digest of a record of corrective action, whatever its id and number."""
+    said = sorted((name, cell) for name, cell in row.items() if name not in ("id", "number"))
+    return hashlib.sha256(to_text(said).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class RunEntry:
     """A run before it is written to the store."""
 
@@ -129,7 +172,8 @@ def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
 
 def ruleset_text(result: Result) -> str:
     """Return the canonical ruleset as JSON in written order; its digest uses sorted keys."""
-    return json.dumps(canonical(result.ruleset), ensure_ascii=False, default=str)
+    ruleset = (result.plan.declared or result.plan).ruleset
+    return json.dumps(canonical(ruleset), ensure_ascii=False, default=str)
 
 
 def profile_text(result: Result) -> str:

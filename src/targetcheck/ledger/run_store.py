@@ -8,7 +8,7 @@ names the run it supersedes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Self
@@ -29,7 +29,16 @@ from targetcheck.ledger.compact_encoding import (
 )
 from targetcheck.ledger.database_connection import engine_of
 from targetcheck.ledger.migrations import NEWEST, climb, version_of
-from targetcheck.ledger.run_record import BLOCK, Run, RunEntry, StoredVerdict, entry_of
+from targetcheck.ledger.run_record import (
+    BLOCK,
+    RectificationRecord,
+    Row,
+    Run,
+    RunEntry,
+    StoredVerdict,
+    entry_of,
+    rectification_id,
+)
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.tables.table_reader import ObservationTable, read_table
 
@@ -217,6 +226,35 @@ class Ledger:
         with self._reading() as connection:
             return tuple(dict(row) for row in connection.execute(query).mappings())
 
+    def add_rectifications(
+        self, make: Callable[[tuple[RectificationRecord, ...]], Sequence[Row]]
+    ) -> tuple[RectificationRecord, ...]:
+        """Add the records of corrective action that `make` returns for those already there.
+
+        Reading and writing are one transaction, so that two writers never decide on the same state.
+        """
+        r = sql_tables.rectifications
+        with self._writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE rectifications IN EXCLUSIVE MODE")
+            there = _rectifications(connection, select(r).order_by(r.c.number))
+            previous = there[-1].id if there else ""
+            for row in make(there):
+                made = {**row, "previous": previous}
+                previous = made["id"] = rectification_id(made)
+                connection.execute(insert(r).values(made))
+            newer = select(r).order_by(r.c.number)
+            return _rectifications(connection, newer)[len(there) :]
+
+    def rectifications(self, ruleset: str | None = None) -> tuple[RectificationRecord, ...]:
+        """Return the records of corrective action, oldest first, or those of the ruleset named."""
+        r = sql_tables.rectifications
+        query = select(r).order_by(r.c.number)
+        if ruleset is not None:
+            query = query.where(r.c.ruleset == ruleset)
+        with self._reading() as connection:
+            return _rectifications(connection, query)
+
     def _runs(self, query: Select[Any]) -> tuple[Run, ...]:
         c = sql_tables.runs.c
         with self._reading() as connection:
@@ -276,6 +314,10 @@ def _run(row: Mapping[str, Any], superseded_by: str | None) -> Run:
         "known_at": date.fromisoformat(row["known_at"]) if row["known_at"] else None,
     }
     return Run(**{**row, **days}, superseded_by=superseded_by)
+
+
+def _rectifications(connection: Connection, query: Select[Any]) -> tuple[RectificationRecord, ...]:
+    return tuple(RectificationRecord(**row) for row in connection.execute(query).mappings())
 
 
 def _several(names: str | Iterable[str]) -> list[str]:

@@ -76,6 +76,27 @@ class Verification:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class RecordVerification:
+    """Result of verifying the records of corrective action."""
+
+    records: int
+    damaged: tuple[Diagnostic, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every record is as it was written and none is missing."""
+        return not self.damaged
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the verification as plain data for JSON."""
+        return {
+            "rectifications": self.records,
+            "sound": self.sound,
+            "damaged": [{"code": d.code, "en": d.en, "zh": d.zh} for d in self.damaged],
+        }
+
+
 def verify(ledger: Ledger, run: Run) -> Verification:
     """Check the digests of a run, evaluate it again and return every difference."""
     damaged = list(_damage(ledger, run))
@@ -86,6 +107,22 @@ def verify(ledger: Ledger, run: Run) -> Verification:
         except TargetcheckError as error:
             damaged = list(error.diagnostics)
     return Verification(run, ENGINE, tuple(damaged), differences, run.verdicts)
+
+
+def verify_rectifications(ledger: Ledger) -> RecordVerification:
+    """Check the digest of every record of corrective action, and that none is missing between two.
+
+    Cutting off the newest records cannot be seen, as with the newest runs.
+    """
+    damaged, previous, numbers = list[Diagnostic](), "", 0
+    for record in ledger.rectifications():
+        numbers += 1
+        if record.digest != record.id:
+            damaged.append(_altered(record.number))
+        elif record.previous != previous:
+            damaged.append(_torn(record.number))
+        previous = record.id
+    return RecordVerification(numbers, tuple(damaged))
 
 
 def _damage(ledger: Ledger, run: Run) -> Iterator[Diagnostic]:
@@ -143,6 +180,26 @@ def _changed(en: str, zh: str) -> Diagnostic:
         "ledger-damaged",
         f"{en} of the run is not what was recorded",
         f"该次运行的{zh}与记录时不一致",
+        "take the ledger from a backup",
+        "请从备份恢复台账",
+    )
+
+
+def _altered(number: int) -> Diagnostic:
+    return Diagnostic(
+        "ledger-damaged",
+        f"record {number} of corrective action is not what was recorded",
+        f"第{number}条整改记录与记录时不一致",
+        "take the ledger from a backup",
+        "请从备份恢复台账",
+    )
+
+
+def _torn(number: int) -> Diagnostic:
+    return Diagnostic(
+        "ledger-damaged",
+        f"records of corrective action before number {number} are missing",
+        f"第{number}条整改记录之前有缺失",
         "take the ledger from a backup",
         "请从备份恢复台账",
     )

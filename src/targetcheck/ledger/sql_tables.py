@@ -100,5 +100,23 @@ acts = Table(
     Column("who", Text, nullable=False),
     Column("told", Text, nullable=False),
 )
-KEPT = ("rulesets", "tables", "runs", "verdicts", "leads", "evidence", "acts")
+rectifications = Table(
+    "rectifications",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("previous", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("ruleset", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("list", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("opening", Integer, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+)
+KEPT = ("rulesets", "tables", "runs", "verdicts", "leads", "evidence", "acts",
+        "rectifications")  # fmt: skip
 """Append-only tables."""

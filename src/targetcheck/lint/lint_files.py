@@ -16,6 +16,7 @@ from targetcheck.errors import Diagnostic, Faults, Language, TargetcheckError, W
 from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.lint import quote_lock
 from targetcheck.lint.linter import diagnose, lint_ruleset
+from targetcheck.ruleset.loading.coverage_file import Coverage, read_coverage
 from targetcheck.ruleset.loading.ruleset_loader import assemble
 
 
@@ -102,13 +103,20 @@ def _lint(file: Path, text: str | None, *, write_lock: bool) -> Linted:
         if write_lock and text is not None and not assembled.found:
             quote_lock.write_lock(ruleset, text, file.parent)
         lock = quote_lock.read_lock(file.parent)
+        coverage = _coverage(file.parent)
         if assembled.found:
-            found = diagnose(document, include, use, text=text, lock=lock)
+            found = diagnose(document, include, use, text=text, lock=lock, coverage=coverage)
         else:
-            found = lint_ruleset(ruleset, text, lock)
+            found = lint_ruleset(ruleset, text, lock, coverage)
     except TargetcheckError as error:
         return Linted(str(file), "", 0, error.diagnostics)
     return Linted(str(file), ruleset.id, len(ruleset.targets), tuple(found))
+
+
+def _coverage(folder: Path) -> Coverage | None:
+    """Return the coverage in the folder of a ruleset; None if there is no such file."""
+    file = folder / "coverage.yaml"
+    return read_coverage(file) if file.is_file() else None
 
 
 def _text_wanted() -> Diagnostic:

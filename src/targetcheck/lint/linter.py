@@ -11,13 +11,17 @@ from dataclasses import replace
 from targetcheck.errors import Diagnostic
 from targetcheck.lint.rule import Finding, Given, Needs
 from targetcheck.lint.rules import CODES, MODULES
+from targetcheck.ruleset.loading.coverage_file import Coverage
 from targetcheck.ruleset.loading.ruleset_loader import Finder, assemble
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.yaml_text.yaml_source import YamlSource
 
 
 def lint_ruleset(
-    ruleset: Ruleset, text: str | None = None, lock: Mapping[str, object] | None = None
+    ruleset: Ruleset,
+    text: str | None = None,
+    lock: Mapping[str, object] | None = None,
+    coverage: Coverage | None = None,
 ) -> list[Diagnostic]:
     """Return the findings about a valid ruleset, sorted by location.
 
@@ -25,11 +29,12 @@ def lint_ruleset(
         ruleset: A ruleset without errors.
         text: Text of its document. None: quotes are not looked up in it.
         lock: Content of its `quotes.lock.json`. None: quotes are not looked up in it.
+        coverage: Content of its `coverage.yaml`, with the clauses that are not targets.
 
     Returns:
         The findings that no target concerned excuses under `ignore`.
     """
-    return _located(_run(ruleset, text, lock, Needs.WHOLE), ruleset)
+    return _located(_run(ruleset, text, lock, Needs.WHOLE, coverage), ruleset)
 
 
 def diagnose(
@@ -39,6 +44,7 @@ def diagnose(
     *,
     text: str | None = None,
     lock: Mapping[str, object] | None = None,
+    coverage: Coverage | None = None,
 ) -> list[Diagnostic]:
     """Return the errors of a YAML source and the findings about the ruleset in it.
 
@@ -47,11 +53,11 @@ def diagnose(
     """
     assembled = assemble(source, include=include, use=use)
     if not assembled.found:
-        return lint_ruleset(assembled.ruleset, text, lock)
+        return lint_ruleset(assembled.ruleset, text, lock, coverage)
     rules = {module.RULE.code: module.RULE for module in MODULES}
     found = [
         item
-        for item in _run(assembled.ruleset, text, lock, Needs.NOTHING)
+        for item in _run(assembled.ruleset, text, lock, Needs.NOTHING, coverage)
         if all(
             rules[item.diagnostic.code].holds(assembled.broken.get(number))
             for number in item.targets
@@ -62,7 +68,11 @@ def diagnose(
 
 
 def _run(
-    ruleset: Ruleset, text: str | None, lock: Mapping[str, object] | None, state: Needs
+    ruleset: Ruleset,
+    text: str | None,
+    lock: Mapping[str, object] | None,
+    state: Needs,
+    coverage: Coverage | None = None,
 ) -> list[Finding]:
     """Return the findings of every rule that has what it needs, without those excused."""
     has = state
@@ -70,7 +80,7 @@ def _run(
         has |= Needs.TEXT
     if lock is not None:
         has |= Needs.LOCK
-    given = Given(text=text or "", lock=lock or {}, codes=tuple(CODES))
+    given = Given(text=text or "", lock=lock or {}, coverage=coverage, codes=tuple(CODES))
     first = [module for module in MODULES if module.RULE.needs in has]
     found = [item for module in first for item in module.check(ruleset, given)]
     ran = [module for module in MODULES if module.RULE.needs in has | Needs.OTHERS]

@@ -12,6 +12,7 @@ from enum import Flag, auto
 from typing import Any, Protocol, TypeVar
 
 from targetcheck.errors import Diagnostic, Severity
+from targetcheck.ruleset.loading.coverage_file import Coverage
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 
@@ -95,6 +96,8 @@ class Given:
 
     text: str = ""
     lock: Mapping[str, object] = field(default_factory=dict)
+    coverage: Coverage | None = None
+    """The clauses that are known not to be targets."""
     codes: tuple[str, ...] = ()
     """Every code of lint."""
     ran: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from targetcheck.tables.cells.basis_words import (
     BasisWord,
     own_period,
     read_basis,
+    read_basis_cell,
     speaks_of_totals,
 )
 
@@ -25,7 +26,7 @@ def basis_of(text: str) -> BasisWord | None:
     raw = text.strip()
     if not raw:
         return None
-    found = read_basis(raw)
+    found = read_basis_cell(raw)
     if found is not None:
         return found
     raise TargetcheckError(
@@ -33,8 +34,8 @@ def basis_of(text: str) -> BasisWord | None:
             "basis-unknown",
             f"the basis `{raw}` is not known",
             f"无法识别口径“{raw}”",
-            "use period, year_to_date or since_start",
-            "请用 当期、累计 或 开工以来累计",
+            "use period, year_to_date, since_start or `since 2023-01-01`",
+            "请用 当期、本年累计、开工以来累计 或 自2023年1月1日起累计",
         )
     )
 
@@ -79,6 +80,22 @@ def _open_basis(column: str, text: str) -> Diagnostic:
     )
 
 
+def _since(parsed: ParsedPeriod, word: BasisWord) -> FigureSpan | Diagnostic:
+    """Return the span of a total since a named day, up to the end of the period."""
+    assert word.since is not None
+    end = parsed.period.end
+    if word.since > end:
+        return Diagnostic(
+            "basis-after-period",
+            f"`{word.written}` begins after {end}, the end of the period",
+            f"“{word.written}”晚于所属时期的最后一日{end}",
+            "correct the period or the basis",
+            "请更正时期或口径",
+            Where(path="basis"),
+        )
+    return FigureSpan(Period(word.since, end, f"{word.since}/{end}"), "period")
+
+
 def _open_period(label: str, word: str) -> Diagnostic:
     return Diagnostic(
         "period-open",
@@ -94,6 +111,8 @@ def figure_span(
     parsed: ParsedPeriod, word: BasisWord | None, remark: str, *, adds_up: bool
 ) -> FigureSpan | Diagnostic:
     """Return the span of a value; `adds_up`: values of periods sum to a total."""
+    if word is not None and word.since is not None:
+        return _since(parsed, word)
     if word is not None and word.basis == "period":
         own = own_period(parsed, word)
         if own is None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.observations.judgement import Judgement
 from targetcheck.periods.period import Period
 from targetcheck.quantities.unit import Unit
 
@@ -68,12 +69,13 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """All observations of a table: rows = len(all) + len(aside)."""
+    """All observations of a table: rows = len(all) + len(judgements) + len(aside)."""
 
     all: tuple[Observation, ...] = ()
     aside: tuple[SetAside, ...] = ()
     rows: int = 0
     at: Mapping[tuple[str, str], Sequence[Observation]] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Observations: {len(self.all)} used, {len(self.aside)} set aside>"
@@ -83,9 +85,14 @@ class Observations:
         return self.at.get((indicator, place), ())
 
 
-def observations(all_: Sequence[Observation], aside: Sequence[SetAside], rows: int) -> Observations:
+def observations(
+    all_: Sequence[Observation],
+    aside: Sequence[SetAside],
+    rows: int,
+    judgements: Sequence[Judgement] = (),
+) -> Observations:
     """Return observations with an index by indicator and place."""
     at: dict[tuple[str, str], list[Observation]] = {}
     for observation in all_:
         at.setdefault((observation.indicator, observation.place), []).append(observation)
-    return Observations(tuple(all_), tuple(aside), rows, at)
+    return Observations(tuple(all_), tuple(aside), rows, at, tuple(judgements))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +16,13 @@ from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_m
 from targetcheck.gc_pause import uncollected
 from targetcheck.name_index import NameIndex
 from targetcheck.observations.figure_span import basis_of, figure_span
+from targetcheck.observations.judgement import (
+    COLUMNS,
+    Judgement,
+    Key,
+    read_judgement,
+    unknown_target,
+)
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
 from targetcheck.observations.observation_status import read_status
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
@@ -24,15 +31,21 @@ from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
 from targetcheck.periods.period_label_parser import ParsedPeriod
 from targetcheck.plan.plan import Plan
-from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.cells.cell_value import is_blank
+from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.indicator import Indicator
-    from targetcheck.ruleset.place import Place
+    from targetcheck.ruleset.place import Category, Dimension, Place
 
-    Pieces = Mapping[str, Place] | Mapping[str, Indicator]
+    Pieces = (
+        Mapping[str, Place]
+        | Mapping[str, Indicator]
+        | Mapping[str, Dimension]
+        | Mapping[str, Category]
+    )
 
 
 @uncollected()
@@ -44,7 +57,21 @@ def read_observations(table: ObservationTable, plan: Plan) -> Observations:
 def vocabulary(plan: Plan) -> Vocabulary:
     """Return the names of places and indicators that data for a plan may use."""
     ruleset = plan.ruleset
-    return Vocabulary(_index(ruleset.all_places()), _index(ruleset.all_indicators()))
+    indicators = ruleset.all_indicators()
+    places = _index(ruleset.all_places())
+    dimensions = ruleset.all_dimensions()
+    if not dimensions:
+        return Vocabulary(places, _index(indicators))
+    known = {
+        name: KnownDimension(name, _index(spec.members), spec.total)
+        for name, spec in dimensions.items()
+    }
+    parts = {
+        (item.part_of.of, frozenset(item.part_of.at.items())): name
+        for name, item in indicators.items()
+        if item.part_of is not None
+    }
+    return Vocabulary(places, _index(indicators), _index(dimensions), known, parts)
 
 
 class _Reader:
@@ -72,15 +99,46 @@ class _Reader:
         refused = self.table.columns.get(COLUMN)
         understood: list[Observation] = []
         aside: list[SetAside] = []
+        judgements: list[Judgement] = []
+        judged = self.table.columns.get("judged")
         for row, said, of, cells in zip(
             range(len(self.table)), refused or repeat(None), words, values, strict=False
         ):
-            found = self.refused(row, said, of) if said else self.row(row, of, cells)
+            found: Observation | Judgement | SetAside
+            if said:
+                found = self.refused(row, said, of)
+            elif judged is not None and not is_blank(judged[row]):
+                found = self.judgement(row, of)
+            else:
+                found = self.row(row, of, cells)
             if isinstance(found, Observation):
                 understood.append(found)
-            else:
+            elif isinstance(found, SetAside):
                 aside.append(found)
-        return observations(understood, aside, len(self.table))
+            else:
+                judgements.append(found)
+        return observations(understood, aside, len(self.table), judgements)
+
+    def judgement(self, row: int, of: Sequence[Any]) -> Judgement | SetAside:
+        """Return the person's judgement in a row."""
+        place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
+        at, of_what = (name if isinstance(name, str) else "" for name in (place, indicator))
+        if isinstance(parsed, Diagnostic):
+            return self.aside(row, "period", parsed, at, of_what)
+        cells = {name: str(self.table.column(name)[row] or "") for name in COLUMNS}
+        where = self.table.where(row, "judgement")
+        found = read_judgement(row, cells, parsed.period, where)
+        if isinstance(found, Judgement) and found.key not in self.instances:
+            found = unknown_target(cells["judged"])
+        if isinstance(found, Diagnostic):
+            return self.aside(row, found.where.path, found, at, of_what, parsed.period)
+        return found
+
+    @cached_property
+    def instances(self) -> frozenset[Key]:
+        """The target instances of the plan."""
+        whole = self.plan.part_of or self.plan
+        return frozenset((q.target, q.place, q.due) for q in whole.questions)
 
     def cells(self, column: str) -> Iterable[object]:
         """Return the cells of a column; an endless sequence of empty cells for a missing column."""
@@ -113,7 +171,8 @@ class _Reader:
         """Return the observation of a row; of several errors the leftmost is reported."""
         place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
         if not isinstance(place, str):
-            return self.aside(row, "place", place)
+            empty = not of[0].strip() and not is_blank(self.table.column("member_of")[row])
+            return self.aside(row, "place", _NO_MEMBER if empty else place)
         if not isinstance(indicator, str):
             return self.aside(row, "indicator", indicator, place)
         if isinstance(parsed, Diagnostic):
@@ -222,6 +281,11 @@ def _refuse(
     code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
 ) -> TargetcheckError:
     return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
+
+
+_NO_MEMBER = Diagnostic(
+    "member-missing", "no member is named in this row", "该行没有填写成员名称", severity="note"
+)
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.name_index import fold_name
 from targetcheck.tables.columns.column_names import code_in
+from targetcheck.tables.rejection_reasons import CONFIDENTIAL
 
 STATUSES = {
     "reported": "reported 上报 已上报 填报 a n r normal normalvalue final finalvalue revised"
@@ -34,6 +35,9 @@ _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in word
 def read_status(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the status that a text names, and its qualifying flag."""
     raw = text.strip()
+    if raw.endswith(CONFIDENTIAL.strip()):
+        status, flags = read_status(raw.removesuffix(CONFIDENTIAL.strip()))
+        return status, (*flags, "confidential")
     if not raw:
         return "reported", ()
     found = _STATUS_WORDS.get(fold_name(raw)) or _STATUS_WORDS.get(fold_name(code_in(raw)))

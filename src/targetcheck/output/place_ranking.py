@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import round_decimals
@@ -80,7 +80,7 @@ def ranking(
     """Return every group with at least two places that have decided verdicts."""
     places = ruleset.all_places()
     groups: dict[tuple[str, str], dict[str, list[Verdict]]] = {}
-    for verdict in counted_once((v for v in verdicts if not v.outside_scope), ruleset):
+    for verdict in without_repeats((v for v in verdicts if not v.outside_scope), ruleset):
         place = places.get(verdict.place)
         key = (place.within or "", place.kind or "") if place is not None else ("", "")
         groups.setdefault(key, {}).setdefault(verdict.place, []).append(verdict)

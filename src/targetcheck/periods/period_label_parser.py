@@ -104,7 +104,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _interval(plain: str, year: int | None) -> ParsedPeriod | None:
-    """Return the period of `A/B` or `A至B`, where B may omit the year of A."""
+    """Return the period of `A/B` or `A至B`, where B may omit the year of A or be a duration."""
+    lasting = _DURATION.fullmatch(plain)
+    if lasting is not None:
+        return _lasting(lasting)
     for mark in "~/":
         head, found, tail = plain.partition(mark)
         if not found or mark in tail:
@@ -117,6 +120,27 @@ def _interval(plain: str, year: int | None) -> ParsedPeriod | None:
             return ParsedPeriod(Period(first.period.start, last.period.end))
     return None
 
+
+_DURATION = re.compile(
+    r"(?P<start>\d{4}-\d\d-\d\d)/P(?=\d)(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?"
+    r"(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _lasting(found: re.Match[str]) -> ParsedPeriod | None:
+    """Return the period of a first day and a duration, as SDMX writes ranges: `2024-01-01/P9M`."""
+    years, months, weeks, days = (int(found[key] or 0) for key in _LENGTHS)
+    try:
+        start = date.fromisoformat(found["start"])
+        whole = start.year * 12 + start.month - 1 + years * 12 + months
+        after = date(whole // 12, whole % 12 + 1, start.day) + timedelta(weeks=weeks, days=days)
+        return ParsedPeriod(Period(start, after - timedelta(days=1)))
+    except ValueError:
+        return None
+
+
+_LENGTHS = ("years", "months", "weeks", "days")
 
 # -- the forms of labels
 

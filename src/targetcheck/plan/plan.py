@@ -185,6 +185,8 @@ class Plan:
     """indicator → parent place → places that are aggregated"""
     part_of: Plan | None = field(default=None, repr=False, compare=False)
     """the whole plan, if this one is reduced to some target instances"""
+    declared: Plan | None = field(default=None, repr=False, compare=False)
+    """the plan of the ruleset alone, if the data name further members"""
 
     def __repr__(self) -> str:
         count, profile = len(self.questions), self.profile_name

@@ -28,7 +28,7 @@ from targetcheck.quantities.unit_table import (
     table,
 )
 
-__all__ = ["Unit", "UnitKind", "convertible", "factor", "find_unit", "known_units"]
+__all__ = ["Unit", "UnitKind", "convertible", "factor", "find_unit", "is_unit", "known_units"]
 
 
 declared_finder: ContextVar[Callable[[str], Unit | None] | None] = ContextVar(
@@ -82,6 +82,15 @@ def find_unit(text: str) -> Unit:
     """
     find = declared_finder.get()
     return (find(text) if find is not None else None) or find_known_unit(text)
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a text is a known unit."""
+    try:
+        find_unit(text)
+    except TargetcheckError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=4096)

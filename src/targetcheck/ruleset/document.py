@@ -6,6 +6,7 @@ Layer: ruleset.
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -50,6 +51,17 @@ class Sum(Part):
     total: Amount
     parts: tuple[Amount, ...] = Field(min_length=2)
     cite: Citation | None = None
+
+
+class DraftMark(Part):
+    """How sure a drafted field is, the words it came from, and where they stand."""
+
+    sure: Literal["certain", "likely", "guess"]
+    words: str = ""
+    found: str = Field("", alias="in", description="quote, sentence, clause, section, column …")
+
+
+DraftMarks = dict[str, DraftMark]
 
 
 class Citation(Part):

@@ -13,12 +13,12 @@ from pydantic import Field, PrivateAttr
 from targetcheck.errors import Where
 from targetcheck.printable_text import printable
 from targetcheck.quantities.declared_unit import DeclaredUnit
-from targetcheck.ruleset.document import Action, Document, Sum
+from targetcheck.ruleset.document import Action, Document, DraftMarks, Sum
 from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
-from targetcheck.ruleset.place import Group, Place
+from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.target import Submission, Target
@@ -45,6 +45,7 @@ class Shared(Part):
     limits: dict[str, Limit] = {}
     tables: dict[str, GradeTable] = {}
     indicators: dict[str, Indicator] = {}
+    dimensions: dict[str, Dimension] = {}
 
 
 class Ruleset(Shared):
@@ -74,6 +75,8 @@ class Ruleset(Shared):
         None, description="the year after which FY2024 is named: that of its start or its end"
     )
     note: str | None = None
+    draft: DraftMarks = Field({}, description="of a drafted ruleset: how sure its head is")
+    todo: dict[str, str] = Field({}, description="questions that a person must settle, by field")
     _taken: Shared = PrivateAttr(default_factory=Shared.model_construct)
     # A function as a plain default would be bound as a method and hide the one set.
     _locate: Callable[[Path], Where] = PrivateAttr(default_factory=lambda: _nowhere)
@@ -88,6 +91,11 @@ class Ruleset(Shared):
         copy._locate = locate  # noqa: SLF001 - same
         copy._both = {}  # noqa: SLF001 - same
         return copy
+
+    def with_places(self, places: dict[str, Place]) -> Ruleset:
+        """Return the ruleset with further places."""
+        more = self.model_copy(update={"places": {**self.places, **places}})
+        return more.placed(self._taken, self._locate)
 
     def __eq__(self, other: object) -> bool:
         """Return whether two rulesets have the same content, wherever they were read from."""
@@ -158,6 +166,10 @@ class Ruleset(Shared):
         """Return own and shared indicators by id."""
         return self._joined("indicators")  # type: ignore[no-any-return]
 
+    def all_dimensions(self) -> dict[str, Dimension]:
+        """Return own and shared dimensions by id."""
+        return self._joined("dimensions")  # type: ignore[no-any-return]
+
     def target(self, target_id: str) -> Target:
         """Return the target with an id; raise KeyError if there is none."""
         known, by_id = self._by_id
@@ -191,4 +203,6 @@ def canonical(ruleset: Ruleset) -> dict[str, Any]:
         data[key] = {name: to_data(piece) for name, piece in pieces.items()}
     if tables := ruleset.all_tables():
         data["tables"] = {name: to_data(table) for name, table in tables.items()}
+    if dimensions := ruleset.all_dimensions():
+        data["dimensions"] = {name: to_data(spec) for name, spec in dimensions.items()}
     return data

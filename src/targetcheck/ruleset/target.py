@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Change, Compare, StartBaseline, Test
-from targetcheck.ruleset.document import Citation
+from targetcheck.ruleset.document import Citation, DraftMarks
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Due,
@@ -120,6 +120,9 @@ class Target(Part):
     id: str
     title: TextField | None = None
     indicator: str
+    members: dict[str, str | tuple[str, ...]] | None = Field(
+        None, alias="for", description="members of dimensions; `each` for every one of them"
+    )
     place: str | tuple[str, ...] | Each
     require: Requirement | None = None
     due: Due | None = None
@@ -150,6 +153,8 @@ class Target(Part):
         None, description="why this date or scope stands where the document gives none"
     )
     note: str | None = None
+    draft: DraftMarks = Field({}, description="of a drafted target: how sure each field is")
+    todo: dict[str, str] = Field({}, description="questions that a person must settle, by field")
 
     def requirements(self) -> tuple[tuple[Path, Requirement], ...]:
         """Return every requirement of the target with its path, milestones first."""

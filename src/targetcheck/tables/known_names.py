@@ -22,11 +22,37 @@ _MARK = re.compile(r"\s*(?:[*＊※①-⑳]+|[\[(（【〔]\s*注\s*[0-9一二�
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDimension:
+    """A declared dimension: its id, the names of its members and of the whole."""
+
+    id: str
+    members: NameIndex
+    total: tuple[str, ...] = ()
+
+    def is_total(self, text: str) -> bool:
+        """Return whether a text names the whole."""
+        return fold_name(text) in map(fold_name, self.total)
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Known names of places and indicators."""
+    """Known names of places, indicators and dimensions.
+
+    `parts`: (indicator, {(dimension, member)}) → indicator of that part.
+    """
 
     places: NameIndex = field(default_factory=NameIndex)
     indicators: NameIndex = field(default_factory=NameIndex)
+    headings: NameIndex = field(default_factory=NameIndex)
+    dimensions: Mapping[str, KnownDimension] = field(default_factory=dict)
+    parts: Mapping[tuple[str, frozenset[tuple[str, str]]], str] = field(default_factory=dict)
+
+    def dimension(self, text: str) -> KnownDimension | None:
+        """Return the dimension that a heading names."""
+        if not self.dimensions:
+            return None
+        found = _find(self.headings, text) or _find(self.headings, "_".join(text.split()))
+        return self.dimensions[found] if found is not None else None
 
     def __bool__(self) -> bool:
         return bool(self.places or self.indicators)

@@ -12,7 +12,8 @@ from typing import Literal, overload
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
-_MOST_FINDINGS = 100
+MOST_FINDINGS = 100
+"""Findings of a table that are listed; the others are counted."""
 
 
 class RowPlaces(Sequence[Where]):
@@ -43,7 +44,9 @@ class RowPlaces(Sequence[Where]):
         if isinstance(row, slice):
             return [self[index] for index in range(*row.indices(len(self)))]
         index = range(len(self))[row]
-        return Where(self._file, self._sheet, self._lines[index], path=self._path.format(index))
+        head, hole, tail = self._path.rpartition("{}")  # a key before it may hold braces of its own
+        path = f"{head}{index}{tail}" if hole else self._path
+        return Where(self._file, self._sheet, self._lines[index], path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,10 @@ def refuse(found: list[Diagnostic]) -> None:
     """Raise TargetcheckError for findings, if any; many equal ones are cut short and counted."""
     if not found:
         return
-    if len(found) > _MOST_FINDINGS:
-        left = len(found) - _MOST_FINDINGS
-        where = found[_MOST_FINDINGS].where
-        found = found[:_MOST_FINDINGS]
+    if len(found) > MOST_FINDINGS:
+        left = len(found) - MOST_FINDINGS
+        where = found[MOST_FINDINGS].where
+        found = found[:MOST_FINDINGS]
         found.append(
             Diagnostic(
                 "table-more-findings",

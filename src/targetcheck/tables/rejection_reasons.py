@@ -10,7 +10,11 @@ from __future__ import annotations
 from targetcheck.errors import Diagnostic, Severity, Where
 
 COLUMN = "set_aside"
-_SEVERAL = frozenset({"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice"})
+CONFIDENTIAL = " [confidential]"
+"""Mark at the end of the status of a value that is not free for publication."""
+_SEVERAL = frozenset(
+    {"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice", "value-changed"}
+)
 OF_VALUE = frozenset(
     {
         "number-mark-open",
@@ -18,6 +22,7 @@ OF_VALUE = frozenset(
         "number-mark-wrong",
         "value-sentinel",
         "value-sentinel-open",
+        "value-changed",
     }
 )
 """Reasons that are found in the number itself."""
@@ -158,11 +163,39 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "",
         "note",
     ),
+    "row-replaced": (
+        "the ACTION of row {} replaces this row",
+        "该行已被第 {} 行的 ACTION 更新",
+        "",
+        "",
+        "note",
+    ),
+    "row-key-twice": (
+        "row {} has the same key with another value; an SDMX table has one value for a key",
+        "第 {} 行的键相同而数值不同；SDMX 表中一个键只有一个数值",
+        "delete one of the rows, or give the later one ACTION R",
+        "请删去其中一行，或把后一行的 ACTION 写为 R",
+        "error",
+    ),
+    "year-span": (
+        "`{}` may be several years or a month",
+        "“{}”可能是跨年度，也可能是月份",
+        "write the years in full, or the fiscal year as `FY2004`",
+        "请写全起止年份，财政年度请写作 FY2004",
+        "warning",
+    ),
     "action-unknown": (
         "the ACTION `{}` is not known",
         "无法识别 ACTION“{}”",
         "use I, A, M, R or D, as in SDMX-CSV",
         "请按 SDMX-CSV 填写 I、A、M、R 或 D",
+        "error",
+    ),
+    "value-changed": (
+        "the value is `{}` now, and the report beside it is `{}`: one of them was changed",
+        "数值现为“{}”，其旁的原报为“{}”，二者之一已被改动",
+        "mend one, or remove the element `reported`",
+        "请改正其一，或删去 reported 元素",
         "error",
     ),
     "row-left": (

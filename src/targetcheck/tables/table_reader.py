@@ -14,6 +14,8 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes, shown_name
 from targetcheck.gc_pause import uncollected
 from targetcheck.tables.columns.column_matching import shape_table
+from targetcheck.tables.columns.sdg_columns import named_by_file
+from targetcheck.tables.columns.sdmx_columns import spaced_labels
 from targetcheck.tables.flat_table import has_lines, names_all, names_most
 from targetcheck.tables.formats.csv_format import read_delimited
 from targetcheck.tables.formats.json_format import (
@@ -132,6 +134,10 @@ def _read_file(
         return read_book(file, shown, known, mapping)
     if suffix in _DELIMITED:
         return _read_delimited(file, shown, known, mapping)
+    if suffix == _ACTIVITIES:
+        from targetcheck.tables.iati.activity_rows import read_activity_rows
+
+        return _shaped(read_activity_rows(file, shown, known), known, mapping)
     reader = _READERS.get(suffix)
     if reader:
         return _shaped(reader(file, shown), known, mapping)
@@ -145,7 +151,7 @@ def _read_delimited(
     """Return the table of a CSV file with headings in its first line, else laid out as a sheet."""
     raw = None
     if mapping is None:
-        raw = read_delimited(file, shown)
+        raw = named_by_file(spaced_labels(read_delimited(file, shown)), file, known)
         if names_all(raw.headers, known) and not has_lines(raw):
             return shape_table(raw, known=known)
     from targetcheck.tables.sheet_layout.sheet_reader import read_csv_sheet
@@ -163,7 +169,7 @@ def _read_delimited(
 
 
 def _unknown_format(shown: str) -> Diagnostic:
-    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS, *_OPEN)))
+    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS, *_OPEN, _ACTIVITIES)))
     suffix = Path(shown).suffix.lower()
     hint_en, hint_zh = f"known are {known}", f"支持的格式有 {known}"
     if suffix in _OTHER_SHEETS:
@@ -193,6 +199,7 @@ _OPEN = (".ods",)
 _OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".fods", ".numbers"))
 _DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".htm", ".html", ".mht", ".rtf"))
 _DELIMITED = (".csv", ".tsv", ".txt")
+_ACTIVITIES = ".xml"
 _READERS: dict[str, Callable[[str, str], RawRows]] = {
     ".json": read_json,
     ".jsonl": read_json_lines,

@@ -6,8 +6,13 @@ engine can return.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from targetcheck.errors import Language
-from targetcheck.ruleset.fields.plain_values import Window, distance_of
+from targetcheck.periods.period import Period
+from targetcheck.periods.period_input import parse_period
+from targetcheck.ruleset.fields.plain_values import Window, distance_of, is_relative
 
 Words = dict[str, tuple[str, str]]
 """code → (Chinese, English)"""
@@ -179,6 +184,7 @@ FLAG: Words = {
     "definition_differs": ("统计定义不同", "the definition differs"),
     "low_reliability": ("可靠性低", "low reliability"),
     "unvalidated": ("未经核实", "not validated"),
+    "confidential": ("所依据的数值不得公开", "rests on a value that is not free for publication"),
     "zero_replaced": ("以规定的小数代替零", "zero is replaced by a declared small value"),
     "low_confidence": ("数值很少，可信度低", "few values, low confidence"),
     "better_than_trend": (
@@ -327,12 +333,33 @@ PREVIOUS: Words = {
 }
 
 
+_BEFORE = "before "
+
+
 def since_text(label: str, lang: Language) -> str:
     """Return when a relative baseline is, such as 5 years earlier; another label as it is."""
     distance = distance_of(label)
     if distance is None:
         return word(PREVIOUS, label, lang)
     return window_text(distance, lang) + ("前" if lang == "zh" else " earlier")
+
+
+def unfixed_text(label: str, lang: Language) -> str:
+    """Return when a datum without a fixed period is, such as before 2020; "" for a period."""
+    if label.startswith(_BEFORE):
+        return f"{label.removeprefix(_BEFORE)}以前" if lang == "zh" else label
+    return since_text(label, lang) if is_relative(label) else ""
+
+
+def missing_when(
+    label: str, due: date, lang: Language, period_text: Callable[[Period], str]
+) -> str:
+    """Return when a missing datum is, as a circular writes periods; "" if that is the due date."""
+    unfixed = unfixed_text(label, lang) if label else ""
+    if unfixed or not label:
+        return unfixed
+    when = parse_period(label).period
+    return "" if when.start == when.end == due else period_text(when)
 
 
 def window_text(window: Window, lang: Language) -> str:

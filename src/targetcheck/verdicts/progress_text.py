@@ -118,14 +118,19 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
         return f"{plain_number(round_decimals(value * 100, 2, 'half_even'))} %"
     if kind == "number":
         return plain_number(round_decimals(value, 3, "half_even"))
-    text = value_text(short(value), check, lang)
-    if kind == "value" or (kind == "difference" and not _in_points(check)):
-        return text
-    if _in_points(check):
-        text = plain_number(short(value)) + (" 个百分点" if lang == "zh" else " percentage points")
+    if kind == "value":
+        return value_text(short(value), check, lang)
+    text = difference_text(value, check, lang)
     if kind == "difference":
         return text
     return f"{text}/年" if lang == "zh" else f"{text} a year"
+
+
+def difference_text(value: Fraction, check: Check, lang: Language) -> str:
+    """Return a difference of two values of a measure; shares differ in percentage points."""
+    if _in_points(check):
+        return plain_number(short(value)) + (" 个百分点" if lang == "zh" else " percentage points")
+    return value_text(short(value), check, lang)
 
 
 def _in_points(check: Check) -> bool:

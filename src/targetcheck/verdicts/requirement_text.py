@@ -15,7 +15,7 @@ from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
-from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, since_text, word
+from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, since_text, unfixed_text, word
 
 
 def value_text(
@@ -59,6 +59,7 @@ def datum_text(datum: str, plan: Plan, lang: Language) -> str:
         (where.say(lang) if where else "") or place,
         (spec.say(lang) if spec else "") or indicator,
     )
+    period = unfixed_text(period, lang) or period
     return " ".join((*names, period.replace("/", "–" if lang == "en" else "至"))).strip()
 
 

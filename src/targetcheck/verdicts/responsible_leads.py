@@ -10,11 +10,36 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from targetcheck.plan.place_tree import PlaceTree
     from targetcheck.ruleset.place import Place
+    from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Target
+
+Role = Literal["lead", "support", "by"]
+
+
+def leads_of(
+    ruleset: Ruleset, target: Target, place: str, tree: PlaceTree | None = None
+) -> tuple[str, ...]:
+    """Return the leads of a target responsible for a place: the target's own, else its action's."""
+    leads = departments(ruleset, target, "lead")
+    if len(leads) < 2 or type(target.place) is str:
+        return leads
+    if tree is None:
+        from targetcheck.plan.place_tree import PlaceTree
+
+        tree = PlaceTree(ruleset)
+    return answering(leads, place, tree.bound_by(target.place), tree)
+
+
+def departments(ruleset: Ruleset, target: Target, role: Role) -> tuple[str, ...]:
+    """Return the departments of a target in a role: its own, else those of its action."""
+    action = ruleset.actions.get(target.action or "")
+    own: tuple[str, ...] = getattr(target, role)
+    return own or (getattr(action, role) if action else ())
 
 
 def answering(

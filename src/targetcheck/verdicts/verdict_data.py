@@ -20,11 +20,20 @@ from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.printable_text import printable
 from targetcheck.quantities.unit import Unit
+from targetcheck.verdicts.responsible_leads import departments, leads_of
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.document import Citation
     from targetcheck.ruleset.profile import Override, Waiver
+    from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset.target import Target
+
+
+def target_title(ruleset: Ruleset, target: Target, lang: Language) -> str:
+    """Return the title of a target, else the name of its indicator."""
+    if target.title is not None:
+        return target.title.say(lang)
+    return ruleset.all_indicators()[target.indicator].say(lang) or target.id
 
 
 class Status(StrEnum):
@@ -106,11 +115,18 @@ class VerdictData:
         return self.outcome.reason
 
     @property
+    def judged_by_person(self) -> bool:
+        """Whether a person's word decides, rather than stands beside what was computed."""
+        check = self.outcome.check
+        words = check is not None and check.kind == "words"
+        return words and self.outcome.reason == "person_judged"
+
+    @property
     def flags(self) -> tuple[str, ...]:
         """Qualifications of the verdict, as codes."""
         overlays = (
             ("waived", self.waiver),
-            ("overridden", self.override),
+            ("overridden", self.override and not self.judged_by_person),
             ("row_set_aside", self.aside),
             (OUTSIDE, self.outside_scope),
         )
@@ -131,29 +147,17 @@ class VerdictData:
     @cached_property
     def lead(self) -> tuple[str, ...]:
         """Lead departments (牵头单位) responsible for the place: the target's, else its action's."""
-        leads = self._departments("lead")
-        if len(leads) < 2 or type(self.spec.place) is str:
-            return leads
-        from targetcheck.plan.place_tree import PlaceTree
-        from targetcheck.verdicts.responsible_leads import answering
-
-        tree = PlaceTree(self.plan.ruleset)
-        return answering(leads, self.place, tree.bound_by(self.spec.place), tree)
+        return leads_of(self.plan.ruleset, self.spec, self.place)
 
     @property
     def support(self) -> tuple[str, ...]:
         """Departments that cooperate (配合单位): the target's own, else its action's."""
-        return self._departments("support")
+        return departments(self.plan.ruleset, self.spec, "support")
 
     @property
     def responsible(self) -> tuple[str, ...]:
         """Departments that carry it out (责任单位): the target's own, else its action's."""
-        return self._departments("by")
-
-    def _departments(self, role: str) -> tuple[str, ...]:
-        action = self.plan.ruleset.actions.get(self.spec.action or "")
-        own: tuple[str, ...] = getattr(self.spec, role)
-        return own or (getattr(action, role) if action else ())
+        return departments(self.plan.ruleset, self.spec, "by")
 
     @property
     def unit(self) -> Unit | None:
@@ -210,10 +214,7 @@ class VerdictData:
 
     def title(self, lang: Language) -> str:
         """Return the title of the target."""
-        target = self.spec
-        if target.title is not None:
-            return target.title.say(lang)
-        return self.plan.ruleset.all_indicators()[target.indicator].say(lang) or target.id
+        return target_title(self.plan.ruleset, self.spec, lang)
 
     def place_name(self, lang: Language) -> str:
         """Return the name of the place."""

@@ -11,6 +11,7 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
+from targetcheck.plan.restated_targets import stated_once
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.explanation_text import subject
@@ -36,17 +37,29 @@ OPEN: Words = {
 
 
 def need_lines(needs: Sequence[Need], lang: Language) -> Iterator[str]:
-    """Return the lines for all needs, grouped by verdict, one line for each check."""
+    """Return the lines for all needs, grouped by verdict, one line for each check.
+
+    A restated target is listed once, with the other clauses that state it.
+    """
     last: Verdict | None = None
     zh = lang == "zh"
+    verdicts = list({id(need.verdict): need.verdict for need in needs}.values())
+    once = stated_once(verdicts, verdicts[0].plan.ruleset) if verdicts else ()
+    by_verdict = {id(stated.item): stated for stated in once}
     for need in needs:
         verdict = need.verdict
+        stated = by_verdict.get(id(verdict))
+        if stated is None:
+            continue
         if verdict is not last:
             status = word(STATUS, verdict.status, lang)
             if isinstance(verdict.question.tree, Fold):
                 status += word(JOINT, verdict.question.tree.kind, lang)
             name = f"{verdict.target}@{verdict.place}"
             head = f"{SYMBOL[verdict.status]} {name}  {subject(verdict, lang)}"
+            also = ("、" if zh else ", ").join(stated.also_in(verdict.plan.ruleset))
+            if also:
+                head += f"（同时载于原文{also}）" if zh else f" (also in {also})"
             yield (
                 f"{head}（{verdict.due}，{status}）" if zh else f"{head} ({verdict.due}, {status})"
             )

@@ -17,11 +17,13 @@ HERE = {
     "openpyxl": "3.1.5",
     "jinja2": "3.1.6",
     "python-docx": "1.2.0",
+    "pypdf": "7.1.1",
     "vl-convert-python": "1.9.0",
     "durable-rules": "2.0.28",
     "polars": "1.30.0",
     "pyarrow": "20.0.0",
     "pyspark": "4.0.1",
+    "pysdmx": "1.21.0",
 }
 
 
@@ -59,7 +61,7 @@ def test_nothing_missing_and_nothing_here(machine, capsys):
     assert run(["doctor", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert said.count("– missing") == len(optional_components.PARTS)
-    assert "targetcheck[xlsx,report,postgresql,escalation,spark]" in said
+    assert "targetcheck[report,draft,postgresql,escalation,sdmx,spark]" in said
 
 
 def test_what_does_not_run_on_this_python_is_not_missing(machine, capsys):

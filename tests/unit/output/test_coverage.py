@@ -14,7 +14,7 @@ from clause_coverage import (
     uncovered,
 )
 from clause_coverage.__main__ import main
-from clause_coverage.clauses import clauses_of
+from targetcheck.drafting.outline.marked_clauses import clauses_of
 from targetcheck.errors import TargetcheckError
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
 from targetcheck.ruleset.ruleset import Ruleset

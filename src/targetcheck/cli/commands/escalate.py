@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from targetcheck.errors import Language
-    from targetcheck.escalation import Escalated, Standing
+    from targetcheck.escalation import Escalated, LadderPosition, Standing
     from targetcheck.plan.plan import Plan
+    from targetcheck.rectification.problem_list import ProblemList
 
 HELP = say(
     "Show the escalation step due for each place and department in the latest period, with its "
@@ -94,6 +95,14 @@ _Keep = Annotated[
     ),
 ]
 _History = Annotated[bool, option("--history", en="Show every period.", zh="显示各期。")]
+_CountOverdue = Annotated[
+    bool,
+    option(
+        "--count-overdue",
+        en="Count an overdue item of the problem list as lagging in each period until it is closed.",
+        zh="问题清单中的逾期项在销号前各期均按落后计。",
+    ),
+]
 _Engine = Annotated[
     DeciderOption, option("--engine", en="auto, reference, durable.", zh="判定方式。")
 ]
@@ -112,6 +121,7 @@ def escalate(
     ledger: _Ledger = None,
     keep: _Keep = True,
     history: _History = False,
+    count_overdue: _CountOverdue = False,
     engine: _Engine = DeciderOption.AUTO,
     form: _Form = EscalationFormat.TABLE,
     output: OutputOption = None,
@@ -141,9 +151,14 @@ def escalate(
     assert until is not None
     begin = begin or plan.ruleset.document.issued
     past = _past(plan, data, (begin, until), known, ledger, profile)
+    lists = _lists(plan, (begin, until), ledger, profile) if ledger or not data else {}
+    if count_overdue and lists:
+        from targetcheck.rectification.subject_items import with_overdue
+
+        past = with_overdue(past, lists)
     found = decided(plan.ruleset, past, begin, until, engine.value)
     fresh = _kept(found, ledger, who) if keep and (ledger or not data) else None
-    put(_text(found, form, said, history=history, fresh=fresh), output)
+    put(_text(found, form, said, history=history, fresh=fresh, lists=lists), output)
     tell(finding_lines(found.notes, said))
     return ExitCode.FINE
 
@@ -166,6 +181,26 @@ def _past(
         return dict(from_data(plan, read_table(list(data)), days, known_at))
     with opened(ledger) as book:
         return dict(from_rows(book.views(plan.ruleset.id, days, profile)))
+
+
+def _lists(
+    plan: Plan, span: tuple[date, date], ledger: str | None, profile: str | None
+) -> dict[date, ProblemList]:
+    """Return the problem lists of past periods; none where the ledger has none."""
+    from pathlib import Path
+
+    from targetcheck.cli.ledger_options import ledger_place, opened
+    from targetcheck.escalation import days_of
+
+    place = ledger_place(ledger)
+    if "://" not in place and not Path(place).is_file():
+        return {}  # a ledger that is made by this command
+    with opened(ledger) as book:
+        if not book.rectifications(plan.ruleset.id):
+            return {}
+        from targetcheck.rectification.subject_items import lists_by_day
+
+        return lists_by_day(book, plan.ruleset.id, days_of(plan.ruleset, *span), profile)
 
 
 def _kept(found: Escalated, place: str | None, who: str | None) -> frozenset[str]:
@@ -201,16 +236,36 @@ def _text(
     *,
     history: bool,
     fresh: frozenset[str] | None,
+    lists: dict[date, ProblemList],
 ) -> str:
     from targetcheck.escalation.escalation_listing import escalated_lines
     from targetcheck.exact_json import json_text
     from targetcheck.ledger.run_export import as_csv
 
+    if form is EscalationFormat.CSV:
+        return as_csv(found.rows(lang))
+    counts = {}
+    if lists:
+        from targetcheck.rectification.subject_items import items_of
+
+        counts = {
+            stand.key: items_of(stand, lists[stand.period.end])
+            for stand in found.stands
+            if stand.period.end in lists
+        }
     if form is EscalationFormat.JSON:
         told = found.to_dict(lang, history=history)
+        items = [{**dict(zip(_KEY, key, strict=True)), **c.to_dict()} for key, c in counts.items()]
+        if lists:
+            told["problem_items"] = items
         if fresh is not None:
             told["new_acts"] = sorted(fresh)
         return json_text(told) + "\n"
-    if form is EscalationFormat.CSV:
-        return as_csv(found.rows(lang))
-    return escalated_lines(found, lang, history=history, fresh=fresh)
+
+    def beside(stand: LadderPosition) -> str:
+        return counts[stand.key].text(lang) if stand.key in counts else ""
+
+    return escalated_lines(found, lang, history=history, fresh=fresh, beside=beside)
+
+
+_KEY = ("ladder", "subject", "period_end")

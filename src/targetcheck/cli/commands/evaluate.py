@@ -21,13 +21,14 @@ from targetcheck.cli.options import (
     ResultFormat,
     RulesetArgument,
     ScopeOption,
+    SdmxLabelsOption,
+    SdmxVersionOption,
     argument,
     chosen,
     option,
     say,
 )
-from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown
-from targetcheck.errors import Language
+from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown, sdmx_choice
 
 if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, Prepared
@@ -55,8 +56,8 @@ _Data = Annotated[
     list[str],
     argument(
         "DATA",
-        en="CSV, XLSX, JSON, Parquet; - reads CSV from standard input.",
-        zh="CSV、XLSX、JSON、Parquet；- 从标准输入读取 CSV。",
+        en="CSV, XLSX, JSON, Parquet, IATI XML; - reads CSV from standard input.",
+        zh="CSV、XLSX、JSON、Parquet、IATI XML；- 从标准输入读取 CSV。",
     ),
 ]
 _Form = Annotated[
@@ -122,30 +123,22 @@ def evaluate(
     mapping: MappingOption = None,
     scope: ScopeOption = None,
     engine: EngineOption = Engine.REFERENCE,
+    sdmx_version: SdmxVersionOption = None,
+    labels: SdmxLabelsOption = None,
 ) -> int:
     """Evaluate, print the result, and report rows used and rows set aside."""
     form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
+    sdmx = sdmx_choice(sdmx_version, labels, wanted=form is ResultFormat.SDMX_CSV)
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
         given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope))
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
-            Large(
-                ruleset,
-                data,
-                as_of,
-                known_at,
-                profile,
-                mapping,
-                form,
-                output,
-                chosen(lang),
-                needs,
-                bom,
-            ),
+            Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),
+                  needs, bom),
             engine,
-        )
+        )  # fmt: skip
         if counts is not None:
             return of_summary(counts, strict=strict)
     from targetcheck.cli.evaluation_inputs import EvaluationInputs
@@ -155,7 +148,7 @@ def evaluate(
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
     prepared, result, shown = _judged(asked, only, place)
-    _put(result, shown, form, output, said, bom=bom, strict=strict)
+    _put(Shown(result, shown, said, strict, *sdmx), form, output, bom=bom)
     tell(intake_lines(result, said))
     if ledger is not None:
         from targetcheck.cli.ledger_options import kept, kept_line
@@ -188,49 +181,33 @@ def _judged(
     return prepared, result, verdict_filter.shown(result, statuses, within)
 
 
-def _put(
-    result: Result,
-    shown: tuple[Verdict, ...],
-    form: ResultFormat,
-    output: str | None,
-    lang: Language,
-    *,
-    bom: bool,
-    strict: bool,
-) -> None:
+def _put(view: Shown, form: ResultFormat, output: str | None, *, bom: bool) -> None:
     """Write the result in its format."""
     from targetcheck.cli.output_formats import scores_beside
     from targetcheck.cli.terminal_output import draw, many, put, steps, tell
     from targetcheck.output.result_files.terminal_table import print_table
 
+    result, lang, shown = view.result, view.lang, view.verdicts
     if form is ResultFormat.TABLE:
         draw(lambda console: print_table(result, console, lang, shown), output)
         return
     with steps(many(len(shown))) as told:
         told(say("writing", "写入文件"))
-        text = _text(result, shown, form, lang, bom=bom and output is not None, strict=strict)
+        text = _text(view, form, bom=bom and output is not None)
     put(text, output)
     if form is ResultFormat.CSV:
         tell(scores_beside(result, output, lang, bom=bom))
 
 
-def _text(
-    result: Result,
-    shown: tuple[Verdict, ...],
-    form: ResultFormat,
-    lang: Language,
-    *,
-    bom: bool,
-    strict: bool,
-) -> str | bytes:
+def _text(view: Shown, form: ResultFormat, *, bom: bool) -> str | bytes:
     if form in WRITERS:
-        return WRITERS[form](Shown(result, shown, lang, strict))
+        return WRITERS[form](view)
     if form is ResultFormat.JSON:
-        return result.only(shown).to_json(lang) + "\n"
+        return view.result.only(view.verdicts).to_json(view.lang) + "\n"
     if form is ResultFormat.CSV:
         from targetcheck.output.result_files.result_csv import as_csv
 
-        return as_csv(result, lang, bom=bom, verdicts=shown)
+        return as_csv(view.result, view.lang, bom=bom, verdicts=view.verdicts)
     from targetcheck.output.result_files.result_markdown import as_markdown
 
-    return as_markdown(result, lang, shown)
+    return as_markdown(view.result, view.lang, view.verdicts)

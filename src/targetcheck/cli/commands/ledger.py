@@ -44,6 +44,7 @@ class ExportFormat(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    PROV = "prov"
 
 
 app = CommandGroup(
@@ -239,18 +240,25 @@ def verify(
 ) -> int:
     """Print the verification of each run; exit code 1 if one is damaged or differs."""
     from targetcheck.cli.ledger_options import opened
-    from targetcheck.cli.ledger_text import check_lines
+    from targetcheck.cli.ledger_text import check_lines, record_lines
     from targetcheck.cli.terminal_output import put
     from targetcheck.exact_json import json_text
     from targetcheck.ledger import verify as verified
+    from targetcheck.ledger import verify_rectifications
 
     with opened(place) as ledger:
         checks = [verified(ledger, run) for run in _chosen(ledger, names)]
+        written = verify_rectifications(ledger)
+    records = [written] if written.records else []
     if form is TextFormat.JSON:
-        put(json_text([check.to_dict() for check in checks]) + "\n")
+        told = [check.to_dict() for check in checks] + [check.to_dict() for check in records]
+        put(json_text(told) + "\n")
     else:
-        put("".join(check_lines(check, chosen(lang)) for check in checks))
-    return ExitCode.FINE if all(check.sound for check in checks) else ExitCode.FOUND
+        lines = [check_lines(check, chosen(lang)) for check in checks]
+        lines += [record_lines(check, chosen(lang)) for check in records]
+        put("".join(lines))
+    sound = [check.sound for check in checks] + [check.sound for check in records]
+    return ExitCode.FINE if all(sound) else ExitCode.FOUND
 
 
 @app.command_of(
@@ -261,11 +269,16 @@ def export(
     run: _Run,
     place: LedgerOption = None,
     form: Annotated[
-        ExportFormat, option("--format", en="json (all of it) or csv.", zh="json（全部）或 csv。")
+        ExportFormat,
+        option(
+            "--format",
+            en="json (all of it), csv, or prov: W3C PROV-JSON.",
+            zh="json（全部）、csv 或 prov（W3C PROV-JSON）。",
+        ),
     ] = ExportFormat.JSON,
     output: OutputOption = None,
 ) -> int:
-    """Print ruleset, data, verdicts and evidence as JSON, or the verdicts as CSV."""
+    """Print a run as JSON or PROV-JSON, or its verdicts as CSV."""
     from targetcheck.cli.ledger_options import opened
     from targetcheck.cli.terminal_output import put
     from targetcheck.ledger.run_export import as_csv, as_json, rows_of
@@ -274,6 +287,11 @@ def export(
         found = ledger.run(run)
         if form is ExportFormat.CSV:
             put(as_csv(rows_of(found, ledger.verdicts(found))), output)
+        elif form is ExportFormat.PROV:
+            from targetcheck.exact_json import json_text
+            from targetcheck.interchange.contracts.prov import provenance
+
+            put(json_text(provenance(ledger, found)) + "\n", output)
         else:
             put(as_json(ledger, found), output)
     return ExitCode.FINE

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, argument, chosen, option, say
+from targetcheck.cli.options import Lang, LangOption, argument, chosen, option, say
+from targetcheck.errors import Language
+
+if TYPE_CHECKING:
+    from targetcheck.authoring.starter_ruleset import Known
 
 SHORT = say("Create a ruleset folder.", "新建规则集。")
 HELP = say(
@@ -43,6 +47,62 @@ _Words = Annotated[
         zh="文件原文，用于计算哈希。",
     ),
 ]
+_FromIati = Annotated[
+    str | None,
+    option(
+        "--from-iati",
+        metavar="FILE",
+        en="Make it from the results of an IATI activity file.",
+        zh="由 IATI 活动文件的 result 生成。",
+    ),
+]
+_Activity = Annotated[
+    str | None,
+    option(
+        "--activity",
+        metavar="ID",
+        en="The activity, if several have results.",
+        zh="有多个活动时指明其一。",
+    ),
+]
+
+
+_FromSdmx = Annotated[
+    str | None,
+    option(
+        "--from-sdmx",
+        metavar="STRUCTURE",
+        en="Take places and indicators from an SDMX structure file.",
+        zh="从 SDMX 结构文件取地区和指标。",
+    ),
+]
+_SdmxPlaces = Annotated[
+    str | None,
+    option(
+        "--sdmx-places",
+        metavar="CODELIST",
+        en="Codelist of the places. Default: that of REF_AREA.",
+        zh="地区代码表，默认 REF_AREA 所用者。",
+    ),
+]
+_SdmxIndicators = Annotated[
+    str | None,
+    option(
+        "--sdmx-indicators",
+        metavar="CODELIST",
+        en="Codelist of the indicators. Default: that of INDICATOR.",
+        zh="指标代码表，默认 INDICATOR 所用者。",
+    ),
+]
+_FromOpenSdg = Annotated[
+    str | None,
+    option(
+        "--from-open-sdg",
+        metavar="FOLDER",
+        en="Take indicators and targets from the data repository of an Open SDG site.",
+        zh="从 Open SDG 站点的数据仓库取指标和目标。",
+    ),
+]
 
 
 def new(
@@ -53,15 +113,21 @@ def new(
     issued: _Issued = "2024-07-01",
     place: _Place = "city=某市",
     text: _Words = None,
+    from_iati: _FromIati = None,
+    activity: _Activity = None,
+    from_sdmx: _FromSdmx = None,
+    sdmx_places: _SdmxPlaces = None,
+    sdmx_indicators: _SdmxIndicators = None,
+    from_open_sdg: _FromOpenSdg = None,
     lang: LangOption = None,
 ) -> int:
     """Write the files; existing files are never overwritten."""
+    _one_source([from_iati, from_sdmx, from_open_sdg], from_sdmx, sdmx_places or sdmx_indicators)
+    if from_iati is not None:
+        return _from_iati(Path(folder), from_iati, activity, chosen(lang))
     from targetcheck.authoring.starter_ruleset import Known, id_of, skeleton
-    from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
-    from targetcheck.exact_json import json_text
-    from targetcheck.files import decode_utf8, read_bytes, write_file
-    from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
+    from targetcheck.files import decode_utf8, read_bytes
     from targetcheck.periods.period_input import parse_due
 
     faults, home = Faults(), Path(folder)
@@ -76,14 +142,95 @@ def new(
     known = Known(
         id_of(home.resolve().name), title, number, issuer, day, where, name or where, words
     )
-    made = skeleton(known, chosen(lang))
+    if from_sdmx is not None:
+        made = {"ruleset.yaml": _of_codes(from_sdmx, sdmx_places, sdmx_indicators, known, lang)}
+    elif from_open_sdg is not None:
+        made = {"ruleset.yaml": _of_site(from_open_sdg, known, chosen(lang))}
+    else:
+        made = skeleton(known, chosen(lang))
+    _write(home, made)
+    return ExitCode.FINE
+
+
+def _from_iati(home: Path, file: str, activity: str | None, lang: Language) -> int:
+    """Write ruleset and observations of an activity, and report what was not used."""
+    from targetcheck.authoring.formatter import formatted
+    from targetcheck.cli.terminal_output import tell
+    from targetcheck.errors import finding_lines
+    from targetcheck.interchange.iati_ruleset import ruleset_from_activity
+
+    made = ruleset_from_activity(file, file, activity)
+    ruleset = formatted(made.yaml, "ruleset.yaml")
+    _write(home, {"ruleset.yaml": ruleset, "observations.csv": made.observations_csv()})
+    targets, rows = len(made.ruleset.targets), len(made.table)
+    tell(finding_lines(made.notes, lang))
+    tell(
+        [f"{targets} 项目标，{rows} 行数据" if lang == "zh" else f"{targets} targets, {rows} rows"]
+    )
+    return ExitCode.FINE
+
+
+def _write(home: Path, made: dict[str, str]) -> None:
+    """Write files and the schema for editors, and print their names."""
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.exact_json import json_text
+    from targetcheck.files import write_file
+    from targetcheck.output.ruleset_text.json_schemas import ruleset_schema
+
     made["ruleset.schema.json"] = json_text(ruleset_schema()) + "\n"
     _refuse_taken(home, made)
     for name, content in made.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         write_file(home / name, content)
         put(f"{home / name}\n")
-    return ExitCode.FINE
+
+
+def _of_codes(
+    file: str, places: str | None, indicators: str | None, known: Known, lang: Lang | None
+) -> str:
+    """Return the ruleset with the places and indicators of an SDMX structure."""
+    from targetcheck.authoring.starter_ruleset import starter_with
+    from targetcheck.interchange.sdmx.ruleset_pieces import pieces_of
+    from targetcheck.interchange.sdmx.structure_reader import read_codes
+
+    return starter_with(known, pieces_of(read_codes(file, places, indicators)), chosen(lang))
+
+
+def _one_source(sources: list[str | None], sdmx: str | None, codelist: str | None) -> None:
+    """Raise if two sources are given, or a codelist without a structure."""
+    from targetcheck.errors import Diagnostic, TargetcheckError
+
+    if len([*filter(None, sources)]) > 1 or (codelist and not sdmx):
+        raise TargetcheckError(
+            Diagnostic(
+                "usage",
+                "`--from-iati`, `--from-sdmx` and `--from-open-sdg` exclude each other; `--sdmx-places` and "
+                "`--sdmx-indicators` belong to `--from-sdmx`",
+                "--from-iati、--from-sdmx 与 --from-open-sdg 只能用一个；"
+                "--sdmx-places 和 --sdmx-indicators 只用于 --from-sdmx",
+                "give one source",
+                "请只给一个来源",
+            )
+        )
+
+
+def _of_site(folder: str, known: Known, lang: Language) -> str:
+    """Return the ruleset of an Open SDG site, and report the options that make no target."""
+    from targetcheck.authoring.starter_ruleset import starter_with
+    from targetcheck.cli.terminal_output import tell
+    from targetcheck.errors import finding_lines
+    from targetcheck.interchange.sdg_site.site_reader import read_site
+
+    site = read_site(folder)
+    tell(finding_lines(site.left_out, lang))
+    pieces = {
+        "places": {known.place: {"zh" if lang == "zh" else "en": known.place_name}},
+        "indicators": site.indicators,
+        "profiles": {"default": {"en": "Open SDG", "pace": {"method": "open_sdg"}}},
+        "defaults": {"place": known.place},
+        "targets": site.targets,
+    }
+    return starter_with(known, pieces, lang)
 
 
 def _refuse_taken(home: Path, names: Iterable[str]) -> None:

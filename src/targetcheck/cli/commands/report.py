@@ -78,8 +78,17 @@ _Annex = Annotated[
     option(
         "--annex",
         metavar="NAME",
-        en="Only this annex: targets, lagging, open or notes.",
-        zh="只附指定的附件：targets（完成情况）、lagging（滞后）、open（待判定）、notes（说明）。",
+        en="Only this annex: targets, lagging, open, problems or notes.",
+        zh="只附：targets（完成情况）、lagging（滞后）、open（待判定）、problems（问题清单）、notes（说明）。",
+    ),
+]
+_Problems = Annotated[
+    str | None,
+    option(
+        "--ledger",
+        metavar="PATH|URL",
+        en="Ledger whose problem list the circular reports on.",
+        zh="台账；其中有问题清单的，通报写明整改销号情况。",
     ),
 ]
 _Template = Annotated[
@@ -117,6 +126,7 @@ def report(
     annex: _Annex = None,
     template: _Template = None,
     fields: _Set = None,
+    ledger: _Problems = None,
     lang: LangOption = None,
     mapping: MappingOption = None,
     scope: ScopeOption = None,
@@ -128,7 +138,7 @@ def report(
     from targetcheck.output.set_aside_text import intake_lines
 
     said, faults = chosen(lang), Faults()
-    asked = _Circular(tuple(annex or ()), brief, template, tuple(fields or ()))
+    asked = _Circular(tuple(annex or ()), brief, template, tuple(fields or ()), ledger)
     with faults.kept():
         _check_form(output, asked, full=full)
     filled = texts = None
@@ -167,11 +177,12 @@ class _Circular:
     brief: bool
     template: str | None
     fields: tuple[str, ...]
+    ledger: str | None = None
 
     @property
     def given(self) -> bool:
         """Whether anything was asked that only a circular has."""
-        return bool(self.annexes or self.brief or self.template or self.fields)
+        return bool(self.annexes or self.brief or self.template or self.fields or self.ledger)
 
     def read(self) -> tuple[dict[str, str], tuple[str | None, bytes | None]]:
         """Return the fields that were set, and the template as text or as a document."""
@@ -212,11 +223,18 @@ def _inputs(
     asked: _Circular,
     filled: dict[str, str],
 ) -> CircularInputs:
-    """Return what the circular is made from, with needs and measures."""
+    """Return what the circular is made from, with needs, measures and problems."""
+    from targetcheck.cli.ledger_options import opened
     from targetcheck.output.bulletin import ComparedResults
     from targetcheck.output.circular import CircularInputs
     from targetcheck.what_if.gap_to_target import needs_of
 
+    problems = None
+    if asked.ledger:
+        with opened(asked.ledger) as book:
+            from targetcheck.rectification.circular_problems import problems_by
+
+            problems = problems_by(book, result, lang)
     measures, measured = _measures(prepared, result, lang)
     return CircularInputs(
         ComparedResults(result, before),
@@ -226,6 +244,7 @@ def _inputs(
         measured,
         asked.annexes,
         filled,
+        problems,
     )
 
 
@@ -351,8 +370,8 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
     elif asked.given and (full or _suffix(output) == ".xlsx"):
         found = Diagnostic(
             "report-form",
-            "--brief, --annex, --template and --set belong to the circular, not to the long bulletin",
-            "--brief、--annex、--template、--set 只用于通报，不用于详细通报",
+            "--brief, --annex, --template, --set and --ledger are for the circular, not the bulletin",
+            "--brief、--annex、--template、--set、--ledger 只用于通报，不用于详细通报",
             "leave out --full, and end the name of the file in .docx, .html or .md",
             "请去掉 --full，文件后缀写 .docx、.html 或 .md",
         )
@@ -363,6 +382,14 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
             "--brief 不附附件，与 --annex 不能同时使用",
             "write one of the two",
             "请只写其中一个",
+        )
+    elif "problems" in asked.annexes and asked.ledger is None:
+        found = Diagnostic(
+            "report-form",
+            "the annex `problems` needs the ledger that holds the problem list",
+            "附件 problems 需要有问题清单的台账",
+            "add --ledger PATH",
+            "请加 --ledger 台账路径",
         )
     elif letterhead and _suffix(output) != ".docx":
         found = Diagnostic(

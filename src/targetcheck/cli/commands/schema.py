@@ -1,4 +1,4 @@
-"""`targetcheck schema`: print the JSON Schema of rulesets or results.
+"""`targetcheck schema`: print the schema of rulesets, results or output tables.
 
 Layer: cli.
 """
@@ -10,10 +10,12 @@ from typing import Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import OutputOption, SchemaKind, argument, say
 
-SHORT = say("Print a JSON Schema.", "输出 JSON Schema。")
+SHORT = say("Print a JSON Schema or a data contract.", "输出 JSON Schema 或数据契约。")
 HELP = say(
-    "Print a JSON Schema: of rulesets and shared files, for editors, or of the JSON result.",
-    "输出 JSON Schema：规则集及其分文件（供编辑器使用），或 JSON 结果。",
+    "Print a JSON Schema: of rulesets and shared files, for editors, or of the JSON result; or the "
+    "description of the output tables as Table Schema, Data Package, ODCS contract or SDMX structure.",
+    "输出 JSON Schema：规则集及其分文件（供编辑器使用），或 JSON 结果；"
+    "或输出各结果表的 Table Schema、Data Package、ODCS 契约、SDMX 结构。",
 )
 
 
@@ -21,8 +23,9 @@ _Kind = Annotated[
     SchemaKind,
     argument(
         "KIND",
-        en="Kind of document. part: a file for `include` or `use`. Default: ruleset.",
-        zh="默认 ruleset；part 为被 include 或 use 的分文件。",
+        en="Kind of document. part: a file for `include` or `use`. table-schema, data-package, odcs, "
+        "sdmx: the tables that `evaluate` writes. Default: ruleset.",
+        zh="默认 ruleset；part 为被 include 或 use 的分文件；table-schema 等描述 evaluate 输出的表。",
     ),
 ]
 
@@ -30,7 +33,29 @@ _Kind = Annotated[
 def schema(kind: _Kind = SchemaKind.RULESET, output: OutputOption = None) -> int:
     """Print a schema."""
     from targetcheck.cli.terminal_output import put
+
+    put(_text(kind), output)
+    return ExitCode.FINE
+
+
+def _text(kind: SchemaKind) -> str:
     from targetcheck.exact_json import json_text
+
+    if kind is SchemaKind.SDMX:
+        from targetcheck.interchange.sdmx.structure_writer import shipped_structure
+
+        return shipped_structure()
+    if kind is SchemaKind.ODCS:
+        from targetcheck.interchange.contracts.odcs import data_contract
+        from targetcheck.yaml_text.yaml_source import dump_yaml
+
+        return dump_yaml(data_contract())
+    if kind in (SchemaKind.TABLE_SCHEMA, SchemaKind.DATA_PACKAGE):
+        from targetcheck.interchange.contracts.frictionless import data_package, table_schema
+        from targetcheck.interchange.contracts.output_tables import output_tables
+
+        package = kind is SchemaKind.DATA_PACKAGE
+        return json_text(data_package() if package else table_schema(output_tables()[0])) + "\n"
     from targetcheck.output.ruleset_text.json_schemas import (
         part_schema,
         result_schema,
@@ -42,5 +67,4 @@ def schema(kind: _Kind = SchemaKind.RULESET, output: OutputOption = None) -> int
         SchemaKind.PART: part_schema,
         SchemaKind.RESULT: result_schema,
     }[kind]()
-    put(json_text(made) + "\n", output)
-    return ExitCode.FINE
+    return json_text(made) + "\n"

@@ -65,6 +65,10 @@ def show(
             ShowFormat.HTML: ruleset_prose.as_html,
         }[form]
         put(made(api.compile_plan(ruleset), chosen(lang)), output)
+    elif form is ShowFormat.SDMX:
+        from targetcheck.interchange.sdmx.structure_writer import ruleset_structure
+
+        put(ruleset_structure(api.load_ruleset(ruleset)), output)
     elif form is ShowFormat.JSON:
         put(json_text(_dated(canonical(api.load_ruleset(ruleset)))) + "\n", output)
     else:

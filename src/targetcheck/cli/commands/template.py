@@ -10,7 +10,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, RulesetArgument, chosen, option, say
+from targetcheck.cli.options import (
+    LangOption,
+    MappingOption,
+    RulesetArgument,
+    chosen,
+    option,
+    say,
+)
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 
 if TYPE_CHECKING:
@@ -18,9 +25,11 @@ if TYPE_CHECKING:
 
 SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
 HELP = say(
-    "Write the reporting form for a period, one sheet per lead department or place. `evaluate` reads "
-    "the completed form without any settings.",
-    "生成某一时期的填报表，按牵头单位或地区分页；填好后 evaluate 可直接读取。",
+    "Write the reporting form for a period, one sheet per lead department or place: every value that "
+    "a verdict needs, baselines included, and every target that people have to judge. `evaluate` "
+    "reads the completed form without any settings.",
+    "生成某一时期的填报表，按牵头单位或地区分页，列出评判所需的全部数据（含基期值）和需人工评定的任务；"
+    "填好后 evaluate 可直接读取。",
 )
 
 
@@ -53,19 +62,44 @@ _By = Annotated[
 ]
 
 
+_Reported = Annotated[
+    list[str] | None,
+    option(
+        "--reported",
+        metavar="DATA",
+        en="What has been reported: printed beside, and not asked for again. May be repeated.",
+        zh="已报送的数据：印在旁边作上期数，且不再要求填报；可多次给出。",
+    ),
+]
+_Overdue = Annotated[
+    bool,
+    option(
+        "--overdue/--no-overdue",
+        en="Also ask for what fell due before the period. Default: on.",
+        zh="是否同时要求补报此前已到期的内容，默认要求。",
+    ),
+]
+
+
 def template(
     ruleset: RulesetArgument,
     period: _Period,
     output: _Output,
     by: _By = Paging.LEAD,
+    reported: _Reported = None,
+    overdue: _Overdue = True,
+    mapping: MappingOption = None,
     lang: LangOption = None,
 ) -> int:
     """Write the form."""
     from targetcheck import api
+    from targetcheck.cli.evaluation_inputs import read_tables
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.errors import Faults
+    from targetcheck.observations.observation_reader import read_observations
     from targetcheck.output.reporting_form.form_xlsx import form
     from targetcheck.periods.period_input import parse_period
+    from targetcheck.tables.table_reader import concat
 
     said, faults = chosen(lang), Faults()
     span = plan = None
@@ -75,10 +109,12 @@ def template(
         plan = api.compile_plan(ruleset)
     with faults.kept("--output"):
         _must_be_workbook(output)
+    tables = read_tables(reported or (), plan, mapping, faults)
     faults.check()
     assert plan is not None
     assert span is not None
-    put(form(plan, span, "lead" if by is Paging.LEAD else "place", said), output)
+    known = read_observations(concat(tables), plan) if tables else None
+    put(form(plan, span, by.value, said, known, overdue=overdue), output)
     tell(_written(output, ruleset, span, said))
     return ExitCode.FINE
 

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
-from targetcheck.columnar.plain_frame import as_texts, names_one_to_a_column, plain_frame
+from targetcheck.columnar.plain_frame import as_texts, plain_frame, plainly_named
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
@@ -110,7 +110,7 @@ class Screener:
 
         If more than their names is needed, the table reader reads them.
         """
-        if names_one_to_a_column(frame.columns):
+        if plainly_named(self.levels.plan, frame.columns):
             return frame.select(**self.columns_of(frame.columns))
         import polars as pl
 

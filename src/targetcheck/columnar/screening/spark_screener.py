@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from targetcheck.columnar.plain_frame import names_one_to_a_column
+from targetcheck.columnar.plain_frame import plainly_named
 from targetcheck.columnar.screening.cell_fallback import STATUSES
 from targetcheck.columnar.screening.screener import Screener
 from targetcheck.columnar.screening.spark_expressions import named
@@ -22,7 +22,7 @@ def screen_spark(screener: Screener, frame: Any) -> Any:
 
     The order of rows may change. Raises TargetcheckError if a column is missing.
     """
-    plain = names_one_to_a_column(frame.columns) and not frame.isStreaming
+    plain = plainly_named(screener.levels.plan, frame.columns) and not frame.isStreaming
     native = native_of(screener, frame) if plain else None
     if native is None:
         return by_workers(screener, frame)
@@ -33,7 +33,7 @@ def by_workers(screener: Screener, frame: Any) -> Any:
     """Return the results of every row, each partition screened in a Python worker."""
     from pyspark.sql import types
 
-    if names_one_to_a_column(frame.columns):
+    if plainly_named(screener.levels.plan, frame.columns):
         screener.columns_of(frame.columns)
     added = [("verdict", types.StringType()), ("margin", types.DoubleType())]
     if screener.detail:
@@ -79,7 +79,9 @@ def screen_folder(screener: Screener, source: str, output: str) -> dict[str, int
 
     session = SparkSession.builder.appName("targetcheck").getOrCreate()
     frame = session.read.parquet(source)
-    native = native_of(screener, frame) if names_one_to_a_column(frame.columns) else None
+    native = (
+        native_of(screener, frame) if plainly_named(screener.levels.plan, frame.columns) else None
+    )
     first = by_workers(screener, frame) if native is None else native.regular()
     first.write.mode("errorifexists").parquet(output)
     counts = _counts(session, output)

@@ -25,6 +25,7 @@ from targetcheck.columnar.column_encoding import (
     worth_in,
 )
 from targetcheck.columnar.exact_window import plausible
+from targetcheck.columnar.plain_frame import splits
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.progress_series import ends_month
@@ -102,6 +103,8 @@ class Intake:
 
     def __post_init__(self) -> None:
         found: dict[str, str] = {}
+        if splits(self.plan, self.frame.columns):
+            raise Declines("layout")
         if part_columns(self.frame.columns) or any(map(is_labelled, self.frame.columns)):
             raise Declines("layout")
         for written in self.frame.columns:

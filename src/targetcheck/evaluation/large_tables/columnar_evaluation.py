@@ -24,6 +24,7 @@ from targetcheck.columnar.table_decision.question_shapes import (
     ShapedQuestions,
 )
 from targetcheck.errors import Language
+from targetcheck.evaluation.data_members import names_unnamed
 from targetcheck.evaluation.large_tables.engine_choice import TableEngine, engine_for
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
@@ -34,6 +35,7 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.plan.data_dependencies import batches_of, indicators_behind
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.table_reader import read_table
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class Tabulator:
         """Return the verdicts on a Polars frame; `native` is the frame kind of the output."""
         if engine_for(engine, len(data)) == "reference":
             return self._by_reference(data, native, Counter())
+        if _has_form_rows(data) or names_unnamed(self.plan):
+            left = Counter(layout=len(self.plan.questions))
+            return self._by_reference(data, native, left)
         plain, open_ = plain_notation(data)
         data = plain if open_ is None else data.with_columns(open_)
         try:
@@ -174,6 +179,12 @@ def tell_left(left: Mapping[str, int], questions: int) -> None:
             questions,
             why,
         )
+
+
+def _has_form_rows(data: pl.DataFrame) -> bool:
+    """Return whether rows hold judgements by people, or members that only the data name."""
+    columns = [n for n in data.columns if read_header(n).name in ("judged", "member_of")]
+    return any(data[name].null_count() < len(data) for name in columns)
 
 
 def _aside() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from targetcheck.errors import Language
+from targetcheck.evaluation.data_members import names_unnamed
 from targetcheck.evaluation.large_tables.verdict_table import ASIDE_CODE
 from targetcheck.observations.observation_reader import names_of
 from targetcheck.plan.data_dependencies import places_together
@@ -105,6 +106,8 @@ def sent_for(plan: Plan, as_of: date, known_at: date | None, lang: Language, cou
     """Return the data for the workers, with places partitioned into `count` buckets."""
     root = places_together(plan)
     bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
+    if names_unnamed(plan):
+        bucket = dict.fromkeys(bucket, 0)  # where the rows of unnamed places go
     return Sent(plan, as_of, known_at, lang, bucket)
 
 

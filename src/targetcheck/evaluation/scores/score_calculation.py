@@ -34,7 +34,7 @@ from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
 from targetcheck.plan.bound_compiler import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import NUMBER, Text
@@ -217,7 +217,7 @@ class Scoring:
             if item.target is not None and not item.compliant
             and (verdict := self.verdict(item.target, place, item.due)) is not None
         }  # fmt: skip
-        once = {id(v) for v in counted_once(told.values(), self.view.plan.ruleset)}
+        once = {id(v) for v in without_repeats(told.values(), self.view.plan.ruleset)}
         again = {n for n, verdict in told.items() if id(verdict) not in once}
         return tuple(
             replace(item, points=None, missing=(), left_out=True) if n in again else item

@@ -54,7 +54,7 @@ class CaseValues(Protocol):
 
 def base_value(case: CaseValues, base: Base) -> BaseValue | None:
     """Return the value of a baseline: the cited one, else the observation of that period."""
-    period = base_period(case, base)
+    period = base_period(case.check, case.due, base)
     if period is not None and base.value is not None:
         return BaseValue(period, base.value, "stated")
     point = base_point(case, base)
@@ -67,7 +67,7 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
     """Return the observed point of a baseline."""
     if base.since is not None:
         return _first_since(case, base.since)
-    period = base_period(case, base)
+    period = base_period(case.check, case.due, base)
     if period is None:
         return _previous(case, base.label)
     known, plain = case.points, case.check.measure.kind == "value"
@@ -80,15 +80,15 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
     return _next_after(case, period)
 
 
-def base_period(case: CaseValues, base: Base) -> Period | None:
+def base_period(check: Check, due: date, base: Base) -> Period | None:
     """Return the period of a baseline; None for the last value before the due date.
 
     A relative baseline of a total is the same window earlier, or the window just before.
     """
-    start = case.check.measure.start
+    start = check.measure.start
     if base.period is not None or start is None:
-        return base.period or moving_period(base.label, case.due)
-    after = case.due + _DAY
+        return base.period or moving_period(base.label, due)
+    after = due + _DAY
     distance = _distance(base.label)
     back = relativedelta(after, start)
     if distance is not None:
@@ -141,7 +141,7 @@ def _reports(case: CaseValues) -> list[Point]:
 
 def base_name(case: CaseValues, base: Base) -> str:
     """Return the label of a baseline, to name it if it is missing."""
-    period = base_period(case, base)
+    period = base_period(case.check, case.due, base)
     if period is not None:
         return period.label
     distance = distance_of(base.label)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from targetcheck.kernel.decision.after_due_date import answer, decide_due, latest
+from targetcheck.kernel.decision.after_due_date import decide_due
 from targetcheck.kernel.decision.any_or_all import fold
 from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.condition import read_conditions
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.decision.progress_decision import rated_when_due
+from targetcheck.kernel.decision.words_decision import decide_words
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Outcome
 from targetcheck.observations.observation import Observations
@@ -75,7 +76,7 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
         return fold(tree.kind, parts, view.as_of >= question.due)
     case = CheckCase(question, tree, view)
     if tree.kind == "words":
-        return answer(case, "undetermined", "needs_judgement", latest(case))
+        return decide_words(case)
     if tree.kind == "done":
         return decide_deliverable(case)
     return rated_when_due(case, decide_due(case)) if case.is_due else decide_ahead(case)

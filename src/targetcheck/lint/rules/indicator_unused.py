@@ -45,7 +45,14 @@ def _used(ruleset: Ruleset) -> set[str]:
             waiting += names_in(known[name].formula or "0")
         except FormulaError:
             continue
-    return used
+    return used | _divided(ruleset, used)
+
+
+def _divided(ruleset: Ruleset, used: set[str]) -> set[str]:
+    """Return the parts by dimension of what is used, and the wholes of parts that are used."""
+    parts = {n: item.part_of.of for n, item in ruleset.all_indicators().items() if item.part_of}
+    wholes = used | {parts[name] for name in used if name in parts}
+    return wholes | {name for name, whole in parts.items() if whole in wholes}
 
 
 def _named(ruleset: Ruleset) -> Iterator[str]:

@@ -9,13 +9,14 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads, text_of
 from targetcheck.output.bulletin.verdict_lists import named, status_cell
+from targetcheck.plan.restated_targets import stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import own_reading
 
 
 def annex(result: Result, lang: Language) -> BulletinTable:
-    """Return a table of every verdict, in the order of the document."""
+    """Return a table of every verdict, in the order of the document; a restated target once."""
     columns = heads(
         lang,
         ("结论", "Status", "status"),
@@ -28,11 +29,12 @@ def annex(result: Result, lang: Language) -> BulletinTable:
     rows = tuple(
         (
             status_cell(v, lang),
-            *named(v, lang),
+            *named(one, lang),
             Cell(printable(v.sentence(lang))),
             Cell(clause_text(v, lang)),
         )
-        for v in result.verdicts
+        for one in stated_once(result.verdicts, result.ruleset)
+        for v in (one.item,)
     )
     return BulletinTable("annex", text_of(lang, "全部结论", "Every verdict"), columns, rows)
 

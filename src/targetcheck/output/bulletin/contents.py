@@ -45,7 +45,7 @@ from targetcheck.output.result_heading import (
 )
 from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.output.verdict_selection import course, current
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict import Verdict
@@ -163,14 +163,18 @@ def _scores(compared: ComparedResults, lang: Language) -> BulletinSection:
     )
 
 
-def lagging(compared: ComparedResults) -> list[Verdict]:
+def lagging(compared: ComparedResults) -> list[Stated[Verdict]]:
     """Return the lagging verdicts, worst first: by status, then by distance behind or short.
 
     A target that the document restates is listed once.
     """
-    found = [v for v in compared.now.verdicts if v.status in LAGGING]
-    found = list(counted_once(found, compared.now.ruleset))
-    return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
+    found = [stated for stated in compared.stated if stated.item.status in LAGGING]
+
+    def order(stated: Stated[Verdict]) -> tuple[int, float, int]:
+        verdict = stated.item
+        return LAGGING.index(verdict.status), _behind(verdict), -verdict.outcome.lagging
+
+    return sorted(found, key=order)
 
 
 def _behind(verdict: Verdict) -> float:
@@ -186,6 +190,7 @@ def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> Bulleti
     if not found:
         none = text_of(lang, "没有滞后的目标。", "No target is lagging.")
         return BulletinSection("lagging-part", title, (Paragraph(none),))
+    verdicts = [stated.item for stated in found]
     blocks: list[Block] = [table_of.lagging_table(found, compared, lang)]
     if charts:
         caption = text_of(
@@ -194,10 +199,10 @@ def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> Bulleti
             "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now. "
             "Every row has its own scale",
         )
-        drawn = bullets(found, lang)
-        caption += _cut(drawn, len(bar_verdicts(found)), lang)
+        drawn = bullets(verdicts, lang)
+        caption += _cut(drawn, len(bar_verdicts(verdicts)), lang)
         blocks += _figure("bullets", drawn, caption)
-        blocks += _courses(found, compared, lang)
+        blocks += _courses(verdicts, compared, lang)
     return BulletinSection("lagging-part", title, tuple(blocks))
 
 
@@ -224,18 +229,18 @@ def _long(verdict: Verdict) -> bool:
 
 
 def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
-    table = table_of.changed_table(compared.now.verdicts, compared, lang)
+    table = table_of.changed_table(compared.stated, compared, lang)
     return BulletinSection("changes-part", text_of(lang, "变化情况", "Changes"), _filled(table))
 
 
 def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
-    found = [v for v in compared.now.verdicts if v.status == "undetermined"]
+    found = [stated for stated in compared.stated if stated.item.status == "undetermined"]
     title = text_of(lang, "无法判定与缺少的数据", "Undetermined targets and missing data")
     return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
 def _unsure(compared: ComparedResults, lang: Language) -> BulletinSection:
-    found = [v for v in compared.now.verdicts if set(v.flags) & set(table_of.UNSURE)]
+    found = [s for s in compared.stated if set(s.item.flags) & set(table_of.UNSURE)]
     title = text_of(lang, "对修约敏感与初步的结果", "Rounding-sensitive and provisional results")
     return BulletinSection("unsure-part", title, _filled(table_of.unsure_table(found, lang)))
 
@@ -261,8 +266,9 @@ def _overlays(compared: ComparedResults, lang: Language) -> BulletinSection:
         ("豁免或人工判断", "Waiver or judgement", "long"),
     )
     rows = tuple(
-        (table_of.status_cell(v, lang), *table_of.named(v, lang), Cell(_overlay(v, lang)))
-        for v in compared.now.verdicts
+        (table_of.status_cell(v, lang), *table_of.named(one, lang), Cell(_overlay(v, lang)))
+        for one in compared.stated
+        for v in (one.item,)
         if v.waiver is not None or v.override is not None
     )
     title = text_of(lang, "豁免与人工判断", "Waivers and judgements by people")

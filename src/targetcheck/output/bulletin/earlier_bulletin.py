@@ -17,6 +17,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Point
 from targetcheck.output.verdict_columns import short_number
+from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 
@@ -60,6 +61,11 @@ class ComparedResults:
         earlier = (self.previous, self.last_year)
         then, year = (r if r is not None and r.as_of >= issued else None for r in earlier)
         return then, year
+
+    @cached_property
+    def stated(self) -> tuple[Stated[Verdict], ...]:
+        """The current verdicts, a restated target once."""
+        return stated_once(self.now.verdicts, self.now.ruleset)
 
     def before(self, verdict: Verdict) -> Verdict | None:
         """Return the verdict of the previous period on the same target instance."""

@@ -16,7 +16,7 @@ from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, h
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, points_text
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.verdict_columns import status_text
-from targetcheck.plan.restatement import counted_once
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Status, Verdict
 
@@ -53,7 +53,7 @@ def figures(verdicts: Sequence[Verdict], as_of: date) -> Figures:
     """Return the counts of some verdicts; a restated target counts once."""
     counts = {str(status): 0 for status in Status}
     due = met = 0
-    once = counted_once(verdicts, verdicts[0].plan.ruleset) if verdicts else ()
+    once = without_repeats(verdicts, verdicts[0].plan.ruleset) if verdicts else ()
     for verdict in once:
         counts[str(verdict.status)] += 1
         if verdict.due <= as_of and verdict.status != Status.NOT_APPLICABLE:

@@ -20,6 +20,7 @@ from targetcheck.output.verdict_columns import (
     status_text,
     value_text,
 )
+from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import FLAG, word
 from targetcheck.verdicts.explanation_text import requirement
@@ -49,10 +50,23 @@ def status_cell(verdict: Verdict, lang: Language) -> Cell:
     return Cell(status_text(status, lang), status, ORDER.get(status, 6))
 
 
-def named(verdict: Verdict, lang: Language) -> tuple[Cell, Cell, Cell]:
+def title_cell(stated: Stated[Verdict], lang: Language) -> Cell:
+    """Return the title of a target, with the other clauses that state it."""
+    verdict = stated.item
+    title, also = printable(verdict.title(lang)), stated.also_in(verdict.plan.ruleset)
+    if not also:
+        return Cell(title)
+    clauses = printable("、".join(also) if lang == "zh" else ", ".join(also))
+    return Cell(
+        f"{title}（同时载于原文{clauses}）" if lang == "zh" else f"{title} (also in {clauses})"
+    )
+
+
+def named(stated: Stated[Verdict], lang: Language) -> tuple[Cell, Cell, Cell]:
     """Return title, place and due date."""
+    verdict = stated.item
     return (
-        Cell(printable(verdict.title(lang))),
+        title_cell(stated, lang),
         Cell(printable(verdict.place_name(lang))),
         Cell(verdict.due.isoformat()),
     )
@@ -165,7 +179,7 @@ def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
 
 
 def lagging_table(
-    verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
+    stated: Sequence[Stated[Verdict]], compared: ComparedResults, lang: Language
 ) -> BulletinTable:
     """Return the lagging verdicts with amount behind and consecutive lagging periods."""
     columns = heads(
@@ -187,7 +201,7 @@ def lagging_table(
     rows = tuple(
         (
             status_cell(v, lang),
-            *named(v, lang),
+            *named(one, lang),
             reported(v, lang),
             Cell(printable(requirement(v, lang))),
             gap_cell(v, lang),
@@ -197,12 +211,13 @@ def lagging_table(
             change_cell(compared.year_change(v, lang), lang),
             lead_cell(v),
         )
-        for v in verdicts
+        for one in stated
+        for v in (one.item,)
     )
     return BulletinTable("lagging", text_of(lang, "滞后清单", "Lagging targets"), columns, rows)
 
 
-def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
+def undetermined_table(stated: Sequence[Stated[Verdict]], lang: Language) -> BulletinTable:
     """Return the undetermined verdicts with the missing data."""
     columns = heads(
         lang,
@@ -215,19 +230,20 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinT
     )
     rows = tuple(
         (
-            *named(v, lang),
+            *named(one, lang),
             Cell(printable(reason_text(v, lang))),
             Cell(missing_text(v, lang)),
             lead_cell(v),
         )
-        for v in verdicts
+        for one in stated
+        for v in (one.item,)
     )
     return BulletinTable(
         "undetermined", text_of(lang, "无法判定清单", "Undetermined targets"), columns, rows
     )
 
 
-def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
+def unsure_table(stated: Sequence[Stated[Verdict]], lang: Language) -> BulletinTable:
     """Return the verdicts that rounding or provisional data could change."""
     columns = heads(
         lang,
@@ -243,12 +259,13 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
     rows = tuple(
         (
             status_cell(v, lang),
-            *named(v, lang),
+            *named(one, lang),
             reported(v, lang),
             Cell(printable(requirement(v, lang))),
             Cell(joint.join(word(FLAG, flag, lang) for flag in v.flags if flag in UNSURE)),
         )
-        for v in verdicts
+        for one in stated
+        for v in (one.item,)
     )
     return BulletinTable(
         "unsure", text_of(lang, "临界与初步结果", "Close and provisional"), columns, rows
@@ -256,7 +273,7 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
 
 
 def changed_table(
-    verdicts: Sequence[Verdict], compared: ComparedResults, lang: Language
+    stated: Sequence[Stated[Verdict]], compared: ComparedResults, lang: Language
 ) -> BulletinTable:
     """Return the verdicts whose status or value changed since the previous period."""
     columns = heads(
@@ -270,7 +287,8 @@ def changed_table(
         ("较上年同期", "Since last year", "number"),
     )
     rows = []
-    for verdict in verdicts:
+    for one in stated:
+        verdict = one.item
         before = compared.before(verdict)
         change = compared.change(verdict, lang)
         year = compared.year_change(verdict, lang)
@@ -278,7 +296,7 @@ def changed_table(
         if moved or change is not None or year is not None:
             rows.append(
                 (
-                    *named(verdict, lang),
+                    *named(one, lang),
                     status_cell(before, lang) if before is not None else Cell(NONE),
                     status_cell(verdict, lang),
                     change_cell(change, lang),

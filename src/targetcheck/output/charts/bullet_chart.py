@@ -18,8 +18,8 @@ from targetcheck.output.charts.chart_values import (
     number_label,
     plain,
 )
-from targetcheck.output.restated_promises import restated_roots
 from targetcheck.output.status_colours import INK, TINT
+from targetcheck.plan.restated_targets import restated_roots
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
 from targetcheck.verdicts.verdict import Verdict
 

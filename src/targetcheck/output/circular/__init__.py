@@ -37,7 +37,7 @@ def circular(
     TargetcheckError (`circular-counts`, `circular-template`, `circular-field`).
     """
     inputs = replace(inputs, compared=inputs.compared.inside)
-    names = () if brief else chosen_annexes(inputs.annexes or None, inputs.compared)
+    names = () if brief else chosen_annexes(inputs)
     filled = replace(inputs, annexes=names)
     blocks, fields = text_blocks(filled, template, name)
     title = next((block.text for block in blocks if block.kind == "title"), fields["title"])

@@ -15,14 +15,15 @@ from targetcheck.output.circular.circular_amounts import (
     amount,
     difference,
     in_points,
+    judged,
     percent,
     whole_up,
 )
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
+from targetcheck.verdicts.code_terms import missing_when
 from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text, requirement_text, value_text
@@ -168,11 +169,12 @@ def _is_ratio(check: Check) -> bool:
 
 
 def found(verdict: Verdict) -> str:
-    """Return what was reported, of a fold what was reported of each part."""
-    outcome = verdict.outcome
-    if not outcome.parts:
-        return _found(outcome, verdict)
-    told = [_found(part, verdict) for part in outcome.parts if part.point is not None]
+    """Return what was reported, of a fold what was reported of each part; else who judged it."""
+    if verdict.judged_by_person:
+        return judged(verdict, day, "zh")
+    if not verdict.outcome.parts:
+        return _found(verdict.outcome, verdict)
+    told = [_found(part, verdict) for part in verdict.outcome.parts if part.point is not None]
     return "，".join(dict.fromkeys(told)) or "暂无报送数据"
 
 
@@ -343,10 +345,8 @@ def datum(verdict: Verdict) -> str:
     name = printable(datum_text(key, verdict.plan, "zh"))
     place, _, indicator = name.partition(" ")
     name = indicator if place in indicator else place + indicator
-    when = parse_period(label).period if label else None
-    if when is None or when.start == when.end == verdict.due:
-        return name
-    return f"{name}（{period(when)}）"
+    when = missing_when(label, verdict.due, "zh", period)
+    return f"{name}（{when}）" if when else name
 
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:

@@ -5,6 +5,8 @@ Layer: output. Input: exact values with the check that they belong to. Output: t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from targetcheck.errors import Language
@@ -13,7 +15,9 @@ from targetcheck.plan.plan import Check
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.quantities.unit import Unit
+from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.requirement_text import value_text
+from targetcheck.verdicts.verdict import Verdict
 
 _DIGITS = range(2, 9)
 
@@ -120,3 +124,13 @@ def _sign(value: Fraction) -> int:
 def _plain(value: Fraction, digits: int) -> str:
     text = number_text(value, digits) if digits else number_text(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def judged(verdict: Verdict, day: Callable[[date], str], lang: Language) -> str:
+    """Return who judged a target without a number, when and how."""
+    said = verdict.override
+    assert said is not None
+    status = word(STATUS, said.status, lang)
+    if lang == "zh":
+        return f"经{said.author}于{day(said.date)}评定为{status}"
+    return f"judged {status} by {said.author} on {day(said.date)}"

@@ -1,6 +1,6 @@
 """The annexes of a circular: all targets, what lags, what is undetermined, notes on method and data.
 
-Layer: output. Input: the results with the promises of now. Output: Annexes made of the tables that
+Layer: output. Input: the results with the targets of now. Output: Annexes made of the tables that
 the bulletin has as well. A column that is empty throughout is left out.
 """
 
@@ -19,8 +19,13 @@ from targetcheck.output.bulletin.blocks import (
     heads,
     text_of,
 )
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
-from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
+from targetcheck.output.bulletin.verdict_lists import (
+    NONE,
+    courses_of,
+    lead_cell,
+    periods_cell,
+    title_cell,
+)
 from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.circular.circular_amounts import amount
 from targetcheck.output.circular.circular_counts import open_kind
@@ -29,7 +34,8 @@ from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_notes import notes
 from targetcheck.output.circular.circular_text import Annex
-from targetcheck.output.restated_promises import Promise, promises
+from targetcheck.output.circular.problem_fields import problem_tables
+from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 from targetcheck.verdicts.verdict import Verdict
@@ -39,17 +45,20 @@ _STATUS_ZH = {"missed": "未达预期", "undetermined": "待判定"}
 _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
 
 
-def chosen_annexes(names: Sequence[str] | None, compared: ComparedResults) -> tuple[str, ...]:
+def chosen_annexes(inputs: CircularInputs) -> tuple[str, ...]:
     """Return the annexes that are asked for and have anything to say, in their order.
 
-    None asks for all of them.
+    Inputs that name none ask for all of them.
     """
-    check_annexes(names or ())
-    statuses = {str(verdict.status) for verdict in compared.now.verdicts}
-    there = {"lagging": bool(statuses & set(_BAD)), "open": "undetermined" in statuses}
-    return tuple(
-        name for name in ANNEXES if (names is None or name in names) and there.get(name, True)
-    )
+    names = inputs.annexes
+    check_annexes(names)
+    statuses = {str(verdict.status) for verdict in inputs.compared.now.verdicts}
+    there = {
+        "lagging": bool(statuses & set(_BAD)),
+        "open": "undetermined" in statuses,
+        "problems": inputs.problems is not None and bool(inputs.problems.rows),
+    }
+    return tuple(name for name in ANNEXES if (not names or name in names) and there.get(name, True))
 
 
 def check_annexes(names: Sequence[str]) -> None:
@@ -74,7 +83,7 @@ def _no_annex(name: str) -> Finding:
 def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
     """Return the annexes of those names."""
     result, lang = inputs.compared.now, inputs.lang
-    known = promises(result.verdicts, result.ruleset)
+    known = stated_once(result.verdicts, result.ruleset)
     makers: dict[str, Callable[[], tuple[BulletinTable | Paragraph | Figure, ...]]] = {
         "targets": lambda: (_targets(known, lang),),
         "lagging": lambda: (
@@ -83,6 +92,7 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
             *map(Paragraph, inputs.measured),
         ),
         "open": lambda: _open(known, lang),
+        "problems": lambda: problem_tables(inputs.problems, lang),
         "notes": lambda: notes(result, lang),
     }
     title = printable(result.ruleset.title.say(lang))
@@ -133,21 +143,10 @@ def status_word(verdict: Verdict, lang: Language) -> str:
     return _STATUS_ZH.get(status) or word(STATUS, status, "zh")
 
 
-def _rows_by_lead(known: Sequence[Promise], lang: Language) -> list[Promise]:
-    by_verdict = {id(promise.verdict): promise for promise in known}
-    groups = by_lead([promise.verdict for promise in known], lang)
+def _rows_by_lead(known: Sequence[Stated[Verdict]], lang: Language) -> list[Stated[Verdict]]:
+    by_verdict = {id(stated.item): stated for stated in known}
+    groups = by_lead([stated.item for stated in known], lang)
     return [by_verdict[id(verdict)] for _, group in groups for verdict in group]
-
-
-def _title_cell(promise: Promise, lang: Language) -> Cell:
-    """Return the name of a target, with the other clauses that state it."""
-    title, also = printable(promise.verdict.title(lang)), promise.also_in
-    if not also:
-        return Cell(title)
-    clauses = printable("、".join(also) if lang == "zh" else ", ".join(also))
-    return Cell(
-        f"{title}（同时载于原文{clauses}）" if lang == "zh" else f"{title} (also in {clauses})"
-    )
 
 
 def _asked(verdict: Verdict, lang: Language) -> str:
@@ -177,7 +176,7 @@ def _gap(verdict: Verdict, lang: Language) -> Cell:
     return Cell(told.replace("与要求持平", "持平") or NONE)
 
 
-def _targets(known: Sequence[Promise], lang: Language) -> BulletinTable:
+def _targets(known: Sequence[Stated[Verdict]], lang: Language) -> BulletinTable:
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -191,21 +190,21 @@ def _targets(known: Sequence[Promise], lang: Language) -> BulletinTable:
     )
     rows = tuple(
         (
-            _title_cell(promise, lang),
-            Cell(printable(promise.verdict.place_name(lang))),
-            Cell(promise.verdict.due.isoformat()),
-            Cell(_asked(promise.verdict, lang)),
-            _value(promise.verdict, lang),
-            _gap(promise.verdict, lang),
-            Cell(status_word(promise.verdict, lang)),
-            lead_cell(promise.verdict),
+            title_cell(stated, lang),
+            Cell(printable(stated.item.place_name(lang))),
+            Cell(stated.item.due.isoformat()),
+            Cell(_asked(stated.item, lang)),
+            _value(stated.item, lang),
+            _gap(stated.item, lang),
+            Cell(status_word(stated.item, lang)),
+            lead_cell(stated.item),
         )
-        for promise in _rows_by_lead(known, lang)
+        for stated in _rows_by_lead(known, lang)
     )
     return BulletinTable("targets", "", columns, rows)
 
 
-def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> BulletinTable:
+def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -> BulletinTable:
     columns = heads(
         lang,
         ("结论", "Verdict", "status"),
@@ -220,29 +219,29 @@ def _lagging(known: Sequence[Promise], result: Result, lang: Language) -> Bullet
         ("牵头单位", "Lead"),
     )
     said, courses = sentences_in(lang), courses_of(result)
-    found = [promise for promise in known if promise.verdict.status in _BAD]
-    found.sort(key=lambda promise: _BAD.index(str(promise.verdict.status)))
+    found = [stated for stated in known if stated.item.status in _BAD]
+    found.sort(key=lambda stated: _BAD.index(str(stated.item.status)))
     rows = tuple(
         (
-            Cell(status_word(promise.verdict, lang)),
-            _title_cell(promise, lang),
-            Cell(printable(promise.verdict.place_name(lang))),
-            Cell(promise.verdict.due.isoformat()),
-            Cell(_asked(promise.verdict, lang)),
-            _value(promise.verdict, lang),
-            _gap(promise.verdict, lang),
-            Cell(printable(said.paced(promise.verdict)) or NONE),
-            periods_cell(promise.verdict, courses),
-            lead_cell(promise.verdict),
+            Cell(status_word(stated.item, lang)),
+            title_cell(stated, lang),
+            Cell(printable(stated.item.place_name(lang))),
+            Cell(stated.item.due.isoformat()),
+            Cell(_asked(stated.item, lang)),
+            _value(stated.item, lang),
+            _gap(stated.item, lang),
+            Cell(printable(said.paced(stated.item)) or NONE),
+            periods_cell(stated.item, courses),
+            lead_cell(stated.item),
         )
-        for promise in found
+        for stated in found
     )
     return BulletinTable("lagging", "", columns, rows)
 
 
-def _chart(known: Sequence[Promise], lang: Language) -> tuple[Figure, ...]:
+def _chart(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[Figure, ...]:
     """Return value against requirement of what is not met or behind, where there are numbers."""
-    found = [promise.verdict for promise in known if promise.verdict.status in _BAD]
+    found = [stated.item for stated in known if stated.item.status in _BAD]
     found.sort(key=lambda verdict: _BAD.index(str(verdict.status)))
     drawn = bullets(found, lang)
     if drawn is None:
@@ -255,9 +254,9 @@ def _chart(known: Sequence[Promise], lang: Language) -> tuple[Figure, ...]:
     return (Figure("lagging-chart", drawn, caption),)
 
 
-def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]:
+def _open(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[BulletinTable, ...]:
     """Return what waits for data and what waits for people, each with a table of its own."""
-    found = [promise for promise in known if promise.verdict.status == "undetermined"]
+    found = [stated for stated in known if stated.item.status == "undetermined"]
     said = sentences_in(lang)
     parts = (
         (text_of(lang, "甲、缺数据", "A. For want of data"), "data", False),
@@ -276,15 +275,15 @@ def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]
         )
         rows = tuple(
             (
-                _title_cell(promise, lang),
-                Cell(printable(promise.verdict.place_name(lang))),
-                Cell(promise.verdict.due.isoformat()),
-                Cell(said.asked(promise.verdict) if people else said.datum(promise.verdict)),
-                Cell("" if people else word(REASON, promise.verdict.reason, lang)),
-                lead_cell(promise.verdict),
+                title_cell(stated, lang),
+                Cell(printable(stated.item.place_name(lang))),
+                Cell(stated.item.due.isoformat()),
+                Cell(said.asked(stated.item) if people else said.datum(stated.item)),
+                Cell("" if people else word(REASON, stated.item.reason, lang)),
+                lead_cell(stated.item),
             )
-            for promise in _rows_by_lead(found, lang)
-            if (open_kind(promise.verdict) == "people") == people
+            for stated in _rows_by_lead(found, lang)
+            if (open_kind(stated.item) == "people") == people
         )
         if rows:
             made.append(BulletinTable(name, title, columns, rows))

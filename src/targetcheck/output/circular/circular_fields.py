@@ -27,9 +27,10 @@ from targetcheck.output.circular.circular_counts import (
 )
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
-from targetcheck.output.restated_promises import Promise, promises
 from targetcheck.output.result_heading import scope_name
+from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Verdict
@@ -42,6 +43,7 @@ ANNEXES = {
     "targets": ("目标任务完成情况表（按牵头单位）", "All targets by lead department"),
     "lagging": ("未达标和进度滞后项清单", "What is not met or behind"),
     "open": ("待判定项清单", "What is undetermined"),
+    "problems": ("问题清单", "List of problems"),
     "notes": ("有关说明", "Notes on method and data"),
 }
 """The annexes by the names that `--annex` takes, in their order."""
@@ -59,6 +61,8 @@ MOST = {
     "by_action": 6,
     "judges": 6,
     "owing": 6,
+    "overdue_problems": 5,
+    "reopened_problems": 3,
     "close_calls": 3,
 }
 """Most items of each list that a circular prints, the most important list first."""
@@ -83,8 +87,9 @@ def field_names() -> tuple[FieldName, ...]:
 
 @dataclass(frozen=True)
 class CircularInputs:
-    """What a circular is made from; needs and measures come from floors that this one cannot see.
+    """What a circular is made from; needs, measures and problems come from floors above this one.
 
+    `problems` is the problem list of the ledger, None without one.
     `measures` are sentences of what follows for whom, None where the document has no ladder;
     `measured` says the same of everyone, for the annex.
     `annexes` are the ids of the annexes that go with it, `office` what only an office knows.
@@ -97,6 +102,7 @@ class CircularInputs:
     measured: Sequence[str] = ()
     annexes: Sequence[str] = ()
     office: Mapping[str, str] = field(default_factory=dict)
+    problems: ProblemsLike | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ class _Facts:
     """What several fields are computed from."""
 
     inputs: CircularInputs
-    known: tuple[Promise, ...]
+    known: tuple[Stated[Verdict], ...]
     verdicts: list[Verdict]
     counts: CircularCounts
     courses: Courses
@@ -116,8 +122,8 @@ def fields_of(inputs: CircularInputs) -> Fields:
     Raises TargetcheckError (`circular-counts`) where the counts do not add up.
     """
     result = inputs.compared.now
-    known = promises(result.verdicts, result.ruleset)
-    verdicts = [promise.verdict for promise in known]
+    known = stated_once(result.verdicts, result.ruleset)
+    verdicts = [stated.item for stated in known]
     facts = _Facts(inputs, known, verdicts, counts_of(verdicts, result.as_of), courses_of(result))
     made: Fields = {
         **_document(facts),
@@ -126,6 +132,7 @@ def fields_of(inputs: CircularInputs) -> Fields:
         **_since(facts),
         **_listed(facts),
         **_next(facts),
+        **problem_fields(inputs.problems, inputs.lang),
         **_annexes(inputs),
     }
     made |= {more_of(name): 0 for name in MOST}
@@ -243,7 +250,7 @@ def _counted(facts: _Facts) -> Fields:
         "places": len({v.place for v in verdicts}),
         "due_rate": percent_text(counts.due_rate) if counts.due_rate is not None else "",
         "reached": sum(v.status == "on_track" and v.reason == "met_early" for v in verdicts),
-        "repeated": sum(len(promise.repeats) for promise in known),
+        "repeated": sum(len(stated.repeats) for stated in known),
         "open_data": sum(kind == "data" for kind, _ in kinds),
         "open_people": sum(kind == "people" for kind, _ in kinds),
         "open_conflict": sum(kind == "conflict" for kind, _ in kinds),
@@ -271,7 +278,7 @@ def _since(facts: _Facts) -> Fields:
     }
     if then is None:
         return made
-    before = [p.verdict for p in promises(then.verdicts, then.ruleset)]
+    before = without_repeats(then.verdicts, then.ruleset)
     counts = counts_of(before, then.as_of)
     moved = circular_groups.moved(facts.verdicts, now.as_of, before, then.as_of)
     change = ""

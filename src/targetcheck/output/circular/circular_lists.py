@@ -17,6 +17,7 @@ from targetcheck.output.circular import chinese_sentences
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.printable_text import printable
+from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -117,11 +118,11 @@ def _overlaid(sentence: str, verdict: Verdict, lang: Language) -> str:
             until = chinese_sentences.day(waiver.until)
             return f"{sentence.rstrip('。')}（经{waiver.approver}批准免予考核，至{until}止）。"
         return f"{sentence.rstrip('.')} (waived by {waiver.approver} until {waiver.until})."
-    if override is not None:
-        word = {"pass": "达标", "fail": "未达标"}.get(override.status, override.status)
+    if override is not None and not verdict.judged_by_person:
+        status = word(STATUS, override.status, lang)
         if lang == "zh":
-            return f"{sentence.rstrip('。')}（经{override.author}评定为{word}）。"
-        return f"{sentence.rstrip('.')} (judged {override.status} by {override.author})."
+            return f"{sentence.rstrip('。')}（经{override.author}评定为{status}）。"
+        return f"{sentence.rstrip('.')} (judged {status} by {override.author})."
     return sentence
 
 

@@ -43,7 +43,7 @@ _FILLED = Fraction(94, 100)
 """Share of the pages that the estimate may fill, since marks and words break lines early."""
 _FIRST = ("failures", "lagging", "failures", "gaps")
 """Lists that grow before others where there is room."""
-_LAST = ("by_action", "close_calls", "misses", "unreported")
+_LAST = ("by_action", "close_calls", "misses", "unreported", "reopened_problems")
 """Lists of which a count will do where there is no room."""
 _LINES = {"zh": (28, 22), "en": (104, 47)}
 """Characters of a line and lines of a page, by which the length is estimated."""

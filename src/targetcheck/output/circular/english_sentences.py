@@ -15,12 +15,13 @@ from targetcheck.output.circular.circular_amounts import (
     amount,
     decimals,
     difference,
+    judged,
     percent,
     whole_up,
 )
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
 from targetcheck.printable_text import printable
+from targetcheck.verdicts.code_terms import missing_when
 from targetcheck.verdicts.explanation_text import requirement, subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text
@@ -83,8 +84,10 @@ def asked(verdict: Verdict) -> str:
 
 
 def found(verdict: Verdict) -> str:
-    """Return what was reported, of a fold what was reported of each part."""
+    """Return what was reported, of a fold what was reported of each part; else who judged it."""
     outcome = verdict.outcome
+    if verdict.judged_by_person:
+        return judged(verdict, day, "en")
     if not outcome.parts:
         return _found(outcome, verdict)
     told = [_found(part, verdict) for part in outcome.parts if part.point is not None]
@@ -224,10 +227,8 @@ def datum(verdict: Verdict) -> str:
         return about(verdict)
     key, _, label = verdict.outcome.missing[0].partition(" ")
     name = printable(datum_text(key, verdict.plan, "en"))
-    when = parse_period(label).period if label else None
-    if when is None or when.start == when.end == verdict.due:
-        return name
-    return f"{name} ({period(when)})"
+    when = missing_when(label, verdict.due, "en", period)
+    return f"{name} ({when})" if when else name
 
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:

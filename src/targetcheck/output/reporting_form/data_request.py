@@ -1,189 +1,226 @@
-"""Data that a ruleset requires for a period: indicators × places, with the targets that use them.
+"""What a form asks for: values to report and targets to judge, with the targets that need them.
 
-Layer: output. Input: a Plan and a Period. Output: `RequestedValue`s.
+Layer: output. Input: a Plan, a Period and what has been reported. Output: `Request`. A value that
+is known, or that follows from others in the form, is not asked for again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from targetcheck.errors import Language
-from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.observations.judgement import Judgement
+from targetcheck.observations.observation import Observation, Observations
+from targetcheck.output.reporting_form.required_spans import Need, needs_of
 from targetcheck.periods.period import Period
+from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.plan.plan import Check, Fold, Plan, Question
-from targetcheck.ruleset.indicators.formula import names_in
+from targetcheck.plan.place_tree import PlaceTree
+from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.ruleset.target import Target
-from targetcheck.verdicts.requirement_text import requirement_text
+from targetcheck.verdicts.responsible_leads import leads_of
 
-_Input = tuple[str, str, str | None]
-"""Indicator, place, and the declared frequency."""
+_DAY = timedelta(days=1)
+Spot = tuple[str, str]
+"""Indicator and place."""
 
 
 @dataclass(slots=True)
 class RequestedValue:
-    """One value to report, with the targets that it decides."""
+    """One value to report.
+
+    It covers `span`; `since` is the first day of a total that began before the period of the form.
+    """
 
     indicator: IndicatorPlan
     place: str
-    period: Period
+    span: Period
+    since: date | None = None
+    baseline: bool = False
+    questions: list[Question] = field(default_factory=list)
     targets: dict[str, Target] = field(default_factory=dict)
-    dues: dict[str, date] = field(default_factory=dict)
-    required: dict[str, None] = field(default_factory=dict)
-
-    def leads(self) -> tuple[str, ...]:
-        """Return the lead departments, those of the first target first."""
-        found = (lead for target in self.targets.values() for lead in target.lead)
-        return tuple(dict.fromkeys(found))
+    leads: dict[str, None] = field(default_factory=dict)
+    group: str = ""
+    """the group of members that only the data define; `place` is empty"""
+    weight: str = ""
+    last: Observation | None = None
+    """the newest value before"""
 
     def due(self) -> date:
         """Return the next due date."""
-        return min(self.dues.values())
+        return min(question.due for question in self.questions)
 
-    def clauses(self) -> tuple[str, ...]:
-        """Return the clauses, without duplicates."""
-        cites = (c.clause for target in self.targets.values() for c in target.cite if c.clause)
-        return tuple(dict.fromkeys(cites))
+    def nearest(self) -> list[Question]:
+        """Return for each target the instance that is due first."""
+        found: dict[str, Question] = {}
+        for question in self.questions:
+            known = found.get(question.target)
+            if known is None or question.due < known.due:
+                found[question.target] = question
+        return list(found.values())
 
 
-def asked_for(plan: Plan, period: Period, lang: Language = "zh") -> list[RequestedValue]:
-    """Return the values to report for a period, in the order of the targets.
+@dataclass(slots=True)
+class RequestedJudgement:
+    """One target without a number that a person has to judge."""
 
-    A target counts from its start to its last due date. A qualitative target requires no value.
+    question: Question
+    target: Target
+    leads: dict[str, None]
+    last: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything that a form asks for."""
+
+    values: tuple[RequestedValue, ...] = ()
+    judgements: tuple[RequestedJudgement, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.judgements)
+
+
+def asked_for(
+    plan: Plan, period: Period, reported: Observations | None = None, *, overdue: bool = True
+) -> Request:
+    """Return what a form asks for, in the order of the targets.
+
+    `overdue`: also what fell due before the period and has not been reported.
     """
-    found: dict[tuple[str, str, Period], RequestedValue] = {}
-    targets = {target.id: target for target in plan.ruleset.targets}
-    for question in _open(plan, period):
-        required = requirement_text(question.tree, plan, lang)
-        for indicator, place, every in dict.fromkeys(_inputs(question, plan)):
-            spec = plan.indicators[indicator]
-            for part in _periods(spec, every, question, period):
-                asked = found.setdefault(
-                    (indicator, place, part), RequestedValue(spec, place, part)
-                )
-                asked.targets[question.target] = targets[question.target]
-                due = asked.dues.get(question.target, question.due)
-                asked.dues[question.target] = min(due, question.due)
-                asked.required[required] = None
-    return list(found.values())
+    known = reported or Observations()
+    needs = list(_needs(plan, period, overdue=overdue))
+    found: list[RequestedValue] = []
+    tree = PlaceTree(plan.ruleset)
+    for spot, group in _by_spot(needs).items():
+        for span, since, served in _Spans(known.of(*spot), period).of(group):
+            asked = RequestedValue(plan.indicators[spot[0]], spot[1], span, since)
+            found.append(asked)
+            asked.baseline = all(need.baseline for need, _ in served)
+            for need, question in served:
+                _add(asked, question, plan, tree)
+                asked.group = asked.group or need.group
+                asked.weight = asked.weight or need.weight
+            asked.last = _last(known.of(*spot), span, period)
+    return Request(tuple(found), tuple(_to_judge(plan, period, known, tree, overdue)))
 
 
-def _open(plan: Plan, period: Period) -> Iterator[Question]:
-    """Yield, for each target and place, the instances due in the period, else the next one due."""
-    after: dict[tuple[str, str], Question] = {}
-    within: set[tuple[str, str]] = set()
+_Named = tuple[Need, Question]
+
+
+def _last(reported: Sequence[Observation], span: Period, period: Period) -> Observation | None:
+    """Return the newest value before a span; of several, that of a period as long as the form's."""
+    before = [f for f in reported if f.period.end < span.end]
+    alike = period.frequency
+    return max(
+        before, key=lambda f: (f.period.end, f.period.frequency == alike, f.row), default=None
+    )
+
+
+def _add(asked: RequestedValue, question: Question, plan: Plan, tree: PlaceTree) -> None:
+    target = plan.ruleset.target(question.target)
+    asked.questions.append(question)
+    asked.targets[target.id] = target
+    asked.leads |= dict.fromkeys(leads_of(plan.ruleset, target, question.place, tree))
+
+
+def _needs(plan: Plan, period: Period, *, overdue: bool) -> Iterator[_Named]:
+    """Yield every need with its target instance."""
+    for question in _begun(plan, period, overdue=overdue):
+        for need in dict.fromkeys(needs_of(question, plan, period)):
+            yield need, question
+
+
+def _begun(plan: Plan, period: Period, *, overdue: bool) -> Iterator[Question]:
     for question in plan.questions:
-        key = (question.target, question.place)
         begun = question.start is None or question.start <= period.end
-        if not begun or question.due < period.start:
-            continue
-        if question.due <= period.end:
-            within.add(key)
+        if begun and (overdue or question.due >= period.start):
             yield question
-        elif key not in after or question.due < after[key].due:
-            after[key] = question
-    yield from (question for key, question in after.items() if key not in within)
 
 
-def _inputs(question: Question, plan: Plan) -> Iterator[_Input]:
-    """Yield every indicator and place that a target instance uses."""
-    for check in _checks(question.tree):
-        measure = check.measure
-        if check.kind == "words":
+def _by_spot(needs: Iterable[_Named]) -> dict[Spot, list[_Named]]:
+    found: dict[Spot, list[_Named]] = {}
+    for named in needs:
+        found.setdefault((named[0].indicator, named[0].place), []).append(named)
+    return found
+
+
+class _Spans:
+    """The spans to ask for at one indicator and place, given what has been reported there."""
+
+    def __init__(self, reported: Sequence[Observation], period: Period) -> None:
+        self.period = period
+        self.known = {_days(observation) for observation in reported}
+        self.ends = {end for _, end in self.known}
+        self.since_start = {f.period.end for f in reported if f.basis == "since_start"}
+
+    def of(
+        self, needs: Sequence[_Named]
+    ) -> Iterator[tuple[Period, date | None, tuple[_Named, ...]]]:
+        """Yield each span with the first day of a longer total, and the needs that it serves."""
+        asked: dict[Period, list[_Named]] = {}
+        for named in needs:
+            need = named[0]
+            if not need.total and not self._has(need):
+                asked.setdefault(need.span, []).append(named)
+        totals = [named for named in needs if named[0].total]
+        for named in sorted(totals, key=lambda named: named[0].span.days):
+            span = named[0].span
+            if span.end in self.since_start:
+                continue
+            reached = _reach(
+                span.start, span.end, {*self.known, *((p.start, p.end) for p in asked)}
+            )
+            if reached == span.end:
+                for part, served in asked.items():
+                    if span.contains(part):
+                        served.append(named)
+                continue
+            first = reached + _DAY
+            whole = Period(first if first >= self.period.start else span.start, span.end)
+            asked.setdefault(whole, []).append(named)
+        for span in sorted(asked, key=lambda span: (span.end, -span.days)):
+            longer = span.start < self.period.start <= span.end and asked[span][0][0].total
+            yield span, span.start if longer else None, tuple(asked[span])
+
+    def _has(self, need: Need) -> bool:
+        if need.exact:
+            return (need.span.start, need.span.end) in self.known
+        return need.span.end in self.ends
+
+
+def _days(observation: Observation) -> tuple[date, date]:
+    period = observation.period
+    first = date(period.end.year, 1, 1) if observation.basis == "year_to_date" else period.start
+    return first, period.end
+
+
+def _reach(start: date, end: date, spans: set[tuple[date, date]]) -> date:
+    """Return the last day up to which spans cover a window without a gap, from its first day on."""
+    reached = {start - _DAY}
+    for first, last in sorted(spans, key=lambda span: (span[1], span[0])):
+        if first - _DAY in reached and last <= end:
+            reached.add(last)
+    return max(reached)
+
+
+def _to_judge(
+    plan: Plan, period: Period, known: Observations, tree: PlaceTree, overdue: bool
+) -> Iterator[RequestedJudgement]:
+    """Yield the target instances that a person has to judge and has not settled yet."""
+    for question in _begun(plan, period, overdue=overdue):
+        if not any(_is_words(check) for check in checks_of(question.tree)):
             continue
-        if measure.kind == "share_of":
-            for member in measure.members:
-                for condition in measure.where:
-                    yield from _reported(condition.indicator, member, plan)
-                if measure.weight is not None:
-                    yield from _reported(measure.weight, member, plan)
-        elif measure.kind == "rank":
-            for member in dict.fromkeys((measure.place, *measure.members)):
-                yield from _reported(measure.indicator, member, plan)
-        else:
-            for member in measure.members or (measure.place,):
-                yield from _reported(measure.indicator, member, plan)
-    for condition in question.when:
-        yield from _reported(condition.indicator, question.place, plan)
+        key = (question.target, question.place, question.due)
+        said = [j for j in known.judgements if j.key == key]
+        last = max(said, key=lambda j: (j.period.end, j.day), default=None)
+        if last is not None and (last.word not in ("on_track", "at_risk") or last.period == period):
+            continue
+        target = plan.ruleset.target(question.target)
+        leads = dict.fromkeys(leads_of(plan.ruleset, target, question.place, tree))
+        yield RequestedJudgement(question, target, leads, last)
 
 
-def _checks(tree: Check | Fold) -> Iterator[Check]:
-    if isinstance(tree, Check):
-        yield tree
-        return
-    for part in tree.parts:
-        yield from _checks(part)
-
-
-def _reported(
-    indicator: str, place: str, plan: Plan, every: str | None = None, depth: int = 8
-) -> Iterator[_Input]:
-    """Yield the directly observed inputs: parts of a formula, children of a sum.
-
-    Parts are reported as often as the value derived from them.
-    """
-    spec = plan.indicators.get(indicator)
-    if spec is None or not depth:
-        return
-    every = spec.frequency or every
-    children = plan.children.get(indicator, {}).get(place, ())
-    if spec.aggregate is not None and children:
-        for child in children:
-            yield from _reported(indicator, child, plan, every, depth - 1)
-    elif spec.formula is not None:
-        for name in names_in(spec.formula):
-            yield from _reported(name, place, plan, every, depth - 1)
-    elif spec.members is not None:
-        for member in spec.members.at.get(place, ()):
-            for condition in spec.members.where:
-                yield from _reported(condition.indicator, member, plan, None, depth - 1)
-    elif spec.grading is not None and spec.grading.across is not None:
-        for member in spec.grading.across.get(place, ()):
-            for item in spec.grading.items:
-                yield from _reported(item.indicator, member, plan, None, depth - 1)
-    elif spec.parts is not None and spec.parts.at is not None:
-        for member in spec.parts.at.get(place, ()):
-            for name in filter(None, (spec.parts.parts[0], spec.parts.weigh_by)):
-                same = name == spec.id
-                yield from _reported(name, member, plan, every if same else None, depth - 1)
-    elif sources := _sources(spec):
-        for name in sources:
-            yield from _reported(name, place, plan, None, depth - 1)
-    else:
-        yield indicator, place, every
-
-
-def _sources(spec: IndicatorPlan) -> tuple[str, ...]:
-    """Return the samples of a statistic, the items of a class, or the indicator behind an index."""
-    if spec.grading is not None:
-        return tuple(item.indicator for item in spec.grading.items)
-    if spec.index is not None:
-        return (spec.index.of,)
-    if spec.change is not None:
-        return (spec.change.of,)
-    if spec.sampling is not None and spec.sampling.of != spec.id:
-        return (spec.sampling.of,)
-    if spec.parts is not None:
-        return spec.parts.parts[:1] if spec.parts.kind == "first_known" else spec.parts.parts
-    return ()
-
-
-def _periods(
-    spec: IndicatorPlan, every: str | None, question: Question, period: Period
-) -> list[Period]:
-    """Return the periods to report, by the frequency of the indicator or the target.
-
-    A target due inside the period requires the value of that day, or of the span that ends on it.
-    """
-    due = min(question.due, period.end)
-    if every is not None and every != period.frequency:
-        if every == "day":
-            return [Period(due, due)]
-        return periods_between(period.start, period.end, every)
-    if question.recurring and question.start is not None and question.start > period.start:
-        return [Period(question.start, due)]
-    if due == period.end or every is not None or spec.nature == "done":
-        return [period]
-    return [Period(period.start if spec.nature == "flow" or question.recurring else due, due)]
+def _is_words(check: Check) -> bool:
+    return check.kind == "words"

@@ -19,12 +19,12 @@ MODELS = {
     name: f"{_PACKAGE}.{module}"
     for module, names in {
         "comparison": "Baseline Compare Change Permitted StartBaseline Test",
-        "document": "Document Action Sum Citation",
+        "document": "Document Action Sum Citation DraftMark",
         "escalation_scheme": "Step Ladder Cadence Condition Conclusion",
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
-        "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf",
+        "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf PartOf",
         "indicators.statistic": "RoundTo Complete Exclusion Statistic",
-        "place": "Place Group",
+        "place": "Place Group Category Dimension",
         "profile": "Profile Waiver Override",
         "fields.authority_labels": "Labels",
         "indicators.choice_rules": "StepBand Axis Steps",
@@ -134,6 +134,10 @@ class StoredRuleset(StandIn):
     def all_tables(self) -> Mapping[str, Any]:
         """Return own and shared tables of class limits by id."""
         return self._joined("tables")
+
+    def all_dimensions(self) -> Mapping[str, Any]:
+        """Return own and shared dimensions by id."""
+        return self._joined("dimensions")
 
     def all_indicators(self) -> Mapping[str, Any]:
         """Return own and shared indicators by id."""

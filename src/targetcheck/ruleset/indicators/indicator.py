@@ -52,6 +52,13 @@ class Judging(Part):
     pace: Pace | None = Field(None, description="method that judges progress")
 
 
+class PartOf(Part):
+    """What an indicator is a part of: the indicator, and its member in each dimension."""
+
+    of: str
+    at: dict[str, str]
+
+
 class Indicator(Named):
     """A named quantity; `nature` is its behaviour over time and places.
 
@@ -93,6 +100,12 @@ class Indicator(Named):
         None, description="what ppm and ppb are parts of: mL/m³, mg/kg or, in water, mg/L"
     )
     water: bool = Field(False, description="tonnes of water count as cubic metres")
+    by: str | tuple[str, ...] | dict[str, Literal["sum", "mean"] | None] | None = Field(
+        None, description="dimensions by which it is reported too; `{sex: sum}` adds up the total"
+    )
+    part_of: PartOf | None = Field(
+        None, description="the whole of which it is a part; `by` writes such parts itself"
+    )
     aliases: Names = ()
     judge: Judging = Field(default_factory=Judging)
     note: str | None = None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from targetcheck import limits
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.quantities.declared_unit import units_in_force
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.ruleset.document import Action, Document, Sum
@@ -23,8 +23,16 @@ from targetcheck.ruleset.fields.field_types import Part, declared_scales
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
+from targetcheck.ruleset.loading.dimension_parts import (
+    Dimensions,
+    Expanded,
+    dimensions_of,
+    parts_of_indicators,
+    targets_for_members,
+)
+from targetcheck.ruleset.loading.loaded_source import LoadedSource, mapping_in, sequence_in
 from targetcheck.ruleset.loading.pydantic_errors import fault, twice, unknown_key
-from targetcheck.ruleset.place import Group, Place
+from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Submission, Target
@@ -40,6 +48,7 @@ MAPPINGS: dict[str, type[Part] | Later] = {
     "limits": Limit,
     "tables": GradeTable,
     "indicators": Indicator,
+    "dimensions": Dimension,
     "actions": Action,
     "profiles": Profile,
     "scores": Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec"),
@@ -55,7 +64,8 @@ LISTS: dict[str, type[Part]] = {
     "overrides": Override,
 }
 CALENDAR = ("fiscal_year_starts", "fiscal_year_named")
-SINGLE = ("targetcheck", "id", "title", "use", "include", "defaults", *CALENDAR, "note")
+HEAD = ("targetcheck", "id", "title", "use", *CALENDAR, "note", "draft", "todo")
+SINGLE = (*HEAD, "include", "defaults")
 KEYS = (*SINGLE, "document", *MAPPINGS, *LISTS)
 SHARED = tuple(Shared.model_fields)
 SHARED_KEYS = (*SHARED, "id", "note", "title", "document")
@@ -68,30 +78,6 @@ def model_of(section: str) -> type[Part]:
     """Return the model of the definitions in a section, which holds them by name."""
     model = MAPPINGS[section]
     return model.model() if isinstance(model, Later) else model
-
-
-@dataclass(slots=True)
-class LoadedSource:
-    """One document while loading: valid definitions with their locations, and errors.
-
-    `broken`: keys removed from faulty targets; `lost`: ids of targets that stay invalid.
-    """
-
-    document: YamlSource
-    valid: dict[str, Any] = field(default_factory=dict)
-    origins: dict[Path, tuple[YamlSource, Path]] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
-    broken: dict[int, frozenset[str]] = field(default_factory=dict)
-    lost: list[str] = field(default_factory=list)
-    defaults: dict[str, object] = field(default_factory=dict)
-
-    def locate(self, path: Path) -> Where:
-        """Return the location of a definition in its file."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.origins:
-                document, start = self.origins[path[:end]]
-                return document.where((*start, *path[end:]))
-        return self.document.where(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +116,13 @@ def assemble(
         _find(include, "include", n, reading) for n in _strings(document.data.get("include"))
     ]
     used = [_find(use, "use", name, reading) for name in _strings(document.data.get("use"))]
+    reading.dimensions = dimensions_of((*used, *included, document))
     with declared_scales(tuple(_scales((document, *included, *used)))):
         _read(reading, KEYS)
         units = [spec.declared(name) for name, spec in reading.valid.get("units", {}).items()]
         with units_in_force(units):
             for source in included:
-                _merge(reading, _read(LoadedSource(source), KEYS))
+                _merge(reading, _read(_loaded(source, reading.dimensions), KEYS))
         shared = _shared_parts(reading, used)
         ruleset = _assemble(reading).placed(shared, reading.locate)
     declared: dict[str, list[str]] = {key: [] for key in MAPPINGS} | {"targets": reading.lost}
@@ -149,10 +136,14 @@ def assemble(
 def shared_from_document(document: YamlSource) -> Shared:
     """Return the definitions of a shared file; raise TargetcheckError with every finding."""
     with declared_scales(tuple(_scales((document,)))):
-        reading = _read(LoadedSource(document), SHARED_KEYS)
+        reading = _read(_loaded(document, dimensions_of((document,))), SHARED_KEYS)
     if reading.found:
         raise TargetcheckError(reading.found)
     return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
+
+
+def _loaded(source: YamlSource, dimensions: Dimensions) -> LoadedSource:
+    return LoadedSource(source, dimensions=dimensions)
 
 
 def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
@@ -172,13 +163,13 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
     for key in document.data:
         if key not in keys:
             reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
-    for key, raw in _mapping(reading, "defaults").items():
+    for key, raw in mapping_in(reading, "defaults").items():
         if key in DEFAULTS:
             reading.defaults[key] = raw
         else:
             where = document.where(("defaults", key), key=True)
             reading.found.append(unknown_key(key, DEFAULTS, where))
-    for name, raw in _mapping(reading, "units").items():
+    for name, raw in mapping_in(reading, "units").items():
         _keep(reading, ("units", name), UnitSpec, raw)
     units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
     reading.found += [
@@ -193,16 +184,31 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
 
 def _read_pieces(reading: LoadedSource) -> None:
     """Read all definitions of a document except its units, which are read first."""
-    document = reading.document
+    document, dimensions = reading.document, reading.dimensions
     for key in MAPPINGS:
-        for name, raw in _mapping(reading, key).items() if key != "units" else ():
+        written = mapping_in(reading, key) if key not in ("units", "indicators") else {}
+        for name, raw in written.items():
             _keep(reading, (key, name), model_of(key), raw)
+    for part in parts_of_indicators(mapping_in(reading, "indicators"), dimensions):
+        _expanded(reading, "indicators", part)
+        _keep(reading, ("indicators", part.name), Indicator, part.raw)
     for key, model in LISTS.items():
-        for number, written in enumerate(_sequence(reading, key)):
-            raw = _target(reading, number, written) if key == "targets" else written
+        for number, raw in enumerate(sequence_in(reading, key)) if key != "targets" else ():
             _keep(reading, (key, number), model, raw)
+    targets = targets_for_members(sequence_in(reading, "targets"), dimensions)
+    for number, target in enumerate(targets):
+        _expanded(reading, "targets", replace(target, name=number))
+        raw = _target(reading, target.source, target.raw)
+        _keep(reading, ("targets", number), Target, raw)
     if "document" in document.data:
         _keep(reading, ("document",), Document, document.data["document"])
+
+
+def _expanded(reading: LoadedSource, section: str, part: Expanded) -> None:
+    """Record where an expanded definition is written, and what is wrong with it."""
+    here = (section, part.source)
+    reading.origins[section, part.name] = (reading.document, here)
+    reading.found += [d.at(reading.document.where((*here, *path))) for path, d in part.found]
 
 
 def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> None:
@@ -302,7 +308,7 @@ def _merge(into: LoadedSource, other: LoadedSource) -> None:
 def _shared_parts(reading: LoadedSource, used: Iterable[YamlSource]) -> Shared:
     taken: dict[str, Any] = {key: {} for key in SHARED}
     for source in used:
-        part = _read(LoadedSource(source), SHARED_KEYS)
+        part = _read(_loaded(source, reading.dimensions), SHARED_KEYS)
         reading.found += part.found
         for path, origin in part.origins.items():
             reading.origins.setdefault(path, origin)
@@ -335,8 +341,7 @@ def _find(finder: Finder | None, key: str, name: str, reading: LoadedSource) -> 
 def _assemble(reading: LoadedSource) -> Ruleset:
     """Return the ruleset of all valid definitions; faulty metadata are replaced by placeholders."""
     data = reading.document.data
-    head = ("targetcheck", "id", "title", "use", *CALENDAR, "note")
-    parts: dict[str, Any] = {k: data[k] for k in head if k in data}
+    parts: dict[str, Any] = {k: data[k] for k in HEAD if k in data}
     for key in MAPPINGS:
         parts[key] = reading.valid.get(key, {})
     for key in LISTS:
@@ -365,25 +370,6 @@ def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
         moved = {old: new for new, old in enumerate(sorted(valid))}
         reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
     return tuple(valid[number] for number in sorted(valid))
-
-
-def _mapping(reading: LoadedSource, key: str) -> dict[str, object]:
-    return _of_kind(reading, key, dict, "a mapping", "映射") or {}
-
-
-def _sequence(reading: LoadedSource, key: str) -> list[object]:
-    return _of_kind(reading, key, list, "a list", "列表") or []
-
-
-def _of_kind(reading: LoadedSource, key: str, kind: type, en: str, zh: str) -> Any:
-    raw = reading.document.data.get(key)
-    if raw is None or isinstance(raw, kind):
-        return raw
-    where = reading.document.where((key,))
-    hint = ("see docs/reference/language.md for its shape", "写法见 docs/reference/language.md")
-    said = (f"`{key}` must be {en}", f"{key} 应为{zh}")
-    reading.found.append(Diagnostic("section-shape", *said, *hint, where))
-    return None
 
 
 def _strings(raw: object) -> list[str]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from targetcheck.errors import TargetcheckError
 from targetcheck.name_index import fold_name
 from targetcheck.periods.period import Period, month_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.periods.period_label_parser import ParsedPeriod
 
 Basis = Literal["period", "year_to_date", "since_start"]
@@ -31,6 +34,11 @@ _SO_FAR = re.compile(
     rf"|1月?[-~至—–](?:本|当|报告)月(?:份|止|末)?{_TAIL}"
     r"|ytd|year_?to_?date|yeartodate|cumulative(?:total|value|figure)?|cumulated|todate|runningtotal"
 )
+_FROM = re.compile(
+    r"(?:自|从)(?P<zh>(?:19|20|21)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?)(?:起|以来|开始)累计(?:数|值|量)?"
+    r"|since(?P<en>(?:19|20|21)\d\d(?:-\d\d(?:-\d\d)?)?)"
+)
+_AT_END = re.compile(r"期末(?:数|值)?|时点(?:数|值)?|(?:at)?(?:the)?endof(?:the)?period")
 _OWN = re.compile(
     rf"(?:当|本|单|报告)(?P<unit>月|季|期)度?(?:份|内|末)?(?:完成|实际|实绩|发生|新增)?{_TAIL}"
     r"|(?:this|current)(?P<en>month|quarter|period)|period"
@@ -57,10 +65,14 @@ class BasisWord:
     basis: Basis
     length: Length = ""
     written: str = ""
+    since: date | None = None
+    """first day that a running total counts, if it is named"""
 
     @property
     def name(self) -> str:
         """Return the canonical word with this meaning."""
+        if self.since is not None:
+            return self.written
         return _NAMES[self.basis, self.length]
 
 
@@ -89,6 +101,27 @@ def read_basis(text: str) -> BasisWord | None:
     unit = own["unit"] or own["en"] or ""
     lengths: dict[str, Length] = {"月": "month", "month": "month", "季": "quarter"}
     return BasisWord("period", lengths.get(unit, "quarter" if unit == "quarter" else ""), text)
+
+
+@lru_cache(maxsize=4096)
+def read_basis_cell(text: str) -> BasisWord | None:
+    """Return the basis that a cell names; besides the words of headings: 期末数, 自2023年起累计."""
+    word = fold_name(text)
+    if _AT_END.fullmatch(word):
+        return BasisWord("period", written=text)
+    counted = _FROM.fullmatch(word)
+    if counted is not None:
+        return _counted_from(text, counted["zh"] or counted["en"])
+    return read_basis(text)
+
+
+def _counted_from(text: str, label: str) -> BasisWord | None:
+    """Return the basis of a total since a named day; None if there is no such day."""
+    try:
+        first = parse_period(label).period.start
+    except TargetcheckError:
+        return None
+    return BasisWord("period", written=text, since=first)
 
 
 def basis_of_line(text: str) -> Literal["", "so_far", "open"]:

@@ -6,7 +6,7 @@ column is used, noted as unused, or refused with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,13 +25,19 @@ from targetcheck.tables.columns.column_names import (
     near_alias,
     read_header,
 )
+from targetcheck.tables.columns.dimension_columns import dimension_columns, indicators_of_rows
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
-from targetcheck.tables.columns.multi_column_fields import join_period, scale_values
+from targetcheck.tables.columns.multi_column_fields import (
+    join_period,
+    pad_decimals,
+    scale_values,
+    with_confidentiality,
+)
 from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
-from targetcheck.tables.known_names import Vocabulary
+from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
-from targetcheck.tables.rejection_reasons import COLUMN
+from targetcheck.tables.rejection_reasons import COLUMN, CONFIDENTIAL
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 
@@ -49,9 +55,11 @@ def shape_table(
     _name_indicator(heads, raw, known)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
-    chosen = _choose(heads, raw, notes, found)
+    chosen = _choose(heads, raw, notes, found, dimension_columns(raw.headers, known))
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
-    aside_at = _set_aside(columns, raw)
+    _name_uncoded(columns, heads, raw)
+    split = dimension_columns(raw.headers, known)
+    aside_at = _set_aside(columns, raw, split, known)
     if not found:
         columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
     _join_parts(columns, chosen, heads, raw, notes, found)
@@ -96,8 +104,28 @@ def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None)
         heads[found[0]] = replace(heads[found[0]], name="indicator")
 
 
-def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
+def _name_uncoded(columns: dict[str, list[object]], heads: Sequence[Header], raw: RawRows) -> None:
+    """Use the name of a place or indicator (地区名称) in rows whose code (地区编码) is blank."""
+    for at, head in enumerate(heads):
+        if head.second and head.name in ("place", "indicator"):
+            codes = columns[head.name]
+            if codes is not raw.columns[at] and any(map(is_blank, codes)):
+                names = raw.columns[at]
+                columns[head.name] = [
+                    name if is_blank(code) else code
+                    for code, name in zip(codes, names, strict=True)
+                ]
+
+
+def _set_aside(
+    columns: dict[str, list[object]],
+    raw: RawRows,
+    split: Mapping[int, KnownDimension],
+    known: Vocabulary | None,
+) -> int | None:
     """Add reasons to rows of a part of the whole, and to retracted rows.
+
+    A row of a member of a declared dimension becomes one of that part of its indicator.
 
     Return the first column that is used for this, or None.
     """
@@ -105,21 +133,30 @@ def _set_aside(columns: dict[str, list[object]], raw: RawRows) -> int | None:
     parts = {
         at: code
         for at, code in part_columns(raw.headers).items()
-        if all(raw.columns[at] is not cells for cells in columns.values())
+        if at not in split and all(raw.columns[at] is not cells for cells in columns.values())
     }
     reasons = action_reasons(raw, rows)
     if parts:
         told = part_reasons(parts, raw.columns, rows)
         reasons = [one or other for one, other in zip(reasons, told, strict=True)]
+    if split and known is not None and "indicator" in columns:
+        columns["indicator"], told = indicators_of_rows(
+            columns["indicator"], split, raw.columns, known
+        )
+        reasons = [one or other for one, other in zip(reasons, told, strict=True)]
     if not any(reasons):
         return None
-    known = columns.get(COLUMN) or [None] * rows
-    columns[COLUMN] = [one or other or None for one, other in zip(known, reasons, strict=True)]
-    return next(iter(parts), 0)
+    said = columns.get(COLUMN) or [None] * rows
+    columns[COLUMN] = [one or other or None for one, other in zip(said, reasons, strict=True)]
+    return next(iter((*parts, *split)), 0)
 
 
 def _choose(
-    heads: Sequence[Header], raw: RawRows, notes: list[Diagnostic], found: list[Diagnostic]
+    heads: Sequence[Header],
+    raw: RawRows,
+    notes: list[Diagnostic],
+    found: list[Diagnostic],
+    split: Collection[int],
 ) -> dict[str, int]:
     """Return a mapping from canonical name to the index of its column."""
     chosen: dict[str, int] = {}
@@ -137,7 +174,7 @@ def _choose(
             notes += [_unused(heads[at].written, used, raw.header_place) for at in second]
     parts = part_columns(raw.headers)
     for at, head in enumerate(heads):
-        if at in parts:
+        if at in parts or at in split:
             continue
         if head.name is None and fold_header(head.written) not in SDMX_FRAME:
             if head.written.strip():
@@ -167,8 +204,17 @@ def _join_parts(
     notes: list[Diagnostic],
     found: list[Diagnostic],
 ) -> None:
-    """Combine year, quarter and month into the period, and apply powers of ten to the values."""
+    """Combine year, quarter and month into the period, and apply what SDMX says of the values."""
     parts = {name: columns.pop(name) for name in PARTS if name in columns}
+    decimals, confidential = parts.pop("decimals", None), parts.pop("conf_status", None)
+    if decimals is not None and "value" in columns:
+        columns["value"] = pad_decimals(columns["value"], decimals, raw.places, found)
+    if confidential is not None:
+        plain = columns.get("status") or [None] * len(raw.places)
+        marked = with_confidentiality(plain, confidential, CONFIDENTIAL)
+        if marked != plain:
+            columns["status"] = marked
+            chosen.setdefault("status", chosen["conf_status"])
     mult = parts.pop("unit_mult", None)
     if mult is not None and "value" in columns:
         values = scale_values(columns["value"], mult, raw.places, found)
@@ -212,7 +258,8 @@ def _missing(
     columns: dict[str, list[object]], unknown: list[str], raw: RawRows
 ) -> list[Diagnostic]:
     missing = [name for name in ("place", "indicator", "period") if name not in columns]
-    if "value" not in columns and not {"numerator", "denominator"} <= columns.keys():
+    counted = {"numerator", "denominator"} <= columns.keys()
+    if "value" not in columns and not counted and "judgement" not in columns:
         missing.append("value")
     return [_absent(name, unknown, raw) for name in missing]
 

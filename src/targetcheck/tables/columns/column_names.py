@@ -16,15 +16,17 @@ from targetcheck.errors import did_you_mean
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
-    "denominator", "qualifier", "weight", "source", "note", "completed", "set_aside",
+    "denominator", "qualifier", "weight", "source", "note", "completed", "member_of",
+    "judged", "judgement", "judged_by", "judged_on", "set_aside",
 )  # fmt: skip
 
-# Columns that are taken up into another one: a year with a quarter or month, a power of ten.
+# Columns that are taken up into another one: a year with a quarter or month, a power of ten, a
+# number of decimals, a confidentiality status.
 PERIOD_PARTS = ("year", "quarter", "month")
-PARTS = (*PERIOD_PARTS, "unit_mult")
+PARTS = (*PERIOD_PARTS, "unit_mult", "decimals", "conf_status")
 
 _FIRST: dict[str, str] = {
-    "place": "place place_id place_code ref_area area region location county geo geography"
+    "place": "place place_id place_code ref_area area region location county geo geography geo_pict"
     " geo_area_code 地区 区域 县区 区县 县市区 市县 县 行政区 行政区划 辖区 地区编码 地区代码",
     "indicator": "indicator indicator_id indicator_code series series_code metric"
     " 指标 指标编码 指标代码 指标编号",
@@ -44,14 +46,21 @@ _FIRST: dict[str, str] = {
     " 限定符 标记 检出标记 检出限标记 比较符",
     "weight": "weight 权重 权数",
     "source": "source data_source source_detail 来源 数据来源 资料来源",
-    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注",
+    "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注 评定理由",
     "completed": "completed completed_at completed_on completion_date date_completed"
     " 完成日期 完成时间 办结日期",
+    "member_of": "member_of 所属分组",
+    "judged": "judged 评定编码",
+    "judgement": "judgement 人工评定",
+    "judged_by": "judged_by 评定人",
+    "judged_on": "judged_on 评定日期",
     "set_aside": "set_aside",
     "year": "year 年份 年度 年",
     "quarter": "quarter 季度 季",
     "month": "month 月份 月",
     "unit_mult": "unit_mult unit_multiplier",
+    "decimals": "decimals decimal_places 小数位数",
+    "conf_status": "conf_status obs_conf confidentiality_status 保密状态",
 }
 
 _SECOND: dict[str, str] = {

@@ -33,9 +33,9 @@ _GROUPS = frozenset(
 _FRAME = frozenset(
     map(
         fold_header,
-        "freq frequency frequency_of_observation last_update lastupdate time_format decimals"
-        " dataflow structure structure_id structure_name action conf_status obs_conf pre_break_value"
-        " series_key goal target geo_code geocode custom_id key id dsd".split(),
+        "freq frequency frequency_of_observation last_update lastupdate time_format"
+        " dataflow structure structure_id structure_name action pre_break_value report_no"
+        " series_key obs_key database_id unit_type goal target geo_code geocode custom_id key id dsd".split(),
     )
 )
 _WHOLE = frozenset(

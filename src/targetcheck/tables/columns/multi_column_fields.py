@@ -87,6 +87,57 @@ def _scaled(value: object, tens: int) -> object:
     return f"{mark}{number:f}{cell.unit or ''}"
 
 
+def pad_decimals(
+    values: Sequence[object],
+    decimals: Sequence[object],
+    places: Sequence[Where],
+    found: list[Diagnostic],
+) -> list[object]:
+    """Return values with the zeros that their number of decimals adds; no digit is ever cut."""
+    padded: list[object] = []
+    for row, (value, said) in enumerate(zip(values, decimals, strict=True)):
+        text = code_in(str(said)) if not is_blank(said) else "0"
+        if not (text.isascii() and text.isdecimal() and int(text) <= _MOST_TENS):
+            found.append(_bad_decimals(str(said), places[row]))
+            text = "0"
+        padded.append(_padded(value, int(text)))
+    return padded
+
+
+def _padded(value: object, digits: int) -> object:
+    cell = read_cell(value)
+    if cell.kind != "number" or cell.number is None or cell.unit or cell.approximate:
+        return value
+    if cell.other is not None or cell.currency or cell.digits >= digits:
+        return value
+    return cell.number.quantize(Decimal(1).scaleb(-digits))
+
+
+def with_confidentiality(
+    statuses: Sequence[object], codes: Sequence[object], marked: str
+) -> list[object]:
+    """Return statuses with the mark of a value that is not free for publication (CONF_STATUS)."""
+    return [
+        status if is_blank(code) or code_in(str(code)).casefold() in _FREE
+        else f"{'' if is_blank(status) else status}{marked}"
+        for status, code in zip(statuses, codes, strict=True)
+    ]  # fmt: skip
+
+
+_FREE = frozenset({"f", "pu", "free", "public", "free for publication", "公开", "可公开"})
+
+
+def _bad_decimals(text: str, where: Where) -> Diagnostic:
+    return Diagnostic(
+        "table-decimals",
+        f"`{text}` is not a number of decimals",
+        f"小数位数“{text}”无法识别",
+        f"write a whole number from 0 to {_MOST_TENS}, as in SDMX",
+        f"请按 SDMX 写 0 至 {_MOST_TENS} 的整数",
+        where,
+    )
+
+
 def _bad_mult(text: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-unit-mult",

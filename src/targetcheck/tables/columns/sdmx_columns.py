@@ -6,12 +6,13 @@ labels. A row with ACTION D retracts earlier rows with the same key.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from targetcheck.errors import TargetcheckError
-from targetcheck.quantities.unit import find_unit
+from targetcheck.quantities.unit import is_unit
 from targetcheck.tables.columns.column_names import code_in, fold_header, is_labelled, read_header
+from targetcheck.tables.columns.disaggregation import is_part_heading
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
 
@@ -21,10 +22,35 @@ _ACTIONS = {
     **dict.fromkeys(("d", "delete"), "row-deleted"),
 }
 _KEYS = ("place", "indicator", "period", "year", "quarter", "month")
+_SEPARATED = re.compile(r"STRUCTURE\[(?P<mark>[^\]])\]")
+_BRACKETS = re.compile(r"\[[^\]]*\]$")
+_TIGHT = re.compile(r"(?P<code>[A-Za-z0-9_@$\-]+):(?P<label>[^\s/].*)", re.DOTALL)
+_NAMES = "STRUCTURE_NAME"
+_ID = re.compile(r"[A-Z][A-Z0-9_@$\-]*")
+
+
+def spaced_labels(raw: RawRows) -> RawRows:
+    """Return the rows with `FREQ: Frequency` for `FREQ:Frequency`, as central banks write labels.
+
+    Times of day have colons too, and values may: their columns keep their cells.
+    """
+    if not {fold_header(text) for text in raw.headers} & {"structure", "dataflow", "structureid"}:
+        return raw
+    headers, columns = list(raw.headers), list(raw.columns)
+    for at, text in enumerate(headers):
+        found = _TIGHT.fullmatch(text.strip())
+        if found is None:
+            continue
+        headers[at] = f"{found['code']}: {found['label']}"
+        if read_header(headers[at]).name not in ("period", "value", "reported_at"):
+            spaced = {c: _TIGHT.sub(r"\g<code>: \g<label>", c) for c in set(map(str, columns[at]))}
+            columns[at] = [spaced[str(cell)] for cell in columns[at]]
+    return replace(raw, headers=headers, columns=columns)
 
 
 def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
     """Return the rows with codes only, if a column holds codes with labels."""
+    raw = _names_joined(_without_brackets(raw))
     labelled = [at for at, text in enumerate(raw.headers) if is_labelled(text)]
     if not labelled:
         return raw
@@ -36,12 +62,47 @@ def without_labels(raw: RawRows, known: Vocabulary) -> RawRows:
     return replace(raw, columns=columns)
 
 
+def _without_brackets(raw: RawRows) -> RawRows:
+    """Return the rows with plain headings, where `STRUCTURE[;]` says that cells hold several values.
+
+    Several codes of one status become letters, as Eurostat writes them: `P;B` is `pb`.
+    """
+    found = _SEPARATED.fullmatch(raw.headers[0].strip()) if raw.headers else None
+    if found is None:
+        return raw
+    headers = [_BRACKETS.sub("", text.strip()) for text in raw.headers]
+    columns = list(raw.columns)
+    for at, text in enumerate(headers):
+        if read_header(text).name == "status":
+            columns[at] = [_letters(str(cell or ""), found["mark"]) for cell in columns[at]]
+    return replace(raw, headers=headers, columns=columns)
+
+
+def _letters(cell: str, mark: str) -> str:
+    return cell.replace(mark, "").casefold() if mark in cell else cell
+
+
+def _names_joined(raw: RawRows) -> RawRows:
+    """Return the rows with `code: name` in one column, where names stand in columns of their own."""
+    if not any(fold_header(text) == "structurename" for text in raw.headers):
+        return raw
+    headers = [text.strip() for text in raw.headers]
+    columns = list(raw.columns)
+    for at in range(1, len(headers)):
+        if _ID.fullmatch(headers[at]) or not _ID.fullmatch(headers[at - 1]):
+            continue
+        pairs = zip(columns[at - 1], columns[at], strict=True)
+        columns[at - 1] = [f"{code}: {name}" if name else code for code, name in pairs]
+        headers[at - 1], headers[at] = f"{headers[at - 1]}: {headers[at]}", _NAMES
+    return replace(raw, headers=headers, columns=columns)
+
+
 def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
     """Return a function that takes the code of a cell, or the label if only that is known."""
 
     def is_known(text: str) -> bool:
         if name == "unit":
-            return _is_unit(text)
+            return is_unit(text)
         names = {"place": known.place, "indicator": known.indicator}.get(name or "")
         return names is None or names(text) is not None
 
@@ -62,57 +123,104 @@ def plain_units(cells: Sequence[object]) -> list[object]:
 
 def _plain_unit(cell: str) -> str:
     text = cell.strip()
-    if not text or _is_unit(text):
+    if not text or is_unit(text):
         return cell
     if text.casefold() in _UNITS:
         return _UNITS[text.casefold()]
+    if len(text) > 3 and text.isascii() and text.isalpha() and text.isupper():
+        # A code such as PERSONS; short ones stay, since MG and mg are not the same.
+        return text.lower() if is_unit(text.lower()) else cell
     base, bracket, inside = text.rstrip(")）").partition("(" if "(" in text else "（")
-    return inside.strip() if bracket and base.strip() and _is_unit(inside.strip()) else cell
-
-
-def _is_unit(text: str) -> bool:
-    try:
-        find_unit(text)
-    except TargetcheckError:
-        return False
-    return True
+    return inside.strip() if bracket and base.strip() and is_unit(inside.strip()) else cell
 
 
 def action_reasons(raw: RawRows, rows: int) -> list[str]:
-    """Return for each row the reason if a later ACTION retracts it, or an empty text.
+    """Return for each row the reason why SDMX does not count it, or an empty text.
 
-    A deletion retracts the rows above it with the same key; a blank key cell matches any value.
+    A deletion retracts the rows above it with the same key; a blank key cell matches any value. Of
+    two rows with the same key the later one replaces the other if their actions differ; if they do
+    not, and the values do, neither counts.
     """
-    at = next((n for n, h in enumerate(raw.headers) if fold_header(code_in(h)) == "action"), None)
-    if at is None:
+    plain = [fold_header(code_in(text)) for text in raw.headers]
+    at = next((n for n, text in enumerate(plain) if text == "action"), None)
+    framed = bool({"structure", "dataflow"} & set(plain))
+    actions = [""] * rows
+    if at is not None:
+        actions = [code_in(str(cell or "")).strip().casefold() for cell in raw.columns[at]]
+        if not framed and not set(actions) <= _ACTIONS.keys():
+            return [""] * rows  # an action of a plan, and no column of SDMX
+    elif not framed:
         return [""] * rows
-    actions = [code_in(str(cell or "")).strip().casefold() for cell in raw.columns[at]]
-    framed = {fold_header(code_in(text)) for text in raw.headers} & {"structure", "dataflow"}
-    if not framed and not set(actions) <= _ACTIONS.keys():
-        return [""] * rows  # an action of a plan, and no column of SDMX
-    reasons = [_ACTIONS.get(action, f"action-unknown:{action}") for action in actions]
+    told = {action: _ACTIONS.get(action, f"action-unknown:{action}") for action in set(actions)}
+    reasons = [told[action] for action in actions]
+    keyed = [raw.columns[n] for n in _keys(raw)]
+    if "row-deleted" not in told.values() and len(set(zip(*keyed, strict=True))) == rows:
+        return reasons
+    texts = [[str(cell or "").strip() for cell in cells] for cells in keyed]
     standing: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(zip(*_keys(raw), strict=True)):
+    for row, key in enumerate(zip(*texts, strict=True)):
         if reasons[row] != "row-deleted":
             standing.setdefault(key, []).append(row)
+            continue
+        if _of_attributes(raw, row):
             continue
         covered = [other for other in standing if _covers(key, other)] if "" in key else [key]
         for other in covered:
             for above in standing.pop(other, ()):
                 reasons[above] = reasons[above] or "row-deleted"
+    if framed:
+        for alike in standing.values():
+            if len(alike) > 1:
+                _settle(alike, actions, reasons, raw)
     return reasons
 
 
-def _keys(raw: RawRows) -> list[list[str]]:
-    """Return the columns that identify an observation, as texts."""
-    value = next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
+def _of_attributes(raw: RawRows, row: int) -> bool:
+    """Return whether a deletion is of attributes only: they have a dash, and the value has none."""
+    cells = [str(column[row] or "").strip() for column in raw.columns]
+    return not cells[_value_at(raw)] and "-" in cells
+
+
+def _settle(alike: list[int], actions: list[str], reasons: list[str], raw: RawRows) -> None:
+    """Set aside rows of one key that are replaced, or that contradict each other."""
+    value = _value_at(raw)
+    dated = next(
+        (n for n, h in enumerate(raw.headers) if read_header(h).name == "reported_at"), None
+    )
+    kept: dict[object, int] = {}
+    for row in alike:
+        cell = str(raw.columns[value][row] or "").strip()
+        if reasons[row] or not cell:
+            continue
+        day = "" if dated is None else str(raw.columns[dated][row] or "").strip()
+        above = kept.get(day)
+        if above is not None and actions[above] != actions[row]:
+            reasons[above] = f"row-replaced:{raw.places[row].line}"
+        elif above is not None and str(raw.columns[value][above]).strip() != cell:
+            reasons[above] = f"row-key-twice:{raw.places[row].line}"
+            reasons[row] = f"row-key-twice:{raw.places[above].line}"
+        kept[day] = row
+
+
+def _value_at(raw: RawRows) -> int:
+    return next((n for n, h in enumerate(raw.headers) if read_header(h).name == "value"), 0)
+
+
+def _keys(raw: RawRows) -> list[int]:
+    """Return the columns that identify an observation."""
+    value = _value_at(raw)
     wanted = [
         n
         for n, text in enumerate(raw.headers)
         if read_header(text).name in _KEYS
+        or is_part_heading(text)
         or (n < value and read_header(text).name is None and fold_header(code_in(text)) != "action")
     ]
-    return [[str(cell or "").strip() for cell in raw.columns[n]] for n in wanted]
+    return [n for n in wanted if _varies(raw.columns[n])] or wanted[:1]
+
+
+def _varies(cells: Sequence[object]) -> bool:
+    return bool(cells) and cells.count(cells[0]) != len(cells)
 
 
 def _covers(deleted: tuple[str, ...], other: tuple[str, ...]) -> bool:

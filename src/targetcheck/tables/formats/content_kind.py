@@ -20,6 +20,8 @@ def suffix_of(raw: bytes) -> str:
     if raw.startswith(b"PK\x03\x04"):
         return ".ods" if _OPEN in raw[:200] else ".xlsx"
     text = raw.removeprefix(codecs.BOM_UTF8).lstrip()
+    if text.startswith((b"<?xml", b"<iati-")):
+        return ".xml"
     if not text.startswith((b"{", b"[")):
         return ".csv"
     first, _, rest = text.partition(b"\n")

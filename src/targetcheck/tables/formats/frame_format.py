@@ -103,12 +103,13 @@ def library_refusals(name: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def _parquet_frame(path: Path) -> Any:
-    try:
+    try:  # first, since a damaged page may make Polars end the process
+        reader = importlib.import_module("pyarrow.parquet")
+    except ImportError:
         import polars as pl
 
         return pl.read_parquet(path, glob=False)
-    except ImportError:
-        return importlib.import_module("pyarrow.parquet").read_table(path)
+    return reader.read_table(path, partitioning=None)
 
 
 def _column(

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|!.|\[[^\]]*\]|[^;"\\!\[])*')
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)\]")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+)\]")
 _SCALED = re.compile(r"[0#?]\"*,+(?![0#?])")
 _DASHES = frozenset("-–—")
 _SPREADSHEET_DIGITS = 15

@@ -118,6 +118,9 @@ def read_piece(text: str, words: HeadingWords, year: int | None = None) -> Piece
         if found is not None:
             return Piece(kind, found, text, known=True)  # type: ignore[arg-type]
     head = read_header(text)
+    dimension = words.vocabulary.dimension(text) if head.name is None else None
+    if dimension is not None:
+        return Piece("field", dimension.id, text)
     bracket = _split(text)
     if head.name is not None:
         return _headed(text, head.name, head.unit or "", bracket, words, year)

@@ -15,6 +15,7 @@ from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_input import parse_period
+from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.raw_table import ColumnSeen, Form, Layout
@@ -104,9 +105,12 @@ class SheetTable:
             column.why,
         )
 
-    def name(self, row: int, dimension: str) -> str:
-        """Return the place or indicator named in a row, with its code."""
-        text = self.sheet.text(row, self.rows_are[dimension])
+    def name(self, row: int, dimension: str, written: object = None) -> str:
+        """Return the place or indicator named in a row, with its code.
+
+        `written`: the name, where it stands in another cell than the code.
+        """
+        text = self.sheet.text(row, self.rows_are[dimension]) or str(written or "").strip()
         if dimension == "place":
             return self.words.place(text) or text
         found = self.words.indicator(text)
@@ -114,6 +118,17 @@ class SheetTable:
             return found
         bare, unit = without_unit(text)
         return (self.words.indicator(bare) or bare) if unit else text
+
+    def shown(self, column: Column, rows: Sequence[int]) -> list[object]:
+        """Return the cells of a column; the name (地区名称) where its code (地区编码) is blank."""
+        cells: list[object] = [self.sheet.shown(row, column.at) for row in rows]
+        names = [c.at for c in self.columns if c.field == column.field and c.why == "second"]
+        if column.field not in ("place", "indicator") or not names:
+            return cells
+        return [
+            self.sheet.shown(row, names[0]) if is_blank(cell) else cell
+            for row, cell in zip(rows, cells, strict=True)
+        ]
 
     def unit_of_name(self, row: int) -> str:
         """Return the unit in brackets after the name of a row's indicator."""
@@ -318,7 +333,8 @@ def _complete(table: SheetTable, lacking: list[str]) -> None:
         if unit:
             said.always.setdefault("unit", (unit, where))
     said.found += [_lacking(dimension, table.heading_place()) for dimension in lacking]
-    if not table.wide and not _whole(named, "value") and not _whole(named, "numerator"):
+    holding = ("value", "numerator", "judgement")
+    if not table.wide and not any(_whole(named, field) for field in holding):
         said.found.append(_lacking("value", table.heading_place()))
 
 

@@ -35,7 +35,9 @@ from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
-_DECIDING = frozenset({*DIMENSIONS, "year", "quarter", "month", "unit", "qualifier", "completed"})
+_JUDGING = ("judged", "judgement")
+_DECIDING = frozenset((*DIMENSIONS, *_JUDGING, "year", "quarter", "month", "unit", "qualifier"))
+_DECIDING |= {"completed"}
 """Columns that an observation needs besides its values; a struck-out cell in one is not used."""
 _Cell = tuple[object, Where]
 
@@ -64,7 +66,7 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
 
 
 def _reports(table: SheetTable, column: Column) -> bool:
-    return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed"}
+    return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed", "judgement"}
 
 
 # -- long: a row is a row
@@ -166,12 +168,12 @@ def _cells(
             why = cell_refusal(sheet, row, column.at, table.mapping)
             if why is not None:
                 refused.setdefault(at, why)
-    cells = [sheet.shown(row, column.at) for row in numbers]
+    cells = table.shown(column, numbers)
     if column.field in ("place", "indicator"):
         named = table.words.place if column.field == "place" else table.words.indicator
         blank = named("") is not None
         cells = [
-            table.name(n, column.field) if cell or blank else cell
+            table.name(n, column.field, cell) if cell or blank else cell
             for n, cell in zip(numbers, cells, strict=True)
         ]
     if column.field == "period":

@@ -1,6 +1,6 @@
 """The file `coverage.yaml` of a ruleset: clauses that are not targets, with reasons.
 
-Layer: tools. Input: the file. Output: Coverage, or TargetcheckError with every finding. `section`
+Layer: ruleset. Input: the file. Output: Coverage, or TargetcheckError with every finding. `section`
 is the part of the text that the ruleset covers, given by two verbatim fragments: its first and its
 last words.
 """
@@ -13,10 +13,15 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from clause_coverage.clauses import bare
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.yaml_text.yaml_source import YamlSource, read_document
+
+
+def bare(text: str) -> str:
+    """Return a text without white space, which line and page breaks add anywhere."""
+    return "".join(text.split())
+
 
 Why = Literal[
     "fact",

@@ -1,6 +1,6 @@
 """Clauses of a text and the parts of their sentences, each with the marks that require an account.
 
-Layer: tools. Input: the text of a document, or a part of it. Output: Clauses, with positions in the
+Layer: drafting. Input: the text of a document, or a part of it. Output: Clauses, with positions in the
 text without white space, in which quotes are looked up.
 """
 
@@ -89,11 +89,6 @@ class Clause:
     end: int
     marks: tuple[Mark, ...]
     parts: tuple[Part, ...]
-
-
-def bare(text: str) -> str:
-    """Return a text without white space, which line and page breaks add anywhere."""
-    return "".join(text.split())
 
 
 def clauses_of(text: str, first_line: int = 1) -> tuple[Clause, ...]:

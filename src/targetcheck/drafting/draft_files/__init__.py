@@ -1,0 +1,1 @@
+"""Files of a draft: ruleset, coverage of clauses."""

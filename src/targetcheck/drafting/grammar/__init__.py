@@ -1,0 +1,1 @@
+"""Grammar of promises in Chinese and English: amounts, dates, comparators, strength, departments."""

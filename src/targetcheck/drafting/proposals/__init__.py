@@ -1,0 +1,1 @@
+"""Proposals: promises found in a document, each field with its source and certainty."""

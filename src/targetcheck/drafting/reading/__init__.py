@@ -1,0 +1,1 @@
+"""Readers of documents: text, Markdown, HTML, DOCX, PDF, OFD."""

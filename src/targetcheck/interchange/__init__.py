@@ -1,0 +1,1 @@
+"""Formats that other systems exchange, to rulesets and from results."""

@@ -1,0 +1,1 @@
+"""Sites of Open SDG: their indicators and targets in, progress results out."""

@@ -1,0 +1,1 @@
+"""SDMX: data as SDMX-CSV, structures through pysdmx."""

@@ -1,0 +1,1 @@
+"""IATI activity files: elements, results, rows."""

@@ -1,0 +1,149 @@
+"""One sentence, one promise: what the grammar reads of it, and what it sets aside."""
+
+from __future__ import annotations
+
+import pytest
+
+from targetcheck.drafting.proposals.document_proposals import drafted_documents
+
+ZH = "示政发〔2024〕5号\n\n2024年3月1日\n\n一、任务\n\n（一）事项。{}（牵头单位：市甲局；配合单位：市乙局）\n"
+EN = "City plan 2024-2035\n\nPublished by the City Council\nMarch 2024\n\n1. Targets\n\n{} (Lead: Water Office)\n"
+
+
+def proposals(template, sentence):
+    (drafted,) = drafted_documents(template.format(sentence))
+    return [p for p in drafted.proposals if p.has_figure], drafted.set_aside
+
+
+@pytest.mark.parametrize(
+    ("sentence", "require", "due", "strength"),
+    [
+        ("2025年底前，收集率达到71%以上。", {"at_least": "71 %"}, "2025-12-31", "binding"),
+        ("到2025年，产值突破200亿元。", {"above": "200 亿元"}, "2025-12-31", "binding"),
+        ("2026年6月底前，漏损率控制在9%以内。", {"at_most": "9 %"}, "2026-06-30", "binding"),
+        ("2025年PM2.5年均浓度降至35微克/立方米。", {"at_most": "35 微克/立方米"}, "2025-12-31", "binding"),
+        ("力争到2027年培育2—3家龙头企业。", {"at_least": "2 家"}, "2027-12-31", "aspirational"),
+        ("到2025年化肥使用量比2020年减少4%以上。", {"fall": {"from": 2020, "at_least": "4 %"}}, "2025-12-31", "binding"),
+        ("2025年占比较2022年提高15个百分点以上。", {"rise": {"from": 2022, "at_least": "15 percentage_point"}}, "2025-12-31", "binding"),
+        ("“十四五”期末，湖泊水质达到Ⅲ类。", {"at_least": "Ⅲ类"}, "2025-12-31", "binding"),
+        ("2025年底完成造林3.34万亩。", {"at_least": "3.34 万亩"}, "2025-12-31", "binding"),
+        ("2024年改造老旧小区120个左右。", {"about": "120 个"}, "2024-12-31", "binding"),
+        ("到2025年每千人口医师数达到3.2人。", {"at_least": "3.2 人/千人"}, "2025-12-31", "binding"),
+        ("2025年覆盖面达到百分之八十。", {"at_least": "80 %"}, "2025-12-31", "binding"),
+        ("2025年原则上占比不得超过20%。", {"at_most": "20 %"}, "2025-12-31", "expected"),
+    ],
+)  # fmt: skip
+def test_a_chinese_sentence(sentence, require, due, strength):
+    (made,), _ = proposals(ZH, sentence)
+    assert made.require == require
+    assert str(made.due) == due
+    assert made.strength == strength
+    assert made.lead == ("市甲局",)
+    assert made.support == ("市乙局",)
+    assert made.marks["lead"].sure == "certain"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "require", "due", "strength"),
+    [
+        ("By 2030, at least 80% of waste will be recycled.", {"at_least": "80 %"}, "2030-12-31", "binding"),
+        ("We will cut emissions by 65% by 2030 compared to 2005 levels.", {"fall": {"from": 2005, "at_least": "65 %"}}, "2030-12-31", "binding"),
+        ("We aim to plant 1 million trees by 2035.", {"at_least": "1 million trees"}, "2035-12-31", "aspirational"),
+        ("Smoking prevalence must be below 5% by 31 December 2031.", {"below": "5 %"}, "2031-12-31", "binding"),
+        ("No more than 10% of waste will go to landfill by 2030.", {"at_most": "10 %"}, "2030-12-31", "binding"),
+        ("Raise the share of trips on foot from 22% in 2022 to 40% by 2032.", {"at_least": "40 %"}, "2032-12-31", "binding"),
+        ("Build 150 km of cycle lanes by the end of 2029.", {"at_least": "150 km"}, "2029-12-31", "binding"),
+        ("Halve road deaths by 2030 from 2019 levels.", {"fall": {"from": 2019, "at_least": "50 %"}}, "2030-12-31", "binding"),
+        ("Obesity is expected to fall to 15% by 2030.", {"at_most": "15 %"}, "2030-12-31", "expected"),
+        ("Around 2,000 homes will be insulated by June 2027.", {"about": "2000 items"}, "2027-06-30", "binding"),
+    ],
+)  # fmt: skip
+def test_an_english_sentence(sentence, require, due, strength):
+    (made,), _ = proposals(EN, sentence)
+    assert made.require == require
+    assert str(made.due) == due
+    assert made.strength == strength
+    assert made.lead == ("Water Office",)
+
+
+@pytest.mark.parametrize(
+    ("template", "sentence", "why"),
+    [
+        (ZH, "目前全市已建成污水厂12座。", "fact"),
+        (ZH, "2023年收集率达到70%以上。", "fact"),
+        (ZH, "加强10亿元以上项目调度。", "qualitative"),
+        (ZH, "完成600总吨及以上船舶改造。", "qualitative"),
+        (ZH, "联系电话0714-6359250。", "background"),
+        (ZH, "项目分三年实施，工期24个月。", "procedure"),
+        (EN, "In 2022, transport accounted for 41% of emissions.", "fact"),
+        (EN, "The scheme will cost £4 million.", "fact"),
+    ],
+)
+def test_a_number_that_is_no_promise(template, sentence, why):
+    made, aside = proposals(template, sentence)
+    assert made == []
+    assert not aside or why in {item.why.why for item in aside}
+
+
+def test_the_date_of_a_list_governs_it_and_says_so():
+    made, _ = proposals(
+        ZH, "到2025年，收集率达到71%以上，处置率达到95%以上；面积保持稳定，管网不少于8公里。"
+    )
+    assert [str(p.due) for p in made] == ["2025-12-31"] * 3
+    assert [p.marks["due"].sure for p in made] == ["certain", "certain", "likely"]
+    assert {p.marks["due"].found for p in made} == {"sentence"}
+
+
+def test_what_no_word_tells_is_a_guess_with_a_question():
+    (made,), _ = proposals(ZH, "收集率达到71%以上。")
+    assert made.marks["due"].sure == "guess"
+    assert "due" in made.todo
+
+
+def test_a_deed_without_a_date_is_an_open_question():
+    (drafted,) = drafted_documents(ZH.format("2024年6月底前印发考核办法，建立长效机制。"))
+    assert [(p.require, str(p.due)) for p in drafted.proposals] == [
+        ({"done": True}, "2024-06-30"),
+        ({"done": True}, "2024-06-30"),
+    ]
+    (drafted,) = drafted_documents(ZH.format("建立长效机制。持续深化改革。"))
+    (made,) = drafted.proposals
+    assert made.require == {"done": True}
+    assert made.marks["due"].sure == "guess"
+    assert "due" in made.todo
+
+
+def test_a_table_of_indicators_reads_its_columns():
+    table = (
+        "|指标|单位|2020年|2025年|属性|\n|---|---|---|---|---|\n"
+        "|森林覆盖率|%|42|45.5|约束性|\n|常住人口城镇化率|%|58|65|预期性|\n"
+    )
+    (drafted,) = drafted_documents(ZH.format("实施规划。") + "\n专栏1 主要指标\n\n" + table)
+    made = drafted.proposals
+    assert [(p.name, p.require, str(p.due), p.strength) for p in made] == [
+        ("森林覆盖率", {"at_least": "45.5 %"}, "2025-12-31", "binding"),
+        ("常住人口城镇化率", {"at_least": "65 %"}, "2025-12-31", "expected"),
+    ]
+    assert {p.marks["due"].found for p in made} == {"column"}
+    assert len([s for s in drafted.set_aside if s.why.why == "fact"]) == 2
+
+
+def test_a_gazette_holds_several_documents():
+    one = "市政府关于印发甲方案的通知\n\n示政发〔2024〕{}号\n\n2024年3月1日\n\n一、任务\n\n（一）事项。2025年底前收集率达到{}%以上。\n\n"
+    found = drafted_documents(one.format(1, 71) + one.format(2, 72))
+    assert [made.document.number.value for made in found] == [
+        "示政发〔2024〕1号",
+        "示政发〔2024〕2号",
+    ]
+    assert [[p.require["at_least"] for p in made.proposals] for made in found] == [
+        ["71 %"],
+        ["72 %"],
+    ]
+
+
+def test_lines_broken_anywhere_are_one_paragraph():
+    text = ZH.format("到2025年底，全市城市生活污水集中收集\n\n率达到71%以上。")
+    (drafted,) = drafted_documents(text)
+    (made,) = drafted.proposals
+    assert made.require == {"at_least": "71 %"}
+    assert made.quotes == ["2025年底", "全市城市生活污水集中收集率达到71%以上"]
