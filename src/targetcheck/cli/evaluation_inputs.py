@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from targetcheck import api
@@ -49,11 +50,13 @@ class Prepared:
     def judge(self, faults: Faults) -> Result:
         """Return the result; raise TargetcheckError with every error collected."""
         faults.check()
+        return self.judge_on(self.asked.as_of, self.tables)
+
+    def judge_on(self, day: str | date, tables: Sequence[ObservationTable]) -> Result:
+        """Return the result of tables on a day, with the known-at date and scope that were asked."""
         assert self.plan is not None
-        asked = self.asked
-        return api.evaluate(
-            self.plan, self.tables, as_of=asked.as_of, known_at=asked.known_at, scope=asked.scope
-        )
+        known_at, scope = self.asked.known_at, self.asked.scope
+        return api.evaluate(self.plan, tuple(tables), as_of=day, known_at=known_at, scope=scope)
 
     def of_cell(self, path: str, target: str, place: str | None, faults: Faults) -> Result:
         """Return the result of one target at one place of a large Parquet file or folder.

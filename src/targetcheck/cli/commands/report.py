@@ -322,14 +322,7 @@ def _then(
 
 def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: date) -> Result | None:
     """Return the result of an earlier date, or None if nothing had been reported by then."""
-    from targetcheck import api
-
-    assert prepared.plan is not None
-    asked = prepared.asked
-    data = tuple(tables) if tables is not None else prepared.tables
-    result = api.evaluate(
-        prepared.plan, data, as_of=day, known_at=asked.known_at, scope=asked.scope
-    )
+    result = prepared.judge_on(day, prepared.tables if tables is None else tables)
     return result if result.used else None
 
 
