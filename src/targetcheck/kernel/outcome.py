@@ -75,6 +75,8 @@ class DerivationStep:
     indicator: str
     period: Period
     value: Fraction
+    place: str = ""
+    """the place that it is from, if another"""
 
 
 @dataclass(frozen=True, slots=True)

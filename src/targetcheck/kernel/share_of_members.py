@@ -7,9 +7,12 @@ missing are named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
@@ -30,8 +33,10 @@ def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
         for c in measure.where
         for m in members
     }
+    read = partial(view.all_points, accept=judge.accept)
+    always = timeless_points(((key, *key) for key in series), view.plan.indicators, read)
     ends = sorted({end for points in series.values() for end in points})
-    return tuple(_share(measure, members, series, end, view, judge) for end in ends)
+    return tuple(_share(measure, members, series, always, end, view, judge) for end in ends)
 
 
 Series = dict[tuple[str, str], dict[date, Point]]
@@ -41,6 +46,7 @@ def _share(
     measure: Measure,
     members: tuple[str, ...],
     series: Series,
+    always: Mapping[tuple[str, str], Point],
     end: date,
     view: View,
     judge: Judge,
@@ -51,7 +57,10 @@ def _share(
     start = end
     flags = {"population_from_data"} if measure.members_from_data else set()
     for member in members:
-        points = {c: series[c.indicator, member].get(end) for c in measure.where}
+        points = {
+            c: series[c.indicator, member].get(end) or always.get((c.indicator, member))
+            for c in measure.where
+        }
         weight, weight_observations = _weight(measure, member, end, points, view, judge)
         used = [p for p in points.values() if p is not None]
         observations += [f for p in used for f in p.observations] + weight_observations

@@ -162,6 +162,31 @@ class ChangePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferencePlan:
+    """A value from another place (`at`: place → place) or an earlier period; `base` is a fixed one.
+
+    `per_unit` converts it to the unit that it is used in.
+    """
+
+    of: str
+    since: str = ""
+    base: Period | None = None
+    at: Mapping[str, str] | None = None
+    per_unit: Fraction = Fraction(1)
+
+    def place_for(self, place: str) -> str | None:
+        """Return the place whose value is used at a place; None if there is none around it."""
+        return place if self.at is None else self.at.get(place)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPlan:
+    """Values that the ruleset states for places: place → value."""
+
+    values: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPlan:
     """The settings of an indicator that the engine needs to read and derive its values."""
 
@@ -192,3 +217,5 @@ class IndicatorPlan:
     whole_counts: tuple[bool, ...] = ()
     """whether numerator and denominator of a share must be whole, if it names them"""
     parts: PartsPlan | None = None
+    reference: ReferencePlan | None = None
+    stated: StatedPlan | None = None

@@ -277,6 +277,8 @@ def _indicator(
         units=ruleset.declared_units(),
         whole_counts=tuple(_counts_whole(part, ruleset) for part in indicator.of),
         parts=made.parts,
+        reference=made.reference,
+        stated=made.stated,
     )
 
 

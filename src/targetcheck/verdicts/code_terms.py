@@ -216,6 +216,7 @@ FLAG: Words = {
         "有几项没有数值，按其余各项计算",
         "some parts have no value and are left out",
     ),
+    "stated": ("取规则集给定的值", "a value that the ruleset states"),
     "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
     "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),

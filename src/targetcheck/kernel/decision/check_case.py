@@ -13,13 +13,13 @@ from functools import cached_property
 
 from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
-from targetcheck.kernel.derived_values.sample_failure_limit import by_chance, by_table
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
+from targetcheck.kernel.statistics.sample_failure_limit import by_chance, by_table
 from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
@@ -324,7 +324,8 @@ class CheckCase:
             if later:
                 return self.partial[max(later)].missing
         spec = self.view.plan.indicators[measure.indicator]
-        if not (spec.formula or spec.index or spec.change or spec.parts):
+        derived = spec.formula or spec.index or spec.change or spec.parts or spec.reference
+        if not derived:
             return ()
         return lacking(self.view.plan, measure.indicator, measure.place, label)
 

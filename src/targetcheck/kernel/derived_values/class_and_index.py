@@ -19,7 +19,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings, missing_label
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
@@ -41,18 +41,24 @@ def graded_points(
     place: str,
     others: Mapping[str, Sequence[Point]],
     specs: Mapping[str, IndicatorPlan],
+    always: Mapping[str, Point],
 ) -> Iterator[Point]:
     """Yield the class for each period in which an item is known.
 
     `others`: indicators whose conditions may give an item a better class than its own limits do.
+    `always`: values that hold in every period.
     """
     by = {name: {p.period: p for p in points} for name, points in others.items()}
     ends = {name: by_end(points, specs[name].frequency) for name, points in others.items()}
-    for period, found in meetings(series, specs):
+    timeless = {name: point for name, point in always.items() if name in series}
+    for period, found in meetings(series, specs, timeless):
         if spec.start is None or period.end >= spec.start:
-            both = ((name, by[name].get(period) or ends[name].get(period.end)) for name in by)
+            both = (
+                (name, by[name].get(period) or ends[name].get(period.end) or always.get(name))
+                for name in by
+            )
             beside = {name: point for name, point in both if point is not None}
-            wanted = {name: expected(specs[name], period).text("en") for name in series}
+            wanted = {name: missing_label(specs[name], period) for name in series}
             yield _point(spec, period, found, place, beside, wanted)
 
 
@@ -90,7 +96,7 @@ def _point(
         return replace(point, value=Fraction(best))
     if spec.kind == "rules":
         open_items = [name for name, p in found.items() if p.value is None]
-    missing = [f"{name}@{place} {labels[name]}" for name in gone]
+    missing = [f"{name}@{place} {labels[name]}".rstrip() for name in gone]
     for name in open_items:
         missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
     why = next((found[name].reason for name in open_items if found[name].reason), "censored")

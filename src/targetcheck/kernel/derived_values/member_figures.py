@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.class_and_index import holds
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.period_meeting import (
+    expected,
+    kept_flags,
+    meetings,
+    missing_label,
+)
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.periods.period import Period
@@ -41,11 +47,13 @@ def member_points(
     if spec.from_data:
         members = tuple(m for m in members if any(series[m, name] for name in names))
         series = {key: points for key, points in series.items() if key[0] in members}
-    for period, there in meetings(series, {key: specs[key[1]] for key in series}):
+    parts = (((m, name), name, m) for m, name in series)
+    timeless = timeless_points(parts, specs, read)
+    for period, there in meetings(series, {key: specs[key[1]] for key in series}, timeless):
         found: dict[str, dict[str, Point]] = {m: {} for m in members}
         for (member, name), point in there.items():
             found[member][name] = point
-        labels = {name: expected(specs[name], period).text("en") for name in names}
+        labels = {name: missing_label(specs[name], period) for name in names}
         yield _counted(spec, period, found, labels)
 
 
@@ -84,7 +92,9 @@ def _counted(spec: MembersPlan, period: Period, members: Found, labels: Mapping[
         certain += result is True
         if result is None:
             unknown += 1
-            missing += [f"{n}@{member} {label}" for n, label in labels.items() if n not in there]
+            missing += [
+                f"{n}@{member} {label}".rstrip() for n, label in labels.items() if n not in there
+            ]
             missing += [m for p in there.values() for m in p.missing]
     per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
     low, high = certain * per, (certain + unknown) * per

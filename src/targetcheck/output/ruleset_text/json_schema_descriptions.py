@@ -101,6 +101,20 @@ SAID: dict[str, tuple[str, str]] = {
         "与何时比：2020、previous_year、previous_period、5 years ago、2 reports ago",
         "a period, `previous_year`, `previous_period`, `5 years ago` or `2 reports ago`",
     ),
+    "reference": ("取另一地区或更早一期的数值", "another place's value, or an earlier one"),
+    "Reference.of": ("取其数值的指标", "indicator whose value is taken"),
+    "Reference.at": (
+        "哪个地区：编号、above（上级），或 kind（包含本地的最近一个）",
+        "a place, `above`, or a kind: the nearest place of that kind around it",
+    ),
+    "Reference.from": (
+        "哪一期：2020、previous_year、5 years ago、1 report ago",
+        "a period, `previous_year`, `5 years ago` or `1 report ago`",
+    ),
+    "stated": (
+        "规则集给定的数值，可按地区或地区类型分别写",
+        "an amount that the ruleset states, or amounts by place or kind of place",
+    ),
     "ChangeOf.yearly": ("年均增长率", "the yearly change that compounds to it"),
     "ChangeOf.relative": ("以原值的 % 表示", "in percent of what it was"),
     "irreversible": ("达到后不会回退，可提前定论", "once met it stays met, so it locks a pass"),
@@ -241,7 +255,7 @@ CORE = frozenset(
         "Ruleset", "Target", "Test", "Change", "Compare", "Indicator", "Place", "Group", "Document",
         "Action", "Citation", "Baseline", "Milestone", "Disagreement", "Each", "Judging", "RoundTo",
         "Profile", "ScaleSpec", "Limit", "LimitEntry", "Sum", "Waiver", "Override", "Done", "Words",
-        "AnyOf", "AllOf", "Range", "Members", "ChangeOf",
+        "AnyOf", "AllOf", "Range", "Members", "ChangeOf", "Reference",
     )
 )  # fmt: skip
 """Models whose keys are described by the table; elsewhere a key may have another meaning."""

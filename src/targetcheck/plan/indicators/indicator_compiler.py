@@ -19,10 +19,13 @@ from targetcheck.plan.indicator_plan import (
     IndexPlan,
     MembersPlan,
     PartsPlan,
+    ReferencePlan,
     Sampling,
+    StatedPlan,
 )
 from targetcheck.plan.indicators.grading_compiler import condition_of, grading
 from targetcheck.plan.indicators.members_inside import members_at
+from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
 from targetcheck.plan.indicators.statistic_compiler import (
     parts_plan,
     per_unit_of,
@@ -56,6 +59,8 @@ class Derivations:
     members: MembersPlan | None
     change: ChangePlan | None
     parts: PartsPlan | None
+    reference: ReferencePlan | None
+    stated: StatedPlan | None
 
 
 def derivations(
@@ -64,6 +69,7 @@ def derivations(
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
+    own = of_indicator(indicator)
     over_time = statistic is not None and not statistic.listed and statistic.across is None
     return Derivations(
         sampling(name, statistic, ruleset) if statistic and over_time else None,
@@ -72,6 +78,8 @@ def derivations(
         members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
         parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
+        reference_plan(indicator.reference, own, ruleset) if indicator.reference else None,
+        stated_plan(indicator.stated, own, ruleset) if indicator.stated else None,
     )
 
 

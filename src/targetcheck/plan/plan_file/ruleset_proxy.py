@@ -24,6 +24,7 @@ MODELS = {
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
         "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf PartOf",
         "indicators.statistic": "RoundTo Complete Exclusion Statistic",
+        "fields.reference": "Reference",
         "place": "Place Group Category Dimension",
         "profile": "Profile Waiver Override",
         "progress_method": "Ties Labels Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "

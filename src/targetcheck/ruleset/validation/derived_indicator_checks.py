@@ -22,6 +22,7 @@ from targetcheck.ruleset.validation.amount_checks import (
     limit_amounts,
     named_amounts,
 )
+from targetcheck.ruleset.validation.elsewhere_checks import check_elsewhere
 from targetcheck.ruleset.validation.formula_unit_checks import check_formula
 from targetcheck.ruleset.validation.grading_and_index_checks import (
     check_graded,
@@ -29,7 +30,9 @@ from targetcheck.ruleset.validation.grading_and_index_checks import (
     wrong_nature,
 )
 
-WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change")
+WAYS = (
+    "of", "formula", "statistic", "graded", "index", "members", "change", "reference", "stated",
+)  # fmt: skip
 
 
 def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
@@ -54,6 +57,8 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "indicators", name, ("members", "where", name)
     if item.change is not None:
         yield "indicators", item.change.of, ("change", "of")
+    if item.reference is not None:
+        yield "indicators", item.reference.of, ("reference", "of")
 
 
 def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
@@ -82,6 +87,7 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         for path, found in check_index(name, item.index, item, ruleset):
             yield ("index", *path), found
     yield from check_composed(name, item, ruleset)
+    yield from check_elsewhere(name, item, ruleset)
     if item.formula is not None:
         known = ruleset.all_indicators()
 

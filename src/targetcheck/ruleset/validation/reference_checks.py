@@ -25,6 +25,7 @@ from targetcheck.ruleset.validation.derived_indicator_checks import (
     check_statistic,
     references,
 )
+from targetcheck.ruleset.validation.elsewhere_checks import check_measured
 from targetcheck.ruleset.validation.grading_and_index_checks import check_table
 from targetcheck.ruleset.validation.name_checks import check_names
 from targetcheck.ruleset.validation.nature_checks import check_nature
@@ -241,6 +242,7 @@ class _Linker:
         for name in target.when:
             yield from self.known("indicators", name, (*path, "when", name))
         yield from self.under(path, check_amounts(target, self.ruleset))
+        yield from self.under(path, check_measured(target, self.ruleset))
 
     def existing(self, name: str, ids: list[str], path: Path) -> Iterator[Diagnostic]:
         """Yield a finding unless `name` is the id of a target, also of a faulty one."""
