@@ -179,6 +179,8 @@ class ConditionResult:
     condition: PlanCondition
     point: Point | None
     result: bool | None
+    missing: tuple[str, ...] = ()
+    """data of its limit"""
 
 
 @dataclass(frozen=True, slots=True)

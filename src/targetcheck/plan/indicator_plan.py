@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, DatedBound, PlanCondition, ReferencePlan, StatedPlan
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import (
@@ -159,31 +159,6 @@ class ChangePlan:
     ordinal: bool
     per_unit: Fraction = Fraction(1)
     yearly: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReferencePlan:
-    """A value from another place (`at`: place → place) or an earlier period; `base` is a fixed one.
-
-    `per_unit` converts it to the unit that it is used in.
-    """
-
-    of: str
-    since: str = ""
-    base: Period | None = None
-    at: Mapping[str, str] | None = None
-    per_unit: Fraction = Fraction(1)
-
-    def place_for(self, place: str) -> str | None:
-        """Return the place whose value is used at a place; None if there is none around it."""
-        return place if self.at is None else self.at.get(place)
-
-
-@dataclass(frozen=True, slots=True)
-class StatedPlan:
-    """Values that the ruleset states for places: place → value."""
-
-    values: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, DatedBound, MovingBound, PlanCondition
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.printable_text import printable
 from targetcheck.quantities.ordinal_scale import Scale
@@ -143,6 +143,8 @@ class Check:
     """unit of the clause and of margins; the bound has its factor, `per_unit`"""
     requirement: tuple[tuple[str, str], ...] = ()
     """(key, amount as written) pairs, for wording"""
+    moving: MovingBound | None = None
+    """a bound with an end that is a value of an indicator, or stated by place"""
 
 
 @dataclass(frozen=True, slots=True)

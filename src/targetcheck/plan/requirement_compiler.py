@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from targetcheck.periods.period_input import parse_period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, DatedBound, MovingBound, PlanCondition
 from targetcheck.plan.bound_compiler import bound_of, change_bound, change_kind, in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.indicators.condition_compiler import moving_bound, plan_condition
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import Base, Check, CheckKind, Fold, Judge, Measure, PlanChange
 from targetcheck.quantities.ordinal_scale import Scale
@@ -24,7 +25,7 @@ from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
 from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
-from targetcheck.ruleset.indicators.indicator import Indicator
+from targetcheck.ruleset.indicators.indicator import Indicator, of_test
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
 from targetcheck.ruleset.ruleset import Ruleset
@@ -92,7 +93,9 @@ class Lowering:
             measure = Measure("total" if total else "value", name, place, start if total else None)
         plain = measure.kind in ("value", "total")
         scale = indicator.scale if plain else None
-        kind, bound, change = self.compared(test, unit, scale, better)
+        measured = of_test(test, self.declared[name])
+        moving = moving_bound(test, measured, self.ruleset)
+        kind, bound, change = self.compared(test, unit, scale, better, moving)
         begin = _start(target, plain and name == target.indicator)
         if begin is None and target.baseline is None and change is None:
             begin = self.first_report
@@ -120,10 +123,16 @@ class Lowering:
             own_reading=test.reading or target.reading or "",
             written_unit=_written_unit(test, unit),
             requirement=_written(test),
+            moving=moving,
         )
 
     def compared(
-        self, test: Test, unit: Unit | None, scale: Scale | None, better: str
+        self,
+        test: Test,
+        unit: Unit | None,
+        scale: Scale | None,
+        better: str,
+        moving: MovingBound | None,
     ) -> tuple[CheckKind, Bound | None, PlanChange | None]:
         """Return the kind of a comparison, its bound, and the change that it limits."""
         since = test.since()
@@ -146,6 +155,8 @@ class Lowering:
             return "limit", None, None
         if test.permitted is not None:
             return "permitted", None, None
+        if moving is not None:
+            return "bound", None, None
         tolerance = self.profile.tolerance_share().value / 100
         upward = better == "higher"
         return "bound", bound_of(test, unit, scale, upward=upward, tolerance=tolerance), None
@@ -165,8 +176,7 @@ class Lowering:
 
     def condition(self, name: str, compare: Compare) -> PlanCondition:
         """Return a condition on an indicator."""
-        indicator = self.indicators[name]
-        return PlanCondition(name, bound_of(compare, indicator.unit, indicator.scale))
+        return plan_condition(name, compare, self.ruleset)
 
     def base(
         self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None
@@ -285,6 +295,8 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
         for name in compare.given():
             value = getattr(compare, name)
             text = "–".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            if name in compare.moving():
+                text = ""
             said.append((f"{prefix}{name}", text))
         if isinstance(compare, Change):
             said.append((f"{prefix}from", compare.since.period))

@@ -5,21 +5,25 @@ Layer: ruleset.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from targetcheck.errors import Diagnostic
+from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     ExactNumber,
+    Grade,
     Part,
     PeriodLabel,
     StartLabel,
     refuse,
 )
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, SINCE, is_relative
+from targetcheck.ruleset.fields.reference import LimitValue, Reference
 
 
 class Baseline(Part):
@@ -61,13 +65,16 @@ def _baseline(raw: Any) -> Any:
 
 
 class Compare(Part):
-    """One comparison, or `at_least` with `at_most` for a range."""
+    """One comparison, or `at_least` with `at_most` for a range.
 
-    at_least: Amount | None = None
-    at_most: Amount | None = None
-    above: Amount | None = None
-    below: Amount | None = None
-    equals: Amount | None = None
+    An amount may be the value of an indicator, `{of, at, from}`, or amounts by place.
+    """
+
+    at_least: LimitValue | None = None
+    at_most: LimitValue | None = None
+    above: LimitValue | None = None
+    below: LimitValue | None = None
+    equals: LimitValue | None = None
     between: tuple[Amount, Amount] | None = None
     about: Amount | None = Field(None, description="左右: the profile's tolerance applies")
 
@@ -75,8 +82,38 @@ class Compare(Part):
         """Return the names of the comparisons written."""
         return tuple(name for name in COMPARISONS if getattr(self, name) is not None)
 
+    def moving(self) -> dict[str, Reference | dict[str, Quantity | Grade]]:
+        """Return the comparisons with a value from elsewhere, or with amounts by place."""
+        found = {name: getattr(self, name) for name in self.given()}
+        return {n: v for n, v in found.items() if isinstance(v, Reference | dict)}
 
-class Change(Compare):
+
+def limit_indicators(compare: Compare) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (id, path below the comparison) of every indicator whose value is a limit."""
+    for key, limit in compare.moving().items():
+        if isinstance(limit, Reference):
+            yield limit.of, (key, "of")
+
+
+class FixedCompare(Compare):
+    """A comparison with amounts only."""
+
+    @model_validator(mode="after")
+    def _fixed(self) -> FixedCompare:
+        if self.moving():
+            raise refuse(
+                Diagnostic(
+                    "limit-fixed",
+                    "only an amount can stand here, and no value of an indicator or by place",
+                    "此处只能写数量，不能取指标的数值，也不能按地区分别写",
+                    "write an amount; or compare in `rules`, in a requirement or in `when`",
+                    "请写数量；或在 rules、require、when 中比较",
+                )
+            )
+        return self
+
+
+class Change(FixedCompare):
     """A change since a baseline: points for a share, % relative, else in the unit."""
 
     since: Baseline = Field(alias="from")

@@ -216,6 +216,10 @@ FLAG: Words = {
         "有几项没有数值，按其余各项计算",
         "some parts have no value and are left out",
     ),
+    "limit_of_today": (
+        "到期前以最新一期的限值为准",
+        "before the due date the limit is that of the latest value",
+    ),
     "stated": ("取规则集给定的值", "a value that the ruleset states"),
     "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
     "excused": ("缺报已说明原因", "there is a stated reason for the silence"),

@@ -27,6 +27,11 @@ def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
     if point is None or check is None:
         return
     yield from _steps(point, plan, lang)
+    if check.moving is not None and outcome.bound is not None:
+        edges = [value_text(edge, check, lang) for edge in outcome.bound.edges()]
+        yield ("限值：" if lang == "zh" else "Limit: ") + ("、" if lang == "zh" else ", ").join(
+            edges
+        )
     if point.sampled is not None:
         yield from _statistic(point.sampled, outcome, lang)
     if point.graded:

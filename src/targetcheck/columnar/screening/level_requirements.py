@@ -125,6 +125,8 @@ def _screened(question: Question, strength: Strength) -> None:
     for check in _leaves(question.tree):
         if check.kind in ("done", "words", "permitted"):
             raise _Declines(check.kind)
+        if check.moving is not None:
+            raise _Declines("moving_limit")
         if check.measure.kind != "value":
             raise _Declines(check.measure.kind)
         if check.measure.members:

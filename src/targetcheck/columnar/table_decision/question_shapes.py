@@ -37,6 +37,7 @@ DECLINED: Mapping[str, str] = {
     "parent": "the place is aggregated from its children",
     "elsewhere": "it measures another indicator or place",
     "limit": "the limit in force depends on the observation",
+    "moving_limit": "its limit is the value of an indicator, or depends on the place",
     "range": "a range can be reached from both sides",
     "baseline": "its baseline is relative, or observed and part of the bound",
     "stages": "the path has milestones",
@@ -213,6 +214,7 @@ def _of_question(
     """Return for each reason whether it prevents columnar evaluation, due or not."""
     kind, judge = check.measure.kind, check.judge
     return {
+        "moving_limit": check.moving is not None,
         "condition": question.when,
         "sustain": question.mode == "sustain",
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,

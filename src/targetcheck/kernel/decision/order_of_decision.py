@@ -65,7 +65,8 @@ def _if_it_applies(
     for each in conditions:
         if each.result is None:
             datum = f"{each.condition.indicator}@{question.place} {question.due}"
-            named |= dict.fromkeys((each.point.missing if each.point else ()) or (datum,))
+            known = each.point.missing if each.point else ()
+            named |= dict.fromkeys((*known, *each.missing) or (datum,))
     return replace(outcome, status="undetermined", reason="condition_unknown", missing=tuple(named))
 
 

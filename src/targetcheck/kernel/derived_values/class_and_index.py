@@ -13,7 +13,7 @@ class is then an interval of ranks, which decides if both ends agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -24,7 +24,7 @@ from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     GradedItem,
@@ -34,6 +34,17 @@ from targetcheck.plan.indicator_plan import (
 )
 from targetcheck.plan.plan import Judge
 
+_FULL = Judge(accept=(), compare="full")
+Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
+"""(condition, period) → bounds in force, and the data missing"""
+
+
+def fixed_limits(
+    condition: PlanCondition, period: Period
+) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
+    """Return the fixed bound of a condition."""
+    return (condition.bound,), ()
+
 
 def graded_points(
     spec: Grading,
@@ -42,6 +53,7 @@ def graded_points(
     others: Mapping[str, Sequence[Point]],
     specs: Mapping[str, IndicatorPlan],
     always: Mapping[str, Point],
+    limits: Limits,
 ) -> Iterator[Point]:
     """Yield the class for each period in which an item is known.
 
@@ -59,7 +71,7 @@ def graded_points(
             )
             beside = {name: point for name, point in both if point is not None}
             wanted = {name: missing_label(specs[name], period) for name in series}
-            yield _point(spec, period, found, place, beside, wanted)
+            yield _point(spec, period, found, place, beside, wanted, limits)
 
 
 def _point(
@@ -69,14 +81,15 @@ def _point(
     place: str,
     beside: Mapping[str, Point],
     labels: Mapping[str, str],
+    limits: Limits,
 ) -> Point:
     gone = [name for name in spec.required if name not in found]
     grades: tuple[ItemGrade, ...] = ()
     if spec.kind == "rules":
-        best, worst = ranks_by_rules(spec, found)
+        best, worst = ranks_by_rules(spec, found, limits)
     else:
         grades = tuple(
-            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside)
+            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside, limits)
             for item in spec.items
             if item.indicator in found
         )
@@ -99,7 +112,10 @@ def _point(
     missing = [f"{name}@{place} {labels[name]}".rstrip() for name in gone]
     for name in open_items:
         missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
-    why = next((found[name].reason for name in open_items if found[name].reason), "censored")
+    unset = missing_limits((c for rule in spec.rules for c in rule), found, limits)
+    missing += unset
+    unknown = "no_limit" if unset else "censored"
+    why = next((found[name].reason for name in open_items if found[name].reason), unknown)
     return replace(
         point,
         missing=tuple(dict.fromkeys(missing)),
@@ -108,7 +124,6 @@ def _point(
 
 
 _OWN = ("derived", "below_detection")
-_FULL = Judge(accept=(), compare="full")
 
 
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
@@ -136,10 +151,12 @@ def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int
     return best, next((rank for rank, result in enumerate(results) if result), worst)
 
 
-def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
+def _lifted(
+    item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point], limits: Limits
+) -> ItemGrade:
     """Return the better class of an item if its conditions on other indicators hold."""
     for rank, rule in item.otherwise:
-        if rank < grade.worst and holds(rule, beside):
+        if rank < grade.worst and holds(rule, beside, limits):
             return replace(grade, best=min(grade.best, rank), worst=rank)
     return grade
 
@@ -163,21 +180,42 @@ def _combined(spec: Grading, ranks: Sequence[int]) -> int:
     return max(ranks, default=0)
 
 
-def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
+def ranks_by_rules(
+    spec: Grading, found: Mapping[str, Point], limits: Limits = fixed_limits
+) -> tuple[int, int]:
     """Return the best and the worst rank compatible with the known values."""
-    results = [holds(rule, found) for rule in spec.rules]
+    results = [holds(rule, found, limits) for rule in spec.rules]
     best = next((rank for rank, result in enumerate(results) if result is not False), spec.worst)
     worst = next((rank for rank, result in enumerate(results) if result), spec.worst)
     return best, worst
 
 
-def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool | None:
+def holds(
+    rule: tuple[PlanCondition, ...], found: Mapping[str, Point], limits: Limits = fixed_limits
+) -> bool | None:
     """Return whether every condition holds; one that fails decides, even if others are unknown."""
     results = [
-        compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None
+        condition_holds(c, found[c.indicator], limits) if c.indicator in found else None
         for c in rule
     ]
     return False if False in results else None if None in results else True
+
+
+def condition_holds(
+    condition: PlanCondition, point: Point, limits: Limits, judge: Judge = _FULL
+) -> bool | None:
+    """Return whether a value satisfies a condition; a limit known as an interval may not decide."""
+    bounds, _ = limits(condition, point.period)
+    results = {compare(point, bound, judge).result for bound in bounds}
+    return results.pop() if len(results) == 1 else None
+
+
+def missing_limits(
+    rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
+) -> list[str]:
+    """Return the data of limits that are not known for the values that they apply to."""
+    there = (c for c in rule if c.indicator in found)
+    return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]
 
 
 def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:

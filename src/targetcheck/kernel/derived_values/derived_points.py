@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.change_over_time import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
@@ -43,7 +45,8 @@ def derived_points(
     if spec.grading is not None:
         return _graded(spec.grading, plan, samples, read, place, as_of)
     if spec.members is not None:
-        return member_points(spec.members, place, read, plan.indicators)
+        at = partial(limits_at, plan, read)
+        return member_points(spec.members, place, read, plan.indicators, at)
     if spec.reference is not None:
         fixed = spec.reference.base is not None
         return () if fixed else reference_points(spec.reference, read, place, as_of)
@@ -73,7 +76,8 @@ def _graded(
     beside = {name: read(name, place) for name in sorted(others)}
     parts = ((name, name, place) for name in (*series, *beside))
     always = timeless_points(parts, plan.indicators, read)
-    return graded_points(spec, series, place, beside, plan.indicators, always)
+    limits = limits_at(plan, read, place)
+    return graded_points(spec, series, place, beside, plan.indicators, always, limits)
 
 
 def _item(

@@ -28,7 +28,8 @@ from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan, ReferencePlan
+from targetcheck.plan.bound import ReferencePlan
+from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.class_and_index import holds
+from targetcheck.kernel.derived_values.class_and_index import Limits, holds, missing_limits
 from targetcheck.kernel.derived_values.period_meeting import (
     expected,
     kept_flags,
@@ -39,6 +39,7 @@ def member_points(
     place: str,
     read: Callable[[str, str], Sequence[Point]],
     specs: Mapping[str, IndicatorPlan],
+    limits_at: Callable[[str], Limits],
 ) -> Iterator[Point]:
     """Yield share or number of satisfying members, for each period with an observation."""
     names = tuple(dict.fromkeys(c.indicator for c in spec.where))
@@ -54,7 +55,7 @@ def member_points(
         for (member, name), point in there.items():
             found[member][name] = point
         labels = {name: missing_label(specs[name], period) for name in names}
-        yield _counted(spec, period, found, labels)
+        yield _counted(spec, period, found, labels, limits_at)
 
 
 def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> Iterator[Point]:
@@ -82,13 +83,19 @@ def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> I
         )  # fmt: skip
 
 
-def _counted(spec: MembersPlan, period: Period, members: Found, labels: Mapping[str, str]) -> Point:
+def _counted(
+    spec: MembersPlan,
+    period: Period,
+    members: Found,
+    labels: Mapping[str, str],
+    limits_at: Callable[[str], Limits],
+) -> Point:
     certain = unknown = 0
     missing: list[str] = []
     used: list[Point] = []
     for member, there in members.items():
         used += there.values()
-        result = holds(spec.where, there)
+        result = holds(spec.where, there, limits_at(member))
         certain += result is True
         if result is None:
             unknown += 1
@@ -96,6 +103,7 @@ def _counted(spec: MembersPlan, period: Period, members: Found, labels: Mapping[
                 f"{n}@{member} {label}".rstrip() for n, label in labels.items() if n not in there
             ]
             missing += [m for p in there.values() for m in p.missing]
+            missing += missing_limits(spec.where, there, limits_at(member))
     per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
     low, high = certain * per, (certain + unknown) * per
     known = not unknown

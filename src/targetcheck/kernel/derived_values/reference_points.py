@@ -17,7 +17,7 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import ReferencePlan
+from targetcheck.plan.bound import ReferencePlan
 from targetcheck.ruleset.fields.plain_values import distance_of
 
 _DAY = timedelta(days=1)

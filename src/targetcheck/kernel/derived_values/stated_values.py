@@ -15,7 +15,8 @@ from targetcheck import limits
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan, ReferencePlan, StatedPlan
+from targetcheck.plan.bound import ReferencePlan, StatedPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""

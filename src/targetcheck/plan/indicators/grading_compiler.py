@@ -13,13 +13,13 @@ from targetcheck.plan.indicator_plan import (
     GradedItem,
     Grading,
 )
+from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.indicators.statistic_compiler import sampling, scale_of
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.rounding import Rounding
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Grade
 from targetcheck.ruleset.indicators.grading_and_index import (
     ALL,
@@ -115,10 +115,7 @@ def _by_table(spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset) -> 
 
 def _by_rules(spec: Graded, worst: int, ruleset: Ruleset) -> Grading:
     rules = tuple(
-        tuple(
-            PlanCondition(name, condition_of(name, compare, ruleset))
-            for name, compare in rule.items()
-        )
+        tuple(plan_condition(name, compare, ruleset) for name, compare in rule.items())
         for rule in spec.rules
     )
     names = tuple(dict.fromkeys(c.indicator for rule in rules for c in rule))
@@ -133,19 +130,10 @@ def _otherwise(
     return tuple(
         (
             scale.rank(grade),
-            tuple(
-                PlanCondition(name, condition_of(name, c, ruleset))
-                for name, c in conditions.items()
-            ),
+            tuple(plan_condition(name, c, ruleset) for name, c in conditions.items()),
         )
         for grade, conditions in limits.otherwise.items()
     )
-
-
-def condition_of(name: str, compare: Compare, ruleset: Ruleset) -> Bound:
-    """Return the bound of a condition on an indicator."""
-    measured = of_indicator(ruleset.all_indicators()[name])
-    return bound_of(compare, measured.unit, scale_of(measured.scale, ruleset))
 
 
 def _item_bounds(

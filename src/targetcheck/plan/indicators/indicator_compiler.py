@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.periods.period_input import parse_period
-from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.bound_compiler import in_unit
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
@@ -19,11 +19,10 @@ from targetcheck.plan.indicator_plan import (
     IndexPlan,
     MembersPlan,
     PartsPlan,
-    ReferencePlan,
     Sampling,
-    StatedPlan,
 )
-from targetcheck.plan.indicators.grading_compiler import condition_of, grading
+from targetcheck.plan.indicators.condition_compiler import plan_condition
+from targetcheck.plan.indicators.grading_compiler import grading
 from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
 from targetcheck.plan.indicators.statistic_compiler import (
@@ -89,9 +88,7 @@ def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> Membe
     share = own.nature == "share"
     return MembersPlan(
         share,
-        tuple(
-            PlanCondition(name, condition_of(name, c, ruleset)) for name, c in spec.where.items()
-        ),
+        tuple(plan_condition(name, c, ruleset) for name, c in spec.where.items()),
         members_at(spec.across, ruleset),
         PlaceTree(ruleset).from_data(spec.across),
         factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),

@@ -18,7 +18,7 @@ _PACKAGE = "targetcheck.ruleset"
 MODELS = {
     name: f"{_PACKAGE}.{module}"
     for module, names in {
-        "comparison": "Baseline Compare Change Permitted StartBaseline Test",
+        "comparison": "Baseline Compare FixedCompare Change Permitted StartBaseline Test",
         "document": "Document Action Sum Citation",
         "escalation_scheme": "Step Ladder Cadence Condition Conclusion",
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",

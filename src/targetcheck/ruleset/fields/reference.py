@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
 from targetcheck.ruleset.fields.field_types import Amount, Part, PeriodLabel
 
@@ -48,3 +48,21 @@ Stated = Annotated[
     Field(min_length=1),
 ]
 """An amount, or amounts by place or kind of place."""
+
+
+def _way(raw: Any) -> str:
+    """Return how the amount of a comparison is written."""
+    if isinstance(raw, Reference):
+        return "reference"
+    if not isinstance(raw, dict):
+        return "amount"
+    return "reference" if "of" in raw else "by_place"
+
+
+LimitValue = Annotated[
+    Annotated[Amount, Tag("amount")]
+    | Annotated[Reference, Tag("reference")]
+    | Annotated[dict[str, Amount], Tag("by_place"), Field(min_length=1)],
+    Discriminator(_way),
+]
+"""An amount, the value of an indicator, or amounts by place or kind of place."""

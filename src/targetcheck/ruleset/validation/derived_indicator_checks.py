@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import Unit, convertible
+from targetcheck.ruleset.comparison import limit_indicators
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
 from targetcheck.ruleset.indicators.statistic import COUNTED, Statistic
@@ -46,15 +47,19 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "tables", graded.table, ("graded", "table")
         yield "indicators", graded.of, ("graded", "of")
         for number, rule in enumerate(graded.rules):
-            for name in rule:
+            for name, compare in rule.items():
                 yield "indicators", name, ("graded", "rules", number, name)
+                for of, below in limit_indicators(compare):
+                    yield "indicators", of, ("graded", "rules", number, name, *below)
         for key in ("worst_of", "two_worst"):
             for number, name in enumerate(getattr(graded, key)):
                 yield "indicators", name, ("graded", key, number)
     if item.index is not None:
         yield "indicators", item.index.of, ("index", "of")
-    for name in item.members.where if item.members else ():
+    for name, compare in item.members.where.items() if item.members else ():
         yield "indicators", name, ("members", "where", name)
+        for of, below in limit_indicators(compare):
+            yield "indicators", of, ("members", "where", name, *below)
     if item.change is not None:
         yield "indicators", item.change.of, ("change", "of")
     if item.reference is not None:
@@ -67,7 +72,10 @@ def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
     table = ruleset.all_tables().get(item.graded.table or "") if item.graded else None
     if table is not None:
         for name, limits in table.items.items():
-            yield from (name, *(other for each in limits.otherwise.values() for other in each))
+            yield name
+            for conditions in limits.otherwise.values():
+                for other, compare in conditions.items():
+                    yield from (other, *(of for of, _ in limit_indicators(compare)))
 
 
 def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:

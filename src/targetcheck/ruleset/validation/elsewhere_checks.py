@@ -1,4 +1,4 @@
-"""Validation of values from elsewhere: references, stated values, limits that are values.
+"""Validation of references and stated values.
 
 Layer: ruleset. Input: valid definitions. Output: findings about places, units, and about values
 without periods where periods are needed.
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetcheck.errors import Diagnostic, did_you_mean
-from targetcheck.quantities.unit import convertible
+from targetcheck.errors import Diagnostic
 from targetcheck.ruleset.comparison import Test
-from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.fields.plain_values import is_relative
-from targetcheck.ruleset.fields.reference import ABOVE, EVERYWHERE, Reference
-from targetcheck.ruleset.indicators.indicator import Indicator, Measured, of_indicator
+from targetcheck.ruleset.indicators.indicator import Indicator, of_indicator
 from targetcheck.ruleset.requirement_tree import leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Target
-from targetcheck.ruleset.validation.amount_checks import Found, check_level
+from targetcheck.ruleset.validation.amount_checks import (
+    Found,
+    check_level,
+    check_place,
+    check_reference,
+)
 
 
 def check_elsewhere(name: str, item: Indicator, ruleset: Ruleset) -> Found:
@@ -39,41 +41,6 @@ def check_elsewhere(name: str, item: Indicator, ruleset: Ruleset) -> Found:
             yield path, _no_series(name, other)
 
 
-def check_reference(name: str, spec: Reference, own: Measured, ruleset: Ruleset) -> Found:
-    """Yield (path below the reference, finding) for an unknown place, and for another unit."""
-    if spec.at not in (None, ABOVE):
-        yield from check_place(name, spec.at or "", ruleset, ("at",))
-    source = ruleset.all_indicators().get(spec.of)
-    if source is None:
-        return
-    other = of_indicator(source)
-    alike = (other.nature, other.scale) == (own.nature, own.scale)
-    if alike if "class" in (other.nature, own.nature) else _converts(other, own):
-        return
-    yield ("of",), _unit(name, spec.of)
-
-
-def check_place(
-    name: str, place: str, ruleset: Ruleset, path: tuple[str, ...] | None = None
-) -> Found:
-    """Yield a finding unless a name is that of a place or of a kind of place."""
-    places = ruleset.all_places()
-    known = {*places, *(p.kind for p in places.values() if p.kind)}
-    if place == EVERYWHERE or place in known:
-        return
-    near = did_you_mean(place, known)
-    yield (
-        (place,) if path is None else path,
-        Diagnostic(
-            "stated-place-unknown",
-            f"`{place}` in `{name}` is neither a place nor a kind of place",
-            f"“{name}”中的“{place}”既不是地区编号，也不是地区的 kind",
-            f"did you mean `{near}`?" if near else "define it under `places`",
-            f"是否应为 {near}？" if near else "请在 places 下定义",
-        ),
-    )
-
-
 def check_measured(target: Target, ruleset: Ruleset) -> Found:
     """Yield a finding for a target on an indicator whose value has no period."""
     names: dict[tuple[str | int, ...], str] = {("indicator",): target.indicator}
@@ -84,14 +51,6 @@ def check_measured(target: Target, ruleset: Ruleset) -> Found:
     for at, name in names.items():
         if _timeless(name, ruleset):
             yield at, _judged(target.id, name)
-
-
-def _converts(source: Measured, own: Measured) -> bool:
-    if source.nature == "done" or source.unit is None or own.unit is None:
-        return False
-    if NUMBER in (source.unit, own.unit):
-        return source.unit == own.unit
-    return convertible(source.unit, own.unit)
 
 
 def _series(item: Indicator) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -141,14 +100,4 @@ def _judged(target: str, name: str) -> Diagnostic:
         f"目标“{target}”考核“{name}”，而它是各期通用的一个值，并非报告值",
         "name what is reported, and use this value as its limit",
         "请写所报告的指标，并以此值为其限值",
-    )
-
-
-def _unit(name: str, of: str) -> Diagnostic:
-    return Diagnostic(
-        "reference-unit",
-        f"`{of}` does not convert to the unit of `{name}`, which takes its value",
-        f"“{name}”取“{of}”的数值，而两者单位无法换算",
-        "give both a unit of the same kind, or the same scale",
-        "请使两者的单位可以换算，或等级相同",
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
-from targetcheck.ruleset.comparison import Test
+from targetcheck.ruleset.comparison import Compare, Test, limit_indicators
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator
@@ -239,8 +239,9 @@ class _Linker:
             for tip, leaf in leaves(requirement):
                 if isinstance(leaf, Test):
                     yield from self.test((*path, *below, *tip), leaf)
-        for name in target.when:
+        for name, compare in target.when.items():
             yield from self.known("indicators", name, (*path, "when", name))
+            yield from self.limits((*path, "when", name), compare)
         yield from self.under(path, check_amounts(target, self.ruleset))
         yield from self.under(path, check_measured(target, self.ruleset))
 
@@ -257,8 +258,15 @@ class _Linker:
         yield from self.known("groups", test.share_of, (*path, "share_of"))
         yield from self.known("groups", test.rank_among, (*path, "rank_among"))
         yield from self.known("limits", test.within, (*path, "within"))
-        for name in test.where:
+        yield from self.limits(path, test)
+        for name, compare in test.where.items():
             yield from self.known("indicators", name, (*path, "where", name))
+            yield from self.limits((*path, "where", name), compare)
+
+    def limits(self, path: Path, compare: Compare) -> Iterator[Diagnostic]:
+        """Yield a finding for each unknown indicator whose value is a limit."""
+        for name, below in limit_indicators(compare):
+            yield from self.known("indicators", name, (*path, *below))
 
     def bound(self, path: Path, target: Target) -> Iterator[Diagnostic]:
         if isinstance(target.place, Each):
