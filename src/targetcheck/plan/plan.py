@@ -68,6 +68,8 @@ class Base:
     value: Fraction | None = None
     since: date | None = None  # the first observation that ends on this day or later
     or_next: bool = False  # else the next later period of the same length
+    first: Period | None = None  # first period of a window, in which the first value counts
+    last: date | None = None  # last day of the window
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,10 @@ class Lowering:
             return None
         if baseline.period == FIRST_REPORT:
             return Base(FIRST_REPORT, None, since=self.ruleset.document.issued)
+        last = parse_period(baseline.latest).period.end if baseline.latest else None
+        if baseline.first_since is not None:
+            first = parse_period(baseline.first_since).period
+            return Base(baseline.label, None, since=first.start, first=first, last=last)
         moving = is_relative(baseline.period)
         period = None if moving else parse_period(baseline.period).period
         value = None
@@ -193,8 +197,8 @@ class Lowering:
             value = in_unit(baseline.value, unit)
         elif isinstance(baseline.value, Grade):
             value = Fraction(scale.rank(baseline.value.text)) if scale else None
-        or_next = isinstance(baseline, StartBaseline) and baseline.otherwise == "next"
-        return Base(baseline.period, period, value, or_next=or_next)
+        or_next = baseline.otherwise == "next"
+        return Base(baseline.period, period, value, or_next=or_next, last=last)
 
     def at_least(
         self, target: Target, place: str, start: date, total: Fraction, written: Quantity
@@ -299,10 +303,10 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
                 text = ""
             said.append((f"{prefix}{name}", text))
         if isinstance(compare, Change):
-            said.append((f"{prefix}from", compare.since.period))
+            said.append((f"{prefix}from", compare.since.label))
     since = test.since()
     if since is not None:
-        said.append((since[0], since[1].period))
+        said.append((since[0], since[1].label))
     if test.permitted is not None:
         said.append(("permitted", str(test.permitted)))
     said += [

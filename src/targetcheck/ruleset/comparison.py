@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from targetcheck.errors import Diagnostic
+from targetcheck.periods.period_input import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
@@ -27,41 +28,83 @@ from targetcheck.ruleset.fields.reference import LimitValue, Reference
 
 
 class Baseline(Part):
-    """A period to compare with; its value is observed unless it is cited here."""
+    """A period to compare with; its value is observed unless it is cited here.
+
+    `else: next` uses the next later period of the same length if the one named has no observation,
+    `first_since` the first observation of any length from that period on; `latest` ends both.
+    """
 
     period: PeriodLabel
     value: Amount | None = None
     cite: Citation | None = None
+    otherwise: Literal["next"] | None = Field(None, alias="else")
+    first_since: PeriodLabel | None = Field(
+        None, description="first period whose report may be the baseline, in place of `period`"
+    )
+    latest: PeriodLabel | None = Field(None, description="last period that may be the baseline")
+
+    @model_validator(mode="after")
+    def _of_a_period(self) -> Baseline:
+        found = _unfit_baseline(self)
+        if found is not None:
+            raise refuse(found)
+        return self
+
+    @property
+    def label(self) -> str:
+        """The period as it is said; two periods with a slash for a window."""
+        if self.first_since is None:
+            return self.period
+        return f"{self.first_since}/{self.latest or ''}"
 
 
 class StartBaseline(Baseline):
-    """Start of a schedule: a period, or the first observation since the document was issued.
-
-    `else: next` uses the next later period of the same length if the one named has no observation.
-    """
+    """Start of a schedule: a period, or the first observation since the document was issued."""
 
     period: StartLabel
-    otherwise: Literal["next"] | None = Field(None, alias="else")
-
-    @model_validator(mode="after")
-    def _of_a_period(self) -> StartBaseline:
-        fixed = self.otherwise is not None or self.value is not None
-        unfit = fixed and (self.period == FIRST_REPORT or is_relative(self.period))
-        if unfit or (self.otherwise is not None and self.value is not None):
-            raise refuse(
-                Diagnostic(
-                    "baseline-start",
-                    "a first report has no stated value, and `else: next` follows a period without one",
-                    "first_report 不写数值；else: next 只能跟在没有写数值的时期之后",
-                    "write `first_report`, `{period: 2015, value: …}` or `{from: 2015, else: next}`",
-                    "写作 first_report、{period: 2015, value: …} 或 {from: 2015, else: next}",
-                )
-            )
-        return self
 
 
-def _baseline(raw: Any) -> Any:
-    return raw if isinstance(raw, dict | Baseline) else {"period": raw}
+def _unfit_baseline(spec: Baseline) -> Diagnostic | None:
+    """Return what does not belong together in a baseline."""
+    searched = spec.otherwise is not None or spec.first_since is not None
+    fixed = searched or spec.value is not None
+    moving = spec.period == FIRST_REPORT or is_relative(spec.period)
+    if (fixed and moving) or (searched and spec.value is not None):
+        return _baseline_start()
+    if spec.first_since is not None and (spec.otherwise or spec.first_since != spec.period):
+        return _baseline_start()
+    if spec.latest is None:
+        return None
+    if not searched or is_relative(spec.latest):
+        return _baseline_start()
+    last, first = (parse_period(label).period.end for label in (spec.latest, spec.period))
+    return _baseline_start() if last < first else None
+
+
+def _baseline_start() -> Diagnostic:
+    return Diagnostic(
+        "baseline-start",
+        "a first report has no stated value, `else: next` follows a period without one, and "
+        "`latest` ends a search",
+        "first_report 不写数值；else: next 只能跟在没有写数值的时期之后；latest 只用于限定查找的末期",
+        "write `first_report`, `{period: 2015, value: …}`, `{from: 2015, else: next}` or "
+        "`{first_since: 2015, latest: 2018}`",
+        "写作 first_report、{period: 2015, value: …}、{from: 2015, else: next} 或 "
+        "{first_since: 2015, latest: 2018}",
+    )
+
+
+def baseline_keys(raw: Any) -> Any:
+    """Return `2015`, `first_report`, `{from: 2015, …}` or `{first_since: 2015, …}` as a baseline."""
+    if raw is None or isinstance(raw, Baseline):
+        return raw
+    if not isinstance(raw, dict):
+        return {"period": raw}
+    if "period" in raw:
+        return raw
+    if "from" in raw:
+        return {"period" if key == "from" else key: value for key, value in raw.items()}
+    return {**raw, "period": raw["first_since"]} if "first_since" in raw else raw
 
 
 class Compare(Part):
@@ -123,7 +166,7 @@ class Change(FixedCompare):
     @classmethod
     def _read(cls, raw: Any) -> Any:
         if isinstance(raw, dict) and "from" in raw:
-            return {**raw, "from": _baseline(raw["from"])}
+            return {**raw, "from": baseline_keys(raw["from"])}
         return raw
 
     @model_validator(mode="after")
@@ -190,7 +233,7 @@ class Test(Compare):
     def _read(cls, raw: Any) -> Any:
         if not isinstance(raw, dict):
             return raw
-        return raw | {key: _baseline(raw[key]) for key in SINCE if key in raw}
+        return raw | {key: baseline_keys(raw[key]) for key in SINCE if key in raw}
 
     @model_validator(mode="after")
     def _one(self) -> Test:

@@ -340,6 +340,14 @@ _BEFORE = "before "
 
 def since_text(label: str, lang: Language) -> str:
     """Return when a relative baseline is, such as 5 years earlier; another label as it is."""
+    first, window, last = label.partition("/")
+    if window and lang == "zh":
+        first, last = (f"{each}年" if each.isdecimal() else each for each in (first, last))
+        return f"{first}至{last}的首次报告" if last else f"{first}以来的首次报告"
+    if window:
+        return (
+            f"the first report of {first} to {last}" if last else f"the first report since {first}"
+        )
     distance = distance_of(label)
     if distance is None:
         return word(PREVIOUS, label, lang)

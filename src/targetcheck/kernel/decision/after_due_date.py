@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.decision.baseline import base_flags
+from targetcheck.kernel.decision.baseline import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
@@ -185,6 +185,8 @@ def answer(
         marks["decided_by_stance"] = None
     if base is not None and base == case.start:
         marks |= dict.fromkeys(base_flags(case))
+    if case.check.change is not None and case.change_base is not None:
+        marks |= dict.fromkeys(found_flags(case.check.change.base, case.change_base))
     if case.check.own_reading:
         marks["own_reading"] = None
     value = found.value if found is not None and found.value is not None else None

@@ -54,6 +54,12 @@ class CheckCase:
         found = self.all_points
         return tuple(p for p in found if not p.partial) if any(p.partial for p in found) else found
 
+    @property
+    def reported(self) -> tuple[Point, ...]:
+        """Values of the indicator itself, not summed."""
+        measure, accept = self.check.measure, self.check.judge.accept
+        return self.view.points(measure.indicator, measure.place, accept)
+
     @cached_property
     def partial(self) -> dict[date, Point]:
         """Incomplete values, for each day on which no complete value ends."""

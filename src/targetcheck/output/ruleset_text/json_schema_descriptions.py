@@ -143,14 +143,26 @@ SAID: dict[str, tuple[str, str]] = {
     "from": ("起算日", "first day that counts"),
     "Change.from": ("基期：2022，或 {period, value, cite}", "baseline: `2022`, or with its value"),
     "Target.baseline": (
-        "进度从何处起算：2022、first_report，或 {from: 2015, else: next}；累计量从 0 起",
-        "where the schedule starts: `2022`, `first_report`, `{from: 2015, else: next}`; a flow at 0",
+        "进度从何处起算：2022、first_report、{from: 2015, else: next}、"
+        "{first_since: 2015, latest: 2018}；累计量从 0 起",
+        "where the schedule starts: `2022`, `first_report`, `{from: 2015, else: next}`, "
+        "`{first_since: 2015, latest: 2018}`; a flow at 0",
     ),
     "Profile.baseline": (
         "目标未写基期时进度从何处起算",
         "where the schedule of a target starts that declares no baseline",
     ),
     "StartBaseline.from": ("基期", "the baseline period"),
+    "Baseline.from": ("基期", "the baseline period"),
+    "Baseline.first_since": (
+        "以此时期及以后的首次报告为基期",
+        "the first report of this period or a later one is the baseline",
+    ),
+    "Baseline.latest": ("可作基期的最后时期", "last period that may be the baseline"),
+    "Baseline.else": (
+        "该时期没有报告时：next 取其后同长的首个时期",
+        "`next`: else the next later period",
+    ),
     "else": (
         "基期无报告值时，取其后第一个有报告值的同长时期",
         "where nothing is reported for it: `next`, the next later period with a report",
