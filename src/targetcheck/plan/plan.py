@@ -25,6 +25,7 @@ from targetcheck.quantities.rounding import (
     round_significant,
 )
 from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import Window
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.comparison import Permitted
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.target import Mode, Strength
 
 MeasureKind = Literal["value", "total", "share_of", "rank"]
-CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]
+CheckKind = Literal["bound", "change", "limit", "permitted", "reporting", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
 
 HERE = "\0here"  # stands for the place of a question that was lowered for several (laid.py)
@@ -120,8 +121,8 @@ class Check:
     """One comparison of one measure with one bound.
 
     `kind`: bound (fixed) · change (bound once the baseline is known) · limit (dated) · permitted
-    (number of failing samples) · done (a deliverable) · words (qualitative). `path`: earlier
-    milestones (day, value).
+    (number of failing samples) · reporting (when it was reported) · done (a deliverable) · words
+    (qualitative). `path`: earlier milestones (day, value).
     """
 
     kind: CheckKind
@@ -147,6 +148,8 @@ class Check:
     """(key, amount as written) pairs, for wording"""
     moving: MovingBound | None = None
     """a bound with an end that is a value of an indicator, or stated by place"""
+    reported_within: Window | None = None
+    """time after the period in which it must be reported"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative, window_of
 from targetcheck.ruleset.indicators.indicator import Indicator, of_test
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
@@ -89,7 +89,8 @@ class Lowering:
             )
             unit, better = NUMBER, "lower"
         else:
-            total = indicator.nature == "flow" and start is not None
+            summed = indicator.nature == "flow" and start is not None
+            total = summed and test.reported_within is None
             measure = Measure("total" if total else "value", name, place, start if total else None)
         plain = measure.kind in ("value", "total")
         scale = indicator.scale if plain else None
@@ -124,6 +125,7 @@ class Lowering:
             written_unit=_written_unit(test, unit),
             requirement=_written(test),
             moving=moving,
+            reported_within=window_of(test.reported_within or ""),
         )
 
     def compared(
@@ -155,6 +157,8 @@ class Lowering:
             return "limit", None, None
         if test.permitted is not None:
             return "permitted", None, None
+        if test.reported_within is not None:
+            return "reporting", None, None
         if moving is not None:
             return "bound", None, None
         tolerance = self.profile.tolerance_share().value / 100
@@ -311,7 +315,7 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
         said.append(("permitted", str(test.permitted)))
     said += [
         (key, getattr(test, key))
-        for key in ("within", "share_of", "rank_among")
+        for key in ("within", "reported_within", "share_of", "rank_among")
         if getattr(test, key) is not None
     ]
     return tuple(said)

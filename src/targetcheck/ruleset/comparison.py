@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.periods.period_input import parse_period
@@ -23,7 +23,13 @@ from targetcheck.ruleset.fields.field_types import (
     StartLabel,
     refuse,
 )
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, SINCE, is_relative
+from targetcheck.ruleset.fields.plain_values import (
+    COMPARISONS,
+    FIRST_REPORT,
+    SINCE,
+    is_relative,
+    window_of,
+)
 from targetcheck.ruleset.fields.reference import LimitValue, Reference
 
 
@@ -209,6 +215,30 @@ class Permitted(Part):
         return self.table or f"{self.failing}–{self.confidence}"
 
 
+def _report_span(en: str, zh: str) -> Diagnostic:
+    return Diagnostic(
+        "reported-within-unreadable",
+        f"`reported_within` is the time after a period in which an indicator is reported: {en}",
+        f"reported_within 是时期结束后报送指标的期限：{zh}",
+        "write `reported_within: 31 days`, in days, weeks or months, beside `of` and `at` at most",
+        "写作 reported_within: 31 days（days、weeks 或 months），此外至多写 of、at",
+    )
+
+
+def _read_span(raw: Any) -> Any:
+    span = window_of(str(raw))
+    if span is None or span.unit not in ("day", "week", "month"):
+        raise refuse(_report_span(f"`{raw}` cannot be read", f"无法识别“{raw}”"))
+    return str(raw)
+
+
+ReportSpan = Annotated[
+    str,
+    PlainValidator(_read_span),
+    WithJsonSchema({"type": "string", "examples": ["31 days", "2 weeks", "1 month"]}),
+]
+
+
 class Test(Compare):
     """A comparison of a measure: the target's indicator, or the one named by the measure keys."""
 
@@ -226,6 +256,9 @@ class Test(Compare):
     permitted: Annotated[Permitted | None, BeforeValidator(_table)] = Field(
         None, description="samples that may fail, by their number; of a share with counts"
     )
+    reported_within: ReportSpan | None = Field(
+        None, description="days, weeks or months after the period in which it must be reported"
+    )
     reading: str | None = Field(None, description="why this figure stands for words without one")
 
     @model_validator(mode="before")
@@ -237,10 +270,16 @@ class Test(Compare):
 
     @model_validator(mode="after")
     def _one(self) -> Test:
-        others = [n for n in ("rise", "fall", *SINCE, "within", "permitted") if getattr(self, n)]
+        others = [
+            n
+            for n in ("rise", "fall", *SINCE, "within", "permitted", "reported_within")
+            if getattr(self, n)
+        ]
         given = (*self.given(), *others)
         if len(given) != 1 and set(given) != {"at_least", "at_most"}:
             raise refuse(_one_comparison(given))
+        if self.reported_within and (self.share_of or self.rank_among):
+            raise refuse(_report_span("a share or a rank is not reported", "占比或排名不是报告值"))
         if bool(self.share_of) != bool(self.where):
             raise refuse(
                 Diagnostic(
@@ -269,7 +308,7 @@ def _one_comparison(given: tuple[str, ...]) -> Diagnostic:
         f"a requirement needs exactly one comparison, and has {', '.join(given) or 'none'}",
         f"一项要求只能有一个比较，现有：{said or '无'}",
         "use one of at_least, at_most, above, below, equals, between, about, rise, fall, "
-        "no_worse_than, better_than, within, permitted; join several with `all` or `any`",
+        "no_worse_than, better_than, within, permitted, reported_within; join several with `all` or `any`",
         "从 at_least、at_most、above、below、equals、between、about、rise、fall、"
-        "no_worse_than、better_than、within、permitted 中选一个；多个要求用 all 或 any 连接",
+        "no_worse_than、better_than、within、permitted、reported_within 中选一个；多个要求用 all 或 any 连接",
     )

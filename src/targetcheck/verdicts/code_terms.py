@@ -129,6 +129,11 @@ REASON: Words = {
         "the schedule starts at the first reported value; one more is needed to assess progress",
     ),
     "weights_unusable": ("权重不大于零", "a weight is not above zero"),
+    "reported_in_time": ("已按时报送", "it was reported in time"),
+    "reported_late": ("报送逾期", "it was reported late"),
+    "not_reported": ("逾期未报送", "it was not reported in time"),
+    "report_awaited": ("尚在报送期限内，未报送", "the report is awaited, there is still time"),
+    "report_date_unknown": ("报送日期不明", "the day of the report is not known"),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
@@ -272,6 +277,7 @@ COMPARISON: Words = {
     "better_than": ("好于{}", "better than in {}"),
     "permitted": ("不合格样品不超过{}的允许数", "no more failing samples than {} allows"),
     "within": ("符合限值{}", "within the limit {}"),
+    "reported_within": ("期末后{}内报送", "reported within {} of the end of the period"),
 }
 MODE: Words = {
     "reach": ("", ""),

@@ -14,8 +14,15 @@ from targetcheck.plan.bound import Bound, MovingBound, StatedPlan
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
-from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, since_text, unfixed_text, word
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE, window_of
+from targetcheck.verdicts.code_terms import (
+    COMPARISON,
+    PERMITTED,
+    since_text,
+    unfixed_text,
+    window_text,
+    word,
+)
 
 
 def value_text(
@@ -278,6 +285,9 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
     if key == "within":
         limit = plan.ruleset.all_limits().get(text)
         return (limit.say(lang) if limit else "") or text
+    if key == "reported_within":
+        span = window_of(text)
+        return text if span is None else window_text(span, lang)
     if key == "permitted":
         return _permitted(text, lang)
     if key in SINCE:

@@ -28,6 +28,7 @@ DECLINED: Mapping[str, str] = {
     "done": "a deliverable has no number",
     "words": "a qualitative target needs judgement",
     "permitted": "the permitted failures depend on the number of samples",
+    "reporting": "the day of the report decides, not the value",
     "total": "a total combines several periods and may have gaps",
     "flow": "progress on a flow depends on the amount remaining",
     "share_of": "a share combines several members",
@@ -49,7 +50,7 @@ DECLINED: Mapping[str, str] = {
 }
 """Reasons of fallbacks to the reference engine, by key."""
 
-_NO_NUMBER = ("done", "words", "permitted")
+_NO_NUMBER = ("done", "words", "permitted", "reporting")
 
 
 class Declines(Exception):

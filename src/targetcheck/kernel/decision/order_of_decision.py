@@ -15,6 +15,7 @@ from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.condition import read_conditions
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
+from targetcheck.kernel.decision.reporting_decision import decide_reporting
 from targetcheck.kernel.decision.words_decision import decide_words
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Outcome
@@ -77,6 +78,8 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
     case = CheckCase(question, tree, view)
     if tree.kind == "words":
         return decide_words(case)
+    if tree.kind == "reporting":
+        return decide_reporting(case)
     if tree.kind == "done":
         return decide_deliverable(case)
     return decide_due(case) if case.is_due else decide_ahead(case)

@@ -219,6 +219,10 @@ SAID: dict[str, tuple[str, str]] = {
     "where": ("成员须满足的条件", "what a member must satisfy to be counted"),
     "weight": ("按此指标加权（规模）", "indicator that weighs the members"),
     "rank_among": ("在此组中的位次，1 为最好", "rank in this group, 1 is best"),
+    "reported_within": (
+        "时期结束后须在多长时间内报送：31 days、2 weeks、1 month",
+        "time after the period in which it must be reported: `31 days`, `1 month`",
+    ),
     "permitted": ("按样本数允许的超标次数", "samples that may fail, by their number"),
     "done": ("到期前完成", "done by the due date"),
     "words": ("没有数字的话，由人判断", "words without a number: people judge"),
