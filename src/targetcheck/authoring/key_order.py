@@ -24,7 +24,7 @@ TARGET = (
 )  # fmt: skip
 TEST = (
     "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
-    "no_worse_than", "better_than", "within", "permitted", "reading",
+    "no_worse_than", "better_than", "within", "permitted", "reported_within", "reading",
 )  # fmt: skip
 FILE = (
     "targetcheck", "id", "title", "document", "note", "use", "include", "fiscal_year_starts", "fiscal_year_named",

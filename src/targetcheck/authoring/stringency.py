@@ -62,6 +62,8 @@ def _checks(old: Check, new: Check) -> Relation:
         return "same" if old.words == new.words else "changed"
     if old.kind == "limit":
         return "same" if old.limits == new.limits else "changed"
+    if old.moving != new.moving:
+        return "changed"
     if old.bound is None or new.bound is None:
         return "same" if old.bound == new.bound else "changed"
     found = {measures, bounds(old.bound, new.bound)} - {"same"}
@@ -74,6 +76,8 @@ def _measures(old: Measure, new: Measure) -> Relation | None:
     if plain[0] != plain[1]:
         return None
     if [c.indicator for c in old.where] != [c.indicator for c in new.where]:
+        return None
+    if [c.moving for c in old.where] != [c.moving for c in new.where]:
         return None
     pairs = zip(old.where, new.where, strict=True)
     found = {bounds(a.bound, b.bound) for a, b in pairs} - {"same"}

@@ -75,6 +75,8 @@ class DerivationStep:
     indicator: str
     period: Period
     value: Fraction
+    place: str = ""
+    """the place that it is from, if another"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ class ConditionResult:
     condition: PlanCondition
     point: Point | None
     result: bool | None
+    missing: tuple[str, ...] = ()
+    """data of its limit"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,21 @@ missing are named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
+from targetcheck.kernel.derived_values.class_and_index import (
+    Limits,
+    condition_holds,
+    missing_limits,
+)
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import PlanCondition
@@ -30,8 +38,10 @@ def shares(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
         for c in measure.where
         for m in members
     }
+    read = partial(view.all_points, accept=judge.accept)
+    always = timeless_points(((key, *key) for key in series), view.plan.indicators, read)
     ends = sorted({end for points in series.values() for end in points})
-    return tuple(_share(measure, members, series, end, view, judge) for end in ends)
+    return tuple(_share(measure, members, series, always, end, view, judge) for end in ends)
 
 
 Series = dict[tuple[str, str], dict[date, Point]]
@@ -41,6 +51,7 @@ def _share(
     measure: Measure,
     members: tuple[str, ...],
     series: Series,
+    always: Mapping[tuple[str, str], Point],
     end: date,
     view: View,
     judge: Judge,
@@ -50,13 +61,18 @@ def _share(
     observations: list[Observation] = []
     start = end
     flags = {"population_from_data"} if measure.members_from_data else set()
+    read = partial(view.all_points, accept=judge.accept)
     for member in members:
-        points = {c: series[c.indicator, member].get(end) for c in measure.where}
+        points = {
+            c: series[c.indicator, member].get(end) or always.get((c.indicator, member))
+            for c in measure.where
+        }
         weight, weight_observations = _weight(measure, member, end, points, view, judge)
         used = [p for p in points.values() if p is not None]
         observations += [f for p in used for f in p.observations] + weight_observations
         start = min([start, *(p.period.start for p in used)])
-        result = _satisfies(points, judge)
+        limits = limits_at(view.plan, read, member)
+        result = _satisfies(points, judge, limits)
         label = next((p.period.label for p in used), end.isoformat())
         if weight is None:
             missing.append(f"{measure.weight}@{member} {label}")
@@ -64,18 +80,17 @@ def _share(
         whole += weight
         if result is None:
             unknown += weight
-            missing += [f"{c.indicator}@{member} {end}" for c, p in points.items() if p is None]
-            missing += [m for p in used for m in p.missing]
+            missing += _missing(points, member, end, limits)
         elif result:
             inside += weight
     period = Period(start, end, f"{start}/{end}")
     told = [p for s in series.values() if (p := s.get(end)) is not None]
-    partial = all(p.partial for p in told)
+    incomplete = all(p.partial for p in told)
     if not whole or any(measure.weight and m.startswith(f"{measure.weight}@") for m in missing):
         return Point(
             period, None, Fraction(0), Fraction(100), observations=tuple(observations),
             missing=tuple(missing), reason="incomplete", flags=tuple(sorted(flags)),
-            partial=partial,
+            partial=incomplete,
         )  # fmt: skip
     low, high = inside / whole * 100, (inside + unknown) / whole * 100
     return Point(
@@ -88,7 +103,7 @@ def _share(
         missing=tuple(missing),
         reason="incomplete" if low != high else "",
         flags=tuple(sorted(flags)),
-        partial=partial,
+        partial=incomplete,
     )
 
 
@@ -102,13 +117,25 @@ def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, 
     )
 
 
-def _satisfies(points: dict[PlanCondition, Point | None], judge: Judge) -> bool | None:
+def _satisfies(
+    points: dict[PlanCondition, Point | None], judge: Judge, limits: Limits
+) -> bool | None:
     """Return whether all conditions hold; one that fails decides, even if others are unknown."""
     results = [
-        None if point is None else compare(point, condition.bound, judge).result
+        None if point is None else condition_holds(condition, point, limits, judge)
         for condition, point in points.items()
     ]
     return False if False in results else None if None in results else True
+
+
+def _missing(
+    points: dict[PlanCondition, Point | None], member: str, end: date, limits: Limits
+) -> list[str]:
+    """Return the data that would decide whether a member satisfies the conditions."""
+    there = {c.indicator: p for c, p in points.items() if p is not None}
+    absent = [f"{c.indicator}@{member} {end}" for c, p in points.items() if p is None]
+    unknown = [datum for p in there.values() for datum in p.missing]
+    return absent + unknown + missing_limits(points, there, limits)
 
 
 def _weight(

@@ -12,6 +12,7 @@ from targetcheck.quantities.quantity import Quantity, number_text, quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
+from targetcheck.ruleset.fields.reference import Reference
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Words, leaves
 from targetcheck.ruleset.validation.amount_checks import named_amounts
 
@@ -43,7 +44,15 @@ def comparison_text(compare: Compare, lang: Language) -> str:
     amounts = named_amounts(compare)
     if compare.between is not None:
         return "–".join(amount_text(amount, lang) for _, amount in amounts)
-    return ", ".join(SIGNS[key] + amount_text(amount, lang) for key, amount in amounts)
+    said = [SIGNS[key] + amount_text(amount, lang) for key, amount in amounts]
+    return ", ".join(said + [SIGNS[key] + _limit_text(v) for key, v in compare.moving().items()])
+
+
+def _limit_text(limit: Reference | dict[str, Quantity | Grade]) -> str:
+    """Return a limit that is a value from elsewhere, or amounts by place, as it is written."""
+    if isinstance(limit, Reference):
+        return f"{{{limit}}}"
+    return "{" + ", ".join(f"{place}: {amount}" for place, amount in limit.items()) + "}"
 
 
 def requirement_text(part: AllOf | AnyOf | Done | Words | Test, lang: Language) -> str:
@@ -77,6 +86,9 @@ def _test(test: Test, lang: Language) -> str:
         return f"不差于{since}" if zh else f"no worse than {since}"
     if test.permitted is not None:
         return f"不合格次数按 {test.permitted}" if zh else f"failing samples by {test.permitted}"
+    if test.reported_within is not None:
+        span = test.reported_within
+        return f"期末后 {span} 内报送" if zh else f"reported within {span}"
     if test.within is not None:
         return f"符合 {test.within}" if zh else f"within {test.within}"
     return comparison_text(test, lang)

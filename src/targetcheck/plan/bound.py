@@ -1,13 +1,16 @@
-"""Bounds: exact intervals in the unit of a measure, and conditions made of them.
+"""Bounds: exact intervals in the unit of a measure, values that they are made of, conditions.
 
 Layer: plan.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+
+from targetcheck.periods.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,49 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferencePlan:
+    """A value from another place (`at`: place → place) or an earlier period; `base` is a fixed one.
+
+    `per_unit` converts it to the unit that it is used in.
+    """
+
+    of: str
+    since: str = ""
+    base: Period | None = None
+    at: Mapping[str, str] | None = field(default=None, hash=False)
+    per_unit: Fraction = Fraction(1)
+
+    def place_for(self, place: str) -> str | None:
+        """Return the place whose value is used at a place; None if there is none around it."""
+        return place if self.at is None else self.at.get(place)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPlan:
+    """Values that the ruleset states for places: place → value."""
+
+    values: Mapping[str, Fraction] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MovingBound:
+    """A bound with an end that is a value: of an indicator, or stated by place.
+
+    `fixed` has the other end, and which ends are excluded.
+    """
+
+    fixed: Bound
+    low: ReferencePlan | StatedPlan | None = None
+    high: ReferencePlan | StatedPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCondition:
-    """Condition for counting a member, or for applying a target."""
+    """Condition for counting a member, or for applying a target; `moving` stands for its bound."""
 
     indicator: str
     bound: Bound
+    moving: MovingBound | None = None
 
 
 @dataclass(frozen=True, slots=True)

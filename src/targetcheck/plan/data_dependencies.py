@@ -110,7 +110,7 @@ def places_together(plan: Plan) -> dict[str, str]:
     for batch in batches_of(plan):
         for question in batch.questions:
             if not _stays(question):
-                named = tuple(_names(question.tree))
+                named = tuple(_names((question.tree, question.when)))
                 for place in batch.places if question.place == HERE else (question.place,):
                     join((place, *named))
     for spec in plan.indicators.values():
@@ -132,6 +132,8 @@ def _stays(question: Question) -> bool:
         and tree.measure.place == question.place
         and not tree.measure.members
         and not tree.measure.members_from_data
+        and tree.moving is None
+        and all(condition.moving is None for condition in question.when)
     )
 
 

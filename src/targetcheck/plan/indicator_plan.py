@@ -12,7 +12,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, ChoiceRule, DatedBound, PlanCondition
+from targetcheck.plan.bound import (
+    Bound,
+    ChoiceRule,
+    DatedBound,
+    PlanCondition,
+    ReferencePlan,
+    StatedPlan,
+)
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import (
@@ -203,3 +210,5 @@ class IndicatorPlan:
     """whether numerator and denominator of a share must be whole, if it names them"""
     parts: PartsPlan | None = None
     steps: StepsPlan | None = None
+    reference: ReferencePlan | None = None
+    stated: StatedPlan | None = None

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, DatedBound, MovingBound, PlanCondition
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.printable_text import printable
 from targetcheck.quantities.ordinal_scale import Scale
@@ -25,6 +25,7 @@ from targetcheck.quantities.rounding import (
     round_significant,
 )
 from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import Window
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.comparison import Permitted
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.target import Mode, Strength
 
 MeasureKind = Literal["value", "total", "share_of", "rank"]
-CheckKind = Literal["bound", "change", "limit", "permitted", "done", "words"]
+CheckKind = Literal["bound", "change", "limit", "permitted", "reporting", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
 
 HERE = "\0here"  # stands for the place of a question that was lowered for several (laid.py)
@@ -68,6 +69,8 @@ class Base:
     value: Fraction | None = None
     since: date | None = None  # the first observation that ends on this day or later
     or_next: bool = False  # else the next later period of the same length
+    first: Period | None = None  # first period of a window, in which the first value counts
+    last: date | None = None  # last day of the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,8 @@ class Check:
     """One comparison of one measure with one bound.
 
     `kind`: bound (fixed) · change (bound once the baseline is known) · limit (dated) · permitted
-    (number of failing samples) · done (a deliverable) · words (qualitative). `path`: earlier
-    milestones (day, value).
+    (number of failing samples) · reporting (when it was reported) · done (a deliverable) · words
+    (qualitative). `path`: earlier milestones (day, value).
     """
 
     kind: CheckKind
@@ -143,6 +146,10 @@ class Check:
     """unit of the clause and of margins; the bound has its factor, `per_unit`"""
     requirement: tuple[tuple[str, str], ...] = ()
     """(key, amount as written) pairs, for wording"""
+    moving: MovingBound | None = None
+    """a bound with an end that is a value of an indicator, or stated by place"""
+    reported_within: Window | None = None
+    """time after the period in which it must be reported"""
 
 
 @dataclass(frozen=True, slots=True)

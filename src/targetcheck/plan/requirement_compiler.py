@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from targetcheck.periods.period_input import parse_period
-from targetcheck.plan.bound import Bound, DatedBound, PlanCondition
+from targetcheck.plan.bound import Bound, DatedBound, MovingBound, PlanCondition
 from targetcheck.plan.bound_compiler import bound_of, change_bound, change_kind, in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
+from targetcheck.plan.indicators.condition_compiler import moving_bound, plan_condition
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import Base, Check, CheckKind, Fold, Judge, Measure, PlanChange
 from targetcheck.quantities.ordinal_scale import Scale
@@ -23,8 +24,8 @@ from targetcheck.quantities.quantity import Quantity, number_text
 from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
-from targetcheck.ruleset.indicators.indicator import Indicator
+from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative, window_of
+from targetcheck.ruleset.indicators.indicator import Indicator, of_test
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
 from targetcheck.ruleset.ruleset import Ruleset
@@ -88,11 +89,14 @@ class Lowering:
             )
             unit, better = NUMBER, "lower"
         else:
-            total = indicator.nature == "flow" and start is not None
+            summed = indicator.nature == "flow" and start is not None
+            total = summed and test.reported_within is None
             measure = Measure("total" if total else "value", name, place, start if total else None)
         plain = measure.kind in ("value", "total")
         scale = indicator.scale if plain else None
-        kind, bound, change = self.compared(test, unit, scale, better)
+        measured = of_test(test, self.declared[name])
+        moving = moving_bound(test, measured, self.ruleset)
+        kind, bound, change = self.compared(test, unit, scale, better, moving)
         begin = _start(target, plain and name == target.indicator)
         if begin is None and target.baseline is None and change is None:
             begin = self.first_report
@@ -120,10 +124,17 @@ class Lowering:
             own_reading=test.reading or target.reading or "",
             written_unit=_written_unit(test, unit),
             requirement=_written(test),
+            moving=moving,
+            reported_within=window_of(test.reported_within or ""),
         )
 
     def compared(
-        self, test: Test, unit: Unit | None, scale: Scale | None, better: str
+        self,
+        test: Test,
+        unit: Unit | None,
+        scale: Scale | None,
+        better: str,
+        moving: MovingBound | None,
     ) -> tuple[CheckKind, Bound | None, PlanChange | None]:
         """Return the kind of a comparison, its bound, and the change that it limits."""
         since = test.since()
@@ -146,6 +157,10 @@ class Lowering:
             return "limit", None, None
         if test.permitted is not None:
             return "permitted", None, None
+        if test.reported_within is not None:
+            return "reporting", None, None
+        if moving is not None:
+            return "bound", None, None
         tolerance = self.profile.tolerance_share().value / 100
         upward = better == "higher"
         return "bound", bound_of(test, unit, scale, upward=upward, tolerance=tolerance), None
@@ -165,8 +180,7 @@ class Lowering:
 
     def condition(self, name: str, compare: Compare) -> PlanCondition:
         """Return a condition on an indicator."""
-        indicator = self.indicators[name]
-        return PlanCondition(name, bound_of(compare, indicator.unit, indicator.scale))
+        return plan_condition(name, compare, self.ruleset)
 
     def base(
         self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None
@@ -176,6 +190,10 @@ class Lowering:
             return None
         if baseline.period == FIRST_REPORT:
             return Base(FIRST_REPORT, None, since=self.ruleset.document.issued)
+        last = parse_period(baseline.latest).period.end if baseline.latest else None
+        if baseline.first_since is not None:
+            first = parse_period(baseline.first_since).period
+            return Base(baseline.label, None, since=first.start, first=first, last=last)
         moving = is_relative(baseline.period)
         period = None if moving else parse_period(baseline.period).period
         value = None
@@ -183,8 +201,8 @@ class Lowering:
             value = in_unit(baseline.value, unit)
         elif isinstance(baseline.value, Grade):
             value = Fraction(scale.rank(baseline.value.text)) if scale else None
-        or_next = isinstance(baseline, StartBaseline) and baseline.otherwise == "next"
-        return Base(baseline.period, period, value, or_next=or_next)
+        or_next = baseline.otherwise == "next"
+        return Base(baseline.period, period, value, or_next=or_next, last=last)
 
     def at_least(
         self, target: Target, place: str, start: date, total: Fraction, written: Quantity
@@ -285,17 +303,19 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
         for name in compare.given():
             value = getattr(compare, name)
             text = "–".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            if name in compare.moving():
+                text = ""
             said.append((f"{prefix}{name}", text))
         if isinstance(compare, Change):
-            said.append((f"{prefix}from", compare.since.period))
+            said.append((f"{prefix}from", compare.since.label))
     since = test.since()
     if since is not None:
-        said.append((since[0], since[1].period))
+        said.append((since[0], since[1].label))
     if test.permitted is not None:
         said.append(("permitted", str(test.permitted)))
     said += [
         (key, getattr(test, key))
-        for key in ("within", "share_of", "rank_among")
+        for key in ("within", "reported_within", "share_of", "rank_among")
         if getattr(test, key) is not None
     ]
     return tuple(said)

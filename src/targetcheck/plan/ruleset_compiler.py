@@ -278,6 +278,8 @@ def _indicator(
         whole_counts=tuple(_counts_whole(part, ruleset) for part in indicator.of),
         parts=made.parts,
         steps=made.steps,
+        reference=made.reference,
+        stated=made.stated,
     )
 
 

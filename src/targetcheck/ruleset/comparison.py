@@ -5,69 +5,125 @@ Layer: ruleset.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from targetcheck.errors import Diagnostic
+from targetcheck.periods.period_input import parse_period
+from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     ExactNumber,
+    Grade,
     Part,
     PeriodLabel,
     StartLabel,
     refuse,
 )
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, FIRST_REPORT, SINCE, is_relative
+from targetcheck.ruleset.fields.plain_values import (
+    COMPARISONS,
+    FIRST_REPORT,
+    SINCE,
+    is_relative,
+    window_of,
+)
+from targetcheck.ruleset.fields.reference import LimitValue, Reference
 
 
 class Baseline(Part):
-    """A period to compare with; its value is observed unless it is cited here."""
+    """A period to compare with; its value is observed unless it is cited here.
+
+    `else: next` uses the next later period of the same length if the one named has no observation,
+    `first_since` the first observation of any length from that period on; `latest` ends both.
+    """
 
     period: PeriodLabel
     value: Amount | None = None
     cite: Citation | None = None
+    otherwise: Literal["next"] | None = Field(None, alias="else")
+    first_since: PeriodLabel | None = Field(
+        None, description="first period whose report may be the baseline, in place of `period`"
+    )
+    latest: PeriodLabel | None = Field(None, description="last period that may be the baseline")
+
+    @model_validator(mode="after")
+    def _of_a_period(self) -> Baseline:
+        found = _unfit_baseline(self)
+        if found is not None:
+            raise refuse(found)
+        return self
+
+    @property
+    def label(self) -> str:
+        """The period as it is said; two periods with a slash for a window."""
+        if self.first_since is None:
+            return self.period
+        return f"{self.first_since}/{self.latest or ''}"
 
 
 class StartBaseline(Baseline):
-    """Start of a schedule: a period, or the first observation since the document was issued.
-
-    `else: next` uses the next later period of the same length if the one named has no observation.
-    """
+    """Start of a schedule: a period, or the first observation since the document was issued."""
 
     period: StartLabel
-    otherwise: Literal["next"] | None = Field(None, alias="else")
-
-    @model_validator(mode="after")
-    def _of_a_period(self) -> StartBaseline:
-        fixed = self.otherwise is not None or self.value is not None
-        unfit = fixed and (self.period == FIRST_REPORT or is_relative(self.period))
-        if unfit or (self.otherwise is not None and self.value is not None):
-            raise refuse(
-                Diagnostic(
-                    "baseline-start",
-                    "a first report has no stated value, and `else: next` follows a period without one",
-                    "first_report 不写数值；else: next 只能跟在没有写数值的时期之后",
-                    "write `first_report`, `{period: 2015, value: …}` or `{from: 2015, else: next}`",
-                    "写作 first_report、{period: 2015, value: …} 或 {from: 2015, else: next}",
-                )
-            )
-        return self
 
 
-def _baseline(raw: Any) -> Any:
-    return raw if isinstance(raw, dict | Baseline) else {"period": raw}
+def _unfit_baseline(spec: Baseline) -> Diagnostic | None:
+    """Return what does not belong together in a baseline."""
+    searched = spec.otherwise is not None or spec.first_since is not None
+    fixed = searched or spec.value is not None
+    moving = spec.period == FIRST_REPORT or is_relative(spec.period)
+    if (fixed and moving) or (searched and spec.value is not None):
+        return _baseline_start()
+    if spec.first_since is not None and (spec.otherwise or spec.first_since != spec.period):
+        return _baseline_start()
+    if spec.latest is None:
+        return None
+    if not searched or is_relative(spec.latest):
+        return _baseline_start()
+    last, first = (parse_period(label).period.end for label in (spec.latest, spec.period))
+    return _baseline_start() if last < first else None
+
+
+def _baseline_start() -> Diagnostic:
+    return Diagnostic(
+        "baseline-start",
+        "a first report has no stated value, `else: next` follows a period without one, and "
+        "`latest` ends a search",
+        "first_report 不写数值；else: next 只能跟在没有写数值的时期之后；latest 只用于限定查找的末期",
+        "write `first_report`, `{period: 2015, value: …}`, `{from: 2015, else: next}` or "
+        "`{first_since: 2015, latest: 2018}`",
+        "写作 first_report、{period: 2015, value: …}、{from: 2015, else: next} 或 "
+        "{first_since: 2015, latest: 2018}",
+    )
+
+
+def baseline_keys(raw: Any) -> Any:
+    """Return `2015`, `first_report`, `{from: 2015, …}` or `{first_since: 2015, …}` as a baseline."""
+    if raw is None or isinstance(raw, Baseline):
+        return raw
+    if not isinstance(raw, dict):
+        return {"period": raw}
+    if "period" in raw:
+        return raw
+    if "from" in raw:
+        return {"period" if key == "from" else key: value for key, value in raw.items()}
+    return {**raw, "period": raw["first_since"]} if "first_since" in raw else raw
 
 
 class Compare(Part):
-    """One comparison, or `at_least` with `at_most` for a range."""
+    """One comparison, or `at_least` with `at_most` for a range.
 
-    at_least: Amount | None = None
-    at_most: Amount | None = None
-    above: Amount | None = None
-    below: Amount | None = None
-    equals: Amount | None = None
+    An amount may be the value of an indicator, `{of, at, from}`, or amounts by place.
+    """
+
+    at_least: LimitValue | None = None
+    at_most: LimitValue | None = None
+    above: LimitValue | None = None
+    below: LimitValue | None = None
+    equals: LimitValue | None = None
     between: tuple[Amount, Amount] | None = None
     about: Amount | None = Field(None, description="左右: the profile's tolerance applies")
 
@@ -75,8 +131,38 @@ class Compare(Part):
         """Return the names of the comparisons written."""
         return tuple(name for name in COMPARISONS if getattr(self, name) is not None)
 
+    def moving(self) -> dict[str, Reference | dict[str, Quantity | Grade]]:
+        """Return the comparisons with a value from elsewhere, or with amounts by place."""
+        found = {name: getattr(self, name) for name in self.given()}
+        return {n: v for n, v in found.items() if isinstance(v, Reference | dict)}
 
-class Change(Compare):
+
+def limit_indicators(compare: Compare) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (id, path below the comparison) of every indicator whose value is a limit."""
+    for key, limit in compare.moving().items():
+        if isinstance(limit, Reference):
+            yield limit.of, (key, "of")
+
+
+class FixedCompare(Compare):
+    """A comparison with amounts only."""
+
+    @model_validator(mode="after")
+    def _fixed(self) -> FixedCompare:
+        if self.moving():
+            raise refuse(
+                Diagnostic(
+                    "limit-fixed",
+                    "only an amount can stand here, and no value of an indicator or by place",
+                    "此处只能写数量，不能取指标的数值，也不能按地区分别写",
+                    "write an amount; or compare in `rules`, in a requirement or in `when`",
+                    "请写数量；或在 rules、require、when 中比较",
+                )
+            )
+        return self
+
+
+class Change(FixedCompare):
     """A change since a baseline: points for a share, % relative, else in the unit."""
 
     since: Baseline = Field(alias="from")
@@ -86,7 +172,7 @@ class Change(Compare):
     @classmethod
     def _read(cls, raw: Any) -> Any:
         if isinstance(raw, dict) and "from" in raw:
-            return {**raw, "from": _baseline(raw["from"])}
+            return {**raw, "from": baseline_keys(raw["from"])}
         return raw
 
     @model_validator(mode="after")
@@ -129,6 +215,30 @@ class Permitted(Part):
         return self.table or f"{self.failing}–{self.confidence}"
 
 
+def _report_span(en: str, zh: str) -> Diagnostic:
+    return Diagnostic(
+        "reported-within-unreadable",
+        f"`reported_within` is the time after a period in which an indicator is reported: {en}",
+        f"reported_within 是时期结束后报送指标的期限：{zh}",
+        "write `reported_within: 31 days`, in days, weeks or months, beside `of` and `at` at most",
+        "写作 reported_within: 31 days（days、weeks 或 months），此外至多写 of、at",
+    )
+
+
+def _read_span(raw: Any) -> Any:
+    span = window_of(str(raw))
+    if span is None or span.unit not in ("day", "week", "month"):
+        raise refuse(_report_span(f"`{raw}` cannot be read", f"无法识别“{raw}”"))
+    return str(raw)
+
+
+ReportSpan = Annotated[
+    str,
+    PlainValidator(_read_span),
+    WithJsonSchema({"type": "string", "examples": ["31 days", "2 weeks", "1 month"]}),
+]
+
+
 class Test(Compare):
     """A comparison of a measure: the target's indicator, or the one named by the measure keys."""
 
@@ -146,6 +256,9 @@ class Test(Compare):
     permitted: Annotated[Permitted | None, BeforeValidator(_table)] = Field(
         None, description="samples that may fail, by their number; of a share with counts"
     )
+    reported_within: ReportSpan | None = Field(
+        None, description="days, weeks or months after the period in which it must be reported"
+    )
     reading: str | None = Field(None, description="why this figure stands for words without one")
 
     @model_validator(mode="before")
@@ -153,14 +266,20 @@ class Test(Compare):
     def _read(cls, raw: Any) -> Any:
         if not isinstance(raw, dict):
             return raw
-        return raw | {key: _baseline(raw[key]) for key in SINCE if key in raw}
+        return raw | {key: baseline_keys(raw[key]) for key in SINCE if key in raw}
 
     @model_validator(mode="after")
     def _one(self) -> Test:
-        others = [n for n in ("rise", "fall", *SINCE, "within", "permitted") if getattr(self, n)]
+        others = [
+            n
+            for n in ("rise", "fall", *SINCE, "within", "permitted", "reported_within")
+            if getattr(self, n)
+        ]
         given = (*self.given(), *others)
         if len(given) != 1 and set(given) != {"at_least", "at_most"}:
             raise refuse(_one_comparison(given))
+        if self.reported_within and (self.share_of or self.rank_among):
+            raise refuse(_report_span("a share or a rank is not reported", "占比或排名不是报告值"))
         if bool(self.share_of) != bool(self.where):
             raise refuse(
                 Diagnostic(
@@ -189,7 +308,7 @@ def _one_comparison(given: tuple[str, ...]) -> Diagnostic:
         f"a requirement needs exactly one comparison, and has {', '.join(given) or 'none'}",
         f"一项要求只能有一个比较，现有：{said or '无'}",
         "use one of at_least, at_most, above, below, equals, between, about, rise, fall, "
-        "no_worse_than, better_than, within, permitted; join several with `all` or `any`",
+        "no_worse_than, better_than, within, permitted, reported_within; join several with `all` or `any`",
         "从 at_least、at_most、above、below、equals、between、about、rise、fall、"
-        "no_worse_than、better_than、within、permitted 中选一个；多个要求用 all 或 any 连接",
+        "no_worse_than、better_than、within、permitted、reported_within 中选一个；多个要求用 all 或 any 连接",
     )

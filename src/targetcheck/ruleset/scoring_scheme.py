@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from targetcheck.errors import Diagnostic
-from targetcheck.ruleset.comparison import Compare
+from targetcheck.ruleset.comparison import FixedCompare
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Count,
@@ -39,7 +39,7 @@ class Slope(Part):
     floor: ExactNumber = Decimal(0)
 
 
-class PointBand(Compare):
+class PointBand(FixedCompare):
     """Points for values in a half-open band; `points` may be arithmetic over `x`, the value."""
 
     points: ExactNumber | str

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Change, Compare, StartBaseline, Test
+from targetcheck.ruleset.comparison import Change, Compare, StartBaseline, Test, baseline_keys
 from targetcheck.ruleset.document import Citation, DraftMarks
 from targetcheck.ruleset.fields.field_types import (
     Amount,
@@ -81,13 +81,6 @@ def _dump_tranches(tranches: dict[str, dict[str, Quantity | Grade]]) -> Any:
     return plain.get(OWN, plain)
 
 
-def _since(raw: Any) -> Any:
-    """Return `2015`, `first_report` or `{from: 2015, else: next}` as a baseline."""
-    if isinstance(raw, dict) and "from" in raw and "period" not in raw:
-        return {"period" if key == "from" else key: value for key, value in raw.items()}
-    return raw if raw is None or isinstance(raw, dict | StartBaseline) else {"period": raw}
-
-
 Every = Annotated[
     str,
     Field(
@@ -127,7 +120,7 @@ class Target(Part):
     require: Requirement | None = None
     due: Due | None = None
     start: Start | None = Field(None, alias="from", description="first day that counts")
-    baseline: Annotated[StartBaseline | None, BeforeValidator(_since)] = Field(
+    baseline: Annotated[StartBaseline | None, BeforeValidator(baseline_keys)] = Field(
         None, description="where the schedule starts; a flow starts at 0"
     )
     milestones: tuple[Milestone, ...] = ()

@@ -130,6 +130,11 @@ REASON: Words = {
         "the schedule starts at the first reported value; one more is needed to assess progress",
     ),
     "weights_unusable": ("权重不大于零", "a weight is not above zero"),
+    "reported_in_time": ("已按时报送", "it was reported in time"),
+    "reported_late": ("报送逾期", "it was reported late"),
+    "not_reported": ("逾期未报送", "it was not reported in time"),
+    "report_awaited": ("尚在报送期限内，未报送", "the report is awaited, there is still time"),
+    "report_date_unknown": ("报送日期不明", "the day of the report is not known"),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
     "before_start": ("尚未开始", "it has not started"),
     "not_done_yet": ("尚未完成，未到期", "it is not done yet and not due"),
@@ -218,6 +223,11 @@ FLAG: Words = {
         "有几项没有数值，按其余各项计算",
         "some parts have no value and are left out",
     ),
+    "limit_of_today": (
+        "到期前以最新一期的限值为准",
+        "before the due date the limit is that of the latest value",
+    ),
+    "stated": ("取规则集给定的值", "a value that the ruleset states"),
     "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
     "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
@@ -270,6 +280,7 @@ COMPARISON: Words = {
     "better_than": ("好于{}", "better than in {}"),
     "permitted": ("不合格样品不超过{}的允许数", "no more failing samples than {} allows"),
     "within": ("符合限值{}", "within the limit {}"),
+    "reported_within": ("期末后{}内报送", "reported within {} of the end of the period"),
 }
 MODE: Words = {
     "reach": ("", ""),
@@ -338,6 +349,14 @@ _BEFORE = "before "
 
 def since_text(label: str, lang: Language) -> str:
     """Return when a relative baseline is, such as 5 years earlier; another label as it is."""
+    first, window, last = label.partition("/")
+    if window and lang == "zh":
+        first, last = (f"{each}年" if each.isdecimal() else each for each in (first, last))
+        return f"{first}至{last}的首次报告" if last else f"{first}以来的首次报告"
+    if window:
+        return (
+            f"the first report of {first} to {last}" if last else f"the first report since {first}"
+        )
     distance = distance_of(label)
     if distance is None:
         return word(PREVIOUS, label, lang)

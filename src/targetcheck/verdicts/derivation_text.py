@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.kernel.decision.value_notes import exceedance_multiple, raw_result
+from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
 from targetcheck.plan.plan import Check, Plan
 from targetcheck.quantities.quantity import exact_text
@@ -26,6 +27,11 @@ def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
     if point is None or check is None:
         return
     yield from _steps(point, plan, lang)
+    if check.moving is not None and outcome.bound is not None:
+        edges = [value_text(edge, check, lang) for edge in outcome.bound.edges()]
+        yield ("限值：" if lang == "zh" else "Limit: ") + ("、" if lang == "zh" else ", ").join(
+            edges
+        )
     if point.sampled is not None:
         yield from _statistic(point.sampled, outcome, lang)
     if point.graded:
@@ -41,8 +47,13 @@ def _steps(point: Point, plan: Plan, lang: Language) -> Iterator[str]:
         text = scale.grade(int(step.value)) if scale is not None else plain_number(value)
         text = unit.after(text, lang) if unit is not None and unit.label(lang) else text
         name = plan.ruleset.all_indicators()[step.indicator].say(lang) or step.indicator
-        period = step.period.text(lang)
-        yield f"其中：{period}{name} {text}" if lang == "zh" else f"From: {name}, {period}: {text}"
+        place = plan.ruleset.all_places().get(step.place)
+        where = (place.say(lang) if place is not None else "") or step.place
+        period = "" if step.period == EVER else step.period.text(lang)
+        if lang == "zh":
+            yield f"其中：{where}{period}{name} {text}"
+        else:
+            yield f"From: {', '.join(filter(None, (where, name, period)))}: {text}"
 
 
 def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]:
@@ -185,7 +196,8 @@ def made_record(outcome: Outcome) -> dict[str, object]:
         found["made_from"] = [
             {
                 "indicator": step.indicator,
-                "period": step.period.text("en"),
+                **({"place": step.place} if step.place else {}),
+                "period": None if step.period == EVER else step.period.text("en"),
                 "value": exact_text(step.value),
             }
             for step in point.steps

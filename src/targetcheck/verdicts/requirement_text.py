@@ -10,12 +10,19 @@ from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.kernel.outcome import ConditionResult, Outcome, Point
-from targetcheck.plan.bound import Bound
+from targetcheck.plan.bound import Bound, MovingBound, StatedPlan
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
-from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, since_text, unfixed_text, word
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE, window_of
+from targetcheck.verdicts.code_terms import (
+    COMPARISON,
+    PERMITTED,
+    since_text,
+    unfixed_text,
+    window_text,
+    word,
+)
 
 
 def value_text(
@@ -153,6 +160,11 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
     counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
     if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
         return "为零" if lang == "zh" else "none"
+    if check.moving is not None and not amount and key in COMPARISONS:
+        limit = moving_text(
+            check.moving, key, check.measure.place, check.measure.indicator, plan, lang
+        )
+        return word(COMPARISON, key, lang).format(limit)
     if check.scale is not None and key in COMPARISONS:
         return word(COMPARISON, key, lang).format(_grades(amount, lang))
     return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
@@ -177,7 +189,9 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     name = (spec.say(lang) if spec else "") or group
     if check.measure.kind == "rank":
         return f"在{name}中的名次" if lang == "zh" else f"rank among {name}: "
-    conditions = [condition_text(c.indicator, c.bound, plan, lang) for c in check.measure.where]
+    conditions = [
+        condition_text(c.indicator, c.bound, plan, lang, c.moving) for c in check.measure.where
+    ]
     weight = check.measure.weight
     by = ""
     if weight is not None:
@@ -188,7 +202,27 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     return f"share of {name} with {' and '.join(conditions)}{by}: "
 
 
-def condition_text(indicator: str, bound: Bound, plan: Plan, lang: Language) -> str:
+def _keys_of(moving: MovingBound, *, graded: bool) -> tuple[str, ...]:
+    """Return the comparisons with a value from elsewhere; ranks of grades count from the best."""
+    if moving.low is not None and moving.high is not None and moving.low == moving.high:
+        return ("equals",)
+    low = "above" if moving.fixed.low_open else "at_least"
+    high = "below" if moving.fixed.high_open else "at_most"
+    if graded:
+        low = "below" if moving.fixed.low_open else "at_most"
+        high = "above" if moving.fixed.high_open else "at_least"
+    ends = ((low, moving.low), (high, moving.high))
+    return tuple(key for key, end in ends if end is not None)
+
+
+def condition_text(
+    indicator: str,
+    bound: Bound,
+    plan: Plan,
+    lang: Language,
+    moving: MovingBound | None = None,
+    place: str = "",
+) -> str:
     """Return a condition on an indicator, such as `ships above 0`."""
     spec = plan.indicators[indicator]
     name = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
@@ -197,6 +231,11 @@ def condition_text(indicator: str, bound: Bound, plan: Plan, lang: Language) -> 
         return measured_text(indicator, value, plan, lang)
 
     parts: list[str] = []
+    if moving is not None:
+        for key in _keys_of(moving, graded=spec.scale is not None):
+            limit = moving_text(moving, key, place, indicator, plan, lang)
+            parts.append(word(COMPARISON, key, lang).format(limit))
+        bound = moving.fixed
     if spec.scale is not None and bound.high is not None and bound.low is None:
         key = "above" if bound.high_open else "at_least"  # ranks count from the best grade
         parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
@@ -207,6 +246,28 @@ def condition_text(indicator: str, bound: Bound, plan: Plan, lang: Language) -> 
         key = "below" if bound.high_open else "at_most"
         parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
     return name + ("" if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
+
+
+def moving_text(
+    moving: MovingBound, key: str, place: str, indicator: str, plan: Plan, lang: Language
+) -> str:
+    """Return the limit of a comparison that is stated for a place, or the value of an indicator."""
+    lower = (key in ("at_least", "above")) != (plan.indicators[indicator].scale is not None)
+    end = moving.low if lower or moving.high is None else moving.high
+    if isinstance(end, StatedPlan):
+        value = end.values.get(place)
+        none = "未规定的限值" if lang == "zh" else "a limit that is not stated"
+        return none if value is None else measured_text(indicator, value, plan, lang)
+    assert end is not None
+    ruleset = plan.ruleset
+    name = ruleset.all_indicators()[end.of].say(lang) or end.of
+    other = end.place_for(place)
+    where = "" if other in (None, place) else ruleset.all_places()[other or ""].say(lang) or other
+    since = since_text(end.since, lang) if end.since else ""
+    if lang == "zh":
+        since = f"{since}年" if since.isdecimal() else since
+        return f"{where}{since}{name}"
+    return ", ".join(filter(None, (name, where, since)))
 
 
 def measured_text(indicator: str, value: Fraction | None, plan: Plan, lang: Language) -> str:
@@ -224,6 +285,9 @@ def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
     if key == "within":
         limit = plan.ruleset.all_limits().get(text)
         return (limit.say(lang) if limit else "") or text
+    if key == "reported_within":
+        span = window_of(text)
+        return text if span is None else window_text(span, lang)
     if key == "permitted":
         return _permitted(text, lang)
     if key in SINCE:
@@ -281,8 +345,12 @@ _RESULT = {
 def condition_lines(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
     """Yield a line for each condition: the condition, the observed value, whether it holds."""
     zh = lang == "zh"
+    place = outcome.check.measure.place if outcome.check is not None else ""
     for each in outcome.conditions:
-        asked = condition_text(each.condition.indicator, each.condition.bound, plan, lang)
+        condition = each.condition
+        asked = condition_text(
+            condition.indicator, condition.bound, plan, lang, condition.moving, place
+        )
         result = _RESULT[each.result][0 if zh else 1]
         said = f"适用条件：{asked}：{result}" if zh else f"Condition: {asked}: {result}"
         yield said + _reported(each, plan, lang)

@@ -31,6 +31,8 @@ OPEN: Words = {
         "，允许数须按样品总数确定",
         ", which depends on how many samples there are",
     ),
+    "bound": ("，须先知道限值", ", once its limit is known"),
+    "reporting": ("", ""),
     "limit": ("，到期时没有生效的限值", ", but no limit is in force on the due date"),
 }
 """Data needed before a requirement becomes a number, by its kind."""

@@ -188,6 +188,8 @@ def _base_value(check: Check, spec: IndicatorPlan, holding: bool | None) -> Frac
 def _base_label(question: Question, check: Check) -> str:
     assert check.change is not None
     base, due = check.change.base, question.due
+    if base.first is not None:
+        return label_of(base.first)
     if base.period is not None:
         return base.period.label or label_of(base.period)
     moving = moving_period(base.label, due)

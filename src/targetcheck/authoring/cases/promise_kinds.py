@@ -115,7 +115,9 @@ def _of_leaf(leaf: Done | Words | Test) -> Iterator[str]:
     for name in leaf.given():
         amount = getattr(leaf, name)
         amount = amount[0] if isinstance(amount, tuple) else amount
-        if isinstance(amount, Grade):
+        if name in leaf.moving():
+            yield "limit"
+        elif isinstance(amount, Grade):
             yield "class"
         elif name == "about":
             yield "about"

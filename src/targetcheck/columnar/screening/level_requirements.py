@@ -26,6 +26,8 @@ DECLINED: Mapping[str, str] = {
     "done": "a deliverable is not a level",
     "words": "a qualitative target needs judgement",
     "permitted": "the permitted failures depend on the number of samples",
+    "reporting": "the day of the report decides, not the value",
+    "moving_limit": "its limit is the value of an indicator, or depends on the place",
     "total": "a total combines several periods",
     "share_of": "a share combines several members",
     "rank": "a rank combines several places",
@@ -123,8 +125,10 @@ def _screened(question: Question, strength: Strength) -> None:
     if question.mode == "sustain":
         raise _Declines("sustain")
     for check in _leaves(question.tree):
-        if check.kind in ("done", "words", "permitted"):
+        if check.kind in ("done", "words", "permitted", "reporting"):
             raise _Declines(check.kind)
+        if check.moving is not None:
+            raise _Declines("moving_limit")
         if check.measure.kind != "value":
             raise _Declines(check.measure.kind)
         if check.measure.members:

@@ -29,6 +29,7 @@ DECLINED: Mapping[str, str] = {
     "done": "a deliverable has no number",
     "words": "a qualitative target needs judgement",
     "permitted": "the permitted failures depend on the number of samples",
+    "reporting": "the day of the report decides, not the value",
     "total": "a total combines several periods and may have gaps",
     "flow": "progress on a flow depends on the amount remaining",
     "share_of": "a share combines several members",
@@ -38,6 +39,7 @@ DECLINED: Mapping[str, str] = {
     "parent": "the place is aggregated from its children",
     "elsewhere": "it measures another indicator or place",
     "limit": "the limit in force depends on the observation",
+    "moving_limit": "its limit is the value of an indicator, or depends on the place",
     "range": "a range can be reached from both sides",
     "baseline": "its baseline is relative, or observed and part of the bound",
     "stages": "the path has milestones",
@@ -49,7 +51,7 @@ DECLINED: Mapping[str, str] = {
 }
 """Reasons of fallbacks to the reference engine, by key."""
 
-_NO_NUMBER = ("done", "words", "permitted")
+_NO_NUMBER = ("done", "words", "permitted", "reporting")
 
 
 class Declines(Exception):
@@ -216,6 +218,7 @@ def _of_question(
     """Return for each reason whether it prevents columnar evaluation, due or not."""
     kind, judge = check.measure.kind, check.judge
     return {
+        "moving_limit": check.moving is not None,
         "condition": question.when,
         "sustain": question.mode == "sustain",
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.decision.baseline import base_flags
+from targetcheck.kernel.decision.baseline import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
@@ -41,7 +41,9 @@ def judged(case: CheckCase, point: Point) -> Outcome:
     """Return pass or fail for a value, or undetermined with the reason."""
     found = case.compare(point)
     if found.result is None:
-        named = point.missing or case.wanted(point.period.end)
+        named = point.missing or case.in_force(point).missing
+        if not named and case.check.moving is None:
+            named = case.wanted(point.period.end)
         return answer(case, "undetermined", found.reason or point.reason, point, found, named)
     reason = "met" if found.result else "not_met"
     return answer(case, "pass" if found.result else "fail", reason, point, found)
@@ -177,10 +179,14 @@ def answer(
             marks["stale"] = None
     if found is not None and found.sensitive:
         marks["rounding_sensitive"] = None
+    if case.check.moving is not None and bound is not None and not case.is_due:
+        marks["limit_of_today"] = None
     if found is not None and found.by_stance:
         marks["decided_by_stance"] = None
     if base is not None and base == case.start:
         marks |= dict.fromkeys(base_flags(case))
+    if case.check.change is not None and case.change_base is not None:
+        marks |= dict.fromkeys(found_flags(case.check.change.base, case.change_base))
     if case.check.own_reading:
         marks["own_reading"] = None
     value = found.value if found is not None and found.value is not None else None

@@ -45,6 +45,10 @@ class CaseValues(Protocol):
         """Values by last day, of every frequency."""
 
     @property
+    def reported(self) -> tuple[Point, ...]:
+        """Values of the indicator itself, not summed."""
+
+    @property
     def start(self) -> BaseValue | None:
         """Start of the planned path."""
 
@@ -66,7 +70,7 @@ def base_value(case: CaseValues, base: Base) -> BaseValue | None:
 def base_point(case: CaseValues, base: Base) -> Point | None:
     """Return the observed point of a baseline."""
     if base.since is not None:
-        return _first_since(case, base.since)
+        return _first_since(case, base)
     period = base_period(case.check, case.due, base)
     if period is None:
         return _previous(case, base.label)
@@ -77,7 +81,7 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
     exact = exact or by_end(known, case.check.frequency if plain else None).get(period.end)
     if not base.or_next or (exact is not None and exact.value is not None):
         return exact
-    return _next_after(case, period)
+    return _next_after(case, period, base.last)
 
 
 def base_period(check: Check, due: date, base: Base) -> Period | None:
@@ -103,23 +107,42 @@ def base_flags(case: CaseValues) -> tuple[str, ...]:
     base, start = case.check.base, case.start
     if base is None or start is None or start.origin != "reported":
         return ()
-    if base.since is not None:
+    return found_flags(base, start)
+
+
+def found_flags(base: Base, found: BaseValue) -> tuple[str, ...]:
+    """Return the flag of a baseline that is another period than the first one that is named."""
+    if base.since is not None and base.first is None:
         return ("baseline_from_first_report",)
-    other = base.or_next and base.period is not None and start.period.end != base.period.end
+    named = base.first or (base.period if base.or_next else None)
+    other = named is not None and found.period.end != named.end
     return ("baseline_from_next_period",) if other else ()
 
 
-def _first_since(case: CaseValues, issued: date) -> Point | None:
-    """Return the first value whose period ends on a day or later."""
-    inside = (p for day, p in case.at.items() if issued <= day <= case.due)
+def _first_since(case: CaseValues, base: Base) -> Point | None:
+    """Return the first value whose period ends on a day or later, and within the window."""
+    assert base.since is not None
+    last = min(case.due, base.last or case.due)
+    known = case.at
+    if base.first is not None and case.check.measure.kind == "total":
+        known = _of_this_length(case, base.since)
+    inside = (p for day, p in known.items() if base.since <= day <= last)
     return next((p for p in inside if p.value is not None), None)
 
 
-def _next_after(case: CaseValues, period: Period) -> Point | None:
+def _of_this_length(case: CaseValues, since: date) -> dict[date, Point]:
+    """Return the reports that are as long as the span of a total."""
+    start = case.check.measure.start
+    assert start is not None
+    span = Period(start, case.due).frequency
+    return by_end(p for p in case.reported if p.period.frequency == span and p.period.end >= since)
+
+
+def _next_after(case: CaseValues, period: Period, last: date | None) -> Point | None:
     """Return the first value after a period, of a period of the same length."""
     later = (p for p in case.points if p.period > period and p.value is not None)
     alike = (p for p in later if p.period.frequency == period.frequency)
-    return next((p for p in alike if p.period.end <= case.due), None)
+    return next((p for p in alike if p.period.end <= min(case.due, last or case.due)), None)
 
 
 def _previous(case: CaseValues, label: str) -> Point | None:
@@ -141,7 +164,11 @@ def _reports(case: CaseValues) -> list[Point]:
 
 def base_name(case: CaseValues, base: Base) -> str:
     """Return the label of a baseline, to name it if it is missing."""
+    if base.first is not None:
+        return base.label if base.last is not None else f"{base.label}{case.due.isoformat()}"
     period = base_period(case.check, case.due, base)
+    if period is not None and base.last is not None:
+        return f"{period.label}/{base.last.isoformat()}"
     if period is not None:
         return period.label
     distance = distance_of(base.label)

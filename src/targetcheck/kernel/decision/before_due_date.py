@@ -60,7 +60,7 @@ def _ahead(case: CheckCase) -> Outcome:
         return _nothing(case)
     found, bound = case.compare(point), case.bound(point)
     if bound is None and found.reason != "outside_table":
-        return answer(case, "not_due", found.reason, point, found)
+        return answer(case, "not_due", found.reason, point, found, case.in_force(point).missing)
     if bound is None or found.result is None:
         return answer(
             case, "undetermined", found.reason or point.reason, point, found, point.missing

@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
+from targetcheck.kernel.derived_values.bound_in_force import BoundInForce, bound_in_force
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
-from targetcheck.kernel.derived_values.sample_failure_limit import by_chance, by_table
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
+from targetcheck.kernel.statistics.sample_failure_limit import by_chance, by_table
 from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.observations.observation import Observation
@@ -52,6 +53,12 @@ class CheckCase:
         """Values of the measure, sorted by period."""
         found = self.all_points
         return tuple(p for p in found if not p.partial) if any(p.partial for p in found) else found
+
+    @property
+    def reported(self) -> tuple[Point, ...]:
+        """Values of the indicator itself, not summed."""
+        measure, accept = self.check.measure, self.check.judge.accept
+        return self.view.points(measure.indicator, measure.place, accept)
 
     @cached_property
     def partial(self) -> dict[date, Point]:
@@ -218,6 +225,9 @@ class CheckCase:
             day = point.period.end if point else self.due
             entries = [entry for entry in check.limits if entry.start <= day]
             return entries[-1].bound if entries else None
+        if check.moving is not None:
+            bounds = self.in_force(point).bounds
+            return bounds[0] if len(bounds) == 1 else None
         if check.change is None:
             return check.bound
         base = self.change_base
@@ -232,6 +242,8 @@ class CheckCase:
 
     def compare(self, point: Point) -> Compared:
         """Compare a value with the bound that applies to it."""
+        if self.check.moving is not None:
+            return self._by_limit(point)
         bound = self.bound(point)
         if bound is None:
             unbound = {"permitted": "outside_table", "limit": "no_limit"}
@@ -243,6 +255,25 @@ class CheckCase:
                 continue
             return replace(found, result=None, reason="inconsistent_report")
         return found
+
+    def in_force(self, point: Point | None) -> BoundInForce:
+        """Return the bounds of a limit that is a value; for no value, those on the due date."""
+        moving, measure = self.check.moving, self.check.measure
+        if moving is None:
+            return BoundInForce()
+        plan, accept = self.view.plan, self.check.judge.accept
+        read = partial(self.view.all_points, accept=accept)
+        period = point.period if point is not None else Period(self.due, self.due)
+        return bound_in_force(moving, plan, read, measure.place, period)
+
+    def _by_limit(self, point: Point) -> Compared:
+        """Compare with a limit that is a value; a limit known as an interval may not decide."""
+        found = [compare(point, b, self.check.judge) for b in self.in_force(point).bounds]
+        if not found:
+            return Compared(None, "full", point.value, reason="no_limit")
+        if len({each.result for each in found}) == 1:
+            return found[0]
+        return replace(found[0], result=None, reason="no_limit")
 
     def claimed_bounds(self) -> tuple[Bound, ...]:
         """Return the bounds that follow from conflicting observations of the baseline."""
@@ -324,7 +355,8 @@ class CheckCase:
             if later:
                 return self.partial[max(later)].missing
         spec = self.view.plan.indicators[measure.indicator]
-        if not (spec.formula or spec.index or spec.change or spec.parts):
+        derived = spec.formula or spec.index or spec.change or spec.parts or spec.reference
+        if not derived:
             return ()
         return lacking(self.view.plan, measure.indicator, measure.place, label)
 

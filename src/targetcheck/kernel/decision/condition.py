@@ -10,25 +10,32 @@ observation within the period decides. Earlier observations are not used.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
+from targetcheck.kernel.derived_values.class_and_index import condition_holds, missing_limits
+from targetcheck.kernel.derived_values.stated_values import timeless_point
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Point
 from targetcheck.kernel.running_total import totals
-from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.plan.bound import PlanCondition
 from targetcheck.plan.data_dependencies import checks_of
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Question
 
 
 def read_conditions(question: Question, view: View) -> tuple[ConditionResult, ...]:
     """Return each condition of a target with the value that decides it and its result."""
+    read = partial(view.all_points, accept=view.plan.profile.accept)
+    limits = limits_at(view.plan, read, question.place)
     judge = next(checks_of(question.tree)).judge
     found = []
     for condition in question.when:
         point = _point(condition, question, view)
-        result = compare(point, condition.bound, judge).result if point is not None else None
-        found.append(ConditionResult(condition, point, result))
+        result = condition_holds(condition, point, limits, judge) if point is not None else None
+        unset = missing_limits((condition,), {condition.indicator: point}, limits) if point else []
+        found.append(ConditionResult(condition, point, result, tuple(unset)))
     return tuple(found)
 
 
@@ -42,6 +49,12 @@ def _point(condition: PlanCondition, question: Question, view: View) -> Point | 
         known |= by_end(totals(view.visible(spec.id, question.place, accept), first))
     spans = question.start is not None and not question.recurring
     if view.as_of >= question.due and not spans:
-        return known.get(question.due)
+        return known.get(question.due) or _timeless(spec, question, view)
     inside = [day for day in known if first <= day <= question.due]
-    return known[max(inside)] if inside else None
+    return known[max(inside)] if inside else _timeless(spec, question, view)
+
+
+def _timeless(spec: IndicatorPlan, question: Question, view: View) -> Point | None:
+    """Return a value that holds in every period, or None."""
+    read = partial(view.all_points, accept=view.plan.profile.accept)
+    return timeless_point(spec, view.plan.indicators, read, question.place)

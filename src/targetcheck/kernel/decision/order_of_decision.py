@@ -16,6 +16,7 @@ from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.condition import read_conditions
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.decision.progress_decision import rated_when_due
+from targetcheck.kernel.decision.reporting_decision import decide_reporting
 from targetcheck.kernel.decision.words_decision import decide_words
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Outcome
@@ -66,7 +67,8 @@ def _if_it_applies(
     for each in conditions:
         if each.result is None:
             datum = f"{each.condition.indicator}@{question.place} {question.due}"
-            named |= dict.fromkeys((each.point.missing if each.point else ()) or (datum,))
+            known = each.point.missing if each.point else ()
+            named |= dict.fromkeys((*known, *each.missing) or (datum,))
     return replace(outcome, status="undetermined", reason="condition_unknown", missing=tuple(named))
 
 
@@ -77,6 +79,8 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
     case = CheckCase(question, tree, view)
     if tree.kind == "words":
         return decide_words(case)
+    if tree.kind == "reporting":
+        return decide_reporting(case)
     if tree.kind == "done":
         return decide_deliverable(case)
     return rated_when_due(case, decide_due(case)) if case.is_due else decide_ahead(case)

@@ -14,19 +14,19 @@ class is then an interval of ranks, which decides if both ends agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings, missing_label
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import ItemGrade, Point
 from targetcheck.kernel.statistics.part_statistic import enough, unknown
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition
+from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     GradedItem,
@@ -36,6 +36,17 @@ from targetcheck.plan.indicator_plan import (
 )
 from targetcheck.plan.plan import Judge
 
+_FULL = Judge(accept=(), compare="full")
+Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
+"""(condition, period) → bounds in force, and the data missing"""
+
+
+def fixed_limits(
+    condition: PlanCondition, period: Period
+) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
+    """Return the fixed bound of a condition."""
+    return (condition.bound,), ()
+
 
 def graded_points(
     spec: Grading,
@@ -43,26 +54,38 @@ def graded_points(
     place: str,
     others: Mapping[str, Sequence[Point]],
     specs: Mapping[str, IndicatorPlan],
+    always: Mapping[str, Point],
+    limits: Limits,
 ) -> Iterator[Point]:
     """Yield the class for each period in which an item is known.
 
     `others`: indicators whose conditions may give an item a better class than its own limits do.
+    `always`: values that hold in every period.
     """
     by = {name: {p.period: p for p in points} for name, points in others.items()}
     ends = {name: by_end(points, specs[name].frequency) for name, points in others.items()}
-    for period, found in meetings(series, specs):
+    timeless = {name: point for name, point in always.items() if name in series}
+    for period, found in meetings(series, specs, timeless):
         if spec.start is None or period.end >= spec.start:
-            both = ((name, by[name].get(period) or ends[name].get(period.end)) for name in by)
+            both = (
+                (name, by[name].get(period) or ends[name].get(period.end) or always.get(name))
+                for name in by
+            )
             beside = {name: point for name, point in both if point is not None}
-            wanted = {name: expected(specs[name], period).text("en") for name in series}
+            wanted = {name: missing_label(specs[name], period) for name in series}
             if spec.complete is None:
-                yield _point(spec, period, found, place, beside, wanted)
+                yield _point(spec, period, found, place, beside, wanted, limits)
             else:
-                yield from _of_known(spec, period, found, place, wanted)
+                yield from _of_known(spec, period, found, place, wanted, limits)
 
 
 def _of_known(
-    spec: Grading, period: Period, found: Mapping[str, Point], place: str, labels: Mapping[str, str]
+    spec: Grading,
+    period: Period,
+    found: Mapping[str, Point],
+    place: str,
+    labels: Mapping[str, str],
+    limits: Limits,
 ) -> Iterator[Point]:
     """Yield the class of the items that are known, or no class if they are too few.
 
@@ -79,7 +102,7 @@ def _of_known(
     assert spec.complete is not None
     reached, _ = enough(spec.complete, len(known), len(items))
     kept = tuple(item for item in items if item.indicator in known)
-    point = _point(replace(spec, items=kept, required=()), period, known, place, {}, labels)
+    point = _point(replace(spec, items=kept, required=()), period, known, place, {}, labels, limits)
     if known and reached:
         left_out = ("parts_missing",) if silent else ()
         yield replace(point, flags=tuple(dict.fromkeys((*point.flags, *left_out))))
@@ -103,14 +126,15 @@ def _point(
     place: str,
     beside: Mapping[str, Point],
     labels: Mapping[str, str],
+    limits: Limits,
 ) -> Point:
     gone = [name for name in spec.required if name not in found]
     grades: tuple[ItemGrade, ...] = ()
     if spec.kind == "rules":
-        best, worst = ranks_by_rules(spec, found)
+        best, worst = ranks_by_rules(spec, found, limits)
     else:
         grades = tuple(
-            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside)
+            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside, limits)
             for item in spec.items
             if item.indicator in found
         )
@@ -130,10 +154,13 @@ def _point(
         return replace(point, value=Fraction(best))
     if spec.kind == "rules":
         open_items = [name for name, p in found.items() if p.value is None]
-    missing = [f"{name}@{place} {labels[name]}" for name in gone]
+    missing = [f"{name}@{place} {labels[name]}".rstrip() for name in gone]
     for name in open_items:
         missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
-    why = next((found[name].reason for name in open_items if found[name].reason), "censored")
+    unset = missing_limits(conditions_of_rules(spec.rules), found, limits)
+    missing += unset
+    unknown = "no_limit" if unset else "censored"
+    why = next((found[name].reason for name in open_items if found[name].reason), unknown)
     return replace(
         point,
         missing=tuple(dict.fromkeys(missing)),
@@ -142,7 +169,6 @@ def _point(
 
 
 _OWN = ("derived", "below_detection")
-_FULL = Judge(accept=(), compare="full")
 
 
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
@@ -170,10 +196,12 @@ def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int
     return best, next((rank for rank, result in enumerate(results) if result), worst)
 
 
-def _lifted(item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point]) -> ItemGrade:
+def _lifted(
+    item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point], limits: Limits
+) -> ItemGrade:
     """Return the better class of an item if its conditions on other indicators hold."""
     for rank, rule in item.otherwise:
-        if rank < grade.worst and holds(rule, beside):
+        if rank < grade.worst and holds(rule, beside, limits):
             return replace(grade, best=min(grade.best, rank), worst=rank)
     return grade
 
@@ -197,19 +225,21 @@ def _combined(spec: Grading, ranks: Sequence[int]) -> int:
     return max(ranks, default=0)
 
 
-def ranks_by_rules(spec: Grading, found: Mapping[str, Point]) -> tuple[int, int]:
+def ranks_by_rules(
+    spec: Grading, found: Mapping[str, Point], limits: Limits = fixed_limits
+) -> tuple[int, int]:
     """Return the best and the worst rank compatible with the known values."""
-    ranks = [int(rank) for rank in possible_results(spec.rules, found) if rank is not None]
+    ranks = [int(rank) for rank in possible_results(spec.rules, found, limits) if rank is not None]
     return min(ranks), max(ranks)
 
 
 def possible_results(
-    rules: Sequence[ChoiceRule], found: Mapping[str, Point]
+    rules: Sequence[ChoiceRule], found: Mapping[str, Point], limits: Limits
 ) -> tuple[Fraction | None, ...]:
     """Return every result compatible with the known values; None: that no rule holds."""
     possible: list[Fraction | None] = []
     for rule in rules:
-        result = rule_holds(rule.conditions, found)
+        result = rule_holds(rule.conditions, found, limits)
         if result is not False:
             possible.append(rule.result)
         if result:
@@ -217,22 +247,53 @@ def possible_results(
     return (*possible, None)
 
 
-def rule_holds(rule: Conditions, found: Mapping[str, Point]) -> bool | None:
+def conditions_of_rules(rules: Iterable[ChoiceRule]) -> Iterator[PlanCondition]:
+    """Yield every condition of the rules and of their branches."""
+    ahead = [rule.conditions for rule in rules]
+    while ahead:
+        part = ahead.pop(0)
+        yield from part.each
+        ahead += (*part.either, *part.also)
+
+
+def rule_holds(rule: Conditions, found: Mapping[str, Point], limits: Limits) -> bool | None:
     """Return whether the conditions of a rule hold; None if the values leave it open."""
-    results = [holds(rule.each, found), *(rule_holds(part, found) for part in rule.also)]
+    results = [
+        holds(rule.each, found, limits),
+        *(rule_holds(part, found, limits) for part in rule.also),
+    ]
     if rule.either:
-        either = [rule_holds(part, found) for part in rule.either]
+        either = [rule_holds(part, found, limits) for part in rule.either]
         results.append(True if True in either else None if None in either else False)
     return False if False in results else None if None in results else True
 
 
-def holds(rule: tuple[PlanCondition, ...], found: Mapping[str, Point]) -> bool | None:
+def holds(
+    rule: tuple[PlanCondition, ...], found: Mapping[str, Point], limits: Limits = fixed_limits
+) -> bool | None:
     """Return whether every condition holds; one that fails decides, even if others are unknown."""
     results = [
-        compare(found[c.indicator], c.bound, _FULL).result if c.indicator in found else None
+        condition_holds(c, found[c.indicator], limits) if c.indicator in found else None
         for c in rule
     ]
     return False if False in results else None if None in results else True
+
+
+def condition_holds(
+    condition: PlanCondition, point: Point, limits: Limits, judge: Judge = _FULL
+) -> bool | None:
+    """Return whether a value satisfies a condition; a limit known as an interval may not decide."""
+    bounds, _ = limits(condition, point.period)
+    results = {compare(point, bound, judge).result for bound in bounds}
+    return results.pop() if len(results) == 1 else None
+
+
+def missing_limits(
+    rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
+) -> list[str]:
+    """Return the data of limits that are not known for the values that they apply to."""
+    there = (c for c in rule if c.indicator in found)
+    return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]
 
 
 def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:

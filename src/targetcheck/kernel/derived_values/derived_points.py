@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.change_over_time import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
 from targetcheck.kernel.derived_values.part_points import part_points
+from targetcheck.kernel.derived_values.reference_points import reference_points
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.derived_values.step_points import step_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.sample_statistic import sampled_points
@@ -44,7 +48,11 @@ def derived_points(
     if spec.steps is not None:
         return step_points(spec.steps, plan, read, place)
     if spec.members is not None:
-        return member_points(spec.members, place, read, plan.indicators)
+        at = partial(limits_at, plan, read)
+        return member_points(spec.members, place, read, plan.indicators, at)
+    if spec.reference is not None:
+        fixed = spec.reference.base is not None
+        return () if fixed else reference_points(spec.reference, read, place, as_of)
     if spec.change is not None:
         return change_points(spec.change, read(spec.change.of, place), place)
     return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
@@ -69,7 +77,10 @@ def _graded(
     }
     others = {c.indicator for item in spec.items for _, rule in item.otherwise for c in rule}
     beside = {name: read(name, place) for name in sorted(others)}
-    return graded_points(spec, series, place, beside, plan.indicators)
+    parts = ((name, name, place) for name in (*series, *beside))
+    always = timeless_points(parts, plan.indicators, read)
+    limits = limits_at(plan, read, place)
+    return graded_points(spec, series, place, beside, plan.indicators, always, limits)
 
 
 def _item(

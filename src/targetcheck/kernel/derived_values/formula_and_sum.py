@@ -21,11 +21,14 @@ from targetcheck.kernel.derived_values.formula_interval import (
     times,
 )
 from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.reference_points import earlier_label
+from targetcheck.kernel.derived_values.stated_values import timeless_points, without_value
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import DerivationStep, Point
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
+from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
@@ -39,7 +42,8 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
     """Yield a share or formula for every period of which a part is known."""
     parts = spec.of or names_in(spec.formula or "")
     series = {name: read(name, place) for name in parts}
-    for period, there in meetings(series, plan.indicators):
+    timeless = timeless_points(((n, n, place) for n in parts), plan.indicators, read)
+    for period, there in meetings(series, plan.indicators, timeless):
         known = {
             name: v for name, p in there.items() if (v := _standing(plan, name, p)) is not None
         }
@@ -84,10 +88,24 @@ def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tupl
         parts = spec.steps.names
     if spec.parts is not None:
         return _lacking_parts(spec.parts, plan, indicator, place, label)
+    if spec.stated is not None:
+        return () if place in spec.stated.values else without_value(indicator, place)
+    if spec.reference is not None:
+        return _lacking_reference(spec.reference, plan, indicator, place, label)
     named = [datum for part in parts for datum in lacking(plan, part, place, label)]
     if isinstance(label, Period):
         label = expected(spec, label).text("en")
     return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
+
+
+def _lacking_reference(
+    spec: ReferencePlan, plan: Plan, indicator: str, place: str, label: str | Period
+) -> tuple[str, ...]:
+    """Return the data of another place or period; of a place without one, its own."""
+    other = spec.place_for(place)
+    if other is None:
+        return without_value(indicator, place)
+    return lacking(plan, spec.of, other, earlier_label(spec, label))
 
 
 def _lacking_parts(

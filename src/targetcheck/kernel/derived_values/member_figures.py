@@ -12,8 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.class_and_index import holds
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.class_and_index import Limits, holds, missing_limits
+from targetcheck.kernel.derived_values.period_meeting import (
+    expected,
+    kept_flags,
+    meetings,
+    missing_label,
+)
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.periods.period import Period
@@ -33,6 +39,7 @@ def member_points(
     place: str,
     read: Callable[[str, str], Sequence[Point]],
     specs: Mapping[str, IndicatorPlan],
+    limits_at: Callable[[str], Limits],
 ) -> Iterator[Point]:
     """Yield share or number of satisfying members, for each period with an observation."""
     names = tuple(dict.fromkeys(c.indicator for c in spec.where))
@@ -41,12 +48,14 @@ def member_points(
     if spec.from_data:
         members = tuple(m for m in members if any(series[m, name] for name in names))
         series = {key: points for key, points in series.items() if key[0] in members}
-    for period, there in meetings(series, {key: specs[key[1]] for key in series}):
+    parts = (((m, name), name, m) for m, name in series)
+    timeless = timeless_points(parts, specs, read)
+    for period, there in meetings(series, {key: specs[key[1]] for key in series}, timeless):
         found: dict[str, dict[str, Point]] = {m: {} for m in members}
         for (member, name), point in there.items():
             found[member][name] = point
-        labels = {name: expected(specs[name], period).text("en") for name in names}
-        yield _counted(spec, period, found, labels)
+        labels = {name: missing_label(specs[name], period) for name in names}
+        yield _counted(spec, period, found, labels, limits_at)
 
 
 def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> Iterator[Point]:
@@ -74,18 +83,27 @@ def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> I
         )  # fmt: skip
 
 
-def _counted(spec: MembersPlan, period: Period, members: Found, labels: Mapping[str, str]) -> Point:
+def _counted(
+    spec: MembersPlan,
+    period: Period,
+    members: Found,
+    labels: Mapping[str, str],
+    limits_at: Callable[[str], Limits],
+) -> Point:
     certain = unknown = 0
     missing: list[str] = []
     used: list[Point] = []
     for member, there in members.items():
         used += there.values()
-        result = holds(spec.where, there)
+        result = holds(spec.where, there, limits_at(member))
         certain += result is True
         if result is None:
             unknown += 1
-            missing += [f"{n}@{member} {label}" for n, label in labels.items() if n not in there]
+            missing += [
+                f"{n}@{member} {label}".rstrip() for n, label in labels.items() if n not in there
+            ]
             missing += [m for p in there.values() for m in p.missing]
+            missing += missing_limits(spec.where, there, limits_at(member))
     per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
     low, high = certain * per, (certain + unknown) * per
     known = not unknown

@@ -14,6 +14,7 @@ from fractions import Fraction
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.stated_values import timeless_point, timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall
 from targetcheck.kernel.statistics.part_statistic import (
@@ -43,21 +44,23 @@ def part_points(
     """Yield the statistic for each period in which a part has a value."""
     series = _series(spec, read, over_time, place)
     specs = {part: own if spec.sampling else plan.indicators[part[0]] for part in series}
-    weights = {part: _weight_points(spec, read, part[1]) for part in series}
+    weights = {part: _weight_points(spec, plan, read, part[1]) for part in series}
+    parts = ((part, *part) for part in series if spec.sampling is None)
+    always = timeless_points(parts, plan.indicators, read)
     if spec.kind == "first_known":
-        yield from _first_known(spec, series, place, plan)
+        yield from _first_known(spec, series, place, plan, always)
         return
-    for period, there in meetings(series, specs):
-        parts = {}
+    for period, there in meetings(series, specs, always):
+        values = {}
         for part in series:
             point = there.get(part)
             if point is not None and point.value is None and "excused" in point.flags:
                 continue
             ends = ends_of(point, specs[part])
             weight = _weight(spec, part, weights[part], period)
-            parts[part] = part_value(spec, part[0], point, ends, weight)
-        if parts:
-            yield _figure(spec, own, plan, period, parts)
+            values[part] = part_value(spec, part[0], point, ends, weight)
+        if values:
+            yield _figure(spec, own, plan, period, values)
 
 
 def _series(
@@ -75,8 +78,12 @@ def _series(
     return {part: points for part, points in found.items() if points or not spec.from_data}
 
 
-def _weight_points(spec: PartsPlan, read: Read, member: str) -> Sequence[Point]:
-    return () if spec.weigh_by is None else read(spec.weigh_by, member)
+def _weight_points(spec: PartsPlan, plan: Plan, read: Read, member: str) -> Sequence[Point]:
+    name = spec.weigh_by
+    if name is None:
+        return ()
+    always = timeless_point(plan.indicators[name], plan.indicators, read, member)
+    return (*read(name, member), *((always,) if always is not None else ()))
 
 
 def _weight(
@@ -234,14 +241,17 @@ def _order(spec: PartsPlan) -> Fraction | None:
 
 
 def _first_known(
-    spec: PartsPlan, series: Mapping[Part, Sequence[Point]], place: str, plan: Plan
+    spec: PartsPlan,
+    series: Mapping[Part, Sequence[Point]],
+    place: str,
+    plan: Plan,
+    always: Mapping[Part, Point],
 ) -> Iterator[Point]:
     """Yield the value of the first part that has one; a later one stands in for it."""
     at = {name: {p.period: p for p in points} for (name, _), points in series.items()}
     for period in sorted({period for points in at.values() for period in points}):
-        found = next(
-            ((name, at[name][period]) for name in spec.parts if _has(at[name].get(period))), None
-        )
+        there = {name: at[name].get(period) or always.get((name, place)) for name in spec.parts}
+        found = next(((name, p) for name, p in there.items() if p is not None and _has(p)), None)
         if found is None:
             first = at[spec.parts[0]].get(period)
             missing = first.missing if first is not None and first.missing else ()
@@ -252,7 +262,7 @@ def _first_known(
                 reason=first.reason if first is not None and first.reason else "incomplete",
             )  # fmt: skip
         else:
-            yield _taken(spec, *found)
+            yield _taken(spec, found[0], replace(found[1], period=period))
 
 
 def _has(point: Point | None) -> bool:

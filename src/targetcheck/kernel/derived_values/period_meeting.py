@@ -16,6 +16,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.samples import period_of
@@ -85,7 +86,7 @@ def _joins(spec: IndicatorPlan) -> bool:
 def kept_flags(there: Iterable[Point]) -> tuple[str, ...]:
     """Return the flags that a figure has from its parts and from how they met."""
     parts = tuple(there)
-    periods = {p.period for p in parts if "stated" not in p.flags}
+    periods = {p.period for p in parts if p.period != EVER}
     found = dict.fromkeys(f for p in parts for f in p.flags if f in CARRIED)
     return tuple(dict.fromkeys((*found, *(("periods_differ",) if len(periods) > 1 else ()))))
 
@@ -98,3 +99,8 @@ def expected(spec: IndicatorPlan, period: Period) -> Period:
         return Period(period.end, period.end)
     found = period_of(period.end, spec.frequency)
     return found if found.end == period.end else period
+
+
+def missing_label(spec: IndicatorPlan, period: Period) -> str:
+    """Return the label of the period in which a part is missing; "" for one without periods."""
+    return "" if spec.stated is not None else expected(spec, period).text("en")

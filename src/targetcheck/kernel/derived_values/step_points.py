@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from targetcheck.kernel.derived_values.class_and_index import possible_results
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
+from targetcheck.kernel.derived_values.class_and_index import (
+    Limits,
+    conditions_of_rules,
+    missing_limits,
+    possible_results,
+)
 from targetcheck.kernel.derived_values.formula_and_sum import (
     derivation_steps,
     lacking,
     observations_of,
 )
 from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import StepsPlan
@@ -29,14 +36,21 @@ def step_points(spec: StepsPlan, plan: Plan, read: Read, place: str) -> Iterator
     """Yield the number of every period in which a part is known."""
     series = {name: read(name, place) for name in spec.names}
     specs = {name: plan.indicators[name] for name in spec.names}
-    for period, found in meetings(series, specs):
-        yield _point(spec, plan, period, found, place)
+    always = timeless_points(((name, name, place) for name in spec.names), plan.indicators, read)
+    limits = limits_at(plan, read, place)
+    for period, found in meetings(series, specs, always):
+        yield _point(spec, plan, period, found, place, limits)
 
 
 def _point(
-    spec: StepsPlan, plan: Plan, period: Period, found: Mapping[str, Point], place: str
+    spec: StepsPlan,
+    plan: Plan,
+    period: Period,
+    found: Mapping[str, Point],
+    place: str,
+    limits: Limits,
 ) -> Point:
-    possible = possible_results(spec.rules, found)
+    possible = possible_results(spec.rules, found, limits)
     values = sorted({value for value in possible if value is not None})
     outside = None in possible
     known = len(values) == 1 and not outside
@@ -44,6 +58,7 @@ def _point(
     open_parts = [point for point in found.values() if point.value is None]
     missing = [datum for name in silent for datum in lacking(plan, name, place, period)]
     missing += [datum for point in open_parts for datum in point.missing]
+    missing += missing_limits(conditions_of_rules(spec.rules), found, limits)
     reasons = [point.reason for point in open_parts if point.reason]
     undefined = outside and not values
     return Point(

@@ -104,8 +104,11 @@ def _base_change(amount: Quantity | Grade) -> Fraction | None:
 def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Interval | None:
     """Return the values that meet a comparison; of a class, a better grade is a higher value.
 
-    None if an amount cannot be compared with the measure, or there is none.
+    None if an amount cannot be compared with the measure, or there is none, or one is a value of an
+    indicator or differs by place.
     """
+    if compare.moving():
+        return None
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):
         value = _rank(amount, measured, ruleset)

@@ -77,6 +77,8 @@ def kind_and_interval(
         return (since[0], since[1].period), None
     if part.permitted is not None:
         return ("permitted", str(part.permitted)), None
+    if part.reported_within is not None:
+        return ("reported_within", part.reported_within), None
     if part.within is not None:
         return ("within", part.within), None
     level = "about" if part.about is not None else "level"
@@ -112,7 +114,7 @@ def _amounts(compare: Compare) -> tuple[tuple[str, str, Fraction], ...]:
         if isinstance(amount, Quantity)
         else (key, str(amount), Fraction(0))
         for key, amount in named_amounts(compare)
-    )
+    ) + tuple((key, str(limit), Fraction(0)) for key, limit in compare.moving().items())
 
 
 def _scale_of_change(change: Change) -> str:

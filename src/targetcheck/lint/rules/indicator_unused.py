@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetcheck.lint.rule import Findings, Given, Needs, Rule
-from targetcheck.ruleset.comparison import Test
+from targetcheck.ruleset.comparison import Test, limit_indicators
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import requirement_leaves
@@ -65,6 +65,10 @@ def _named(ruleset: Ruleset) -> Iterator[str]:
             yield from (name for name, _ in statistic.indicators())
     for target in ruleset.targets:
         yield from (target.indicator, *target.when)
+        for compare in target.when.values():
+            yield from (name for name, _ in limit_indicators(compare))
         for _, leaf in requirement_leaves(target):
             if isinstance(leaf, Test):
                 yield from (leaf.of or "", leaf.weight or "", *leaf.where)
+                for compare in (leaf, *leaf.where.values()):
+                    yield from (name for name, _ in limit_indicators(compare))

@@ -90,6 +90,12 @@ def reported(
                 yield from reported(item.indicator, member, plan, None, depth - 1)
     elif spec.parts is not None and spec.parts.at is not None:
         yield from _members_of_parts(spec.parts, indicator, place, plan, every, depth)
+    elif spec.reference is not None:
+        other = spec.reference.place_for(place)
+        if other is not None:
+            yield from reported(spec.reference.of, other, plan, None, depth - 1)
+    elif spec.stated is not None:
+        return
     elif sources := _sources(spec):
         for name in sources:
             yield from reported(name, place, plan, None, depth - 1)

@@ -105,6 +105,20 @@ SAID: dict[str, tuple[str, str]] = {
         "与何时比：2020、previous_year、previous_period、5 years ago、2 reports ago",
         "a period, `previous_year`, `previous_period`, `5 years ago` or `2 reports ago`",
     ),
+    "reference": ("取另一地区或更早一期的数值", "another place's value, or an earlier one"),
+    "Reference.of": ("取其数值的指标", "indicator whose value is taken"),
+    "Reference.at": (
+        "哪个地区：编号、above（上级），或 kind（包含本地的最近一个）",
+        "a place, `above`, or a kind: the nearest place of that kind around it",
+    ),
+    "Reference.from": (
+        "哪一期：2020、previous_year、5 years ago、1 report ago",
+        "a period, `previous_year`, `5 years ago` or `1 report ago`",
+    ),
+    "stated": (
+        "规则集给定的数值，可按地区或地区类型分别写",
+        "an amount that the ruleset states, or amounts by place or kind of place",
+    ),
     "ChangeOf.yearly": ("年均增长率", "the yearly change that compounds to it"),
     "ChangeOf.relative": ("以原值的 % 表示", "in percent of what it was"),
     "irreversible": ("达到后不会回退，可提前定论", "once met it stays met, so it locks a pass"),
@@ -133,14 +147,26 @@ SAID: dict[str, tuple[str, str]] = {
     "from": ("起算日", "first day that counts"),
     "Change.from": ("基期：2022，或 {period, value, cite}", "baseline: `2022`, or with its value"),
     "Target.baseline": (
-        "进度从何处起算：2022、first_report，或 {from: 2015, else: next}；累计量从 0 起",
-        "where the schedule starts: `2022`, `first_report`, `{from: 2015, else: next}`; a flow at 0",
+        "进度从何处起算：2022、first_report、{from: 2015, else: next}、"
+        "{first_since: 2015, latest: 2018}；累计量从 0 起",
+        "where the schedule starts: `2022`, `first_report`, `{from: 2015, else: next}`, "
+        "`{first_since: 2015, latest: 2018}`; a flow at 0",
     ),
     "Profile.baseline": (
         "目标未写基期时进度从何处起算",
         "where the schedule of a target starts that declares no baseline",
     ),
     "StartBaseline.from": ("基期", "the baseline period"),
+    "Baseline.from": ("基期", "the baseline period"),
+    "Baseline.first_since": (
+        "以此时期及以后的首次报告为基期",
+        "the first report of this period or a later one is the baseline",
+    ),
+    "Baseline.latest": ("可作基期的最后时期", "last period that may be the baseline"),
+    "Baseline.else": (
+        "该时期没有报告时：next 取其后同长的首个时期",
+        "`next`: else the next later period",
+    ),
     "else": (
         "基期无报告值时，取其后第一个有报告值的同长时期",
         "where nothing is reported for it: `next`, the next later period with a report",
@@ -197,6 +223,10 @@ SAID: dict[str, tuple[str, str]] = {
     "where": ("成员须满足的条件", "what a member must satisfy to be counted"),
     "weight": ("按此指标加权（规模）", "indicator that weighs the members"),
     "rank_among": ("在此组中的位次，1 为最好", "rank in this group, 1 is best"),
+    "reported_within": (
+        "时期结束后须在多长时间内报送：31 days、2 weeks、1 month",
+        "time after the period in which it must be reported: `31 days`, `1 month`",
+    ),
     "permitted": ("按样本数允许的超标次数", "samples that may fail, by their number"),
     "done": ("到期前完成", "done by the due date"),
     "words": ("没有数字的话，由人判断", "words without a number: people judge"),
@@ -245,7 +275,7 @@ CORE = frozenset(
         "Ruleset", "Target", "Test", "Change", "Compare", "Indicator", "Place", "Group", "Document",
         "Action", "Citation", "Baseline", "Milestone", "Disagreement", "Each", "Judging", "RoundTo",
         "Profile", "ScaleSpec", "Limit", "LimitEntry", "Sum", "Waiver", "Override", "Done", "Words",
-        "AnyOf", "AllOf", "Range", "Members", "ChangeOf",
+        "AnyOf", "AllOf", "Range", "Members", "ChangeOf", "Reference",
     )
 )  # fmt: skip
 """Models whose keys are described by the table; elsewhere a key may have another meaning."""

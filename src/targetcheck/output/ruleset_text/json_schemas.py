@@ -80,10 +80,11 @@ def _open_baselines(pieces: Schema) -> None:
         said = {k: v for k, v in properties[key].items() if k == "description"}
         ref = {"$ref": f"#/$defs/{named}"}
         properties[key] = {"anyOf": [bare, ref, {"type": "null"}], **said}
-    start = pieces["StartBaseline"]
-    start["properties"]["from"] = start["properties"]["period"]
-    del start["required"]
-    start["anyOf"] = [{"required": ["period"]}, {"required": ["from"]}]
+    for name in ("Baseline", "StartBaseline"):
+        start = pieces[name]
+        start["properties"]["from"] = start["properties"]["period"]
+        del start["required"]
+        start["anyOf"] = [{"required": [key]} for key in ("period", "from", "first_since")]
 
 
 def _open_methods(pieces: Schema) -> None:

@@ -15,6 +15,7 @@ from targetcheck.plan.indicator_plan import (
     GradedItem,
     Grading,
 )
+from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.indicators.statistic_compiler import sampling, scale_of
 from targetcheck.quantities.ordinal_scale import Scale
@@ -134,7 +135,7 @@ def _by_rules(spec: Graded, scale: Scale, worst: int, ruleset: Ruleset) -> Gradi
 def conditions_of(rule: Branch, ruleset: Ruleset) -> Conditions:
     """Return the conditions of a rule with their bounds."""
     each = tuple(
-        PlanCondition(name, condition_of(name, compare, ruleset))
+        plan_condition(name, compare, ruleset)
         for name, compare in rule.items()
         if isinstance(compare, Compare)
     )
@@ -154,19 +155,10 @@ def _otherwise(
     return tuple(
         (
             scale.rank(grade),
-            tuple(
-                PlanCondition(name, condition_of(name, c, ruleset))
-                for name, c in conditions.items()
-            ),
+            tuple(plan_condition(name, c, ruleset) for name, c in conditions.items()),
         )
         for grade, conditions in limits.otherwise.items()
     )
-
-
-def condition_of(name: str, compare: Compare, ruleset: Ruleset) -> Bound:
-    """Return the bound of a condition on an indicator."""
-    measured = of_indicator(ruleset.all_indicators()[name])
-    return bound_of(compare, measured.unit, scale_of(measured.scale, ruleset))
 
 
 def _item_bounds(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.periods.period_input import parse_period
-from targetcheck.plan.bound import PlanCondition
+from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.bound_compiler import in_unit
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
@@ -22,8 +22,10 @@ from targetcheck.plan.indicator_plan import (
     Sampling,
     StepsPlan,
 )
-from targetcheck.plan.indicators.grading_compiler import condition_of, grading
+from targetcheck.plan.indicators.condition_compiler import plan_condition
+from targetcheck.plan.indicators.grading_compiler import grading
 from targetcheck.plan.indicators.members_inside import members_at
+from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
 from targetcheck.plan.indicators.statistic_compiler import (
     parts_plan,
     per_unit_of,
@@ -59,6 +61,8 @@ class Derivations:
     change: ChangePlan | None
     parts: PartsPlan | None
     steps: StepsPlan | None
+    reference: ReferencePlan | None
+    stated: StatedPlan | None
 
 
 def derivations(
@@ -67,6 +71,7 @@ def derivations(
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) if profile is not None else None
     statistic = statistic or indicator.statistic
+    own = of_indicator(indicator)
     over_time = statistic is not None and not statistic.listed and statistic.across is None
     unrounded = indicator.judge.compare == "full"
     unrounded = unrounded or (profile is not None and profile.tables == "full")
@@ -78,6 +83,8 @@ def derivations(
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
         parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
         steps_plan(indicator, indicator.steps, ruleset) if indicator.steps else None,
+        reference_plan(indicator.reference, own, ruleset) if indicator.reference else None,
+        stated_plan(indicator.stated, own, ruleset) if indicator.stated else None,
     )
 
 
@@ -87,9 +94,7 @@ def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> Membe
     share = own.nature == "share"
     return MembersPlan(
         share,
-        tuple(
-            PlanCondition(name, condition_of(name, c, ruleset)) for name, c in spec.where.items()
-        ),
+        tuple(plan_condition(name, c, ruleset) for name, c in spec.where.items()),
         members_at(spec.across, ruleset),
         PlaceTree(ruleset).from_data(spec.across),
         factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition
 from targetcheck.plan.bound_compiler import in_unit
 from targetcheck.plan.indicator_plan import StepsPlan
-from targetcheck.plan.indicators.grading_compiler import condition_of, conditions_of
+from targetcheck.plan.indicators.condition_compiler import plan_condition
+from targetcheck.plan.indicators.grading_compiler import conditions_of
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Grade
@@ -48,4 +49,4 @@ def _conditions(spec: Steps, ruleset: Ruleset) -> Iterator[Conditions]:
 
 def _band(of: str, band: Compare, ruleset: Ruleset) -> tuple[PlanCondition, ...]:
     """Return the condition of a band; of an empty one, that the value is known."""
-    return (PlanCondition(of, condition_of(of, band, ruleset)),)
+    return (plan_condition(of, band, ruleset),)

@@ -18,12 +18,13 @@ _PACKAGE = "targetcheck.ruleset"
 MODELS = {
     name: f"{_PACKAGE}.{module}"
     for module, names in {
-        "comparison": "Baseline Compare Change Permitted StartBaseline Test",
+        "comparison": "Baseline Compare FixedCompare Change Permitted StartBaseline Test",
         "document": "Document Action Sum Citation DraftMark",
         "escalation_scheme": "Step Ladder Cadence Condition Conclusion",
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
         "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf PartOf",
         "indicators.statistic": "RoundTo Complete Exclusion Statistic",
+        "fields.reference": "Reference",
         "place": "Place Group Category Dimension",
         "profile": "Profile Waiver Override",
         "fields.authority_labels": "Labels",

@@ -25,6 +25,7 @@ from targetcheck.ruleset.fields.field_types import (
     refuse,
 )
 from targetcheck.ruleset.fields.plain_values import distance_of, is_relative
+from targetcheck.ruleset.fields.reference import Reference, Stated
 from targetcheck.ruleset.indicators.choice_rules import Steps
 from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
 from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
@@ -83,6 +84,8 @@ class Indicator(Named):
     index: Index | None = Field(None, description="read off a broken line of another indicator")
     members: Members | None = Field(None, description="places below that satisfy conditions")
     change: ChangeOf | None = Field(None, description="change of another indicator over time")
+    reference: Reference | None = Field(None, description="another place's or an earlier value")
+    stated: Stated | None = Field(None, description="an amount, or amounts by place or its kind")
     aggregate: Literal["sum", "mean", "ratio_of_sums", "worst"] | None = Field(
         None, description="how the value of a parent place follows from all of its children"
     )

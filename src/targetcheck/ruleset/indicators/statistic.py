@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, mod
 
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Compare
+from targetcheck.ruleset.comparison import FixedCompare
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Count,
@@ -196,7 +196,7 @@ class Statistic(Part):
     )
     n: Count | None = Field(None, ge=1, description="4 for the fourth highest")
     years: Count | None = Field(None, ge=2, description="consecutive years of a mean of years")
-    exceeds: Compare | None = Field(None, description="a value that satisfies this is counted")
+    exceeds: FixedCompare | None = Field(None, description="a value that satisfies this is counted")
     limit: str | None = Field(None, description="dated limit; a value outside it is counted")
     complete: Complete = Field(default_factory=Complete)
     exclude: tuple[Exclusion, ...] = ()

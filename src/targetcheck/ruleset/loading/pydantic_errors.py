@@ -12,9 +12,11 @@ from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.ruleset.progress_method import METHODS
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
-TAGS = frozenset(
-    {"any", "all", "done", "words", "test", "condition", "branches", "result", *METHODS}
-)
+LIMITS = ("amount", "reference", "by_place")
+"""Union tags of the amount of a comparison."""
+RULES = ("condition", "branches", "result")
+"""Union tags of the entries of a rule."""
+TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS, *LIMITS, *RULES})
 """Union tags of requirements and methods, which pydantic adds to its paths; not keys."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.periods.period_input import parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
@@ -16,6 +16,7 @@ from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.document import Sum
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
+from targetcheck.ruleset.fields.reference import ABOVE, EVERYWHERE, Reference
 from targetcheck.ruleset.indicators.indicator import (
     Indicator,
     Limit,
@@ -78,6 +79,7 @@ def _under(path: Path, found: Found) -> Found:
 def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Ruleset) -> Found:
     measured = of_test(test, indicator or Indicator(nature="share"))
     yield from _about(test, measured, target.id)
+    yield from check_moving(test, measured, target.id, ruleset)
     for key, amount in named_amounts(test):
         for found in check_level(amount, measured, target.id, ruleset):
             yield (key,), found
@@ -114,11 +116,12 @@ def _about(compare: Compare, measured: Measured, target_id: str) -> Found:
 
 
 def named_amounts(compare: Compare) -> tuple[tuple[str, Quantity | Grade], ...]:
-    """Return (key, amount) for every amount of a comparison, in the order of its keys."""
+    """Return (key, amount) for every fixed amount of a comparison, in the order of its keys."""
     found: list[tuple[str, Quantity | Grade]] = []
     for name in compare.given():
         value = getattr(compare, name)
-        found += [(name, v) for v in (value if isinstance(value, tuple) else (value,))]
+        values = value if isinstance(value, tuple) else (value,)
+        found += [(name, v) for v in values if isinstance(v, Quantity | Grade)]
     return tuple(found)
 
 
@@ -141,9 +144,65 @@ def check_conditions(
         if indicator is not None:
             measured = of_indicator(indicator)
             yield from _under((key, name), _about(compare, measured, target_id))
+            yield from _under((key, name), check_moving(compare, measured, target_id, ruleset))
             for step, amount in named_amounts(compare):
                 for found in check_level(amount, measured, target_id, ruleset):
                     yield (key, name, step), found
+
+
+def check_moving(compare: Compare, measured: Measured, name: str, ruleset: Ruleset) -> Found:
+    """Yield (path below the comparison, finding) for every limit that is a value from elsewhere."""
+    for key, limit in compare.moving().items():
+        if isinstance(limit, Reference):
+            yield from _under((key,), check_reference(name, limit, measured, ruleset))
+            continue
+        for place, amount in limit.items():
+            yield from _under((key,), check_place(name, place, ruleset))
+            for found in check_level(amount, measured, name, ruleset):
+                yield (key, place), found
+
+
+def check_reference(name: str, spec: Reference, own: Measured, ruleset: Ruleset) -> Found:
+    """Yield (path below the reference, finding) for an unknown place, and for another unit."""
+    if spec.at not in (None, ABOVE):
+        yield from check_place(name, spec.at or "", ruleset, ("at",))
+    source = ruleset.all_indicators().get(spec.of)
+    if source is None:
+        return
+    other = of_indicator(source)
+    alike = (other.nature, other.scale) == (own.nature, own.scale)
+    if alike if "class" in (other.nature, own.nature) else _converts(other, own):
+        return
+    yield ("of",), _no_conversion(name, spec.of)
+
+
+def check_place(
+    name: str, place: str, ruleset: Ruleset, path: tuple[str, ...] | None = None
+) -> Found:
+    """Yield a finding unless a name is that of a place or of a kind of place."""
+    places = ruleset.all_places()
+    known = {*places, *(p.kind for p in places.values() if p.kind)}
+    if place == EVERYWHERE or place in known:
+        return
+    near = did_you_mean(place, known)
+    yield (
+        (place,) if path is None else path,
+        Diagnostic(
+            "stated-place-unknown",
+            f"`{place}` in `{name}` is neither a place nor a kind of place",
+            f"“{name}”中的“{place}”既不是地区编号，也不是地区的 kind",
+            f"did you mean `{near}`?" if near else "define it under `places`",
+            f"是否应为 {near}？" if near else "请在 places 下定义",
+        ),
+    )
+
+
+def _converts(source: Measured, own: Measured) -> bool:
+    if source.nature == "done" or source.unit is None or own.unit is None:
+        return False
+    if NUMBER in (source.unit, own.unit):
+        return source.unit == own.unit
+    return convertible(source.unit, own.unit)
 
 
 def check_level(
@@ -239,4 +298,14 @@ def _points_without_share(amount: Quantity, target_id: str) -> Diagnostic:
         f"目标“{target_id}”中的“{amount}”以百分点计，但所变化的不是占比",
         "write the change in percent or in the indicator's unit",
         "请以百分比或指标的单位书写变化",
+    )
+
+
+def _no_conversion(name: str, of: str) -> Diagnostic:
+    return Diagnostic(
+        "reference-unit",
+        f"`{of}` does not convert to the unit of `{name}`, which takes its value",
+        f"“{name}”取“{of}”的数值，而两者单位无法换算",
+        "give both a unit of the same kind, or the same scale",
+        "请使两者的单位可以换算，或等级相同",
     )

@@ -2,7 +2,7 @@
 
 Layer: ruleset. Input: a Ruleset. Output: a finding for each cycle, at its first indicator that the
 ruleset itself defines. Conditions on places inside refer to other places and close no cycle; nor
-does a statistic of an indicator's own samples.
+does a statistic of an indicator's own samples, or a reference to the place above.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic
+from targetcheck.ruleset.fields.reference import ABOVE
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.requirement_tree import Path
@@ -20,7 +21,8 @@ from targetcheck.ruleset.validation.derived_indicator_checks import made_from
 def check_circles(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
     """Yield (path, finding) for every cycle of indicators."""
     known = ruleset.all_indicators()
-    parts = {name: _parts(name, item, ruleset) for name, item in known.items()}
+    climbs = any(item.reference and item.reference.at for item in known.values())
+    parts = {name: _parts(name, item, ruleset, climbs=climbs) for name, item in known.items()}
     done: set[str] = set()
     for name in known:
         circle = _circle(name, parts, done)
@@ -30,19 +32,24 @@ def check_circles(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
             yield ("indicators", own), _finding((*circle[at:], *circle[:at], own))
 
 
-def _parts(name: str, item: Indicator, ruleset: Ruleset) -> tuple[str, ...]:
-    """Return the indicators from whose values at the same place an indicator is derived."""
+def _parts(name: str, item: Indicator, ruleset: Ruleset, *, climbs: bool) -> tuple[str, ...]:
+    """Return the indicators from whose values at the same place an indicator is derived.
+
+    `climbs`: a value of a place is taken from another one, so places inside count as well.
+    """
     found = [*item.of]
     if item.formula is not None:
         try:
             found += names_in(item.formula)
         except FormulaError:
             return ()  # reported by the check of names
-    below = item.members.where if item.members is not None else ()
+    below = item.members.where if item.members is not None and not climbs else ()
     statistic = item.statistic
-    inside = statistic is not None and statistic.across is not None
+    inside = statistic is not None and statistic.across is not None and not climbs
     found += [] if inside else [o for o in made_from(item, ruleset) if o not in below]
     own = statistic is not None and not statistic.listed
+    above = item.reference is not None and item.reference.at == ABOVE and item.aggregate is None
+    own = own or (above and item.reference is not None and item.reference.since is None)
     if own or item.graded is not None:
         found = [other for other in found if other != name]
     return tuple(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import Unit, convertible
+from targetcheck.ruleset.comparison import limit_indicators
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.choice_rules import Steps, conditions_in
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
@@ -23,6 +24,7 @@ from targetcheck.ruleset.validation.amount_checks import (
     limit_amounts,
     named_amounts,
 )
+from targetcheck.ruleset.validation.elsewhere_checks import check_elsewhere
 from targetcheck.ruleset.validation.formula_unit_checks import check_formula
 from targetcheck.ruleset.validation.grading_and_index_checks import (
     check_graded,
@@ -31,7 +33,10 @@ from targetcheck.ruleset.validation.grading_and_index_checks import (
     wrong_nature,
 )
 
-WAYS = ("of", "formula", "statistic", "graded", "index", "members", "change", "steps")
+WAYS = (
+    "of", "formula", "statistic", "graded", "index", "members", "change", "steps", "reference",
+    "stated",
+)  # fmt: skip
 
 
 def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
@@ -45,8 +50,10 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "tables", graded.table, ("graded", "table")
         yield "indicators", graded.of, ("graded", "of")
         for number, rule in enumerate(graded.rules):
-            for path, name, _ in conditions_in(rule):
+            for path, name, compare in conditions_in(rule):
                 yield "indicators", name, ("graded", "rules", number, *path)
+                for of, below in limit_indicators(compare):
+                    yield "indicators", of, ("graded", "rules", number, *path, *below)
         for key in ("worst_of", "two_worst"):
             for number, name in enumerate(getattr(graded, key)):
                 yield "indicators", name, ("graded", key, number)
@@ -54,10 +61,14 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield from _behind_steps(item.steps)
     if item.index is not None:
         yield "indicators", item.index.of, ("index", "of")
-    for name in item.members.where if item.members else ():
+    for name, compare in item.members.where.items() if item.members else ():
         yield "indicators", name, ("members", "where", name)
+        for of, below in limit_indicators(compare):
+            yield "indicators", of, ("members", "where", name, *below)
     if item.change is not None:
         yield "indicators", item.change.of, ("change", "of")
+    if item.reference is not None:
+        yield "indicators", item.reference.of, ("reference", "of")
 
 
 def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
@@ -76,7 +87,10 @@ def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
     table = ruleset.all_tables().get(item.graded.table or "") if item.graded else None
     if table is not None:
         for name, limits in table.items.items():
-            yield from (name, *(other for each in limits.otherwise.values() for other in each))
+            yield name
+            for conditions in limits.otherwise.values():
+                for other, compare in conditions.items():
+                    yield from (other, *(of for of, _ in limit_indicators(compare)))
 
 
 def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
@@ -99,6 +113,7 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         for path, found in check_index(name, item.index, item, ruleset):
             yield ("index", *path), found
     yield from check_composed(name, item, ruleset)
+    yield from check_elsewhere(name, item, ruleset)
     if item.formula is not None:
         known = ruleset.all_indicators()
 

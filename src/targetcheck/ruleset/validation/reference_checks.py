@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
-from targetcheck.ruleset.comparison import Test
+from targetcheck.ruleset.comparison import Compare, Test, limit_indicators
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator
@@ -30,6 +30,7 @@ from targetcheck.ruleset.validation.derived_indicator_checks import (
     check_statistic,
     references,
 )
+from targetcheck.ruleset.validation.elsewhere_checks import check_measured
 from targetcheck.ruleset.validation.grading_and_index_checks import check_table
 from targetcheck.ruleset.validation.name_checks import check_names
 from targetcheck.ruleset.validation.nature_checks import check_nature
@@ -247,9 +248,11 @@ class _Linker:
             for tip, leaf in leaves(requirement):
                 if isinstance(leaf, Test):
                     yield from self.test((*path, *below, *tip), leaf)
-        for name in target.when:
+        for name, compare in target.when.items():
             yield from self.known("indicators", name, (*path, "when", name))
+            yield from self.limits((*path, "when", name), compare)
         yield from self.under(path, check_amounts(target, self.ruleset))
+        yield from self.under(path, check_measured(target, self.ruleset))
 
     def existing(self, name: str, ids: list[str], path: Path) -> Iterator[Diagnostic]:
         """Yield a finding unless `name` is the id of a target, also of a faulty one."""
@@ -264,8 +267,15 @@ class _Linker:
         yield from self.known("groups", test.share_of, (*path, "share_of"))
         yield from self.known("groups", test.rank_among, (*path, "rank_among"))
         yield from self.known("limits", test.within, (*path, "within"))
-        for name in test.where:
+        yield from self.limits(path, test)
+        for name, compare in test.where.items():
             yield from self.known("indicators", name, (*path, "where", name))
+            yield from self.limits((*path, "where", name), compare)
+
+    def limits(self, path: Path, compare: Compare) -> Iterator[Diagnostic]:
+        """Yield a finding for each unknown indicator whose value is a limit."""
+        for name, below in limit_indicators(compare):
+            yield from self.known("indicators", name, (*path, *below))
 
     def submission(self, path: Path, item: Submission) -> Iterator[Diagnostic]:
         for name in item.indicators:

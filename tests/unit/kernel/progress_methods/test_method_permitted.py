@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from targetcheck.kernel.derived_values.sample_failure_limit import by_chance, by_table
+from targetcheck.kernel.statistics.sample_failure_limit import by_chance, by_table
 
 ROWS = [
     (4, 7, 1), (8, 16, 2), (17, 28, 3), (29, 40, 4), (41, 53, 5), (54, 67, 6), (68, 81, 7),

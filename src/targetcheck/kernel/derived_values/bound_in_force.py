@@ -1,0 +1,121 @@
+"""Bound in force for a value: of a limit that is a value of an indicator, or stated by place.
+
+Layer: kernel. Input: a MovingBound, a place and a period. Output: Bounds, or the data missing. The
+limit is the value of the same period, else the one that ends on the same day. A limit known as an
+interval has two bounds, the widest and the narrowest; it decides if both give the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from targetcheck.kernel.derived_values.class_and_index import Limits, fixed_limits
+from targetcheck.kernel.derived_values.formula_and_sum import lacking
+from targetcheck.kernel.derived_values.reference_points import earlier_label, reference_points
+from targetcheck.kernel.derived_values.stated_values import (
+    fixed_point,
+    moved,
+    stated_point,
+    timeless_point,
+)
+from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.outcome import Point
+from targetcheck.periods.period import Period
+from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
+from targetcheck.plan.plan import Plan
+
+Read = Callable[[str, str], Sequence[Point]]
+"""(indicator, place) → points"""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundInForce:
+    """One bound, two of a limit known as an interval, or none; the data that would settle it."""
+
+    bounds: tuple[Bound, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def bound_in_force(
+    moving: MovingBound, plan: Plan, read: Read, place: str, period: Period
+) -> BoundInForce:
+    """Return the bound for a value of a place and period."""
+    widest = narrowest = moving.fixed
+    missing: tuple[str, ...] = ()
+    for side, end in (("low", moving.low), ("high", moving.high)):
+        if end is None:
+            continue
+        point = _point(end, plan, read, place, period)
+        if point is None or point.value is None:
+            missing += _missing(end, point, plan, place, period)
+        ends = _ends(point)
+        if ends is None:
+            return BoundInForce((), missing)
+        if side == "low":
+            widest, narrowest = replace(widest, low=ends[0]), replace(narrowest, low=ends[1])
+        else:
+            widest, narrowest = replace(widest, high=ends[1]), replace(narrowest, high=ends[0])
+    if widest == narrowest:
+        return BoundInForce((widest,))
+    return BoundInForce((widest, narrowest), missing)
+
+
+def limits_at(plan: Plan, read: Read, place: str) -> Limits:
+    """Return the function from a condition and a period to the bounds in force at a place."""
+
+    def limits(
+        condition: PlanCondition, period: Period
+    ) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
+        if condition.moving is None:
+            return fixed_limits(condition, period)
+        found = bound_in_force(condition.moving, plan, read, place, period)
+        return found.bounds, found.missing
+
+    return limits
+
+
+def _ends(point: Point | None) -> tuple[Fraction, Fraction] | None:
+    """Return the interval of a limit; None if an end of it is unknown."""
+    if point is None or point.unbounded:
+        return None
+    if point.value is not None:
+        return point.value, point.value
+    return None if point.low is None or point.high is None else (point.low, point.high)
+
+
+def _point(
+    end: ReferencePlan | StatedPlan, plan: Plan, read: Read, place: str, period: Period
+) -> Point | None:
+    """Return the value of a limit for a place and period."""
+    if isinstance(end, StatedPlan):
+        return stated_point(end, place)
+    if end.base is not None:
+        return fixed_point(end, plan.indicators, read, place)
+    points = tuple(reference_points(end, read, place, date.max))
+    exact = next((p for p in points if p.period == period), None)
+    frequency = plan.indicators[end.of].frequency
+    return exact or by_end(points, frequency).get(period.end) or _always(end, plan, read, place)
+
+
+def _always(end: ReferencePlan, plan: Plan, read: Read, place: str) -> Point | None:
+    """Return a value that holds in every period, in the unit of the measure."""
+    other = end.place_for(place)
+    if other is None or end.since:
+        return None
+    point = timeless_point(plan.indicators[end.of], plan.indicators, read, other)
+    return None if point is None else moved(end, point, point.period, "")
+
+
+def _missing(
+    end: ReferencePlan | StatedPlan, point: Point | None, plan: Plan, place: str, period: Period
+) -> tuple[str, ...]:
+    """Return the data that would settle a limit; a limit stated by place is not reported."""
+    if isinstance(end, StatedPlan):
+        return ()
+    if point is not None and point.missing:
+        return point.missing
+    other = end.place_for(place)
+    return () if other is None else lacking(plan, end.of, other, earlier_label(end, period))
