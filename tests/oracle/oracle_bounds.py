@@ -161,11 +161,14 @@ def baseline(
     if fig.indicators[name].get("nature") == "flow":
         total = fig.total(name, place, one.first, one.last)
         return total and (one.last, total[0])
-    found = fig.complete(name, place).get(one)
-    return found and (one.last, found[0])
+    found = fig.complete(name, place)
+    ending = [(one, found[one])] if one in found else fig.ending(name, place, one.last)
+    return (one.last, ending[0][1][0]) if ending else None
 
 
 def _period_before(judged: Period) -> Period:
+    if judged.days == 1:
+        raise Uncovered("what comes before a day")
     length = months(judged.last) - months(judged.first) + 1
     last = judged.first - timedelta(1)
     first = months(last) - length + 1
@@ -187,6 +190,15 @@ def worst(statuses: Iterable[str], order: tuple[str, ...]) -> str:
 
 def shown(fig: Figures, name: str, bounds: Bounds, number: Fraction) -> Fraction:
     """Return a figure of an indicator in the unit of the clause."""
-    if bounds.unit is None:
+    indicator = fig.indicators[name]
+    if indicator.get("nature") == "class":
         return number
-    return number * in_unit(1, fig.indicators[name]["unit"], bounds.unit)
+    return number * in_unit(1, indicator["unit"], bounds.unit)
+
+
+def place_on_scale(fig: Figures, name: str, number: Fraction) -> Fraction:
+    """Return how many grades of a class are better than this one, and any other figure as it is."""
+    indicator = fig.indicators[name]
+    if indicator.get("nature") != "class":
+        return number
+    return fig.rank(indicator, fig.ruleset["scales"][indicator["scale"]]["grades"][0]) - number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from oracle_bounds import ANY, Answer, Bounds, Uncovered, bounds_of, measured, shown
+from oracle_bounds import ANY, Answer, Bounds, Uncovered, bounds_of, measured, place_on_scale, shown
 from oracle_amounts import Period, calendar
 from oracle_figures import Data, Figures, Span
 
@@ -66,7 +66,8 @@ def judged(fig: Figures, target: Data, name: str, bounds: Bounds, numbers: list[
     if len(found) > 1:
         return Answer("undetermined", "inconsistent_report")
     least = min(numbers)
-    value, margin = (shown(fig, name, bounds, x) for x in (least, bounds.margin(least)))
+    value = place_on_scale(fig, name, shown(fig, name, bounds, least))
+    margin = shown(fig, name, bounds, bounds.margin(least))
     if asked.get("compare") == "rounded":
         value = margin = ANY
     return Answer("pass", "met", value, margin) if found == {True} else Answer(
@@ -95,9 +96,12 @@ def _silent(
     indicator = fig.indicators[name]
     if indicator.get("nature") == "flow":
         return Answer("undetermined")
-    if "of" not in indicator and "formula" not in indicator:
-        return Answer("undetermined", "overdue_report")
     bounds = bounds_of(fig, require, name, place, Period(due, due))
+    if "of" not in indicator and "formula" not in indicator:
+        numbers = [n for one, found in fig.complete(name, place).items() if one.last < due for n in found]
+        if indicator.get("irreversible") and bounds and any(map(bounds.hold, numbers)):
+            return Answer("pass", "locked")
+        return Answer("undetermined", "overdue_report" if bounds else ANY)
     met = None if bounds is None else bounds.decide(fig.span(name, place, due))
     return Answer({True: "pass", False: "fail", None: "undetermined"}[met])
 
@@ -214,7 +218,7 @@ def sustained(
     if fig.as_of >= due:
         return Answer("undetermined" if None in found else "pass")
     if True not in found:
-        return Answer("not_due")
+        return Answer("not_due", "before_start") if fig.as_of < start else Answer("undetermined", "no_data")
     if None in found:
         raise Uncovered("a period without a report before the end")
     return Answer("on_track")

@@ -102,7 +102,8 @@ class Figures:
             return Span(Fraction(0), Fraction(len(grades) - 1))
         if nature == "share":
             return Span(Fraction(0), Fraction(100))
-        return Span(Fraction(0), None) if nature == "count" else Span(None, None)
+        positive = nature == "count" or indicator["unit"] == "mg/L"
+        return Span(Fraction(0) if positive else None, None)
 
     def _computed(self, indicator: Data, spans: dict[str, Span]) -> Span:
         if "of" in indicator:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from oracle_amounts import Period, is_month_end, months
-from oracle_bounds import UPWARD, Answer, Bounds, Uncovered, baseline, bounds_of, measured, shown, worst
+from oracle_bounds import UPWARD, Answer, Bounds, Uncovered, baseline, bounds_of, measured, place_on_scale, shown, worst
 
 from oracle_figures import Data, Figures
 
@@ -81,16 +81,21 @@ def _shares(case: Case) -> list[tuple[Period, Fraction]]:
 
 def _level(case: Case, name: str, place: str) -> tuple[Answer, date | None]:
     points = _points(case, name, place)
+    standing = case.target.get("mode") == "maintain"
     if not points:
-        return Answer("not_due", "no_data"), None
+        return Answer("undetermined" if standing else "not_due"), None
     one, number = points[-1]
-    moving = [c for c in _froms(case.require) if c in ("previous_year", "previous_period")]
-    if moving and "every" not in case.target:
-        raise Uncovered("a moving baseline before the due date")
-    bounds = bounds_of(case.fig, case.require, name, place, one)
+    if "previous_period" in _froms(case.require):
+        raise Uncovered("the period before one that is not over")
+    judged = one if "within" in case.require else Period(case.due, case.due)
+    bounds = bounds_of(case.fig, case.require, name, place, judged)
     if bounds is None:
         return Answer("not_due", "no_baseline"), one.last
-    value = shown(case.fig, name, bounds, number)
+    if bounds.base is not None:
+        points = [pair for pair in points if pair[0].last > bounds.base[0]]
+        if not points:
+            return Answer("not_due", "no_data"), one.last
+    value = place_on_scale(case.fig, name, shown(case.fig, name, bounds, number))
     margin = shown(case.fig, name, bounds, bounds.margin(number))
     status, reason = _standing(case, name, place, bounds, points)
     return Answer(status, reason, value, margin), one.last
@@ -115,12 +120,13 @@ def _standing(
     if indicator.get("nature") == "class":
         return ("on_track", "met_early") if met else ("at_risk", ...)
     start = bounds.base
-    if start is None and "baseline" in case.target:
+    if "baseline" in case.target:
         start = baseline(case.fig, case.target["baseline"], name, place, one)
-    if start is not None and case.fig.as_of <= start[0]:
-        return "not_due", "before_start"
+    kept = _kept(bounds, points, case.start)
     if start is not None and bounds.hold(start[1]):
-        return _kept(bounds, points, case.start)
+        return kept
+    if met and start is None and "baseline" in case.target and kept[0] != "on_track":
+        return "not_due", "no_baseline"
     if met:
         return "on_track", "met_early"
     if len(bounds.tests) > 1:
@@ -155,6 +161,8 @@ def _scheduled(
     path = [start]
     for day, require in (*case.stages, (case.due, case.require)):
         bounds = bounds_of(case.fig, require, name, place, Period(day, day))
+        if bounds is None:
+            raise Uncovered("a stage whose baseline is not reported")
         path.append((day, bounds.tests[0][1]))
     upward = bounds.tests[0][0] in UPWARD
     by_months = all(is_month_end(day) for day, _ in path)
@@ -185,19 +193,26 @@ def _flow(case: Case, name: str, place: str) -> tuple[Answer, date | None]:
     if start is None or _froms(case.require):
         raise Uncovered("a flow without a first day, or its change")
     until = fig.covered(name, place, start, min(fig.as_of, case.due))
+    if until is None and any(start <= one.last for one in fig.complete(name, place)):
+        return Answer("undetermined", "incomplete"), None
     if until is None:
-        return Answer("not_due"), None
+        return Answer("not_due", "no_data"), None
     number = fig.total(name, place, start, until)[0]
     bounds = bounds_of(fig, case.require, name, place, Period(start, until))
     if len(bounds.tests) > 1:
         raise Uncovered("a range that can be reached from both sides")
+    torn = any(until < one.last for one in fig.complete(name, place))
     if bounds.tests[0][0] in UPWARD:
         if bounds.hold(number):
             status, reason = "on_track", "met_early"
+        elif torn:
+            status, reason = "undetermined", "incomplete"
         else:
             seen = [one for one in fig.complete(name, place) if one.last >= start]
             before = (start - timedelta(1), Fraction(0))
             status, reason = _scheduled(case, name, place, before, (until, number), seen)
+    elif torn and bounds.hold(number):
+        raise Uncovered("a budget with a gap")
     else:
         status, reason = _budget(case, bounds, number, until)
     value = shown(fig, name, bounds, number)
