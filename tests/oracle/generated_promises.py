@@ -118,13 +118,16 @@ def ended(number: Fraction) -> str | None:
     return None
 
 
-def comparison(draw: Draw, name: str) -> Data:
-    """Return a comparison of a level, most often in the direction of its indicator."""
+def comparison(draw: Draw, name: str, *, condition: bool = False) -> Data:
+    """Return a comparison of a level, most often in the direction of its indicator.
+
+    A condition is never `about` an amount: see test_known_differences.
+    """
     indicator = INDICATORS[name]
     if name == "quality":
         return {"at_least": draw.choice(GRADES[1:5])}
     forward = ("at_most", "below") if indicator.get("better") == "lower" else ("at_least", "above")
-    form = draw.choice((*forward * 3, "between", "equals", "about"))
+    form = draw.choice((*forward * 3, "between", "equals", "about")[: -condition or None])
     if form != "between":
         return {form: draw.amount(indicator)}
     low, high = sorted(draw.sample((30, 33, 35, 38, 40, 45), 2))
@@ -284,7 +287,7 @@ def conditional(draw: Draw) -> Data:
 
 
 def shared(draw: Draw) -> Data:
-    where = {"pm": comparison(draw, "pm")}
+    where = {"pm": comparison(draw, "pm", condition=True)}
     if draw.random() < 0.4:
         where["quality"] = {"at_least": draw.choice(GRADES[1:4])}
     require: Data = {"share_of": "counties", "where": where}
@@ -382,9 +385,9 @@ def series(draw: Draw, name: str, place: str, periods: list[str]) -> list[Data]:
     return found
 
 
-def drawn(seed: int) -> tuple[Data, list[Data], list[date]]:
-    """Return a ruleset, a table, and the days on which it is judged."""
+def drawn(seed: int) -> tuple[Data, list[list[Data]], list[date]]:
+    """Return a ruleset, tables for it, and the days on which they are judged."""
     draw = Draw(seed)
-    days = [date(2027, 6, 30), date(2026, 1, 31), date(2024, 12, 31)]
-    days += [date(draw.randint(2022, 2026), draw.randint(1, 12), draw.randint(1, 28)) for _ in range(2)]
-    return ruleset(draw, 60), table(draw), days
+    days = [draw.choice((date(2027, 6, 30), date(2026, 12, 31))), date(2024, 12, 31)]
+    days.append(date(draw.randint(2022, 2026), draw.randint(1, 12), draw.randint(1, 28)))
+    return ruleset(draw, 200), [table(draw), table(draw)], days

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 FACTORS: dict[str, tuple[str, Fraction]] = {
@@ -77,6 +78,7 @@ FORMS: tuple[tuple[str, int], ...] = (
 )
 
 
+@cache
 def period(text: str | int) -> Period:
     """Return the days of 2024, 2024H1, 2024Q3, 2024-09, 2024-09-30 or 2024年1-9月."""
     text = str(text)

@@ -156,6 +156,9 @@ def satisfied(fig: Figures, where: Data, place: str, last: date) -> bool | None:
 
 
 def _share_of(fig: Figures, require: Data, due: date) -> Answer:
+    members = group(fig, require["share_of"])
+    if not any(fig.ending(name, m, due) for name in require["where"] for m in members):
+        return Answer("undetermined", "overdue_report")
     span = share_span(fig, require, due)
     change = require.get("rise")
     shift = Fraction(0)

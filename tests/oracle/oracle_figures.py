@@ -36,6 +36,7 @@ class Figures:
         self.ruleset, self.as_of = ruleset, as_of
         self.indicators: dict[str, Data] = ruleset["indicators"]
         self.reports: dict[tuple[str, str], dict[Period, list[Fraction]]] = defaultdict(dict)
+        self._complete: dict[tuple[str, str], dict[Period, list[Fraction]]] = {}
         for row in rows:
             one = period(row["period"])
             if one.last <= as_of:
@@ -62,6 +63,11 @@ class Figures:
 
     def complete(self, name: str, place: str) -> dict[Period, list[Fraction]]:
         """Return every figure that has all its parts, with rivals where two reports differ."""
+        if (name, place) not in self._complete:
+            self._complete[name, place] = self._completed(name, place)
+        return self._complete[name, place]
+
+    def _completed(self, name: str, place: str) -> dict[Period, list[Fraction]]:
         indicator = self.indicators[name]
         parts = parts_of(indicator)
         if not parts:

@@ -94,7 +94,7 @@ def _level(case: Case, name: str, place: str) -> tuple[Answer, date | None]:
     if bounds.base is not None:
         points = [pair for pair in points if pair[0].last > bounds.base[0]]
         if not points:
-            return Answer("not_due", "no_data"), one.last
+            return Answer("undetermined" if standing else "not_due", "no_data"), one.last
     value = place_on_scale(case.fig, name, shown(case.fig, name, bounds, number))
     margin = shown(case.fig, name, bounds, bounds.margin(number))
     status, reason = _standing(case, name, place, bounds, points)
@@ -113,10 +113,10 @@ def _standing(
     indicator = case.fig.indicators[name]
     one, number = points[-1]
     met = bounds.hold(number)
+    if met and indicator.get("irreversible"):
+        return "pass", "locked"
     if case.target.get("mode") == "maintain":
         return _kept(bounds, points, case.start)
-    if met and indicator.get("irreversible"):
-        return "pass", ...
     if indicator.get("nature") == "class":
         return ("on_track", "met_early") if met else ("at_risk", ...)
     start = bounds.base
