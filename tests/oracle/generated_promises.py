@@ -1,121 +1,26 @@
-"""Rulesets and tables in which most promises are decided, drawn from a seed.
-
-Amounts and figures come from one small lattice, so that many figures lie exactly on their bound, and
-each series has one rhythm with a few gaps.
-"""
+"""Rulesets of every form that the oracle covers, most of them decided by their tables."""
 
 from __future__ import annotations
 
-import random
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from oracle_amounts import in_unit
-
-Data = dict[str, Any]
-COUNTIES = ("east", "west", "south", "north")
-GRADES = ["Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类", "劣Ⅴ类"]
-PLACES: dict[str, Data] = {
-    "city": {"zh": "示例市", "kind": "city"},
-    **{name: {"zh": f"{name}县", "kind": "county", "in": "city"} for name in COUNTIES},
-}
-GROUPS = {"counties": {"zh": "各县", "members": list(COUNTIES)}}
-LIMITS = {
-    "pm_limit": {
-        "zh": "年均限值",
-        "entries": [
-            {"from": "2000-01-01", "at_most": "38 ug/m3", "source": "旧标准"},
-            {"from": "2024-03-01", "at_most": "0.035 mg/m3"},
-        ],
-    }
-}
-INDICATORS: dict[str, Data] = {
-    "rate": {"zh": "收集率", "nature": "share", "unit": "percent"},
-    "loss": {"zh": "漏损率", "nature": "share", "unit": "percent", "better": "lower"},
-    "pm": {"zh": "浓度", "unit": "ug/m3", "better": "lower"},
-    "bod": {"zh": "进水浓度", "unit": "mg/L"},
-    "land": {"zh": "农田", "unit": "公顷"},
-    "cleaned": {"zh": "整治率", "nature": "share", "unit": "percent", "irreversible": True},
-    "disputed": {"zh": "争议值", "unit": "mg/L"},
-    "firms": {"zh": "企业数", "nature": "count", "unit": "家"},
-    "known": {"zh": "企业总数", "nature": "count", "unit": "家"},
-    "made": {"zh": "企业占比", "nature": "share", "unit": "percent", "of": ["firms", "known"]},
-    "lesser": {"zh": "较小值", "nature": "share", "unit": "percent", "formula": "min(rate, loss)"},
-    "greater": {"zh": "较大值", "nature": "share", "unit": "percent", "formula": "max(rate, loss)"},
-    "spread": {"zh": "差", "unit": "mg/L", "formula": "bod - disputed"},
-    "mined": {"zh": "修复面积", "nature": "flow", "unit": "公顷"},
-    "spent": {"zh": "支出", "nature": "flow", "unit": "万元", "better": "lower"},
-    "quality": {"zh": "水质类别", "nature": "class", "scale": "water"},
-    "monthly": {"zh": "月率", "nature": "share", "unit": "percent", "frequency": "month"},
-    "quarterly": {"zh": "季率", "nature": "share", "unit": "percent", "frequency": "quarter"},
-    "sampled": {"zh": "月均浓度", "unit": "ug/m3", "better": "lower"},
-    **{
-        f"stat_{number}": {
-            "zh": f"统计值{number}", "unit": "ug/m3", "better": "lower",
-            "statistic": {**how, "of": "sampled"},
-        }
-        for number, how in enumerate(
-            (
-                {"kind": "mean"}, {"kind": "max"}, {"kind": "median"}, {"kind": "min"},
-                {"kind": "percentile", "p": 95}, {"kind": "nth_highest", "n": 2},
-            )
-        )
-    },
-}  # fmt: skip
-UNITS: dict[str, tuple[str, ...]] = {
-    "percent": ("%", "‰"),
-    "ug/m3": ("ug/m3", "mg/m3"),
-    "mg/L": ("mg/L", "g/L"),
-    "公顷": ("公顷", "亩", "万亩", "km2"),
-    "家": ("家",),
-    "万元": ("万元", "亿元"),
-}
-LEVELS = ("rate", "loss", "pm", "bod", "land", "cleaned", "made", "firms", "lesser", "greater", "spread")
-REPORTED = ("rate", "loss", "pm", "bod", "land")
-FLOWS = ("mined", "spent")
-STATISTICS = tuple(name for name in INDICATORS if name.startswith("stat_"))
-YEARS = range(2021, 2027)
-RHYTHMS: dict[str, tuple[str, ...]] = {
-    "years": tuple(map(str, YEARS)),
-    "quarters": tuple(f"{year}Q{n}" for year in YEARS for n in range(1, 5)),
-    "months": tuple(f"{year}-{n:02}" for year in YEARS for n in range(1, 13)),
-    "days": tuple(f"{y}-{d}" for y in YEARS for d in ("03-31", "06-30", "07-15", "12-31")),
-    "so far": tuple(f"{y}年1-{n}月" for y in YEARS for n in (3, 6, 9, 12)),
-}
-
-
-class Draw(random.Random):
-    """Amounts and figures from small lattices."""
-
-    def figure(self, indicator: Data) -> int:
-        """Return a figure in the unit of the indicator."""
-        if indicator["unit"] == "家":
-            return self.randint(4, 12)
-        return self.choice((30, 32, 33, 34, 35, 36, 38, 39, 40, 42, 45, 48, 60))
-
-    def written(self, number: int | Fraction, unit: str) -> tuple[str, str]:
-        """Return a figure as it is written in some unit in which it has an end."""
-        for other in self.sample(UNITS[unit], len(UNITS[unit])):
-            found = in_unit(1, unit, other) * number
-            text = ended(found)
-            if text is not None:
-                return text, other
-        raise AssertionError(unit)
-
-    def amount(self, indicator: Data) -> str:
-        """Return an amount of a clause."""
-        return " ".join(self.written(self.figure(indicator), indicator["unit"]))
-
-
-def ended(number: Fraction) -> str | None:
-    """Return the decimal form of a number, or None where it never ends."""
-    for digits in range(8):
-        scaled = number * 10**digits
-        if scaled.denominator == 1:
-            text = str(scaled.numerator).rjust(digits + 1, "0")
-            return f"{text[:-digits]}.{text[-digits:]}" if digits else text
-    return None
+from generated_reports import (
+    COUNTIES,
+    FLOWS,
+    GRADES,
+    GROUPS,
+    INDICATORS,
+    LEVELS,
+    LIMITS,
+    PLACES,
+    REPORTED,
+    STATISTICS,
+    UNITS,
+    Data,
+    Draw,
+    table,
+)
 
 
 def comparison(draw: Draw, name: str, *, condition: bool = False) -> Data:
@@ -191,7 +96,11 @@ def due(draw: Draw) -> str:
 
 def plain(draw: Draw) -> Data:
     name = draw.choice((*LEVELS, *REPORTED, "disputed"))
-    found: Data = {"indicator": name, "due": due(draw), "require": requirement(draw, name, moving=True)}
+    found: Data = {
+        "indicator": name,
+        "due": due(draw),
+        "require": requirement(draw, name, moving=True),
+    }
     if draw.random() < 0.5:
         found["baseline"] = draw.choice((2021, 2022, stated(draw, name)))
     if draw.random() < 0.2:
@@ -203,11 +112,19 @@ def plain(draw: Draw) -> Data:
 
 def rounded(draw: Draw) -> Data:
     name = draw.choice(("rate", "pm", "made"))
-    how = {"decimals": draw.randint(0, 1), "rule": draw.choice(("half_even", "half_up", "truncate", "up"))}
+    how = {
+        "decimals": draw.randint(0, 1),
+        "rule": draw.choice(("half_even", "half_up", "truncate", "up")),
+    }
     judge = {"compare": "rounded", "round": how}
     number, unit = draw.figure(INDICATORS[name]), UNITS[INDICATORS[name]["unit"]][0]
     key = draw.choice(("at_least", "at_most", "above", "below"))
-    return {"indicator": name, "due": due(draw), "require": {key: f"{number} {unit}"}, "judge": judge}
+    return {
+        "indicator": name,
+        "due": due(draw),
+        "require": {key: f"{number} {unit}"},
+        "judge": judge,
+    }
 
 
 def branched(draw: Draw) -> Data:
@@ -218,7 +135,11 @@ def branched(draw: Draw) -> Data:
         parts[0] = {"of": other, **comparison(draw, other)}
     if draw.random() < 0.1:
         parts.append({"words": "稳步提升"})
-    found: Data = {"indicator": name, "due": due(draw), "require": {draw.choice(("any", "all")): parts}}
+    found: Data = {
+        "indicator": name,
+        "due": due(draw),
+        "require": {draw.choice(("any", "all")): parts},
+    }
     if draw.random() < 0.5:
         found["baseline"] = draw.choice((2021, 2022))
     return found
@@ -244,7 +165,9 @@ def recurring(draw: Draw) -> Data:
     name = draw.choice((*FLOWS, "rate", "pm", "quarterly"))
     found: Data = {"indicator": name, "from": "2023-01-01", "due": "2025-12-31"}
     found["every"] = draw.choice(("year", "year", "quarter", "half"))
-    found["require"] = comparison(draw, name) if name in FLOWS else requirement(draw, name, moving=True)
+    found["require"] = (
+        comparison(draw, name) if name in FLOWS else requirement(draw, name, moving=True)
+    )
     return found
 
 
@@ -297,7 +220,10 @@ def shared(draw: Draw) -> Data:
     if draw.random() < 0.7:
         require["at_least"] = f"{percent} %"
     else:
-        require["rise"] = {"from": draw.choice((2021, 2022)), "at_least": f"{percent - 25} percentage_point"}
+        require["rise"] = {
+            "from": draw.choice((2021, 2022)),
+            "at_least": f"{percent - 25} percentage_point",
+        }
     return {"indicator": "pm", "due": due(draw), "require": require}
 
 
@@ -314,8 +240,50 @@ def statistical(draw: Draw) -> Data:
             "require": {key: f"{draw.choice((40, 42, 45, 60))} ug/m3"}}  # fmt: skip
 
 
+def scored(draw: Draw) -> list[Data]:
+    """Return the targets of which the score is made."""
+    found = []
+    for number, name in enumerate(("rate", "pm", "bod", "land", "loss")):
+        unit = UNITS[INDICATORS[name]["unit"]][0]
+        key = "at_most" if INDICATORS[name].get("better") else "at_least"
+        require = {key: f"{draw.choice((33, 36, 40))} {unit}"}
+        found.append({"id": f"s{number}", "indicator": name, "place": {"each": "county"},
+                      "due": f"{draw.choice((2023, 2025))}-12-31", "require": require})  # fmt: skip
+    return found
+
+
+def score(draw: Draw, targets: list[Data]) -> Data:
+    """Return a score with points by status and by slope."""
+    items: list[Data] = []
+    for target in draw.sample(targets, draw.randint(2, 3)):
+        item: Data = {"target": target["id"], "full": draw.choice((20, 30, 50))}
+        how = draw.choice(("plain", "status", "slope"))
+        if how == "status":
+            item["status"] = {"pass": 1, "on_track": 0.5, "at_risk": 0.3, "fail": 0.1}
+        elif how == "slope":
+            unit = UNITS[INDICATORS[target["indicator"]]["unit"]][0]
+            unit = "percentage_point" if unit == "%" else unit
+            item["slope"] = {
+                "per": f"{draw.choice((1, 2))} {unit}",
+                "deduct": draw.choice((0.5, 3)),
+            }
+        items.append(item)
+    grades = [
+        {"grade": "优秀", "at_least": 60},
+        {"grade": "合格", "at_least": 30},
+        {"grade": "不合格"},
+    ]
+    return {
+        "zh": "得分",
+        "place": {"each": "county", "in": "city"},
+        "items": items,
+        "grades": grades,
+    }
+
+
 def ruleset(draw: Draw, count: int) -> Data:
     """Return a ruleset of many targets."""
+    targets = scored(draw)
     return {
         "targetcheck": 1,
         "id": "generated",
@@ -326,63 +294,9 @@ def ruleset(draw: Draw, count: int) -> Data:
         "scales": {"water": {"zh": "类别", "grades": GRADES}},
         "limits": LIMITS,
         "indicators": INDICATORS,
-        "targets": [target(draw, number) for number in range(count)],
+        "targets": [*targets, *(target(draw, number) for number in range(count))],
+        "scores": {f"score_{number}": score(draw, targets) for number in range(3)},
     }
-
-
-def table(draw: Draw) -> list[Data]:
-    """Return reports of every indicator and place."""
-    rows: list[Data] = []
-    counted = draw.choice(("years", "quarters"))
-    paired = draw.choice(("years", "quarters", "months"))
-    for name, indicator in INDICATORS.items():
-        if any(key in indicator for key in ("of", "formula", "statistic")):
-            continue
-        for place in COUNTIES:
-            rhythm = rhythm_of(draw, name, counted, paired)
-            density = draw.choice((1, 0.95, 0.7))
-            periods = [one for one in RHYTHMS[rhythm] if draw.random() < density]
-            rows += series(draw, name, place, periods)
-    draw.shuffle(rows)
-    return rows
-
-
-def rhythm_of(draw: Draw, name: str, counted: str, paired: str) -> str:
-    """Return how often a series is reported: parts of one figure alike."""
-    if name in ("firms", "known"):
-        return counted
-    if name in ("rate", "loss", "bod", "disputed"):
-        return paired
-    if name in FLOWS:
-        return draw.choice(("years", "quarters", "months", "so far"))
-    fixed = {"monthly": "months", "quarterly": "quarters", "sampled": "months"}
-    return fixed.get(name) or draw.choice(("years", "years", "quarters", "days"))
-
-
-def series(draw: Draw, name: str, place: str, periods: list[str]) -> list[Data]:
-    """Return the rows of one indicator and place; of `disputed` some periods have rivals."""
-    found, total = [], 0
-    for one in periods:
-        row: Data = {"place": place, "indicator": name, "period": one, "unit": ""}
-        if name == "quality":
-            found.append({**row, "value": draw.choice(GRADES[:5])})
-            continue
-        number = draw.figure(INDICATORS[name])
-        if name == "known":
-            number = draw.choice((12, 15, 16, 20))
-        if "月" in one:
-            total = number + (0 if "1-3月" in one else total)
-            number = total
-        if name == "rate" and draw.random() < 0.3:
-            whole = draw.choice((3, 7, 50, 60))
-            found.append({**row, "value": "", "numerator": draw.randint(whole // 3, whole * 2 // 3),
-                          "denominator": whole})  # fmt: skip
-            continue
-        text, unit = draw.written(number, INDICATORS[name]["unit"])
-        found.append({**row, "value": text, "unit": unit})
-        if name == "disputed" and draw.random() < 0.3:
-            found.append({**row, "value": str(draw.figure(INDICATORS[name])), "unit": "mg/L"})
-    return found
 
 
 def drawn(seed: int) -> tuple[Data, list[list[Data]], list[date]]:

@@ -111,9 +111,7 @@ def _judged(fig: Figures, target: Data, place: str, one: Question) -> Answer:
     return ahead_answer(Case(fig, target, one.require, place, one.due, one.start, one.stages))
 
 
-def _conditional(
-    fig: Figures, target: Data, place: str, one: Question, found: Answer
-) -> Answer:
+def _conditional(fig: Figures, target: Data, place: str, one: Question, found: Answer) -> Answer:
     """Return the answer where the promise applies, and what its condition makes of it."""
     known = {
         _holds(fig, target, name, comparison, place, one)

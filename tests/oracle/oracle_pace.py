@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from oracle_amounts import Period, is_month_end, months
-from oracle_bounds import UPWARD, Answer, Bounds, Uncovered, baseline, bounds_of, measured, place_on_scale, shown, worst
-
+from oracle_bounds import (
+    UPWARD,
+    Answer,
+    Bounds,
+    Uncovered,
+    baseline,
+    bounds_of,
+    measured,
+    place_on_scale,
+    shown,
+    worst,
+)
 from oracle_figures import Data, Figures
 
 BEST_FIRST = ("pass", "on_track", "not_due", "undetermined", "at_risk", "fail")
@@ -56,10 +67,9 @@ def _branches(case: Case) -> Answer:
 
 def _fresh(case: Case, answer: Answer, newest: date | None) -> Answer:
     """Return the answer, or that the newest report is too old to speak of today."""
-    if answer.status in ("on_track", "at_risk") and newest is not None:
-        if (case.fig.as_of - newest).days > STALE_AFTER:
-            return Answer("undetermined", "stale")
-    return answer
+    paced = answer.status in ("on_track", "at_risk") and newest is not None
+    old = paced and (case.fig.as_of - newest).days > STALE_AFTER
+    return Answer("undetermined", "stale") if old else answer
 
 
 def _points(case: Case, name: str, place: str) -> list[tuple[Period, Fraction]]:
@@ -181,7 +191,7 @@ def _scheduled(
 
 
 def _on_path(path: list[tuple[int, Fraction]], at: int) -> Fraction:
-    for (t0, y0), (t1, y1) in zip(path, path[1:], strict=False):
+    for (t0, y0), (t1, y1) in pairwise(path):
         if t0 <= at <= t1:
             return y0 + (y1 - y0) * Fraction(at - t0, t1 - t0)
     raise Uncovered("a day outside the path")
@@ -229,5 +239,3 @@ def _budget(case: Case, bounds: Bounds, used: Fraction, until: date) -> tuple[st
     time = Fraction(count(until) - count(before), count(case.due) - count(before))
     burnt = used / bounds.tests[0][1]
     return ("on_track", "within_budget") if burnt <= time else ("at_risk", "burning_fast")
-
-

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from generated_promises import drawn
 from hypothesis import settings
-from oracle import answers
-from oracle_bounds import ANY, Answer
+from oracle_bounds import ANY, Answer, Uncovered
+from oracle_scores import Standing, standings
 
-from targetcheck import Plan, Verdict, compile_plan, evaluate, verdict_table
+from oracle import answers
+from targetcheck import Plan, Result, Verdict, compile_plan, evaluate, verdict_table
 
 Data = dict[str, Any]
 Key = tuple[str, str, date]
@@ -34,9 +35,11 @@ def test_package_agrees_with_the_oracle(seed: int) -> None:
     for number, rows in enumerate(tables):
         for day in days:
             wanted = answers(ruleset, rows, day)
-            said = {(v.target, v.place, v.due): v for v in evaluate(plan, rows, as_of=day)}
+            result = evaluate(plan, rows, as_of=day)
+            said = {(v.target, v.place, v.due): v for v in result}
             assert said.keys() == wanted.keys()
             found += differences(f"seed {seed}, table {number}, as of {day}", wanted, said)
+            found += score_differences(ruleset, wanted, result)
         found += columnar_differences(plan, rows, days[0], answers(ruleset, rows, days[0]))
     assert not found, "\n".join(found[:20])
 
@@ -52,6 +55,23 @@ def differences(
         for name, want in answer._asdict().items()
         if want is not ANY and want != getattr(said[key], name)
     ]
+
+
+def score_differences(ruleset: Data, wanted: dict[Key, Answer | None], result: Result) -> list[str]:
+    """Return what the package says otherwise of points, grades and ranks."""
+    said = {(one.id, one.place): one for one in result.scores()}
+    found = []
+    for name in ruleset["scores"]:
+        try:
+            places = standings(ruleset, name, wanted)
+        except Uncovered:
+            continue
+        for place, standing in places.items():
+            one = said[name, place]
+            got = Standing(one.points, one.grade, one.rank, one.rank_worst)
+            if got != standing:
+                found.append(f"{name}, {place}: the oracle says {standing}, the package {got}")
+    return found
 
 
 def columnar_differences(
