@@ -73,7 +73,7 @@ def _tranches(
 ) -> Iterator[Question]:
     """Yield the tranches: what was due before counts on, unless `carry` is false."""
     said = target["tranches"]
-    amounts = said[place] if place in said else said
+    amounts = said.get(place, said)
     indicator = fig.indicators[target["indicator"]]
     stages: tuple[tuple[date, Data], ...] = ()
     first = start or period(next(iter(amounts))).first

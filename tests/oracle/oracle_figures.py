@@ -77,7 +77,9 @@ class Figures:
         common = set(known[0]).intersection(*known[1:])
         found = {}
         for one in common:
-            span = self._computed(indicator, {p: exactly(k[one][0]) for p, k in zip(parts, known)})
+            span = self._computed(
+                indicator, {p: exactly(k[one][0]) for p, k in zip(parts, known, strict=True)}
+            )
             if span.known:
                 found[one] = [span.low]
         return found
