@@ -187,7 +187,7 @@ def _scheduled(
         return "on_track", "on_schedule"
     if ratio >= SERIOUS:
         return "at_risk", "behind_schedule"
-    return "at_risk", "far_behind_schedule" if ratio >= 0 else ...
+    return "at_risk", "far_behind_schedule" if ratio >= 0 else "moving_away"
 
 
 def _on_path(path: list[tuple[int, Fraction]], at: int) -> Fraction:

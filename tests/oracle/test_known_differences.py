@@ -13,7 +13,7 @@ import pytest
 from targetcheck import evaluate
 
 Data = dict[str, Any]
-UNITS = {"rate": "%", "pm": "ug/m3", "mined": "公顷", "spent": "万元"}
+UNITS = {"rate": "%", "kept": "%", "pm": "ug/m3", "mined": "公顷", "spent": "万元"}
 RULESET: Data = {
     "targetcheck": 1,
     "id": "differences",
@@ -27,6 +27,7 @@ RULESET: Data = {
     "groups": {"counties": {"zh": "各县", "members": ["east", "west"]}},
     "indicators": {
         "rate": {"zh": "收集率", "nature": "share", "unit": "percent"},
+        "kept": {"zh": "整治率", "nature": "share", "unit": "percent", "irreversible": True},
         "pm": {"zh": "浓度", "unit": "ug/m3", "better": "lower"},
         "mined": {"zh": "修复面积", "nature": "flow", "unit": "公顷"},
         "spent": {"zh": "支出", "nature": "flow", "unit": "万元", "better": "lower"},
@@ -101,6 +102,13 @@ DIFFERENCES = {
         "2026-01-31",
         "on_track",
         "met_early",
+    ),
+    "what was met once and is not met now locks no pass": Difference(
+        {"indicator": "kept", "due": "2024-12-31", "require": {"at_least": "30 %"}},
+        "kept east 2022:35 2023:20",
+        "2025-01-31",
+        "undetermined",
+        "overdue_report",
     ),
     "of two baselines the one that is not reported is named": Difference(
         {
