@@ -78,7 +78,7 @@ def stated(draw: Draw, name: str) -> Data:
 def target(draw: Draw, number: int) -> Data:
     """Return a target of any form that the oracle covers."""
     forms = (plain, plain, plain, branched, staged, recurring, totalled, totalled, parcelled,
-             graded, sustained, conditional, shared, ranked, statistical, rounded)  # fmt: skip
+             graded, printed, sustained, conditional, shared, ranked, statistical, rounded)  # fmt: skip
     found = draw.choice(forms)(draw)
     place = draw.choice((*COUNTIES, {"each": "county"}, ["west", "south"]))
     if "weight" in str(found) or "tranches" in found:
@@ -201,6 +201,11 @@ def sustained(draw: Draw) -> Data:
     require = {"at_least": f"{draw.choice((30, 31, 32))} %"}
     return {"indicator": name, "mode": "sustain", "from": f"{first}-01-01",
             "due": f"{first}-{draw.choice(('06-30', '12-31'))}", "require": require}  # fmt: skip
+
+
+def printed(draw: Draw) -> Data:
+    require = {draw.choice(("at_least", "above", "at_most")): f"{draw.choice((40, 45, 50))} %"}
+    return {"indicator": "printed", "due": due(draw), "require": require}
 
 
 def conditional(draw: Draw) -> Data:

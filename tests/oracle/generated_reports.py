@@ -37,6 +37,7 @@ INDICATORS: dict[str, Data] = {
     "land": {"zh": "农田", "unit": "公顷"},
     "cleaned": {"zh": "整治率", "nature": "share", "unit": "percent", "irreversible": True},
     "disputed": {"zh": "争议值", "unit": "mg/L"},
+    "printed": {"zh": "印刷率", "nature": "share", "unit": "percent"},
     "firms": {"zh": "企业数", "nature": "count", "unit": "家"},
     "known": {"zh": "企业总数", "nature": "count", "unit": "家"},
     "made": {"zh": "企业占比", "nature": "share", "unit": "percent", "of": ["firms", "known"]},
@@ -57,6 +58,8 @@ INDICATORS: dict[str, Data] = {
         for number, how in enumerate(
             (
                 {"kind": "mean"}, {"kind": "max"}, {"kind": "median"}, {"kind": "min"},
+                {"kind": "mean", "complete": {"months": 9}},
+                {"kind": "median", "complete": {"samples": 10}},
                 {"kind": "percentile", "p": 95}, {"kind": "nth_highest", "n": 2},
             )
         )
@@ -172,6 +175,12 @@ def series(draw: Draw, name: str, place: str, periods: list[str]) -> list[Data]:
         if "月" in one:
             total = number + (0 if "1-3月" in one else total)
             number = total
+        if name == "printed":
+            counts = {"numerator": draw.randint(9, 21), "denominator": draw.choice((30, 40, 50))}
+            share = Fraction(100 * counts["numerator"], counts["denominator"])
+            shown = round(share, 1) + draw.choice((0, 0, 5))
+            found.append({**row, **counts, "value": ended(shown), "unit": "%"})
+            continue
         if name == "rate" and draw.random() < 0.3:
             whole = draw.choice((3, 7, 50, 60))
             found.append({**row, "value": "", "numerator": draw.randint(whole // 3, whole * 2 // 3),

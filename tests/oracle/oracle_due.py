@@ -34,6 +34,10 @@ def due_answer(
     bounds = bounds_of(fig, require, name, where, one)
     if bounds is None:
         return Answer("undetermined", "no_baseline")
+    printed = fig.printed.get((name, where, one))
+    disagrees = printed is not None and abs(printed - numbers[0]) > 1
+    if disagrees and bounds.hold(printed) is not bounds.hold(numbers[0]):
+        return Answer("undetermined", "inconsistent_report")
     return judged(fig, target, name, bounds, numbers)
 
 

@@ -37,9 +37,12 @@ class Figures:
         self.indicators: dict[str, Data] = ruleset["indicators"]
         self.reports: dict[tuple[str, str], dict[Period, list[Fraction]]] = defaultdict(dict)
         self._complete: dict[tuple[str, str], dict[Period, list[Fraction]]] = {}
+        self.printed: dict[tuple[str, str, Period], Fraction] = {}
         for row in rows:
             one = period(row["period"])
             if one.last <= as_of:
+                if row.get("denominator") and row["value"]:
+                    self.printed[row["indicator"], row["place"], one] = Fraction(row["value"])
                 series = self.reports[row["indicator"], row["place"]]
                 series.setdefault(one, []).append(self._number(row))
 
@@ -147,9 +150,11 @@ class Figures:
         how = self.indicators[name]["statistic"]
         series = self.complete(how["of"], place)
         year = calendar(date(last.year, 1, 1), last, "month")
-        if len(year) < 12 or any(one not in series for one in year):
+        known = [one for one in year if one in series]
+        needed = how.get("complete", {"months": 12})
+        if len(year) < 12 or len(known) < next(iter(needed.values())):
             return None
-        return statistic(how, sorted(series[one][0] for one in year))
+        return statistic(how, sorted(series[one][0] for one in known))
 
 
 def parts_of(indicator: Data) -> list[str]:

@@ -51,6 +51,8 @@ def ahead_answer(case: Case) -> Answer:
         return Answer("not_due", "before_start")
     name, place = measured(case.target, case.require, case.place)
     indicator = case.fig.indicators[name]
+    if name == "printed":
+        raise Uncovered("a printed share that disagrees, before the due date")
     if "statistic" in indicator:
         raise Uncovered("a statistic of the year so far")
     if indicator.get("nature") == "flow":
