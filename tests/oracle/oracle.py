@@ -4,20 +4,22 @@ It shares no code with the package: fractions, days, a table of a dozen units, i
 periods. `answers` takes the plain data of a ruleset and a table, and returns status, reason, value and
 margin; reason, value and margin only where the reference states them.
 
-Covered: levels (bounds, ranges, `about`), shares with counts, also beside a printed share, changes in percent, points and units
-since stated, reported and moving baselines, `no_worse_than`, `better_than`, totals, tranches with and
-without `carry`, milestones, `every`, `any` and `all`, reported classes, `maintain`, `sustain`,
-`irreversible`, `strength`, the schedule before the due date, budgets, `stale`, conditions (`when`),
-`at`, `of`, shares of members (plain, weighted, their rise), ranks, formulas of `min`, `max`, sums and
-differences with silent parts, yearly statistics of monthly samples (complete by months or samples), rounding, dated limits, two
-reports that differ, scores by status and slope with grades and ranks.
+Covered: levels (bounds, ranges, `about`), shares with counts, also beside a printed share, changes
+in percent, points and units since stated, reported and moving baselines, `no_worse_than`,
+`better_than`, totals, tranches with and without `carry`, milestones, `every`, `any` and `all`,
+reported classes, `maintain`, `sustain`, `irreversible`, `strength`, the schedule before the due
+date, budgets, `stale`, conditions (`when`), `at`, `of`, shares of members (plain, weighted, their
+rise), ranks, formulas of `min`, `max`, sums and differences with silent parts, yearly statistics
+of monthly samples (complete by months or samples), rounding, dated limits, two reports that
+differ, scores by status and slope with grades and ranks.
 
-Not covered: progress methods other than `schedule` and `budget`; paces that are not linear; ranges,
-ranks, rounded figures, shares of members, statistics and changes of flows before the due date;
-budgets with a gap; other rules of `complete`, `exclude`, non-detects and other spans of statistics; graded classes,
-tables of standards, indices, steps, choices; aggregates of children; `first_report`, `else: next`,
-`from: 2 years ago`; deliverables; `permitted`; accepted statuses and `known_at`; units other than the
-dozen; fiscal years; profiles, stances, waivers, overrides; vetoes, bands and parts of scores.
+Not covered: progress methods other than `schedule` and `budget`; paces that are not linear;
+ranges, ranks, rounded figures, shares of members, statistics and changes of flows before the due
+date; budgets with a gap; other rules of `complete`, `exclude`, non-detects and other spans of
+statistics; graded classes, tables of standards, indices, steps, choices; aggregates of children;
+`first_report`, `else: next`, `from: 2 years ago`; deliverables; `permitted`; accepted statuses and
+`known_at`; units other than the dozen; fiscal years; profiles, stances, waivers, overrides;
+vetoes, bands and parts of scores.
 """
 
 from __future__ import annotations
