@@ -93,12 +93,13 @@ def _shares(case: Case) -> list[tuple[Period, Fraction]]:
 
 def _level(case: Case, name: str, place: str) -> tuple[Answer, date | None]:
     points = _points(case, name, place)
-    standing = case.target.get("mode") == "maintain"
-    if not points:
-        return Answer("undetermined" if standing else "not_due"), None
-    one, number = points[-1]
     if "previous_period" in _froms(case.require):
         raise Uncovered("the period before one that is not over")
+    standing = case.target.get("mode") == "maintain"
+    if not points:
+        based = bounds_of(case.fig, case.require, name, place, Period(case.due, case.due))
+        return Answer("undetermined" if standing and based else "not_due"), None
+    one, number = points[-1]
     judged = one if "within" in case.require else Period(case.due, case.due)
     bounds = bounds_of(case.fig, case.require, name, place, judged)
     if bounds is None:
