@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 

@@ -74,7 +74,7 @@ def _remarks(score: Score, lang: Language) -> str:
     said = []
     if score.missing_names:
         names = ("、" if zh else ", ").join(name.say(lang) for name in score.missing_names)
-        said.append(f"缺少 {names}" if zh else f"missing {names}")
+        said.append(f"缺少{names}" if zh else f"missing {names}")
     for veto in score.vetoes:
         head = (
             ("一票否决" if veto.certain else "可能一票否决")

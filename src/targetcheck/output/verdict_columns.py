@@ -5,6 +5,7 @@ Layer: output. Input: a Verdict. Output: `VerdictColumns`, used by the terminal 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,20 +16,21 @@ from targetcheck.output.text_grid import NOTHING
 from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
-from targetcheck.verdicts.code_terms import FLAG, STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.explanation_text import reason_of, requirement
+from targetcheck.verdicts.code_terms import CAUSE, FLAG, STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement
 from targetcheck.verdicts.method_terms import METHOD
-from targetcheck.verdicts.progress_text import ratio_text
+from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
 from targetcheck.verdicts.requirement_text import point_text
 from targetcheck.verdicts.verdict import Status, Verdict
+from targetcheck.verdicts.verdict_data import CAUSES
 
 RATIO: Words = {
-    "schedule": ("进度比", "schedule ratio"),
+    "schedule": ("序时", "schedule ratio"),
     "cagr": ("增速比", "growth ratio"),
     "open_sdg": ("增速比", "growth ratio"),
     "un_chart": ("增速比", "growth ratio"),
-    "linear_rate": ("速度比", "speed ratio"),
-    "burn": ("用量/时间", "used/time"),
+    "linear_rate": ("速度比", "rate ratio"),
+    "burn": ("用量与时间之比", "used/time"),
 }
 """Names of the methods' ratios in a cell; other methods use their own name."""
 JOINT = " · "
@@ -43,11 +45,11 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "title": ("目标", "Target"),
     "place": ("地区", "Place"),
     "due": ("时限", "Due"),
-    "value": ("报告值", "Value"),
+    "value": ("报送值", "Value"),
     "required": ("要求", "Required"),
-    "margin": ("余量 / 进度", "Margin / pace"),
-    "reason": ("理由", "Reason"),
-    "clause": ("依据", "Clause"),
+    "margin": ("差距、进度", "Margin / pace"),
+    "reason": ("判定理由", "Reason"),
+    "clause": ("依据条款", "Clause"),
 }
 
 
@@ -101,7 +103,7 @@ def value_text(verdict: Verdict, lang: Language) -> str:
 def margin_text(verdict: Verdict, lang: Language) -> str:
     """Return the signed margin; before the due date also the ratio of the progress method."""
     parts = [_distance(verdict, lang), _pace(verdict, lang)]
-    return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
+    return ("，" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
 
 OWN_READING = "†"
@@ -125,11 +127,37 @@ def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str
     return f"{reason}（{'；'.join(known)}）" if lang == "zh" else f"{reason} ({'; '.join(known)})"
 
 
-def counts_text(summary: Mapping[str, int], lang: Language) -> str:
-    """Return counts by status in one line; zero counts are omitted."""
-    return JOINT.join(
-        f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n
-    ) or ("没有结论" if lang == "zh" else "no verdicts")
+def counts_text(
+    summary: Mapping[str, int], lang: Language, causes: Mapping[str, int] | None = None
+) -> str:
+    """Return counts by status in one line; zero counts are omitted.
+
+    `causes`: why verdicts are undetermined, counted apart behind their number.
+    """
+    zh = lang == "zh"
+    told = [
+        f"{SYMBOL[s]} {word(STATUS, s, lang)}{n}" if zh else f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}"
+        for s, n in summary.items()
+        if n
+    ]
+    split = causes_text(causes or {}, lang)
+    told = [text + split * text.startswith(SYMBOL["undetermined"]) for text in told]
+    return JOINT.join(told) or ("没有评判项" if zh else "no verdicts")
+
+
+def causes_text(causes: Mapping[str, int], lang: Language) -> str:
+    """Return in brackets how many verdicts are undetermined for which cause; empty if none is."""
+    zh = lang == "zh"
+    named = [(word(CAUSE, cause, lang), n) for cause, n in causes.items() if n]
+    if zh:
+        return f"（{'，'.join(f'{name}{n}' for name, n in named)}）" if named else ""
+    return f" ({', '.join(f'{n} {name}' for name, n in named)})" if named else ""
+
+
+def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Return how many verdicts are undetermined for each cause, in the order of CAUSES."""
+    counts = Counter(verdict.cause for verdict in verdicts)
+    return {cause: counts[cause] for cause in CAUSES}
 
 
 def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
@@ -144,12 +172,38 @@ def _distance(verdict: Verdict, lang: Language) -> str:
     margin, unit, check = verdict.margin, verdict.unit, verdict.outcome.check
     if margin is None or check is None or check.scale is not None or check.kind == "done":
         return ""
+    if lang == "zh":
+        return _chinese_distance(verdict)
     sign = "+" if margin > 0 else ""
     if check.unit is not None and check.unit.kind == "share" and verdict.outcome.margin is not None:
         points = short_number(verdict.outcome.margin)
-        return f"{sign}{points}{'个百分点' if lang == 'zh' else ' pp'}"
+        return f"{sign}{points} pp"
     number = short_number(margin)
     return sign + (unit.after(number, lang) if unit is not None and unit.label(lang) else number)
+
+
+def _chinese_distance(verdict: Verdict) -> str:
+    """Return the margin in words: 超, 差, 余 or 超限, and 持平 on the limit."""
+    outcome, unit, margin = verdict.outcome, verdict.unit, verdict.margin
+    bound, point, check = outcome.bound, outcome.point, outcome.check
+    assert margin is not None
+    if bound is None or point is None or point.value is None or check is None:
+        return ""
+    if not margin:
+        return "持平"
+    if check.unit is not None and check.unit.kind == "share" and outcome.margin is not None:
+        size = f"{short_number(abs(outcome.margin))}个百分点"
+    else:
+        size = short_number(abs(margin))
+        size = unit.after(size, "zh") if unit is not None and unit.label("zh") else size
+    if check.measure.kind == "rank":
+        return f"{'领先' if margin > 0 else '差'}{short_number(abs(margin))}位"
+    low = bound.low is not None and (bound.high is None or point.value < bound.low)
+    if bound.low is not None and bound.high is not None and margin > 0:
+        return f"在范围内，余{size}"
+    if low:
+        return f"{'超' if margin > 0 else '差'}{size}"
+    return f"{'余' if margin > 0 else '超限'}{size}"
 
 
 def _pace(verdict: Verdict, lang: Language) -> str:
@@ -162,6 +216,10 @@ def ratio_of(pace: Pacing, lang: Language) -> str:
     if pace.ratio is None:
         return ""
     names = RATIO if pace.method in RATIO else METHOD
+    if lang == "zh":
+        schedule = pace.method == "schedule"
+        ratio = ratio_percent(pace.ratio) if schedule else ratio_text(pace.ratio)
+        return f"{word(names, pace.method, lang)}{ratio}"
     return f"{word(names, pace.method, lang)} {ratio_text(pace.ratio)}"
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 from targetcheck.verdicts.code_terms import Words
 
 METHOD: Words = {
-    "schedule": ("时序进度", "schedule ratio"),
+    "schedule": ("序时进度", "schedule ratio"),
     "cagr": ("年均增速比", "ratio of annual growth"),
     "open_sdg": ("年均增速比（Open SDG 计分）", "ratio of annual growth with the Open SDG score"),
     "un_chart": ("年均增速比（联合国五级）", "ratio of annual growth in five bands"),
@@ -33,7 +33,7 @@ METHOD: Words = {
     ),
     "remaining": ("剩余时段所需水平", "required value over the rest of the period"),
     "burn": ("用量与时间之比", "share used ÷ share of time elapsed"),
-    "manual": ("人工判断", "judged by a person"),
+    "manual": ("人工评定", "judged by a person"),
 }
 BAND: dict[str, Words] = {
     "cagr": {
@@ -83,7 +83,7 @@ BAND: dict[str, Words] = {
 FigureKind = Literal["value", "difference", "percent", "per_year", "number"]
 FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "schedule_index_time": (
-        "已挣得时间与已过时间之比（挣得进度 SPI(t)）",
+        "已完成量对应的时间与已过时间之比（SPI(t)）",
         "Time earned ÷ time elapsed (earned schedule, SPI(t))",
         "number",
     ),
@@ -101,7 +101,7 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     ),
     "missed_share": ("差距中预计补不上的部分", "Projected miss, as a share of the gap", "percent"),
     "way_gone": (
-        "从基期到目标已走完的路程",
+        "已完成的变化占所需变化之比",
         "Progress to date, as a share of the change required",
         "percent",
     ),
@@ -152,9 +152,9 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "burn_short": ("近期用量与时间之比", "Share used ÷ share of time, recently", "number"),
 }
 SAID: Words = {
-    "author": ("判断人", "Author"),
+    "author": ("评定人", "Author"),
     "date": ("日期", "Date"),
-    "reason": ("判断理由", "Reason given"),
+    "reason": ("评定理由", "Reason given"),
 }
 
 CUT_OFFS: dict[str, tuple[FigureKind, bool]] = {

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
@@ -38,6 +38,14 @@ class Status(StrEnum):
     NOT_DUE = "not_due"
     UNDETERMINED = "undetermined"
     NOT_APPLICABLE = "not_applicable"
+
+
+Cause = Literal["data", "judgement", "conflict"]
+CAUSES: tuple[Cause, ...] = ("data", "judgement", "conflict")
+JUDGEMENT = ("needs_judgement", "not_judged_yet")
+"""Reasons for which a person has to judge; no data would help."""
+CONFLICT = ("inconsistent_report", "total_exceeded", "series_break")
+"""Reasons for which reported data contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,15 @@ class VerdictData:
     def reason(self) -> str:
         """Reason for the status, as a code."""
         return self.outcome.reason
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why the verdict is undetermined: no data, a person must judge, data disagree; else None."""
+        if self.status != Status.UNDETERMINED:
+            return None
+        if self.reason in JUDGEMENT:
+            return "judgement"
+        return "conflict" if self.reason in CONFLICT else "data"
 
     @property
     def flags(self) -> tuple[str, ...]:

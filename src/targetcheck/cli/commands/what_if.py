@@ -166,7 +166,7 @@ def _turning_record(verdict: Verdict, turning: object, text: str) -> dict[str, o
 
 def _head(verdict: Verdict, lang: Language) -> str:
     from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
-    from targetcheck.verdicts.explanation_text import subject
+    from targetcheck.verdicts.sentences.verdict_sentence import subject
 
     status = word(STATUS, verdict.status, lang)
     head = f"{SYMBOL[verdict.status]} {verdict.target}@{verdict.place}  {subject(verdict, lang)}"

@@ -22,7 +22,7 @@ from targetcheck.output.verdict_columns import (
 )
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import FLAG, word
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.verdict import Verdict
 

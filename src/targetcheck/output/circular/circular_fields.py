@@ -18,7 +18,7 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, di
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import Courses, courses_of
 from targetcheck.output.circular import circular_groups, circular_lists
-from targetcheck.output.circular.circular_amounts import decimals
+from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
     counts_of,

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.errors import Language
 from targetcheck.output.bulletin.verdict_lists import UNSURE, Courses, periods_in_a_row
-from targetcheck.output.circular import chinese_sentences
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.printable_text import printable
+from targetcheck.verdicts.sentences import chinese_phrases
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _overlaid(sentence: str, verdict: Verdict, lang: Language) -> str:
     waiver, override = verdict.waiver, verdict.override
     if waiver is not None:
         if lang == "zh":
-            until = chinese_sentences.day(waiver.until)
+            until = chinese_phrases.day(waiver.until)
             return f"{sentence.rstrip('。')}（经{waiver.approver}批准免予考核，至{until}止）。"
         return f"{sentence.rstrip('.')} (waived by {waiver.approver} until {waiver.until})."
     if override is not None:

@@ -1,6 +1,6 @@
-"""Numbers of a circular: at most two decimals, more only where fewer would mislead.
+"""Numbers of a sentence: at most two decimals, more only where fewer would mislead.
 
-Layer: output. Input: exact values with the check that they belong to. Output: text.
+Layer: verdicts. Input: exact values with the check that they belong to. Output: text.
 """
 
 from __future__ import annotations
@@ -100,6 +100,11 @@ def _singular(name: str) -> str:
     if name in odd or "/" in name or not name.endswith("s"):
         return odd.get(name, name)
     return f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
+
+
+def whole(number: Fraction) -> str:
+    """Return a count as digits."""
+    return str(number.numerator) if number.denominator == 1 else _plain(number, 2)
 
 
 def whole_up(value: Fraction, outcome: Outcome, *, upward: bool) -> Fraction:
