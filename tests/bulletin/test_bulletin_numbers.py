@@ -105,7 +105,8 @@ def test_what_lags_stands_with_the_worst_first(told):
     for row in texts(tables["lagging"]):
         v = verdicts[tuple(row[1:4])]
         pace = v["evidence"]["pace"]
-        far = pace["ratio"] if pace and pace["ratio"] is not None else v["margin_percent"] / 100
+        paced = pace is not None and pace["ratio"] is not None
+        far = pace["ratio"] if paced else 1 + v["margin_percent"] / 100
         order.append((LAGGING.index(v["status"]), Fraction(far)))
     assert order == sorted(order)
 

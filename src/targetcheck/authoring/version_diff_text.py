@@ -123,7 +123,11 @@ def _stage(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     if change.matter == "due":
         assert isinstance(was, Question)
         assert isinstance(now, Question)
-        return f"时限由{was.due}改为{now.due}" if zh else f"due date changed from {was.due} to {now.due}"
+        return (
+            f"时限由{was.due}改为{now.due}"
+            if zh
+            else f"due date changed from {was.due} to {now.due}"
+        )
     return f"由{before}改为{after}" if zh else f"requirement changed from {before} to {after}"
 
 

@@ -17,10 +17,11 @@ from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.verdicts.code_terms import CAUSE, FLAG, STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement
 from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
 from targetcheck.verdicts.requirement_text import point_text
+from targetcheck.verdicts.sentences.amount_text import amount, whole
+from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement
 from targetcheck.verdicts.verdict import Status, Verdict
 from targetcheck.verdicts.verdict_data import CAUSES
 
@@ -33,6 +34,11 @@ RATIO: Words = {
     "burn": ("用量与时间之比", "used/time"),
 }
 """Names of the methods' ratios in a cell; other methods use their own name."""
+_COUNTED = {
+    "data": ("lacks data", "lack data"),
+    "judgement": ("needs judgement", "need judgement"),
+    "conflict": ("has contradictory data", "have contradictory data"),
+}
 JOINT = " · "
 """Separator of counts by status."""
 _OPENINGS = ("it is ", "the requirement is ")
@@ -68,8 +74,8 @@ class VerdictColumns:
     clause: str
 
 
-def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
-    """Return the texts of a verdict."""
+def cells(verdict: Verdict, lang: Language, *, brief: bool = False) -> VerdictColumns:
+    """Return the texts of a verdict; `brief`: the reason without its flags."""
     cites = verdict.citations
     return VerdictColumns(
         status=status_text(verdict.status, lang),
@@ -79,7 +85,7 @@ def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
         value=printable(value_text(verdict, lang)),
         required=printable(requirement(verdict, lang)),
         margin=printable(margin_text(verdict, lang)),
-        reason=printable(reason_text(verdict, lang)),
+        reason=printable(reason_text(verdict, lang, brief=brief)),
         clause=printable(cites[0].clause) if cites else NOTHING,
     )
 
@@ -94,10 +100,32 @@ def value_text(verdict: Verdict, lang: Language) -> str:
     point, check = verdict.outcome.point, verdict.outcome.check
     if point is None or check is None:
         return NOTHING
-    text = point_text(point, check, lang)
     if point.completed is not None and check.kind == "done":
-        return f"{text}（{point.completed}）" if lang == "zh" else f"{text} ({point.completed})"
-    return text
+        return _bracketed(point_text(point, check, lang), str(point.completed), lang)
+    if point.value is None or check.scale is not None or check.kind == "done":
+        return point_text(point, check, lang)
+    text = amount(point.value, verdict.outcome, lang)
+    if check.measure.kind == "rank":
+        return f"第{text}位" if lang == "zh" else f"rank {text}"
+    if point.counts is not None:
+        return _bracketed(text, f"{whole(point.counts[0])}/{whole(point.counts[1])}", lang)
+    return _bracketed(text, _as_reported(verdict, lang), lang)
+
+
+def _bracketed(text: str, more: str, lang: Language) -> str:
+    if not more:
+        return text
+    return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
+
+
+def _as_reported(verdict: Verdict, lang: Language) -> str:
+    """Return a value that was reported in another unit than that of the clause."""
+    observations = verdict.outcome.point.observations if verdict.outcome.point is not None else ()
+    if len(observations) != 1 or observations[0].unit in (None, verdict.unit):
+        return ""
+    unit, text = observations[0].unit, observations[0].text
+    assert unit is not None
+    return "" if any(c.isalpha() or c == "%" for c in text) else unit.after(text, lang)
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:
@@ -110,10 +138,12 @@ OWN_READING = "†"
 """Mark of verdicts that rest on the author's interpretation, explained once next to the table."""
 
 
-def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str:
+def reason_text(
+    verdict: Verdict, lang: Language, *, alone: bool = False, brief: bool = False
+) -> str:
     """Return the reason, with flags in brackets.
 
-    `alone`: spell out every flag, since there is no table legend.
+    `alone`: spell out every flag, since there is no table legend. `brief`: leave the flags out.
     """
     reason = reason_of(verdict.outcome, lang)
     for opening in _OPENINGS:
@@ -122,7 +152,7 @@ def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str
     reason += f" {OWN_READING}" if marked else ""
     flags = (flag for flag in verdict.flags if alone or flag != "own_reading")
     known = [word(FLAG, flag, lang) for flag in flags]
-    if not known:
+    if not known or brief:
         return reason
     return f"{reason}（{'；'.join(known)}）" if lang == "zh" else f"{reason} ({'; '.join(known)})"
 
@@ -136,7 +166,9 @@ def counts_text(
     """
     zh = lang == "zh"
     told = [
-        f"{SYMBOL[s]} {word(STATUS, s, lang)}{n}" if zh else f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}"
+        f"{SYMBOL[s]} {word(STATUS, s, lang)}{n}"
+        if zh
+        else f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}"
         for s, n in summary.items()
         if n
     ]
@@ -147,11 +179,12 @@ def counts_text(
 
 def causes_text(causes: Mapping[str, int], lang: Language) -> str:
     """Return in brackets how many verdicts are undetermined for which cause; empty if none is."""
-    zh = lang == "zh"
-    named = [(word(CAUSE, cause, lang), n) for cause, n in causes.items() if n]
-    if zh:
-        return f"（{'，'.join(f'{name}{n}' for name, n in named)}）" if named else ""
-    return f" ({', '.join(f'{n} {name}' for name, n in named)})" if named else ""
+    known = [(cause, n) for cause, n in causes.items() if n]
+    if not known:
+        return ""
+    if lang == "zh":
+        return f"（{'，'.join(f'{word(CAUSE, cause, lang)}{n}' for cause, n in known)}）"
+    return f" ({', '.join(f'{n} {_COUNTED[cause][n != 1]}' for cause, n in known)})"
 
 
 def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:

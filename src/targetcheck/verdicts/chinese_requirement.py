@@ -27,7 +27,7 @@ def is_water_class(grade: str) -> bool:
 def bounded(check: Check, key: str, amount: str) -> str:
     """Return a comparison with a fixed amount, as in 不少于3次."""
     unit = check.written_unit or check.unit
-    ratio = is_ratio(unit) or check.measure.kind == "share"
+    ratio = is_ratio(unit) or check.measure.kind == "share_of"
     counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
     if counted and check.bound is not None and 0 in check.bound.edges():
         if key == "at_most":

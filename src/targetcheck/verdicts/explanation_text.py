@@ -17,12 +17,9 @@ from targetcheck.verdicts.chinese_requirement import quoted
 from targetcheck.verdicts.code_terms import (
     FLAG,
     HOW,
-    MODE,
-    REASON,
     STATUS,
     STRENGTH,
     SYMBOL,
-    Words,
     word,
 )
 from targetcheck.verdicts.progress_text import pace_lines, short
@@ -39,6 +36,7 @@ from targetcheck.verdicts.sentences.derivation_text import made_of
 from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement, sentence
 from targetcheck.verdicts.text_chart import trajectory
 from targetcheck.verdicts.verdict_data import VerdictData
+
 
 def explain(verdict: VerdictData, lang: Language) -> str:
     """Return the full explanation of a verdict as lines of text."""
@@ -215,7 +213,8 @@ def _footing(verdict: VerdictData, lang: Language) -> Iterator[str]:
             yield f"{label_zh}：{'、'.join(names)}" if zh else f"{label_en}: {', '.join(names)}"
     p = verdict.provenance
     yield (
-        f"基准日：{p.as_of}；校验码：规则集{p.ruleset_digest[:12]}，数据{p.data_digest[:12]}；程序：targetcheck {p.engine}"
+        f"基准日：{p.as_of}；校验码：规则集{p.ruleset_digest[:12]}，数据{p.data_digest[:12]}；"
+        f"程序：targetcheck {p.engine}"
         if zh
         else f"As of {p.as_of} · ruleset {p.ruleset_digest[:12]} · data {p.data_digest[:12]} · targetcheck {p.engine}"
     )

@@ -138,7 +138,9 @@ def _each_member(check: Check, plan: Plan, group: str) -> str:
     """Return a share of 100 % as what every member has to do."""
     spec = plan.ruleset.all_groups().get(group)
     name = (spec.say("zh") if spec else "") or group
-    conditions = [condition_text(c.indicator, c.bound, plan, "zh", "均") for c in check.measure.where]
+    conditions = [
+        condition_text(c.indicator, c.bound, plan, "zh", "均") for c in check.measure.where
+    ]
     return f"各{name}{'，'.join(conditions)}"
 
 
@@ -223,9 +225,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     return f"share of {name} with {' and '.join(conditions)}{by}: "
 
 
-def condition_text(
-    indicator: str, bound: Bound, plan: Plan, lang: Language, each: str = ""
-) -> str:
+def condition_text(indicator: str, bound: Bound, plan: Plan, lang: Language, each: str = "") -> str:
     """Return a condition on an indicator, such as `ships above 0`; `each` precedes the comparison."""
     spec = plan.indicators[indicator]
     name = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
@@ -338,9 +338,7 @@ def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
     """Return the observation that decides a condition, with its file location."""
     point, zh = each.point, lang == "zh"
     if point is None:
-        return (
-            "（未报送该时期数据）" if zh else " (nothing was reported for the period judged)"
-        )
+        return "（未报送该时期数据）" if zh else " (nothing was reported for the period judged)"
     value = measured_text(each.condition.indicator, point.value, plan, lang)
     said = f"{point.period.text(lang)}{'为' if zh else ': '}{value}"
     said += "".join(f" [{observation.where}]" for observation in point.observations[:3])

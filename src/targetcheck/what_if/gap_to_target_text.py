@@ -13,8 +13,8 @@ from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
+from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
 from targetcheck.what_if.gap_to_target import Need

@@ -8,10 +8,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, ProfileOption, RulesetArgument, chosen, option, say
+from targetcheck.cli.options import (
+    HelpText,
+    LangOption,
+    ProfileOption,
+    RulesetArgument,
+    chosen,
+    option,
+)
 
-SHORT = say("Compile a ruleset to a file that loads fast.", "把规则集编译成可快速载入的文件。")
-HELP = say(
+SHORT = HelpText("Compile a ruleset to a file that loads fast.", "把规则集编译成可快速载入的文件。")
+HELP = HelpText(
     "Compile a ruleset under a profile to a file, which the other commands accept in its place. "
     "With --check, exits with 1 if FILE is out of date.",
     "按一种评判方案把规则集编译成文件，其他命令可用它代替规则集。"

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     TextFormat,
     TextFormatOption,
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
     from targetcheck.errors import Diagnostic, Language
     from targetcheck.evaluation import Result
 
-SHORT = say("Compare two versions of a ruleset.", "说明两个版本的承诺有何不同。")
-HELP = say(
+SHORT = HelpText("Compare two versions of a ruleset.", "说明两个版本的承诺有何不同。")
+HELP = HelpText(
     "Compare the version NEW of a ruleset with OLD. Exits with 1 if they differ.",
     "说明新版规则集与旧版的承诺有何不同；有不同时退出码为 1。",
 )

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     OutputOption,
     TextFormat,
     TextFormatOption,
     chosen,
-    say,
 )
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
     from targetcheck.cli.optional_components import Package, Seen
 
-SHORT = say("List optional dependencies.", "检查可选组件是否齐全。")
-HELP = say(
+SHORT = HelpText("List optional dependencies.", "检查可选组件是否齐全。")
+HELP = HelpText(
     "List optional dependencies with their installed versions, and the extras that install the "
     "missing ones. Always exits with 0.",
     "列出可选组件是否齐全、各是什么版本，缺少的用哪个附加项安装。无论缺少什么，退出码均为 0。",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.ledger_options import WhoOption
 from targetcheck.cli.options import (
+    HelpText,
     KnownAtOption,
     LangOption,
     OutputOption,
@@ -19,7 +20,6 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from targetcheck.escalation import Escalated, Standing
     from targetcheck.plan.plan import Plan
 
-HELP = say(
+HELP = HelpText(
     "Show the escalation step due for each place and department in the latest period, with its "
     "reason. Past verdicts come from DATA, else from the ledger.",
     "说明最近一期各地区、各部门应采取的措施及理由；历期结论由 DATA 得出，不写 DATA 则取自台账。",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, PathsArgument, chosen, option, say
+from targetcheck.cli.options import HelpText, LangOption, PathsArgument, chosen, option
 
-SHORT = say("Format ruleset files.", "统一规则集文件的排版。")
-HELP = say(
+SHORT = HelpText("Format ruleset files.", "统一规则集文件的排版。")
+HELP = HelpText(
     "Format ruleset files; comments are kept. With --check, exits with 1 if a file would change.",
     "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
 )

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     MappingOption,
     OutputOption,
@@ -17,11 +18,10 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
-SHORT = say("Show how a table is interpreted.", "显示对数据表的理解。")
-HELP = say(
+SHORT = HelpText("Show how a table is interpreted.", "显示对数据表的理解。")
+HELP = HelpText(
     "Show how a table is interpreted, cell by cell, before it is evaluated.",
     "逐格显示对数据表的理解，先于任何评判。",
 )

@@ -13,6 +13,7 @@ from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.ledger_options import LedgerOption, SupersedesOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -24,7 +25,6 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class ExportFormat(StrEnum):
 
 app = CommandGroup(
     "ledger",
-    help=say(
+    HelpText(
         "Record evaluation runs in an append-only ledger; list, compare and verify them.",
         "结论台账：长期保存的历次评判。",
     ),
@@ -94,7 +94,7 @@ _Form = Annotated[
 
 @app.command_of(
     "record",
-    say("Evaluate and record the run with its data.", "评判，并把运行连同数据存入台账。"),
+    HelpText("Evaluate and record the run with its data.", "评判，并把运行连同数据存入台账。"),
 )
 def record(
     ruleset: RulesetArgument,
@@ -123,7 +123,7 @@ def record(
     return ExitCode.FINE
 
 
-@app.command_of("runs", say("List the runs.", "列出历次运行。"))
+@app.command_of("runs", HelpText("List the runs.", "列出历次运行。"))
 def runs(
     place: LedgerOption = None,
     ruleset: Annotated[
@@ -150,7 +150,7 @@ def runs(
     return ExitCode.FINE
 
 
-@app.command_of("show", say("Show the verdicts of a run.", "显示一次运行的结论。"))
+@app.command_of("show", HelpText("Show the verdicts of a run.", "显示一次运行的结论。"))
 def show(
     run: _Run,
     place: LedgerOption = None,
@@ -196,7 +196,7 @@ def show(
 
 @app.command_of(
     "compare",
-    say(
+    HelpText(
         "Compare two runs: changed verdicts, and the input that changed each.",
         "列出两次运行之间变化的结论，并逐项说明由哪个输入引起。",
     ),
@@ -227,7 +227,7 @@ def compare(
 
 @app.command_of(
     "verify",
-    say(
+    HelpText(
         "Evaluate recorded runs again and show any difference.", "重新评判已记录的运行，显示差异。"
     ),
 )
@@ -255,7 +255,7 @@ def verify(
 
 @app.command_of(
     "export",
-    say("Export a run with all its parts.", "导出一次运行的全部内容。"),
+    HelpText("Export a run with all its parts.", "导出一次运行的全部内容。"),
 )
 def export(
     run: _Run,

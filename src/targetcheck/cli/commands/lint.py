@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     TextFormat,
     TextFormatOption,
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.lint.lint_files import Linted
 
-SHORT = say("Find errors and doubtful passages in rulesets.", "报告规则集中的错误和可疑之处。")
-HELP = say(
+SHORT = HelpText("Find errors and doubtful passages in rulesets.", "报告规则集中的错误和可疑之处。")
+HELP = HelpText(
     "Find errors and doubtful passages in rulesets. Exits with 1 if there are errors.",
     "报告规则集中的错误和可疑之处；有错误时退出码为 1。",
 )

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, argument, chosen, option, say
+from targetcheck.cli.options import HelpText, LangOption, argument, chosen, option
 
-SHORT = say("Create a ruleset folder.", "新建规则集。")
-HELP = say(
+SHORT = HelpText("Create a ruleset folder.", "新建规则集。")
+HELP = HelpText(
     "Create a ruleset folder: commented ruleset.yaml, first test case, JSON Schema for editors.",
     "新建规则集：带讲解的文件、第一个用例和编辑器用的 Schema。",
 )

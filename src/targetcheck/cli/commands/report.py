@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from targetcheck.output.circular import CircularInputs
     from targetcheck.tables.table_reader import ObservationTable
 
-SHORT = say("Write the circular.", "编写通报。")
-HELP = say(
+SHORT = HelpText("Write the circular.", "编写通报。")
+HELP = HelpText(
     "Write the circular: two to four pages of prose in the layout of official documents, with "
     "annexes. FILE ends in .docx, .html or .md; --full writes the long bulletin, with charts and "
     "every verdict with its clause, also as .xlsx.",

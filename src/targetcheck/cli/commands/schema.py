@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import OutputOption, SchemaKind, argument, say
+from targetcheck.cli.options import HelpText, OutputOption, SchemaKind, argument
 
-SHORT = say("Print a JSON Schema.", "输出 JSON Schema。")
-HELP = say(
+SHORT = HelpText("Print a JSON Schema.", "输出 JSON Schema。")
+HELP = HelpText(
     "Print a JSON Schema: of rulesets and shared files, for editors, or of the JSON result.",
     "输出 JSON Schema：规则集及其分文件（供编辑器使用），或 JSON 结果。",
 )

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     LangOption,
     ProfileOption,
     RulesetArgument,
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
     from targetcheck.columnar.screening.level_requirements import Levels
 
-SHORT = say("Check each row of a large Parquet table.", "逐行评判大型 Parquet 表。")
-HELP = say(
+SHORT = HelpText("Check each row of a large Parquet table.", "逐行评判大型 Parquet 表。")
+HELP = HelpText(
     "Check each row of a Parquet file or folder against the level requirements of its indicator and "
     "place; add the columns `verdict` and `margin`. Exits with 1 if a row fails.",
     "逐行按其指标和地区的限值评判 Parquet 文件或文件夹，并写出 verdict 和 margin 两列。"

@@ -10,14 +10,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, RulesetArgument, chosen, option, say
+from targetcheck.cli.options import HelpText, LangOption, RulesetArgument, chosen, option
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 
 if TYPE_CHECKING:
     from targetcheck.periods.period import Period
 
-SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
-HELP = say(
+SHORT = HelpText("Write the reporting form for a period.", "生成某一时期的填报表。")
+HELP = HelpText(
     "Write the reporting form for a period, one sheet per lead department or place. `evaluate` reads "
     "the completed form without any settings.",
     "生成某一时期的填报表，按牵头单位或地区分页；填好后 evaluate 可直接读取。",

@@ -10,7 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, OutputOption, PathsArgument, chosen, option, say
+from targetcheck.cli.options import (
+    HelpText,
+    LangOption,
+    OutputOption,
+    PathsArgument,
+    chosen,
+    option,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +27,8 @@ if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.plan.plan import Plan
 
-SHORT = say("Run the test cases of rulesets.", "运行规则集旁的用例。")
-HELP = say(
+SHORT = HelpText("Run the test cases of rulesets.", "运行规则集旁的用例。")
+HELP = HelpText(
     "Run the test cases of rulesets (cases/*.yaml). Exits with 1 if a case fails.",
     "运行规则集旁的用例（cases/*.yaml）；结果不符时退出码为 1。",
 )

@@ -40,12 +40,11 @@ from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
 from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.output.verdict_selection import course, current
+from targetcheck.output.verdict_selection import lagging as worst_first
 from targetcheck.plan.restatement import counted_once
 from targetcheck.printable_text import printable
-from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict import Verdict
 
-LAGGING = ("fail", "missed", "at_risk")
 COURSES = 12
 """Maximum number of trajectories drawn, of the verdicts that lag most."""
 LEAST_DAYS = 60
@@ -162,16 +161,7 @@ def lagging(compared: ComparedResults) -> list[Verdict]:
 
     A target that the document restates is listed once.
     """
-    found = [v for v in compared.now.verdicts if v.status in LAGGING]
-    found = list(counted_once(found, compared.now.ruleset))
-    return sorted(found, key=lambda v: (LAGGING.index(v.status), _behind(v), -v.outcome.lagging))
-
-
-def _behind(verdict: Verdict) -> float:
-    pace, percent = verdict.outcome.pacing, verdict.margin_percent
-    if pace is not None and pace.ratio is not None and pace.method != "burn":
-        return binary(pace.ratio)
-    return binary(percent) / 100 if percent is not None else 0.0
+    return worst_first(counted_once(compared.now.verdicts, compared.now.ruleset))
 
 
 def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:

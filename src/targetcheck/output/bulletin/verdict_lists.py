@@ -22,8 +22,8 @@ from targetcheck.output.verdict_columns import (
 )
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import FLAG, word
-from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 NONE = "—"

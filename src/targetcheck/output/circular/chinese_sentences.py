@@ -12,10 +12,9 @@ from fractions import Fraction
 
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.plan.plan import Fold
+from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.chinese_requirement import is_water_class, quoted
-from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.progress_text import ratio_percent
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.sentences.amount_text import difference, in_points, percent, whole
@@ -28,6 +27,7 @@ from targetcheck.verdicts.sentences.chinese_phrases import (
     paced,
     period,
 )
+from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 
 __all__ = ["quoted"]

@@ -22,7 +22,6 @@ from targetcheck.output.bulletin.blocks import (
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import NONE, courses_of, lead_cell, periods_cell
 from targetcheck.output.charts.bullet_chart import bullets
-from targetcheck.verdicts.sentences.amount_text import amount
 from targetcheck.output.circular.circular_counts import open_kind
 from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
 from targetcheck.output.circular.circular_groups import sentences_in
@@ -32,6 +31,7 @@ from targetcheck.output.circular.circular_text import Annex
 from targetcheck.output.restated_promises import Promise, promises
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
+from targetcheck.verdicts.sentences.amount_text import amount
 from targetcheck.verdicts.verdict import Verdict
 
 _BAD = ("fail", "missed", "at_risk")

@@ -18,7 +18,6 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, di
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import Courses, courses_of
 from targetcheck.output.circular import circular_groups, circular_lists
-from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
     counts_of,
@@ -31,6 +30,7 @@ from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.restated_promises import Promise, promises
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.verdicts.verdict import Verdict
 
 Fields = dict[str, Any]

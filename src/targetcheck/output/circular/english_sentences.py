@@ -13,7 +13,6 @@ from fractions import Fraction
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.sentences.amount_text import (
@@ -24,7 +23,9 @@ from targetcheck.verdicts.sentences.amount_text import (
     whole_up,
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
+from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
 from targetcheck.verdicts.verdict import Verdict
+
 
 def reported_period(as_of: date) -> str:
     """Return the period of which a briefing speaks: the quarter that ends, else the day."""

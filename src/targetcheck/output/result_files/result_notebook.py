@@ -19,7 +19,7 @@ _COLUMNS = ("status", "title", "place", "due", "value", "required", "margin")
 def result_html(result: Result, lang: Language) -> str:
     """Return title, counts and the first verdicts."""
     lines = [title_text(result, lang), basis_text(result, lang)]
-    lines.append(counts_text(result.summary(), lang))
+    lines.append(counts_text(result.summary(), lang, result.causes()))
     warning = illustrative_text(result, lang)
     head = "<br>".join(escape(line) for line in (*lines, *([f"⚠ {warning}"] if warning else [])))
     rows = []

@@ -13,6 +13,7 @@ from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_csv import score_rows
 from targetcheck.output.result_heading import basis_text, caveats, title_text
 from targetcheck.output.verdict_columns import (
+    causes_of,
     counts_text,
     method_name,
     reason_text,
@@ -97,7 +98,7 @@ def verdict_sheets(
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
     above = [title_text(result, lang), basis_text(result, lang)]
-    above.append(counts_text(summary_of(shown), lang))
+    above.append(counts_text(summary_of(shown), lang, causes_of(shown)))
     warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
     return [
         XlsxSheet(

@@ -180,7 +180,9 @@ def as_markdown_prose(plan: Plan, lang: Language = "en") -> str:
             lines += [f"> {_plain(quote)}\n" for quote in promise.quotes]
             lines += [f"- {_plain(sentence)}" for sentence in promise.sentences]
             if promise.lead:
-                lines.append(f"- {'牵头单位：' if lang == 'zh' else 'Lead: '}{_plain(promise.lead)}")
+                lines.append(
+                    f"- {'牵头单位：' if lang == 'zh' else 'Lead: '}{_plain(promise.lead)}"
+                )
     return "\n".join(lines) + "\n"
 
 

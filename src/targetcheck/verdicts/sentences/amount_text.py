@@ -1,4 +1,4 @@
-"""Numbers of a sentence: at most two decimals, more only where fewer would mislead.
+"""Numbers of a sentence: two decimals, more only for small numbers and where fewer would mislead.
 
 Layer: verdicts. Input: exact values with the check that they belong to. Output: text.
 """
@@ -11,19 +11,22 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check
 from targetcheck.quantities.quantity import number_text
-from targetcheck.quantities.rounding import round_decimals
+from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.quantities.unit import Unit
 from targetcheck.verdicts.requirement_text import value_text
 
 _DIGITS = range(2, 9)
+_SMALL = Fraction(1, 10)
 
 
 def decimals(value: Fraction, edge: Fraction | None = None) -> str:
     """Return a number with two decimals at most; more where it would look as if on another side.
 
-    A value that is not 0 is never shown as 0, one that is not on the `edge` never as the edge.
+    A value below 0.1 keeps three significant digits. A value that is not 0 is never shown as 0, one
+    that is not on the `edge` never as the edge.
     """
-    for digits in _DIGITS:
+    least = 2 if not value or abs(value) >= _SMALL else 2 - magnitude(value)
+    for digits in range(max(2, least), max(_DIGITS.stop, least + 1)):
         near = round_decimals(value, digits, "half_even")
         same_side = edge is None or _sign(near - edge) == _sign(value - edge)
         if same_side and bool(near) == bool(value):

@@ -79,7 +79,12 @@ def _chinese(verdict: VerdictData) -> list[str]:
     if outcome.point is None and not outcome.parts:
         return [head, _chinese_silence(verdict)]
     told = [_on_the_day(chinese.found(verdict), verdict.due, outcome), chinese.compared(verdict)]
-    return [head, "，".join(part for part in told if part), _chinese_reason(verdict), _pace(verdict)]
+    return [
+        head,
+        "，".join(part for part in told if part),
+        _chinese_reason(verdict),
+        _pace(verdict),
+    ]
 
 
 def _on_the_day(found: str, due: date, outcome: Outcome) -> str:
@@ -116,7 +121,9 @@ def _chinese_reason(verdict: VerdictData) -> str:
         return "按“各期均须达到”的规定，本目标判为未达标"
     if code == "no_data" and outcome.point is not None:
         return reason_of(outcome, "zh")
-    if code in _SAID and (chinese.compared(verdict) or outcome.pacing is not None or _done(outcome)):
+    if code in _SAID and (
+        chinese.compared(verdict) or outcome.pacing is not None or _done(outcome)
+    ):
         return ""
     return reason_of(outcome, "zh")
 
@@ -144,7 +151,9 @@ def _english(verdict: VerdictData) -> list[str]:
         return [asked, reason_of(outcome, "en")]
     if check.kind == "done" and not outcome.parts:
         told = english.found(verdict)
-        said = "" if outcome.reason in ("met", "not_met", "not_done_yet") else reason_of(outcome, "en")
+        said = (
+            "" if outcome.reason in ("met", "not_met", "not_done_yet") else reason_of(outcome, "en")
+        )
         return [asked, told, said]
     value = f"{point.period.text('en')}: {english.value(outcome)}"
     compared = english.compared(verdict)
@@ -181,5 +190,7 @@ def _note(verdict: VerdictData, flag: str, lang: Language) -> str:
         return f"经{waiver.approver}批准免予考核" if zh else f"waived by {waiver.approver}"
     if flag == "overridden" and override is not None:
         status = word(STATUS, override.status, lang)
-        return f"经{override.author}评定为{status}" if zh else f"judged {status} by {override.author}"
+        return (
+            f"经{override.author}评定为{status}" if zh else f"judged {status} by {override.author}"
+        )
     return word(FLAG, flag, lang)
