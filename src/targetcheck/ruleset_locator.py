@@ -55,7 +55,7 @@ def ruleset_path(source: str | os.PathLike[str]) -> Path:
             f"there is no ruleset `{source}`",
             f"没有规则集“{source}”",
             f"did you mean `{near}`?" if near else "give a path, or a name that `show` lists",
-            f"是否应为 {near}？" if near else "请给出路径，或 show 列出的名称",
+            f"是否应为“{near}”？" if near else "请给出路径，或 show 列出的名称",
         )
     )
 
@@ -112,7 +112,7 @@ def _plain_name(name: str, key: str) -> None:
                 f"`{name[:40]}…` in `{key}` is no name of a file",
                 f"{key} 中的“{name[:40]}…”不是文件名",
                 f"a name has at most {limits.NAME} characters",
-                f"文件名最多 {limits.NAME} 个字符",
+                f"文件名最多{limits.NAME}个字符",
             )
         )
 

@@ -98,7 +98,7 @@ class Finder(ast.NodeVisitor):
             self._keep(Message(*pair), one, other)
         return pair is not None
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         """Keep a finding, texts given by `en` and `zh`, or neighbours in both languages."""
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
@@ -132,14 +132,14 @@ class Finder(ast.NodeVisitor):
         while start + 1 < len(nodes):
             start += 2 if self._both(nodes[start], nodes[start + 1]) else 1
 
-    def visit_Tuple(self, node: ast.Tuple) -> None:  # noqa: N802
+    def visit_Tuple(self, node: ast.Tuple) -> None:
         """Keep neighbours in both languages."""
         self._neighbours(node.elts)
         self.generic_visit(node)
 
     visit_List = visit_Tuple  # type: ignore[assignment]  # noqa: N815
 
-    def visit_Dict(self, node: ast.Dict) -> None:  # noqa: N802
+    def visit_Dict(self, node: ast.Dict) -> None:
         """Keep the values of `zh` and `en`."""
         keyed = {text_of(key): value for key, value in zip(node.keys, node.values, strict=True)}
         if "zh" in keyed and "en" in keyed:
@@ -149,7 +149,7 @@ class Finder(ast.NodeVisitor):
                     self._both(one, other)
         self.generic_visit(node)
 
-    def visit_IfExp(self, node: ast.IfExp) -> None:  # noqa: N802
+    def visit_IfExp(self, node: ast.IfExp) -> None:
         """Keep what depends on the language."""
         self._either(node.body, node.orelse)
         self.generic_visit(node)

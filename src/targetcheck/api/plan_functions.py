@@ -75,7 +75,7 @@ def compile_plan(
                     f"the ruleset has no profile `{profile}`",
                     f"规则集中没有评判方案“{profile}”",
                     f"did you mean `{near}`?" if near else "define it under `profiles`",
-                    f"是否应为 {near}？" if near else "请在 profiles 下定义",
+                    f"是否应为“{near}”？" if near else "请在 profiles 下定义",
                 )
             )
         return plan_from_model(loaded, profile_name=profile)

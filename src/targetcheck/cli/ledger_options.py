@@ -94,5 +94,5 @@ def kept(
 def kept_line(run: Run, lang: Language) -> str:
     """Return a line with the number of a recorded run."""
     if lang == "zh":
-        return f"已记入台账：第 {run.number} 次运行 {run.id[:12]}（{run.verdicts} 项结论）"
+        return f"已记入台账：第{run.number}次运行 {run.id[:12]}（{run.verdicts}项结论）"
     return f"recorded as run {run.number}, {run.id[:12]} (verdicts: {run.verdicts})"

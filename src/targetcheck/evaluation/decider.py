@@ -178,7 +178,7 @@ def _unknown(plan: Plan, target: str, place: str | None) -> Diagnostic:
         f"there is no target `{target}`{where}",
         f"没有目标“{target}”" + (f"（{place}）" if place else ""),
         f"did you mean `{near}`?" if near else "",
-        f"是否应为 {near}？" if near else "",
+        f"是否应为“{near}”？" if near else "",
     )
 
 

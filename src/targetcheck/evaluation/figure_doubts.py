@@ -71,7 +71,7 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
             f"`{text}` is read as a figure, and may be a code for no value",
             f"“{text}”按数值读取，也可能是表示缺测的代码",
             f"write `missing: [{text}]` in a mapping file if it is a code",
-            f"如为缺测代码，请在对应文件中写 `missing: [{text}]`",
+            f"如为缺测代码，请在对应文件中写 “missing: [{text}]”",
         )
     clean = _without_noise(number)
     if clean is not None:

@@ -97,10 +97,10 @@ class Score:
             said.append(f"等次{self.grade}" if zh else f"grade {self.grade}")
         said += [_veto_text(veto, lang) for veto in self.vetoes]
         if self.rank is not None and self.rank == self.rank_worst:
-            said.append(f"列第 {self.rank} 位" if zh else f"rank {self.rank}")
+            said.append(f"列第{self.rank}位" if zh else f"rank {self.rank}")
         elif self.rank is not None:
             ends = f"{self.rank}–{self.rank_worst}"
-            said.append(f"列第 {ends} 位" if zh else f"rank {ends}")
+            said.append(f"列第{ends}位" if zh else f"rank {ends}")
         return head + ("，" if zh else ", ").join(said) + ("。" if zh else ".")
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:

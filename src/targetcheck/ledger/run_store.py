@@ -311,5 +311,5 @@ def _no_run(text: str, *, several: bool, runs: Sequence[Run]) -> Diagnostic:
         f"the ledger has no run `{text}`",
         f"台账中没有运行“{text}”",
         f"did you mean `{near}`?" if near else "`ledger runs` lists them",
-        f"是否应为 {near}？" if near else "用 ledger runs 列出",
+        f"是否应为“{near}”？" if near else "用 ledger runs 列出",
     )

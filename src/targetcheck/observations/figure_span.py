@@ -85,7 +85,7 @@ def _open_period(label: str, word: str) -> Diagnostic:
         f"`{label}` does not say which month or quarter `{word}` is",
         f"“{label}”没有说明“{word}”是哪个月或哪个季度",
         "write `period: 2024-09` in a mapping file, or name the month in the heading",
-        "请在对应文件中写 `period: 2024-09`，或在表头写明月份",
+        "请在对应文件中写 period: 2024-09，或在表头写明月份",
         Where(path="period"),
     )
 

@@ -73,6 +73,6 @@ def _no_report(found: str) -> Diagnostic:
     return Diagnostic(
         f"status-{found}",
         f"a {found} value is not an observation",
-        "预测值或缺测值不是报告值",
+        "预测值或缺测值不是报送值",
         severity="warning",
     )

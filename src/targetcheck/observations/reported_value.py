@@ -170,7 +170,7 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
     more = ("", "")
     if indicator.nature == "share" and high is not None and reading.value > high:
         more = ("; a share that may exceed 100 % says `above_hundred: true`",
-                "；可能超过 100 % 的比例，请在指标中写 `above_hundred: true`")  # fmt: skip
+                "；可能超过 100 % 的比例，请在指标中写 above_hundred: true")  # fmt: skip
     raise _refuse(
         "value",
         "value-out-of-range",
@@ -246,7 +246,7 @@ def _counts(
             f"the numerator {number_text(numerator)} is above the denominator {number_text(denominator)}",
             f"分子 {number_text(numerator)} 大于分母 {number_text(denominator)}",
             "check both, or write `above_hundred: true` at the indicator if that can be",
-            "请核对；如可能超过 100 %，请在指标中写 `above_hundred: true`",
+            "请核对；如可能超过 100 %，请在指标中写 above_hundred: true",
         )
     for column, count, whole in zip(
         ("numerator", "denominator"), (numerator, denominator), indicator.whole_counts, strict=False

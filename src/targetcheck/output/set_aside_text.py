@@ -36,7 +36,7 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
         unsaid = sum(count for _, count in folded[max(left, 0) :])
         left -= len(folded)
         if unsaid:
-            yield f"  … 另有 {unsaid} 条" if lang == "zh" else f"  … and {unsaid} more"
+            yield f"  … 另有{unsaid}条" if lang == "zh" else f"  … and {unsaid} more"
 
 
 def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
@@ -51,7 +51,7 @@ def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
     lines: list[tuple[str, int]] = []
     for same in alike.values():
         first = str(same[0].where)
-        others = f" 等 {len(same)} 处" if lang == "zh" else f" and {len(same) - 1} more"
+        others = f" 等{len(same)}处" if lang == "zh" else f" and {len(same) - 1} more"
         told = f"{first}{others}" if len(same) > 1 else first
         lines.append((_line(same[0], lang).replace(first, told, 1), len(same)))
     return lines

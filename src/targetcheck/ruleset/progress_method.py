@@ -369,7 +369,7 @@ def _known(raw: Any) -> Any:
                 f"there is no method `{name}` to judge progress by",
                 f"没有名为“{name}”的进度评判方法",
                 f"did you mean `{near}`?" if near else f"use one of {listed}",
-                f"是否应为 {near}？" if near else f"可用：{listed}",
+                f"是否应为“{near}”？" if near else f"可用：{listed}",
             )
         )
     return raw

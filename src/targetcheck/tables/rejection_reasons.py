@@ -30,19 +30,19 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "如需采用，请以地区自身的名称填报",
         "note",
     ),
-    "row-skipped": ("the mapping skips row {}", "对应文件要求跳过第 {} 行", "", "", "note"),
+    "row-skipped": ("the mapping skips row {}", "对应文件要求跳过第{}行", "", "", "note"),
     "row-hidden": (
         "row {} is hidden; hidden rows are not used",
-        "第 {} 行被隐藏，未予采用",
+        "第{}行被隐藏，未采用",
         "show the row, or write `hidden: read` in a mapping file",
-        "请取消隐藏，或在对应文件中写 `hidden: read`",
+        "请取消隐藏，或在对应文件中写 hidden: read",
         "warning",
     ),
     "column-hidden": (
         "column {} is hidden; hidden columns are not used",
-        "{} 列被隐藏，未予采用",
+        "{}列被隐藏，未采用",
         "show the column, or write `hidden: read` in a mapping file",
-        "请取消隐藏，或在对应文件中写 `hidden: read`",
+        "请取消隐藏，或在对应文件中写 hidden: read",
         "warning",
     ),
     "value-merged": (
@@ -61,9 +61,9 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     ),
     "value-unseen": (
         "`{}` is hidden by the format of its cell; hidden values are not used",
-        "“{}”被单元格格式隐藏，未予采用",
+        "“{}”被单元格格式隐藏，未采用",
         "show the figure, or write `hidden: read` in a mapping file",
-        "请显示该数值，或在对应文件中写 `hidden: read`",
+        "请显示该数值，或在对应文件中写 hidden: read",
         "warning",
     ),
     "value-scaled": (
@@ -91,21 +91,21 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "`{}` may be {} or {}: its mark may stand for decimals or for thousands",
         "“{}”可能是 {}，也可能是 {}：其中的符号可作小数点，也可作千位分隔符",
         "write `decimal: '.'` or `decimal: ','` in a mapping file",
-        "请在对应文件中写明 `decimal: '.'` 或 `decimal: ','`",
+        "请在对应文件中写明 decimal: '.' 或 decimal: ','",
         "error",
     ),
     "number-mark-mixed": (
         "the comma in `{}` may stand for decimals or be a slip: the column also has decimal points",
         "“{}”中的逗号可能是小数点，也可能是笔误：该列另有以点作小数点的数值",
         "write `decimal: '.'` or `decimal: ','` in a mapping file, or write the number anew",
-        "请在对应文件中写明 `decimal: '.'` 或 `decimal: ','`，或改正该数值",
+        "请在对应文件中写明 decimal: '.' 或 decimal: ','，或改正该数值",
         "error",
     ),
     "number-mark-wrong": (
         "`{}` does not fit the decimal mark `{}` of its table",
         "“{}”与该表的小数点“{}”不符",
         "write the number anew, or mend `decimal` in the mapping file",
-        "请改正该数值，或改正对应文件中的 `decimal`",
+        "请改正该数值，或改正对应文件中的 decimal",
         "error",
     ),
     "value-sentinel": (
@@ -119,7 +119,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "`{}` may be a figure, or a code for no value",
         "“{}”可能是数值，也可能是表示缺测的代码",
         "write `missing: [{}]` in a mapping file if it is a code, `missing: []` if it is a figure",
-        "如为缺测代码，请在对应文件中写 `missing: [{}]`；如为数值，请写 `missing: []`",
+        "如为缺测代码，请在对应文件中写 “missing: [{}]”；如为数值，请写 missing: []",
         "error",
     ),
     "value-format": (
@@ -133,14 +133,14 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "`{}` leaves open whether the figure is of its own period or of the year so far",
         "“{}”没有说明该数是当期数还是本年累计数",
         "write `basis: 当期` or `basis: 累计` in a mapping file",
-        "请在对应文件中写 `basis: 当期` 或 `basis: 累计`",
+        "请在对应文件中写 “basis: 当期” 或 “basis: 累计”",
         "error",
     ),
     "period-open": (
         "`{}` does not say up to which month the figure runs, or of which month it is",
         "“{}”没有说明该数是哪个月的，或累计到哪个月",
         "write `period: 2024-09`, its last month, in a mapping file",
-        "请在对应文件中用 `period: 2024-09` 写明最后一个月",
+        "请在对应文件中用 period: 2024-09 写明最后一个月",
         "error",
     ),
     "row-is-slice": (
@@ -148,7 +148,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "“{0}”为“{1}”：该数可能只是这一部分的，也可能是总体的",
         "write in a mapping file `only: {{{0}: {1}}}` to use this part, or `columns: {{{0}: ignore}}`"
         " if the column does not matter",
-        "如采用这一部分，请在对应文件中写 `only: {{{0}: {1}}}`；如该列无关，请写 `columns: {{{0}: ignore}}`",
+        "如采用这一部分，请在对应文件中写 “only: {{{0}: {1}}}”；如该列无关，请写 “columns: {{{0}: ignore}}”",
         "warning",
     ),
     "row-deleted": (

@@ -64,13 +64,13 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         when = point.period.text(lang)
         yield f"{when}为{value}" if zh else f"{when}: {value}"
     else:
-        yield "尚无报告值" if zh else "no value reported"
+        yield "尚无报送值" if zh else "no value reported"
     if need.bound is None:
         asked = requirement_text(check, need.verdict.plan, lang)
         if check.kind == "done":
             yield f"须在{need.verdict.due}前完成" if zh else f"to be done by {need.verdict.due}"
         elif check.kind == "words":
-            yield f"{asked}，需人工判断" if zh else f"{asked} needs judgement"
+            yield f"{asked}，需人工评定" if zh else f"{asked} needs judgement"
         else:
             yield asked + word(OPEN, check.kind, lang)
         return

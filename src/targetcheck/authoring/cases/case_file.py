@@ -212,7 +212,7 @@ class _Reader:
                 f"`{key}` is not a key of a case",
                 f"用例中没有“{key}”这个键",
                 f"did you mean `{near}`?" if near else f"keys are {', '.join(keys)}",
-                f"是否应为 {near}？" if near else f"可用的键：{'、'.join(keys)}",
+                f"是否应为“{near}”？" if near else f"可用的键：{'、'.join(keys)}",
                 self.document.where(path, key=True),
             )
         )

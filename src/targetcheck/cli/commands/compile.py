@@ -54,7 +54,7 @@ def compile_ruleset(
         put(text, output)
         count = len(plan.questions)
         if output != "-":
-            tell(f"{output}：{count} 个问题" if zh else f"{output}: questions: {count}")
+            tell(f"{output}：{count}个问题" if zh else f"{output}: questions: {count}")
         return ExitCode.FINE
     if read_bytes(output, output) == text.encode():
         return ExitCode.FINE

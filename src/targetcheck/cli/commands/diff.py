@@ -41,7 +41,7 @@ _AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         en="Evaluation date; required with DATA.",
-        zh="评判日（有数据时必填）。",
+        zh="基准日（有数据时必填）。",
     ),
 ]
 
@@ -117,7 +117,7 @@ def _verdicts(turned: list[dict[str, str]], lang: Language) -> str:
 
 def _sum(changed: int, turned: int, lang: Language, *, judged: bool) -> str:
     if lang == "zh":
-        return f"{changed} 处不同" + (f"，{turned} 项结论不同" if judged else "") + "\n"
+        return f"{changed}处不同" + (f"，{turned}项结论不同" if judged else "") + "\n"
     return (
         f"differences: {changed}" + (f", verdicts that change: {turned}" if judged else "") + "\n"
     )
@@ -129,7 +129,7 @@ def _day_wanted() -> Diagnostic:
     return Diagnostic(
         "usage",
         "data was given without an evaluation date",
-        "给出了数据，却没有评判日",
+        "给出了数据，却没有基准日",
         "add `--as-of DATE`",
         "请加 --as-of 日期",
         Where("--as-of"),

@@ -27,7 +27,7 @@ SHORT = HelpText("List optional dependencies.", "检查可选组件是否齐全�
 HELP = HelpText(
     "List optional dependencies with their installed versions, and the extras that install the "
     "missing ones. Always exits with 0.",
-    "列出可选组件是否齐全、各是什么版本，缺少的用哪个附加项安装。无论缺少什么，退出码均为 0。",
+    "列出可选组件是否齐全、各是什么版本，缺少的用哪个可选组件安装。无论缺少什么，退出码均为 0。",
 )
 
 

@@ -52,7 +52,7 @@ def fmt(
                 write_file(file, after)
     faults.check()
     if zh:
-        put(f"{len(files)} 个文件，{changed} 个{'需调整' if check or diff else '已调整'}\n")
+        put(f"{len(files)}个文件，{changed}个{'需调整' if check or diff else '已调整'}\n")
     else:
         put(f"files: {len(files)}, {'to change' if check or diff else 'changed'}: {changed}\n")
     return ExitCode.FOUND if check and changed else ExitCode.FINE

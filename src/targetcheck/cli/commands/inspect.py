@@ -38,7 +38,7 @@ _Ruleset = Annotated[
 ]
 _All = Annotated[
     bool,
-    option("--all", en="Show every cell, not only the first 200.", zh="显示全部，而非前 200 格。"),
+    option("--all", en="Show every cell, not only the first 200.", zh="显示全部，而非前200格。"),
 ]
 
 

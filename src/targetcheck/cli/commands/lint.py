@@ -40,7 +40,7 @@ class SeverityOption(StrEnum):
 
 _Paths = Annotated[
     list[str],
-    argument("PATH", en="Bundled names, files or folders.", zh="自带名称、文件或文件夹。"),
+    argument("PATH", en="Bundled names, files or folders.", zh="内置名称、文件或文件夹。"),
 ]
 _Level = Annotated[
     SeverityOption,
@@ -98,8 +98,8 @@ def _text(linted: list[Linted], heard: list[SeverityOption], lang: Language) -> 
     count = totals(linted)
     if lang == "zh":
         lines.append(
-            f"{count['rulesets']} 个规则集，{count['targets']} 项目标："
-            f"{count['error']} 个错误，{count['warning']} 个警告，{count['note']} 个提示"
+            f"{count['rulesets']}个规则集，{count['targets']}项目标："
+            f"{count['error']}个错误，{count['warning']}个警告，{count['note']}个提示"
         )
     else:
         lines.append(

@@ -67,7 +67,7 @@ _PreviousAsOf = Annotated[
         "--previous-as-of",
         metavar="DATE",
         en="Evaluation date of the previous period. Default: three months earlier.",
-        zh="上期的评判日，默认为三个月前。",
+        zh="上期的基准日，默认为三个月前。",
     ),
 ]
 _Charts = Annotated[bool, option("--charts/--no-charts", en="With charts.", zh="是否含图表。")]

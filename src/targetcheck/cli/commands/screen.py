@@ -147,6 +147,6 @@ def _left_out(levels: Levels, *, zh: bool) -> str:
     keys = sorted(set(levels.declined.values()))
     count = len(levels.declined)
     if zh:
-        return f"有 {count} 个目标不能由单行判定（{'、'.join(keys)}），请用 evaluate 评判"
+        return f"有{count}个目标不能由单行判定（{'、'.join(keys)}），请用 evaluate 评判"
     said = "; ".join(DECLINED[key] for key in keys)
     return f"{count} targets are not answered by single rows, use evaluate for them ({said})"

@@ -24,14 +24,14 @@ from targetcheck.errors import Language
 SHORT = HelpText("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
 HELP = HelpText(
     "Show a ruleset clause by clause, or as data; without a name, list the bundled ones.",
-    "逐条显示规则集，或输出为数据；不写名称则列出自带的规则集。",
+    "逐条显示规则集，或输出为数据；不写名称则列出内置的规则集。",
 )
-LIST_HELP = HelpText("List the bundled rulesets.", "列出自带的规则集。")
+LIST_HELP = HelpText("List the bundled rulesets.", "列出内置的规则集。")
 
 
 _Ruleset = Annotated[
     str | None,
-    argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
+    argument("RULESET", en="A bundled name, a file or a folder.", zh="内置名称、文件或文件夹。"),
 ]
 _Form = Annotated[
     ShowFormat, option("--format", en="Output format. Default: table.", zh="默认为 table。")

@@ -91,7 +91,7 @@ def _must_be_workbook(output: str) -> None:
         Diagnostic(
             "output-format",
             f"the form is a workbook, and `{output}` is not the name of one",
-            f"填报表是工作簿，`{output}` 不是工作簿的文件名",
+            f"填报表是工作簿，“{output}” 不是工作簿的文件名",
             f"write to {PurePath(output).stem or 'form'}.xlsx",
             f"请写入 {PurePath(output).stem or '填报表'}.xlsx",
         )

@@ -43,7 +43,7 @@ def rows_lines(rows: int, aside: Mapping[str, int], lang: Language) -> Iterator[
     """Yield the number of rows used and of rows set aside by code."""
     left = sum(aside.values())
     yield (
-        f"共 {rows} 行：采用 {rows - left} 行，搁置 {left} 行"
+        f"共{rows}行：采用{rows - left}行，未采用{left}行"
         if lang == "zh"
         else f"{rows} rows: {rows - left} used, {left} set aside"
     )
@@ -56,7 +56,7 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
     if not left:
         return
     yield (
-        f"其中 {left} 项结论（共 {of} 项）由参考引擎评判："
+        f"其中{left}项结论（共{of}项）由参考引擎评判："
         if lang == "zh"
         else f"{left} of {of} verdicts came from the reference engine:"
     )
@@ -70,7 +70,7 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
 
 def aside_line(name: str, lang: Language) -> str:
     """Return a line with the path of the rows set aside."""
-    return f"搁置的行已写入 {name}" if lang == "zh" else f"rows set aside: {name}"
+    return f"未采用的行已写入 {name}" if lang == "zh" else f"rows set aside: {name}"
 
 
 def lacks(engine: str, part: str, extra: str) -> Diagnostic:

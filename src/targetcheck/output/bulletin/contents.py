@@ -174,7 +174,7 @@ def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> Bulleti
     if charts:
         caption = text_of(
             lang,
-            "横条为报告值，粗竖线为要求，细竖线为当前时序应达值；每行各有比例尺",
+            "横条为报送值，粗竖线为要求，细竖线为当前时序应达值；每行各有比例尺",
             "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now. "
             "Every row has its own scale",
         )
@@ -214,7 +214,7 @@ def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if v.status == "undetermined"]
-    title = text_of(lang, "无法判定与缺少的数据", "Undetermined targets and missing data")
+    title = text_of(lang, "待判定与缺少的数据", "Undetermined targets and missing data")
     return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
@@ -242,14 +242,14 @@ def _overlays(compared: ComparedResults, lang: Language) -> BulletinSection:
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("豁免或人工判断", "Waiver or judgement", "long"),
+        ("免予考核或人工评定", "Waiver or judgement", "long"),
     )
     rows = tuple(
         (table_of.status_cell(v, lang), *table_of.named(v, lang), Cell(_overlay(v, lang)))
         for v in compared.now.verdicts
         if v.waiver is not None or v.override is not None
     )
-    title = text_of(lang, "豁免与人工判断", "Waivers and judgements by people")
+    title = text_of(lang, "免予考核与人工评定", "Waivers and judgements by people")
     return BulletinSection(
         "overlays-part", title, _filled(BulletinTable("overlays", title, columns, rows))
     )
@@ -327,9 +327,7 @@ def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
     if drawn is None or drawn.rows >= total:
         return ""
     first = drawn.rows
-    return text_of(
-        lang, f"（图中为前 {first} 项，共 {total} 项）", f" (the first {first} of {total})"
-    )
+    return text_of(lang, f"（图中为前{first}项，共{total}项）", f" (the first {first} of {total})")
 
 
 def _figure(name: str, drawing: Drawing | None, caption: str) -> list[Block]:

@@ -106,7 +106,7 @@ def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> BulletinTabl
         ("顺利率", "Share", "number"),
         ("达标或正常", "Met or on track", "number"),
         ("已评判", "Judged", "number"),
-        ("未达标或未实现", "Failed or missed", "number"),
+        ("未达标或未达预期", "Failed or missed", "number"),
         ("尚不能评判", "Open", "number"),
     )
     rows = tuple(

@@ -166,7 +166,7 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     now = figures(result.verdicts, result.as_of)
     counted = "，".join if lang == "zh" else ", ".join
     told = counted(
-        f"{status_text(s, lang)} {n} 项" if lang == "zh" else f"{n} {status_text(s, lang)}"
+        f"{status_text(s, lang)} {n}项" if lang == "zh" else f"{n} {status_text(s, lang)}"
         for s, n in now.counts.items()
         if n
     )
@@ -176,8 +176,8 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     again_en = f"; {now.restated} more restate one of these and are not counted"
     text = text_of(
         lang,
-        f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
-        f"共有 {now.total} 项结论：{told}{again_zh}。",
+        f"截至 {result.as_of}，{targets}项目标在{places}个地区（单位）"
+        f"共有{now.total}项结论：{told}{again_zh}。",
         f"On {result.as_of}, {targets} targets at {places} places "
         f"have {now.total} verdicts: {told}{again_en if now.restated else ''}.",
     )
@@ -188,8 +188,8 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
             Paragraph(
                 text_of(
                     lang,
-                    f"已到期 {now.due} 项，达标 {now.met} 项，到期达标率 {rate}"
-                    "（无法判定的计入分母，不计为达标）。",
+                    f"已到期{now.due}项，达标{now.met}项，到期达标率 {rate}"
+                    "（待判定的计入分母，不计为达标）。",
                     f"{now.due} have fallen due and {now.met} of them are met, {rate} "
                     "(undetermined targets count as due and not as met).",
                 )

@@ -160,7 +160,7 @@ def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
     told = text_of(lang, "；", "; ").join(data[:most])
     more = len(data) - most
     if more > 0:
-        told += f"；…另有 {more} 项" if lang == "zh" else f"; … {more} more"
+        told += f"；…另有{more}项" if lang == "zh" else f"; … {more} more"
     return told or NONE
 
 
@@ -174,7 +174,7 @@ def lagging_table(
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("报告值", "Value"),
+        ("报送值", "Value"),
         ("要求", "Required"),
         ("距要求", "Gap", "number"),
         ("落后应有进度", "Behind planned value", "number"),
@@ -223,7 +223,7 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinT
         for v in verdicts
     )
     return BulletinTable(
-        "undetermined", text_of(lang, "无法判定清单", "Undetermined targets"), columns, rows
+        "undetermined", text_of(lang, "待判定清单", "Undetermined targets"), columns, rows
     )
 
 
@@ -235,7 +235,7 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("报告值", "Value"),
+        ("报送值", "Value"),
         ("要求", "Required"),
         ("需留意", "Mind", "long"),
     )

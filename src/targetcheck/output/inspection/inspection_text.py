@@ -93,7 +93,7 @@ def _left(seen: list[CellSeen], shown: int, lang: Language) -> Iterator[str]:
     if left:
         empty = sum(cell.empty() for cell in seen)
         yield (
-            f"… 另有 {left} 格（全表空白 {empty} 格），用 --all 显示"
+            f"… 另有{left}格（全表空白{empty}格），用 --all 显示"
             if lang == "zh"
             else f"… and {left} more (empty in all: {empty}): --all"
         )
@@ -138,7 +138,7 @@ def _layout(alike: list[Layout], lang: Language) -> Iterator[str]:
     rows = f"{first}" if first == last else f"{first}–{last}"
     form = pick(FORM, layout.form, lang)
     yield printable(
-        f"{layout.file}{_sheets(alike, lang)}：{form}，表头第 {rows} 行"
+        f"{layout.file}{_sheets(alike, lang)}：{form}，表头第{rows}行"
         if lang == "zh"
         else f"{layout.file}{_sheets(alike, lang)}: {form}, heading in row {rows}"
     )
@@ -161,9 +161,7 @@ def _sheets(alike: list[Layout], lang: Language) -> str:
     joined = ("、" if lang == "zh" else ", ").join(names)
     if len(names) == 1:
         return f" [{joined}]"
-    return (
-        f" [{joined}] 共 {len(names)} 页" if lang == "zh" else f" [{joined}] ({len(names)} sheets)"
-    )
+    return f" [{joined}] 共{len(names)}页" if lang == "zh" else f" [{joined}] ({len(names)} sheets)"
 
 
 def _column(column: ColumnSeen, lang: Language) -> str:
@@ -229,7 +227,7 @@ def _count(seen: list[CellSeen], observations: Observations | None, lang: Langua
     total, used = len(seen), len(seen) - aside
     if lang == "zh":
         word = "采用" if observations else "可读"
-        return f"共 {total} 条 = {word} {used} + 未采用 {aside}"
+        return f"共{total}条 = {word} {used} + 未采用 {aside}"
     return f"{total} rows = {used} {'used' if observations else 'read'} + {aside} set aside"
 
 
@@ -251,7 +249,7 @@ FIELD: Words = {
     "unit": ("单位", "unit"),
     "basis": ("口径", "basis"),
     "status": ("状态", "status"),
-    "reported_at": ("上报日期", "reported on"),
+    "reported_at": ("报送日期", "reported on"),
     "numerator": ("分子", "numerator"),
     "denominator": ("分母", "denominator"),
     "qualifier": ("限定符", "qualifier"),
@@ -270,7 +268,7 @@ WHY: Words = {
     "ignored": ("按对应文件不用", "left out by the mapping"),
     "total": ("合计，不采用", "a total, set aside"),
     "unheaded": ("没有表头，不用", "no heading, not used"),
-    "unknown": ("不认识，不用", "not known, not used"),
+    "unknown": ("无法识别，不用", "not known, not used"),
 }
 
 KIND: Words = {

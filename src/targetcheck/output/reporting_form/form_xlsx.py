@@ -268,5 +268,5 @@ def _no_writer() -> Diagnostic:
         "writing a workbook needs openpyxl, which is not installed",
         "写工作簿需要 openpyxl，但没有安装",
         "install `targetcheck[xlsx]`",
-        "请安装 `targetcheck[xlsx]`",
+        "请安装 targetcheck[xlsx]",
     )

@@ -44,8 +44,8 @@ SAID: dict[str, tuple[str, str]] = {
     "escalation": ("连续落后的处置阶梯", "what follows for those who lag period after period"),
     "cadences": ("定期事项，如月调度、季通报", "what is due period after period"),
     "conclusions": ("由多项结论得出的总结论", "what follows from several verdicts"),
-    "waivers": ("豁免，与结论并列显示", "waivers, shown over the verdict"),
-    "overrides": ("人工判断，与结论并列显示", "judgements by people, shown beside the verdict"),
+    "waivers": ("免予考核，与结论并列显示", "waivers, shown over the verdict"),
+    "overrides": ("人工评定，与结论并列显示", "judgements by people, shown beside the verdict"),
     "fiscal_year_starts": (
         "年度的起始月份，用于 2023/24 一类的时期",
         "first month of a fiscal year, for labels such as 2023/24",
@@ -70,7 +70,7 @@ SAID: dict[str, tuple[str, str]] = {
     "kind": ("类型：city、county、lake、plant……，供 each 使用", "kind of place, used by `each`"),
     "members": ("成员的编号", "ids of the members"),
     "from_data": (
-        "成员取自上报数据，结论带标记",
+        "成员取自报送数据，结论带标记",
         "members are taken from the reports, and flagged",
     ),
     "each": ("某类地区或某组，各有一项结论", "a kind of place or a group: a verdict for each"),
@@ -86,8 +86,8 @@ SAID: dict[str, tuple[str, str]] = {
     "Indicator.of": ("占比的分子和分母指标", "numerator and denominator of a share"),
     "formula": ("由其他指标计算的算式", "arithmetic over other indicators"),
     "scale": ("类别所用标尺的编号", "id of the scale of a class"),
-    "range": ("合理范围，超出的报告值不予采用", "plausible range; a report outside is refused"),
-    "frequency": ("只有这种时长的报告值才算数", "only reports of this length decide"),
+    "range": ("合理范围，超出的报送值不采用", "plausible range; a report outside is refused"),
+    "frequency": ("只有这种时长的报送值才算数", "only reports of this length decide"),
     "aggregate": ("上级数值怎样由全部下级得出", "how a parent's value follows from all children"),
     "across": ("汇总所取的地区类型或组", "kind of place or group that is added up"),
     "Indicator.members": (
@@ -138,7 +138,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "StartBaseline.from": ("基期", "the baseline period"),
     "else": (
-        "基期无报告值时，取其后第一个有报告值的同长时期",
+        "基期无报送值时，取其后第一个有报送值的同长时期",
         "where nothing is reported for it: `next`, the next later period with a report",
     ),
     "baseline": ("进度从何处起算", "where the schedule starts"),
@@ -195,7 +195,7 @@ SAID: dict[str, tuple[str, str]] = {
     "rank_among": ("在此组中的位次，1 为最好", "rank in this group, 1 is best"),
     "permitted": ("按样本数允许的超标次数", "samples that may fail, by their number"),
     "done": ("到期前完成", "done by the due date"),
-    "words": ("没有数字的话，由人判断", "words without a number: people judge"),
+    "words": ("没有数字的话，由人工评定", "words without a number: people judge"),
     "any": ("任一满足即可", "at least one of these"),
     "all": ("须全部满足", "every one of these"),
     "period": ("时期：2022、2024Q3、previous_year", "period: `2022`, `2024Q3`, `previous_year`"),

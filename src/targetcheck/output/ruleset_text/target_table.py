@@ -70,7 +70,7 @@ def _heading(plan: Plan, lang: Language) -> Iterator[str]:
     targets, verdicts = len(ruleset.targets), len(plan.questions)
     yield f"{ruleset.title.say(lang)} · {document.number}"
     if lang == "zh":
-        yield f"{document.issuer}，{document.issued} · {targets} 项目标，{verdicts} 个时限"
+        yield f"{document.issuer}，{document.issued} · {targets}项目标，{verdicts}个时限"
     else:
         yield f"{document.issuer}, {document.issued} · {targets} targets, {verdicts} due dates"
 

@@ -187,9 +187,9 @@ def _read_month(raw: Any) -> int:
             Diagnostic(
                 "month-unreadable",
                 f"`{raw}` is not a month",
-                f"`{raw}` 不是月份",
+                f"“{raw}” 不是月份",
                 "write for example `4` or `April`",
-                "请写例如 `4` 或 `4月`",
+                "请写例如 4 或 “4月”",
             )
         )
     return month

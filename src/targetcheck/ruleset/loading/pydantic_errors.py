@@ -103,7 +103,7 @@ def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
 def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
     """Return the `key-unknown` finding, suggesting the closest valid key."""
     near = meant or ("" if key in known else did_you_mean(key, known))
-    hint, hint_zh = (f"did you mean `{near}`?", f"是否应为 {near}？")
+    hint, hint_zh = (f"did you mean `{near}`?", f"是否应为“{near}”？")
     if not near:
         hint, hint_zh = (
             "remove it, or look it up in the language reference",

@@ -228,7 +228,7 @@ def _percent_or_points(amount: Quantity, target_id: str) -> Diagnostic:
         f"`{amount}` in `{target_id}` is a change of a share, which is counted in points",
         f"目标“{target_id}”中占比的变化“{amount}”应以百分点计",
         f"write `{number} percentage_point`, or add `relative: true` for a change in percent",
-        f"写作“{number} 个百分点”；若确为相对变化，请加 relative: true",
+        f"写作“{number}个百分点”；若确为相对变化，请加 relative: true",
     )
 
 

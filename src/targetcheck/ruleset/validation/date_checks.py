@@ -50,7 +50,7 @@ def dues_given_twice(target: Target) -> Iterator[tuple[Path, Path, date]]:
 def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
     """Return the finding for two requirements of a target with the same due date."""
     en = f"line {other.line}" if other.line else f"`{other.path}`"
-    zh = f"第 {other.line} 行" if other.line else f"“{other.path}”"
+    zh = f"第{other.line}行" if other.line else f"“{other.path}”"
     return Diagnostic(
         "due-twice",
         f"`{name}` asks for two things on {due}: here and in {en}",

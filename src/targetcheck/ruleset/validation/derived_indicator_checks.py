@@ -180,7 +180,7 @@ def known_across(across: str, path: tuple[str, ...], ruleset: Ruleset) -> Found:
             f"the group `{across}` is not defined",
             f"没有定义成员组“{across}”",
             f"did you mean `{near}`?" if near else "define it under `groups`, or name a `kind`",
-            f"是否应为 {near}？" if near else "请在 groups 下定义，或写地区的 kind",
+            f"是否应为“{near}”？" if near else "请在 groups 下定义，或写地区的 kind",
         ),
     )
 

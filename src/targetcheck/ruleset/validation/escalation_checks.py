@@ -139,7 +139,7 @@ def _no_step(name: str, near: str) -> Diagnostic:
         f"the ladder has no step `{name}`",
         f"阶梯中没有步骤“{name}”",
         f"did you mean `{near}`?" if near else "name the `id` of one of its steps",
-        f"是否应为 {near}？" if near else "请写其中一个步骤的 id",
+        f"是否应为“{near}”？" if near else "请写其中一个步骤的 id",
     )
 
 

@@ -184,7 +184,7 @@ class _Linker:
             f"the {word} `{name}` is not defined",
             f"没有定义{zh}“{name}”",
             f"did you mean `{near}`?" if near else f"define it under `{kind}`",
-            f"是否应为 {near}？" if near else f"请在 {kind} 下定义",
+            f"是否应为“{near}”？" if near else f"请在 {kind} 下定义",
             where,
         )
 
@@ -288,7 +288,7 @@ def _no_target(name: str, near: str, where: Where) -> Diagnostic:
         f"the target `{name}` does not exist",
         f"没有目标“{name}”",
         f"did you mean `{near}`?" if near else "name the `id` of a target of this ruleset",
-        f"是否应为 {near}？" if near else "请写本规则集中目标的 id",
+        f"是否应为“{near}”？" if near else "请写本规则集中目标的 id",
         where,
     )
 

@@ -200,9 +200,9 @@ def _several(keys: list[str], where: Where) -> Diagnostic:
     return Diagnostic(
         "table-shape",
         f"several lists of rows stand side by side: `{shown}`",
-        f"有多个并列的行列表：`{shown}`",
+        f"有多个并列的行列表：“{shown}”",
         "put the rows at the top, or under `observations`",
-        "请把数据行放在最外层，或放在 `observations` 下",
+        "请把数据行放在最外层，或放在 observations 下",
         where,
     )
 
@@ -211,7 +211,7 @@ def _twice(key: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "json-duplicate-key",
         f"the key `{key}` is given twice in this row",
-        f"该行的键 `{key}` 重复出现",
+        f"该行的键 “{key}” 重复出现",
         "keep one of them",
         "请只保留一个",
         where,

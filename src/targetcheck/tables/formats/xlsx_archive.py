@@ -217,7 +217,7 @@ def _wide(where: Where) -> Diagnostic:
     return Diagnostic(
         "workbook-too-large",
         f"merged areas cover more than {limits.WORKBOOK_MERGED:,} cells of this sheet",
-        f"该工作表合并的单元格超过 {limits.WORKBOOK_MERGED:,} 个",
+        f"该工作表合并的单元格超过{limits.WORKBOOK_MERGED:,}个",
         "unmerge this area",
         "请取消该区域的合并",
         where,

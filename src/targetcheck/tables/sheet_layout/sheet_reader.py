@@ -186,8 +186,8 @@ def _no_table(sheet: Sheet) -> Diagnostic:
 def _nothing(name: str) -> Diagnostic:
     return Diagnostic(
         "table-empty",
-        f"`{name}` holds no table with headings such as 地区, 指标, 时期, 数值",
-        f"`{name}` 中没有带表头（如 地区、指标、时期、数值）的表",
+        f"“{name}” holds no table with headings such as 地区, 指标, 时期, 数值",
+        f"“{name}” 中没有带表头（如 地区、指标、时期、数值）的表",
         "name the heading row with `header` and the columns with `columns` in a mapping file",
         "请在对应文件中用 header 指明表头行、用 columns 指明各列",
         Where(name),

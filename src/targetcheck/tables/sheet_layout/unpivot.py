@@ -221,7 +221,7 @@ def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
         Diagnostic(
             "table-column-ignored",
             f"the column `{column.written}` is not known and is not used",
-            f"不认识 `{column.written}` 列，没有使用",
+            f"无法识别 “{column.written}” 列，未采用",
             where=table.sheet.where(table.block.bottom, column.at),
             severity="note",
         )
@@ -236,7 +236,7 @@ def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
         Diagnostic(
             "table-column-ignored",
             "a column of figures has no heading and is not used",
-            "有一列数值没有表头，没有使用",
+            "有一列数值没有表头，未采用",
             "give it a heading",
             "请为该列加上表头",
             table.sheet.where(table.block.bottom, column.at),
