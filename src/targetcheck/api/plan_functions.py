@@ -94,8 +94,8 @@ def _under(plan: Plan, profile: object) -> Plan:
             "plan-profile",
             f"the plan was compiled under the profile `{plan.profile_name}`, not `{name}`",
             f"该文件按评判方案“{plan.profile_name}”编译，不是“{name}”",
-            "compile the ruleset once more with that profile",
-            "请按所需的评判方案另行编译",
+            "compile the ruleset again with that profile",
+            "请按所需的评判方案重新编译",
         )
     )
 

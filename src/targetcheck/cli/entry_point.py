@@ -72,8 +72,8 @@ def _refused_by_system(error: OSError | MemoryError) -> Diagnostic:
     reason, name = error.strerror or str(error), error.filename
     return Diagnostic(
         "system-refused",
-        f"the system refuses: {reason.lower()}",
-        f"系统拒绝：{reason}",
+        f"the operating system reports: {reason.lower()}",
+        f"操作系统报错：{reason}",
         where=Where(os.fsdecode(name) if isinstance(name, str | bytes) else ""),
     )
 
@@ -131,13 +131,13 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
         nearest = did_you_mean(option, near) or next(iter(near), "")
         return f"there is no option `{option}`", f"没有选项 {option}", [nearest] * bool(nearest)
     if kind == "MissingParameter":
-        return f"`{parameter}` is missing", f"缺少必填{_kind(parameter)} {parameter}", ()
+        return f"missing `{parameter}`", f"缺少必填{_kind(parameter)} {parameter}", ()
     choice = _CHOICES.search(message)
     if choice is not None:
         names = re.findall(r"'([^']*)'", choice["choices"])
         given, found = choice["given"], did_you_mean(choice["given"], names)
         return (
-            f"`{parameter}` cannot be `{given}`, only {', '.join(names)}",
+            f"invalid value `{given}` for `{parameter}`; use one of {', '.join(names)}",
             f"{_kind(parameter)} {parameter} 的值“{given}”无效，可选：{'、'.join(names)}",
             [found] if found else (),
         )

@@ -228,8 +228,8 @@ def _place_name(ruleset: Ruleset, place: str) -> Text:
 def _nothing(ruleset: str) -> Diagnostic:
     return Diagnostic(
         "escalation-missing",
-        f"the ruleset `{ruleset}` states no ladder, cadence or conclusion",
-        f"规则集“{ruleset}”没有写明阶梯、调度周期或综合结论",
+        f"the ruleset `{ruleset}` has no escalation ladder, cadence or conclusion",
+        f"规则集“{ruleset}”没有写明督办措施阶梯、调度周期或综合结论",
         "write `escalation`, `cadences` or `conclusions` with the clauses that authorise them",
         "请写 escalation、cadences 或 conclusions，并注明依据条款",
     )
@@ -240,7 +240,7 @@ def _refused(why: str, severity: Literal["error", "note"]) -> Diagnostic:
         "durable-rules-silent",
         f"durable-rules did not decide: {why}",
         f"durable-rules 未参与判定：{why}",
-        "the plain reference serves; `targetcheck[escalation]` on Python 3.12 or older adds it",
-        "由内置参考实现判定；在 Python 3.12 及以下安装 targetcheck[escalation] 可加上它",
+        "the reference engine decides; `targetcheck[escalation]` on Python 3.12 or older adds it",
+        "改由内置的参考引擎判定；在 Python 3.12 及以下安装 targetcheck[escalation] 可加上它",
         severity=severity,
     )

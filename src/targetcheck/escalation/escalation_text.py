@@ -94,7 +94,7 @@ def _opposed(stand: PositionLike, lang: Language) -> str:
         named = "、".join(f"{one}“{step}”" for one, step in zip(others, steps, strict=True))
         return f"（同期另有{named}：各阶梯所评任务不同）"
     named = ", ".join(f"{step} by {one}" for one, step in zip(others, steps, strict=True))
-    return f" (in the same period also {named}: each ladder judges other targets)"
+    return f" (in the same period also {named}; each ladder covers different targets)"
 
 
 def _chinese(stand: PositionLike) -> str:

@@ -147,7 +147,7 @@ class ScoreSpec(Named):
             raise refuse(
                 Diagnostic(
                     "score-empty",
-                    "a score is made of `items` or of `parts`",
+                    "a score consists of `items` or of `parts`",
                     "得分由 items 或 parts 组成",
                     "give one of the two",
                     "请写其中一种",

@@ -219,7 +219,7 @@ class _Reader:
             Diagnostic(
                 "mapping-unknown",
                 f"`{name}` is not known in a mapping",
-                f"对应文件中没有“{name}”这一写法",
+                f"列对应文件中没有“{name}”这一写法",
                 f"did you mean `{near}`?" if near else f"known are {', '.join(listed)}",
                 f"是否应为“{near}”？" if near else f"可用：{'、'.join(listed)}",
                 self.document.where(path, key=True),

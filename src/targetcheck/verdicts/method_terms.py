@@ -105,7 +105,7 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
         "Progress to date, as a share of the change required",
         "percent",
     ),
-    "score": ("Open SDG 得分（−5 至 5）", "Open SDG score (−5 to 5)", "number"),
+    "score": ("Open SDG 得分（−5至5）", "Open SDG score (−5 to 5)", "number"),
     "current_status": (
         "现状指数（基期为 0，目标为 10）",
         "Current status (0 at the baseline, 10 at the target)",
@@ -146,8 +146,8 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "year_to_date": ("年初以来", "Year to date", "value"),
     "rest_needed": ("其余时段须达到", "Required over the rest", "value"),
     "rest_last_year": ("上年同一时段", "The same rest a year earlier", "value"),
-    "bad": ("已有不利次数", "Failures so far", "number"),
-    "allowed": ("允许不利次数", "Failures allowed", "number"),
+    "bad": ("已有不达标次数", "Failures so far", "number"),
+    "allowed": ("允许不达标次数", "Failures allowed", "number"),
     "events_left": ("剩余次数", "Events left", "number"),
     "burn_short": ("近期用量与时间之比", "Share used ÷ share of time, recently", "number"),
 }

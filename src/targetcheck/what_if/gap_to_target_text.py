@@ -64,7 +64,7 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         when = point.period.text(lang)
         yield f"{when}为{value}" if zh else f"{when}: {value}"
     else:
-        yield "尚无报送值" if zh else "no value reported"
+        yield "暂无报送数据" if zh else "no value reported"
     if need.bound is None:
         asked = requirement_text(check, need.verdict.plan, lang)
         if check.kind == "done":
@@ -83,7 +83,7 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         sign = ("≥" if need.upward else "≤") + " "
         now = sign + _told(need.now, need, lang)
         day = need.verdict.provenance.as_of
-        yield f"{day}的进度须{now}" if zh else f"to be on track on {day}: {now}"
+        yield f"截至{day}达到{now}即为进展正常" if zh else f"to be on track on {day}: {now}"
 
 
 def _distance(need: Need, lang: Language) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
         return
     if check.scale is not None:
         steps = plain_number(need.to_go)
-        yield f"差{steps}级" if zh else f"grades to go: {steps}"
+        yield f"差{steps}级" if zh else f"grades short: {steps}"
         return
     points = check.unit is not None and check.unit.kind == "share"
     if points:
@@ -103,12 +103,12 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
     else:
         gap = _told(need.to_go, need, lang)
     if not need.to_go:
-        yield "正在限值上，须越过" if zh else "on the limit, which does not count"
+        yield "恰为限值，须超过" if zh else "on the limit, which is excluded"
         return
-    yield f"还差{gap}" if zh else f"to go: {gap}"
+    yield f"还差{gap}" if zh else f"short by {gap}"
     if need.per_day is not None and check.measure.kind == "total":
         pace = _told(round_decimals(need.per_day * 30, 4, "half_up"), need, lang)
-        yield f"每30天需{pace}" if zh else f"that is {pace} in 30 days"
+        yield f"其后月均需完成{pace}" if zh else f"that is {pace} a month"
 
 
 def _count(need: Need, lang: Language) -> str:

@@ -13,7 +13,7 @@ from targetcheck.errors import Diagnostic, Where
 _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "mapping values are not allowed",
-        "a `:` stands where no key can be",
+        "a `:` where no key is possible",
         "此处不能出现键的冒号 :",
         "quote a text that contains `: `, and indent keys of one mapping alike",
         "含有 :  的文字请加引号；同一层的键缩进要一致",
@@ -28,14 +28,14 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "found undefined alias",
         "this `*alias` has no anchor",
-        "此处的 “*别名” 没有对应的锚点",
+        "此处的“*别名”没有对应的锚点",
         "quote a text that starts with `*`",
         "以 * 开头的文字请加引号",
     ),
     (
         "found duplicate anchor",
         "this `&anchor` is defined twice",
-        "此处的 “&锚点” 重复定义",
+        "此处的“&锚点”重复定义",
         "give each anchor its own name",
         "请为每个锚点取不同的名字",
     ),
@@ -48,7 +48,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     (
         "found unknown escape character",
-        "the backslash in this double-quoted text escapes nothing known",
+        "unknown escape in this double-quoted text",
         "双引号文字中的反斜杠后面不是已知的转义字符",
         "use single quotes, or write the backslash twice",
         "请改用单引号，或把反斜杠写两次",
@@ -72,7 +72,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
         "a key without its `:`",
         "键后面缺少冒号 :",
         "write `key: value`, with a space after the colon",
-        "请写成 “键: 值”，冒号后留一个空格",
+        "请写成“键: 值”，冒号后留一个空格",
     ),
     (
         "did not find expected ','",
@@ -136,7 +136,7 @@ def _odd_start(line: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "yaml-syntax",
         f"a value cannot start with `{character}`",
-        f"内容不能以 “{character}” 开头",
+        f"内容不能以“{character}”开头",
         "put the text in quotes",
         "请给文字加引号",
         where,

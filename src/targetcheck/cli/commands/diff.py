@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from targetcheck.errors import Diagnostic, Language
     from targetcheck.evaluation import Result
 
-SHORT = HelpText("Compare two versions of a ruleset.", "说明两个版本的承诺有何不同。")
+SHORT = HelpText("Compare two versions of a ruleset.", "比较规则集的两个版本。")
 HELP = HelpText(
     "Compare the version NEW of a ruleset with OLD. Exits with 1 if they differ.",
-    "说明新版规则集与旧版的承诺有何不同；有不同时退出码为 1。",
+    "比较新版规则集 NEW 与旧版 OLD 的目标任务；有不同时退出码为1。",
 )
 
 
@@ -33,7 +33,9 @@ _Old = Annotated[str, argument("OLD", en="A ruleset.", zh="规则集。")]
 _New = Annotated[str, argument("NEW", en="The version to compare with.", zh="另一版本。")]
 _Data = Annotated[
     list[str] | None,
-    argument("DATA", en="Tables on which to compare the verdicts.", zh="数据表：哪些结论会变。"),
+    argument(
+        "DATA", en="Tables on which to compare the verdicts.", zh="数据表，用以比较两个版本的结论。"
+    ),
 ]
 _AsOf = Annotated[
     str | None,
@@ -41,7 +43,7 @@ _AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         en="Evaluation date; required with DATA.",
-        zh="基准日（有数据时必填）。",
+        zh="基准日，有数据表时必填。",
     ),
 ]
 

@@ -192,7 +192,7 @@ def _judged(
         with faults.kept():
             if prepared.plan is not None:
                 within = verdict_filter.places(prepared.plan.ruleset, place)
-        told(say("judging", "评判"))
+        told(say("evaluating", "评判"))
         result = prepared.judge(faults)
     return prepared, result, verdict_filter.shown(result, statuses, within)
 

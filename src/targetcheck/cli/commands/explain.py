@@ -28,10 +28,10 @@ from targetcheck.errors import Language
 if TYPE_CHECKING:
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = HelpText("Explain one verdict.", "说明一项结论的由来。")
+SHORT = HelpText("Explain one verdict.", "说明一个评判项的结论由来。")
 HELP = HelpText(
     "Explain one verdict: requirement, observations, schedule, clause.",
-    "说明一项结论的由来：要求、报送值、进度、依据条款。",
+    "说明一个评判项的结论由来：要求、报送值、进度、依据条款。",
 )
 
 

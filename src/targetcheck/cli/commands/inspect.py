@@ -20,25 +20,29 @@ from targetcheck.cli.options import (
     option,
 )
 
-SHORT = HelpText("Show how a table is interpreted.", "显示对数据表的理解。")
+SHORT = HelpText("Show how a table is interpreted.", "显示数据表的识别结果。")
 HELP = HelpText(
     "Show how a table is interpreted, cell by cell, before it is evaluated.",
-    "逐格显示对数据表的理解，先于任何评判。",
+    "评判前，逐格显示数据表的识别结果。",
 )
 
-_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Data = Annotated[list[str], argument("DATA", en="Tables of reported values.", zh="数据表。")]
 _Ruleset = Annotated[
     str | None,
     option(
         "--ruleset",
         metavar="RULESET",
         en="Also show the place, indicator and unit of each cell under this ruleset.",
-        zh="同时说明每格对应规则集中的哪个地区、指标和单位。",
+        zh="同时列出每格对应规则集中的哪个地区、指标和单位。",
     ),
 ]
 _All = Annotated[
     bool,
-    option("--all", en="Show every cell, not only the first 200.", zh="显示全部，而非前200格。"),
+    option(
+        "--all",
+        en="Show every cell, not only the first 200.",
+        zh="列出全部单元格，而不只是前200格。",
+    ),
 ]
 
 

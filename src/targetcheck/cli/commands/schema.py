@@ -22,7 +22,7 @@ _Kind = Annotated[
     argument(
         "KIND",
         en="Kind of document. part: a file for `include` or `use`. Default: ruleset.",
-        zh="默认 ruleset；part 为被 include 或 use 的分文件。",
+        zh="文件种类：ruleset、part（被 include 或 use 的分文件）或 result（JSON 结果），默认为 ruleset。",
     ),
 ]
 

@@ -40,7 +40,9 @@ class ScreenEngine(StrEnum):
     SPARK = "spark"
 
 
-_Source = Annotated[str, argument("PARQUET", en="Parquet file or folder.", zh="文件或文件夹。")]
+_Source = Annotated[
+    str, argument("PARQUET", en="Parquet file or folder.", zh="Parquet 文件或文件夹。")
+]
 _Output = Annotated[
     str,
     option(
@@ -48,7 +50,7 @@ _Output = Annotated[
         "--output",
         metavar="PATH",
         en="File to write; with Spark, a folder.",
-        zh="写入的文件；用 Spark 时为文件夹。",
+        zh="要写入的文件；用 Spark 时为文件夹。",
     ),
 ]
 _Place = Annotated[
@@ -57,11 +59,16 @@ _Place = Annotated[
         "--place",
         metavar="PLACE",
         en="Place of every row, if there is no place column.",
-        zh="表中没有地区列时。",
+        zh="表中没有地区列时，在此指定地区。",
     ),
 ]
 _Detail = Annotated[
-    bool, option("--detail", en="Add the columns reason and gap.", zh="同时写出原因和差距。")
+    bool,
+    option(
+        "--detail",
+        en="Add the columns `reason` and `gap`.",
+        zh="同时写出 reason（判定理由）和 gap（还差）两列。",
+    ),
 ]
 _Engine = Annotated[
     ScreenEngine,
@@ -85,7 +92,11 @@ class Strength(StrEnum):
 
 _Strength = Annotated[
     Strength,
-    option("--strength", en="Strength of the targets to check.", zh="筛查哪种约束性质的目标。"),
+    option(
+        "--strength",
+        en="Strength of the targets to check.",
+        zh="只评判该属性的目标：binding（约束性）等。",
+    ),
 ]
 
 

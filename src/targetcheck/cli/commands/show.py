@@ -31,10 +31,15 @@ LIST_HELP = HelpText("List the bundled rulesets.", "列出内置的规则集。"
 
 _Ruleset = Annotated[
     str | None,
-    argument("RULESET", en="A bundled name, a file or a folder.", zh="内置名称、文件或文件夹。"),
+    argument(
+        "RULESET",
+        en="Bundled ruleset, or a file or folder.",
+        zh="内置规则集的名称，或文件、文件夹。",
+    ),
 ]
 _Form = Annotated[
-    ShowFormat, option("--format", en="Output format. Default: table.", zh="默认为 table。")
+    ShowFormat,
+    option("--format", en="Output format. Default: table.", zh="输出格式，默认为 table。"),
 ]
 
 

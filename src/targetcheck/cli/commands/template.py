@@ -37,11 +37,12 @@ _Period = Annotated[
         "--period",
         metavar="PERIOD",
         en="Period to report, such as 2024Q4, 2024-09, 2024.",
-        zh="如 2024Q4、2024。",
+        zh="要填报的时期，如 2024Q4、2024-09、2024。",
     ),
 ]
 _Output = Annotated[
-    str, option("-o", "--output", metavar="FILE.xlsx", en="Workbook to write.", zh="工作簿文件。")
+    str,
+    option("-o", "--output", metavar="FILE.xlsx", en="Workbook to write.", zh="要写入的工作簿。"),
 ]
 _By = Annotated[
     Paging,
@@ -91,7 +92,7 @@ def _must_be_workbook(output: str) -> None:
         Diagnostic(
             "output-format",
             f"the form is a workbook, and `{output}` is not the name of one",
-            f"填报表是工作簿，“{output}” 不是工作簿的文件名",
+            f"填报表是工作簿，“{output}”不是工作簿的文件名",
             f"write to {PurePath(output).stem or 'form'}.xlsx",
             f"请写入 {PurePath(output).stem or '填报表'}.xlsx",
         )

@@ -36,7 +36,7 @@ HELP = HelpText(
 )
 
 
-_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Data = Annotated[list[str], argument("DATA", en="Tables of reported values.", zh="数据表。")]
 _Target = Annotated[
     str | None,
     option(

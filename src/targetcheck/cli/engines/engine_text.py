@@ -56,7 +56,7 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
     if not left:
         return
     yield (
-        f"其中{left}项结论（共{of}项）由参考引擎评判："
+        f"{of}个评判项中有{left}个由参考引擎评判："
         if lang == "zh"
         else f"{left} of {of} verdicts came from the reference engine:"
     )
@@ -70,7 +70,7 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
 
 def aside_line(name: str, lang: Language) -> str:
     """Return a line with the path of the rows set aside."""
-    return f"未采用的行已写入 {name}" if lang == "zh" else f"rows set aside: {name}"
+    return f"未采用的行已写入 {name}" if lang == "zh" else f"rows set aside written to {name}"
 
 
 def lacks(engine: str, part: str, extra: str) -> Diagnostic:

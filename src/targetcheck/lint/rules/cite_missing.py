@@ -19,7 +19,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 ("targets", number, "cite"),
                 (
-                    f"the target `{target.id}` does not say where it is written",
+                    f"target `{target.id}` has no citation",
                     f"目标“{target.id}”没有写明出处",
                 ),
                 (

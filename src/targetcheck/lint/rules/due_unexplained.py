@@ -37,7 +37,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     (
                         f"no quote of `{target.id}` carries its due date {due}, and no reading "
                         "says why it is due then",
-                        f"目标“{target.id}”的时限 {due} 在引文中没有，也没有 reading 说明理由",
+                        f"目标“{target.id}”的时限{due} 在引文中没有，也没有 reading 说明理由",
                     ),
                     (
                         "quote the words that carry the date, or say in `reading` what was chosen "

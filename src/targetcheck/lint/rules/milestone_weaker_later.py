@@ -35,6 +35,6 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                         f"“{second.target.id}”要求 {second.due} 前 {second.zh}，"
                         f"低于 {first.due} 前的 {first.zh}",
                     ),
-                    ("check both figures against the clause", "请与原文核对两个数字"),
+                    ("check both numbers against the clause", "请与原文核对两个数字"),
                     also=(first.number,),
                 )

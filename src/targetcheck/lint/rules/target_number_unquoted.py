@@ -22,7 +22,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 item.path,
                 (
-                    f"no quote of `{target.id}` carries {amount_text(item.amount, 'en')}",
+                    f"no quote of `{target.id}` contains {amount_text(item.amount, 'en')}",
                     f"目标“{target.id}”的引文中没有{amount_text(item.amount, 'zh')}",
                 ),
                 (

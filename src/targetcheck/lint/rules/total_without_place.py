@@ -31,7 +31,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
         yield RULE.finding(
             ("targets", number, "tranches"),
             (
-                f"the total of `{target.id}` is that of {', '.join(names)} together, "
+                f"the total of `{target.id}` is shared by {', '.join(names)} together, "
                 "which lie in no common place, so it is judged nowhere",
                 f"目标“{target.id}”的总数由{'、'.join(names)}共同完成，"
                 "而这些地区没有共同的上级，总数无从评判",

@@ -174,8 +174,8 @@ def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> Bulleti
     if charts:
         caption = text_of(
             lang,
-            "横条为报送值，粗竖线为要求，细竖线为当前时序应达值；每行各有比例尺",
-            "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now. "
+            "横条为报送值，粗竖线为要求，细竖线为当前序时应达值；每行各有比例尺",
+            "Bar: value. Thick stroke: required. Thin stroke: planned value. "
             "Every row has its own scale",
         )
         drawn = bullets(found, lang)
@@ -197,7 +197,7 @@ def _courses(found: Sequence[Verdict], compared: ComparedResults, lang: Language
         if drawn is not None and drawn.rows > 1 and _long(verdict):
             blocks += _figure(f"course-{len(seen)}", drawn, drawn.alt)
     if blocks:
-        blocks.insert(0, Heading(text_of(lang, "走势", "Courses")))
+        blocks.insert(0, Heading(text_of(lang, "走势", "Trajectories")))
     return blocks
 
 
@@ -214,20 +214,24 @@ def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if v.status == "undetermined"]
-    title = text_of(lang, "待判定与缺少的数据", "Undetermined targets and missing data")
+    title = text_of(lang, "待判定项与缺少的数据", "Undetermined targets and missing data")
     return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
 def _unsure(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [v for v in compared.now.verdicts if set(v.flags) & set(table_of.UNSURE)]
-    title = text_of(lang, "对修约敏感与初步的结果", "Rounding-sensitive and provisional results")
+    title = text_of(
+        lang,
+        "接近要求值、受修约影响和采用初步数据的评判项",
+        "Rounding-sensitive and provisional results",
+    )
     return BulletinSection("unsure-part", title, _filled(table_of.unsure_table(found, lang)))
 
 
 def _pictures(compared: ComparedResults, lang: Language) -> BulletinSection:
     standing = current(compared.now)
     heat, parts = heatmap(standing, lang), tranches(compared.now.verdicts, lang)
-    shown = text_of(lang, "（颜色与符号表示结论）", " (colour and mark tell the status)")
+    shown = text_of(lang, "（颜色与符号表示结论）", " (colour and symbol show the status)")
     blocks = [
         *_figure("heatmap", heat, f"{heat.alt}{shown}" if heat is not None else ""),
         *_figure("tranches", parts, parts.alt if parts is not None else ""),
@@ -249,7 +253,7 @@ def _overlays(compared: ComparedResults, lang: Language) -> BulletinSection:
         for v in compared.now.verdicts
         if v.waiver is not None or v.override is not None
     )
-    title = text_of(lang, "免予考核与人工评定", "Waivers and judgements by people")
+    title = text_of(lang, "免予考核与人工评定", "Waivers and judgements")
     return BulletinSection(
         "overlays-part", title, _filled(BulletinTable("overlays", title, columns, rows))
     )
@@ -272,7 +276,7 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(lang, "规则集的理解", "Interpretations of the ruleset's author")
+    title = text_of(lang, "解读", "Interpretations")
     note = text_of(
         lang,
         f"下列结论在附表中以 {OWN_READING} 标明。",
@@ -283,9 +287,7 @@ def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
-    columns = heads(
-        lang, ("行", "Row", "number"), ("位置", "Location in the file"), ("原因", "Why", "long")
-    )
+    columns = heads(lang, ("行", "Row", "number"), ("位置", "Location"), ("原因", "Reason", "long"))
     rows = tuple(
         (
             Cell(str(aside.row), sort=aside.row),
@@ -300,9 +302,7 @@ def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
     """Return the values to verify: doubtful ones, then implausible ones."""
-    columns = heads(
-        lang, ("位置", "Location in the file"), ("存疑之处", "What is to be checked", "long")
-    )
+    columns = heads(lang, ("位置", "Location"), ("存疑之处", "To be checked", "long"))
     result = compared.now
     checked = [note for note in result.notes if note.code.startswith("plausibility-")]
     rows = tuple(
@@ -312,7 +312,7 @@ def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
         )
         for note in (*result.doubts, *checked)
     )
-    title = text_of(lang, "须核对的数值", "Figures to check")
+    title = text_of(lang, "须核对的数值", "Values to verify")
     return BulletinSection(
         "doubts-part", title, _filled(BulletinTable("doubts", title, columns, rows))
     )

@@ -156,7 +156,7 @@ def _counts(now: Figures, attribute: str) -> str:
 def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
     return (
         (text_of(lang, "到期达标率", "Met, of targets due"), "due_rate"),
-        (text_of(lang, "在期进展正常率", "On track, of targets in progress"), "track_rate"),
+        (text_of(lang, "在途正常率", "On track, of targets in progress"), "track_rate"),
     )
 
 

@@ -28,7 +28,7 @@ from targetcheck.verdicts.verdict import Verdict
 
 NONE = "—"
 MISSED = ("fail", "missed")
-Courses = dict[tuple[str, str], list[Verdict]]
+Trajectories = dict[tuple[str, str], list[Verdict]]
 ORDER = {"fail": 0, "missed": 1, "at_risk": 2, "undetermined": 3, "not_due": 4, "on_track": 5}
 UNSURE = (
     "rounding_sensitive",
@@ -131,7 +131,7 @@ def change_cell(change: ValueChange | None, lang: Language) -> Cell:
     return Cell(text + since, sort=order if order is not None else change.difference)
 
 
-def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
+def periods_in_a_row(verdict: Verdict, courses: Trajectories) -> int:
     """Return the consecutive observations behind schedule, or consecutive due dates missed."""
     if verdict.status not in MISSED:
         return verdict.outcome.lagging
@@ -140,15 +140,15 @@ def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
     return len(list(takewhile(lambda v: v.status in MISSED, earlier)))
 
 
-def courses_of(result: Result) -> Courses:
+def courses_of(result: Result) -> Trajectories:
     """Return the verdicts of each target and place, the latest due date first."""
-    found: Courses = {}
+    found: Trajectories = {}
     for verdict in sorted(result.verdicts, key=lambda v: v.due, reverse=True):
         found.setdefault((verdict.target, verdict.place), []).append(verdict)
     return found
 
 
-def periods_cell(verdict: Verdict, courses: Courses) -> Cell:
+def periods_cell(verdict: Verdict, courses: Trajectories) -> Cell:
     """Return the number of consecutive lagging periods."""
     count = periods_in_a_row(verdict, courses)
     return Cell(str(count) if count else NONE, sort=count)
@@ -176,8 +176,8 @@ def lagging_table(
         ("时限", "Due", "date"),
         ("报送值", "Value"),
         ("要求", "Required"),
-        ("距要求", "Gap", "number"),
-        ("落后应有进度", "Behind planned value", "number"),
+        ("差距", "Gap", "number"),
+        ("落后序时进度", "Behind planned value", "number"),
         ("连续落后期数", "Consecutive periods", "number"),
         ("较上期", "Since previous", "number"),
         ("较上年同期", "Since last year", "number"),
@@ -209,8 +209,8 @@ def undetermined_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinT
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("理由", "Reason", "long"),
-        ("需补充的数据", "Missing input", "long"),
+        ("判定理由", "Reason", "long"),
+        ("需补充的数据", "Missing data", "long"),
         ("牵头单位", "Lead"),
     )
     rows = tuple(
@@ -237,7 +237,7 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
         ("时限", "Due", "date"),
         ("报送值", "Value"),
         ("要求", "Required"),
-        ("需留意", "Mind", "long"),
+        ("提示", "Flags", "long"),
     )
     joint = text_of(lang, "；", "; ")
     rows = tuple(
@@ -251,7 +251,7 @@ def unsure_table(verdicts: Sequence[Verdict], lang: Language) -> BulletinTable:
         for v in verdicts
     )
     return BulletinTable(
-        "unsure", text_of(lang, "临界与初步结果", "Close and provisional"), columns, rows
+        "unsure", text_of(lang, "接近要求值和初步数据", "Close and provisional"), columns, rows
     )
 
 

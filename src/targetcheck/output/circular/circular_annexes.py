@@ -250,7 +250,7 @@ def _chart(known: Sequence[Promise], lang: Language) -> tuple[Figure, ...]:
     caption = text_of(
         lang,
         "图：横条为报送值，粗竖线为要求，细竖线为当前序时应达值；每行各有比例尺",
-        "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now",
+        "Bar: value. Thick stroke: required. Thin stroke: planned value",
     )
     return (Figure("lagging-chart", drawn, caption),)
 
@@ -260,8 +260,8 @@ def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]
     found = [promise for promise in known if promise.verdict.status == "undetermined"]
     said = sentences_in(lang)
     parts = (
-        (text_of(lang, "甲、缺数据", "A. For want of data"), "data", False),
-        (text_of(lang, "乙、需人工评定", "B. For people to judge"), "people", True),
+        (text_of(lang, "甲、缺数据", "A. Missing data"), "data", False),
+        (text_of(lang, "乙、需人工评定", "B. Needs judgement"), "people", True),
     )
     made = []
     for title, name, people in parts:
@@ -270,7 +270,7 @@ def _open(known: Sequence[Promise], lang: Language) -> tuple[BulletinTable, ...]
             ("目标", "Target", "long"),
             ("考核对象", "Place"),
             ("时限", "Due", "date"),
-            ("原文要求", "Words", "long") if people else ("应报数据", "Missing report", "long"),
+            ("原文要求", "Words", "long") if people else ("应报数据", "Missing data", "long"),
             ("判定理由", "Reason") if not people else ("评定意见", "Judgement"),
             ("牵头单位", "Lead"),
         )

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
-from targetcheck.output.bulletin.verdict_lists import Courses, courses_of
+from targetcheck.output.bulletin.verdict_lists import Trajectories, courses_of
 from targetcheck.output.circular import circular_groups, circular_lists
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
@@ -105,7 +105,7 @@ class _Facts:
     known: tuple[Promise, ...]
     verdicts: list[Verdict]
     counts: CircularCounts
-    courses: Courses
+    courses: Trajectories
 
 
 def fields_of(inputs: CircularInputs) -> Fields:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.errors import Language
-from targetcheck.output.bulletin.verdict_lists import UNSURE, Courses, periods_in_a_row
+from targetcheck.output.bulletin.verdict_lists import UNSURE, Trajectories, periods_in_a_row
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.printable_text import printable
@@ -84,7 +84,7 @@ def missed(
     verdicts: Sequence[Verdict],
     as_of: date,
     groups: Sequence[str],
-    courses: Courses,
+    courses: Trajectories,
     lang: Language,
 ) -> list[str]:
     """Return what was not met, the farthest from its requirement first."""
@@ -100,7 +100,7 @@ def lagging_verdicts(verdicts: Sequence[Verdict]) -> list[Verdict]:
     return sorted(found, key=lambda v: (_speed(v) or Fraction(1), -v.outcome.lagging))
 
 
-def lagging(verdicts: Sequence[Verdict], courses: Courses, lang: Language) -> list[str]:
+def lagging(verdicts: Sequence[Verdict], courses: Trajectories, lang: Language) -> list[str]:
     """Return what is behind."""
     said = sentences_in(lang)
     return [
@@ -165,11 +165,11 @@ def close_calls(verdicts: Sequence[Verdict], lang: Language) -> list[str]:
     said = sentences_in(lang)
     kinds = ("rounding_sensitive", "close_call", "provisional", "estimated", "unvalidated")
     words = {
-        "rounding_sensitive": ("修约后结论可能改变", "rounding could turn it"),
+        "rounding_sensitive": ("修约后结论可能改变", "rounding could change it"),
         "close_call": ("接近要求值", "close to the limit"),
-        "provisional": ("所用为初步数据，待核实", "the report is provisional"),
-        "estimated": ("所用为估计值，待核实", "the report is an estimate"),
-        "unvalidated": ("所用数据未经核实", "the report is not validated"),
+        "provisional": ("所用为初步数据，待核实", "the value is provisional"),
+        "estimated": ("所用为估计值，待核实", "the value is an estimate"),
+        "unvalidated": ("所用数据未经核实", "the value is not validated"),
     }
     told = []
     for verdict in verdicts:

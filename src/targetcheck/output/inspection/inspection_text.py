@@ -122,7 +122,7 @@ def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
         if cell.read.kind == "number" and 0 < number < 1:
             meant = f"{(number * 100).normalize():f} %"
             yield printable(
-                f"请核对 {cell.where}：{number} 按 {number} % 读取；如指 {meant}，请写明 {meant}"
+                f"请核对 {cell.where}：{number} 按 {number}% 读取；如指 {meant}，请写明 {meant}"
                 if lang == "zh"
                 else f"check {cell.where}: {number} is read as {number} %; write {meant} if that is meant"
             )
@@ -144,7 +144,7 @@ def _layout(alike: list[Layout], lang: Language) -> Iterator[str]:
     )
     for name, text, where in layout.always:
         said = f"{pick(FIELD, name, lang)} = {text}"
-        place = place_of(where) or ("对应文件" if lang == "zh" else "mapping")
+        place = place_of(where) or ("列对应文件" if lang == "zh" else "mapping")
         yield printable(f"  {said}  ({place})")
     for column in layout.columns:
         yield printable(f"  {place_of(column.where):<6} {_column(column, lang)}")
@@ -261,14 +261,14 @@ FIELD: Words = {
 }
 
 WHY: Words = {
-    "serial": ("序号，不用", "numbering, not used"),
-    "beside": ("目标、同比、排名等，不用", "a target, change or rank, not used"),
+    "serial": ("序号列，未采用", "numbering, not used"),
+    "beside": ("目标、同比、排名等列，未采用", "a target, change or rank, not used"),
     "part": ("下级单位，只采用其合计行", "parts of a place, only their total is used"),
-    "second": ("编码旁的名称，不用", "the name beside a code, not used"),
-    "ignored": ("按对应文件不用", "left out by the mapping"),
+    "second": ("编码旁的名称列，未采用", "the name beside a code, not used"),
+    "ignored": ("列对应文件指明不采用", "excluded by the mapping"),
     "total": ("合计，不采用", "a total, set aside"),
-    "unheaded": ("没有表头，不用", "no heading, not used"),
-    "unknown": ("无法识别，不用", "not known, not used"),
+    "unheaded": ("没有表头，未采用", "no heading, not used"),
+    "unknown": ("无法识别，未采用", "unknown, not used"),
 }
 
 KIND: Words = {

@@ -149,7 +149,7 @@ def range_text(field: Field, lang: Language) -> str:
     whole = field.entry == "whole"
     if lang == "zh":
         kind = "整数" if whole else "数值"
-        ends = f"（{low or '…'} 至 {high or '…'}）" if low or high else ""
+        ends = f"（{low or '…'}至{high or '…'}）" if low or high else ""
         return f"请填写{kind}{ends}，单位见“单位”列；没有数据请留空"
     kind = "a whole number" if whole else "a number"
     ends = f" ({low or '…'} to {high or '…'})" if low or high else ""

@@ -90,7 +90,7 @@ class Complete(Part):
                     f"`{self.share}` is not a share of the samples",
                     f"“{self.share}”不是样本的占比",
                     "write for example `75 %`",
-                    "例如写作 75 %",
+                    "例如写作 75%",
                 )
             )
         return self

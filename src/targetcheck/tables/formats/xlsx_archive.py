@@ -44,13 +44,13 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
         "请用表格软件打开后另存为 .xlsx",
     ),
     "page": (
-        "is a web page or XML and no workbook, whatever its name",
+        "is a web page or XML, not a workbook, whatever its name",
         "实为网页或 XML 文件，不是工作簿",
         "open it in a spreadsheet program and save it as .xlsx",
         "请用表格软件打开后另存为 .xlsx",
     ),
     "text": (
-        "is plain text and no workbook, whatever its name",
+        "is plain text, not a workbook, whatever its name",
         "实为文本文件，不是工作簿",
         "rename it to .csv, or save it as .xlsx in a spreadsheet program",
         "请改名为 .csv，或用表格软件另存为 .xlsx",
@@ -62,7 +62,7 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
         "请改名为 .ods，或用表格软件另存为 .xlsx",
     ),
     "strict": (
-        "is in the format Strict Open XML, which is not read",
+        "is in the Strict Open XML format, which is not supported",
         "为“Strict Open XML”格式，无法读取",
         "save it as a plain .xlsx workbook",
         "请另存为普通的 .xlsx 工作簿",

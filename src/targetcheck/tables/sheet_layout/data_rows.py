@@ -160,6 +160,6 @@ def doubled(names: Iterable[str], where: Where) -> Diagnostic:
         f"{len(shown)} columns name the same: `{'`, `'.join(shown)}`",
         f"有{len(shown)}列表示同一内容：“{'”、'.join(shown)}",
         "rename one of them, or say in a mapping file what each is",
-        "请改名，或在对应文件中写明各列的含义",
+        "请改名，或在列对应文件中写明各列的含义",
         where,
     )

@@ -335,7 +335,7 @@ def _lacking(dimension: str, where: Where) -> Diagnostic:
         f"neither heading nor title of this table says the {dimension} of its values",
         f"该表的表头和标题都没有说明{zh}",
         f"name it in the heading or the title, or write {key} in a mapping file",
-        f"请在表头或标题中写明，或在对应文件中写 {key}",
+        f"请在表头或标题中写明，或在列对应文件中写 {key}",
         where,
     )
 

@@ -220,8 +220,8 @@ def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "table-column-ignored",
-            f"the column `{column.written}` is not known and is not used",
-            f"无法识别 “{column.written}” 列，未采用",
+            f"the column `{column.written}` is unknown and not used",
+            f"无法识别“{column.written}”列，未采用",
             where=table.sheet.where(table.block.bottom, column.at),
             severity="note",
         )

@@ -110,7 +110,7 @@ def distance(outcome: Outcome) -> str:
         return ""  # what must not happen did not
     if not margin:
         opened = bound.low_open if low else bound.high_open
-        return "正在限值上，须越过" if opened else "与要求持平"
+        return "恰为限值，须超过" if opened else "与要求持平"
     size = difference(margin, outcome, "zh")
     if bound.low is not None and bound.high is not None and margin > 0:
         return "在要求范围内"

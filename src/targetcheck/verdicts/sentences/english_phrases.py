@@ -95,7 +95,7 @@ def compared(verdict: VerdictData) -> str:
     low = bound.low is not None and (bound.high is None or point.value < bound.low)
     if not margin:
         opened = bound.low_open if low else bound.high_open
-        return "on the limit, which does not count" if opened else "exactly as required"
+        return "on the limit, which is excluded" if opened else "exactly as required"
     size = difference(margin, outcome, "en")
     if margin < 0:
         return f"{size} short" if low else f"{size} too much" if bound.high else ""
