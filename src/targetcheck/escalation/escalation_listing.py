@@ -42,7 +42,9 @@ def escalated_lines(
     if turns:
         names = ("、" if zh else ", ").join(turns)
         lines.append(f"{last}应采取：{names}" if zh else f"due on {last}: {names}")
-    lines.append(f"判定引擎：{found.decided_by}" if zh else f"decided by: {found.decided_by}")
+    lines.append(
+        f"判定引擎：{_engine(found.decided_by)}" if zh else f"decided by: {found.decided_by}"
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -58,3 +60,10 @@ def _stand(stand: LadderPosition, lang: Language, fresh: frozenset[str] | None) 
         yield f"    {cite.clause}：“{cite.quote}”" if zh else f"    {cite.clause}: “{cite.quote}”"
     for text in stand.own_reading[:1]:
         yield (f"    解读：{text}" if zh else f"    interpretation of the ruleset's author: {text}")
+
+
+def _engine(decided_by: str) -> str:
+    """Return the engine that decided, in Chinese."""
+    return decided_by.replace(", checked by the reference", "（已与参考引擎核对一致）").replace(
+        "reference", "参考引擎"
+    )

@@ -197,6 +197,7 @@ def _stands(
                 praising.run,
                 ladder.steps[position.step - 1] if position.step else None,
                 ladder.praise if praising.step else None,
+                names=_titles(ruleset, reading),
             )
 
 
@@ -217,6 +218,25 @@ def _beside(stands: Sequence[LadderPosition]) -> Iterator[LadderPosition]:
             and stand.period.start <= other.period.end
         )
         yield replace(stand, opposed=opposed) if opposed else stand
+
+
+def _titles(ruleset: Ruleset, reading: PeriodSignal) -> dict[str, Text]:
+    """Return place and title of every `target@place` of a reading."""
+    found: dict[str, Text] = {}
+    known = {target.id for target in ruleset.targets}
+    for key in (*reading.lagging, *reading.vetoed, *reading.silent, *reading.waived):
+        target, _, place = key.rpartition("@")
+        if target not in known:  # of an older version of the ruleset
+            continue
+        spec = ruleset.target(target)
+        title = spec.title or ruleset.all_indicators()[spec.indicator]
+        where = _place_name(ruleset, place)
+        zh, en = (title.say("zh"), title.say("en"))
+        found[key] = Text(
+            zh=zh if where.say("zh") in zh else where.say("zh") + zh,
+            en=en if where.say("en") in en else f"{where.say('en')}, {en}",
+        )
+    return found
 
 
 def _place_name(ruleset: Ruleset, place: str) -> Text:

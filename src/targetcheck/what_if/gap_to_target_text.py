@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.plan.bound import Bound
-from targetcheck.plan.plan import Check, Fold
+from targetcheck.periods.period import months_between
+from targetcheck.plan.plan import Bound, Check, Fold
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
@@ -80,8 +80,8 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
     if need.count is not None:
         yield _count(need, lang)
     if need.now is not None:
-        sign = ("≥" if need.upward else "≤") + " "
-        now = sign + _told(need.now, need, lang)
+        sign = ("不低于", "≥ ") if need.upward else ("不高于", "≤ ")
+        now = sign[lang == "en"] + _told(need.now, need, lang)
         day = need.verdict.provenance.as_of
         yield f"截至{day}达到{now}即为进展正常" if zh else f"to be on track on {day}: {now}"
 
@@ -105,10 +105,23 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
     if not need.to_go:
         yield "恰为限值，须超过" if zh else "on the limit, which is excluded"
         return
-    yield f"还差{gap}" if zh else f"short by {gap}"
-    if need.per_day is not None and check.measure.kind == "total":
-        pace = _told(round_decimals(need.per_day * 30, 4, "half_up"), need, lang)
+    if need.upward:
+        yield f"还差{gap}" if zh else f"short by {gap}"
+    else:
+        yield f"超出{gap}，须减少{gap}" if zh else f"over by {gap}"
+    month = _per_month(need)
+    if month is not None:
+        pace = _told(round_decimals(month, 4, "half_up"), need, lang)
         yield f"其后月均需完成{pace}" if zh else f"that is {pace} a month"
+
+
+def _per_month(need: Need) -> Fraction | None:
+    """Return what is to be done in each month that is left; None for less than one."""
+    point = need.outcome.point
+    if point is None or need.to_go is None or need.check.measure.kind != "total" or not need.upward:
+        return None
+    left = months_between(point.period.end, need.verdict.due)
+    return need.to_go / left if left > 1 else None
 
 
 def _count(need: Need, lang: Language) -> str:
@@ -125,7 +138,7 @@ def _count(need: Need, lang: Language) -> str:
 
 
 def bound_text(bound: Bound, need: Need, lang: Language) -> str:
-    """Return a bound as text; its signs show whether the ends are included."""
+    """Return a bound as text, which shows whether the ends are included."""
     check = need.check
     if check.scale is not None:
         best, worst = bound.low, bound.high
@@ -133,10 +146,13 @@ def bound_text(bound: Bound, need: Need, lang: Language) -> str:
         better = "或更好" if lang == "zh" else " or better"
         return parts[0] + (better if worst is not None and best is None else "")
     parts = []
+    en = lang == "en"
     if bound.low is not None:
-        parts.append(("> " if bound.low_open else "≥ ") + _told(bound.low, need, lang))
+        sign = ("超过", "> ") if bound.low_open else ("不低于", "≥ ")
+        parts.append(sign[en] + _told(bound.low, need, lang))
     if bound.high is not None:
-        parts.append(("< " if bound.high_open else "≤ ") + _told(bound.high, need, lang))
+        sign = ("低于", "< ") if bound.high_open else ("不高于", "≤ ")
+        parts.append(sign[en] + _told(bound.high, need, lang))
     return ("且" if lang == "zh" else " and ").join(parts)
 
 

@@ -7,7 +7,7 @@ sentences, the most telling first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +15,7 @@ from targetcheck.errors import Language
 from targetcheck.output.bulletin.verdict_lists import UNSURE, Trajectories, periods_in_a_row
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
+from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.sentences import chinese_phrases
 from targetcheck.verdicts.verdict import Verdict
@@ -213,13 +214,6 @@ def per_month(need: NeedLike) -> Fraction | None:
         return None
     left = months_between(point.period.end, need.verdict.due)
     return need.to_go / left if left > 1 else None
-
-
-def months_between(start: date, end: date) -> Fraction:
-    """Return the months between two days; from the end of a month to the end of another, whole."""
-    one, other = start + timedelta(days=1), end + timedelta(days=1)
-    months = (other.year - one.year) * 12 + other.month - one.month
-    return months + Fraction(other.day - one.day, 30)
 
 
 def overdue(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[Verdict]:
