@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.periods.period import months_between
-from targetcheck.plan.plan import Bound, Check, Fold
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check, Fold
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text

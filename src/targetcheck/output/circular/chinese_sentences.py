@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.outcome import Outcome
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.chinese_requirement import is_water_class, quoted

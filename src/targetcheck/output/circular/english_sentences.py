@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.outcome import Outcome
-from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_input import parse_period
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period import Period
-from targetcheck.plan.plan import Bound, Check, Fold
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.chinese_requirement import is_water_class, moded
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_percent
 from targetcheck.verdicts.requirement_text import requirement_text, value_text
