@@ -37,7 +37,14 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; user errors never raise."""
     prepare()
     lang = language_of(arguments)
-    spoken.set(lang)
+    before = spoken.set(lang)
+    try:
+        return _run(arguments, lang)
+    finally:
+        spoken.reset(before)
+
+
+def _run(arguments: Sequence[str], lang: Language) -> int:
     try:
         command = program(arguments)
         with inputs_noted(), command.make_context("targetcheck", list(arguments)) as context:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.ruleset import Ruleset
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
         unsaid = sum(count for _, count in folded[max(left, 0) :])
         left -= len(folded)
         if unsaid:
-            yield f"  … 另有{unsaid}条" if lang == "zh" else f"  … and {unsaid} more"
+            yield f"  …另有{unsaid}条" if lang == "zh" else f"  … and {unsaid} more"
 
 
 def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:

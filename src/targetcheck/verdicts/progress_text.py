@@ -58,7 +58,7 @@ def pace_phrase(outcome: Outcome, lang: Language) -> str:
         return _figures(pace, check, lang)
     if pace.projection is not None and pace.method in ("projection", "ols", "escap"):
         value = value_text(short(pace.projection), check, lang)
-        said = f"照此推算到期时为{value}" if zh else f"at this rate {value} on the due date"
+        said = f"推算到期时为{value}" if zh else f"at this rate {value} on the due date"
         return _joined((said, _figures(pace, check, lang)), lang)
     ratio = ""
     if pace.ratio is not None:
@@ -150,7 +150,7 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
     colon = "：" if zh else ": "
     yield f"{indent}{'进度' if zh else 'Progress'}{colon}{pace_phrase(outcome, lang)}"
     if pace.method != "schedule":
-        yield f"{indent}{'评判方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
+        yield f"{indent}{'评定方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
     if pace.cuts:
         yield f"{indent}{_cuts(pace, lang)}"
     band = band_name(pace, lang)

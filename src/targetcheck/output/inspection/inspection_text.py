@@ -93,7 +93,7 @@ def _left(seen: list[CellSeen], shown: int, lang: Language) -> Iterator[str]:
     if left:
         empty = sum(cell.empty() for cell in seen)
         yield (
-            f"… 另有{left}格（全表空白{empty}格），用 --all 显示"
+            f"…另有{left}格（全表空白{empty}格），用 --all 显示"
             if lang == "zh"
             else f"… and {left} more (empty in all: {empty}): --all"
         )
