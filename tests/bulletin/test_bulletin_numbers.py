@@ -120,7 +120,10 @@ def test_the_opening_sentences_count_the_same(told):
     _, again, made, _ = told
     opening = [b.text for b in made.sections[0].blocks if hasattr(b, "text")]
     numbers = [int(n) for n in re.findall(r"(?<![\d.-])\d+(?![\d.%-])", opening[0])]
-    summary = [n for n in again.now["summary"].values() if n]
+    causes = [n for n in again.now["undetermined"].values() if n]
+    summary = []
+    for status, n in again.now["summary"].items():
+        summary += [n, *(causes if status == "undetermined" else [])] if n else []
     targets = len({v["target"] for v in again.verdicts})
     places = len({v["place"] for v in again.verdicts})
     assert numbers == [targets, places, len(again.verdicts), *summary]

@@ -65,4 +65,6 @@ def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
 def _line(found: Diagnostic, lang: Language) -> str:
     """Return a finding without its code, which is in the heading of the group."""
     text = found.text(lang)
+    if lang == "zh":
+        return text.removesuffix(f"[{found.code}]")
     return text.replace(f"{found.code}: ", "", 1)

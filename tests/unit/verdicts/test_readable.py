@@ -67,7 +67,10 @@ def test_a_value_from_before_is_not_nothing() -> None:
     target = {"indicator": "rate", "from": 2023, "require": {"at_least": "80 %"}}
     [verdict] = said(target, [("city", "rate", "2022", "55", "%")], "2024-06-30")
     assert verdict.reason == "no_data"
-    assert "55 %, 25 percentage points short; no usable value has been reported since" in verdict.sentence("en")
+    assert (
+        "55 %, 25 percentage points short; no usable value has been reported since"
+        in verdict.sentence("en")
+    )
     assert "此后未报送数据" in verdict.sentence("zh")
     [silent] = said(target, [], "2024-06-30")
     assert "nothing has been reported" in silent.sentence("en")

@@ -153,11 +153,12 @@ def carrier(engine: ScreenEngine, source: str, output: str) -> ScreenEngine:
 
 def _left_out(levels: Levels, *, zh: bool) -> str:
     """Return one line on the targets that a single row cannot decide; `evaluate` decides them."""
-    from targetcheck.columnar.screening.level_requirements import DECLINED
+    from targetcheck.columnar.screening.level_requirements import DECLINED, DECLINED_ZH
 
     keys = sorted(set(levels.declined.values()))
     count = len(levels.declined)
     if zh:
-        return f"有{count}个目标不能由单行判定（{'、'.join(keys)}），请用 evaluate 评判"
+        reasons = "；".join(DECLINED_ZH[key] for key in keys)
+        return f"有{count}项目标不能由单行数据判定（{reasons}），请用 evaluate 评判"
     said = "; ".join(DECLINED[key] for key in keys)
-    return f"{count} targets are not answered by single rows, use evaluate for them ({said})"
+    return f"{count} targets cannot be decided by single rows ({said}); use `evaluate` for them"

@@ -103,5 +103,5 @@ def _written(output: str, ruleset: str, span: Period, lang: Language) -> list[st
     """Print the path of the form, and the command to run once it is filled in."""
     follow = f"targetcheck evaluate {ruleset} {output} --as-of {span.end}"
     if lang == "zh":
-        return [f"已写入 {output}", f"填好后运行：{follow}"]
+        return [f"已写入{output}", f"填好后运行：{follow}"]
     return [f"{output} is written", f"filled in, it is read by: {follow}"]
