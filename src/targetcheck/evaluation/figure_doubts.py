@@ -118,7 +118,7 @@ def _half(observation: Observation) -> Diagnostic:
         observation,
         "half-detection-limit",
         f"`{text}` is half a detection limit of this table: it is read as measured,"
-        " and may stand for `below detection`",
+        " and may mean `below detection`",
         f"“{text}”恰为本表某检出限的一半：按实测值读取，也可能代表未检出",
         "write `<` and the limit if nothing was detected",
         "如未检出，请写“<”和检出限",
@@ -149,7 +149,7 @@ def _jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
                 _doubt(
                     after,
                     "figure-jump",
-                    f"`{after.text}` is the {shown} {more[0]} the figure before it,"
+                    f"`{after.text}` is the {shown} {more[0]} the value before it,"
                     f" `{before.text}` ({before.where}): one of the two may be in another unit",
                     f"“{after.text}”为前一期“{before.text}”（{before.where}）的{shown}{more[1]}："
                     "其中之一的单位可能不同",

@@ -80,7 +80,7 @@ def _outliers(history: Sequence[Observation]) -> Found:
             yield _note(
                 observation,
                 "plausibility-outlier",
-                f"`{observation.text}` is far from the other {len(values) - 1} figures of its place"
+                f"`{observation.text}` is far from the other {len(values) - 1} values of its place"
                 f" (modified z-score {shown})",
                 f"“{observation.text}”与该地区其余{len(values) - 1}期数值相差悬殊（修正 z 分数{shown}）",
             )

@@ -169,7 +169,7 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
     said = reading.text if reading.text.endswith(label) else f"{reading.text} {label}".strip()
     more = ("", "")
     if indicator.nature == "share" and high is not None and reading.value > high:
-        more = ("; a share that may exceed 100 % says `above_hundred: true`",
+        more = ("; a share that may exceed 100 % needs `above_hundred: true`",
                 "；可能超过100%的比例，请在指标中写 above_hundred: true")  # fmt: skip
     raise _refuse(
         "value",

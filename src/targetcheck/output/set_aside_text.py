@@ -5,6 +5,7 @@ Layer: output. Input: a Result. Output: lines of text; every row read is account
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, Language
@@ -21,6 +22,18 @@ def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
     warning = illustrative_text(result, lang)
     said = [f"⚠ {printable(warning)}"] if warning else []
     return [rows_text(result, lang), *said, *_listed(result, lang, most)]
+
+
+def intake_summary(result: Result, lang: Language) -> list[str]:
+    """Return one line with the number of rows set aside and of notes by code; none without any."""
+    found = [*(aside.why for aside in result.set_aside), *result.notes]
+    if not found:
+        return []
+    counts = Counter(one.code for one in found)
+    told = ", ".join(f"{code} × {count}" for code, count in counts.most_common())
+    if lang == "zh":
+        return [f"数据中未采用的行和提示：{told.replace(', ', '，')}（--all 逐条列出）"]
+    return [f"Rows set aside and notes on the data: {told} (--all lists them)"]
 
 
 def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:

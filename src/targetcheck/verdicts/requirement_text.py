@@ -338,7 +338,7 @@ def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
     """Return the observation that decides a condition, with its file location."""
     point, zh = each.point, lang == "zh"
     if point is None:
-        return "（未报送该时期数据）" if zh else " (nothing was reported for the period judged)"
+        return "（未报送该时期数据）" if zh else " (nothing was reported for the period evaluated)"
     value = measured_text(each.condition.indicator, point.value, plan, lang)
     said = f"{point.period.text(lang)}{'为' if zh else ': '}{value}"
     said += "".join(f" [{observation.where}]" for observation in point.observations[:3])

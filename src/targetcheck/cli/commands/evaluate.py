@@ -158,14 +158,16 @@ def evaluate(
             return of_summary(counts, strict=strict)
     from targetcheck.cli.evaluation_inputs import EvaluationInputs
     from targetcheck.cli.terminal_output import tell
-    from targetcheck.output.set_aside_text import intake_lines
+    from targetcheck.output.result_files.terminal_summary import FEW
+    from targetcheck.output.set_aside_text import intake_lines, intake_summary
 
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping)
     prepared, result, shown = _judged(asked, only, place)
     summarised = not (every or only or place or output)
     _put(result, shown, form, output, said, bom=bom, strict=strict, summarised=summarised)
-    tell(intake_lines(result, said))
+    brief = summarised and form is ResultFormat.TABLE and len(result) > FEW
+    tell(intake_summary(result, said) if brief else intake_lines(result, said))
     if ledger is not None:
         from targetcheck.cli.ledger_options import kept, kept_line
 

@@ -366,7 +366,7 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
     elif asked.annexes and asked.brief:
         found = Diagnostic(
             "report-form",
-            "--brief leaves out the annexes that --annex asks for",
+            "--brief and --annex exclude each other",
             "--brief 不附附件，与 --annex 不能同时使用",
             "write one of the two",
             "请只写其中一个",

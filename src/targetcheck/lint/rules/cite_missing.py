@@ -23,7 +23,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     f"目标“{target.id}”没有写明出处",
                 ),
                 (
-                    "add `cite: {clause: …, quote: …}` with the smallest fragment that carries the "
+                    "add `cite: {clause: …, quote: …}` with the smallest fragment that contains the "
                     "number",
                     "请补充 cite: {clause: …, quote: …}，摘录含有该数字的最短原文",
                 ),

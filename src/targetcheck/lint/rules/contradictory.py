@@ -37,7 +37,7 @@ def _pair(first: Claim, second: Claim, declared: bool) -> Finding:
     return RULE.finding(
         second.path,
         (
-            f"`{two}` asks {second.en} and `{one}` asks {first.en} by {first.due}; "
+            f"`{two}` requires {second.en} and `{one}` requires {first.en} by {first.due}; "
             "both cannot hold",
             f"“{two}”要求 {second.zh}，“{one}”要求 {first.zh}，时限均为 {first.due}，不能同时成立",
         ),

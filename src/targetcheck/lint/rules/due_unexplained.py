@@ -35,12 +35,12 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     ("targets", number, *path),
                     (
-                        f"no quote of `{target.id}` carries its due date {due}, and no reading "
+                        f"no quote of `{target.id}` contains its due date {due}, and no reading "
                         "says why it is due then",
                         f"目标“{target.id}”的时限{due} 在引文中没有，也没有 reading 说明理由",
                     ),
                     (
-                        "quote the words that carry the date, or say in `reading` what was chosen "
+                        "quote the words that contain the date, or say in `reading` what was chosen "
                         "and why",
                         "请摘录含有该时限的原文，或在 reading 中写明所取时限及理由",
                     ),

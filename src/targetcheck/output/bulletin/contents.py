@@ -133,8 +133,8 @@ def _ranks(compared: ComparedResults, lang: Language, charts: bool) -> BulletinS
                 lang,
                 "名次按现行结论中“达标或进展正常”占已评判结论的比例排列，并列者名次相同；"
                 "尚不能评判的不计入。只有同一上级、同一类型的地区相互比较。",
-                "Places are ranked by the share of their judged current verdicts that are met "
-                "or on track; equal shares share a rank, and what cannot be judged is left out. "
+                "Places are ranked by the share of their assessed current verdicts that are met "
+                "or on track; equal shares share a rank, and verdicts that cannot be assessed are excluded. "
                 "Only places of one kind below the same place are compared.",
             ),
             "note",

@@ -105,7 +105,7 @@ def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> BulletinTabl
         ("地区", "Place"),
         ("达标及正常占比", "Share", "number"),
         ("达标或正常", "Met or on track", "number"),
-        ("已评判", "Judged", "number"),
+        ("已评判", "Assessed", "number"),
         ("未达标或未达预期", "Failed or missed", "number"),
         ("尚不能评判", "Open", "number"),
     )

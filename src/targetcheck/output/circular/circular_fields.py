@@ -153,7 +153,7 @@ def _document(facts: _Facts) -> Fields:
     named = circular_groups.governing_places(facts.verdicts, ruleset, lang)
     leads = [lead for lead in circular_groups.leading(facts.verdicts) if lead not in named]
     few = len(named) + len(leads) <= MANY
-    named += leads if few else ["各牵头单位" if lang == "zh" else "the departments in the lead"]
+    named += leads if few else ["各牵头单位" if lang == "zh" else "the lead departments"]
     known_at = result.provenance.known_at
     return {
         "title": said.titled(printable(ruleset.title.say(lang))),

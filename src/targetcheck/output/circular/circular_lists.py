@@ -144,7 +144,7 @@ def unreported(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list
 def by_lead(verdicts: Iterable[Verdict], lang: Language) -> list[tuple[str, list[Verdict]]]:
     """Return verdicts by the departments in the lead, who have most first."""
     joint = "、" if lang == "zh" else ", "
-    none = "未注明牵头单位" if lang == "zh" else "no lead named"
+    none = "未注明牵头单位" if lang == "zh" else "no lead department"
     found: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         found.setdefault(printable(joint.join(verdict.lead)) or none, []).append(verdict)

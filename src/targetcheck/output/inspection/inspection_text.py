@@ -75,7 +75,7 @@ def _mapping(
         yield (
             "可存为 mapping.yaml，核对后用 --mapping mapping.yaml 读取："
             if lang == "zh"
-            else "to settle this, save as mapping.yaml, check it, and read with --mapping mapping.yaml:"
+            else "to resolve this, save as mapping.yaml, check it, and use --mapping mapping.yaml:"
         )
         yield ""
         yield from (printable(line) for line in lines)

@@ -128,7 +128,7 @@ def _top(sheet: Worksheet, page: Page, plan: Plan, period: Period, lang: Languag
     asks = (
         "请在浅黄色单元格填写；没有数据请留空，不要填 0。"
         if lang == "zh"
-        else "Fill in the yellow cells; leave a cell empty if there is no figure, never write 0."
+        else "Fill in the yellow cells; leave a cell empty if there is no value, never write 0."
     )
     _put(sheet.cell(3, 1), asks)
 
@@ -257,7 +257,7 @@ def _empty(plan: Plan, period: Period) -> Diagnostic:
         "form-empty",
         f"nothing is to be reported for {period.text('en')}",
         f"{period.text('zh')} 没有需要填报的内容",
-        f"the due dates of this ruleset lie between {span}",
+        f"the due dates of this ruleset are between {span}",
         f"该规则集的时限在 {span} 之间",
     )
 

@@ -17,7 +17,7 @@ from targetcheck.output.result_files.terminal_table import (
     print_scores,
     verdict_grid,
 )
-from targetcheck.output.verdict_selection import lagging
+from targetcheck.output.verdict_selection import LAGGING, lagging
 from targetcheck.plan.restatement import counted_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import CAUSE, STATUS, word
@@ -28,8 +28,8 @@ from targetcheck.verdicts.verdict import Verdict
 if TYPE_CHECKING:
     from rich.console import Console
 
-SCREEN = 38
-"""Lines of the summary, so that the command and the next prompt are on the screen too."""
+SCREEN = 36
+"""Lines of the summary; the command, a note on the data and the next prompt are on the screen too."""
 FEW = 20
 """Number of verdicts up to which all of them are shown."""
 _MISSING = 4
@@ -85,6 +85,8 @@ def _print_attention(
             break
         shown += 1
     title = f"须关注：{len(found)}个" if zh else f"Needs attention: {len(found)}"
+    if sum(result.summary()[status] for status in LAGGING) > len(found):
+        title += "（重复表述只列一次）" if zh else " (what is stated twice is listed once)"
     if shown < len(found):
         title += f"，先列{shown}个" if zh else f", the first {shown} shown"
     console.print(Text(title, "bold"))
@@ -92,7 +94,7 @@ def _print_attention(
     columns.print_rows(rows[:shown], console)
     if shown < len(found):
         more = len(found) - shown
-        only = ",".join(s for s in ("fail", "missed", "at_risk") if result.summary()[s])
+        only = ",".join(status for status in LAGGING if result.summary()[status])
         console.print(
             Text(f"  另有{more}个：--only {only}" if zh else f"  {more} more: --only {only}")
         )

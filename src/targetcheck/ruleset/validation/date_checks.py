@@ -53,7 +53,7 @@ def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
     zh = f"第{other.line}行" if other.line else f"“{other.path}”"
     return Diagnostic(
         "due-twice",
-        f"`{name}` asks for two things on {due}: here and in {en}",
+        f"`{name}` has two requirements on {due}: here and in {en}",
         f"目标“{name}”在 {due} 有两项要求：此处和{zh}",
         "keep one of the two, join them with `all`, or write a second target, such as one with "
         "`strength: aspirational`",

@@ -155,7 +155,7 @@ def _far(where: Where) -> Diagnostic:
         "workbook-too-large",
         f"the sheet is nearly empty, but reaches as far as {where.cell}",
         f"该工作表几乎是空的，却一直延伸到 {where.cell}",
-        "delete what stands far away from the table",
+        "delete what is far from the table",
         "请删除远离表格的内容",
         where,
     )

@@ -235,7 +235,7 @@ def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "table-column-ignored",
-            "a column of figures has no heading and is not used",
+            "a column of values has no heading and is not used",
             "有一列数值没有表头，未采用",
             "give it a heading",
             "请为该列加上表头",
