@@ -31,10 +31,9 @@ def statuses(names: str | None, *, causes: bool = False) -> frozenset[str]:
     undetermined verdicts that have it.
     """
     known = {str(status): str(status) for status in Status}
-    tables = (STATUS, CAUSE) if causes else (STATUS,)
-    known |= {
-        _plain(name): code for table in tables for code, pair in table.items() for name in pair
-    }
+    known |= {cause: cause for cause in CAUSE} if causes else {}
+    for table in (STATUS, CAUSE) if causes else (STATUS,):
+        known |= {_plain(name): code for code, pair in table.items() for name in pair}
     given = [name for name in _listed(names) if name]
     for name in given:
         if _plain(name) not in known:

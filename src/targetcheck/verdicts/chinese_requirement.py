@@ -6,12 +6,14 @@ of ratios, concentrations and indices, 不少于 and 不超过 of amounts, count
 
 from __future__ import annotations
 
+import re
+
 from targetcheck.plan.plan import Check
 from targetcheck.quantities.unit import Unit
 
 _EVENTS = frozenset("次 起 处 例 件 宗".split())
 """Units of things that happen; none of them is 不得发生, none of other things 为零."""
-_ROMAN = frozenset("劣ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX类")
+_ROMAN = frozenset("劣ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX类至")
 
 
 def is_ratio(unit: Unit | None) -> bool:
@@ -41,6 +43,8 @@ def bounded(check: Check, key: str, amount: str) -> str:
 
 def compared(key: str, amount: str, *, ratio: bool) -> str:
     """Return a comparison with an amount that needs no word of its own."""
+    if key == "above" and re.match(r"0(?![\d.])", amount):
+        return f"大于{amount}"
     phrases = {
         "at_least": "不低于{}" if ratio else "不少于{}",
         "at_most": "不高于{}" if ratio else "不超过{}",
@@ -56,6 +60,8 @@ def compared(key: str, amount: str, *, ratio: bool) -> str:
 def graded(key: str, grade: str) -> str:
     """Return a comparison with a class or grade, as in 达到或优于Ⅲ类."""
     water = is_water_class(grade)
+    if water and "类" not in grade:
+        grade = "至".join(f"{part}类" for part in grade.split("至"))
     phrases = {
         "at_least": "达到或优于{}" if water else "达到{}及以上",
         "at_most": "不优于{}" if water else "不高于{}",

@@ -177,6 +177,8 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
     counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
     if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
         return "none"
+    if key == "words":
+        return chinese.quoted(amount)
     if check.scale is not None and key in COMPARISONS:
         return word(COMPARISON, key, lang).format(_grades(amount, lang))
     return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))

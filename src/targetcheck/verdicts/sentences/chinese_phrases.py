@@ -16,7 +16,13 @@ from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.chinese_requirement import is_water_class, moded
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_percent
 from targetcheck.verdicts.requirement_text import requirement_text, value_text
-from targetcheck.verdicts.sentences.amount_text import amount, difference, whole, whole_up
+from targetcheck.verdicts.sentences.amount_text import (
+    amount,
+    difference,
+    in_points,
+    whole,
+    whole_up,
+)
 from targetcheck.verdicts.verdict_data import VerdictData
 
 
@@ -115,8 +121,9 @@ def distance(outcome: Outcome) -> str:
     size = difference(margin, outcome, "zh")
     if bound.low is not None and bound.high is not None and margin > 0:
         return "在要求范围内"
-    if check.change is not None and margin < 0:
-        return f"还需{'增加' if low else '减少'}{size}"
+    if check.change is not None and margin < 0 and outcome.status not in ("fail", "missed"):
+        verbs = ("提高", "下降") if in_points(check) else ("增加", "减少")
+        return f"还需{verbs[not low]}{size}"
     if margin < 0:
         return f"还差{size}" if low else f"超出{size}" if bound.high else ""
     return f"高出要求{size}" if low else f"低于上限{size}"

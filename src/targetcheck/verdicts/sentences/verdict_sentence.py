@@ -10,18 +10,19 @@ from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
+from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.plan import Check
 from targetcheck.verdicts.code_terms import CAUSE, FLAG, REASON, STATUS, STRENGTH, Words, word
 from targetcheck.verdicts.progress_text import pace_phrase
-from targetcheck.verdicts.requirement_text import requirement_text, with_mode
+from targetcheck.verdicts.requirement_text import condition_text, requirement_text, with_mode
 from targetcheck.verdicts.sentences import chinese_phrases as chinese
 from targetcheck.verdicts.sentences import english_phrases as english
 from targetcheck.verdicts.verdict_data import VerdictData
 
 _BASELINE: Words = {
     "undeclared": (
-        "规则集未规定起点值，暂不评进度",
+        "未规定起点值，暂不评进度",
         "the ruleset declares no baseline, so progress is not assessed",
     ),
     "not_positive": (
@@ -31,7 +32,7 @@ _BASELINE: Words = {
 }
 _SAID = frozenset(
     "met not_met on_schedule behind_schedule far_behind_schedule not_done_yet worse_than_required"
-    " no_data holding".split()
+    " no_data holding slipping moving_away".split()
 )
 """Reasons that the value beside its requirement or its schedule already shows, in Chinese."""
 _UNSPOKEN = frozenset({"derived", "summed", "met_late"})
@@ -98,18 +99,33 @@ def _chinese_silence(verdict: VerdictData) -> str:
     start = verdict.question.start
     if outcome.reason == "before_start" and start is not None:
         return f"考核期自{chinese.day(start)}起，尚未进入考核期"
-    if outcome.reason == "no_data" and verdict.due <= as_of:
+    if outcome.reason in ("no_data", "overdue_report") and verdict.due <= as_of:
         return f"应报送{_missing_period(verdict)}数据，尚未报送"
-    reason = reason_of(outcome, "zh")
-    return reason if outcome.reason in ("no_data", "overdue_report") else f"{reason}"
+    if outcome.reason == "condition_unknown":
+        return _open_condition(verdict)
+    return reason_of(outcome, "zh")
+
+
+def _open_condition(verdict: VerdictData) -> str:
+    """Return which condition of a target is not known to hold."""
+    for each in verdict.outcome.conditions:
+        if each.result is None:
+            condition = each.condition
+            text = condition_text(condition.indicator, condition.bound, verdict.plan, "zh")
+            return f"是否符合“{text}”尚无数据，不能确定本目标是否适用"
+    return reason_of(verdict.outcome, "zh")
 
 
 def _missing_period(verdict: VerdictData) -> str:
     """Return the period of the datum that a verdict waits for, else its due date."""
+    question = verdict.question
+    if question.recurring and question.start is not None:
+        return chinese.period(Period(question.start, question.due))
     label = verdict.outcome.missing[0].partition(" ")[2] if verdict.outcome.missing else ""
-    if not label:
-        return chinese.day(verdict.due)
-    return chinese.period(parse_period(label).period)
+    period = parse_period(label).period if label else None
+    if period is None or period.start == period.end == verdict.due:
+        return f"截至{chinese.day(verdict.due)}的"
+    return chinese.period(period)
 
 
 def _chinese_reason(verdict: VerdictData) -> str:
