@@ -58,6 +58,8 @@ guarantees-long: ## the same with the long profile of the properties; an hour
 units:          ## fold the unit table from its definitions
 	$(PY) -m targetcheck.quantities.precomputed_units
 	$(PY) tools/tables_page
+messages:       ## write docs/reference/messages.md, every message in both languages
+	$(PY) tools/messages_page
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger

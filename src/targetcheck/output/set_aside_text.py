@@ -13,6 +13,8 @@ from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import illustrative_text, rows_text
 from targetcheck.printable_text import printable
 
+_FIRST = 2
+"""Rows with an error that a summary lists; more are counted."""
 MOST = 20
 """Number of rows listed one by one; the rest is counted."""
 
@@ -25,15 +27,18 @@ def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
 
 
 def intake_summary(result: Result, lang: Language) -> list[str]:
-    """Return one line with the number of rows set aside and of notes by code; none without any."""
+    """Return the rows set aside and the notes by code in one line, then the first that are wrong."""
     found = [*(aside.why for aside in result.set_aside), *result.notes]
     if not found:
         return []
+    wrong = [one for one in found if one.severity == "error"][:_FIRST]
+    lines = [f"  {printable(one.text(lang))}" for one in wrong]
     counts = Counter(one.code for one in found)
     told = ", ".join(f"{code} × {count}" for code, count in counts.most_common())
     if lang == "zh":
-        return [f"数据中未采用的行和提示：{told.replace(', ', '，')}（--all 逐条列出）"]
-    return [f"Rows set aside and notes on the data: {told} (--all lists them)"]
+        listed = told.replace(", ", "，")
+        return [f"数据中未采用的行和提示：{listed}（--all 逐条列出）", *lines]
+    return [f"Rows set aside and notes on the data: {told} (--all lists them)", *lines]
 
 
 def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:

@@ -101,19 +101,9 @@ def _far_away(day: date) -> Diagnostic:
     return Diagnostic(
         "period-unreadable",
         f"`{day}` is not a day in the years {first} to {last}",
-        f"“{day}”不在 {first}至{last} 年之间",
+        f"“{day}”不在{first}至{last}年之间",
         "check the year",
         "请核对年份",
-    )
-
-
-def _too_many(start: date, end: date) -> Diagnostic:
-    return Diagnostic(
-        "periods-too-many",
-        f"from {start} to {end} there are more than {limits.PERIODS:,} periods",
-        f"{start}至{end} 之间超过{limits.PERIODS:,}个时期",
-        "choose longer periods or a shorter span",
-        "请加长周期或缩短时段",
     )
 
 
@@ -136,12 +126,12 @@ def _advice(plain: str, year: int | None) -> tuple[str, str]:
     if re.search(r"Q(?:0|[5-9]|\d\d)|(?:^|\D)(?:[5-9]|\d\d)季度?$", plain, re.IGNORECASE):
         return (
             "a year has the quarters 1 to 4; write for example `2024Q4`",
-            "一年只有第 1 至第 4 季度，请写例如“2024年四季度”",
+            "一年只有第1至第4季度，请写例如“2024年四季度”",
         )
     if re.search(r"M(?:0$|1[3-9]|[2-9]\d)", plain):
         return (
             "a year has the months 1 to 12; write for example `2024-12`",
-            "一年只有 1至12 月，请写例如“2024年12月”",
+            "一年只有1至12月，请写例如“2024年12月”",
         )
     if plain.endswith("前"):
         return (

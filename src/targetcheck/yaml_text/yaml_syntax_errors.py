@@ -114,7 +114,7 @@ def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
     opened = getattr(error, "context_mark", None)
     if opened and "bracket" in en:
         en = f"{en}; it is opened on line {opened.line + 1}"
-        zh = f"{zh}（该括号始于第 {opened.line + 1} 行）"
+        zh = f"{zh}（该括号始于第{opened.line + 1}行）"
     before = lines[max(where.line - 2, 0) : where.line]
     if any("：" in part and ": " not in part for part in before):
         hint_en = "a full-width colon `：` ends no key, write `: `"

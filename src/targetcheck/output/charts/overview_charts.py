@@ -56,7 +56,7 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
 def _extent(places: int, all_places: int, titles: int, lang: Language) -> str:
     """Return a note on how many places the heat map shows of how many, if it omits any."""
     if places < all_places and lang == "zh":
-        return f"问题最多的 {places} 个地区（共 {all_places} 个）、{titles} 项指标的结论"
+        return f"问题最多的{places}个地区（共{all_places}个）、{titles}项指标的结论"
     if places < all_places:
         return f"Verdicts of the {places} places of {all_places} with most trouble, on {titles} indicators"
     if lang == "zh":

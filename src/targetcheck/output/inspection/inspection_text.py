@@ -45,7 +45,7 @@ def inspection_lines(
     seen = cells_seen(table, observations)
     listed = _listed(seen, most)
     for cell in listed:
-        yield printable(_cell(cell, lang))
+        yield printable(_cell(cell, plan, lang))
     yield from _left(seen, len(listed), lang)
     yield ""
     yield _count(seen, observations, lang)
@@ -190,7 +190,7 @@ def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
         yield printable(f"  {written} → {pick(FIELD, name, lang)}")
 
 
-def _cell(cell: CellSeen, lang: Language) -> str:
+def _cell(cell: CellSeen, plan: Plan | None, lang: Language) -> str:
     said = " · ".join(cell.texts.get(name) or "–" for name in CORE)
     head = f"{cell.where}: {said} · {cell.texts.get('value') or '–'}"
     unit = cell.texts.get("unit", "")
@@ -199,16 +199,28 @@ def _cell(cell: CellSeen, lang: Language) -> str:
     if cell.why is not None:
         mark = "未采用" if lang == "zh" else "set aside"
         sentence = cell.why.zh if lang == "zh" else cell.why.en
+        if lang == "zh":
+            return f"{head} → {mark}：{sentence}[{cell.why.code}]"
         return f"{head} → {mark} {cell.why.code}: {sentence}"
-    return f"{head} → {_observation(cell.observation, lang) if cell.observation else _reading(cell.read, lang)}"
+    if cell.observation:
+        return f"{head} → {_observation(cell.observation, plan, lang)}"
+    return f"{head} → {_reading(cell.read, lang)}"
 
 
-def _observation(observation: Observation, lang: Language) -> str:
+def _observation(observation: Observation, plan: Plan | None, lang: Language) -> str:
+    """Return place, indicator and period by their names, and the value with its unit."""
     unit = observation.unit.label(lang) if observation.unit is not None else ""
-    counts = f" ({observation.counts[0]}/{observation.counts[1]})" if observation.counts else ""
-    period = f"{observation.period.start}/{observation.period.end}"
-    said = observation.text if observation.text.endswith(unit) else f"{observation.text} {unit}"
-    return f"{observation.place} · {observation.indicator} · {period} · {said}{counts}"
+    counts = f"{observation.counts[0]}/{observation.counts[1]}" if observation.counts else ""
+    bracket = (f"（{counts}）" if lang == "zh" else f" ({counts})") if counts else ""
+    said = observation.text
+    if observation.unit is not None and not said.endswith(unit):
+        said = observation.unit.after(said, lang)
+    place, indicator = observation.place, observation.indicator
+    if plan is not None:
+        where = plan.ruleset.all_places().get(place)
+        place = (where.say(lang) if where is not None else "") or place
+        indicator = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
+    return f"{place} · {indicator} · {observation.period.text(lang)} · {said}{bracket}"
 
 
 def _reading(cell: CellValue, lang: Language) -> str:
@@ -227,7 +239,7 @@ def _count(seen: list[CellSeen], observations: Observations | None, lang: Langua
     total, used = len(seen), len(seen) - aside
     if lang == "zh":
         word = "采用" if observations else "可读"
-        return f"共{total}条 = {word} {used} + 未采用 {aside}"
+        return f"共{total}条：{word}{used}条，未采用{aside}条"
     return f"{total} rows = {used} {'used' if observations else 'read'} + {aside} set aside"
 
 

@@ -190,7 +190,7 @@ def _shape(where: Where) -> Diagnostic:
         "a table is a list of rows, and each row a mapping from column to cell",
         "表应是行的列表，每行是从列名到内容的映射",
         'write `[{"place": …, "indicator": …, "period": …, "value": …}]`',
-        '请写成 `[{"place": …, "indicator": …, "period": …, "value": …}]`',
+        '请写成 [{"place": …, "indicator": …, "period": …, "value": …}]',
         where,
     )
 

@@ -197,7 +197,7 @@ def _said(tag: str, attribute: str) -> str:
 def _refused(kind: str, name: str) -> Diagnostic:
     en, zh, hint_en, hint_zh = _KINDS[kind]
     return Diagnostic(
-        "workbook-unreadable", f"`{name}` {en}", f"`{name}` {zh}", hint_en, hint_zh, Where(name)
+        "workbook-unreadable", f"`{name}` {en}", f"“{name}”{zh}", hint_en, hint_zh, Where(name)
     )
 
 
