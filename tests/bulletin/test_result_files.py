@@ -14,8 +14,8 @@ from test_report_command import BUNDLED, EXAMPLES
 
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
-from targetcheck.output.result_files.result_csv import SCORE_COLUMNS, SCORE_COLUMNS as SCORES
-from targetcheck.output.result_files.result_csv import cell_text, scores_csv
+from targetcheck.output.result_files.result_csv import SCORE_COLUMNS, cell_text, scores_csv
+from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_parquet import as_parquet
 from targetcheck.output.result_files.result_sarif import KIND, as_sarif
