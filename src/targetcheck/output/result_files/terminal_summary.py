@@ -94,7 +94,8 @@ def _print_attention(
     columns.print_rows(rows[:shown], console)
     if shown < len(found):
         more = len(found) - shown
-        only = ",".join(status for status in LAGGING if result.summary()[status])
+        known = [status for status in LAGGING if result.summary()[status]]
+        only = ",".join(word(STATUS, status, lang) if zh else status for status in known)
         console.print(
             Text(f"  另有{more}个：--only {only}" if zh else f"  {more} more: --only {only}")
         )
