@@ -48,7 +48,7 @@ def unknown(text: str, key: str, part: str) -> Diagnostic:
         en, zh = f"`{text}` is not a known unit", f"无法识别单位“{text}”"
     else:
         en = f"`{text}` is not a known unit, because `{part}` is not one"
-        zh = f"不认识单位 `{text}`，因为其中的 `{part}` 不是单位"
+        zh = f"无法识别单位“{text}”，因为其中的“{part}”不是单位"
     return Diagnostic("unknown-unit", en, zh, *hint)
 
 

@@ -37,7 +37,7 @@ SAID: dict[str, tuple[str, str]] = {
         "文件的章节，目标沿用其责任单位",
         "sections of the document with their departments",
     ),
-    "targets": ("承诺", "targets"),
+    "targets": ("目标", "targets"),
     "sums": ("文件中须相符的合计", "sums of the document whose parts must agree"),
     "profiles": (
         "评判方案：怎样评判，不改变目标",
@@ -234,7 +234,7 @@ SAID: dict[str, tuple[str, str]] = {
         "超过多少天的报告不再说明现状；null 为不限",
         "age in days beyond which a value is stale; null: never",
     ),
-    "close_call": ("余量小于限值的这一份额时提示", "margin below which a note is made"),
+    "close_call": ("与要求之差小于要求值的这一份额时提示", "margin below which a note is made"),
     "total": ("合计", "the total"),
     "parts": ("各分项", "the parts"),
     "target": ("目标编号", "id of a target"),
