@@ -89,6 +89,7 @@ def _sentence(
     zh = lang == "zh"
     asked = with_mode(requirement_text(question.tree, plan, lang), question.mode, lang)
     measured = _measured(question, plan, lang)
+    asked = asked.removeprefix("按期") if zh else asked  # the day is named beside it
     asked = f"，{measured}{asked}" if zh and measured and len(dues) <= _FEW else measured + asked
     who, when = _few(places, lang), _when(dues, lang)
     since = ""
