@@ -158,21 +158,27 @@ def evaluate(
             return of_summary(counts, strict=strict)
     from targetcheck.cli.evaluation_inputs import EvaluationInputs
     from targetcheck.cli.terminal_output import tell
-    from targetcheck.output.result_files.terminal_summary import FEW
-    from targetcheck.output.set_aside_text import intake_lines, intake_summary
 
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping)
     prepared, result, shown = _judged(asked, only, place)
     summarised = not (every or only or place or output)
     _put(result, shown, form, output, said, bom=bom, strict=strict, summarised=summarised)
-    brief = summarised and form is ResultFormat.TABLE and len(result) > FEW
-    tell(intake_summary(result, said) if brief else intake_lines(result, said))
+    tell(_intake(result, form, said, summarised=summarised))
     if ledger is not None:
         from targetcheck.cli.ledger_options import kept, kept_line
 
         tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
     return of_summary(result.summary(), strict=strict, doubts=len(result.doubts))
+
+
+def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: bool) -> list[str]:
+    """Return what became of the rows: in full, or in a line below a summary."""
+    from targetcheck.output.result_files.terminal_summary import FEW
+    from targetcheck.output.set_aside_text import intake_lines, intake_summary
+
+    brief = summarised and form is ResultFormat.TABLE and len(result) > FEW
+    return intake_summary(result, lang) if brief else intake_lines(result, lang)
 
 
 def _judged(
