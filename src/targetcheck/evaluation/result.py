@@ -19,6 +19,7 @@ from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
+from targetcheck.verdicts.verdict_data import CAUSES
 
 if TYPE_CHECKING:
     from targetcheck.evaluation.place_score import Score
@@ -145,6 +146,14 @@ class Result:
         counts = Counter(v.status for v in self.verdicts)
         return {str(status): counts[status] for status in Status}
 
+    def causes(self) -> dict[str, int]:
+        """Return why verdicts are undetermined, with their number: `data`, `judgement`, `conflict`.
+
+        They add up to the `undetermined` of `summary()`.
+        """
+        counts = Counter(v.cause for v in self.verdicts)
+        return {cause: counts[cause] for cause in CAUSES}
+
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`."""
         found: dict[str, Counter[Status]] = {}
@@ -208,6 +217,7 @@ class Result:
                 "illustrative": self.illustrative,
             },
             "summary": self.summary(),
+            "undetermined": self.causes(),
             "verdicts": self.to_dicts(lang),
             **({"scores": [s.to_dict(lang) for s in self.scores()]} if self.ruleset.scores else {}),
             "set_aside": [

@@ -27,8 +27,8 @@ from targetcheck.interchange.oscal_document import (
     responsible,
     run_uuid,
 )
-from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.progress_text import difference_text
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 WANTING = ("fail", "missed", "at_risk")

@@ -195,7 +195,7 @@ def _redefined(name: str, where: Where) -> Diagnostic:
         "unit-redefined",
         f"`{name}` is a known unit and means something else",
         f"“{name}”是已知单位，含义与此不同",
-        "choose another name, or leave it out",
+        "choose another name, or omit it",
         "请另取名称，或删去此项",
         where,
     )
