@@ -9,7 +9,7 @@ different amounts stay two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -71,17 +71,31 @@ def stated_once(items: Iterable[T], ruleset: Ruleset) -> tuple[Stated[T], ...]:
     """Return every item once, in order; of several that are one, the target that is restated."""
     roots = restated_roots(ruleset)
     disagreeing = {roots.get(name) for name in _disagreeing(ruleset)}
-    found: dict[tuple[object, ...], list[T]] = {}
-    for number, item in enumerate(items):
+    listed = list(items)
+    found: dict[tuple[object, ...], list[int]] = {}
+    for number, item in enumerate(listed):
         root = roots.get(item.target)
         key: tuple[object, ...] = (number,)
         if root is not None:
-            target = ruleset.target(item.target)
-            amounts = _amounts(target, item) if root in disagreeing else ()
-            key = (root, item.place, target.indicator, item.due, item.strength, str(item.status))
-            key = (*key, amounts)
-        found.setdefault(key, []).append(item)
-    return tuple(_stated(group, roots) for group in found.values())
+            indicator = ruleset.target(item.target).indicator
+            key = (root, item.place, indicator, item.due, item.strength, str(item.status))
+        found.setdefault(key, []).append(number)
+    groups: list[list[int]] = []
+    for key, group in found.items():
+        if len(group) > 1 and key[0] in disagreeing:
+            groups += _by_amounts(group, listed, ruleset)
+        else:
+            groups.append(group)
+    return tuple(_stated([listed[n] for n in group], roots) for group in sorted(groups))
+
+
+def _by_amounts(group: list[int], items: Sequence[TargetItem], ruleset: Ruleset) -> list[list[int]]:
+    """Return items apart by their amounts, which are read only where two may be one."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number in group:
+        item = items[number]
+        found.setdefault(_amounts(ruleset.target(item.target), item), []).append(number)
+    return list(found.values())
 
 
 def _stated(group: list[T], roots: dict[str, str]) -> Stated[T]:

@@ -165,14 +165,14 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     ),
     "row-replaced": (
         "the ACTION of row {} replaces this row",
-        "该行已被第 {} 行的 ACTION 更新",
+        "该行已被第{}行的 ACTION 更新",
         "",
         "",
         "note",
     ),
     "row-key-twice": (
         "row {} has the same key with another value; an SDMX table has one value for a key",
-        "第 {} 行的键相同而数值不同；SDMX 表中一个键只有一个数值",
+        "第{}行的键相同而数值不同；SDMX 表中一个键只有一个数值",
         "delete one of the rows, or give the later one ACTION R",
         "请删去其中一行，或把后一行的 ACTION 写为 R",
         "error",
@@ -194,7 +194,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     "value-changed": (
         "the value is `{}` now, and the report beside it is `{}`: one of them was changed",
         "数值现为“{}”，其旁的原报为“{}”，二者之一已被改动",
-        "mend one, or remove the element `reported`",
+        "correct one, or remove the element `reported`",
         "请改正其一，或删去 reported 元素",
         "error",
     ),

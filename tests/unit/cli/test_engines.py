@@ -88,7 +88,7 @@ def test_the_same_in_chinese(shell, tmp_path):
         "after-as-of × 1",
         "place-unknown × 1",
         f"未采用的行已写入 {tmp_path / 'x.set-aside.csv'}",
-        "其中 1 项结论（共 4 项）由参考引擎评判：",
+        "4个评判项中有1个由参考引擎评判：",
         "  rank × 1：排名涉及多个地区",
     ]
     text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")

@@ -20,7 +20,7 @@ RULESET = {
 def asked(indicator, require):
     target = {"id": "t", "indicator": indicator, "place": "city", "due": 2024, "require": require}
     plan = compile_plan({**RULESET, "targets": [target]})
-    return [row.indicator.id for row in asked_for(plan, parse_period("2024").period)]
+    return [row.indicator.id for row in asked_for(plan, parse_period("2024").period).values]
 
 
 def test_a_statistic_asks_for_its_samples():

@@ -65,8 +65,9 @@ _Form = Annotated[
     ResultFormat | None,
     option(
         "--format",
-        en="Output format. Default: from the suffix of --output, else table.",
-        zh="输出格式，默认依 --output 的后缀，否则 table。",
+        metavar="FORMAT",
+        en=f"Output format: {', '.join(ResultFormat)}. Default: from the suffix of --output, else table.",
+        zh=f"输出格式：{'、'.join(ResultFormat)}。默认依 --output 的后缀，否则 table。",
     ),
 ]
 _Only = Annotated[

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import Prepared
     from targetcheck.errors import Faults, Language
     from targetcheck.evaluation import Result
-    from targetcheck.output.bulletin import Bulletin
     from targetcheck.output.circular import CircularInputs
     from targetcheck.tables.table_reader import ObservationTable
 
@@ -163,11 +162,12 @@ def report(
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
         if full or _suffix(output) == ".xlsx":
-            from targetcheck.output.bulletin import ComparedResults, bulletin
+            from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
             compared = ComparedResults(result, before, year_ago)
-            made = _written(bulletin(compared, said, charts=charts, said=told), result, output)
+            made = bulletin(compared, said, charts=charts, said=told)
+            made = bulletin_file(made, result, _suffix(output))
         else:
             assert texts is not None
             inputs = _inputs(prepared, result, before, said, asked, filled or {})
@@ -338,25 +338,6 @@ def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: dat
     data = tuple(tables) if tables is not None else prepared.tables
     result = api.evaluate(prepared.plan, data, as_of=day, known_at=known_at)
     return result if result.used else None
-
-
-def _written(made: Bulletin, result: Result, output: str) -> str | bytes:
-    suffix = _suffix(output)
-    if suffix == ".docx":
-        from targetcheck.output.bulletin.bulletin_docx import as_docx
-
-        return as_docx(made)
-    if suffix == ".xlsx":
-        from targetcheck.output.bulletin.bulletin_xlsx import as_xlsx
-
-        return as_xlsx(made, result)
-    if suffix in (".md", ".markdown"):
-        from targetcheck.output.bulletin.bulletin_markdown import as_markdown
-
-        return as_markdown(made)
-    from targetcheck.output.bulletin.bulletin_html import as_html
-
-    return as_html(made)
 
 
 def _suffix(path: str) -> str:

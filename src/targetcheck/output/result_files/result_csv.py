@@ -40,7 +40,7 @@ def as_csv(
     text = io.StringIO(newline="")
     text.write(BOM if bom else "")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADINGS_ZH.values() if lang == "zh" else COLUMNS)
+    writer.writerow([HEADINGS_ZH[name] for name in COLUMNS] if lang == "zh" else COLUMNS)
     for verdict in result.verdicts if verdicts is None else verdicts:
         row = flat(verdict, lang)
         writer.writerow(cell_text(cell) for cell in (row | _words(verdict, row, lang)).values())
@@ -73,6 +73,7 @@ HEADINGS_ZH: Mapping[str, str] = {
     "strength": "属性",
     "status": "结论",
     "reason": "判定理由",
+    "label": "评判用语",
     "flags": "提示",
     "value": "报送值",
     "value_text": "报送值（文字）",

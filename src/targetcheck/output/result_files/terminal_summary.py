@@ -45,7 +45,7 @@ def print_summary(result: Result, console: Console, lang: Language = "en") -> No
     head = heading_lines(result, result.verdicts, lang, console.width)
     for number, line in enumerate(head):
         console.print(Text(line, "" if number else "bold"))
-    found = lagging(without_repeats(result.verdicts, result.ruleset))
+    found = list(without_repeats(lagging(result.verdicts), result.ruleset))
     tail = [*_missing_lines(result, lang), "", *_hints(result, lang)]
     used = sum(_height(line, console) for line in (*head, *tail))
     _print_attention(found, result, console, lang, SCREEN - used)

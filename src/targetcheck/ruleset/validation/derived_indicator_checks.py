@@ -187,7 +187,7 @@ def members_of(across: str, ruleset: Ruleset) -> tuple[str, ...]:
 def _weight(name: str, en: str, zh: str, near: str | None) -> Diagnostic:
     return Diagnostic(
         "weights-unknown",
-        f"the statistic `{name}` has a weight for {en}, which is no part of it",
+        f"the statistic `{name}` has a weight for {en}, which is not a part of it",
         f"统计量“{name}”为{zh}写了权重，但它不是其中一项",
         f"did you mean `{near}`?" if near else "leave it out, or name a part or a member",
         f"是否应为 {near}？" if near else "请删去，或改为其中一项",
