@@ -89,7 +89,7 @@ def test_the_same_in_chinese(shell, tmp_path):
         "place-unknown × 1",
         f"未采用的行已写入 {tmp_path / 'x.set-aside.csv'}",
         "4个评判项中有1个由参考引擎评判：",
-        "  rank × 1：排名涉及多个地区",
+        "  rank × 1：名次涉及多个地区",
     ]
     text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
     assert len(text.splitlines()) == 5

@@ -166,8 +166,8 @@ def report(
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
             compared = ComparedResults(result, before, year_ago)
-            made = bulletin(compared, said, charts=charts, said=told)
-            made = bulletin_file(made, result, _suffix(output))
+            contents = bulletin(compared, said, charts=charts, said=told)
+            made = bulletin_file(contents, result, _suffix(output))
         else:
             assert texts is not None
             inputs = _inputs(prepared, result, before, said, asked, filled or {})
