@@ -62,6 +62,8 @@ units:          ## fold the unit table from its definitions
 	$(PY) tools/tables_page
 structures:     ## write the SDMX structure that ships
 	$(PY) -m targetcheck.interchange.sdmx.structure_writer
+messages:       ## write docs/reference/messages.md, every message in both languages
+	$(PY) tools/messages_page
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
@@ -74,4 +76,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures messages weight bench bench-full check

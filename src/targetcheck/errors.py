@@ -8,13 +8,36 @@ together.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["zh", "en"]
+LANGUAGE = "TARGETCHECK_LANG"
+"""Environment variable: zh or en, before the locale."""
+spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+"""Language given on the command line, which decides for the whole command."""
+
+
+def default_language(environment: Mapping[str, str] | None = None) -> Language:
+    """Return the language given to the command, else TARGETCHECK_LANG, else that of the locale.
+
+    LC_ALL takes precedence over LC_MESSAGES and LANG; any locale but a Chinese one is English.
+    """
+    given = os.environ if environment is None else environment
+    if environment is None and (language := spoken.get()) is not None:
+        return language
+    own = given.get(LANGUAGE, "").lower()
+    if own.startswith(("zh", "en")):
+        return "zh" if own.startswith("zh") else "en"
+    locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := given.get(k))), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
 SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning"), "note": ("提示", "note")}
 
 
@@ -61,11 +84,16 @@ class Diagnostic:
         return replace(self, where=where)
 
     def text(self, lang: Language = "en") -> str:
-        """Return the finding as `location: code: sentence (hint)` in a language."""
-        sentence, hint = (self.zh, self.hint_zh) if lang == "zh" else (self.en, self.hint_en)
-        place = f"{self.where}: " if str(self.where) else ""
-        bracket = (f"（{hint}）" if lang == "zh" else f" ({hint})") if hint else ""
-        return f"{place}{self.code}: {sentence}{bracket}"
+        """Return the finding in a language: location, code, sentence, hint.
+
+        English has the code first, as compilers do; Chinese has it last, in square brackets.
+        """
+        place = str(self.where)
+        if lang == "zh":
+            hint = f"（{self.hint_zh}）" if self.hint_zh else ""
+            return f"{f'{place}：' if place else ''}{self.zh}{hint}[{self.code}]"
+        hint = f" ({self.hint_en})" if self.hint_en else ""
+        return f"{f'{place}: ' if place else ''}{self.code}: {self.en}{hint}"
 
 
 class TargetcheckError(Exception):

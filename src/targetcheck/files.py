@@ -80,7 +80,7 @@ def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE
         found = Diagnostic(
             "file-is-folder",
             f"`{name}` is a folder, not a file",
-            f"`{name}` 是文件夹，不是文件",
+            f"“{name}”是文件夹，不是文件",
             "name a file inside it",
             "请指明其中的一个文件",
             Where(name),
@@ -90,7 +90,7 @@ def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE
         found = Diagnostic(
             "file-unreadable",
             f"`{name}` cannot be read: {reason.lower()}",
-            f"`{name}` 无法读取：{reason}",
+            f"“{name}”无法读取：{reason}",
             where=Where(name),
         )
     raise TargetcheckError(found)
@@ -121,7 +121,7 @@ def _not_a_device(file: Path, name: str) -> None:
             Diagnostic(
                 "file-device",
                 f"`{name}` is a device, not a file",
-                f"`{name}` 是设备，不是文件",
+                f"“{name}”是设备，不是文件",
                 "name a file",
                 "请给出文件",
                 Where(name),
@@ -192,7 +192,7 @@ def encoding_finding(name: str, tried: str, line: int) -> Diagnostic:
     return Diagnostic(
         "file-encoding",
         f"`{name}` is not text in {tried}",
-        f"`{name}` 不是 {tried} 编码的文本",
+        f"“{name}”不是 {tried} 编码的文本",
         "save the file as UTF-8",
         "请把文件另存为 UTF-8 编码",
         Where(name, line=line),
@@ -203,7 +203,7 @@ def _too_large(name: str, most: int) -> Diagnostic:
     return Diagnostic(
         "file-too-large",
         f"`{name}` holds more than {most // 1024**2} MB",
-        f"`{name}` 超过 {most // 1024**2} MB",
+        f"“{name}”超过 {most // 1024**2} MB",
         "split it; large tables are read as Parquet",
         "请拆分文件；大型数据表请用 Parquet 格式",
         Where(name),
@@ -219,9 +219,9 @@ def _missing(file: Path, name: str) -> Diagnostic:
     return Diagnostic(
         "file-missing",
         f"there is no file `{name}`",
-        f"找不到文件 `{name}`",
+        f"找不到文件“{name}”",
         f"did you mean `{near}`?" if near else "check the path",
-        f"是不是 `{near}`？" if near else "请检查路径",
+        f"是否应为“{near}”？" if near else "请检查路径",
         Where(name),
     )
 
@@ -242,8 +242,8 @@ def unwritable(output: str, error: OSError) -> Diagnostic:
 def _is_input(output: str) -> Diagnostic:
     return Diagnostic(
         "output-is-input",
-        f"`{output}` is one of the files that were read, and would be written over",
-        f"`{output}` 是本次读取的文件，写入会将其覆盖",
+        f"`{output}` is one of the files that were read, and would be overwritten",
+        f"“{output}”是本次读取的文件，写入会将其覆盖",
         "write to another file",
         "请写入另一个文件",
         Where(output),

@@ -55,7 +55,7 @@ def ruleset_path(source: str | os.PathLike[str]) -> Path:
             f"there is no ruleset `{source}`",
             f"没有规则集“{source}”",
             f"did you mean `{near}`?" if near else "give a path, or a name that `show` lists",
-            f"是否应为 {near}？" if near else "请给出路径，或 show 列出的名称",
+            f"是否应为“{near}”？" if near else "请给出路径，或 show 列出的名称",
         )
     )
 
@@ -109,10 +109,10 @@ def _plain_name(name: str, key: str) -> None:
         raise TargetcheckError(
             Diagnostic(
                 "include-name",
-                f"`{name[:40]}…` in `{key}` is no name of a file",
+                f"`{name[:40]}…` in `{key}` is not a file name",
                 f"{key} 中的“{name[:40]}…”不是文件名",
                 f"a name has at most {limits.NAME} characters",
-                f"文件名最多 {limits.NAME} 个字符",
+                f"文件名最多{limits.NAME}个字符",
             )
         )
 
@@ -120,10 +120,10 @@ def _plain_name(name: str, key: str) -> None:
 def _outside(name: str) -> Diagnostic:
     return Diagnostic(
         "include-outside",
-        f"`{name}` does not lie in the folder of the ruleset",
+        f"`{name}` is not in the folder of the ruleset",
         f"“{name}”不在规则集所在的文件夹内",
         "include files of the same folder; take shared parts over with `use`",
-        "include 只能引入同一文件夹内的文件；共用部分请用 use",
+        "include 只能引入同一文件夹内的文件；共享部分请用 use",
     )
 
 

@@ -29,7 +29,7 @@ UNSURE = {
     "definition_differs",
 }
 STRENGTH = {
-    "zh": {"binding": "约束性", "expected": "预期性", "aspirational": "力争"},
+    "zh": {"binding": "约束性", "expected": "预期性", "aspirational": "力争类"},
     "en": {"binding": "binding", "expected": "expected", "aspirational": "aspirational"},
 }
 DOUBTS = "share-as-fraction figure-jump half-detection-limit figure-of-nines float-noise".split()
@@ -42,7 +42,7 @@ class Percent(Fraction):
 
 
 class Ratio(Fraction):
-    """A ratio, shown with two decimals."""
+    """A ratio, shown with two decimals, or as a whole percentage in Chinese."""
 
 
 def agrees(shown, expected):
@@ -55,6 +55,8 @@ def agrees(shown, expected):
         return shown == expected
     numbers = expected if isinstance(expected, tuple) else (expected,)
     found = [Fraction(text) for text in NUMBER.findall(shown)]
+    if "序时" in shown and found:
+        found[-1] /= 100
     if isinstance(expected, Percent):
         ends = {Fraction(0), Fraction(100)}
         return len(found) == 1 and (

@@ -105,7 +105,8 @@ def test_what_lags_stands_with_the_worst_first(told):
     for row in texts(tables["lagging"]):
         v = verdicts[tuple(row[1:4])]
         pace = v["evidence"]["pace"]
-        far = pace["ratio"] if pace and pace["ratio"] is not None else v["margin_percent"] / 100
+        paced = pace is not None and pace["ratio"] is not None
+        far = pace["ratio"] if paced else 1 + v["margin_percent"] / 100
         order.append((LAGGING.index(v["status"]), Fraction(far)))
     assert order == sorted(order)
 
@@ -119,7 +120,10 @@ def test_the_opening_sentences_count_the_same(told):
     _, again, made, _ = told
     opening = [b.text for b in made.sections[0].blocks if hasattr(b, "text")]
     numbers = [int(n) for n in re.findall(r"(?<![\d.-])\d+(?![\d.%-])", opening[0])]
-    summary = [n for n in again.now["summary"].values() if n]
+    causes = [n for n in again.now["undetermined"].values() if n]
+    summary = []
+    for status, n in again.now["summary"].items():
+        summary += [n, *(causes if status == "undetermined" else [])] if n else []
     targets = len({v["target"] for v in again.verdicts})
     places = len({v["place"] for v in again.verdicts})
     assert numbers == [targets, places, len(again.verdicts), *summary]

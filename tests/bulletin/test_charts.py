@@ -37,7 +37,7 @@ def test_every_chart_is_drawn_with_its_texts_as_text(result, name):
 def test_a_trajectory_has_reports_path_goal_and_projection(result):
     verdict = next(v for v in result if v.status == "at_risk" and v.outcome.pacing)
     told = words(result.plot.trajectory(verdict.target, verdict.place, "zh"))
-    assert {"报告值", "应有进度", "要求", "推算"} <= set(told)
+    assert {"报送值", "序时进度", "要求", "推算"} <= set(told)
 
 
 def test_a_value_just_short_of_what_is_required_is_not_drawn_as_reached():

@@ -131,12 +131,12 @@ def test_evaluate_tells_its_progress_on_a_terminal_where_data_are_large(files, m
     monkeypatch.setenv("FORCE_COLOR", "1")
     command = ["evaluate", *files, "--as-of", "2024Q4", "--format", "json"]
     assert run(command) == 1
-    assert "judging" not in capsys.readouterr().err, "nothing to wait for"
+    assert "evaluating" not in capsys.readouterr().err, "nothing to wait for"
     monkeypatch.setattr(terminal_output, "LARGE", 1)
     monkeypatch.setattr(terminal_output, "MANY", 1)
     assert run(command) == 1
     out, err = capsys.readouterr()
-    assert "judging" in err
+    assert "evaluating" in err
     assert "writing" in err
     assert json.loads(out)["verdicts"]
 
@@ -146,7 +146,7 @@ def test_evaluate_is_silent_where_standard_error_is_no_terminal(files, monkeypat
 
     monkeypatch.setattr(terminal_output, "LARGE", 1)
     assert run(["evaluate", *files, "--as-of", "2024Q4", "--format", "json"]) == 1
-    assert "judging" not in capsys.readouterr().err
+    assert "evaluating" not in capsys.readouterr().err
 
 
 def test_progress_is_told_on_a_terminal(monkeypatch, capsys):

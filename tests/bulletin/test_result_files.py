@@ -14,8 +14,8 @@ from test_report_command import BUNDLED, EXAMPLES
 
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
+from targetcheck.output.result_files.result_csv import SCORE_COLUMNS, cell_text, scores_csv
 from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
-from targetcheck.output.result_files.result_csv import cell_text, scores_csv
 from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_parquet import as_parquet
 from targetcheck.output.result_files.result_sarif import KIND, as_sarif
@@ -64,7 +64,7 @@ def book_of(data):
 def test_the_workbook_has_verdicts_evidence_and_rows_set_aside(results):
     result = results[0]
     book = book_of(as_xlsx(result, "zh"))
-    assert book.sheetnames == ["结论", "证据", "未采用的行", "得分"]
+    assert book.sheetnames == ["结论", "数据依据", "未采用的行", "得分"]
     page = book["结论"]
     head = next(n for n, row in enumerate(page.iter_rows(), 1) if row[0].value == "结论")
     assert page.freeze_panes == f"A{head + 1}"
@@ -75,13 +75,15 @@ def test_the_workbook_has_verdicts_evidence_and_rows_set_aside(results):
         assert row[0].value.split(" ")[1]
         assert row[0].fill.start_color.rgb != "00000000"
     evidence = sum(len(v.observations) for v in result)
-    assert book["证据"].max_row == evidence + 3
+    assert book["数据依据"].max_row == evidence + 3
 
 
 def test_scores_stand_in_the_workbook_and_beside_the_csv(results, tmp_path):
     result = results[0]
     listed = json.loads(result.to_json("zh"))["scores"]
     rows = list(csv.DictReader(io.StringIO(scores_csv(result, "zh"))))
+    names = {heads[0]: name for name, heads in SCORE_COLUMNS.items()}
+    rows = [{names[head]: cell for head, cell in row.items()} for row in rows]
     totals = [row for row in rows if not row["item"]]
     shown = [(r["score"], r["place"], r["points"], r["grade"], r["sentence"]) for r in totals]
     assert shown == [

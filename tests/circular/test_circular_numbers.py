@@ -20,7 +20,7 @@ from targetcheck.output.circular.circular_text import _filler, built_in
 
 COUNTS = (
     "目标数 评判项数 对象数 已到期 达标 未达标 未达预期 到期待判定 未到期 提前达标 提前判定未达标 进展正常 已达到要求 有风险"
-    " 未进考核期 无进度数据 在途待判定 在途待评定 重复表述 缺报项数 新增达标 新增未达标 示例行数 采用行数 到期达标率"
+    " 未进考核期 无进度数据 在途待判定 在途待评定 到期待评定 重复表述 缺报项数 新增达标 新增未达标 示例行数 采用行数 到期达标率"
 ).split()
 
 
@@ -32,12 +32,12 @@ ENGLISH = {
     "met": r"that fell due, (\d+) w",
     "failed": r"%\), (\d+) w",
     "missed": r"not, (\d+) fell short",
-    "due_open": r"and (\d+) (?:is|are) undetermined; what",
+    "due_open": r"and (\d+) (?:is|are) undetermined(?: \(\d+ for a person to judge\))?; what",
     "ahead": r"Of (\d+) that are not due",
     "at_risk": r"(\d+) (?:is|are) at risk",
     "before_start": r"(\d+) ha(?:s|ve) not begun",
     "unpaced": r"(\d+) lacks? the data",
-    "ahead_people": r"\((\d+) have no figure",
+    "ahead_people": r"undetermined \((\d+) for a person to judge\)\.",
     "repeated": r"\((\d+) verdicts that the document",
 }
 

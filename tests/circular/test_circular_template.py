@@ -136,7 +136,7 @@ def test_unknown_fields_of_a_word_template_are_refused_all_at_once(suizhou):
         as_docx(suizhou.made(brief=True), letter("{目标数量} {dueto}"))
     assert {found.code for found in caught.value.diagnostics} == {"circular-field"}
     assert len(caught.value.diagnostics) == 2
-    with pytest.raises(TargetcheckError, match="no Word document"):
+    with pytest.raises(TargetcheckError, match="not a Word document"):
         as_docx(suizhou.made(brief=True), b"PK no zip")
 
 

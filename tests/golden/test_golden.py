@@ -13,6 +13,9 @@ from targetcheck.cli.entry_point import run
 
 HERE = Path(__file__).parent
 EVALUATE = "evaluate town town/2024.csv --as-of 2024-12-31"
+HUANGSHI = (
+    "evaluate hubei/huangshi-yangtze-2024 ../../examples/huangshi/2024q3.csv --as-of 2024-09-30"
+)
 CASES = {
     "table-120-en": EVALUATE,
     "table-120-zh": f"{EVALUATE} --lang zh",
@@ -20,6 +23,9 @@ CASES = {
     "table-80-zh": f"{EVALUATE} --lang zh",
     "table-early": "evaluate town town/2024.csv --as-of 2024-06-30",
     "only-and-place": f"{EVALUATE} --only fail,missed --place 东村,西村,pond",
+    "summary-100-en": HUANGSHI,
+    "summary-100-zh": f"{HUANGSHI} --lang zh",
+    "explain-ambiguous-zh": "explain town town/2024.csv 率 --as-of 2024-12-31 --lang zh",
     "nothing-shown": f"{EVALUATE} --only at_risk",
     "strict": f"{EVALUATE} --strict --place east",
     "json-en": f"{EVALUATE} --format json --place west",
@@ -69,7 +75,8 @@ CASES = {
 def test_the_program_prints_what_is_recorded(name, golden, monkeypatch, capsys):
     monkeypatch.chdir(HERE)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("COLUMNS", "80" if "-80-" in name else "120")
+    width = next((w for w in ("80", "100") if f"-{w}-" in name), "120")
+    monkeypatch.setenv("COLUMNS", width)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     code = run(shlex.split(CASES[name]))
     done = capsys.readouterr()

@@ -75,7 +75,7 @@ def compile_plan(
                     f"the ruleset has no profile `{profile}`",
                     f"规则集中没有评判方案“{profile}”",
                     f"did you mean `{near}`?" if near else "define it under `profiles`",
-                    f"是否应为 {near}？" if near else "请在 profiles 下定义",
+                    f"是否应为“{near}”？" if near else "请在 profiles 下定义",
                 )
             )
         return plan_from_model(loaded, profile_name=profile)
@@ -94,8 +94,8 @@ def _under(plan: Plan, profile: object) -> Plan:
             "plan-profile",
             f"the plan was compiled under the profile `{plan.profile_name}`, not `{name}`",
             f"该文件按评判方案“{plan.profile_name}”编译，不是“{name}”",
-            "compile the ruleset once more with that profile",
-            "请按所需的评判方案另行编译",
+            "compile the ruleset again with that profile",
+            "请按所需的评判方案重新编译",
         )
     )
 

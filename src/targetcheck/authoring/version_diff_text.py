@@ -11,8 +11,8 @@ from datetime import date
 from targetcheck.authoring.version_diff import VersionChange
 from targetcheck.errors import Language
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.verdicts.code_terms import MODE, STRENGTH, Words, word
-from targetcheck.verdicts.requirement_text import requirement_text
+from targetcheck.verdicts.code_terms import STRENGTH, Words, word
+from targetcheck.verdicts.requirement_text import requirement_text, with_mode
 
 KIND: Words = {
     "stricter": ("更严", "stricter"),
@@ -29,12 +29,12 @@ KIND: Words = {
 DUTY: Words = {
     "lead": ("牵头单位", "lead"),
     "support": ("配合单位", "supporting departments"),
-    "by": ("责任单位", "departments in charge"),
+    "by": ("责任单位", "responsible departments"),
 }
 MATTER: Words = {
     "when": ("适用条件", "its condition"),
-    "baseline": ("进度起点", "its baseline"),
-    "measured": ("指标的口径", "what its indicator measures"),
+    "baseline": ("起点值", "its baseline"),
+    "measured": ("指标口径", "the definition of its indicator"),
 }
 _FEW = 3
 
@@ -69,24 +69,24 @@ def _body(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
         return _whole(change, old, new, lang)
     if change.kind == "recited":
         was, now = (_cites(c) for c in (change.old, change.new))
-        return f"依据由{was}改为{now}" if zh else f"rests on {now} instead of {was}"
+        return f"依据由{was}改为{now}" if zh else f"citation changed from {was} to {now}"
     if change.kind == "renamed":
-        return f"原名“{change.old}”" if zh else f"was called `{change.old}`"
+        return f"原名“{change.old}”" if zh else f"renamed from `{change.old}`"
     if change.kind == "reassigned":
         duty = word(DUTY, change.matter, lang)
-        was, now = (_few(list(c), lang) or ("无" if zh else "nobody")
+        was, now = (_few(list(c), lang) or ("无" if zh else "none")
                     for c in (change.old, change.new) if isinstance(c, tuple))  # fmt: skip
-        return f"{duty}由{was}改为{now}" if zh else f"has {now} as {duty} instead of {was}"
+        return f"{duty}由{was}改为{now}" if zh else f"{duty} changed from {was} to {now}"
     if change.matter in ("strength", "mode"):
         table = STRENGTH if change.matter == "strength" else MODES
         was, now = (word(table, str(c), lang) for c in (change.old, change.new))
-        return f"由{was}改为{now}" if zh else f"is {now} instead of {was}"
+        return f"由{was}改为{now}" if zh else f"changed from {was} to {now}"
     return _other(change, lang)
 
 
 MODES: Words = {
     "reach": ("到期达到", "to be reached"),
-    "maintain": ("保持", "to be kept"),
+    "maintain": ("持续保持", "to be kept"),
     "sustain": ("每期均须达到", "to hold in every period"),
 }
 
@@ -94,21 +94,21 @@ MODES: Words = {
 def _other(change: VersionChange, lang: Language) -> str:
     zh, was, now = lang == "zh", change.old, change.new
     if change.matter == "from":
-        none = "未写" if zh else "no day"
+        none = "未写明" if zh else "none"
         was, now = was or none, now or none
-        return f"起算日由{was}改为{now}" if zh else f"counts from {now} instead of {was}"
+        return f"起算日由{was}改为{now}" if zh else f"start date changed from {was} to {now}"
     if change.matter == "document":
-        return f"文号由{was}改为{now}" if zh else f"the document is {now} instead of {was}"
+        return f"文号由{was}改为{now}" if zh else f"document number changed from {was} to {now}"
     if change.matter == "profiles":
         return f"评判方案有变：{now}" if zh else f"profiles changed: {now}"
     if change.matter == "sum":
         return (
-            f"合计由{was}改为{now}"
+            f"合计由{was}改为{now}，或分项不同"
             if zh
-            else f"adds up to {now} instead of {was}, or in other parts"
+            else f"the sum changed from {was} to {now}, or its parts differ"
         )
     matter = word(MATTER, change.matter, lang)
-    return f"{matter}有变" if zh else f"has changed in {matter}"
+    return f"{matter}有变" if zh else f"{matter} changed"
 
 
 def _stage(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
@@ -117,25 +117,29 @@ def _stage(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     before = _required(was, old, lang) if isinstance(was, Question) else ""
     after = _required(now, new, lang) if isinstance(now, Question) else ""
     if change.kind == "new":
-        return f"另要求{after}" if zh else f"asks for {after} as well"
+        return f"另要求{after}" if zh else f"new requirement: {after}"
     if change.kind == "dropped":
-        return f"不再要求{before}" if zh else f"no longer asks for {before}"
+        return f"不再要求{before}" if zh else f"requirement dropped: {before}"
     if change.matter == "due":
         assert isinstance(was, Question)
         assert isinstance(now, Question)
-        return f"时限由{was.due}改为{now.due}" if zh else f"is due {now.due} instead of {was.due}"
-    return f"由{before}改为{after}" if zh else f"asks for {after} instead of {before}"
+        return (
+            f"时限由{was.due}改为{now.due}"
+            if zh
+            else f"due date changed from {was.due} to {now.due}"
+        )
+    return f"由{before}改为{after}" if zh else f"requirement changed from {before} to {after}"
 
 
 def _whole(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
     zh, fresh = lang == "zh", change.kind == "new"
     if change.matter == "sum":
-        return "合计核对" if zh else "as a sum that must agree"
+        return "合计核对" if zh else "check that the parts add up"
     names = _few([_place(p, old, new, lang) for p in change.places], lang)
     if change.matter == "place":
         if zh:
-            return f"{'也' if fresh else '不再'}约束{names}"
-        return f"{'binds' if fresh else 'no longer binds'} {names}{' as well' if fresh else ''}"
+            return f"{'增加' if fresh else '不再包括'}考核对象{names}"
+        return f"{'now applies to' if fresh else 'no longer applies to'} {names}"
     plan = new if fresh else old
     question = next((q for q in plan.questions if q.target == change.target), None)
     asked = _required(question, plan, lang) if question is not None else ""
@@ -144,7 +148,7 @@ def _whole(change: VersionChange, old: Plan, new: Plan, lang: Language) -> str:
 
 
 def _required(question: Question, plan: Plan, lang: Language) -> str:
-    return requirement_text(question.tree, plan, lang) + word(MODE, question.mode, lang)
+    return with_mode(requirement_text(question.tree, plan, lang), question.mode, lang)
 
 
 def _cites(cites: object) -> str:

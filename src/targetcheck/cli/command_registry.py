@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import click
 
-from targetcheck.cli.annotated_command import CommandGroup, command_of
-from targetcheck.cli.options import say
+from targetcheck.cli.annotated_command import CommandGroup, ExplainedOption, command_of
+from targetcheck.cli.options import HelpText
 
 
 class CommandEntry(NamedTuple):
@@ -55,16 +55,16 @@ GROUPS = {"ledger": "ledger"}
 
 def program(arguments: Sequence[str]) -> click.Group:
     """Return the program for a command line."""
-    first = arguments[0] if arguments else ""
+    first = _command(arguments)
     known = first in COMMANDS or first in GROUPS
     names = (first,) if known else () if first == "--version" else (*COMMANDS, *GROUPS)
     app = CommandGroup(
         "targetcheck",
-        help=say(
+        HelpText(
             "Check reported indicator values against policy targets.",
-            "对照政策目标评判上报的指标数据。",
+            "政策文件的各项目标任务进展如何，依据是什么？",
         ),
-        params=[_version_option()],
+        params=[_version_option(), _lang_option()],
     )
     for name in names:
         if name in GROUPS:
@@ -80,6 +80,23 @@ def program(arguments: Sequence[str]) -> click.Group:
     return app
 
 
+def _command(arguments: Sequence[str]) -> str:
+    """Return the first argument behind a language."""
+    given = list(arguments)
+    while given[:1] and given[0].startswith("--lang"):
+        del given[: 1 if "=" in given[0] else 2]
+    return given[0] if given else ""
+
+
+def _lang_option() -> click.Option:
+    return ExplainedOption(
+        ["--lang"],
+        HelpText("Language, before or behind the command.", "语言，可写在命令之前或之后。"),
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+    )
+
+
 def _version_option() -> click.Option:
     def print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted:
@@ -88,11 +105,11 @@ def _version_option() -> click.Option:
             click.echo(f"targetcheck {__version__}")
             context.exit()
 
-    return click.Option(
+    return ExplainedOption(
         ["--version"],
+        HelpText("Print the version.", "显示版本。"),
         is_flag=True,
         is_eager=True,
         expose_value=False,
         callback=print_version,
-        help=say("Print the version.", "显示版本。"),
     )

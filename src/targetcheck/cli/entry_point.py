@@ -25,6 +25,7 @@ from targetcheck.errors import (
     Where,
     did_you_mean,
     finding_lines,
+    spoken,
 )
 from targetcheck.files import inputs_noted
 
@@ -36,6 +37,14 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; user errors never raise."""
     prepare()
     lang = language_of(arguments)
+    before = spoken.set(lang)
+    try:
+        return _run(arguments, lang)
+    finally:
+        spoken.reset(before)
+
+
+def _run(arguments: Sequence[str], lang: Language) -> int:
     try:
         command = program(arguments)
         with inputs_noted(), command.make_context("targetcheck", list(arguments)) as context:
@@ -70,8 +79,8 @@ def _refused_by_system(error: OSError | MemoryError) -> Diagnostic:
     reason, name = error.strerror or str(error), error.filename
     return Diagnostic(
         "system-refused",
-        f"the system refuses: {reason.lower()}",
-        f"系统拒绝：{reason}",
+        f"the operating system reports: {reason.lower()}",
+        f"操作系统报错：{reason}",
         where=Where(os.fsdecode(name) if isinstance(name, str | bytes) else ""),
     )
 
@@ -93,8 +102,8 @@ def _fault(error: BaseException, lang: Language) -> int:
     tell(
         f"内部错误：{said}（这是程序的缺陷，请附上命令和数据反馈；设 {DEBUG}=1 可显示调用栈）"
         if lang == "zh"
-        else f"internal fault: {said} (this is a fault of the program: please report it with the "
-        f"command and the data; {DEBUG}=1 shows where it happened)"
+        else f"internal error: {said} (this is a bug in targetcheck: please report it with the command and "
+        f"the data; {DEBUG}=1 prints the traceback)"
     )
     return ExitCode.FAULT
 
@@ -113,7 +122,7 @@ def usage_finding(error: Exception) -> Diagnostic:
     command = getattr(getattr(error, "ctx", None), "command_path", "") or "targetcheck"
     en, zh, near = _said(error)
     if near:
-        hint = f"did you mean `{near[0]}`?", f"是否应为 {near[0]}？"
+        hint = f"did you mean `{near[0]}`?", f"是否应为“{near[0]}”？"
     else:
         hint = f"see `{command} --help`", f"用法见 {command} --help"
     return Diagnostic("usage", en, zh, *hint)
@@ -127,16 +136,16 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
     near: Sequence[str] = getattr(error, "possibilities", None) or ()
     if kind == "NoSuchOption":
         nearest = did_you_mean(option, near) or next(iter(near), "")
-        return f"there is no option `{option}`", f"没有选项“{option}”", [nearest] * bool(nearest)
+        return f"there is no option `{option}`", f"没有选项 {option}", [nearest] * bool(nearest)
     if kind == "MissingParameter":
-        return f"`{parameter}` is missing", f"缺少“{parameter}”", ()
+        return f"missing `{parameter}`", f"缺少必填{_kind(parameter)} {parameter}", ()
     choice = _CHOICES.search(message)
     if choice is not None:
         names = re.findall(r"'([^']*)'", choice["choices"])
         given, found = choice["given"], did_you_mean(choice["given"], names)
         return (
-            f"`{parameter}` cannot be `{given}`, only {', '.join(names)}",
-            f"“{parameter}”不能是“{given}”，只能是 {'、'.join(names)}",
+            f"invalid value `{given}` for `{parameter}`; use one of {', '.join(names)}",
+            f"{_kind(parameter)} {parameter} 的值“{given}”无效，可选：{'、'.join(names)}",
             [found] if found else (),
         )
     command = _COMMAND.match(message)
@@ -147,9 +156,31 @@ def _said(error: Exception) -> tuple[str, str, Sequence[str]]:
     quoted = re.sub(r"'([^']*)'", r"`\1`", message.partition(". ")[0].rstrip("."))
     return (
         quoted[:1].lower() + quoted[1:] or "cannot parse the command line",
-        f"无法理解：{message}",
+        _chinese(message),
         near,
     )
+
+
+_CHINESE = (
+    (re.compile(r"Option '([^']*)' requires an argument"), "选项 {} 后须有一个值"),
+    (re.compile(r"Option '([^']*)' requires (\d+) arguments"), "选项 {} 后须有{}个值"),
+    (re.compile(r"Option '([^']*)' does not take a value"), "选项 {} 后不能有值"),
+    (re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL), "多出的参数：{}"),
+    (re.compile(r"Missing command"), "缺少命令"),
+)
+
+
+def _chinese(message: str) -> str:
+    """Return the Chinese for a message of the command line parser."""
+    for pattern, text in _CHINESE:
+        found = pattern.match(message)
+        if found is not None:
+            return text.format(*found.groups())
+    return "无法识别命令行"
+
+
+def _kind(parameter: str) -> str:
+    return "选项" if parameter.startswith("-") else "参数"
 
 
 def _parameter(error: Exception) -> str:

@@ -26,7 +26,7 @@ LedgerOption = Annotated[
         "--ledger",
         metavar="PATH|URL",
         en=f"Ledger file, or postgresql://…. Default: ${PLACE}, else {DEFAULT}.",
-        zh=f"文件或 postgresql://…；默认取环境变量 {PLACE}，否则为 {DEFAULT}。",
+        zh=f"台账文件或 postgresql://…；默认取环境变量 {PLACE}，否则为 {DEFAULT}。",
     ),
 ]
 KeepOption = Annotated[
@@ -35,7 +35,7 @@ KeepOption = Annotated[
         "--ledger",
         metavar="PATH|URL",
         en="Also record the result in this ledger: a file, or postgresql://….",
-        zh="同时记入此台账：文件或 postgresql://…。",
+        zh="同时把结果记入此台账：文件或 postgresql://…。",
     ),
 ]
 WhoOption = Annotated[
@@ -44,15 +44,20 @@ WhoOption = Annotated[
         "--who",
         metavar="NAME",
         en="Name to record with the run. Default: your user name.",
-        zh="记录人，默认当前用户。",
+        zh="记入台账的记录人，默认为当前用户。",
     ),
 ]
 WhyOption = Annotated[
-    str, option("--why", metavar="TEXT", en="Reason to record with the run.", zh="记录事由。")
+    str, option("--why", metavar="TEXT", en="Reason to record with the run.", zh="记入台账的事由。")
 ]
 SupersedesOption = Annotated[
     str | None,
-    option("--supersedes", metavar="RUN", en="Run that this one corrects.", zh="所更正的运行。"),
+    option(
+        "--supersedes",
+        metavar="RUN",
+        en="Run that this one corrects.",
+        zh="本次评判所更正的评判记录。",
+    ),
 ]
 
 
@@ -99,5 +104,5 @@ def kept(
 def kept_line(run: Run, lang: Language) -> str:
     """Return a line with the number of a recorded run."""
     if lang == "zh":
-        return f"已记入台账：第 {run.number} 次运行 {run.id[:12]}（{run.verdicts} 项结论）"
+        return f"已记入台账：第{run.number}号记录 {run.id[:12]}（{run.verdicts}个评判项）"
     return f"recorded as run {run.number}, {run.id[:12]} (verdicts: {run.verdicts})"

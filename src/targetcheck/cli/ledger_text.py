@@ -29,11 +29,11 @@ def run_lines(runs: Sequence[Run], lang: Language) -> str:
         "zh": (
             "序号",
             "编号",
-            "评判日",
-            "知悉日",
+            "基准日",
+            "数据截止日",
             "规则集",
             "方案",
-            "结论数",
+            "评判项数",
             "记录人",
             "事由",
             "更正",
@@ -68,7 +68,7 @@ def _run(run: Run, lang: Language) -> tuple[str, ...]:
 def verdict_lines(run: Run, verdicts: Sequence[StoredVerdict], lang: Language) -> str:
     """Return a heading for the run and a line for each of its verdicts."""
     told = (
-        f"第 {run.number} 次运行，{run.ruleset}，评判日 {run.as_of}，结论 {len(verdicts)} 项\n"
+        f"第{run.number}号记录，{run.ruleset}，基准日{run.as_of}，评判项{len(verdicts)}项\n"
         if lang == "zh"
         else f"run {run.number}, {run.ruleset}, as of {run.as_of}, verdicts: {len(verdicts)}\n"
     )
@@ -94,7 +94,7 @@ def change_lines(found: Comparison, lang: Language) -> str:
     counts = Counter(_cause(change.cause, lang) for change in found.changes)
     told = ", ".join(f"{cause} {count}" for cause, count in counts.items())
     if lang == "zh":
-        end = f"变化 {len(found.changes)} 项（{told or '无'}），未变 {found.same} 项\n"
+        end = f"变化{len(found.changes)}项（{told or '无'}），未变{found.same}项\n"
     else:
         end = f"changed: {len(found.changes)} ({told or 'none'}), unchanged: {found.same}\n"
     return columns(rows) + end
@@ -104,8 +104,8 @@ def check_lines(check: Verification, lang: Language) -> str:
     """Return the lines on the verification of a run."""
     run = check.run
     if lang == "zh":
-        head = f"第 {run.number} 次运行 {run.id[:12]}（引擎 {run.engine}，现为 {check.engine}）："
-        told = "一致" if check.sound else f"差异 {len(check.differences)} 项"
+        head = f"第{run.number}号记录 {run.id[:12]}（引擎 {run.engine}，现为{check.engine}）："
+        told = "一致" if check.sound else f"差异{len(check.differences)}项"
     else:
         head = f"run {run.number} {run.id[:12]} (engine {run.engine}, now {check.engine}): "
         told = "reproduced" if check.sound else f"differences: {len(check.differences)}"

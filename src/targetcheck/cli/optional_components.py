@@ -49,8 +49,8 @@ PARTS = (
             ("python-docx", "docx"),
             ("vl-convert-python", "vl_convert"),
         ),
-        "通报（HTML、DOCX）和图表",
-        "the bulletin as HTML and DOCX, charts",
+        "通报（DOCX、HTML）和图表",
+        "the circular and the bulletin, charts",
     ),
     Extra(
         "draft",
@@ -73,7 +73,7 @@ PARTS = (
     Extra(
         "escalation",
         (("durable-rules", "durable.engine"),),
-        "逐级督办所用的规则引擎（Python 3.12 及以下）",
+        "督办措施所用的规则引擎（Python 3.12 及以下）",
         "the rule engine for escalation (Python 3.12 or older)",
         below=(3, 13),
     ),
@@ -98,7 +98,7 @@ PARTS = (
     Extra(
         "columns",
         (("polars", "polars"),),
-        "按列成批评判大表",
+        "按列评判大表",
         "large tables, screened by columns",
     ),
     Extra(

@@ -5,12 +5,11 @@ Layer: cli. Imports are light, so that the help is fast.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from targetcheck.errors import Language
+from targetcheck.errors import Language, default_language
 
 
 class Lang(StrEnum):
@@ -20,15 +19,8 @@ class Lang(StrEnum):
     EN = "en"
 
 
-def default_language(environment: Mapping[str, str] | None = None) -> Language:
-    """Return Chinese if the locale is Chinese, else English; LC_ALL takes precedence over LANG."""
-    given = os.environ if environment is None else environment
-    locale = given.get("LC_ALL") or given.get("LC_MESSAGES") or given.get("LANG") or ""
-    return "zh" if locale.lower().startswith("zh") else "en"
-
-
 def chosen(lang: Lang | None) -> Language:
-    """Return the language given, else that of the locale."""
+    """Return the language given, else the default one."""
     if lang is None:
         return default_language()
     return "zh" if lang is Lang.ZH else "en"
@@ -46,8 +38,18 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 
 def say(en: str, zh: str) -> str:
-    """Return a help text in the language of the locale."""
+    """Return a text in the language of the command."""
     return zh if default_language() == "zh" else en
+
+
+class HelpText(NamedTuple):
+    """A help text in two languages; the language is known only when it is printed."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return say(self.en, self.zh)
 
 
 class ResultFormat(StrEnum):
@@ -129,27 +131,35 @@ class Parameter(NamedTuple):
     """Declaration of a parameter, besides its type and default."""
 
     names: tuple[str, ...]
-    help: str
+    help: HelpText
     metavar: str | None
 
 
 def option(*names: str, en: str, zh: str, metavar: str | None = None) -> Parameter:
     """Return an option with its help in two languages, to annotate a parameter with."""
-    return Parameter(names, say(en, zh), metavar)
+    return Parameter(names, HelpText(en, zh), metavar)
 
 
 def argument(metavar: str, *, en: str, zh: str) -> Parameter:
     """Return an argument with its help in two languages, to annotate a parameter with."""
-    return Parameter((), say(en, zh), metavar)
+    return Parameter((), HelpText(en, zh), metavar)
 
 
 RulesetArgument = Annotated[
     str,
-    argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
+    argument(
+        "RULESET",
+        en="Bundled ruleset, or a file or folder.",
+        zh="内置规则集的名称，或规则集文件、文件夹。",
+    ),
 ]
 PathsArgument = Annotated[
     list[str],
-    argument("PATH", en="Files, folders or bundled names.", zh="文件、文件夹或自带名称。"),
+    argument(
+        "PATH",
+        en="Files or folders of rulesets, or bundled rulesets.",
+        zh="规则集文件、文件夹，或内置规则集的名称。",
+    ),
 ]
 AsOfOption = Annotated[
     str,
@@ -157,7 +167,7 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         en="Evaluation date; a period means its last day: 2024-09-30, 2024Q3.",
-        zh="评判日：2024-09-30、2024Q3。",
+        zh="基准日；写时期的，指其最后一日：2024-09-30、2024Q3。",
     ),
 ]
 KnownAtOption = Annotated[
@@ -166,12 +176,17 @@ KnownAtOption = Annotated[
         "--known-at",
         metavar="DATE",
         en="Ignore values reported after this date.",
-        zh="只采用此日前已上报的数据。",
+        zh="数据截止日；此日以后报送的数据不采用。",
     ),
 ]
 ProfileOption = Annotated[
     str | None,
-    option("--profile", metavar="NAME", en="A profile of the ruleset.", zh="规则集中的评判方案。"),
+    option(
+        "--profile",
+        metavar="NAME",
+        en="Profile of the ruleset. Default: default.",
+        zh="规则集中的评判方案，默认为 default。",
+    ),
 ]
 ScopeOption = Annotated[
     str | None,
@@ -188,15 +203,21 @@ MappingOption = Annotated[
         "--mapping",
         metavar="FILE",
         en="YAML file that maps sheets, columns and names.",
-        zh="说明表格中无法推断之处的 YAML 文件。",
+        zh="列对应文件（YAML），补充说明不能自动识别的工作表、列和名称。",
     ),
 ]
 OutputOption = Annotated[
     str | None,
-    option("-o", "--output", metavar="FILE", en="Write to a file.", zh="写入文件。"),
+    option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        en="File to write. Default: standard output.",
+        zh="要写入的文件，默认为标准输出。",
+    ),
 ]
 TextFormatOption = Annotated[
-    TextFormat, option("--format", en="Output format. Default: text.", zh="默认为 text。")
+    TextFormat, option("--format", en="Output format. Default: text.", zh="输出格式，默认为 text。")
 ]
 SdmxVersionOption = Annotated[
     SdmxVersion | None,
@@ -212,5 +233,9 @@ SdmxLabelsOption = Annotated[
 ]
 LangOption = Annotated[
     Lang | None,
-    option("--lang", en="Output language. Default: the system locale.", zh="语言，默认随系统。"),
+    option(
+        "--lang",
+        en="Language. Default: TARGETCHECK_LANG, else the locale.",
+        zh="语言，默认依 TARGETCHECK_LANG，否则随系统。",
+    ),
 ]

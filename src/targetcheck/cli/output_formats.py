@@ -156,11 +156,11 @@ def scores_beside(
         return []
     if output is None or output == "-":
         if lang == "zh":
-            return ["CSV 不含得分：用 -o 写入文件时，得分另存为一个文件"]
-        return ["CSV has no scores: with -o they are written to a file of their own"]
+            return ["CSV 中不含得分；用 -o 写入文件时，得分另存为一个文件"]
+        return ["a CSV holds no scores; with -o they are written to a second file"]
     from targetcheck.output.result_files.result_csv import scores_csv
 
     path = PurePath(output)
     beside = str(path.with_name(f"{path.stem}-scores{path.suffix or '.csv'}"))
     put(scores_csv(result, lang, bom=bom), beside)
-    return [f"得分另存于 {beside}" if lang == "zh" else f"scores are in {beside}"]
+    return [f"得分已另存为{beside}" if lang == "zh" else f"scores written to {beside}"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.files import refuse_input, unwritable, write_file
+from targetcheck.output.cell_width import wide, wide_terminal
 from targetcheck.printable_text import printable_lines
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def prepare() -> None:
             reconfigure(errors="replace")
         elif reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+    wide.set(wide_terminal(sys.stdout))
 
 
 def put(text: str | bytes, output: str | None = None) -> None:
@@ -61,6 +63,7 @@ def draw(picture: Callable[[Console], None], output: str | None = None) -> None:
     from targetcheck.output.text_grid import captured, terminal
 
     if output is not None and output != "-":
+        wide.set(False)
         put(captured(picture), output)
         return
     if sys.stdout is None:

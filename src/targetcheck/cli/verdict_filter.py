@@ -5,31 +5,54 @@ Layer: cli. Input: a Result and names. Output: ids and verdicts, or TargetcheckE
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
+from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation import Result
+from targetcheck.plan.restated_targets import restated_roots
+from targetcheck.verdicts.code_terms import CAUSE, STATUS
 from targetcheck.verdicts.verdict import Status, Verdict
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset.target import Target
+
+_MOST = 6
+"""Targets of one name that are listed."""
 
 
-def statuses(names: str | None) -> frozenset[str]:
-    """Return the statuses of a list such as `fail,at_risk`; all if it is empty."""
-    known = [str(status) for status in Status]
-    given = [name.strip().lower().replace("-", "_") for name in (names or "").split(",")]
-    for name in filter(None, given):
-        if name not in known:
-            raise TargetcheckError(_unknown("status", "状态", name, known).at(Where("--only")))
-    return frozenset(filter(None, given))
+def statuses(names: str | None, *, causes: bool = False) -> frozenset[str]:
+    """Return the statuses of a list such as `fail,at risk` or `有风险,未达标`; all if it is empty.
+
+    `causes`: a cause such as `no data` or `需人工评定` may be named as well; it selects those of the
+    undetermined verdicts that have it.
+    """
+    known = {str(status): str(status) for status in Status}
+    known |= {cause: cause for cause in CAUSE} if causes else {}
+    for table in (STATUS, CAUSE) if causes else (STATUS,):
+        known |= {_plain(name): code for code, pair in table.items() for name in pair}
+    given = [name for name in _listed(names) if name]
+    for name in given:
+        if _plain(name) not in known:
+            raise TargetcheckError(_unknown_status(name, known, causes=causes))
+    return frozenset(known[_plain(name)] for name in given)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _listed(names: str | None) -> list[str]:
+    """Return the names of a list that is separated by commas, also Chinese ones."""
+    return [name.strip() for name in re.split("[,，、]", names or "")]
 
 
 def places(ruleset: Ruleset, names: str | None) -> frozenset[str]:
     """Return the places of a list such as `daye,阳新县` and all inside them; all if it is empty."""
-    given = [name.strip() for name in (names or "").replace("，", ",").split(",") if name.strip()]
+    given = [name for name in _listed(names) if name]
     found = {place_id(ruleset, name, "--place") for name in given}
     tree = ruleset.all_places()
     while more := {name for name, place in tree.items() if place.within in found} - found:
@@ -54,19 +77,45 @@ def shown(result: Result, only: frozenset[str], within: frozenset[str]) -> tuple
     return tuple(
         verdict
         for verdict in result.verdicts
-        if (not only or verdict.status in only) and (not within or verdict.place in within)
+        if (not only or verdict.status in only or verdict.cause in only)
+        and (not within or verdict.place in within)
     )
 
 
-def known_target(ruleset: Ruleset, target: str) -> None:
-    """Raise TargetcheckError if the ruleset does not have the target."""
-    known = [spec.id for spec in ruleset.targets]
-    if target not in known:
-        raise TargetcheckError(_unknown("target", "目标", target, known).at(Where("TARGET")))
+def target_id(ruleset: Ruleset, name: str, argument: str = "TARGET") -> str:
+    """Return the id of a target from its id or its title in either language.
+
+    A part of a title will do if it is that of one target; targets that restate each other are one.
+    Raises TargetcheckError for an unknown or ambiguous name.
+    """
+    ids = [spec.id for spec in ruleset.targets]
+    if name in ids:
+        return name
+    titled = {spec.id: _titles(ruleset, spec) for spec in ruleset.targets}
+    wanted = name.strip().casefold()
+    found = [key for key, titles in titled.items() if wanted in titles]
+    found = found or [key for key, titles in titled.items() if any(wanted in t for t in titles)]
+    if not found:
+        names = [*ids, *(title for titles in titled.values() for title in titles)]
+        raise TargetcheckError(_unknown("target", "目标", name, names).at(Where(argument)))
+    roots = restated_roots(ruleset)
+    if len({roots.get(key, key) for key in found}) > 1:
+        raise TargetcheckError(_ambiguous(name, found, ruleset, Where(argument)))
+    return found[0]
+
+
+def _titles(ruleset: Ruleset, spec: Target) -> tuple[str, ...]:
+    """Return the titles of a target in both languages, for comparison."""
+    indicator = ruleset.all_indicators().get(spec.indicator)
+    said = spec.title if spec.title is not None else indicator
+    return tuple(text.casefold() for text in (said.zh, said.en) if text) if said is not None else ()
 
 
 def verdict_of(result: Result, target: str, place: str | None, due: date | None) -> Verdict:
-    """Return the verdict of a known target; without a due date the next one due, else the last."""
+    """Return the verdict of a known target; without a due date the one due nearest to the as-of date.
+
+    Of two that are equally near, the one that has fallen due.
+    """
     of_target = [v for v in result.verdicts if v.target == target]
     here = list(dict.fromkeys(v.place for v in of_target))
     if place is None and len(here) != 1:
@@ -75,7 +124,8 @@ def verdict_of(result: Result, target: str, place: str | None, due: date | None)
     if bound not in here:
         raise TargetcheckError(_not_bound(target, bound, here))
     if due is None:
-        return result[target, bound]
+        there = (v for v in of_target if v.place == bound)
+        return min(there, key=lambda v: (abs((v.due - result.as_of).days), v.due > result.as_of))
     dues = [v.due for v in of_target if v.place == bound]
     if due not in dues:
         raise TargetcheckError(_not_due(target, due, dues))
@@ -85,7 +135,47 @@ def verdict_of(result: Result, target: str, place: str | None, due: date | None)
 def other_dues(result: Result, verdict: Verdict) -> Sequence[Verdict]:
     """Return the verdicts of the same target and place with other due dates."""
     key = (verdict.target, verdict.place)
-    return [v for v in result.verdicts if (v.target, v.place) == key and v.due != verdict.due]
+    others = [v for v in result.verdicts if (v.target, v.place) == key and v.due != verdict.due]
+    return sorted(others, key=lambda v: v.due)
+
+
+def _unknown_status(name: str, known: Mapping[str, str], *, causes: bool) -> Diagnostic:
+    near = did_you_mean(_plain(name), known)
+    codes = [str(status) for status in Status]
+    chinese = [f"{code}（{STATUS[code][0]}）" for code in codes]
+    chinese += [pair[0] for pair in CAUSE.values()] if causes else []
+    codes += [pair[1] for pair in CAUSE.values()] if causes else []
+    listed = ", ".join(codes), "、".join(chinese)
+    return Diagnostic(
+        "status-unknown",
+        f"there is no status `{name}`",
+        f"没有名为“{name}”的结论",
+        f"did you mean `{near}`?" if near else f"use one of {listed[0]}",
+        f"是否应为“{near}”？" if near else f"可选：{listed[1]}",
+        Where("--only"),
+    )
+
+
+def _ambiguous(name: str, found: Sequence[str], ruleset: Ruleset, where: Where) -> Diagnostic:
+    """Return the finding for a title that several targets have, with their ids."""
+    some = [(key, ruleset.target(key)) for key in found[:_MOST]]
+    zh = [f"{key}（{_title(ruleset, spec, 'zh')}）" for key, spec in some]
+    en = [f"{key} ({_title(ruleset, spec, 'en')})" for key, spec in some]
+    more = len(found) - len(some)
+    return Diagnostic(
+        "target-ambiguous",
+        f"`{name}` is in the title of {len(found)} targets",
+        f"有{len(found)}项目标的名称含“{name}”",
+        f"name one by its id: {', '.join(en)}{f' and {more} more' if more else ''}",
+        f"请用编号指明其中之一：{'、'.join(zh)}{f'等{len(found)}项' if more else ''}",
+        where,
+    )
+
+
+def _title(ruleset: Ruleset, spec: Target, lang: Language) -> str:
+    indicator = ruleset.all_indicators().get(spec.indicator)
+    said = spec.title if spec.title is not None else indicator
+    return said.say(lang) if said is not None else ""
 
 
 def _unknown(what: str, zh: str, name: str, known: Iterable[str]) -> Diagnostic:
@@ -97,21 +187,21 @@ def _unknown(what: str, zh: str, name: str, known: Iterable[str]) -> Diagnostic:
         f"there is no {what} `{name}`",
         f"没有{zh}“{name}”",
         f"did you mean `{near}`?" if near else f"known are {', '.join(some)}{_more(listed, some)}",
-        f"是否应为 {near}？" if near else f"现有 {'、'.join(some)}{_more(listed, some)}",
+        f"是否应为“{near}”？" if near else f"现有{'、'.join(some)}{_more(listed, some)}",
     )
 
 
 def _more(listed: Sequence[str], some: Sequence[str]) -> str:
-    return " …" if len(listed) > len(some) else ""
+    return "…" if len(listed) > len(some) else ""
 
 
 def _which_place(target: str, here: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         "place-missing",
-        f"the target `{target}` binds {len(here)} places",
-        f"目标“{target}”约束 {len(here)} 个地区",
-        f"name one of {', '.join(here)}" if here else "it has no due date to be judged on",
-        f"请指明其中之一：{'、'.join(here)}" if here else "它没有可据以评判的时限",
+        f"target `{target}` applies to {len(here)} places",
+        f"目标“{target}”涉及{len(here)}个地区",
+        f"name one of {', '.join(here)}" if here else "it has no due date to evaluate",
+        f"请指明其中之一：{'、'.join(here)}" if here else "该目标没有可评判的时限",
         Where("PLACE"),
     )
 
@@ -119,10 +209,10 @@ def _which_place(target: str, here: Sequence[str]) -> Diagnostic:
 def _not_bound(target: str, place: str, here: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         "place-not-bound",
-        f"the target `{target}` does not bind `{place}`",
-        f"目标“{target}”不约束“{place}”",
-        f"it binds {', '.join(here)}",
-        f"它约束 {'、'.join(here)}",
+        f"target `{target}` does not apply to `{place}`",
+        f"目标“{target}”不涉及“{place}”",
+        f"it applies to {', '.join(here)}",
+        f"该目标涉及{'、'.join(here)}",
         Where("PLACE"),
     )
 
@@ -131,9 +221,9 @@ def _not_due(target: str, due: date, dues: Sequence[date]) -> Diagnostic:
     days = [day.isoformat() for day in dues]
     return Diagnostic(
         "due-unknown",
-        f"`{target}` does not fall due on {due}",
-        f"目标“{target}”没有 {due} 这一时限",
-        f"it falls due on {', '.join(days)}",
-        f"它的时限为 {'、'.join(days)}",
+        f"target `{target}` is not due on {due}",
+        f"目标“{target}”没有{due}这一时限",
+        f"it is due on {', '.join(days)}",
+        f"该目标的时限为{'、'.join(days)}",
         Where("--due"),
     )

@@ -39,7 +39,7 @@ def escalated_lines(
         if more:
             lines.append(f"    {more}")
     if not shown:
-        lines.append("本期无应采取的措施" if zh else "nothing is due in this period")
+        lines.append("本期无应采取的措施" if zh else "no step is due in this period")
     newest = max((d.period.end for d in found.conclusions), default=None)
     drawn = [d for d in found.conclusions if history or d.period.end == newest]
     if drawn:
@@ -52,8 +52,10 @@ def escalated_lines(
     turns = [turn.cadence.say(lang) for turn in found.turns if turn.period.end == last]
     if turns:
         names = ("、" if zh else ", ").join(turns)
-        lines.append(f"{last} 到期：{names}" if zh else f"due on {last}: {names}")
-    lines.append(f"判定：{found.decided_by}" if zh else f"decided by: {found.decided_by}")
+        lines.append(f"{last}应采取：{names}" if zh else f"due on {last}: {names}")
+    lines.append(
+        f"判定引擎：{_engine(found.decided_by)}" if zh else f"decided by: {found.decided_by}"
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -68,8 +70,11 @@ def _stand(stand: LadderPosition, lang: Language, fresh: frozenset[str] | None) 
     for cite in stand.citations[:1]:
         yield f"    {cite.clause}：“{cite.quote}”" if zh else f"    {cite.clause}: “{cite.quote}”"
     for text in stand.own_reading[:1]:
-        yield (
-            f"    规则集的理解：{text}"
-            if zh
-            else f"    interpretation of the ruleset's author: {text}"
-        )
+        yield (f"    解读：{text}" if zh else f"    interpretation of the ruleset's author: {text}")
+
+
+def _engine(decided_by: str) -> str:
+    """Return the engine that decided, in Chinese."""
+    return decided_by.replace(", checked by the reference", "（已与参考引擎核对一致）").replace(
+        "reference", "参考引擎"
+    )

@@ -7,7 +7,8 @@ turns them into sentences.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language
@@ -48,6 +49,8 @@ class LadderPosition:
     praise: Step | None
     opposed: tuple[Opposed, ...] = ()
     """praise by another ladder in the period of a step of this one, or the reverse"""
+    names: Mapping[str, Text] = field(default_factory=dict, compare=False)
+    """target@place of the reading → place and title"""
 
     @property
     def key(self) -> tuple[str, str, str]:

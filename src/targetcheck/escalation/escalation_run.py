@@ -197,6 +197,7 @@ def _stands(
                 praising.run,
                 ladder.steps[position.step - 1] if position.step else None,
                 ladder.praise if praising.step else None,
+                names=_titles(ruleset, reading),
             )
 
 
@@ -219,6 +220,25 @@ def _beside(stands: Sequence[LadderPosition]) -> Iterator[LadderPosition]:
         yield replace(stand, opposed=opposed) if opposed else stand
 
 
+def _titles(ruleset: Ruleset, reading: PeriodSignal) -> dict[str, Text]:
+    """Return place and title of every `target@place` of a reading."""
+    found: dict[str, Text] = {}
+    known = {target.id for target in ruleset.targets}
+    for key in (*reading.lagging, *reading.vetoed, *reading.silent, *reading.waived):
+        target, _, place = key.rpartition("@")
+        if target not in known:  # of an older version of the ruleset
+            continue
+        spec = ruleset.target(target)
+        title = spec.title or ruleset.all_indicators()[spec.indicator]
+        where = _place_name(ruleset, place)
+        zh, en = (title.say("zh"), title.say("en"))
+        found[key] = Text(
+            zh=zh if where.say("zh") in zh else where.say("zh") + zh,
+            en=en if where.say("en") in en else f"{where.say('en')}, {en}",
+        )
+    return found
+
+
 def _place_name(ruleset: Ruleset, place: str) -> Text:
     """Return the name of a place; a department keeps the spelling of the document."""
     found = ruleset.all_places().get(place)
@@ -228,8 +248,8 @@ def _place_name(ruleset: Ruleset, place: str) -> Text:
 def _nothing(ruleset: str) -> Diagnostic:
     return Diagnostic(
         "escalation-missing",
-        f"the ruleset `{ruleset}` states no ladder, cadence or conclusion",
-        f"规则集“{ruleset}”没有写明阶梯、调度周期或综合结论",
+        f"the ruleset `{ruleset}` has no escalation ladder, cadence or conclusion",
+        f"规则集“{ruleset}”没有写明督办措施阶梯、调度周期或综合结论",
         "write `escalation`, `cadences` or `conclusions` with the clauses that authorise them",
         "请写 escalation、cadences 或 conclusions，并注明依据条款",
     )
@@ -240,7 +260,7 @@ def _refused(why: str, severity: Literal["error", "note"]) -> Diagnostic:
         "durable-rules-silent",
         f"durable-rules did not decide: {why}",
         f"durable-rules 未参与判定：{why}",
-        "the plain reference serves; `targetcheck[escalation]` on Python 3.12 or older adds it",
-        "由内置参考实现判定；在 Python 3.12 及以下安装 targetcheck[escalation] 可加上它",
+        "the reference engine decides; `targetcheck[escalation]` on Python 3.12 or older adds it",
+        "改由内置的参考引擎判定；在 Python 3.12 及以下安装 targetcheck[escalation] 可加上它",
         severity=severity,
     )

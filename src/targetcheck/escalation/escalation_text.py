@@ -5,7 +5,7 @@ Layer: escalation. Input: a LadderPosition. Output: a sentence. Nothing is decid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from targetcheck.errors import Language
@@ -59,6 +59,11 @@ class PositionLike(Protocol):
         ...
 
     @property
+    def names(self) -> Mapping[str, Text]:
+        """Place and title of every target of the reading."""
+        ...
+
+    @property
     def opposed(self) -> Sequence[OpposedLike]:
         """Praise by another ladder next to a step of this one, or the reverse."""
         ...
@@ -94,32 +99,31 @@ def _opposed(stand: PositionLike, lang: Language) -> str:
         named = "、".join(f"{one}“{step}”" for one, step in zip(others, steps, strict=True))
         return f"（同期另有{named}：各阶梯所评任务不同）"
     named = ", ".join(f"{step} by {one}" for one, step in zip(others, steps, strict=True))
-    return f" (in the same period also {named}: each ladder judges other targets)"
+    return f" (in the same period also {named}; each ladder covers different targets)"
 
 
 def _chinese(stand: PositionLike) -> str:
     reading, run = stand.reading, stand.position.run
     unit = PERIODS[stand.ladder.every][0]
-    head = f"{stand.name.say('zh')}，{stand.period.text('zh')}："
-    step = f"“{stand.step.say('zh')}”" if stand.step else ""
+    head = f"{stand.name.say('zh')}：{stand.period.text('zh')}"
+    step = f"应采取措施：{stand.step.say('zh')}" if stand.step else ""
     if stand.reading.event.signal == "veto":
-        return f"{head}{_some(reading.vetoed, reading, 'zh')}未达标，一票否决，应予{step}"
+        return f"{head}{_some(reading.vetoed, stand, 'zh')}未达标，属一票否决事项，{step}"
     if stand.reading.event.signal == "behind":
-        why = f"连续{run}{unit}落后，本期 {len(reading.lagging)}/{reading.judged} 项"
-        why = f"{why}（{_some(reading.lagging, reading, 'zh')}）"
-        return f"{head}{why}，应予{step}" if step else f"{head}{why}，尚无应采取的措施"
+        row = f"已连续{run}{unit}落后" if run > 1 else "系首次落后"
+        why = f"{reading.judged}项任务中{len(reading.lagging)}项落后"
+        why = f"{why}（{_some(reading.lagging, stand, 'zh')}），{row}"
+        return f"{head}{why}，{step}" if step else f"{head}{why}，尚无应采取的措施"
     kept = f"，此前连续{run}{unit}落后的计数保留" if run else ""
     if stand.reading.event.signal == "hold":
-        silent = (
-            f"缺少报告（{_some(reading.silent, reading, 'zh')}）"
-            if reading.silent
-            else "没有可判定的任务"
-        )
-        return f"{head}{silent}，不升不降{kept}"
+        silent = f"因缺报不能判定（{_some(reading.silent, stand, 'zh')}）"
+        silent = silent if reading.silent else "没有可判定的任务"
+        return f"{head}{silent}，维持原措施{kept}"
     if stand.reading.event.signal == "waived":
-        return f"{head}落后任务均已获豁免（{_some(reading.waived, reading, 'zh')}），暂停{kept}"
+        named = _some(reading.waived, stand, "zh")
+        return f"{head}落后任务均免予考核（{named}），本期不采取措施{kept}"
     if step:
-        return f"{head}任务全部达标或进展正常，应予{step}"
+        return f"{head}任务均达标或进展正常，{step}"
     return f"{head}没有落后任务，重新起算"
 
 
@@ -130,31 +134,35 @@ def _english(stand: PositionLike) -> str:
     head = f"{stand.name.say('en')}, {stand.period.text('en')}: "
     step = stand.step.say("en") if stand.step else ""
     if stand.reading.event.signal == "veto":
-        return f"{head}{_some(reading.vetoed, reading, 'en')} failed, which is a veto; due: {step}"
+        return f"{head}{_some(reading.vetoed, stand, 'en')} failed, which is a veto; due: {step}"
     if stand.reading.event.signal == "behind":
         count = f"{len(reading.lagging)} of {reading.judged} targets now"
-        why = f"behind {times}, {count} ({_some(reading.lagging, reading, 'en')})"
+        why = f"behind {times}, {count} ({_some(reading.lagging, stand, 'en')})"
         return f"{head}{why}; due: {step}" if step else f"{head}{why}; no step is due yet"
     kept = f"; the count stays at {times}" if run else ""
     if stand.reading.event.signal == "hold":
-        silent = f"observations are missing ({_some(reading.silent, reading, 'en')})"
+        silent = f"observations are missing ({_some(reading.silent, stand, 'en')})"
         return f"{head}{silent if reading.silent else 'nothing to judge'}{kept}"
     if stand.reading.event.signal == "waived":
-        return f"{head}the lagging targets are waived ({_some(reading.waived, reading, 'en')}); suspended{kept}"
+        return f"{head}the lagging targets are waived ({_some(reading.waived, stand, 'en')}); suspended{kept}"
     if step:
         return f"{head}every target is met or on track; due: {step}"
     return f"{head}no target is lagging; the count starts again"
 
 
-def _some(names: tuple[str, ...], reading: PeriodSignal, lang: Language) -> str:
-    """Return the first names, each with the other clauses that state it, and how many are left."""
-    more = f" … +{len(names) - SHOWN}" if len(names) > SHOWN else ""
-    shown = (_also(name, reading, lang) for name in names[:SHOWN])
-    return ("、" if lang == "zh" else ", ").join(shown) + more
+def _some(keys: tuple[str, ...], stand: PositionLike, lang: Language) -> str:
+    """Return the first targets by place and title, with other clauses, and how many there are."""
+    shown = list(dict.fromkeys(_named(key, stand, lang) for key in keys[:SHOWN]))
+    more = len(keys) - SHOWN
+    if lang == "zh":
+        return "、".join(shown) + (f"等{len(keys)}项" if more > 0 else "")
+    return "; ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
-def _also(name: str, reading: PeriodSignal, lang: Language) -> str:
-    clauses = reading.also_in.get(name, ())
+def _named(key: str, stand: PositionLike, lang: Language) -> str:
+    """Return place and title of a target, with the other clauses that state it."""
+    name = stand.names[key].say(lang) if key in stand.names else key
+    clauses = stand.reading.also_in.get(key, ())
     if not clauses:
         return name
     if lang == "zh":

@@ -32,7 +32,7 @@ def measure_sentences(
     readings = [text for found in groups.values() for text in found[0].own_reading]
     if stated and readings:
         said = "；".join(dict.fromkeys(readings))
-        stated[-1] += f"（{said}，请审定。）" if lang == "zh" else f" (Own reading: {said})"
+        stated[-1] += f"（{said}，请审定。）" if lang == "zh" else f" (Interpretation: {said})"
     return stated
 
 

@@ -15,7 +15,12 @@ from functools import cached_property
 
 from targetcheck import limits
 from targetcheck.columnar.screening.cell_fallback import judge_observation
-from targetcheck.columnar.screening.level_requirements import DECLINED, LevelRequirement, levels_of
+from targetcheck.columnar.screening.level_requirements import (
+    DECLINED,
+    DECLINED_ZH,
+    LevelRequirement,
+    levels_of,
+)
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
 from targetcheck.kernel.decision.order_of_decision import decide
@@ -178,7 +183,7 @@ def _unknown(plan: Plan, target: str, place: str | None) -> Diagnostic:
         f"there is no target `{target}`{where}",
         f"没有目标“{target}”" + (f"（{place}）" if place else ""),
         f"did you mean `{near}`?" if near else "",
-        f"是否应为 {near}？" if near else "",
+        f"是否应为“{near}”？" if near else "",
     )
 
 
@@ -186,7 +191,7 @@ def _declined(target: str, key: str) -> Diagnostic:
     return Diagnostic(
         "decider-declined",
         f"target `{target}` cannot be evaluated from one value: {DECLINED[key]}",
-        f"单个数值不能判定“{target}”",
+        f"单个数值不能判定“{target}”：{DECLINED_ZH[key]}",
         "use `evaluate` with a table",
-        "请用表格评判",
+        "请用数据表和 evaluate 评判",
     )

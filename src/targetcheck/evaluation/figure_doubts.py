@@ -59,29 +59,29 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
         yield _doubt(
             observation,
             "share-as-fraction",
-            f"`{text}` is read as {text} %, and may be meant as {meant} %",
-            f"“{text}”按 {text} % 读取，也可能指 {meant} %",
+            f"`{text}` is read as {text} %, but may mean {meant} %",
+            f"“{text}”按{text}%读取，也可能指{meant}%",
             f"write {meant} % if that is meant",
-            f"如指 {meant} %，请写明 {meant} %",
+            f"如指{meant}%，请写明{meant}%",
         )
     if _NINES.fullmatch(text):
         yield _doubt(
             observation,
             "figure-of-nines",
-            f"`{text}` is read as a figure, and may be a code for no value",
+            f"`{text}` is read as a value, but may be a code for no value",
             f"“{text}”按数值读取，也可能是表示缺测的代码",
             f"write `missing: [{text}]` in a mapping file if it is a code",
-            f"如为缺测代码，请在对应文件中写 `missing: [{text}]`",
+            f"如为缺测代码，请在列对应文件中写“missing: [{text}]”",
         )
     clean = _without_noise(number)
     if clean is not None:
         yield _doubt(
             observation,
             "float-noise",
-            f"`{text}` is read with all its digits, and may be {clean} with the noise of a sum",
-            f"“{text}”按全部位数读取，也可能是 {clean} 加上二进制求和的误差",
+            f"`{text}` is read with all its digits, but may be {clean} plus rounding noise of binary floats",
+            f"“{text}”按全部位数读取，也可能是{clean}加上二进制浮点误差",
             f"report {clean} if that is meant",
-            f"如指 {clean}，请填报 {clean}",
+            f"如指{clean}，请改报{clean}",
         )
 
 
@@ -118,7 +118,7 @@ def _half(observation: Observation) -> Diagnostic:
         observation,
         "half-detection-limit",
         f"`{text}` is half a detection limit of this table: it is read as measured,"
-        " and may stand for `below detection`",
+        " and may mean `below detection`",
         f"“{text}”恰为本表某检出限的一半：按实测值读取，也可能代表未检出",
         "write `<` and the limit if nothing was detected",
         "如未检出，请写“<”和检出限",
@@ -149,9 +149,9 @@ def _jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
                 _doubt(
                     after,
                     "figure-jump",
-                    f"`{after.text}` is the {shown} {more[0]} the figure before it,"
+                    f"`{after.text}` is the {shown} {more[0]} the value before it,"
                     f" `{before.text}` ({before.where}): one of the two may be in another unit",
-                    f"“{after.text}”为前一期“{before.text}”（{before.where}）的 {shown} {more[1]}："
+                    f"“{after.text}”为前一期“{before.text}”（{before.where}）的{shown}{more[1]}："
                     "其中之一的单位可能不同",
                     "check the unit and the decimal point of both",
                     "请核对两者的单位和小数点",

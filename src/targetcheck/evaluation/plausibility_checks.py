@@ -80,9 +80,9 @@ def _outliers(history: Sequence[Observation]) -> Found:
             yield _note(
                 observation,
                 "plausibility-outlier",
-                f"`{observation.text}` is far from the other {len(values) - 1} figures of its place"
+                f"`{observation.text}` is far from the other {len(values) - 1} values of its place"
                 f" (modified z-score {shown})",
-                f"“{observation.text}”与该地区其余 {len(values) - 1} 期数值相差悬殊（修正 z 分数 {shown}）",
+                f"“{observation.text}”与该地区其余{len(values) - 1}期数值相差悬殊（修正 z 分数{shown}）",
             )
 
 
@@ -98,7 +98,7 @@ def _repeated(history: Sequence[Observation]) -> Found:
                 run[-1],
                 "plausibility-repeated",
                 f"`{run[-1].text}` is reported for {len(run)} periods in a row",
-                f"连续 {len(run)} 期均填报“{run[-1].text}”",
+                f"连续{len(run)}期均报送“{run[-1].text}”",
             )
         run = [] if observation is None else [observation]
 
@@ -123,7 +123,7 @@ def _verified(series: Sequence[Observation]) -> Found:
                 "plausibility-verified",
                 f"`{observation.text}` was verified where `{before.text}` was reported"
                 f" ({before.where}): verification factor {float(factor):.2f}",
-                f"核实值“{observation.text}”与上报值“{before.text}”（{before.where}）不符："
+                f"核实值“{observation.text}”与报送值“{before.text}”（{before.where}）不符："
                 f"核实系数 {float(factor):.2f}",
             )
 
@@ -153,7 +153,7 @@ def _parents(observations: Observations, plan: Plan) -> Found:
                     "plausibility-parent",
                     f"`{observation.text}` is not the sum of its {len(kids)} parts,"
                     f" {number_text(total)}",
-                    f"“{observation.text}”与其 {len(kids)} 个下级之和 {number_text(total)} 不符",
+                    f"“{observation.text}”与其{len(kids)}个下级之和{number_text(total)} 不符",
                 )
 
 
@@ -178,8 +178,8 @@ def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
             yield _note(
                 on[0],
                 "plausibility-heaping",
-                f"{len(on)} of {len(found)} figures of `{target}` lie exactly on its limit",
-                f"目标“{target}”的 {len(found)} 个数值中有 {len(on)} 个恰好等于限值",
+                f"{len(on)} of {len(found)} values of `{target}` are equal to its limit",
+                f"目标“{target}”的{len(found)}个数值中有{len(on)}个恰好等于限值",
             )
 
 
@@ -192,7 +192,7 @@ def _at_an_end(value: Fraction, outcome: Outcome) -> bool:
 
 def _note(observation: Observation, code: str, en: str, zh: str) -> tuple[int, Diagnostic]:
     hints = (
-        "have the figure checked; the verdict does not depend on this",
+        "verify the value; the verdict does not depend on this",
         "请核查该数值；结论不受此影响",
     )
     return observation.row, Diagnostic(code, en, zh, *hints, observation.where, "note")

@@ -19,7 +19,7 @@ from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
-from targetcheck.verdicts.verdict_data import OUTSIDE
+from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE
 
 if TYPE_CHECKING:
     from targetcheck.evaluation.scores.place_score import Score
@@ -150,6 +150,14 @@ class Result:
         """
         return status_counts(self.verdicts, scoped=self.scope is not None)
 
+    def causes(self) -> dict[str, int]:
+        """Return why verdicts are undetermined, with their number: `data`, `judgement`, `conflict`.
+
+        They add up to the `undetermined` of `summary()`.
+        """
+        counts = Counter(v.cause for v in self.verdicts)
+        return {cause: counts[cause] for cause in CAUSES}
+
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`."""
         found: dict[str, list[Verdict]] = {}
@@ -222,6 +230,7 @@ class Result:
                 "illustrative": self.illustrative,
             },
             "summary": self.summary(),
+            "undetermined": self.causes(),
             "verdicts": self.to_dicts(lang),
             **({"scores": [s.to_dict(lang) for s in self.scores()]} if self.ruleset.scores else {}),
             "set_aside": [

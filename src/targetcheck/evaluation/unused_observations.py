@@ -24,16 +24,20 @@ def unused(
     after = cache(_after_as_of)
     for observation in observations.all:
         if observation.period.end > as_of:
-            code, en, zh = after(observation.period.text("en"), observation.period.label, as_of)
+            period = observation.period
+            code, en, zh = after(period.text("en"), period.text("zh"), as_of)
         elif known_at is not None and not observation.reported_by(known_at):
-            label = observation.period.label
+            label = observation.period.text("zh")
             code = "after-known-at"
-            en = f"the value for {label} was reported after {known_at}"
-            zh = f"时期 {label} 的报告在 {known_at} 之后才填报"
-        elif observation.status not in accepted.get(observation.indicator, (observation.status,)):
+            en = f"the value for {observation.period.label} was reported after {known_at}"
+            zh = f"{label}数据报送于数据截止日{known_at}之后，未采用"
+        elif observation.status not in (
+            taken := accepted.get(observation.indicator, (observation.status,))
+        ):
             code = "status-not-accepted"
             en = f"a value with status {observation.status} is not used here"
-            zh = f"状态为“{_ZH[observation.status]}”的报告在此不作评判依据"
+            wanted = "、".join(word for status, word in _ZH.items() if status in taken)
+            zh = f"数据状态为“{_ZH[observation.status]}”，本目标只采用“{wanted}”数据，未采用"
         else:
             continue
         yield _aside(observation, code, en, zh)
@@ -55,7 +59,7 @@ def _unknown_judgements(
         yield SetAside(judgement.row, why, judgement.place, "", judgement.period)
 
 
-_ZH = {"reported": "上报", "verified": "核实", "accepted": "销号"}
+_ZH = {"reported": "上报", "verified": "核实", "accepted": "验收"}
 
 
 def _accepted(observations: Observations, plan: Plan) -> dict[str, frozenset[str]]:
@@ -67,7 +71,7 @@ def _accepted(observations: Observations, plan: Plan) -> dict[str, frozenset[str
 
 def _after_as_of(period: str, label: str, as_of: date) -> tuple[str, str, str]:
     en = f"the period {period} ends after {as_of}"
-    return "after-as-of", en, f"时期 {label} 在评判日 {as_of} 之后才结束"
+    return "after-as-of", en, f"所属时期（{label}）晚于基准日{as_of}，本次不采用"
 
 
 def _aside(observation: Observation, code: str, en: str, zh: str) -> SetAside:

@@ -26,7 +26,7 @@ from targetcheck.quantities.quantity import exact_text
 from targetcheck.ruleset.ruleset import canonical
 from targetcheck.tables.iati.activity_results import NAMESPACE, activities_in
 from targetcheck.tables.iati.xml_element import read_xml
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'

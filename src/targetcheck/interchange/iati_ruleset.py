@@ -101,13 +101,15 @@ def _chosen(activities: tuple[IatiActivity, ...], name: str, chosen: str | None)
     if not known:
         en, zh, hint = "no activity of the file has results", "文件中没有带 result 的活动", ("", "")
     elif found or chosen is None:
-        en, zh = f"{len(known)} activities have results", f"有 {len(known)} 个活动带 result"
+        en, zh = f"{len(known)} activities have results", f"有{len(known)}个活动带 result"
         first = ", ".join(known[:5])
         hint = (f"choose one with `--activity`: {first}", f"用 --activity 选择一个：{first}")
     else:
         near = did_you_mean(chosen, known) or known[0]
-        en = f"no activity with results has the identifier `{chosen}`"
-        zh = f"没有编号为“{chosen}”且带 result 的活动"
+        en, zh = (
+            f"no activity with results has the identifier `{chosen}`",
+            f"没有编号为“{chosen}”且带 result 的活动",
+        )
         hint = (f"did you mean `{near}`?", f"是否应为“{near}”？")
     raise TargetcheckError(Diagnostic("iati-activity", en, zh, *hint, Where(name)))
 
@@ -247,11 +249,11 @@ class _RulesetMaker:
             if (first.value, first.comment) == (figure.value, figure.comment):
                 self.note(figure.line, f"iati-{kind}-repeated",
                           f"the {kind} of line {first.line} is repeated",
-                          f"与第 {first.line} 行的 {kind} 重复", "", "")  # fmt: skip
+                          f"与第{first.line}行的 {kind} 重复", "", "")  # fmt: skip
                 continue
             self.wrong(figure, f"iati-{kind}-twice",
                        f"two {kind}s have the same period, locations and dimensions: {said}",
-                       f"同一时期、地点和维度有两个 {kind}：第 {first.line} 行的“{first.value}”与“{figure.value}”",
+                       f"同一时期、地点和维度有两个 {kind}：第{first.line}行的“{first.value}”与“{figure.value}”",
                        "keep one, or tell them apart by `location` or `dimension`",
                        "请保留一个，或用 location、dimension 加以区分")  # fmt: skip
         return list(found.values())
@@ -269,7 +271,7 @@ class _RulesetMaker:
         if figure.value and indicator.measure in _NUMERIC:
             self.note(figure.line, "iati-value-unreadable",
                       f"`{figure.value}` is not a number; the target is left to people to judge",
-                      f"“{figure.value}”不是数值，该目标留待人工判断",
+                      f"“{figure.value}”不是数值，该目标留待人工评定",
                       'write a number, or `measure="5"` if it is meant in words',
                       '请写数值；确为文字目标的，请写 measure="5"')  # fmt: skip
             words = f"{figure.value} {words}" if words != figure.value else words

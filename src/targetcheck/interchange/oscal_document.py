@@ -15,7 +15,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import illustrative_text
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import illustrative
 from targetcheck.verdicts.verdict_json import number, value_of

@@ -27,8 +27,8 @@ from targetcheck.interchange.oscal_document import (
     responsible,
     run_uuid,
 )
-from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.progress_text import difference_text
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 WANTING = ("fail", "missed", "at_risk")
@@ -162,7 +162,7 @@ def _empty() -> Diagnostic:
     return Diagnostic(
         "oscal-poam-empty",
         "no verdict failed, was missed or is at risk, and a plan of action has at least one item",
-        "没有未达标、未实现或有风险的目标，而整改计划至少要有一项",
+        "没有未达标、未达预期或有风险的目标，而整改计划至少要有一项",
         "write the verdicts themselves with `--format oscal`",
         "如需输出结论，请用 --format oscal",
     )

@@ -84,7 +84,7 @@ def _absent(text: str) -> Diagnostic:
         "ledger-missing",
         f"there is no ledger `{text}`",
         f"没有台账“{text}”",
-        "`ledger record` or `evaluate --ledger` makes one",
+        "`ledger record` or `evaluate --ledger` creates one",
         "ledger record 或 evaluate --ledger 会建立台账",
     )
 
@@ -93,8 +93,8 @@ def _unreadable(text: str) -> Diagnostic:
     shown = text.partition("://")[0]
     return Diagnostic(
         "ledger-place",
-        f"a ledger cannot be kept at an address that begins with `{shown}://`",
-        f"台账不能放在以“{shown}://”开头的地址",
+        f"`{shown}://` is not a supported kind of ledger address",
+        f"不支持以“{shown}://”开头的台账地址",
         "give a path for SQLite, or postgresql://user@host/database",
         "请给出 SQLite 文件路径，或 postgresql://用户@主机/数据库",
     )
@@ -116,7 +116,7 @@ def _not_opened(url: URL, error: DBAPIError) -> Diagnostic:
         "ledger-unusable",
         f"the ledger cannot be opened: {said}",
         f"台账无法打开：{said}",
-        "check the path, the rights and that it is a ledger",
+        "check the path, the permissions, and that the file is a ledger",
         "请检查路径、权限，以及它是否为台账",
         Where(_shown(url)),
     )

@@ -163,8 +163,8 @@ def _guards(table: str, dialect: str) -> tuple[str, ...]:
 def _newer(at: int) -> Diagnostic:
     return Diagnostic(
         "ledger-newer",
-        f"the ledger has schema {at} and this release knows {NEWEST}",
-        f"台账的结构版本为 {at}，本版本只认识到 {NEWEST}",
+        f"the ledger has schema version {at}; this release supports up to {NEWEST}",
+        f"台账的结构版本为{at}，高于本程序支持的{NEWEST}",
         "upgrade targetcheck",
         "请升级 targetcheck",
     )

@@ -331,8 +331,8 @@ def _is_number(text: str) -> bool:
 def _other_data() -> Diagnostic:
     return Diagnostic(
         "ledger-other-data",
-        "the data to be recorded is not what the result was made from",
-        "要记录的数据不是得出该结果的数据",
+        "the data to record are not those that the result was computed from",
+        "所附数据与得出该结果的数据不一致",
         "give the table that was evaluated",
         "请给出评判时所用的数据表",
     )
@@ -342,16 +342,16 @@ def _no_run(text: str, *, several: bool, runs: Sequence[Run]) -> Diagnostic:
     if several:
         return Diagnostic(
             "ledger-run-unclear",
-            f"several runs begin with `{text}`",
-            f"有多次运行以“{text}”开头",
+            f"the ids of several runs start with `{text}`",
+            f"有多个评判记录的编号以“{text}”开头",
             "give more of its id, or its number",
-            "请多写几位编号，或写序号",
+            "请多写几位，或写序号",
         )
     near = did_you_mean(text, [str(r.number) for r in runs] + [r.id[:12] for r in runs])
     return Diagnostic(
         "ledger-run-unknown",
         f"the ledger has no run `{text}`",
-        f"台账中没有运行“{text}”",
+        f"台账中没有评判记录“{text}”",
         f"did you mean `{near}`?" if near else "`ledger runs` lists them",
-        f"是否应为 {near}？" if near else "用 ledger runs 列出",
+        f"是否应为“{near}”？" if near else "用 ledger runs 列出",
     )

@@ -178,8 +178,8 @@ def _alike(before: Any, now: Any) -> bool:
 def _changed(en: str, zh: str) -> Diagnostic:
     return Diagnostic(
         "ledger-damaged",
-        f"{en} of the run is not what was recorded",
-        f"该次运行的{zh}与记录时不一致",
+        f"{en} of the run differs from what was recorded",
+        f"该记录的{zh}与记入时不一致",
         "take the ledger from a backup",
         "请从备份恢复台账",
     )

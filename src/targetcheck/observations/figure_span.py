@@ -32,10 +32,10 @@ def basis_of(text: str) -> BasisWord | None:
     raise TargetcheckError(
         Diagnostic(
             "basis-unknown",
-            f"the basis `{raw}` is not known",
+            f"unknown basis `{raw}`",
             f"无法识别口径“{raw}”",
             "use period, year_to_date, since_start or `since 2023-01-01`",
-            "请用 当期、本年累计、开工以来累计 或 自2023年1月1日起累计",
+            "请用当期、本年累计、开工以来累计或自2023年1月1日起累计",
         )
     )
 
@@ -62,11 +62,11 @@ def _of_flow(parsed: ParsedPeriod, remark: str) -> FigureSpan | Diagnostic:
 def _open_basis(column: str, text: str) -> Diagnostic:
     en, zh = {
         "period": (
-            f"`{text}` may count from 1 January, or from the start of the whole undertaking",
+            f"`{text}` may count from 1 January, or from the start of the project",
             f"“{text}”可能自年初累计，也可能自开工以来累计",
         ),
         "note": (
-            f"`{text}` leaves open whether the figure is of its own period or of the year so far",
+            f"`{text}` does not say whether the value is of its own period or the year to date",
             f"“{text}”没有说明该数是当期数还是本年累计数",
         ),
     }[column]
@@ -75,7 +75,7 @@ def _open_basis(column: str, text: str) -> Diagnostic:
         en,
         zh,
         "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
-        "请在对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
+        "请在列对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
         Where(path=column),
     )
 
@@ -102,7 +102,7 @@ def _open_period(label: str, word: str) -> Diagnostic:
         f"`{label}` does not say which month or quarter `{word}` is",
         f"“{label}”没有说明“{word}”是哪个月或哪个季度",
         "write `period: 2024-09` in a mapping file, or name the month in the heading",
-        "请在对应文件中写 `period: 2024-09`，或在表头写明月份",
+        "请在列对应文件中写 period: 2024-09，或在表头写明月份",
         Where(path="period"),
     )
 

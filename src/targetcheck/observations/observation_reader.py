@@ -254,8 +254,8 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"{zh}为空",
                 f"in a mapping file, write `{column}s: {{'': …}}` if a blank cell is the whole, or"
                 f" `fill: [{column}]` if it repeats the cell above",
-                f"空格表示总体的，请在对应文件中写 `{column}s: {{'': …}}`；与上一格相同的，"
-                f"请写 `fill: [{column}]`",
+                f"空单元格表示总体的，请在列对应文件中写“{column}s: {{'': …}}”；与上一单元格相同的，"
+                f"请写“fill: [{column}]”",
                 "warning",
             )
         near = did_you_mean(raw, known.texts())

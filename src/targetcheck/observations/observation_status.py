@@ -66,10 +66,10 @@ def means_reported(text: str) -> bool:
 def _unknown(raw: str) -> Diagnostic:
     return Diagnostic(
         "status-unknown",
-        f"the status `{raw}` is not known",
+        f"unknown status `{raw}`",
         f"无法识别状态“{raw}”",
         "use reported, verified, accepted or an SDMX OBS_STATUS code",
-        "请用 上报、核实、销号 或 SDMX OBS_STATUS 代码",
+        "请用上报、核实、验收，或 SDMX OBS_STATUS 代码",
     )
 
 
@@ -77,6 +77,6 @@ def _no_report(found: str) -> Diagnostic:
     return Diagnostic(
         f"status-{found}",
         f"a {found} value is not an observation",
-        "预测值或缺测值不是报告值",
+        "预测值或缺测值不是报送值",
         severity="warning",
     )

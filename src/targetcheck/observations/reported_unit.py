@@ -105,9 +105,9 @@ def _money(indicator: IndicatorPlan, cell: CellValue, beside: str) -> Unit:
     raise _refuse(
         "value",
         "unit-contradiction",
-        f"`{cell.text}` is shown in {sign.en}, and the figures here are in {shown}",
+        f"`{cell.text}` is formatted as {sign.en}, but values here are in {shown}",
         f"“{cell.text}”标的是{sign.zh}，此处应为“{shown}”",
-        "write the figure without the sign, with the unit that is meant",
+        "remove the currency sign and write the unit",
         "请去掉货币符号，并写明所用的单位",
     )
 

@@ -81,13 +81,13 @@ def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
             f"“{text}”可能是 -{inner}，也可能是加括号的 {inner}",
         )
         hint_en = "write `brackets: minus` or `brackets: plain` in a mapping file"
-        hint_zh = "请在对应文件中写 `brackets: minus` 或 `brackets: plain`"
+        hint_zh = "请在列对应文件中写 `brackets: minus` 或 `brackets: plain`"
     elif code and text.startswith(code):
         en, zh = f"the qualifier in `{text}` is not known", f"无法识别“{text}”中的限定符"
         hint_en = (
             f"say what it means in a mapping file: `qualifiers: {{{code}: '<'}}`, or '>', '~', '='"
         )
-        hint_zh = f"请在对应文件中说明其含义：`qualifiers: {{{code}: '<'}}`，也可用 '>'、'~'、'='"
+        hint_zh = f"请在列对应文件中说明其含义：`qualifiers: {{{code}: '<'}}`，也可用 '>'、'~'、'='"
     elif _beyond(text):
         return _too_long("value", text)
     return _refuse("value", "value-unreadable", en, zh, hint_en, hint_zh)
@@ -169,15 +169,15 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
     said = reading.text if reading.text.endswith(label) else f"{reading.text} {label}".strip()
     more = ("", "")
     if indicator.nature == "share" and high is not None and reading.value > high:
-        more = ("; a share that may exceed 100 % says `above_hundred: true`",
-                "；可能超过 100 % 的比例，请在指标中写 `above_hundred: true`")  # fmt: skip
+        more = ("; a share that may exceed 100 % needs `above_hundred: true`",
+                "；可能超过100%的比例，请在指标中写 above_hundred: true")  # fmt: skip
     raise _refuse(
         "value",
         "value-out-of-range",
         f"`{said}` is outside the plausible range {span} {en}",
         f"“{said}”超出合理范围 {span} {zh}",
         f"check the unit and the decimal point, and report again{more[0]}",
-        f"请核对单位和小数点后重新填报{more[1]}",
+        f"请核对单位和小数点后重新报送{more[1]}",
     )
 
 
@@ -215,7 +215,7 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
             "value",
             "deliverable-unreadable",
             f"`{cell.text}` does not say whether it is done",
-            f"“{cell.text}”没有说明是否完成",
+            f"“{cell.text}”不能说明是否完成",
             "write 完成 or 未完成, or the completion date",
             "请填写 完成、未完成 或完成日期",
         )
@@ -244,9 +244,9 @@ def _counts(
             "numerator",
             "counts-impossible",
             f"the numerator {number_text(numerator)} is above the denominator {number_text(denominator)}",
-            f"分子 {number_text(numerator)} 大于分母 {number_text(denominator)}",
-            "check both, or write `above_hundred: true` at the indicator if that can be",
-            "请核对；如可能超过 100 %，请在指标中写 `above_hundred: true`",
+            f"分子{number_text(numerator)} 大于分母{number_text(denominator)}",
+            "check both, or write `above_hundred: true` at the indicator if it may exceed 100 %",
+            "请核对；如可能超过100%，请在指标中写 above_hundred: true",
         )
     for column, count, whole in zip(
         ("numerator", "denominator"), (numerator, denominator), indicator.whole_counts, strict=False
@@ -309,9 +309,9 @@ def _missing() -> TargetcheckError:
         "value",
         "value-missing",
         "no value is reported",
-        "没有填报数值",
-        "missing is neither zero nor a pass: report the figure",
-        "缺报既不是零，也不算达标，请补报",
+        "缺报",
+        "missing is neither zero nor a pass: report the value",
+        "缺报不视为零，也不视为达标，请补报",
         severity="note",
     )
 

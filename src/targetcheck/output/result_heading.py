@@ -48,14 +48,14 @@ def title_text(result: Result, lang: Language) -> str:
 def basis_text(result: Result, lang: Language) -> str:
     """Return the basis of the evaluation: dates, profile, number of rows."""
     made, zh = result.provenance, lang == "zh"
-    parts = [f"评判日 {made.as_of}" if zh else f"as of {made.as_of}"]
+    parts = [f"基准日{made.as_of}" if zh else f"as of {made.as_of}"]
     if made.known_at is not None:
-        parts.append(f"数据截至 {made.known_at}" if zh else f"known at {made.known_at}")
+        parts.append(f"数据截止日{made.known_at}" if zh else f"known at {made.known_at}")
     if made.profile != "default":
-        parts.append(f"评判方案 {made.profile}" if zh else f"profile {made.profile}")
+        parts.append(f"评判方案{made.profile}" if zh else f"profile {made.profile}")
     if result.scope is not None:
         parts.append(
-            f"填报任务 {scope_name(result, lang)}"
+            f"填报任务{scope_name(result, lang)}"
             if zh
             else f"submission {scope_name(result, lang)}"
         )
@@ -66,7 +66,7 @@ def rows_text(result: Result, lang: Language) -> str:
     """Return the number of rows read, used and set aside."""
     rows, used, aside = result.rows, result.used, len(result.set_aside)
     if lang == "zh":
-        return f"读取 {rows} 行，采用 {used} 行，未采用 {aside} 行"
+        return f"数据{rows}行，采用{used}行，未采用{aside}行"
     return f"{rows} row{'' if rows == 1 else 's'} read, {used} used, {aside} set aside"
 
 
@@ -92,7 +92,7 @@ def scope_text(result: Result, lang: Language) -> str:
 def total_text(shown: int, total: int, lang: Language) -> str:
     """Return the number of verdicts, and how many of them are shown."""
     if lang == "zh":
-        return f"{total} 项结论" + (f"（显示 {shown} 项）" if shown != total else "")
+        return f"共{total}个评判项" + (f"（显示{shown}个）" if shown != total else "")
     all_of = f"{total} verdict{'' if total == 1 else 's'}"
     return all_of + (f" ({shown} shown)" if shown != total else "")
 
@@ -103,7 +103,7 @@ def illustrative_text(result: Result, lang: Language) -> str:
     if not rows:
         return ""
     if lang == "zh":
-        return f"含示例值：所用数据中有 {rows} 行为演示编写，非公布数据，结论不代表实际情况。"
+        return f"含示例数据：所用数据中有{rows}行系演示编写，不反映实际情况，不得引用。"
     return (
         f"Illustrative data: {rows} row{' is' if rows == 1 else 's are'} invented. "
         "Do not use these verdicts as results."
@@ -116,7 +116,7 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
     if not count:
         return ""
     if lang == "zh":
-        return f"{OWN_READING} {count} 项结论所依的数值、时限或范围，原文没有写明，为规则集自己的理解。"
+        return f"{OWN_READING} {count}个评判项的数值、时限或范围原文未明确，系按解读判定。"
     verb = "verdict rests" if count == 1 else "verdicts rest"
     return (
         f"{OWN_READING} {count} {verb} on an amount, date or scope that the document leaves open; "
@@ -131,8 +131,8 @@ def doubts_text(result: Result, lang: Language) -> str:
         return ""
     first = found[0]
     if lang == "zh":
-        return f"{len(found)} 个数值存疑，须核对，例如 {first.where}：{first.zh}。"
-    verb = "figure is" if len(found) == 1 else "figures are"
+        return f"{len(found)}个数值存疑，须核对，例如{first.where}：{first.zh}。"
+    verb = "value is" if len(found) == 1 else "values are"
     return f"{len(found)} {verb} in doubt, for example {first.where}: {first.en}."
 
 

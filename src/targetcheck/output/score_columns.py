@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.scores.place_score import Score
+from targetcheck.output.cell_width import cell_width
 from targetcheck.verdicts.requirement_text import plain_number
 
 HEADS: dict[Language, tuple[str, ...]] = {
@@ -42,12 +43,10 @@ def standings(result: Result, lang: Language) -> tuple[ScoreColumns, ...]:
 
 def standing_text(standing: ScoreColumns, lang: Language) -> str:
     """Return a score table as lines of plain text with aligned columns."""
-    from rich.cells import cell_len
-
     rows = [HEADS[lang], *standing.rows]
-    widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [max(cell_width(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = [
-        "  ".join(c + " " * (w - cell_len(c)) for c, w in zip(row, widths, strict=True)).rstrip()
+        "  ".join(c + " " * (w - cell_width(c)) for c, w in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
     return "\n".join([standing.title, *lines])
@@ -74,7 +73,7 @@ def _remarks(score: Score, lang: Language) -> str:
     said = []
     if score.missing_names:
         names = ("、" if zh else ", ").join(name.say(lang) for name in score.missing_names)
-        said.append(f"缺少 {names}" if zh else f"missing {names}")
+        said.append(f"缺少{names}" if zh else f"missing {names}")
     for veto in score.vetoes:
         head = (
             ("一票否决" if veto.certain else "可能一票否决")

@@ -5,6 +5,7 @@ Layer: output. Input: a Result. Output: lines of text; every row read is account
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, Language
@@ -12,6 +13,8 @@ from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import illustrative_text, rows_text
 from targetcheck.printable_text import printable
 
+_FIRST = 2
+"""Rows with an error that a summary lists; more are counted."""
 MOST = 20
 """Number of rows listed one by one; the rest is counted."""
 
@@ -21,6 +24,21 @@ def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
     warning = illustrative_text(result, lang)
     said = [f"⚠ {printable(warning)}"] if warning else []
     return [rows_text(result, lang), *said, *_listed(result, lang, most)]
+
+
+def intake_summary(result: Result, lang: Language) -> list[str]:
+    """Return the rows set aside and the notes by code in one line, then the first that are wrong."""
+    found = [*(aside.why for aside in result.set_aside), *result.notes]
+    if not found:
+        return []
+    wrong = [one for one in found if one.severity == "error"][:_FIRST]
+    lines = [f"  {printable(one.text(lang))}" for one in wrong]
+    counts = Counter(one.code for one in found)
+    told = ", ".join(f"{code} × {count}" for code, count in counts.most_common())
+    if lang == "zh":
+        listed = told.replace(", ", "，")
+        return [f"数据中未采用的行和提示：{listed}（--all 逐条列出）", *lines]
+    return [f"Rows set aside and notes on the data: {told} (--all lists them)", *lines]
 
 
 def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
@@ -36,7 +54,7 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
         unsaid = sum(count for _, count in folded[max(left, 0) :])
         left -= len(folded)
         if unsaid:
-            yield f"  … 另有 {unsaid} 条" if lang == "zh" else f"  … and {unsaid} more"
+            yield f"  …另有{unsaid}条" if lang == "zh" else f"  … and {unsaid} more"
 
 
 def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
@@ -51,7 +69,7 @@ def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
     lines: list[tuple[str, int]] = []
     for same in alike.values():
         first = str(same[0].where)
-        others = f" 等 {len(same)} 处" if lang == "zh" else f" and {len(same) - 1} more"
+        others = f" 等{len(same)}处" if lang == "zh" else f" and {len(same) - 1} more"
         told = f"{first}{others}" if len(same) > 1 else first
         lines.append((_line(same[0], lang).replace(first, told, 1), len(same)))
     return lines
@@ -65,4 +83,6 @@ def _gravity(alike: list[Diagnostic]) -> tuple[int, int]:
 def _line(found: Diagnostic, lang: Language) -> str:
     """Return a finding without its code, which is in the heading of the group."""
     text = found.text(lang)
+    if lang == "zh":
+        return text.removesuffix(f"[{found.code}]")
     return text.replace(f"{found.code}: ", "", 1)

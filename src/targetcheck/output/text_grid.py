@@ -14,6 +14,8 @@ from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING
 
+from targetcheck.output.cell_width import ambiguous, cell_width, wide
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -59,6 +61,11 @@ class Grid:
         """Print the column headings."""
         self._print([([head.lines for head in self.heads], HEADING)], console, HEADING)
 
+    def height(self, cells: Sequence[Lines], console: Console) -> int:
+        """Return the number of lines that a row takes."""
+        folded = zip(cells, self.widths, strict=True)
+        return max(len(_folded(cell, width, "", "", console)) for cell, width in folded)
+
     def print_rows(self, rows: Iterable[Row], console: Console) -> None:
         """Print rows: the first cell in the row's style, lines below the first dimmed."""
         self._print(rows, console, "")
@@ -83,15 +90,13 @@ class Grid:
 
 def grid(heads: Sequence[GridHead], rows: Iterable[Sequence[Lines]], width: int) -> Grid:
     """Return columns wide enough for nearly all their lines; the widest shrink if there is no space."""
-    from rich.cells import cell_len
-
     listed = list(rows)
     needed, least = list[int](), list[int]()
     for index, head in enumerate(heads):
         lines = (line for row in listed for line in row[index] if line != NOTHING)
-        lengths = sorted(cell_len(line) for line in lines) or [0]
+        lengths = sorted(cell_width(line) for line in lines) or [0]
         common = lengths[-1 if head.whole else ceil(_NEARLY_ALL * (len(lengths) - 1))]
-        needed.append(max(common, *(cell_len(line) for line in head.lines)))
+        needed.append(max(common, *(cell_width(line) for line in head.lines)))
         least.append(max(needed[-1] if head.whole else 0, _LEAST))
     return Grid(tuple(heads), _fitted(needed, least, width - _GAP * (len(heads) - 1)))
 
@@ -112,31 +117,39 @@ def _within(needed: Sequence[int], least: Sequence[int], measure: int) -> list[i
 
 def _folded(cell: Lines, width: int, first: str, below: str, console: Console) -> list[Span]:
     """Return the lines of a cell, wrapped to its width, each with its style."""
-    from rich.cells import cell_len
-    from rich.text import Text
-
     spans: list[Span] = []
     for number, line in enumerate(cell):
         style = below if number else first
-        if cell_len(line) <= width:
+        if cell_width(line) <= width:
             spans.append((line, style))
         else:
-            parts = Text(line).wrap(console, width, overflow="fold")
-            spans += [(part.plain.rstrip(), style) for part in parts]
+            spans += [(part, style) for part in _wrapped(line, width, console)]
     return spans
+
+
+def _wrapped(line: str, width: int, console: Console) -> list[str]:
+    """Return a text in lines of a width; a character of two cells stands for ambiguous ones."""
+    from rich.text import Text
+
+    measured = "".join("一" if ambiguous(c) else c for c in line) if wide.get() else line
+    found, start = list[str](), 0
+    for part in Text(measured).wrap(console, width, overflow="fold"):
+        text = part.plain.rstrip()
+        start = measured.index(text, start)
+        found.append(line[start : start + len(text)])
+        start += len(text)
+    return found
 
 
 def _spaced(spans: Sequence[Span], widths: Sequence[int]) -> Iterator[Span]:
     """Yield the texts of a line and the spaces between them, without trailing spaces."""
-    from rich.cells import cell_len
-
     blank = 0
     for (text, style), width in zip(spans, widths, strict=True):
         if text:
             yield (" " * blank, "")
             yield (text, style)
             blank = 0
-        blank += width - cell_len(text) + _GAP
+        blank += width - cell_width(text) + _GAP
 
 
 def terminal() -> Console:
@@ -158,14 +171,12 @@ def captured(draw: Callable[[Console], None], width: int = FILE_WIDTH) -> str:
 
 def columns(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as lines; the last column is not padded."""
-    from rich.cells import cell_len
-
     listed = [[text or "" for text in row] for row in rows]
     if not listed:
         return ""
-    widths = [max(cell_len(row[n]) for row in listed) for n in range(len(listed[0]))]
+    widths = [max(cell_width(row[n]) for row in listed) for n in range(len(listed[0]))]
     lines = []
     for row in listed:
-        cells = [t + " " * (w - cell_len(t)) for t, w in zip(row, widths, strict=True)]
+        cells = [t + " " * (w - cell_width(t)) for t, w in zip(row, widths, strict=True)]
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ Layer: output. Input: a Verdict. Output: `VerdictColumns`, used by the terminal 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,23 +17,29 @@ from targetcheck.output.text_grid import NOTHING
 from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
-from targetcheck.verdicts.code_terms import FLAG, STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.explanation_text import reason_of, requirement
+from targetcheck.verdicts.code_terms import CAUSE, FLAG, STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.method_terms import METHOD
-from targetcheck.verdicts.progress_text import ratio_text
+from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
 from targetcheck.verdicts.requirement_text import point_text
+from targetcheck.verdicts.sentences.amount_text import amount, whole
+from targetcheck.verdicts.sentences.verdict_sentence import authority_note, reason_of, requirement
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.verdict_data import OUTSIDE
+from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE
 
 RATIO: Words = {
-    "schedule": ("进度比", "schedule ratio"),
+    "schedule": ("序时", "schedule ratio"),
     "cagr": ("增速比", "growth ratio"),
     "open_sdg": ("增速比", "growth ratio"),
     "un_chart": ("增速比", "growth ratio"),
-    "linear_rate": ("速度比", "speed ratio"),
-    "burn": ("用量/时间", "used/time"),
+    "linear_rate": ("速度比", "rate ratio"),
+    "burn": ("用量与时间之比", "used/time"),
 }
 """Names of the methods' ratios in a cell; other methods use their own name."""
+_COUNTED = {
+    "data": ("lacks data", "lack data"),
+    "judgement": ("needs judgement", "need judgement"),
+    "conflict": ("has contradictory data", "have contradictory data"),
+}
 JOINT = " · "
 """Separator of counts by status."""
 _OPENINGS = ("it is ", "the requirement is ")
@@ -45,11 +52,11 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "title": ("目标", "Target"),
     "place": ("地区", "Place"),
     "due": ("时限", "Due"),
-    "value": ("报告值", "Value"),
+    "value": ("报送值", "Value"),
     "required": ("要求", "Required"),
-    "margin": ("余量 / 进度", "Margin / pace"),
-    "reason": ("理由", "Reason"),
-    "clause": ("依据", "Clause"),
+    "margin": ("差距、进度", "Margin / pace"),
+    "reason": ("判定理由", "Reason"),
+    "clause": ("依据条款", "Clause"),
 }
 
 
@@ -68,18 +75,18 @@ class VerdictColumns:
     clause: str
 
 
-def cells(verdict: Verdict, lang: Language) -> VerdictColumns:
-    """Return the texts of a verdict."""
+def cells(verdict: Verdict, lang: Language, *, brief: bool = False) -> VerdictColumns:
+    """Return the texts of a verdict; `brief`: the reason without its flags."""
     cites = verdict.citations
     return VerdictColumns(
-        status=status_text(verdict.status, lang),
+        status=printable(status_cell_text(verdict, lang)),
         title=printable(verdict.title(lang)),
         place=printable(verdict.place_name(lang)),
         due=verdict.due.isoformat(),
         value=printable(value_text(verdict, lang)),
         required=printable(requirement(verdict, lang)),
         margin=printable(margin_text(verdict, lang)),
-        reason=printable(reason_text(verdict, lang)),
+        reason=printable(reason_text(verdict, lang, brief=brief)),
         clause=printable(cites[0].clause) if cites else NOTHING,
     )
 
@@ -89,31 +96,60 @@ def status_text(status: str, lang: Language) -> str:
     return f"{SYMBOL[status]} {word(STATUS, status, lang)}"
 
 
+def status_cell_text(verdict: Verdict, lang: Language) -> str:
+    """Return the status of a verdict as its symbol and word, with the authority's word if any."""
+    return _bracketed(status_text(verdict.status, lang), authority_note(verdict, lang), lang)
+
+
 def value_text(verdict: Verdict, lang: Language) -> str:
     """Return the observed value with unit and counts; a deliverable with its date."""
     point, check = verdict.outcome.point, verdict.outcome.check
     if point is None or check is None:
         return NOTHING
-    text = point_text(point, check, lang)
     if point.completed is not None and check.kind == "done":
-        return f"{text}（{point.completed}）" if lang == "zh" else f"{text} ({point.completed})"
-    return text
+        return _bracketed(point_text(point, check, lang), str(point.completed), lang)
+    if point.value is None or check.scale is not None or check.kind == "done":
+        return point_text(point, check, lang)
+    text = amount(point.value, verdict.outcome, lang)
+    if check.measure.kind == "rank":
+        return f"第{text}位" if lang == "zh" else f"rank {text}"
+    if point.counts is not None:
+        return _bracketed(text, f"{whole(point.counts[0])}/{whole(point.counts[1])}", lang)
+    return _bracketed(text, _as_reported(verdict, lang), lang)
+
+
+def _bracketed(text: str, more: str, lang: Language) -> str:
+    if not more:
+        return text
+    return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
+
+
+def _as_reported(verdict: Verdict, lang: Language) -> str:
+    """Return a value that was reported in another unit than that of the clause."""
+    observations = verdict.outcome.point.observations if verdict.outcome.point is not None else ()
+    if len(observations) != 1 or observations[0].unit in (None, verdict.unit):
+        return ""
+    unit, text = observations[0].unit, observations[0].text
+    assert unit is not None
+    return "" if any(c.isalpha() or c == "%" for c in text) else unit.after(text, lang)
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:
     """Return the signed margin; before the due date also the ratio of the progress method."""
     parts = [_distance(verdict, lang), _pace(verdict, lang)]
-    return ("；" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
+    return ("，" if lang == "zh" else "; ").join(part for part in parts if part) or NOTHING
 
 
 OWN_READING = "†"
 """Mark of verdicts that rest on the author's interpretation, explained once next to the table."""
 
 
-def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str:
+def reason_text(
+    verdict: Verdict, lang: Language, *, alone: bool = False, brief: bool = False
+) -> str:
     """Return the reason, with flags in brackets.
 
-    `alone`: spell out every flag, since there is no table legend.
+    `alone`: spell out every flag, since there is no table legend. `brief`: leave the flags out.
     """
     reason = reason_of(verdict.outcome, lang)
     for opening in _OPENINGS:
@@ -122,19 +158,48 @@ def reason_text(verdict: Verdict, lang: Language, *, alone: bool = False) -> str
     reason += f" {OWN_READING}" if marked else ""
     flags = (flag for flag in verdict.flags if alone or flag != "own_reading")
     known = [word(FLAG, flag, lang) for flag in flags]
-    if not known:
+    if not known or brief:
         return reason
     return f"{reason}（{'；'.join(known)}）" if lang == "zh" else f"{reason} ({'; '.join(known)})"
 
 
-def counts_text(summary: Mapping[str, int], lang: Language) -> str:
-    """Return counts by status in one line; zero counts are omitted."""
+def counts_text(
+    summary: Mapping[str, int], lang: Language, causes: Mapping[str, int] | None = None
+) -> str:
+    """Return counts by status in one line; zero counts are omitted.
+
+    `causes`: why verdicts are undetermined, counted apart behind their number.
+    """
+    zh = lang == "zh"
     told = [
-        f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}" for s, n in summary.items() if n and s in SYMBOL
+        f"{SYMBOL[s]} {word(STATUS, s, lang)}{n}"
+        if zh
+        else f"{SYMBOL[s]} {n} {word(STATUS, s, lang)}"
+        for s, n in summary.items()
+        if n and s in SYMBOL
     ]
+    split = causes_text(causes or {}, lang)
+    told = [text + split * text.startswith(SYMBOL["undetermined"]) for text in told]
     if outside := summary.get(OUTSIDE):
-        told.append(f"{outside} {word(FLAG, OUTSIDE, lang)}")
-    return JOINT.join(told) or ("没有结论" if lang == "zh" else "no verdicts")
+        said = word(FLAG, OUTSIDE, lang)
+        told.append(f"{said}{outside}" if zh else f"{outside} {said}")
+    return JOINT.join(told) or ("没有评判项" if zh else "no verdicts")
+
+
+def causes_text(causes: Mapping[str, int], lang: Language) -> str:
+    """Return in brackets how many verdicts are undetermined for which cause; empty if none is."""
+    known = [(cause, n) for cause, n in causes.items() if n]
+    if not known:
+        return ""
+    if lang == "zh":
+        return f"（{'，'.join(f'{word(CAUSE, cause, lang)}{n}' for cause, n in known)}）"
+    return f" ({', '.join(f'{n} {_COUNTED[cause][n != 1]}' for cause, n in known)})"
+
+
+def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Return how many verdicts are undetermined for each cause, in the order of CAUSES."""
+    counts = Counter(verdict.cause for verdict in verdicts)
+    return {cause: counts[cause] for cause in CAUSES}
 
 
 def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
@@ -146,12 +211,38 @@ def _distance(verdict: Verdict, lang: Language) -> str:
     margin, unit, check = verdict.margin, verdict.unit, verdict.outcome.check
     if margin is None or check is None or check.scale is not None or check.kind == "done":
         return ""
+    if lang == "zh":
+        return _chinese_distance(verdict)
     sign = "+" if margin > 0 else ""
     if check.unit is not None and check.unit.kind == "share" and verdict.outcome.margin is not None:
         points = short_number(verdict.outcome.margin)
-        return f"{sign}{points}{'个百分点' if lang == 'zh' else ' pp'}"
+        return f"{sign}{points} pp"
     number = short_number(margin)
     return sign + (unit.after(number, lang) if unit is not None and unit.label(lang) else number)
+
+
+def _chinese_distance(verdict: Verdict) -> str:
+    """Return the margin in words: 超, 差, 余 or 超限, and 持平 on the limit."""
+    outcome, unit, margin = verdict.outcome, verdict.unit, verdict.margin
+    bound, point, check = outcome.bound, outcome.point, outcome.check
+    assert margin is not None
+    if bound is None or point is None or point.value is None or check is None:
+        return ""
+    if not margin:
+        return "持平"
+    if check.unit is not None and check.unit.kind == "share" and outcome.margin is not None:
+        size = f"{short_number(abs(outcome.margin))}个百分点"
+    else:
+        size = short_number(abs(margin))
+        size = unit.after(size, "zh") if unit is not None and unit.label("zh") else size
+    if check.measure.kind == "rank":
+        return f"{'领先' if margin > 0 else '差'}{short_number(abs(margin))}位"
+    low = bound.low is not None and (bound.high is None or point.value < bound.low)
+    if bound.low is not None and bound.high is not None and margin > 0:
+        return f"在范围内，余{size}"
+    if low:
+        return f"{'超' if margin > 0 else '差'}{size}"
+    return f"{'余' if margin > 0 else '超限'}{size}"
 
 
 def _pace(verdict: Verdict, lang: Language) -> str:
@@ -164,6 +255,10 @@ def ratio_of(pace: Pacing, lang: Language) -> str:
     if pace.ratio is None:
         return ""
     names = RATIO if pace.method in RATIO else METHOD
+    if lang == "zh":
+        schedule = pace.method == "schedule"
+        ratio = ratio_percent(pace.ratio) if schedule else ratio_text(pace.ratio)
+        return f"{word(names, pace.method, lang)}{ratio}"
     return f"{word(names, pace.method, lang)} {ratio_text(pace.ratio)}"
 
 

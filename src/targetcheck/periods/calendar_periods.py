@@ -72,7 +72,7 @@ def _too_many(start: date, end: date) -> Diagnostic:
     return Diagnostic(
         "periods-too-many",
         f"from {start} to {end} there are more than {limits.PERIODS:,} periods",
-        f"{start} 至 {end} 之间超过 {limits.PERIODS:,} 个时期",
+        f"{start}至{end}之间超过{limits.PERIODS:,}个时期",
         "choose longer periods or a shorter span",
         "请加长周期或缩短时段",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from targetcheck.errors import Language
@@ -131,3 +132,10 @@ def _english(period: Period) -> str:
     if months:
         return f"{start.year}-{start.month:02} to {end.year}-{end.month:02}"
     return f"{start.isoformat()} to {end.isoformat()}"
+
+
+def months_between(start: date, end: date) -> Fraction:
+    """Return the months between two days; from the end of a month to the end of another, whole."""
+    one, other = start + timedelta(days=1), end + timedelta(days=1)
+    months = (other.year - one.year) * 12 + other.month - one.month
+    return months + Fraction(other.day - one.day, 30)

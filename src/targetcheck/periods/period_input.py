@@ -80,13 +80,13 @@ def _label(value: object) -> str:
 
 _EXAMPLES = (
     "write for example `2024`, `2024Q3`, `2024-09` or `2024-09-21`",
-    "请写例如 `2024`、`2024年三季度`、`2024年9月` 或 `2024-09-21`",
+    "可写作：2024年、2024年三季度、2024年9月、2024-09-21",
 )
 
 
 def _unreadable(label: str, year: int | None) -> Diagnostic:
     plain = plain_label(label)
-    en, zh = f"`{label}` is not a period that can be read", f"`{label}` 不是可识别的时期"
+    en, zh = f"cannot read `{label}` as a period", f"无法识别日期或时期“{label}”"
     if may_be_month(plain) or is_dashed_pair(plain):
         en = f"`{label}` may be a month, or a year that ends in the next calendar year"
         zh = f"`{label}` 可能是月份，也可能是跨公历年的年度"
@@ -101,7 +101,7 @@ def _far_away(day: date) -> Diagnostic:
     return Diagnostic(
         "period-unreadable",
         f"`{day}` is not a day in the years {first} to {last}",
-        f"`{day}` 不在 {first} 至 {last} 年之间",
+        f"“{day}”不在{first}至{last}年之间",
         "check the year",
         "请核对年份",
     )
@@ -113,25 +113,25 @@ def _advice(plain: str, year: int | None) -> tuple[str, str]:
         return (
             f"write `{month}` for the month; for the year {plain[:4]}–{after} write"
             " `fiscal_year_starts: 4` (its first month) in a mapping file or the ruleset",
-            f"如为月份，请写 `{month}`；如为跨 {plain[:4]}—{after} 年的年度，请在对应文件或规则集中写明"
-            "起始月份，如 `fiscal_year_starts: 4`",
+            f"如为月份，请写“{month}”；如为跨 {plain[:4]}—{after} 年的年度，请在列对应文件或规则集中写明"
+            "起始月份，如 fiscal_year_starts: 4",
         )
     if is_fiscal(plain):
         return (
             "write `fiscal_year_starts: 4` (its first month) in a mapping file or the ruleset, and"
             " `fiscal_year_named: start` or `end` for labels of one year",
-            "请在对应文件或规则集中写明起始月份，如 `fiscal_year_starts: 4`；"
-            "只写一个年份的，另写 `fiscal_year_named: start` 或 `end`",
+            "请在列对应文件或规则集中写明起始月份，如 fiscal_year_starts: 4；"
+            "只写一个年份的，另写 fiscal_year_named: start 或 end",
         )
     if re.search(r"Q(?:0|[5-9]|\d\d)|(?:^|\D)(?:[5-9]|\d\d)季度?$", plain, re.IGNORECASE):
         return (
             "a year has the quarters 1 to 4; write for example `2024Q4`",
-            "一年只有第 1 至第 4 季度，请写例如 `2024年四季度`",
+            "一年只有第1至第4季度，请写例如“2024年四季度”",
         )
     if re.search(r"M(?:0$|1[3-9]|[2-9]\d)", plain):
         return (
             "a year has the months 1 to 12; write for example `2024-12`",
-            "一年只有 1 至 12 月，请写例如 `2024年12月`",
+            "一年只有1至12月，请写例如“2024年12月”",
         )
     if plain.endswith("前"):
         return (
@@ -142,7 +142,7 @@ def _advice(plain: str, year: int | None) -> tuple[str, str]:
         return "add the year", "请补上年份"
     if re.fullmatch(rf"{FOUR_DIGITS}\.1", plain):
         known = plain[:4]
-        return f"write `{known}-01` or `{known}-10`", f"请写 `{known}年1月` 或 `{known}年10月`"
+        return f"write `{known}-01` or `{known}-10`", f"请写“{known}年1月”或“{known}年10月”"
     if re.fullmatch(r"[345]\d{4}", plain):
         return "format the cell as a date in the sheet", "请在表格中将该单元格设为日期格式"
     if re.match(r"[今去本上当明][年月季]", plain):

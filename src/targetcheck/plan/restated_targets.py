@@ -9,10 +9,13 @@ different amounts stay two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from targetcheck.quantities.quantity import Quantity
+from targetcheck.ruleset.fields.plain_values import COMPARISONS
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
@@ -71,17 +74,31 @@ def stated_once(items: Iterable[T], ruleset: Ruleset) -> tuple[Stated[T], ...]:
     """Return every item once, in order; of several that are one, the target that is restated."""
     roots = restated_roots(ruleset)
     disagreeing = {roots.get(name) for name in _disagreeing(ruleset)}
-    found: dict[tuple[object, ...], list[T]] = {}
-    for number, item in enumerate(items):
+    listed = list(items)
+    found: dict[tuple[object, ...], list[int]] = {}
+    for number, item in enumerate(listed):
         root = roots.get(item.target)
         key: tuple[object, ...] = (number,)
         if root is not None:
-            target = ruleset.target(item.target)
-            amounts = _amounts(target, item) if root in disagreeing else ()
-            key = (root, item.place, target.indicator, item.due, item.strength, str(item.status))
-            key = (*key, amounts)
-        found.setdefault(key, []).append(item)
-    return tuple(_stated(group, roots) for group in found.values())
+            indicator = ruleset.target(item.target).indicator
+            key = (root, item.place, indicator, item.due, item.strength, str(item.status))
+        found.setdefault(key, []).append(number)
+    groups: list[list[int]] = []
+    for key, group in found.items():
+        if len(group) > 1 and key[0] in disagreeing:
+            groups += _by_amounts(group, listed, ruleset)
+        else:
+            groups.append(group)
+    return tuple(_stated([listed[n] for n in group], roots) for group in sorted(groups))
+
+
+def _by_amounts(group: list[int], items: Sequence[TargetItem], ruleset: Ruleset) -> list[list[int]]:
+    """Return items apart by their amounts, which are read only where two may be one."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number in group:
+        item = items[number]
+        found.setdefault(_amounts(ruleset.target(item.target), item), []).append(number)
+    return list(found.values())
 
 
 def _stated(group: list[T], roots: dict[str, str]) -> Stated[T]:
@@ -120,25 +137,36 @@ def _disagreeing(ruleset: Ruleset) -> frozenset[str]:
 
 
 def _amounts(target: Target, item: TargetItem) -> tuple[str, ...]:
-    """Return the amounts that a target writes for an item: of a tranche, a milestone, or itself."""
-    from targetcheck.periods.period_input import parse_due
-    from targetcheck.ruleset.comparison import Test
-    from targetcheck.ruleset.requirement_tree import leaves
+    """Return the amounts that a target writes for an item: of a tranche, a milestone, or itself.
 
-    for place, label, amount in target.tranche_amounts():
-        if place in (None, item.place) and parse_due(label) == item.due:
-            return (f"at_least {amount}",)
+    Only fields are read, so a compiled plan creates no model for it.
+    """
+    from targetcheck.periods.period_input import parse_due
+
+    for place, amounts in target.tranches.items():
+        for label, amount in amounts.items():
+            here = isinstance(amount, Quantity) and place in ("", item.place)
+            if here and parse_due(label) == item.due:
+                return (f"at_least {amount}",)
     stage = next((stage.require for stage in target.milestones if stage.due == item.due), None)
     asked = stage or target.require
-    tests = [leaf for _, leaf in leaves(asked)] if asked is not None else []
     return tuple(
-        f"{name} {getattr(part, name)}"
-        for leaf in tests
-        if isinstance(leaf, Test)
-        for part in (leaf, leaf.rise, leaf.fall)
-        if part is not None
-        for name in part.given()
+        f"{name} {fields[name]}"
+        for fields in (_comparisons(asked) if asked is not None else ())
+        for name in COMPARISONS
+        if fields.get(name) is not None
     )
+
+
+def _comparisons(asked: object) -> Iterator[Mapping[str, Any]]:
+    """Yield the fields of every comparison of a requirement, each with those of its change."""
+    fields = vars(asked)
+    for part in fields.get("any") or fields.get("all") or ():
+        yield from _comparisons(part)
+    yield fields
+    for key in ("rise", "fall"):
+        if fields.get(key) is not None:
+            yield vars(fields[key])
 
 
 def _clauses(item: TargetItem, ruleset: Ruleset) -> tuple[str, ...]:

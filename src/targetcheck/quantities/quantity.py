@@ -160,9 +160,9 @@ def too_long(number: object) -> Diagnostic:
     power, places = limits.MAGNITUDE, limits.DIGITS
     return Diagnostic(
         "number-too-long",
-        f"`{shown}` is beyond any figure: they lie between 10^-{power} and 10^{power}, "
+        f"`{shown}` is out of range: numbers must be between 10^-{power} and 10^{power}, "
         f"with at most {places} decimal places",
-        f"“{shown}”超出数值的范围：应在 10^-{power} 与 10^{power} 之间，小数不超过 {places} 位",
+        f"“{shown}”超出数值的范围：应在 10^-{power} 与 10^{power} 之间，小数不超过{places}位",
         "check the number and its unit",
         "请核对数值和单位",
     )
@@ -173,9 +173,9 @@ def _no_unit(text: str) -> Diagnostic:
     return Diagnostic(
         "quantity-no-unit",
         f"`{number}` has no unit",
-        f"`{number}` 没有单位",
+        f"“{number}”没有单位",
         f"write for example `{number} %` or `{number} 个`",
-        f"请写明单位，例如 `{number} %` 或 `{number} 个`",
+        f"请写明单位，例如“{number} %”或“{number}个”",
     )
 
 
@@ -183,7 +183,7 @@ def _unreadable(text: str) -> Diagnostic:
     return Diagnostic(
         "quantity-unreadable",
         f"`{text}` is not a number with a unit",
-        f"`{text}` 不是带单位的数值",
+        f"“{text}”不是带单位的数值",
         "write digits and a unit, for example `95 %` or `0.69 万亩`",
-        "请写数字和单位，例如 `95 %` 或 `0.69 万亩`",
+        "请写数字和单位，例如 95% 或“0.69 万亩”",
     )

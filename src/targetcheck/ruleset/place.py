@@ -18,7 +18,7 @@ class Place(Named):
 
     within: str | None = Field(None, alias="in", description="id of the place it is part of")
     kind: str | None = Field(None, description="city, county, lake, plant … used by `each`")
-    aliases: Names = Field((), description="other names that reports use")
+    aliases: Names = Field((), description="other names used in data")
 
 
 class Group(Named):

@@ -271,9 +271,9 @@ class TheilSen(Method):
                 Diagnostic(
                     "spearman-table",
                     "Spearman's critical values are known for 5 points and more, at 5 % only",
-                    "秩相关系数的临界值只有5个及以上数值、单侧5%的",
-                    f"write `kendall_from: {self.min_points}`: Mann–Kendall has exact chances",
-                    f"请写 kendall_from: {self.min_points}，由 Mann–Kendall 给出精确概率",
+                    "秩相关临界值仅适用于5个及以上数值、单侧5%的检验",
+                    f"write `kendall_from: {self.min_points}`: Mann–Kendall has exact probabilities",
+                    f"请写 kendall_from: {self.min_points}，由 Mann–Kendall 检验给出精确概率",
                 )
             )
         return self
@@ -370,10 +370,10 @@ def _known(raw: Any) -> Any:
         raise refuse(
             Diagnostic(
                 "pace-method-unknown",
-                f"there is no method `{name}` to judge progress by",
+                f"unknown progress method `{name}`",
                 f"没有名为“{name}”的进度评判方法",
                 f"did you mean `{near}`?" if near else f"use one of {listed}",
-                f"是否应为 {near}？" if near else f"可用：{listed}",
+                f"是否应为“{near}”？" if near else f"可用：{listed}",
             )
         )
     return raw

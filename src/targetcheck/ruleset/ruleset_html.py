@@ -5,11 +5,10 @@ Layer: ruleset. Input: the definitions of a ruleset. Output: HTML; every text is
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from targetcheck.errors import Language
+from targetcheck.errors import Language, default_language
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.target import Target
 
@@ -17,9 +16,8 @@ MOST = 40
 
 
 def notebook_language() -> Language:
-    """Return the language of notebooks: Chinese in a Chinese locale, else English."""
-    locale = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
+    """Return the language of notebooks: TARGETCHECK_LANG, else that of the locale."""
+    return default_language()
 
 
 def ruleset_html(
@@ -27,12 +25,12 @@ def ruleset_html(
 ) -> str:
     """Return title and the first targets, each with its clause."""
     zh, count = lang == "zh", len(targets)
-    heads = ("目标", "名称", "时限", "依据") if zh else ("Target", "Title", "Due", "Clause")
+    heads = ("目标", "名称", "时限", "依据条款") if zh else ("Target", "Title", "Due", "Clause")
     rows = [_row(target, indicators, lang) for target in targets[:MOST]]
     if count > MOST:
-        rest = f"… 另有 {count - MOST} 项" if zh else f"… {count - MOST} more"
+        rest = f"…另有{count - MOST}项" if zh else f"… {count - MOST} more"
         rows.append((rest, "", "", ""))
-    counted = f"{count} 项目标" if zh else f"{count} targets"
+    counted = f"{count}项目标" if zh else f"{count} targets"
     return f"<p><strong>{escape(title)}</strong><br>{escape(counted)}</p>{table(heads, rows)}"
 
 

@@ -173,7 +173,7 @@ class ScoreSpec(Named):
             raise refuse(
                 Diagnostic(
                     "score-empty",
-                    "a score is made of `items`, of `parts`, or of a `formula` with its `full`",
+                    "a score consists of `items`, of `parts`, or of a `formula` with its `full`",
                     "得分由 items、parts 组成，或由 formula 加 full 得出",
                     "give one of the two",
                     "请写其中一种",

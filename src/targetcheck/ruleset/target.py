@@ -128,7 +128,7 @@ class Target(Part):
     carry: bool = Field(True, description="what a tranche over-delivers counts towards the next")
     every: Every | None = Field(None, description="one verdict for each such period")
     mode: Mode = "reach"
-    when: dict[str, Compare] = Field({}, description="condition under which the promise applies")
+    when: dict[str, Compare] = Field({}, description="condition under which the target applies")
     strength: Strength = "binding"
     action: str | None = None
     lead: Names = ()

@@ -28,7 +28,7 @@ class UnitSpec(Named):
             raise refuse(
                 Diagnostic(
                     "unit-meaning",
-                    "a unit counts things, or is an exact number of a known unit",
+                    "a unit counts things, or is an exact multiple of a known unit",
                     "单位应按个数计，或折合为已知单位的准确数量",
                     "write `{counts: true}` or, for example, `{is: 50 kg}`",
                     "写作 {counts: true}，或例如 {is: 50 kg}",
@@ -63,7 +63,7 @@ def _inexact(text: str) -> Diagnostic:
         f"`{text}` is not an exact number of a known unit",
         f"“{text}”不是已知单位的准确数量",
         "write for example `1 TEU`, `0.5 kg` or `2000/3 m2`",
-        "写作例如 `1 TEU`、`0.5 kg` 或 `2000/3 平方米`",
+        "写作例如 1 TEU、0.5 kg 或“2000/3 平方米”",
     )
 
 

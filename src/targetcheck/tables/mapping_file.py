@@ -135,7 +135,7 @@ class _Reader:
 
     def hidden(self, key: str, value: object) -> bool:
         if value not in ("read", "skip"):
-            self.wrong((key,), "`read` or `skip`", "`read` 或 `skip`")
+            self.wrong((key,), "`read` or `skip`", "read 或 skip")
         return value == "read"
 
     def fill(self, key: str, value: object) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ class _Reader:
     def decimal(self, key: str, value: object) -> Mark:
         if value in (",", "."):
             return "," if value == "," else "."
-        self.wrong((key,), "`','` or `'.'`", "`','` 或 `'.'`")
+        self.wrong((key,), "`','` or `'.'`", "',' 或 '.'")
         return ""
 
     def missing(self, key: str, value: object) -> frozenset[Decimal]:
@@ -169,7 +169,7 @@ class _Reader:
 
     def brackets(self, key: str, value: object) -> bool:
         if value not in ("minus", "plain"):
-            self.wrong((key,), "`minus` or `plain`", "`minus` 或 `plain`")
+            self.wrong((key,), "`minus` or `plain`", "minus 或 plain")
         return value == "minus"
 
     def month(self, key: str, value: object) -> int | None:
@@ -180,7 +180,7 @@ class _Reader:
 
     def named(self, key: str, value: object) -> str:
         if value not in ("start", "end"):
-            self.wrong((key,), "`start` or `end`", "`start` 或 `end`")
+            self.wrong((key,), "`start` or `end`", "start 或 end")
         return str(value)
 
     def only(self, key: str, value: object) -> dict[str, frozenset[str]]:
@@ -219,9 +219,9 @@ class _Reader:
             Diagnostic(
                 "mapping-unknown",
                 f"`{name}` is not known in a mapping",
-                f"对应文件中没有“{name}”这一写法",
+                f"列对应文件中没有“{name}”这一写法",
                 f"did you mean `{near}`?" if near else f"known are {', '.join(listed)}",
-                f"是否应为 {near}？" if near else f"可用：{'、'.join(listed)}",
+                f"是否应为“{near}”？" if near else f"可用：{'、'.join(listed)}",
                 self.document.where(path, key=True),
             )
         )

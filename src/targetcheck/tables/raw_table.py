@@ -83,7 +83,7 @@ def refuse(found: list[Diagnostic]) -> None:
             Diagnostic(
                 "table-more-findings",
                 f"{left} more findings of this table are not listed",
-                f"该表另有 {left} 处问题未列出",
+                f"该表另有{left}处问题未列出",
                 where=where,
             )
         )
@@ -97,7 +97,7 @@ def refuse_wide(columns: int, where: Where) -> None:
             Diagnostic(
                 "table-too-wide",
                 f"the table has {columns:,} columns, and {limits.COLUMNS:,} are read",
-                f"该表有 {columns:,} 列，最多读取 {limits.COLUMNS:,} 列",
+                f"该表有{columns:,}列，最多读取{limits.COLUMNS:,}列",
                 "write a row for each value: place, indicator, period, value",
                 "请每行填写一个数值：地区、指标、时期、数值",
                 where,

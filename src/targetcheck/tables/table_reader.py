@@ -181,7 +181,7 @@ def _unknown_format(shown: str) -> Diagnostic:
     return Diagnostic(
         "table-format",
         f"`{shown}` is in a format that is not read",
-        f"不支持 `{shown}` 的格式",
+        f"不支持“{shown}”的格式",
         hint_en,
         hint_zh,
         Where(shown),

@@ -13,19 +13,16 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
+from targetcheck.verdicts.chinese_requirement import quoted
 from targetcheck.verdicts.code_terms import (
     FLAG,
     HOW,
-    MODE,
-    REASON,
     STATUS,
     STRENGTH,
     SYMBOL,
-    Words,
     word,
 )
-from targetcheck.verdicts.derivation_text import made_of
-from targetcheck.verdicts.progress_text import pace_lines, pace_phrase, short
+from targetcheck.verdicts.progress_text import pace_lines, short
 from targetcheck.verdicts.requirement_text import (
     condition_lines,
     datum_text,
@@ -34,68 +31,11 @@ from targetcheck.verdicts.requirement_text import (
     requirement_text,
     value_text,
 )
+from targetcheck.verdicts.sentences.chinese_phrases import distance
+from targetcheck.verdicts.sentences.derivation_text import made_of
+from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement, sentence
 from targetcheck.verdicts.text_chart import trajectory
 from targetcheck.verdicts.verdict_data import VerdictData
-
-_BASELINE: Words = {
-    "undeclared": (
-        "规则集没有规定基期，无从评判进度",
-        "the ruleset declares no baseline to pace it by",
-    ),
-    "not_positive": (
-        "基期值不大于零，相对变化没有意义",
-        "the baseline is not above zero, which gives a change in percent no meaning",
-    ),
-}
-
-
-def sentence(verdict: VerdictData, lang: Language) -> str:
-    """Return the verdict in one or two sentences."""
-    outcome = verdict.outcome
-    head = subject(verdict, lang)
-    asked = requirement(verdict, lang)
-    status, reason = word(STATUS, verdict.status, lang), reason_of(outcome, lang)
-    found = _reported(outcome, lang)
-    pace = pace_phrase(outcome, lang)
-    if lang == "zh":
-        parts = [f"{head}：要求{asked}（{verdict.due}到期）", found, reason, pace]
-        return "；".join(part for part in parts if part) + f"。结论：{status}。"
-    parts = [found, reason, pace]
-    body = "; ".join(part for part in parts if part)
-    return f"{head}: {asked} by {verdict.due}; {body}. Verdict: {status}."
-
-
-def reason_of(outcome: Outcome, lang: Language) -> str:
-    """Return the reason as text; for a baseline, whether it is undeclared, unobserved or undefined."""
-    if outcome.reason == "no_baseline" and outcome.base is not None:
-        return word(_BASELINE, "not_positive", lang)
-    if outcome.reason == "no_baseline" and outcome.check is not None and not outcome.missing:
-        return word(_BASELINE, "undeclared", lang)
-    before = outcome.reason == "no_data" and outcome.point is not None
-    return word(REASON, "no_data_since" if before else outcome.reason, lang)
-
-
-def subject(verdict: VerdictData, lang: Language) -> str:
-    """Return place and target title; the place appears once if the title names it."""
-    place, title = verdict.place_name(lang), verdict.title(lang)
-    if place in title:
-        return title
-    return place + title if lang == "zh" else f"{place}, {title}"
-
-
-def requirement(verdict: VerdictData, lang: Language) -> str:
-    """Return the requirement as text, with the mode (reach or sustain)."""
-    text = requirement_text(verdict.question.tree, verdict.plan, lang)
-    return text + word(MODE, verdict.question.mode, lang)
-
-
-def _reported(outcome: Outcome, lang: Language) -> str:
-    point, check = outcome.point, outcome.check
-    if point is None or check is None:
-        return ""
-    label = point.period.text(lang)
-    value = point_text(point, check, lang)
-    return f"{label}为{value}" if lang == "zh" else f"{label}: {value}"
 
 
 def explain(verdict: VerdictData, lang: Language) -> str:
@@ -119,10 +59,10 @@ def _lines(verdict: VerdictData, lang: Language) -> Iterator[str]:
     if drawn:
         yield from ("", drawn, "")
     for flag in verdict.flags:
-        yield f"{'注意' if zh else 'Note'}{colon}{word(FLAG, flag, lang)}"
+        yield f"{'提示' if zh else 'Note'}{colon}{word(FLAG, flag, lang)}"
     check = verdict.outcome.check
     if check is not None and check.own_reading:
-        yield f"{'理解' if zh else 'Reading'}{colon}{check.own_reading}"
+        yield f"{'解读' if zh else 'Interpretation'}{colon}{check.own_reading}"
     for aside in verdict.aside:
         yield f"{'未采用' if zh else 'Set aside'}{colon}{aside.why.text(lang)}"
     yield from _overlays(verdict, lang)
@@ -139,7 +79,7 @@ def _account(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
         branch = tree.parts[number - 1] if isinstance(tree, Fold) else tree
         text = requirement_text(branch, verdict.plan, lang)
         mark = f"{SYMBOL[part.status]} {word(STATUS, part.status, lang)}"
-        title = f"分支 {number}：{text}" if lang == "zh" else f"Branch {number}: {text}"
+        title = f"分支{number}：{text}" if lang == "zh" else f"Branch {number}: {text}"
         yield f"{indent}{title} → {mark}"
         yield from _numbers(part, verdict, lang, indent + "  ")
 
@@ -151,7 +91,7 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     def line(label_zh: str, label_en: str, text: str) -> str:
         return f"{indent}{label_zh if zh else label_en}{colon}{text}"
 
-    yield line("理由", "Reason", reason_of(outcome, lang))
+    yield line("判定理由", "Reason", reason_of(outcome, lang))
     if check is None:
         return
     if outcome.base is not None and outcome.base.origin != "zero":
@@ -160,10 +100,10 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
         yield line("基期", "Baseline", f"{outcome.base.period.text(lang)} {base}{cited}")
     bound = outcome.bound
     if bound is not None and check.change is not None:
-        yield line("折算限值", "Bound", _bound_text(outcome, check, lang))
+        yield line("折算要求", "Bound", _bound_text(outcome, check, lang))
     if outcome.point is not None:
         yield line(
-            "报告值",
+            "报送值",
             "Reported",
             f"{outcome.point.period.text(lang)} {point_text(outcome.point, check, lang)}",
         )
@@ -182,7 +122,7 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
         margin = value_text(outcome.margin / per, check, lang, check.written_unit)
         if check.unit is not None and check.unit.kind == "share":
             margin = plain_number(outcome.margin) + ("个百分点" if zh else " percentage points")
-        yield line("余量", "Margin", margin)
+        yield line("差距", "Margin", (distance(outcome) or "符合要求") if zh else margin)
     yield from pace_lines(outcome, check, lang, indent)
     if outcome.missing and outcome.status not in ("pass", "fail"):
         named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
@@ -209,7 +149,7 @@ def _sources(
         yield f"{indent}  · {said} [{observation.where}]{f' · {observation.source}' if observation.source else ''}"
     if len(point.observations) > 12:
         more = len(point.observations) - 12
-        yield f"{indent}  · …（另有 {more} 行）" if lang == "zh" else f"{indent}  · … ({more} more)"
+        yield f"{indent}  · …（另有{more}行）" if lang == "zh" else f"{indent}  · … ({more} more)"
 
 
 def _has_unit(text: str) -> bool:
@@ -221,10 +161,14 @@ def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:
     assert bound is not None
     parts = []
     if bound.low is not None:
-        parts.append(("> " if bound.low_open else "≥ ") + value_text(bound.low, check, lang))
+        low = value_text(bound.low, check, lang)
+        over = ("大于", "> ") if bound.low_open else ("不低于", "≥ ")
+        parts.append(over[lang == "en"] + low)
     if bound.high is not None:
-        parts.append(("< " if bound.high_open else "≤ ") + value_text(bound.high, check, lang))
-    return (" 且 " if lang == "zh" else " and ").join(parts)
+        high = value_text(bound.high, check, lang)
+        under = ("小于", "< ") if bound.high_open else ("不高于", "≤ ")
+        parts.append(under[lang == "en"] + high)
+    return ("且" if lang == "zh" else " and ").join(parts)
 
 
 def _allowed(outcome: Outcome, check: Check, share: Fraction) -> str:
@@ -240,7 +184,7 @@ def _overlays(verdict: VerdictData, lang: Language) -> Iterator[str]:
     if verdict.waiver is not None:
         w = verdict.waiver
         yield (
-            f"豁免：{w.reason}（批准：{w.approver}，至 {w.until}）"
+            f"免予考核：{w.reason}（批准：{w.approver}，至{w.until}）"
             if zh
             else f"Waived: {w.reason} (approved by {w.approver}, until {w.until})"
         )
@@ -248,7 +192,7 @@ def _overlays(verdict: VerdictData, lang: Language) -> Iterator[str]:
         o = verdict.override
         status = word(STATUS, o.status, lang)
         yield (
-            f"人工判断：{status}，{o.reason}（{o.author}，{o.date}）"
+            f"人工评定：{status}，{o.reason}（{o.author}，{o.date}）"
             if zh
             else f"Judged by a person: {status}, {o.reason} ({o.author}, {o.date})"
         )
@@ -258,9 +202,8 @@ def _footing(verdict: VerdictData, lang: Language) -> Iterator[str]:
     zh, ruleset = lang == "zh", verdict.plan.ruleset
     for cite in verdict.citations:
         place = f"{ruleset.document.number} {cite.clause}"
-        marks = "「{}」" if "“" in cite.quote else "“{}”"
-        quote = marks.format(cite.quote)
-        yield f"依据：{place}：{quote}" if zh else f"Clause: {place}: {quote}"
+        quote = quoted(cite.quote)
+        yield f"依据条款：{place}：{quote}" if zh else f"Clause: {place}: {quote}"
     for label_zh, label_en, names in (
         ("牵头单位", "Lead", verdict.lead),
         ("责任单位", "Responsible", verdict.responsible),
@@ -270,7 +213,8 @@ def _footing(verdict: VerdictData, lang: Language) -> Iterator[str]:
             yield f"{label_zh}：{'、'.join(names)}" if zh else f"{label_en}: {', '.join(names)}"
     p = verdict.provenance
     yield (
-        f"评判日 {p.as_of} · 规则集 {p.ruleset_digest[:12]} · 数据 {p.data_digest[:12]} · targetcheck {p.engine}"
+        f"基准日：{p.as_of}；校验码：规则集{p.ruleset_digest[:12]}，数据{p.data_digest[:12]}；"
+        f"程序：targetcheck {p.engine}"
         if zh
         else f"As of {p.as_of} · ruleset {p.ruleset_digest[:12]} · data {p.data_digest[:12]} · targetcheck {p.engine}"
     )

@@ -11,7 +11,7 @@ from typing import Literal
 from targetcheck.verdicts.code_terms import Words
 
 METHOD: Words = {
-    "schedule": ("时序进度", "schedule ratio"),
+    "schedule": ("序时进度", "schedule ratio"),
     "cagr": ("年均增速比", "ratio of annual growth"),
     "open_sdg": ("年均增速比（Open SDG 计分）", "ratio of annual growth with the Open SDG score"),
     "un_chart": ("年均增速比（联合国五级）", "ratio of annual growth in five bands"),
@@ -33,7 +33,7 @@ METHOD: Words = {
     ),
     "remaining": ("剩余时段所需水平", "required value over the rest of the period"),
     "burn": ("用量与时间之比", "share used ÷ share of time elapsed"),
-    "manual": ("人工判断", "judged by a person"),
+    "manual": ("人工评定", "judged by a person"),
 }
 BAND: dict[str, Words] = {
     "cagr": {
@@ -83,7 +83,7 @@ BAND: dict[str, Words] = {
 FigureKind = Literal["value", "difference", "percent", "per_year", "number"]
 FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "schedule_index_time": (
-        "已挣得时间与已过时间之比（挣得进度 SPI(t)）",
+        "已完成量对应的时间与已过时间之比（SPI(t)）",
         "Time earned ÷ time elapsed (earned schedule, SPI(t))",
         "number",
     ),
@@ -101,11 +101,11 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     ),
     "missed_share": ("差距中预计补不上的部分", "Projected miss, as a share of the gap", "percent"),
     "way_gone": (
-        "从基期到目标已走完的路程",
+        "已完成的变化占所需变化之比",
         "Progress to date, as a share of the change required",
         "percent",
     ),
-    "score": ("Open SDG 得分（−5 至 5）", "Open SDG score (−5 to 5)", "number"),
+    "score": ("Open SDG 得分（−5至5）", "Open SDG score (−5 to 5)", "number"),
     "current_status": (
         "现状指数（基期为 0，目标为 10）",
         "Current status (0 at the baseline, 10 at the target)",
@@ -146,15 +146,15 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     "year_to_date": ("年初以来", "Year to date", "value"),
     "rest_needed": ("其余时段须达到", "Required over the rest", "value"),
     "rest_last_year": ("上年同一时段", "The same rest a year earlier", "value"),
-    "bad": ("已有不利次数", "Failures so far", "number"),
-    "allowed": ("允许不利次数", "Failures allowed", "number"),
+    "bad": ("已有不达标次数", "Failures so far", "number"),
+    "allowed": ("允许不达标次数", "Failures allowed", "number"),
     "events_left": ("剩余次数", "Events left", "number"),
     "burn_short": ("近期用量与时间之比", "Share used ÷ share of time, recently", "number"),
 }
 SAID: Words = {
-    "author": ("判断人", "Author"),
+    "author": ("评定人", "Author"),
     "date": ("日期", "Date"),
-    "reason": ("判断理由", "Reason given"),
+    "reason": ("评定理由", "Reason given"),
 }
 
 CUT_OFFS: dict[str, tuple[FigureKind, bool]] = {

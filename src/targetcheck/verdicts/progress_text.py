@@ -29,6 +29,11 @@ def ratio_text(ratio: Fraction) -> str:
     return number_text(ratio)
 
 
+def ratio_percent(ratio: Fraction) -> str:
+    """Return a ratio in percent, with decimals where it takes them to show the side of a threshold."""
+    return f"{plain_number(Fraction(ratio_text(ratio)) * 100)}%"
+
+
 def short(value: Fraction) -> Fraction:
     """Return a value rounded to four decimals, more if it is small."""
     if value.denominator == 1:
@@ -47,17 +52,18 @@ def pace_phrase(outcome: Outcome, lang: Language) -> str:
     if pace.method == "burn":
         if pace.ratio is None:
             return _figures(pace, check, lang)
-        said = "用量与时间之比 " if zh else "share used ÷ share of time "
+        said = "用量与时间之比" if zh else "share used ÷ share of time "
         return said + ratio_text(pace.ratio)
     if pace.method in ("remaining", "theil_sen", "seasonal_kendall", "distance", "manual"):
         return _figures(pace, check, lang)
     if pace.projection is not None and pace.method in ("projection", "ols", "escap"):
         value = value_text(short(pace.projection), check, lang)
-        said = f"照此到期时为 {value}" if zh else f"at this rate {value} on the due date"
+        said = f"推算到期时为{value}" if zh else f"at this rate {value} on the due date"
         return _joined((said, _figures(pace, check, lang)), lang)
     ratio = ""
     if pace.ratio is not None:
-        ratio = f"{word(METHOD, pace.method, lang)} {ratio_text(pace.ratio)}"
+        gap = "" if zh else " "
+        ratio = f"{word(METHOD, pace.method, lang)}{gap}{ratio_text(pace.ratio)}"
     return _joined((_figures(pace, check, lang), ratio), lang)
 
 
@@ -65,11 +71,12 @@ def _schedule(pace: Pacing, check: Check, lang: Language) -> str:
     zh = lang == "zh"
     assert pace.asked is not None
     asked = value_text(short(pace.asked), check, lang)
-    said = f"时序进度要求 {asked}" if zh else f"planned by now: {asked}"
+    said = f"序时进度应达{asked}" if zh else f"planned by now: {asked}"
     if pace.ratio is None:
         return said
-    ratio = ratio_text(pace.ratio)
-    return said + (f"，进度比 {ratio}" if zh else f", schedule ratio {ratio}")
+    if zh:
+        return f"{said}，完成率{ratio_percent(pace.ratio)}"
+    return f"{said}, schedule ratio {ratio_text(pace.ratio)}"
 
 
 SAID_FIRST = {
@@ -91,7 +98,7 @@ SAID_FIRST = {
 def _figures(pace: Pacing, check: Check, lang: Language) -> str:
     told = SAID_FIRST.get(pace.method, ())
     parts = [
-        _lower(f"{_label(code, lang)} {_figure(code, value, check, lang)}", lang)
+        _labelled(_label(code, lang), _figure(code, value, check, lang), lang)
         for code, value in pace.figures
         if code in told
     ]
@@ -103,8 +110,8 @@ def _joined(parts: tuple[str, ...], lang: Language) -> str:
     return ("，" if lang == "zh" else ", ").join(part for part in parts if part)
 
 
-def _lower(text: str, lang: Language) -> str:
-    return text if lang == "zh" else text[:1].lower() + text[1:]
+def _labelled(label: str, figure: str, lang: Language) -> str:
+    return f"{label}{figure}" if lang == "zh" else f"{label[:1].lower()}{label[1:]} {figure}"
 
 
 def _label(code: str, lang: Language) -> str:
@@ -115,7 +122,8 @@ def _label(code: str, lang: Language) -> str:
 def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
     kind = FIGURE[code][2] if code in FIGURE else "number"
     if kind == "percent":
-        return f"{plain_number(round_decimals(value * 100, 2, 'half_even'))} %"
+        gap = "" if lang == "zh" else " "
+        return f"{plain_number(round_decimals(value * 100, 2, 'half_even'))}{gap}%"
     if kind == "number":
         return plain_number(round_decimals(value, 3, "half_even"))
     if kind == "value":
@@ -123,13 +131,13 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
     text = difference_text(value, check, lang)
     if kind == "difference":
         return text
-    return f"{text}/年" if lang == "zh" else f"{text} a year"
+    return f"每年{text}" if lang == "zh" else f"{text} a year"
 
 
 def difference_text(value: Fraction, check: Check, lang: Language) -> str:
     """Return a difference of two values of a measure; shares differ in percentage points."""
     if _in_points(check):
-        return plain_number(short(value)) + (" 个百分点" if lang == "zh" else " percentage points")
+        return plain_number(short(value)) + ("个百分点" if lang == "zh" else " percentage points")
     return value_text(short(value), check, lang)
 
 
@@ -147,7 +155,7 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
     colon = "：" if zh else ": "
     yield f"{indent}{'进度' if zh else 'Progress'}{colon}{pace_phrase(outcome, lang)}"
     if pace.method != "schedule":
-        yield f"{indent}{'评判方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
+        yield f"{indent}{'评定方法' if zh else 'Method'}{colon}{_method(pace, lang)}"
     if pace.cuts:
         yield f"{indent}{_cuts(pace, lang)}"
     band = band_name(pace, lang)
@@ -164,13 +172,13 @@ def pace_lines(outcome: Outcome, check: Check, lang: Language, indent: str) -> I
     if pace.catch_up is not None:
         factor = ratio_text(pace.catch_up)
         yield indent + (
-            f"所需速度为迄今速度的 {factor} 倍"
+            f"其后速度须为迄今速度的{factor}倍"
             if zh
             else f"Required rate: {factor} × the rate so far"
         )
     if outcome.lagging:
         yield indent + (
-            f"已连续 {outcome.lagging} 期落后"
+            f"已连续{outcome.lagging}期落后"
             if zh
             else f"Consecutive lagging periods: {outcome.lagging}"
         )
@@ -182,7 +190,7 @@ def _method(pace: Pacing, lang: Language) -> str:
         return name
     first, last = pace.window
     if lang == "zh":
-        return f"{name}（{first} 至 {last}，{pace.n} 个数值）"
+        return f"{name}（{first}至{last}，{pace.n}个数值）"
     return f"{name} ({pace.n} values, {first} to {last})"
 
 
@@ -191,15 +199,19 @@ def _cuts(pace: Pacing, lang: Language) -> str:
     kind, more = CUT_OFFS[pace.method]
     if any(code == "cut_offs_shrunk_to" for code, _ in pace.figures):
         kind = "percent"
-    figures = [_cut(cut, kind) for cut in pace.cuts]
+    if lang == "zh" and pace.method == "schedule":
+        kind = "percent"
+    figures = [_cut(cut, kind, lang) for cut in pace.cuts]
     if lang == "zh":
         return f"分级界限：{'、'.join(figures)}（{'越高越好' if more else '越低越好'}）"
     many = "Thresholds" if len(figures) > 1 else "Threshold"
     return f"{many}: {', '.join(figures)} ({'higher is better' if more else 'lower is better'})"
 
 
-def _cut(cut: Fraction, kind: str) -> str:
-    return f"{plain_number(short(cut * 100))} %" if kind == "percent" else plain_number(short(cut))
+def _cut(cut: Fraction, kind: str, lang: Language) -> str:
+    if kind != "percent":
+        return plain_number(short(cut))
+    return f"{plain_number(short(cut * 100))}{'' if lang == 'zh' else ' '}%"
 
 
 def _expected(pace: Pacing, check: Check, lang: Language) -> str:
@@ -208,7 +220,7 @@ def _expected(pace: Pacing, check: Check, lang: Language) -> str:
     if pace.low is None or pace.high is None:
         return value
     low, high = (value_text(short(end), check, lang) for end in (pace.low, pace.high))
-    return f"{value}（{low} 至 {high}）" if lang == "zh" else f"{value} ({low} to {high})"
+    return f"{value}（{low}至{high}）" if lang == "zh" else f"{value} ({low} to {high})"
 
 
 def band_name(pace: Pacing, lang: Language) -> str:

@@ -15,8 +15,10 @@ from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE, window_of
+from targetcheck.verdicts import chinese_requirement as chinese
 from targetcheck.verdicts.code_terms import (
     COMPARISON,
+    MODE,
     PERMITTED,
     since_text,
     unfixed_text,
@@ -96,16 +98,19 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
 
 def _interval_text(point: Point, check: Check, lang: Language) -> str:
     """Return an interval as text: below a detection limit, or between its ends."""
+    zh = lang == "zh"
     low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
     if point.low_open:
-        return f"> {low}"
+        return f"高于{low}" if zh else f"> {low}"
     if point.high is None:
         if "derived" in point.flags or "summed" in point.flags:
-            return f"≥ {low}"
-        return "未检出" if lang == "zh" else "not detected"
+            return f"不低于{low}" if zh else f"≥ {low}"
+        return "未检出" if zh else "not detected"
     if point.high_open:
-        return f"< {high}"
-    return f"≤ {high}" if point.low is None else f"{low} – {high}"
+        return f"低于{high}" if zh else f"< {high}"
+    if point.low is None:
+        return f"不高于{high}" if zh else f"≤ {high}"
+    return f"{low}～{high}" if zh else f"{low} – {high}"
 
 
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
@@ -114,13 +119,15 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
     If several conditions measure different places or indicators, each names its own.
     """
     if isinstance(tree, Fold):
-        joint = {"any": (" 或 ", " or "), "all": (" 且 ", " and ")}[tree.kind]
+        joint = {"any": ("，或", " or "), "all": ("，且", " and ")}[tree.kind]
         apart = _apart(tree, plan, lang)
         return joint[0 if lang == "zh" else 1].join(
             apart(part) + requirement_text(part, plan, lang) for part in tree.parts
         )
     said = dict(tree.requirement)
     group = said.pop("share_of", None) or said.pop("rank_among", None)
+    if group is not None and lang == "zh" and said == {"at_least": "100 %"} and tree.measure.where:
+        return _each_member(tree, plan, group)
     subject = _subject(tree, plan, group, lang)
     for prefix in ("rise", "fall"):
         base = said.pop(f"{prefix}.from", None)
@@ -129,6 +136,22 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
             return subject + _change(prefix, key.split(".")[1], amount, base, lang)
     phrases = [_comparison(tree, key, amount, plan, lang) for key, amount in said.items()]
     return subject + ("且" if lang == "zh" else " and ").join(phrases)
+
+
+def with_mode(text: str, mode: str, lang: Language) -> str:
+    """Return a requirement with its mode: to be reached, kept, or met in every period."""
+    return chinese.moded(text, mode) if lang == "zh" else text + word(MODE, mode, lang)
+
+
+def _each_member(check: Check, plan: Plan, group: str) -> str:
+    """Return a share of 100 % as what every member has to do."""
+    spec = plan.ruleset.all_groups().get(group)
+    name = (spec.say("zh") if spec else "") or group
+    conditions = [
+        condition_text(c.indicator, c.bound, plan, "zh", c.moving, each="均")
+        for c in check.measure.where
+    ]
+    return f"各{name}{'，'.join(conditions)}"
 
 
 def _apart(tree: Fold, plan: Plan, lang: Language) -> Callable[[Check | Fold], str]:
@@ -156,18 +179,37 @@ def _apart(tree: Fold, plan: Plan, lang: Language) -> Callable[[Check | Fold], s
 def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language) -> str:
     """Return one comparison as a phrase, with special wording such as `rank 1 or better`."""
     if check.measure.kind == "rank" and key == "at_most":
-        return f"列第{amount}位以前" if lang == "zh" else f"{amount} or better"
+        if lang == "zh":
+            return "列第1位" if amount == "1" else f"列前{amount}位"
+        return f"{amount} or better"
+    if lang == "zh":
+        return _chinese_comparison(check, key, amount, plan)
     counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
     if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
-        return "为零" if lang == "zh" else "none"
+        return "none"
     if check.moving is not None and not amount and key in COMPARISONS:
         limit = moving_text(
             check.moving, key, check.measure.place, check.measure.indicator, plan, lang
         )
         return word(COMPARISON, key, lang).format(limit)
+    if key == "words":
+        return chinese.quoted(amount)
     if check.scale is not None and key in COMPARISONS:
         return word(COMPARISON, key, lang).format(_grades(amount, lang))
     return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
+
+
+def _chinese_comparison(check: Check, key: str, amount: str, plan: Plan) -> str:
+    if check.scale is not None and key in COMPARISONS:
+        return chinese.graded(key, _grades(amount, "zh"))
+    told = _amount(amount, key, plan, "zh")
+    if key == "words":
+        return chinese.quoted(told)
+    if key in SINCE:
+        return chinese.since_level(check, key, told)
+    if key in COMPARISONS:
+        return chinese.bounded(check, key, told)
+    return word(COMPARISON, key, "zh").format(told)
 
 
 def _grades(text: str, lang: Language) -> str:
@@ -188,7 +230,7 @@ def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str
     spec = plan.ruleset.all_groups().get(group)
     name = (spec.say(lang) if spec else "") or group
     if check.measure.kind == "rank":
-        return f"在{name}中的名次" if lang == "zh" else f"rank among {name}: "
+        return f"在{name}中" if lang == "zh" else f"rank among {name}: "
     conditions = [
         condition_text(c.indicator, c.bound, plan, lang, c.moving) for c in check.measure.where
     ]
@@ -222,13 +264,21 @@ def condition_text(
     lang: Language,
     moving: MovingBound | None = None,
     place: str = "",
+    each: str = "",
 ) -> str:
-    """Return a condition on an indicator, such as `ships above 0`."""
+    """Return a condition on an indicator, such as `ships above 0`; `each` precedes the comparison."""
     spec = plan.indicators[indicator]
     name = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
 
     def told(value: Fraction) -> str:
         return measured_text(indicator, value, plan, lang)
+
+    def phrase(key: str, value: Fraction) -> str:
+        if lang == "en":
+            return word(COMPARISON, key, lang).format(told(value))
+        if spec.scale is not None:
+            return chinese.graded(key, told(value))
+        return chinese.compared(key, told(value), ratio=chinese.is_ratio(spec.unit))
 
     parts: list[str] = []
     if moving is not None:
@@ -237,15 +287,13 @@ def condition_text(
             parts.append(word(COMPARISON, key, lang).format(limit))
         bound = moving.fixed
     if spec.scale is not None and bound.high is not None and bound.low is None:
-        key = "above" if bound.high_open else "at_least"  # ranks count from the best grade
-        parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
+        # ranks count from the best grade
+        parts.append(phrase("above" if bound.high_open else "at_least", bound.high))
     elif bound.low is not None:
-        key = "above" if bound.low_open else "at_least"
-        parts.append(word(COMPARISON, key, lang).format(told(bound.low)))
+        parts.append(phrase("above" if bound.low_open else "at_least", bound.low))
     if spec.scale is None and bound.high is not None:
-        key = "below" if bound.high_open else "at_most"
-        parts.append(word(COMPARISON, key, lang).format(told(bound.high)))
-    return name + ("" if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
+        parts.append(phrase("below" if bound.high_open else "at_most", bound.high))
+    return name + (each if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
 
 
 def moving_text(
@@ -307,6 +355,8 @@ def _range(low: str, high: str, lang: Language) -> str:
         return _printed(low, lang) + joint + _printed(high, lang)
     if least.unit != most.unit:
         return least.printed(lang) + joint + most.printed(lang)
+    if lang == "zh" and not (most.unit.whole or most.unit.kind == "count"):
+        return least.printed(lang) + joint + most.printed(lang)  # 10%至20%
     return number_text(least.value, least.digits) + joint + most.printed(lang)
 
 
@@ -315,7 +365,7 @@ def _permitted(text: str, lang: Language) -> str:
         return word(PERMITTED, text, lang)
     failing, confidence = (plain_number(Fraction(part) * 100) for part in text.split("–"))
     if lang == "zh":
-        return f"按单个样品不合格率 {failing} %、置信度 {confidence} % 计算"
+        return f"按单个样品不合格率{failing}%、置信度{confidence}%计算"
     return f"a failing rate of {failing} % at {confidence} % confidence"
 
 
@@ -328,17 +378,19 @@ def _printed(text: str, lang: Language) -> str:
 
 def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
     since = since_text(base, lang)
-    size = word(COMPARISON, key, lang).format(_printed(amount, lang))
+    low, dash, high = amount.partition("–")
     if lang == "zh":
         since = f"{since}年" if since.isdecimal() else since
-        return f"较{since}{'增长' if kind == 'rise' else '下降'}{size}"
+        told = _range(low, high, lang) if dash else _printed(amount, lang)
+        return chinese.changed(kind, key, told, since)
+    size = word(COMPARISON, key, lang).format(_printed(amount, lang))
     return f"{'a rise' if kind == 'rise' else 'a fall'} of {size} since {since}"
 
 
 _RESULT = {
-    True: ("成立", "holds"),
-    False: ("不成立", "does not hold"),
-    None: ("无法确认", "is not known"),
+    True: ("符合", "holds"),
+    False: ("不符合", "does not hold"),
+    None: ("尚无数据", "is not known"),
 }
 
 
@@ -360,9 +412,7 @@ def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
     """Return the observation that decides a condition, with its file location."""
     point, zh = each.point, lang == "zh"
     if point is None:
-        return (
-            "（没有所评判时期的报告值）" if zh else " (nothing was reported for the period judged)"
-        )
+        return "（未报送该时期数据）" if zh else " (nothing was reported for the period evaluated)"
     value = measured_text(each.condition.indicator, point.value, plan, lang)
     said = f"{point.period.text(lang)}{'为' if zh else ': '}{value}"
     said += "".join(f" [{observation.where}]" for observation in point.observations[:3])

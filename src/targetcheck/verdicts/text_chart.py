@@ -30,11 +30,11 @@ MARGIN = Fraction(1, 3)
 """Margin above and below for an interval beyond the other points, as a share of their range."""
 Spot = tuple[date, Fraction]
 LEGEND = {
-    "o": ("报告值", "reported"),
-    ".": ("应有进度", "path"),
-    "+": ("节点和目标", "stages and target"),
+    "o": ("报送值", "reported"),
+    ".": ("序时进度", "planned path"),
+    "+": ("阶段目标和目标", "milestones and target"),
     "*": ("推算", "projection"),
-    ":": ("推算区间", "its band"),
+    ":": ("推算区间", "projection interval"),
 }
 
 

@@ -22,7 +22,7 @@ class Verdict(VerdictData):
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the verdict in one or two sentences."""
-        from targetcheck.verdicts.explanation_text import sentence
+        from targetcheck.verdicts.sentences.verdict_sentence import sentence
 
         return sentence(self, lang)
 

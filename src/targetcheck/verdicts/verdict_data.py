@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
@@ -49,6 +49,12 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+Cause = Literal["data", "judgement", "conflict"]
+CAUSES: tuple[Cause, ...] = ("data", "judgement", "conflict")
+JUDGEMENT = ("needs_judgement", "not_judged_yet")
+"""Reasons for which a person has to judge; no data would help."""
+CONFLICT = ("inconsistent_report", "total_exceeded", "series_break")
+"""Reasons for which reported data contradict each other."""
 OUTSIDE = "outside_scope"
 """Flag of verdicts outside the submission that is evaluated, and the key of their number."""
 
@@ -120,6 +126,15 @@ class VerdictData:
         check = self.outcome.check
         words = check is not None and check.kind == "words"
         return words and self.outcome.reason == "person_judged"
+
+    @property
+    def cause(self) -> Cause | None:
+        """Why the verdict is undetermined: no data, a person must judge, data disagree; else None."""
+        if self.status != Status.UNDETERMINED:
+            return None
+        if self.reason in JUDGEMENT:
+            return "judgement"
+        return "conflict" if self.reason in CONFLICT else "data"
 
     @property
     def flags(self) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Observation
 from targetcheck.quantities.quantity import exact_text
-from targetcheck.verdicts.derivation_text import made_record
-from targetcheck.verdicts.explanation_text import requirement, sentence
 from targetcheck.verdicts.progress_text import band_name
 from targetcheck.verdicts.requirement_text import condition_record, requirement_text, value_text
+from targetcheck.verdicts.sentences.derivation_text import made_record
+from targetcheck.verdicts.sentences.verdict_sentence import requirement, sentence
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word, illustrative, own_reading
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def record(verdict: VerdictData, lang: Language = "en") -> Record:
         "strength": verdict.strength,
         "status": str(verdict.status),
         "reason": verdict.reason,
+        "cause": verdict.cause,
         "label": authority_word(verdict, lang),
         "flags": list(verdict.flags),
         "value": value_of(verdict, lang),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from targetcheck.errors import Language
-from targetcheck.verdicts.explanation_text import requirement, sentence
+from targetcheck.verdicts.sentences.verdict_sentence import requirement, sentence
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word, illustrative, own_reading
 from targetcheck.verdicts.verdict_json import number, value_of
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
+from targetcheck.periods.period import months_between
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.plan.restated_targets import stated_once
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
-from targetcheck.verdicts.explanation_text import subject
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
+from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
 from targetcheck.what_if.gap_to_target import Need
@@ -79,13 +80,13 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         when = point.period.text(lang)
         yield f"{when}为{value}" if zh else f"{when}: {value}"
     else:
-        yield "尚无报告值" if zh else "no value reported"
+        yield "暂无报送数据" if zh else "no value reported"
     if need.bound is None:
         asked = requirement_text(check, need.verdict.plan, lang)
         if check.kind == "done":
             yield f"须在{need.verdict.due}前完成" if zh else f"to be done by {need.verdict.due}"
         elif check.kind == "words":
-            yield f"{asked}，需人工判断" if zh else f"{asked} needs judgement"
+            yield f"{asked}，需人工评定" if zh else f"{asked} needs judgement"
         else:
             yield asked + word(OPEN, check.kind, lang)
         return
@@ -95,10 +96,10 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
     if need.count is not None:
         yield _count(need, lang)
     if need.now is not None:
-        sign = ("≥" if need.upward else "≤") + " "
-        now = sign + _told(need.now, need, lang)
+        sign = ("不低于", "≥ ") if need.upward else ("不高于", "≤ ")
+        now = sign[lang == "en"] + _told(need.now, need, lang)
         day = need.verdict.provenance.as_of
-        yield f"{day}的进度须{now}" if zh else f"to be on track on {day}: {now}"
+        yield f"截至{day}达到{now}即为进展正常" if zh else f"to be on track on {day}: {now}"
 
 
 def _distance(need: Need, lang: Language) -> Iterator[str]:
@@ -110,7 +111,7 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
         return
     if check.scale is not None:
         steps = plain_number(need.to_go)
-        yield f"差{steps}级" if zh else f"grades to go: {steps}"
+        yield f"差{steps}级" if zh else f"grades short: {steps}"
         return
     points = check.unit is not None and check.unit.kind == "share"
     if points:
@@ -118,12 +119,25 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
     else:
         gap = _told(need.to_go, need, lang)
     if not need.to_go:
-        yield "正在限值上，须越过" if zh else "on the limit, which does not count"
+        yield "恰为限值，须超过" if zh else "on the limit, which is excluded"
         return
-    yield f"还差{gap}" if zh else f"to go: {gap}"
-    if need.per_day is not None and check.measure.kind == "total":
-        pace = _told(round_decimals(need.per_day * 30, 4, "half_up"), need, lang)
-        yield f"每30天需{pace}" if zh else f"that is {pace} in 30 days"
+    if need.upward:
+        yield f"还差{gap}" if zh else f"short by {gap}"
+    else:
+        yield f"超出{gap}，须减少{gap}" if zh else f"over by {gap}"
+    month = _per_month(need)
+    if month is not None:
+        pace = _told(round_decimals(month, 4, "half_up"), need, lang)
+        yield f"其后月均需完成{pace}" if zh else f"that is {pace} a month"
+
+
+def _per_month(need: Need) -> Fraction | None:
+    """Return what is to be done in each month that is left; None for less than one."""
+    point = need.outcome.point
+    if point is None or need.to_go is None or need.check.measure.kind != "total" or not need.upward:
+        return None
+    left = months_between(point.period.end, need.verdict.due)
+    return need.to_go / left if left > 1 else None
 
 
 def _count(need: Need, lang: Language) -> str:
@@ -140,7 +154,7 @@ def _count(need: Need, lang: Language) -> str:
 
 
 def bound_text(bound: Bound, need: Need, lang: Language) -> str:
-    """Return a bound as text; its signs show whether the ends are included."""
+    """Return a bound as text, which shows whether the ends are included."""
     check = need.check
     if check.scale is not None:
         best, worst = bound.low, bound.high
@@ -148,10 +162,13 @@ def bound_text(bound: Bound, need: Need, lang: Language) -> str:
         better = "或更好" if lang == "zh" else " or better"
         return parts[0] + (better if worst is not None and best is None else "")
     parts = []
+    en = lang == "en"
     if bound.low is not None:
-        parts.append(("> " if bound.low_open else "≥ ") + _told(bound.low, need, lang))
+        sign = ("超过", "> ") if bound.low_open else ("不低于", "≥ ")
+        parts.append(sign[en] + _told(bound.low, need, lang))
     if bound.high is not None:
-        parts.append(("< " if bound.high_open else "≤ ") + _told(bound.high, need, lang))
+        sign = ("低于", "< ") if bound.high_open else ("不高于", "≤ ")
+        parts.append(sign[en] + _told(bound.high, need, lang))
     return ("且" if lang == "zh" else " and ").join(parts)
 
 

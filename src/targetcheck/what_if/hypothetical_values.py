@@ -15,7 +15,7 @@ from targetcheck.observations.observation_reader import read_observations
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable, concat, read_table
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
-from targetcheck.verdicts.explanation_text import subject
+from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 
 

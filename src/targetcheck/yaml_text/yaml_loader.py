@@ -175,7 +175,7 @@ class _Walk:
 _RECURSIVE = Diagnostic(
     "yaml-recursive-alias",
     "this `*alias` contains itself",
-    "此处的 `*别名` 包含了它自己",
+    "别名循环引用自身",
     "write the value out",
     "请把内容直接写出来",
 )
@@ -189,9 +189,9 @@ _ODD_KEY = Diagnostic(
 _MERGE_KEY = Diagnostic(
     "yaml-merge-key",
     "the merge key `<<` is not part of YAML 1.2",
-    "合并键 `<<` 不属于 YAML 1.2",
+    "合并键 << 不属于 YAML 1.2",
     "use `*alias` for a whole value, or write the entries out",
-    "请用 `*别名` 引用整个值，或把各项写出来",
+    "请用“*别名”引用整个值，或把各项写出来",
 )
 
 
@@ -199,7 +199,7 @@ def _duplicate(key: str, line: int) -> Diagnostic:
     return Diagnostic(
         "yaml-duplicate-key",
         f"the key `{key}` is given twice, first on line {line}",
-        f"键 `{key}` 重复出现，首次在第 {line} 行",
+        f"键“{key}”重复出现，首次在第{line}行",
         "keep one of them",
         "请只保留一个",
     )
@@ -209,7 +209,7 @@ def _bad_date(text: str) -> Diagnostic:
     return Diagnostic(
         "yaml-bad-date",
         f"`{text}` is not a day of the calendar",
-        f"`{text}` 不是存在的日期",
+        f"“{text}”不是存在的日期",
         "write an existing day as year-month-day, as in 2024-12-31",
         "请写存在的日期，如 2024-12-31",
     )
@@ -220,9 +220,9 @@ def _tag(tag: str) -> Diagnostic:
     return Diagnostic(
         "yaml-tag",
         f"the tag `{shown}` is not accepted",
-        f"不接受标签 `{shown}`",
+        f"不接受标签“{shown}”",
         "remove it, or quote a text that starts with `!`",
-        "请删去标签；以 `!` 开头的文字请加引号",
+        "请删去标签；以 ! 开头的文字请加引号",
     )
 
 

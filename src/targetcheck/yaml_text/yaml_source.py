@@ -80,7 +80,7 @@ def read_document_text(text: str, name: str, *, lenient: bool = False) -> YamlSo
                 "the document is empty" if data is None else "the document has no keys at its top",
                 "文档是空的" if data is None else "文档最外层没有键",
                 "start with `key: value` lines",
-                "请以 `键: 值` 的形式书写",
+                "请以“键: 值”的形式书写",
                 Where(name, line=line, column=column, path="$"),
             )
         )

@@ -13,29 +13,29 @@ from targetcheck.errors import Diagnostic, Where
 _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "mapping values are not allowed",
-        "a `:` stands where no key can be",
-        "此处不能出现键的冒号 `:`",
+        "a `:` where no key is possible",
+        "此处不能出现键的冒号 :",
         "quote a text that contains `: `, and indent keys of one mapping alike",
-        "含有 `: ` 的文字请加引号；同一层的键缩进要一致",
+        "含有 :  的文字请加引号；同一层的键缩进要一致",
     ),
     (
         "but found another document",
         "the file holds more than one document",
         "文件中含有不止一个文档",
         "remove the line `---`",
-        "请删去 `---` 行",
+        "请删去 --- 行",
     ),
     (
         "found undefined alias",
         "this `*alias` has no anchor",
-        "此处的 `*别名` 没有对应的锚点",
+        "此处的“*别名”没有对应的锚点",
         "quote a text that starts with `*`",
-        "以 `*` 开头的文字请加引号",
+        "以 * 开头的文字请加引号",
     ),
     (
         "found duplicate anchor",
         "this `&anchor` is defined twice",
-        "此处的 `&锚点` 重复定义",
+        "此处的“&锚点”重复定义",
         "give each anchor its own name",
         "请为每个锚点取不同的名字",
     ),
@@ -48,7 +48,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     (
         "found unknown escape character",
-        "the backslash in this double-quoted text escapes nothing known",
+        "unknown escape in this double-quoted text",
         "双引号文字中的反斜杠后面不是已知的转义字符",
         "use single quotes, or write the backslash twice",
         "请改用单引号，或把反斜杠写两次",
@@ -65,21 +65,21 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
         "the indentation does not fit the list above",
         "缩进与上面的列表不一致",
         "indent every `-` of one list alike",
-        "同一列表的 `-` 缩进要一致",
+        "同一列表的 - 缩进要一致",
     ),
     (
         "could not find expected ':'",
         "a key without its `:`",
-        "键后面缺少冒号 `:`",
+        "键后面缺少冒号 :",
         "write `key: value`, with a space after the colon",
-        "请写成 `键: 值`，冒号后留一个空格",
+        "请写成“键: 值”，冒号后留一个空格",
     ),
     (
         "did not find expected ','",
         "a bracket is not closed, or a comma is missing",
         "括号没有闭合，或者缺少逗号",
         "separate entries by `, ` and close the bracket",
-        "各项之间用 `, ` 分隔，并闭合括号",
+        "各项之间用 ,  分隔，并闭合括号",
     ),
     (
         "did not find expected node content",
@@ -114,11 +114,11 @@ def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
     opened = getattr(error, "context_mark", None)
     if opened and "bracket" in en:
         en = f"{en}; it is opened on line {opened.line + 1}"
-        zh = f"{zh}（该括号始于第 {opened.line + 1} 行）"
+        zh = f"{zh}（该括号始于第{opened.line + 1}行）"
     before = lines[max(where.line - 2, 0) : where.line]
     if any("：" in part and ": " not in part for part in before):
         hint_en = "a full-width colon `：` ends no key, write `: `"
-        hint_zh = "全角冒号 `：` 不能结束键，请改用半角 `: `"
+        hint_zh = "全角冒号 ： 不能结束键，请改用半角 : "
     return Diagnostic("yaml-syntax", en, zh, hint_en, hint_zh, where)
 
 
@@ -136,7 +136,7 @@ def _odd_start(line: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "yaml-syntax",
         f"a value cannot start with `{character}`",
-        f"内容不能以 `{character}` 开头",
+        f"内容不能以“{character}”开头",
         "put the text in quotes",
         "请给文字加引号",
         where,

@@ -23,9 +23,9 @@ def test_what_comes_out_otherwise_is_told_with_its_sentence(tmp_path, capsys):
     assert run(["test", str(folder)]) == 1
     said = capsys.readouterr().out
     assert "first.yaml:3 met" in said
-    assert "collection@city: status is pass, wanted fail" in said
-    assert "collection@city: reason is met, wanted not_met" in said
-    assert "Verdict: pass." in said
+    assert "collection@city: status is pass, expected fail" in said
+    assert "collection@city: reason is met, expected not_met" in said
+    assert "Verdict: pass" in said
 
 
 @pytest.mark.parametrize(

@@ -95,10 +95,10 @@ def test_a_document_is_the_same_as_itself(compared):
 def test_sentences_name_old_and_new_in_both_languages(compared):
     new = RULESET.replace("at_least: 70 %", "at_least: 75 %")
     assert compared(RULESET, new, "--lang", "zh")[1] == (
-        "更严：“collection”（示例市，2025-12-31）由不低于70%改为不低于75%\n1 处不同\n"
+        "更严：“collection”（示例市，2025-12-31）由不低于70%改为不低于75%\n1处不同\n"
     )
     assert compared(RULESET, new, "--lang", "en")[1] == (
-        "stricter: `collection` (City, 2025-12-31) asks for at least 75 % instead of at least 70 %\n"
+        "stricter: `collection` (City, 2025-12-31) requirement changed from at least 70 % to at least 75 %\n"
         "differences: 1\n"
     )
 

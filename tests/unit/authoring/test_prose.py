@@ -11,7 +11,10 @@ from targetcheck.cli.entry_point import run
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("zh", "    “达到70%”\n    示例市在2025-12-31前，收集率不低于70%。\n    牵头：市水利局\n"),
+        (
+            "zh",
+            "    “达到70%”\n    示例市于2025-12-31前（含当日），收集率不低于70%。\n    牵头单位：市水利局\n",
+        ),
         (
             "en",
             "    “达到70%”\n    City: collection rate at least 70 % by 2025-12-31.\n    Lead: 市水利局\n",

@@ -47,7 +47,7 @@ def test_a_difference_fails_with_its_sentence(tmp_path):
     )
     done = pytest_in(tmp_path)
     assert done.returncode == 1
-    assert "status is pass, wanted fail" in done.stdout
+    assert "status is pass, expected fail" in done.stdout
     assert "1 failed, 4 passed" in done.stdout
 
 

@@ -251,7 +251,7 @@ def test_a_fault_of_ours_is_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(evaluation_inputs, "prepare", broken)
     assert run(JUDGE) == ExitCode.FAULT
     told = capsys.readouterr().err
-    assert told.startswith("internal fault: RuntimeError: boom bang (")
+    assert told.startswith("internal error: RuntimeError: boom bang (")
     assert told.count("\n") == 1
     assert run([*JUDGE, "--lang", "zh"]) == 70
     assert "内部错误：RuntimeError" in capsys.readouterr().err
@@ -289,12 +289,12 @@ def test_a_reader_that_goes_away_is_no_fault(form):
 def test_results_are_utf8_whatever_the_locale():
     done = program(*JUDGE, "--lang", "zh", env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
     assert "✘ 未达标" in done.stdout.decode("utf-8")
-    assert done.stderr.decode("utf-8").startswith("读取 13 行")
+    assert done.stderr.decode("utf-8").startswith("数据13行")
 
 
 def test_the_help_speaks_the_language_of_the_locale():
     done = program("evaluate", "--help", env={"LC_ALL": "zh_CN.UTF-8"})
-    assert "按规则集评判上报数据" in done.stdout.decode("utf-8")
+    assert "按规则集评判报送数据" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_table_of_verdicts_and_the_rows_set_aside(shell, tmp_path):
         "4 rows: 2 used, 2 set aside",
         "after-as-of × 1",
         "place-unknown × 1",
-        f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
+        f"rows set aside written to {tmp_path / 'x.set-aside.parquet'}",
         "1 of 4 verdicts came from the reference engine:",
         "  rank × 1: a rank combines several places",
     ]
@@ -84,12 +84,12 @@ def test_the_same_in_chinese(shell, tmp_path):
     code, _, err = shell(ROWS, "--engine", "columnar", "-o", "x.csv", lang="zh")
     assert code == 1
     assert err.splitlines() == [
-        "共 4 行：采用 2 行，搁置 2 行",
+        "共4行：采用2行，未采用2行",
         "after-as-of × 1",
         "place-unknown × 1",
-        f"搁置的行已写入 {tmp_path / 'x.set-aside.csv'}",
-        "其中 1 项结论（共 4 项）由参考引擎评判：",
-        "  rank × 1：排名涉及多个地区",
+        f"未采用的行已写入 {tmp_path / 'x.set-aside.csv'}",
+        "4个评判项中有1个由参考引擎评判：",
+        "  rank × 1：名次涉及多个地区",
     ]
     text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
     assert len(text.splitlines()) == 5
@@ -231,7 +231,7 @@ def test_spark_reads_a_folder_and_writes_folders(shell, tmp_path, monkeypatch):
         "4 rows: 2 used, 2 set aside",
         "after-as-of × 1",
         "place-unknown × 1",
-        f"rows set aside: {tmp_path / 'x.set-aside.parquet'}",
+        f"rows set aside written to {tmp_path / 'x.set-aside.parquet'}",
         "1 of 4 verdicts came from the reference engine:",
         "  rank × 1: a rank combines several places",
     ]
@@ -258,8 +258,8 @@ def test_one_cell_of_a_large_table_is_explained_as_of_a_small_one(tmp_path, caps
         words = ["explain", str(tmp_path / "r.yaml"), str(path), *key, "--as-of", "2025-01-31"]
         assert run([*words, "--lang", lang]) == 0
         said.append(capsys.readouterr().out)
-    digest = "数据" if lang == "zh" else "data"
-    lines = [[line for line in text.splitlines() if f"· {digest}" not in line] for text in said]
+    digest = "，数据" if lang == "zh" else "· data"
+    lines = [[line for line in text.splitlines() if digest not in line] for text in said]
     assert lines[0] == lines[1]
     assert len(lines[0]) > 3
 

@@ -36,7 +36,7 @@ def test_rows_are_screened_from_the_shell(tmp_path, capsys):
     assert code == 1
     assert said.out.splitlines()[:2] == ["fail\t1", "pass\t1"]
     assert said.err.strip() == (
-        "1 targets are not answered by single rows, use evaluate for them (a deliverable is not a level)"
+        "1 targets cannot be decided by single rows (a deliverable is not a level); use `evaluate` for them"
     )
     assert pl.read_parquet(out)["verdict"].to_list() == ["pass", "fail", "refused"]
 

@@ -92,11 +92,11 @@ def test_doubts_are_told_where_verdicts_are_told():
     from targetcheck.output.result_files.result_markdown import as_markdown
     from targetcheck.output.set_aside_text import intake_lines
 
-    for lang, word in (("en", "2 figures are in doubt"), ("zh", "2 个数值存疑")):
+    for lang, word in (("en", "2 values are in doubt"), ("zh", "2个数值存疑")):
         assert word in as_markdown(found, lang)
-    assert any("may be meant as 96 %" in line for line in intake_lines(found, "en"))
+    assert any("may mean 96 %" in line for line in intake_lines(found, "en"))
     made = bulletin(ComparedResults(found, None, None), "en", charts=False)
-    assert "Figures to check" in bulletin_text(made)
+    assert "Values to verify" in bulletin_text(made)
 
 
 @pytest.mark.parametrize(("strict", "doubts", "code"), [(True, 1, 3), (True, 0, 0), (False, 1, 0)])

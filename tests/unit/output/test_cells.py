@@ -40,7 +40,7 @@ def test_a_tiny_shortfall_never_reads_as_none():
 def test_margins_of_shares_are_points_and_carry_a_sign():
     verdict = town()["outfalls", "town"]
     assert cells(verdict, "en").margin == "+1 pp"
-    assert cells(verdict, "zh").margin == "+1个百分点"
+    assert cells(verdict, "zh").margin == "超1个百分点"
 
 
 def test_before_due_the_pace_stands_beside_the_margin():
@@ -48,7 +48,7 @@ def test_before_due_the_pace_stands_beside_the_margin():
 
 
 def test_flags_stand_in_brackets_after_the_reason():
-    assert cells(town()["sewage", "west"], "zh").reason == "未达到要求（已获豁免）"
+    assert cells(town()["sewage", "west"], "zh").reason == "未达到要求（免予考核）"
     assert cells(town()["sewage", "west"], "en").reason == "not met (waived)"
 
 
@@ -58,7 +58,7 @@ def test_a_deliverable_shows_its_day():
 
 def test_counts_leave_out_what_nothing_has():
     assert counts_text(summary_of([]), "en") == "no verdicts"
-    assert counts_text(summary_of(town()), "zh").startswith("✔ 4 达标 · ✘ 2 未达标")
+    assert counts_text(summary_of(town()), "zh").startswith("✔ 达标4 · ✘ 未达标2")
     assert summary_of(town()) == town().summary()
 
 

@@ -210,7 +210,7 @@ def test_two_requirements_on_one_day_name_both_lines() -> None:
     (fault,) = _faults("due-twice.yaml")
     assert (fault.where.line, fault.where.path) == (16, "$.targets[0].milestones[0].due")
     assert fault.en.endswith("here and in line 19")
-    assert "此处和第 19 行" in fault.zh
+    assert "此处和第19行" in fault.zh
 
 
 @pytest.mark.parametrize(

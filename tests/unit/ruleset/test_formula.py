@@ -105,7 +105,7 @@ def test_what_is_no_arithmetic_is_refused_where_it_stops(text: str, at: int) -> 
     with pytest.raises(FormulaError) as caught:
         parsed(text)
     assert f"character {at})" in caught.value.diagnostic.en
-    assert f"第 {at} 个字符" in caught.value.diagnostic.zh
+    assert f"第{at}个字符" in caught.value.diagnostic.zh
 
 
 def test_of_a_long_formula_the_finding_repeats_what_stands_around_the_fault() -> None:

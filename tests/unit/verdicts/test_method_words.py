@@ -102,12 +102,12 @@ def judged(method: str, **more: object) -> Verdict:
 @pytest.mark.parametrize(
     ("method", "zh", "en"),
     [
-        ("schedule", "时序进度要求 56.6667公顷，进度比 0.84", "planned by now: 56.6667 ha, schedule ratio 0.84"),
-        ("cagr", "迄今年均增速 6.19 %，所需年均增速 5.95 %，年均增速比 1.04", "annual growth so far 6.19 %, annual growth required 5.95 %, ratio of annual growth 1.04"),
-        ("linear_rate", "近期速度与所需速度之比 0.84", "recent rate ÷ required rate 0.84"),
-        ("projection", "照此到期时为 73.6公顷，差距中预计补不上的部分 24.62 %", "at this rate 73.6 ha on the due date, projected miss, as a share of the gap 24.62 %"),
-        ("ols", "照此到期时为 72.7238公顷，按期达到的概率 1.96 %", "at this rate 72.7238 ha on the due date, probability of meeting the target by the due date 1.96 %"),
-        ("theil_sen", "趋势 2.8公顷/年", "trend 2.8 ha a year"),
+        ("schedule", "序时进度应达56.67公顷，完成率84%，落后2.67公顷", "planned by now: 56.6667 ha, schedule ratio 0.84"),
+        ("cagr", "迄今年均增速6.19%，所需年均增速5.95%，年均增速比1.04", "annual growth so far 6.19 %, annual growth required 5.95 %, ratio of annual growth 1.04"),
+        ("linear_rate", "近期速度与所需速度之比0.84", "recent rate ÷ required rate 0.84"),
+        ("projection", "推算到期时为73.6公顷，差距中预计补不上的部分24.62%", "at this rate 73.6 ha on the due date, projected miss, as a share of the gap 24.62 %"),
+        ("ols", "推算到期时为72.7238公顷，按期达到的概率1.96%", "at this rate 72.7238 ha on the due date, probability of meeting the target by the due date 1.96 %"),
+        ("theil_sen", "趋势每年2.8公顷", "trend 2.8 ha a year"),
     ],
 )  # fmt: skip
 def test_a_sentence_tells_the_figures_of_its_method(method, zh, en):
@@ -121,7 +121,7 @@ def test_an_account_names_method_window_and_projection(method):
     text = judged(method).explain("en")
     assert f"Method: {METHOD[method][1]} (6 values, 2018-12-31 to 2023-12-31)" in text
     assert "Projected on the due date: " in text
-    assert "评判方法：" in judged(method).explain("zh")
+    assert "评定方法：" in judged(method).explain("zh")
 
 
 def test_a_profiles_names_go_before_the_authoritys():

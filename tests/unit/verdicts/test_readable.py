@@ -44,7 +44,7 @@ def test_at_most_nothing_is_none_only_of_what_is_counted() -> None:
     rows = [("city", "cases", "2024", "0", "次")]
     [none] = said({"indicator": "cases", "require": {"at_most": "0 次"}}, rows, "2025-01-31")
     assert "none by" in none.sentence("en")
-    assert "为零" in none.sentence("zh")
+    assert "要求不得发生；" in none.sentence("zh")
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,11 @@ def test_a_value_from_before_is_not_nothing() -> None:
     target = {"indicator": "rate", "from": 2023, "require": {"at_least": "80 %"}}
     [verdict] = said(target, [("city", "rate", "2022", "55", "%")], "2024-06-30")
     assert verdict.reason == "no_data"
-    assert "55 %; no usable value has been reported since" in verdict.sentence("en")
-    assert "此后没有可用的报告值" in verdict.sentence("zh")
+    assert (
+        "55 %, 25 percentage points short; no usable value has been reported since"
+        in verdict.sentence("en")
+    )
+    assert "此后未报送数据" in verdict.sentence("zh")
     [silent] = said(target, [], "2024-06-30")
     assert "nothing has been reported" in silent.sentence("en")
 
@@ -79,7 +82,7 @@ def test_an_alternative_names_its_place_and_its_indicator() -> None:
     target = {"indicator": "rate", "require": {"any": parts}}
     [verdict] = said(target, rows, "2025-01-31")
     assert "East at least 80 % or West at least 90 %" in verdict.sentence("en")
-    assert "东县不低于80% 或 西县不低于90%" in verdict.sentence("zh")
+    assert "东县不低于80%，或西县不低于90%" in verdict.sentence("zh")
     parts = [{"at_least": "80 %"}, {"of": "cases", "at_most": "0 次"}]
     [verdict] = said({"indicator": "rate", "require": {"all": parts}}, rows, "2025-01-31")
     assert "sewage collected at least 80 % and cases none" in verdict.sentence("en")
@@ -94,7 +97,7 @@ def test_the_ruleset_s_own_reading_is_said_once_and_marked_in_rows() -> None:
     rows = [(p, "rate", "2024", "85", "%") for p in ("east", "west")]
     result = said(target, rows, "2025-01-31")
     for lang, words in (
-        ("zh", "规则集自己的理解"),
+        ("zh", "原文未明确，系按解读判定"),
         ("en", "the interpretation of the ruleset's author"),
     ):
         reasons = [cells(verdict, lang).reason for verdict in result]

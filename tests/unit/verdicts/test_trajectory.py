@@ -45,7 +45,7 @@ WAY = """\
 40 |o...     o
    +--------------------------------------------------------
     2020-12-31                                    2026-12-31
-    o reported   . path   + stages and target"""
+    o reported   . planned path   + milestones and target"""
 
 
 def test_the_way_of_a_promise_as_it_is_drawn():
@@ -67,7 +67,7 @@ def test_a_drawing_has_fourteen_lines_and_its_width_at_most(method, lang, width)
 def test_a_projection_is_drawn_with_its_band():
     text = drawn(judge={"pace": {"method": "ols"}})
     assert "* projection" in text
-    assert ": its band" in text
+    assert ": projection interval" in text
     assert text.count(":") > 20
     assert "* 推算   : 推算区间" in drawn(judge={"pace": {"method": "ols"}}, lang="zh")
 
@@ -83,7 +83,7 @@ def test_a_band_shows_on_both_sides_of_its_projection():
 
 def test_the_goal_is_marked_without_a_baseline_too():
     text = drawn(baseline=None, judge={"pace": {"method": "projection", "min_points": 3}})
-    assert "+ stages and target" in text
+    assert "+ milestones and target" in text
     assert ". path" not in text
 
 

@@ -143,7 +143,7 @@ def test_what_is_refused(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
-        ("a: b: c", 1, 5, "no key can be"),
+        ("a: b: c", 1, 5, "no key is possible"),
         ("a:\n\tb: 1", 2, 1, "tab"),
         ("a: [1,\nb: 2\n", 3, 1, "opened on line 1"),
         ("a: %5", 1, 4, "`%`"),
@@ -153,7 +153,7 @@ def test_what_is_refused(text: str, code: str) -> None:
         ("a: *x", 1, 4, "no anchor"),
         ("a:\n  - b\n c: 1", 3, 2, "indentation"),
         ("a: {b: c", 2, 1, "bracket"),
-        ('a: "\\q"', 1, 5, "backslash"),
+        ('a: "\\q"', 1, 5, "unknown escape"),
         ("a: 1\nb: \x07", 2, 4, "U+0007"),
         ("a\x00b: 1", 1, 2, "U+0000"),
     ],

@@ -99,8 +99,8 @@ class _Reader:
             self.say(
                 "case-shape",
                 (*path, key),
-                f"`{key}` of a case does not hold a value of this kind",
-                f"用例的 {key} 不能是这种内容",
+                f"`{key}` of a case has a value of the wrong type",
+                f"用例的 {key} 类型不符",
             )
         return keyed and not bad
 
@@ -167,7 +167,7 @@ class _Reader:
     ) -> dict[str, dict[str, object]] | None:
         want = own.get("want")
         if want is None and "summary" not in raw and "set_aside" not in raw:
-            self.say("case-asks-nothing", path, "the case asks for nothing", "用例没有写预期结果")
+            self.say("case-asks-nothing", path, "the case expects nothing", "用例没有写预期结果")
             return None
         if "target" in raw:
             want = {str(raw["target"]): want} if want is not None else {}
@@ -214,7 +214,7 @@ class _Reader:
                 f"`{key}` is not a key of a case",
                 f"用例中没有“{key}”这个键",
                 f"did you mean `{near}`?" if near else f"keys are {', '.join(keys)}",
-                f"是否应为 {near}？" if near else f"可用的键：{'、'.join(keys)}",
+                f"是否应为“{near}”？" if near else f"可用的键：{'、'.join(keys)}",
                 self.document.where(path, key=True),
             )
         )
@@ -273,7 +273,7 @@ def cases_of(document: YamlSource, folder: FilePath) -> tuple[Case, ...]:
             reader.say(
                 "case-twice",
                 case.path,
-                f"the case `{case.id}` stands twice",
+                f"the case `{case.id}` is defined twice",
                 f"用例“{case.id}”重复",
             )
     if reader.found:

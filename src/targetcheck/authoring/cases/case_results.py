@@ -69,8 +69,8 @@ def _sum(tested: Sequence[Tested], lang: Language) -> str:
     count = totals(tested)
     if lang == "zh":
         return (
-            f"{count['rulesets']} 个规则集，{count['targets']} 项目标，{count['forms']} 种形式："
-            f"{count['cases']} 个用例，{count['failed']} 个不符，{count['unreadable']} 处无法运行，"
+            f"{count['rulesets']}个规则集，{count['targets']}项目标，{count['forms']}种形式："
+            f"{count['cases']}个用例，{count['failed']}个不符，{count['unreadable']}处无法运行，"
             f"结论覆盖 {count['outcomes_shown']}/{count['outcomes']}"
         )
     return (

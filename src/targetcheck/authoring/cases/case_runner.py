@@ -42,8 +42,8 @@ class CaseDifference:
             return f"there is no verdict `{self.key}`" + (f" ({self.got})" if self.got else "")
         at = f"{self.key}: " if self.key else ""
         if lang == "zh":
-            return f"{at}{self.field} 为 {self.got}，应为 {self.wanted}"
-        return f"{at}{self.field} is {self.got}, wanted {self.wanted}"
+            return f"{at}{self.field}为“{self.got}”，应为“{self.wanted}”"
+        return f"{at}{self.field} is {self.got}, expected {self.wanted}"
 
 
 @dataclass(frozen=True, slots=True)

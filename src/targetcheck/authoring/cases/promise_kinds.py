@@ -42,7 +42,7 @@ FORMS: Table = {
     "deliverable": ("限期完成", "dated deliverable"),
     "formula": ("由其他指标计算", "formula"),
     "sum": ("合计相符", "sums that agree"),
-    "words": ("无数量标准", "words without a number"),
+    "words": ("定性任务", "qualitative"),
     "about": ("左右", "about"),
 }
 

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     TextFormat,
     TextFormatOption,
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
     from targetcheck.errors import Diagnostic, Language
     from targetcheck.evaluation import Result
 
-SHORT = say("Compare two versions of a ruleset.", "说明两个版本的承诺有何不同。")
-HELP = say(
+SHORT = HelpText("Compare two versions of a ruleset.", "比较规则集的两个版本。")
+HELP = HelpText(
     "Compare the version NEW of a ruleset with OLD. Exits with 1 if they differ.",
-    "说明新版规则集与旧版的承诺有何不同；有不同时退出码为 1。",
+    "比较新版规则集 NEW 与旧版 OLD 的目标任务；有不同时退出码为1。",
 )
 
 
@@ -33,7 +33,9 @@ _Old = Annotated[str, argument("OLD", en="A ruleset.", zh="规则集。")]
 _New = Annotated[str, argument("NEW", en="The version to compare with.", zh="另一版本。")]
 _Data = Annotated[
     list[str] | None,
-    argument("DATA", en="Tables on which to compare the verdicts.", zh="数据表：哪些结论会变。"),
+    argument(
+        "DATA", en="Tables on which to compare the verdicts.", zh="数据表，用以比较两个版本的结论。"
+    ),
 ]
 _AsOf = Annotated[
     str | None,
@@ -41,7 +43,7 @@ _AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         en="Evaluation date; required with DATA.",
-        zh="评判日（有数据时必填）。",
+        zh="基准日，有数据表时必填。",
     ),
 ]
 
@@ -117,7 +119,7 @@ def _verdicts(turned: list[dict[str, str]], lang: Language) -> str:
 
 def _sum(changed: int, turned: int, lang: Language, *, judged: bool) -> str:
     if lang == "zh":
-        return f"{changed} 处不同" + (f"，{turned} 项结论不同" if judged else "") + "\n"
+        return f"{changed}处不同" + (f"，{turned}项结论不同" if judged else "") + "\n"
     return (
         f"differences: {changed}" + (f", verdicts that change: {turned}" if judged else "") + "\n"
     )
@@ -129,7 +131,7 @@ def _day_wanted() -> Diagnostic:
     return Diagnostic(
         "usage",
         "data was given without an evaluation date",
-        "给出了数据，却没有评判日",
+        "给出了数据，却没有基准日",
         "add `--as-of DATE`",
         "请加 --as-of 日期",
         Where("--as-of"),

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     OutputOption,
     TextFormat,
     TextFormatOption,
     chosen,
-    say,
 )
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
     from targetcheck.cli.optional_components import Package, Seen
 
-SHORT = say("List optional dependencies.", "检查可选组件是否齐全。")
-HELP = say(
+SHORT = HelpText("List optional dependencies.", "检查可选组件是否齐全。")
+HELP = HelpText(
     "List optional dependencies with their installed versions, and the extras that install the "
     "missing ones. Always exits with 0.",
-    "列出可选组件是否齐全、各是什么版本，缺少的用哪个附加项安装。无论缺少什么，退出码均为 0。",
+    "列出可选组件是否齐全、各是什么版本，缺少的组件如何安装。退出码总是0。",
 )
 
 
@@ -94,7 +94,7 @@ def _font(chinese: bool, zh: bool) -> str:
     if chinese:
         return "本机有中文字体，图表可以显示中文。" if zh else "Charts can show Chinese."
     return (
-        "本机没有中文字体，DOCX 中的图表无法显示中文；请安装 Noto Sans CJK 等字体。"
+        "本机没有中文字体，DOCX 中的图表不能显示中文；请安装 Noto Sans CJK 等字体。"
         if zh
         else "No Chinese font found: charts in DOCX cannot show Chinese. Install one, such as Noto Sans CJK."
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.ledger_options import WhoOption
 from targetcheck.cli.options import (
+    HelpText,
     KnownAtOption,
     LangOption,
     OutputOption,
@@ -19,7 +20,6 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from targetcheck.plan.plan import Plan
     from targetcheck.rectification.problem_list import ProblemList
 
-HELP = say(
+HELP = HelpText(
     "Show the escalation step due for each place and department in the latest period, with its "
     "reason. Past verdicts come from DATA, else from the ledger.",
-    "说明最近一期各地区、各部门应采取的措施及理由；历期结论由 DATA 得出，不写 DATA 则取自台账。",
+    "列出最近一期对各地区、各部门应采取的督办措施及判定理由；历期结论由 DATA 得出；不写 DATA 的，取自台账。",
 )
 
 
@@ -56,7 +56,9 @@ class DeciderOption(StrEnum):
 _Data = Annotated[
     list[str] | None,
     argument(
-        "[DATA...]", en="Tables. Default: the runs in the ledger.", zh="数据表，否则取自台账。"
+        "[DATA...]",
+        en="Tables. Default: the runs in the ledger.",
+        zh="数据表；不写的，取台账中的评判记录。",
     ),
 ]
 _AsOf = Annotated[
@@ -74,7 +76,7 @@ _Since = Annotated[
         "--since",
         metavar="DATE",
         en="First day. Default: the issue date of the document.",
-        zh="起算日，默认发文日。",
+        zh="起算日，默认为文件印发日。",
     ),
 ]
 _Ledger = Annotated[
@@ -83,7 +85,7 @@ _Ledger = Annotated[
         "--ledger",
         metavar="PLACE",
         en="Ledger to read past runs from and to record due steps in, so that none repeats.",
-        zh="历次运行的来源；已采取的措施也记入其中，不重复采取。",
+        zh="台账：从中读取评判记录，并记入应采取的措施，以免重复。",
     ),
 ]
 _Keep = Annotated[
@@ -91,10 +93,12 @@ _Keep = Annotated[
     option(
         "--keep/--no-keep",
         en="Record due steps in the ledger. Default: on.",
-        zh="记录措施，默认记录。",
+        zh="把应采取的措施记入台账，默认记入。",
     ),
 ]
-_History = Annotated[bool, option("--history", en="Show every period.", zh="显示各期。")]
+_History = Annotated[
+    bool, option("--history", en="Show every period.", zh="列出各期，而不只是最近一期。")
+]
 _CountOverdue = Annotated[
     bool,
     option(
@@ -104,10 +108,18 @@ _CountOverdue = Annotated[
     ),
 ]
 _Engine = Annotated[
-    DeciderOption, option("--engine", en="auto, reference, durable.", zh="判定方式。")
+    DeciderOption,
+    option(
+        "--engine",
+        en="Engine that decides: auto, reference or durable. Default: auto.",
+        zh="判定引擎：auto、reference 或 durable，默认为 auto。",
+    ),
 ]
 _Form = Annotated[
-    EscalationFormat, option("--format", en="table, json or csv.", zh="table、json 或 csv。")
+    EscalationFormat,
+    option(
+        "--format", en="Output format: table, json or csv.", zh="输出格式：table、json 或 csv。"
+    ),
 ]
 
 

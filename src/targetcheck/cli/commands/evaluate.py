@@ -13,6 +13,7 @@ from targetcheck.cli.exit_codes import of_summary
 from targetcheck.cli.ledger_options import KeepOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -32,16 +33,17 @@ from targetcheck.cli.output_formats import SUFFIXES, WRITERS, Shown, sdmx_choice
 
 if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, Prepared
+    from targetcheck.errors import Language
     from targetcheck.evaluation import Result
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = say("Evaluate reported values against a ruleset.", "按规则集评判上报数据。")
-HELP = say(
+SHORT = HelpText("Evaluate reported values against a ruleset.", "按规则集评判报送数据。")
+HELP = HelpText(
     "Evaluate reported values against a ruleset. Exit codes: 0 no target failed; 1 a target failed; "
     "2 invalid usage, ruleset or data; 3 with --strict, a target is at risk, missed or undetermined, "
     "or a value is in doubt; 70 internal error.",
-    "按规则集评判上报数据。退出码：0 无未达标，1 有未达标，2 用法、规则集或数据有误，"
-    "3 用 --strict 时有风险、未实现、无法判定或数值存疑，70 程序内部错误。",
+    "按规则集评判报送数据。退出码：0 没有未达标项；1 有未达标项；2 未能运行（用法、规则集或数据有误）；"
+    "3（加 --strict 时）没有未达标项，但有风险、未达预期、待判定项或存疑数值；70 程序内部错误。",
 )
 _BY_SUFFIX = {
     ".json": ResultFormat.JSON,
@@ -57,7 +59,7 @@ _Data = Annotated[
     argument(
         "DATA",
         en="CSV, XLSX, JSON, Parquet, IATI XML; - reads CSV from standard input.",
-        zh="CSV、XLSX、JSON、Parquet、IATI XML；- 从标准输入读取 CSV。",
+        zh="数据表：CSV、XLSX、JSON、Parquet、IATI XML；- 从标准输入读取 CSV。",
     ),
 ]
 _FORMATS = ", ".join(form.value for form in ResultFormat)
@@ -75,8 +77,8 @@ _Only = Annotated[
     option(
         "--only",
         metavar="STATUS,...",
-        en="Show only these statuses, such as fail,at_risk.",
-        zh="只显示这些结论：fail,at_risk。",
+        en="Show only these statuses or causes: fail,at risk,no data.",
+        zh="只列这些结论：未达标,有风险,缺数据，或 fail,at_risk。",
     ),
 ]
 _Place = Annotated[
@@ -85,15 +87,23 @@ _Place = Annotated[
         "--place",
         metavar="PLACE,...",
         en="Show only these places and all places inside them.",
-        zh="只显示这些地区及其下级。",
+        zh="只列这些地区及其下级。",
+    ),
+]
+_All = Annotated[
+    bool,
+    option(
+        "--all",
+        en="Show every verdict, not only what needs attention.",
+        zh="列出全部评判项，而不只是须关注的。",
     ),
 ]
 _Strict = Annotated[
     bool,
     option(
         "--strict",
-        en="Exit with 3 if a target is at risk, missed or undetermined.",
-        zh="结果不确定时以 3 退出。",
+        en="Exit with 3 if a target is at risk, missed or undetermined, or a value is in doubt.",
+        zh="有风险、未达预期、待判定项或存疑数值时，退出码为3。",
     ),
 ]
 _Bom = Annotated[
@@ -101,7 +111,7 @@ _Bom = Annotated[
     option(
         "--bom/--no-bom",
         en="Write a UTF-8 byte order mark to CSV files, for Excel. Default: on.",
-        zh="为电子表格标记 CSV 文件编码，默认标记。",
+        zh="在 CSV 文件开头写 UTF-8 标记，便于 Excel 识别；默认写。",
     ),
 ]
 
@@ -117,6 +127,7 @@ def evaluate(
     lang: LangOption = None,
     only: _Only = None,
     place: _Place = None,
+    every: _All = False,
     strict: _Strict = False,
     bom: _Bom = True,
     ledger: KeepOption = None,
@@ -145,18 +156,28 @@ def evaluate(
             return of_summary(counts, strict=strict)
     from targetcheck.cli.evaluation_inputs import EvaluationInputs
     from targetcheck.cli.terminal_output import tell
-    from targetcheck.output.set_aside_text import intake_lines
 
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
     prepared, result, shown = _judged(asked, only, place)
-    _put(Shown(result, shown, said, strict, *sdmx), form, output, bom=bom)
-    tell(intake_lines(result, said))
+    summarised = not (every or only or place or output)
+    view = Shown(result, shown, said, strict, *sdmx)
+    _put(view, form, output, bom=bom, summarised=summarised)
+    tell(_intake(result, form, said, summarised=summarised))
     if ledger is not None:
         from targetcheck.cli.ledger_options import kept, kept_line
 
         tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
     return of_summary(result.summary(), strict=strict, doubts=len(result.doubts))
+
+
+def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: bool) -> list[str]:
+    """Return what became of the rows: in full, or in a line below a summary."""
+    from targetcheck.output.result_files.terminal_summary import FEW
+    from targetcheck.output.set_aside_text import intake_lines, intake_summary
+
+    brief = summarised and form is ResultFormat.TABLE and len(result) > FEW
+    return intake_summary(result, lang) if brief else intake_lines(result, lang)
 
 
 def _judged(
@@ -174,22 +195,28 @@ def _judged(
         told(say("reading", "读取数据"))
         prepared = prepare(asked, faults)
         with faults.kept():
-            statuses = verdict_filter.statuses(only)
+            statuses = verdict_filter.statuses(only, causes=True)
         with faults.kept():
             if prepared.plan is not None:
                 within = verdict_filter.places(prepared.plan.ruleset, place)
-        told(say("judging", "评判"))
+        told(say("evaluating", "评判"))
         result = prepared.judge(faults)
     return prepared, result, verdict_filter.shown(result, statuses, within)
 
 
-def _put(view: Shown, form: ResultFormat, output: str | None, *, bom: bool) -> None:
+def _put(
+    view: Shown, form: ResultFormat, output: str | None, *, bom: bool, summarised: bool
+) -> None:
     """Write the result in its format."""
     from targetcheck.cli.output_formats import scores_beside
     from targetcheck.cli.terminal_output import draw, many, put, steps, tell
+    from targetcheck.output.result_files.terminal_summary import FEW, print_summary
     from targetcheck.output.result_files.terminal_table import print_table
 
     result, lang, shown = view.result, view.lang, view.verdicts
+    if form is ResultFormat.TABLE and summarised and len(result) > FEW:
+        draw(lambda console: print_summary(result, console, lang))
+        return
     if form is ResultFormat.TABLE:
         draw(lambda console: print_table(result, console, lang, shown), output)
         return

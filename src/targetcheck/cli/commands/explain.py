@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -21,41 +22,50 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = say("Explain one verdict.", "说明一项结论的由来。")
-HELP = say(
+SHORT = HelpText("Explain one verdict.", "说明一个评判项的结论由来。")
+HELP = HelpText(
     "Explain one verdict: requirement, observations, schedule, clause.",
-    "说明一项结论的由来：要求、报告值、进度、依据。",
+    "说明一个评判项的结论由来：要求、报送值、进度、依据条款。",
 )
 
 
-_Data = Annotated[str, argument("DATA", en="A table.", zh="数据表。")]
-_Target = Annotated[str, argument("TARGET", en="The id of the target.", zh="目标编号。")]
+_Data = Annotated[str, argument("DATA", en="Table of reported values.", zh="数据表。")]
+_Target = Annotated[
+    str,
+    argument(
+        "TARGET", en="Id of the target, or its title.", zh="目标编号，或目标名称（可只写一部分）。"
+    ),
+]
 _Place = Annotated[
     str | None,
     argument(
         "PLACE",
-        en="Place id; required if the target has several places.",
-        zh="目标约束多个地区时必填。",
+        en="Place id or name; required if the target has several places.",
+        zh="地区编号或名称，目标涉及多个地区时必填。",
     ),
 ]
 _More = Annotated[
     list[str] | None,
-    option("--data", metavar="FILE", en="Another table.", zh="另一个数据表。"),
+    option(
+        "--data",
+        metavar="FILE",
+        en="Further table; may be repeated.",
+        zh="另一个数据表，可重复给出。",
+    ),
 ]
 _Due = Annotated[
     str | None,
     option(
         "--due",
         metavar="DATE",
-        en="Due date to explain. Default: the next one, else the last.",
-        zh="默认为下一个时限，否则最后一个。",
+        en="Due date to explain. Default: the one nearest to the as-of date.",
+        zh="要说明的时限，默认取离基准日最近的。",
     ),
 ]
 
@@ -91,7 +101,7 @@ def explain(
         day = parse_due(due) if due is not None else None
     if prepared.plan is not None:
         with faults.kept():
-            verdict_filter.known_target(prepared.plan.ruleset, target)
+            target = verdict_filter.target_id(prepared.plan.ruleset, target)
         with faults.kept():
             place = None if place is None else verdict_filter.place_id(prepared.plan.ruleset, place)
     result = prepared.of_cell(data, target, place, faults) if large else prepared.judge(faults)
@@ -110,6 +120,6 @@ def account_text(verdict: Verdict, others: Sequence[Verdict], lang: Language) ->
 
     lines = [printable(line) for line in verdict.explain(lang).splitlines()]
     if others:
-        lines += ["", "其他时限：" if lang == "zh" else "Other due dates:"]
+        lines += ["", "其他时限：" if lang == "zh" else "Other due dates (--due):"]
         lines += [f"  {other.due}  {status_text(other.status, lang)}" for other in others]
     return "\n".join(lines) + "\n"

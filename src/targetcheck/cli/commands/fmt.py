@@ -8,19 +8,23 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, PathsArgument, chosen, option, say
+from targetcheck.cli.options import HelpText, LangOption, PathsArgument, chosen, option
 
-SHORT = say("Format ruleset files.", "统一规则集文件的排版。")
-HELP = say(
+SHORT = HelpText("Format ruleset files.", "统一规则集文件的排版。")
+HELP = HelpText(
     "Format ruleset files; comments are kept. With --check, exits with 1 if a file would change.",
-    "统一规则集文件的排版，保留注释。加 --check 时，有差异则退出码为 1。",
+    "统一规则集文件的排版，保留注释。加 --check 时，有文件须调整则退出码为1。",
 )
 _Check = Annotated[
     bool,
-    option("--check", en="Write nothing; list the files that would change.", zh="不改动，只报告。"),
+    option(
+        "--check",
+        en="Write nothing; list the files that would change.",
+        zh="不改动，只列出须调整的文件。",
+    ),
 ]
 _Diff = Annotated[
-    bool, option("--diff", en="Change nothing, show the changes.", zh="不改动，只显示差异。")
+    bool, option("--diff", en="Change nothing, show the changes.", zh="不改动，只显示将作的改动。")
 ]
 
 
@@ -52,7 +56,7 @@ def fmt(
                 write_file(file, after)
     faults.check()
     if zh:
-        put(f"{len(files)} 个文件，{changed} 个{'需调整' if check or diff else '已调整'}\n")
+        put(f"{len(files)}个文件，{changed}个{'需调整' if check or diff else '已调整'}\n")
     else:
         put(f"files: {len(files)}, {'to change' if check or diff else 'changed'}: {changed}\n")
     return ExitCode.FOUND if check and changed else ExitCode.FINE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     InspectFormat,
     LangOption,
     MappingOption,
@@ -20,7 +21,6 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -29,25 +29,29 @@ if TYPE_CHECKING:
     from targetcheck.plan.plan import Plan
     from targetcheck.tables.observation_table import ObservationTable
 
-SHORT = say("Show how a table is interpreted.", "显示对数据表的理解。")
-HELP = say(
+SHORT = HelpText("Show how a table is interpreted.", "显示数据表的识别结果。")
+HELP = HelpText(
     "Show how a table is interpreted, cell by cell, before it is evaluated.",
-    "逐格显示对数据表的理解，先于任何评判。",
+    "评判前，逐格显示数据表的识别结果。",
 )
 
-_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Data = Annotated[list[str], argument("DATA", en="Tables of reported values.", zh="数据表。")]
 _Ruleset = Annotated[
     str | None,
     option(
         "--ruleset",
         metavar="RULESET",
         en="Also show the place, indicator and unit of each cell under this ruleset.",
-        zh="同时说明每格对应规则集中的哪个地区、指标和单位。",
+        zh="同时列出每格对应规则集中的哪个地区、指标和单位。",
     ),
 ]
 _All = Annotated[
     bool,
-    option("--all", en="Show every cell, not only the first 200.", zh="显示全部，而非前 200 格。"),
+    option(
+        "--all",
+        en="Show every cell, not only the first 200.",
+        zh="列出全部单元格，而不只是前200格。",
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.ledger_options import LedgerOption, SupersedesOption, WhoOption, WhyOption
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -24,7 +25,6 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -49,53 +49,70 @@ class ExportFormat(StrEnum):
 
 app = CommandGroup(
     "ledger",
-    help=say(
+    HelpText(
         "Record evaluation runs in an append-only ledger; list, compare and verify them.",
-        "结论台账：长期保存的历次评判。",
+        "评判台账（只增不改）：记录、列出、比较和核验历次评判。",
     ),
 )
 _Data = Annotated[
     list[str],
-    argument("DATA", en="CSV, XLSX, JSON, Parquet; - for stdin.", zh="数据表；- 为标准输入。"),
+    argument(
+        "DATA",
+        en="CSV, XLSX, JSON, Parquet; - for stdin.",
+        zh="数据表：CSV、XLSX、JSON、Parquet；- 为标准输入。",
+    ),
 ]
 _Run = Annotated[
-    str, argument("RUN", en="Number of a run, or the start of its id.", zh="序号或编号开头。")
+    str,
+    argument(
+        "RUN", en="Number of a run, or the start of its id.", zh="评判记录的序号，或编号的前几位。"
+    ),
 ]
 _Other = Annotated[
-    str, argument("OTHER", en="Second run, by number or start of id.", zh="另一次运行。")
+    str,
+    argument(
+        "OTHER",
+        en="Second run, by number or start of id.",
+        zh="另一评判记录的序号，或编号的前几位。",
+    ),
 ]
 _Runs = Annotated[
     list[str] | None,
-    argument("[RUN...]", en="Runs to verify. Default: all.", zh="运行，默认全部。"),
+    argument("[RUN...]", en="Runs to verify. Default: all.", zh="要核验的评判记录，默认全部。"),
 ]
 _Place = Annotated[
-    str | None, option("--place", metavar="ID,...", en="Only these places.", zh="只显示地区。")
+    str | None, option("--place", metavar="ID,...", en="Only these places.", zh="只列指定的地区。")
 ]
 _Lead = Annotated[
     str | None,
-    option("--lead", metavar="NAME", en="Only this lead department.", zh="只显示某牵头单位。"),
+    option("--lead", metavar="NAME", en="Only this lead department.", zh="只列该牵头单位。"),
 ]
 _Status = Annotated[
     str | None,
-    option("--only", metavar="STATUS,...", en="Only these statuses.", zh="只显示某些结论。"),
+    option("--only", metavar="STATUS,...", en="Only these statuses.", zh="只列指定的结论。"),
 ]
 _Target = Annotated[
-    str | None, option("--target", metavar="ID", en="Only this target.", zh="只显示某目标。")
+    str | None, option("--target", metavar="ID", en="Only this target.", zh="只列该目标。")
 ]
 _Explain = Annotated[
     bool,
     option(
-        "--explain", en="Explain the verdict of --target at --place.", zh="说明该目标该地区的由来。"
+        "--explain",
+        en="Explain the verdict of --target at --place.",
+        zh="说明 --target 在 --place 的结论由来。",
     ),
 ]
 _Form = Annotated[
-    LedgerFormat, option("--format", en="table, json or csv.", zh="table、json 或 csv。")
+    LedgerFormat,
+    option(
+        "--format", en="Output format: table, json or csv.", zh="输出格式：table、json 或 csv。"
+    ),
 ]
 
 
 @app.command_of(
     "record",
-    say("Evaluate and record the run with its data.", "评判，并把运行连同数据存入台账。"),
+    HelpText("Evaluate and record the run with its data.", "评判，并把结果连同数据记入台账。"),
 )
 def record(
     ruleset: RulesetArgument,
@@ -124,13 +141,16 @@ def record(
     return ExitCode.FINE
 
 
-@app.command_of("runs", say("List the runs.", "列出历次运行。"))
+@app.command_of("runs", HelpText("List the runs.", "列出评判记录。"))
 def runs(
     place: LedgerOption = None,
     ruleset: Annotated[
         str | None,
         option(
-            "--ruleset", metavar="ID", en="Only runs of this ruleset.", zh="只列此规则集的运行。"
+            "--ruleset",
+            metavar="ID",
+            en="Only runs of this ruleset.",
+            zh="只列该规则集的评判记录。",
         ),
     ] = None,
     form: TextFormatOption = TextFormat.TEXT,
@@ -151,7 +171,7 @@ def runs(
     return ExitCode.FINE
 
 
-@app.command_of("show", say("Show the verdicts of a run.", "显示一次运行的结论。"))
+@app.command_of("show", HelpText("Show the verdicts of a run.", "列出一次评判的结论。"))
 def show(
     run: _Run,
     place: LedgerOption = None,
@@ -197,9 +217,9 @@ def show(
 
 @app.command_of(
     "compare",
-    say(
+    HelpText(
         "Compare two runs: changed verdicts, and the input that changed each.",
-        "列出两次运行之间变化的结论，并逐项说明由哪个输入引起。",
+        "比较两次评判，列出变化的结论及引起变化的输入。",
     ),
 )
 def compare(
@@ -228,8 +248,8 @@ def compare(
 
 @app.command_of(
     "verify",
-    say(
-        "Evaluate recorded runs again and show any difference.", "重新评判已记录的运行，显示差异。"
+    HelpText(
+        "Evaluate recorded runs again and show any difference.", "重新评判已记录的数据，列出差异。"
     ),
 )
 def verify(
@@ -263,7 +283,7 @@ def verify(
 
 @app.command_of(
     "export",
-    say("Export a run with all its parts.", "导出一次运行的全部内容。"),
+    HelpText("Export a run with all its parts.", "导出一次评判的全部内容。"),
 )
 def export(
     run: _Run,
@@ -272,8 +292,8 @@ def export(
         ExportFormat,
         option(
             "--format",
-            en="json (all of it), csv, or prov: W3C PROV-JSON.",
-            zh="json（全部）、csv 或 prov（W3C PROV-JSON）。",
+            en="Output format: json (everything), csv, or prov: W3C PROV-JSON.",
+            zh="输出格式：json（全部内容）、csv 或 prov（W3C PROV-JSON）。",
         ),
     ] = ExportFormat.JSON,
     output: OutputOption = None,

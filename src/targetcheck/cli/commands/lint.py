@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     TextFormat,
     TextFormatOption,
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.lint.lint_files import Linted
 
-SHORT = say("Find errors and doubtful passages in rulesets.", "报告规则集中的错误和可疑之处。")
-HELP = say(
+SHORT = HelpText("Find errors and doubtful passages in rulesets.", "检查规则集中的错误和可疑之处。")
+HELP = HelpText(
     "Find errors and doubtful passages in rulesets. Exits with 1 if there are errors.",
-    "报告规则集中的错误和可疑之处；有错误时退出码为 1。",
+    "检查规则集中的错误和可疑之处；有错误时退出码为1。",
 )
 
 
@@ -40,11 +40,17 @@ class SeverityOption(StrEnum):
 
 _Paths = Annotated[
     list[str],
-    argument("PATH", en="Bundled names, files or folders.", zh="自带名称、文件或文件夹。"),
+    argument(
+        "PATH", en="Bundled rulesets, files or folders.", zh="内置规则集的名称，或文件、文件夹。"
+    ),
 ]
 _Level = Annotated[
     SeverityOption,
-    option("--level", en="Lowest severity to show. Default: note.", zh="略去更轻的。"),
+    option(
+        "--level",
+        en="Lowest severity to show. Default: note.",
+        zh="只列该级别及更严重的问题，默认为 note（全部）。",
+    ),
 ]
 _Words = Annotated[
     str | None,
@@ -60,7 +66,7 @@ _Lock = Annotated[
     option(
         "--write-lock",
         en="Write a lock file of the quotes found in --text.",
-        zh="为 --text 中核对过的引文写锁定文件。",
+        zh="把已与原文（--text）核对一致的引文写入锁定文件。",
     ),
 ]
 
@@ -98,8 +104,8 @@ def _text(linted: list[Linted], heard: list[SeverityOption], lang: Language) -> 
     count = totals(linted)
     if lang == "zh":
         lines.append(
-            f"{count['rulesets']} 个规则集，{count['targets']} 项目标："
-            f"{count['error']} 个错误，{count['warning']} 个警告，{count['note']} 个提示"
+            f"{count['rulesets']}个规则集，{count['targets']}项目标："
+            f"{count['error']}个错误，{count['warning']}个警告，{count['note']}个提示"
         )
     else:
         lines.append(

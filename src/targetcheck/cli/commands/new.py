@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import Lang, LangOption, argument, chosen, option, say
+from targetcheck.cli.options import HelpText, Lang, LangOption, argument, chosen, option
 from targetcheck.errors import Language
 
 if TYPE_CHECKING:
     from targetcheck.authoring.starter_ruleset import Known
 
-SHORT = say("Create a ruleset folder.", "新建规则集。")
-HELP = say(
+SHORT = HelpText("Create a ruleset folder.", "新建规则集文件夹。")
+HELP = HelpText(
     "Create a ruleset folder: commented ruleset.yaml, first test case, JSON Schema for editors.",
-    "新建规则集：带讲解的文件、第一个用例和编辑器用的 Schema。",
+    "新建规则集文件夹，内有带说明的 ruleset.yaml、第一个用例和供编辑器使用的 JSON Schema。",
 )
 
 
-_Folder = Annotated[str, argument("FOLDER", en="Folder to create.", zh="将新建。")]
+_Folder = Annotated[str, argument("FOLDER", en="Folder to create.", zh="要新建的文件夹。")]
 _Title = Annotated[
     str, option("--title", metavar="TEXT", en="Title of the document.", zh="文件标题。")
 ]
@@ -33,10 +33,15 @@ _Number = Annotated[
 _Issuer = Annotated[
     str, option("--issuer", metavar="TEXT", en="Issuer of the document.", zh="发文机关。")
 ]
-_Issued = Annotated[str, option("--issued", metavar="DATE", en="When.", zh="印发日期。")]
+_Issued = Annotated[str, option("--issued", metavar="DATE", en="Date of issue.", zh="印发日期。")]
 _Place = Annotated[
     str,
-    option("--place", metavar="ID=NAME", en="Place that the document binds.", zh="所约束的地区。"),
+    option(
+        "--place",
+        metavar="ID=NAME",
+        en="Place to which the document applies.",
+        zh="文件适用的地区。",
+    ),
 ]
 _Words = Annotated[
     str | None,
@@ -44,7 +49,7 @@ _Words = Annotated[
         "--text",
         metavar="FILE",
         en="Text of the document, to record its hash.",
-        zh="文件原文，用于计算哈希。",
+        zh="文件原文，用于计算校验码（SHA-256）。",
     ),
 ]
 _FromIati = Annotated[
@@ -164,9 +169,7 @@ def _from_iati(home: Path, file: str, activity: str | None, lang: Language) -> i
     _write(home, {"ruleset.yaml": ruleset, "observations.csv": made.observations_csv()})
     targets, rows = len(made.ruleset.targets), len(made.table)
     tell(finding_lines(made.notes, lang))
-    tell(
-        [f"{targets} 项目标，{rows} 行数据" if lang == "zh" else f"{targets} targets, {rows} rows"]
-    )
+    tell([f"{targets}项目标，{rows}行数据" if lang == "zh" else f"{targets} targets, {rows} rows"])
     return ExitCode.FINE
 
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.ledger_options import LedgerOption
-from targetcheck.cli.options import LangOption, OutputOption, argument, chosen, option, say
+from targetcheck.cli.options import (
+    HelpText,
+    LangOption,
+    OutputOption,
+    argument,
+    chosen,
+    option,
+)
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 if TYPE_CHECKING:
@@ -19,8 +26,8 @@ if TYPE_CHECKING:
     from targetcheck.rectification.problem_item import ItemFilter
     from targetcheck.rectification.problem_list import ProblemList
 
-SHORT = say("List the problems of a recorded run.", "编制问题清单，跟踪整改销号。")
-HELP = say(
+SHORT = HelpText("List the problems of a recorded run.", "编制问题清单，跟踪整改销号。")
+HELP = HelpText(
     "List the problems of a recorded run: who has to solve what by when. -o FILE.xlsx writes the list "
     "to fill in and records that it went out; --returned takes it back. An item closes only when its "
     "verdict passes in a later run, and opens again when it relapses.",

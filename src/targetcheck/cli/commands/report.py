@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import Prepared
     from targetcheck.errors import Faults, Language
     from targetcheck.evaluation import Result
-    from targetcheck.output.bulletin import Bulletin
     from targetcheck.output.circular import CircularInputs
     from targetcheck.tables.table_reader import ObservationTable
 
-SHORT = say("Write the circular.", "编写通报。")
-HELP = say(
+SHORT = HelpText("Write the circular.", "编写通报。")
+HELP = HelpText(
     "Write the circular: two to four pages of prose in the layout of official documents, with "
     "annexes. FILE ends in .docx, .html or .md; --full writes the long bulletin, with charts and "
     "every verdict with its clause, also as .xlsx.",
@@ -50,7 +50,7 @@ _Data = Annotated[
     argument("DATA", en="CSV, XLSX, JSON, Parquet.", zh="CSV、XLSX、JSON、Parquet。"),
 ]
 _File = Annotated[
-    str, option("-o", "--output", metavar="FILE", en="File to write.", zh="写入的文件。")
+    str, option("-o", "--output", metavar="FILE", en="File to write.", zh="要写入的文件。")
 ]
 _Previous = Annotated[
     list[str] | None,
@@ -67,12 +67,22 @@ _PreviousAsOf = Annotated[
         "--previous-as-of",
         metavar="DATE",
         en="Evaluation date of the previous period. Default: three months earlier.",
-        zh="上期的评判日，默认为三个月前。",
+        zh="上期的基准日，默认为三个月前。",
     ),
 ]
-_Charts = Annotated[bool, option("--charts/--no-charts", en="With charts.", zh="是否含图表。")]
-_Full = Annotated[bool, option("--full", en="The long bulletin.", zh="编写详细通报。")]
-_Brief = Annotated[bool, option("--brief", en="Without annexes.", zh="不附附件。")]
+_Charts = Annotated[
+    bool,
+    option("--charts/--no-charts", en="Include charts. Default: on.", zh="包含图表，默认包含。"),
+]
+_Full = Annotated[
+    bool,
+    option(
+        "--full",
+        en="Write the long bulletin instead of the circular.",
+        zh="编写详细通报，而不是通报。",
+    ),
+]
+_Brief = Annotated[bool, option("--brief", en="Leave the annexes out.", zh="不附附件。")]
 _Annex = Annotated[
     list[str] | None,
     option(
@@ -105,7 +115,7 @@ _Set = Annotated[
     option(
         "--set",
         metavar="FIELD=TEXT",
-        en="What only the office knows: issuer, number, date, contact, copies.",
+        en="Field that the office fills in: issuer, number, date, contact, copies.",
         zh="由发文单位填写的字段：发文机关、发文字号、成文日期、联系、抄送等。",
     ),
 ]
@@ -150,15 +160,16 @@ def report(
             EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope), faults
         )
         then, day = _then(previous, previous_as_of, prepared, faults)
-        told(say("judging", "评判"))
+        told(say("evaluating", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
         if full or _suffix(output) == ".xlsx":
-            from targetcheck.output.bulletin import ComparedResults, bulletin
+            from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
             compared = ComparedResults(result, before, year_ago)
-            made = _written(bulletin(compared, said, charts=charts, said=told), result, output)
+            contents = bulletin(compared, said, charts=charts, said=told)
+            made = bulletin_file(contents, result, _suffix(output))
         else:
             assert texts is not None
             inputs = _inputs(prepared, result, before, said, asked, filled or {})
@@ -326,25 +337,6 @@ def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: dat
     return result if result.used else None
 
 
-def _written(made: Bulletin, result: Result, output: str) -> str | bytes:
-    suffix = _suffix(output)
-    if suffix == ".docx":
-        from targetcheck.output.bulletin.bulletin_docx import as_docx
-
-        return as_docx(made)
-    if suffix == ".xlsx":
-        from targetcheck.output.bulletin.bulletin_xlsx import as_xlsx
-
-        return as_xlsx(made, result)
-    if suffix in (".md", ".markdown"):
-        from targetcheck.output.bulletin.bulletin_markdown import as_markdown
-
-        return as_markdown(made)
-    from targetcheck.output.bulletin.bulletin_html import as_html
-
-    return as_html(made)
-
-
 def _suffix(path: str) -> str:
     return PurePath(path).suffix.lower()
 
@@ -371,7 +363,7 @@ def _check_form(output: str, asked: _Circular, *, full: bool) -> None:
     elif asked.annexes and asked.brief:
         found = Diagnostic(
             "report-form",
-            "--brief leaves out the annexes that --annex asks for",
+            "--brief and --annex exclude each other",
             "--brief 不附附件，与 --annex 不能同时使用",
             "write one of the two",
             "请只写其中一个",

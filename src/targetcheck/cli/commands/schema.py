@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import OutputOption, SchemaKind, argument, say
+from targetcheck.cli.options import HelpText, OutputOption, SchemaKind, argument
 
-SHORT = say("Print a JSON Schema or a data contract.", "输出 JSON Schema 或数据契约。")
-HELP = say(
+SHORT = HelpText("Print a JSON Schema or a data contract.", "输出 JSON Schema 或数据契约。")
+HELP = HelpText(
     "Print a JSON Schema: of rulesets and shared files, for editors, or of the JSON result; or the "
     "description of the output tables as Table Schema, Data Package, ODCS contract or SDMX structure.",
     "输出 JSON Schema：规则集及其分文件（供编辑器使用），或 JSON 结果；"
@@ -25,7 +25,8 @@ _Kind = Annotated[
         "KIND",
         en="Kind of document. part: a file for `include` or `use`. table-schema, data-package, odcs, "
         "sdmx: the tables that `evaluate` writes. Default: ruleset.",
-        zh="默认 ruleset；part 为被 include 或 use 的分文件；table-schema 等描述 evaluate 输出的表。",
+        zh="文件种类：ruleset、part（被 include 或 use 的分文件）、result（JSON 结果），或 table-schema、"
+        "data-package、odcs、sdmx（evaluate 输出的各表），默认为 ruleset。",
     ),
 ]
 

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     LangOption,
     ProfileOption,
     RulesetArgument,
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
     from targetcheck.columnar.screening.level_requirements import Levels
 
-SHORT = say("Check each row of a large Parquet table.", "逐行评判大型 Parquet 表。")
-HELP = say(
+SHORT = HelpText("Check each row of a large Parquet table.", "逐行评判大型 Parquet 表。")
+HELP = HelpText(
     "Check each row of a Parquet file or folder against the level requirements of its indicator and "
     "place; add the columns `verdict` and `margin`. Exits with 1 if a row fails.",
     "逐行按其指标和地区的限值评判 Parquet 文件或文件夹，并写出 verdict 和 margin 两列。"
@@ -40,7 +40,9 @@ class ScreenEngine(StrEnum):
     SPARK = "spark"
 
 
-_Source = Annotated[str, argument("PARQUET", en="Parquet file or folder.", zh="文件或文件夹。")]
+_Source = Annotated[
+    str, argument("PARQUET", en="Parquet file or folder.", zh="Parquet 文件或文件夹。")
+]
 _Output = Annotated[
     str,
     option(
@@ -48,7 +50,7 @@ _Output = Annotated[
         "--output",
         metavar="PATH",
         en="File to write; with Spark, a folder.",
-        zh="写入的文件；用 Spark 时为文件夹。",
+        zh="要写入的文件；用 Spark 时为文件夹。",
     ),
 ]
 _Place = Annotated[
@@ -57,11 +59,16 @@ _Place = Annotated[
         "--place",
         metavar="PLACE",
         en="Place of every row, if there is no place column.",
-        zh="表中没有地区列时。",
+        zh="表中没有地区列时，在此指定地区。",
     ),
 ]
 _Detail = Annotated[
-    bool, option("--detail", en="Add the columns reason and gap.", zh="同时写出原因和差距。")
+    bool,
+    option(
+        "--detail",
+        en="Add the columns `reason` and `gap`.",
+        zh="同时写出 reason（判定理由）和 gap（还差）两列。",
+    ),
 ]
 _Engine = Annotated[
     ScreenEngine,
@@ -85,7 +92,11 @@ class Strength(StrEnum):
 
 _Strength = Annotated[
     Strength,
-    option("--strength", en="Strength of the targets to check.", zh="筛查哪种约束性质的目标。"),
+    option(
+        "--strength",
+        en="Strength of the targets to check.",
+        zh="只评判该属性的目标：binding（约束性）等。",
+    ),
 ]
 
 
@@ -142,11 +153,12 @@ def carrier(engine: ScreenEngine, source: str, output: str) -> ScreenEngine:
 
 def _left_out(levels: Levels, *, zh: bool) -> str:
     """Return one line on the targets that a single row cannot decide; `evaluate` decides them."""
-    from targetcheck.columnar.screening.level_requirements import DECLINED
+    from targetcheck.columnar.screening.level_requirements import DECLINED, DECLINED_ZH
 
     keys = sorted(set(levels.declined.values()))
     count = len(levels.declined)
     if zh:
-        return f"有 {count} 个目标不能由单行判定（{'、'.join(keys)}），请用 evaluate 评判"
+        reasons = "；".join(DECLINED_ZH[key] for key in keys)
+        return f"有{count}项目标不能由单行数据判定（{reasons}），请用 evaluate 评判"
     said = "; ".join(DECLINED[key] for key in keys)
-    return f"{count} targets are not answered by single rows, use evaluate for them ({said})"
+    return f"{count} targets cannot be decided by single rows ({said}); use `evaluate` for them"

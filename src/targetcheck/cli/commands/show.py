@@ -11,30 +11,35 @@ from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     OutputOption,
     ShowFormat,
     argument,
     chosen,
     option,
-    say,
 )
 from targetcheck.errors import Language
 
-SHORT = say("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
-HELP = say(
+SHORT = HelpText("Show a ruleset clause by clause, or as data.", "逐条显示规则集，或输出为数据。")
+HELP = HelpText(
     "Show a ruleset clause by clause, or as data; without a name, list the bundled ones.",
-    "逐条显示规则集，或输出为数据；不写名称则列出自带的规则集。",
+    "逐条显示规则集，或输出为数据；不写名称则列出内置的规则集。",
 )
-LIST_HELP = say("List the bundled rulesets.", "列出自带的规则集。")
+LIST_HELP = HelpText("List the bundled rulesets.", "列出内置的规则集。")
 
 
 _Ruleset = Annotated[
     str | None,
-    argument("RULESET", en="A bundled name, a file or a folder.", zh="自带名称、文件或文件夹。"),
+    argument(
+        "RULESET",
+        en="Bundled ruleset, or a file or folder.",
+        zh="内置规则集的名称，或文件、文件夹。",
+    ),
 ]
 _Form = Annotated[
-    ShowFormat, option("--format", en="Output format. Default: table.", zh="默认为 table。")
+    ShowFormat,
+    option("--format", en="Output format. Default: table.", zh="输出格式，默认为 table。"),
 ]
 
 

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     MappingOption,
     RulesetArgument,
     chosen,
     option,
-    say,
 )
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 
 if TYPE_CHECKING:
     from targetcheck.periods.period import Period
 
-SHORT = say("Write the reporting form for a period.", "生成某一时期的填报表。")
-HELP = say(
+SHORT = HelpText("Write the reporting form for a period.", "生成某一时期的填报表。")
+HELP = HelpText(
     "Write the reporting form for a period, one sheet per lead department or place: every value that "
     "a verdict needs, baselines included, and every target that people have to judge. `evaluate` "
     "reads the completed form without any settings.",
@@ -46,11 +46,12 @@ _Period = Annotated[
         "--period",
         metavar="PERIOD",
         en="Period to report, such as 2024Q4, 2024-09, 2024.",
-        zh="如 2024Q4、2024。",
+        zh="要填报的时期，如 2024Q4、2024-09、2024。",
     ),
 ]
 _Output = Annotated[
-    str, option("-o", "--output", metavar="FILE.xlsx", en="Workbook to write.", zh="工作簿文件。")
+    str,
+    option("-o", "--output", metavar="FILE.xlsx", en="Workbook to write.", zh="要写入的工作簿。"),
 ]
 _By = Annotated[
     Paging,
@@ -127,7 +128,7 @@ def _must_be_workbook(output: str) -> None:
         Diagnostic(
             "output-format",
             f"the form is a workbook, and `{output}` is not the name of one",
-            f"填报表是工作簿，`{output}` 不是工作簿的文件名",
+            f"填报表是工作簿，“{output}”不是工作簿的文件名",
             f"write to {PurePath(output).stem or 'form'}.xlsx",
             f"请写入 {PurePath(output).stem or '填报表'}.xlsx",
         )
@@ -138,5 +139,5 @@ def _written(output: str, ruleset: str, span: Period, lang: Language) -> list[st
     """Print the path of the form, and the command to run once it is filled in."""
     follow = f"targetcheck evaluate {ruleset} {output} --as-of {span.end}"
     if lang == "zh":
-        return [f"已写入 {output}", f"填好后运行：{follow}"]
+        return [f"已写入{output}", f"填好后运行：{follow}"]
     return [f"{output} is written", f"filled in, it is read by: {follow}"]

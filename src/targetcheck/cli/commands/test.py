@@ -10,7 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, OutputOption, PathsArgument, chosen, option, say
+from targetcheck.cli.options import (
+    HelpText,
+    LangOption,
+    OutputOption,
+    PathsArgument,
+    chosen,
+    option,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +27,10 @@ if TYPE_CHECKING:
     from targetcheck.errors import Language
     from targetcheck.plan.plan import Plan
 
-SHORT = say("Run the test cases of rulesets.", "运行规则集旁的用例。")
-HELP = say(
+SHORT = HelpText("Run the test cases of rulesets.", "运行规则集的用例。")
+HELP = HelpText(
     "Run the test cases of rulesets (cases/*.yaml). Exits with 1 if a case fails.",
-    "运行规则集旁的用例（cases/*.yaml）；结果不符时退出码为 1。",
+    "运行规则集的用例（cases/*.yaml）；有用例不符时退出码为1。",
 )
 
 
@@ -41,7 +48,7 @@ _Only = Annotated[
         "--case",
         metavar="TEXT",
         en="Run only cases whose id contains TEXT.",
-        zh="编号含 TEXT 的用例。",
+        zh="只运行编号含 TEXT 的用例。",
     ),
 ]
 _Boundaries = Annotated[
@@ -57,7 +64,7 @@ _WriteBoundaries = Annotated[
     option(
         "--write-boundaries",
         en="Write the boundary cases to cases/boundaries.yaml.",
-        zh="写入 cases/boundaries.yaml。",
+        zh="把边界用例写入 cases/boundaries.yaml。",
     ),
 ]
 _Coverage = Annotated[
@@ -65,7 +72,7 @@ _Coverage = Annotated[
     option(
         "--coverage",
         en="List the outcomes that no case covers.",
-        zh="列出没有用例出现过的结论。",
+        zh="列出没有用例覆盖的结论。",
     ),
 ]
 _Update = Annotated[
@@ -73,7 +80,7 @@ _Update = Annotated[
     option(
         "--update",
         en="Accept the actual verdicts as expected, and show the change.",
-        zh="接受实际结果，并显示改动。",
+        zh="把实际结论作为预期结果，并显示改动。",
     ),
 ]
 _Form = Annotated[

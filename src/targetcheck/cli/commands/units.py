@@ -9,17 +9,17 @@ from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
+    HelpText,
     LangOption,
     OutputOption,
     TextFormat,
     TextFormatOption,
     argument,
     chosen,
-    say,
 )
 
-SHORT = say("List and search the units that are known.", "列出、查找可用的单位。")
-HELP = say(
+SHORT = HelpText("List and search the units that are known.", "列出、查找可用的单位。")
+HELP = HelpText(
     "List the units that are known, with every spelling, or those in which a word occurs.",
     "列出可用的单位及其全部写法，或其中含有某词的单位。",
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import (
     AsOfOption,
+    HelpText,
     KnownAtOption,
     LangOption,
     MappingOption,
@@ -20,7 +21,6 @@ from targetcheck.cli.options import (
     argument,
     chosen,
     option,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -29,24 +29,30 @@ if TYPE_CHECKING:
     from targetcheck.tables.table_reader import ObservationTable
     from targetcheck.verdicts.verdict import Verdict
 
-SHORT = say("Show what each place still needs.", "说明各地还须达到多少。")
-HELP = say(
+SHORT = HelpText("Show what each place still needs.", "说明各地还须达到多少。")
+HELP = HelpText(
     "Show what each place needs by its next due date to pass, and today to be on track.",
-    "说明各地到下一时限须达到多少，目前须达到多少才合进度。",
+    "说明各地到下一时限须达到多少，目前应达到多少才符合序时进度。",
 )
 
 
-_Data = Annotated[list[str], argument("DATA", en="Tables.", zh="数据表。")]
+_Data = Annotated[list[str], argument("DATA", en="Tables of reported values.", zh="数据表。")]
 _Target = Annotated[
-    str | None, option("--target", metavar="ID", en="Only this target.", zh="只看此目标。")
+    str | None,
+    option(
+        "--target",
+        metavar="TARGET",
+        en="Only this target, by id or title.",
+        zh="只列该目标（编号或名称）。",
+    ),
 ]
 _Place = Annotated[
     str | None,
     option(
         "--place",
         metavar="PLACE,...",
-        en="Only these places and what lies in them.",
-        zh="只看这些地区及其下级。",
+        en="Only these places and all places inside them.",
+        zh="只列这些地区及其下级。",
     ),
 ]
 _Turns = Annotated[
@@ -54,7 +60,7 @@ _Turns = Annotated[
     option(
         "--turns",
         en="Show the value of each observation at which its verdict changes.",
-        zh="各报告值在何处改变结论。",
+        zh="列出各报送值达到多少时结论改变。",
     ),
 ]
 _Set = Annotated[
@@ -63,11 +69,12 @@ _Set = Annotated[
         "--set",
         metavar="PLACE,INDICATOR,PERIOD=VALUE",
         en="Add or replace one observation and show the verdicts that change.",
-        zh="假设一个报告值，看结论如何变化。",
+        zh="假设或替换一个报送值，列出因此改变的结论。",
     ),
 ]
 _All = Annotated[
-    bool, option("--all", en="Include target instances already decided.", zh="也看已有定论的时限。")
+    bool,
+    option("--all", en="Include target instances already decided.", zh="已有结论的时限也列出。"),
 ]
 
 
@@ -100,7 +107,7 @@ def what_if(
     table = concat(prepared.tables)
     within = verdict_filter.places(result.ruleset, place)
     if target is not None:
-        verdict_filter.known_target(result.ruleset, target)
+        target = verdict_filter.target_id(result.ruleset, target, "--target")
     shown = verdict_filter.shown(result, frozenset(), within)
     kept = {id(v) for v in shown if target in (None, v.target)}
     if suppose:
@@ -166,7 +173,7 @@ def _turning_record(verdict: Verdict, turning: object, text: str) -> dict[str, o
 
 def _head(verdict: Verdict, lang: Language) -> str:
     from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
-    from targetcheck.verdicts.explanation_text import subject
+    from targetcheck.verdicts.sentences.verdict_sentence import subject
 
     status = word(STATUS, verdict.status, lang)
     head = f"{SYMBOL[verdict.status]} {verdict.target}@{verdict.place}  {subject(verdict, lang)}"
@@ -193,7 +200,7 @@ def _supposed(
     heard = [t for t in turned if (t.after.target, t.after.place, t.after.due) in keys]
     lines = [turned_text(t, lang) for t in heard]
     lines.append(
-        f"{len(heard)} 项结论变化" if lang == "zh" else f"verdicts that change: {len(heard)}"
+        f"{len(heard)}项结论改变" if lang == "zh" else f"verdicts that change: {len(heard)}"
     )
     records: list[dict[str, object]] = [
         {"target": t.after.target, "place": t.after.place, "due": t.after.due.isoformat(),

@@ -48,7 +48,7 @@ EngineOption = Annotated[
         "--engine",
         en="reference gives every verdict with its evidence; columnar and spark give a table of "
         "verdicts, for large data; auto picks by size.",
-        zh="reference 给出带依据的结论；columnar 和 spark 面向大数据，给出结论表；auto 按数据量选择。",
+        zh="reference 给出每个结论及其依据；columnar 和 spark 用于大数据，只给出结论表；auto 按数据量选择。",
     ),
 ]
 

@@ -10,33 +10,33 @@ from collections.abc import Iterator, Mapping
 from targetcheck.errors import Diagnostic, Language
 
 ZH: Mapping[str, str] = {
-    "fold": "由多项条件共同作答",
-    "condition": "是否适用取决于其他报告",
+    "fold": "由多项条件共同决定",
+    "condition": "是否适用取决于其他数据",
     "sustain": "期限内各时期共同决定",
     "done": "任务完成与否没有数值",
-    "words": "没有数字的要求须人工判断",
+    "words": "定性任务，需人工评定",
     "permitted": "允许不达标的次数取决于样本数",
     "reporting": "由报送日期而非数值决定",
     "moving_limit": "限值取自指标或因地区而异",
-    "total": "累计值由多个时期合成，须查缺漏",
-    "flow": "累加的量按剩余部分评判",
+    "total": "累计值由多个时期合成，须查有无缺报",
+    "flow": "累计量的进度按剩余部分评定",
     "share_of": "占比由多个成员合成",
-    "rank": "排名涉及多个地区",
+    "rank": "名次涉及多个地区",
     "class": "类别有高低而无距离",
-    "derived": "指标由其他指标或样本得出",
-    "parent": "地区的值由其下级合成",
+    "derived": "指标由其他指标或样品算得",
+    "parent": "地区的数值由其下级合成",
     "elsewhere": "所测的不是本指标或本地区",
-    "limit": "适用哪一限值取决于报告",
+    "limit": "适用哪一限值取决于数据",
     "range": "区间可从两侧进入",
-    "baseline": "基期变动，或由报告给出并改变限值",
-    "stages": "路径分阶段",
-    "method": "进度不按直线时序评判",
+    "baseline": "基期随时限变动，或要求随基期值变动",
+    "stages": "进度路径分阶段",
+    "method": "进度不按直线序时评定",
     "rounded": "数值先修约再比较",
     "stance": "由区间而非数值决定",
-    "status": "普通上报值不予采信",
-    "overlay": "已豁免或已改判",
-    "odd": "该序列的报告缺失、重复或不是普通数字",
-    "layout": "表格不是每行一条报告，或缺少常用表头",
+    "status": "普通报送值不采用",
+    "overlay": "已免予考核或另有人工评定",
+    "odd": "该序列有缺报、重复或非数值的数据",
+    "layout": "表格不是每行一条数据，或缺少标准列名",
 }
 """Reasons of fallbacks, by the keys of `columnar_evaluation.LEFT`."""
 
@@ -45,7 +45,7 @@ def rows_lines(rows: int, aside: Mapping[str, int], lang: Language) -> Iterator[
     """Yield the number of rows used and of rows set aside by code."""
     left = sum(aside.values())
     yield (
-        f"共 {rows} 行：采用 {rows - left} 行，搁置 {left} 行"
+        f"共{rows}行：采用{rows - left}行，未采用{left}行"
         if lang == "zh"
         else f"{rows} rows: {rows - left} used, {left} set aside"
     )
@@ -58,7 +58,7 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
     if not left:
         return
     yield (
-        f"其中 {left} 项结论（共 {of} 项）由参考引擎评判："
+        f"{of}个评判项中有{left}个由参考引擎评判："
         if lang == "zh"
         else f"{left} of {of} verdicts came from the reference engine:"
     )
@@ -72,7 +72,7 @@ def left_lines(left: int, of: int, why: Mapping[str, int], lang: Language) -> It
 
 def aside_line(name: str, lang: Language) -> str:
     """Return a line with the path of the rows set aside."""
-    return f"搁置的行已写入 {name}" if lang == "zh" else f"rows set aside: {name}"
+    return f"未采用的行已写入 {name}" if lang == "zh" else f"rows set aside written to {name}"
 
 
 def lacks(engine: str, part: str, extra: str) -> Diagnostic:

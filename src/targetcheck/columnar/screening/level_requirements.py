@@ -36,6 +36,22 @@ DECLINED: Mapping[str, str] = {
     "derived": "its indicator is derived from others",
 }
 """Reasons why a single observation does not decide a requirement, by key."""
+DECLINED_ZH: Mapping[str, str] = {
+    "strength": "不属所评判的属性",
+    "condition": "是否适用取决于其他数据",
+    "sustain": "由期限内各时期共同决定",
+    "any": "由几种情形共同决定",
+    "done": "任务完成与否不是数值",
+    "words": "定性任务，需人工评定",
+    "permitted": "允许不达标的次数取决于样品数",
+    "total": "累计值由多个时期合成",
+    "share_of": "占比由多个成员合成",
+    "rank": "名次涉及多个地区",
+    "baseline": "基期值是另一数据",
+    "samples": "由多个样品的统计值决定",
+    "derived": "指标由其他指标算得",
+}
+"""The same reasons in Chinese."""
 
 
 class _Declines(Exception):

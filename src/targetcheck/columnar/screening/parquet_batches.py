@@ -47,7 +47,7 @@ def parquet_files(source: str | os.PathLike[str]) -> list[Path]:
             Diagnostic(
                 "table-format",
                 f"there is no Parquet file in the folder `{name}`",
-                f"文件夹 `{name}` 中没有 Parquet 文件",
+                f"文件夹“{name}”中没有 Parquet 文件",
                 "name a folder that holds files ending in .parquet",
                 "请给出含 .parquet 文件的文件夹",
                 Where(name),

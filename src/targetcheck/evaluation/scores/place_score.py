@@ -88,19 +88,19 @@ class Score:
         head = f"{place}{name}：" if zh else f"{place}, {name}: "
         if self.points is None:
             named = ("、" if zh else ", ").join(text.say(lang) for text in self.missing_names)
-            points = f"无法计分，缺少 {named}" if zh else f"no score, missing {named}"
+            points = f"不能计分，缺少{named}" if zh else f"no score, missing {named}"
         else:
             got, full = plain_number(self.points), plain_number(self.full)
-            points = f"{got} 分（满分 {full} 分）" if zh else f"{got} of {full} points"
+            points = f"{got}分（满分{full}分）" if zh else f"{got} of {full} points"
         said = [points]
         if self.grade is not None:
             said.append(f"等次{self.grade}" if zh else f"grade {self.grade}")
         said += [_veto_text(veto, lang) for veto in self.vetoes]
         if self.rank is not None and self.rank == self.rank_worst:
-            said.append(f"列第 {self.rank} 位" if zh else f"rank {self.rank}")
+            said.append(f"列第{self.rank}位" if zh else f"rank {self.rank}")
         elif self.rank is not None:
             ends = f"{self.rank}–{self.rank_worst}"
-            said.append(f"列第 {ends} 位" if zh else f"rank {ends}")
+            said.append(f"列第{ends}位" if zh else f"rank {ends}")
         return head + ("，" if zh else ", ").join(said) + ("。" if zh else ".")
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:

@@ -85,7 +85,7 @@ _SHARED = (
 VERDICTS = (
     _field("RULESET", "dimension", "规则集", "Ruleset"),
     _field("PROFILE", "dimension", "评判方案", "Profile"),
-    _field("AS_OF", "dimension", "评判日", "As-of date"),
+    _field("AS_OF", "dimension", "基准日", "As-of date"),
     _field("TARGET", "dimension", "目标", "Target"),
     _field("REF_AREA", "dimension", "地区", "Reference area"),
     _field("TIME_PERIOD", "time", "到期日", "Due date"),

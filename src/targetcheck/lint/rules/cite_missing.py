@@ -19,11 +19,11 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 ("targets", number, "cite"),
                 (
-                    f"the target `{target.id}` does not say where it is written",
+                    f"target `{target.id}` has no citation",
                     f"目标“{target.id}”没有写明出处",
                 ),
                 (
-                    "add `cite: {clause: …, quote: …}` with the smallest fragment that carries the "
+                    "add `cite: {clause: …, quote: …}` with the smallest fragment that contains the "
                     "number",
                     "请补充 cite: {clause: …, quote: …}，摘录含有该数字的最短原文",
                 ),

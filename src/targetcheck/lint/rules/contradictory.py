@@ -24,7 +24,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     f"no value can meet {claim.en} of `{claim.target.id}`",
                     f"目标“{claim.target.id}”的要求 {claim.zh} 没有任何数值能够满足",
                 ),
-                ("mend the bounds", "请修正上下限"),
+                ("correct the bounds", "请修正上下限"),
             )
     declared = given.once(DeclaredRelations, ruleset)
     for kind, first, second in given.once(claim_pairs, ruleset):
@@ -37,11 +37,14 @@ def _pair(first: Claim, second: Claim, declared: bool) -> Finding:
     return RULE.finding(
         second.path,
         (
-            f"`{two}` asks {second.en} and `{one}` asks {first.en} by {first.due}; "
+            f"`{two}` requires {second.en} and `{one}` requires {first.en} by {first.due}; "
             "both cannot hold",
             f"“{two}”要求 {second.zh}，“{one}”要求 {first.zh}，时限均为 {first.due}，不能同时成立",
         ),
-        ("mend one of them, or declare it under `disagrees`", "请修正其一，或在 disagrees 中说明"),
+        (
+            "correct one of them, or declare it under `disagrees`",
+            "请修正其一，或在 disagrees 中说明",
+        ),
         also=(first.number,),
         severity="warning" if declared else "error",
     )

@@ -23,12 +23,12 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     stated.path,
                     (
-                        f"`{target.id}` counts whole things and names "
+                        f"`{target.id}` counts whole things, but names "
                         f"{amount_text(stated.amount, 'en')}",
                         f"目标“{target.id}”以整数计数，却写了{amount_text(stated.amount, 'zh')}",
                     ),
                     (
-                        "check the figure, or give the indicator the nature `level`",
+                        "check the number, or give the indicator the nature `level`",
                         "请核对数字，或把指标的 nature 改为 level",
                     ),
                 )

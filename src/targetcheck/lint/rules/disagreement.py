@@ -12,7 +12,10 @@ from targetcheck.lint.rule import Findings, Given, Rule
 from targetcheck.ruleset.ruleset import Ruleset
 
 RULE = Rule("disagreement", "warning")
-CORRECT = ("mend one of them, or declare it under `disagrees`", "请修正其一，或在 disagrees 中说明")
+CORRECT = (
+    "correct one of them, or declare it under `disagrees`",
+    "请修正其一，或在 disagrees 中说明",
+)
 DECLARE = (
     "declare it under `disagrees`, or join them as `milestones` if both are meant",
     "请在 disagrees 中说明；若确为分阶段目标，请合为 milestones",
@@ -43,7 +46,7 @@ def _declared(ruleset: Ruleset) -> Findings:
                 yield RULE.finding(
                     ("targets", number, "disagrees", n),
                     (
-                        f"the document disagrees with itself in `{target.id}` and "
+                        f"the document contradicts itself in `{target.id}` and "
                         f"`{other.target}`: {other.on}",
                         f"文件在“{target.id}”与“{other.target}”两处不一致：{other.on}",
                     ),
@@ -57,11 +60,11 @@ def _amounts(first: Claim, second: Claim) -> tuple[str, str]:
     one, two = first.target.id, second.target.id
     if first.en == second.en:
         return (
-            f"`{two}` and `{one}` ask {second.en} by {second.due} of members weighed differently",
+            f"`{two}` and `{one}` require {second.en} by {second.due} of members with different weights",
             f"“{two}”与“{one}”均要求 {second.zh}（{second.due}），但成员的权重口径不同",
         )
     return (
-        f"`{two}` asks {second.en} by {second.due}, and `{one}` asks {first.en} "
+        f"`{two}` requires {second.en} by {second.due}, and `{one}` requires {first.en} "
         f"by {first.due} of the same",
         f"“{two}”要求 {second.due} 前 {second.zh}，“{one}”对同一事项要求 {first.due} 前 {first.zh}",
     )
@@ -70,7 +73,7 @@ def _amounts(first: Claim, second: Claim) -> tuple[str, str]:
 def _dates(first: Claim, second: Claim) -> tuple[str, str]:
     one, two = first.target.id, second.target.id
     return (
-        f"`{two}` asks {second.en} by {second.due}, and `{one}` the same by {first.due}",
+        f"`{two}` requires {second.en} by {second.due}, and `{one}` the same by {first.due}",
         f"“{two}”要求 {second.due} 前 {second.zh}，“{one}”的时限却是 {first.due}",
     )
 
@@ -78,8 +81,8 @@ def _dates(first: Claim, second: Claim) -> tuple[str, str]:
 def _passages(first: Claim, second: Claim) -> tuple[str, str]:
     one, two = first.target.id, second.target.id
     return (
-        f"`{two}` asks {second.en} by {second.due} in a passage that otherwise repeats that of "
-        f"`{one}`, which asks {first.en} by {first.due}",
+        f"`{two}` requires {second.en} by {second.due} in a passage that otherwise repeats that of "
+        f"`{one}`, which requires {first.en} by {first.due}",
         f"“{two}”要求 {second.due} 前 {second.zh}，而它所在的条文在其他数字上与“{one}”一致，"
         f"后者要求 {first.due} 前 {first.zh}",
     )

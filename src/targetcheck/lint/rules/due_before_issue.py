@@ -31,10 +31,10 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 ("targets", number, *path),
                 (
                     f"`{target.id}` is due on {due}, before the document was issued on {issued}",
-                    f"目标“{target.id}”的时限 {due} 早于文件印发日 {issued}",
+                    f"目标“{target.id}”的时限{due} 早于文件印发日 {issued}",
                 ),
                 (
-                    "check the date; a past figure belongs under `baseline`",
+                    "check the date; a past value belongs under `baseline`",
                     "请核对时限；过去的数据应写在 baseline",
                 ),
             )

@@ -43,16 +43,16 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
 
 def _finding(where: Path, name: str, due: date, more: int) -> Finding:
     """Return the finding of one passage; `more` due dates rest on the same words."""
-    also, also_zh = (f", nor {more} others", f"等 {more + 1} 个时限") if more else ("", "")
+    also, also_zh = (f", nor {more} others", f"等{more + 1}个时限") if more else ("", "")
     return RULE.finding(
         where,
         (
-            f"no quote of `{name}` carries its due date {due}{also}, and no reading says why it is "
+            f"no quote of `{name}` contains its due date {due}{also}, and no reading says why it is "
             "due then",
-            f"目标“{name}”的时限 {due}{also_zh}在引文中没有，也没有 reading 说明理由",
+            f"目标“{name}”的时限{due}{also_zh}在引文中没有，也没有 reading 说明理由",
         ),
         (
-            "quote the words that carry the date, or say in `reading` what was chosen and why",
+            "quote the words that contain the date, or say in `reading` what was chosen and why",
             "请摘录含有该时限的原文，或在 reading 中写明所取时限及理由",
         ),
     )

@@ -21,7 +21,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     ("targets", number, "ignore", code),
                     (
-                        f"`{target.id}` ignores `{code}`, which is not found there",
+                        f"`{target.id}` ignores `{code}`, but has no such finding",
                         f"目标“{target.id}”忽略了 {code}，但并没有这样的问题",
                     ),
                     ("remove it", "请删除"),

@@ -30,11 +30,11 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     second.path,
                     (
-                        f"`{second.target.id}` asks {second.en} by {second.due}, less than "
+                        f"`{second.target.id}` requires {second.en} by {second.due}, less than "
                         f"{first.en} by {first.due}",
                         f"“{second.target.id}”要求 {second.due} 前 {second.zh}，"
                         f"低于 {first.due} 前的 {first.zh}",
                     ),
-                    ("check both figures against the clause", "请与原文核对两个数字"),
+                    ("check both numbers against the clause", "请与原文核对两个数字"),
                     also=(first.number,),
                 )

@@ -22,7 +22,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     ("targets", number, *path, "reading"),
                     (
                         f"the amount in `{target.id}` is the ruleset author's interpretation: {leaf.reading}",
-                        f"目标“{target.id}”的数字是本规则集自己的理解：{leaf.reading}",
+                        f"目标“{target.id}”的数值系解读：{leaf.reading}",
                     ),
                     ("state it wherever the verdict is shown", "凡展示该结论处均应说明"),
                 )

@@ -20,9 +20,8 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 quote.path,
                 (
-                    f"the quote of `{quote.owner_id}` does not stand in the document: "
-                    f"`{quote.excerpt}`",
+                    f"the quote of `{quote.owner_id}` is not in the document: `{quote.excerpt}`",
                     f"“{quote.owner_id}”的引文不见于原文：{quote.excerpt}",
                 ),
-                ("copy the fragment from the text as it stands", "请从原文逐字摘录"),
+                ("copy the fragment verbatim from the text", "请从原文逐字摘录"),
             )

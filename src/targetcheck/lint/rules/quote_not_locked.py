@@ -19,12 +19,12 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 quote.path,
                 (
-                    f"the quote of `{quote.owner_id}` was never found in the document: "
+                    f"the quote of `{quote.owner_id}` has not been checked against the document: "
                     f"`{quote.excerpt}`",
                     f"“{quote.owner_id}”的引文未经原文核对：{quote.excerpt}",
                 ),
                 (
-                    "lint with the text of the document at hand and write the lock anew",
-                    "请在有原文文本时重新核对并更新锁定文件",
+                    "run `lint --text FILE --write-lock` with the text of the document",
+                    "请用 lint --text 原文 --write-lock 核对并更新锁定文件",
                 ),
             )

@@ -26,7 +26,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     f"目标“{target.id}”的引文中有“{unused.text}”，目标中却没有用到",
                 ),
                 (
-                    "mend the figure, or quote the smallest fragment that carries it",
+                    "correct the number, or quote the smallest fragment that contains it",
                     "请修正数字，或只摘录含有该数字的最短原文",
                 ),
             )

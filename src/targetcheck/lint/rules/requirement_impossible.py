@@ -25,7 +25,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     f"目标“{target.id}”的要求“{requirement_text(test, 'zh')}”在任何情况下都达不到",
                 ),
                 (
-                    "check the figure, its baseline and the `range` of the indicator",
+                    "check the number, the baseline and the `range` of the indicator",
                     "请核对数字、基期值和指标的 range",
                 ),
             )

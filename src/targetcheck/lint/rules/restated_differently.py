@@ -47,7 +47,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                         f"“{target.id}”写明重申“{name}”，但两者的{'、'.join(zh)}不同",
                     ),
                     (
-                        f"say on what in `disagrees: [{{target: {name}, on: …}}]`, or correct one",
+                        f"state it in `disagrees: [{{target: {name}, on: …}}]`, or correct one",
                         f"请在 disagrees: [{{target: {name}, on: …}}] 中说明，或修正其一",
                     ),
                     also=(numbers[name],),

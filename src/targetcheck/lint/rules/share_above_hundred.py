@@ -22,13 +22,13 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 yield RULE.finding(
                     stated.path,
                     (
-                        f"`{target.id}` names a share of {amount_text(stated.amount, 'en')}",
+                        f"`{target.id}` has a share of {amount_text(stated.amount, 'en')}",
                         f"目标“{target.id}”中的占比为{amount_text(stated.amount, 'zh')}",
                     ),
                     (
-                        "a share lies from 0 to 100 %; give a rate of growth the nature `level`, and"
+                        "a share is between 0 and 100 %; give a rate of growth the nature `level`, and"
                         " a share that may exceed 100 % `above_hundred: true`",
-                        "占比应在 0 至 100% 之间；增长率的 nature 应写 level，"
+                        "占比应在0至100%之间；增长率的 nature 应写 level，"
                         "可能超过 100% 的占比应写 above_hundred: true",
                     ),
                 )

@@ -32,5 +32,5 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     f"“{item.id}”各分项合计为{base_value_text(added, unit, 'zh')}，"
                     f"总数却为{amount_text(total, 'zh')}",
                 ),
-                ("check every figure against the clause", "请与原文逐一核对"),
+                ("check every number against the clause", "请与原文逐一核对"),
             )

@@ -19,7 +19,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 ("document", key),
                 (f"this document {verb} `{older}`", f"本文件{zh}“{older}”"),
                 (
-                    "judge by the older document only for dates before this one was issued",
+                    "use the older document only for dates before this one was issued",
                     "旧文件只适用于本文件印发之前",
                 ),
             )

@@ -22,11 +22,11 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 item.path,
                 (
-                    f"no quote of `{target.id}` carries {amount_text(item.amount, 'en')}",
+                    f"no quote of `{target.id}` contains {amount_text(item.amount, 'en')}",
                     f"目标“{target.id}”的引文中没有{amount_text(item.amount, 'zh')}",
                 ),
                 (
-                    "quote the fragment that carries it, or give a `reading`",
+                    "quote the fragment that contains it, or give a `reading`",
                     "请摘录含有该数字的原文，或写明 reading",
                 ),
             )

@@ -31,13 +31,13 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
         yield RULE.finding(
             ("targets", number, "tranches"),
             (
-                f"the total of `{target.id}` is that of {', '.join(names)} together, "
-                "which lie in no common place, so it is judged nowhere",
+                f"the total of `{target.id}` is shared by {', '.join(names)} together, "
+                "which have no common parent, so it is not evaluated",
                 f"目标“{target.id}”的总数由{'、'.join(names)}共同完成，"
                 "而这些地区没有共同的上级，总数无从评判",
             ),
             (
-                "give the places a common `in`, or name a place that holds them all in `place`",
+                "give the places a common `in`, or name a place that contains them all in `place`",
                 "请为这些地区写共同的 in，或在 place 中写包含它们的地区",
             ),
         )

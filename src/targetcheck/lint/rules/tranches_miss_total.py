@@ -42,7 +42,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 f"目标“{target.id}”各年度任务合计为{base_value_text(added, unit, 'zh')}，"
                 f"总数却为{amount_text(total, 'zh')}",
             ),
-            ("check every figure against the clause", "请与原文逐一核对"),
+            ("check every number against the clause", "请与原文逐一核对"),
         )
 
 

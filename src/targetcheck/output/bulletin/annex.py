@@ -24,7 +24,7 @@ def annex(result: Result, lang: Language) -> BulletinTable:
         ("地区", "Place"),
         ("时限", "Due", "date"),
         ("说明", "In words", "long"),
-        ("依据", "Clause", "long"),
+        ("依据条款", "Clause", "long"),
     )
     rows = tuple(
         (
@@ -44,9 +44,9 @@ def readings(result: Result, lang: Language) -> BulletinTable:
     columns = heads(
         lang,
         ("目标", "Target", "long"),
-        ("规则集的理解", "Interpretation of the ruleset's author", "long"),
-        ("结论数", "Verdicts", "number"),
-        ("依据", "Clause", "long"),
+        ("解读", "Interpretation of the ruleset's author", "long"),
+        ("评判项数", "Verdicts", "number"),
+        ("依据条款", "Clause", "long"),
     )
     found: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in result.verdicts:

@@ -138,7 +138,7 @@ def cut(table: BulletinTable, lang: Language) -> tuple[BulletinTable, str]:
         return table, ""
     told = text_of(
         lang,
-        f"本表共 {len(table.rows)} 行，此处列出前 {SHOWN} 行；全部行见网页（.html）或工作簿（.xlsx）形式的通报。",
+        f"本表共{len(table.rows)}行，此处列出前{SHOWN}行；全部行见网页（.html）或工作簿（.xlsx）形式的通报。",
         f"This table has {len(table.rows)} rows; here are the first {SHOWN}. "
         "The bulletin as a page (.html) or as a workbook (.xlsx) holds every row.",
     )

@@ -23,15 +23,15 @@ _WORDS = {
     "filter": ("筛选", "Filter"),
     "status": ("结论", "Status"),
     "all": ("全部", "all"),
-    "more": ("再显示 100 行", "Show 100 more"),
+    "more": ("再显示100行", "Show 100 more"),
     "sort": ("点击排序", "Sort by this column"),
     "wait": ("正在展开…", "unfolding …"),
     "old": (
-        "浏览器版本较旧，只能显示前 100 行",
+        "浏览器版本较旧，只能显示前100行",
         "this browser is too old to show more than the first 100 rows",
     ),
     "rows": (
-        "显示 {shown} 行，符合 {found} 行，共 {all} 行",
+        "显示{shown}行，符合{found}行，共{all}行",
         "{shown} of {found} found, {all} in all",
     ),
 }

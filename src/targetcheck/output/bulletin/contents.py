@@ -45,12 +45,11 @@ from targetcheck.output.result_heading import (
 )
 from targetcheck.output.verdict_columns import OWN_READING
 from targetcheck.output.verdict_selection import course, current
+from targetcheck.output.verdict_selection import lagging as worst_first
 from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
-from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict import Verdict
 
-LAGGING = ("fail", "missed", "at_risk")
 COURSES = 12
 """Maximum number of trajectories drawn, of the verdicts that lag most."""
 LEAST_DAYS = 60
@@ -140,8 +139,8 @@ def _ranks(compared: ComparedResults, lang: Language, charts: bool) -> BulletinS
                 lang,
                 "名次按现行结论中“达标或进展正常”占已评判结论的比例排列，并列者名次相同；"
                 "尚不能评判的不计入。只有同一上级、同一类型的地区相互比较。",
-                "Places are ranked by the share of their judged current verdicts that are met "
-                "or on track; equal shares share a rank, and what cannot be judged is left out. "
+                "Places are ranked by the share of their assessed current verdicts that are met "
+                "or on track; equal shares share a rank, and verdicts that cannot be assessed are excluded. "
                 "Only places of one kind below the same place are compared.",
             ),
             "note",
@@ -168,20 +167,9 @@ def lagging(compared: ComparedResults) -> list[Stated[Verdict]]:
 
     A target that the document restates is listed once.
     """
-    found = [stated for stated in compared.stated if stated.item.status in LAGGING]
-
-    def order(stated: Stated[Verdict]) -> tuple[int, float, int]:
-        verdict = stated.item
-        return LAGGING.index(verdict.status), _behind(verdict), -verdict.outcome.lagging
-
-    return sorted(found, key=order)
-
-
-def _behind(verdict: Verdict) -> float:
-    pace, percent = verdict.outcome.pacing, verdict.margin_percent
-    if pace is not None and pace.ratio is not None and pace.method != "burn":
-        return binary(pace.ratio)
-    return binary(percent) / 100 if percent is not None else 0.0
+    by_verdict = {id(stated.item): stated for stated in compared.stated}
+    worst = worst_first(stated.item for stated in compared.stated)
+    return [by_verdict[id(verdict)] for verdict in worst]
 
 
 def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> BulletinSection:
@@ -195,8 +183,8 @@ def _lagging(compared: ComparedResults, lang: Language, charts: bool) -> Bulleti
     if charts:
         caption = text_of(
             lang,
-            "横条为报告值，粗竖线为要求，细竖线为当前时序应达值；每行各有比例尺",
-            "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now. "
+            "横条为报送值，粗竖线为要求，细竖线为当前序时应达值；每行各有比例尺",
+            "Bar: value. Thick stroke: required. Thin stroke: planned value. "
             "Every row has its own scale",
         )
         drawn = bullets(verdicts, lang)
@@ -218,7 +206,7 @@ def _courses(found: Sequence[Verdict], compared: ComparedResults, lang: Language
         if drawn is not None and drawn.rows > 1 and _long(verdict):
             blocks += _figure(f"course-{len(seen)}", drawn, drawn.alt)
     if blocks:
-        blocks.insert(0, Heading(text_of(lang, "走势", "Courses")))
+        blocks.insert(0, Heading(text_of(lang, "走势", "Trajectories")))
     return blocks
 
 
@@ -235,20 +223,24 @@ def _changes(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _open(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [stated for stated in compared.stated if stated.item.status == "undetermined"]
-    title = text_of(lang, "无法判定与缺少的数据", "Undetermined targets and missing data")
+    title = text_of(lang, "待判定项与缺少的数据", "Undetermined targets and missing data")
     return BulletinSection("open", title, _filled(table_of.undetermined_table(found, lang)))
 
 
 def _unsure(compared: ComparedResults, lang: Language) -> BulletinSection:
     found = [s for s in compared.stated if set(s.item.flags) & set(table_of.UNSURE)]
-    title = text_of(lang, "对修约敏感与初步的结果", "Rounding-sensitive and provisional results")
+    title = text_of(
+        lang,
+        "接近要求值、受修约影响和采用初步数据的评判项",
+        "Rounding-sensitive and provisional results",
+    )
     return BulletinSection("unsure-part", title, _filled(table_of.unsure_table(found, lang)))
 
 
 def _pictures(compared: ComparedResults, lang: Language) -> BulletinSection:
     standing = current(compared.now)
     heat, parts = heatmap(standing, lang), tranches(compared.now.verdicts, lang)
-    shown = text_of(lang, "（颜色与符号表示结论）", " (colour and mark tell the status)")
+    shown = text_of(lang, "（颜色与符号表示结论）", " (colour and symbol show the status)")
     blocks = [
         *_figure("heatmap", heat, f"{heat.alt}{shown}" if heat is not None else ""),
         *_figure("tranches", parts, parts.alt if parts is not None else ""),
@@ -263,7 +255,7 @@ def _overlays(compared: ComparedResults, lang: Language) -> BulletinSection:
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("豁免或人工判断", "Waiver or judgement", "long"),
+        ("免予考核或人工评定", "Waiver or judgement", "long"),
     )
     rows = tuple(
         (table_of.status_cell(v, lang), *table_of.named(one, lang), Cell(_overlay(v, lang)))
@@ -271,7 +263,7 @@ def _overlays(compared: ComparedResults, lang: Language) -> BulletinSection:
         for v in (one.item,)
         if v.waiver is not None or v.override is not None
     )
-    title = text_of(lang, "豁免与人工判断", "Waivers and judgements by people")
+    title = text_of(lang, "免予考核与人工评定", "Waivers and judgements")
     return BulletinSection(
         "overlays-part", title, _filled(BulletinTable("overlays", title, columns, rows))
     )
@@ -294,7 +286,7 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
     table = readings(compared.now, lang)
-    title = text_of(lang, "规则集的理解", "Interpretations of the ruleset's author")
+    title = text_of(lang, "解读", "Interpretations")
     note = text_of(
         lang,
         f"下列结论在附表中以 {OWN_READING} 标明。",
@@ -305,9 +297,7 @@ def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 
 def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
-    columns = heads(
-        lang, ("行", "Row", "number"), ("位置", "Location in the file"), ("原因", "Why", "long")
-    )
+    columns = heads(lang, ("行", "Row", "number"), ("位置", "Location"), ("原因", "Reason", "long"))
     rows = tuple(
         (
             Cell(str(aside.row), sort=aside.row),
@@ -322,9 +312,7 @@ def _rows(compared: ComparedResults, lang: Language) -> BulletinSection:
 
 def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
     """Return the values to verify: doubtful ones, then implausible ones."""
-    columns = heads(
-        lang, ("位置", "Location in the file"), ("存疑之处", "What is to be checked", "long")
-    )
+    columns = heads(lang, ("位置", "Location"), ("存疑之处", "To be checked", "long"))
     result = compared.now
     checked = [note for note in result.notes if note.code.startswith("plausibility-")]
     rows = tuple(
@@ -334,7 +322,7 @@ def _doubts(compared: ComparedResults, lang: Language) -> BulletinSection:
         )
         for note in (*result.doubts, *checked)
     )
-    title = text_of(lang, "须核对的数值", "Figures to check")
+    title = text_of(lang, "须核对的数值", "Values to verify")
     return BulletinSection(
         "doubts-part", title, _filled(BulletinTable("doubts", title, columns, rows))
     )
@@ -349,9 +337,7 @@ def _cut(drawn: Drawing | None, total: int, lang: Language) -> str:
     if drawn is None or drawn.rows >= total:
         return ""
     first = drawn.rows
-    return text_of(
-        lang, f"（图中为前 {first} 项，共 {total} 项）", f" (the first {first} of {total})"
-    )
+    return text_of(lang, f"（图中为前{first}项，共{total}项）", f" (the first {first} of {total})")
 
 
 def _figure(name: str, drawing: Drawing | None, caption: str) -> list[Block]:

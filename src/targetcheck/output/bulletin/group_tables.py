@@ -49,10 +49,10 @@ def groupings(result: Result, lang: Language) -> tuple[Grouping, ...]:
         return ((actions[action].say(lang) or action) if action in actions else NONE,)
 
     return (
-        Grouping("by-action", "行动（任务）", "Action", by_action),
+        Grouping("by-action", "工作领域", "Action", by_action),
         Grouping("by-place", "地区", "Place", lambda v: (v.place_name(lang),)),
         Grouping("by-lead", "牵头单位", "Lead department", lambda v: v.lead or (NONE,)),
-        Grouping("by-strength", "力度", "Strength", lambda v: (word(STRENGTH, v.strength, lang),)),
+        Grouping("by-strength", "属性", "Strength", lambda v: (word(STRENGTH, v.strength, lang),)),
     )
 
 
@@ -103,10 +103,10 @@ def ranking_table(groups: Sequence[RankedGroup], lang: Language) -> BulletinTabl
         ("范围", "Within"),
         ("名次", "Rank", "number"),
         ("地区", "Place"),
-        ("顺利率", "Share", "number"),
+        ("达标及正常占比", "Share", "number"),
         ("达标或正常", "Met or on track", "number"),
-        ("已评判", "Judged", "number"),
-        ("未达标或未实现", "Failed or missed", "number"),
+        ("已评判", "Assessed", "number"),
+        ("未达标或未达预期", "Failed or missed", "number"),
         ("尚不能评判", "Open", "number"),
     )
     rows = tuple(

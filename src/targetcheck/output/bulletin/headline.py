@@ -5,8 +5,8 @@ Layer: output. Input: verdicts and a day. Output: `Figures`, exact.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, points_text
 from targetcheck.output.place_ranking import percent_text
-from targetcheck.output.verdict_columns import status_text
+from targetcheck.output.verdict_columns import causes_of, causes_text, status_text
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.verdict import Status, Verdict
@@ -31,6 +31,7 @@ class Figures:
     due: int
     met: int
     restated: int = 0
+    causes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -59,7 +60,7 @@ def figures(verdicts: Sequence[Verdict], as_of: date) -> Figures:
         if verdict.due <= as_of and verdict.status != Status.NOT_APPLICABLE:
             due += 1
             met += verdict.status == Status.PASS
-    return Figures(counts, due, met, len(verdicts) - len(once))
+    return Figures(counts, due, met, len(verdicts) - len(once), causes_of(once))
 
 
 def rate_cell(rate: Fraction | None) -> Cell:
@@ -156,7 +157,7 @@ def _counts(now: Figures, attribute: str) -> str:
 def _rates(lang: Language) -> tuple[tuple[str, str], ...]:
     return (
         (text_of(lang, "到期达标率", "Met, of targets due"), "due_rate"),
-        (text_of(lang, "在期进展正常率", "On track, of targets in progress"), "track_rate"),
+        (text_of(lang, "在途正常率", "On track, of targets in progress"), "track_rate"),
     )
 
 
@@ -166,18 +167,19 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
     now = figures(result.verdicts, result.as_of)
     counted = "，".join if lang == "zh" else ", ".join
     told = counted(
-        f"{status_text(s, lang)} {n} 项" if lang == "zh" else f"{n} {status_text(s, lang)}"
+        (f"{status_text(s, lang)}{n}个" if lang == "zh" else f"{n} {status_text(s, lang)}")
+        + causes_text(now.causes, lang) * (s == "undetermined")
         for s, n in now.counts.items()
         if n
     )
     targets = len({v.target for v in result.verdicts})
     places = len({v.place for v in result.verdicts})
-    again_zh = f"；另有 {now.restated} 项为重复表述，不重复计数" if now.restated else ""
+    again_zh = f"；另有{now.restated}个为重复表述，不重复计数" if now.restated else ""
     again_en = f"; {now.restated} more restate one of these and are not counted"
     text = text_of(
         lang,
-        f"截至 {result.as_of}，{targets} 项目标在 {places} 个地区（单位）"
-        f"共有 {now.total} 项结论：{told}{again_zh}。",
+        f"截至{result.as_of}，{targets}项目标任务分解到{places}个地区（单位）和各时限，"
+        f"共{now.total}个评判项：{told}{again_zh}。",
         f"On {result.as_of}, {targets} targets at {places} places "
         f"have {now.total} verdicts: {told}{again_en if now.restated else ''}.",
     )
@@ -188,8 +190,8 @@ def headline_text(compared: ComparedResults, lang: Language) -> list[Paragraph]:
             Paragraph(
                 text_of(
                     lang,
-                    f"已到期 {now.due} 项，达标 {now.met} 项，到期达标率 {rate}"
-                    "（无法判定的计入分母，不计为达标）。",
+                    f"已到期{now.due}个，达标{now.met}个，到期达标率{rate}"
+                    "（待判定项计入分母，不计为达标）。",
                     f"{now.due} have fallen due and {now.met} of them are met, {rate} "
                     "(undetermined targets count as due and not as met).",
                 )

@@ -17,19 +17,19 @@ from targetcheck.output.verdict_columns import (
     ratio_of,
     reason_text,
     short_number,
-    status_text,
+    status_cell_text,
     value_text,
 )
 from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import FLAG, word
-from targetcheck.verdicts.explanation_text import requirement
 from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 NONE = "—"
 MISSED = ("fail", "missed")
-Courses = dict[tuple[str, str], list[Verdict]]
+Trajectories = dict[tuple[str, str], list[Verdict]]
 ORDER = {"fail": 0, "missed": 1, "at_risk": 2, "undetermined": 3, "not_due": 4, "on_track": 5}
 UNSURE = (
     "rounding_sensitive",
@@ -47,7 +47,7 @@ UNSURE = (
 def status_cell(verdict: Verdict, lang: Language) -> Cell:
     """Return the status with its symbol; it sorts by severity."""
     status = str(verdict.status)
-    return Cell(status_text(status, lang), status, ORDER.get(status, 6))
+    return Cell(printable(status_cell_text(verdict, lang)), status, ORDER.get(status, 6))
 
 
 def title_cell(stated: Stated[Verdict], lang: Language) -> Cell:
@@ -145,7 +145,7 @@ def change_cell(change: ValueChange | None, lang: Language) -> Cell:
     return Cell(text + since, sort=order if order is not None else change.difference)
 
 
-def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
+def periods_in_a_row(verdict: Verdict, courses: Trajectories) -> int:
     """Return the consecutive observations behind schedule, or consecutive due dates missed."""
     if verdict.status not in MISSED:
         return verdict.outcome.lagging
@@ -154,15 +154,15 @@ def periods_in_a_row(verdict: Verdict, courses: Courses) -> int:
     return len(list(takewhile(lambda v: v.status in MISSED, earlier)))
 
 
-def courses_of(result: Result) -> Courses:
+def courses_of(result: Result) -> Trajectories:
     """Return the verdicts of each target and place, the latest due date first."""
-    found: Courses = {}
+    found: Trajectories = {}
     for verdict in sorted(result.verdicts, key=lambda v: v.due, reverse=True):
         found.setdefault((verdict.target, verdict.place), []).append(verdict)
     return found
 
 
-def periods_cell(verdict: Verdict, courses: Courses) -> Cell:
+def periods_cell(verdict: Verdict, courses: Trajectories) -> Cell:
     """Return the number of consecutive lagging periods."""
     count = periods_in_a_row(verdict, courses)
     return Cell(str(count) if count else NONE, sort=count)
@@ -174,7 +174,7 @@ def missing_text(verdict: Verdict, lang: Language, most: int = 6) -> str:
     told = text_of(lang, "；", "; ").join(data[:most])
     more = len(data) - most
     if more > 0:
-        told += f"；…另有 {more} 项" if lang == "zh" else f"; … {more} more"
+        told += f"；…另有{more}项" if lang == "zh" else f"; … {more} more"
     return told or NONE
 
 
@@ -188,10 +188,10 @@ def lagging_table(
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("报告值", "Value"),
+        ("报送值", "Value"),
         ("要求", "Required"),
-        ("距要求", "Gap", "number"),
-        ("落后应有进度", "Behind planned value", "number"),
+        ("差距", "Gap", "number"),
+        ("落后序时进度", "Behind planned value", "number"),
         ("连续落后期数", "Consecutive periods", "number"),
         ("较上期", "Since previous", "number"),
         ("较上年同期", "Since last year", "number"),
@@ -224,8 +224,8 @@ def undetermined_table(stated: Sequence[Stated[Verdict]], lang: Language) -> Bul
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("理由", "Reason", "long"),
-        ("需补充的数据", "Missing input", "long"),
+        ("判定理由", "Reason", "long"),
+        ("需补充的数据", "Missing data", "long"),
         ("牵头单位", "Lead"),
     )
     rows = tuple(
@@ -239,7 +239,7 @@ def undetermined_table(stated: Sequence[Stated[Verdict]], lang: Language) -> Bul
         for v in (one.item,)
     )
     return BulletinTable(
-        "undetermined", text_of(lang, "无法判定清单", "Undetermined targets"), columns, rows
+        "undetermined", text_of(lang, "待判定清单", "Undetermined targets"), columns, rows
     )
 
 
@@ -251,9 +251,9 @@ def unsure_table(stated: Sequence[Stated[Verdict]], lang: Language) -> BulletinT
         ("目标", "Target", "long"),
         ("地区", "Place"),
         ("时限", "Due", "date"),
-        ("报告值", "Value"),
+        ("报送值", "Value"),
         ("要求", "Required"),
-        ("需留意", "Mind", "long"),
+        ("提示", "Flags", "long"),
     )
     joint = text_of(lang, "；", "; ")
     rows = tuple(
@@ -268,7 +268,7 @@ def unsure_table(stated: Sequence[Stated[Verdict]], lang: Language) -> BulletinT
         for v in (one.item,)
     )
     return BulletinTable(
-        "unsure", text_of(lang, "临界与初步结果", "Close and provisional"), columns, rows
+        "unsure", text_of(lang, "接近要求值和初步数据", "Close and provisional"), columns, rows
     )
 
 

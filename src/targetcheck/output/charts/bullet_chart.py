@@ -40,7 +40,7 @@ def bullets(
     if not rows:
         return None
     alt = (
-        f"{len(rows)} 项目标的报告值（横条）与要求（竖线）"
+        f"{len(rows)}项目标的报送值（横条）与要求（竖线）"
         if lang == "zh"
         else f"Value (bar) and requirement (stroke) of {len(rows)} targets"
     )

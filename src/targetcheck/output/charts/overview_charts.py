@@ -56,11 +56,11 @@ def heatmap(verdicts: Sequence[Verdict], lang: Language) -> Drawing | None:
 def _extent(places: int, all_places: int, titles: int, lang: Language) -> str:
     """Return a note on how many places the heat map shows of how many, if it omits any."""
     if places < all_places and lang == "zh":
-        return f"问题最多的 {places} 个地区（共 {all_places} 个）、{titles} 项指标的结论"
+        return f"问题最多的{places}个地区（共{all_places}个）、{titles}项指标的结论"
     if places < all_places:
         return f"Verdicts of the {places} places of {all_places} with most trouble, on {titles} indicators"
     if lang == "zh":
-        return f"{places} 个地区、{titles} 项指标的结论"
+        return f"{places}个地区、{titles}项指标的结论"
     return f"Verdicts of {places} places on {titles} indicators"
 
 
@@ -179,7 +179,7 @@ def bars(
             "encoding": {"text": {"field": "l"}},
         },
     ]
-    alt = f"{len(rows)} 个地区的排名" if lang == "zh" else f"Ranking of {len(rows)} places"
+    alt = f"{len(rows)}个地区的排名" if lang == "zh" else f"Ranking of {len(rows)} places"
     spec = {"width": 340, "height": {"step": 20}, "data": {"values": rows}}
     return Drawing({**spec, "encoding": encoding, "layer": layer}, alt, len(rows))
 
@@ -196,6 +196,6 @@ def tranches(verdicts: Sequence[Verdict], lang: Language, most: int = 24) -> Dra
     if drawn is None:
         return None
     alt = (
-        f"{drawn.rows} 个分期的完成情况" if lang == "zh" else f"Completion of {drawn.rows} tranches"
+        f"{drawn.rows}个分期的完成情况" if lang == "zh" else f"Completion of {drawn.rows} tranches"
     )
     return Drawing(drawn.spec, alt, drawn.rows)

@@ -22,8 +22,8 @@ AHEAD = "#0b7285"
 """Colour of projections, different from that of any status."""
 _MONTH = 30 * 24 * 3600 * 1000
 _WORDS = {
-    "reported": ("报告值", "reported"),
-    "path": ("应有进度", "path"),
+    "reported": ("报送值", "reported"),
+    "path": ("序时进度", "planned path"),
     "goal": ("要求", "required"),
     "ahead": ("推算", "projection"),
 }
@@ -63,9 +63,9 @@ def trajectory(
         "encoding": {"y": {"title": unit_text(lead, lang) or None}},
     }
     alt = (
-        f"{name_of(lead, lang)}：{len(points)} 个报告值与应有进度"
+        f"{name_of(lead, lang)}：{len(points)}个报送值与序时进度"
         if lang == "zh"
-        else f"{name_of(lead, lang)}: {len(points)} reported values and the path"
+        else f"{name_of(lead, lang)}: {len(points)} reported values and the planned path"
     )
     return Drawing(spec, alt, len(points))
 

@@ -27,7 +27,6 @@ from targetcheck.output.bulletin.verdict_lists import (
     title_cell,
 )
 from targetcheck.output.charts.bullet_chart import bullets
-from targetcheck.output.circular.circular_amounts import amount
 from targetcheck.output.circular.circular_counts import open_kind
 from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
 from targetcheck.output.circular.circular_groups import sentences_in
@@ -38,6 +37,7 @@ from targetcheck.output.circular.problem_fields import problem_tables
 from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
+from targetcheck.verdicts.sentences.amount_text import amount
 from targetcheck.verdicts.verdict import Verdict
 
 _BAD = ("fail", "missed", "at_risk")
@@ -249,7 +249,7 @@ def _chart(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[Figure, ..
     caption = text_of(
         lang,
         "图：横条为报送值，粗竖线为要求，细竖线为当前序时应达值；每行各有比例尺",
-        "Bar: value. Thick stroke: required. Thin stroke: what the schedule asks for now",
+        "Bar: value. Thick stroke: required. Thin stroke: planned value",
     )
     return (Figure("lagging-chart", drawn, caption),)
 
@@ -259,8 +259,8 @@ def _open(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[BulletinTab
     found = [stated for stated in known if stated.item.status == "undetermined"]
     said = sentences_in(lang)
     parts = (
-        (text_of(lang, "甲、缺数据", "A. For want of data"), "data", False),
-        (text_of(lang, "乙、需人工评定", "B. For people to judge"), "people", True),
+        (text_of(lang, "甲、缺数据", "A. Missing data"), "data", False),
+        (text_of(lang, "乙、需人工评定", "B. Needs judgement"), "people", True),
     )
     made = []
     for title, name, people in parts:
@@ -269,7 +269,7 @@ def _open(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[BulletinTab
             ("目标", "Target", "long"),
             ("考核对象", "Place"),
             ("时限", "Due", "date"),
-            ("原文要求", "Words", "long") if people else ("应报数据", "Missing report", "long"),
+            ("原文要求", "Words", "long") if people else ("应报数据", "Missing data", "long"),
             ("判定理由", "Reason") if not people else ("评定意见", "Judgement"),
             ("牵头单位", "Lead"),
         )

@@ -15,10 +15,6 @@ from fractions import Fraction
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.verdicts.verdict import Verdict
 
-PEOPLE = ("needs_judgement", "not_judged_yet")
-"""Reasons for which a person has to judge; no report would help."""
-CONFLICT = ("inconsistent_report", "total_exceeded", "series_break")
-"""Reasons for which reports contradict each other."""
 _DUE = {"pass": "met", "fail": "failed", "missed": "missed", "undetermined": "due_open"}
 _AHEAD = {
     "pass": "met_early",
@@ -106,6 +102,4 @@ def group_of(verdict: Verdict, as_of: date) -> str:
 
 def open_kind(verdict: Verdict) -> str:
     """Return why a verdict is undetermined: `people` must judge, reports `conflict`, or `data`."""
-    if verdict.reason in PEOPLE:
-        return "people"
-    return "conflict" if verdict.reason in CONFLICT else "data"
+    return "people" if verdict.cause == "judgement" else verdict.cause or "data"

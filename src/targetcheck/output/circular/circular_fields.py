@@ -16,9 +16,8 @@ from typing import Any, NamedTuple
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
-from targetcheck.output.bulletin.verdict_lists import Courses, courses_of
+from targetcheck.output.bulletin.verdict_lists import Trajectories, courses_of
 from targetcheck.output.circular import circular_groups, circular_lists
-from targetcheck.output.circular.circular_amounts import decimals
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
     counts_of,
@@ -33,6 +32,7 @@ from targetcheck.output.result_heading import scope_name
 from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import OUTSIDE
 
@@ -113,7 +113,7 @@ class _Facts:
     known: tuple[Stated[Verdict], ...]
     verdicts: list[Verdict]
     counts: CircularCounts
-    courses: Courses
+    courses: Trajectories
 
 
 def fields_of(inputs: CircularInputs) -> Fields:
@@ -162,7 +162,7 @@ def _document(facts: _Facts) -> Fields:
     named = circular_groups.governing_places(facts.verdicts, ruleset, lang)
     leads = [lead for lead in circular_groups.leading(facts.verdicts) if lead not in named]
     few = len(named) + len(leads) <= MANY
-    named += leads if few else ["各牵头单位" if lang == "zh" else "the departments in the lead"]
+    named += leads if few else ["各牵头单位" if lang == "zh" else "the lead departments"]
     known_at = result.provenance.known_at
     return {
         "title": said.titled(printable(ruleset.title.say(lang))),

@@ -107,7 +107,7 @@ def _of_action(name: str, verdicts: Sequence[Verdict], as_of: date, lang: Langua
     spoken = any(count for _, count in counts[:4])
     people = all(v.status == "undetermined" and open_kind(v) == "people" for v in verdicts)
     if people:
-        return f"{name}均为定性任务，待人工评定" if lang == "zh" else f"{name}: for people to judge"
+        return f"{name}均为定性任务，待人工评定" if lang == "zh" else f"{name}: needs judgement"
     if not spoken:
         return ""
     told: str = sentences_in(lang).counted(name, counts, len(verdicts))

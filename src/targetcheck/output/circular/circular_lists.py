@@ -7,17 +7,18 @@ sentences, the most telling first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.errors import Language
-from targetcheck.output.bulletin.verdict_lists import UNSURE, Courses, periods_in_a_row
-from targetcheck.output.circular import chinese_sentences
+from targetcheck.output.bulletin.verdict_lists import UNSURE, Trajectories, periods_in_a_row
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
+from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.sentences import chinese_phrases
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def missed(
     verdicts: Sequence[Verdict],
     as_of: date,
     groups: Sequence[str],
-    courses: Courses,
+    courses: Trajectories,
     lang: Language,
 ) -> list[str]:
     """Return what was not met, the farthest from its requirement first."""
@@ -101,7 +102,7 @@ def lagging_verdicts(verdicts: Sequence[Verdict]) -> list[Verdict]:
     return sorted(found, key=lambda v: (_speed(v) or Fraction(1), -v.outcome.lagging))
 
 
-def lagging(verdicts: Sequence[Verdict], courses: Courses, lang: Language) -> list[str]:
+def lagging(verdicts: Sequence[Verdict], courses: Trajectories, lang: Language) -> list[str]:
     """Return what is behind."""
     said = sentences_in(lang)
     return [
@@ -115,7 +116,7 @@ def _overlaid(sentence: str, verdict: Verdict, lang: Language) -> str:
     waiver, override = verdict.waiver, verdict.override
     if waiver is not None:
         if lang == "zh":
-            until = chinese_sentences.day(waiver.until)
+            until = chinese_phrases.day(waiver.until)
             return f"{sentence.rstrip('。')}（经{waiver.approver}批准免予考核，至{until}止）。"
         return f"{sentence.rstrip('.')} (waived by {waiver.approver} until {waiver.until})."
     if override is not None and not verdict.judged_by_person:
@@ -144,7 +145,7 @@ def unreported(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list
 def by_lead(verdicts: Iterable[Verdict], lang: Language) -> list[tuple[str, list[Verdict]]]:
     """Return verdicts by the departments in the lead, who have most first."""
     joint = "、" if lang == "zh" else ", "
-    none = "未注明牵头单位" if lang == "zh" else "no lead named"
+    none = "未注明牵头单位" if lang == "zh" else "no lead department"
     found: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         found.setdefault(printable(joint.join(verdict.lead)) or none, []).append(verdict)
@@ -166,11 +167,11 @@ def close_calls(verdicts: Sequence[Verdict], lang: Language) -> list[str]:
     said = sentences_in(lang)
     kinds = ("rounding_sensitive", "close_call", "provisional", "estimated", "unvalidated")
     words = {
-        "rounding_sensitive": ("修约后结论可能改变", "rounding could turn it"),
+        "rounding_sensitive": ("修约后结论可能改变", "rounding could change it"),
         "close_call": ("接近要求值", "close to the limit"),
-        "provisional": ("所用为初步数据，待核实", "the report is provisional"),
-        "estimated": ("所用为估计值，待核实", "the report is an estimate"),
-        "unvalidated": ("所用数据未经核实", "the report is not validated"),
+        "provisional": ("所用为初步数据，待核实", "the value is provisional"),
+        "estimated": ("所用为估计值，待核实", "the value is an estimate"),
+        "unvalidated": ("所用数据未经核实", "the value is not validated"),
     }
     told = []
     for verdict in verdicts:
@@ -214,13 +215,6 @@ def per_month(need: NeedLike) -> Fraction | None:
         return None
     left = months_between(point.period.end, need.verdict.due)
     return need.to_go / left if left > 1 else None
-
-
-def months_between(start: date, end: date) -> Fraction:
-    """Return the months between two days; from the end of a month to the end of another, whole."""
-    one, other = start + timedelta(days=1), end + timedelta(days=1)
-    months = (other.year - one.year) * 12 + other.month - one.month
-    return months + Fraction(other.day - one.day, 30)
 
 
 def overdue(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[Verdict]:

@@ -107,7 +107,7 @@ def _readings(result: Result, lang: Language) -> BulletinTable:
         ("依据条款", "Clause", "long"),
     )
     title = text_of(
-        lang, "原文未明确事项及解读", "What the document leaves open, and how it is read"
+        lang, "原文未明确事项及解读", "What the document leaves open, and its interpretation"
     )
     return replace(readings(result, lang), title=title, heads=columns)
 
@@ -116,9 +116,9 @@ def _aside(result: Result, lang: Language) -> BulletinTable:
     """Return the rows that were set aside, those with the same reason together."""
     columns = heads(
         lang,
-        ("未采用原因", "Why", "long"),
+        ("未采用原因", "Reason", "long"),
         ("行数", "Rows", "number"),
-        ("位置", "Place in the file"),
+        ("位置", "Location"),
     )
     found: dict[str, list[str]] = {}
     for one in result.set_aside:
@@ -128,21 +128,19 @@ def _aside(result: Result, lang: Language) -> BulletinTable:
         (Cell(reason), Cell(str(len(places)), sort=len(places)), Cell(_some(places, lang)))
         for reason, places in found.items()
     )
-    title = text_of(lang, "未采用的数据", "Data that were set aside")
+    title = text_of(lang, "未采用的数据", "Rows set aside")
     return BulletinTable("set-aside", title, columns, rows)
 
 
 def _doubts(result: Result, lang: Language) -> BulletinTable:
     """Return the figures to check: those in doubt, then those that are not plausible."""
-    columns = heads(
-        lang, ("存疑之处", "What is to be checked", "long"), ("位置", "Place in the file")
-    )
+    columns = heads(lang, ("存疑之处", "To be checked", "long"), ("位置", "Location"))
     checked = [note for note in result.notes if note.code.startswith("plausibility-")]
     rows = tuple(
         (Cell(printable(note.zh if lang == "zh" else note.en)), Cell(_where(note.where, lang)))
         for note in (*result.doubts, *checked)
     )
-    return BulletinTable("doubts", text_of(lang, "须核对的数值", "Figures to check"), columns, rows)
+    return BulletinTable("doubts", text_of(lang, "须核对的数值", "Values to verify"), columns, rows)
 
 
 def _where(where: Where, lang: Language) -> str:

@@ -146,7 +146,7 @@ def _unreadable(name: str, line: int, said: str) -> Diagnostic:
         "circular-template",
         f"the template cannot be read: {said}",
         f"模板无法读取：{said}",
-        "every `{{ … }}` and `{% if … %}` needs its end",
+        "check that every `{{ … }}` and `{% if … %}` is closed",
         "请检查每个“{{ … }}”是否成对，每个“{% if … %}”是否有“{% endif %}”",
         Where(name, line=line),
     )
@@ -159,7 +159,7 @@ def _unusable(name: str, said: str) -> Diagnostic:
     if unknown:
         return Diagnostic(
             "circular-field",
-            f"the template names a field that there is not: `{unknown[1]}`",
+            f"the template has an unknown field: `{unknown[1]}`",
             f"模板中的字段“{unknown[1]}”不存在",
             f"did you mean `{near}`?" if near else "docs/how-to/circular.md lists the fields",
             f"是否应为“{near}”？" if near else "字段清单见 docs/how-to/circular.md",

@@ -11,35 +11,20 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.outcome import Outcome
-from targetcheck.output.circular.circular_amounts import (
+from targetcheck.printable_text import printable
+from targetcheck.verdicts.code_terms import missing_when
+from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
+from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.sentences.amount_text import (
     amount,
     decimals,
     difference,
-    judged,
     percent,
     whole_up,
 )
-from targetcheck.periods.period import Period
-from targetcheck.printable_text import printable
-from targetcheck.verdicts.code_terms import missing_when
-from targetcheck.verdicts.explanation_text import requirement, subject
-from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
-from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
+from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
 from targetcheck.verdicts.verdict import Verdict
-
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-
-
-def day(when: date) -> str:
-    """Return a day: 31 December 2024."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def period(found: Period) -> str:
-    """Return a period; a day in words."""
-    return day(found.start) if found.start == found.end else found.text("en")
 
 
 def reported_period(as_of: date) -> str:
@@ -81,74 +66,6 @@ def asked(verdict: Verdict) -> str:
     if getattr(verdict.question.tree, "kind", "") == "done":
         return f"to be done by {day(verdict.due)}"
     return requirement(verdict, "en")
-
-
-def found(verdict: Verdict) -> str:
-    """Return what was reported, of a fold what was reported of each part; else who judged it."""
-    outcome = verdict.outcome
-    if verdict.judged_by_person:
-        return judged(verdict, day, "en")
-    if not outcome.parts:
-        return _found(outcome, verdict)
-    told = [_found(part, verdict) for part in outcome.parts if part.point is not None]
-    return ", ".join(dict.fromkeys(told)) or "nothing reported"
-
-
-def _found(outcome: Outcome, verdict: Verdict) -> str:
-    point, check = outcome.point, outcome.check
-    if point is None or check is None:
-        return "nothing reported"
-    if check.kind == "done":
-        if point.value != 1:
-            return f"not done by {day(point.period.end)}"
-        if point.completed is None:
-            return f"done by {day(point.period.end)}"
-        late = (point.completed - verdict.due).days
-        days = f", {late} day{'' if late == 1 else 's'} late" if late > 0 else ""
-        return f"done on {day(point.completed)}{days}"
-    if point.value is None:
-        return f"{period(point.period)}: not enough to decide"
-    told = amount(point.value, outcome, "en")
-    if check.measure.kind == "rank":
-        told = f"rank {told}"
-    elif point.counts is not None:
-        told += f" ({decimals(point.counts[0])}/{decimals(point.counts[1])})"
-    return (
-        f"{told} in {period(point.period)}"
-        if _long(point.period)
-        else f"{told} on {period(point.period)}"
-    )
-
-
-def _long(found: Period) -> bool:
-    return found.start != found.end
-
-
-def compared(verdict: Verdict) -> str:
-    """Return how a value stands to what is required; nothing where no number is compared."""
-    outcome = verdict.outcome
-    check, bound, margin, point = outcome.check, outcome.bound, outcome.margin, outcome.point
-    if outcome.parts or check is None or bound is None or point is None or point.value is None:
-        return ""
-    if check.scale is not None:
-        if bound.high is None or point.value <= bound.high:
-            return ""
-        off = decimals(point.value - bound.high)
-        return f"{off} grade{'' if off == '1' else 's'} below"
-    if margin is None or check.kind == "done" or (not margin and bound.high == 0):
-        return ""
-    if check.measure.kind == "rank":
-        return f"{decimals(-margin)} place{'' if margin == -1 else 's'} short" if margin < 0 else ""
-    low = bound.low is not None and (bound.high is None or point.value < bound.low)
-    if not margin:
-        opened = bound.low_open if low else bound.high_open
-        return "on the limit, which does not count" if opened else "exactly as required"
-    size = difference(margin, outcome, "en")
-    if margin < 0:
-        return f"{size} short" if low else f"{size} too much" if bound.high else ""
-    if bound.low is not None and bound.high is not None:
-        return "within the range"
-    return f"{size} above what is required" if low else f"{size} below the limit"
 
 
 def paced(verdict: Verdict) -> str:

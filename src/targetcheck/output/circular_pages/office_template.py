@@ -33,7 +33,7 @@ def opened(letterhead: bytes) -> Any:
         raise TargetcheckError(
             Diagnostic(
                 "circular-template",
-                "the template is no Word document",
+                "the template is not a Word document",
                 "模板不是 Word 文档",
                 "save it as .docx",
                 "请另存为 .docx",
@@ -92,7 +92,7 @@ def _check(names: Sequence[str], made: Circular) -> None:
 def _unknown(name: str, near: str) -> Diagnostic:
     return Diagnostic(
         "circular-field",
-        f"the template names a field that there is not: `{name}`",
+        f"the template has an unknown field: `{name}`",
         f"模板中的字段“{name}”不存在",
         f"did you mean `{near}`?" if near else "docs/how-to/circular.md lists the fields",
         f"是否应为“{near}”？" if near else "字段清单见 docs/how-to/circular.md",

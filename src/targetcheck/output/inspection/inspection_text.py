@@ -45,7 +45,7 @@ def inspection_lines(
     seen = cells_seen(table, observations)
     listed = _listed(seen, most)
     for cell in listed:
-        yield printable(_cell(cell, lang))
+        yield printable(_cell(cell, plan, lang))
     yield from _left(seen, len(listed), lang)
     yield ""
     yield _count(seen, observations, lang)
@@ -75,7 +75,7 @@ def _mapping(
         yield (
             "可存为 mapping.yaml，核对后用 --mapping mapping.yaml 读取："
             if lang == "zh"
-            else "to settle this, save as mapping.yaml, check it, and read with --mapping mapping.yaml:"
+            else "to resolve this, save as mapping.yaml, check it, and use --mapping mapping.yaml:"
         )
         yield ""
         yield from (printable(line) for line in lines)
@@ -93,7 +93,7 @@ def _left(seen: list[CellSeen], shown: int, lang: Language) -> Iterator[str]:
     if left:
         empty = sum(cell.empty() for cell in seen)
         yield (
-            f"… 另有 {left} 格（全表空白 {empty} 格），用 --all 显示"
+            f"…另有{left}格（全表空白{empty}格），用 --all 显示"
             if lang == "zh"
             else f"… and {left} more (empty in all: {empty}): --all"
         )
@@ -122,7 +122,7 @@ def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
         if cell.read.kind == "number" and 0 < number < 1:
             meant = f"{(number * 100).normalize():f} %"
             yield printable(
-                f"请核对 {cell.where}：{number} 按 {number} % 读取；如指 {meant}，请写明 {meant}"
+                f"请核对 {cell.where}：{number} 按 {number}% 读取；如指 {meant}，请写明 {meant}"
                 if lang == "zh"
                 else f"check {cell.where}: {number} is read as {number} %; write {meant} if that is meant"
             )
@@ -138,13 +138,13 @@ def _layout(alike: list[Layout], lang: Language) -> Iterator[str]:
     rows = f"{first}" if first == last else f"{first}–{last}"
     form = pick(FORM, layout.form, lang)
     yield printable(
-        f"{layout.file}{_sheets(alike, lang)}：{form}，表头第 {rows} 行"
+        f"{layout.file}{_sheets(alike, lang)}：{form}，表头第{rows}行"
         if lang == "zh"
         else f"{layout.file}{_sheets(alike, lang)}: {form}, heading in row {rows}"
     )
     for name, text, where in layout.always:
         said = f"{pick(FIELD, name, lang)} = {text}"
-        place = place_of(where) or ("对应文件" if lang == "zh" else "mapping")
+        place = place_of(where) or ("列对应文件" if lang == "zh" else "mapping")
         yield printable(f"  {said}  ({place})")
     for column in layout.columns:
         yield printable(f"  {place_of(column.where):<6} {_column(column, lang)}")
@@ -161,9 +161,7 @@ def _sheets(alike: list[Layout], lang: Language) -> str:
     joined = ("、" if lang == "zh" else ", ").join(names)
     if len(names) == 1:
         return f" [{joined}]"
-    return (
-        f" [{joined}] 共 {len(names)} 页" if lang == "zh" else f" [{joined}] ({len(names)} sheets)"
-    )
+    return f" [{joined}] 共{len(names)}页" if lang == "zh" else f" [{joined}] ({len(names)} sheets)"
 
 
 def _column(column: ColumnSeen, lang: Language) -> str:
@@ -192,7 +190,7 @@ def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
         yield printable(f"  {written} → {pick(FIELD, name, lang)}")
 
 
-def _cell(cell: CellSeen, lang: Language) -> str:
+def _cell(cell: CellSeen, plan: Plan | None, lang: Language) -> str:
     said = " · ".join(cell.texts.get(name) or "–" for name in CORE)
     head = f"{cell.where}: {said} · {cell.texts.get('value') or '–'}"
     unit = cell.texts.get("unit", "")
@@ -201,16 +199,28 @@ def _cell(cell: CellSeen, lang: Language) -> str:
     if cell.why is not None:
         mark = "未采用" if lang == "zh" else "set aside"
         sentence = cell.why.zh if lang == "zh" else cell.why.en
+        if lang == "zh":
+            return f"{head} → {mark}：{sentence}[{cell.why.code}]"
         return f"{head} → {mark} {cell.why.code}: {sentence}"
-    return f"{head} → {_observation(cell.observation, lang) if cell.observation else _reading(cell.read, lang)}"
+    if cell.observation:
+        return f"{head} → {_observation(cell.observation, plan, lang)}"
+    return f"{head} → {_reading(cell.read, lang)}"
 
 
-def _observation(observation: Observation, lang: Language) -> str:
+def _observation(observation: Observation, plan: Plan | None, lang: Language) -> str:
+    """Return place, indicator and period by their names, and the value with its unit."""
     unit = observation.unit.label(lang) if observation.unit is not None else ""
-    counts = f" ({observation.counts[0]}/{observation.counts[1]})" if observation.counts else ""
-    period = f"{observation.period.start}/{observation.period.end}"
-    said = observation.text if observation.text.endswith(unit) else f"{observation.text} {unit}"
-    return f"{observation.place} · {observation.indicator} · {period} · {said}{counts}"
+    counts = f"{observation.counts[0]}/{observation.counts[1]}" if observation.counts else ""
+    bracket = (f"（{counts}）" if lang == "zh" else f" ({counts})") if counts else ""
+    said = observation.text
+    if observation.unit is not None and not said.endswith(unit):
+        said = observation.unit.after(said, lang)
+    place, indicator = observation.place, observation.indicator
+    if plan is not None:
+        where = plan.ruleset.all_places().get(place)
+        place = (where.say(lang) if where is not None else "") or place
+        indicator = plan.ruleset.all_indicators()[indicator].say(lang) or indicator
+    return f"{place} · {indicator} · {observation.period.text(lang)} · {said}{bracket}"
 
 
 def _reading(cell: CellValue, lang: Language) -> str:
@@ -229,7 +239,7 @@ def _count(seen: list[CellSeen], observations: Observations | None, lang: Langua
     total, used = len(seen), len(seen) - aside
     if lang == "zh":
         word = "采用" if observations else "可读"
-        return f"共 {total} 条 = {word} {used} + 未采用 {aside}"
+        return f"共{total}条：{word}{used}条，未采用{aside}条"
     return f"{total} rows = {used} {'used' if observations else 'read'} + {aside} set aside"
 
 
@@ -251,7 +261,7 @@ FIELD: Words = {
     "unit": ("单位", "unit"),
     "basis": ("口径", "basis"),
     "status": ("状态", "status"),
-    "reported_at": ("上报日期", "reported on"),
+    "reported_at": ("报送日期", "reported on"),
     "numerator": ("分子", "numerator"),
     "denominator": ("分母", "denominator"),
     "qualifier": ("限定符", "qualifier"),
@@ -263,14 +273,14 @@ FIELD: Words = {
 }
 
 WHY: Words = {
-    "serial": ("序号，不用", "numbering, not used"),
-    "beside": ("目标、同比、排名等，不用", "a target, change or rank, not used"),
+    "serial": ("序号列，未采用", "numbering, not used"),
+    "beside": ("目标、同比、排名等列，未采用", "a target, change or rank, not used"),
     "part": ("下级单位，只采用其合计行", "parts of a place, only their total is used"),
-    "second": ("编码旁的名称，不用", "the name beside a code, not used"),
-    "ignored": ("按对应文件不用", "left out by the mapping"),
+    "second": ("编码旁的名称列，未采用", "the name beside a code, not used"),
+    "ignored": ("列对应文件指明不采用", "excluded by the mapping"),
     "total": ("合计，不采用", "a total, set aside"),
-    "unheaded": ("没有表头，不用", "no heading, not used"),
-    "unknown": ("不认识，不用", "not known, not used"),
+    "unheaded": ("没有表头，未采用", "no heading, not used"),
+    "unknown": ("无法识别，未采用", "unknown, not used"),
 }
 
 KIND: Words = {

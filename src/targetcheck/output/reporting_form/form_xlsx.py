@@ -153,7 +153,7 @@ def _empty(plan: Plan, period: Period, known: Observations) -> Diagnostic:
         "form-empty",
         f"nothing is to be reported for {period.text('en')}",
         f"{period.text('zh')}没有需要填报的内容",
-        f"the due dates of this ruleset lie between {span}",
+        f"the due dates of this ruleset are between {span}",
         f"该规则集的时限在{span}之间",
     )
 
@@ -164,5 +164,5 @@ def _no_writer() -> Diagnostic:
         "writing a workbook needs openpyxl, which is not installed",
         "写工作簿需要 openpyxl，但没有安装",
         "install `targetcheck[xlsx]`",
-        "请安装 `targetcheck[xlsx]`",
+        "请安装 targetcheck[xlsx]",
     )

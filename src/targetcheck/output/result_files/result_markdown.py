@@ -13,7 +13,7 @@ from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import HEADS as HEADS_OF_SCORES
 from targetcheck.output.score_columns import standings
-from targetcheck.output.verdict_columns import HEADS, cells, counts_text, summary_of
+from targetcheck.output.verdict_columns import HEADS, causes_of, cells, counts_text, summary_of
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -31,14 +31,17 @@ def as_markdown(
         "",
         f"{escape(basis_text(result, lang))}",
         "",
-        f"**{total}**{colon}{counts_text(result.summary(), lang)}",
+        f"**{total}**{colon}{counts_text(result.summary(), lang, result.causes())}",
     ]
     for caveat in caveats(result, shown, lang):
         lines += ["", f"> ⚠ {escape(caveat)}"]
     for section in sections(result, shown, lang):
         if section.title:
             lines += ["", f"## {escape(section.title)}"]
-            lines += ["", counts_text(summary_of(section.verdicts), lang)]
+            lines += [
+                "",
+                counts_text(summary_of(section.verdicts), lang, causes_of(section.verdicts)),
+            ]
         lines += ["", *_table(section.verdicts, lang)]
     for standing in standings(result, lang):
         lines += ["", f"## {escape(standing.title)}", "", _line(list(HEADS_OF_SCORES[lang]))]

@@ -19,7 +19,7 @@ _COLUMNS = ("status", "title", "place", "due", "value", "required", "margin")
 def result_html(result: Result, lang: Language) -> str:
     """Return title, counts and the first verdicts."""
     lines = [title_text(result, lang), basis_text(result, lang)]
-    lines.append(counts_text(result.summary(), lang))
+    lines.append(counts_text(result.summary(), lang, result.causes()))
     warning = illustrative_text(result, lang)
     head = "<br>".join(escape(line) for line in (*lines, *([f"⚠ {warning}"] if warning else [])))
     rows = []
@@ -28,7 +28,7 @@ def result_html(result: Result, lang: Language) -> str:
         rows.append(tuple(str(getattr(row, name)) for name in _COLUMNS))
     more = len(result.verdicts) - MOST
     if more > 0:
-        rest = f"… 另有 {more} 项" if lang == "zh" else f"… {more} more"
+        rest = f"…另有{more}项" if lang == "zh" else f"… {more} more"
         rows.append((rest, *[""] * (len(_COLUMNS) - 1)))
     heads = tuple(HEADS[name][0 if lang == "zh" else 1] for name in _COLUMNS)
     return f"<p>{head}</p>{table(heads, rows)}"

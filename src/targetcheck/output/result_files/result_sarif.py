@@ -16,7 +16,7 @@ from targetcheck.exact_json import json_text
 from targetcheck.output.result_heading import illustrative_text
 from targetcheck.output.verdict_columns import reason_text
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.explanation_text import requirement
+from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
 Record = dict[str, object]

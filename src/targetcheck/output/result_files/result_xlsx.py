@@ -13,10 +13,11 @@ from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_csv import score_rows
 from targetcheck.output.result_heading import basis_text, caveats, title_text
 from targetcheck.output.verdict_columns import (
+    causes_of,
     counts_text,
     method_name,
     reason_text,
-    status_text,
+    status_cell_text,
     summary_of,
     value_text,
 )
@@ -33,24 +34,24 @@ _VERDICTS = (
     ("目标", "Title"),
     ("地区", "Place"),
     ("时限", "Due"),
-    ("力度", "Strength"),
-    ("报告值", "Value"),
+    ("属性", "Strength"),
+    ("报送值", "Value"),
     ("单位", "Unit"),
-    ("报告值（文字）", "Value in words"),
+    ("报送值（文字）", "Value in words"),
     ("要求", "Required"),
-    ("余量", "Margin"),
-    ("差距", "Gap"),
-    ("进度方法", "Progress method"),
+    ("与要求之差", "Margin"),
+    ("还差", "Gap"),
+    ("进度评定方法", "Progress method"),
     ("进度比值", "Progress ratio"),
     ("连续落后期数", "Lagging periods"),
-    ("理由", "Reason"),
-    ("需留意", "Flags"),
+    ("判定理由", "Reason"),
+    ("提示", "Flags"),
     ("缺少的数据", "Missing"),
-    ("行动", "Action"),
+    ("工作领域", "Action"),
     ("牵头单位", "Lead"),
-    ("条款", "Clause"),
+    ("依据条款", "Clause"),
     ("原文", "Quote"),
-    ("规则集的理解", "Interpretation of the ruleset's author"),
+    ("解读", "Interpretation of the ruleset's author"),
     ("示例数据", "Illustrative"),
     ("说明", "In words"),
 )
@@ -68,12 +69,12 @@ _EVIDENCE = (
     ("数据地区", "Reported for"),
     ("指标", "Indicator"),
     ("时期", "Period"),
-    ("报告值", "As reported"),
+    ("报送值", "As reported"),
     ("单位", "Unit"),
     ("分子", "Numerator"),
     ("分母", "Denominator"),
-    ("状态", "Report status"),
-    ("填报日", "Reported at"),
+    ("数据状态", "Status of the value"),
+    ("报送日期", "Reported at"),
     ("位置", "Cell"),
     ("来源", "Source"),
 )
@@ -97,7 +98,7 @@ def verdict_sheets(
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
     above = [title_text(result, lang), basis_text(result, lang)]
-    above.append(counts_text(summary_of(shown), lang))
+    above.append(counts_text(summary_of(shown), lang, causes_of(shown)))
     warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
     return [
         XlsxSheet(
@@ -108,7 +109,7 @@ def verdict_sheets(
             frozenset({2, 21, 22, 24}),
         ),
         XlsxSheet(
-            "证据" if zh else "Evidence",
+            "数据依据" if zh else "Evidence",
             _heads(_EVIDENCE, lang),
             [row for v in shown for row in _evidence(v, lang)],
             tuple(warned),
@@ -147,7 +148,7 @@ def _verdict(verdict: Verdict, lang: Language) -> list[Value | Marked]:
     joint = "；" if lang == "zh" else "; "
     action = verdict.plan.ruleset.actions.get(verdict.spec.action or "")
     told = {
-        "status": Marked(status_text(verdict.status, lang), str(verdict.status)),
+        "status": Marked(status_cell_text(verdict, lang), str(verdict.status)),
         "due": verdict.due,
         "strength": word(STRENGTH, verdict.strength, lang),
         "words": value_text(verdict, lang),
@@ -170,7 +171,7 @@ def _evidence(verdict: Verdict, lang: Language) -> Iterator[list[Value | Marked]
             verdict.target,
             verdict.place_name(lang),
             verdict.due,
-            Marked(status_text(verdict.status, lang), str(verdict.status)),
+            Marked(status_cell_text(verdict, lang), str(verdict.status)),
             (place.say(lang) if place else "") or observation.place,
             (indicator.say(lang) if indicator else "") or observation.indicator,
             observation.period.text(lang),

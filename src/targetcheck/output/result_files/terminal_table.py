@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
+from targetcheck.output.cell_width import cell_width
 from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import standing_text, standings
-from targetcheck.output.text_grid import FILE_WIDTH, GridHead, Lines, captured, grid
+from targetcheck.output.text_grid import FILE_WIDTH, Grid, GridHead, Lines, Row, captured, grid
 from targetcheck.output.verdict_columns import (
     HEADS,
     JOINT,
     VerdictColumns,
+    causes_of,
     cells,
     counts_text,
     summary_of,
@@ -57,19 +59,50 @@ def print_table(
     from rich.text import Text
 
     shown = result.verdicts if verdicts is None else verdicts
-    console.print(Text(title_text(result, lang), "bold"))
-    console.print(Text(basis_text(result, lang)))
-    counts = Text(_counts(result, len(shown), lang, console.width))
-    console.print(counts)
-    for caveat in caveats(result, shown, lang):
-        console.print(Text(f"⚠ {caveat}"))
+    for number, line in enumerate(heading_lines(result, shown, lang, console.width)):
+        console.print(Text(line, "" if number else "bold"))
     if shown:
         _print_rows(result, shown, console, lang)
         console.print()
-        console.print(counts)
+        console.print(Text(_counts(result, len(shown), lang, console.width)))
+    print_scores(result, console, lang)
+
+
+def heading_lines(
+    result: Result, shown: Sequence[Verdict], lang: Language, width: int
+) -> list[str]:
+    """Return the lines above a table: document, basis, counts, caveats."""
+    return [
+        title_text(result, lang),
+        basis_text(result, lang),
+        _counts(result, len(shown), lang, width),
+        *(f"⚠ {caveat}" for caveat in caveats(result, shown, lang)),
+    ]
+
+
+def print_scores(result: Result, console: Console, lang: Language) -> None:
+    """Print the scores of the ruleset, if it defines any."""
+    from rich.text import Text
+
     for standing in standings(result, lang):
         console.print()
         console.print(Text(standing_text(standing, lang)))
+
+
+def verdict_grid(
+    verdicts: Sequence[Verdict], lang: Language, width: int, *, stacked: bool = False
+) -> tuple[Grid, list[Row]]:
+    """Return the columns for some verdicts and a row for each.
+
+    `stacked`: two texts to a column at any width, and reasons without flags.
+    """
+    layout = _LAYOUTS[width >= _WIDE and not stacked]
+    rows: list[Row] = []
+    for verdict in verdicts:
+        texts = cells(verdict, lang, brief=stacked)
+        rows.append(([_lines(texts, names) for names in layout], COLOURS[verdict.status]))
+    heads = [_head(names, lang) for names in layout]
+    return grid(heads, (lines for lines, _ in rows), width), rows
 
 
 def as_text(
@@ -84,13 +117,13 @@ def as_text(
 
 def _counts(result: Result, shown: int, lang: Language, width: int) -> str:
     """Return the counts by status, wrapped between statuses."""
-    from rich.cells import cell_len
-
     total = total_text(shown, len(result), lang) + ("：" if lang == "zh" else ": ")
     lines = [total]
-    for number, count in enumerate(counts_text(result.summary(), lang).split(JOINT)):
+    for number, count in enumerate(
+        counts_text(result.summary(), lang, result.causes()).split(JOINT)
+    ):
         piece = JOINT * bool(number) + count
-        if cell_len(lines[-1] + piece) > width:
+        if cell_width(lines[-1] + piece) > width:
             lines.append("  " + count)
         else:
             lines[-1] += piece
@@ -101,20 +134,16 @@ def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang
     """Print one table for each action, all with the same columns."""
     from rich.text import Text
 
-    layout = _LAYOUTS[console.width >= _WIDE]
-    texts = [cells(verdict, lang) for verdict in shown]
-    rows = {
-        id(v): [_lines(t, names) for names in layout] for v, t in zip(shown, texts, strict=True)
-    }
-    columns = grid([_head(names, lang) for names in layout], rows.values(), console.width)
+    columns, listed = verdict_grid(shown, lang, console.width)
+    rows = {id(v): row for v, row in zip(shown, listed, strict=True)}
     console.print()
     columns.print_heads(console)
     for section in sections(result, shown, lang):
         if section.title:
-            counts = counts_text(summary_of(section.verdicts), lang)
+            counts = counts_text(summary_of(section.verdicts), lang, causes_of(section.verdicts))
             console.print()
             console.print(Text.assemble((section.title, "bold"), f"  {counts}"))
-        columns.print_rows(((rows[id(v)], COLOURS[v.status]) for v in section.verdicts), console)
+        columns.print_rows((rows[id(v)] for v in section.verdicts), console)
 
 
 def _head(names: tuple[str, ...], lang: Language) -> GridHead:

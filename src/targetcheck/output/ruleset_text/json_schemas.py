@@ -114,7 +114,7 @@ def _defaults(target: Schema) -> Schema:
         "type": ["object", "null"],
         "properties": properties,
         "additionalProperties": False,
-        "description": "values for every target of the file that does not say otherwise",
+        "description": "defaults for the targets of this file",
     }
 
 

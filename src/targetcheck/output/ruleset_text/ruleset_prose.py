@@ -14,8 +14,8 @@ from targetcheck.errors import Language
 from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.target import Target
-from targetcheck.verdicts.code_terms import MODE, STRENGTH, word
-from targetcheck.verdicts.requirement_text import requirement_text
+from targetcheck.verdicts.code_terms import STRENGTH, word
+from targetcheck.verdicts.requirement_text import requirement_text, with_mode
 
 _FEW = 4
 
@@ -87,8 +87,9 @@ def _sentence(
     question: Question, places: list[str], dues: list[date], plan: Plan, lang: Language
 ) -> str:
     zh = lang == "zh"
-    asked = requirement_text(question.tree, plan, lang) + word(MODE, question.mode, lang)
+    asked = with_mode(requirement_text(question.tree, plan, lang), question.mode, lang)
     measured = _measured(question, plan, lang)
+    asked = asked.removeprefix("按期") if zh else asked  # the day is named beside it
     asked = f"，{measured}{asked}" if zh and measured and len(dues) <= _FEW else measured + asked
     who, when = _few(places, lang), _when(dues, lang)
     since = ""
@@ -118,10 +119,10 @@ def _when(dues: list[date], lang: Language) -> str:
     zh = lang == "zh"
     if len(dues) <= _FEW:
         days = _few([day.isoformat() for day in dues], lang)
-        return f"在{days}前" if zh else f"by {days}"
+        return f"于{days}前（含当日）" if zh else f"by {days}"
     first, last = dues[0], dues[-1]
     if zh:
-        return f"自{first}至{last}的{len(dues)}个时限均须"
+        return f"自{first}至{last}各期（共{len(dues)}期）均须"
     return f"by each of {len(dues)} due dates from {first} to {last}"
 
 
@@ -144,7 +145,7 @@ def _heading(plan: Plan, lang: Language) -> tuple[str, str]:
     if lang == "zh":
         basis = (
             f"{document.number} · {document.issuer} · {document.issued} · "
-            f"{targets} 项目标，{dues} 个时限"
+            f"{targets}项目标，{dues}个时限"
         )
     else:
         basis = (
@@ -165,7 +166,7 @@ def as_prose(plan: Plan, lang: Language = "en") -> str:
             lines += [f"    “{quote}”" for quote in promise.quotes]
             lines += [f"    {sentence}" for sentence in promise.sentences]
             if promise.lead:
-                lines.append(f"    {'牵头：' if lang == 'zh' else 'Lead: '}{promise.lead}")
+                lines.append(f"    {'牵头单位：' if lang == 'zh' else 'Lead: '}{promise.lead}")
     return "\n".join(lines) + "\n"
 
 
@@ -180,7 +181,9 @@ def as_markdown_prose(plan: Plan, lang: Language = "en") -> str:
             lines += [f"> {_plain(quote)}\n" for quote in promise.quotes]
             lines += [f"- {_plain(sentence)}" for sentence in promise.sentences]
             if promise.lead:
-                lines.append(f"- {'牵头：' if lang == 'zh' else 'Lead: '}{_plain(promise.lead)}")
+                lines.append(
+                    f"- {'牵头单位：' if lang == 'zh' else 'Lead: '}{_plain(promise.lead)}"
+                )
     return "\n".join(lines) + "\n"
 
 
@@ -196,7 +199,7 @@ def as_html(plan: Plan, lang: Language = "en") -> str:
     loader = PackageLoader(__package__, "")
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     title, basis = _heading(plan, lang)
-    heads = ("原文", "规则集", "牵头：") if lang == "zh" else ("Document", "Ruleset", "Lead: ")
+    heads = ("原文", "规则集", "牵头单位：") if lang == "zh" else ("Document", "Ruleset", "Lead: ")
     page = environment.get_template("prose.html")
     html: str = page.render(
         lang="zh-CN" if lang == "zh" else "en",

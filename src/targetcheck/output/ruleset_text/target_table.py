@@ -16,8 +16,8 @@ from targetcheck.plan.plan import Plan, Question
 from targetcheck.printable_text import printable
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.target import Target
-from targetcheck.verdicts.code_terms import MODE, STRENGTH, word
-from targetcheck.verdicts.requirement_text import requirement_text
+from targetcheck.verdicts.code_terms import STRENGTH, word
+from targetcheck.verdicts.requirement_text import requirement_text, with_mode
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +70,7 @@ def _heading(plan: Plan, lang: Language) -> Iterator[str]:
     targets, verdicts = len(ruleset.targets), len(plan.questions)
     yield f"{ruleset.title.say(lang)} · {document.number}"
     if lang == "zh":
-        yield f"{document.issuer}，{document.issued} · {targets} 项目标，{verdicts} 个时限"
+        yield f"{document.issuer}，{document.issued} · {targets}项目标，{verdicts}个时限"
     else:
         yield f"{document.issuer}, {document.issued} · {targets} targets, {verdicts} due dates"
 
@@ -96,7 +96,7 @@ def _rows(
 def _promises(questions: Sequence[Question], plan: Plan, lang: Language) -> list[TargetRow]:
     found: dict[str, TargetRow] = {}
     for question in questions:
-        required = requirement_text(question.tree, plan, lang) + word(MODE, question.mode, lang)
+        required = with_mode(requirement_text(question.tree, plan, lang), question.mode, lang)
         if question.strength != "binding":
             strength = word(STRENGTH, question.strength, lang)
             required += f"（{strength}）" if lang == "zh" else f" ({strength})"

@@ -148,7 +148,7 @@ def damaged(name: str) -> Diagnostic:
         "plan-damaged",
         "this compiled plan was changed or truncated after it was written",
         "该编译文件与写出时不一致",
-        "compile the ruleset again with `targetcheck compile`; a plan is not changed by hand",
+        "compile the ruleset again with `targetcheck compile`; do not edit compiled plans",
         "请用 targetcheck compile 重新编译规则集；编译文件不能手工修改",
         Where(name),
     )

@@ -153,7 +153,7 @@ def _shape(rows: int, columns: int) -> Diagnostic:
     return Diagnostic(
         "steps-shape",
         f"`values` needs {rows} rows of {columns} numbers, one for each pair of bands",
-        f"values 须为 {rows} 行、每行 {columns} 个数，每一对分档一个",
+        f"values 须为{rows}行、每行{columns}个数，每一对分档一个",
         "write one row for each band of `rows`",
         "请为 rows 的每一档写一行",
     )

@@ -324,9 +324,9 @@ def _wrong(formula: str, at: int) -> FormulaError:
         Diagnostic(
             "formula-unreadable",
             f"the formula `{shown}` is not plain arithmetic over indicators (character {here})",
-            f"公式“{shown}”不是指标之间的四则运算（第 {here} 个字符）",
+            f"公式“{shown}”不是指标之间的四则运算（第{here}个字符）",
             "use indicator ids, decimal numbers, + - * /, parentheses, the functions "
             f"{', '.join(FUNCTIONS)}, and `if(a > b, …, …)`",
-            f"只用指标编号、数字、加减乘除、括号、函数 {'、'.join(FUNCTIONS)} 和 `if(a > b, …, …)`",
+            f"只用指标编号、数字、加减乘除、括号、函数 {'、'.join(FUNCTIONS)} 和 if(a > b, …, …)",
         )
     )

@@ -76,7 +76,7 @@ class Indicator(Named):
     range: Range | None = None
     frequency: Literal["day", "month", "quarter", "half", "year"] | None = Field(
         None,
-        description="only reports of this length decide; else the longest that ends on the day",
+        description="only observations of this period length count; else the longest that ends on the day",
     )
     statistic: Statistic | None = Field(None, description="made of samples, as a percentile is")
     graded: Graded | None = Field(None, description="a class computed from measured values")
@@ -100,7 +100,7 @@ class Indicator(Named):
         False, description="a share that may exceed 100 %, as what was done of what was planned"
     )
     ppm: Literal["volume", "mass", "water"] | None = Field(
-        None, description="what ppm and ppb are parts of: mL/m³, mg/kg or, in water, mg/L"
+        None, description="meaning of ppm and ppb parts of: mL/m³, mg/kg or, in water, mg/L"
     )
     water: bool = Field(False, description="tonnes of water count as cubic metres")
     by: str | tuple[str, ...] | dict[str, Literal["sum", "mean"] | None] | None = Field(
@@ -204,7 +204,7 @@ class ChangeOf(Part):
             raise refuse(
                 Diagnostic(
                     "change-yearly",
-                    "a yearly change is `relative`, and counts from a period such as 2020 or from "
+                    "a yearly change needs `relative: true` and a start period such as 2020 or "
                     "`5 years ago`",
                     "年均变化须写 relative: true，并从确定的时期（如 2020）或若干年前（如 5 years ago）算起",
                     "write `{of: …, from: 2020, relative: true, yearly: true}`",

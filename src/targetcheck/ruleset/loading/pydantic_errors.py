@@ -9,6 +9,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.ruleset.loading.value_faults import what_is_wrong
 from targetcheck.ruleset.progress_method import METHODS
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
@@ -51,11 +52,11 @@ def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Di
             f"在此处补充 {name}:",
             where,
         )
-    said = str(error["msg"]).lower().rstrip(".")
+    zh, en = what_is_wrong(error["type"], error.get("ctx") or {})
     return Diagnostic(
         "value-unreadable",
-        f"the value of `{name}` cannot be used: {said}",
-        f"{name} 的值无法使用",
+        f"the value of `{name}` cannot be used: {en}",
+        f"{name} 的值无法使用：{zh}",
         "see docs/reference/language.md for what this key takes",
         "该键可写的内容见 docs/reference/language.md",
         where,
@@ -107,7 +108,7 @@ def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
 def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:
     """Return the `key-unknown` finding, suggesting the closest valid key."""
     near = meant or ("" if key in known else did_you_mean(key, known))
-    hint, hint_zh = (f"did you mean `{near}`?", f"是否应为 {near}？")
+    hint, hint_zh = (f"did you mean `{near}`?", f"是否应为“{near}”？")
     if not near:
         hint, hint_zh = (
             "remove it, or look it up in the language reference",

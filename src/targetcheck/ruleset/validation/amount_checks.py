@@ -275,7 +275,7 @@ def _unit_wrong(amount: str, measured: Measured, target_id: str) -> Diagnostic:
         "unit-dimension",
         f"`{amount}` in `{target_id}` cannot be compared with what is measured in {wanted_en}",
         f"目标“{target_id}”中的“{amount}”无法与单位为{wanted_zh}的指标比较",
-        f"write the amount in a unit that converts to {wanted_en}, or mend the indicator's unit",
+        f"write the amount in a unit that converts to {wanted_en}, or correct the unit of the indicator",
         f"请改用可换算为{wanted_zh}的单位，或修正指标的单位",
     )
 
@@ -284,10 +284,10 @@ def _percent_or_points(amount: Quantity, target_id: str) -> Diagnostic:
     number = str(amount).split()[0].rstrip("%")
     return Diagnostic(
         "percent-or-points",
-        f"`{amount}` in `{target_id}` is a change of a share, which is counted in points",
+        f"`{amount}` in `{target_id}` is a change of a share, which is given in percentage points",
         f"目标“{target_id}”中占比的变化“{amount}”应以百分点计",
         f"write `{number} percentage_point`, or add `relative: true` for a change in percent",
-        f"写作“{number} 个百分点”；若确为相对变化，请加 relative: true",
+        f"写作“{number}个百分点”；若确为相对变化，请加 relative: true",
     )
 
 

@@ -79,7 +79,7 @@ def _finding(circle: tuple[str, ...]) -> Diagnostic:
     return Diagnostic(
         "indicator-circle",
         f"the indicator `{circle[0]}` is made from itself: {way}",
-        f"指标“{circle[0]}”由它自己算得：{way}",
+        f"指标“{circle[0]}”由其自身算得：{way}",
         "define one of them without the others",
-        "请使其中一项不依赖其余各项",
+        "请使其中一项不依赖其他各项",
     )

@@ -67,10 +67,10 @@ def dues_given_twice(target: Target) -> Iterator[tuple[Path, Path, date]]:
 def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
     """Return the finding for two requirements of a target with the same due date."""
     en = f"line {other.line}" if other.line else f"`{other.path}`"
-    zh = f"第 {other.line} 行" if other.line else f"“{other.path}”"
+    zh = f"第{other.line}行" if other.line else f"“{other.path}”"
     return Diagnostic(
         "due-twice",
-        f"`{name}` asks for two things on {due}: here and in {en}",
+        f"`{name}` has two requirements on {due}: here and in {en}",
         f"目标“{name}”在 {due} 有两项要求：此处和{zh}",
         "keep one of the two, join them with `all`, or write a second target, such as one with "
         "`strength: aspirational`",
@@ -82,8 +82,8 @@ def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
 def _no_due(target: Target) -> Diagnostic:
     return Diagnostic(
         "due-missing",
-        f"the target `{target.id}` has no due date to be judged on",
-        f"目标“{target.id}”没有可据以评判的时限",
+        f"the target `{target.id}` has no due date",
+        f"目标“{target.id}”没有时限",
         "give `require` with `due`, or `milestones`, or `tranches`",
         "请写 require 和 due，或 milestones，或 tranches",
     )
@@ -92,9 +92,9 @@ def _no_due(target: Target) -> Diagnostic:
 def _before_start(target: Target, due: date) -> Diagnostic:
     return Diagnostic(
         "due-before-start",
-        f"the due date {due} of `{target.id}` lies before its start {target.start}",
-        f"目标“{target.id}”的时限 {due} 早于起始日 {target.start}",
-        "mend `due` or `from`",
+        f"the due date {due} of `{target.id}` is before its start {target.start}",
+        f"目标“{target.id}”的时限{due} 早于起始日 {target.start}",
+        "correct `due` or `from`",
         "请修正 due 或 from",
     )
 
@@ -102,8 +102,8 @@ def _before_start(target: Target, due: date) -> Diagnostic:
 def _no_start(target: Target) -> Diagnostic:
     return Diagnostic(
         "flow-without-start",
-        f"`{target.id}` adds up a flow and does not say from when",
-        f"目标“{target.id}”累计流量，却没有写从何时起算",
+        f"`{target.id}` adds up a flow without a start date",
+        f"目标“{target.id}”为累计量，却没有写起算日",
         "give `from`, `every` or `tranches`",
         "请写 from、every 或 tranches",
     )

@@ -202,7 +202,7 @@ def members_of(across: str, ruleset: Ruleset) -> tuple[str, ...]:
 def _weight(name: str, en: str, zh: str, near: str | None) -> Diagnostic:
     return Diagnostic(
         "weights-unknown",
-        f"the statistic `{name}` has a weight for {en}, which is no part of it",
+        f"the statistic `{name}` has a weight for {en}, which is not a part of it",
         f"统计量“{name}”为{zh}写了权重，但它不是其中一项",
         f"did you mean `{near}`?" if near else "leave it out, or name a part or a member",
         f"是否应为 {near}？" if near else "请删去，或改为其中一项",
@@ -229,8 +229,8 @@ def _meet(samples: Measured, own: Measured) -> bool:
 def _twice(name: str, ways: list[str]) -> Diagnostic:
     return Diagnostic(
         "derived-twice",
-        f"the indicator `{name}` is made in several ways: {', '.join(ways)}",
-        f"指标“{name}”写了多种算法：{'、'.join(ways)}",
+        f"the indicator `{name}` is defined in several ways: {', '.join(ways)}",
+        f"指标“{name}”写了几种算法：{'、'.join(ways)}",
         "keep one of them",
         "请保留其中一种",
     )
@@ -275,10 +275,10 @@ def known_across(across: str, path: tuple[str, ...], ruleset: Ruleset) -> Found:
         path,
         Diagnostic(
             "group-unknown",
-            f"the group `{across}` is not defined",
+            f"unknown group `{across}`",
             f"没有定义成员组“{across}”",
             f"did you mean `{near}`?" if near else "define it under `groups`, or name a `kind`",
-            f"是否应为 {near}？" if near else "请在 groups 下定义，或写地区的 kind",
+            f"是否应为“{near}”？" if near else "请在 groups 下定义，或写地区的 kind",
         ),
     )
 

@@ -107,7 +107,7 @@ def _twice(step: str) -> Diagnostic:
     return Diagnostic(
         "defined-twice",
         f"the step `{step}` is defined twice",
-        f"步骤“{step}”重复定义",
+        f"措施“{step}”重复定义",
         "give each its own id",
         "每项须有自己的编号",
     )
@@ -116,10 +116,10 @@ def _twice(step: str) -> Diagnostic:
 def _out_of_order(step: Step) -> Diagnostic:
     return Diagnostic(
         "steps-out-of-order",
-        f"the step `{step.id}` comes after fewer periods than the one below it",
-        f"步骤“{step.id}”所需期数少于前一步骤",
-        "write the steps from the mildest to the gravest",
-        "请由轻到重排列各步骤",
+        f"the step `{step.id}` needs fewer periods than the step before it",
+        f"措施“{step.id}”所需期数少于前一措施",
+        "order the steps from mild to severe",
+        "请由轻到重排列各措施",
     )
 
 
@@ -129,7 +129,7 @@ def _no_share(text: str) -> Diagnostic:
         f"`{text}` is not a share",
         f"“{text}”不是比例",
         "write a share above 0 % and up to 100 %, such as `30 %`",
-        "请写大于 0 %、至多 100 % 的比例，如 30 %",
+        "请写大于0、至多100%的比例，如 30%",
     )
 
 
@@ -137,16 +137,16 @@ def _no_step(name: str, near: str) -> Diagnostic:
     return Diagnostic(
         "step-unknown",
         f"the ladder has no step `{name}`",
-        f"阶梯中没有步骤“{name}”",
+        f"督办措施阶梯中没有措施“{name}”",
         f"did you mean `{near}`?" if near else "name the `id` of one of its steps",
-        f"是否应为 {near}？" if near else "请写其中一个步骤的 id",
+        f"是否应为“{near}”？" if near else "请写其中一项措施的 id",
     )
 
 
 def _counts() -> Diagnostic:
     return Diagnostic(
         "count-unclear",
-        "a condition says more than one of `at_least`, `every` and `none`",
+        "a condition has more than one of `at_least`, `every` and `none`",
         "一个条件同时写了 at_least、every、none 中的几项",
         "keep one of them",
         "请只保留一项",

@@ -160,7 +160,7 @@ def _scale(name: str, formula: str, own: Unit, ratio: Fraction) -> Diagnostic:
         if ratio > 1
         else f"the formula `{formula}` of `{name}` does not give {own.en}: "
         f"it is {number_text(1 / ratio)} times too large",
-        f"“{name}”的公式“{formula}”得到的不是{own.zh}，须乘以 {by}",
+        f"“{name}”的公式“{formula}”得到的不是{own.zh}，须乘以{by}",
         f"write `({formula}) * {by}`",
         f"请写作 ({formula}) * {by}",
     )

@@ -165,7 +165,7 @@ def _length(name: str, item: str, wanted: int) -> Diagnostic:
     return Diagnostic(
         "grades-limits",
         f"`{item}` in `{name}` needs {wanted} limits, one for each grade but the worst",
-        f"“{name}”中的“{item}”须有 {wanted} 个限值，除最差一级外每级一个",
+        f"“{name}”中的“{item}”须有{wanted}个限值，除最差一级外每级一个",
         "write them from the best grade on",
         "请从最好的一级写起",
     )

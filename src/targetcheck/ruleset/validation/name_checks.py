@@ -56,7 +56,7 @@ def _no_id(name: str) -> Diagnostic:
         f"`{shown}` cannot be an id",
         f"“{shown}”不能作为编号",
         f"an id holds letters, digits and `{' '.join(ID_SIGNS)}`, all in their plain forms",
-        f"编号只能由文字、数字和 {' '.join(ID_SIGNS)} 组成，不得使用全角、上下标等变体字符",
+        f"编号只能由文字、数字和{' '.join(ID_SIGNS)}组成，不得使用全角、上下标等变体字符",
     )
 
 
@@ -65,8 +65,8 @@ def _shared_name(one: tuple[str, str], other: tuple[str, str]) -> Diagnostic:
     zh = f"“{one[1]}”" if one[1] == other[1] else f"“{one[1]}”和“{other[1]}”"
     return Diagnostic(
         "name-shared",
-        f"a table cannot tell `{one[0]}` from `{other[0]}`: both are named {both}",
-        f"数据表无法区分 `{one[0]}` 和 `{other[0]}`：二者的名称均为{zh}",
-        "give each a name, an id and aliases of its own",
+        f"a table cannot distinguish `{one[0]}` from `{other[0]}`: both are named {both}",
+        f"数据表无法区分“{one[0]}”和“{other[0]}”：两者的名称均为{zh}",
+        "give each a distinct name, id and aliases",
         "请为二者写明各不相同的编号、名称和别名",
     )

@@ -13,7 +13,7 @@ from targetcheck.ruleset.validation.amount_checks import Found
 from targetcheck.ruleset.validation.grading_and_index_checks import wrong_nature
 
 WITHOUT_UNIT = {"class": ("a class is a grade of its scale", "类别只有等级"),
-                "done": ("a deliverable is done or not", "交付物只有完成与否")}  # fmt: skip
+                "done": ("a deliverable is done or not done", "任务只有完成与否")}  # fmt: skip
 
 
 def check_nature(name: str, item: Indicator) -> Found:
@@ -33,7 +33,7 @@ def check_nature(name: str, item: Indicator) -> Found:
 def _no_unit(name: str, unit: Unit, en: str, zh: str) -> Diagnostic:
     return Diagnostic(
         "nature-unit",
-        f"`{name}` has the unit {unit.en}, but {en} and has none",
+        f"`{name}` has the unit {unit.en}, but {en} and has no unit",
         f"“{name}”写有单位“{unit.zh}”，而{zh}，没有单位",
         "leave `unit` out, or write `nature: level` for what is measured as a number",
         "请删去 unit；若是数值，请写 nature: level",
@@ -44,7 +44,7 @@ def _no_count(name: str, unit: Unit) -> Diagnostic:
     return Diagnostic(
         "nature-unit",
         f"the count `{name}` is in {unit.en}, but a count is a number of whole things",
-        f"计数“{name}”的单位是“{unit.zh}”，而计数是整数个事物",
+        f"计数“{name}”的单位是“{unit.zh}”，而计数须为整数个",
         "write `nature: share`, or the unit that the things are counted in, such as `unit: 个`",
         "请写 nature: share，或写所计事物的单位，如 unit: 个",
     )

@@ -190,10 +190,10 @@ class _Linker:
         near = did_you_mean(name, self.names.get(kind, set()))
         return Diagnostic(
             code,
-            f"the {word} `{name}` is not defined",
+            f"unknown {word} `{name}`",
             f"没有定义{zh}“{name}”",
             f"did you mean `{near}`?" if near else f"define it under `{kind}`",
-            f"是否应为 {near}？" if near else f"请在 {kind} 下定义",
+            f"是否应为“{near}”？" if near else f"请在 {kind} 下定义",
             where,
         )
 
@@ -297,9 +297,9 @@ class _Linker:
 def _circle(name: object, where: Where) -> Diagnostic:
     return Diagnostic(
         "place-circle",
-        f"the place `{name}` lies inside itself",
-        f"地区“{name}”的上级最终又是它自己",
-        "mend `in`",
+        f"the place `{name}` is inside itself",
+        f"地区“{name}”的上级关系形成循环",
+        "correct `in`",
         "请修正 in",
         where,
     )
@@ -311,7 +311,7 @@ def _no_target(name: str, near: str, where: Where) -> Diagnostic:
         f"the target `{name}` does not exist",
         f"没有目标“{name}”",
         f"did you mean `{near}`?" if near else "name the `id` of a target of this ruleset",
-        f"是否应为 {near}？" if near else "请写本规则集中目标的 id",
+        f"是否应为“{near}”？" if near else "请写本规则集中目标的 id",
         where,
     )
 

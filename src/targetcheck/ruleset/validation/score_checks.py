@@ -138,7 +138,7 @@ def _formula(name: str, formula: str, path: Path) -> Found:
         path,
         Diagnostic(
             "score-formula",
-            f"the points `{formula}` of `{name}` may only speak of `x`",
+            f"the points `{formula}` of `{name}` may only contain `x`",
             f"“{name}”的分值算式“{formula}”只能含 x",
             "write for example `10 * (1 + x)`",
             "例如写作 10 * (1 + x)",
@@ -179,7 +179,7 @@ def _no_grade(name: str, grade: str, grades: list[str]) -> Diagnostic:
 def _unordered(name: str) -> Diagnostic:
     return Diagnostic(
         "score-grades",
-        f"the grades of `{name}` do not fall from the best to the worst",
+        f"the grades of `{name}` are not in order from best to worst",
         f"“{name}”的等次没有从高到低书写",
         "write the best grade first, and the last one without `at_least`",
         "请从最好的等次写起，最后一档不写 at_least",

@@ -273,9 +273,9 @@ def _absent(name: str, unknown: list[str], raw: RawRows) -> Diagnostic:
     return Diagnostic(
         "table-column-missing",
         f"the table has no column `{name}`{also_en}",
-        f"表中没有 `{zh_names[name]}` 列{also_zh}",
+        f"表中没有“{zh_names[name]}”列{also_zh}",
         f"rename the column `{near}` to `{name}`" if near else f"its headers are: {shown}",
-        f"请把 `{near}` 列改名为 `{zh_names[name]}`" if near else f"现有表头：{shown}",
+        f"请把“{near}”列改名为“{zh_names[name]}”" if near else f"现有表头：{shown}",
         raw.header_place,
     )
 
@@ -284,8 +284,8 @@ def _twice(name: str, written: list[str], where: Where) -> Diagnostic:
     shown = "`, `".join(written)
     return Diagnostic(
         "table-column-twice",
-        f"{len(written)} columns stand for `{name}`: `{shown}`",
-        f"有 {len(written)} 列都表示 `{name}`：`{'`、`'.join(written)}`",
+        f"{len(written)} columns mean `{name}`: `{shown}`",
+        f"有{len(written)}列都表示“{name}”：“{'”、'.join(written)}",
         "keep one of them, or rename the others",
         "请只保留一列，或把其余的列改名",
         where,
@@ -295,8 +295,8 @@ def _twice(name: str, written: list[str], where: Where) -> Diagnostic:
 def _unused(written: str, used: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-column-ignored",
-        f"the column `{written}` is not used, because `{used}` says the same",
-        f"没有使用 `{written}` 列，因为已有 `{used}` 列",
+        f"the column `{written}` is not used, because column `{used}` is used for it",
+        f"未采用“{written}”列，因为已有“{used}”列",
         where=where,
         severity="note",
     )
@@ -306,7 +306,7 @@ def _multiplied(value: str, mult: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-values-multiplied",
         f"the values of `{value}` were multiplied by ten to the power of `{mult}`",
-        f"`{value}` 列的数值已乘以 10 的 `{mult}` 次方",
+        f"“{value}”列的数值已乘以 10 的“{mult}”次方",
         where=where,
         severity="note",
     )
@@ -316,10 +316,10 @@ def _unknown(written: str, where: Where) -> Diagnostic:
     near = near_alias(written, CANONICAL)
     return Diagnostic(
         "table-column-ignored",
-        f"the column `{written}` is not known and is not used",
-        f"不认识 `{written}` 列，没有使用",
+        f"the column `{written}` is unknown and not used",
+        f"无法识别“{written}”列，未采用",
         f"did you mean `{near}`?" if near else "",
-        f"是不是 `{near}`？" if near else "",
+        f"是否应为“{near}”？" if near else "",
         where,
         "warning" if near else "note",
     )
@@ -329,7 +329,7 @@ def _unnamed(position: int, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-column-ignored",
         f"column {position} has no header and is not used",
-        f"第 {position} 列没有表头，没有使用",
+        f"第{position}列没有表头，未采用",
         "give it a header",
         "请为该列加上表头",
         where,

@@ -142,7 +142,7 @@ def _bad_mult(text: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-unit-mult",
         f"the unit multiplier `{text}` is not a whole power of ten",
-        f"单位乘数 `{text}` 不是 10 的整数次幂的指数",
+        f"单位乘数“{text}”不是 10 的整数次幂的指数",
         "write 0, 3 or 6, as in SDMX",
         "请按 SDMX 写 0、3 或 6",
         where,

@@ -154,7 +154,7 @@ def _guessed(name: str) -> Diagnostic:
     return Diagnostic(
         "file-encoding-found",
         f"`{name}` is not UTF-8 and was read as GB18030",
-        f"`{name}` 不是 UTF-8 编码，已按 GB18030 读取",
+        f"“{name}”不是 UTF-8 编码，已按 GB18030 读取",
         where=Where(name),
         severity="note",
     )
@@ -163,8 +163,8 @@ def _guessed(name: str) -> Diagnostic:
 def _archive(name: str) -> Diagnostic:
     return Diagnostic(
         "file-encoding",
-        f"`{name}` is a workbook or an archive, and no text",
-        f"`{name}` 是工作簿或压缩文件，不是文本",
+        f"`{name}` is a workbook or an archive, and not text",
+        f"“{name}”是工作簿或压缩文件，不是文本",
         "rename it to .xlsx if it is a workbook",
         "如为工作簿，请改名为 .xlsx",
         Where(name),
@@ -174,9 +174,9 @@ def _archive(name: str) -> Diagnostic:
 def _empty(name: str) -> Diagnostic:
     return Diagnostic(
         "table-empty",
-        f"`{name}` holds no header line",
-        f"`{name}` 没有表头行",
-        "put the names of the columns on the first line",
+        f"`{name}` has no header line",
+        f"“{name}”没有表头行",
+        "put the column names on the first line",
         "请在第一行写明各列的名称",
         Where(name),
     )
@@ -185,10 +185,10 @@ def _empty(name: str) -> Diagnostic:
 def _ragged(where: Where, cells: int, width: int) -> Diagnostic:
     return Diagnostic(
         "table-ragged-row",
-        f"this row holds {cells} cells where the header holds {width}",
-        f"该行有 {cells} 格，而表头有 {width} 列",
-        "quote a cell that contains the delimiter, and write empty cells out",
-        "含有分隔符的内容请加双引号，空格也要保留分隔符",
+        f"this row has {cells} cells, the header has {width}",
+        f"该行有{cells}格，而表头有{width}列",
+        "quote a cell that contains the delimiter, and keep the delimiters of empty cells",
+        "内容含分隔符的请加双引号，空单元格也要保留分隔符",
         where,
     )
 

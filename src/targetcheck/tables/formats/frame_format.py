@@ -149,7 +149,7 @@ def _narrow_float(value: Any) -> object:
 def _no_cell(place: Where, header: str, kind: str) -> Diagnostic:
     return Diagnostic(
         "table-cell",
-        f"a cell cannot hold a value of type {kind}",
+        f"a cell cannot have a value of type {kind}",
         f"单元格中不能是 {kind} 类型的值",
         "give a number, a text, a date, true, false or nothing",
         "请给出数字、文字、日期、真假值或空值",
@@ -161,7 +161,7 @@ def _twice(column: str) -> Diagnostic:
     return Diagnostic(
         "table-column-twice",
         f"the frame has the column `{column}` more than once",
-        f"数据框中 `{column}` 列重复出现",
+        f"数据框中“{column}”列重复出现",
         "keep one of them, or rename the others",
         "请只保留一列，或把其余的列改名",
         Where("<frame>"),
@@ -190,7 +190,7 @@ def unreadable(name: str, error: BaseException) -> Diagnostic:
     return Diagnostic(
         "table-format",
         f"`{name}` cannot be read as a table: {reason}",
-        f"`{name}` 无法读取为表：{reason}",
+        f"“{name}”无法读取为表：{reason}",
         "check that column names differ and that the file is complete",
         "请检查列名是否重复、文件是否完整",
         Where(name),
@@ -201,8 +201,8 @@ def _no_engine(name: str) -> Diagnostic:
     return Diagnostic(
         "table-format",
         f"reading `{name}` needs Polars or PyArrow, and neither is installed",
-        f"读取 `{name}` 需要 Polars 或 PyArrow，但两者都没有安装",
+        f"读取“{name}”需要 Polars 或 PyArrow，但两者都没有安装",
         "install `polars` or `pyarrow`, or save the table as CSV",
-        "请安装 `polars` 或 `pyarrow`，或把表另存为 CSV",
+        "请安装 polars 或 pyarrow，或把表另存为 CSV",
         Where(name),
     )

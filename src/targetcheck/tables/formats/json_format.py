@@ -190,7 +190,7 @@ def _shape(where: Where) -> Diagnostic:
         "a table is a list of rows, and each row a mapping from column to cell",
         "表应是行的列表，每行是从列名到内容的映射",
         'write `[{"place": …, "indicator": …, "period": …, "value": …}]`',
-        '请写成 `[{"place": …, "indicator": …, "period": …, "value": …}]`',
+        '请写成 [{"place": …, "indicator": …, "period": …, "value": …}]',
         where,
     )
 
@@ -199,10 +199,10 @@ def _several(keys: list[str], where: Where) -> Diagnostic:
     shown = "`, `".join(keys)
     return Diagnostic(
         "table-shape",
-        f"several lists of rows stand side by side: `{shown}`",
-        f"有多个并列的行列表：`{shown}`",
+        f"there are several lists of rows: `{shown}`",
+        f"有多个并列的行列表：“{shown}”",
         "put the rows at the top, or under `observations`",
-        "请把数据行放在最外层，或放在 `observations` 下",
+        "请把数据行放在最外层，或放在 observations 下",
         where,
     )
 
@@ -211,7 +211,7 @@ def _twice(key: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "json-duplicate-key",
         f"the key `{key}` is given twice in this row",
-        f"该行的键 `{key}` 重复出现",
+        f"该行的键“{key}”重复出现",
         "keep one of them",
         "请只保留一个",
         where,
@@ -221,7 +221,7 @@ def _twice(key: str, where: Where) -> Diagnostic:
 def _no_cell(where: Where, kind: str) -> Diagnostic:
     return Diagnostic(
         "table-cell",
-        f"a cell cannot hold a value of type {kind}",
+        f"a cell cannot have a value of type {kind}",
         f"单元格中不能是 {kind} 类型的值",
         "give a number, a text, a date, true, false or nothing",
         "请给出数字、文字、日期、真假值或空值",

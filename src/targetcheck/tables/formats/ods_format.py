@@ -294,7 +294,7 @@ def _refused(name: str, en: str, zh: str) -> Diagnostic:
     return Diagnostic(
         "workbook-unreadable",
         f"`{name}` {en}",
-        f"`{name}` {zh}",
+        f"“{name}”{zh}",
         "open it in a spreadsheet program and save it as .xlsx",
         "请用表格软件打开后另存为 .xlsx",
         Where(name),

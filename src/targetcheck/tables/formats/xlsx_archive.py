@@ -44,13 +44,13 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
         "请用表格软件打开后另存为 .xlsx",
     ),
     "page": (
-        "is a web page or XML and no workbook, whatever its name",
+        "is a web page or XML, not a workbook, whatever its name",
         "实为网页或 XML 文件，不是工作簿",
         "open it in a spreadsheet program and save it as .xlsx",
         "请用表格软件打开后另存为 .xlsx",
     ),
     "text": (
-        "is plain text and no workbook, whatever its name",
+        "is plain text, not a workbook, whatever its name",
         "实为文本文件，不是工作簿",
         "rename it to .csv, or save it as .xlsx in a spreadsheet program",
         "请改名为 .csv，或用表格软件另存为 .xlsx",
@@ -62,7 +62,7 @@ _KINDS: dict[str, tuple[str, str, str, str]] = {
         "请改名为 .ods，或用表格软件另存为 .xlsx",
     ),
     "strict": (
-        "is in the format Strict Open XML, which is not read",
+        "is in the Strict Open XML format, which is not supported",
         "为“Strict Open XML”格式，无法读取",
         "save it as a plain .xlsx workbook",
         "请另存为普通的 .xlsx 工作簿",
@@ -197,7 +197,7 @@ def _said(tag: str, attribute: str) -> str:
 def _refused(kind: str, name: str) -> Diagnostic:
     en, zh, hint_en, hint_zh = _KINDS[kind]
     return Diagnostic(
-        "workbook-unreadable", f"`{name}` {en}", f"`{name}` {zh}", hint_en, hint_zh, Where(name)
+        "workbook-unreadable", f"`{name}` {en}", f"“{name}”{zh}", hint_en, hint_zh, Where(name)
     )
 
 
@@ -217,7 +217,7 @@ def _wide(where: Where) -> Diagnostic:
     return Diagnostic(
         "workbook-too-large",
         f"merged areas cover more than {limits.WORKBOOK_MERGED:,} cells of this sheet",
-        f"该工作表合并的单元格超过 {limits.WORKBOOK_MERGED:,} 个",
+        f"该工作表合并的单元格超过{limits.WORKBOOK_MERGED:,}个",
         "unmerge this area",
         "请取消该区域的合并",
         where,

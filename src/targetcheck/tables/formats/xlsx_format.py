@@ -143,7 +143,7 @@ def _damaged(name: str, error: Exception) -> Diagnostic:
     return Diagnostic(
         "workbook-unreadable",
         f"`{name}` cannot be read as a workbook: {reason}",
-        f"`{name}` 无法作为工作簿读取：{reason}",
+        f"“{name}”无法作为工作簿读取：{reason}",
         "open it in a spreadsheet program and save it as .xlsx again",
         "请用表格软件打开后重新另存为 .xlsx",
         Where(name),
@@ -155,7 +155,7 @@ def _far(where: Where) -> Diagnostic:
         "workbook-too-large",
         f"the sheet is nearly empty, but reaches as far as {where.cell}",
         f"该工作表几乎是空的，却一直延伸到 {where.cell}",
-        "delete what stands far away from the table",
+        "delete what is far from the table",
         "请删除远离表格的内容",
         where,
     )
@@ -165,8 +165,8 @@ def _no_reader(name: str) -> Diagnostic:
     return Diagnostic(
         "table-format",
         f"reading `{name}` needs openpyxl, which is not installed",
-        f"读取 `{name}` 需要 openpyxl，但没有安装",
+        f"读取“{name}”需要 openpyxl，但没有安装",
         "install `targetcheck[xlsx]`, or save the table as CSV",
-        "请安装 `targetcheck[xlsx]`，或把表另存为 CSV",
+        "请安装 targetcheck[xlsx]，或把表另存为 CSV",
         Where(name),
     )

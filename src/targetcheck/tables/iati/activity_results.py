@@ -213,7 +213,7 @@ class _ActivityReader:
         if start > end and len(self.found) == before:
             self.wrong(at, "iati-period", f"the period ends on {end}, before its start {start}",
                        f"该时期的结束日期 {end} 早于开始日期 {start}",
-                       "exchange the two dates, or mend one", "请改正日期")  # fmt: skip
+                       "exchange the two dates, or correct one", "请改正日期")  # fmt: skip
         kinds: tuple[Kind, ...] = ("target", "actual")
         for kind in kinds:
             for each in at.all(kind):

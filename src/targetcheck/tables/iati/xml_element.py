@@ -127,7 +127,7 @@ def _syntax(problem: str, where: Where) -> Diagnostic:
         "xml-syntax",
         f"this is not XML: {problem}",
         f"此处不是合法的 XML：{problem}",
-        "export the file again, or mend it in an XML editor",
+        "export the file again, or correct it in an XML editor",
         "请重新导出，或用 XML 编辑器改正",
         where,
     )

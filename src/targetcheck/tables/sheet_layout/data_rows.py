@@ -158,9 +158,9 @@ def doubled(names: Iterable[str], where: Where) -> Diagnostic:
     shown = list(names)
     return Diagnostic(
         "table-column-twice",
-        f"{len(shown)} columns name the same: `{'`, `'.join(shown)}`",
-        f"有 {len(shown)} 列表示同一内容：`{'`、`'.join(shown)}`",
-        "rename one of them, or say in a mapping file what each is",
-        "请改名，或在对应文件中写明各列的含义",
+        f"{len(shown)} columns have the same name: `{'`, `'.join(shown)}`",
+        f"有{len(shown)}列表示同一内容：“{'”、'.join(shown)}",
+        "rename one of them, or declare each in a mapping file",
+        "请改名，或在列对应文件中写明各列的含义",
         where,
     )

@@ -351,7 +351,7 @@ def _lacking(dimension: str, where: Where) -> Diagnostic:
         f"neither heading nor title of this table says the {dimension} of its values",
         f"该表的表头和标题都没有说明{zh}",
         f"name it in the heading or the title, or write {key} in a mapping file",
-        f"请在表头或标题中写明，或在对应文件中写 {key}",
+        f"请在表头或标题中写明，或在列对应文件中写 {key}",
         where,
     )
 
@@ -359,9 +359,9 @@ def _lacking(dimension: str, where: Where) -> Diagnostic:
 def _unclear(where: Where) -> Diagnostic:
     return Diagnostic(
         "table-rows-unclear",
-        "it is not clear whether the rows of this table are places or indicators",
+        "unclear whether the rows of this table are places or indicators",
         "无法确定该表各行是地区还是指标",
-        "write 地区 or 指标 into this cell, or give a ruleset with `--ruleset`",
+        "write `地区` (place) or `指标` (indicator) into this cell, or give a ruleset with --ruleset",
         "请在此单元格写明 地区 或 指标，或用 --ruleset 给出规则集",
         where,
     )

@@ -177,6 +177,6 @@ def contradiction(name: str, known: tuple[str, Where], other: tuple[str, Where])
         f"the lines above the table say both `{known[0]}` ({first}) and `{other[0]}` for {name}",
         f"表头上方对 {name} 的说法不一：“{known[0]}”（{first}）和“{other[0]}”",
         "keep one of them, or state it in a mapping file",
-        "请只保留一个，或在对应文件中写明",
+        "请只保留一个，或在列对应文件中写明",
         other[1],
     )

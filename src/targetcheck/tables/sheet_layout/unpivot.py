@@ -222,8 +222,8 @@ def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "table-column-ignored",
-            f"the column `{column.written}` is not known and is not used",
-            f"不认识 `{column.written}` 列，没有使用",
+            f"the column `{column.written}` is unknown and not used",
+            f"无法识别“{column.written}”列，未采用",
             where=table.sheet.where(table.block.bottom, column.at),
             severity="note",
         )
@@ -237,8 +237,8 @@ def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "table-column-ignored",
-            "a column of figures has no heading and is not used",
-            "有一列数值没有表头，没有使用",
+            "a column of values has no heading and is not used",
+            "有一列数值没有表头，未采用",
             "give it a heading",
             "请为该列加上表头",
             table.sheet.where(table.block.bottom, column.at),

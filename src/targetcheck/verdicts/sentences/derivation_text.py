@@ -64,7 +64,7 @@ def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]
     said = _values_text(made, name, zh=zh)
     if made.non_detects:
         said += (
-            f"，其中低于检出限 {made.non_detects} 个"
+            f"，其中低于检出限{made.non_detects}个"
             if zh
             else f", {made.non_detects} of them below their detection limit"
         )
@@ -78,15 +78,15 @@ def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]
     if excluded:
         reasons = ("、" if zh else ", ").join(reason.say(lang) for reason in made.reasons)
         yield (
-            f"剔除：{excluded} 个样本（{reasons}）"
+            f"剔除：{excluded}个样本（{reasons}）"
             if zh
-            else f"Left out: {excluded} samples ({reasons})"
+            else f"Excluded: {excluded} samples ({reasons})"
         )
     if excluded and made.raw is not None:
         verdict = _raw_word(outcome, lang)
         raw, kept = value_text(made.raw, check, lang), value_text(point.value, check, lang)
         yield (
-            f"未剔除 {raw}{verdict}，剔除后 {kept}"
+            f"未剔除为{raw}{verdict}，剔除后为{kept}"
             if zh
             else f"With them {raw}{verdict}, without them {kept}"
         )
@@ -94,7 +94,7 @@ def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]
         rule, period = word(COVERAGE, gap.rule, lang), gap.period.text(lang)
         need = plain_number(gap.need)
         yield (
-            f"不完整：{period}{rule} {gap.have}，要求 {need}"
+            f"不完整：{period}{rule}{gap.have}，要求{need}"
             if zh
             else f"Incomplete: {period}, {rule} {gap.have} of {need}"
         )
@@ -104,19 +104,19 @@ def _values_text(made: Sampled, name: str, *, zh: bool) -> str:
     """Return the kind of a statistic with the number of its values."""
     if made.parts:
         return (
-            f"统计：{name}，{made.parts} 项中 {made.samples} 项有数值"
+            f"统计：{name}，{made.parts}项中{made.samples}项有数值"
             if zh
             else f"Statistic: {name} of {made.samples} of {made.parts} parts"
         )
     if made.window is not None:
         span = window_text(made.window, "zh" if zh else "en")
         return (
-            f"统计：{name}，{span}中 {made.samples} 个值"
+            f"统计：{name}，{span}中{made.samples}个值"
             if zh
             else f"Statistic: {name} of {made.samples} values within {span}"
         )
     return (
-        f"统计：{name}，样本 {made.samples} 个"
+        f"统计：{name}，样本{made.samples}个"
         if zh
         else f"Statistic: {name} of {made.samples} samples"
     )
@@ -169,7 +169,7 @@ def _item_text(item: ItemGrade, outcome: Outcome, check: Check, plan: Plan, lang
     said += ("，" if zh else ", ") + ("—" if zh else "–").join(grades)
     more = _exceeded(item, outcome)
     if more is not None:
-        said += f"，超标 {_short(more)} 倍" if zh else f", {_short(more)} times above its limit"
+        said += f"，超标{_short(more)}倍" if zh else f", {_short(more)} times above its limit"
     return said
 
 

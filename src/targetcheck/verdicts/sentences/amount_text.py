@@ -1,6 +1,6 @@
-"""Numbers of a circular: at most two decimals, more only where fewer would mislead.
+"""Numbers of a sentence: two decimals, more only for small numbers and where fewer would mislead.
 
-Layer: output. Input: exact values with the check that they belong to. Output: text.
+Layer: verdicts. Input: exact values with the check that they belong to. Output: text.
 """
 
 from __future__ import annotations
@@ -13,21 +13,24 @@ from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check
 from targetcheck.quantities.quantity import number_text
-from targetcheck.quantities.rounding import round_decimals
+from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.quantities.unit import Unit
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.requirement_text import value_text
-from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import VerdictData
 
 _DIGITS = range(2, 9)
+_SMALL = Fraction(1, 10)
 
 
 def decimals(value: Fraction, edge: Fraction | None = None) -> str:
     """Return a number with two decimals at most; more where it would look as if on another side.
 
-    A value that is not 0 is never shown as 0, one that is not on the `edge` never as the edge.
+    A value below 0.1 keeps three significant digits. A value that is not 0 is never shown as 0, one
+    that is not on the `edge` never as the edge.
     """
-    for digits in _DIGITS:
+    least = 2 if not value or abs(value) >= _SMALL else 2 - magnitude(value)
+    for digits in range(max(2, least), max(_DIGITS.stop, least + 1)):
         near = round_decimals(value, digits, "half_even")
         same_side = edge is None or _sign(near - edge) == _sign(value - edge)
         if same_side and bool(near) == bool(value):
@@ -106,6 +109,11 @@ def _singular(name: str) -> str:
     return f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
 
 
+def whole(number: Fraction) -> str:
+    """Return a count as digits."""
+    return str(number.numerator) if number.denominator == 1 else _plain(number, 2)
+
+
 def whole_up(value: Fraction, outcome: Outcome, *, upward: bool) -> Fraction:
     """Return a value of things that are counted whole as the whole number that would do."""
     unit = clause_unit(outcome)
@@ -126,7 +134,7 @@ def _plain(value: Fraction, digits: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def judged(verdict: Verdict, day: Callable[[date], str], lang: Language) -> str:
+def judged(verdict: VerdictData, day: Callable[[date], str], lang: Language) -> str:
     """Return who judged a target without a number, when and how."""
     said = verdict.override
     assert said is not None

@@ -1,0 +1,1 @@
+"""Phrases and sentences about a verdict, in Chinese and in English."""

@@ -1,0 +1,1 @@
+"""Generated page of every message in English and Chinese."""
