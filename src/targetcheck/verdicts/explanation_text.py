@@ -24,7 +24,6 @@ from targetcheck.verdicts.code_terms import (
 )
 from targetcheck.verdicts.progress_text import pace_lines, short
 from targetcheck.verdicts.requirement_text import (
-    condition_lines,
     datum_text,
     plain_number,
     point_text,
@@ -32,9 +31,10 @@ from targetcheck.verdicts.requirement_text import (
     value_text,
 )
 from targetcheck.verdicts.sentences.chinese_phrases import distance
+from targetcheck.verdicts.sentences.condition_lines import condition_lines
 from targetcheck.verdicts.sentences.derivation_text import made_of
+from targetcheck.verdicts.sentences.text_chart import trajectory
 from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement, sentence
-from targetcheck.verdicts.text_chart import trajectory
 from targetcheck.verdicts.verdict_data import VerdictData
 
 

@@ -5,26 +5,19 @@ Layer: verdicts. Input: checks and values. Output: phrases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
-from targetcheck.kernel.outcome import ConditionResult, Outcome, Point
+from targetcheck.kernel.outcome import Point
 from targetcheck.plan.bound import Bound, MovingBound, StatedPlan
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE, window_of
 from targetcheck.verdicts import chinese_requirement as chinese
-from targetcheck.verdicts.code_terms import (
-    COMPARISON,
-    MODE,
-    PERMITTED,
-    since_text,
-    unfixed_text,
-    window_text,
-    word,
-)
+from targetcheck.verdicts.code_terms import COMPARISON, MODE, PERMITTED, word
+from targetcheck.verdicts.time_terms import since_text, unfixed_text, window_text
 
 
 def value_text(
@@ -385,55 +378,3 @@ def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
         return chinese.changed(kind, key, told, since)
     size = word(COMPARISON, key, lang).format(_printed(amount, lang))
     return f"{'a rise' if kind == 'rise' else 'a fall'} of {size} since {since}"
-
-
-_RESULT = {
-    True: ("符合", "holds"),
-    False: ("不符合", "does not hold"),
-    None: ("尚无数据", "is not known"),
-}
-
-
-def condition_lines(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
-    """Yield a line for each condition: the condition, the observed value, whether it holds."""
-    zh = lang == "zh"
-    place = outcome.check.measure.place if outcome.check is not None else ""
-    for each in outcome.conditions:
-        condition = each.condition
-        asked = condition_text(
-            condition.indicator, condition.bound, plan, lang, condition.moving, place
-        )
-        result = _RESULT[each.result][0 if zh else 1]
-        said = f"适用条件：{asked}：{result}" if zh else f"Condition: {asked}: {result}"
-        yield said + _reported(each, plan, lang)
-
-
-def _reported(each: ConditionResult, plan: Plan, lang: Language) -> str:
-    """Return the observation that decides a condition, with its file location."""
-    point, zh = each.point, lang == "zh"
-    if point is None:
-        return "（未报送该时期数据）" if zh else " (nothing was reported for the period evaluated)"
-    value = measured_text(each.condition.indicator, point.value, plan, lang)
-    said = f"{point.period.text(lang)}{'为' if zh else ': '}{value}"
-    said += "".join(f" [{observation.where}]" for observation in point.observations[:3])
-    return f"（{said}）" if zh else f" ({said})"
-
-
-def condition_record(outcome: Outcome) -> dict[str, object]:
-    """Return the conditions as plain data; empty if a target has none."""
-    if not outcome.conditions:
-        return {}
-    return {
-        "conditions": [
-            {
-                "indicator": each.condition.indicator,
-                "holds": each.result,
-                "period": each.point.period.label if each.point else None,
-                "value": number_text(each.point.value)
-                if each.point is not None and each.point.value is not None
-                else None,
-                "rows": [o.row for o in each.point.observations] if each.point else [],
-            }
-            for each in outcome.conditions
-        ]
-    }

@@ -15,7 +15,8 @@ from targetcheck.kernel.outcome import Outcome, Pacing
 from targetcheck.observations.observation import Observation
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.verdicts.progress_text import band_name
-from targetcheck.verdicts.requirement_text import condition_record, requirement_text, value_text
+from targetcheck.verdicts.requirement_text import requirement_text, value_text
+from targetcheck.verdicts.sentences.condition_lines import condition_record
 from targetcheck.verdicts.sentences.derivation_text import made_record
 from targetcheck.verdicts.sentences.verdict_sentence import requirement, sentence
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word, illustrative, own_reading

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from targetcheck import evaluate
-from targetcheck.verdicts.text_chart import trajectory
+from targetcheck.verdicts.sentences.text_chart import trajectory
 
 HEAD = {
     "targetcheck": 1,

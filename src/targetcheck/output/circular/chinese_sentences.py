@@ -14,7 +14,6 @@ from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.chinese_requirement import is_water_class, quoted
-from targetcheck.verdicts.code_terms import missing_when
 from targetcheck.verdicts.progress_text import ratio_percent
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.sentences.amount_text import difference, in_points, percent, whole
@@ -28,6 +27,7 @@ from targetcheck.verdicts.sentences.chinese_phrases import (
     period,
 )
 from targetcheck.verdicts.sentences.verdict_sentence import subject
+from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
 
 __all__ = ["quoted"]

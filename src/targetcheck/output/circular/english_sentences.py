@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.code_terms import missing_when
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.sentences.amount_text import (
@@ -24,6 +23,7 @@ from targetcheck.verdicts.sentences.amount_text import (
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
 from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
+from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
 
 

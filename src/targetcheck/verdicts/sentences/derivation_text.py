@@ -16,9 +16,10 @@ from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
 from targetcheck.plan.plan import Check, Plan
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.rounding import round_decimals
-from targetcheck.verdicts.code_terms import COVERAGE, STATISTIC, STATUS, window_text, word
+from targetcheck.verdicts.code_terms import COVERAGE, STATISTIC, STATUS, word
 from targetcheck.verdicts.progress_text import short
 from targetcheck.verdicts.requirement_text import plain_number, value_text
+from targetcheck.verdicts.time_terms import window_text
 
 
 def made_of(outcome: Outcome, plan: Plan, lang: Language) -> Iterator[str]:
