@@ -113,5 +113,5 @@ def test_bulletin_needs_and_ladder_name_it_once_with_the_other_clause():
     )
     [stand] = found.due()
     assert stand.reading.lagging == ("one@a",)
-    assert "one@a（同时载于原文第two条）" in stand_sentence(stand, "zh")
+    assert "甲县收集率（同时载于原文第two条）" in stand_sentence(stand, "zh")
     assert stand.to_dict("en")["also_in"] == ["one@a: 第two条"]
