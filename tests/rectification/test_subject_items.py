@@ -57,7 +57,7 @@ def escalated(capsys, *words, day="2025-03-31"):
 
 def test_a_step_names_the_items_of_its_subject(book, capsys):
     text = escalated(capsys, day="2024-12-31")
-    assert "西县，2024年第四季度：连续1个季度落后" in text
+    assert "西县：2024年第四季度1项任务中1项落后（西县污水收集率），系首次落后" in text
     assert text.count("问题清单：未销号1项，已销号0项") == 2
     assert "问题清单：未销号2项，已销号0项" in text, "the department answers for both"
 
@@ -65,9 +65,9 @@ def test_a_step_names_the_items_of_its_subject(book, capsys):
 def test_a_failure_of_an_earlier_period_is_forgotten_unless_overdue_items_count(book, capsys):
     assert "本期无应采取的措施" in escalated(capsys)
     text = escalated(capsys, "--count-overdue")
-    assert "西县，2025年第一季度：连续2个季度落后" in text
-    assert "应予“通报批评”" in text
-    assert "东县，2025年第一季度" not in text, "its day has not come"
+    assert "西县：2025年第一季度1项任务中1项落后（西县污水收集率），已连续2个季度落后" in text
+    assert "应采取措施：通报批评" in text
+    assert "东县：2025年第一季度" not in text, "its day has not come"
     assert "问题清单：未销号1项（其中逾期1项），已销号0项" in text
 
 
