@@ -15,7 +15,7 @@ differ, scores by status and slope with grades and ranks.
 
 Not covered: progress methods other than `schedule` and `budget`; paces that are not linear;
 ranges, ranks, rounded figures, shares of members, statistics and changes of flows before the due
-date; budgets with a gap; other rules of `complete`, `exclude`, non-detects and other spans of
+date; other rules of `complete`, `exclude`, non-detects and other spans of
 statistics; graded classes, tables of standards, indices, steps, choices; aggregates of children;
 `first_report`, `else: next`, `from: 2 years ago`; deliverables; `permitted`; accepted statuses and
 `known_at`; units other than the dozen; fiscal years; profiles, stances, waivers, overrides;

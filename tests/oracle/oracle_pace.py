@@ -225,7 +225,7 @@ def _flow(case: Case, name: str, place: str) -> tuple[Answer, date | None]:
             before = (start - timedelta(1), Fraction(0))
             status, reason = _scheduled(case, name, place, before, (until, number), seen)
     elif torn and bounds.hold(number):
-        raise Uncovered("a budget with a gap")
+        status, reason = "undetermined", "incomplete"
     else:
         status, reason = _budget(case, bounds, number, until)
     value = shown(fig, name, bounds, number)

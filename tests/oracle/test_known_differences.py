@@ -47,18 +47,6 @@ class Difference(NamedTuple):
 
 
 DIFFERENCES = {
-    "a budget with a gap, which the reports have exceeded, is not within budget": Difference(
-        {
-            "indicator": "spent",
-            "from": "2024-01-01",
-            "due": "2024-12-31",
-            "require": {"at_most": "100 万元"},
-        },
-        "spent east 2024Q1:10 2024Q3:95",
-        "2024-10-31",
-        "undetermined",
-        "incomplete",
-    ),
     "a condition of about an amount has the direction of its indicator": Difference(
         {
             "indicator": "rate",

@@ -97,6 +97,9 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
     if period is not None:
         return judge_progress(case, point, found, bound, period)
     if flow and (bound.low is None or _past(point, bound)):
+        if found.result is not False and _inner_gap(case, point):
+            missing = case.named_gaps(case.gaps[:1])
+            return answer(case, "undetermined", "incomplete", point, found, missing)
         return judge_progress(case, point, found, bound, case.view.plan.profile.budget)
     if not flow and _judges_met(case, bound):
         return _by_method(case, point, found, bound)
