@@ -17,7 +17,8 @@ READING = (
     "tables/", "periods/", "quantities/", "lint/claims/", "observations/observation_status.py",
     "observations/reported_unit.py", "observations/reported_value.py", "columnar/",
     "lint/rules/due_unexplained.py", "output/charts/chart.py", "verdicts/verdict_data.py",
-    "observations/judgement.py",
+    "observations/judgement.py", "drafting/grammar/", "drafting/outline/", "drafting/draft_files/",
+    "drafting/proposals/", "drafting/reading/",
 )  # fmt: skip
 """Files whose Chinese is vocabulary to be read in tables and clauses, not text that is printed."""
 COMPOSED = (
@@ -25,7 +26,7 @@ COMPOSED = (
     "output/reporting_form/form_instructions.py", "output/reporting_form/form_pages.py",
     "cli/engines/engine_text.py", "output/result_files/result_csv.py", "output/verdict_columns.py",
     "columnar/screening/level_requirements.py", "evaluation/unused_observations.py",
-    "output/reporting_form/form_sheet.py", "rectification/",
+    "output/reporting_form/form_sheet.py", "rectification/", "drafting/", "cli/commands/draft.py",
 )  # fmt: skip
 """Files that compose sentences in one language, the other beside; their own tests hold them."""
 OLD = {
@@ -102,7 +103,7 @@ def test_no_chinese_text_stands_alone():
         "output/bulletin/headline.py": 2, "output/charts/docx_picture.py": 1,
         "output/charts/overview_charts.py": 4, "output/set_aside_text.py": 2,
         "output/ruleset_text/json_schema_descriptions.py": 2, "output/unit_listing.py": 4,
-        "ruleset/comparison.py": 1, "ruleset/indicators/grading_and_index.py": 1,
+        "ruleset/comparison.py": 1, "ruleset/loading/coverage_file.py": 2, "ruleset/indicators/grading_and_index.py": 1,
         "ruleset/indicators/indicator.py": 1, "ruleset/profile.py": 1,
         "ruleset/validation/formula_unit_checks.py": 3, "yaml_text/yaml_syntax_errors.py": 2,
     }  # fmt: skip

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHORT = say("Draft a ruleset from a document.", "由文件起草规则集。")
 HELP = say(
     "Draft a ruleset from a document (TXT, Markdown, HTML, DOCX, PDF with text, OFD). Every field "
-    "says how sure it is and which words it came from; `lint` refuses what nobody has settled.",
+    "records its confidence and its source text; `lint` rejects fields that a person has not settled.",
     "由文件（TXT、Markdown、HTML、DOCX、含文字的 PDF、OFD）起草规则集。每个字段都注明把握程度和所据文字；"
     "未经核定的，lint 不予通过。",
 )
@@ -104,7 +104,7 @@ def _reviewed(folder: str, answers: str | None, lang: Language) -> int:
     counts = api.answer_draft(folder, answers, lang)
     said = [counts.get(key, 0) for key in ("accept", "correct", "strike")]
     if lang == "zh":
-        put(f"接受 {said[0]} 项，修改 {said[1]} 项，删去 {said[2]} 项\n")
+        put(f"接受 {said[0]}项，修改 {said[1]}项，删去 {said[2]}项\n")
     else:
         put(f"accepted: {said[0]}, corrected: {said[1]}, struck: {said[2]}\n")
     return ExitCode.FINE
@@ -119,9 +119,9 @@ def _text(made: Draft, lang: Language) -> str:
     if lang == "zh":
         head = f"{made.folder}  {made.title} {made.number}".rstrip()
         return (
-            f"{head}\n  目标 {made.targets} 项（含数字 {made.figures} 项），未采用的数字 {made.set_aside} 处；"
+            f"{head}\n  目标 {made.targets}项（含数字 {made.figures}项），未采用的数字 {made.set_aside}处；"
             f"字段：确定 {made.marks['certain']}、较有把握 {made.marks['likely']}、猜测 {made.marks['guess']}；"
-            f"待核定 {made.todo} 处\n"
+            f"待核定 {made.todo}处\n"
         )
     head = f"{made.folder}  {made.title} {made.number}".rstrip()
     return (

@@ -44,6 +44,8 @@ DECLINED_ZH: Mapping[str, str] = {
     "done": "任务完成与否不是数值",
     "words": "定性任务，需人工评定",
     "permitted": "允许不达标的次数取决于样品数",
+    "reporting": "由报送日期而非数值决定",
+    "moving_limit": "限值取自指标或因地区而异",
     "total": "累计值由多个时期合成",
     "share_of": "占比由多个成员合成",
     "rank": "名次涉及多个地区",

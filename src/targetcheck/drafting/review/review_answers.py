@@ -198,7 +198,7 @@ def _unreadable(name: str, row: int, key: str, text: str) -> Diagnostic:
         "due": ("write for example 2025-12-31", "请写作例如 2025-12-31"),
         "strength": ("write binding, expected or aspirational", "请写约束性、预期性或力争"),
     }
-    en, zh = hints.get(key, ("mend the cell", "请修正此单元格"))
+    en, zh = hints.get(key, ("correct the cell", "请修正此单元格"))
     return Diagnostic(
         "review-cell",
         f"`{text}` cannot be used here",

@@ -36,8 +36,8 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             yield RULE.finding(
                 ("document",),
                 (
-                    f"no target carries what line {line} promises: `{words}`",
-                    f"第 {line} 行的目标没有写入规则集：{words}",
+                    f"no target encodes the commitment in line {line}: `{words}`",
+                    f"第 {line}行的目标没有写入规则集：{words}",
                 ),
                 (
                     "encode it, or list the clause in `coverage.yaml` with the reason",
