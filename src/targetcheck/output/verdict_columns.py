@@ -215,7 +215,7 @@ def _distance(verdict: Verdict, lang: Language) -> str:
         return _chinese_distance(verdict)
     sign = "+" if margin > 0 else ""
     if check.unit is not None and check.unit.kind == "share" and verdict.outcome.margin is not None:
-        points = short_number(verdict.outcome.margin)
+        points = short_number(verdict.outcome.margin * check.unit.factor * 100)
         return f"{sign}{points} pp"
     number = short_number(margin)
     return sign + (unit.after(number, lang) if unit is not None and unit.label(lang) else number)
@@ -231,7 +231,7 @@ def _chinese_distance(verdict: Verdict) -> str:
     if not margin:
         return "持平"
     if check.unit is not None and check.unit.kind == "share" and outcome.margin is not None:
-        size = f"{short_number(abs(outcome.margin))}个百分点"
+        size = f"{short_number(abs(outcome.margin) * check.unit.factor * 100)}个百分点"
     else:
         size = short_number(abs(margin))
         size = unit.after(size, "zh") if unit is not None and unit.label("zh") else size

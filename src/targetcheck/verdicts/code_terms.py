@@ -120,10 +120,13 @@ REASON: Words = {
         "the number of samples is not reported or not in the table",
     ),
     "outside_bands": ("数值不在任何一档之内", "the value lies in no band"),
-    "total_exceeded": ("报送次数多于总数", "more events are reported than the declared total"),
+    "total_exceeded": (
+        "所报次数多于规定的总次数",
+        "more events are reported than the declared total",
+    ),
     "worse_than_required": ("类别（等级）未达到要求", "the grade is worse than required"),
     "no_data": ("暂无报送数据", "nothing has been reported"),
-    "no_data_since": ("此后未报送数据", "no usable value has been reported since"),
+    "no_data_since": ("此后没有可采用的报送数据", "no usable value has been reported since"),
     "no_baseline": ("缺少基期值", "the baseline was not reported"),
     "first_report_only": (
         "首次报送值为起点值，再报送一期即可评定进度",
@@ -190,7 +193,7 @@ FLAG: Words = {
     "low_reliability": ("可靠性低", "low reliability"),
     "unvalidated": ("未经核实", "not validated"),
     "confidential": ("所依据的数值不得公开", "rests on a value that is not free for publication"),
-    "zero_replaced": ("以规定的小数代替零", "zero is replaced by a declared small value"),
+    "zero_replaced": ("以规定的极小值代替零", "zero is replaced by a declared small value"),
     "low_confidence": ("数值很少，可信度低", "few values, low confidence"),
     "better_than_trend": (
         "最新值好于趋势，不因此降低评价",

@@ -121,7 +121,8 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
         per = bound.per_unit if bound is not None else 1
         margin = value_text(outcome.margin / per, check, lang, check.written_unit)
         if check.unit is not None and check.unit.kind == "share":
-            margin = plain_number(outcome.margin) + ("个百分点" if zh else " percentage points")
+            points = outcome.margin * check.unit.factor * 100
+            margin = plain_number(points) + ("个百分点" if zh else " percentage points")
         yield line("差距", "Margin", (distance(outcome) or "符合要求") if zh else margin)
     yield from pace_lines(outcome, check, lang, indent)
     if outcome.missing and outcome.status not in ("pass", "fail"):

@@ -136,8 +136,9 @@ def _figure(code: str, value: Fraction, check: Check, lang: Language) -> str:
 
 def difference_text(value: Fraction, check: Check, lang: Language) -> str:
     """Return a difference of two values of a measure; shares differ in percentage points."""
-    if _in_points(check):
-        return plain_number(short(value)) + ("个百分点" if lang == "zh" else " percentage points")
+    if _in_points(check) and check.unit is not None:
+        points = plain_number(short(value * check.unit.factor * 100))
+        return points + ("个百分点" if lang == "zh" else " percentage points")
     return value_text(short(value), check, lang)
 
 

@@ -113,13 +113,14 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
         steps = plain_number(need.to_go)
         yield f"差{steps}级" if zh else f"grades short: {steps}"
         return
-    points = check.unit is not None and check.unit.kind == "share"
-    if points:
-        gap = plain_number(need.to_go) + ("个百分点" if zh else " percentage points")
+    if check.unit is not None and check.unit.kind == "share":
+        points = plain_number(need.to_go * check.unit.factor * 100)
+        gap = points + ("个百分点" if zh else " percentage points")
     else:
         gap = _told(need.to_go, need, lang)
     if not need.to_go:
-        yield "恰为限值，须超过" if zh else "on the limit, which is excluded"
+        beyond = ("须高于", "must be above") if need.upward else ("须低于", "must be below")
+        yield f"恰为限值，{beyond[0]}" if zh else f"on the limit; {beyond[1]} it"
         return
     if need.upward:
         yield f"还差{gap}" if zh else f"short by {gap}"

@@ -115,7 +115,7 @@ def test_json_names_the_scope_and_fits_the_schema():
 
 def test_tables_count_apart():
     zh, en = as_text(scoped(), "zh"), as_text(scoped(), "en")
-    assert "2 不在本次填报范围内" in zh
+    assert "不在本次填报范围内2" in zh
     assert "大气年报" in zh
     assert "2 outside the submission" in en
     assert "air report" in en

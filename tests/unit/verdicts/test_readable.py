@@ -71,7 +71,7 @@ def test_a_value_from_before_is_not_nothing() -> None:
         "55 %, 25 percentage points short; no usable value has been reported since"
         in verdict.sentence("en")
     )
-    assert "此后未报送数据" in verdict.sentence("zh")
+    assert "此后没有可采用的报送数据" in verdict.sentence("zh")
     [silent] = said(target, [], "2024-06-30")
     assert "nothing has been reported" in silent.sentence("en")
 

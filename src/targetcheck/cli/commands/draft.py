@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
-from targetcheck.cli.options import LangOption, argument, chosen, option, say
+from targetcheck.cli.options import HelpText, LangOption, argument, chosen, option
 
 if TYPE_CHECKING:
     from targetcheck.api.draft_functions import Draft
     from targetcheck.errors import Language
 
-SHORT = say("Draft a ruleset from a document.", "由文件起草规则集。")
-HELP = say(
+SHORT = HelpText("Draft a ruleset from a document.", "由文件起草规则集。")
+HELP = HelpText(
     "Draft a ruleset from a document (TXT, Markdown, HTML, DOCX, PDF with text, OFD). Every field "
     "records its confidence and its source text; `lint` rejects fields that a person has not settled.",
     "由文件（TXT、Markdown、HTML、DOCX、含文字的 PDF、OFD）起草规则集。每个字段都注明把握程度和所据文字；"
