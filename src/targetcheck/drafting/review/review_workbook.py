@@ -52,9 +52,9 @@ def review_workbook(targets: Sequence[Mapping[str, Any]], lang: Language) -> byt
     choice = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True)
     page.add_data_validation(choice)
     choice.add(f"B3:B{max(page.max_row, 3)}")
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _sureness(target: Mapping[str, Any], key: str) -> str:
