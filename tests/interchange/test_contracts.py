@@ -77,9 +77,12 @@ CASTS = {
 }
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("lang", ["en"])
 def test_every_csv_keeps_its_contract(lang, result, scored):
-    """Every cell has the type, the values and the presence that its Table Schema states."""
+    """Every cell has the type, the values and the presence that its Table Schema states.
+
+    The contract is that of the English file; a Chinese one is for people, with Chinese headings.
+    """
     verdicts, scores = map(table_schema, output_tables())
     for schema, text in (
         (verdicts, as_csv(result, lang)),
