@@ -154,7 +154,7 @@ def test_a_value_changed_beside_its_report_is_set_aside(written):
 
 def test_illustrative_data_are_named():
     result = judged("hubei/xianning-yearbook-2022", *BUNDLED["hubei/xianning-yearbook-2022"])
-    for lang, words in (("zh", "含示例值"), ("en", "Illustrative data")):
+    for lang, words in (("zh", "含示例数据"), ("en", "Illustrative data")):
         document = etree.fromstring(as_iati(result, lang).encode())
         told = [part.text for part in document.findall("iati-activity/description/narrative")]
         assert any(words in text for text in told)
