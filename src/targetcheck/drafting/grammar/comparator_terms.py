@@ -52,7 +52,9 @@ _DISTANT_ZH: tuple[tuple[re.Pattern[str], Key], ...] = (
 _BENEFIT_ZH = re.compile(
     r"补[助贴]|奖励|奖补|给予|救助|起付|报销|资助|支付比例|发放|按照[^，]{0,20}$|限额|执行"
 )
-_MAINTAIN = re.compile(r"稳定|保持|维持")
+_MAINTAIN = re.compile(
+    r"稳定|保持|维持|持续(?=[超低高少多大小不]|$)"  # 持续推进 is work, not a level that is kept
+)
 _LOWER = re.compile(
     r"(?:浓度|能耗|物耗|水耗|电耗|排放量|排放强度|死亡率|死亡人数|发病率|失业率|漏损率|损失率|事故|"
     r"负债率|超标|投诉率|复发率|负担|成本|时间|时长|时限|总量控制|流失率|发生率|用水量|用水总量|半径|"
@@ -118,6 +120,8 @@ def comparison_zh(
             chosen: Key = "at_most" if lower else key
             sure = explicit and not lower
             return Comparison(chosen, found.group(), sure, held, len(found.group()))
+    if is_exact(context) and before.endswith("为"):
+        return Comparison("equals", "为", False, held, 1)
     for pattern, key in _DISTANT_ZH:
         found = pattern.search(before)
         if found:
@@ -132,6 +136,15 @@ def comparison_zh(
     if _LOWER.search(before):
         return Comparison("at_most", before[-8:], False, held)
     return Comparison("at_least", "", False, held)
+
+
+def is_exact(sentence: str) -> bool:
+    """Return whether a sentence says of its due date that the day is included.
+
+    A text that is so exact means 为10 and 10至15 as they stand; elsewhere they are loose words for
+    a level to reach.
+    """
+    return "含当日" in sentence
 
 
 def comparison_en(before: str, after: str) -> Comparison:

@@ -103,13 +103,13 @@ def strength_en(own: str, leading: str) -> StrengthWords:
 def strength_behind(after: str) -> StrengthWords | None:
     """Return the strength that a bracket at the end of a sentence names: （力争）, (expected)."""
     found = re.search(
-        r"[（(](力争|预期性|约束性|aspirational|expected|indicative|binding)[）)]\.?$",
+        r"[（(](力争类?|预期性|约束性|aspirational|expected|indicative|binding)[）)]\.?$",
         after.rstrip(" 。."),
     )
     if found is None:
         return None
     words = found[1]
-    if words in ("力争", "aspirational"):
+    if words in ("力争", "力争类", "aspirational"):
         return StrengthWords("aspirational", words, explicit=True)
     if words in ("约束性", "binding"):
         return StrengthWords("binding", words, explicit=True)

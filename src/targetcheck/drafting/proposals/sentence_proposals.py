@@ -15,6 +15,7 @@ from targetcheck.drafting.grammar.comparator_terms import (
     Comparison,
     comparison_en,
     comparison_zh,
+    is_exact,
     suffix_length,
 )
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion, exclusion_en, exclusion_zh
@@ -117,7 +118,7 @@ def _proposal(
         "certain" if strength.explicit else "likely", strength.words,
         "quote" if strength.explicit else "sentence" if strength.words else "usage",
     )  # fmt: skip
-    _require(made, item, comparison, change, subject)
+    _require(made, item, comparison, change, subject, is_exact(sentence))
     _when(made, clause, frame, item, document, duty.duty.words if duty is not None else "")
     _who(made, frame, item, duty)
     _quote(made, frame)
@@ -157,6 +158,7 @@ def _require(
     comparison: Comparison,
     change: ChangeWords | None,
     subject: Subject,
+    exact: bool,
 ) -> None:
     amount = item.amount
     value: object = amount.text
@@ -169,7 +171,7 @@ def _require(
     if amount.high is not None and change is None:
         sure = "likely"
         bounded = re.search(r"补[助贴]|奖励|给予|标准|\bbetween\b", item.before[-24:])
-        if bounded or re.match("之间", item.after):
+        if bounded or re.match("之间", item.after) or exact:
             key, value = "between", [amount.written(amount.low), amount.written(amount.high)]
     if change is not None:
         made.require = {change.kind: _change(made, amount, key, change)}
