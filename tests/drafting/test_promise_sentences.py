@@ -31,6 +31,7 @@ def proposals(template, sentence):
         ("到2025年每千人口医师数达到3.2人。", {"at_least": "3.2 人/千人"}, "2025-12-31", "binding"),
         ("2025年覆盖面达到百分之八十。", {"at_least": "80 %"}, "2025-12-31", "binding"),
         ("2025年原则上占比不得超过20%。", {"at_most": "20 %"}, "2025-12-31", "expected"),
+        ("2025年底前，浓度稳定控制在35微克/立方米以内（预期性）。", {"at_most": "35 微克/立方米"}, "2025-12-31", "expected"),
     ],
 )  # fmt: skip
 def test_a_chinese_sentence(sentence, require, due, strength):
@@ -147,3 +148,34 @@ def test_lines_broken_anywhere_are_one_paragraph():
     (made,) = drafted.proposals
     assert made.require == {"at_least": "71 %"}
     assert made.quotes == ["2025年底", "全市城市生活污水集中收集率达到71%以上"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "requires", "names"),
+    [
+        ("2025年底前总投资5000万元以上的建设项目全部开工。", [], []),
+        ("到2025年，总投资不低于5000万元的项目达到20个。", [{"at_least": "20 个"}], ["项目"]),
+        ("到2025年，总投资5000万元以上的项目不少于20个。", [{"at_least": "20 个"}], ["项目"]),
+        ("到2025年，完成总投资5000万元以上。", [{"at_least": "5000 万元"}], ["总投资"]),
+    ],
+)
+def test_an_amount_that_says_which_projects_are_meant_is_no_promise(sentence, requires, names):
+    made, aside = proposals(ZH, sentence)
+    assert [(p.require, p.name) for p in made] == list(zip(requires, names, strict=True))
+    assert len(aside) == sentence.count("万元") - ("5000 万元" in str(requires))
+    assert {item.why.why for item in aside} <= {"qualitative"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("到2025年，建成80%以上。", "未命名指标"),
+        ("到2025年，力争80%及以上。", "未命名指标"),
+        ("到2025年，实现90%以上的村覆盖。", "村覆盖比例"),
+        ("到2025年，力争80%以上比例达标。", "比例达标"),
+    ],
+)
+def test_a_comparator_is_never_the_name_of_an_indicator(sentence, name):
+    (made,), _ = proposals(ZH, sentence)
+    assert made.name == name
+    assert (made.marks["indicator"].sure == "guess") == (name == "未命名指标")

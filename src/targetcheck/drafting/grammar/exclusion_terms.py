@@ -101,6 +101,9 @@ _COUNT_NAME = re.compile(
 )
 _BENEFIT_YEARS = re.compile(r"(?:补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
 _LAND = re.compile(r"(?:占地|征地|用地)(?:总?面积)?约?$")
+_SIZE = re.compile(r"(?:投资额?|产值|收入|营收|税收|资本)(?:达到?|超过|不[低少]于|在)?$")
+_SIZED = re.compile(r"(?:及?以[上下])?的[^，。；]{0,6}?(?:项目|企业|单位|工程|公司|园区|平台)")
+"""What follows an amount of money that says which projects are meant: 总投资5000万元以上的项目."""
 _KNOWN = re.compile(r"已[^，；。]{1,8}的$")
 _CONDITION_WORD = re.compile(
     r"(?<!不)(?<!不得)(?:超过|高于|低于|大于|小于|不足|未达到?|不满|达不到|不到)[^，；。]{0,30}$"
@@ -147,7 +150,7 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _FACT
     if _LAND.search(before) or re.match("可(?!持续|再)", after):
         return _CONDITION
-    if amount.unit_kind == "physical" and re.match(r"(?:范围)?(?:之|以)?内[^，。；]", after):
+    if amount.unit_kind == "physical" and re.match(r"(?:范围)?(?:之|以)?内[^，。；（(]", after):
         return _CONDITION
     if amount.unit_kind in ("money", "physical") and re.match(r"以[上下][、和]", after):
         return _CONDITION
@@ -173,6 +176,8 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     ):
         return _CONDITION
     if _CONDITION_WORD.search(before) and _CONDITION_NOUN.match(after):
+        return _CONDITION
+    if amount.unit_kind == "money" and _SIZE.search(before) and _SIZED.match(after):
         return _CONDITION
     if re.match(r"(?:及?以[上下])?的[，,]", after) or _COUNT_NAME.match(after):
         return _CONDITION
