@@ -35,7 +35,7 @@ _MULTIPLE = (
 _DASH = r" ?(?:[-—–~至到−〜]|(?<=\d )(?:and|to)(?= \d)) ?"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d.^/+])(?P<money>[£$€¥] ?)?(?P<low>{_DIGITS})"
-    rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,3}}?(?:/[\u4e00-\u9fff]{{1,4}})?){_DASH}(?P<high>{_DIGITS})(?![\d年月日]))?"
+    rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,4}}?(?:/[\u4e00-\u9fff]{{1,4}})?){_DASH}(?P<high>{_DIGITS})(?![\d年月日]))?"
     rf"(?P<times>{_MULTIPLE})?(?P<short>(?:bn|m|k)(?![A-Za-z0-9/]))?"
     r"(?P<more>余|多(?![种式元层方样功]))?"
 )
