@@ -180,3 +180,62 @@ def test_a_comparator_is_never_the_name_of_an_indicator(sentence, name):
     (made,), _ = proposals(ZH, sentence)
     assert made.name == name
     assert (made.marks["indicator"].sure == "guess") == (name == "未命名指标")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "requires"),
+    [
+        ("到2025年，化肥、农药使用量较2020年分别减少5%和8%以上。", [{"fall": {"from": 2020, "at_least": f"{n} %"}} for n in (5, 8)]),
+        ("到2025年，收集率和处理率分别不低于70%、95%。", [{"at_least": "70 %"}, {"at_least": "95 %"}]),
+        ("到2025年，分别建成厂房、住房3万平方米、5万平方米以上。", [{"at_least": "3 万平方米"}, {"at_least": "5 万平方米"}]),
+    ],
+)  # fmt: skip
+def test_amounts_of_several_subjects_are_never_certain(sentence, requires):
+    made, _ = proposals(ZH, sentence)
+    assert [p.require for p in made] == requires
+    assert len({p.name for p in made}) == 1
+    for each in made:
+        assert each.marks["indicator"].sure == "guess"
+        assert "indicator" in each.todo
+        assert "certain" not in {each.marks[f].sure for f in ("require", "comparison")}
+
+
+def test_english_amounts_of_several_subjects_are_never_certain():
+    made, _ = proposals(
+        EN, "By 2030, bus and rail use will reach at least 20% and 30% respectively."
+    )
+    assert len(made) == 2
+    assert {p.marks["indicator"].sure for p in made} == {"guess"}
+    assert {p.marks["require"].sure for p in made} == {"likely"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "，其中东山县40公里、西山县60公里以上。",
+        "，其中东山县不少于40公里，西山县不少于60公里。",
+        "（东山县40公里、西山县60公里以上）。",
+    ],
+)
+def test_parts_of_a_total_measure_what_the_total_does_and_are_asked_about(parts):
+    made, _ = proposals(ZH, f"到2025年，新建管网不少于100公里{parts}")
+    assert [p.require["at_least"] for p in made] == ["100 公里", "40 公里", "60 公里"]
+    assert [p.place_words for p in made] == ["", "东山县", "西山县"]
+    assert {p.name for p in made} == {"管网"}
+    assert [p.marks["require"].sure for p in made] == ["certain", "likely", "likely"]
+    assert ["indicator" in p.todo for p in made] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("到2025年，化肥使用量比2020年减少4%以上。", True),
+        ("到2025年，工业产值不低于8%。", True),
+        ("到2025年，收集率比2020年提高4个百分点以上。", False),
+        ("到2025年，收集率不低于80%。", False),
+    ],
+)
+def test_a_unit_that_the_text_does_not_name_is_asked_for(sentence, asked):
+    (made,), _ = proposals(ZH, sentence)
+    assert ("indicator" in made.todo) == asked
+    assert (made.marks["indicator"].sure == "guess") == asked

@@ -23,6 +23,7 @@ from targetcheck.drafting.grammar.strength_terms import strength_behind, strengt
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.outline.paragraphs import MARKER
+from targetcheck.drafting.proposals.doubtful_amounts import ask_indicator
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due, recurrence
 from targetcheck.drafting.proposals.duty_choice import DutyChoice
 from targetcheck.drafting.proposals.place_words import place_words
@@ -45,6 +46,7 @@ class Amounted:
     amount: Amount
     segment: Segment
     before: str
+    begin: int
     after: str
     tail: str = ""
 
@@ -55,13 +57,13 @@ def sentence_proposals(
     """Yield a proposal for each amount that is promised, and each amount set aside."""
     for number in frame.amounts:
         segment = frame.segment(number)
-        before = frame.before(number, segment)
+        begin, before = frame.before(number, segment)
         amount = replace(number, unit=rate_of(number, before))
         after = frame.masked[amount.end : max(segment.end, amount.end)]
         if not frame.chinese:
             after = frame.masked[amount.end : segment.sentence_end]
         tail = frame.masked[max(segment.end, amount.end) : segment.sentence_end]
-        item = Amounted(amount, segment, before, after, tail if frame.chinese else "")
+        item = Amounted(amount, segment, before, begin, after, tail if frame.chinese else "")
         why = _exclusion(item, frame)
         if why is not None:
             spot = clause.paragraph.plain.spots[amount.start]
@@ -85,7 +87,7 @@ def _proposal(
     amount, segment = item.amount, item.segment
     sentence = frame.masked[segment.sentence : amount.start]
     if frame.chinese:
-        words = frame.text[amount.start - len(item.before) : amount.start]
+        words = frame.text[item.begin : item.begin + len(item.before)]
         subject = subject_zh(words, item.after, frame.earlier(segment), amount)
         comparison = comparison_zh(
             item.before,
@@ -118,7 +120,10 @@ def _proposal(
         "certain" if strength.explicit else "likely", strength.words,
         "quote" if strength.explicit else "sentence" if strength.words else "usage",
     )  # fmt: skip
-    _require(made, item, comparison, change, subject, is_exact(sentence))
+    end = amount.end + suffix_length(item.after, frame.chinese)
+    said = frame.text[max(segment.start, amount.start - 24) : end].strip()
+    _require(made, item, comparison, change, subject, said, is_exact(sentence))
+    ask_indicator(made, frame, amount, segment)
     _when(made, clause, frame, item, document, duty.duty.words if duty is not None else "")
     _who(made, frame, item, duty)
     _quote(made, frame)
@@ -136,7 +141,7 @@ def _quote_span(frame: SentenceFrame, item: Amounted, comparison: Comparison) ->
     amount, segment = item.amount, item.segment
     end = amount.end + suffix_length(item.after, frame.chinese)
     if frame.chinese:
-        start = amount.start - len(item.before)
+        start = item.begin
         rest = item.after[suffix_length(item.after, True) :]
         tail = re.match(r"(?:的)?[\u4e00-\u9fffA-Za-z“”]{1,20}", rest)
         others = [a.start for a in frame.amounts if a.start >= amount.end]
@@ -158,6 +163,7 @@ def _require(
     comparison: Comparison,
     change: ChangeWords | None,
     subject: Subject,
+    words: str,
     exact: bool,
 ) -> None:
     amount = item.amount
@@ -185,8 +191,7 @@ def _require(
         made.better = "lower" if key in ("at_most", "below") else "higher"
     else:
         made.better = "lower" if change.kind == "fall" else "higher"
-    words = item.before[-12:] + made_text(item) if item.before else made_text(item)
-    made.marks["require"] = Mark(_value_sure(item, comparison), words.strip("§ "), "quote")
+    made.marks["require"] = Mark(_value_sure(item, comparison), words, "quote")
     made.marks["comparison"] = Mark(
         sure if change is None or change.since else "likely",
         comparison.words,
@@ -196,11 +201,6 @@ def _require(
     kept = re.match(r"(?:以[上下]|左右)?[，,] ?(?:保持|kept)", item.after + item.tail)
     if (comparison.held or kept) and change is None:
         made.mode = "maintain"
-
-
-def made_text(item: Amounted) -> str:
-    """Return the amount as the text writes it, with a comparator that follows it."""
-    return item.amount.text + (item.after[:4] if item.after[:2] in ("以上", "以下", "左右") else "")
 
 
 def _value_sure(item: Amounted, comparison: Comparison) -> Sure:
