@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from targetcheck.drafting.proposals.document_proposals import drafted_documents
@@ -239,3 +241,10 @@ def test_a_unit_that_the_text_does_not_name_is_asked_for(sentence, asked):
     (made,), _ = proposals(ZH, sentence)
     assert ("indicator" in made.todo) == asked
     assert (made.marks["indicator"].sure == "guess") == asked
+
+
+def test_figures_of_a_table_are_exact():
+    table = "|指标|单位|2025年|\n|---|---|---|\n|综合指数||0.12345678901234567890123|\n"
+    (drafted,) = drafted_documents(ZH.format("实施规划。") + "\n专栏1 主要指标\n\n" + table)
+    (made,) = drafted.proposals
+    assert made.require == {"at_least": Decimal("0.12345678901234567890123")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -94,6 +95,12 @@ class Amount:
     def text(self) -> str:
         """The amount as a ruleset writes it."""
         return self.grade or self.written(self.low)
+
+    @property
+    def bare(self) -> int | Decimal:
+        """The value without its unit, as a ruleset writes an index."""
+        text = number_of(self.low)
+        return Decimal(text) if "." in text else int(text)
 
     def written(self, value: Fraction) -> str:
         """Return a value with the unit of this amount."""

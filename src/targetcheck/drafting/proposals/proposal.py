@@ -60,7 +60,6 @@ class Proposal:
     place_words: str = ""
     lead_in: str = ""
     each: str = ""
-    baseline: dict[str, object] | None = None
     quotes: list[str] = field(default_factory=list)
     reading: str = ""
     marks: dict[str, Mark] = field(default_factory=dict)

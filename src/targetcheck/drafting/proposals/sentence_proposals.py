@@ -19,6 +19,7 @@ from targetcheck.drafting.grammar.comparator_terms import (
     suffix_length,
 )
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion, exclusion_en, exclusion_zh
+from targetcheck.drafting.grammar.numeral import number_of
 from targetcheck.drafting.grammar.strength_terms import strength_behind, strength_en, strength_zh
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
@@ -172,7 +173,7 @@ def _require(
     if amount.unit == COUNTED:
         value = amount.written(amount.low).replace(COUNTED, "items")
     if amount.kind == "bare":
-        value = _bare(amount)
+        value = amount.bare
     sure: Sure = "certain" if comparison.explicit else "likely"
     if amount.high is not None and change is None:
         sure = "likely"
@@ -209,13 +210,6 @@ def _value_sure(item: Amounted, comparison: Comparison) -> Sure:
     return "certain" if comparison.explicit else "likely"
 
 
-def _bare(amount: Amount) -> object:
-    from decimal import Decimal
-
-    text = amount.written(amount.low)
-    return Decimal(text) if "." in text else int(text)
-
-
 def _is_share(name: str) -> bool:
     return bool(
         re.search(
@@ -232,8 +226,6 @@ def _change(made: Proposal, amount: Amount, key: str, change: ChangeWords) -> di
             "百分比的变化按百分点还是相对变化，请核定",
             "decide whether the change of a share is in percentage points or relative",
         )
-    from targetcheck.drafting.grammar.numeral import number_of
-
     since: str = change.since or "previous_year"
     if change.since is None:
         made.todo["baseline"] = (
