@@ -134,18 +134,8 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _ORDINAL
     if _PAST_VERB_ZH.search(before):
         return _FACT
-    limit = _DURATION.match(amount.unit)
-    if limit:
-        bounded = re.search(
-            r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$",
-            before,
-        )
-        own = "有效期" in before and re.search(
-            "施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence
-        )
-        kept = bounded or (_BENEFIT_YEARS.search(before) and not own)
-        worked = amount.unit.endswith("工作日") and re.match("之?内", after)
-        return None if kept or worked else _PROCEDURE
+    if _DURATION.match(amount.unit):
+        return _duration_zh(amount, before, after, sentence)
     if _KNOWN.search(before) or re.match(r"[\u4e00-\u9fff]{2,10}已", after):
         return _FACT
     if _LAND.search(before) or re.match("可(?!持续|再)", after):
@@ -184,6 +174,20 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     if re.match(r"级(?!以上)|年一遇|次方|维|号|线|楼|层|英寸", after):
         return _NAME
     return None
+
+
+def _duration_zh(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
+    """Return why a span of time is set aside; None if it is bounded, or is that of a benefit."""
+    bounded = re.search(
+        r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$",
+        before,
+    )
+    own = "有效期" in before and re.search(
+        "施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence
+    )
+    kept = bounded or (_BENEFIT_YEARS.search(before) and not own)
+    worked = amount.unit.endswith("工作日") and re.match("之?内", after)
+    return None if kept or worked else _PROCEDURE
 
 
 def _bare_zh(before: str, after: str) -> Exclusion | None:

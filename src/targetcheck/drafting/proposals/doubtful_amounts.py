@@ -73,7 +73,7 @@ def ask_indicator(made: Proposal, frame: SentenceFrame, amount: Amount, segment:
     elif made.unit == "%" and amount.unit == "%" and _QUANTITY.search(made.name):
         _doubt(made, (
             f"“{made.name}”不是比例，请核定百分比的含义",
-            f"`{made.name}` is no share; decide what the percentage means",
+            f"`{made.name}` is not a share; decide what the percentage means",
         ))  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Layer: drafting. Input: a clause, its frame. Output: Proposals and what is set a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from targetcheck.drafting.grammar.amount_scanner import COUNTED, Amount
@@ -26,13 +26,12 @@ from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.outline.paragraphs import MARKER
 from targetcheck.drafting.proposals.doubtful_amounts import ask_indicator
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due, recurrence
-from targetcheck.drafting.proposals.duty_choice import DutyChoice
+from targetcheck.drafting.proposals.duty_choice import DutyChoice, DutyFinder, assign
 from targetcheck.drafting.proposals.place_words import place_words
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, SetAside, Sure
 from targetcheck.drafting.proposals.sentence_frame import SentenceFrame
 from targetcheck.drafting.proposals.subject_name import Subject, rate_of, subject_en, subject_zh
 
-DutyFinder = Callable[[int], DutyChoice | None]
 POINT = "percentage_point"
 _EACH_WORD = re.compile(
     r"每个?[\u4e00-\u9fff（）()、]{0,8}?(?:县|市|区|乡镇|镇|街道|村)|各县|\b(?:each|every) "
@@ -252,13 +251,7 @@ def _when(
         made.marks["due"] = Mark("guess", "", "usage")
         made.todo["due"] = ("原文没有时限", "the text has no due date")
     else:
-        made.due, made.since = choice.due, choice.since
-        made.marks["due"] = choice.mark
-        if choice.mark.sure == "guess":
-            made.todo["due"] = (
-                f"原文未写时限，暂按{choice.due.isoformat()}",
-                f"the text gives no due date; {choice.due.isoformat()} is taken",
-            )
+        made.take_due(choice.due, choice.since, choice.mark)
         if choice.mark.found == "bracket":
             made.quotes.append(choice.mark.words)
         within = choice.span is not None and item.segment.start <= choice.span[0] < item.segment.end
@@ -279,19 +272,7 @@ def _when(
 
 
 def _who(made: Proposal, frame: SentenceFrame, item: Amounted, duty: DutyChoice | None) -> None:
-    if duty is not None:
-        made.lead, made.support, made.by = duty.duty.lead[:1], duty.duty.support, duty.duty.by
-        more = duty.duty.lead[1:]
-        if duty.duty.labelled:
-            made.lead = duty.duty.lead
-        elif more:
-            made.by = (*more, *made.by)
-        made.marks["lead"] = duty.mark
-        if duty.mark.sure == "guess":
-            made.todo["lead"] = (
-                "本句之后没有牵头单位，暂按前一括号",
-                "no lead is named after this sentence; the one before it is taken",
-            )
+    assign(made, duty)
     words = frame.masked[item.segment.start : item.amount.start]
     each = _EACH_WORD.search(words)
     made.each = each.group() if each else ""

@@ -18,7 +18,7 @@ def shared_indicators(files: Mapping[str, Data]) -> Data:
 
 
 def rename(target: Data, text: str, files: Mapping[str, Data]) -> None:
-    """Give a target another name, or the indicator of that name if there is one.
+    """Rename what a target measures, or join it to the indicator of that name if there is one.
 
     A deed gets another title. A target that shared an indicator and gets a new name has an indicator
     of its own from then on.
