@@ -95,6 +95,46 @@ def test_the_review_comes_back(plan, tmp_path, capsys):
     assert changed.strength == "expected"
     assert not any(target.draft or target.todo for target in ruleset.targets)
     assert "审核时删去" in (home / "coverage.yaml").read_text("utf-8")
+    assert run(["test", str(home)]) == 0, "the boundary cases are those of the changed targets"
+    assert "value: 73\n" in (home / "cases" / "boundaries.yaml").read_text("utf-8")
+
+
+def answered(home, tmp_path, cells):
+    """Put cells (row, column) into the review of a draft and read it back."""
+    openpyxl = pytest.importorskip("openpyxl")
+    (home / "review.xlsx").unlink(missing_ok=True)
+    run(["draft", "--review", str(home), "--lang", "en"])
+    book = openpyxl.load_workbook(home / "review.xlsx")
+    for (row, column), text in cells.items():
+        book.active.cell(row, column).value = text
+    book.save(tmp_path / "answers.xlsx")
+    order = ["draft", "--review", str(home), "--answers", str(tmp_path / "answers.xlsx")]
+    return run([*order, "--lang", "en"])
+
+
+def test_a_review_joins_and_parts_indicators(plan, tmp_path):
+    home = tmp_path / "draft"
+    drafted(plan, home, "--place", "east=东山县")
+    names = [t.indicator for t in tc.load_ruleset(home).targets[2:4]]
+    assert names[0] != names[1]
+    assert answered(home, tmp_path, {(6, 2): "correct", (6, 5): "市城区生活污水集中收集率"}) == 0
+    joined = tc.load_ruleset(home)
+    assert joined.target("t003").indicator == joined.target("t004").indicator == "i01"
+    assert joined.indicators["i01"].zh == "市城区生活污水集中收集率"
+    assert run(["test", str(home)]) == 0
+    assert answered(home, tmp_path, {(6, 2): "correct", (6, 5): "县城收集率"}) == 0
+    parted = tc.load_ruleset(home)
+    assert parted.target("t003").indicator == "i01"
+    assert parted.indicators[parted.target("t004").indicator].zh == "县城收集率"
+
+
+def test_indicators_of_another_nature_are_not_joined(plan, tmp_path, capsys):
+    home = tmp_path / "draft"
+    drafted(plan, home, "--place", "east=东山县")
+    before = (home / "ruleset.yaml").read_bytes()
+    assert answered(home, tmp_path, {(6, 2): "correct", (6, 5): "污水管网"}) == 2
+    assert "E6" in capsys.readouterr().err
+    assert (home / "ruleset.yaml").read_bytes() == before
 
 
 def test_a_review_that_cannot_be_read_names_its_cells(plan, tmp_path, capsys):

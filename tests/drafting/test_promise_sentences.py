@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from targetcheck.drafting.proposals.document_proposals import drafted_documents
@@ -31,6 +33,8 @@ def proposals(template, sentence):
         ("到2025年每千人口医师数达到3.2人。", {"at_least": "3.2 人/千人"}, "2025-12-31", "binding"),
         ("2025年覆盖面达到百分之八十。", {"at_least": "80 %"}, "2025-12-31", "binding"),
         ("2025年原则上占比不得超过20%。", {"at_most": "20 %"}, "2025-12-31", "expected"),
+        ("2025年底前，修复面积1.5平方公里至4平方公里。", {"at_least": "1.5 平方公里"}, "2025-12-31", "binding"),
+        ("2025年底前，浓度稳定控制在35微克/立方米以内（预期性）。", {"at_most": "35 微克/立方米"}, "2025-12-31", "expected"),
     ],
 )  # fmt: skip
 def test_a_chinese_sentence(sentence, require, due, strength):
@@ -147,3 +151,100 @@ def test_lines_broken_anywhere_are_one_paragraph():
     (made,) = drafted.proposals
     assert made.require == {"at_least": "71 %"}
     assert made.quotes == ["2025年底", "全市城市生活污水集中收集率达到71%以上"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "requires", "names"),
+    [
+        ("2025年底前总投资5000万元以上的建设项目全部开工。", [], []),
+        ("到2025年，总投资不低于5000万元的项目达到20个。", [{"at_least": "20 个"}], ["项目"]),
+        ("到2025年，总投资5000万元以上的项目不少于20个。", [{"at_least": "20 个"}], ["项目"]),
+        ("到2025年，完成总投资5000万元以上。", [{"at_least": "5000 万元"}], ["总投资"]),
+    ],
+)
+def test_an_amount_that_says_which_projects_are_meant_is_no_promise(sentence, requires, names):
+    made, aside = proposals(ZH, sentence)
+    assert [(p.require, p.name) for p in made] == list(zip(requires, names, strict=True))
+    assert len(aside) == sentence.count("万元") - ("5000 万元" in str(requires))
+    assert {item.why.why for item in aside} <= {"qualitative"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("到2025年，建成80%以上。", "未命名指标"),
+        ("到2025年，力争80%及以上。", "未命名指标"),
+        ("到2025年，实现90%以上的村覆盖。", "村覆盖比例"),
+        ("到2025年，力争80%以上比例达标。", "比例达标"),
+    ],
+)
+def test_a_comparator_is_never_the_name_of_an_indicator(sentence, name):
+    (made,), _ = proposals(ZH, sentence)
+    assert made.name == name
+    assert (made.marks["indicator"].sure == "guess") == (name == "未命名指标")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "requires"),
+    [
+        ("到2025年，化肥、农药使用量较2020年分别减少5%和8%以上。", [{"fall": {"from": 2020, "at_least": f"{n} %"}} for n in (5, 8)]),
+        ("到2025年，收集率和处理率分别不低于70%、95%。", [{"at_least": "70 %"}, {"at_least": "95 %"}]),
+        ("到2025年，分别建成厂房、住房3万平方米、5万平方米以上。", [{"at_least": "3 万平方米"}, {"at_least": "5 万平方米"}]),
+    ],
+)  # fmt: skip
+def test_amounts_of_several_subjects_are_never_certain(sentence, requires):
+    made, _ = proposals(ZH, sentence)
+    assert [p.require for p in made] == requires
+    assert len({p.name for p in made}) == 1
+    for each in made:
+        assert each.marks["indicator"].sure == "guess"
+        assert "indicator" in each.todo
+        assert "certain" not in {each.marks[f].sure for f in ("require", "comparison")}
+
+
+def test_english_amounts_of_several_subjects_are_never_certain():
+    made, _ = proposals(
+        EN, "By 2030, bus and rail use will reach at least 20% and 30% respectively."
+    )
+    assert len(made) == 2
+    assert {p.marks["indicator"].sure for p in made} == {"guess"}
+    assert {p.marks["require"].sure for p in made} == {"likely"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "，其中东山县40公里、西山县60公里以上。",
+        "，其中东山县不少于40公里，西山县不少于60公里。",
+        "（东山县40公里、西山县60公里以上）。",
+    ],
+)
+def test_parts_of_a_total_measure_what_the_total_does_and_are_asked_about(parts):
+    made, _ = proposals(ZH, f"到2025年，新建管网不少于100公里{parts}")
+    assert [p.require["at_least"] for p in made] == ["100 公里", "40 公里", "60 公里"]
+    assert [p.place_words for p in made] == ["", "东山县", "西山县"]
+    assert {p.name for p in made} == {"管网"}
+    assert [p.marks["require"].sure for p in made] == ["certain", "likely", "likely"]
+    assert ["indicator" in p.todo for p in made] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("到2025年，化肥使用量比2020年减少4%以上。", True),
+        ("到2025年，工业产值不低于8%。", True),
+        ("到2025年，收集率比2020年提高4个百分点以上。", False),
+        ("到2025年，收集率不低于80%。", False),
+    ],
+)
+def test_a_unit_that_the_text_does_not_name_is_asked_for(sentence, asked):
+    (made,), _ = proposals(ZH, sentence)
+    assert ("indicator" in made.todo) == asked
+    assert (made.marks["indicator"].sure == "guess") == asked
+
+
+def test_figures_of_a_table_are_exact():
+    table = "|指标|单位|2025年|\n|---|---|---|\n|综合指数||0.12345678901234567890123|\n"
+    (drafted,) = drafted_documents(ZH.format("实施规划。") + "\n专栏1 主要指标\n\n" + table)
+    (made,) = drafted.proposals
+    assert made.require == {"at_least": Decimal("0.12345678901234567890123")}

@@ -85,25 +85,29 @@ def draft(
 
 def review_draft(folder: str | os.PathLike[str], lang: Language) -> str:
     """Write `review.xlsx` into the folder of a draft; return its path."""
+    from targetcheck.drafting.review.indicator_names import shared_indicators
     from targetcheck.drafting.review.review_workbook import review_workbook
 
     home = Path(folder)
-    targets = [target for data in _files(home).values() for target in _listed(data)]
+    files = _files(home)
+    targets = [target for data in files.values() for target in _listed(data)]
     file = home / REVIEW
     if file.exists():
         raise TargetcheckError(_kept(file))
-    write_file(file, review_workbook(targets, lang))
+    write_file(file, review_workbook(targets, lang, shared_indicators(files)))
     return str(file)
 
 
 def answer_draft(
     folder: str | os.PathLike[str], answers: str | os.PathLike[str], lang: Language
 ) -> Mapping[str, int]:
-    """Put the decisions of a review workbook into a draft; return the number of each."""
+    """Put the decisions of a review workbook into a draft; return the number of each.
+
+    The lock of the quotes and the boundary cases are written anew.
+    """
     from targetcheck.authoring.formatter import formatted
     from targetcheck.drafting.review.review_answers import reviewed
     from targetcheck.files import decode_utf8, read_bytes
-    from targetcheck.lint.quote_lock import write_lock
     from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
 
     home, name = Path(folder), os.fspath(answers)
@@ -123,8 +127,7 @@ def answer_draft(
     words = home / TEXT
     if words.is_file():
         text = decode_utf8(read_bytes(words, str(words)), str(words))
-        with suppress(TargetcheckError):  # `lint` tells what an answer made invalid
-            write_lock(_plan(home).ruleset, text, home)
+        _write_derived(home, text)
     return result.counts
 
 
@@ -165,7 +168,7 @@ def _write(
     from targetcheck.authoring.starter_ruleset import id_of
     from targetcheck.drafting.draft_files.coverage_data import coverage_data
     from targetcheck.drafting.draft_files.ruleset_data import draft_data
-    from targetcheck.lint.quote_lock import LOCK_NAME, sha256_of, write_lock
+    from targetcheck.lint.quote_lock import sha256_of
     from targetcheck.yaml_text.yaml_source import dump_yaml
 
     name = id_of(home.resolve().name if single else f"{home.resolve().parent.name}-{home.name}")
@@ -178,8 +181,18 @@ def _write(
     home.mkdir(parents=True, exist_ok=True)
     for file, content in files.items():
         write_file(home / file, content)
-    names = [*files]
-    with suppress(TargetcheckError):  # what cannot be loaded yet is for `lint` to tell
+    return _summary(drafted, home, (*files, *_write_derived(home, text)))
+
+
+def _write_derived(home: Path, text: str) -> list[str]:
+    """Write the lock of the quotes and the boundary cases of a draft; return their names.
+
+    Nothing is written for a ruleset that cannot be loaded: `lint` reports why.
+    """
+    from targetcheck.lint.quote_lock import LOCK_NAME, write_lock
+
+    names: list[str] = []
+    with suppress(TargetcheckError):
         plan = _plan(home)
         write_lock(plan.ruleset, text, home)
         names.append(LOCK_NAME)
@@ -187,7 +200,7 @@ def _write(
             (home / "cases").mkdir(exist_ok=True)
             write_file(home / "cases" / "boundaries.yaml", _boundaries(home, plan))
             names.append("cases/boundaries.yaml")
-    return _summary(drafted, home, tuple(names))
+    return names
 
 
 def _plan(home: Path) -> Plan:

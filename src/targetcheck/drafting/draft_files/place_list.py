@@ -20,7 +20,7 @@ from targetcheck.yaml_text.yaml_source import read_document
 _KINDS = (
     (r"省|自治区", "province"), (r"自治州|州|盟|地区", "city"), (r"市", "city"),
     (r"县|旗", "county"), (r"新区|开发区|高新区|经开区|园区", "park"), (r"区", "district"),
-    (r"湖|水库", "lake"), (r"河|江", "river"), (r"镇|乡|街道", "town"), (r"\\bCounty", "county"),
+    (r"湖|水库", "lake"), (r"河|江", "river"), (r"镇|乡|街道", "town"), (r"\bCounty", "county"),
 )  # fmt: skip
 _OWNER = re.compile(
     r"^(?P<name>[\u4e00-\u9fff]{2,9}?(?:特别行政区|自治区|自治州|省|市|县|区|州|盟))"
@@ -90,17 +90,16 @@ class PlaceList:
 
 
 def place_list(drafted: DraftedDocument, given: Mapping[str, str]) -> PlaceList:
-    """Return the places of a draft before its promises are placed, see `_listed`."""
+    """Return the places of a draft before its promises are placed.
+
+    given: names by id; the first is the place that the document binds, the others lie in it.
+    """
     made = _listed(drafted, given)
     made.words = "".join(clause.text for clause in drafted.clauses)
     return made
 
 
 def _listed(drafted: DraftedDocument, given: Mapping[str, str]) -> PlaceList:
-    """Return the places of a draft before its promises are placed.
-
-    given: names by id; the first is the place that the document binds, the others lie in it.
-    """
     language = "zh" if drafted.chinese else "en"
     if given:
         main, *others = given

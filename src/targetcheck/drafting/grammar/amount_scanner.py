@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -35,7 +36,7 @@ _MULTIPLE = (
 _DASH = r" ?(?:[-—–~至到−〜]|(?<=\d )(?:and|to)(?= \d)) ?"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d.^/+])(?P<money>[£$€¥] ?)?(?P<low>{_DIGITS})"
-    rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,3}}?(?:/[\u4e00-\u9fff]{{1,4}})?){_DASH}(?P<high>{_DIGITS})(?![\d年月日]))?"
+    rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,4}}?(?:/[\u4e00-\u9fff]{{1,4}})?){_DASH}(?P<high>{_DIGITS})(?![\d年月日]))?"
     rf"(?P<times>{_MULTIPLE})?(?P<short>(?:bn|m|k)(?![A-Za-z0-9/]))?"
     r"(?P<more>余|多(?![种式元层方样功]))?"
 )
@@ -94,6 +95,12 @@ class Amount:
     def text(self) -> str:
         """The amount as a ruleset writes it."""
         return self.grade or self.written(self.low)
+
+    @property
+    def bare(self) -> int | Decimal:
+        """The value without its unit, as a ruleset writes an index."""
+        text = number_of(self.low)
+        return Decimal(text) if "." in text else int(text)
 
     def written(self, value: Fraction) -> str:
         """Return a value with the unit of this amount."""

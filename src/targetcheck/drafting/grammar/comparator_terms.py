@@ -17,14 +17,12 @@ class Comparison:
     """A key of the ruleset language with the words it came from.
 
     `explicit`: the words leave no choice. `held`: the value is to be kept and not only reached.
-    `offset`: the number of characters before the amount that belong to the words.
     """
 
     key: Key
     words: str
     explicit: bool
     held: bool = False
-    offset: int = 0
 
 
 _FILLER = r"(?:约|大约|年均|每年|全年|各|也|均|都|力争|在|为|了|到|至|人均|累计|总计|共|仍|再|总数|新|全市|全省|同比)?"
@@ -119,9 +117,9 @@ def comparison_zh(
             lower = reached and _LOWER.search(before[-16:][: found.start()])
             chosen: Key = "at_most" if lower else key
             sure = explicit and not lower
-            return Comparison(chosen, found.group(), sure, held, len(found.group()))
+            return Comparison(chosen, found.group(), sure, held)
     if is_exact(context) and before.endswith("为"):
-        return Comparison("equals", "为", False, held, 1)
+        return Comparison("equals", "为", False, held)
     for pattern, key in _DISTANT_ZH:
         found = pattern.search(before)
         if found:
@@ -157,13 +155,13 @@ def comparison_en(before: str, after: str) -> Comparison:
         found = re.search(rf"\b{words}(?: an?| the)? ?$|{words}$", before[-70:], re.IGNORECASE)
         if found and found.group().strip():
             explicit = found.group().strip().lower() not in ("up to", "nearly", "almost", "some")
-            return Comparison(key, found.group().strip(), explicit, held, len(found.group()))
+            return Comparison(key, found.group().strip(), explicit, held)
     tail = before[-140:].rstrip()
     for pattern, chosen in ((_LOWER_EN, "at_most"), (_REACH_EN, "at_least")):
         found = pattern.search(tail)
         if found:
             key = "at_most" if chosen == "at_most" else "at_least"
-            return Comparison(key, found.group().strip(), explicit=True, held=held, offset=0)
+            return Comparison(key, found.group().strip(), explicit=True, held=held)
     return Comparison("at_least", "", explicit=False, held=held)
 
 

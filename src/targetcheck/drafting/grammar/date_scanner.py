@@ -36,7 +36,6 @@ class DueDate:
     since: date | None = None
     exact: bool = True
     dated: bool = True
-    baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

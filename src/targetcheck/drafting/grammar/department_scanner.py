@@ -85,13 +85,11 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 def _duty(text: str, start: int, end: int, chinese: bool) -> DutyWords | None:
     inner = text[start:end].strip("([（【)]）】 ")
     groups = _labelled(inner, chinese)
+    if groups is None and chinese:
+        groups = _roles(inner)
     if groups is None:
-        groups = _roles(inner) if chinese else None
-        if groups is None:
-            return None
-        labelled = bool(groups["lead"])
-    else:
-        labelled = bool(groups["lead"])
+        return None
+    labelled = bool(groups["lead"])
     lead, by, support = groups["lead"], groups["by"], groups["support"]
     if not lead and by:
         own = next((name for name in by if not _EVERYWHERE.match(name)), by[0])

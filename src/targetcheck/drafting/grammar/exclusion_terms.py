@@ -101,6 +101,9 @@ _COUNT_NAME = re.compile(
 )
 _BENEFIT_YEARS = re.compile(r"(?:补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
 _LAND = re.compile(r"(?:占地|征地|用地)(?:总?面积)?约?$")
+_SIZE = re.compile(r"(?:投资额?|产值|收入|营收|税收|资本)(?:达到?|超过|不[低少]于|在)?$")
+_SIZED = re.compile(r"(?:及?以[上下])?的[^，。；]{0,6}?(?:项目|企业|单位|工程|公司|园区|平台)")
+"""What follows an amount of money that says which projects are meant: 总投资5000万元以上的项目."""
 _KNOWN = re.compile(r"已[^，；。]{1,8}的$")
 _CONDITION_WORD = re.compile(
     r"(?<!不)(?<!不得)(?:超过|高于|低于|大于|小于|不足|未达到?|不满|达不到|不到)[^，；。]{0,30}$"
@@ -131,23 +134,13 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _ORDINAL
     if _PAST_VERB_ZH.search(before):
         return _FACT
-    limit = _DURATION.match(amount.unit)
-    if limit:
-        bounded = re.search(
-            r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$",
-            before,
-        )
-        own = "有效期" in before and re.search(
-            "施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence
-        )
-        kept = bounded or (_BENEFIT_YEARS.search(before) and not own)
-        worked = amount.unit.endswith("工作日") and re.match("之?内", after)
-        return None if kept or worked else _PROCEDURE
+    if _DURATION.match(amount.unit):
+        return _duration_zh(amount, before, after, sentence)
     if _KNOWN.search(before) or re.match(r"[\u4e00-\u9fff]{2,10}已", after):
         return _FACT
     if _LAND.search(before) or re.match("可(?!持续|再)", after):
         return _CONDITION
-    if amount.unit_kind == "physical" and re.match(r"(?:范围)?(?:之|以)?内[^，。；]", after):
+    if amount.unit_kind == "physical" and re.match(r"(?:范围)?(?:之|以)?内[^，。；（(]", after):
         return _CONDITION
     if amount.unit_kind in ("money", "physical") and re.match(r"以[上下][、和]", after):
         return _CONDITION
@@ -174,11 +167,27 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
         return _CONDITION
     if _CONDITION_WORD.search(before) and _CONDITION_NOUN.match(after):
         return _CONDITION
+    if amount.unit_kind == "money" and _SIZE.search(before) and _SIZED.match(after):
+        return _CONDITION
     if re.match(r"(?:及?以[上下])?的[，,]", after) or _COUNT_NAME.match(after):
         return _CONDITION
     if re.match(r"级(?!以上)|年一遇|次方|维|号|线|楼|层|英寸", after):
         return _NAME
     return None
+
+
+def _duration_zh(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
+    """Return why a span of time is set aside; None if it is bounded, or is that of a benefit."""
+    bounded = re.search(
+        r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$",
+        before,
+    )
+    own = "有效期" in before and re.search(
+        "施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence
+    )
+    kept = bounded or (_BENEFIT_YEARS.search(before) and not own)
+    worked = amount.unit.endswith("工作日") and re.match("之?内", after)
+    return None if kept or worked else _PROCEDURE
 
 
 def _bare_zh(before: str, after: str) -> Exclusion | None:

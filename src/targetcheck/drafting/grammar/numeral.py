@@ -6,6 +6,7 @@ Layer: drafting. Input: a numeral. Output: an exact value.
 from __future__ import annotations
 
 import re
+from decimal import Context, Decimal
 from fractions import Fraction
 
 DIGITS = {name: n for n, name in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -18,6 +19,7 @@ _ENGLISH = {
     "ninety": 90,
 }  # fmt: skip
 ENGLISH_NUMERAL = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+_EXACT = Context(prec=1000)
 CHINESE_NUMERAL = r"[零〇一二两三四五六七八九十百千万亿]+"
 
 
@@ -54,14 +56,13 @@ def english_value(text: str) -> Fraction | None:
 
 
 def number_of(value: Fraction) -> str:
-    """Return an exact decimal text of a value, without trailing zeros."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    text = format(value.numerator / value.denominator, ".15g")
-    for places in range(1, 16):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            whole = str(abs(scaled.numerator)).rjust(places + 1, "0")
-            sign = "-" if value < 0 else ""
-            return f"{sign}{whole[:-places]}.{whole[-places:]}"
-    return text
+    """Return a value as exact decimal text, without trailing zeros.
+
+    Raises ValueError for a value that no decimal writes, such as 1/3; numerals have none.
+    """
+    places = value.denominator.bit_length()
+    scaled = value * 10**places
+    if scaled.denominator != 1:
+        raise ValueError(value)
+    text = format(Decimal(scaled.numerator).scaleb(-places, _EXACT), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -47,10 +47,14 @@ def strength_zh(own: str, leading: str) -> StrengthWords:
     own: the segment of the amount, up to it. leading: the sentence up to the segment; 力争 at its
     head governs every item up to the next semicolon.
     """
-    for pattern, strength in ((_ASPIRATIONAL_ZH, "aspirational"), (_EXPECTED_ZH, "expected")):
+    weak: tuple[tuple[re.Pattern[str], Strength], ...] = (
+        (_ASPIRATIONAL_ZH, "aspirational"),
+        (_EXPECTED_ZH, "expected"),
+    )
+    for pattern, strength in weak:
         found = pattern.search(own)
         if found:
-            return _strong(strength, found.group(), explicit=True)
+            return StrengthWords(strength, found.group(), explicit=True)
     bound = _BINDING_ZH.search(own)
     if bound:
         return StrengthWords("binding", bound.group(), explicit=True)
@@ -73,30 +77,23 @@ def _heads(leading: str) -> StrengthWords | None:
     return None
 
 
-def _strong(strength: str, words: str, *, explicit: bool) -> StrengthWords:
-    if strength == "aspirational":
-        return StrengthWords("aspirational", words, explicit)
-    return StrengthWords("expected", words, explicit)
-
-
 def strength_en(own: str, leading: str) -> StrengthWords:
     """Return the strength of an English promise: of its clause, else of the sentence before."""
+    patterns: tuple[tuple[re.Pattern[str], Strength], ...] = (
+        (_ASPIRATIONAL_EN, "aspirational"),
+        (_EXPECTED_EN, "expected"),
+        (_BINDING_EN, "binding"),
+    )
     for text, explicit in ((own, True), (leading, False)):
         found = [
             (match.end(), strength, match.group())
-            for pattern, strength in (
-                (_ASPIRATIONAL_EN, "aspirational"),
-                (_EXPECTED_EN, "expected"),
-                (_BINDING_EN, "binding"),
-            )
+            for pattern, strength in patterns
             for match in pattern.finditer(text)
         ]
         weak = [item for item in found if item[1] != "binding"]
         if weak or found:
             _, strength, words = max(weak or found)
-            if strength == "binding":
-                return StrengthWords("binding", words, explicit)
-            return _strong(strength, words, explicit=explicit)
+            return StrengthWords(strength, words, explicit)
     return StrengthWords("binding", "", explicit=False)
 
 

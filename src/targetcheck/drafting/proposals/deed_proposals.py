@@ -14,7 +14,7 @@ from targetcheck.drafting.grammar.strength_terms import strength_en, strength_zh
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due
-from targetcheck.drafting.proposals.duty_choice import DutyChoice
+from targetcheck.drafting.proposals.duty_choice import DutyFinder, assign
 from targetcheck.drafting.proposals.place_words import place_words
 from targetcheck.drafting.proposals.proposal import Mark, Nature, Proposal, Sure
 from targetcheck.drafting.proposals.sentence_frame import SentenceFrame
@@ -69,7 +69,7 @@ class _Piece:
 
 
 def deed_proposals(
-    clause: Clause, frame: SentenceFrame, document: IssuedDocument, duty_at: object
+    clause: Clause, frame: SentenceFrame, document: IssuedDocument, duty_at: DutyFinder
 ) -> Iterator[Proposal]:
     """Yield a proposal for each segment that promises all, none, a deed or words by a date."""
     for piece in _pieces(frame, clause.body if clause.rank < 99 else 0):
@@ -87,26 +87,11 @@ def deed_proposals(
         if choice is None:
             continue
         made = _proposal(clause, frame, piece)
-        made.due, made.since = choice.due, choice.since
-        made.marks["due"] = choice.mark
-        if choice.mark.sure == "guess":
-            made.todo["due"] = (
-                f"原文未写时限，暂按{choice.due.isoformat()}",
-                f"the text gives no due date; {choice.due.isoformat()} is taken",
-            )
+        made.take_due(choice.due, choice.since, choice.mark)
         if choice.span is not None and not piece.start <= choice.span[0] < piece.end:
             made.quotes.insert(0, clause.paragraph.plain.quote(*choice.span))
-        _departments(made, duty_at, piece)
+        assign(made, duty_at(piece.at))
         yield made
-
-
-def _departments(made: Proposal, duty_at: object, piece: _Piece) -> None:
-    duty = duty_at(piece.at) if callable(duty_at) else None
-    if isinstance(duty, DutyChoice):
-        made.lead, made.support, made.by = duty.duty.lead, duty.duty.support, duty.duty.by
-        if not duty.duty.labelled:
-            made.lead, made.by = duty.duty.lead[:1], (*duty.duty.lead[1:], *duty.duty.by)
-        made.marks["lead"] = duty.mark
 
 
 def _pieces(frame: SentenceFrame, body: int) -> Iterator[_Piece]:

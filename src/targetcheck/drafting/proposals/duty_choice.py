@@ -6,12 +6,12 @@ Layer: drafting. Input: the clauses of a document. Output: DutyChoice for a posi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from targetcheck.drafting.grammar.department_scanner import DutyWords, duties_in, duty_line
 from targetcheck.drafting.outline.clause_outline import Clause
-from targetcheck.drafting.proposals.proposal import Mark, Sure
+from targetcheck.drafting.proposals.proposal import Mark, Proposal, Sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,25 @@ class DutyChoice:
 
     duty: DutyWords
     mark: Mark
+
+
+DutyFinder = Callable[[int], DutyChoice | None]
+"""Returns the departments for a position of a clause."""
+
+
+def assign(made: Proposal, duty: DutyChoice | None) -> None:
+    """Put departments into a promise; without a label the first leads and the others share."""
+    if duty is None:
+        return
+    kept = len(duty.duty.lead) if duty.duty.labelled else 1
+    made.lead, made.support = duty.duty.lead[:kept], duty.duty.support
+    made.by = (*duty.duty.lead[kept:], *duty.duty.by)
+    made.marks["lead"] = duty.mark
+    if duty.mark.sure == "guess":
+        made.todo["lead"] = (
+            "本句之后没有牵头单位，暂按前一括号",
+            "no lead is named after this sentence; the one before it is taken",
+        )
 
 
 class Duties:

@@ -60,11 +60,20 @@ class Proposal:
     place_words: str = ""
     lead_in: str = ""
     each: str = ""
-    baseline: dict[str, object] | None = None
     quotes: list[str] = field(default_factory=list)
     reading: str = ""
     marks: dict[str, Mark] = field(default_factory=dict)
     todo: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def take_due(self, due: date, since: date | None, mark: Mark) -> None:
+        """Set the due date and the first day; a guess asks for the date."""
+        self.due, self.since = due, since
+        self.marks["due"] = mark
+        if mark.sure == "guess":
+            self.todo["due"] = (
+                f"原文未写时限，暂按{due.isoformat()}",
+                f"the text gives no due date; {due.isoformat()} is taken",
+            )
 
     @property
     def has_figure(self) -> bool:

@@ -21,6 +21,7 @@ _SEGMENT_EN = re.compile(r"[;:]|[.!?](?=\s|$)|,(?!\d{3})")
 _YEAR = re.compile(
     r"(?<![\d.])(?:19|20)\d\d(?=年|[-—–~至]20\d\d|/\d\d\b|\b)(?![.,]?\d)(?!\s?(?:万|亿|%|个|家|户|人|亩|公里|吨|条|处|项|座|平方|元|台|辆|名|套|所|千瓦|公顷|米))"
 )
+_LISTED = re.compile(r"[、和与及]")
 _BLANK = "§"
 
 
@@ -47,13 +48,23 @@ class SentenceFrame:
         close = last.end() if last else len(self.text)
         return Segment(min(start, amount.start), end, sentence, close, amount.start, amount.end)
 
-    def before(self, amount: Amount, segment: Segment) -> str:
-        """Return the words of a segment before an amount, from the amount before it on."""
+    def before(self, amount: Amount, segment: Segment) -> tuple[int, str]:
+        """Return (position, words) of a segment before an amount, from the amount before it on.
+
+        In a list after 分别 (分别减少5%和8%) the words before the first amount stand for each.
+        """
         start = segment.start
+        end = amount.start
         for other in self.amounts:
-            if start <= other.start and other.end <= amount.start:
-                start = other.end + suffix_length(self.masked[other.end :], self.chinese)
-        return self.masked[start : amount.start]
+            if not (start <= other.start and other.end <= amount.start):
+                continue
+            after = other.end + suffix_length(self.masked[other.end :], self.chinese)
+            listed = self.masked.find("分别", start, end) >= 0
+            if listed and _LISTED.fullmatch(self.masked, after, amount.start):
+                end = min(end, other.start)
+            else:
+                start, end = after, amount.start
+        return start, self.masked[start:end]
 
     def earlier(self, segment: Segment) -> str:
         """Return the segment before a segment, empty at the head of a sentence."""

@@ -6,7 +6,7 @@ Layer: drafting. Input: a clause, its frame. Output: Proposals and what is set a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from targetcheck.drafting.grammar.amount_scanner import COUNTED, Amount
@@ -19,18 +19,19 @@ from targetcheck.drafting.grammar.comparator_terms import (
     suffix_length,
 )
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion, exclusion_en, exclusion_zh
+from targetcheck.drafting.grammar.numeral import number_of
 from targetcheck.drafting.grammar.strength_terms import strength_behind, strength_en, strength_zh
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.outline.issued_documents import IssuedDocument
 from targetcheck.drafting.outline.paragraphs import MARKER
+from targetcheck.drafting.proposals.doubtful_amounts import ask_indicator
 from targetcheck.drafting.proposals.due_choice import Segment, choose_due, recurrence
-from targetcheck.drafting.proposals.duty_choice import DutyChoice
+from targetcheck.drafting.proposals.duty_choice import DutyChoice, DutyFinder, assign
 from targetcheck.drafting.proposals.place_words import place_words
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, SetAside, Sure
 from targetcheck.drafting.proposals.sentence_frame import SentenceFrame
 from targetcheck.drafting.proposals.subject_name import Subject, rate_of, subject_en, subject_zh
 
-DutyFinder = Callable[[int], DutyChoice | None]
 POINT = "percentage_point"
 _EACH_WORD = re.compile(
     r"每个?[\u4e00-\u9fff（）()、]{0,8}?(?:县|市|区|乡镇|镇|街道|村)|各县|\b(?:each|every) "
@@ -45,6 +46,7 @@ class Amounted:
     amount: Amount
     segment: Segment
     before: str
+    begin: int
     after: str
     tail: str = ""
 
@@ -55,13 +57,13 @@ def sentence_proposals(
     """Yield a proposal for each amount that is promised, and each amount set aside."""
     for number in frame.amounts:
         segment = frame.segment(number)
-        before = frame.before(number, segment)
+        begin, before = frame.before(number, segment)
         amount = replace(number, unit=rate_of(number, before))
         after = frame.masked[amount.end : max(segment.end, amount.end)]
         if not frame.chinese:
             after = frame.masked[amount.end : segment.sentence_end]
         tail = frame.masked[max(segment.end, amount.end) : segment.sentence_end]
-        item = Amounted(amount, segment, before, after, tail if frame.chinese else "")
+        item = Amounted(amount, segment, before, begin, after, tail if frame.chinese else "")
         why = _exclusion(item, frame)
         if why is not None:
             spot = clause.paragraph.plain.spots[amount.start]
@@ -85,7 +87,7 @@ def _proposal(
     amount, segment = item.amount, item.segment
     sentence = frame.masked[segment.sentence : amount.start]
     if frame.chinese:
-        words = frame.text[amount.start - len(item.before) : amount.start]
+        words = frame.text[item.begin : item.begin + len(item.before)]
         subject = subject_zh(words, item.after, frame.earlier(segment), amount)
         comparison = comparison_zh(
             item.before,
@@ -118,7 +120,10 @@ def _proposal(
         "certain" if strength.explicit else "likely", strength.words,
         "quote" if strength.explicit else "sentence" if strength.words else "usage",
     )  # fmt: skip
-    _require(made, item, comparison, change, subject, is_exact(sentence))
+    end = amount.end + suffix_length(item.after, frame.chinese)
+    said = frame.text[max(segment.start, amount.start - 24) : end].strip()
+    _require(made, item, comparison, change, subject, said, is_exact(sentence))
+    ask_indicator(made, frame, amount, segment)
     _when(made, clause, frame, item, document, duty.duty.words if duty is not None else "")
     _who(made, frame, item, duty)
     _quote(made, frame)
@@ -136,7 +141,7 @@ def _quote_span(frame: SentenceFrame, item: Amounted, comparison: Comparison) ->
     amount, segment = item.amount, item.segment
     end = amount.end + suffix_length(item.after, frame.chinese)
     if frame.chinese:
-        start = amount.start - len(item.before)
+        start = item.begin
         rest = item.after[suffix_length(item.after, True) :]
         tail = re.match(r"(?:的)?[\u4e00-\u9fffA-Za-z“”]{1,20}", rest)
         others = [a.start for a in frame.amounts if a.start >= amount.end]
@@ -158,6 +163,7 @@ def _require(
     comparison: Comparison,
     change: ChangeWords | None,
     subject: Subject,
+    words: str,
     exact: bool,
 ) -> None:
     amount = item.amount
@@ -166,7 +172,7 @@ def _require(
     if amount.unit == COUNTED:
         value = amount.written(amount.low).replace(COUNTED, "items")
     if amount.kind == "bare":
-        value = _bare(amount)
+        value = amount.bare
     sure: Sure = "certain" if comparison.explicit else "likely"
     if amount.high is not None and change is None:
         sure = "likely"
@@ -185,8 +191,7 @@ def _require(
         made.better = "lower" if key in ("at_most", "below") else "higher"
     else:
         made.better = "lower" if change.kind == "fall" else "higher"
-    words = item.before[-12:] + made_text(item) if item.before else made_text(item)
-    made.marks["require"] = Mark(_value_sure(item, comparison), words.strip("§ "), "quote")
+    made.marks["require"] = Mark(_value_sure(item, comparison), words, "quote")
     made.marks["comparison"] = Mark(
         sure if change is None or change.since else "likely",
         comparison.words,
@@ -198,22 +203,10 @@ def _require(
         made.mode = "maintain"
 
 
-def made_text(item: Amounted) -> str:
-    """Return the amount as the text writes it, with a comparator that follows it."""
-    return item.amount.text + (item.after[:4] if item.after[:2] in ("以上", "以下", "左右") else "")
-
-
 def _value_sure(item: Amounted, comparison: Comparison) -> Sure:
     if item.amount.in_words or item.amount.kind == "bare" or item.amount.unit == COUNTED:
         return "likely"
     return "certain" if comparison.explicit else "likely"
-
-
-def _bare(amount: Amount) -> object:
-    from decimal import Decimal
-
-    text = amount.written(amount.low)
-    return Decimal(text) if "." in text else int(text)
 
 
 def _is_share(name: str) -> bool:
@@ -232,8 +225,6 @@ def _change(made: Proposal, amount: Amount, key: str, change: ChangeWords) -> di
             "百分比的变化按百分点还是相对变化，请核定",
             "decide whether the change of a share is in percentage points or relative",
         )
-    from targetcheck.drafting.grammar.numeral import number_of
-
     since: str = change.since or "previous_year"
     if change.since is None:
         made.todo["baseline"] = (
@@ -260,13 +251,7 @@ def _when(
         made.marks["due"] = Mark("guess", "", "usage")
         made.todo["due"] = ("原文没有时限", "the text has no due date")
     else:
-        made.due, made.since = choice.due, choice.since
-        made.marks["due"] = choice.mark
-        if choice.mark.sure == "guess":
-            made.todo["due"] = (
-                f"原文未写时限，暂按{choice.due.isoformat()}",
-                f"the text gives no due date; {choice.due.isoformat()} is taken",
-            )
+        made.take_due(choice.due, choice.since, choice.mark)
         if choice.mark.found == "bracket":
             made.quotes.append(choice.mark.words)
         within = choice.span is not None and item.segment.start <= choice.span[0] < item.segment.end
@@ -287,19 +272,7 @@ def _when(
 
 
 def _who(made: Proposal, frame: SentenceFrame, item: Amounted, duty: DutyChoice | None) -> None:
-    if duty is not None:
-        made.lead, made.support, made.by = duty.duty.lead[:1], duty.duty.support, duty.duty.by
-        more = duty.duty.lead[1:]
-        if duty.duty.labelled:
-            made.lead = duty.duty.lead
-        elif more:
-            made.by = (*more, *made.by)
-        made.marks["lead"] = duty.mark
-        if duty.mark.sure == "guess":
-            made.todo["lead"] = (
-                "本句之后没有牵头单位，暂按前一括号",
-                "no lead is named after this sentence; the one before it is taken",
-            )
+    assign(made, duty)
     words = frame.masked[item.segment.start : item.amount.start]
     each = _EACH_WORD.search(words)
     made.each = each.group() if each else ""

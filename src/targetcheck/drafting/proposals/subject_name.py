@@ -18,7 +18,7 @@ _VERBS = (
     "达到|达|突破|超过|不低于|不少于|不超过|控制在|稳定在|保持在|保持|稳定|持续巩固|巩固|提升|提高|增长|增加|下降|降低|减少|"
     "至少|到|至|约|各|均|为|在|全市|全省|全县|全区|全国|其中|并|将|以|使|再|累计|总计|共|要|应|对|把|给予|最高|每(?:个)?(?:年|季度|月|半年|周)度?|每个|年均|每"
 )
-_LEADING = re.compile(rf"^(?:[，、；：:。,;\s]|{_VERBS}|§)+")
+_LEADING = re.compile(rf"^(?:[，、；：:。,;\s（(的]|{_VERBS}|§)+")
 _TRAILING = re.compile(
     r"(?:[，、：:\s§(（]|力争|持续(?:巩固)?|继续|稳定|保持|维持|巩固|总体|分别|累计|达到?|突破|超过|不得?(?:低于|少于|高于|超过|大于|小于)|控制在|稳定在|保持在|维持在|"
     r"提[高升][至到]?|增[长加至][至到]?|(?:下降|降低|减少|压减|压缩|缩短)[至到]?|降至|升至|扩大[至到]?|高于|低于|多于|少于|大于|小于|至少|最多|最高|最低|不足|约|为|到|至|在|达|各|均|共|年均|"
@@ -37,7 +37,7 @@ _EACH_LEAD = re.compile(
     r"^(?:每个?|各)[\u4e00-\u9fff]{0,4}?(?:县|市|区|乡镇|镇|村)(?:[（(][^）)]*[）)])?"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:以上|以下|左右|及以上)?(?:的)?(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)"
+    r"^(?:及?以[上下内]|左右)?(?:的)?(?!及?以[上下内]|左右|的)(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)"
 )
 _SHARE_ENDING = re.compile(r"(?:率|比例|比重|占比|覆盖面|度|份额|水平)$")
 _LOWER = re.compile(
@@ -72,7 +72,8 @@ def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject
     noun = _NOUN_AFTER.match(after)
     counted = amount.unit_kind == "count" or amount.dimension == "" or amount.unit_kind == "share"
     if len(name) < 2 and noun is not None and counted:
-        name = noun["noun"] + ("比例" if amount.unit_kind == "share" else "")
+        share = amount.unit_kind == "share" and "比例" not in noun["noun"]
+        name = noun["noun"] + ("比例" if share else "")
     if len(name) < 2 or re.fullmatch("进一步|再|继续|逐步|力争|稳步|持续", name):
         name, sure = _clean(_AMOUNT_ON.split(earlier)[0]), "guess"
     if len(name) < 2 and noun is not None:

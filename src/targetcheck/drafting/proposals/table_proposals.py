@@ -14,6 +14,7 @@ from targetcheck.drafting.grammar.comparator_terms import comparison_en, compari
 from targetcheck.drafting.grammar.date_scanner import dates_in
 from targetcheck.drafting.grammar.department_scanner import DutyWords, names_of
 from targetcheck.drafting.grammar.exclusion_terms import Exclusion
+from targetcheck.drafting.grammar.plain_text import PlainText
 from targetcheck.drafting.grammar.strength_terms import strength_of_nature
 from targetcheck.drafting.grammar.unit_scanner import unit_of
 from targetcheck.drafting.outline.clause_outline import Clause
@@ -119,7 +120,7 @@ def _targets(
         if made is None:
             continue
         head = row.heads[column] if row.heads else ""
-        dates = dates_in(head if "年" in head or not chinese else f"{head}", document.year, chinese)
+        dates = dates_in(head, document.year, chinese)
         if not dates and (year := re.search(r"20\d\d", head)):
             dates = dates_in(f"{year.group()}年", None, chinese=True)
         if dates:
@@ -132,10 +133,7 @@ def _targets(
         yield made
 
 
-def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) -> Proposal | None:
-    from targetcheck.drafting.grammar.plain_text import PlainText
-
-    assert isinstance(cell, PlainText)
+def _target(row: RowCells, cell: PlainText, name: str, unit: str, chinese: bool) -> Proposal | None:
     text = re.sub(r"^[>≥≤<＞＜]=?", lambda m: m.group().ljust(len(m.group())), cell.text)
     found = amounts_in(text)
     if not found or (len(found) > 1 and len(cell.text) > 24):
@@ -167,13 +165,7 @@ def _target(row: RowCells, cell: object, name: str, unit: str, chinese: bool) ->
         better,
         amount,
     )
-    made.require = {
-        key: amount.text
-        if amount.kind != "bare"
-        else int(amount.low)
-        if amount.low.denominator == 1
-        else float(amount.low)
-    }
+    made.require = {key: amount.bare if amount.kind == "bare" else amount.text}
     if amount.kind == "bare":
         made.unit = "指数"
     made.quotes = [*_name_quotes(row), cell.quote(0, len(cell.text))]

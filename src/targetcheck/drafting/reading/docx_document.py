@@ -9,7 +9,7 @@ import re
 from io import BytesIO
 from typing import Any
 
-from targetcheck.drafting.reading.packed_document import damaged
+from targetcheck.drafting.reading.document_findings import damaged, no_reader
 from targetcheck.drafting.reading.source_text import SourceText, TextBuilder
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
@@ -25,7 +25,7 @@ def read_docx(raw: bytes, name: str) -> SourceText:
         from docx import Document
         from docx.table import Table
     except ImportError:
-        raise TargetcheckError(_no_reader(name)) from None
+        raise TargetcheckError(no_reader(name)) from None
     try:
         document = Document(BytesIO(raw))
         made = TextBuilder()
@@ -73,17 +73,6 @@ def _cell_text(cell: Any, name: str, depth: int) -> str:
         for row in inner.rows:
             words += [_cell_text(part, name, depth + 1) for part in row.cells]
     return " ".join(words)
-
-
-def _no_reader(name: str) -> Diagnostic:
-    return Diagnostic(
-        "reader-missing",
-        f"`{name}` needs a reader that is not installed",
-        f"读取“{name}”需要的组件未安装",
-        "install it with `pip install 'targetcheck[draft]'`",
-        "请安装：pip install 'targetcheck[draft]'",
-        Where(name),
-    )
 
 
 def _nested(name: str) -> Diagnostic:

@@ -11,9 +11,9 @@ from typing import Any
 from xml.parsers import expat
 
 from targetcheck import limits
-from targetcheck.drafting.reading.packed_document import damaged
+from targetcheck.drafting.reading.document_findings import damaged, too_many_pages
 from targetcheck.drafting.reading.source_text import SourceText
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.errors import TargetcheckError
 
 _LINE = 1.5
 """Millimetres by which texts of one line may differ in height."""
@@ -25,7 +25,7 @@ def read_ofd(archive: zipfile.ZipFile, name: str) -> SourceText:
         (part for part in archive.namelist() if part.endswith("Content.xml")), key=_page_number
     )
     if len(parts) > limits.DOCUMENT_PAGES:
-        raise TargetcheckError(_too_many(name))
+        raise TargetcheckError(too_many_pages(name))
     starts: list[int] = []
     text = ""
     for part in parts:
@@ -36,7 +36,7 @@ def read_ofd(archive: zipfile.ZipFile, name: str) -> SourceText:
         starts.append(len(text))
         text += page + "\n"
         if len(text) > limits.DOCUMENT_CHARACTERS:
-            raise TargetcheckError(_too_many(name))
+            raise TargetcheckError(too_many_pages(name))
     return SourceText(text, {}, tuple(starts))
 
 
@@ -101,14 +101,3 @@ def _page(raw: bytes) -> str:
 
 def _refused(*_: Any) -> None:
     raise ValueError("the page declares entities")
-
-
-def _too_many(name: str) -> Diagnostic:
-    return Diagnostic(
-        "document-too-long",
-        f"`{name}` has more than {limits.DOCUMENT_PAGES:,} pages, or too much text",
-        f"“{name}”超过 {limits.DOCUMENT_PAGES:,} 页，或文字过多",
-        "draft from the part that holds the promises",
-        "请只给出含有目标的部分",
-        Where(name),
-    )

@@ -10,6 +10,7 @@ import zipfile
 from io import BytesIO
 
 from targetcheck import limits
+from targetcheck.drafting.reading.document_findings import damaged
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
 _RATIO = 200
@@ -44,16 +45,3 @@ def _look_into(archive: zipfile.ZipFile, name: str) -> None:
                     Where(name),
                 )
             )
-
-
-def damaged(name: str, error: Exception) -> Diagnostic:
-    """Return the finding for a document that its reader cannot open."""
-    reason = " ".join(str(error).split())[:120] or type(error).__name__
-    return Diagnostic(
-        "document-damaged",
-        f"`{name}` is damaged: {reason}",
-        f"“{name}”已损坏：{reason}",
-        "save the document anew, or give its text",
-        "请另存文件，或给出其文本",
-        Where(name),
-    )

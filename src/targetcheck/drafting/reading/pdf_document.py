@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from targetcheck import limits
-from targetcheck.drafting.reading.packed_document import damaged
+from targetcheck.drafting.reading.document_findings import damaged, no_reader, too_many_pages
 from targetcheck.drafting.reading.source_text import SourceText
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
@@ -27,7 +27,7 @@ def read_pdf(raw: bytes, name: str) -> SourceText:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError:
-        raise TargetcheckError(_no_reader(name)) from None
+        raise TargetcheckError(no_reader(name)) from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = _pages(PdfReader(BytesIO(raw), strict=False), name)
@@ -50,27 +50,16 @@ def _pages(reader: Any, name: str) -> list[str]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise TargetcheckError(_locked(name))
     if len(reader.pages) > limits.DOCUMENT_PAGES:
-        raise TargetcheckError(_too_many(name))
+        raise TargetcheckError(too_many_pages(name))
     pages: list[str] = []
     total = 0
     for page in reader.pages:
         text = str(page.extract_text() or "")
         total += len(text)
         if total > limits.DOCUMENT_CHARACTERS:
-            raise TargetcheckError(_too_many(name))
+            raise TargetcheckError(too_many_pages(name))
         pages.append(text.replace("\0", ""))
     return pages
-
-
-def _no_reader(name: str) -> Diagnostic:
-    return Diagnostic(
-        "reader-missing",
-        f"`{name}` needs a reader that is not installed",
-        f"读取“{name}”需要的组件未安装",
-        "install it with `pip install 'targetcheck[draft]'`",
-        "请安装：pip install 'targetcheck[draft]'",
-        Where(name),
-    )
 
 
 def _locked(name: str) -> Diagnostic:
@@ -80,17 +69,6 @@ def _locked(name: str) -> Diagnostic:
         f"“{name}”有密码保护",
         "save it without a password",
         "请去除密码后另存",
-        Where(name),
-    )
-
-
-def _too_many(name: str) -> Diagnostic:
-    return Diagnostic(
-        "document-too-long",
-        f"`{name}` has more than {limits.DOCUMENT_PAGES:,} pages, or too much text",
-        f"“{name}”超过 {limits.DOCUMENT_PAGES:,} 页，或文字过多",
-        "draft from the part that holds the promises",
-        "请只给出含有目标的部分",
         Where(name),
     )
 

@@ -24,8 +24,6 @@ class TextBuilder:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._levels: dict[int, int] = {}
-        self._pages: list[int] = []
-        self._length = 0
 
     def paragraph(self, text: str, level: int = 0) -> None:
         """Add a paragraph, and an empty line after it."""
@@ -33,24 +31,15 @@ class TextBuilder:
         if plain:
             if level:
                 self._levels[len(self._lines) + 1] = level
-            self._add(plain)
-            self._add("")
+            self._lines += (plain, "")
 
     def row(self, cells: Sequence[str]) -> None:
         """Add a row of a table."""
         plain = [" ".join(cell.split()) for cell in cells]
         if any(plain):
-            self._add("\t".join(plain))
-
-    def page(self) -> None:
-        """Begin a page."""
-        self._pages.append(self._length)
-
-    def _add(self, line: str) -> None:
-        self._lines.append(line)
-        self._length += len(line) + 1
+            self._lines.append("\t".join(plain))
 
     def source(self) -> SourceText:
         """Return the text collected."""
         text = "\n".join(self._lines) + ("\n" if self._lines else "")
-        return SourceText(text, dict(self._levels), tuple(self._pages))
+        return SourceText(text, dict(self._levels))

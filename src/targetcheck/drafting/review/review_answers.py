@@ -9,11 +9,13 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from targetcheck.drafting.review.indicator_names import rename, shared_indicators
 from targetcheck.drafting.review.review_columns import (
     COLUMNS,
     EDITABLE,
@@ -54,9 +56,11 @@ def reviewed(
     its quotes go to `coverage`, which is changed in place.
     """
     answers, found = _answers(raw, name)
-    result = ReviewResult({file: dict(data) for file, data in files.items()})
+    result = ReviewResult(deepcopy(dict(files)))
+    indicators = shared_indicators(files)
+    renamed: list[tuple[Data, _Answer]] = []
     struck: set[str] = set()
-    for file, data in result.files.items():
+    for data in result.files.values():
         kept: list[Data] = []
         for target in data.get("targets") or []:
             answer = answers.get(str(target["id"]))
@@ -68,9 +72,18 @@ def reviewed(
                 struck.add(str(target["id"]))
                 _list_struck(target, coverage)
                 continue
-            kept.append(_settled(target, answer, name, lang, found))
+            before = cell_texts(target, lang, indicators)
+            kept.append(_settled(target, answer, name, before, found))
+            if answer.decision == "correct" and answer.cells.get("name", "") != before["name"]:
+                renamed.append((kept[-1], answer))
         if "targets" in data:
-            result.files[file]["targets"] = kept
+            data["targets"] = kept
+    for target, answer in renamed:
+        text = answer.cells.get("name", "")
+        try:
+            rename(target, text, result.files)
+        except ValueError:
+            found.append(_unreadable(name, answer.row, "name", text))
     if found:
         raise TargetcheckError(found)
     for data in result.files.values():
@@ -121,12 +134,11 @@ def _text(cell: object) -> str:
 
 
 def _settled(
-    target: Data, answer: _Answer, name: str, lang: Language, found: list[Diagnostic]
+    target: Data, answer: _Answer, name: str, before: Mapping[str, str], found: list[Diagnostic]
 ) -> Data:
-    """Return a target with the cells that were changed, without marks and questions."""
+    """Return a target with the cells that were changed but its name, without marks and questions."""
     made = {key: value for key, value in target.items() if key not in ("draft", "todo")}
-    before = cell_texts(target, lang)
-    for key in EDITABLE:
+    for key in EDITABLE[1:]:
         text = answer.cells.get(key, before[key])
         if answer.decision == "correct" and text != before[key]:
             try:
@@ -137,9 +149,7 @@ def _settled(
 
 
 def _put(target: Data, key: str, text: str) -> None:
-    if key == "name":
-        _rename(target, text)
-    elif key == "require":
+    if key == "require":
         target["require"] = read_requirement(text)
     elif key == "due":
         target["due"] = parse_due(text)
@@ -152,16 +162,6 @@ def _put(target: Data, key: str, text: str) -> None:
         target["lead"] = names[0] if len(names) == 1 else names
     else:
         target.pop("lead", None)
-
-
-def _rename(target: Data, text: str) -> None:
-    for key in ("title", "indicator"):
-        found = target.get(key)
-        if isinstance(found, Mapping):
-            language = "zh" if "zh" in found else "en"
-            target[key] = {**found, language: text}
-            return
-    target["indicator"] = text
 
 
 def _unlink(target: Data, struck: set[str]) -> None:
@@ -193,6 +193,10 @@ def _unreadable(name: str, row: int, key: str, text: str) -> Diagnostic:
     column = next(n for n, (own, *_) in enumerate(COLUMNS) if own == key)
     cell = f"{chr(ord('A') + column)}{row}"
     hints = {
+        "name": (
+            "write a new name, or that of an indicator of the same nature",
+            "请写新的名称，或性质相同的指标的名称",
+        ),
         "decision": ("choose accept, correct or strike", "请选择接受、修改或删去"),
         "require": ("write for example `≥ 95 %`", "请写作例如“≥ 95 %”"),
         "due": ("write for example 2025-12-31", "请写作例如 2025-12-31"),

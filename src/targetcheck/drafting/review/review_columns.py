@@ -45,8 +45,10 @@ _WRITTEN = {
 _STRENGTH = {"binding": "约束性", "expected": "预期性", "aspirational": "力争"}
 
 
-def cell_texts(target: Mapping[str, Any], lang: Language) -> dict[str, str]:
-    """Return the texts of the cells of a target, by key."""
+def cell_texts(
+    target: Mapping[str, Any], lang: Language, indicators: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the texts of the cells of a target, by key; `indicators`: the shared ones by id."""
     cites = target.get("cite") or []
     cites = [cites] if isinstance(cites, Mapping) else list(cites)
     marks = target.get("draft") or {}
@@ -58,7 +60,7 @@ def cell_texts(target: Mapping[str, Any], lang: Language) -> dict[str, str]:
         "decision": "",
         "clause": str(cites[0].get("clause", "")) if cites else "",
         "quote": " … ".join(str(cite.get("quote", "")) for cite in cites),
-        "name": name_of(target),
+        "name": name_of(target, indicators),
         "require": requirement_text(target.get("require")),
         "due": str(target.get("due", "")),
         "place": _plain(target.get("place")),
@@ -73,9 +75,13 @@ def _said(strength: str, lang: Language) -> str:
     return _STRENGTH[strength] if lang == "zh" else strength
 
 
-def name_of(target: Mapping[str, Any]) -> str:
-    """Return the name of what a target measures, or of its deed; of a shared indicator its id."""
-    for found in (target.get("title"), target.get("indicator")):
+def name_of(target: Mapping[str, Any], indicators: Mapping[str, Any]) -> str:
+    """Return the name of what a target measures, or of its deed.
+
+    An indicator that is not among `indicators` (of a shared part that ships) is named by its id.
+    """
+    own = target.get("indicator")
+    for found in (target.get("title"), indicators.get(own, own) if isinstance(own, str) else own):
         if isinstance(found, Mapping):
             return str(found.get("zh") or found.get("en") or "")
         if found:

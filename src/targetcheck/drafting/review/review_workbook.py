@@ -22,8 +22,19 @@ _HELP = {
 }
 
 
-def review_workbook(targets: Sequence[Mapping[str, Any]], lang: Language) -> bytes:
-    """Return a workbook with a row for each target: clause, words, proposal, open questions."""
+def review_workbook(
+    targets: Sequence[Mapping[str, Any]], lang: Language, indicators: Mapping[str, Any]
+) -> bytes:
+    """Return a workbook with a row for each target: clause, words, proposal, open questions.
+
+    Args:
+        targets: Data of the targets, in order.
+        lang: Language of the headings.
+        indicators: Data of the indicators that targets share, by id.
+
+    Raises:
+        TargetcheckError: openpyxl is not installed (`reader-missing`).
+    """
     openpyxl = library()
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -34,7 +45,7 @@ def review_workbook(targets: Sequence[Mapping[str, Any]], lang: Language) -> byt
     page.append([_HELP[lang]])
     page.append([zh if lang == "zh" else en for _, zh, en, _ in COLUMNS])
     for target in targets:
-        texts = cell_texts(target, lang)
+        texts = cell_texts(target, lang, indicators)
         page.append([_safe(texts[key]) for key, *_ in COLUMNS])
         row = page.max_row
         for column, (key, *_rest) in enumerate(COLUMNS, start=1):
