@@ -18,7 +18,7 @@ lint:           ## style, format
 types:          ## mypy strict, and what a user's type checker sees
 	$(PY) -m mypy && $(PY) -m mypy --strict tests/typing
 layers:         ## imports point one way
-	$(PY) -m importlinter.cli
+	$(PY) -c "from importlinter.cli import lint_imports_command as c; c()"
 test:           ## all tests; what needs an absent program is skipped
 	$(PY) -m pytest -q
 test-all:       ## all tests; what needs an absent program fails

@@ -115,6 +115,7 @@ def test_what_is_not_said_or_said_twice_is_refused_with_its_cell(tmp_path, rows,
     found = refused.value.diagnostics[0]
     assert (found.code, found.where.sheet, found.where.cell) == (code, "Sheet1", cell)
     assert f"county.xlsx[Sheet1]!{cell}" in found.text("zh")
+    assert found.zh.count("“") == found.zh.count("”")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from damaged_town import RULESET
 import targetcheck as tc
 from targetcheck.authoring.cases.case_file import read_cases
 from targetcheck.authoring.formatter import formatted
+from targetcheck.drafting.proposals.document_proposals import drafted_documents
+from targetcheck.drafting.reading.document_reader import read_source
 from targetcheck.errors import TargetcheckError
 from targetcheck.exact_json import json_text
 from targetcheck.lint.claims.clause_numbers import numbers_in
@@ -75,6 +77,18 @@ def table(suffix: str):
             file.unlink()
 
     return read
+
+
+def draft(raw: bytes) -> None:
+    """Draft targets from a plan in plain text; a damaged plan is refused or drafted."""
+    file = written(raw, ".txt")
+    try:
+        source = read_source(file)
+    finally:
+        file.unlink()
+    for made in drafted_documents(source.text, source.levels, source.pages):
+        for proposal in made.proposals:
+            assert source.text[proposal.spot : proposal.spot + 1]
 
 
 def yaml(raw: bytes) -> None:
@@ -187,6 +201,8 @@ TARGETS = {
     "jsonl": table(".jsonl"),
     "xlsx": table(".xlsx"),
     "parquet": table(".parquet"),
+    "iati": table(".xml"),
+    "draft": draft,
     "cell": cell,
     "period": period,
     "quantity": quantity,

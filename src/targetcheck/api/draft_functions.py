@@ -28,7 +28,11 @@ REVIEW = "review.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A drafted ruleset: its folder, files, and counts of targets, figures and open questions."""
+    """A drafted ruleset, as it was written.
+
+    Counts: `targets`, those of them with a figure (`figures`), open questions (`todo`), numbers of
+    the text that became no target (`set_aside`), and fields by certainty (`marks`).
+    """
 
     folder: str
     files: tuple[str, ...]
@@ -84,7 +88,18 @@ def draft(
 
 
 def review_draft(folder: str | os.PathLike[str], lang: Language) -> str:
-    """Write `review.xlsx` into the folder of a draft; return its path."""
+    """Write the workbook for the review of a draft.
+
+    Args:
+        folder: Folder of a draft.
+        lang: Language of the workbook.
+
+    Returns:
+        Path of the new file `review.xlsx` in the folder.
+
+    Raises:
+        TargetcheckError: The folder has no ruleset, or a review already.
+    """
     from targetcheck.drafting.review.indicator_names import shared_indicators
     from targetcheck.drafting.review.review_workbook import review_workbook
 
@@ -101,9 +116,22 @@ def review_draft(folder: str | os.PathLike[str], lang: Language) -> str:
 def answer_draft(
     folder: str | os.PathLike[str], answers: str | os.PathLike[str], lang: Language
 ) -> Mapping[str, int]:
-    """Put the decisions of a review workbook into a draft; return the number of each.
+    """Put the decisions of a review workbook into a draft.
 
-    The lock of the quotes and the boundary cases are written anew.
+    Accepted and corrected targets lose their marks and questions, struck ones go to
+    `coverage.yaml`; rows without a decision stay as they are. The lock of the quotes and the
+    boundary cases are written anew.
+
+    Args:
+        folder: Folder of the draft.
+        answers: The workbook that was filled in.
+        lang: Language in which the workbook was written.
+
+    Returns:
+        Number of rows for each decision: `accept`, `correct`, `strike`.
+
+    Raises:
+        TargetcheckError: The workbook or a correction in it cannot be read; nothing was written.
     """
     from targetcheck.authoring.formatter import formatted
     from targetcheck.drafting.review.review_answers import reviewed

@@ -62,7 +62,7 @@ def program(arguments: Sequence[str]) -> click.Group:
         "targetcheck",
         HelpText(
             "Check reported indicator values against policy targets.",
-            "政策文件的各项目标任务进展如何，依据是什么？",
+            "对照政策文件的目标任务，评判报送的指标数值。",
         ),
         params=[_version_option(), _lang_option()],
     )

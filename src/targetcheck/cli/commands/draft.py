@@ -104,7 +104,7 @@ def _reviewed(folder: str, answers: str | None, lang: Language) -> int:
     counts = api.answer_draft(folder, answers, lang)
     said = [counts.get(key, 0) for key in ("accept", "correct", "strike")]
     if lang == "zh":
-        put(f"接受 {said[0]}项，修改 {said[1]}项，删去 {said[2]}项\n")
+        put(f"接受{said[0]}项，修改{said[1]}项，删去{said[2]}项\n")
     else:
         put(f"accepted: {said[0]}, corrected: {said[1]}, struck: {said[2]}\n")
     return ExitCode.FINE
@@ -116,14 +116,13 @@ def _place(text: str) -> tuple[str, str]:
 
 
 def _text(made: Draft, lang: Language) -> str:
-    if lang == "zh":
-        head = f"{made.folder}  {made.title} {made.number}".rstrip()
-        return (
-            f"{head}\n  目标 {made.targets}项（含数字 {made.figures}项），未采用的数字 {made.set_aside}处；"
-            f"字段：确定 {made.marks['certain']}、较有把握 {made.marks['likely']}、猜测 {made.marks['guess']}；"
-            f"待核定 {made.todo}处\n"
-        )
     head = f"{made.folder}  {made.title} {made.number}".rstrip()
+    if lang == "zh":
+        return (
+            f"{head}\n  目标{made.targets}项（含数字{made.figures}项），未采用的数字{made.set_aside}处；"
+            f"字段：确定{made.marks['certain']}个、较有把握{made.marks['likely']}个、猜测{made.marks['guess']}个；"
+            f"待核定{made.todo}处\n"
+        )
     return (
         f"{head}\n  targets: {made.targets} ({made.figures} with a figure), numbers set aside: "
         f"{made.set_aside}, fields: {made.marks['certain']} certain, {made.marks['likely']} likely, "

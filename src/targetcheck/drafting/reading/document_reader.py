@@ -43,7 +43,7 @@ def _check_prose(text: str, name: str) -> None:
             Diagnostic(
                 "document-not-prose",
                 f"`{name}` holds {numbers:,} numbers, and up to {longest:,} characters without a stop",
-                f"“{name}”有 {numbers:,}个数字，最长一句 {longest:,}个字符",
+                f"“{name}”有{numbers:,}个数字，最长一句{longest:,}个字符",
                 "draft from the text of a plan; tables of data are read by `evaluate`",
                 "请给出规划文本；数据表请用 evaluate 读取",
                 Where(name),
@@ -113,7 +113,7 @@ def _too_long(name: str) -> Diagnostic:
     return Diagnostic(
         "document-too-long",
         f"`{name}` holds more than {limits.DOCUMENT_CHARACTERS:,} characters",
-        f"“{name}”超过 {limits.DOCUMENT_CHARACTERS:,}个字符",
+        f"“{name}”超过{limits.DOCUMENT_CHARACTERS:,}个字符",
         "draft from the part that holds the promises",
         "请只给出含有目标的部分",
         Where(name),

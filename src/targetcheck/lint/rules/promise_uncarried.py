@@ -37,7 +37,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 ("document",),
                 (
                     f"no target encodes the commitment in line {line}: `{words}`",
-                    f"第 {line}行的目标没有写入规则集：{words}",
+                    f"第{line}行的目标没有写入规则集：{words}",
                 ),
                 (
                     "encode it, or list the clause in `coverage.yaml` with the reason",

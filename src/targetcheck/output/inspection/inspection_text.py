@@ -269,6 +269,14 @@ FIELD: Words = {
     "source": ("来源", "source"),
     "note": ("备注", "note"),
     "completed": ("完成日期", "completed on"),
+    "member_of": ("所属分组", "member of"),
+    "judged": ("评定编码", "code of the judged target"),
+    "judgement": ("人工评定", "judgement"),
+    "judged_by": ("评定人", "judged by"),
+    "judged_on": ("评定日期", "judged on"),
+    "unit_mult": ("单位乘数", "unit multiplier"),
+    "decimals": ("小数位数", "number of decimals"),
+    "conf_status": ("保密状态", "confidentiality"),
     "set_aside": ("未采用的原因", "reason for setting aside"),
 }
 

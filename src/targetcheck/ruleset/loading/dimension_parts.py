@@ -268,7 +268,7 @@ def _many(name: str, number: int) -> Diagnostic:
     return Diagnostic(
         "dimension-too-many",
         f"`{name}` would have {number} parts; the most is {MOST}",
-        f"“{name}”会有 {number}个组合，上限为 {MOST}",
+        f"“{name}”会有{number}个组合，上限为 {MOST}",
         "leave a dimension out, or use fewer members",
         "请减少维度或成员",
     )

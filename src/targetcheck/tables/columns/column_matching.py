@@ -21,6 +21,7 @@ from targetcheck.tables.columns.column_names import (
     PARTS,
     SDMX_FRAME,
     Header,
+    chinese_heading,
     fold_header,
     near_alias,
     read_header,
@@ -55,10 +56,10 @@ def shape_table(
     _name_indicator(heads, raw, known)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
-    chosen = _choose(heads, raw, notes, found, dimension_columns(raw.headers, known))
+    split = dimension_columns(raw.headers, known)
+    chosen = _choose(heads, raw, notes, found, split)
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
     _name_uncoded(columns, heads, raw)
-    split = dimension_columns(raw.headers, known)
     aside_at = _set_aside(columns, raw, split, known)
     if not found:
         columns = settle_numbers(columns, notation, comma_likely=raw.comma_likely)
@@ -267,15 +268,15 @@ def _missing(
 def _absent(name: str, unknown: list[str], raw: RawRows) -> Diagnostic:
     near = next((text for text in unknown if near_alias(text, [name])), "")
     shown = "、".join(text for text in raw.headers[:12] if text.strip())
-    zh_names = {"place": "地区", "indicator": "指标", "period": "时期", "value": "数值"}
+    zh_name = chinese_heading(name)
     also_en = ", or `numerator` and `denominator`" if name == "value" else ""
-    also_zh = "，或 `分子` 和 `分母`" if name == "value" else ""
+    also_zh = "，也没有“分子”和“分母”列" if name == "value" else ""
     return Diagnostic(
         "table-column-missing",
         f"the table has no column `{name}`{also_en}",
-        f"表中没有“{zh_names[name]}”列{also_zh}",
+        f"表中没有“{zh_name}”列{also_zh}",
         f"rename the column `{near}` to `{name}`" if near else f"its headers are: {shown}",
-        f"请把“{near}”列改名为“{zh_names[name]}”" if near else f"现有表头：{shown}",
+        f"请把“{near}”列改名为“{zh_name}”" if near else f"现有表头：{shown}",
         raw.header_place,
     )
 
@@ -285,7 +286,7 @@ def _twice(name: str, written: list[str], where: Where) -> Diagnostic:
     return Diagnostic(
         "table-column-twice",
         f"{len(written)} columns mean `{name}`: `{shown}`",
-        f"有{len(written)}列都表示“{name}”：“{'”、'.join(written)}",
+        f"有{len(written)}列都表示“{chinese_heading(name)}”：“{'”、“'.join(written)}”",
         "keep one of them, or rename the others",
         "请只保留一列，或把其余的列改名",
         where,

@@ -103,6 +103,11 @@ def code_in(text: str) -> str:
     return code.strip() if colon else text.strip()
 
 
+def chinese_heading(name: str) -> str:
+    """Return the first Chinese heading of a canonical column, 地区 for `place`, or the name."""
+    return next((alias for alias in _FIRST[name].split() if not alias.isascii()), name)
+
+
 def _aliases(words: dict[str, str]) -> dict[str, str]:
     return {fold_header(alias): name for name, text in words.items() for alias in text.split()}
 

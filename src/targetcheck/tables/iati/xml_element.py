@@ -137,7 +137,7 @@ def _too_large(most: str, en: str, zh: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "xml-too-large",
         f"the document has more than {most} {en}",
-        f"该文件超过 {most} {zh}",
+        f"该文件超过{most}{zh}",
         "split it by activity",
         "请按活动拆分",
         where,

@@ -186,7 +186,7 @@ def _no_table(sheet: Sheet) -> Diagnostic:
 def _nothing(name: str) -> Diagnostic:
     return Diagnostic(
         "table-empty",
-        f"“{name}” holds no table with headings such as `地区`, `指标`, `时期`, `数值`",
+        f"`{name}` has no table with headings such as `地区`, `指标`, `时期`, `数值`",
         f"“{name}”中没有带表头（如 地区、指标、时期、数值）的表",
         "name the heading row with `header` and the columns with `columns` in a mapping file",
         "请在列对应文件中用 header 指明表头行、用 columns 指明各列",
