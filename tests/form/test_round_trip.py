@@ -108,7 +108,7 @@ def test_a_baseline_has_its_row_and_says_what_it_is_for():
     } <= bases
     rows = [row for page in pages(request, plan, period, "lead", "zh", NONE) for row in page.values]
     told = [row.texts["required"] for row in rows if row.texts["period"] == "2020年"]
-    assert told == ["基期值，用于：较2020年下降不低于4%"]
+    assert told == ["基期值，用于：较2020年下降4%以上"]
 
 
 def test_a_total_is_asked_on_the_basis_that_the_target_needs():
