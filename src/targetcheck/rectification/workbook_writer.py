@@ -210,7 +210,7 @@ def _validate(sheet: Worksheet, rows: int, lang: Language) -> None:
         return
     rule = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
     rule.errorTitle = "请核对" if lang == "zh" else "Please check"
-    rule.error = "请填写日期，如 2025-03-31" if lang == "zh" else "Enter a date such as 2025-03-31"
+    rule.error = "请填写日期，如2025-03-31" if lang == "zh" else "Enter a date such as 2025-03-31"
     rule.showErrorMessage = True
     letter = letters(_column("by"))
     rule.add(f"{letter}{_HEAD_ROW + 1}:{letter}{_HEAD_ROW + rows}")
