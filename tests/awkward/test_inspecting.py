@@ -182,5 +182,5 @@ def test_a_share_written_as_a_fraction_is_asked_about(county, tmp_path, capsys):
     saved(book(("Sheet1", rows)), tmp_path, "small.xlsx")
     assert run(["inspect", "small.xlsx", "--ruleset", "plan.yaml", "--lang", "zh"]) == 0
     said = capsys.readouterr().out
-    assert "请核对 small.xlsx[Sheet1]!B3：0.712 按 0.712% 读取；如指 71.2 %，请写明 71.2 %" in said
+    assert "请核对 small.xlsx[Sheet1]!B3：0.712按0.712%读取；如指71.2%，请写明71.2%" in said
     assert said.count("请核对") == 1

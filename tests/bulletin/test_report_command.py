@@ -86,7 +86,7 @@ def test_previous_data_and_day_are_used(files, tmp_path):
         )
         == 0
     )
-    assert "上期 2024-06-30 · 上年同期 2023-12-31" in file.read_text("utf-8")
+    assert "上期2024-06-30 · 上年同期2023-12-31" in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize("form", ["html", "xlsx", "parquet", "junit", "sarif"])

@@ -26,7 +26,7 @@ def test_what_is_due_is_told_with_its_clause_and_who_decided(capsys):
     assert run([*LINE, "--engine", "reference", "--lang", "zh"]) == 0
     text = capsys.readouterr().out
     assert "西塞山区：2024年第四季度" in text
-    assert "系首次落后，应采取措施：提醒函" in text
+    assert "按季度计首次落后，应采取措施：提醒函" in text
     assert "l04-quarterly-cases" not in text
     assert "市专项办对工作进度慢的，将适时发送提醒函" in text
     assert "解读：" in text

@@ -17,6 +17,7 @@ from filling import (
     rows_of,
 )
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 
 import targetcheck as tc
 from targetcheck.observations.observation import Observations
@@ -108,7 +109,7 @@ def test_a_baseline_has_its_row_and_says_what_it_is_for():
     } <= bases
     rows = [row for page in pages(request, plan, period, "lead", "zh", NONE) for row in page.values]
     told = [row.texts["required"] for row in rows if row.texts["period"] == "2020年"]
-    assert told == ["基期值，用于：较2020年下降不低于4%"]
+    assert told == ["基期值，用于：较2020年下降4%以上"]
 
 
 def test_a_total_is_asked_on_the_basis_that_the_target_needs():
@@ -153,6 +154,14 @@ def test_a_form_that_is_not_filled_in_reports_nothing(tmp_path):
     result = tc.evaluate(plan, str(path), as_of="2024-12-31")
     assert result.used == 0
     assert {aside.why.code for aside in result.set_aside} == {"value-missing", "judgement-missing"}
+    book = load_workbook(path)
+    for aside in result.set_aside:
+        where = aside.why.where
+        head = book[where.sheet].cell(HEAD, coordinate_to_tuple(where.cell)[1]).value
+        assert (aside.why.code, head) in {
+            ("value-missing", "Value"),
+            ("judgement-missing", "Judgement"),
+        }
 
 
 def test_the_form_of_a_period_without_promises_is_refused():

@@ -57,7 +57,7 @@ def escalated(capsys, *words, day="2025-03-31"):
 
 def test_a_step_names_the_items_of_its_subject(book, capsys):
     text = escalated(capsys, day="2024-12-31")
-    assert "西县：2024年第四季度1项任务中1项落后（西县污水收集率），系首次落后" in text
+    assert "西县：2024年第四季度1项任务中1项落后（西县污水收集率），按季度计首次落后" in text
     assert text.count("问题清单：未销号1项，已销号0项") == 2
     assert "问题清单：未销号2项，已销号0项" in text, "the department answers for both"
 

@@ -110,7 +110,7 @@ def _chinese(stand: PositionLike) -> str:
     if stand.reading.event.signal == "veto":
         return f"{head}{_some(reading.vetoed, stand, 'zh')}未达标，属一票否决事项，{step}"
     if stand.reading.event.signal == "behind":
-        row = f"已连续{run}{unit}落后" if run > 1 else "系首次落后"
+        row = behind_in_a_row(run, stand.ladder.every)
         why = f"{reading.judged}项任务中{len(reading.lagging)}项落后"
         why = f"{why}（{_some(reading.lagging, stand, 'zh')}），{row}"
         return f"{head}{why}，{step}" if step else f"{head}{why}，尚无应采取的措施"
@@ -125,6 +125,17 @@ def _chinese(stand: PositionLike) -> str:
     if step:
         return f"{head}任务均达标或进展正常，{step}"
     return f"{head}没有落后任务，重新起算"
+
+
+def behind_in_a_row(run: int, every: str) -> str:
+    """Return in Chinese for how many periods of a ladder a subject has been behind.
+
+    The unit is named for the first one too: the reports of a target may be behind for longer.
+    """
+    unit = PERIODS[every][0]
+    if run > 1:
+        return f"已连续{run}{unit}落后"
+    return f"按{unit.removeprefix('个')}计首次落后"
 
 
 def _english(stand: PositionLike) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from targetcheck.errors import Language
 from targetcheck.escalation.escalation_record import LadderPosition
-from targetcheck.escalation.escalation_text import PERIODS
+from targetcheck.escalation.escalation_text import PERIODS, behind_in_a_row
 
 NAMED = 3
 """Subjects that a short sentence names before it counts the rest."""
@@ -32,7 +32,7 @@ def measure_sentences(
     readings = [text for found in groups.values() for text in found[0].own_reading]
     if stated and readings:
         said = "；".join(dict.fromkeys(readings))
-        stated[-1] += f"（{said}，请审定。）" if lang == "zh" else f" (Interpretation: {said})"
+        stated[-1] += f"（{said}。）" if lang == "zh" else f" (Interpretation: {said})"
     return stated
 
 
@@ -52,11 +52,9 @@ def _why_chinese(position: LadderPosition) -> str:
     if position.signal == "veto":
         return f"{len(reading.vetoed)}项一票否决事项未达标"
     if position.praise is not None and position.due is None:
-        return "任务均达标或进展正常"
-    run = position.position.run
-    unit = PERIODS[position.ladder.every][0]
-    row = f"，已连续{run}{unit}落后" if run > 1 else "，系首次落后"
-    return f"{reading.judged}项任务中{len(reading.lagging)}项落后{row}"
+        return f"{position.ladder.say('zh')}所评{reading.judged}项任务达标或进展正常"
+    row = behind_in_a_row(position.position.run, position.ladder.every)
+    return f"{reading.judged}项任务中{len(reading.lagging)}项落后，{row}"
 
 
 def _english(positions: list[LadderPosition], most: int | None) -> str:
@@ -75,7 +73,7 @@ def _why_english(position: LadderPosition) -> str:
     if position.signal == "veto":
         return f"{len(reading.vetoed)} failed that are a veto"
     if position.praise is not None and position.due is None:
-        return "every target is met or on track"
+        return f"{position.ladder.say('en')}: {reading.judged} targets met or on track"
     run, unit = position.position.run, PERIODS[position.ladder.every][1]
     row = f", {run} {unit}s in a row" if run > 1 else ""
     return f"{len(reading.lagging)} of {reading.judged} targets behind{row}"

@@ -84,7 +84,7 @@ def scope_text(result: Result, lang: Language) -> str:
         return ""
     name = scope_name(result, lang)
     if lang == "zh":
-        return f"另有{outside}项结论不在“{name}”填报范围内，不计入上述数字和比例。"
+        return f"另有{outside}个评判项不在“{name}”填报范围内，不计入上述数字和比例。"
     lie = "verdict lies" if outside == 1 else "verdicts lie"
     return f"{outside} more {lie} outside the submission “{name}” and count in no figure or share."
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.evaluation.result import status_counts
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.output.text_grid import NOTHING
 from targetcheck.printable_text import printable
@@ -200,11 +199,6 @@ def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
     """Return how many verdicts are undetermined for each cause, in the order of CAUSES."""
     counts = Counter(verdict.cause for verdict in verdicts)
     return {cause: counts[cause] for cause in CAUSES}
-
-
-def summary_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """Return the count of each status among some verdicts, in the order of Status."""
-    return status_counts(verdicts)
 
 
 def _distance(verdict: Verdict, lang: Language) -> str:

@@ -55,25 +55,24 @@ class XlsxSheet:
 
 def workbook(sheets: Sequence[XlsxSheet]) -> bytes:
     """Return an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
-    openpyxl = _library()
+    openpyxl = library()
     book = openpyxl.Workbook()
     book.remove(book.active)
     names: set[str] = set()
     for sheet in sheets:
-        name = _name(sheet.title, names)
-        names.add(name.casefold())
-        _fill(book.create_sheet(name), sheet)
+        _fill(book.create_sheet(sheet_name(sheet.title, names)), sheet)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _name(title: str, taken: set[str]) -> str:
-    """Return a valid sheet name: short, without forbidden characters, unique."""
-    plain = _FORBIDDEN.sub(" ", printable(title)).strip()[:28] or "Sheet"
-    name, number = plain, 2
+def sheet_name(title: str, taken: set[str], suffix: str = "") -> str:
+    """Return a valid name for a sheet and add it to `taken`: at most 31 characters, unique without case."""
+    plain = _FORBIDDEN.sub(" ", printable(title)).strip()[: 28 - len(suffix)] or "Sheet"
+    name, number = f"{plain}{suffix}", 2
     while name.casefold() in taken:
-        name, number = f"{plain} {number}", number + 1
+        name, number = f"{plain}{suffix} {number}", number + 1
+    taken.add(name.casefold())
     return name
 
 
@@ -86,18 +85,18 @@ def _fill(page: Any, sheet: XlsxSheet) -> None:
     right = Alignment(vertical="top", horizontal="right")
     grey = PatternFill("solid", start_color="EEF1F4")
     for number, text in enumerate(sheet.above, start=1):
-        _put(page.cell(number, 1), text)
+        put(page.cell(number, 1), text)
         page.cell(number, 1).font = bold if number == 1 else Font()
     head = len(sheet.above) + 1
     for column, text in enumerate(sheet.heads, start=1):
         cell = page.cell(head, column)
-        _put(cell, text)
+        put(cell, text)
         cell.font, cell.fill, cell.alignment = bold, grey, wrapped
         cell.border = Border(bottom=line)
     for number, row in enumerate(sheet.rows, start=head + 1):
         for column, value in enumerate(row, start=1):
             cell = page.cell(number, column)
-            _put(cell, value.text if isinstance(value, Marked) else value)
+            put(cell, value.text if isinstance(value, Marked) else value)
             there = column - 1
             cell.alignment = (
                 wrapped if there in sheet.wide else right if there in sheet.right else top
@@ -119,10 +118,11 @@ def _fill(page: Any, sheet: XlsxSheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _put(cell: Any, value: Value) -> None:
-    """Write a value; a text stays text, even if it begins like a formula."""
+def put(cell: Any, value: Value, *, lines: bool = False) -> None:
+    """Write a value; a text stays text, even if it begins like a formula. `lines`: keep its lines."""
     if isinstance(value, str):
-        cell.value = printable(value)
+        kept = value.split("\n") if lines else [value]
+        cell.value = "\n".join(map(printable, kept))
         cell.data_type = "s"
         if value.startswith(("=", "+", "-", "@")):
             cell.quotePrefix = True
@@ -145,7 +145,8 @@ def _shown(value: Value | Marked) -> str:
     return "" if value is None else value.text if isinstance(value, Marked) else str(value)
 
 
-def _library() -> Any:
+def library() -> Any:
+    """Return openpyxl. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
     try:
         import openpyxl
     except ImportError:

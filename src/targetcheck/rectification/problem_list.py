@@ -18,6 +18,7 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_m
 from targetcheck.exact_json import json_text
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
+from targetcheck.output.verdict_selection import LAGGING
 from targetcheck.plan.plan import Plan
 from targetcheck.rectification.item_life import BAD, DueStatus, ItemLife, troubled
 from targetcheck.rectification.problem_item import COLUMNS, STATES, ItemFilter, ProblemItem
@@ -31,8 +32,6 @@ from targetcheck.rectification.run_history import (
 from targetcheck.rectification.workbook_writer import list_workbook
 from targetcheck.rectification.written_fields import FIELDS, written_on
 from targetcheck.verdicts.verdict import Verdict
-
-_WORST = ("fail", "missed", "at_risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ class _Builder:
 
 def _urgency(item: ProblemItem) -> tuple[int, int, date]:
     states = list(STATES)
-    worst = _WORST.index(item.status) if item.status in _WORST else len(_WORST)
+    worst = LAGGING.index(item.status) if item.status in LAGGING else len(LAGGING)
     return states.index(item.state), worst, item.verdict.due
 
 
@@ -203,12 +202,8 @@ def problem_list(
     builder = _Builder(history, [record for record in every if history.holds(record.run)])
     builder.same = restated_keys(history.now.plan)
     found = [item for item in builder.items() if chosen.takes(item)]
-    numbered = tuple(_numbered(item, number) for number, item in enumerate(found, start=1))
+    numbered = tuple(replace(item, number=number) for number, item in enumerate(found, start=1))
     return ProblemList(run, history.now.plan, numbered, chosen, (*notes, *_drifted(history)))
-
-
-def _numbered(item: ProblemItem, number: int) -> ProblemItem:
-    return replace(item, number=number)
 
 
 def issue(

@@ -20,11 +20,12 @@ from targetcheck.ledger.run_replay import inputs_of
 from targetcheck.ledger.run_store import Ledger
 from targetcheck.observations.observation_reader import read_observations
 from targetcheck.plan.plan import Plan, Question
+from targetcheck.plan.restated_targets import restated_roots
 from targetcheck.rectification.item_life import BAD, DueStatus, ItemLife, after_run
 from targetcheck.rectification.late_attainment import LATE, is_made_good
+from targetcheck.verdicts.requirement_text import requirement_text
+from targetcheck.verdicts.verdict_data import JUDGEMENT
 
-JUDGED = frozenset({"needs_judgement", "not_judged_yet"})
-"""Reasons of verdicts that only a person can give."""
 Key = tuple[str, str]
 """Target and place."""
 
@@ -88,7 +89,7 @@ class RunReplay:
     def status_of(self, verdict: StoredVerdict) -> str:
         """Return the status that counts: that of a person for words, `waived` under a waiver."""
         flags = verdict.flags.split(";")
-        if verdict.reason in JUDGED and "overridden" in flags:
+        if verdict.reason in JUDGEMENT and "overridden" in flags:
             word = self._evidence[verdict.seq].get("override") or {}
             spoken = date.fromisoformat(str(word.get("date"))) <= self.run.as_of
             return str(word["status"]) if spoken else verdict.status
@@ -147,9 +148,6 @@ def restated_keys(plan: Plan) -> dict[Key, Key]:
     Two are one promise where `restates` links them and place, indicator, due dates, strengths and
     requirements are the same.
     """
-    from targetcheck.plan.restated_targets import restated_roots
-    from targetcheck.verdicts.requirement_text import requirement_text
-
     roots = restated_roots(plan.ruleset)
     asked: dict[Key, list[tuple[object, ...]]] = {}
     for question in plan.questions:

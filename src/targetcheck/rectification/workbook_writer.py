@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.errors import Language
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.status_colours import INK
+from targetcheck.output.xlsx_sheets import library, put
 from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import COLUMNS, ProblemItem
 from targetcheck.rectification.written_fields import FIELDS
+from targetcheck.tables.sheet import letters
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -76,11 +78,7 @@ def list_workbook(made: ListLike, lang: Language) -> bytes:
 
     Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
     """
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise TargetcheckError(_no_writer()) from None
-    book = Workbook()
+    book = library().Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = SHEET[lang]
@@ -126,7 +124,7 @@ def _top(sheet: Worksheet, made: ListLike, lang: Language) -> None:
     for row, text in enumerate(lines, start=1):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
         cell = sheet.cell(row, 1)
-        _put(cell, text)
+        put(cell, text)
         cell.font = (
             Font(name="黑体", bold=True, size=16) if row == 1 else Font(name="宋体", size=10)
         )
@@ -143,12 +141,12 @@ def _heads(sheet: Worksheet, lang: Language) -> None:
     line, fill = Side(style="thin", color="5B6770"), PatternFill("solid", start_color="DCE3EA")
     for column, (name, zh, en) in enumerate(COLUMNS, start=1):
         cell = sheet.cell(_HEAD_ROW, column)
-        _put(cell, zh if lang == "zh" else en)
+        put(cell, zh if lang == "zh" else en)
         cell.font = Font(name="黑体", bold=True, size=10)
         cell.fill = fill
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         cell.border = Border(line, line, line, line)
-        sheet.column_dimensions[_letter(column)].width = _WIDTHS[name]
+        sheet.column_dimensions[letters(column)].width = _WIDTHS[name]
     sheet.row_dimensions[_HEAD_ROW].height = 30
 
 
@@ -186,7 +184,7 @@ def _fill(cell: Any, name: str, text: str, item: ProblemItem) -> None:
         if text:
             cell.value = date.fromisoformat(text)
     elif text:
-        _put(cell, text)
+        put(cell, text, lines=True)
 
 
 def _lines(texts: Mapping[str, str]) -> int:
@@ -212,9 +210,9 @@ def _validate(sheet: Worksheet, rows: int, lang: Language) -> None:
         return
     rule = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
     rule.errorTitle = "请核对" if lang == "zh" else "Please check"
-    rule.error = "请填写日期，如 2025-03-31" if lang == "zh" else "Enter a date such as 2025-03-31"
+    rule.error = "请填写日期，如2025-03-31" if lang == "zh" else "Enter a date such as 2025-03-31"
     rule.showErrorMessage = True
-    letter = _letter(_column("by"))
+    letter = letters(_column("by"))
     rule.add(f"{letter}{_HEAD_ROW + 1}:{letter}{_HEAD_ROW + rows}")
     sheet.add_data_validation(rule)
 
@@ -223,7 +221,7 @@ def _page(sheet: Worksheet, rows: int, lang: Language) -> None:
     """Set the sheet up for work on a screen and for landscape A4 paper, its heads repeated."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    last = f"{_letter(len(COLUMNS))}{_HEAD_ROW + rows}"
+    last = f"{letters(len(COLUMNS))}{_HEAD_ROW + rows}"
     sheet.freeze_panes = f"C{_HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{last}"
     sheet.protection.sheet = True
@@ -249,27 +247,3 @@ def _page(sheet: Worksheet, rows: int, lang: Language) -> None:
 def _column(name: str) -> int:
     names: Sequence[str] = [each for each, _, _ in COLUMNS]
     return names.index(name) + 1
-
-
-def _put(cell: Any, text: str) -> None:
-    """Write a text as text, even if it begins like a formula."""
-    cell.value = "\n".join(map(printable, text.split("\n")))
-    cell.data_type = "s"
-    if text.startswith(("=", "+", "-", "@")):
-        cell.quotePrefix = True
-
-
-def _letter(column: int) -> str:
-    from targetcheck.tables.sheet import letters
-
-    return letters(column)
-
-
-def _no_writer() -> Diagnostic:
-    return Diagnostic(
-        "part-missing",
-        "writing a workbook needs openpyxl, which is not installed",
-        "写工作簿需要 openpyxl，但没有安装",
-        "install `targetcheck[xlsx]`",
-        "请安装 targetcheck[xlsx]",
-    )

@@ -44,7 +44,7 @@ REASON: Words = {
     "not_met": ("未达到要求", "the requirement is not met"),
     "locked": ("已达到要求，且不会回退", "the requirement is met and cannot be undone"),
     "lapsed": (
-        "期间有一期未达到要求，本目标判为未达标",
+        "期间有一期未达到要求，结论由此确定",
         "one period did not meet it, which decides the target",
     ),
     "budget_exceeded": ("累计已超过控制总量", "the allowance is already exceeded"),
@@ -328,7 +328,7 @@ COVERAGE: Words = {
 }
 PERMITTED: Words = {
     "eu_waste_water": (
-        "欧盟 91/271/EEC 指令附件一表 3",
+        "欧盟 91/271/EEC 指令附件一表3",
         "Table 3 of Annex I of Directive 91/271/EEC",
     ),
 }

@@ -107,7 +107,7 @@ FIGURE: dict[str, tuple[str, str, FigureKind]] = {
     ),
     "score": ("Open SDG 得分（−5至5）", "Open SDG score (−5 to 5)", "number"),
     "current_status": (
-        "现状指数（基期为 0，目标为 10）",
+        "现状指数（基期为0，目标为10）",
         "Current status (0 at the baseline, 10 at the target)",
         "number",
     ),

@@ -27,8 +27,6 @@ PREVIOUS: Words = {
     "previous_year": ("上年", "the year before"),
     "previous_period": ("上期", "the period before"),
 }
-
-
 _BEFORE = "before "
 
 

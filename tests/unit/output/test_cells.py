@@ -5,12 +5,12 @@ from fractions import Fraction
 import pytest
 from town import made, town
 
+from targetcheck.evaluation.result import status_counts
 from targetcheck.output.verdict_columns import (
     cells,
     counts_text,
     printable,
     short_number,
-    summary_of,
 )
 
 
@@ -57,9 +57,9 @@ def test_a_deliverable_shows_its_day():
 
 
 def test_counts_leave_out_what_nothing_has():
-    assert counts_text(summary_of([]), "en") == "no verdicts"
-    assert counts_text(summary_of(town()), "zh").startswith("✔ 达标4 · ✘ 未达标2")
-    assert summary_of(town()) == town().summary()
+    assert counts_text(status_counts([]), "en") == "no verdicts"
+    assert counts_text(status_counts(town()), "zh").startswith("✔ 达标4 · ✘ 未达标2")
+    assert status_counts(town()) == town().summary()
 
 
 @pytest.mark.parametrize(

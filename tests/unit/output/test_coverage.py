@@ -1,83 +1,15 @@
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pytest
+from qingshan import TEXT, coverage, ruleset, ruleset_data
 
-from clause_coverage import (
-    account,
-    coverage_page,
-    read_coverage,
-    reason_findings,
-    text_findings,
-    uncovered,
-)
+from clause_coverage import account, coverage_page, read_coverage, uncovered
 from clause_coverage.__main__ import main
 from targetcheck.drafting.outline.marked_clauses import clauses_of
 from targetcheck.errors import TargetcheckError
-from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
-from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
-
-TEXT = """试验公报 2024年第1号
-
-关于印发青山市治水方案的通知
-
-青政办发〔2024〕9号
-
-一、总体目标
-
-到2025年，污水收集率达到70%以上，其中城区达
-到80%以上；严禁新增直排口。各部门要通力合作。
-
-（一）管网建设。每年改造管网不少于100公里。
-完成时限：2025年12月
-
-（二）湖泊治理。全面消除黑臭水体。湖面清洁，岸线整齐。
-完成时限：2025年12月
-
-另一份文件：到2030年种树5万亩。
-"""
-SECTION = {
-    "from": "青政办发〔2024〕9号",
-    "to": "（二）湖泊治理。全面消除黑臭水体。湖面清洁，岸线整齐。",
-}
-
-
-def ruleset_data(targets: list[tuple[str, list[str]]]) -> dict[str, object]:
-    return {
-        "targetcheck": 1,
-        "id": "qingshan-2024",
-        "title": "青山市治水方案",
-        "document": {
-            "number": "青政办发〔2024〕9号",
-            "issuer": "青山市人民政府办公室",
-            "issued": "2024-01-31",
-            "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
-        },
-        "places": {"city": {"zh": "青山市"}},
-        "targets": [
-            {
-                "id": name,
-                "title": name,
-                "place": "city",
-                "require": {"done": True},
-                "due": "2025-12-31",
-                "cite": [{"clause": "一", "quote": quote} for quote in quotes],
-            }
-            for name, quotes in targets
-        ],
-    }
-
-
-def ruleset(*targets: tuple[str, list[str]]) -> Ruleset:
-    return ruleset_from_document(read_document(ruleset_data(list(targets))))
-
-
-def coverage(*listed: tuple[str, str], section: dict[str, str] | None = SECTION):
-    entries = [{"clause": "一", "quote": quote, "why": why} for quote, why in listed]
-    return read_coverage({"section": section, "not_encoded": entries})
+from targetcheck.yaml_text.yaml_source import dump_yaml
 
 
 def marks(text: str) -> list[str]:
@@ -291,71 +223,6 @@ def test_a_section_ends_with_a_line():
 
     with pytest.raises(TargetcheckError, match="ends inside a line"):
         uncovered(ruleset(), coverage(section=section), TEXT)
-
-
-def reasons(quote: str, why: str, note: str | None = None, clause: str = "一") -> list[str]:
-    entry = {"clause": clause, "quote": quote, "why": why, "note": note}
-    return list(reason_findings(ruleset(), read_coverage({"not_encoded": [entry]})))
-
-
-@pytest.mark.parametrize(
-    ("quote", "why", "note", "wrong"),
-    [
-        ("各部门要通力合作", "qualitative", None, ""),
-        ("大力推进节水", "qualitative", None, ""),
-        ("到2025年改善水质", "qualitative", None, "says nothing of: 2025年"),
-        ("制定节水方案", "procedure", None, "says nothing of: 制定"),
-        ("制定节水方案", "procedure", "方案随项目“制定”", ""),
-        ("严禁直排", "qualitative", None, "says nothing of: 严禁"),
-        ("鼓励制定标准", "support", None, ""),
-        ("制定标准，鼓励节水", "support", None, "says nothing of: 制定"),
-        ("水质达到Ⅲ类。湖面清洁", "qualitative", "“达到”", "more than one sentence"),
-        ("连续编纂21卷", "fact", None, "needs a note"),
-        ("2024年1月31日", "heading", None, ""),
-        ("市水利局、县人民政府", "units", None, "no target has the unit 市水利局、县人民政府"),
-    ],
-)
-def test_a_reason_that_its_quote_contradicts_is_refused(quote, why, note, wrong):
-    found = reasons(quote, why, note)
-
-    assert len(found) == bool(wrong)
-    assert all(wrong in line for line in found)
-
-
-def test_one_reason_for_several_sentences_is_refused():
-    entries = [
-        {"clause": "一", "quote": quote, "why": "procedure", "note": "按程序办理"}
-        for quote in ("加强管理", "改进服务")
-    ]
-
-    found = list(reason_findings(ruleset(), read_coverage({"not_encoded": entries})))
-
-    assert len(found) == 2
-    assert "2 entries have the same note `按程序办理`" in found[0]
-
-
-def test_a_row_carries_its_title():
-    assert "`附件第3行` lacks" not in "".join(reasons("加强管理", "procedure"))
-    assert "`第3行` lacks the title" in "".join(
-        reasons("加强管理", "procedure", clause="附件 第3行")
-    )
-    assert reasons("加强管理", "procedure", clause="附件 第3行（治水）") == []
-
-
-def units(lead: str, by: list[str]) -> list[str]:
-    data = ruleset_data([("plan", ["制定方案"])])
-    data["targets"][0].update({"lead": lead, "by": by})
-    rules = ruleset_from_document(read_document(data))
-    text = "（一）制定方案。（牵头单位：市水利局；责任单位：市住建局、青山县人民政府）\n"
-    listed = coverage(section=None)
-    return [line for line in text_findings(rules, listed, text) if "lacks a unit" in line]
-
-
-def test_a_list_of_units_is_compared_with_the_targets_before_it():
-    assert units("市水利局", ["市住建局", "青山县人民政府"]) == []
-    assert units("市水利局", ["青山县人民政府"]) == [
-        "plan lacks a unit of the list after it: 市住建局"
-    ]
 
 
 def test_an_unknown_reason_is_told_with_its_place(tmp_path: Path):

@@ -111,9 +111,9 @@ def _compared_text(compared: ComparedResults, lang: Language) -> str:
     then, year = compared.previous, compared.last_year
     parts = []
     if then is not None:
-        parts.append(text_of(lang, f"上期 {then.as_of}", f"previous period {then.as_of}"))
+        parts.append(text_of(lang, f"上期{then.as_of}", f"previous period {then.as_of}"))
     if year is not None:
-        parts.append(text_of(lang, f"上年同期 {year.as_of}", f"last year {year.as_of}"))
+        parts.append(text_of(lang, f"上年同期{year.as_of}", f"last year {year.as_of}"))
     return " · ".join(parts) or text_of(lang, "没有可比的上期", "nothing to compare with")
 
 
@@ -273,9 +273,7 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
     parts = []
     if verdict.waiver is not None:
         w = verdict.waiver
-        until = text_of(
-            lang, f"（批准：{w.approver}，至 {w.until}）", f" ({w.approver}, {w.until})"
-        )
+        until = text_of(lang, f"（批准：{w.approver}，至{w.until}）", f" ({w.approver}, {w.until})")
         parts.append(w.reason + until)
     if verdict.override is not None:
         o = verdict.override

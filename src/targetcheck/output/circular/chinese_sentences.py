@@ -14,6 +14,7 @@ from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.chinese_requirement import is_water_class, quoted
+from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.progress_text import ratio_percent
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.sentences.amount_text import difference, in_points, percent, whole
@@ -94,7 +95,7 @@ def missed(verdict: Verdict, run: int) -> str:
     if not isinstance(tree, Fold) and tree.kind == "done":
         return ended(f"{with_lead(verdict)}要求{asked(verdict)}", found(verdict), row)
     if verdict.reason == "lapsed":
-        told = f"按各期均须达到的规定判为未达标；要求{asked(verdict)}"
+        told = f"按各期均须达到的规定判为{word(STATUS, verdict.status, 'zh')}；要求{asked(verdict)}"
         return ended(f"{with_lead(verdict)}{told}", found(verdict), compared(verdict), row)
     return ended(
         f"{with_lead(verdict)}要求{asked(verdict)}", found(verdict), compared(verdict), row

@@ -34,14 +34,13 @@ from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_notes import notes
 from targetcheck.output.circular.circular_text import Annex
 from targetcheck.output.circular.problem_fields import problem_tables
+from targetcheck.output.verdict_selection import LAGGING
 from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 from targetcheck.verdicts.sentences.amount_text import amount
 from targetcheck.verdicts.verdict import Verdict
 
-_BAD = ("fail", "missed", "at_risk")
-_STATUS_ZH = {"missed": "未达预期", "undetermined": "待判定"}
 _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
 
 
@@ -54,7 +53,7 @@ def chosen_annexes(inputs: CircularInputs) -> tuple[str, ...]:
     check_annexes(names)
     statuses = {str(verdict.status) for verdict in inputs.compared.now.verdicts}
     there = {
-        "lagging": bool(statuses & set(_BAD)),
+        "lagging": bool(statuses & set(LAGGING)),
         "open": "undetermined" in statuses,
         "problems": inputs.problems is not None and bool(inputs.problems.rows),
     }
@@ -140,7 +139,7 @@ def status_word(verdict: Verdict, lang: Language) -> str:
     if status == "undetermined":
         kinds = {"people": "需人工评定", "conflict": "数据有矛盾", "data": "缺数据"}
         return f"待判定（{kinds[open_kind(verdict)]}）"
-    return _STATUS_ZH.get(status) or word(STATUS, status, "zh")
+    return word(STATUS, status, "zh")
 
 
 def _rows_by_lead(known: Sequence[Stated[Verdict]], lang: Language) -> list[Stated[Verdict]]:
@@ -219,8 +218,8 @@ def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -
         ("牵头单位", "Lead"),
     )
     said, courses = sentences_in(lang), courses_of(result)
-    found = [stated for stated in known if stated.item.status in _BAD]
-    found.sort(key=lambda stated: _BAD.index(str(stated.item.status)))
+    found = [stated for stated in known if stated.item.status in LAGGING]
+    found.sort(key=lambda stated: LAGGING.index(str(stated.item.status)))
     rows = tuple(
         (
             Cell(status_word(stated.item, lang)),
@@ -241,8 +240,8 @@ def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -
 
 def _chart(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[Figure, ...]:
     """Return value against requirement of what is not met or behind, where there are numbers."""
-    found = [stated.item for stated in known if stated.item.status in _BAD]
-    found.sort(key=lambda verdict: _BAD.index(str(verdict.status)))
+    found = [stated.item for stated in known if stated.item.status in LAGGING]
+    found.sort(key=lambda verdict: LAGGING.index(str(verdict.status)))
     drawn = bullets(found, lang)
     if drawn is None:
         return ()

@@ -34,7 +34,7 @@ from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.verdict_data import OUTSIDE
+from targetcheck.verdicts.verdict_data import OUTSIDE, made_up
 
 Fields = dict[str, Any]
 OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
@@ -176,6 +176,7 @@ def _document(facts: _Facts) -> Fields:
         "used": result.used,
         "set_aside": len(result.set_aside),
         "illustrative": result.illustrative,
+        "sample": any(map(made_up, result.observations.all)),
         "scope": scope_name(result, lang),
         "outside_scope": (result.whole or result).summary().get(OUTSIDE, 0),
     }

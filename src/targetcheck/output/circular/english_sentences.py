@@ -19,7 +19,7 @@ from targetcheck.verdicts.sentences.amount_text import (
     decimals,
     difference,
     percent,
-    whole_up,
+    planned,
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
 from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
@@ -78,10 +78,8 @@ def paced(verdict: Verdict) -> str:
         return pace_phrase(outcome, "en")
     if pace.ratio is None:
         return ""
-    upward = outcome.bound is None or outcome.bound.low is not None
-    goal = whole_up(pace.asked, outcome, upward=upward)
+    goal, behind, _ = planned(outcome)
     told = f"the schedule asks for {amount(goal, outcome, 'en', edge=False)}"
-    behind = goal - point.value if upward else point.value - goal
     if pace.ratio < 0:
         return f"{told}, and the value moves away from it"
     rate = f"{percent(Fraction(ratio_text(pace.ratio)))} of the way is done"

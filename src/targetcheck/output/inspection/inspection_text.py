@@ -120,9 +120,10 @@ def _small_shares(seen: list[CellSeen], lang: Language) -> Iterator[str]:
         if unit is None or unit.name != "percent" or cell.read.unit or number is None:
             continue
         if cell.read.kind == "number" and 0 < number < 1:
-            meant = f"{(number * 100).normalize():f} %"
+            gap = "" if lang == "zh" else " "
+            meant = f"{(number * 100).normalize():f}{gap}%"
             yield printable(
-                f"请核对 {cell.where}：{number} 按 {number}% 读取；如指 {meant}，请写明 {meant}"
+                f"请核对 {cell.where}：{number}按{number}%读取；如指{meant}，请写明{meant}"
                 if lang == "zh"
                 else f"check {cell.where}: {number} is read as {number} %; write {meant} if that is meant"
             )

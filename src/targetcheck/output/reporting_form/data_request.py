@@ -17,7 +17,7 @@ from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.plan.plan import Check, Plan, Question
+from targetcheck.plan.plan import Plan, Question
 from targetcheck.ruleset.target import Target
 from targetcheck.verdicts.responsible_leads import leads_of
 
@@ -210,7 +210,7 @@ def _to_judge(
 ) -> Iterator[RequestedJudgement]:
     """Yield the target instances that a person has to judge and has not settled yet."""
     for question in _begun(plan, period, overdue=overdue):
-        if not any(_is_words(check) for check in checks_of(question.tree)):
+        if not any(check.kind == "words" for check in checks_of(question.tree)):
             continue
         key = (question.target, question.place, question.due)
         said = [j for j in known.judgements if j.key == key]
@@ -220,7 +220,3 @@ def _to_judge(
         target = plan.ruleset.target(question.target)
         leads = dict.fromkeys(leads_of(plan.ruleset, target, question.place, tree))
         yield RequestedJudgement(question, target, leads, last)
-
-
-def _is_words(check: Check) -> bool:
-    return check.kind == "words"

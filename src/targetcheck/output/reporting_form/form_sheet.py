@@ -14,7 +14,9 @@ from targetcheck.errors import Language
 from targetcheck.output.reporting_form.form_columns import FormColumn
 from targetcheck.output.reporting_form.form_instructions import head_note
 from targetcheck.output.reporting_form.form_pages import FormRow, columns_of
-from targetcheck.output.reporting_form.form_validation import add_validation, letter, put
+from targetcheck.output.reporting_form.form_validation import add_validation
+from targetcheck.output.xlsx_sheets import put
+from targetcheck.tables.sheet import letters
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -62,11 +64,11 @@ def write_sheet(
     last = HEAD_ROW + len(rows)
     foot = _signatures(sheet, columns, last + 2, lang)
     sheet.freeze_panes = f"D{HEAD_ROW + 1}"
-    sheet.auto_filter.ref = f"A{HEAD_ROW}:{letter(len(columns))}{last}"
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{letters(len(columns))}{last}"
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
         setattr(sheet.protection, allowed, False)  # False permits it on a protected sheet
-    _print(sheet, f"A1:{letter(len(printed))}{foot}", lang)
+    _print(sheet, f"A1:{letters(len(printed))}{foot}", lang)
 
 
 def _top(sheet: Worksheet, texts: SheetTexts, width: int, lang: Language) -> None:
@@ -118,7 +120,7 @@ def _heads(sheet: Worksheet, columns: Sequence[FormColumn], lang: Language) -> N
         note = head_note(column.name, lang)
         if note:
             cell.comment = Comment(note, "targetcheck", height=90, width=260)
-        sheet.column_dimensions[letter(number)].width = column.width
+        sheet.column_dimensions[letters(number)].width = column.width
     sheet.row_dimensions[HEAD_ROW].height = 30
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from targetcheck.errors import Language
 from targetcheck.output.reporting_form.form_columns import FormColumn
 from targetcheck.output.reporting_form.form_pages import Field, FormRow, range_text
-from targetcheck.printable_text import printable
+from targetcheck.output.xlsx_sheets import put
 from targetcheck.quantities.quantity import number_text
+from targetcheck.tables.sheet import letters
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -40,7 +41,7 @@ def add_validation(
             if field not in made:
                 made[field] = _rule(sheet, field, lang)
                 sheet.add_data_validation(made[field])
-            made[field].add(f"{letter(column)}{row}")
+            made[field].add(f"{letters(column)}{row}")
 
 
 def _rule(sheet: Worksheet, field: Field, lang: Language) -> Any:
@@ -83,19 +84,4 @@ def _choices(sheet: Worksheet, choices: Sequence[str], lang: Language) -> str:
     column = lists.max_column + 1 if lists.cell(1, 1).value is not None else 1
     for row, choice in enumerate(choices, start=1):
         put(lists.cell(row, column), choice)
-    return f"'{name}'!${letter(column)}$1:${letter(column)}${len(choices)}"
-
-
-def put(cell: Any, text: str) -> None:
-    """Write a text as text, even if it begins like a formula."""
-    cell.value = printable(text)
-    cell.data_type = "s"
-    if text.startswith(("=", "+", "-", "@")):
-        cell.quotePrefix = True
-
-
-def letter(column: int) -> str:
-    """Return the letters of a column."""
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(column)
+    return f"'{name}'!${letters(column)}$1:${letters(column)}${len(choices)}"

@@ -7,7 +7,6 @@ Every text is written as text, so a name that begins with `=` is not a formula.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,15 +16,13 @@ from targetcheck.output.reporting_form.data_request import asked_for
 from targetcheck.output.reporting_form.form_instructions import directory, guide
 from targetcheck.output.reporting_form.form_pages import SHEETS, By, Page, pages
 from targetcheck.output.reporting_form.form_sheet import FONT, SheetTexts, write_sheet
-from targetcheck.output.reporting_form.form_validation import put
+from targetcheck.output.xlsx_sheets import library, put, sheet_name
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
-from targetcheck.printable_text import printable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _GUIDE = {"zh": "填表说明", "en": "How to fill in"}
 _JUDGED = {"zh": " 评定", "en": " judging"}
 _HINTS = {
@@ -59,12 +56,8 @@ def form(
     request = asked_for(plan, period, known, overdue=overdue)
     if not request:
         raise TargetcheckError(_empty(plan, period, known))
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise TargetcheckError(_no_writer()) from None
     made = pages(request, plan, period, by, lang, known)
-    book = Workbook()
+    book = library().Workbook()
     del book[book.sheetnames[0]]
     _guide(book, plan, period, lang, made)
     names: set[str] = {_GUIDE[lang].casefold()}
@@ -72,23 +65,13 @@ def form(
         for kind, columns in SHEETS:
             rows = page.values if kind == "values" else page.judgements
             if rows:
-                name = _name(page.title, _JUDGED[lang] if kind == "judgements" else "", names)
+                name = sheet_name(page.title, names, _JUDGED[lang] if kind == "judgements" else "")
                 texts = _texts(plan, period, page, kind, lang)
                 write_sheet(book.create_sheet(name), rows, columns, texts, lang)
     book.active = 1
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _name(title: str, suffix: str, taken: set[str]) -> str:
-    """Return a name for a sheet: at most 31 characters, unique without case."""
-    plain = _FORBIDDEN.sub(" ", printable(title)).strip()[: 28 - len(suffix)] or "1"
-    name, number = f"{plain}{suffix}", 2
-    while name.casefold() in taken:
-        name, number = f"{plain}{suffix} {number}", number + 1
-    taken.add(name.casefold())
-    return name
 
 
 def _texts(plan: Plan, period: Period, page: Page, kind: str, lang: Language) -> SheetTexts:
@@ -155,14 +138,4 @@ def _empty(plan: Plan, period: Period, known: Observations) -> Diagnostic:
         f"{period.text('zh')}没有需要填报的内容",
         f"the due dates of this ruleset are between {span}",
         f"该规则集的时限在{span}之间",
-    )
-
-
-def _no_writer() -> Diagnostic:
-    return Diagnostic(
-        "part-missing",
-        "writing a workbook needs openpyxl, which is not installed",
-        "写工作簿需要 openpyxl，但没有安装",
-        "install `targetcheck[xlsx]`",
-        "请安装 targetcheck[xlsx]",
     )

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
+from targetcheck.evaluation.result import status_counts
 from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import HEADS as HEADS_OF_SCORES
 from targetcheck.output.score_columns import standings
-from targetcheck.output.verdict_columns import HEADS, causes_of, cells, counts_text, summary_of
+from targetcheck.output.verdict_columns import HEADS, causes_of, cells, counts_text
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -40,7 +41,7 @@ def as_markdown(
             lines += ["", f"## {escape(section.title)}"]
             lines += [
                 "",
-                counts_text(summary_of(section.verdicts), lang, causes_of(section.verdicts)),
+                counts_text(status_counts(section.verdicts), lang, causes_of(section.verdicts)),
             ]
         lines += ["", *_table(section.verdicts, lang)]
     for standing in standings(result, lang):

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
-from targetcheck.output.verdict_columns import summary_of
+from targetcheck.evaluation.result import status_counts
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Status, Verdict
 from targetcheck.verdicts.verdict_row import flat
@@ -53,7 +53,7 @@ def as_openmetrics(
                  [(ruleset, _seconds(made.as_of.isoformat()))]),
         *_family("verdicts", "gauge", "Number of verdicts by status.",
                  [({**ruleset, "status": status}, count)
-                  for status, count in summary_of(listed).items()]),
+                  for status, count in status_counts(listed).items()]),
         *_family("rows", "gauge", "Reported rows, used or set aside.",
                  [({**ruleset, "state": "used"}, result.used),
                   ({**ruleset, "state": "set_aside"}, result.rows - result.used)]),

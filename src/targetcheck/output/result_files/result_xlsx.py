@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
+from targetcheck.evaluation.result import status_counts
 from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_csv import score_rows
 from targetcheck.output.result_heading import basis_text, caveats, title_text
@@ -18,7 +19,6 @@ from targetcheck.output.verdict_columns import (
     method_name,
     reason_text,
     status_cell_text,
-    summary_of,
     value_text,
 )
 from targetcheck.output.xlsx_sheets import Marked, Value, XlsxSheet, workbook
@@ -98,7 +98,7 @@ def verdict_sheets(
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
     above = [title_text(result, lang), basis_text(result, lang)]
-    above.append(counts_text(summary_of(shown), lang, causes_of(shown)))
+    above.append(counts_text(status_counts(shown), lang, causes_of(shown)))
     warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
     return [
         XlsxSheet(

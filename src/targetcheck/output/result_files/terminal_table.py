@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
+from targetcheck.evaluation.result import status_counts
 from targetcheck.output.cell_width import cell_width
 from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import standing_text, standings
@@ -23,7 +24,6 @@ from targetcheck.output.verdict_columns import (
     causes_of,
     cells,
     counts_text,
-    summary_of,
 )
 from targetcheck.verdicts.verdict import Verdict
 
@@ -140,7 +140,7 @@ def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang
     columns.print_heads(console)
     for section in sections(result, shown, lang):
         if section.title:
-            counts = counts_text(summary_of(section.verdicts), lang, causes_of(section.verdicts))
+            counts = counts_text(status_counts(section.verdicts), lang, causes_of(section.verdicts))
             console.print()
             console.print(Text.assemble((section.title, "bold"), f"  {counts}"))
         columns.print_rows((rows[id(v)] for v in section.verdicts), console)

@@ -10,7 +10,7 @@ from typing import Any
 
 SAID: dict[str, tuple[str, str]] = {
     # the file
-    "targetcheck": ("本语言的版本，目前为 1", "version of this language, 1"),
+    "targetcheck": ("本语言的版本，目前为1", "version of this language, 1"),
     "Ruleset.id": ("规则集的编号：地区-主题-年份", "id of the ruleset: place, subject, year"),
     "id": ("编号，在本文件内唯一，不再改动", "id, unique and never changed"),
     "title": ("名称，可写 {zh: …, en: …}", "name, or `{zh: …, en: …}`"),
@@ -142,7 +142,7 @@ SAID: dict[str, tuple[str, str]] = {
     "units": ("规则集自定的单位", "units declared by the ruleset"),
     "counts": ("按个数计，须为整数", "counts whole things"),
     "is": ("折合已知单位，如 1 TEU、50 kg", "what one of it is in a known unit: `1 TEU`, `50 kg`"),
-    "water": ("1 吨水按 1 立方米计", "a tonne of water counts as a cubic metre"),
+    "water": ("1吨水按1立方米计", "a tonne of water counts as a cubic metre"),
     "judge": (
         "只适用于此项的评判设置，优先于评判方案",
         "evaluation settings of this item; take precedence over the profile",
@@ -160,7 +160,7 @@ SAID: dict[str, tuple[str, str]] = {
     "Change.from": ("基期：2022，或 {period, value, cite}", "baseline: `2022`, or with its value"),
     "Target.baseline": (
         "起点值：2022、first_report、{from: 2015, else: next} 或"
-        " {first_since: 2015, latest: 2018}；累计量从 0 起",
+        " {first_since: 2015, latest: 2018}；累计量从0起",
         "where the schedule starts: `2022`, `first_report`, `{from: 2015, else: next}`, "
         "`{first_since: 2015, latest: 2018}`; a flow at 0",
     ),
@@ -237,7 +237,7 @@ SAID: dict[str, tuple[str, str]] = {
     "share_of": ("计算占比的成员组", "group whose members are counted"),
     "where": ("成员须满足的条件", "what a member must satisfy to be counted"),
     "weight": ("按此指标加权（规模）", "indicator that weighs the members"),
-    "rank_among": ("在此组中的位次，1 为最好", "rank in this group, 1 is best"),
+    "rank_among": ("在此组中的位次，1为最好", "rank in this group, 1 is best"),
     "reported_within": (
         "时期结束后须在多长时间内报送：31 days、2 weeks、1 month",
         "time after the period in which it must be reported: `31 days`, `1 month`",

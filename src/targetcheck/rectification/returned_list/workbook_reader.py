@@ -175,7 +175,7 @@ def day_of(cell: ReturnedCell) -> str:
                 f"`{cell.text}` is not a day with its year",
                 f"“{cell.text}”不是含年份的完整日期",
                 "write it as 2025-03-31",
-                "请写成 2025-03-31 的形式",
+                "请写成2025-03-31的形式",
                 cell.where,
             )
         ) from None

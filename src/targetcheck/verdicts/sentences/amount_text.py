@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
@@ -16,6 +17,7 @@ from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.quantities.unit import Unit
 from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.progress_text import ratio_text
 from targetcheck.verdicts.requirement_text import value_text
 from targetcheck.verdicts.verdict_data import VerdictData
 
@@ -120,9 +122,29 @@ def whole_up(value: Fraction, outcome: Outcome, *, upward: bool) -> Fraction:
     if unit is None or not (unit.whole or unit.kind == "count"):
         return value
     told = in_clause(value, outcome)
-    near = -(-told.numerator // told.denominator) if upward else told.numerator // told.denominator
-    per = value / told if told else Fraction(1)
-    return near * per
+    things = told * unit.factor if unit.kind == "count" else told
+    near = ceil(things) if upward else floor(things)
+    return value * near / things if things else value
+
+
+def planned(outcome: Outcome) -> tuple[Fraction, Fraction, bool]:
+    """Return the planned value that a sentence shows, the distance behind it, and whether up is good.
+
+    Things that are counted whole are planned whole, as long as the rate that stands beside is that
+    of the whole number; else the planned value itself is shown.
+    """
+    pace, point = outcome.pacing, outcome.point
+    assert pace is not None
+    assert pace.asked is not None
+    assert pace.ratio is not None
+    assert point is not None
+    assert point.value is not None
+    upward = outcome.bound is None or outcome.bound.low is not None
+    goal, start = whole_up(pace.asked, outcome, upward=upward), pace.start_value or Fraction(0)
+    whole_ratio = (point.value - start) / (goal - start) if goal != start else None
+    if whole_ratio is None or ratio_text(whole_ratio) != ratio_text(pace.ratio):
+        goal = pace.asked
+    return goal, goal - point.value if upward else point.value - goal, upward
 
 
 def _sign(value: Fraction) -> int:

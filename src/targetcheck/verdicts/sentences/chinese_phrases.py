@@ -21,8 +21,8 @@ from targetcheck.verdicts.sentences.amount_text import (
     difference,
     in_points,
     judged,
+    planned,
     whole,
-    whole_up,
 )
 from targetcheck.verdicts.verdict_data import VerdictData
 
@@ -150,10 +150,8 @@ def paced(verdict: VerdictData) -> str:
         return pace_phrase(outcome, "zh")
     if pace.ratio is None:
         return ""
-    upward = outcome.bound is None or outcome.bound.low is not None
-    goal = whole_up(pace.asked, outcome, upward=upward)
+    goal, behind, upward = planned(outcome)
     told = f"序时进度应{'达' if upward else '降至'}{amount(goal, outcome, 'zh', edge=False)}"
-    behind = goal - point.value if upward else point.value - goal
     if pace.ratio < 0:
         return f"{told}，较起点值{'不升反降' if upward else '不降反升'}"
     rate = f"完成率{ratio_percent(pace.ratio)}"

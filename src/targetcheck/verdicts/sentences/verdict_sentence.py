@@ -143,7 +143,7 @@ def _chinese_reason(verdict: VerdictData) -> str:
     if code == "overdue_report":
         return f"已到期，未报送截至{chinese.day(verdict.due)}的数据"
     if code == "lapsed":
-        return "按“各期均须达到”的规定，本目标判为未达标"
+        return f"按“各期均须达到”的规定，本目标判为{word(STATUS, outcome.status, 'zh')}"
     if code == "no_data" and outcome.point is not None:
         return reason_of(outcome, "zh")
     if code in _SAID and (
