@@ -74,7 +74,7 @@ def _left_out(what: str, count: int, name: str) -> Diagnostic:
         "verdicts": ("value of a verdict is", "values of verdicts are", "评判所用的数值"),
     }[what]
     en = f"{count} {one if count == 1 else many} not read as reports"
-    zh = f"{count} 个{zh}未作为上报值读取"
+    zh = f"{count}个{zh}未作为上报值读取"
     return Diagnostic(f"iati-{what}", en, zh, where=Where(name), severity="note")
 
 
