@@ -208,7 +208,7 @@ def test_new_writes_the_ruleset_and_its_observations(tmp_path, monkeypatch, caps
     assert said.out.splitlines() == [
         f"made/{n}" for n in ("ruleset.yaml", "observations.csv", "ruleset.schema.json")
     ]
-    assert said.err.splitlines() == ["1 targets, 1 rows"]
+    assert said.err.splitlines() == ["1 target, 1 row"]
     assert "'=1+1" in (tmp_path / "made/observations.csv").read_text("utf-8")
     assert run(["fmt", "--check", "made"]) == 0
     assert run(["lint", "made"]) == 0
