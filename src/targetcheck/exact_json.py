@@ -1,13 +1,14 @@
 """JSON text with exact decimals.
 
 Layer: root. Input: plain data. Output: text. The standard library's encoder would convert decimals
-to floats.
+to floats, and has no dates.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
 
@@ -16,6 +17,8 @@ from targetcheck.printable_text import escaped
 
 def json_text(data: object, indent: int | None = 1) -> str:
     """Return plain data as JSON; a Decimal is written exactly, without a float in between.
+
+    A date is written as text, `2024-12-31`.
 
     Control characters are escaped, so that JSON can be printed safely and is always valid UTF-8.
     """
@@ -41,6 +44,8 @@ def _written(value: object, indent: int | None, level: int) -> Iterator[str]:
         yield encode_basestring(value)
     elif isinstance(value, Decimal):
         yield format(value, "f")
+    elif isinstance(value, date):
+        yield encode_basestring(value.isoformat())
     else:
         yield json.dumps(value, ensure_ascii=False, allow_nan=False)
 

@@ -1,6 +1,11 @@
-"""A small activity file; all names and figures in it are invented for the tests."""
+"""A small activity file, and what is made of it; all names and figures are invented for the tests."""
 
 from __future__ import annotations
+
+import pytest
+
+import targetcheck as tc
+from targetcheck.errors import TargetcheckError
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <iati-activities version="2.03">
@@ -76,3 +81,18 @@ def comment(text: str) -> str:
 
 def _value(value: str) -> str:
     return f' value="{value}"' if value else ""
+
+
+def refused(make, text, chosen=None):
+    """Return code and line of every error for which an activity file is refused."""
+    with pytest.raises(TargetcheckError) as error:
+        make(text, chosen)
+    return [(found.code, found.where.line) for found in error.value.diagnostics]
+
+
+def statuses(ruleset, file, day):
+    """Return status and reason by target, place and due date."""
+    return {
+        (v.target, v.place, str(v.due)): f"{v.status}/{v.reason}"
+        for v in tc.evaluate(ruleset, file, as_of=day)
+    }

@@ -20,8 +20,14 @@ from targetcheck.interchange.contracts.odcs import data_contract
 from targetcheck.interchange.contracts.output_tables import output_tables
 from targetcheck.interchange.contracts.prov import provenance
 from targetcheck.ledger import Ledger
-from targetcheck.output.result_files.result_csv import SCORE_COLUMNS, as_csv, scores_csv
+from targetcheck.output.result_files.result_csv import (
+    HEADINGS_ZH,
+    SCORE_COLUMNS,
+    as_csv,
+    scores_csv,
+)
 from targetcheck.output.result_files.result_openmetrics import as_openmetrics
+from targetcheck.verdicts.code_terms import STATUS, STRENGTH, word
 from targetcheck.verdicts.verdict_row import COLUMNS
 
 ROOT = Path(__file__).parents[2]
@@ -75,21 +81,45 @@ CASTS = {
     "date": date.fromisoformat,
     "boolean": {"yes": True, "no": False}.__getitem__,
 }
+HEADINGS = {"en": {name: name for name in COLUMNS}, "zh": HEADINGS_ZH}
+SCORE_HEADINGS = {
+    "en": {name: name for name in SCORE_COLUMNS},
+    "zh": {name: zh for name, (zh, _) in SCORE_COLUMNS.items()},
+}
+CODES = {
+    "status": {word(STATUS, code, "zh"): code for code in STATUS},
+    "strength": {word(STRENGTH, code, "zh"): code for code in STRENGTH},
+    "illustrative": {"是": "yes", "否": "no"},
+}
+"""Codes of the columns with permitted values, by the words of the Chinese file."""
 
 
-@pytest.mark.parametrize("lang", ["en"])
+def read_as(lang, headings, text):
+    """Return the rows of a CSV by the names of the contract, with its codes for Chinese words."""
+    lines = csv.reader(io.StringIO(text))
+    names = {heading: name for name, heading in headings[lang].items()}
+    head = [names[heading] for heading in next(lines)]
+    words = CODES if lang == "zh" and headings is HEADINGS else {}
+    return [
+        {n: words[n][c] if n in words and c else c for n, c in zip(head, cells, strict=True)}
+        for cells in lines
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_csv_keeps_its_contract(lang, result, scored):
     """Every cell has the type, the values and the presence that its Table Schema states.
 
-    The contract is that of the English file; a Chinese one is for people, with Chinese headings.
+    The contract has the names and codes of the English file. The Chinese one has its own headings,
+    and words for codes; read back through them, it keeps the same contract.
     """
     verdicts, scores = map(table_schema, output_tables())
-    for schema, text in (
-        (verdicts, as_csv(result, lang)),
-        (verdicts, as_csv(scored, lang)),
-        (scores, scores_csv(scored, lang)),
+    for schema, headings, text in (
+        (verdicts, HEADINGS, as_csv(result, lang)),
+        (verdicts, HEADINGS, as_csv(scored, lang)),
+        (scores, SCORE_HEADINGS, scores_csv(scored, lang)),
     ):
-        rows = list(csv.DictReader(io.StringIO(text)))
+        rows = read_as(lang, headings, text)
         assert rows
         assert list(rows[0]) == [field["name"] for field in schema["fields"]]
         for field in schema["fields"]:
@@ -100,6 +130,16 @@ def test_every_csv_keeps_its_contract(lang, result, scored):
             assert not limits.get("enum") or set(told) <= set(limits["enum"]), field["name"]
         keys = [tuple(row[name] for name in schema.get("primaryKey", ())) for row in rows]
         assert len(set(keys)) == len(keys) or not schema.get("primaryKey")
+
+
+def test_the_chinese_csv_has_the_values_of_the_english_one(result):
+    """Ids, codes, figures and dates are the same in both; names and sentences are translated."""
+    english, chinese = (read_as(lang, HEADINGS, as_csv(result, lang)) for lang in ("en", "zh"))
+    same = [name for name, kind in COLUMNS.items() if kind != "text"]
+    same += ["target", "place", "indicator", "action", *(n for n in CODES if n not in same)]
+    assert [[row[name] for name in same] for row in chinese] == [
+        [row[name] for name in same] for row in english
+    ]
 
 
 def test_parquet_has_the_physical_types_of_the_contract(result):

@@ -148,22 +148,48 @@ def test_progress_is_what_open_sdg_displays(made, site):
     assert scores[0] == pytest.approx(7.1429 * ratio - 4.2857, abs=2e-3)
 
 
+def test_progress_in_chinese_starts_with_a_chinese_line(made, site):
+    result = tc.evaluate(str(made[0]), site / "data" / "indicator_3-1-1.csv", as_of="2021-06-30")
+    assert as_open_sdg(result, "zh").startswith("# 截至2021-06-30的进展，按指标列出；")
+
+
 def test_a_folder_that_is_no_site_is_refused(tmp_path):
     with pytest.raises(tc.TargetcheckError, match="open-sdg-site"):
         read_site(str(tmp_path))
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("options", "key"),
     [
-        ("auto_progress_calculation: true\nprogress_calculation_options:\n- target: high\n",
-         "open-sdg-option"),
+        ("\n- target: high", "target: high"),
+        ("\n- target: .nan", "target: .nan"),
+        ("\n- direction: down\n  target: 5", "direction: down"),
+        ("\n- target: 5\n  target_year: 2030.5", "target_year: 2030.5"),
+        ("\n- base_year: 15", "base_year: 15"),
+        (" 70", "progress_calculation_options: 70"),
+        ("\n- 70", "progress_calculation_options: 70"),
+        ("\n- group: 70", "progress_calculation_options: 70"),
     ],
-)  # fmt: skip
-def test_a_target_that_is_no_number_is_left_out_with_its_file(text, code, site):
-    (site / "indicator-config" / "3-1-1.yml").write_text(text, encoding="utf-8")
-    found = read_site(str(site)).left_out[0]
-    assert (found.code, found.where.file) == (code, str(site / "indicator-config" / "3-1-1.yml"))
+)
+def test_an_option_that_cannot_be_read_is_left_out_with_its_file(options, key, site):
+    path = site / "indicator-config" / "3-1-1.yml"
+    text = f"auto_progress_calculation: true\nprogress_calculation_options:{options}\n"
+    path.write_text(text, encoding="utf-8")
+    read = read_site(str(site))
+    found = read.left_out[0]
+    assert (found.code, found.where.file) == ("open-sdg-option", str(path))
+    assert f"`{key}`" in found.en
+    assert f"“{key}”" in found.zh
+    assert "3-1-1" not in read.indicators
+
+
+def test_a_key_that_stands_twice_is_an_error_with_its_line(site):
+    path = site / "indicator-config" / "3-1-1.yml"
+    path.write_text(f"{path.read_text('utf-8')}  target: 71\n", encoding="utf-8")
+    with pytest.raises(tc.TargetcheckError) as caught:
+        read_site(str(site))
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.where.line) == ("yaml-duplicate-key", 7)
 
 
 def test_a_broken_configuration_is_an_error_with_its_line(site):

@@ -50,6 +50,17 @@ def example(name):
     return judged(name, *BUNDLED[name])
 
 
+def test_the_counts_of_a_run_are_in_the_language_of_the_file():
+    result = example("hubei/huangshi-yangtze-2024")
+    told = {
+        lang: json.loads(as_assessment_results(result, lang))["assessment-results"]["results"][0]
+        for lang in ("en", "zh")
+    }
+    count = result.summary()["pass"]
+    assert told["en"]["description"].startswith(f"{count} pass, ")
+    assert told["zh"]["description"].startswith(f"达标{count}、")
+
+
 def uuids(data, key="uuid"):
     """Yield every identifier that is declared, or referred to, in a document."""
     if isinstance(data, dict):

@@ -6,9 +6,9 @@ import csv
 import io
 import json
 from io import BytesIO
-from pathlib import Path
 
 import pytest
+from bundled_examples import BUNDLED, CASES, EXAMPLES, IDS
 
 import targetcheck as tc
 from targetcheck.api import compile_plan
@@ -29,22 +29,6 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.periods.period_input import parse_period
 from targetcheck.tables.table_reader import read_table
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-PAIRS = [
-    ("huangshi-yangtze-2024", "huangshi/2024q3.csv", "2024-09-30"),
-    ("huangshi-yangtze-2024", "huangshi/2024q4.csv", "2024-12-31"),
-    ("huangshi-ftz-2024", "huangshi/ftz-2024.csv", "2024-12-31"),
-    ("huangshi-land-2024", "huangshi/land-2024.csv", "2024-12-31"),
-    ("huangshi-village-health-2024", "huangshi/village-health-2024.csv", "2024-12-31"),
-    ("hubei-environment-2024", "hubei/hubei-environment-2024.csv", "2024-12-31"),
-    ("shiyan-yangtze-2018", "shiyan/yangtze-2018.csv", "2020-12-31"),
-    ("suizhou-yangtze-2024", "suizhou/suizhou-yangtze-2024.csv", "2024-12-31"),
-    *(
-        (f"xianning-{name}-2022", f"xianning/{name}-2022.csv", "2024-12-31")
-        for name in "actions digital drug-safety graduates investment medical-aid"
-        " rental-housing yearbook".split()
-    ),
-]
 FORMS = [("1.0", "id"), ("1.0", "both"), ("2.0", "id"), ("2.0", "both"), ("2.1", "name")]
 
 
@@ -57,12 +41,12 @@ def said(verdict):
 def test_every_bundled_ruleset_has_an_example_here():
     from targetcheck.ruleset_locator import bundled_rulesets
 
-    assert {f"hubei/{name}" for name, _, _ in PAIRS} == set(bundled_rulesets())
+    assert set(BUNDLED) == set(bundled_rulesets())
 
 
-@pytest.mark.parametrize(("name", "data", "day"), PAIRS, ids=[f"{n}:{d}" for n, d, _ in PAIRS])
+@pytest.mark.parametrize(("name", "data", "day"), CASES, ids=IDS)
 def test_reports_go_to_sdmx_csv_and_back_with_the_same_verdicts(name, data, day, tmp_path):
-    plan = compile_plan(f"hubei/{name}")
+    plan = compile_plan(name)
     table = read_table(EXAMPLES / data, known=vocabulary(plan))
     observations = read_observations(table, plan)
     before = [said(verdict) for verdict in tc.evaluate(plan, EXAMPLES / data, as_of=day)]
@@ -77,9 +61,9 @@ def test_reports_go_to_sdmx_csv_and_back_with_the_same_verdicts(name, data, day,
         assert [said(verdict) for verdict in after] == before, (version, labels)
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _, _ in PAIRS}))
+@pytest.mark.parametrize("name", BUNDLED)
 def test_places_and_indicators_go_to_a_structure_and_back(name, tmp_path):
-    ruleset = tc.load_ruleset(f"hubei/{name}")
+    ruleset = tc.load_ruleset(name)
     path = tmp_path / "codes.xml"
     path.write_text(ruleset_structure(ruleset), encoding="utf-8")
     codes = read_codes(str(path))

@@ -25,7 +25,7 @@ from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.ruleset.ruleset import canonical
 from targetcheck.tables.iati.activity_results import NAMESPACE, activities_in
-from targetcheck.tables.iati.xml_element import read_xml
+from targetcheck.tables.xml_element import read_xml
 from targetcheck.verdicts.sentences.verdict_sentence import requirement
 from targetcheck.verdicts.verdict import Verdict
 
@@ -53,7 +53,7 @@ def as_iati(
         activity.append(element)
     digest = targets_digest(activities_in(read_xml(_bytes(root), "<iati>"), "<iati>"))
     held = ET.SubElement(activity, "tc:ruleset", {"targets": digest})
-    held.text = json_text(_dated(canonical(result.ruleset)), None)
+    held.text = json_text(canonical(result.ruleset), None)
     ET.indent(root, " ")
     return _bytes(root).decode()
 
@@ -202,12 +202,3 @@ def _verdict_element(verdict: Verdict) -> ET.Element:
         "flags": " ".join(verdict.flags),
     }
     return ET.Element("tc:verdict", {name: printable(text) for name, text in made.items() if text})
-
-
-def _dated(value: object) -> object:
-    """Return plain data with dates as text."""
-    if isinstance(value, dict):
-        return {str(key): _dated(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_dated(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -102,8 +102,10 @@ def _chosen(activities: tuple[IatiActivity, ...], name: str, chosen: str | None)
         en, zh, hint = "no activity of the file has results", "文件中没有带 result 的活动", ("", "")
     elif found or chosen is None:
         en, zh = f"{len(known)} activities have results", f"有{len(known)}个活动带 result"
-        first = ", ".join(known[:5])
-        hint = (f"choose one with `--activity`: {first}", f"用 --activity 选择一个：{first}")
+        hint = (
+            f"choose one with `--activity`: {', '.join(known[:5])}",
+            f"用 --activity 选择一个：{'、'.join(known[:5])}",
+        )
     else:
         near = did_you_mean(chosen, known) or known[0]
         en, zh = (

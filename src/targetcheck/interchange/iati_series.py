@@ -14,16 +14,13 @@ from typing import NamedTuple
 
 from targetcheck.errors import Language
 from targetcheck.observations.observation import Observation
-from targetcheck.observations.observation_status import STATUSES
+from targetcheck.observations.observation_status import FLAG_LETTERS
 from targetcheck.periods.period import Period
 from targetcheck.printable_text import printable, printable_lines
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import plain_number
-
-_LETTERS = {"provisional": "p", "estimated": "e", "break": "b", "definition_differs": "d",
-            "low_reliability": "u", "unvalidated": "v"}  # fmt: skip
 
 
 class Shape(NamedTuple):
@@ -127,7 +124,7 @@ def _reported(observation: Observation) -> dict[str, str]:
         made["unit"] = observation.unit.name
     if observation.basis != "period":
         made["basis"] = observation.basis
-    flags = "".join(_LETTERS[flag] for flag in observation.flags if flag in _LETTERS)
+    flags = "".join(FLAG_LETTERS.get(flag, "") for flag in observation.flags)
     if flags or observation.status != "reported":
         made["status"] = flags or observation.status
     days = {"reported_at": observation.reported_at, "completed": observation.completed}
@@ -137,9 +134,6 @@ def _reported(observation: Observation) -> dict[str, str]:
     if observation.weight is not None:
         made["weight"] = exact_text(observation.weight)
     return made | ({"source": observation.source} if observation.source else {})
-
-
-assert _LETTERS.keys() <= STATUSES.keys()
 
 
 def _figure(tag: str, made: dict[str, str], place: str, said: Mapping[str, str]) -> ET.Element:

@@ -23,6 +23,7 @@ from targetcheck.interchange.oscal_document import (
     token,
     uuid_of,
 )
+from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.verdict import Verdict
 
 
@@ -37,7 +38,7 @@ def as_assessment_results(
     assessed: Record = {
         "uuid": run_uuid("result", result),
         "title": markup(title),
-        "description": markup(", ".join(f"{n} {s}" for s, n in result.summary().items() if n)),
+        "description": markup(_counts(result, lang)),
         "start": moment(made.as_of),
         "end": moment(made.as_of),
         "reviewed-controls": {"control-selections": [_selection(shown)]},
@@ -53,6 +54,14 @@ def as_assessment_results(
         "back-matter": {"resources": [_ruleset(result, plan, lang)]},
     }
     return json_text({"assessment-results": document}) + "\n"
+
+
+def _counts(result: Result, lang: Language) -> str:
+    """Return the number of verdicts by status, in words."""
+    counts = [(word(STATUS, status, lang), n) for status, n in result.summary().items() if n]
+    if lang == "zh":
+        return "、".join(f"{status}{n}" for status, n in counts)
+    return ", ".join(f"{n} {status}" for status, n in counts)
 
 
 def _selection(verdicts: list[Verdict]) -> Record:

@@ -28,6 +28,15 @@ STATUSES = {
 }
 """Statuses of observations, with the words and SDMX OBS_STATUS codes for each."""
 
+FLAG_LETTERS = {
+    "provisional": "p",
+    "estimated": "e",
+    "break": "b",
+    "definition_differs": "d",
+    "low_reliability": "u",
+    "unvalidated": "v",
+}
+"""The letter of each flag, by which SDMX and Eurostat write it."""
 _MOST_FLAGS = 4
 _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
 

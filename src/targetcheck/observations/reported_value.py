@@ -294,7 +294,8 @@ _DETECTED = re.compile(r"[<>~≈约\s]*|左右")
 def _beyond(text: str) -> bool:
     """Return whether a text is a number, but larger, smaller or longer than any figure."""
     try:
-        return not limits.within(Decimal(_DETECTED.sub("", fold_width(text))))
+        number = Decimal(_DETECTED.sub("", fold_width(text)))
+        return not number.is_nan() and not limits.within(number)
     except ArithmeticError:
         return False
 

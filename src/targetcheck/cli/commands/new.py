@@ -169,7 +169,8 @@ def _from_iati(home: Path, file: str, activity: str | None, lang: Language) -> i
     _write(home, {"ruleset.yaml": ruleset, "observations.csv": made.observations_csv()})
     targets, rows = len(made.ruleset.targets), len(made.table)
     tell(finding_lines(made.notes, lang))
-    tell([f"{targets}项目标，{rows}行数据" if lang == "zh" else f"{targets} targets, {rows} rows"])
+    en = f"{targets} target{'s' * (targets != 1)}, {rows} row{'s' * (rows != 1)}"
+    tell([f"{targets}项目标，{rows}行数据" if lang == "zh" else en])
     return ExitCode.FINE
 
 

@@ -6,7 +6,6 @@ Layer: cli.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from targetcheck.cli.exit_codes import ExitCode
@@ -75,7 +74,7 @@ def show(
 
         put(ruleset_structure(api.load_ruleset(ruleset)), output)
     elif form is ShowFormat.JSON:
-        put(json_text(_dated(canonical(api.load_ruleset(ruleset)))) + "\n", output)
+        put(json_text(canonical(api.load_ruleset(ruleset))) + "\n", output)
     else:
         put(to_yaml(api.load_ruleset(ruleset)), output)
     return ExitCode.FINE
@@ -103,12 +102,3 @@ def _said(title: object, lang: Language) -> str:
     texts = (title.get("zh"), title.get("en"))
     first, second = texts if lang == "zh" else reversed(texts)
     return str(first or second or "")
-
-
-def _dated(value: object) -> object:
-    """Return plain data with dates as text."""
-    if isinstance(value, Mapping):
-        return {str(key): _dated(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_dated(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -50,10 +50,11 @@ def as_open_sdg(
     found: dict[str, list[Verdict]] = {}
     for verdict in result.verdicts if verdicts is None else verdicts:
         found.setdefault(verdict.spec.indicator.partition(".")[0], []).append(verdict)
-    as_of = result.as_of
+    as_of, engine = result.as_of, result.provenance.engine
     made = {name: _indicator(listed, lang) for name, listed in found.items()}
-    head = f"# Progress as of {as_of}, by targetcheck {result.provenance.engine}; by indicator.\n"
-    return head + dump_yaml(made)
+    if lang == "zh":
+        return f"# 截至{as_of}的进展，按指标列出；由 targetcheck {engine} 生成。\n{dump_yaml(made)}"
+    return f"# Progress as of {as_of}, by targetcheck {engine}; by indicator.\n{dump_yaml(made)}"
 
 
 def progress_status(verdict: Verdict) -> str:

@@ -49,7 +49,12 @@ def read_site(folder: str) -> SdgSite:
     for number, (config, where) in sorted(configs.items(), key=lambda item: _order(item[0])):
         if config.get("auto_progress_calculation") not in (True, "true"):
             continue
-        options = list(_flat(config.get("progress_calculation_options"))) or [{}]
+        try:
+            given = _flat(config.get("progress_calculation_options"), number, where)
+            options = list(given) or [{}]
+        except TargetcheckError as error:
+            left_out += error.diagnostics
+            continue
         data = _data(Path(folder), number)
         for at, option in enumerate(options, start=1):
             name = number if len(options) == 1 else f"{number}.{at}"
@@ -88,15 +93,25 @@ def _front_matter(file: Path) -> Record:
     )
     if text.startswith("---"):
         text = re.split(r"(?m)^---\s*$", text, maxsplit=2)[1]
-    return dict(read_document_text(text, str(file), lenient=True).data) if text.strip() else {}
+    if not text.strip():
+        return {}
+    source = read_document_text(text, str(file), lenient=True)
+    twice = [each for each in source.found if each.code == "yaml-duplicate-key"]
+    if twice:  # other oddities of YAML are no matter of a foreign file; a lost target is
+        raise TargetcheckError(twice)
+    return dict(source.data)
 
 
-def _flat(options: object) -> Iterator[Mapping[str, object]]:
+def _flat(options: object, number: str, where: Where) -> Iterator[Mapping[str, object]]:
     """Yield the options of each series; those of a group as well."""
-    for option in options if isinstance(options, list | tuple) else ():
-        if isinstance(option, Mapping) and "group" in option:
-            yield from _flat(option["group"])
-        elif isinstance(option, Mapping):
+    if not isinstance(options, list | tuple | None):
+        raise TargetcheckError(_odd("progress_calculation_options", options, number, where))
+    for option in options or ():
+        if not isinstance(option, Mapping):
+            raise TargetcheckError(_odd("progress_calculation_options", option, number, where))
+        if "group" in option:
+            yield from _flat(option["group"], number, where)
+        else:
             yield option
 
 
@@ -111,7 +126,10 @@ def _promise(
     """Return the indicator and the target of one option."""
     if option.get("disaggregation"):
         raise TargetcheckError(_of_part(number, where))
-    higher = str(option.get("direction") or "negative") == "positive"
+    direction = option.get("direction") or "negative"
+    if direction not in ("negative", "positive"):
+        raise TargetcheckError(_odd("direction", direction, number, where))
+    higher = direction == "positive"
     series, unit = (str(option.get(key) or "").strip() for key in ("series", "unit"))
     measured = _unit({unit} if unit else headline_units(data, series) if data else set())
     spec: Record = {
@@ -126,7 +144,7 @@ def _promise(
         spec["note"] = stated
     limit, target = (_number(option.get(key), key, number, where) for key in ("limit", "target"))
     base, due = (
-        _number(option.get(key) or default, key, number, where)
+        _year(option.get(key) or default, key, number, where)
         for key, default in (("base_year", 2015), ("target_year", 2030))
     )
     if limit is not None and target is None:
@@ -175,15 +193,36 @@ def _number(value: object, key: str, number: str, where: Where) -> Decimal | int
         return None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
-    raise TargetcheckError(
-        Diagnostic(
-            "open-sdg-option",
-            f"`{key}: {value}` of indicator {number} is not a number",
-            f"指标 {number} 的 {key}: {value} 不是数字",
-            "write a number",
-            "请写数字",
-            where,
-        )
+    raise TargetcheckError(_odd(key, value, number, where))
+
+
+def _year(value: object, key: str, number: str, where: Where) -> int:
+    first, last = limits.YEARS
+    if isinstance(value, int) and not isinstance(value, bool) and first <= value <= last:
+        return value
+    raise TargetcheckError(_odd(key, value, number, where))
+
+
+_WANTED = {
+    "direction": ("positive or negative", "positive 或 negative"),
+    "base_year": ("a year", "年份"),
+    "target_year": ("a year", "年份"),
+    "progress_calculation_options": ("a list of options", "选项列表"),
+}
+"""What an option has to be; any other is a number."""
+
+
+def _odd(key: str, value: object, number: str, where: Where) -> Diagnostic:
+    en, zh = _WANTED.get(key, ("a number", "数字"))
+    shown = str(value)[:40]
+    return Diagnostic(
+        "open-sdg-option",
+        f"`{key}: {shown}` of indicator {number} is not {en}, and makes no target",
+        f"指标{number}的“{key}: {shown}”不是{zh}，没有转为目标",
+        f"write {en}",
+        f"请写{zh}",
+        where,
+        "warning",
     )
 
 
@@ -196,7 +235,7 @@ def _of_part(number: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "open-sdg-part",
         f"an option of indicator {number} is of one part (`disaggregation`), and makes no target",
-        f"指标 {number} 的一个选项只针对某一部分（disaggregation），没有转为目标",
+        f"指标{number}的一个选项只针对某一部分（disaggregation），没有转为目标",
         "write the target by hand, and in a mapping file `only` for the part",
         "请自行编写该目标，并在对应文件中用 only 指明该部分",
         where,

@@ -13,7 +13,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.interchange.sdmx.sdmx_csv import CsvVersion, Labels, Names, sdmx_csv
 from targetcheck.observations.observation import Observation, Observations
-from targetcheck.observations.observation_status import read_status
+from targetcheck.observations.observation_status import FLAG_LETTERS, read_status
 from targetcheck.periods.calendar_periods import next_start
 from targetcheck.periods.period import Period
 from targetcheck.ruleset.ruleset import Ruleset
@@ -23,14 +23,6 @@ from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_row import flat
 
 Row = dict[str, object]
-_CODES = {
-    "provisional": "P",
-    "estimated": "E",
-    "break": "B",
-    "definition_differs": "D",
-    "low_reliability": "U",
-    "unvalidated": "V",
-}
 _COPIED = {
     "NUMERATOR": "numerator",
     "DENOMINATOR": "denominator",
@@ -184,8 +176,8 @@ def _status(status: str, flags: Iterable[str]) -> str:
     """Return the code of a status; several at once as small letters, as Eurostat writes them."""
     if status in ("verified", "accepted"):
         return status.upper()
-    codes = "".join(_CODES[flag] for flag in flags if flag in _CODES)
-    return (codes.lower() if len(codes) > 1 else codes) or "A"
+    letters = "".join(FLAG_LETTERS.get(flag, "") for flag in flags)
+    return (letters if len(letters) > 1 else letters.upper()) or "A"
 
 
 def _decimals(value: object) -> int | None:

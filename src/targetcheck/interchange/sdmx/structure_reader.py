@@ -18,9 +18,11 @@ from targetcheck import limits
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where, did_you_mean
 from targetcheck.files import decode_utf8, read_bytes
 from targetcheck.interchange.sdmx.pysdmx_library import pysdmx_part
+from targetcheck.tables.xml_element import LANG, XmlElement, read_xml
 
 _PLACES = ("REF_AREA", "GEO", "GEO_AREA", "AREA", "REPORTING_AREA", "COUNTRY", "TERRITORY")
 _INDICATORS = ("INDICATOR", "SERIES", "INDIC", "MEASURE", "SUBJECT", "STAT_VAR", "INDICATORS")
+_NAMESPACE = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,25 @@ def read_codes(path: str, places: str | None = None, indicators: str | None = No
     INDICATOR are taken, or of their like, or codelists so named.
     """
     raw = read_bytes(path, path, limits.STRUCTURE_BYTES)
-    text = decode_utf8(raw, path).removeprefix("\ufeff")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise TargetcheckError(_declared(path))
-    message = _validated(raw, path)
-    lists = dict(_from_json(text, path) if text.lstrip().startswith("{") else _from_xml(raw, path))
-    faults, chosen = Faults(), {}
+    text = decode_utf8(raw, path).removeprefix("\ufeff").lstrip()
+    if text.startswith("<"):
+        pairs = list(_from_xml(read_xml(raw, path), path))
+        _refuse_repeated(pairs)
+        message = _validated(raw, path)
+    else:
+        data = _json_data(text, path)
+        message = _validated(raw, path)
+        pairs = list(_from_json(data, path))
+    faults, chosen, lists = Faults(), {}, dict(pairs)
     for what, given, dimensions in (
         ("places", places, _PLACES),
         ("indicators", indicators, _INDICATORS),
     ):
         with faults.kept():
             name = _chosen(what, given, dimensions, lists, message, path)
+            same = [codes for other, codes in pairs if other == name]
+            if len(same) > 1:
+                raise TargetcheckError(_versions(name, same, path))
             chosen[what] = name, _checked(_arranged(lists[name], message), name)
     faults.check()
     return SdmxCodes(
@@ -76,55 +85,68 @@ def _validated(raw: bytes, path: str) -> Any:
         # Bytes, since pysdmx would fetch a text that looks like an address.
         message = reader.read_sdmx(BytesIO(raw), validate=True)
     except Exception as error:  # noqa: BLE001 - whatever a library says of a foreign file
-        raise TargetcheckError(_invalid(path, str(error))) from None
+        said = _shortened(str(error))
+        raise TargetcheckError(_invalid(path, said, f"校验程序报“{said}”")) from None
     if not message.structures:
-        raise TargetcheckError(_invalid(path, "the message holds no structures"))
+        said, zh = "the message holds no structures", "文件中没有结构"
+        raise TargetcheckError(_invalid(path, said, zh))
     return message
 
 
-def _from_xml(raw: bytes, path: str) -> Iterator[tuple[str, list[SdmxCode]]]:
-    etree = pysdmx_part("lxml.etree")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    for codelist in etree.fromstring(raw, parser).iter("{*}Codelist"):
+def _from_xml(root: XmlElement, path: str) -> Iterator[tuple[str, list[SdmxCode]]]:
+    for codelist in root.below("Codelist"):
         yield (
             codelist.get("id"),
             [
                 SdmxCode(
                     code.get("id"),
-                    {
-                        n.get(_LANG, "en"): "".join(n.itertext()).strip()
-                        for n in code.iter("{*}Name")
-                    },
+                    {n.get(LANG) or "en": n.text.strip() for n in code.below("Name")},
                     _parent_of(code),
                     dict(_notes_of(code)),
-                    Where(path, line=code.sourceline),
+                    Where(path, line=code.line),
                 )
-                for code in codelist.iter("{*}Code")
+                for code in codelist.below("Code")
             ],
         )
 
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def _parent_of(code: Any) -> str:
+def _parent_of(code: XmlElement) -> str:
     """Return the parent: the text of the element (3.0), or the id of its reference (2.1)."""
-    found = code.find("{*}Parent")
+    found = next(code.below("Parent"), None)
     if found is None:
         return ""
-    reference = found.find("{*}Ref")
-    return str(reference.get("id")) if reference is not None else (found.text or "").strip()
+    reference = next(found.below("Ref"), None)
+    return reference.get("id") if reference is not None else found.text.strip()
 
 
-def _notes_of(code: Any) -> Iterator[tuple[str, str]]:
-    for note in code.iter("{*}Annotation"):
-        kind = note.findtext("{*}AnnotationType") or note.get("id") or ""
-        value = note.findtext("{*}AnnotationTitle") or note.findtext("{*}AnnotationText") or ""
-        yield kind, value.strip()
+def _notes_of(code: XmlElement) -> Iterator[tuple[str, str]]:
+    for note in code.below("Annotation"):
+        texts = {child.tag.rpartition("}")[2]: child.text.strip() for child in note.children}
+        value = texts.get("AnnotationTitle") or texts.get("AnnotationText") or ""
+        yield texts.get("AnnotationType") or note.get("id"), value
 
 
-def _from_json(text: str, path: str) -> Iterator[tuple[str, list[SdmxCode]]]:
-    for at, codelist in enumerate(json.loads(text).get("data", {}).get("codelists", ())):
+def _refuse_repeated(pairs: Iterable[tuple[str, list[SdmxCode]]]) -> None:
+    """Raise for codes that stand twice, with their lines, which validation does not give."""
+    found = [_twice(code, name) for name, codes in pairs for code in _repeated(codes)]
+    if found:
+        raise TargetcheckError(found)
+
+
+def _json_data(text: str, path: str) -> Any:
+    """Return the data of a JSON text; raise for any other text, and with the line of an error."""
+    if not text.startswith("{"):
+        said = "the file is neither XML nor JSON", "文件既不是 XML 也不是 JSON"
+        raise TargetcheckError(_invalid(path, *said))
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        said = f"the JSON breaks here: {error.msg}", "此处 JSON 语法有误，或文件在此中断"
+        raise TargetcheckError(_invalid(path, *said, line=error.lineno)) from None
+
+
+def _from_json(data: Any, path: str) -> Iterator[tuple[str, list[SdmxCode]]]:
+    for at, codelist in enumerate(data.get("data", {}).get("codelists", ())):
         yield codelist["id"], [
             SdmxCode(
                 code["id"],
@@ -193,12 +215,8 @@ def _pairs(codes: Iterable[Any], parent: str) -> Iterator[tuple[str, str]]:
 
 def _checked(codes: list[SdmxCode], name: str) -> tuple[SdmxCode, ...]:
     """Return codes; raise for ids that stand twice, unknown parents and circles."""
-    known: dict[str, SdmxCode] = {}
-    found: list[Diagnostic] = []
-    for code in codes:
-        if code.id in known:
-            found.append(_twice(code, name))
-        known.setdefault(code.id, code)
+    known = {code.id: code for code in codes}
+    found = [_twice(code, name) for code in _repeated(codes)]
     for code in known.values():
         if code.parent and code.parent not in known:
             found.append(_orphan(code, name, known))
@@ -207,6 +225,15 @@ def _checked(codes: list[SdmxCode], name: str) -> tuple[SdmxCode, ...]:
     if found:
         raise TargetcheckError(found)
     return tuple(known.values())
+
+
+def _repeated(codes: Iterable[SdmxCode]) -> Iterator[SdmxCode]:
+    """Yield the codes whose id stands above them already."""
+    known: set[str] = set()
+    for code in codes:
+        if code.id in known:
+            yield code
+        known.add(code.id)
 
 
 def _circles(code: SdmxCode, known: Mapping[str, SdmxCode]) -> bool:
@@ -221,36 +248,30 @@ def _circles(code: SdmxCode, known: Mapping[str, SdmxCode]) -> bool:
     return False
 
 
-def _declared(path: str) -> Diagnostic:
-    return Diagnostic(
-        "sdmx-doctype",
-        "the message declares a document type or entities, which SDMX does not have",
-        "文件含有 SDMX 没有的文档类型或实体声明",
-        "remove the DOCTYPE",
-        "请删去 DOCTYPE",
-        Where(path),
-    )
+def _shortened(said: str) -> str:
+    """Return the message of a validator without namespaces, at most 300 characters."""
+    line = " ".join(_NAMESPACE.sub("", said).split()).removeprefix("Validation Error: ")
+    return line if len(line) <= 300 else f"{line[:299]}…"
 
 
-def _invalid(path: str, said: str) -> Diagnostic:
-    line = " ".join(said.split())[:300]
+def _invalid(path: str, en: str, zh: str, line: int = 0) -> Diagnostic:
     return Diagnostic(
         "sdmx-structure",
-        f"this cannot be read as an SDMX structure message: {line}",
-        f"无法作为 SDMX 结构文件读取：{line}",
+        f"this cannot be read as an SDMX structure message: {en}",
+        f"无法作为 SDMX 结构文件读取：{zh}",
         "give SDMX-ML 2.1, 3.0 or 3.1, or SDMX-JSON 2.0, with its codelists inside",
         "请给出含代码表的 SDMX-ML 2.1、3.0、3.1 或 SDMX-JSON 2.0 文件",
-        Where(path),
+        Where(path, line=line),
     )
 
 
 def _no_list(what: str, said: str, lists: Iterable[str], path: str, given: str = "") -> Diagnostic:
-    shown, near = ", ".join(list(lists)[:20]), did_you_mean(given, lists) if given else ""
+    shown, near = list(lists)[:20], did_you_mean(given, lists) if given else ""
     zh = {"places": "地区", "indicators": "指标"}[what]
     return Diagnostic(
         f"sdmx-{what}",
-        f"{said} for {what} in this message; it has {shown or 'none'}",
-        f"无法确定{zh}所用的代码表；文件中有 {shown or '（无）'}",
+        f"{said} for {what} in this message; it has {', '.join(shown) or 'none'}",
+        f"无法确定{zh}所用的代码表；文件中有 {'、'.join(shown) or '（无）'}",
         f"did you mean `{near}`?" if near else f"name it with `--sdmx-{what} CODELIST`",
         f"是否应为 {near}？" if near else f"请用 --sdmx-{what} 写明代码表",
         Where(path),
@@ -265,6 +286,17 @@ def _twice(code: SdmxCode, name: str) -> Diagnostic:
         "keep one of them",
         "请只保留一个",
         code.where,
+    )
+
+
+def _versions(name: str, same: list[list[SdmxCode]], path: str) -> Diagnostic:
+    return Diagnostic(
+        "sdmx-codelist-twice",
+        f"the message has {len(same)} codelists `{name}`, of several versions or agencies",
+        f"文件中有{len(same)}个代码表“{name}”，版本或机构不同",
+        "keep one of them in the file",
+        "请只保留一个",
+        next((codes[0].where for codes in same[1:] if codes), Where(path)),
     )
 
 

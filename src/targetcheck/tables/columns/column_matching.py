@@ -34,7 +34,12 @@ from targetcheck.tables.columns.multi_column_fields import (
     scale_values,
     with_confidentiality,
 )
-from targetcheck.tables.columns.sdmx_columns import action_reasons, plain_units, without_labels
+from targetcheck.tables.columns.sdmx_columns import (
+    action_column,
+    action_reasons,
+    plain_units,
+    without_labels,
+)
 from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
@@ -149,7 +154,7 @@ def _set_aside(
         return None
     said = columns.get(COLUMN) or [None] * rows
     columns[COLUMN] = [one or other or None for one, other in zip(said, reasons, strict=True)]
-    return next(iter((*parts, *split)), 0)
+    return next(iter((*parts, *split)), action_column(raw.headers) or 0)
 
 
 def _choose(

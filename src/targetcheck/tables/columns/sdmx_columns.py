@@ -134,6 +134,11 @@ def _plain_unit(cell: str) -> str:
     return inside.strip() if bracket and base.strip() and is_unit(inside.strip()) else cell
 
 
+def action_column(headers: Sequence[str]) -> int | None:
+    """Return the position of the column ACTION, or None."""
+    return next((n for n, h in enumerate(headers) if fold_header(code_in(h)) == "action"), None)
+
+
 def action_reasons(raw: RawRows, rows: int) -> list[str]:
     """Return for each row the reason why SDMX does not count it, or an empty text.
 
@@ -141,18 +146,16 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
     two rows with the same key the later one replaces the other if their actions differ; if they do
     not, and the values do, neither counts.
     """
-    plain = [fold_header(code_in(text)) for text in raw.headers]
-    at = next((n for n, text in enumerate(plain) if text == "action"), None)
-    framed = bool({"structure", "dataflow"} & set(plain))
-    actions = [""] * rows
+    at = action_column(raw.headers)
+    framed = bool({"structure", "dataflow"} & {fold_header(code_in(h)) for h in raw.headers})
+    written = [""] * rows
     if at is not None:
-        actions = [code_in(str(cell or "")).strip().casefold() for cell in raw.columns[at]]
-        if not framed and not set(actions) <= _ACTIONS.keys():
-            return [""] * rows  # an action of a plan, and no column of SDMX
-    elif not framed:
-        return [""] * rows
-    told = {action: _ACTIONS.get(action, f"action-unknown:{action}") for action in set(actions)}
-    reasons = [told[action] for action in actions]
+        written = [code_in(str(cell or "")).strip() for cell in raw.columns[at]]
+    actions = [action.casefold() for action in written]
+    if not framed and (at is None or not set(actions) <= _ACTIONS.keys()):
+        return [""] * rows  # an action of a plan, and no column of SDMX
+    told = {w: _ACTIONS.get(w.casefold(), f"action-unknown:{w}") for w in set(written)}
+    reasons = [told[cell] for cell in written]
     keyed = [raw.columns[n] for n in _keys(raw)]
     if "row-deleted" not in told.values() and len(set(zip(*keyed, strict=True))) == rows:
         return reasons

@@ -7,7 +7,7 @@ checked here and all errors are raised together; figures are kept as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -15,15 +15,27 @@ from typing import Literal
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.files import read_bytes
-from targetcheck.tables.iati.xml_element import LANG, XmlElement, read_xml
 from targetcheck.tables.raw_table import MOST_FINDINGS, refuse
+from targetcheck.tables.xml_element import LANG, XmlElement, read_xml
 
 NAMESPACE = "urn:targetcheck:iati:1"
-"""Namespace of the elements in which `result_iati` keeps what IATI has no element for."""
+"""Namespace of the elements in which `as_iati` keeps what IATI has no element for."""
 REPORTED, VERDICT, RULESET = (f"{NAMESPACE}}}{name}" for name in ("reported", "verdict", "ruleset"))
 VERSIONS = ("2.01", "2.02", "2.03")
-MEASURES = {"1": "unit", "2": "percentage", "3": "nominal", "4": "ordinal", "5": "qualitative"}
-RESULT_TYPES = {"1": "output", "2": "outcome", "3": "impact", "9": "other"}
+MEASURES = {
+    "1": ("数量", "unit"),
+    "2": ("百分比", "percentage"),
+    "3": ("类别", "nominal"),
+    "4": ("等级", "ordinal"),
+    "5": ("定性", "qualitative"),
+}
+RESULT_TYPES = {
+    "1": ("产出", "output"),
+    "2": ("成果", "outcome"),
+    "3": ("影响", "impact"),
+    "9": ("其他", "other"),
+}
+"""code → (Chinese, English)"""
 Kind = Literal["baseline", "target", "actual"]
 
 _WANTED = frozenset(
@@ -119,10 +131,14 @@ class _ActivityReader:
 
     def activities(self, root: XmlElement) -> tuple[IatiActivity, ...]:
         if root.tag != "iati-activities":
-            self.wrong(root, "xml-unknown", f"`{root.tag}` is not a known document",
-                       f"无法识别文档“{root.tag}”",
-                       "XML is read as an IATI activity file, which starts with `iati-activities`",
-                       "XML 只读取 IATI 活动文件，其根元素为 iati-activities")  # fmt: skip
+            space, _, tag = root.tag.rpartition("}")
+            of_en, of_zh = (
+                (f" of namespace `{space}`", f"（命名空间“{space}”）") if space else ("", "")
+            )
+            self.wrong(root, "xml-unknown", f"`{tag}`{of_en} is not a known document",
+                       f"无法识别文档“{tag}”{of_zh}",
+                       "XML is read as an IATI activity file, which starts with `iati-activities` of no namespace",
+                       "XML 只读取 IATI 活动文件，其根元素为不带命名空间的 iati-activities")  # fmt: skip
         elif root.get("version") not in VERSIONS:
             known = ", ".join(VERSIONS)
             self.wrong(root, "iati-version", f"IATI version `{root.get('version')}` is not read",
@@ -247,13 +263,14 @@ class _ActivityReader:
         zh = texts.get("zh", "")
         return IatiText(zh, texts.get("en", "") or ("" if zh else rest))
 
-    def code(self, at: XmlElement, name: str, known: dict[str, str]) -> str:
+    def code(self, at: XmlElement, name: str, known: Mapping[str, tuple[str, str]]) -> str:
         value = at.get(name)
         if value not in known:
-            listed = ", ".join(f"{code} {word}" for code, word in known.items())
+            listed = ", ".join(f"{code} {en}" for code, (_, en) in known.items())
+            zh = "、".join(f"{code}（{word}）" for code, (word, _) in known.items())
             self.wrong(at, "iati-code-unknown", f"`{value}` is not a code of `{at.tag}/@{name}`",
                        f"{at.tag}/@{name} 没有代码“{value}”",
-                       f"known are {listed}", f"可用代码：{listed}")  # fmt: skip
+                       f"known are {listed}", f"可用代码：{zh}")  # fmt: skip
         return value
 
     def yes_no(self, at: XmlElement, name: str, *, default: bool) -> bool:
@@ -276,7 +293,7 @@ class _ActivityReader:
     def wrong(
         self, at: XmlElement, code: str, en: str, zh: str, hint_en: str, hint_zh: str
     ) -> None:
-        where = Where(self.name, line=at.line, path=at.tag)
+        where = Where(self.name, line=at.line, path=at.tag.rpartition("}")[2])
         self.found.append(Diagnostic(code, en, zh, hint_en, hint_zh, where))
 
 

@@ -9,10 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from xml.parsers.expat import errors
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 
+_PROBLEMS = {
+    errors.XML_ERROR_SYNTAX: "语法有误",
+    errors.XML_ERROR_NO_ELEMENTS: "没有元素，或文件在此中断",
+    errors.XML_ERROR_INVALID_TOKEN: "含有不合法的字符",
+    errors.XML_ERROR_UNCLOSED_TOKEN: "标签没有结束，文件可能在此中断",
+    errors.XML_ERROR_PARTIAL_CHAR: "字符不完整，文件可能在此中断",
+    errors.XML_ERROR_TAG_MISMATCH: "开始标签与结束标签不一致",
+    errors.XML_ERROR_DUPLICATE_ATTRIBUTE: "同一属性重复出现",
+    errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "根元素之后还有内容",
+    errors.XML_ERROR_UNDEFINED_ENTITY: "使用了未定义的实体",
+    errors.XML_ERROR_UNKNOWN_ENCODING: "不支持文件所声明的编码",
+    errors.XML_ERROR_INCORRECT_ENCODING: "文件的编码与声明不一致",
+    errors.XML_ERROR_UNCLOSED_CDATA_SECTION: "CDATA 没有结束",
+    errors.XML_ERROR_UNBOUND_PREFIX: "使用了未声明的命名空间前缀",
+}
+"""The problems that expat finds, in Chinese."""
 LANG = "http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -34,6 +51,13 @@ class XmlElement:
         """Return the first child with a tag."""
         return next(self.all(tag), None)
 
+    def below(self, name: str) -> Iterator[XmlElement]:
+        """Yield the descendants of a name, in whatever namespace, in the order of the document."""
+        for child in self.children:
+            if child.tag.rpartition("}")[2] == name:
+                yield child
+            yield from child.below(name)
+
     def get(self, name: str) -> str:
         """Return an attribute without surrounding spaces, empty if there is none."""
         return self.attributes.get(name, "").strip()
@@ -52,9 +76,11 @@ def read_xml(
         parser.Parse(raw, True)
     except expat.ExpatError as error:
         problem = expat.ErrorString(error.code)
-        raise TargetcheckError(_syntax(problem, Where(name, line=error.lineno))) from None
+        zh = _PROBLEMS.get(problem, "语法有误")
+        raise TargetcheckError(_syntax(problem, zh, Where(name, line=error.lineno))) from None
     except (ValueError, LookupError) as error:  # an encoding that Python does not know
-        raise TargetcheckError(_syntax(str(error), Where(name))) from None
+        zh = _PROBLEMS[errors.XML_ERROR_UNKNOWN_ENCODING]
+        raise TargetcheckError(_syntax(str(error), zh, Where(name))) from None
     assert builder.root is not None
     return builder.root
 
@@ -122,11 +148,11 @@ class _Builder:
         )
 
 
-def _syntax(problem: str, where: Where) -> Diagnostic:
+def _syntax(problem: str, zh: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "xml-syntax",
         f"this is not XML: {problem}",
-        f"此处不是合法的 XML：{problem}",
+        f"此处不是合法的 XML：{zh}",
         "export the file again, or correct it in an XML editor",
         "请重新导出，或用 XML 编辑器改正",
         where,
