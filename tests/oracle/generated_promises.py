@@ -23,16 +23,13 @@ from generated_reports import (
 )
 
 
-def comparison(draw: Draw, name: str, *, condition: bool = False) -> Data:
-    """Return a comparison of a level, most often in the direction of its indicator.
-
-    A condition is never `about` an amount: see test_known_differences.
-    """
+def comparison(draw: Draw, name: str) -> Data:
+    """Return a comparison of a level, most often in the direction of its indicator."""
     indicator = INDICATORS[name]
     if name == "quality":
         return {"at_least": draw.choice(GRADES[1:5])}
     forward = ("at_most", "below") if indicator.get("better") == "lower" else ("at_least", "above")
-    form = draw.choice((*forward * 3, "between", "equals", "about")[: -condition or None])
+    form = draw.choice((*forward * 3, "between", "equals", "about"))
     if form != "between":
         return {form: draw.amount(indicator)}
     low, high = sorted(draw.sample((30, 33, 35, 38, 40, 45), 2))
@@ -210,12 +207,12 @@ def printed(draw: Draw) -> Data:
 
 def conditional(draw: Draw) -> Data:
     found = draw.choice((plain, totalled, recurring))(draw)
-    found["when"] = {"firms": {draw.choice(("above", "at_least")): draw.randint(5, 10)}}
+    found["when"] = {"firms": {draw.choice(("above", "at_least", "about")): draw.randint(5, 10)}}
     return found
 
 
 def shared(draw: Draw) -> Data:
-    where = {"pm": comparison(draw, "pm", condition=True)}
+    where = {"pm": comparison(draw, "pm")}
     if draw.random() < 0.4:
         where["quality"] = {"at_least": draw.choice(GRADES[1:4])}
     require: Data = {"share_of": "counties", "where": where}

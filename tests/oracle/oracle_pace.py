@@ -229,6 +229,8 @@ def _flow(case: Case, name: str, place: str) -> tuple[Answer, date | None]:
     else:
         status, reason = _budget(case, bounds, number, until)
     value = shown(fig, name, bounds, number)
+    if reason == "met_early":
+        until = max(one.last for one in fig.complete(name, place) if one.last <= case.due)
     return Answer(status, reason, value, shown(fig, name, bounds, bounds.margin(number))), until
 
 

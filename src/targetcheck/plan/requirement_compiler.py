@@ -161,8 +161,7 @@ class Lowering:
             return "reporting", None, None
         if moving is not None:
             return "bound", None, None
-        tolerance = self.profile.tolerance_share().value / 100
-        upward = better == "higher"
+        tolerance, upward = self.profile.tolerance_share(), better == "higher"
         return "bound", bound_of(test, unit, scale, upward=upward, tolerance=tolerance), None
 
     def share(self, test: Test, name: str, place: str) -> Measure:
@@ -180,7 +179,7 @@ class Lowering:
 
     def condition(self, name: str, compare: Compare) -> PlanCondition:
         """Return a condition on an indicator."""
-        return plan_condition(name, compare, self.ruleset)
+        return plan_condition(name, compare, self.ruleset, self.profile.tolerance_share())
 
     def base(
         self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None

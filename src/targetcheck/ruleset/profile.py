@@ -6,6 +6,7 @@ Layer: ruleset. One target can have different verdicts under two profiles.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -82,10 +83,11 @@ class Profile(Named):
         Decimal("0.05"), description="margin, as a share of the limit, below which a note is made"
     )
 
-    def tolerance_share(self) -> Quantity:
-        """Return the tolerance as a share."""
+    def tolerance_share(self) -> Fraction:
+        """Return the tolerance as a share of the target: 1/20 for `5 %`; without a unit it is in %."""
         assert isinstance(self.tolerance, Quantity)
-        return self.tolerance
+        unit = self.tolerance.unit
+        return self.tolerance.value * (unit.factor if unit.kind == "share" else Fraction(1, 100))
 
 
 class Waiver(Part):

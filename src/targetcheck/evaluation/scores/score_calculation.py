@@ -39,6 +39,7 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import NUMBER, Text
 from targetcheck.ruleset.indicators.formula import calculate, names_in
+from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.scoring_scheme import Item, PointBand, ScoreSpec, Veto
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.verdict import Verdict
@@ -232,7 +233,7 @@ class Scoring:
         if item.target is not None:
             found = self.by_target(item, item.target, place, empty)
         elif item.score is not None:
-            found = by_score(item, self.score(item.score, place), empty)
+            found = by_score(item, self.score(item.score, place), empty, self.view.plan.profile)
         else:
             found = self.by_indicator(item, place, empty)
         if found.points is not None or found.left_out or item.unknown == "unknown":
@@ -330,15 +331,17 @@ class Scoring:
     ) -> Fraction | None:
         """Return the points of the first band that holds; None outside every band."""
         spec = self.view.plan.indicators[indicator]
+        upward, tolerance = spec.better == "higher", self.view.plan.profile.tolerance_share()
         for band in bands:
-            if bound_of(band, spec.unit, spec.scale).holds(value):
+            bound = bound_of(band, spec.unit, spec.scale, upward=upward, tolerance=tolerance)
+            if bound.holds(value):
                 if isinstance(band.points, str):
                     return calculate(band.points, {"x": value})
                 return Fraction(band.points)
         return Fraction(0)
 
 
-def by_score(item: Item, score: Score, empty: ItemScore) -> ItemScore:
+def by_score(item: Item, score: Score, empty: ItemScore, profile: Profile) -> ItemScore:
     """Return the points of another score, by bands of its points, by its grade, or as a share."""
     if score.points is None or (item.coefficients and score.grade is None):
         return replace(empty, missing=score.missing or (score.id,))
@@ -349,7 +352,7 @@ def by_score(item: Item, score: Score, empty: ItemScore) -> ItemScore:
     if not item.bands:
         return replace(empty, points=empty.full * score.points / score.full if score.full else None)
     for band in item.bands:
-        if bound_of(band, NUMBER, None).holds(score.points):
+        if bound_of(band, NUMBER, None, tolerance=profile.tolerance_share()).holds(score.points):
             by_value = isinstance(band.points, str)
             points = calculate(str(band.points), {"x": score.points}) if by_value else band.points
             return replace(empty, points=None if points is None else Fraction(points))

@@ -50,14 +50,14 @@ def judged(case: CheckCase, point: Point) -> Outcome:
 
 
 def _locked(case: CheckCase) -> Outcome | None:
-    """Return a pass of an irreversible indicator that met the requirement earlier."""
+    """Return a pass of an irreversible indicator whose newest earlier value met the requirement."""
     if not case.check.irreversible:
         return None
-    for point in case.before_due():
-        found = case.compare(point)
-        if found.result:
-            return answer(case, "pass", "locked", point, found)
-    return None
+    earlier = case.before_due()
+    found = case.compare(earlier[-1]) if earlier else None
+    if found is None or not found.result:
+        return None
+    return answer(case, "pass", "locked", earlier[-1], found)
 
 
 def _overdue(case: CheckCase) -> Outcome:
@@ -152,9 +152,17 @@ def latest(case: CheckCase) -> Point | None:
 
 
 def is_old(case: CheckCase, point: Point) -> bool:
-    """Return whether a value is older than the profile allows for a current status."""
+    """Return whether a value is older than the profile allows for a current status.
+
+    A total that has reached its amount is as old as its newest report, even after a gap, since a
+    total never falls.
+    """
     allowed = case.view.plan.profile.stale_after_days
-    return allowed is not None and (case.view.as_of - point.period.end).days > allowed
+    bound, last = case.bound(point), point.period.end
+    total = case.check.measure.kind == "total" and bound is not None and bound.high is None
+    if total and case.compare(point).result:
+        last = max([last, *(report.period.end for report in case.reports_inside)])
+    return allowed is not None and (case.view.as_of - last).days > allowed
 
 
 def answer(

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
 from targetcheck.kernel.statistics.samples import period_of
+from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Base, Check
 from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
@@ -58,7 +59,7 @@ class CaseValues(Protocol):
 
 def base_value(case: CaseValues, base: Base) -> BaseValue | None:
     """Return the value of a baseline: the cited one, else the observation of that period."""
-    period = base_period(case.check, case.due, base)
+    period = _period(case, base)
     if period is not None and base.value is not None:
         return BaseValue(period, base.value, "stated")
     point = base_point(case, base)
@@ -71,7 +72,7 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
     """Return the observed point of a baseline."""
     if base.since is not None:
         return _first_since(case, base)
-    period = base_period(case.check, case.due, base)
+    period = _period(case, base)
     if period is None:
         return _previous(case, base.label)
     known, plain = case.points, case.check.measure.kind == "value"
@@ -85,7 +86,7 @@ def base_point(case: CaseValues, base: Base) -> Point | None:
 
 
 def base_period(check: Check, due: date, base: Base) -> Period | None:
-    """Return the period of a baseline; None for the last value before the due date.
+    """Return the period of a baseline; None for the previous period or report of a value.
 
     A relative baseline of a total is the same window earlier, or the window just before.
     """
@@ -100,6 +101,30 @@ def base_period(check: Check, due: date, base: Base) -> Period | None:
         back = back * distance.count if reports else _step(distance.count, distance.unit)
     period = Period(start - back, after - back - _DAY)
     return replace(period, label=period.text())
+
+
+def _period(case: CaseValues, base: Base) -> Period | None:
+    """Return the period of a baseline; None if only the values before the due date tell it."""
+    found = base_period(case.check, case.due, base)
+    if found is None and base.label == "previous_period":
+        return _just_before(case)
+    return found
+
+
+def _just_before(case: CaseValues) -> Period | None:
+    """Return the month, quarter, half or year before the judged one; None if that is another span.
+
+    The judged period is that of the value on the due date. Without such a value it has the declared
+    frequency, else the length of the latest value.
+    """
+    now = case.at.get(case.due)
+    if now is not None:
+        judged = now.period
+    else:
+        lengths = [p.period.frequency for day, p in case.any_at.items() if day <= case.due]
+        length = case.check.frequency or (lengths[-1] if lengths else "year")
+        judged = period_of(case.due, length) if length in MONTHS else Period(case.due, case.due)
+    return back(judged, 1, judged.frequency) if judged.frequency in MONTHS else None
 
 
 def base_flags(case: CaseValues) -> tuple[str, ...]:
@@ -166,7 +191,7 @@ def base_name(case: CaseValues, base: Base) -> str:
     """Return the label of a baseline, to name it if it is missing."""
     if base.first is not None:
         return base.label if base.last is not None else f"{base.label}{case.due.isoformat()}"
-    period = base_period(case.check, case.due, base)
+    period = _period(case, base)
     if period is not None and base.last is not None:
         return f"{period.label}/{base.last.isoformat()}"
     if period is not None:

@@ -208,8 +208,10 @@ class CheckCase:
 
     @property
     def base_period(self) -> str:
-        """Label of the baseline, to name it if it is missing."""
-        base = self.check.change.base if self.check.change else self.check.base
+        """Label of the baseline that is not known, to name it: of the change, else of the path."""
+        base, change = self.check.base, self.check.change
+        if change is not None and (base is None or self.change_base is None):
+            base = change.base
         return base_name(self, base) if base is not None else ""
 
     def bound(self, point: Point | None) -> Bound | None:

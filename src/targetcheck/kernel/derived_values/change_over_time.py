@@ -23,7 +23,7 @@ from targetcheck.kernel.progress_methods.cagr import growth
 from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import ChangePlan
-from targetcheck.ruleset.fields.plain_values import distance_of
+from targetcheck.ruleset.fields.plain_values import MONTHS, distance_of
 
 _DAY = timedelta(days=1)
 _MARKS = ("derived", "below_detection")
@@ -53,6 +53,8 @@ def earlier(
     if distance is not None or since == "previous_year":
         unit, count = (distance.unit, distance.count) if distance is not None else ("year", 1)
         return back(period, count, unit)
+    if period.frequency in MONTHS:
+        return back(period, 1, period.frequency)
     end = period.start - _DAY
     alike = (other for other in known if other.end == end and _alike(other, period))
     return next(alike, Period(end - (period.end - period.start), end))

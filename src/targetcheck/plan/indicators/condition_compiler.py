@@ -11,7 +11,7 @@ from fractions import Fraction
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
 from targetcheck.plan.bound_compiler import bound_of, in_unit
 from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
-from targetcheck.plan.indicators.statistic_compiler import scale_of
+from targetcheck.plan.indicators.statistic_compiler import bound_on, scale_of
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Grade
@@ -23,13 +23,15 @@ _LOWER = ("at_least", "above", "equals")
 _UPPER = ("at_most", "below", "equals")
 
 
-def plan_condition(name: str, compare: Compare, ruleset: Ruleset) -> PlanCondition:
-    """Return the plan of a condition on an indicator."""
+def plan_condition(
+    name: str, compare: Compare, ruleset: Ruleset, tolerance: Fraction
+) -> PlanCondition:
+    """Return the plan of a condition on an indicator; `tolerance` is that of the profile for 左右."""
     measured = of_indicator(ruleset.all_indicators()[name])
     moving = moving_bound(compare, measured, ruleset)
     if moving is not None:
         return PlanCondition(name, Bound(), moving)
-    return PlanCondition(name, bound_of(compare, measured.unit, scale_of(measured.scale, ruleset)))
+    return PlanCondition(name, bound_on(compare, measured, ruleset, tolerance))
 
 
 def moving_bound(compare: Compare, measured: Measured, ruleset: Ruleset) -> MovingBound | None:

@@ -10,14 +10,11 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
-from targetcheck.plan.bound_compiler import bound_of, in_unit
-from targetcheck.plan.indicator_plan import (
-    GradedItem,
-    Grading,
-)
+from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.plan.indicator_plan import GradedItem, Grading
 from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.statistic_compiler import sampling, scale_of
+from targetcheck.plan.indicators.statistic_compiler import bound_on, sampling, scale_of
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.rounding import Rounding
@@ -31,26 +28,29 @@ from targetcheck.ruleset.indicators.grading_and_index import (
     GradeTable,
     ItemLimits,
 )
-from targetcheck.ruleset.indicators.indicator import (
-    of_indicator,
-)
+from targetcheck.ruleset.indicators.indicator import Measured, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
 
 
-def grading(name: str, spec: Graded, ruleset: Ruleset, unrounded: bool = False) -> Grading:
-    """Return the plan of a computed class; `unrounded` leaves out the decimals of its table."""
+def grading(
+    name: str, spec: Graded, ruleset: Ruleset, tolerance: Fraction, *, unrounded: bool
+) -> Grading:
+    """Return the plan of a computed class; `unrounded` leaves out the decimals of its table.
+
+    `tolerance` is that of the profile for 左右, as a share.
+    """
     scale = scale_of(ruleset.all_indicators()[name].scale, ruleset)
     assert scale is not None
     worst = len(scale.grades) - 1
     table = ruleset.all_tables().get(spec.table or "")
     if table is not None:
-        return _by_table(spec, table, worst, ruleset, unrounded)
+        return _by_table(spec, table, worst, ruleset, tolerance, unrounded)
     if spec.of is not None:
         source = of_indicator(ruleset.all_indicators()[spec.of])
-        item = GradedItem(spec.of, _bands(spec, source.unit, scale_of(source.scale, ruleset)))
+        item = GradedItem(spec.of, _bands(spec, source, ruleset, tolerance))
         return Grading("worst_item", (item,), (spec.of,), worst, decides=spec.decides)
     if spec.rules:
-        return _by_rules(spec, scale, worst, ruleset)
+        return _by_rules(spec, scale, worst, ruleset, tolerance)
     names = spec.worst_of or spec.two_worst
     items = tuple(GradedItem(each, ()) for each in names)
     kind: Literal["worst_of", "two_worst"] = "worst_of" if spec.worst_of else "two_worst"
@@ -89,7 +89,12 @@ def _resolved(names: tuple[str, ...], table: GradeTable) -> tuple[str, ...]:
 
 
 def _by_table(
-    spec: Graded, table: GradeTable, worst: int, ruleset: Ruleset, unrounded: bool
+    spec: Graded,
+    table: GradeTable,
+    worst: int,
+    ruleset: Ruleset,
+    tolerance: Fraction,
+    unrounded: bool,
 ) -> Grading:
     indicators = ruleset.all_indicators()
     items = []
@@ -102,8 +107,8 @@ def _by_table(
                 name,
                 _item_bounds(limits, spec.water, unit, worst),
                 keep if limits.decimals is not None and not unrounded else None,
-                replace(sampling(name, average, ruleset), of=name) if average else None,
-                _otherwise(limits, scale_of(table.scale, ruleset), ruleset),
+                replace(sampling(name, average, ruleset, tolerance), of=name) if average else None,
+                _otherwise(limits, scale_of(table.scale, ruleset), ruleset, tolerance),
             )
         )
     names = tuple(item.indicator for item in items)
@@ -119,12 +124,14 @@ def _by_table(
     )
 
 
-def _by_rules(spec: Graded, scale: Scale, worst: int, ruleset: Ruleset) -> Grading:
+def _by_rules(
+    spec: Graded, scale: Scale, worst: int, ruleset: Ruleset, tolerance: Fraction
+) -> Grading:
     rules = []
     for number, rule in enumerate(spec.rules):
         grade = result_of(rule, "grade")
         rank = number if grade is None else scale.rank(str(grade))
-        rules.append(ChoiceRule(conditions_of(rule, ruleset), Fraction(rank)))
+        rules.append(ChoiceRule(conditions_of(rule, ruleset, tolerance), Fraction(rank)))
     rest = worst if spec.rest is None else scale.rank(spec.rest)
     rules.append(ChoiceRule(Conditions(()), Fraction(rest)))
     names = tuple(dict.fromkeys(name for rule in rules for name in rule.conditions.names()))
@@ -132,15 +139,15 @@ def _by_rules(spec: Graded, scale: Scale, worst: int, ruleset: Ruleset) -> Gradi
     return Grading("rules", items, names, worst, decides=spec.decides, rules=tuple(rules))
 
 
-def conditions_of(rule: Branch, ruleset: Ruleset) -> Conditions:
+def conditions_of(rule: Branch, ruleset: Ruleset, tolerance: Fraction) -> Conditions:
     """Return the conditions of a rule with their bounds."""
     each = tuple(
-        plan_condition(name, compare, ruleset)
+        plan_condition(name, compare, ruleset, tolerance)
         for name, compare in rule.items()
         if isinstance(compare, Compare)
     )
     either, also = (
-        tuple(conditions_of(branch, ruleset) for branch in entry)
+        tuple(conditions_of(branch, ruleset, tolerance) for branch in entry)
         if isinstance(entry, tuple)
         else ()
         for entry in (rule.get("any"), rule.get("all"))
@@ -149,13 +156,13 @@ def conditions_of(rule: Branch, ruleset: Ruleset) -> Conditions:
 
 
 def _otherwise(
-    limits: ItemLimits, scale: Scale | None, ruleset: Ruleset
+    limits: ItemLimits, scale: Scale | None, ruleset: Ruleset, tolerance: Fraction
 ) -> tuple[tuple[int, tuple[PlanCondition, ...]], ...]:
     assert scale is not None
     return tuple(
         (
             scale.rank(grade),
-            tuple(plan_condition(name, c, ruleset) for name, c in conditions.items()),
+            tuple(plan_condition(name, c, ruleset, tolerance) for name, c in conditions.items()),
         )
         for grade, conditions in limits.otherwise.items()
     )
@@ -176,10 +183,12 @@ def _item_bounds(
     return tuple(bounds)
 
 
-def _bands(spec: Graded, unit: Unit | None, scale: Scale | None) -> tuple[Bound, ...]:
+def _bands(
+    spec: Graded, source: Measured, ruleset: Ruleset, tolerance: Fraction
+) -> tuple[Bound, ...]:
     """Return the bands of a scale; on a four-colour scale the mid-point separates bands 2 and 3."""
     if spec.thresholds is None:
-        return tuple(bound_of(band, unit, scale) for band in spec.bands)
-    best, worst = (in_unit(a, unit) for a in spec.thresholds if isinstance(a, Quantity))
+        return tuple(bound_on(band, source, ruleset, tolerance) for band in spec.bands)
+    best, worst = (in_unit(a, source.unit) for a in spec.thresholds if isinstance(a, Quantity))
     edges = (best, (best + worst) / 2, worst)
     return tuple(Bound(low=e) if best > worst else Bound(high=e) for e in edges)

@@ -65,36 +65,36 @@ class Derivations:
     stated: StatedPlan | None
 
 
-def derivations(
-    name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile | None = None
-) -> Derivations:
+def derivations(name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile) -> Derivations:
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
-    statistic = profile.statistics.get(name) if profile is not None else None
-    statistic = statistic or indicator.statistic
+    statistic = profile.statistics.get(name) or indicator.statistic
+    tolerance = profile.tolerance_share()
     own = of_indicator(indicator)
     over_time = statistic is not None and not statistic.listed and statistic.across is None
-    unrounded = indicator.judge.compare == "full"
-    unrounded = unrounded or (profile is not None and profile.tables == "full")
+    unrounded = indicator.judge.compare == "full" or profile.tables == "full"
+    graded, members, steps = indicator.graded, indicator.members, indicator.steps
     return Derivations(
-        sampling(name, statistic, ruleset) if statistic and over_time else None,
-        grading(name, indicator.graded, ruleset, unrounded) if indicator.graded else None,
+        sampling(name, statistic, ruleset, tolerance) if statistic and over_time else None,
+        grading(name, graded, ruleset, tolerance, unrounded=unrounded) if graded else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
-        members_plan(indicator, indicator.members, ruleset) if indicator.members else None,
+        members_plan(indicator, members, ruleset, tolerance) if members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
-        parts_plan(name, statistic, ruleset) if statistic and not over_time else None,
-        steps_plan(indicator, indicator.steps, ruleset) if indicator.steps else None,
+        parts_plan(name, statistic, ruleset, tolerance) if statistic and not over_time else None,
+        steps_plan(indicator, steps, ruleset, tolerance) if steps else None,
         reference_plan(indicator.reference, own, ruleset) if indicator.reference else None,
         stated_plan(indicator.stated, own, ruleset) if indicator.stated else None,
     )
 
 
-def members_plan(indicator: Indicator, spec: Members, ruleset: Ruleset) -> MembersPlan:
+def members_plan(
+    indicator: Indicator, spec: Members, ruleset: Ruleset, tolerance: Fraction
+) -> MembersPlan:
     """Return the plan of a share or number of members, with the members of every place."""
     own = of_indicator(indicator)
     share = own.nature == "share"
     return MembersPlan(
         share,
-        tuple(plan_condition(name, c, ruleset) for name, c in spec.where.items()),
+        tuple(plan_condition(name, c, ruleset, tolerance) for name, c in spec.where.items()),
         members_at(spec.across, ruleset),
         PlaceTree(ruleset).from_data(spec.across),
         factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.plan.bound import DatedBound
+from targetcheck.plan.bound import Bound, DatedBound
 from targetcheck.plan.bound_compiler import bound_of
 from targetcheck.plan.indicator_plan import (
     Excluded,
@@ -42,7 +42,7 @@ def rounding(spec: RoundTo | None) -> Rounding | None:
     return Rounding(spec.decimals, spec.significant, spec.rule, to=to)
 
 
-def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
+def sampling(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) -> Sampling:
     """Return the plan of a statistic over time; `name` is the id of the indicator that declares it."""
     of = spec.source or name
     samples = of_indicator(ruleset.all_indicators()[of])
@@ -56,7 +56,7 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
         p=Fraction(spec.p) / 100 if spec.p is not None else None,
         n=spec.n,
         years=spec.years,
-        exceeds=_counted(spec, samples, ruleset),
+        exceeds=_counted(spec, samples, ruleset, tolerance),
         outside=spec.limit is not None,
         excluded=tuple(Excluded(e.start, e.until, e.reason) for e in spec.exclude),
         rounding=rounding(spec.round),
@@ -70,13 +70,14 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset) -> Sampling:
     )
 
 
-def parts_plan(name: str, spec: Statistic, ruleset: Ruleset) -> PartsPlan:
+def parts_plan(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) -> PartsPlan:
     """Return the plan of a statistic over indicators or over places."""
     indicators = ruleset.all_indicators()
     own = of_indicator(indicators[name])
     parts = spec.listed or (spec.source or name,)
     measured = {part: of_indicator(indicators[part]) for part in parts}
-    first = sampling(name, replace_round(spec), ruleset) if spec.over is not None else None
+    over_time = replace_round(spec) if spec.over is not None else None
+    first = sampling(name, over_time, ruleset, tolerance) if over_time is not None else None
     plain = {part: Fraction(1) for part in parts}
     return PartsPlan(
         kind=spec.kind,
@@ -92,7 +93,7 @@ def parts_plan(name: str, spec: Statistic, ruleset: Ruleset) -> PartsPlan:
         weigh_by=spec.weights if isinstance(spec.weights, str) else None,
         p=Fraction(spec.p) / 100 if spec.p is not None else None,
         n=spec.n,
-        exceeds={part: _counted(spec, m, ruleset) for part, m in measured.items()}
+        exceeds={part: _counted(spec, m, ruleset, tolerance) for part, m in measured.items()}
         if spec.kind in COUNTED
         else None,
         outside=spec.limit is not None,
@@ -118,12 +119,14 @@ def _factor(spec: Statistic, samples: Measured, own: Measured) -> Fraction:
     return per_unit_of(samples.unit, own.unit)
 
 
-def _counted(spec: Statistic, samples: Measured, ruleset: Ruleset) -> tuple[DatedBound, ...]:
+def _counted(
+    spec: Statistic, samples: Measured, ruleset: Ruleset, tolerance: Fraction
+) -> tuple[DatedBound, ...]:
     if spec.kind not in COUNTED:
         return ()
-    scale = scale_of(samples.scale, ruleset)
     if spec.exceeds is not None:
-        return (DatedBound(_EVER, bound_of(spec.exceeds, samples.unit, scale)),)
+        return (DatedBound(_EVER, bound_on(spec.exceeds, samples, ruleset, tolerance)),)
+    scale = scale_of(samples.scale, ruleset)
     limit = ruleset.all_limits().get(spec.limit or "")
     if limit is None:
         return ()
@@ -131,6 +134,12 @@ def _counted(spec: Statistic, samples: Measured, ruleset: Ruleset) -> tuple[Date
         DatedBound(entry.start, bound_of(entry, samples.unit, scale) if _has(entry) else None)
         for entry in sorted(limit.entries, key=lambda entry: entry.start)
     )
+
+
+def bound_on(compare: Compare, measured: Measured, ruleset: Ruleset, tolerance: Fraction) -> Bound:
+    """Return the bound that a comparison sets on a measure, in its unit and its direction."""
+    scale, upward = scale_of(measured.scale, ruleset), measured.better == "higher"
+    return bound_of(compare, measured.unit, scale, upward=upward, tolerance=tolerance)
 
 
 def scale_of(name: str | None, ruleset: Ruleset) -> Scale | None:

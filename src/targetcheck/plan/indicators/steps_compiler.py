@@ -6,8 +6,9 @@ Layer: plan. Input: Steps of a valid Ruleset. Output: StepsPlan.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition
+from targetcheck.plan.bound import ChoiceRule, Conditions
 from targetcheck.plan.bound_compiler import in_unit
 from targetcheck.plan.indicator_plan import StepsPlan
 from targetcheck.plan.indicators.condition_compiler import plan_condition
@@ -20,33 +21,37 @@ from targetcheck.ruleset.indicators.indicator import Indicator, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
 
 
-def steps_plan(indicator: Indicator, spec: Steps, ruleset: Ruleset) -> StepsPlan:
+def steps_plan(
+    indicator: Indicator, spec: Steps, ruleset: Ruleset, tolerance: Fraction
+) -> StepsPlan:
     """Return the rules of an indicator in the order of evaluation, with values in its unit."""
     unit = of_indicator(indicator).unit
     values = [in_unit(a, unit) for _, a in step_values(spec) if isinstance(a, Quantity)]
-    conditions = _conditions(spec, ruleset)
+    conditions = _conditions(spec, ruleset, tolerance)
     rules = tuple(ChoiceRule(c, v) for c, v in zip(conditions, values, strict=True))
     names = dict.fromkeys(name for rule in rules for name in rule.conditions.names())
     return StepsPlan(rules, tuple(names))
 
 
-def _conditions(spec: Steps, ruleset: Ruleset) -> Iterator[Conditions]:
-    """Yield the conditions of each value; of a table row by row."""
+def _conditions(spec: Steps, ruleset: Ruleset, tolerance: Fraction) -> Iterator[Conditions]:
+    """Yield the conditions of each value; of a table row by row.
+
+    The condition of an empty band is that the value is known.
+    """
     if spec.rules:
-        yield from (conditions_of(rule, ruleset) for rule in spec.rules)
+        yield from (conditions_of(rule, ruleset, tolerance) for rule in spec.rules)
     elif spec.rows is not None and spec.columns is not None:
         for row in spec.rows.bands:
             for column in spec.columns.bands:
                 sides = ((spec.rows.of, row), (spec.columns.of, column))
-                yield Conditions(tuple(c for of, band in sides for c in _band(of, band, ruleset)))
+                yield Conditions(
+                    tuple(plan_condition(of, band, ruleset, tolerance) for of, band in sides)
+                )
     elif spec.of is not None:
         grades: Sequence[str] = tuple(spec.values) if isinstance(spec.values, dict) else ()
         bands: Sequence[Compare] = spec.bands or tuple(
             Compare(equals=Grade(grade)) for grade in grades
         )
-        yield from (Conditions(_band(spec.of, band, ruleset)) for band in bands)
-
-
-def _band(of: str, band: Compare, ruleset: Ruleset) -> tuple[PlanCondition, ...]:
-    """Return the condition of a band; of an empty one, that the value is known."""
-    return (plan_condition(of, band, ruleset),)
+        yield from (
+            Conditions((plan_condition(spec.of, band, ruleset, tolerance),)) for band in bands
+        )
