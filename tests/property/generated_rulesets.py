@@ -151,12 +151,17 @@ def baselines(draw: Callable[..., Any], indicator: str, moving: bool = True) -> 
     return {**found, "cite": cite} if draw(st.booleans()) else found
 
 
+def _states_zero(base: Any) -> bool:
+    return isinstance(base, dict) and float(str(base["value"]).split()[0]) == 0
+
+
 @st.composite
 def changes(draw: Callable[..., Any], indicator: str) -> Data:
     """Give a rise or a fall since a baseline: in points, relative, or in the unit."""
     share = indicator in ("rate", "made", "lower_two")
     form = draw(st.sampled_from(["at_least", "at_most", "above", "below"]))
-    base = draw(baselines(indicator))
+    # a percentage of zero is undefined, and refused where the ruleset states the zero
+    base = draw(baselines(indicator).filter(lambda base: not _states_zero(base)))
     number = draw(numbers(0, 60))
     change: Data = {"from": base, form: f"{number} %"}
     if share and draw(st.booleans()):

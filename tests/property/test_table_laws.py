@@ -51,12 +51,20 @@ def _amount(indicator: str) -> str | int:
 def test_the_datum_that_is_named_decides_or_names_another(
     target: Data, rows: list[Row], number: int
 ) -> None:
-    """Supply what an undetermined verdict asks for: it decides, or it asks for something else."""
+    """Supply what an undetermined verdict asks for: it decides, or it asks for something else.
+
+    Not so where the report that is named stands there and must be corrected: reports that contradict
+    each other, and a baseline of zero of which a change in percent is asked.
+    """
     plan = compile_plan(with_targets([target]))
     asked: set[str] = set()
     for _ in range(12):
         verdict = evaluate(plan, rows, as_of="2028-06-30")["t0"]
         if str(verdict.status) != "undetermined":
+            return
+        zero_base = verdict.reason == "no_baseline" and verdict.outcome.base is not None
+        if verdict.reason == "inconsistent_report" or zero_base:
+            assert verdict.outcome.missing
             return
         new = [datum for datum in verdict.outcome.missing if datum not in asked]
         assert new, f"{verdict} names nothing that was not supplied: {verdict.outcome.missing}"

@@ -103,14 +103,8 @@ def change_kind(change: Change, unit: Unit | None) -> ChangeKind:
     amount = amount[0] if isinstance(amount, tuple) else amount
     if isinstance(amount, Quantity) and amount.unit.kind == "point":
         return "points"
-    share = unit is not None and unit.kind == "share"
-    if (
-        isinstance(amount, Quantity)
-        and amount.unit.kind == "share"
-        and (change.relative or not share)
-    ):
-        return "relative"
-    return "absolute"
+    of_share = unit is not None and unit.kind == "share"
+    return "relative" if change.in_percent(of_share) else "absolute"
 
 
 def change_bound(change: Change, kind: ChangeKind, unit: Unit | None) -> Bound:

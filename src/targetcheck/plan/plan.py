@@ -39,7 +39,9 @@ MeasureKind = Literal["value", "total", "share_of", "rank"]
 CheckKind = Literal["bound", "change", "limit", "permitted", "reporting", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
 
-HERE = "\0here"  # stands for the place of a question that was lowered for several (laid.py)
+HERE = (
+    "\0here"  # stands for the place of a question that was lowered for several (lazy_questions.py)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class PlanChange:
     kind: ChangeKind
     downward: bool
     base: Base
+
+    def undefined_from(self, base: Fraction) -> bool:
+        """Return whether the change is undefined: in percent of a baseline that is not positive."""
+        return self.kind == "relative" and base <= 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,13 @@ class Change(FixedCompare):
             raise refuse(_one_comparison(self.given()))
         return self
 
+    def in_percent(self, of_share: bool) -> bool:
+        """Return whether the change is in percent of its baseline; `of_share`: the unit is a share."""
+        amount = getattr(self, self.given()[0])
+        amount = amount[0] if isinstance(amount, tuple) else amount
+        percent = isinstance(amount, Quantity) and amount.unit.kind == "share"
+        return percent and (self.relative or not of_share)
+
 
 def _table(raw: Any) -> Any:
     return {"table": raw} if isinstance(raw, str) else raw

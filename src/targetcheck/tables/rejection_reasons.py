@@ -30,7 +30,7 @@ OF_VALUE = frozenset(
 _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     "row-is-total": (
         "`{}` is a total or mean of other rows or columns and no report",
-        "“{}”是其他行或列的合计或平均，不是上报值",
+        "“{}”是其他行或列的合计或平均，不是报送值",
         "report the value of the place itself, under its own name",
         "如需采用，请以地区自身的名称填报",
         "note",

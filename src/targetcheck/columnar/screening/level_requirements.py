@@ -154,8 +154,6 @@ def _screened(question: Question, strength: Strength) -> None:
         change = check.change
         if change is not None and (change.base.value is None or change.base.period is None):
             raise _Declines("baseline")
-        if change is not None and change.kind == "relative" and (change.base.value or 0) <= 0:
-            raise _Declines("baseline")
 
 
 def _reported(question: Question, plan: Plan) -> None:

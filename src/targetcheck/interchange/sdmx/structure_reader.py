@@ -136,13 +136,13 @@ def _refuse_repeated(pairs: Iterable[tuple[str, list[SdmxCode]]]) -> None:
 def _json_data(text: str, path: str) -> Any:
     """Return the data of a JSON text; raise for any other text, and with the line of an error."""
     if not text.startswith("{"):
-        said = "the file is neither XML nor JSON", "文件既不是 XML 也不是 JSON"
-        raise TargetcheckError(_invalid(path, *said))
+        said, zh = "the file is neither XML nor JSON", "文件既不是 XML 也不是 JSON"
+        raise TargetcheckError(_invalid(path, said, zh))
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        said = f"the JSON breaks here: {error.msg}", "此处 JSON 语法有误，或文件在此中断"
-        raise TargetcheckError(_invalid(path, *said, line=error.lineno)) from None
+        said, zh = f"the JSON breaks here: {error.msg}", "此处 JSON 语法有误，或文件在此中断"
+        raise TargetcheckError(_invalid(path, said, zh, line=error.lineno)) from None
 
 
 def _from_json(data: Any, path: str) -> Iterator[tuple[str, list[SdmxCode]]]:

@@ -43,10 +43,16 @@ def judged(case: CheckCase, point: Point) -> Outcome:
     if found.result is None:
         named = point.missing or case.in_force(point).missing
         if not named and case.check.moving is None:
-            named = case.wanted(point.period.end)
+            named = case.wanted(case.base_period if _by_base(found, point) else point.period.end)
         return answer(case, "undetermined", found.reason or point.reason, point, found, named)
     reason = "met" if found.result else "not_met"
     return answer(case, "pass" if found.result else "fail", reason, point, found)
+
+
+def _by_base(found: Compared, point: Point) -> bool:
+    """Return whether the baseline is what decides nothing: undefined, or reported unequally."""
+    unequal = found.reason == "inconsistent_report" and not point.claims
+    return unequal or found.reason == "no_baseline"
 
 
 def _locked(case: CheckCase) -> Outcome | None:

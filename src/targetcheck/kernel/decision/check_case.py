@@ -208,9 +208,10 @@ class CheckCase:
 
     @property
     def base_period(self) -> str:
-        """Label of the baseline that is not known, to name it: of the change, else of the path."""
+        """Label of the baseline that is not known, to name it: of the path, else of the change."""
         base, change = self.check.base, self.check.change
-        if change is not None and (base is None or self.change_base is None):
+        path_unknown = base is not None and self.change_base is not None and self.start is None
+        if change is not None and not path_unknown:
             base = change.base
         return base_name(self, base) if base is not None else ""
 
@@ -234,7 +235,7 @@ class CheckCase:
             return check.bound
         base = self.change_base
         assert check.bound is not None
-        if base is None or (check.change.kind == "relative" and base.value <= 0):
+        if base is None or check.change.undefined_from(base.value):
             return None
         return apply_change(check.bound, check.change.kind, check.change.downward, base.value)
 

@@ -239,6 +239,10 @@ def _change(change: Change, measured: Measured, target_id: str) -> Found:
         found = _change_amount(amount, change, measured, target_id)
         if found is not None:
             yield (key,), found
+    base = change.since.value
+    share = measured.unit is not None and measured.unit.kind == "share"
+    if isinstance(base, Quantity) and base.value <= 0 and change.in_percent(share):
+        yield ("from", "value"), _baseline_not_positive(base, target_id)
 
 
 def _change_amount(
@@ -255,6 +259,17 @@ def _change_amount(
     else:
         fits = amount.unit.kind == "share" or convertible(amount.unit, measured.unit)
     return None if fits else _unit_wrong(str(amount), measured, target_id)
+
+
+def _baseline_not_positive(base: Quantity, target_id: str) -> Diagnostic:
+    return Diagnostic(
+        "baseline-not-positive",
+        f"`{target_id}` asks for a change in percent of the baseline {base.en()}, "
+        "and a percentage of zero or less is undefined",
+        f"目标“{target_id}”要求相对基期{base.zh()}变化百分之几，而基期值不大于零时无法计算",
+        "state the change in the unit of the indicator, or the level to reach",
+        "请按指标的单位写出变化量，或写出要达到的数值",
+    )
 
 
 def _unit_missing(amount: Quantity, unit: Unit, target_id: str) -> Diagnostic:
