@@ -222,10 +222,10 @@ def test_the_figures_on_the_texts_at_hand_stay():
         if digest in at_hand:
             for one in compared(at_hand[digest], folders):
                 total.add(one)
-    assert total.found / total.encoded >= 0.96
-    assert total.right / total.drafted >= 0.93
-    least = {"comparison": 0.97, "amount": 0.98, "due": 0.93, "lead": 0.86, "strength": 0.97}
+    assert total.found / total.encoded >= 0.98
+    assert total.right / total.drafted >= 0.95
+    least = {"comparison": 0.98, "amount": 0.98, "due": 0.94, "lead": 0.93, "strength": 0.98}
     assert {k: total.fields[k] / total.asked[k] >= v for k, v in least.items()} == dict.fromkeys(
         least, True
     )
-    assert sum(total.wrong.values()) / sum(total.certain.values()) <= 0.01
+    assert sum(total.wrong.values()) / sum(total.certain.values()) <= 0.008

@@ -71,6 +71,56 @@ def test_an_english_sentence(sentence, require, due, strength):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "require"),
+    [
+        ("2025年底前，对全市已查明的165个入湖排污口全面开展排查整治。", {"at_least": "165 个"}),
+        ("到2025年，城区河段达到20—30年一遇标准。", {"at_least": "20 年"}),
+        ("毕业生从事个体经营的，在3年内按照规定享受税收减免。", {"equals": "3 年"}),
+        ("符合条件的，3年内免租金。", {"equals": "3 年"}),
+        ("认定结果12个月有效。", {"equals": "12 个月"}),
+    ],
+)
+def test_known_numbers_to_act_on_and_times_of_rights(sentence, require):
+    (made,), _ = proposals(ZH, sentence)
+    assert made.require == require
+    if "equals" in require:
+        assert made.marks["comparison"].sure == "likely"
+
+
+def test_the_parts_of_a_total_are_all_found():
+    sentence = "2025年底前，新建管网100公里以上，其中东山县40公里以上、西山县60公里以上。"
+    made, _ = proposals(ZH, sentence)
+    assert [p.require for p in made] == [{"at_least": f"{n} 公里"} for n in (100, 40, 60)]
+
+
+@pytest.mark.parametrize(
+    ("ending", "lead", "words"),
+    [
+        ("市住房保障工作领导小组办公室设在市甲局，负责日常工作。", "市甲局", "领导小组办公室设在市甲局"),
+        ("本办法由市乙局负责解释。", "市乙局", "由市乙局负责解释"),
+        ("本办法由市乙局负责解释。领导小组办公室设在市甲局。", "市甲局", "领导小组办公室设在市甲局"),
+        ("The Water Office is responsible for coordinating the implementation of this plan.", "Water Office", ""),
+    ],
+)  # fmt: skip
+def test_without_a_lead_the_body_that_coordinates_is_a_guess(ending, lead, words):
+    chinese = "。" in ending
+    text = ZH if chinese else EN
+    text = text.replace("（牵头单位：市甲局；配合单位：市乙局）", "").replace(
+        " (Lead: Water Office)", ""
+    )
+    promise = (
+        "2025年底前收集率达到71%以上。" if chinese else "By 2030, recycle at least 80% of waste."
+    )
+    (drafted,) = drafted_documents(text.format(promise) + f"\n\n{ending}\n")
+    made = next(p for p in drafted.proposals if p.has_figure)
+    assert made.lead == (lead,)
+    assert made.marks["lead"].sure == "guess"
+    assert made.marks["lead"].found == "document"
+    assert words in made.marks["lead"].words
+    assert "lead" in made.todo
+
+
+@pytest.mark.parametrize(
     ("template", "sentence", "why"),
     [
         (ZH, "目前全市已建成污水厂12座。", "fact"),

@@ -36,7 +36,7 @@ _MULTIPLE = (
 _DASH = r" ?(?:[-—–~至到−〜]|(?<=\d )(?:and|to)(?= \d)) ?"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d.^/+])(?P<money>[£$€¥] ?)?(?P<low>{_DIGITS})"
-    rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,4}}?(?:/[\u4e00-\u9fff]{{1,4}})?){_DASH}(?P<high>{_DIGITS})(?![\d年月日]))?"
+    rf"(?:(?P<low_unit>[%‰]|[万亿]?[\u4e00-\u9fff]{{0,4}}?(?:/[\u4e00-\u9fff]{{1,4}})?){_DASH}(?P<high>{_DIGITS})(?!\d|[月日]|年(?!一遇)))?"
     rf"(?P<times>{_MULTIPLE})?(?P<short>(?:bn|m|k)(?![A-Za-z0-9/]))?"
     r"(?P<more>余|多(?![种式元层方样功]))?"
 )
@@ -241,7 +241,8 @@ def _one_range(text: str, match: re.Match[str]) -> bool:
     unit = match["low_unit"] or ""
     if unit and unit not in ("%", "‰") and unit_of(unit) is None and unit not in ("万", "亿"):
         return False
-    return low < high and not text[match.end("high") :].startswith(("年", "月", "日", "-"))
+    dated = re.match("年(?!一遇)|[月日-]", text[match.end("high") :])
+    return low < high and dated is None
 
 
 def _with_unit(

@@ -50,6 +50,10 @@ _DISTANT_ZH: tuple[tuple[re.Pattern[str], Key], ...] = (
 _BENEFIT_ZH = re.compile(
     r"补[助贴]|奖励|奖补|给予|救助|起付|报销|资助|支付比例|发放|按照[^，]{0,20}$|限额|执行"
 )
+GRANTED = re.compile(
+    r"(?:之?内)?有效(?!期)|之?内(?:免|[^。；]{0,30}(?:享受|减免|免[收征缴除]|免费))"
+)
+"""What follows the time for which a right is granted: 3年内免租金, 12个月有效."""
 _MAINTAIN = re.compile(
     r"稳定|保持|维持|持续(?=[超低高少多大小不]|$)"  # 持续推进 is work, not a level that is kept
 )
@@ -105,6 +109,9 @@ def comparison_zh(
     held = bool(_MAINTAIN.search(before[-12:]))
     if "上限" in context[-30:] and "提高到" in before[-6:]:
         return Comparison("at_most", context[context.rfind("上限") :], False, held)
+    granted = GRANTED.match(after)
+    if granted is not None:
+        return Comparison("equals", granted.group(), False, held)
     suffix = _suffix(after, _AFTER_ZH)
     if suffix is not None:
         return replace(suffix, held=held and suffix.key != "about")

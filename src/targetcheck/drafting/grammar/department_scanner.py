@@ -6,7 +6,7 @@ Layer: drafting. Input: a text in plain form. Output: DutyWords with their spans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _LEAD = "牵头(?:责任)?(?:单位|部门|处室|科室|领导|市领导)?|主要?责单位|主责部门|主管部门|主办单位|组织单位|第一责任单位"
@@ -30,6 +30,22 @@ _ENGLISH = re.compile(
 _ROLE_AFTER = re.compile(
     r"(?P<who>[^;；。:：]+?)(?:按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实|组织实施)?|等?分工负责|分别负责|具体负责|(?P<lead>(?:联合)?牵头(?:负责)?)|"
     r"(?P<plain>负责)|(?P<support>(?:参与|配合|协同)(?:实施|落实)?))$"
+)
+
+_CHARGED = (
+    re.compile(
+        r"(?:领导小组|指挥部|联席会议|委员会|专班)[^，。；]{0,6}办公室设在(?P<who>[^，,。；;（(]{2,24})"
+    ),
+    re.compile(
+        r"由(?P<who>[^，,。；;（(、]{2,24}?)(?:牵头负责|负责(?:组织实施|统筹|解释)|会同[^，。；]{2,40}?负责解释)"
+    ),
+)
+_CHARGED_EN = (
+    re.compile(
+        r"\b[Tt]he (?P<who>[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|for|and|the)){0,8}) (?:will|shall|is"
+        r" responsible for|has overall responsibility for)(?: the)? "
+        r"(?:coordinat|oversee|lead)\w*(?: the)? (?:implementation|delivery)"
+    ),
 )
 
 
@@ -67,6 +83,20 @@ def duty_line(text: str, chinese: bool) -> DutyWords | None:
     if not found or not re.match(rf" ?{_COLON}", text[found.end() :]):
         return None
     return _duty(text, 0, len(text), chinese)
+
+
+def charged_in(texts: Iterable[str], chinese: bool) -> DutyWords | None:
+    """Return the body that a document charges with its coordination, else with its interpretation.
+
+    The seat of the leading group's office comes first: 领导小组办公室设在市发改委.
+    """
+    for pattern in _CHARGED if chinese else _CHARGED_EN:
+        for text in texts:
+            found = pattern.search(text)
+            if found is not None:
+                who = (found["who"].strip(),)
+                return DutyWords(0, 0, who, (), (), found.group(), labelled=False)
+    return None
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:

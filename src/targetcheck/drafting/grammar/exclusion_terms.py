@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from targetcheck.drafting.grammar.amount_scanner import Amount
+from targetcheck.drafting.grammar.comparator_terms import GRANTED
 
 Why = Literal[
     "fact", "qualitative", "benefit_amount", "external_value", "background", "procedure", "heading",
@@ -99,6 +100,11 @@ _STREET = re.compile(r"(?:路|街|大道|巷|楼|栋)$")
 _COUNT_NAME = re.compile(
     r"^(?:大)?(?:时限|方面|阶段|环节|步骤|领域|层面|维度|层次|部分|批次|自然段|原则|维|重大领域|类别)"
 )
+_ACTED_ON = re.compile(r"[对将][^；。]*$")
+_ACTION = re.compile(
+    r"[^，。；]{0,12}，?(?:全面|逐一|切实|持续|分类|组织|统一|依法)*(?:开展|进行|实施|组织)"
+)
+"""对…已查明的165个排口，全面开展整治: the number known is the number to be acted on."""
 _BENEFIT_YEARS = re.compile(r"(?:补[贴助]|发放|有效期|运营期|期限|保质期|保修期)[^，；。]{0,6}$")
 _LAND = re.compile(r"(?:占地|征地|用地)(?:总?面积)?约?$")
 _SIZE = re.compile(r"(?:投资额?|产值|收入|营收|税收|资本)(?:达到?|超过|不[低少]于|在)?$")
@@ -119,10 +125,13 @@ def masked(text: str, chinese: bool) -> str:
     return _ENGLISH_MASK.sub(lambda m: "§" * len(m.group()), found) if not chinese else found
 
 
-def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
+def exclusion_zh(
+    amount: Amount, before: str, after: str, sentence: str, rest: str
+) -> Exclusion | None:
     """Return why an amount is not a promise, or None.
 
-    before, after: the words of its segment on both sides. sentence: the whole sentence.
+    before, after: the words of its segment on both sides. sentence: the whole sentence. rest: the
+    words behind it up to the end of the sentence.
     """
     if _ADDRESS.search(before) or (_STREET.search(before) and after.startswith("号")):
         return _CONTACT
@@ -135,20 +144,26 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     if _PAST_VERB_ZH.search(before):
         return _FACT
     if _DURATION.match(amount.unit):
-        return _duration_zh(amount, before, after, sentence)
+        return _duration_zh(amount, before, after, sentence, rest)
     if _KNOWN.search(before) or re.match(r"[\u4e00-\u9fff]{2,10}已", after):
-        return _FACT
+        acted_on = amount.unit_kind == "count" and _ACTED_ON.search(before) and _ACTION.match(rest)
+        return None if acted_on else _FACT
     if _LAND.search(before) or re.match("可(?!持续|再)", after):
         return _CONDITION
     if amount.unit_kind == "physical" and re.match(r"(?:范围)?(?:之|以)?内[^，。；（(]", after):
         return _CONDITION
-    if amount.unit_kind in ("money", "physical") and re.match(r"以[上下][、和]", after):
+    listed = re.match(rf"以[上下][、和][^\d，。；]{{2,12}}\d[\d.]*{re.escape(amount.unit)}", rest)
+    if (
+        amount.unit_kind in ("money", "physical")
+        and re.match(r"以[上下][、和]", after)
+        and not listed  # 东山县40公里以上、西山县30公里以上: the parts of a total
+    ):
         return _CONDITION
     if re.match(r"以上|以下|以内|及以上|及以下", after):
-        rest = re.sub(r"^(?:及?以[上下内]|及)+", "", after)
+        meant = re.sub(r"^(?:及?以[上下内]|及)+", "", after)
         counted = amount.unit_kind in ("share", "count") and amount.unit != "%人"
         led = counted and (_GOAL_VERB_ZH.search(before) or re.search("其中$|的$|建成区$", before))
-        if _MODIFIER_ZH.match(rest) and not led:
+        if _MODIFIER_ZH.match(meant) and not led:
             return _CONDITION
     if re.search(r"由$|从$|原来?的?$", before) and re.match(
         r"(?:提[高升]|下降|降|增|上升|扩大|调整|压减|压缩|缩短|减)", after
@@ -176,7 +191,9 @@ def exclusion_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     return None
 
 
-def _duration_zh(amount: Amount, before: str, after: str, sentence: str) -> Exclusion | None:
+def _duration_zh(
+    amount: Amount, before: str, after: str, sentence: str, rest: str
+) -> Exclusion | None:
     """Return why a span of time is set aside; None if it is bounded, or is that of a benefit."""
     bounded = re.search(
         r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$",
@@ -185,7 +202,8 @@ def _duration_zh(amount: Amount, before: str, after: str, sentence: str) -> Excl
     own = "有效期" in before and re.search(
         "施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence
     )
-    kept = bounded or (_BENEFIT_YEARS.search(before) and not own)
+    benefit = _BENEFIT_YEARS.search(before) or GRANTED.match(rest)
+    kept = bounded or (benefit and not own)
     worked = amount.unit.endswith("工作日") and re.match("之?内", after)
     return None if kept or worked else _PROCEDURE
 

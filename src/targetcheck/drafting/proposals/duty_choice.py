@@ -9,7 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from targetcheck.drafting.grammar.department_scanner import DutyWords, duties_in, duty_line
+from targetcheck.drafting.grammar.department_scanner import (
+    DutyWords,
+    charged_in,
+    duties_in,
+    duty_line,
+)
 from targetcheck.drafting.outline.clause_outline import Clause
 from targetcheck.drafting.proposals.proposal import Mark, Proposal, Sure
 
@@ -22,6 +27,14 @@ class DutyChoice:
     mark: Mark
 
 
+_BEFORE = (
+    "本句之后没有牵头单位，暂按前一括号",
+    "no lead is named after this sentence; the one before it is taken",
+)
+_OF_DOCUMENT = (
+    "原文未写本项的牵头单位，暂按负责统筹或解释本文件的单位",
+    "no lead is named for this; the body that coordinates or interprets the document is taken",
+)
 DutyFinder = Callable[[int], DutyChoice | None]
 """Returns the departments for a position of a clause."""
 
@@ -35,10 +48,7 @@ def assign(made: Proposal, duty: DutyChoice | None) -> None:
     made.by = (*duty.duty.lead[kept:], *duty.duty.by)
     made.marks["lead"] = duty.mark
     if duty.mark.sure == "guess":
-        made.todo["lead"] = (
-            "本句之后没有牵头单位，暂按前一括号",
-            "no lead is named after this sentence; the one before it is taken",
-        )
+        made.todo["lead"] = _OF_DOCUMENT if duty.mark.found == "document" else _BEFORE
 
 
 class Duties:
@@ -53,6 +63,10 @@ class Duties:
             inside = [] if clause.paragraph.is_row else duties_in(clause.text, chinese)
             self.found.append([line] if line is not None else inside)
             self.alone.append(line is not None or _only(clause, inside))
+        charged = charged_in([clause.text for clause in clauses], chinese)
+        self.charged: DutyChoice | None = None
+        if charged is not None:
+            self.charged = DutyChoice(charged, Mark("guess", charged.words, "document"))
 
     def masked(self, index: int, text: str) -> str:
         """Return the text of a clause with its departments blanked out."""
@@ -72,7 +86,7 @@ class Duties:
         if self.found[index]:
             last = self.found[index][-1]
             return DutyChoice(last, Mark("guess", last.words, "clause"))
-        return self._above(index) or self._around(index)
+        return self._above(index) or self._around(index) or self.charged
 
     def _around(self, index: int) -> DutyChoice | None:
         """Return the departments named most often under the same top heading, if one prevails."""

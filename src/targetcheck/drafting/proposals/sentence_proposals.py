@@ -75,7 +75,8 @@ def sentence_proposals(
 def _exclusion(item: Amounted, frame: SentenceFrame) -> Exclusion | None:
     sentence = frame.masked[item.segment.sentence : item.segment.sentence_end]
     if frame.chinese:
-        return exclusion_zh(item.amount, item.before, item.after, sentence)
+        rest = frame.masked[item.amount.end : item.segment.sentence_end]
+        return exclusion_zh(item.amount, item.before, item.after, sentence, rest)
     lead = frame.masked[item.segment.sentence : item.amount.start]
     return exclusion_en(item.amount, lead, item.after, sentence)
 
