@@ -5,7 +5,6 @@ Layer: authoring. Input: Tested. Output: text in either language, plain data or 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
@@ -14,6 +13,7 @@ from targetcheck.authoring.cases.case_runner import Ran
 from targetcheck.authoring.cases.case_suite import Tested
 from targetcheck.authoring.cases.promise_kinds import form_text
 from targetcheck.errors import Language
+from targetcheck.printable_text import printable, printable_lines
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 
 
@@ -133,9 +133,6 @@ def _record(ran: Ran, lang: Language) -> dict[str, object]:
     }
 
 
-_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def junit_xml(tested: Sequence[Tested], lang: Language = "en") -> str:
     """Return the results as JUnit XML; an unreadable file is an error of its suite."""
     root = ET.Element("testsuites", name="targetcheck")
@@ -151,20 +148,17 @@ def junit_xml(tested: Sequence[Tested], lang: Language = "en") -> str:
             skipped="0",
         )
         for ran in item.ran:
-            test = ET.SubElement(suite, "testcase", classname=item.id, name=_fit(ran.case.id))
+            test = ET.SubElement(suite, "testcase", classname=item.id, name=printable(ran.case.id))
             if not ran.passed:
                 said = [difference.text(lang) for difference in ran.differences]
                 # The schema of Jenkins gives a test no place of its own.
                 said.append(str(ran.case.where))
-                failure = ET.SubElement(test, "failure", message=_fit(said[0]), type="difference")
-                failure.text = _fit("\n".join([*said, *item.account(ran, lang)]))
+                failure = ET.SubElement(
+                    test, "failure", message=printable(said[0]), type="difference"
+                )
+                failure.text = printable_lines("\n".join([*said, *item.account(ran, lang)]))
         for found in item.found:
             test = ET.SubElement(suite, "testcase", classname=item.id, name=found.code)
-            ET.SubElement(test, "error", message=_fit(found.text(lang)), type=found.code)
+            ET.SubElement(test, "error", message=printable(found.text(lang)), type=found.code)
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _fit(text: str) -> str:
-    """Return a text without the characters that XML forbids."""
-    return _UNFIT.sub("\ufffd", text)
