@@ -12,14 +12,14 @@ from bundled_examples import BUNDLED, CASES, EXAMPLES, IDS
 
 import targetcheck as tc
 from targetcheck.api import compile_plan
+from targetcheck.interchange.sdmx.codelist_definitions import pieces_of
+from targetcheck.interchange.sdmx.codelist_reader import read_codes
 from targetcheck.interchange.sdmx.dataflow_fields import CODELISTS, DATAFLOWS
 from targetcheck.interchange.sdmx.dataflow_rows import (
     reports_as_sdmx_csv,
     sdmx_period,
     verdicts_as_sdmx_csv,
 )
-from targetcheck.interchange.sdmx.ruleset_pieces import pieces_of
-from targetcheck.interchange.sdmx.structure_reader import read_codes
 from targetcheck.interchange.sdmx.structure_writer import (
     dataflow_structure,
     ruleset_structure,

@@ -6,7 +6,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
-from targetcheck.interchange.sdmx.structure_reader import read_codes
+from targetcheck.interchange.sdmx.codelist_reader import read_codes
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <mes:Structure xmlns:mes="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message" xmlns:str="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/structure" xmlns:com="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common">

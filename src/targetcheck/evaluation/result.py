@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from targetcheck.errors import Diagnostic, Language
-from targetcheck.evaluation.figure_doubts import DOUBTS
+from targetcheck.evaluation.possible_misreadings import DOUBTS
 from targetcheck.exact_json import json_text
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan

@@ -194,8 +194,8 @@ def _of_codes(
 ) -> str:
     """Return the ruleset with the places and indicators of an SDMX structure."""
     from targetcheck.authoring.starter_ruleset import starter_with
-    from targetcheck.interchange.sdmx.ruleset_pieces import pieces_of
-    from targetcheck.interchange.sdmx.structure_reader import read_codes
+    from targetcheck.interchange.sdmx.codelist_definitions import pieces_of
+    from targetcheck.interchange.sdmx.codelist_reader import read_codes
 
     return starter_with(known, pieces_of(read_codes(file, places, indicators)), chosen(lang))
 

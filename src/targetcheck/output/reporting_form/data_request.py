@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from targetcheck.observations.judgement import Judgement
 from targetcheck.observations.observation import Observation, Observations
-from targetcheck.output.reporting_form.required_spans import Need, needs_of
+from targetcheck.output.reporting_form.required_periods import Need, needs_of
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.indicator_plan import IndicatorPlan

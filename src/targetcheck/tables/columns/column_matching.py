@@ -28,8 +28,8 @@ from targetcheck.tables.columns.column_names import (
 )
 from targetcheck.tables.columns.dimension_columns import dimension_columns, indicators_of_rows
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
-from targetcheck.tables.columns.multi_column_fields import (
-    join_period,
+from targetcheck.tables.columns.period_columns import join_period
+from targetcheck.tables.columns.sdmx_attributes import (
     pad_decimals,
     scale_values,
     with_confidentiality,

@@ -18,7 +18,7 @@ from targetcheck.periods.period_input import parse_period
 from targetcheck.periods.period_label_parser import ParsedPeriod
 from targetcheck.tables.cells.basis_words import basis_of_line, read_basis
 from targetcheck.tables.columns.column_names import PERIOD_PARTS, read_header
-from targetcheck.tables.columns.multi_column_fields import join_period
+from targetcheck.tables.columns.period_columns import join_period
 from targetcheck.tables.sheet_layout.data_rows import Aside
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable

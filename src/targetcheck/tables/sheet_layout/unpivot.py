@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.tables.cells.cell_value import fold_width, is_blank
 from targetcheck.tables.columns.column_names import read_header
-from targetcheck.tables.columns.multi_column_fields import join_period
+from targetcheck.tables.columns.period_columns import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN
 from targetcheck.tables.sheet import letters

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
-from targetcheck.interchange.sdmx.structure_reader import SdmxCode, SdmxCodes
+from targetcheck.interchange.sdmx.codelist_reader import SdmxCode, SdmxCodes
 from targetcheck.name_index import is_id
 from targetcheck.quantities.unit import is_unit
 from targetcheck.ruleset.indicators.indicator import Better, Nature

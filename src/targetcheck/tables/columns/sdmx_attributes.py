@@ -1,51 +1,23 @@
-"""Combination of columns that together hold one field.
+"""SDMX attributes that change how a value is read: UNIT_MULT, DECIMALS, CONF_STATUS.
 
-Layer: tables. Input: columns. Output: one column.
+Layer: tables. Input: the columns of values and attributes. Output: the column of values or statuses.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cells.cell_value import fold_width, is_blank, read_cell
+from targetcheck.tables.cells.cell_value import is_blank, read_cell
 from targetcheck.tables.columns.column_names import code_in
 
-_QUARTER = re.compile(r"(?:Q|第)?\s*([1-4])\s*(?:季度|季)?", re.IGNORECASE)
-_MONTH = re.compile(r"(1[0-2]|0?[1-9])\s*月?份?")
 _MOST_TENS = 30
 _LABELS = {
     "unit": 0, "one": 0, "ten": 1, "hundred": 2, "thousand": 3, "tenthousand": 4, "million": 6,
     "billion": 9, "trillion": 12, "个": 0, "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "亿": 8,
 }  # fmt: skip
 """Labels of the code list of multipliers."""
-
-
-def join_period(parts: Mapping[str, Sequence[object]], count: int) -> list[object]:
-    """Return period labels from a column of years and one of quarters or months."""
-    years = parts.get("year", [None] * count)
-    finer = parts.get("quarter") or parts.get("month") or [None] * count
-    is_month = "quarter" not in parts
-    return [_label(year, part, is_month) for year, part in zip(years, finer, strict=True)]
-
-
-def _label(year: object, part: object, is_month: bool) -> object:
-    if is_blank(part):
-        return year
-    if is_blank(year):
-        return part
-    head = fold_width(str(year)).removesuffix("年度").removesuffix("年")
-    tail = fold_width(str(part))
-    number = (_MONTH if is_month else _QUARTER).fullmatch(tail)
-    if number:
-        return f"{head}-{int(number[1]):02d}" if is_month else f"{head}Q{number[1]}"
-    if tail.isdecimal():  # no such quarter or month: the reader of periods refuses it
-        return f"{head}M{tail}" if is_month else f"{head}Q{tail}"
-    if tail.startswith(head):
-        return tail
-    return f"{head}年{tail}"
 
 
 def scale_values(
