@@ -1,9 +1,10 @@
-"""The example of the section on submissions runs and prints what it says."""
+"""The examples of the language page run and print what they say."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from commands import blocks
 
 from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
@@ -21,9 +22,10 @@ def section(title: str) -> str:
     return PAGE.read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n## ")[0]
 
 
-def test_the_example_of_submissions_runs(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("title", ["Submissions", "Published intervals"])
+def test_the_example_of_a_section_runs(title, tmp_path, monkeypatch, capsys):
     page = tmp_path / "section.md"
-    page.write_text(section("Submissions"), encoding="utf-8")
+    page.write_text(section(title), encoding="utf-8")
     (ruleset,), (table,), (code,) = (blocks(str(page), name) for name in ("yaml", "csv", "python"))
     written = {**HEAD, **read_document_text(ruleset, "plan.yaml").data}
     (tmp_path / "plan.yaml").write_text(dump_yaml(written), encoding="utf-8")

@@ -33,6 +33,8 @@ COLUMNS = {
     "denominator": ("count below the line of a share", "占比的分母"),
     "qualifier": ("`<`, `>`, `~`, or a code that the mapping explains", "`<`、`>`、`~`，或对应文件说明的代码"),
     "weight": ("weight of a member in a weighted share", "加权占比的权重"),
+    "lower": ("lower end of the published interval of the value", "所发布区间的下限"),
+    "upper": ("upper end of the published interval of the value", "所发布区间的上限"),
     "source": ("where the figure is from", "来源"),
     "note": ("free text; it decides nothing", "说明，不影响评判"),
     "completed": ("day on which a deliverable was done", "完成日期"),

@@ -23,7 +23,7 @@ TARGET = (
     "todo",
 )  # fmt: skip
 TEST = (
-    "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "rise", "fall",
+    "of", "at", "share_of", "where", "weight", "rank_among", *COMPARISONS, "end", "rise", "fall",
     "no_worse_than", "better_than", "within", "permitted", "reported_within", "reading",
 )  # fmt: skip
 FILE = (

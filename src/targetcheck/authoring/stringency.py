@@ -77,7 +77,7 @@ def _measures(old: Measure, new: Measure) -> Relation | None:
         return None
     if [c.indicator for c in old.where] != [c.indicator for c in new.where]:
         return None
-    if [c.moving for c in old.where] != [c.moving for c in new.where]:
+    if [(c.moving, c.bound.end) for c in old.where] != [(c.moving, c.bound.end) for c in new.where]:
         return None
     pairs = zip(old.where, new.where, strict=True)
     found = {bounds(a.bound, b.bound) for a, b in pairs} - {"same"}
@@ -86,6 +86,8 @@ def _measures(old: Measure, new: Measure) -> Relation | None:
 
 def bounds(old: Bound, new: Bound) -> Relation:
     """Return how a bound changed: `stricter` if the new one is a subset of the old one."""
+    if old.end != new.end:
+        return "changed"
     inside, outside = _within(new, old), _within(old, new)
     if inside and outside:
         return "same"

@@ -26,12 +26,14 @@ from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_rulese
 from targetcheck.kernel.decision.order_of_decision import decide
 from targetcheck.kernel.observation_view import View
 from targetcheck.observations.observation import Observation, observations
-from targetcheck.observations.reported_value_cache import CachedValueReader
+from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.verdicts.verdict import Provenance, Verdict
 
 Number = int | float | str | Decimal
+_NOTHING_BESIDE = (None,) * (len(VALUE_CELLS) - 2)
+"""The cells of a row beside value and unit."""
 _HERE = Where("<value>")
 Edge = tuple[int, int, bool]
 """Numerator and denominator of a bound, and whether it is excluded."""
@@ -99,13 +101,13 @@ class Decider:
     def _observation(self, value: Number, unit: str) -> Observation:
         measure = self.level.checks[0][0].measure
         raw = Decimal(repr(value)) if isinstance(value, float) else value
-        reading = self._reader.read((raw, unit or None, None, None, None, None, None))
+        reading = self._reader.read((raw, unit or None, *_NOTHING_BESIDE))
         if isinstance(reading, Diagnostic):
             raise TargetcheckError(reading)
         return Observation(
             0, measure.place, measure.indicator, self._period, "period", reading.value, reading.low,
             reading.high, reading.text, reading.unit, reading.step, self._status, None, _HERE,
-            reading.counts, reading.printed, flags=reading.flags,
+            reading.counts, reading.printed, flags=reading.flags, interval=reading.interval,
         )  # fmt: skip
 
     @cached_property

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from targetcheck.kernel.outcome import Point
-from targetcheck.observations.observation import Observation
+from targetcheck.observations.observation import Interval, Observation
 from targetcheck.periods.period import Period
 
 RANK = {"reported": 0, "verified": 1, "accepted": 2}
@@ -52,7 +52,8 @@ def _samples(reports: list[Observation]) -> list[list[Observation]]:
 def _alone(period: Period, observation: Observation) -> Point:
     """Return the point of a period with a single observation, the most common case."""
     claims = "share_disagrees_with_counts" in observation.flags
-    if observation.value is None or len(observation.flags) > 1 or claims:
+    irregular = observation.value is None or observation.interval is not None
+    if irregular or len(observation.flags) > 1 or claims:
         return _point(period, [observation])
     return Point(
         period, observation.value, observation.low, observation.high, observation.step,
@@ -76,7 +77,8 @@ def _point(period: Period, observations: list[Observation]) -> Point:
     ]
     claims += [observation.value for observation in best if observation.value != first.value]
     flags = dict.fromkeys(flag for observation in best for flag in observation.flags)
-    if any(observation.value != first.value for observation in best):
+    interval = _interval(best)
+    if interval != first.interval or any(o.value != first.value for o in best):
         flags["reports_differ"] = None
     return Point(
         period=period,
@@ -87,13 +89,30 @@ def _point(period: Period, observations: list[Observation]) -> Point:
         counts=first.counts,
         claims=tuple(sorted({claim for claim in claims if claim is not None})),
         observations=tuple(best),
-        reason="censored" if first.value is None else "",
+        reason=_unknown(first),
         missing=(f"{first.indicator}@{first.place} {period.label}",) if first.value is None else (),
         flags=tuple(flags),
         completed=first.completed,
         low_open="above_range" in first.flags,
         high_open="below_detection" in first.flags,
+        interval=interval,
     )
+
+
+def _interval(observations: list[Observation]) -> Interval | None:
+    """Return the published interval; an end that was published differently is None."""
+    ends = [o.interval for o in observations if o.interval is not None]
+    if not ends:
+        return None
+    low, high = ({each[n] for each in ends} for n in (0, 1))
+    return low.pop() if len(low) == 1 else None, high.pop() if len(high) == 1 else None
+
+
+def _unknown(observation: Observation) -> str:
+    """Return why a value is not known: it is beyond a limit, or only its interval was reported."""
+    if observation.value is not None:
+        return ""
+    return "interval_only" if "interval_reported" in observation.flags else "censored"
 
 
 def order_of(observation: Observation) -> tuple[int, date]:

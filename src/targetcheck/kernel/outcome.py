@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from targetcheck.observations.observation import Observation
+from targetcheck.observations.observation import Interval, Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.plan import Check
@@ -86,7 +86,7 @@ class Point:
     An end that is None is unknown. `partial`: a part of it has no observation; such a point decides
     only if every possible value of the part gives the same result. `claims` holds conflicting
     observations of the same value; `missing` names the data that would determine an unknown value,
-    and `reason` is the code why it is unknown.
+    and `reason` is the code why it is unknown. `interval` is the one published with the value.
     """
 
     period: Period
@@ -110,6 +110,7 @@ class Point:
     """the end is excluded: a value reported as `<0.05` is less than 0.05"""
     steps: tuple[DerivationStep, ...] = ()
     partial: bool = False
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

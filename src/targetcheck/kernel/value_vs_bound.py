@@ -24,8 +24,11 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
 
     `full`: compare the value as it is. `rounded`: first round it, in one step, to the declared
     decimals or to those of the clause. `counts`: compare numerator ÷ denominator without a printed
-    share in between. An interval decides if every value in it gives the same result.
+    share in between. An interval decides if every value in it gives the same result. A bound on an
+    end is compared with that end of the published interval, else of that of the samples.
     """
+    if bound.end:
+        point = _at_end(point, bound.end == "upper", judge)
     if point.unbounded:
         return Compared(None, "full", None, reason=point.reason)
     if point.value is None:
@@ -42,6 +45,21 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     disagree = any(bound.holds(v) is not exact for v in _others(point, rounded))
     sensitive = disagree or _hidden_digits(point, bound)
     return Compared(result, how, value, sensitive, interval=interval, by_stance=result is not face)
+
+
+def _at_end(point: Point, upper: bool, judge: Judge) -> Point:
+    """Return the end of an interval as a value; unknown if no interval is known."""
+    if "excused" in point.flags and point.value is None:
+        return point
+    found = point.interval or interval_of(point, judge)
+    end = None if found is None else found[1 if upper else 0]
+    if end is not None:
+        return replace(point, value=end, low=end, high=end, step=None, counts=None, claims=(),
+                       sampled=None, unbounded=False)  # fmt: skip
+    claimed = found is not None and "reports_differ" in point.flags
+    partial = point.value is None and point.missing and point.interval is None
+    reason = "inconsistent_report" if claimed else point.reason if partial else "no_interval"
+    return replace(point, value=None, low=None, high=None, unbounded=True, reason=reason)
 
 
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
@@ -102,7 +120,10 @@ Interval = tuple[Fraction, Fraction]
 
 
 def interval_of(point: Point, judge: Judge) -> Interval | None:
-    """Return the confidence interval of a statistic of samples; None if it has none."""
+    """Return the published interval, else that of a statistic of samples; None if there is none."""
+    if point.interval is not None:
+        low, high = point.interval
+        return None if low is None or high is None else (low, high)
     made = point.sampled
     if made is None or len(made.values) < 2 or point.value is None:
         return None

@@ -45,7 +45,9 @@ def comparison_text(compare: Compare, lang: Language) -> str:
     if compare.between is not None:
         return "–".join(amount_text(amount, lang) for _, amount in amounts)
     said = [SIGNS[key] + amount_text(amount, lang) for key, amount in amounts]
-    return ", ".join(said + [SIGNS[key] + _limit_text(v) for key, v in compare.moving().items()])
+    said += [SIGNS[key] + _limit_text(v) for key, v in compare.moving().items()]
+    end = f" ({compare.end})" if compare.end else ""
+    return ", ".join(said) + end
 
 
 def _limit_text(limit: Reference | dict[str, Quantity | Grade]) -> str:

@@ -18,6 +18,16 @@ from targetcheck.periods.period import Period
 from targetcheck.quantities.unit import Unit
 
 Basis = Literal["period", "year_to_date", "since_start"]
+Interval = tuple[Fraction | None, Fraction | None]
+"""The lower and the upper end of a published interval."""
+
+
+def scaled(interval: Interval | None, factor: Fraction) -> Interval | None:
+    """Return an interval in another unit."""
+    if interval is None:
+        return None
+    low, high = (None if end is None else end * factor for end in interval)
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,8 @@ class Observation:
 
     `value` is exact and in the indicator's unit (a rank for a class, 1 or 0 for a deliverable);
     None if only `low`..`high` is known (below a detection limit). `step` is the size of the last
-    printed digit, None for counts. `printed` is a share as printed, if counts came with it.
+    printed digit, None for counts. `printed` is a share as printed, if counts came with it;
+    `interval` the published interval, an end that was not published is None.
     """
 
     row: int
@@ -50,6 +61,7 @@ class Observation:
     flags: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
+    interval: Interval | None = None
 
     def reported_by(self, day: date) -> bool:
         """Return whether it was reported by a day; without a date, at the end of its period."""

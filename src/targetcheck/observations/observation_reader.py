@@ -194,7 +194,7 @@ class _Reader:
             row, place, indicator, placed.period, placed.basis, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
-            reading.flags + status[1], of[6], of[7],
+            reading.flags + status[1], of[6], of[7], reading.interval,
         )  # fmt: skip
 
     def aside(

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.observations.observation import Interval
 from targetcheck.observations.reported_unit import as_litres, unit_of, worth_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.quantity import number_text, too_long
@@ -37,6 +38,7 @@ class ReportedValue:
     weight: Fraction | None = None
     completed: date | None = None
     flags: tuple[str, ...] = ()
+    interval: Interval | None = None
 
 
 def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> ReportedValue:
@@ -51,7 +53,7 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
         raise _missing()
     if cell.kind in ("refused", "text", "date"):
         raise _unreadable(cell, cells["qualifier"])
-    weight = _number(cells["weight"], "weight")
+    weight = number_cell(cells["weight"], "weight")
     if cell.kind == "missing":
         assert counts is not None
         value = counts[0] / counts[1] * 100
@@ -90,7 +92,7 @@ def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
         hint_zh = f"请在列对应文件中说明其含义：`qualifiers: {{{code}: '<'}}`，也可用 '>'、'~'、'='"
     elif _beyond(text):
         return _too_long("value", text)
-    return _refuse("value", "value-unreadable", en, zh, hint_en, hint_zh)
+    return refused_cell("value", "value-unreadable", en, zh, hint_en, hint_zh)
 
 
 def _number_reading(
@@ -120,7 +122,7 @@ def _number_reading(
     value = number * scale
     whole = is_whole(indicator, unit)
     if whole and unit is not None and (number * unit.factor).denominator != 1:
-        raise _refuse(
+        raise refused_cell(
             "value",
             "count-not-whole",
             f"`{cell.text}` is not a whole count",
@@ -171,7 +173,7 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
     if indicator.nature == "share" and high is not None and reading.value > high:
         more = ("; a share that may exceed 100 % needs `above_hundred: true`",
                 "；可能超过100%的比例，请在指标中写 above_hundred: true")  # fmt: skip
-    raise _refuse(
+    raise refused_cell(
         "value",
         "value-out-of-range",
         f"`{said}` is outside the plausible range {span} {en}",
@@ -200,7 +202,7 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
     if completed not in (None, ""):
         day = read_cell(completed)
         if day.on is None:
-            raise _refuse(
+            raise refused_cell(
                 "completed",
                 "completion-unreadable",
                 f"`{day.text}` is not a day",
@@ -211,7 +213,7 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
         on = day.on
     done = True if on is not None and cell.done is None else cell.done
     if done is None:
-        raise _refuse(
+        raise refused_cell(
             "value",
             "deliverable-unreadable",
             f"`{cell.text}` does not say whether it is done",
@@ -226,12 +228,12 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
 def _counts(
     indicator: IndicatorPlan, cells: Mapping[str, object]
 ) -> tuple[Fraction, Fraction] | None:
-    numerator = _number(cells["numerator"], "numerator")
-    denominator = _number(cells["denominator"], "denominator")
+    numerator = number_cell(cells["numerator"], "numerator")
+    denominator = number_cell(cells["denominator"], "denominator")
     if numerator is None or denominator is None:
         return None
     if denominator <= 0 or numerator < 0:
-        raise _refuse(
+        raise refused_cell(
             "denominator",
             "counts-impossible",
             f"{_ratio((numerator, denominator))} is not a valid numerator and denominator",
@@ -240,7 +242,7 @@ def _counts(
             "分母应为正数，分子不得为负",
         )
     if numerator > denominator and not indicator.above_hundred:
-        raise _refuse(
+        raise refused_cell(
             "numerator",
             "counts-impossible",
             f"the numerator {number_text(numerator)} is above the denominator {number_text(denominator)}",
@@ -252,7 +254,7 @@ def _counts(
         ("numerator", "denominator"), (numerator, denominator), indicator.whole_counts, strict=False
     ):
         if whole and count.denominator != 1:
-            raise _refuse(
+            raise refused_cell(
                 column,
                 "count-not-whole",
                 f"`{number_text(count)}` is not a whole count",
@@ -263,7 +265,8 @@ def _counts(
     return numerator, denominator
 
 
-def _number(raw: object, column: str) -> Fraction | None:
+def number_cell(raw: object, column: str) -> Fraction | None:
+    """Return the plain number of a cell; None for a blank one."""
     plain = plain_number(raw)
     if plain is not None:
         return Fraction(plain[0], plain[1])
@@ -273,7 +276,7 @@ def _number(raw: object, column: str) -> Fraction | None:
     if _beyond(cell.text):
         raise _too_long(column, cell.text)
     if cell.kind != "number" or cell.number is None:
-        raise _refuse(
+        raise refused_cell(
             column,
             "value-unreadable",
             f"`{cell.text}` is not a number",
@@ -302,11 +305,11 @@ def _beyond(text: str) -> bool:
 
 def _too_long(column: str, text: str) -> TargetcheckError:
     found = too_long(text)
-    return _refuse(column, found.code, found.en, found.zh, found.hint_en, found.hint_zh)
+    return refused_cell(column, found.code, found.en, found.zh, found.hint_en, found.hint_zh)
 
 
 def _missing() -> TargetcheckError:
-    return _refuse(
+    return refused_cell(
         "value",
         "value-missing",
         "no value is reported",
@@ -317,7 +320,7 @@ def _missing() -> TargetcheckError:
     )
 
 
-def _refuse(
+def refused_cell(
     column: str,
     code: str,
     en: str,
@@ -326,5 +329,6 @@ def _refuse(
     hint_zh: str,
     severity: str = "error",
 ) -> TargetcheckError:
+    """Return the error of a cell in a column."""
     where = Where(path=column)
     return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, where, severity))  # type: ignore[arg-type]

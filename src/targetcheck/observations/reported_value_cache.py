@@ -3,7 +3,7 @@
 Layer: observations. Input: an IndicatorPlan and the cells of successive rows. Output:
 ReportedValue, or a finding. Most cells are simple numbers in a few units, and many are equal: each
 unit is looked up once, simple numbers are read directly, and texts are cached. All other cells go
-to reported_value.py, which also words the findings.
+to published_interval.py and reported_value.py, which also word the findings.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.observations.published_interval import read_with_interval
 from targetcheck.observations.reported_unit import unit_of, worth_of
 from targetcheck.observations.reported_value import (
     ReportedValue,
     in_range,
     is_whole,
-    read_report,
 )
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.tables.cells.cell_value import CellValue, plain_number
 
-VALUE_CELLS = ("value", "unit", "qualifier", "numerator", "denominator", "weight", "completed")
+VALUE_CELLS = (
+    "value", "unit", "qualifier", "numerator", "denominator", "weight", "completed", "lower", "upper",
+)  # fmt: skip
 Cells = tuple[object, ...]
 """The cells of a row, in the order of VALUE_CELLS."""
 BLANK = (None, "")
@@ -82,16 +84,16 @@ class CachedValueReader:
 
     def _read(self, cells: Cells) -> ReportedValue | Diagnostic:
         try:
-            return read_report(self.indicator, dict(zip(VALUE_CELLS, cells, strict=True)))
+            return read_with_interval(self.indicator, dict(zip(VALUE_CELLS, cells, strict=True)))
         except TargetcheckError as error:
             return error.diagnostics[0]
 
     def _plain(self, cells: Cells) -> ReportedValue | None:
         """Return the value of a simple number without qualifiers, else None."""
-        raw, unit_cell, qualifier, numerator, denominator, weight, completed = cells
+        raw, unit_cell, qualifier, numerator, denominator, *rest = cells
         if not self._plain_numbers:
             return None
-        if qualifier not in BLANK or weight not in BLANK or completed not in BLANK:
+        if qualifier not in BLANK or any(cell not in BLANK for cell in rest):
             return None
         number = plain_number(raw)
         scaled = self._unit(unit_cell)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from targetcheck.periods.period import Period
 
@@ -18,7 +19,8 @@ class Bound:
     """The values that satisfy a requirement: an interval, in the unit of the measure.
 
     For a class the values are ranks, 0 the best. The clause writes `digits` decimals; `per_unit`
-    converts one unit of the clause to the unit of the measure.
+    converts one unit of the clause to the unit of the measure. `end`: the end of an interval is
+    compared, and not the value.
     """
 
     low: Fraction | None = None
@@ -27,6 +29,7 @@ class Bound:
     high_open: bool = False
     digits: int | None = 0
     per_unit: Fraction = Fraction(1)
+    end: Literal["", "lower", "upper"] = ""
 
     def holds(self, value: Fraction) -> bool:
         """Return whether a value satisfies the requirement."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import ChangeKind
@@ -46,6 +46,7 @@ def bound_of(
     `upward`: higher is better. 左右 then accepts a value that falls short of the amount by at most
     `tolerance` (a share of the amount); otherwise it accepts one that exceeds it by at most that.
     """
+    end: Literal["", "lower", "upper"] = getattr(compare, "end", None) or ""
     if scale is not None:
         return _grades(compare, scale)
     low = high = None
@@ -71,6 +72,7 @@ def bound_of(
         high_open=compare.below is not None,
         digits=max((q.digits for q in written), default=0),
         per_unit=_worth(written[0].unit, unit) if written else ONE,
+        end=end,
     )
 
 

@@ -157,6 +157,12 @@ class Check:
     reported_within: Window | None = None
     """time after the period in which it must be reported"""
 
+    @property
+    def compares_end(self) -> bool:
+        """Whether an end of an interval is compared, and not the value."""
+        bounds = (self.bound, *(entry.bound for entry in self.limits))
+        return any(bound is not None and bound.end for bound in bounds)
+
 
 @dataclass(frozen=True, slots=True)
 class Fold:

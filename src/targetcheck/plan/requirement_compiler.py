@@ -7,7 +7,7 @@ Checks and Folds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -25,7 +25,7 @@ from targetcheck.quantities.unit import Unit, find_unit
 from targetcheck.ruleset.comparison import Baseline, Change, Compare, StartBaseline, Test
 from targetcheck.ruleset.fields.field_types import NUMBER, Grade
 from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative, window_of
-from targetcheck.ruleset.indicators.indicator import Indicator, of_test
+from targetcheck.ruleset.indicators.indicator import Indicator, LimitEntry, of_test
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Requirement, Words
 from targetcheck.ruleset.ruleset import Ruleset
@@ -111,7 +111,7 @@ class Lowering:
             bound=bound,
             change=change,
             limits=tuple(
-                DatedBound(e.start, bound_of(e, unit, scale) if _has_amount(e) else None)
+                DatedBound(e.start, _limit(e, test, unit, scale) if _has_amount(e) else None)
                 for e in sorted(limit.entries, key=lambda e: e.start)
             )
             if limit
@@ -289,6 +289,11 @@ def _start(target: Target, own: bool) -> Baseline | None:
     return start if own or start is None or start.value is None else None
 
 
+def _limit(entry: LimitEntry, test: Test, unit: Unit | None, scale: Scale | None) -> Bound:
+    """Return the bound of an entry of a dated limit, on an end of an interval if the test says so."""
+    return replace(bound_of(entry, unit, scale), end=test.end or "")
+
+
 def _has_amount(entry: object) -> bool:
     return any(getattr(entry, n) is not None for n in ("at_least", "at_most", "above", "below"))
 
@@ -314,7 +319,7 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
         said.append(("permitted", str(test.permitted)))
     said += [
         (key, getattr(test, key))
-        for key in ("within", "reported_within", "share_of", "rank_among")
+        for key in ("end", "within", "reported_within", "share_of", "rank_among")
         if getattr(test, key) is not None
     ]
     return tuple(said)

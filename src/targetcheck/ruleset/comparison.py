@@ -126,6 +126,9 @@ class Compare(Part):
     equals: LimitValue | None = None
     between: tuple[Amount, Amount] | None = None
     about: Amount | None = Field(None, description="左右: the profile's tolerance applies")
+    end: Literal["lower", "upper"] | None = Field(
+        None, description="the end of the published interval that is compared, and not the value"
+    )
 
     def given(self) -> tuple[str, ...]:
         """Return the names of the comparisons written."""
@@ -179,6 +182,8 @@ class Change(FixedCompare):
     def _one(self) -> Change:
         if len(self.given()) != 1:
             raise refuse(_one_comparison(self.given()))
+        if self.end is not None:
+            raise refuse(_end_of_value())
         return self
 
     def in_percent(self, of_share: bool) -> bool:
@@ -285,6 +290,9 @@ class Test(Compare):
         given = (*self.given(), *others)
         if len(given) != 1 and set(given) != {"at_least", "at_most"}:
             raise refuse(_one_comparison(given))
+        level = not others or others == ["within"]
+        if self.end and (not level or self.share_of or self.rank_among):
+            raise refuse(_end_of_value())
         if self.reported_within and (self.share_of or self.rank_among):
             raise refuse(_report_span("a share or a rank is not reported", "占比或排名不是报告值"))
         if bool(self.share_of) != bool(self.where):
@@ -306,6 +314,16 @@ class Test(Compare):
             if isinstance(baseline, Baseline):
                 return key, baseline
         return None
+
+
+def _end_of_value() -> Diagnostic:
+    return Diagnostic(
+        "end-misplaced",
+        "`end` stands beside a level that a reported value has to keep",
+        "end 只能与对报告值的比较并用",
+        "write it with at_least, at_most, above, below, equals, between or within",
+        "请与 at_least、at_most、above、below、equals、between 或 within 并用",
+    )
 
 
 def _one_comparison(given: tuple[str, ...]) -> Diagnostic:

@@ -151,6 +151,14 @@ REASON: Words = {
         "只知低于检出限或高于测定上限，不能比较",
         "only a detection limit or measuring range is known, which cannot decide",
     ),
+    "interval_only": (
+        "只报送了区间，要求值在区间之内",
+        "only an interval was reported, and the limit lies inside it",
+    ),
+    "no_interval": (
+        "未报送所要比较的区间",
+        "no interval was reported, and an end of it is required",
+    ),
     "inconsistent_report": ("报送数据相互矛盾", "reported values contradict each other"),
     "needs_judgement": (
         "定性任务，原文未设量化标准，需人工评定",
@@ -182,6 +190,7 @@ FLAG: Words = {
     "approximate": ("报送值为约数", "the value is reported as approximate"),
     "below_detection": ("低于检出限", "below the detection limit"),
     "above_range": ("高于测定上限", "above the measuring range"),
+    "interval_reported": ("只报送了区间", "only an interval was reported"),
     "derived": ("由其他指标算得", "computed from other indicators"),
     "summed": ("由下级汇总", "added up from the parts"),
     "stale": ("报送值较旧", "the reported value is old"),
@@ -285,6 +294,11 @@ COMPARISON: Words = {
     "within": ("符合限值{}", "within the limit {}"),
     "reported_within": ("期末后{}内报送", "reported within {} of the end of the period"),
 }
+END: Words = {
+    "lower": ("区间下限", "lower end of the interval "),
+    "upper": ("区间上限", "upper end of the interval "),
+}
+"""Which end of an interval is compared."""
 MODE: Words = {
     "reach": ("", ""),
     "maintain": ("", ", kept"),

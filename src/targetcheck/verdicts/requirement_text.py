@@ -16,7 +16,7 @@ from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE, window_of
 from targetcheck.verdicts import chinese_requirement as chinese
-from targetcheck.verdicts.code_terms import COMPARISON, MODE, PERMITTED, word
+from targetcheck.verdicts.code_terms import COMPARISON, END, MODE, PERMITTED, word
 from targetcheck.verdicts.time_terms import since_text, unfixed_text, window_text
 
 
@@ -72,6 +72,9 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
             return "未知" if lang == "zh" else "not known"
         return _interval_text(point, check, lang)
     text = value_text(point.value, check, lang)
+    if point.interval is not None:
+        bracket = published_text(point, check, lang)
+        return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
     if check.measure.kind == "rank":
         text = f"第{text}位" if lang == "zh" else f"rank {text}"
     if point.counts is not None:
@@ -92,6 +95,8 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
 def _interval_text(point: Point, check: Check, lang: Language) -> str:
     """Return an interval as text: below a detection limit, or between its ends."""
     zh = lang == "zh"
+    if point.interval is not None:
+        return published_text(point, check, lang)
     low, high = value_text(point.low, check, lang), value_text(point.high, check, lang)
     if point.low_open:
         return f"高于{low}" if zh else f"> {low}"
@@ -106,6 +111,13 @@ def _interval_text(point: Point, check: Check, lang: Language) -> str:
     return f"{low}～{high}" if zh else f"{low} – {high}"
 
 
+def published_text(point: Point, check: Check, lang: Language) -> str:
+    """Return the published interval of a value."""
+    assert point.interval is not None
+    low, high = ("…" if e is None else value_text(e, check, lang) for e in point.interval)
+    return f"{low}～{high}" if lang == "zh" else f"{low} – {high}"
+
+
 def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
     """Return the requirement as a phrase, such as `at least 95 %`.
 
@@ -118,6 +130,7 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
             apart(part) + requirement_text(part, plan, lang) for part in tree.parts
         )
     said = dict(tree.requirement)
+    compared = word(END, said.pop("end", ""), lang)
     group = said.pop("share_of", None) or said.pop("rank_among", None)
     if group is not None and lang == "zh" and said == {"at_least": "100 %"} and tree.measure.where:
         return _each_member(tree, plan, group)
@@ -128,7 +141,7 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
             key, amount = next((k, v) for k, v in said.items() if k.startswith(prefix))
             return subject + _change(prefix, key.split(".")[1], amount, base, lang)
     phrases = [_comparison(tree, key, amount, plan, lang) for key, amount in said.items()]
-    return subject + ("且" if lang == "zh" else " and ").join(phrases)
+    return subject + compared + ("且" if lang == "zh" else " and ").join(phrases)
 
 
 def with_mode(text: str, mode: str, lang: Language) -> str:
@@ -286,6 +299,8 @@ def condition_text(
         parts.append(phrase("above" if bound.low_open else "at_least", bound.low))
     if spec.scale is None and bound.high is not None:
         parts.append(phrase("below" if bound.high_open else "at_most", bound.high))
+    end = word(END, bound.end, lang)
+    name += f"的{end}" if end and lang == "zh" else f", {end}".rstrip() if end else ""
     return name + (each if lang == "zh" else " ") + ("且" if lang == "zh" else " and ").join(parts)
 
 

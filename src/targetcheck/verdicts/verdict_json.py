@@ -117,6 +117,11 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
         "confidence_interval": [number(end) for end in compared.interval]
         if compared is not None and compared.interval is not None
         else None,
+        **(
+            {"published_interval": [number(end) for end in point.interval]}
+            if point is not None and point.interval is not None
+            else {}
+        ),
         "period": point.period.label if point else None,
         "period_start": point.period.start.isoformat() if point else None,
         "period_end": point.period.end.isoformat() if point else None,
@@ -126,6 +131,7 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
             "high": number(outcome.bound.high),
             "low_open": outcome.bound.low_open,
             "high_open": outcome.bound.high_open,
+            **({"end": outcome.bound.end} if outcome.bound.end else {}),
             "unit": unit,
         }
         if outcome.bound

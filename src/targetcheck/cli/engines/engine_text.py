@@ -18,6 +18,7 @@ ZH: Mapping[str, str] = {
     "permitted": "允许不达标的次数取决于样本数",
     "reporting": "由报送日期而非数值决定",
     "moving_limit": "限值取自指标或因地区而异",
+    "interval_end": "比较的是区间端点，不是数值",
     "total": "累计值由多个时期合成，须查有无缺报",
     "flow": "累计量的进度按剩余部分评定",
     "share_of": "占比由多个成员合成",

@@ -28,6 +28,7 @@ DECLINED: Mapping[str, str] = {
     "permitted": "the permitted failures depend on the number of samples",
     "reporting": "the day of the report decides, not the value",
     "moving_limit": "its limit is the value of an indicator, or depends on the place",
+    "interval_end": "an end of a published interval is compared, and not the value",
     "total": "a total combines several periods",
     "share_of": "a share combines several members",
     "rank": "a rank combines several places",
@@ -46,6 +47,7 @@ DECLINED_ZH: Mapping[str, str] = {
     "permitted": "允许不达标的次数取决于样品数",
     "reporting": "由报送日期而非数值决定",
     "moving_limit": "限值取自指标或因地区而异",
+    "interval_end": "比较的是区间端点，不是数值",
     "total": "累计值由多个时期合成",
     "share_of": "占比由多个成员合成",
     "rank": "名次涉及多个地区",
@@ -147,6 +149,8 @@ def _screened(question: Question, strength: Strength) -> None:
             raise _Declines(check.kind)
         if check.moving is not None:
             raise _Declines("moving_limit")
+        if check.compares_end:
+            raise _Declines("interval_end")
         if check.measure.kind != "value":
             raise _Declines(check.measure.kind)
         if check.measure.members:

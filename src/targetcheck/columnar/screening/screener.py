@@ -50,7 +50,7 @@ SLICE = 1_000_000
 """Rows per slice, so that intermediate results fit into the processor cache."""
 CELLS = (
     "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
-    "denominator",
+    "denominator", "lower", "upper",
 )  # fmt: skip
 REASONS = ("not_met", "met", "", "", "")
 
@@ -144,7 +144,7 @@ class Screener:
         judged = table.judge(keyed)
         regular = judged["margin"].is_finite().fill_null(value=False)
         plain = self.plain_status(frame)
-        for name in ("qualifier", "numerator", "denominator", COLUMN):
+        for name in ("qualifier", "numerator", "denominator", "lower", "upper", COLUMN):
             if name in frame.columns:
                 regular = regular & frame[name].is_null()
         regular = regular if plain is None else regular & plain

@@ -132,7 +132,7 @@ def _plain(found: Mapping[str, str], kinds: Mapping[str, Any]) -> Any | None:
     from pyspark.sql import functions as f
 
     plain = f.lit(True)
-    for name in ("qualifier", "numerator", "denominator"):
+    for name in ("qualifier", "numerator", "denominator", "lower", "upper"):
         if name in found:
             plain = plain & named(found[name]).isNull()
     if "status" in found:

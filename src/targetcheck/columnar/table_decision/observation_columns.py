@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 NEEDED = ("place", "indicator", "period")
-ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis")
+ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis", "lower", "upper")
 """Columns that are empty in a regular observation."""
 READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
 FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year", "months")

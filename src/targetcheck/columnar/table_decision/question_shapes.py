@@ -40,6 +40,7 @@ DECLINED: Mapping[str, str] = {
     "elsewhere": "it measures another indicator or place",
     "limit": "the limit in force depends on the observation",
     "moving_limit": "its limit is the value of an indicator, or depends on the place",
+    "interval_end": "an end of a published interval is compared, and not the value",
     "range": "a range can be reached from both sides",
     "baseline": "its baseline is relative, or observed and part of the bound",
     "stages": "the path has milestones",
@@ -219,6 +220,7 @@ def _of_question(
     kind, judge = check.measure.kind, check.judge
     return {
         "moving_limit": check.moving is not None,
+        "interval_end": check.compares_end,
         "condition": question.when,
         "sustain": question.mode == "sustain",
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,

@@ -26,6 +26,7 @@ from targetcheck.kernel.statistics.part_statistic import (
     unknown,
 )
 from targetcheck.kernel.statistics.sample_statistic import marks
+from targetcheck.observations.observation import scaled
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan, Sampling
 from targetcheck.plan.plan import Plan
@@ -269,7 +270,8 @@ def _has(point: Point | None) -> bool:
     """Return whether a point is a value: known, or reported as below or above a limit."""
     if point is None or point.partial:
         return False
-    return point.value is not None or (point.reason == "censored" and not point.unbounded)
+    told = point.reason in ("censored", "interval_only")
+    return point.value is not None or (told and not point.unbounded)
 
 
 def _taken(spec: PartsPlan, name: str, point: Point) -> Point:
@@ -286,5 +288,5 @@ def _taken(spec: PartsPlan, name: str, point: Point) -> Point:
         point, value=value, low=low, high=high, flags=tuple(dict.fromkeys(flags)), steps=steps,
         step=None if point.step is None else point.step * factor,
         claims=tuple(sorted(claim * factor for claim in point.claims)),
-        sampled=None, graded=(),
+        sampled=None, graded=(), interval=scaled(point.interval, factor),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TypeVar
 from targetcheck import limits
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, Point
+from targetcheck.observations.observation import scaled
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -89,6 +90,7 @@ def moved(spec: ReferencePlan, point: Point, period: Period, place: str) -> Poin
         point, period=period, value=value, low=low, high=high, step=step, steps=steps,
         flags=tuple(dict.fromkeys(("derived", *point.flags))), counts=None, sampled=None, graded=(),
         claims=tuple(sorted(claim * spec.per_unit for claim in point.claims)),
+        interval=scaled(point.interval, spec.per_unit),
     )  # fmt: skip
 
 

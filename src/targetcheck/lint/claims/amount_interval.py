@@ -105,9 +105,9 @@ def interval_of(compare: Compare, measured: Measured, ruleset: Ruleset) -> Inter
     """Return the values that meet a comparison; of a class, a better grade is a higher value.
 
     None if an amount cannot be compared with the measure, or there is none, or one is a value of an
-    indicator or differs by place.
+    indicator or differs by place, or an end of an interval is compared.
     """
-    if compare.moving():
+    if compare.moving() or compare.end:
         return None
     values: dict[str, list[Fraction]] = {}
     for key, amount in named_amounts(compare):

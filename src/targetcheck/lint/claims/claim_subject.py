@@ -114,7 +114,10 @@ def _amounts(compare: Compare) -> tuple[tuple[str, str, Fraction], ...]:
         if isinstance(amount, Quantity)
         else (key, str(amount), Fraction(0))
         for key, amount in named_amounts(compare)
-    ) + tuple((key, str(limit), Fraction(0)) for key, limit in compare.moving().items())
+    ) + tuple(
+        (key, str(limit), Fraction(0))
+        for key, limit in (*compare.moving().items(), ("end", compare.end or ""))
+    )
 
 
 def _scale_of_change(change: Change) -> str:

@@ -238,6 +238,10 @@ SAID: dict[str, tuple[str, str]] = {
     "where": ("成员须满足的条件", "what a member must satisfy to be counted"),
     "weight": ("按此指标加权（规模）", "indicator that weighs the members"),
     "rank_among": ("在此组中的位次，1为最好", "rank in this group, 1 is best"),
+    "end": (
+        "所比较的是所发布区间的一端：lower 下限，upper 上限",
+        "the end of the published interval that is compared, and not the value",
+    ),
     "reported_within": (
         "时期结束后须在多长时间内报送：31 days、2 weeks、1 month",
         "time after the period in which it must be reported: `31 days`, `1 month`",

@@ -100,6 +100,8 @@ def _test(test: Test, indicator: Indicator | None, target: Target, ruleset: Rule
 
 def _about(compare: Compare, measured: Measured, target_id: str) -> Found:
     """Yield a finding for 左右 with a grade: a tolerance is a share of a number."""
+    if compare.end is not None and measured.nature in ("class", "done"):
+        yield ("end",), _end_of_grade(target_id)
     if compare.about is None or measured.nature != "class":
         return
     yield (
@@ -269,6 +271,16 @@ def _baseline_not_positive(base: Quantity, target_id: str) -> Diagnostic:
         f"目标“{target_id}”要求相对基期{base.zh()}变化百分之几，而基期值不大于零时无法计算",
         "state the change in the unit of the indicator, or the level to reach",
         "请按指标的单位写出变化量，或写出要达到的数值",
+    )
+
+
+def _end_of_grade(name: str) -> Diagnostic:
+    return Diagnostic(
+        "end-misplaced",
+        f"`end` in `{name}` needs a number with an interval, and this is a grade or a deliverable",
+        f"“{name}”中的 end 须用于有区间的数值，此处是等级或交付物",
+        "leave out `end`",
+        "请删去 end",
     )
 
 

@@ -16,7 +16,7 @@ from targetcheck.tables.cells.cell_value import fold_width, read_cell
 from targetcheck.tables.cells.number_text import Mark, restate, shown_mark
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 
-NUMERIC = ("value", "numerator", "denominator", "weight")
+NUMERIC = ("value", "numerator", "denominator", "weight", "lower", "upper")
 _SENTINELS = frozenset(
     Decimal(text)
     for text in (

@@ -45,7 +45,7 @@ from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
 from targetcheck.tables.rejection_reasons import COLUMN, CONFIDENTIAL
 
-_NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
+_NUMERIC = frozenset({"value", "numerator", "denominator", "weight", "lower", "upper"})
 
 
 def shape_table(
@@ -228,6 +228,9 @@ def _join_parts(
             written = heads[chosen["value"]].written, heads[chosen["unit_mult"]].written
             notes.append(_multiplied(*written, raw.header_place))
         columns["value"] = values
+        for name in ("lower", "upper"):
+            if name in columns:
+                columns[name] = scale_values(columns[name], mult, raw.places, [])
     if not parts:
         return
     if "period" in columns:

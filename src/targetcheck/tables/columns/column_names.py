@@ -16,7 +16,7 @@ from targetcheck.errors import did_you_mean
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
-    "denominator", "qualifier", "weight", "source", "note", "completed", "member_of",
+    "denominator", "qualifier", "weight", "lower", "upper", "source", "note", "completed", "member_of",
     "judged", "judgement", "judged_by", "judged_on", "set_aside",
 )  # fmt: skip
 
@@ -45,6 +45,10 @@ _FIRST: dict[str, str] = {
     "qualifier": "qualifier result_qualifier value_qualifier qualifier_code detection_flag"
     " 限定符 标记 检出标记 检出限标记 比较符",
     "weight": "weight 权重 权数",
+    "lower": "lower lower_bound lower_ci lower_ci_limit lower_confidence_limit ci_lower ci_low lci"
+    " lower_95%_ci lower_ci_95.0_limit low_ci fact_value_numeric_low 区间下限 置信下限 可信下限 置信区间下限",
+    "upper": "upper upper_bound upper_ci upper_ci_limit upper_confidence_limit ci_upper ci_high uci"
+    " upper_95%_ci upper_ci_95.0_limit high_ci fact_value_numeric_high 区间上限 置信上限 可信上限 置信区间上限",
     "source": "source data_source source_detail 来源 数据来源 资料来源",
     "note": "note notes comment comments remark remarks obs_comment comment_obs 备注 说明 附注 评定理由",
     "completed": "completed completed_at completed_on completion_date date_completed"

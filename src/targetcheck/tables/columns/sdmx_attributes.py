@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from targetcheck.errors import Diagnostic, Where
 from targetcheck.tables.cells.cell_value import is_blank, read_cell
+from targetcheck.tables.cells.interval_text import read_interval, scaled_interval
 from targetcheck.tables.columns.column_names import code_in
 
 _MOST_TENS = 30
@@ -47,6 +48,9 @@ def _tens(mult: object) -> Decimal | None:
 
 def _scaled(value: object, tens: int) -> object:
     cell = read_cell(value)
+    span = read_interval(value) if tens and cell.number is None else None
+    if span is not None:
+        return scaled_interval(span, tens)
     if not tens or cell.number is None:
         return value
     sign, digits, exponent = cell.number.as_tuple()

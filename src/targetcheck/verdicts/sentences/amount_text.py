@@ -50,6 +50,14 @@ def percent(ratio: Fraction, edge: Fraction | None = None) -> str:
     return f"{decimals(value, None if edge is None else edge * 100)}%"
 
 
+def compared_value(outcome: Outcome) -> Fraction | None:
+    """Return the value that was compared: the reported one, or an end of its interval."""
+    point, bound, found = outcome.point, outcome.bound, outcome.compared
+    if bound is not None and bound.end:
+        return found.value if found is not None else None
+    return point.value if point is not None else None
+
+
 def in_clause(value: Fraction, outcome: Outcome) -> Fraction:
     """Return a value of the measure in the unit of the clause."""
     bound = outcome.bound or (outcome.check.bound if outcome.check is not None else None)

@@ -15,9 +15,10 @@ from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.verdicts.chinese_requirement import is_water_class, moded
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_percent
-from targetcheck.verdicts.requirement_text import requirement_text, value_text
+from targetcheck.verdicts.requirement_text import published_text, requirement_text, value_text
 from targetcheck.verdicts.sentences.amount_text import (
     amount,
+    compared_value,
     difference,
     in_points,
     judged,
@@ -71,8 +72,11 @@ def _found(outcome: Outcome, verdict: VerdictData) -> str:
         return _done(outcome, verdict)
     when = period(point.period)
     if point.value is None:
-        return f"{when}数据不足以判定"
+        told = f"为{published_text(point, check, 'zh')}" if point.interval else "数据不足以判定"
+        return f"{when}{told}"
     told = amount(point.value, outcome, "zh")
+    if point.interval is not None:
+        told += f"（{published_text(point, check, 'zh')}）"
     if check.measure.kind == "rank":
         return f"{when}列第{told}位"
     if check.scale is not None:
@@ -107,15 +111,16 @@ def compared(verdict: VerdictData) -> str:
 def distance(outcome: Outcome) -> str:
     """Return how far a value is from its requirement; empty if no number is compared."""
     check, bound, margin, point = outcome.check, outcome.bound, outcome.margin, outcome.point
-    if check is None or bound is None or point is None or point.value is None:
+    value = compared_value(outcome)
+    if check is None or bound is None or point is None or value is None:
         return ""
     if check.scale is not None:
-        return _grades_off(check, bound, point.value)
+        return _grades_off(check, bound, value)
     if margin is None or check.kind == "done":
         return ""
     if check.measure.kind == "rank":
         return f"还差{whole(-margin)}个位次" if margin < 0 else ""
-    low = bound.low is not None and (bound.high is None or point.value < bound.low)
+    low = bound.low is not None and (bound.high is None or value < bound.low)
     if not margin and bound.high == 0:
         return ""  # what must not happen did not
     if not margin:

@@ -10,8 +10,14 @@ from datetime import date
 
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period import Period
-from targetcheck.verdicts.requirement_text import point_text
-from targetcheck.verdicts.sentences.amount_text import amount, decimals, difference, judged
+from targetcheck.verdicts.requirement_text import point_text, published_text
+from targetcheck.verdicts.sentences.amount_text import (
+    amount,
+    compared_value,
+    decimals,
+    difference,
+    judged,
+)
 from targetcheck.verdicts.verdict_data import VerdictData
 
 _MONTHS = (
@@ -52,7 +58,7 @@ def _found(outcome: Outcome, verdict: VerdictData) -> str:
         late = (point.completed - verdict.due).days
         days = f", {late} day{'' if late == 1 else 's'} late" if late > 0 else ""
         return f"done on {day(point.completed)}{days}"
-    if point.value is None:
+    if point.value is None and point.interval is None:
         return f"{period(point.period)}: not enough to decide"
     told = _value(outcome)
     return (
@@ -66,8 +72,11 @@ def _value(outcome: Outcome) -> str:
     point, check = outcome.point, outcome.check
     assert point is not None
     assert check is not None
-    assert point.value is not None
+    if point.value is None:
+        return published_text(point, check, "en")
     told = amount(point.value, outcome, "en")
+    if point.interval is not None:
+        told += f" ({published_text(point, check, 'en')})"
     if check.measure.kind == "rank":
         return f"rank {told}"
     if point.counts is not None:
@@ -83,18 +92,19 @@ def compared(verdict: VerdictData) -> str:
     """Return how a value stands to what is required; nothing where no number is compared."""
     outcome = verdict.outcome
     check, bound, margin, point = outcome.check, outcome.bound, outcome.margin, outcome.point
-    if outcome.parts or check is None or bound is None or point is None or point.value is None:
+    value = compared_value(outcome)
+    if outcome.parts or check is None or bound is None or point is None or value is None:
         return ""
     if check.scale is not None:
-        if bound.high is None or point.value <= bound.high:
+        if bound.high is None or value <= bound.high:
             return ""
-        off = decimals(point.value - bound.high)
+        off = decimals(value - bound.high)
         return f"{off} grade{'' if off == '1' else 's'} below"
     if margin is None or check.kind == "done" or (not margin and bound.high == 0):
         return ""
     if check.measure.kind == "rank":
         return f"{decimals(-margin)} place{'' if margin == -1 else 's'} short" if margin < 0 else ""
-    low = bound.low is not None and (bound.high is None or point.value < bound.low)
+    low = bound.low is not None and (bound.high is None or value < bound.low)
     if not margin:
         opened = bound.low_open if low else bound.high_open
         return "on the limit, which is excluded" if opened else "exactly as required"
