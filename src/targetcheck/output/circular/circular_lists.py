@@ -21,6 +21,7 @@ from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.responsible_leads import own_places
 from targetcheck.verdicts.sentences import chinese_phrases
+from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def praised(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
         verdict
         for verdict in verdicts
         if verdict.place not in places
-        and not any(name in verdict.title("zh") for name in names)
+        and not any(name in subject(verdict, "zh") for name in names)
         and (verdict.target, verdict.place) not in targets
         and not _in_future(verdict, as_of)
     ]
