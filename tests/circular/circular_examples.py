@@ -8,7 +8,7 @@ from pathlib import Path
 import targetcheck as tc
 from targetcheck.cli.commands.report import months_before
 from targetcheck.escalation import days_of, escalate
-from targetcheck.escalation.measure_text import measure_sentences
+from targetcheck.escalation.measure_text import measures_of
 from targetcheck.escalation.standings import from_data
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
@@ -59,7 +59,8 @@ class Example:
         ruleset = self.plan.ruleset
         since, until = ruleset.document.issued, self.result.as_of
         past = dict(from_data(self.plan, self.table, days_of(ruleset, since, until)))
-        return measure_sentences(escalate(ruleset, past, since, until, "reference").due(), lang)
+        due = escalate(ruleset, past, since, until, "reference").due()
+        return measures_of(due, self.result, lang)
 
     def made(self, lang="zh", template=None, *, brief=False, **more):
         return circular(self.inputs(lang, **more), template, brief=brief)

@@ -1,19 +1,15 @@
-"""What an office must not print: rates that do not fit, coarse gaps, praise too wide, unmarked samples."""
+"""What an office must not print: rates that do not fit, coarse gaps, deeds to come, unmarked samples."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 
 import targetcheck as tc
-from targetcheck.escalation import escalate
-from targetcheck.escalation.measure_text import measure_sentences
-from targetcheck.escalation.standings import from_data
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_text import as_markdown
+from targetcheck.verdicts.sentences.subject_name import subject_name
 
 YEAR = {"from": "2024-01-01", "due": "2024-12-31"}
 
@@ -110,42 +106,63 @@ def test_a_circular_is_a_sample_though_every_made_up_row_was_set_aside(lang):
     assert "Sample" not in issued
 
 
-def measures(lang):
-    targets = (
-        {"id": "t", "indicator": "sites", "require": {"at_least": "3 处"}, **YEAR},
-        {"id": "u", "indicator": "jobs", "require": {"at_least": "3 万人"}, **YEAR},
-    )
-    ladder = {
-        "zh": "示范点考核", "en": "review of sites", "targets": ["t"], "behind": ["fail", "at_risk"],
-        "every": "half", "cite": {"clause": "二", "quote": "考核"}, "reading": "原文未写期数",
-        "steps": [{"id": "criticism", "zh": "通报批评", "en": "criticism", "after": 1}],
-        "praise": {"id": "praise", "zh": "通报表扬", "en": "praise", "after": 1},
-    }  # fmt: skip
-    plan = tc.compile_plan(
-        rules(
-            *targets,
-            escalation={
-                "sites": ladder,
-                "jobs": {**ladder, "zh": "就业考核", "en": "review of jobs", "targets": ["u"]},
-            },
-        )
-    )
-    rows = tc.read_table([row("sites", "2024H1", 3, "处"), row("jobs", "2024H1", "1", "万人")])
-    days = [date(2024, 6, 30)]
-    found = escalate(
-        plan.ruleset, from_data(plan, rows, days), date(2024, 1, 1), days[0], "reference"
-    )
-    return " ".join(measure_sentences(found.due(), lang))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_deed_after_the_day_is_not_told_as_done(lang):
+    target = {"id": "t", "indicator": "plan", "require": {"done": True}, "due": "2024-12-31"}
+    asked = rules(target)
+    asked["indicators"]["plan"] = {"zh": "工作方案", "en": "plan", "nature": "done"}
+    rows = [row("plan", "2024-12-31", "完成", "", completed="2025-01-10")]
+    result = tc.evaluate(asked, rows, as_of="2024-12-31")
+    told = sentences_in(lang).missed(result["t"], 1)
+    assert (
+        "截至2024年12月31日尚未完成" if lang == "zh" else "not done by 31 December 2024"
+    ) in told
+    assert "2025" not in told
+    assert "2025" not in result["t"].sentence(lang).replace("2025-01", "2025")
 
 
-def test_praise_names_what_it_is_for():
-    """The county lags in jobs: it is praised for the sites alone."""
-    told = measures("zh")
-    assert "甲县（示范点考核所评1项任务达标或进展正常），应采取措施：通报表扬" in told
-    assert "甲县（1项任务中1项落后，按半年计首次落后），应采取措施：通报批评" in told
-    assert "A (review of sites: 1 targets met or on track)" in measures("en")
+def test_what_must_not_happen_is_told_as_what_was_found():
+    """A title may state the aim: 严禁直排 is no subject of 不得发生."""
+    told = sentences_in("zh").missed(lapsed("binding"), 1)
+    assert told.endswith("；2024年6月30日发现3处不符合要求。")
+    assert "不得发生" not in told
 
 
-def test_a_reading_is_told_without_a_note_to_who_drafts():
-    assert "（原文未写期数。）" in measures("zh")
-    assert "请审定" not in measures("zh")
+@pytest.mark.parametrize(
+    ("place", "title", "name"),
+    [
+        ("嘉鱼县", "各县（市、区）工作机制", "嘉鱼县工作机制"),
+        ("大冶市", "每个涉农县规模养殖场减抗行动", "大冶市规模养殖场减抗行动"),
+        ("咸安区", "各地领导机构", "咸安区领导机构"),
+        ("咸宁市", "市住房保障工作领导小组", "咸宁市住房保障工作领导小组"),
+        ("咸宁市", "市场监管所建设", "咸宁市市场监管所建设"),
+        ("湖北省", "省级“无废城市”建设", "湖北省级“无废城市”建设"),
+        ("十堰市", "全市用水效率监控网络", "十堰市用水效率监控网络"),
+        ("某基地项目", "项目建成", "某基地项目建成"),
+        ("阳新县", "阳新县荒山绿化", "阳新县荒山绿化"),
+        ("阳新县", "各区域生产总值", "阳新县各区域生产总值"),
+    ],
+)
+def test_a_name_says_nothing_twice(place, title, name):
+    assert subject_name(place, title, "zh") == name
+
+
+def test_an_english_name_of_one_county_does_not_speak_of_each():
+    assert subject_name("Daye", "large farms, each county", "en") == "Daye, large farms"
+    whole = subject_name("Shiyan", "a railway in every county", "en", one_of_many=False)
+    assert whole == "Shiyan, a railway in every county"
+
+
+def test_the_name_of_a_document_is_that_of_a_document():
+    asked = rules({"id": "t", "indicator": "sites", "require": {"at_least": "3 处"}, **YEAR})
+    named = {
+        "某市工作领导小组": (
+            "关于成立某市工作领导小组的通知",
+            "《关于成立某市工作领导小组的通知》2024年",
+        ),
+        "某市全市卫生体系建设任务": ("某通知", "关于《某市卫生体系建设任务》2024年"),
+    }
+    for title, (own, told) in named.items():
+        asked["title"]["zh"], asked["document"]["title"] = title, own
+        result = tc.evaluate(asked, [], as_of="2024-12-31")
+        assert circular(CircularInputs(ComparedResults(result), "zh")).title.startswith(told)

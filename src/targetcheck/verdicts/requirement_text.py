@@ -54,15 +54,19 @@ def plain_number(value: Fraction) -> str:
 
 def datum_text(datum: str, plan: Plan, lang: Language) -> str:
     """Return the display name of a datum such as `pm25@daye 2024`."""
-    key, _, period = datum.partition(" ")
-    indicator, _, place = key.partition("@")
-    spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
-    names = (
-        (where.say(lang) if where else "") or place,
-        (spec.say(lang) if spec else "") or indicator,
-    )
+    period = datum.partition(" ")[2]
     period = unfixed_text(period, lang) or period
-    return " ".join((*names, period.replace("/", "–" if lang == "en" else "至"))).strip()
+    period = period.replace("/", "–" if lang == "en" else "至")
+    return " ".join((*datum_names(datum, plan, lang), period)).strip()
+
+
+def datum_names(datum: str, plan: Plan, lang: Language) -> tuple[str, str]:
+    """Return the names of the place and of the indicator of a datum."""
+    indicator, _, place = datum.partition(" ")[0].partition("@")
+    spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
+    return (where.say(lang) if where else "") or place, (
+        spec.say(lang) if spec else ""
+    ) or indicator
 
 
 def point_text(point: Point, check: Check, lang: Language) -> str:

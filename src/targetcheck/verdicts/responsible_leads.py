@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.place import Place
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset.target import Target
+    from targetcheck.verdicts.verdict_data import VerdictData
 
 Role = Literal["lead", "support", "by"]
 
@@ -40,6 +41,39 @@ def departments(ruleset: Ruleset, target: Target, role: Role) -> tuple[str, ...]
     action = ruleset.actions.get(target.action or "")
     own: tuple[str, ...] = getattr(target, role)
     return own or (getattr(action, role) if action else ())
+
+
+def supporting(answer: VerdictData) -> tuple[str, ...]:
+    """Return the departments that cooperate for the place of a verdict, without other places'."""
+    from targetcheck.plan.place_tree import PlaceTree
+
+    tree = PlaceTree(answer.plan.ruleset)
+
+    def concerned(unit: str) -> bool:
+        owner = _place_of(unit, tree.places)
+        return owner in (None, answer.place) or tree.inside(answer.place, owner)
+
+    return tuple(unit for unit in answer.support if concerned(unit))
+
+
+def own_places(ruleset: Ruleset) -> frozenset[str]:
+    """Return the places that the issuer of the document speaks for: its name begins with theirs."""
+    issuer = _plain(ruleset.document.issuer)
+    return frozenset(
+        name
+        for name, place in ruleset.all_places().items()
+        if any(known and _begins(issuer, _plain(known)) for known in (place.zh, place.en))
+    )
+
+
+def is_issuer(name: str, ruleset: Ruleset) -> bool:
+    """Return whether a unit is the issuer of the document, or the body whose office that is."""
+    return _begins(_plain(ruleset.document.issuer), _plain(name))
+
+
+def is_everyone(name: str) -> bool:
+    """Return whether a name means all units of a kind and so nobody in particular: 各牵头单位."""
+    return name.startswith("各") or "的各" in name
 
 
 def answering(

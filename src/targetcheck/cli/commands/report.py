@@ -31,6 +31,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where
 if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import Prepared
     from targetcheck.errors import Faults, Language
+    from targetcheck.escalation.measure_text import Measures
     from targetcheck.evaluation import Result
     from targetcheck.output.circular import CircularInputs
     from targetcheck.tables.table_reader import ObservationTable
@@ -246,32 +247,25 @@ def _inputs(
             from targetcheck.rectification.circular_problems import problems_by
 
             problems = problems_by(book, result, lang)
-    measures, measured = _measures(prepared, result, lang)
     return CircularInputs(
         ComparedResults(result, before),
         lang,
         needs_of(result),
-        measures,
-        measured,
+        _measures(prepared, result, lang),
         asked.annexes,
         filled,
         problems,
     )
 
 
-def _measures(
-    prepared: Prepared, result: Result, lang: Language
-) -> tuple[list[str] | None, list[str]]:
-    """Return what follows for whom by the ladders of the document, in short and of everyone.
-
-    None where the document has no ladder.
-    """
+def _measures(prepared: Prepared, result: Result, lang: Language) -> Measures | None:
+    """Return what follows for whom by the ladders of the document; None where it has none."""
     ruleset = result.ruleset
     if not ruleset.escalation:
-        return None, []
+        return None
     from targetcheck import api
     from targetcheck.escalation import days_of, escalate
-    from targetcheck.escalation.measure_text import measure_sentences
+    from targetcheck.escalation.measure_text import measures_of
     from targetcheck.escalation.standings import standing_of_verdict
 
     assert prepared.plan is not None
@@ -286,7 +280,7 @@ def _measures(
         for day in days_of(ruleset, since, until)
     }
     due = escalate(ruleset, past, since, until, "reference").due()
-    return measure_sentences(due, lang), measure_sentences(due, lang, None)
+    return measures_of(due, result, lang)
 
 
 def _circular(

@@ -48,18 +48,20 @@ def readings(result: Result, lang: Language) -> BulletinTable:
         ("评判项数", "Verdicts", "number"),
         ("依据条款", "Clause", "long"),
     )
-    found: dict[tuple[str, str], list[Verdict]] = {}
-    for verdict in result.verdicts:
-        if reading := own_reading(verdict):
-            found.setdefault((verdict.target, reading), []).append(verdict)
+    found: dict[tuple[str, str], tuple[Verdict, set[int]]] = {}
+    for number, stated in enumerate(stated_once(result.verdicts, result.ruleset)):
+        for verdict in (stated.item, *stated.repeats):
+            if reading := own_reading(verdict):
+                first = found.setdefault((verdict.target, reading), (verdict, set()))
+                first[1].add(number)  # a target that the document restates counts once
     rows = tuple(
         (
-            Cell(printable(verdicts[0].title(lang))),
+            Cell(printable(verdict.title(lang))),
             Cell(printable(reading)),
-            Cell(str(len(verdicts)), sort=len(verdicts)),
-            Cell(clause_text(verdicts[0], lang)),
+            Cell(str(len(counted)), sort=len(counted)),
+            Cell(clause_text(verdict, lang)),
         )
-        for (_, reading), verdicts in found.items()
+        for (_, reading), (verdict, counted) in found.items()
     )
     title = text_of(lang, "原文未写明之处", "What the document leaves open")
     return BulletinTable("readings", title, columns, rows)

@@ -16,8 +16,16 @@ from targetcheck.printable_text import printable
 from targetcheck.verdicts.chinese_requirement import is_water_class, quoted
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.progress_text import ratio_percent
-from targetcheck.verdicts.requirement_text import datum_text
-from targetcheck.verdicts.sentences.amount_text import difference, in_points, percent, whole
+from targetcheck.verdicts.requirement_text import datum_names
+from targetcheck.verdicts.responsible_leads import own_places, supporting
+from targetcheck.verdicts.sentences.amount_text import (
+    amount,
+    clause_unit,
+    difference,
+    in_points,
+    percent,
+    whole,
+)
 from targetcheck.verdicts.sentences.chinese_phrases import (
     asked,
     compared,
@@ -27,6 +35,7 @@ from targetcheck.verdicts.sentences.chinese_phrases import (
     paced,
     period,
 )
+from targetcheck.verdicts.sentences.subject_name import subject_name
 from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
@@ -54,16 +63,36 @@ def about(verdict: Verdict) -> str:
     return printable(subject(verdict, "zh")).rstrip("。；，")
 
 
+def listed(verdict: Verdict) -> str:
+    """Return who has to do what, in quotation marks where a list would tear it.
+
+    The issuer's own place is not named in a list.
+    """
+    own = verdict.place in own_places(verdict.plan.ruleset)
+    return _whole(printable(verdict.title("zh")) if own else about(verdict))
+
+
+def by_its_day(name: str, due: date) -> str:
+    """Return a name with its due date, where several have the name."""
+    return f"{name}（时限{day(due)}）"
+
+
+def _whole(name: str) -> str:
+    return quoted(name) if "、" in name else name
+
+
 def with_lead(verdict: Verdict) -> str:
     """Return who has to do what, and who is in the lead."""
     lead = named(verdict.lead)
-    return f"{about(verdict)}（牵头单位：{lead}）" if lead else about(verdict)
+    everyone = lead.startswith("各牵头单位")  # which names nobody
+    return about(verdict) if everyone or not lead else f"{about(verdict)}（牵头单位：{lead}）"
 
 
-def named(departments: Sequence[str], most: int = 3) -> str:
-    """Return departments by name, of many the first and how many there are."""
-    told = printable("、".join(departments[:most]))
-    return f"{told}等{len(departments)}个单位" if len(departments) > most else told
+def named(departments: Sequence[str], most: int = 2) -> str:
+    """Return departments by name, of many the first one and how many there are."""
+    many = len(departments) > most
+    told = printable("、".join(departments[:1] if many else departments))
+    return f"{told}等{len(departments)}个单位" if many else told
 
 
 def met(verdict: Verdict) -> str:
@@ -74,7 +103,8 @@ def met(verdict: Verdict) -> str:
     bound = verdict.outcome.bound
     if bound is not None and bound.low is None and not bound.high and not verdict.value:
         return ended(f"{about(verdict)}符合要求", found(verdict))  # what must not happen did not
-    return ended(f"{about(verdict)}要求{asked(verdict)}", found(verdict), compared(verdict))
+    told = compared(verdict).replace("与要求持平", "达到要求")
+    return ended(f"{about(verdict)}要求{asked(verdict)}", found(verdict), told)
 
 
 def ahead(verdict: Verdict) -> str:
@@ -94,17 +124,28 @@ def missed(verdict: Verdict, run: int) -> str:
     row = f"已连续{run}期未达到" if run > 1 else ""
     if not isinstance(tree, Fold) and tree.kind == "done":
         return ended(f"{with_lead(verdict)}要求{asked(verdict)}", found(verdict), row)
+    head = with_lead(verdict)
     if verdict.reason == "lapsed":
-        told = f"按各期均须达到的规定判为{word(STATUS, verdict.status, 'zh')}；要求{asked(verdict)}"
-        return ended(f"{with_lead(verdict)}{told}", found(verdict), compared(verdict), row)
-    return ended(
-        f"{with_lead(verdict)}要求{asked(verdict)}", found(verdict), compared(verdict), row
-    )
+        head += f"按各期均须达到的规定判为{word(STATUS, verdict.status, 'zh')}；"
+    if happened := _happened(verdict):
+        return ended(f"{head}{happened}", row)
+    return ended(f"{head}要求{asked(verdict)}", found(verdict), compared(verdict), row)
+
+
+def _happened(verdict: Verdict) -> str:
+    """Return what happened though it must not; a title that names the aim is no subject of 不得发生."""
+    outcome = verdict.outcome
+    bound, point = outcome.bound, outcome.point
+    if bound is None or bound.low is not None or bound.high != 0 or outcome.parts:
+        return ""
+    if point is None or not point.value or clause_unit(outcome) is None:
+        return ""
+    return f"{period(point.period)}发现{amount(point.value, outcome, 'zh')}不符合要求"
 
 
 def lagging(verdict: Verdict, run: int) -> str:
     """Return what is behind, by how much, and for how many reports in a row."""
-    row = f"已连续{run}期滞后" if run > 1 else ""
+    row = f"最近{run}次报送均滞后" if run > 1 else ""
     paces = paced(verdict)
     if paces:
         return ended(f"{with_lead(verdict)}{found(verdict)}", paces, row)
@@ -114,7 +155,7 @@ def lagging(verdict: Verdict, run: int) -> str:
 
 def unreported(names: Sequence[str], lead: str, total: int) -> str:
     """Return who has not reported what, the first few by name."""
-    told = "、".join(names)
+    told = "、".join(map(_whole, names)).replace("”、“", "”“")
     more = f"等{total}项" if total > len(names) else f"，共{total}项" if total > 1 else ""
     return ended(f"{lead}未报送{told}{more}")
 
@@ -124,18 +165,16 @@ def datum(verdict: Verdict) -> str:
     if not verdict.outcome.missing:
         return about(verdict)
     key, _, label = verdict.outcome.missing[0].partition(" ")
-    name = printable(datum_text(key, verdict.plan, "zh"))
-    place, _, indicator = name.partition(" ")
-    name = indicator if place in indicator else place + indicator
+    name = printable(subject_name(*datum_names(key, verdict.plan, "zh"), "zh"))
     when = missing_when(label, verdict.due, "zh", period)
     return f"{name}（{when}）" if when else name
 
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:
     """Return how the verdicts of one part of the document stand."""
-    return f"{name}{total}个评判项中" + "、".join(
-        f"{word}{count}个" for word, count in groups if count
-    )
+    left = total - sum(count for _, count in groups)
+    told = "、".join(f"{word}{count}个" for word, count in groups if count)
+    return f"{name}{total}个评判项中{told}" + (f"，其余{left}个未到期" if left else "")
 
 
 def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
@@ -154,10 +193,15 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
-    lead, support = named(verdict.lead), named(verdict.support)
+    lead, support = named(verdict.lead), named(supporting(verdict))
     who = f"由{lead}牵头" if lead else ""
     with_whom = f"{support}配合" if support else ""
     return ended(about(verdict) + "，".join(steps), who, with_whom)
+
+
+def to_reach(verdict: Verdict) -> str:
+    """Return that a requirement is to be met by its day, where no single amount is missing."""
+    return f"须在{day(verdict.due)}前（含当日）达到要求"
 
 
 def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction | None) -> str:

@@ -88,11 +88,13 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
         "lagging": lambda: (
             _lagging(known, result, lang),
             *_chart(known, lang),
-            *map(Paragraph, inputs.measured),
+            *map(Paragraph, inputs.measures.whole if inputs.measures is not None else ()),
         ),
         "open": lambda: _open(known, lang),
         "problems": lambda: problem_tables(inputs.problems, lang),
-        "notes": lambda: notes(result, lang),
+        "notes": lambda: notes(
+            result, lang, inputs.measures.readings if inputs.measures is not None else ()
+        ),
     }
     title = printable(result.ruleset.title.say(lang))
     return tuple(

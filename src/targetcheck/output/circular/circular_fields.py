@@ -10,9 +10,9 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
@@ -26,6 +26,7 @@ from targetcheck.output.circular.circular_counts import (
 )
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
 from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.circular.circular_notes import own_readings
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
 from targetcheck.output.result_heading import scope_name
@@ -47,8 +48,6 @@ ANNEXES = {
     "notes": ("有关说明", "Notes on method and data"),
 }
 """The annexes by the names that `--annex` takes, in their order."""
-MANY = 12
-"""Addressees that are named one by one; of more only the places are, and the leads by an annex."""
 MOST = {
     "failures": 12,
     "lagging": 12,
@@ -60,13 +59,14 @@ MOST = {
     "measures": 8,
     "by_action": 6,
     "judges": 6,
-    "owing": 6,
     "overdue_problems": 5,
     "reopened_problems": 3,
     "close_calls": 3,
 }
 """Most items of each list that a circular prints, the most important list first."""
 _MORE = {"by_action": "more_actions"}
+UNLISTED = {"failures": 16, "misses": 6, "lagging": 12}
+"""Lists whose items beyond those printed are told by name, and how many names at most."""
 
 
 class FieldName(NamedTuple):
@@ -85,21 +85,38 @@ def field_names() -> tuple[FieldName, ...]:
     return tuple(FieldName(*row) for row in csv.reader(text.splitlines()[1:]))
 
 
+class MeasuresLike(Protocol):
+    """What the document provides for those who lag, in sentences."""
+
+    @property
+    def short(self) -> Sequence[str]:
+        """The sentences, the most serious first, with the first few who are concerned."""
+        ...
+
+    @property
+    def whole(self) -> Sequence[str]:
+        """The same with everyone who is concerned."""
+        ...
+
+    @property
+    def readings(self) -> Sequence[str]:
+        """How the clauses are read where they leave something open."""
+        ...
+
+
 @dataclass(frozen=True)
 class CircularInputs:
     """What a circular is made from; needs, measures and problems come from floors above this one.
 
     `problems` is the problem list of the ledger, None without one.
-    `measures` are sentences of what follows for whom, None where the document has no ladder;
-    `measured` says the same of everyone, for the annex.
+    `measures` are sentences of what follows for whom, None where the document has no ladder.
     `annexes` are the ids of the annexes that go with it, `office` what only an office knows.
     """
 
     compared: ComparedResults
     lang: Language
     needs: Sequence[NeedLike] = ()
-    measures: Sequence[str] | None = None
-    measured: Sequence[str] = ()
+    measures: MeasuresLike | None = None
     annexes: Sequence[str] = ()
     office: Mapping[str, str] = field(default_factory=dict)
     problems: ProblemsLike | None = None
@@ -114,6 +131,22 @@ class _Facts:
     verdicts: list[Verdict]
     counts: CircularCounts
     courses: Trajectories
+
+    @cached_property
+    def troubles(self) -> dict[str, list[Verdict]]:
+        """What was not met, what fell short of what was expected and what is behind, in order."""
+        as_of, missed = self.inputs.compared.now.as_of, circular_lists.missed_verdicts
+        return {
+            "failures": missed(self.verdicts, as_of, ("failed", "failed_early")),
+            "misses": missed(self.verdicts, as_of, ("missed", "missed_early")),
+            "lagging": circular_lists.lagging_verdicts(self.verdicts),
+        }
+
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """The names of the same."""
+        lang = self.inputs.lang
+        return {key: circular_lists.names(found, lang) for key, found in self.troubles.items()}
 
 
 def fields_of(inputs: CircularInputs) -> Fields:
@@ -136,6 +169,7 @@ def fields_of(inputs: CircularInputs) -> Fields:
         **_annexes(inputs),
     }
     made |= {more_of(name): 0 for name in MOST}
+    made |= {f"unlisted_{name}": facts.names[name] for name in UNLISTED}
     assert set(made) == {name.en for name in field_names()}
     return made | {entry.zh: made[entry.en] for entry in field_names()}
 
@@ -149,28 +183,26 @@ def shortened(fields: Fields, most: Mapping[str, int]) -> Fields:
     """Return the fields with the first items of each list, and how many are left out."""
     zh = {entry.en: entry.zh for entry in field_names()}
     cut: Fields = {}
-    for name, count in most.items():
-        listed = fields[name]
-        for key, value in ((name, listed[:count]), (more_of(name), max(0, len(listed) - count))):
-            cut |= {key: value, zh[key]: value}
-    return fields | cut
+    for name in MOST:
+        listed, count = fields[name], most[name]
+        cut |= {name: listed[:count], more_of(name): max(0, len(listed) - count)}
+    for name in UNLISTED:
+        key, first = f"unlisted_{name}", most[name]
+        cut[key] = fields[key][first : first + most[key]]
+    return fields | cut | {zh[name]: value for name, value in cut.items()}
 
 
 def _document(facts: _Facts) -> Fields:
     result, lang = facts.inputs.compared.now, facts.inputs.lang
     ruleset, said = result.ruleset, sentences_in(facts.inputs.lang)
-    named = circular_groups.governing_places(facts.verdicts, ruleset, lang)
-    leads = [lead for lead in circular_groups.leading(facts.verdicts) if lead not in named]
-    few = len(named) + len(leads) <= MANY
-    named += leads if few else ["各牵头单位" if lang == "zh" else "the lead departments"]
     known_at = result.provenance.known_at
     return {
-        "title": said.titled(printable(ruleset.title.say(lang))),
+        "title": said.titled(printable(circular_groups.document_name(ruleset, lang))),
         "document_number": printable(ruleset.document.number),
         "period": said.reported_period(result.as_of),
         "as_of": said.day(result.as_of),
         "known_at": said.day(known_at) if known_at is not None else "",
-        "addressees": named,
+        "addressees": circular_groups.addressees(facts.verdicts, ruleset, lang),
         "clause": _clause(facts),
         "rows": result.rows,
         "used": result.used,
@@ -257,7 +289,7 @@ def _counted(facts: _Facts) -> Fields:
         "open_conflict": sum(kind == "conflict" for kind, _ in kinds),
         "due_people": sum(kind == "people" and due for kind, due in kinds),
         "ahead_people": sum(kind == "people" and not due for kind, due in kinds),
-        "own_readings": sum("own_reading" in v.flags for v in verdicts),
+        "own_readings": own_readings(known),
     }
 
 
@@ -309,17 +341,19 @@ def _listed(facts: _Facts) -> Fields:
     lang, as_of, then = inputs.lang, inputs.compared.now.as_of, inputs.compared.promised[0]
     earlier = {key_of(v): group_of(v, then.as_of) for v in then.verdicts} if then else {}
     aside = {(one.why.zh if lang == "zh" else one.why.en) for one in inputs.compared.now.set_aside}
-    failed, missed = ("failed", "failed_early"), ("missed", "missed_early")
+    missed = circular_lists.missed
+    owing = circular_lists.by_lead(circular_lists.unreported_verdicts(verdicts, as_of), lang)
     return {
         "by_place": circular_groups.of_places(verdicts, as_of, lang),
         "places_alike": circular_groups.places_to_compare(verdicts),
         "by_action": circular_groups.of_actions(verdicts, as_of, lang),
         "achieved": circular_lists.achieved(verdicts, as_of, earlier, lang),
         "early": circular_lists.ahead(verdicts, as_of, lang),
-        "failures": circular_lists.missed(verdicts, as_of, failed, facts.courses, lang),
-        "misses": circular_lists.missed(verdicts, as_of, missed, facts.courses, lang),
+        "failures": missed(facts.troubles["failures"], facts.courses, lang),
+        "misses": missed(facts.troubles["misses"], facts.courses, lang),
         "lagging": circular_lists.lagging(verdicts, facts.courses, lang),
         "unreported": circular_lists.unreported(verdicts, as_of, lang),
+        "owing": [(lead, len(owed)) for lead, owed in owing],
         "close_calls": circular_lists.close_calls(verdicts, lang),
         "unreported_items": len(circular_lists.unreported_verdicts(verdicts, as_of)),
         "set_aside_kinds": len(aside),
@@ -331,25 +365,22 @@ def _next(facts: _Facts) -> Fields:
     inputs, verdicts = facts.inputs, facts.verdicts
     lang, as_of = inputs.lang, inputs.compared.now.as_of
     said = sentences_in(lang)
-    judges = [
-        f"{lead}{count}项" if lang == "zh" else f"{lead} {count}"
-        for lead, count in circular_lists.to_be_judged(verdicts, lang)
-    ]
-    overdue = circular_lists.overdue(verdicts, as_of, lang)
+    judges = circular_lists.to_be_judged(verdicts, lang)
+    overdue = circular_lists.overdue(verdicts, as_of)
     again = circular_lists.recurring(verdicts, as_of)
-    owing = circular_lists.by_lead(circular_lists.unreported_verdicts(verdicts, as_of), lang)
-    owed = (printable(name) for _, group in owing for v in group[:1] for name in v.lead)
+    measures = inputs.measures
     return {
         "gaps": circular_lists.gaps(inputs.needs, verdicts, lang),
         "overdue": len(overdue),
-        "overdue_names": list(dict.fromkeys(map(said.about, overdue)))[:2],
+        "overdue_names": list(dict.fromkeys(map(said.listed, overdue)))[:2],
         "recurring": len(again),
-        "recurring_names": list(dict.fromkeys(map(said.about, again)))[:2],
-        "owing": list(dict.fromkeys(owed)),
+        "recurring_names": list(dict.fromkeys(map(said.listed, again)))[:2],
+        "waived": len(circular_lists.waived(verdicts)),
         "judges": judges,
-        "to_judge": sum(count for _, count in circular_lists.to_be_judged(verdicts, lang)),
-        "ladder": inputs.measures is not None,
-        "measures": inputs.measures or (),
+        "to_judge": sum(count for _, count in judges),
+        "ladder": measures is not None,
+        "measures": list(measures.short) if measures is not None else [],
+        "measures_read": measures is not None and bool(measures.readings),
         "next_due": [
             _due(day, count, lang) for day, count in circular_lists.next_dues(verdicts, as_of)
         ],

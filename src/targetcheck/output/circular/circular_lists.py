@@ -15,10 +15,13 @@ from targetcheck.errors import Language
 from targetcheck.output.bulletin.verdict_lists import UNSURE, Trajectories, periods_in_a_row
 from targetcheck.output.circular.circular_counts import group_of, open_kind
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
+from targetcheck.output.verdict_selection import LAGGING
 from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.responsible_leads import own_places
 from targetcheck.verdicts.sentences import chinese_phrases
+from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -51,12 +54,44 @@ def achieved(
     verdicts: Sequence[Verdict], as_of: date, earlier: Mapping[Any, str], lang: Language
 ) -> list[str]:
     """Return what fell due and was met: what is new first, then by margin."""
-    found = [v for v in verdicts if group_of(v, as_of) == "met"]
-    if not found:
-        return []
+    found = [v for v in praised(verdicts, as_of) if group_of(v, as_of) == "met"]
     found.sort(key=lambda v: (earlier.get(key_of(v)) == "met", -_margin(v)))
     said = sentences_in(lang)
     return list(dict.fromkeys(said.met(verdict) for verdict in found))
+
+
+def praised(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
+    """Return the verdicts that may be praised.
+
+    None of a place that lags with anything, itself or in a part of it, none of a target that lags
+    there, none by a deed that has not come. Of the issuer's own place only the target counts.
+    """
+    if not verdicts:
+        return []
+    lag = [verdict for verdict in verdicts if verdict.status in LAGGING]
+    ruleset = verdicts[0].plan.ruleset
+    known, own = ruleset.all_places(), own_places(ruleset)
+    places: set[str] = set()
+    for verdict in lag:
+        place: str | None = verdict.place
+        while place in known and place not in own | places:
+            places.add(place)
+            place = known[place].within
+    targets = {(verdict.target, verdict.place) for verdict in lag}
+    names = {name for place in places if (name := known[place].say("zh"))}
+    return [
+        verdict
+        for verdict in verdicts
+        if verdict.place not in places
+        and not any(name in subject(verdict, "zh") for name in names)
+        and (verdict.target, verdict.place) not in targets
+        and not _in_future(verdict, as_of)
+    ]
+
+
+def _in_future(verdict: Verdict, as_of: date) -> bool:
+    point = verdict.outcome.point
+    return point is not None and point.completed is not None and point.completed > as_of
 
 
 def _margin(verdict: Verdict) -> Fraction:
@@ -67,8 +102,9 @@ def _margin(verdict: Verdict) -> Fraction:
 def ahead(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[str]:
     """Return what is met before its day, then what is ahead of its schedule, the fastest first."""
     said = sentences_in(lang)
-    early = [v for v in verdicts if group_of(v, as_of) == "met_early" or v.reason == "met_early"]
-    fast = [v for v in verdicts if group_of(v, as_of) == "on_track" and _speed(v) > 1]
+    may = praised(verdicts, as_of)
+    early = [v for v in may if group_of(v, as_of) == "met_early" or v.reason == "met_early"]
+    fast = [v for v in may if group_of(v, as_of) == "on_track" and _speed(v) > 1]
     fast = [v for v in fast if v not in early]
     fast.sort(key=_speed, reverse=True)
     found = (*sorted(early, key=lambda v: v.outcome.check is None), *fast)
@@ -82,18 +118,38 @@ def _speed(verdict: Verdict) -> Fraction:
     return pace.ratio
 
 
-def missed(
-    verdicts: Sequence[Verdict],
-    as_of: date,
-    groups: Sequence[str],
-    courses: Trajectories,
-    lang: Language,
-) -> list[str]:
-    """Return what was not met, the farthest from its requirement first."""
-    said = sentences_in(lang)
+def missed_verdicts(
+    verdicts: Sequence[Verdict], as_of: date, groups: Sequence[str]
+) -> list[Verdict]:
+    """Return what was not met: what is binding and does not come again first, then by distance."""
     found = [v for v in verdicts if group_of(v, as_of) in groups]
-    found.sort(key=lambda v: (v.margin_percent is None, v.margin_percent or Fraction(0)))
+    return sorted(found, key=_gravity)
+
+
+def _gravity(verdict: Verdict) -> tuple[bool, bool, bool, Fraction]:
+    share = verdict.margin_percent
+    return (
+        verdict.strength != "binding",
+        verdict.question.recurring and verdict.reason != "lapsed",
+        share is None,
+        share or Fraction(0),
+    )
+
+
+def missed(found: Sequence[Verdict], courses: Trajectories, lang: Language) -> list[str]:
+    """Return what was not met."""
+    said = sentences_in(lang)
     return [_overlaid(said.missed(v, periods_in_a_row(v, courses)), v, lang) for v in found]
+
+
+def names(found: Sequence[Verdict], lang: Language) -> list[str]:
+    """Return the names of verdicts, for those that no sentence has room for."""
+    said = sentences_in(lang)
+    told = list(map(said.listed, found))
+    return [
+        name if told.count(name) == 1 else said.by_its_day(name, verdict.due)
+        for name, verdict in zip(told, found, strict=True)
+    ]
 
 
 def lagging_verdicts(verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -135,10 +191,9 @@ def unreported_verdicts(verdicts: Sequence[Verdict], as_of: date) -> list[Verdic
 def unreported(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[str]:
     """Return who has not reported what, whoever owes most first."""
     said = sentences_in(lang)
-    groups = by_lead(unreported_verdicts(verdicts, as_of), lang)
     return [
         said.unreported(list(dict.fromkeys(map(said.datum, owed)))[:_NAMED], lead, len(owed))
-        for lead, owed in groups
+        for lead, owed in by_lead(unreported_verdicts(verdicts, as_of), lang)
     ]
 
 
@@ -196,9 +251,10 @@ def gaps(needs: Iterable[NeedLike], verdicts: Sequence[Verdict], lang: Language)
         by_key.setdefault(key_of(need.verdict), []).append(need)
     told = []
     for verdict in lagging_verdicts(verdicts):
-        known = [n for n in by_key.get(key_of(verdict), ()) if n.to_go is not None]
-        if known:
-            told.append(said.needed(verdict, _steps(known, verdict, said)))
+        if verdict.waiver is None:
+            known = [n for n in by_key.get(key_of(verdict), ()) if n.to_go is not None]
+            steps = _steps(known, verdict, said) if known else iter((said.to_reach(verdict),))
+            told.append(said.needed(verdict, steps))
     return told
 
 
@@ -217,18 +273,33 @@ def per_month(need: NeedLike) -> Fraction | None:
     return need.to_go / left if left > 1 else None
 
 
-def overdue(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[Verdict]:
+_OVER = ("failed", "failed_early", "missed", "missed_early")
+
+
+def overdue(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
     """Return what was not met on a day that does not come again."""
-    groups = ("failed", "missed", "failed_early")
-    found = [v for v in verdicts if group_of(v, as_of) in groups]
-    return [v for v in found if not v.question.recurring and v.waiver is None]
+    again = recurring(verdicts, as_of)
+    found = missed_verdicts(verdicts, as_of, _OVER)
+    return [v for v in found if v not in again and v.waiver is None]
 
 
 def recurring(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
     """Return what was not met in a period that is over, and falls due again."""
     ahead_of = {(v.target, v.place) for v in verdicts if v.due > as_of}
-    found = [v for v in verdicts if group_of(v, as_of) in ("failed", "missed")]
-    return [v for v in found if v.question.recurring and (v.target, v.place) in ahead_of]
+    found = missed_verdicts(verdicts, as_of, ("failed", "missed"))
+    return [
+        v
+        for v in found
+        if v.question.recurring
+        and v.reason != "lapsed"  # which no later period makes good
+        and (v.target, v.place) in ahead_of
+        and v.waiver is None
+    ]
+
+
+def waived(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Return what lags and is waived: nothing more is asked of it."""
+    return [v for v in verdicts if v.status in LAGGING and v.waiver is not None]
 
 
 def next_dues(verdicts: Sequence[Verdict], as_of: date, most: int = 3) -> list[tuple[date, int]]:

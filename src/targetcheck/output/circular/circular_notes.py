@@ -5,7 +5,7 @@ Layer: output. Input: a Result. Output: paragraphs and tables. File names stand 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -15,13 +15,21 @@ from targetcheck.output.bulletin.annex import readings
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
 from targetcheck.output.bulletin.verdict_lists import NONE
 from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.verdict import Verdict
 
 
-def notes(result: Result, lang: Language) -> tuple[BulletinTable | Paragraph, ...]:
-    """Return the fixed sentences, then the tables of readings and of rows that were set aside."""
-    made: list[BulletinTable | Paragraph] = [Paragraph(text) for text in _method(result, lang)]
+def notes(
+    result: Result, lang: Language, measures: Sequence[str] = ()
+) -> tuple[BulletinTable | Paragraph, ...]:
+    """Return the fixed sentences, then the tables of readings and of rows that were set aside.
+
+    `measures` says how the clauses on consequences are read.
+    """
+    said = [*_method(result, lang), *_measures(measures, lang)]
+    made: list[BulletinTable | Paragraph] = [Paragraph(text) for text in said]
     made += [
         table
         for table in (_readings(result, lang), _aside(result, lang), _doubts(result, lang))
@@ -30,10 +38,17 @@ def notes(result: Result, lang: Language) -> tuple[BulletinTable | Paragraph, ..
     return tuple(made)
 
 
+def _measures(readings: Sequence[str], lang: Language) -> list[str]:
+    if not readings:
+        return []
+    told = text_of(lang, "；", "; ").join(map(printable, readings))
+    return [text_of(lang, f"督办措施的掌握口径：{told}。", f"How the measures are read: {told}.")]
+
+
 def _method(result: Result, lang: Language) -> list[str]:
     """Return the fixed sentences: data, rules, overlays, digests."""
     p, aside = result.provenance, len(result.set_aside)
-    readings_ = sum("own_reading" in verdict.flags for verdict in result.verdicts)
+    readings_ = own_readings(stated_once(result.verdicts, result.ruleset))
     until = p.known_at or p.as_of
     digests = (p.ruleset_digest[:12], p.data_digest[:12], p.engine)
     said = sentences_in(lang)
@@ -73,6 +88,14 @@ def _method(result: Result, lang: Language) -> list[str]:
         *_overlays(result, lang),
         "Digests: ruleset {}, data {}, program {}.".format(*digests),
     ]
+
+
+def own_readings(known: Iterable[Stated[Verdict]]) -> int:
+    """Return how many of the verdicts that count rest on a reading of the document."""
+    return sum(
+        "own_reading" in stated.item.flags and stated.item.status != "not_applicable"
+        for stated in known
+    )
 
 
 def _overlays(result: Result, lang: Language) -> list[str]:

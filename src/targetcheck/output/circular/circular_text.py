@@ -18,6 +18,7 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, di
 from targetcheck.output.bulletin.blocks import BulletinTable, Figure, Paragraph
 from targetcheck.output.circular.circular_fields import (
     MOST,
+    UNLISTED,
     CircularInputs,
     Fields,
     field_names,
@@ -39,9 +40,11 @@ DIRECTIVES = {
 _KINDS = {zh: en for en, zh in DIRECTIVES.items()} | {en: en for en in DIRECTIVES}
 _NUMERALS = "一二三四五六七八九十"
 PAGES = {"zh": 4, "en": 2}
-_FILLED = Fraction(94, 100)
+_FILLED = Fraction(96, 100)
 """Share of the pages that the estimate may fill, since marks and words break lines early."""
-_FIRST = ("failures", "lagging", "failures", "gaps")
+_NAMES = tuple(f"unlisted_{name}" for name in UNLISTED)
+"""Lists of names that stand for the items for which there is no room."""
+_FIRST = (*(_NAMES * 16), "failures", "lagging", "failures", "gaps")
 """Lists that grow before others where there is room."""
 _LAST = ("by_action", "close_calls", "misses", "unreported", "reopened_problems")
 """Lists of which a count will do where there is no room."""
@@ -98,11 +101,14 @@ def text_blocks(
 
     room = PAGES[inputs.lang] * float(_FILLED)
     most = dict.fromkeys(MOST, 1) | dict.fromkeys(_LAST, 0)
-    waiting = [*_FIRST, *MOST]
+    most["measures"] = MOST["measures"]  # none of them is left to an annex
+    most |= dict.fromkeys(_NAMES, 0)
+    limit = MOST | {f"unlisted_{name}": count for name, count in UNLISTED.items()}
+    waiting = [*_FIRST, *limit]
     while waiting:
         for key in tuple(waiting):
             longer = most | {key: most[key] + 1}
-            full = most[key] >= min(MOST[key], len(fields[key]))
+            full = most[key] >= min(limit[key], len(fields[key]))
             if full or page_count(made(longer), inputs.lang) > room:
                 waiting = [name for name in waiting if name != key]
             else:

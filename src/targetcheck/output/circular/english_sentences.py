@@ -13,7 +13,7 @@ from fractions import Fraction
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_text
-from targetcheck.verdicts.requirement_text import datum_text
+from targetcheck.verdicts.requirement_text import datum_names
 from targetcheck.verdicts.sentences.amount_text import (
     amount,
     decimals,
@@ -22,6 +22,7 @@ from targetcheck.verdicts.sentences.amount_text import (
     planned,
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
+from targetcheck.verdicts.sentences.subject_name import subject_name
 from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
 from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
@@ -41,18 +42,34 @@ def quoted(text: str) -> str:
 
 def titled(text: str) -> str:
     """Return the name of a document."""
-    return text[:1].upper() + text[1:]
+    return opened(text)
 
 
 def about(verdict: Verdict) -> str:
     """Return who has to do what."""
-    return printable(subject(verdict, "en")).rstrip(".;,")
+    return opened(printable(subject(verdict, "en")).rstrip(".;,"))
+
+
+def listed(verdict: Verdict) -> str:
+    """Return who has to do what, as a list of names has it."""
+    return about(verdict)
+
+
+def by_its_day(name: str, due: date) -> str:
+    """Return a name with its due date, where several have the name."""
+    return f"{name} ({day(due)})"
+
+
+def opened(text: str) -> str:
+    """Return a text with a capital letter at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def with_lead(verdict: Verdict) -> str:
     """Return who has to do what, and who is in the lead."""
     lead = named(verdict.lead)
-    return f"{about(verdict)} (lead: {lead})" if lead else about(verdict)
+    everyone = lead.startswith("各牵头单位")  # which names nobody
+    return about(verdict) if everyone or not lead else f"{about(verdict)} (lead: {lead})"
 
 
 def named(departments: Sequence[str], most: int = 3) -> str:
@@ -121,7 +138,7 @@ def missed(verdict: Verdict, run: int) -> str:
 
 def lagging(verdict: Verdict, run: int) -> str:
     """Return what is behind, by how much, and for how many reports in a row."""
-    row = f"behind in {run} reports in a row" if run > 1 else ""
+    row = f"behind in each of the last {run} reports" if run > 1 else ""
     paces = paced(verdict)
     if paces:
         return ended(f"{with_lead(verdict)}: {found(verdict)}", paces, row)
@@ -133,7 +150,7 @@ def unreported(names: Sequence[str], lead: str, total: int) -> str:
     """Return who has not reported what, the first few by name."""
     more = total - len(names)
     rest = f" and {more} more" if more > 0 else ""
-    return ended(f"{lead}: {', '.join(names)}{rest}")
+    return ended(f"{lead}: {'; '.join(names)}{rest}")
 
 
 def datum(verdict: Verdict) -> str:
@@ -141,28 +158,30 @@ def datum(verdict: Verdict) -> str:
     if not verdict.outcome.missing:
         return about(verdict)
     key, _, label = verdict.outcome.missing[0].partition(" ")
-    name = printable(datum_text(key, verdict.plan, "en"))
+    name = printable(subject_name(*datum_names(key, verdict.plan, "en"), "en"))
     when = missing_when(label, verdict.due, "en", period)
     return f"{name} ({when})" if when else name
 
 
 def counted(name: str, groups: Sequence[tuple[str, int]], total: int) -> str:
     """Return how the verdicts of one part of the document stand."""
-    told = ", ".join(f"{count} {word}" for word, count in groups if count)
-    return f"{titled(name)}: {told} of {total}"
+    left = total - sum(count for _, count in groups)
+    shown = [f"{count} {word}" for word, count in groups if count]
+    shown += [f"{left} not due"] if left else []
+    return f"{titled(name)} ({total}): {', '.join(shown)}"
 
 
 def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
     """Return who is first and who is last by the share that is met, with the counts."""
     told = [f"{name} ({met_}/{due})" for name, met_, due in rows]
     rates = [Fraction(met_, due) for _, met_, due in rows]
-    head = f"Among {group}: " if group else ""
+    head = f"Of the {group}, " if group else ""
     if rates[0] == rates[-1]:
         return f"{head}{', '.join(told)} met the same share of what was due."
     first = [text for text, rate in zip(told, rates, strict=True) if rate == rates[0]]
     last = [text for text, rate in zip(told, rates, strict=True) if rate == rates[-1]]
-    return (
-        f"{head}first by what was met of what was due {', '.join(first)}; last {', '.join(last)}."
+    return opened(
+        f"{head}{', '.join(first)} met most of what was due, and {', '.join(last)} met least."
     )
 
 
@@ -170,6 +189,11 @@ def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
     lead = named(verdict.lead)
     return ended(f"{about(verdict)}: " + ", ".join(steps), f"lead: {lead}" if lead else "")
+
+
+def to_reach(verdict: Verdict) -> str:
+    """Return that a requirement is to be met by its day, where no single amount is missing."""
+    return f"to be met by {day(verdict.due)}"
 
 
 def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction | None) -> str:

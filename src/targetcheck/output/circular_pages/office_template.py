@@ -56,7 +56,7 @@ def fill_in(document: Any, made: Circular, write: Callable[[Sequence[Block], Any
         if alone and names[0] in BODY:
             write(made.blocks, paragraph._p)  # noqa: SLF001  # the only way to a place within
         elif alone and isinstance(value, list):
-            _spread(paragraph, [str(item) for item in value])
+            _spread(paragraph, [_item(item, made) for item in value])
         else:
             _replace(paragraph, made)
     return bool(found)
@@ -100,13 +100,23 @@ def _unknown(name: str, near: str) -> Diagnostic:
     )
 
 
+def _item(value: object, made: Circular) -> str:
+    """Return one entry of a list; a pair is a unit and how many things it has."""
+    if isinstance(value, tuple):
+        name, count = value
+        return f"{name}{count}项" if made.lang == "zh" else f"{name} {count}"
+    return str(value)
+
+
 def _replace(paragraph: Any, made: Circular) -> None:
     """Replace the fields of a paragraph; a field that Word has cut into runs is joined first."""
     joint = "、" if made.lang == "zh" else ", "
 
     def told(match: re.Match[str]) -> str:
         value = made.fields[match[1]]
-        return joint.join(map(str, value)) if isinstance(value, list) else str(value)
+        if isinstance(value, list):
+            return joint.join(_item(each, made) for each in value)
+        return str(value)
 
     for run in paragraph.runs:
         if _FIELD.search(run.text):

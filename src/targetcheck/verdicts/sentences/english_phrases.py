@@ -51,8 +51,13 @@ def _found(outcome: Outcome, verdict: VerdictData) -> str:
     if point is None or check is None:
         return "nothing reported"
     if check.kind == "done":
+        as_of = verdict.provenance.as_of
         if point.value != 1:
             return f"not done by {day(point.period.end)}"
+        if point.completed is not None and point.completed > as_of:
+            if outcome.status == "pass":
+                return f"completion reported for {day(point.completed)}, which has not come"
+            return f"not done by {day(as_of)}"  # a day that has not come is no deed
         if point.completed is None:
             return f"done by {day(point.period.end)}"
         late = (point.completed - verdict.due).days

@@ -18,6 +18,7 @@ from targetcheck.verdicts.progress_text import pace_phrase
 from targetcheck.verdicts.requirement_text import condition_text, requirement_text, with_mode
 from targetcheck.verdicts.sentences import chinese_phrases as chinese
 from targetcheck.verdicts.sentences import english_phrases as english
+from targetcheck.verdicts.sentences.subject_name import subject_name
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word
 
 _BASELINE: Words = {
@@ -49,11 +50,10 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
 
 
 def subject(verdict: VerdictData, lang: Language) -> str:
-    """Return place and target title; the place appears once if the title names it."""
-    place, title = verdict.place_name(lang), verdict.title(lang)
-    if place in title:
-        return title
-    return place + title if lang == "zh" else f"{place}, {title}"
+    """Return place and target title as one name, in which nothing is said twice."""
+    place = verdict.plan.ruleset.all_places().get(verdict.place)
+    one = place is not None and place.within is not None and place.kind not in ("city", "province")
+    return subject_name(verdict.place_name(lang), verdict.title(lang), lang, one_of_many=one)
 
 
 def requirement(verdict: VerdictData, lang: Language) -> str:
