@@ -11,9 +11,11 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from decisions import decisions
 from measuring import HEAD, Line, about, show
+from mixture import mixture, oddities
 from streams import spark, streaming
 from thresholds import boundaries, memory, thresholds
 from trajectories import trajectories
@@ -24,6 +26,8 @@ SMALL: tuple[Work, ...] = (
     ("boundaries", boundaries),
     ("levels", lambda: thresholds(200_000, 50)),
     ("rules", lambda: thresholds(100_000, 1000)),
+    ("mix", lambda: mixture(200_000, 50)),
+    ("oddities", lambda: oddities(100_000)),
     ("decisions", lambda: decisions(20_000)),
     ("trajectories", lambda: trajectories(20_000)),
 )
@@ -34,6 +38,10 @@ FULL: tuple[Work, ...] = (
     ("rules", lambda: thresholds(100_000, 10)),
     ("rules", lambda: thresholds(100_000, 1000)),
     ("rules", lambda: thresholds(100_000, 10_000)),
+    ("mix", lambda: mixture(1_000_000, 50)),
+    ("mix", lambda: mixture(10_000_000, 50)),
+    *(("mix-rules", partial(mixture, 100_000, rules)) for rules in (10, 100, 1000, 10_000)),
+    ("oddities", lambda: oddities(1_000_000)),
     ("memory", lambda: memory(10_000_000)),
     ("decisions", lambda: decisions(20_000)),
     ("trajectories", lambda: trajectories(1_000_000)),

@@ -6,15 +6,9 @@ Layer: columnar. Input: columns of a frame. Output: integer and float columns.
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from targetcheck import limits
-from targetcheck.errors import TargetcheckError
-from targetcheck.observations.reported_unit import BARE
-from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
-from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.tables.cells.number_notation import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
@@ -110,32 +104,3 @@ def is_text(values: pl.Series) -> bool:
     import polars as pl
 
     return values.dtype in (pl.String, pl.Categorical)
-
-
-def unit_named(text: str) -> Unit | None:
-    """Return the unit of a text; None if it is not a unit."""
-    try:
-        return find_unit(text) if text else None
-    except TargetcheckError:
-        return None
-
-
-def worth_in(unit: Unit | None, spec: IndicatorPlan) -> Fraction | None:
-    """Return the factor from a unit to that of an indicator; None if the cell reader must decide."""
-    wanted = spec.unit
-    if unit is None:
-        bare = wanted is None or wanted is NUMBER or wanted.kind in BARE
-        return Fraction(1) if bare else None
-    if wanted is None:
-        return Fraction(1)
-    if convertible(unit, wanted):
-        return factor(unit, wanted)
-    return None
-
-
-def must_be_whole(unit: Unit | None, spec: IndicatorPlan) -> bool | None:
-    """Return whether numbers must be integers; None if a fraction of the unit may be one."""
-    unit = unit or spec.unit
-    if unit is None or not (spec.nature == "count" or unit.whole):
-        return False
-    return True if unit.factor == 1 else None

@@ -318,6 +318,19 @@ def names_of(pieces: Pieces) -> Callable[[str], str | None]:
     return _index(pieces).find
 
 
+def codes_of(column: str, pieces: Pieces) -> Callable[[str], tuple[str | None, str]]:
+    """Return a function from a spelling in the data to an id, or to the code of its finding."""
+    known = _index(pieces)
+
+    def find(text: str) -> tuple[str | None, str]:
+        name = known.find(text.strip())
+        if name is not None:
+            return name, ""
+        return None, f"{column}-{'ambiguous' if known.rivals(text.strip()) else 'unknown'}"
+
+    return find
+
+
 def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:
     """Return the last day of a period in the data; raise TargetcheckError if it is unreadable."""
     return _period(raw, fiscal).period.end

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from targetcheck.columnar.column_encoding import must_be_whole, unit_named, worth_in
-from targetcheck.columnar.exact_window import EVERYTHING, Window, plausible, window
+from targetcheck.columnar.exact_window import EVERYTHING, Window, window
 from targetcheck.columnar.screening.level_requirements import LevelRequirement, Levels
+from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
 from targetcheck.observations.observation_reader import names_of
 from targetcheck.plan.bound import Bound
 
@@ -58,6 +58,7 @@ class RuleBook:
 
     levels: Levels
     windows: dict[tuple[Bound, tuple[object, ...], Fraction], Window] = field(default_factory=dict)
+    units: UnitReadings = field(default_factory=UnitReadings)
 
     def __post_init__(self) -> None:
         ruleset = self.levels.plan.ruleset
@@ -70,25 +71,20 @@ class RuleBook:
         """Yield the rules for these spellings; spellings without rule go to the cell reader."""
         by_indicator = _by_id(indicators, self.indicator_of)
         by_place = _by_id(places, self.place_of)
-        known = [
-            (text, unit) for text in units if (unit := unit_named(text)) is not None or not text
-        ]
+        texts = tuple(units)
         for (indicator, place, era), level in self.levels.at.items():
-            if indicator not in by_indicator or place not in by_place or not _plain(level):
+            if indicator not in by_indicator or place not in by_place or not is_plain(level):
                 continue
             spec = self.levels.plan.indicators[indicator]
-            if spec.scale is not None or spec.nature in ("class", "done"):
-                continue
-            for text, unit in known:
-                worth = worth_in(unit, spec)
-                if worth is None or (whole := must_be_whole(unit, spec)) is None:
+            for text in texts:
+                found = self.units.of(text, spec)
+                if not isinstance(found, UnitReading):
                     continue
-                found = self.window(level, worth)
-                sane = plausible(spec.low, spec.high, worth)
+                met, worth = self.window(level, found.worth), float(found.worth)
                 for spelled in by_indicator[indicator]:
                     for where in by_place[place]:
                         key = (spelled, where, text, era)
-                        yield Rule(key, found, sane, float(worth), whole)
+                        yield Rule(key, met, found.sane, worth, found.whole)
 
     def window(self, level: LevelRequirement, worth: Fraction) -> Window:
         """Return the float range in a unit that satisfies all checks of a requirement."""
@@ -112,7 +108,7 @@ def _by_id(texts: Iterable[str], id_of: object) -> dict[str, list[str]]:
     return found
 
 
-def _plain(level: LevelRequirement) -> bool:
+def is_plain(level: LevelRequirement) -> bool:
     """Return whether a regular observation counts for every check and is compared unrounded.
 
     A value that is rounded first has the margin of the rounded value, which only the cell reader

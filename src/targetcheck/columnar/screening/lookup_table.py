@@ -33,7 +33,12 @@ class LookupTable:
     ) -> None:
         self.sizes = [*(len(seen[name]) for name in KEYS[:3]), eras]
         self.simple = all(rule.simple for rule in rules)
-        self.bounded = any(math.isfinite(e) for r in rules for e in (r.sane.low, r.sane.high))
+        self.sane = (
+            max((rule.sane.low for rule in rules), default=-math.inf),
+            min((rule.sane.high for rule in rules), default=math.inf),
+        )
+        """numbers between these are plausible for every rule"""
+        self.bounded = any(map(math.isfinite, self.sane))
         self.whole = any(rule.whole for rule in rules)
         numbers = [self.number(*_numbers(rule, seen), rule.key[3]) for rule in rules]
         count = math.prod(self.sizes)
@@ -96,19 +101,26 @@ class LookupTable:
             room = pl.min_horizontal(value - pl.col("low"), pl.col("high") - value)
             margin = room * pl.col("worth")
             met = (value >= pl.col("low")) & (value <= pl.col("high"))
-        sane = self._sane(value, looked)
+        sane = self._sane(keyed["value"], looked)
         margin = margin if sane is None else pl.when(sane).then(margin)
         code = met.fill_null(value=False).cast(pl.UInt8).alias("verdict")
         return found.with_columns(margin=margin).select(code, "margin").collect()
 
-    def _sane(self, value: pl.Expr, looked: Mapping[str, pl.Expr]) -> pl.Expr | None:
+    def _sane(self, numbers: pl.Series, looked: Mapping[str, pl.Expr]) -> pl.Expr | None:
         """Return which numbers need no cell reader; None if none does."""
         import polars as pl
 
-        sane = None
-        if self.bounded:
+        sane, value = None, pl.col("value")
+        if self.bounded and self._extreme(numbers):
             sane = (value >= looked["sane_low"]) & (value <= looked["sane_high"])
         if self.whole:
             whole = (looked["whole"] == 0) | (value == value.floor())
             sane = whole if sane is None else sane & whole
         return sane if sane is None else sane.fill_null(pl.lit(value=False))
+
+    def _extreme(self, numbers: pl.Series) -> bool:
+        """Return whether a number is beyond what every rule finds plausible."""
+        low, high = numbers.min(), numbers.max()
+        if not isinstance(low, float) or not isinstance(high, float):
+            return False
+        return low < self.sane[0] or high > self.sane[1]

@@ -23,7 +23,9 @@ from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
 from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
+from targetcheck.columnar.screening.number_suffixes import without_suffixes
 from targetcheck.columnar.screening.parquet_batches import batches, parquet_files, screening_parts
+from targetcheck.columnar.screening.plain_refusals import NOT_ASKED, PlainRefusals
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
 from targetcheck.observations.observation_reader import (
@@ -67,6 +69,7 @@ class Screener:
 
     def __post_init__(self) -> None:
         self.book = RuleBook(self.levels)
+        self.refusals = PlainRefusals(self.book)
         self.fiscal = fiscal_of(self.levels.plan)
         self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
@@ -139,19 +142,27 @@ class Screener:
 
     def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the results for a slice."""
-        keyed = self.keyed(frame)
+        numbers = binary_numbers(frame["value"])
+        apart = without_suffixes(frame, numbers)
+        keyed = self.keyed(*(apart or (frame, numbers)))
         table = self.table(keyed)
         judged = table.judge(keyed)
         regular = judged["margin"].is_finite().fill_null(value=False)
-        plain = self.plain_status(frame)
-        for name in ("qualifier", "numerator", "denominator", "lower", "upper", COLUMN):
-            if name in frame.columns:
-                regular = regular & frame[name].is_null()
-        regular = regular if plain is None else regular & plain
+        alone = self.alone(frame)
+        regular = regular if alone is None else regular & alone
         if regular.all():
             said = [self.reasons(judged["verdict"])] if self.detail else []
             return self.detailed(judged.with_columns(said))
-        return self.detailed(self.mended(frame, judged, ~regular))
+        return self.detailed(self.mended(frame, keyed, judged, regular, alone))
+
+    def alone(self, frame: pl.DataFrame) -> pl.Series | None:
+        """Return which rows have a plain status and nothing beside their value; None if all do."""
+        found = self.plain_status(frame)
+        for name in ("qualifier", "numerator", "denominator", "lower", "upper", COLUMN):
+            if name in frame.columns and frame[name].null_count() < len(frame):
+                blank = frame[name].is_null()
+                found = blank if found is None else found & blank
+        return found
 
     def detailed(self, judged: pl.DataFrame) -> pl.DataFrame:
         """Return verdicts by name, and the gap if requested."""
@@ -169,12 +180,12 @@ class Screener:
 
         return pl.Series("reason", REASONS, dtype=pl.String).gather(verdicts)
 
-    def keyed(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def keyed(self, frame: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
         """Return the value as float, and for each key column the index of its spelling."""
         import polars as pl
 
         given = [name for name in KEYS[:3] if name in frame.columns]
-        columns = {"value": binary_numbers(frame["value"])}
+        columns = {"value": numbers}
         coded = self.coded(frame, given)
         for name in given:
             column = coded[name]
@@ -239,11 +250,59 @@ class Screener:
         texts = [t for t in status.unique().to_list() if t is None or means_reported(t)]
         return status.is_in(texts, nulls_equal=True)
 
-    def mended(self, frame: pl.DataFrame, judged: pl.DataFrame, odd: pl.Series) -> pl.DataFrame:
-        """Add the results of the cell reader for rows that are not numeric."""
+    def mended(
+        self, frame: pl.DataFrame, keyed: pl.DataFrame, judged: pl.DataFrame, regular: pl.Series,
+        alone: pl.Series | None,
+    ) -> pl.DataFrame:  # fmt: skip
+        """Add the results of rows without a number that a rule decides."""
         import polars as pl
 
-        rows = frame.filter(odd)
+        verdict, margin = judged["verdict"], judged["margin"]
+        reason = self.reasons(verdict) if self.detail else None
+        at = (~regular).arg_true()
+        codes = self.told(frame, keyed, at, None if alone is None else alone.gather(at))
+        plain, told = at.filter(codes > 0), codes.filter(codes > 0)
+        asked = told != self.refusals.codes.index(NOT_ASKED)
+        words = pl.Series([STATUSES.index(n) for n in ("not_asked", "refused")], dtype=pl.UInt8)
+        verdict = verdict.scatter(plain, words.gather(asked.cast(pl.UInt32)))
+        margin = margin.scatter(plain, None)
+        if reason is not None:
+            texts = pl.Series(self.refusals.codes, dtype=pl.String)
+            reason = reason.scatter(plain, texts.gather(told))
+        at = at.filter(codes == 0)
+        if len(at):
+            said = self.by_cell(frame[at])
+            verdict = verdict.scatter(at, said["_verdict"])
+            margin = margin.scatter(at, said["_margin"])
+            reason = None if reason is None else reason.scatter(at, said["_reason"])
+        columns = {"verdict": verdict, "margin": margin}
+        return pl.DataFrame(columns if reason is None else {**columns, "reason": reason})
+
+    def told(
+        self, frame: pl.DataFrame, keyed: pl.DataFrame, at: pl.Series, alone: pl.Series | None
+    ) -> pl.Series:
+        """Return the code of rows that their spellings alone explain; 0 for the cell reader."""
+        import polars as pl
+
+        raw, zero = frame["value"].gather(at), pl.zeros(len(at), pl.UInt32, eager=True)
+        given = keyed[at]
+        value = given["value"]
+        rows = pl.DataFrame(
+            {name: given[name] if name in given.columns else zero for name in (*KEYS, "value")}
+        )
+        empty = raw.is_null() | value.is_nan().fill_null(value=False)
+        with LEARNING:
+            codes = self.refusals.of(rows.with_columns(missing=empty), self.seen)
+        odd = given["era"] > len(self.levels.eras) if "era" in given.columns else None
+        for mask in (odd, None if alone is None else ~alone):
+            if mask is not None:
+                codes = codes.set(mask, 0)
+        return codes
+
+    def by_cell(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the results of the cell reader, which reads each distinct row once."""
+        import polars as pl
+
         if self.place is not None and "place" not in rows.columns:
             rows = rows.with_columns(place=pl.lit(self.place))
         if not self.levels.eras and "period" in rows.columns:
@@ -255,17 +314,9 @@ class Screener:
             pl.Series("_margin", [_float(a.margin) for a in answers], pl.Float64),
             pl.Series("_reason", [a.reason for a in answers], pl.String),
         )
-        mended = rows.join(
+        return rows.join(
             told, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
         )
-        at = odd.arg_true()
-        columns = {
-            "verdict": judged["verdict"].scatter(at, mended["_verdict"]),
-            "margin": judged["margin"].scatter(at, mended["_margin"]),
-        }
-        if self.detail:
-            columns["reason"] = self.reasons(judged["verdict"]).scatter(at, mended["_reason"])
-        return pl.DataFrame(columns)
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:

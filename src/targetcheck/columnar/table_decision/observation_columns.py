@@ -19,14 +19,11 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.columnar.column_encoding import (
     binary_numbers,
     filled,
-    must_be_whole,
     texts_of,
-    unit_named,
-    worth_in,
 )
-from targetcheck.columnar.exact_window import plausible
 from targetcheck.columnar.plain_frame import splits
 from targetcheck.columnar.table_decision.question_shapes import Declines
+from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.progress_series import ends_month
 from targetcheck.observations.observation_reader import (
@@ -274,17 +271,15 @@ class Intake:
         pairs = coded["unit"].unique().drop_nulls().to_list()
         ids = list(self.plan.indicators)
         rows: list[tuple[int, float, float, bool]] = []
+        readings = UnitReadings()
         for pair in pairs:
             spec = self.plan.indicators[ids[pair // len(self._spelled)]]
             text = self._spelled[pair % len(self._spelled)]
-            unit = unit_named(text)
-            worth = None if text and unit is None else worth_in(unit, spec)
-            whole = must_be_whole(unit, spec)
-            if worth is None or whole is None or spec.scale or spec.nature in ("class", "done"):
+            found = readings.of(text, spec)
+            if not isinstance(found, UnitReading) or found.flags:
                 continue
-            sane = plausible(spec.low, spec.high, worth)
-            self._units[pair] = (worth, whole)
-            rows.append((pair, sane.low, sane.high, whole))
+            self._units[pair] = (found.worth, found.whole)
+            rows.append((pair, found.sane.low, found.sane.high, found.whole))
         value, at = pl.col("value"), pl.col("at")
 
         def of_unit(position: int, kind: Any) -> pl.Expr:
