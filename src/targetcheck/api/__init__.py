@@ -7,6 +7,7 @@ from targetcheck.api.evaluate_functions import (
     verdict_frame,
     verdict_table,
 )
+from targetcheck.api.path_functions import required_path
 from targetcheck.api.plan_functions import (
     compile_plan,
     load_plan,
@@ -28,6 +29,7 @@ __all__ = [
     "load_ruleset",
     "plan_text",
     "rectify",
+    "required_path",
     "review_draft",
     "save_plan",
     "screen",

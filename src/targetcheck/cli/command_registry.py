@@ -33,6 +33,7 @@ COMMANDS = {
     "fmt": CommandEntry("fmt", "fmt"),
     "test": CommandEntry("test", "run_cases"),
     "what-if": CommandEntry("what_if", "what_if"),
+    "path": CommandEntry("path", "path"),
     "diff": CommandEntry("diff", "diff"),
     "draft": CommandEntry("draft", "draft"),
     "new": CommandEntry("new", "new"),

@@ -99,6 +99,14 @@ class InspectFormat(StrEnum):
     SDMX_CSV = "sdmx-csv"
 
 
+class PathFormat(StrEnum):
+    """Output formats of `path`."""
+
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
 class SdmxVersion(StrEnum):
     """Versions of SDMX-CSV."""
 
