@@ -115,6 +115,20 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
+def checked_language(lang: str) -> None:
+    """Raise TargetcheckError (`language-unknown`) for a language other than `zh` and `en`."""
+    if lang not in ("zh", "en"):
+        raise TargetcheckError(
+            Diagnostic(
+                "language-unknown",
+                f"`{lang}` is not a language of targetcheck",
+                f"不支持语言“{lang}”",
+                "use `zh` or `en`",
+                "可用：zh、en",
+            )
+        )
+
+
 class Faults:
     """Errors of a command, collected over its steps."""
 

@@ -18,7 +18,7 @@ FORBIDDEN = set(
     " as_typed".split()
 )
 WORDS = {
-    "report": {"cli/commands"},
+    "report": {"cli/commands", "api"},
     "schema": {"output/ruleset_text", "cli/commands"},
     "ladder": {"escalation", "ruleset", "ruleset/validation"},
     "standing": {"escalation"},

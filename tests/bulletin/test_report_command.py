@@ -11,7 +11,7 @@ import counties
 import pytest
 
 import targetcheck as tc
-from targetcheck.cli.commands.report import months_before
+from targetcheck.api.report_functions import months_before
 from targetcheck.cli.entry_point import run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

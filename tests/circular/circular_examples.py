@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import targetcheck as tc
-from targetcheck.cli.commands.report import months_before
+from targetcheck.api.report_functions import months_before
 from targetcheck.escalation import days_of, escalate
 from targetcheck.escalation.measure_text import measures_of
 from targetcheck.escalation.standings import from_data

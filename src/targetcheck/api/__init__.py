@@ -1,6 +1,9 @@
 """The functions that users import."""
 
-from targetcheck.api.draft_functions import Draft, answer_draft, draft, review_draft
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from targetcheck.api.evaluate_functions import (
     evaluate,
     tabulator_of,
@@ -15,20 +18,33 @@ from targetcheck.api.plan_functions import (
     plan_text,
     save_plan,
 )
-from targetcheck.api.rectify_functions import rectify
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
+
+if TYPE_CHECKING:
+    from targetcheck.api.draft_functions import Draft, answer_draft, draft, review_draft
+    from targetcheck.api.lint_functions import lint
+    from targetcheck.api.rectify_functions import rectify
+    from targetcheck.api.report_functions import report
+    from targetcheck.api.table_functions import Inspection, inspect, read_table, template
+    from targetcheck.api.what_if_functions import WhatIf, what_if
 
 __all__ = [
     "Draft",
+    "Inspection",
+    "WhatIf",
     "answer_draft",
     "compile_plan",
     "decider",
     "draft",
     "evaluate",
+    "inspect",
+    "lint",
     "load_plan",
     "load_ruleset",
     "plan_text",
+    "read_table",
     "rectify",
+    "report",
     "required_path",
     "review_draft",
     "save_plan",
@@ -36,6 +52,38 @@ __all__ = [
     "screen_parquet",
     "screener_of",
     "tabulator_of",
+    "template",
     "verdict_frame",
     "verdict_table",
+    "what_if",
 ]
+
+_HOMES = {
+    "Draft": "draft",
+    "Inspection": "table",
+    "WhatIf": "what_if",
+    "answer_draft": "draft",
+    "draft": "draft",
+    "inspect": "table",
+    "lint": "lint",
+    "read_table": "table",
+    "rectify": "rectify",
+    "report": "report",
+    "review_draft": "draft",
+    "template": "table",
+    "what_if": "what_if",
+}
+"""Functions that are loaded on first use, since most programs only evaluate."""
+
+
+def __getattr__(name: str) -> object:
+    """Load a function from its module."""
+    if name not in _HOMES:
+        message = f"module 'targetcheck.api' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    module = import_module(f"targetcheck.api.{_HOMES[name]}_functions")
+    value: object = getattr(module, name)
+    globals()[name] = value
+    return value

@@ -8,25 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from targetcheck.api.plan_functions import compile_plan
+from targetcheck.api.argument_checks import day_of, day_or_none, one_of, plan_of
+from targetcheck.errors import checked_language
 from targetcheck.evaluation import Result, evaluate_table
 from targetcheck.evaluation.submission_scope import scope_of, within
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation_reader import vocabulary
-from targetcheck.periods.period_input import parse_due
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import read_table
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
+    from targetcheck.evaluation.chart_types import Charts
     from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
     from targetcheck.evaluation.large_tables.engine_choice import TableEngine
     from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
     from targetcheck.ruleset.profile import Profile
     from targetcheck.ruleset_locator import RulesetSource
     from targetcheck.tables.mapping_file import MappingSource
+
+F = TypeVar("F")
+"""A kind of frame: what comes in goes out."""
 
 
 @uncollected()
@@ -59,17 +63,27 @@ def evaluate(
 
     Raises:
         TargetcheckError: Ruleset or data cannot be used. A target that is not met never raises.
+
+    Example:
+        >>> result = evaluate(
+        ...     "hubei/suizhou-yangtze-2024",
+        ...     [{"place": "随州市", "indicator": "营造林面积", "period": "2024", "value": "1.5万亩"}],
+        ...     as_of="2024-12-31",
+        ... )
+        >>> verdict = result["afforestation"]
+        >>> print(verdict.status, verdict.reason)
+        on_track on_schedule
     """
-    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
-    known = None if known_at is None else parse_due(known_at)
+    plan, day = plan_of(ruleset, profile), day_of(as_of)
+    known = day_or_none(known_at)
     covered = None if scope is None else scope_of(plan, scope)
     table = read_table(data, known=vocabulary(plan), mapping=mapping)
-    result = evaluate_table(plan, table, parse_due(as_of), known)
+    result = evaluate_table(plan, table, day, known)
     result = result if covered is None else within(result, covered)
     return replace(result, presenter=_plots)
 
 
-def _plots(result: Result) -> object:
+def _plots(result: Result) -> Charts:
     """Return the charts of a result; loaded on first use."""
     from targetcheck.output.charts import Plots
 
@@ -109,6 +123,7 @@ def verdict_table(
     """
     from targetcheck.evaluation.large_tables.frame_input import carried
 
+    one_of(engine, "engine", ("auto", "columnar", "reference"))
     tabulator = tabulator_of(ruleset, as_of=as_of, known_at=known_at, profile=profile, lang=lang)
     frame, native = carried(data, tabulator.plan, mapping)
     return tabulator.table(frame, native, engine)
@@ -139,20 +154,21 @@ def tabulator_of(
     """
     from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
 
-    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
-    known = None if known_at is None else parse_due(known_at)
-    return Tabulator(plan, parse_due(as_of), known, lang, lagging)
+    checked_language(lang)
+    plan, day = plan_of(ruleset, profile), day_of(as_of)
+    known = day_or_none(known_at)
+    return Tabulator(plan, day, known, lang, lagging)
 
 
 def verdict_frame(
     ruleset: RulesetSource | Plan,
-    data: Any,
+    data: F,
     *,
     as_of: str | date,
     known_at: str | date | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     lang: Language = "en",
-) -> Any:
+) -> F:
     """Evaluate a frame; return the verdicts as a frame of the same kind.
 
     Args:
@@ -174,9 +190,10 @@ def verdict_frame(
         table = verdict_table(
             ruleset, data, as_of=as_of, known_at=known_at, profile=profile, lang=lang
         )
-        return table.to_native()
+        return cast("F", table.to_native())
     from targetcheck.evaluation.large_tables.spark_evaluation import tabulate_spark
 
-    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
-    known = None if known_at is None else parse_due(known_at)
-    return tabulate_spark(plan, data, parse_due(as_of), known, lang)
+    plan, day = plan_of(ruleset, profile), day_of(as_of)
+    known = day_or_none(known_at)
+    made: F = tabulate_spark(plan, data, day, known, lang)
+    return made

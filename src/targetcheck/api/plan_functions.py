@@ -36,9 +36,16 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
         TargetcheckError: The source is invalid; `.diagnostics` has every error with its location.
     """
     from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
+    from targetcheck.ruleset.ruleset import Ruleset
 
-    if not isinstance(source, str | os.PathLike | Mapping):
+    if isinstance(source, Ruleset):
         return source
+    if not isinstance(source, str | os.PathLike | Mapping):
+        message = (
+            "a ruleset is a bundled name, a path, a mapping or a Ruleset, "
+            f"not {type(source).__name__}"
+        )
+        raise TypeError(message)
     document, include, use = open_document(source)
     return ruleset_from_document(document, include=include, use=use)
 
@@ -81,7 +88,12 @@ def compile_plan(
         return plan_from_model(loaded, profile_name=profile)
     if profile is None or isinstance(profile, Profile):
         return plan_from_model(loaded, profile, "default" if profile is None else "given")
-    return plan_from_model(loaded, Profile.model_validate(dict(profile)), "given")
+    if not isinstance(profile, Mapping):
+        message = f"a profile is a name, a Profile or a mapping, not {type(profile).__name__}"
+        raise TypeError(message)
+    from targetcheck.ruleset.loading.ruleset_loader import profile_from_mapping
+
+    return plan_from_model(loaded, profile_from_mapping(profile), "given")
 
 
 def _under(plan: Plan, profile: object) -> Plan:

@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from targetcheck.api.plan_functions import compile_plan
-from targetcheck.periods.period_input import parse_due
+from targetcheck.api.argument_checks import day_of, one_of, path_of, plan_of
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -21,17 +20,20 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.target import Strength
     from targetcheck.ruleset_locator import RulesetSource
 
+F = TypeVar("F")
+"""A kind of frame: what comes in goes out."""
+
 
 def screen(
     ruleset: RulesetSource | Plan,
-    data: object,
+    data: F,
     *,
     as_of: str | date,
     place: str | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     detail: bool = False,
     strength: Strength = "binding",
-) -> Any:
+) -> F:
     """Compare each row by itself with the level requirements of its indicator and place.
 
     Args:
@@ -57,8 +59,8 @@ def screen(
     if type(data).__module__.startswith("pyspark."):
         from targetcheck.columnar.screening.spark_screener import screen_spark
 
-        return screen_spark(screener, data)
-    return screener.frame(data)
+        return cast("F", screen_spark(screener, data))
+    return cast("F", screener.frame(data))
 
 
 def screen_parquet(
@@ -95,7 +97,7 @@ def screen_parquet(
     screener = screener_of(
         ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength
     )
-    return screen_parquet(screener, os.fspath(source), os.fspath(output))
+    return screen_parquet(screener, path_of(source, "source"), path_of(output, "output"))
 
 
 def screener_of(
@@ -121,11 +123,12 @@ def screener_of(
         An object whose `.frame(data)` does what `screen` does; `.levels.declined` maps targets that
         one row cannot decide to the reason.
     """
+    one_of(strength, "strength", ("binding", "expected", "aspirational"))
     from targetcheck.columnar.screening.level_requirements import levels_of
     from targetcheck.columnar.screening.screener import Screener
 
-    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
-    return Screener(levels_of(plan, parse_due(as_of), strength), place, detail)
+    plan, day = plan_of(ruleset, profile), day_of(as_of)
+    return Screener(levels_of(plan, day, strength), place, detail)
 
 
 def decider(
@@ -154,5 +157,5 @@ def decider(
     """
     from targetcheck.evaluation.decider import decider_of
 
-    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
-    return decider_of(plan, target, place, parse_due(as_of))
+    plan, day = plan_of(ruleset, profile), day_of(as_of)
+    return decider_of(plan, target, place, day)

@@ -10,9 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Literal, overload
 
-from targetcheck.errors import Diagnostic, Language
+from targetcheck.errors import (
+    Diagnostic,
+    Language,
+    TargetcheckError,
+    checked_language,
+    did_you_mean,
+)
 from targetcheck.evaluation.possible_misreadings import DOUBTS
 from targetcheck.exact_json import json_text
 from targetcheck.observations.observation import Observations, SetAside
@@ -22,9 +28,17 @@ from targetcheck.verdicts.verdict import Provenance, Status, Verdict
 from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE
 
 if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from targetcheck.evaluation.chart_types import Charts, NativeFrame
     from targetcheck.evaluation.scores.place_score import Score
     from targetcheck.ruleset.ruleset import Ruleset
 
+Grouping = Literal["place", "lead", "action", "strength", "indicator"]
+GROUPINGS = ("place", "lead", "action", "strength", "indicator")
 WORST = (
     Status.FAIL,
     Status.MISSED,
@@ -50,7 +64,7 @@ class Result:
     notes: tuple[Diagnostic, ...] = ()
     native: str = "rows"
     observations: Observations = field(default_factory=Observations, repr=False, compare=False)
-    presenter: Callable[[Result], Any] | None = field(default=None, repr=False, compare=False)
+    presenter: Callable[[Result], Charts] | None = field(default=None, repr=False, compare=False)
     """chart factory, injected because this layer must not import `output`"""
     whole: Result | None = field(default=None, repr=False, compare=False)
     """the result of which this one is a part"""
@@ -63,7 +77,7 @@ class Result:
         return printable(f"{head}{': ' * bool(counts)}{counts}>")
 
     @property
-    def plot(self) -> Any:
+    def plot(self) -> Charts:
         """Chart factory: bullet, trajectory, heatmap, ranking, tranches."""
         if self.presenter is None:
             message = "this result was made without charts; `targetcheck.evaluate` gives them"
@@ -72,7 +86,7 @@ class Result:
 
     def _repr_html_(self) -> str | None:
         """Return the result as HTML for a notebook."""
-        return None if self.presenter is None else str(self.plot._repr_html_())
+        return None if self.presenter is None else self.plot._repr_html_()
 
     @property
     def ruleset(self) -> Ruleset:
@@ -101,13 +115,13 @@ class Result:
     def __getitem__(self, key: tuple[str, str]) -> Verdict: ...
     @overload
     def __getitem__(self, key: tuple[str, str, date]) -> Verdict: ...
-    def __getitem__(self, key: Any) -> Verdict:
+    def __getitem__(self, key: str | tuple[str, str] | tuple[str, str, date]) -> Verdict:
         """Return `[target]`, `[target, place]` or `[target, place, due]`.
 
         Without a due date: the next one due, else the last. Without a place: the only one. Raises
         KeyError, which lists valid keys.
         """
-        target, place, due = (*((key,) if isinstance(key, str) else key), None, None)[:3]
+        target, place, due = _key(key)
         by_place = self._index.get(target, {})
         known = (
             by_place.get(place, ())
@@ -158,8 +172,13 @@ class Result:
         counts = Counter(v.cause for v in self.verdicts)
         return {cause: counts[cause] for cause in CAUSES}
 
-    def by(self, key: str) -> dict[str, dict[str, int]]:
-        """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`."""
+    def by(self, key: Grouping) -> dict[str, dict[str, int]]:
+        """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`.
+
+        Raises TargetcheckError (`group-unknown`) for another key.
+        """
+        if key not in GROUPINGS:
+            raise TargetcheckError(_no_group(key))
         found: dict[str, list[Verdict]] = {}
         for verdict in self.verdicts:
             for name in _names(verdict, key):
@@ -210,6 +229,7 @@ class Result:
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
         """Return the whole result as one JSON-ready object."""
+        checked_language(lang)
         p, document = self.provenance, self.ruleset.document
         return {
             "ruleset": {
@@ -253,15 +273,59 @@ class Result:
         """Return the whole result as JSON text; numbers are exact decimals."""
         return json_text(self.to_dict(lang), indent)
 
-    def to_frame(self, kind: str | None = None, lang: Language = "en") -> Any:
+    @overload
+    def to_frame(self, kind: None = None, lang: Language = "en") -> NativeFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["rows"], lang: Language = "en") -> list[dict[str, object]]: ...
+    @overload
+    def to_frame(self, kind: Literal["pandas"], lang: Language = "en") -> pd.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["polars"], lang: Language = "en") -> pl.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["pyarrow"], lang: Language = "en") -> pa.Table: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["duckdb"], lang: Language = "en"
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
+    def to_frame(self, kind: str | None = None, lang: Language = "en") -> NativeFrame:
         """Return one row per verdict, by default in the frame kind of the input.
 
-        `kind`: pandas, polars, pyarrow or rows; by default that of the data, else rows.
+        `kind`: pandas, polars, pyarrow, duckdb or rows; by default that of the data, else rows.
+        Raises TargetcheckError (`frame-kind`) for another kind.
         """
+        checked_language(lang)
         from targetcheck.evaluation.frame_output import to_frame
         from targetcheck.verdicts.verdict_row import COLUMNS, flat
 
-        return to_frame([flat(v, lang) for v in self.verdicts], kind or self.native, COLUMNS)
+        made: NativeFrame = to_frame(
+            [flat(v, lang) for v in self.verdicts], kind or self.native, COLUMNS
+        )
+        return made
+
+
+def _key(
+    key: str | tuple[str, str] | tuple[str, str, date],
+) -> tuple[str, str | None, date | None]:
+    """Return the parts of a key; raise TypeError for what is none."""
+    parts = (key,) if isinstance(key, str) else key
+    if not isinstance(parts, tuple) or not 1 <= len(parts) <= 3 or not isinstance(parts[0], str):
+        message = f"a verdict is looked up by [target], [target, place] or [target, place, due], not {key!r}"
+        raise TypeError(message)
+    target, place, due = (*parts, None, None)[:3]
+    return target, place, due
+
+
+def _no_group(key: object) -> Diagnostic:
+    near = did_you_mean(str(key), GROUPINGS)
+    return Diagnostic(
+        "group-unknown",
+        f"verdicts are not counted by `{key}`",
+        f"不能按“{key}”汇总",
+        f"did you mean `{near}`?" if near else f"use one of {', '.join(GROUPINGS)}",
+        f"是否应为“{near}”？" if near else f"可用：{'、'.join(GROUPINGS)}",
+    )
 
 
 def status_counts(verdicts: Iterable[Verdict], *, scoped: bool = False) -> dict[str, int]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_mean
 from targetcheck.exact_json import json_text
@@ -32,6 +32,9 @@ from targetcheck.rectification.run_history import (
 from targetcheck.rectification.workbook_writer import list_workbook
 from targetcheck.rectification.written_fields import FIELDS, written_on
 from targetcheck.verdicts.verdict import Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.evaluation.chart_types import NativeFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,12 @@ class ProblemList:
             flat.append({"run": self.run.number, "as_of": self.run.as_of.isoformat(), **row})
         return flat
 
-    def to_frame(self, kind: str = "pandas", lang: Language = "en") -> Any:
+    def to_frame(self, kind: str = "pandas", lang: Language = "en") -> NativeFrame:
         """Return the rows as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
         from targetcheck.evaluation.frame_output import to_frame
 
-        return to_frame(self.rows(lang), kind)
+        made: NativeFrame = to_frame(self.rows(lang), kind)
+        return made
 
     def workbook(self, lang: Language = "zh") -> bytes:
         """Return the list as an `.xlsx` workbook; an issued one carries its id."""

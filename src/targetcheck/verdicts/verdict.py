@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from targetcheck.errors import Language
+from targetcheck.errors import Language, checked_language
 from targetcheck.verdicts.explanation_text import explain
 from targetcheck.verdicts.verdict_data import Provenance, Status, VerdictData
 
@@ -22,18 +22,21 @@ class Verdict(VerdictData):
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the verdict in one or two sentences."""
+        checked_language(lang)
         from targetcheck.verdicts.sentences.verdict_sentence import sentence
 
         return sentence(self, lang)
 
     def explain(self, lang: Language = "en") -> str:
         """Return the sentence, the numbers and the clause, line by line."""
+        checked_language(lang)
         from targetcheck.verdicts.explanation_text import explain
 
         return explain(self, lang)
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
         """Return the verdict as plain data for JSON."""
+        checked_language(lang)
         from targetcheck.verdicts.verdict_json import record
 
         return record(self, lang)

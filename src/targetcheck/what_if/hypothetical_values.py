@@ -5,7 +5,7 @@ Layer: what_if. Input: a plan, a table, hypothetical rows. Output: the verdicts 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +49,7 @@ def read_supposition(text: str) -> dict[str, str]:
 def suppose(
     plan: Plan,
     table: ObservationTable,
-    rows: Sequence[dict[str, str]],
+    rows: Sequence[Mapping[str, object]],
     as_of: date,
     known_at: date | None = None,
 ) -> tuple[Result, Result, tuple[Turned, ...]]:

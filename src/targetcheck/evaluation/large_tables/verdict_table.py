@@ -19,6 +19,8 @@ from targetcheck.verdicts.verdict import Status, Verdict
 if TYPE_CHECKING:
     import polars as pl
 
+    from targetcheck.evaluation.chart_types import NativeFrame
+
 ASIDE_ROW = "set_aside_row"
 ASIDE_CODE = "set_aside_code"
 
@@ -59,7 +61,7 @@ class VerdictTable:
         counts = dict(self.frame["status"].value_counts().iter_rows())
         return {str(status): counts.get(str(status), 0) for status in Status}
 
-    def to_native(self) -> Any:
+    def to_native(self) -> NativeFrame:
         """Return the frame in the kind of the input: Polars, pandas, PyArrow or DuckDB."""
         if self.native == "pandas":
             import pandas as pd
@@ -81,8 +83,9 @@ class VerdictTable:
         KeyError, which lists valid keys.
         """
         result = self._cells.result(target, place)
-        key: Any = tuple(part for part in (target, place, due) if part is not None)
-        return result[key] if len(key) > 1 else result[target]
+        if place is None:
+            return result[target]
+        return result[target, place] if due is None else result[target, place, due]
 
     def aside(self) -> pl.DataFrame:
         """Return the rows set aside, unchanged, with `set_aside_row` and the code."""

@@ -358,6 +358,17 @@ def _assemble(reading: LoadedSource) -> Ruleset:
     return Ruleset.model_validate({**stand_ins, **sections})
 
 
+def profile_from_mapping(raw: Mapping[str, object]) -> Profile:
+    """Return a profile that is given as data; raise TargetcheckError with every error in it."""
+    from targetcheck.yaml_text.yaml_source import read_document
+
+    try:
+        return Profile.model_validate(dict(raw))
+    except ValidationError as error:
+        document = read_document(dict(raw))
+        raise TargetcheckError(fault(document, (), e, Profile) for e in error.errors()) from None
+
+
 def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
     """Return the valid entries of a list, closing the gaps of faulty ones."""
     valid = reading.valid.get(key, {})
