@@ -193,7 +193,10 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
-    lead, support = named(verdict.lead), named(supporting(verdict))
+    lead, support = (
+        named(verdict.lead),
+        named(supporting(verdict.plan.ruleset, verdict.support, verdict.place)),
+    )
     who = f"由{lead}牵头" if lead else ""
     with_whom = f"{support}配合" if support else ""
     return ended(about(verdict) + "，".join(steps), who, with_whom)
