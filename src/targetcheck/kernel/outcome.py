@@ -5,6 +5,7 @@ Layer: kernel. Output: Outcome, read by verdicts/. Codes only, no wording.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -111,6 +112,25 @@ class Point:
     steps: tuple[DerivationStep, ...] = ()
     partial: bool = False
     interval: Interval | None = None
+
+    @property
+    def excused(self) -> bool:
+        """Whether there is no value, and a stated reason for that."""
+        return self.reason == "excused"
+
+
+def excused_point(period: Period, points: Iterable[Point]) -> Point:
+    """Return a figure that has no value, since what it is made of has a stated reason for silence."""
+    observations = {id(o): o for p in points for o in p.observations}
+    return Point(
+        period, None, None, None, observations=tuple(observations.values()), reason="excused",
+        flags=("excused",), unbounded=True,
+    )  # fmt: skip
+
+
+def without_excused(points: Iterable[Point]) -> list[Point]:
+    """Return the points that are not excused."""
+    return [point for point in points if not point.excused]
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,8 +165,18 @@ class CheckCase:
         return [
             p
             for day, p in self.any_at.items()
-            if after < day <= self.due and (start is None or day >= start)
+            if after < day <= self.due and (start is None or day >= start) and not p.excused
         ]
+
+    @cached_property
+    def excuses(self) -> dict[date, Point]:
+        """Excused periods up to the due date, since the start of the target, by last day."""
+        start = self.question.start
+        return {
+            day: p
+            for day, p in self.any_at.items()
+            if p.excused and day <= self.due and (start is None or day >= start)
+        }
 
     @cached_property
     def change_base(self) -> BaseValue | None:

@@ -115,7 +115,7 @@ def _missing(
     """Return the data that would settle a limit; a limit stated by place is not reported."""
     if isinstance(end, StatedPlan):
         return ()
-    if point is not None and point.missing:
+    if point is not None and (point.missing or point.excused):
         return point.missing
     other = end.place_for(place)
     return () if other is None else lacking(plan, end.of, other, earlier_label(end, period))

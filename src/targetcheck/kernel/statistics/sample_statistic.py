@@ -14,7 +14,13 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from targetcheck.kernel.outcome import Point, Sampled, Shortfall
+from targetcheck.kernel.outcome import (
+    Point,
+    Sampled,
+    Shortfall,
+    excused_point,
+    without_excused,
+)
 from targetcheck.kernel.statistics.exceedance import Counted, exceedances
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
 from targetcheck.kernel.statistics.sample_completeness import shortfalls
@@ -72,11 +78,21 @@ def _last_year(
 
 def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
     """Return the statistic of one period, adjusted for exclusions, with the unadjusted value."""
+    silences = [p for p in found if p.excused]
+    found = without_excused(found)
+    if not found:
+        return excused_point(whole, silences)
     excluded = [e for p in found if (e := is_excluded(p.period, spec.excluded)) is not None]
     kept = [p for p in found if is_excluded(p.period, spec.excluded) is None]
     samples = valued(kept, spec)
     so_far = as_of < whole.end
-    short = () if so_far else shortfalls(spec.complete, whole, [p.period for p in found])
+    short = (
+        ()
+        if so_far
+        else shortfalls(
+            spec.complete, whole, [p.period for p in found], [p.period for p in silences]
+        )
+    )
     period = whole
     if so_far:
         last = max(p.period.end for p in found)
@@ -93,7 +109,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     )
     if excluded:
         made = replace(made, raw=rounded(spec, _value(spec, valued(found, spec))))
-    flags = ("derived", *_flags(made), *marks(kept))
+    flags = ("derived", *_flags(made), *marks((*kept, *silences)))
     used = tuple(observation for p in kept for observation in p.observations)
     point = Point(
         period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True

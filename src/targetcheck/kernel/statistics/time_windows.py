@@ -22,7 +22,7 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall
+from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
 from targetcheck.kernel.statistics.exceedance import in_force, is_counted, tally
 from targetcheck.kernel.statistics.mean_and_percentile import of_kind
 from targetcheck.kernel.statistics.sample_statistic import (
@@ -63,7 +63,11 @@ def window_points(
     unit = spec.same or window.unit
     known = {p.period: p for p in points if is_length(p.period, unit)}
     slots = {period: _slot(spec, period, known) for period in known}
-    ends = [p for p, slot in slots.items() if slot.value is not None or _decides(spec, slot.point)]
+    ends = [
+        p
+        for p, slot in slots.items()
+        if slot.value is not None or _decides(spec, slot.point) or _excused(slot)
+    ]
     if spec.same is not None:
         yield from _of_same(spec, known, place, as_of)
         return
@@ -79,7 +83,10 @@ def _of_reports(spec: Sampling, points: Sequence[Point], place: str) -> Iterator
     slots = [_slot(spec, p.period, {p.period: p}) for p in points if not p.partial]
     kept = [s for s in slots if s.value is not None or _decides(spec, s.point) or _excused(s)]
     for end in range(1, len(kept) + 1):
-        if not _excused(kept[end - 1]):
+        last = kept[end - 1]
+        if last.point is not None and _excused(last):
+            yield last.point
+        else:
             found = kept[max(0, end - spec.window.count) : end]
             yield _made(spec, found[-1].period, found, place)
 
@@ -135,12 +142,15 @@ def _decides(spec: Sampling, point: Point | None) -> bool:
 
 
 def _excused(slot: _Slot) -> bool:
-    return slot.point is not None and slot.value is None and "excused" in slot.point.flags
+    return slot.point is not None and slot.point.excused
 
 
 def _made(spec: Sampling, period: Period, slots: Sequence[_Slot], place: str) -> Point:
     """Return the statistic of one window."""
+    silences = [s.point for s in slots if s.point is not None and _excused(s)]
     slots = [slot for slot in slots if not _excused(slot)]
+    if silences and all(slot.point is None for slot in slots):
+        return excused_point(period, silences)
     used = [slot.point for slot in slots if slot.point is not None]
     known = [slot for slot in slots if slot.value is not None]
     steps = [step for p in used for step in p.steps]
@@ -152,7 +162,7 @@ def _made(spec: Sampling, period: Period, slots: Sequence[_Slot], place: str) ->
     point = Point(
         period, None, Fraction(0), None,
         observations=tuple(observation for p in used for observation in p.observations),
-        flags=("derived", *marks(used)), unbounded=True, steps=tuple(dict.fromkeys(steps)),
+        flags=("derived", *marks((*used, *silences))), unbounded=True, steps=tuple(dict.fromkeys(steps)),
         sampled=Sampled(spec.kind, len(known), order=order_number(spec), window=spec.window,
                         non_detects=sum(p.value is None and p.reason == "censored" for p in used)),
     )  # fmt: skip
