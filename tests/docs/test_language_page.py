@@ -10,7 +10,7 @@ from commands import blocks
 from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "language.md"
-EXAMPLES = ("Submissions", "Published intervals", "Silence with a reason")
+EXAMPLES = ("Submissions", "Limits of the day", "Published intervals", "Silence with a reason")
 HEAD = {
     "targetcheck": 1,
     "id": "page",

@@ -81,6 +81,14 @@ class DerivationStep:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundInForce:
+    """One bound, two of a limit known as an interval, or none; the data that would settle it."""
+
+    bounds: tuple[Bound, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or an interval `low`..`high`.
 
@@ -112,6 +120,8 @@ class Point:
     steps: tuple[DerivationStep, ...] = ()
     partial: bool = False
     interval: Interval | None = None
+    against: BoundInForce | None = None
+    """the bound in force for it, in a statistic that counts values by a limit that is a value"""
 
     @property
     def excused(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from targetcheck.kernel.derived_values.bound_in_force import against
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
@@ -57,6 +58,8 @@ def part_points(
             point = there.get(part)
             if point is not None and point.excused:
                 continue
+            if point is not None and spec.moving is not None:
+                (point,) = against([point], spec.moving.get(part[0]), plan, read, part[1])
             ends = ends_of(point, specs[part])
             weight = _weight(spec, part, weights[part], period)
             values[part] = part_value(spec, part[0], point, ends, weight)
@@ -202,6 +205,8 @@ def _missing(
             continue
         if not value.weighed:
             found.append(_weight_name(spec, part, period))
+        if value.point is not None and value.value is not None and value.point.against is not None:
+            found += value.point.against.missing
         if value.known or (value.value is not None and spec.exceeds is None):
             continue
         if value.point is not None and value.point.missing:

@@ -23,7 +23,7 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
-from targetcheck.kernel.statistics.exceedance import in_force, is_counted, tally
+from targetcheck.kernel.statistics.exceedance import has_limit, is_counted, open_limits, tally
 from targetcheck.kernel.statistics.mean_and_percentile import of_kind
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
@@ -138,7 +138,7 @@ def _slot(spec: Sampling, period: Period, known: Mapping[Period, Point]) -> _Slo
 
 def _decides(spec: Sampling, point: Point | None) -> bool:
     """Return whether an unknown value may still satisfy a condition or not."""
-    return bool(spec.exceeds) and point is not None and not point.partial and not point.unbounded
+    return spec.counts and point is not None and not point.partial and not point.unbounded
 
 
 def _excused(slot: _Slot) -> bool:
@@ -232,7 +232,7 @@ def _counted(
     spec: Sampling, point: Point, known: Sequence[_Slot], silent: int, place: str
 ) -> Point:
     """Return a number or share of values; undecidable and silent ones make it an interval."""
-    valid = [s.point for s in known if s.point is not None and in_force(s.point, spec.exceeds)]
+    valid = [s.point for s in known if s.point is not None and has_limit(s.point, spec.exceeds)]
     found = tally([is_counted(p, spec.exceeds, outside=spec.outside) for p in valid])
     of, most = found.valid + silent, found.certain + found.unknown + silent
     share = spec.kind == "exceedance_share"
@@ -242,10 +242,11 @@ def _counted(
     low, high = found.certain * scale, most * scale
     if low != high:
         open_ones = [s for s in known if s.value is None]
-        missing = (*point.missing, *_named(spec, open_ones, place))
+        unset = open_limits(valid)
+        missing = (*point.missing, *_named(spec, open_ones, place), *unset)
         return replace(
             point, low=rounded(spec, low), high=rounded(spec, high), unbounded=False,
-            missing=missing, reason=point.reason or "censored",
+            missing=missing, reason=point.reason or ("no_limit" if unset else "censored"),
         )  # fmt: skip
     counts = (Fraction(found.certain), Fraction(found.valid)) if share and not silent else None
     settled = valued_point(spec, replace(point, reason="", missing=()), low)
@@ -268,9 +269,10 @@ def _run(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Po
     if open_slot is None:
         return valued_point(spec, point, Fraction(certain))
     low, high = Fraction(certain), Fraction(most)
+    unset = open_limits([open_slot.point] if open_slot.point is not None else [])
     return replace(
-        point, low=low, high=high, unbounded=False, reason="incomplete",
-        missing=_named(spec, [open_slot], place),
+        point, low=low, high=high, unbounded=False, reason="no_limit" if unset else "incomplete",
+        missing=unset or _named(spec, [open_slot], place),
     )  # fmt: skip
 
 
