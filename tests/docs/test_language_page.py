@@ -10,6 +10,7 @@ from commands import blocks
 from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "language.md"
+EXAMPLES = ("Submissions", "Limits of the day", "Published intervals", "Silence with a reason")
 HEAD = {
     "targetcheck": 1,
     "id": "page",
@@ -22,7 +23,7 @@ def section(title: str) -> str:
     return PAGE.read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n## ")[0]
 
 
-@pytest.mark.parametrize("title", ["Submissions", "Published intervals"])
+@pytest.mark.parametrize("title", EXAMPLES)
 def test_the_example_of_a_section_runs(title, tmp_path, monkeypatch, capsys):
     page = tmp_path / "section.md"
     page.write_text(section(title), encoding="utf-8")

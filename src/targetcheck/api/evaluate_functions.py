@@ -5,6 +5,7 @@ Layer: api. Input: a ruleset or plan, data, an evaluation date. Output: Result, 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -42,7 +43,7 @@ def evaluate(
     known_at: str | date | None = None,
     profile: str | Profile | Mapping[str, object] | None = None,
     mapping: MappingSource | None = None,
-    scope: str | None = None,
+    scope: str | os.PathLike[str] | None = None,
 ) -> Result:
     """Evaluate reported values against the targets of a ruleset.
 
@@ -54,8 +55,9 @@ def evaluate(
         known_at: Ignore values reported after this date; None keeps all.
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         mapping: File or mapping that settles what a sheet leaves open (columns, names, units).
-        scope: Id of a submission of the ruleset: what lies outside it is flagged `outside_scope` and
-            counted apart. None counts every verdict.
+        scope: Id of a submission of the ruleset, or path of a form (XLSX, CSV) whose rows are the
+            submission: what lies outside it is flagged `outside_scope` and counted apart. None
+            counts every verdict.
 
     Returns:
         One verdict for each target, place and due date, in the order of the ruleset, with the rows

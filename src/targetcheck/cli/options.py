@@ -200,9 +200,9 @@ ScopeOption = Annotated[
     str | None,
     option(
         "--scope",
-        metavar="NAME",
-        en="A submission of the ruleset; what lies outside it is counted apart.",
-        zh="规则集中的填报任务；不在其范围内的结论另行计数。",
+        metavar="NAME|FORM",
+        en="A submission of the ruleset, or a form file; what lies outside it is counted apart.",
+        zh="规则集中的填报任务，或填报表文件；不在其范围内的结论另行计数。",
     ),
 ]
 MappingOption = Annotated[

@@ -25,7 +25,7 @@ from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
-from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE
+from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE, excuse_counts
 
 if TYPE_CHECKING:
     import duckdb
@@ -172,6 +172,13 @@ class Result:
         counts = Counter(v.cause for v in self.verdicts)
         return {cause: counts[cause] for cause in CAUSES}
 
+    def excused(self) -> dict[str, int]:
+        """Return how many verdicts are excused, by the code of the stated reason.
+
+        They are not due yet, or among the `not_applicable` of `summary()`.
+        """
+        return excuse_counts(self.verdicts)
+
     def by(self, key: Grouping) -> dict[str, dict[str, int]]:
         """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`.
 
@@ -251,6 +258,7 @@ class Result:
             },
             "summary": self.summary(),
             "undetermined": self.causes(),
+            **({"excused": self.excused()} if self.plan.profile.excused else {}),
             "verdicts": self.to_dicts(lang),
             **({"scores": [s.to_dict(lang) for s in self.scores()]} if self.ruleset.scores else {}),
             "set_aside": [

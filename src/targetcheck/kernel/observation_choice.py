@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.observations.observation import Interval, Observation
 from targetcheck.periods.period import Period
 
@@ -70,6 +70,8 @@ def _point(period: Period, observations: list[Observation]) -> Point:
         key=_told,
     )
     first = best[0]
+    if first.excuse:
+        return replace(excused_point(period, ()), observations=tuple(best))
     claims = [
         observation.printed
         for observation in best
@@ -80,6 +82,7 @@ def _point(period: Period, observations: list[Observation]) -> Point:
     interval = _interval(best)
     if interval != first.interval or any(o.value != first.value for o in best):
         flags["reports_differ"] = None
+    flags.pop("excused", None)
     return Point(
         period=period,
         value=first.value,
@@ -109,9 +112,11 @@ def _interval(observations: list[Observation]) -> Interval | None:
 
 
 def _unknown(observation: Observation) -> str:
-    """Return why a value is not known: it is beyond a limit, or only its interval was reported."""
+    """Return why a value is not known: excused, beyond a limit, or only its interval is reported."""
     if observation.value is not None:
         return ""
+    if observation.excuse:
+        return "excused"
     return "interval_only" if "interval_reported" in observation.flags else "censored"
 
 

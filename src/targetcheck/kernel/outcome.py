@@ -5,6 +5,7 @@ Layer: kernel. Output: Outcome, read by verdicts/. Codes only, no wording.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -80,6 +81,14 @@ class DerivationStep:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundInForce:
+    """One bound, two of a limit known as an interval, or none; the data that would settle it."""
+
+    bounds: tuple[Bound, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or an interval `low`..`high`.
 
@@ -111,6 +120,27 @@ class Point:
     steps: tuple[DerivationStep, ...] = ()
     partial: bool = False
     interval: Interval | None = None
+    against: BoundInForce | None = None
+    """the bound in force for it, in a statistic that counts values by a limit that is a value"""
+
+    @property
+    def excused(self) -> bool:
+        """Whether there is no value, and a stated reason for that."""
+        return self.reason == "excused"
+
+
+def excused_point(period: Period, points: Iterable[Point]) -> Point:
+    """Return a figure that has no value, since what it is made of has a stated reason for silence."""
+    observations = {id(o): o for p in points for o in p.observations}
+    return Point(
+        period, None, None, None, observations=tuple(observations.values()), reason="excused",
+        flags=("excused",), unbounded=True,
+    )  # fmt: skip
+
+
+def without_excused(points: Iterable[Point]) -> list[Point]:
+    """Return the points that are not excused."""
+    return [point for point in points if not point.excused]
 
 
 @dataclass(frozen=True, slots=True)

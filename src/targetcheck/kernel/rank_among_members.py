@@ -24,6 +24,8 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     same = {m: {p.period: p for p in ps} for m, ps in points.items()}
     found: list[Point] = []
     for end, own in series[measure.place].items():
+        if own.excused:
+            found.append(own)
         if own.value is None:
             continue
         # A sum over a quarter is not compared with one over a year.
@@ -32,6 +34,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
             for m in members
             if m != measure.place
         }
+        others = {m: p for m, p in others.items() if p is None or not p.excused}
         results = {m: _is_better(p, own.value, sign) for m, p in others.items()}
         better = list(results.values()).count(True)
         unknown = [m for m, result in results.items() if result is None]

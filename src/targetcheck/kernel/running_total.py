@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.kernel.observation_choice import chosen
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 
@@ -37,7 +37,8 @@ def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
     """Return the total since `start` for every day up to which there is no gap.
 
     If several chains of periods end on the same day, the one with the fewest pieces is used (a
-    yearly value before four quarters); the others are kept as claims.
+    yearly value before four quarters); the others are kept as claims. An excused period adds
+    nothing.
     """
     whole = [f for f in reports if f.basis == "since_start"]
     pieces = list(chosen(f for f in reports if f.basis != "since_start"))
@@ -45,9 +46,9 @@ def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
     reach: dict[date, _Sum] = {start - DAY: _Sum(0, Fraction(0))}
     for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):
         before = reach.get(point.period.start - DAY)
-        if before is None or point.value is None:
+        if before is None or (point.value is None and not point.excused):
             continue
-        longer = _longer(before, point, point.value)
+        longer = _longer(before, point, point.value or Fraction(0))
         known = reach.get(point.period.end)
         reach[point.period.end] = longer if known is None else _fewest(known, longer)
     del reach[start - DAY]
@@ -62,10 +63,20 @@ def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tu
 
 
 def joint_values(series: Sequence[Sequence[Point]]) -> tuple[Point, ...]:
-    """Return the sum of several places' values for every period in which all of them are known."""
-    known = [{p.period: p for p in points if p.value is not None} for points in series]
+    """Return the sum of several places' values for every period in which all of them are known.
+
+    An excused place takes no part.
+    """
+    known = [{p.period: p for p in points if p.value is not None or p.excused} for points in series]
     periods = sorted(set.intersection(*(set(points) for points in known))) if known else []
-    return tuple(_joint([points[period] for points in known], 1) for period in periods)
+    found = []
+    for period in periods:
+        parts = [points[period] for points in known]
+        if all(p.excused for p in parts):
+            found.append(excused_point(period, parts))
+        else:
+            found.append(_joint(parts, 1))
+    return tuple(found)
 
 
 def _joint(points: Sequence[Point], share: int) -> Point:
@@ -151,6 +162,9 @@ def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
 
 
 def _point(start: date, end: date, total: _Sum) -> Point:
+    if all(observation.excuse for observation in total.observations):
+        whole = Period(start, end, f"{start}/{end}")
+        return replace(excused_point(whole, ()), observations=total.observations)
     claims = {total.value + claim for claim in total.claims}
     flags = total.flags
     if total.others and "totals_differ" not in flags:

@@ -2,7 +2,7 @@
 
 Layer: kernel. Input: measure, view, judge. Output: points. A non-reporting member is neither
 counted nor omitted: the share is then an interval, from its failing to its satisfying, and the data
-missing are named.
+missing are named. An excused member is left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from targetcheck.kernel.derived_values.class_and_index import (
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import PlanCondition
@@ -59,6 +59,7 @@ def _share(
     inside = unknown = whole = Fraction(0)
     missing: list[str] = []
     observations: list[Observation] = []
+    silences: list[Point] = []
     start = end
     flags = {"population_from_data"} if measure.members_from_data else set()
     read = partial(view.all_points, accept=judge.accept)
@@ -69,6 +70,9 @@ def _share(
         }
         weight, weight_observations = _weight(measure, member, end, points, view, judge)
         used = [p for p in points.values() if p is not None]
+        if any(p.excused for p in used):
+            silences += used
+            continue
         observations += [f for p in used for f in p.observations] + weight_observations
         start = min([start, *(p.period.start for p in used)])
         limits = limits_at(view.plan, read, member)
@@ -84,6 +88,9 @@ def _share(
         elif result:
             inside += weight
     period = Period(start, end, f"{start}/{end}")
+    if silences and not whole and not missing:
+        return excused_point(period, silences)
+    flags |= {"excused"} if silences else set()
     told = [p for s in series.values() if (p := s.get(end)) is not None]
     incomplete = all(p.partial for p in told)
     if not whole or any(measure.weight and m.startswith(f"{measure.weight}@") for m in missing):
@@ -93,18 +100,12 @@ def _share(
             partial=incomplete,
         )  # fmt: skip
     low, high = inside / whole * 100, (inside + unknown) / whole * 100
+    known = low == high
     return Point(
-        period,
-        low if low == high else None,
-        low,
-        high,
-        counts=(inside, whole) if low == high else None,
-        observations=tuple(observations),
-        missing=tuple(missing),
-        reason="incomplete" if low != high else "",
-        flags=tuple(sorted(flags)),
-        partial=incomplete,
-    )
+        period, low if known else None, low, high, counts=(inside, whole) if known else None,
+        observations=tuple(observations), missing=tuple(missing), flags=tuple(sorted(flags)),
+        reason="" if known else "incomplete", partial=incomplete,
+    )  # fmt: skip
 
 
 def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
 
 def _at_end(point: Point, upper: bool, judge: Judge) -> Point:
     """Return the end of an interval as a value; unknown if no interval is known."""
-    if "excused" in point.flags and point.value is None:
+    if point.excused:
         return point
     found = point.interval or interval_of(point, judge)
     end = None if found is None else found[1 if upper else 0]

@@ -37,7 +37,8 @@ class Observation:
     `value` is exact and in the indicator's unit (a rank for a class, 1 or 0 for a deliverable);
     None if only `low`..`high` is known (below a detection limit). `step` is the size of the last
     printed digit, None for counts. `printed` is a share as printed, if counts came with it;
-    `interval` the published interval, an end that was not published is None.
+    `interval` the published interval, an end that was not published is None. `excuse`: the code of
+    the reason why there is no value.
     """
 
     row: int
@@ -62,6 +63,7 @@ class Observation:
     source: str = ""
     note: str = ""
     interval: Interval | None = None
+    excuse: str = ""
 
     def reported_by(self, day: date) -> bool:
         """Return whether it was reported by a day; without a date, at the end of its period."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache, cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, cast
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
 from targetcheck.gc_pause import uncollected
 from targetcheck.name_index import NameIndex
+from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.figure_span import basis_of, figure_span
 from targetcheck.observations.judgement import (
     COLUMNS,
@@ -25,6 +27,7 @@ from targetcheck.observations.judgement import (
 )
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
 from targetcheck.observations.observation_status import read_status
+from targetcheck.observations.reported_value import ReportedValue
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.periods.fiscal_year import FiscalYear
 from targetcheck.periods.period import Period
@@ -88,6 +91,7 @@ class _Reader:
         self.statuses = _Known(read_status)
         self.bases = _Known(basis_of)
         self.where = table.places_of("value")
+        self.excuses = Excuses(plan)
 
     def read(self) -> Observations:
         """Return the observations; every row becomes one or is set aside."""
@@ -177,11 +181,20 @@ class _Reader:
             return self.aside(row, "indicator", indicator, place)
         if isinstance(parsed, Diagnostic):
             return self.aside(row, "period", parsed, place, indicator)
-        reading = self.readers[indicator].read(cells)
+        status_cell, excuse = of[3], ""
+        silence = self.excuses.read(_said(cells, status_cell)) if self.excuses.any else None
+        if isinstance(silence, Diagnostic):
+            return self.aside(row, "value", silence, place, indicator, parsed.period)
+        reading: ReportedValue | Diagnostic
+        if silence is not None:
+            excuse, text, status_cell = silence
+            reading = ReportedValue(None, Fraction(0), None, text, None, flags=("excused",))
+        else:
+            reading = self.readers[indicator].read(cells)
         if isinstance(reading, Diagnostic):
             column = reading.where.path or "value"
             return self.aside(row, column, reading, place, indicator, parsed.period)
-        status, basis, day = self.statuses[of[3]], self.bases[of[4]], self.days[of[5]]
+        status, basis, day = self.statuses[status_cell], self.bases[of[4]], self.days[of[5]]
         if Diagnostic in (status.__class__, basis.__class__, day.__class__):
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
@@ -194,7 +207,7 @@ class _Reader:
             row, place, indicator, placed.period, placed.basis, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
-            reading.flags + status[1], of[6], of[7], reading.interval,
+            reading.flags + status[1], of[6], of[7], reading.interval, excuse,
         )  # fmt: skip
 
     def aside(
@@ -207,6 +220,11 @@ class _Reader:
         period: Period | None = None,
     ) -> SetAside:
         return SetAside(row, why.at(self.table.where(row, column)), place, indicator, period)
+
+
+def _said(cells: Cells, status: object) -> dict[str, object]:
+    """Return the cells in which a reason for silence may stand."""
+    return {**dict(zip(VALUE_CELLS, cells, strict=True)), "status": status}
 
 
 class _Known(dict[Any, Any]):

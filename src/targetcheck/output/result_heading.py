@@ -74,7 +74,8 @@ def scope_name(result: Result, lang: Language) -> str:
     """Return the name of the submission to which the counts are limited, or an empty text."""
     if result.scope is None:
         return ""
-    return printable(result.ruleset.submissions[result.scope].say(lang) or result.scope)
+    named = result.ruleset.submissions.get(result.scope)
+    return printable((named.say(lang) if named is not None else "") or result.scope)
 
 
 def scope_text(result: Result, lang: Language) -> str:

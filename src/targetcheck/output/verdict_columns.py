@@ -23,7 +23,7 @@ from targetcheck.verdicts.requirement_text import point_text
 from targetcheck.verdicts.sentences.amount_text import amount, whole
 from targetcheck.verdicts.sentences.verdict_sentence import authority_note, reason_of, requirement
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE
+from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE, excuse_text
 
 RATIO: Words = {
     "schedule": ("序时", "schedule ratio"),
@@ -163,11 +163,15 @@ def reason_text(
 
 
 def counts_text(
-    summary: Mapping[str, int], lang: Language, causes: Mapping[str, int] | None = None
+    summary: Mapping[str, int],
+    lang: Language,
+    causes: Mapping[str, int] | None = None,
+    excused: Mapping[str, int] | None = None,
 ) -> str:
     """Return counts by status in one line; zero counts are omitted.
 
-    `causes`: why verdicts are undetermined, counted apart behind their number.
+    `causes`: why verdicts are undetermined, counted apart behind their number. `excused`: why
+    nothing was reported, of those that are not applicable for that.
     """
     zh = lang == "zh"
     told = [
@@ -179,6 +183,8 @@ def counts_text(
     ]
     split = causes_text(causes or {}, lang)
     told = [text + split * text.startswith(SYMBOL["undetermined"]) for text in told]
+    silent = _excused_text(excused or {}, lang)
+    told = [text + silent * text.startswith(SYMBOL["not_applicable"]) for text in told]
     if outside := summary.get(OUTSIDE):
         said = word(FLAG, OUTSIDE, lang)
         told.append(f"{said}{outside}" if zh else f"{outside} {said}")
@@ -193,6 +199,20 @@ def causes_text(causes: Mapping[str, int], lang: Language) -> str:
     if lang == "zh":
         return f"（{'，'.join(f'{word(CAUSE, cause, lang)}{n}' for cause, n in known)}）"
     return f" ({', '.join(f'{n} {_COUNTED[cause][n != 1]}' for cause, n in known)})"
+
+
+def _excused_text(excused: Mapping[str, int], lang: Language) -> str:
+    """Return in brackets how many verdicts are excused for which reason; empty if none is."""
+    if not excused:
+        return ""
+    if lang == "zh":
+        return f"（{'，'.join(f'{said}{n}' for said, n in excused.items())}）"
+    return f" ({', '.join(f'{n} {said}' for said, n in excused.items())})"
+
+
+def excused_of(verdicts: Iterable[Verdict], lang: Language) -> dict[str, int]:
+    """Return how many verdicts are excused for each stated reason, in words."""
+    return dict(sorted(Counter(filter(None, (excuse_text(v, lang) for v in verdicts))).items()))
 
 
 def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:

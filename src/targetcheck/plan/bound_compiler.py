@@ -19,7 +19,8 @@ from targetcheck.ruleset.fields.plain_values import COMPARISONS, NUMBER, Grade
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.comparison import Change, Compare
-    from targetcheck.ruleset.indicators.indicator import LimitEntry
+    from targetcheck.ruleset.indicators.indicator import LimitEntry, Measured
+    from targetcheck.ruleset.ruleset import Ruleset
 
 ONE = Fraction(1)
 
@@ -136,3 +137,22 @@ def apply_change(bound: Bound, kind: ChangeKind, downward: bool, base: Fraction)
     if not downward:
         return Bound(low, high, bound.low_open, bound.high_open, digits=None)
     return Bound(high, low, bound.high_open, bound.low_open, digits=None)
+
+
+def bound_on(compare: Compare, measured: Measured, ruleset: Ruleset, tolerance: Fraction) -> Bound:
+    """Return the bound that a comparison sets on a measure, in its unit and its direction."""
+    scale, upward = scale_of(measured.scale, ruleset), measured.better == "higher"
+    return bound_of(compare, measured.unit, scale, upward=upward, tolerance=tolerance)
+
+
+def scale_of(name: str | None, ruleset: Ruleset) -> Scale | None:
+    """Return a scale by its id, or None."""
+    spec = ruleset.all_scales().get(name or "")
+    return Scale(name or "", spec.grades, spec.aliases) if spec else None
+
+
+def per_unit_of(samples: Unit | None, own: Unit | None) -> Fraction:
+    """Return the factor from the unit of the samples to that of the indicator."""
+    if samples is None or own is None or NUMBER in (samples, own):
+        return Fraction(1)
+    return factor(samples, own)

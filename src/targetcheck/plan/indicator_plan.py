@@ -16,6 +16,7 @@ from targetcheck.plan.bound import (
     Bound,
     ChoiceRule,
     DatedBound,
+    MovingBound,
     PlanCondition,
     ReferencePlan,
     StatedPlan,
@@ -57,6 +58,8 @@ class Sampling:
     n: int | None = None
     years: int | None = None
     exceeds: tuple[DatedBound, ...] = ()
+    moving: MovingBound | None = None
+    """a bound of samples to count with an end that is a value, in the place of `exceeds`"""
     outside: bool = False
     """count the samples that do not satisfy the bound, as for a limit"""
     excluded: tuple[Excluded, ...] = ()
@@ -70,6 +73,11 @@ class Sampling:
     window: Window | None = None
     same: Literal["month", "quarter"] | None = None
     """of the same month or quarter of the years of the window"""
+
+    @property
+    def counts(self) -> bool:
+        """Whether values are counted that satisfy a condition."""
+        return bool(self.exceeds) or self.moving is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class PartsPlan:
     p: Fraction | None = None
     n: int | None = None
     exceeds: Mapping[str, tuple[DatedBound, ...]] | None = None
+    moving: Mapping[str, MovingBound] | None = None
     outside: bool = False
     rounding: Rounding | None = None
     of_samples: Rounding | None = None

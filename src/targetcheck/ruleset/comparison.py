@@ -158,8 +158,8 @@ class FixedCompare(Compare):
                     "limit-fixed",
                     "only an amount can stand here, and no value of an indicator or by place",
                     "此处只能写数量，不能取指标的数值，也不能按地区分别写",
-                    "write an amount; or compare in `rules`, in a requirement or in `when`",
-                    "请写数量；或在 rules、require、when 中比较",
+                    "write an amount; `rules`, `bands`, `exceeds`, requirements and `when` take other limits",
+                    "请写数量；rules、bands、exceeds、require、when 中可用其他限值",
                 )
             )
         return self

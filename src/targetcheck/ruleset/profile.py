@@ -40,6 +40,12 @@ def _year_to_date() -> Remaining:
     return Remaining(method="remaining")
 
 
+class Excuse(Named):
+    """A reason why nothing is reported, as reports code it."""
+
+    aliases: Names = Field((), description="other words for it that reports use")
+
+
 class Profile(Named):
     """Evaluation settings; every default has a source in docs/reference.
 
@@ -59,6 +65,9 @@ class Profile(Named):
     maintain: Maintain = Field(default_factory=Maintain)
     baseline: Literal["first_report"] | None = Field(
         None, description="where the schedule of a target starts that declares no baseline"
+    )
+    excused: dict[str, Excuse] = Field(
+        {}, description="codes that reports give as the reason of a silence"
     )
     scores: Names = Field((), description="scores that are given under this profile; else all")
     statistics: dict[str, Statistic] = Field(

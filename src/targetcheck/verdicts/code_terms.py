@@ -151,6 +151,7 @@ REASON: Words = {
         "只知低于检出限或高于测定上限，不能比较",
         "only a detection limit or measuring range is known, which cannot decide",
     ),
+    "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
     "interval_only": (
         "只报送了区间，要求值在区间之内",
         "only an interval was reported, and the limit lies inside it",

@@ -72,6 +72,8 @@ def datum_names(datum: str, plan: Plan, lang: Language) -> tuple[str, str]:
 def point_text(point: Point, check: Check, lang: Language) -> str:
     """Return the observed value as text, with its counts."""
     if point.value is None:
+        if point.excused and point.observations:
+            return point.observations[0].text
         if point.unbounded:
             return "未知" if lang == "zh" else "not known"
         return _interval_text(point, check, lang)

@@ -7,6 +7,7 @@ explanation_text.py makes sentences from it, verdict_json.py records; verdict.py
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -276,13 +277,39 @@ _BY_REASON = ("met_early", "holding", "slipping", "unsteady", "locked")
 _NOTHING = ("undetermined", "not_due")
 
 
+def excuse_text(answer: VerdictData, lang: Language) -> str | None:
+    """Return the stated reason why nothing was reported, where that is the answer; else None."""
+    point = answer.outcome.point
+    if answer.outcome.reason != "excused" or point is None:
+        return None
+    known = answer.plan.profile.excused
+    codes = dict.fromkeys(o.excuse for o in point.observations if o.excuse)
+    said = (known[code].say(lang) or code if code in known else code for code in codes)
+    return ("、" if lang == "zh" else ", ").join(said) or None
+
+
+def excuse_counts(answers: Iterable[VerdictData]) -> dict[str, int]:
+    """Return how many verdicts are excused for which stated reason, by its code."""
+    counts: dict[str, int] = {}
+    for answer in answers:
+        point = answer.outcome.point
+        if answer.outcome.reason == "excused" and point is not None:
+            codes = dict.fromkeys(o.excuse for o in point.observations if o.excuse)
+            name = "+".join(codes)
+            counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items()))
+
+
 def authority_word(answer: VerdictData, lang: Language) -> str | None:
     """Return the word of the authority whose method judged: `sun`, `on track`, 良好; or None.
 
-    It is the label of the band where a pace was rated, else that of the reason. The standard names
-    of bands are no words of an authority; explanations show them.
+    It is the label of the band where a pace was rated, else that of the reason; of an excused period
+    the stated reason for the silence. The standard names of bands are no words of an authority;
+    explanations show them.
     """
     outcome, check = answer.outcome, answer.outcome.check
+    if outcome.reason == "excused":
+        return excuse_text(answer, lang)
     if outcome.pacing is not None and outcome.pacing.label is not None:
         return outcome.pacing.label.say(lang) or None
     key = _word_key(answer)

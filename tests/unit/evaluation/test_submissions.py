@@ -113,6 +113,48 @@ def test_json_names_the_scope_and_fits_the_schema():
     jsonschema.validate(json.loads(json.dumps(RULESET)), ruleset_schema())
 
 
+def form(folder, *rows):
+    path = folder / "form.csv"
+    path.write_text("\n".join(("指标,地区,时期,数值", *rows)), encoding="utf-8")
+    return path
+
+
+def test_the_rows_of_a_form_are_the_scope(tmp_path):
+    found = scoped(form(tmp_path, "PM2.5,甲县,2024年,", "处理率,乙县,2024年,"))
+    assert {(v.target, v.place) for v in found.inside} == {("pm", "a"), ("treated", "b")}
+    assert found.summary()["outside_scope"] == 2
+    assert json.loads(found.to_json())["scope"] == "form.csv"
+    assert "form.csv" in as_text(found, "zh")
+
+
+def test_a_row_of_another_period_covers_nothing(tmp_path):
+    found = scoped(form(tmp_path, "PM2.5,甲县,2023年,"))
+    assert found.summary()["outside_scope"] == len(found) == 4
+
+
+def test_the_form_that_the_ruleset_makes_covers_what_it_asks_for(files, capsys):
+    pytest.importorskip("openpyxl")
+    plan, data, made = (str(files / name) for name in ("plan.yaml", "data.csv", "form.xlsx"))
+    assert run(["template", plan, "--period", "2024", "-o", made]) == 0
+    code = run(["evaluate", plan, data, "--as-of", "2025-01-31", "--scope", made, "--all"])
+    assert code == 1
+    assert "4" in capsys.readouterr().out
+    assert evaluate(plan, data, as_of="2025-01-31", scope=made).summary()["outside_scope"] == 0
+
+
+def test_a_form_with_an_unknown_place_is_refused(tmp_path):
+    with pytest.raises(TargetcheckError) as error:
+        scoped(form(tmp_path, "PM2.5,甲县,2024年,", "PM2.5,丁县,2024年,"))
+    assert [d.code for d in error.value.diagnostics] == ["form-row-unreadable"]
+    assert error.value.diagnostics[0].where.line == 3
+
+
+def test_a_form_without_rows_is_refused(tmp_path):
+    with pytest.raises(TargetcheckError) as error:
+        scoped(form(tmp_path))
+    assert [d.code for d in error.value.diagnostics] == ["form-empty"]
+
+
 def test_tables_count_apart():
     zh, en = as_text(scoped(), "zh"), as_text(scoped(), "en")
     assert "不在本次填报范围内2" in zh

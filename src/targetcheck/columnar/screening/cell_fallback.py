@@ -62,6 +62,8 @@ def judge_cells(
 
 def judge_observation(level: LevelRequirement, observation: Observation) -> CellResult:
     """Return the result of one observation; it must satisfy every check."""
+    if observation.excuse:
+        return CellResult("not_asked", "excused")
     (point,) = chosen([observation])
     worst = CellResult("pass", "met")
     least: Fraction | None = None

@@ -19,6 +19,9 @@ from targetcheck.plan.bound import Bound
 
 def decide_due(case: CheckCase) -> Outcome:
     """Return the outcome of a check whose due date has passed."""
+    silence = case.at.get(case.due)
+    if silence is not None and silence.excused and case.question.mode != "sustain":
+        return _locked(case) or excused(case, silence)
     if case.check.change is not None and case.change_base is None:
         return answer(
             case, "undetermined", "no_baseline", latest(case), missing=case.wanted(case.base_period)
@@ -31,13 +34,18 @@ def decide_due(case: CheckCase) -> Outcome:
     return _locked(case) or _overdue(case)
 
 
+def excused(case: CheckCase, silence: Point) -> Outcome:
+    """Return the outcome of a period for whose silence there is a stated reason."""
+    return answer(case, "not_applicable", "excused", silence)
+
+
 def _settled(case: CheckCase) -> Point | None:
     """Return an incomplete value that decides whatever its missing part is, or None."""
     point = case.partial.get(case.due)
     return point if point is not None and case.compare(point).result is not None else None
 
 
-def judged(case: CheckCase, point: Point) -> Outcome:
+def judged(case: CheckCase, point: Point, flags: tuple[str, ...] = ()) -> Outcome:
     """Return pass or fail for a value, or undetermined with the reason."""
     found = case.compare(point)
     if found.result is None:
@@ -46,7 +54,7 @@ def judged(case: CheckCase, point: Point) -> Outcome:
             named = case.wanted(case.base_period if _by_base(found, point) else point.period.end)
         return answer(case, "undetermined", found.reason or point.reason, point, found, named)
     reason = "met" if found.result else "not_met"
-    return answer(case, "pass" if found.result else "fail", reason, point, found)
+    return answer(case, "pass" if found.result else "fail", reason, point, found, flags=flags)
 
 
 def _by_base(found: Compared, point: Point) -> bool:
@@ -102,7 +110,12 @@ def _sustained(case: CheckCase, point: Point | None) -> Outcome:
         missing = gone or case.wanted()
         reason = "incomplete" if case.at else "overdue_report"
         return answer(case, "undetermined", reason, point or latest(case), None, missing)
-    return judged(case, first_open(case) or point)
+    if point.excused:
+        kept = case.before_due()
+        if not kept:
+            return excused(case, point)
+        point = kept[-1]
+    return judged(case, first_open(case) or point, ("excused",) if case.excuses else ())
 
 
 def first_miss(case: CheckCase) -> Point | None:
@@ -120,7 +133,8 @@ def _window(case: CheckCase) -> Iterator[Point]:
     settled = {d: p for d, p in case.partial.items() if case.compare(p).result is not None}
     known = {**settled, **case.at} if settled else case.at
     for day, point in sorted(known.items()):
-        if day <= case.due and (start is None or day >= start) and not _begun_before(case, point):
+        inside = day <= case.due and (start is None or day >= start)
+        if inside and not point.excused and not _begun_before(case, point):
             yield point
 
 
@@ -154,7 +168,7 @@ def _is_settled(case: CheckCase, day: date) -> bool:
 
 def latest(case: CheckCase) -> Point | None:
     """Return the latest value, or None."""
-    return next(reversed(case.any_at.values()), None)
+    return next((p for p in reversed(case.any_at.values()) if not p.excused), None)
 
 
 def is_old(case: CheckCase, point: Point) -> bool:
@@ -164,7 +178,7 @@ def is_old(case: CheckCase, point: Point) -> bool:
     total never falls.
     """
     allowed = case.view.plan.profile.stale_after_days
-    bound, last = case.bound(point), point.period.end
+    bound, last = case.bound(point), max((point.period.end, *case.excuses))
     total = case.check.measure.kind == "total" and bound is not None and bound.high is None
     if total and case.compare(point).result:
         last = max([last, *(report.period.end for report in case.reports_inside)])
@@ -215,7 +229,7 @@ def answer(
         margin=margin(value, bound) if value is not None else None,
         base=base or case.change_base or (case.start if case.check.base else None),
         missing=missing,
-        history=tuple(case.any_at.values()),
+        history=tuple(p for p in case.any_at.values() if not p.excused),
     )
 
 

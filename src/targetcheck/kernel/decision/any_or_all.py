@@ -34,6 +34,7 @@ def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> 
         return _of(kind, settled[0], parts)
     if due:
         open_parts = [part for part in parts if part.status not in ("pass", "fail")]
+        open_parts.sort(key=lambda part: part.reason == "excused")
         if open_parts:
             return _of(kind, open_parts[0], parts, missing=open_parts)
         return _of(kind, parts[0], parts)

@@ -33,8 +33,13 @@ from targetcheck.plan.bound import Bound
 
 
 def decide_ahead(case: CheckCase) -> Outcome:
-    """Return the outcome of a check that is not yet due; undetermined if its value is stale."""
+    """Return the outcome of a check that is not yet due; undetermined if its value is stale.
+
+    Excused periods are left out; a value before one of them is flagged.
+    """
     outcome = _ahead(case)
+    if outcome.point is not None and any(day > outcome.point.period.end for day in case.excuses):
+        outcome = replace(outcome, flags=tuple(dict.fromkeys((*outcome.flags, "excused"))))
     point, by_person = outcome.point, outcome.reason == "person_judged"
     if outcome.status not in ("on_track", "at_risk") or point is None or by_person:
         return outcome
@@ -80,6 +85,8 @@ def _nothing(case: CheckCase) -> Outcome:
         return answer(
             case, "undetermined", "incomplete", None, missing=case.named_gaps(case.gaps[:1])
         )
+    if case.excuses:
+        return answer(case, "not_due", "excused", list(case.excuses.values())[-1])
     missing = case.wanted(case.view.as_of)
     shown = (
         latest(case) if case.change_base is None else None
@@ -233,6 +240,8 @@ def _sustained(case: CheckCase) -> Outcome:
     if miss is not None:
         return answer(case, "fail", "lapsed", miss, case.compare(miss))
     point = _newest(case)
+    if point is None and case.excuses:
+        return _nothing(case)
     if point is None:
         return answer(case, "undetermined", "no_data", None, missing=case.wanted(case.view.as_of))
     gone = absent_periods(case)

@@ -12,11 +12,11 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
-from targetcheck.kernel.derived_values.bound_in_force import BoundInForce, bound_in_force
+from targetcheck.kernel.derived_values.bound_in_force import bound_in_force
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import BaseValue, Compared, Point
+from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
@@ -165,8 +165,18 @@ class CheckCase:
         return [
             p
             for day, p in self.any_at.items()
-            if after < day <= self.due and (start is None or day >= start)
+            if after < day <= self.due and (start is None or day >= start) and not p.excused
         ]
+
+    @cached_property
+    def excuses(self) -> dict[date, Point]:
+        """Excused periods up to the due date, since the start of the target, by last day."""
+        start = self.question.start
+        return {
+            day: p
+            for day, p in self.any_at.items()
+            if p.excused and day <= self.due and (start is None or day >= start)
+        }
 
     @cached_property
     def change_base(self) -> BaseValue | None:

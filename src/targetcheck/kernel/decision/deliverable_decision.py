@@ -28,6 +28,9 @@ def decide_deliverable(case: CheckCase) -> Outcome:
             return answer(case, "undetermined", "inconsistent_report", undone, missing=missing)
         return _done(case, done)
     last = points[-1] if points else None
+    silence = case.at.get(case.due)
+    if last is None and silence is not None and silence.excused:
+        return answer(case, "not_applicable", "excused", silence)
     if case.is_due:
         if last is not None and last.period.end >= case.due:
             return answer(case, "fail", "not_met", last)

@@ -68,7 +68,8 @@ def _if_it_applies(
         if each.result is None:
             datum = f"{each.condition.indicator}@{question.place} {question.due}"
             known = each.point.missing if each.point else ()
-            named |= dict.fromkeys((*known, *each.missing) or (datum,))
+            silent = () if each.point is not None and each.point.excused else (datum,)
+            named |= dict.fromkeys((*known, *each.missing) or silent)
     return replace(outcome, status="undetermined", reason="condition_unknown", missing=tuple(named))
 
 

@@ -28,7 +28,8 @@ def decide_reporting(case: CheckCase) -> Outcome:
         return answer(case, "not_due", "before_start")
     assert case.check.reported_within is not None
     last = last_day(case.due, case.check.reported_within)
-    found = _reports(case)
+    known = _reports(case)
+    found = [report for report in known if not report.excuse]
     days = [o.reported_at for o in found if o.reported_at is not None]
     point = _shown(case)
     if days and min(days) <= last:
@@ -37,6 +38,8 @@ def decide_reporting(case: CheckCase) -> Outcome:
         return answer(case, "undetermined", "report_date_unknown", point, missing=case.wanted())
     if days:
         return answer(case, "fail", "reported_late", point)
+    if known and point is not None:
+        return answer(case, "not_applicable", "excused", point)
     if as_of > last:
         return answer(case, "fail", "not_reported", missing=case.wanted())
     return answer(case, "not_due", "report_awaited", missing=case.wanted())

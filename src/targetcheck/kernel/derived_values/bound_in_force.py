@@ -8,7 +8,7 @@ interval has two bounds, the widest and the narrowest; it decides if both give t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -22,21 +22,13 @@ from targetcheck.kernel.derived_values.stated_values import (
     timeless_point,
 )
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import BoundInForce, Point
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
 from targetcheck.plan.plan import Plan
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
-
-
-@dataclass(frozen=True, slots=True)
-class BoundInForce:
-    """One bound, two of a limit known as an interval, or none; the data that would settle it."""
-
-    bounds: tuple[Bound, ...] = ()
-    missing: tuple[str, ...] = ()
 
 
 def bound_in_force(
@@ -61,6 +53,16 @@ def bound_in_force(
     if widest == narrowest:
         return BoundInForce((widest,))
     return BoundInForce((widest, narrowest), missing)
+
+
+def against(
+    points: Sequence[Point], moving: MovingBound | None, plan: Plan, read: Read, place: str
+) -> Sequence[Point]:
+    """Return points with the bound in force for each, for a statistic that counts them."""
+    if moving is None:
+        return points
+    found = (bound_in_force(moving, plan, read, place, point.period) for point in points)
+    return tuple(replace(p, against=bound) for p, bound in zip(points, found, strict=True))
 
 
 def limits_at(plan: Plan, read: Read, place: str) -> Limits:
@@ -115,7 +117,7 @@ def _missing(
     """Return the data that would settle a limit; a limit stated by place is not reported."""
     if isinstance(end, StatedPlan):
         return ()
-    if point is not None and point.missing:
+    if point is not None and (point.missing or point.excused):
         return point.missing
     other = end.place_for(place)
     return () if other is None else lacking(plan, end.of, other, earlier_label(end, period))

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.member_figures import at_periods
-from targetcheck.kernel.outcome import DerivationStep, Point
+from targetcheck.kernel.outcome import DerivationStep, Point, excused_point
 from targetcheck.kernel.progress_methods.cagr import growth
 from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
@@ -90,7 +90,9 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
         unbounded=True,
         partial=now.partial,
     )
-    if then is None:
+    if now.excused:
+        return excused_point(now.period, used)
+    if then is None or then.excused:
         return replace(unknown, reason="no_baseline", missing=(*now.missing, named))
     missing = (*now.missing, *then.missing)
     if any(p.value is None and (p.unbounded or p.low is None or p.high is None) for p in used):

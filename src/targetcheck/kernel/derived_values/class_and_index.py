@@ -22,7 +22,7 @@ from math import ceil
 
 from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings, missing_label
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import ItemGrade, Point
+from targetcheck.kernel.outcome import ItemGrade, Point, excused_point
 from targetcheck.kernel.statistics.part_statistic import enough, unknown
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
@@ -73,10 +73,28 @@ def graded_points(
             )
             beside = {name: point for name, point in both if point is not None}
             wanted = {name: missing_label(specs[name], period) for name in series}
-            if spec.complete is None:
+            kept = _without_excused(spec, found)
+            if not kept:
+                yield excused_point(period, found.values())
+            elif len(kept) < len(found) and spec.complete is None:
+                items = tuple(
+                    i for i in spec.items if i.indicator in kept or i.indicator not in found
+                )
+                required = tuple(n for n in spec.required if n in kept or n not in found)
+                some = replace(spec, items=items, required=required)
+                point = _point(some, period, kept, place, beside, wanted, limits)
+                yield replace(point, flags=tuple(dict.fromkeys((*point.flags, "excused"))))
+            elif spec.complete is None:
                 yield _point(spec, period, found, place, beside, wanted, limits)
             else:
                 yield from _of_known(spec, period, found, place, wanted, limits)
+
+
+def _without_excused(spec: Grading, found: Mapping[str, Point]) -> Mapping[str, Point]:
+    """Return the items that are not excused; rules compare all of theirs."""
+    if spec.kind == "rules":
+        return found
+    return {name: point for name, point in found.items() if not point.excused}
 
 
 def _of_known(
@@ -91,7 +109,7 @@ def _of_known(
 
     An excused item is not an item.
     """
-    excused = [n for n, p in found.items() if p.value is None and "excused" in p.flags]
+    excused = [n for n, p in found.items() if p.excused]
     items = tuple(item for item in spec.items if item.indicator not in excused)
     known = {
         item.indicator: found[item.indicator]
@@ -152,6 +170,8 @@ def _point(
     point = replace(point, flags=("derived", *flags), steps=tuple(steps))
     if best == worst:
         return replace(point, value=Fraction(best))
+    if any(p.excused for p in found.values()):
+        return excused_point(period, found.values())
     if spec.kind == "rules":
         open_items = [name for name, p in found.items() if p.value is None]
     missing = [f"{name}@{place} {labels[name]}".rstrip() for name in gone]
@@ -299,6 +319,9 @@ def missing_limits(
 def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
     """Yield the index of every value for whose day a broken line is in force."""
     for point in points:
+        if point.excused:
+            yield point
+            continue
         line = _in_force(spec, point)
         if line is None or not line.points:
             continue

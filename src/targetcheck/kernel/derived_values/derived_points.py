@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from targetcheck.kernel.derived_values.bound_in_force import limits_at
+from targetcheck.kernel.derived_values.bound_in_force import against, limits_at
 from targetcheck.kernel.derived_values.change_over_time import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
@@ -64,6 +64,7 @@ def _over_time(
     """Return a statistic over time; a window of another indicator takes its derived values too."""
     whole = spec.window is not None or spec.kind == "mean_of_years"
     points = (read if whole and spec.of != own else samples)(spec.of, place)
+    points = against(points, spec.moving, plan, read, place)
     if spec.window is not None:
         return window_points(spec, points, place, as_of, plan.indicators[spec.of].frequency)
     return sampled_points(spec, points, place, as_of)

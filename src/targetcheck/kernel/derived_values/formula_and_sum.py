@@ -24,7 +24,7 @@ from targetcheck.kernel.derived_values.period_meeting import expected, kept_flag
 from targetcheck.kernel.derived_values.reference_points import earlier_label
 from targetcheck.kernel.derived_values.stated_values import timeless_points, without_value
 from targetcheck.kernel.observation_choice import order_of
-from targetcheck.kernel.outcome import DerivationStep, Point
+from targetcheck.kernel.outcome import DerivationStep, Point, excused_point
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
@@ -142,6 +142,8 @@ def _open(
     }
     low, high = _ends(spec, plan, ends)
     decided = low is not None and low == high  # whatever the silent parts are
+    if not decided and any(p.excused for p in unknown):
+        return excused_point(period, there.values())
     return _between(
         period, (low, high), there.values(), ("derived", *kept_flags(there.values())),
         (*named, *(m for p in unknown for m in p.missing)),
@@ -229,6 +231,10 @@ def _joint(
     spec: IndicatorPlan, plan: Plan, period: Period, found: Mapping[str, Point | None]
 ) -> Point:
     """Return the sum, mean or worst of the children, or its interval."""
+    silences = [p for p in found.values() if p is not None and p.excused]
+    found = {kid: p for kid, p in found.items() if p is None or not p.excused}
+    if not found:
+        return excused_point(period, silences)
     pieces = [ends_of(point, spec) for point in found.values()]
     there = [point for point in found.values() if point is not None]
     missing = [m for p in there if p.value is None for m in p.missing]
@@ -238,13 +244,19 @@ def _joint(
     if spec.aggregate == "mean":
         ends = times(ends, Fraction(1, len(pieces)))
     partial = len(there) < len(pieces) or any(p.partial for p in there)
-    return _between(period, ends, there, ("summed",), missing, partial=partial)
+    flags = ("summed", "excused") if silences else ("summed",)
+    return _between(period, ends, there, flags, missing, partial=partial)
 
 
 def _pooled(
     spec: IndicatorPlan, period: Period, found: Mapping[str, Point | None]
 ) -> Iterator[Point]:
     """Yield the combined share from counts that every child reports."""
+    silences = [p for p in found.values() if p is not None and p.excused]
+    found = {kid: p for kid, p in found.items() if p is None or not p.excused}
+    if not found:
+        yield excused_point(period, silences)
+        return
     points = [p for p in found.values() if p is not None and not p.partial]
     counts = [p.counts for p in points if p.counts is not None]
     bottom = sum((c[1] for c in counts), Fraction(0))
@@ -254,7 +266,8 @@ def _pooled(
     value = top / bottom * _per(spec)
     yield Point(
         period, value, value, value, counts=(top, bottom),
-        observations=observations_of(points), flags=("summed",),
+        observations=observations_of(points),
+        flags=("summed", "excused") if silences else ("summed",),
     )  # fmt: skip
 
 

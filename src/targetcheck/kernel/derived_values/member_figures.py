@@ -20,7 +20,7 @@ from targetcheck.kernel.derived_values.period_meeting import (
     missing_label,
 )
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan, MembersPlan
@@ -55,17 +55,25 @@ def member_points(
         for (member, name), point in there.items():
             found[member][name] = point
         labels = {name: missing_label(specs[name], period) for name in names}
-        yield _counted(spec, period, found, labels, limits_at)
+        if members and all(map(_excused, found.values())):
+            yield excused_point(period, there.values())
+        else:
+            yield _counted(spec, period, found, labels, limits_at)
 
 
 def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> Iterator[Point]:
     """Yield the mean of an indicator over members, for each period with an observation."""
     for period, there in meetings(series, dict.fromkeys(series, spec)):
         found = {m: there.get(m) for m in series}
+        silences = [p for p in there.values() if p.excused]
+        found = {m: p for m, p in found.items() if p is None or not p.excused}
+        if not found:
+            yield excused_point(period, silences)
+            continue
         known = [p for p in found.values() if p is not None]
         values = [p.value for p in known if p.value is not None]
         observations = tuple(observation for p in known for observation in p.observations)
-        flags = ("derived", *(f for p in known for f in p.flags), *kept_flags(known))
+        flags = ("derived", *(f for p in known for f in p.flags), *kept_flags(there.values()))
         flags = tuple(dict.fromkeys(flags))
         if len(values) == len(found):
             value = mean(values)
@@ -83,6 +91,11 @@ def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> I
         )  # fmt: skip
 
 
+def _excused(there: Mapping[str, Point]) -> bool:
+    """Return whether a member has a stated reason for its silence; it is then not counted."""
+    return any(point.excused for point in there.values())
+
+
 def _counted(
     spec: MembersPlan,
     period: Period,
@@ -93,6 +106,7 @@ def _counted(
     certain = unknown = 0
     missing: list[str] = []
     used: list[Point] = []
+    members = {m: there for m, there in members.items() if not _excused(there)}
     for member, there in members.items():
         used += there.values()
         result = holds(spec.where, there, limits_at(member))

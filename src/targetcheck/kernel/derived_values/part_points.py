@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from targetcheck.kernel.derived_values.bound_in_force import against
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
 from targetcheck.kernel.derived_values.stated_values import timeless_point, timeless_points
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall
+from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
 from targetcheck.kernel.statistics.part_statistic import (
     PartValue,
     enough,
@@ -55,13 +56,20 @@ def part_points(
         values = {}
         for part in series:
             point = there.get(part)
-            if point is not None and point.value is None and "excused" in point.flags:
+            if point is not None and point.excused:
                 continue
+            if point is not None and spec.moving is not None:
+                (point,) = against([point], spec.moving.get(part[0]), plan, read, part[1])
             ends = ends_of(point, specs[part])
             weight = _weight(spec, part, weights[part], period)
             values[part] = part_value(spec, part[0], point, ends, weight)
-        if values:
-            yield _figure(spec, own, plan, period, values)
+        silences = [p for p in there.values() if p.excused]
+        if not values:
+            yield excused_point(period, silences)
+            continue
+        figure = _figure(spec, own, plan, period, values)
+        kept = dict.fromkeys((*figure.flags, *(("excused",) if silences else ())))
+        yield replace(figure, flags=tuple(kept))
 
 
 def _series(
@@ -197,6 +205,8 @@ def _missing(
             continue
         if not value.weighed:
             found.append(_weight_name(spec, part, period))
+        if value.point is not None and value.value is not None and value.point.against is not None:
+            found += value.point.against.missing
         if value.known or (value.value is not None and spec.exceeds is None):
             continue
         if value.point is not None and value.point.missing:
@@ -253,8 +263,10 @@ def _first_known(
     for period in sorted({period for points in at.values() for period in points}):
         there = {name: at[name].get(period) or always.get((name, place)) for name in spec.parts}
         found = next(((name, p) for name, p in there.items() if p is not None and _has(p)), None)
-        if found is None:
-            first = at[spec.parts[0]].get(period)
+        first = at[spec.parts[0]].get(period)
+        if found is None and first is not None and first.excused:
+            yield excused_point(period, [first])
+        elif found is None:
             missing = first.missing if first is not None and first.missing else ()
             label = expected(plan.indicators[spec.parts[0]], period)
             yield Point(

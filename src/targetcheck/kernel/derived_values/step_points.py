@@ -23,7 +23,7 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 )
 from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import StepsPlan
 from targetcheck.plan.plan import Plan
@@ -61,6 +61,8 @@ def _point(
     missing += missing_limits(conditions_of_rules(spec.rules), found, limits)
     reasons = [point.reason for point in open_parts if point.reason]
     undefined = outside and not values
+    if not known and any(point.excused for point in open_parts):
+        return excused_point(period, found.values())
     return Point(
         period,
         values[0] if known else None,

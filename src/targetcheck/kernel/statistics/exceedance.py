@@ -11,7 +11,7 @@ sample's own day applies.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from targetcheck.kernel.outcome import Point
@@ -47,16 +47,36 @@ def tally(results: Sequence[bool | None]) -> Counted:
 
 
 def _valid(point: Point, spec: Sampling) -> bool:
-    return in_force(point, spec.exceeds) is not None
+    return has_limit(point, spec.exceeds)
+
+
+def has_limit(point: Point, entries: Sequence[DatedBound]) -> bool:
+    """Return whether a limit is in force for a value, or will be once its own value is known."""
+    if point.against is not None:
+        return bool(point.against.bounds or point.against.missing)
+    return in_force(point, entries) is not None
 
 
 def is_counted(point: Point, entries: Sequence[DatedBound], *, outside: bool) -> bool | None:
     """Return whether a value exceeds, by the entry in force; None if it is undecidable."""
-    bound = in_force(point, entries)
-    if bound is None:
+    if not has_limit(point, entries):
         return False
-    result = compare(point, bound, _FULL).result
+    results = {compare(point, bound, _FULL).result for bound in _bounds(point, entries)}
+    result = results.pop() if len(results) == 1 else None
     return None if result is None else result is not outside
+
+
+def _bounds(point: Point, entries: Sequence[DatedBound]) -> tuple[Bound, ...]:
+    if point.against is not None:
+        return point.against.bounds
+    bound = in_force(point, entries)
+    return () if bound is None else (bound,)
+
+
+def open_limits(points: Iterable[Point]) -> tuple[str, ...]:
+    """Return the data of limits that are not known, of values that are."""
+    found = (p.against.missing for p in points if p.against is not None and p.value is not None)
+    return tuple(dict.fromkeys(datum for missing in found for datum in missing))
 
 
 def in_force(point: Point, entries: Sequence[DatedBound]) -> Bound | None:

@@ -20,7 +20,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.statistics.exceedance import in_force, is_counted
+from targetcheck.kernel.statistics.exceedance import has_limit, is_counted
 from targetcheck.kernel.statistics.mean_and_percentile import End, of_kind
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.plan.indicator_plan import PartsPlan
@@ -67,10 +67,11 @@ def part_value(
     value, low, high = (_read(spec, factor, end) for end in (value, low, high))
     bounds = (spec.exceeds or {}).get(indicator, ())
     counted = None
-    if point is not None and not point.partial and bounds:
+    if point is not None and not point.partial and (bounds or point.against is not None):
         counted = is_counted(point, bounds, outside=spec.outside)
     weights = spec.weights is not None or spec.weigh_by is not None
-    valid = point is None or not bounds or in_force(point, bounds) is not None
+    limited = point is not None and (bool(bounds) or point.against is not None)
+    valid = point is None or not limited or has_limit(point, bounds)
     weighed = weight is not None or not weights
     return PartValue(point, value, low, high, weight, weighed, counted, valid)
 

@@ -24,22 +24,30 @@ _DAY = timedelta(days=1)
 _WEEK = 7
 
 
-def shortfalls(rule: Complete, whole: Period, samples: Sequence[Period]) -> tuple[Shortfall, ...]:
+def shortfalls(
+    rule: Complete, whole: Period, samples: Sequence[Period], excused: Sequence[Period] = ()
+) -> tuple[Shortfall, ...]:
     """Return the parts of a period with too few samples; empty if it is complete.
 
-    Two samples of one day are one valid day.
+    Two samples of one day are one valid day. An excused month needs no samples, and excused days
+    are not scheduled; they are no samples either.
     """
     from targetcheck.ruleset.indicators.statistic import Complete
 
     several, samples = len(samples), tuple(dict.fromkeys(samples))
     if rule == Complete(every_days=rule.every_days):
         # A week or a day needs one sample, whichever months it touches.
-        return tuple(_empty_months(whole, samples)) if whole.days > _WEEK or not samples else ()
-    return tuple(_short(rule, whole, samples, several))
+        there = (*samples, *excused)
+        return tuple(_empty_months(whole, there)) if whole.days > _WEEK or not samples else ()
+    return tuple(_short(rule, whole, samples, several, excused))
 
 
 def _short(
-    rule: Complete, whole: Period, samples: Sequence[Period], several: int
+    rule: Complete,
+    whole: Period,
+    samples: Sequence[Period],
+    several: int,
+    excused: Sequence[Period],
 ) -> Iterator[Shortfall]:
     for name, have in (("days", len(samples)), ("samples", several)):
         need = getattr(rule, name)
@@ -51,10 +59,10 @@ def _short(
             need = rule.february if february else rule.per_month
             assert need is not None
             have = _inside(month, samples)
-            if have < need:
+            if have < need and not _touches(month, excused):
                 yield Shortfall("per_month", month, have, Fraction(need))
     if rule.share is not None:
-        yield from _share(rule, whole, samples)
+        yield from _share(rule, whole, samples, excused)
     if rule.months is not None:
         empty = {gap.period for gap in _empty_months(whole, samples)}
         have = len(pieces(whole, "month")) - len(empty)
@@ -62,11 +70,13 @@ def _short(
             yield Shortfall("months", whole, have, Fraction(rule.months))
 
 
-def _share(rule: Complete, whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
+def _share(
+    rule: Complete, whole: Period, samples: Sequence[Period], excused: Sequence[Period]
+) -> Iterator[Shortfall]:
     assert isinstance(rule.share, Quantity)
     share = rule.share.value * rule.share.unit.factor
     for piece in pieces(whole, rule.each) if rule.each else (whole,):
-        scheduled = -(-piece.days // rule.every_days)
+        scheduled = -(-(piece.days - _days_of(piece, excused)) // rule.every_days)
         have = _inside(piece, samples)
         if have < scheduled * share:
             yield Shortfall("share", piece, have, scheduled * share)
@@ -75,8 +85,18 @@ def _share(rule: Complete, whole: Period, samples: Sequence[Period]) -> Iterator
 def _empty_months(whole: Period, samples: Sequence[Period]) -> Iterator[Shortfall]:
     """Yield the months that no sample overlaps."""
     for month in pieces(whole, "month"):
-        if not any(s.start <= month.end and month.start <= s.end for s in samples):
+        if not _touches(month, samples):
             yield Shortfall("months", month, 0, Fraction(1))
+
+
+def _touches(month: Period, periods: Sequence[Period]) -> bool:
+    return any(p.start <= month.end and month.start <= p.end for p in periods)
+
+
+def _days_of(piece: Period, periods: Sequence[Period]) -> int:
+    """Return how many days of a piece lie in some periods, which do not overlap."""
+    shared = ((min(piece.end, p.end) - max(piece.start, p.start)).days + 1 for p in periods)
+    return sum(days for days in shared if days > 0)
 
 
 def _inside(piece: Period, samples: Sequence[Period]) -> int:

@@ -14,8 +14,14 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from targetcheck.kernel.outcome import Point, Sampled, Shortfall
-from targetcheck.kernel.statistics.exceedance import Counted, exceedances
+from targetcheck.kernel.outcome import (
+    Point,
+    Sampled,
+    Shortfall,
+    excused_point,
+    without_excused,
+)
+from targetcheck.kernel.statistics.exceedance import exceedances, open_limits
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
 from targetcheck.kernel.statistics.sample_completeness import shortfalls
 from targetcheck.kernel.statistics.samples import (
@@ -72,11 +78,21 @@ def _last_year(
 
 def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
     """Return the statistic of one period, adjusted for exclusions, with the unadjusted value."""
+    silences = [p for p in found if p.excused]
+    found = without_excused(found)
+    if not found:
+        return excused_point(whole, silences)
     excluded = [e for p in found if (e := is_excluded(p.period, spec.excluded)) is not None]
     kept = [p for p in found if is_excluded(p.period, spec.excluded) is None]
     samples = valued(kept, spec)
     so_far = as_of < whole.end
-    short = () if so_far else shortfalls(spec.complete, whole, [p.period for p in found])
+    short = (
+        ()
+        if so_far
+        else shortfalls(
+            spec.complete, whole, [p.period for p in found], [p.period for p in silences]
+        )
+    )
     period = whole
     if so_far:
         last = max(p.period.end for p in found)
@@ -93,7 +109,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     )
     if excluded:
         made = replace(made, raw=rounded(spec, _value(spec, valued(found, spec))))
-    flags = ("derived", *_flags(made), *marks(kept))
+    flags = ("derived", *_flags(made), *marks((*kept, *silences)))
     used = tuple(observation for p in kept for observation in p.observations)
     point = Point(
         period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True
@@ -101,7 +117,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     if spec.kind == "count":
         return valued_point(spec, point, Fraction(len(kept)))
     if spec.kind in ("exceedance_count", "exceedance_share"):
-        counted = _counted(spec, point, exceedances(samples, spec), whole, short, place)
+        counted = _counted(spec, point, samples, whole, short, place)
         return _beside(spec, counted, kept)
     unknown = [s.point.period for s in samples if s.value is None]
     if short or unknown or not samples:
@@ -189,12 +205,13 @@ def rounded(spec: Sampling, value: Fraction | None) -> Fraction | None:
 def _counted(
     spec: Sampling,
     point: Point,
-    found: Counted,
+    samples: Sequence[Sample],
     whole: Period,
     short: tuple[Shortfall, ...],
     place: str,
 ) -> Point:
     """Return a count or share; unknown samples make it an interval, which may still decide."""
+    found, kept = exceedances(samples, spec), [sample.point for sample in samples]
     open_days = max(whole.days - found.valid, 0) if short else 0
     most, of = found.certain + found.unknown + open_days, found.valid + open_days
     share = spec.kind == "exceedance_share"
@@ -204,8 +221,10 @@ def _counted(
     low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
     high = Fraction(most * 100, of) if share else Fraction(most)
     low, high = (value * spec.per_unit for value in (low, high))
+    unset = open_limits(kept)
+    missing = (*missing, *unset)
     if low != high or short:
-        reason = "incomplete" if short else "censored"
+        reason = "incomplete" if short else "no_limit" if unset else "censored"
         return replace(point, low=low, high=high, reason=reason, missing=missing, unbounded=False)
     counts = (Fraction(found.certain), Fraction(found.valid)) if share else None
     return replace(valued_point(spec, point, low), counts=counts if spec.rounding is None else None)

@@ -22,8 +22,8 @@ from fractions import Fraction
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall
-from targetcheck.kernel.statistics.exceedance import in_force, is_counted, tally
+from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
+from targetcheck.kernel.statistics.exceedance import has_limit, is_counted, open_limits, tally
 from targetcheck.kernel.statistics.mean_and_percentile import of_kind
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
@@ -63,7 +63,11 @@ def window_points(
     unit = spec.same or window.unit
     known = {p.period: p for p in points if is_length(p.period, unit)}
     slots = {period: _slot(spec, period, known) for period in known}
-    ends = [p for p, slot in slots.items() if slot.value is not None or _decides(spec, slot.point)]
+    ends = [
+        p
+        for p, slot in slots.items()
+        if slot.value is not None or _decides(spec, slot.point) or _excused(slot)
+    ]
     if spec.same is not None:
         yield from _of_same(spec, known, place, as_of)
         return
@@ -79,7 +83,10 @@ def _of_reports(spec: Sampling, points: Sequence[Point], place: str) -> Iterator
     slots = [_slot(spec, p.period, {p.period: p}) for p in points if not p.partial]
     kept = [s for s in slots if s.value is not None or _decides(spec, s.point) or _excused(s)]
     for end in range(1, len(kept) + 1):
-        if not _excused(kept[end - 1]):
+        last = kept[end - 1]
+        if last.point is not None and _excused(last):
+            yield last.point
+        else:
             found = kept[max(0, end - spec.window.count) : end]
             yield _made(spec, found[-1].period, found, place)
 
@@ -131,16 +138,19 @@ def _slot(spec: Sampling, period: Period, known: Mapping[Period, Point]) -> _Slo
 
 def _decides(spec: Sampling, point: Point | None) -> bool:
     """Return whether an unknown value may still satisfy a condition or not."""
-    return bool(spec.exceeds) and point is not None and not point.partial and not point.unbounded
+    return spec.counts and point is not None and not point.partial and not point.unbounded
 
 
 def _excused(slot: _Slot) -> bool:
-    return slot.point is not None and slot.value is None and "excused" in slot.point.flags
+    return slot.point is not None and slot.point.excused
 
 
 def _made(spec: Sampling, period: Period, slots: Sequence[_Slot], place: str) -> Point:
     """Return the statistic of one window."""
+    silences = [s.point for s in slots if s.point is not None and _excused(s)]
     slots = [slot for slot in slots if not _excused(slot)]
+    if silences and all(slot.point is None for slot in slots):
+        return excused_point(period, silences)
     used = [slot.point for slot in slots if slot.point is not None]
     known = [slot for slot in slots if slot.value is not None]
     steps = [step for p in used for step in p.steps]
@@ -152,7 +162,7 @@ def _made(spec: Sampling, period: Period, slots: Sequence[_Slot], place: str) ->
     point = Point(
         period, None, Fraction(0), None,
         observations=tuple(observation for p in used for observation in p.observations),
-        flags=("derived", *marks(used)), unbounded=True, steps=tuple(dict.fromkeys(steps)),
+        flags=("derived", *marks((*used, *silences))), unbounded=True, steps=tuple(dict.fromkeys(steps)),
         sampled=Sampled(spec.kind, len(known), order=order_number(spec), window=spec.window,
                         non_detects=sum(p.value is None and p.reason == "censored" for p in used)),
     )  # fmt: skip
@@ -222,7 +232,7 @@ def _counted(
     spec: Sampling, point: Point, known: Sequence[_Slot], silent: int, place: str
 ) -> Point:
     """Return a number or share of values; undecidable and silent ones make it an interval."""
-    valid = [s.point for s in known if s.point is not None and in_force(s.point, spec.exceeds)]
+    valid = [s.point for s in known if s.point is not None and has_limit(s.point, spec.exceeds)]
     found = tally([is_counted(p, spec.exceeds, outside=spec.outside) for p in valid])
     of, most = found.valid + silent, found.certain + found.unknown + silent
     share = spec.kind == "exceedance_share"
@@ -232,10 +242,11 @@ def _counted(
     low, high = found.certain * scale, most * scale
     if low != high:
         open_ones = [s for s in known if s.value is None]
-        missing = (*point.missing, *_named(spec, open_ones, place))
+        unset = open_limits(valid)
+        missing = (*point.missing, *_named(spec, open_ones, place), *unset)
         return replace(
             point, low=rounded(spec, low), high=rounded(spec, high), unbounded=False,
-            missing=missing, reason=point.reason or "censored",
+            missing=missing, reason=point.reason or ("no_limit" if unset else "censored"),
         )  # fmt: skip
     counts = (Fraction(found.certain), Fraction(found.valid)) if share and not silent else None
     settled = valued_point(spec, replace(point, reason="", missing=()), low)
@@ -258,9 +269,10 @@ def _run(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Po
     if open_slot is None:
         return valued_point(spec, point, Fraction(certain))
     low, high = Fraction(certain), Fraction(most)
+    unset = open_limits([open_slot.point] if open_slot.point is not None else [])
     return replace(
-        point, low=low, high=high, unbounded=False, reason="incomplete",
-        missing=_named(spec, [open_slot], place),
+        point, low=low, high=high, unbounded=False, reason="no_limit" if unset else "incomplete",
+        missing=unset or _named(spec, [open_slot], place),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from targetcheck.evaluation.result import status_counts
 from targetcheck.output.result_heading import basis_text, caveats, sections, title_text, total_text
 from targetcheck.output.score_columns import HEADS as HEADS_OF_SCORES
 from targetcheck.output.score_columns import standings
-from targetcheck.output.verdict_columns import HEADS, causes_of, cells, counts_text
+from targetcheck.output.verdict_columns import HEADS, causes_of, cells, counts_text, excused_of
 from targetcheck.verdicts.verdict import Verdict
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -32,7 +32,7 @@ def as_markdown(
         "",
         f"{escape(basis_text(result, lang))}",
         "",
-        f"**{total}**{colon}{counts_text(result.summary(), lang, result.causes())}",
+        f"**{total}**{colon}{counts_text(result.summary(), lang, result.causes(), excused_of(result, lang))}",
     ]
     for caveat in caveats(result, shown, lang):
         lines += ["", f"> ⚠ {escape(caveat)}"]
@@ -41,7 +41,12 @@ def as_markdown(
             lines += ["", f"## {escape(section.title)}"]
             lines += [
                 "",
-                counts_text(status_counts(section.verdicts), lang, causes_of(section.verdicts)),
+                counts_text(
+                    status_counts(section.verdicts),
+                    lang,
+                    causes_of(section.verdicts),
+                    excused_of(section.verdicts, lang),
+                ),
             ]
         lines += ["", *_table(section.verdicts, lang)]
     for standing in standings(result, lang):

@@ -10,7 +10,7 @@ from html import escape
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.result_heading import basis_text, illustrative_text, title_text
-from targetcheck.output.verdict_columns import HEADS, cells, counts_text
+from targetcheck.output.verdict_columns import HEADS, cells, counts_text, excused_of
 from targetcheck.ruleset.ruleset_html import MOST, table
 
 _COLUMNS = ("status", "title", "place", "due", "value", "required", "margin")
@@ -19,7 +19,7 @@ _COLUMNS = ("status", "title", "place", "due", "value", "required", "margin")
 def result_html(result: Result, lang: Language) -> str:
     """Return title, counts and the first verdicts."""
     lines = [title_text(result, lang), basis_text(result, lang)]
-    lines.append(counts_text(result.summary(), lang, result.causes()))
+    lines.append(counts_text(result.summary(), lang, result.causes(), excused_of(result, lang)))
     warning = illustrative_text(result, lang)
     head = "<br>".join(escape(line) for line in (*lines, *([f"⚠ {warning}"] if warning else [])))
     rows = []

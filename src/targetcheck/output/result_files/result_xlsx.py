@@ -16,6 +16,7 @@ from targetcheck.output.result_heading import basis_text, caveats, title_text
 from targetcheck.output.verdict_columns import (
     causes_of,
     counts_text,
+    excused_of,
     method_name,
     reason_text,
     status_cell_text,
@@ -98,7 +99,7 @@ def verdict_sheets(
     shown = result.verdicts if verdicts is None else verdicts
     zh = lang == "zh"
     above = [title_text(result, lang), basis_text(result, lang)]
-    above.append(counts_text(status_counts(shown), lang, causes_of(shown)))
+    above.append(counts_text(status_counts(shown), lang, causes_of(shown), excused_of(shown, lang)))
     warned = [f"⚠ {text}" for text in caveats(result, shown, lang)]
     return [
         XlsxSheet(

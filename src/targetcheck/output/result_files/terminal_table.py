@@ -24,6 +24,7 @@ from targetcheck.output.verdict_columns import (
     causes_of,
     cells,
     counts_text,
+    excused_of,
 )
 from targetcheck.verdicts.verdict import Verdict
 
@@ -120,7 +121,7 @@ def _counts(result: Result, shown: int, lang: Language, width: int) -> str:
     total = total_text(shown, len(result), lang) + ("：" if lang == "zh" else ": ")
     lines = [total]
     for number, count in enumerate(
-        counts_text(result.summary(), lang, result.causes()).split(JOINT)
+        counts_text(result.summary(), lang, result.causes(), excused_of(result, lang)).split(JOINT)
     ):
         piece = JOINT * bool(number) + count
         if cell_width(lines[-1] + piece) > width:
@@ -140,7 +141,12 @@ def _print_rows(result: Result, shown: Sequence[Verdict], console: Console, lang
     columns.print_heads(console)
     for section in sections(result, shown, lang):
         if section.title:
-            counts = counts_text(status_counts(section.verdicts), lang, causes_of(section.verdicts))
+            counts = counts_text(
+                status_counts(section.verdicts),
+                lang,
+                causes_of(section.verdicts),
+                excused_of(section.verdicts, lang),
+            )
             console.print()
             console.print(Text.assemble((section.title, "bold"), f"  {counts}"))
         columns.print_rows((rows[id(v)] for v in section.verdicts), console)

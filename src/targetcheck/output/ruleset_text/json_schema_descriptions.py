@@ -265,6 +265,10 @@ SAID: dict[str, tuple[str, str]] = {
     "RoundTo.to": ("修约到它的整数倍，如 10、0.5", "rounded to a multiple of this: 10, 0.5"),
     "rule": ("half_even 四舍六入五成双 · half_up 四舍五入 · truncate 舍去", "how it is rounded"),
     "pace": ("未到期时怎样判断进度", "method that judges progress before the due date"),
+    "Profile.excused": (
+        "报送的缺报原因代码：代码 → 名称、别名；有此原因的时期不作评判",
+        "codes of reasons for silence: code → names, aliases; such a period is not judged",
+    ),
     "Profile.statistics": (
         "此方案下代替指标自身统计量的统计量",
         "statistics that replace those of the indicators",

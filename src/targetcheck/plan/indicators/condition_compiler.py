@@ -9,9 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
-from targetcheck.plan.bound_compiler import bound_of, in_unit
+from targetcheck.plan.bound_compiler import bound_of, bound_on, in_unit, scale_of
 from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
-from targetcheck.plan.indicators.statistic_compiler import bound_on, scale_of
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Grade

@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
-from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.plan.bound_compiler import bound_on, in_unit, scale_of
 from targetcheck.plan.indicator_plan import GradedItem, Grading
 from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.statistic_compiler import bound_on, sampling, scale_of
+from targetcheck.plan.indicators.statistic_compiler import sampling
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.rounding import Rounding
@@ -45,6 +45,8 @@ def grading(
     table = ruleset.all_tables().get(spec.table or "")
     if table is not None:
         return _by_table(spec, table, worst, ruleset, tolerance, unrounded)
+    if spec.of is not None and any(band.moving() for band in spec.bands):
+        return _by_moving_bands(spec, worst, ruleset, tolerance)
     if spec.of is not None:
         source = of_indicator(ruleset.all_indicators()[spec.of])
         item = GradedItem(spec.of, _bands(spec, source, ruleset, tolerance))
@@ -137,6 +139,18 @@ def _by_rules(
     names = tuple(dict.fromkeys(name for rule in rules for name in rule.conditions.names()))
     items = tuple(GradedItem(name, ()) for name in names)
     return Grading("rules", items, names, worst, decides=spec.decides, rules=tuple(rules))
+
+
+def _by_moving_bands(spec: Graded, worst: int, ruleset: Ruleset, tolerance: Fraction) -> Grading:
+    """Return bands with a limit that is a value as rules, one for each grade but the worst."""
+    assert spec.of is not None
+    rules = [
+        ChoiceRule(Conditions((plan_condition(spec.of, band, ruleset, tolerance),)), Fraction(rank))
+        for rank, band in enumerate(spec.bands)
+    ]
+    rules.append(ChoiceRule(Conditions(()), Fraction(worst)))
+    items = (GradedItem(spec.of, ()),)
+    return Grading("rules", items, (spec.of,), worst, decides=spec.decides, rules=tuple(rules))
 
 
 def conditions_of(rule: Branch, ruleset: Ruleset, tolerance: Fraction) -> Conditions:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from targetcheck.periods.period_input import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
-from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.plan.bound_compiler import in_unit, per_unit_of
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     ChangePlan,
@@ -28,7 +28,6 @@ from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
 from targetcheck.plan.indicators.statistic_compiler import (
     parts_plan,
-    per_unit_of,
     rounding,
     sampling,
 )

@@ -8,20 +8,19 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.plan.bound import Bound, DatedBound
-from targetcheck.plan.bound_compiler import bound_of
+from targetcheck.plan.bound import DatedBound, MovingBound
+from targetcheck.plan.bound_compiler import bound_of, bound_on, per_unit_of, scale_of
 from targetcheck.plan.indicator_plan import (
     Excluded,
     PartsPlan,
     Sampling,
 )
+from targetcheck.plan.indicators.condition_compiler import moving_bound
 from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.place_tree import PlaceTree
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.rounding import Rounding
-from targetcheck.quantities.unit import Unit, factor, find_unit
+from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.comparison import Compare
-from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.fields.plain_values import window_of
 from targetcheck.ruleset.indicators.indicator import (
     LimitEntry,
@@ -57,6 +56,7 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) 
         n=spec.n,
         years=spec.years,
         exceeds=_counted(spec, samples, ruleset, tolerance),
+        moving=_moving(spec, samples, ruleset),
         outside=spec.limit is not None,
         excluded=tuple(Excluded(e.start, e.until, e.reason) for e in spec.exclude),
         rounding=rounding(spec.round),
@@ -96,6 +96,7 @@ def parts_plan(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction
         exceeds={part: _counted(spec, m, ruleset, tolerance) for part, m in measured.items()}
         if spec.kind in COUNTED
         else None,
+        moving=_moving_parts(spec, measured, ruleset),
         outside=spec.limit is not None,
         rounding=rounding(spec.round),
         of_samples=None if first else rounding(spec.round_samples),
@@ -124,6 +125,8 @@ def _counted(
 ) -> tuple[DatedBound, ...]:
     if spec.kind not in COUNTED:
         return ()
+    if spec.exceeds is not None and spec.exceeds.moving():
+        return ()
     if spec.exceeds is not None:
         return (DatedBound(_EVER, bound_on(spec.exceeds, samples, ruleset, tolerance)),)
     scale = scale_of(samples.scale, ruleset)
@@ -136,23 +139,17 @@ def _counted(
     )
 
 
-def bound_on(compare: Compare, measured: Measured, ruleset: Ruleset, tolerance: Fraction) -> Bound:
-    """Return the bound that a comparison sets on a measure, in its unit and its direction."""
-    scale, upward = scale_of(measured.scale, ruleset), measured.better == "higher"
-    return bound_of(compare, measured.unit, scale, upward=upward, tolerance=tolerance)
+def _moving(spec: Statistic, samples: Measured, ruleset: Ruleset) -> MovingBound | None:
+    """Return the bound of values to count, if an end of it is a value; None if it is fixed."""
+    return None if spec.exceeds is None else moving_bound(spec.exceeds, samples, ruleset)
 
 
-def scale_of(name: str | None, ruleset: Ruleset) -> Scale | None:
-    """Return a scale by its id, or None."""
-    spec = ruleset.all_scales().get(name or "")
-    return Scale(name or "", spec.grades, spec.aliases) if spec else None
-
-
-def per_unit_of(samples: Unit | None, own: Unit | None) -> Fraction:
-    """Return the factor from the unit of the samples to that of the indicator."""
-    if samples is None or own is None or NUMBER in (samples, own):
-        return Fraction(1)
-    return factor(samples, own)
+def _moving_parts(
+    spec: Statistic, measured: dict[str, Measured], ruleset: Ruleset
+) -> dict[str, MovingBound] | None:
+    """Return the moving bound of each part; None if there is none."""
+    found = {part: _moving(spec, m, ruleset) for part, m in measured.items()}
+    return {part: bound for part, bound in found.items() if bound is not None} or None
 
 
 def _has(entry: LimitEntry | Compare) -> bool:

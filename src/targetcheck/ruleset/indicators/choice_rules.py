@@ -16,7 +16,7 @@ from typing_extensions import TypeAliasType
 
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import Compare, FixedCompare
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Amount, Grade, Part, read_amount, refuse
 
 Key = Literal["grade", "value"]
@@ -76,7 +76,7 @@ def misplaced(rule: Branch, key: Key | None) -> str:
     return ""
 
 
-class StepBand(FixedCompare):
+class StepBand(Compare):
     """A band of numbers and the value that it gives; the last one may have no comparison."""
 
     value: Amount | None = None
@@ -86,7 +86,7 @@ class Axis(Part):
     """One side of a two-way table: the bands of an indicator; the last may be empty."""
 
     of: str
-    bands: tuple[FixedCompare, ...] = Field(min_length=2)
+    bands: tuple[Compare, ...] = Field(min_length=2)
 
 
 class Steps(Part):

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from targetcheck.errors import Diagnostic
-from targetcheck.ruleset.comparison import Compare, FixedCompare
+from targetcheck.ruleset.comparison import Compare
 from targetcheck.ruleset.fields.field_types import Amount, Named, Names, Part, Places, Start, refuse
 from targetcheck.ruleset.indicators.choice_rules import Rule, entry_wrong, misplaced, result_of
 from targetcheck.ruleset.indicators.statistic import Complete, RoundTo, Statistic
@@ -83,7 +83,7 @@ class Graded(Part):
         None, description="kind of place or group over which each item is averaged first"
     )
     of: str | None = Field(None, description="indicator of the number that is graded")
-    bands: tuple[FixedCompare, ...] = Field((), description="one for each grade but the worst")
+    bands: tuple[Compare, ...] = Field((), description="one for each grade but the worst")
     thresholds: tuple[Amount, Amount] | None = Field(
         None, description="edges of best and worst colour; their mid-point parts the middle two"
     )

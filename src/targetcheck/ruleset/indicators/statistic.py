@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, mod
 
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.comparison import FixedCompare
+from targetcheck.ruleset.comparison import Compare, limit_indicators
 from targetcheck.ruleset.fields.field_types import (
     Amount,
     Count,
@@ -196,7 +196,7 @@ class Statistic(Part):
     )
     n: Count | None = Field(None, ge=1, description="4 for the fourth highest")
     years: Count | None = Field(None, ge=2, description="consecutive years of a mean of years")
-    exceeds: FixedCompare | None = Field(None, description="a value that satisfies this is counted")
+    exceeds: Compare | None = Field(None, description="a value that satisfies this is counted")
     limit: str | None = Field(None, description="dated limit; a value outside it is counted")
     complete: Complete = Field(default_factory=Complete)
     exclude: tuple[Exclusion, ...] = ()
@@ -243,6 +243,8 @@ class Statistic(Part):
             yield name, ("of", number)
         if isinstance(self.weights, str):
             yield self.weights, ("weights",)
+        if self.exceeds is not None:
+            yield from ((of, ("exceeds", *path)) for of, path in limit_indicators(self.exceeds))
 
     @property
     def listed(self) -> tuple[str, ...]:

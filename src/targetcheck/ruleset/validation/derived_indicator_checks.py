@@ -6,11 +6,11 @@ lengths of lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Diagnostic, did_you_mean
 from targetcheck.quantities.unit import Unit, convertible
-from targetcheck.ruleset.comparison import limit_indicators
+from targetcheck.ruleset.comparison import Compare, limit_indicators
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.choice_rules import Steps, conditions_in
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
@@ -21,6 +21,7 @@ from targetcheck.ruleset.validation.amount_checks import (
     Found,
     check_conditions,
     check_level,
+    check_moving,
     limit_amounts,
     named_amounts,
 )
@@ -54,6 +55,7 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
                 yield "indicators", name, ("graded", "rules", number, *path)
                 for of, below in limit_indicators(compare):
                     yield "indicators", of, ("graded", "rules", number, *path, *below)
+        yield from _limits(graded.bands, ("graded", "bands"))
         for key in ("worst_of", "two_worst"):
             for number, name in enumerate(getattr(graded, key)):
                 yield "indicators", name, ("graded", key, number)
@@ -76,9 +78,20 @@ def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
     for key, axis in (("rows", steps.rows), ("columns", steps.columns)):
         if axis is not None:
             yield "indicators", axis.of, ("steps", key, "of")
+            yield from _limits(axis.bands, ("steps", key, "bands"))
+    yield from _limits(steps.bands, ("steps", "bands"))
     for number, rule in enumerate(steps.rules):
-        for path, name, _ in conditions_in(rule):
+        for path, name, compare in conditions_in(rule):
             yield "indicators", name, ("steps", "rules", number, *path)
+            for of, below in limit_indicators(compare):
+                yield "indicators", of, ("steps", "rules", number, *path, *below)
+
+
+def _limits(bands: Sequence[Compare], path: Path) -> Iterator[tuple[str, str, Path]]:
+    """Yield the indicators whose values are limits of bands."""
+    for number, band in enumerate(bands):
+        for of, below in limit_indicators(band):
+            yield "indicators", of, (*path, number, *below)
 
 
 def made_from(item: Indicator, ruleset: Ruleset) -> Iterator[str]:
@@ -145,6 +158,9 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
         for key, amount in named_amounts(spec.exceeds) if spec.exceeds is not None else ():
             for found in check_level(amount, samples, name, ruleset):
                 yield ("exceeds", key), found
+        if spec.exceeds is not None:
+            for path, found in check_moving(spec.exceeds, samples, name, ruleset):
+                yield ("exceeds", *path), found
         for amount in limit_amounts(limit) if limit else ():
             for found in check_level(amount, samples, name, ruleset):
                 yield ("limit",), found

@@ -25,6 +25,7 @@ from targetcheck.ruleset.validation.amount_checks import (
     Found,
     check_conditions,
     check_level,
+    check_moving,
     named_amounts,
 )
 
@@ -93,6 +94,9 @@ def check_graded(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> 
     for amount in (*amounts, *(spec.thresholds or ())):
         for found in check_level(amount, of_indicator(source), name, ruleset):
             yield ("bands",), found
+    for number, band in enumerate(spec.bands):
+        for path, found in check_moving(band, of_indicator(source), name, ruleset):
+            yield ("bands", number, *path), found
 
 
 def _rules(name: str, spec: Graded, item: Indicator, ruleset: Ruleset) -> Found:

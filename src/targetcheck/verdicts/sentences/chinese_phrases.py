@@ -71,6 +71,8 @@ def _found(outcome: Outcome, verdict: VerdictData) -> str:
     if check.kind == "done":
         return _done(outcome, verdict)
     when = period(point.period)
+    if point.excused:
+        return f"{when}未报送，已说明原因"
     if point.value is None:
         told = f"为{published_text(point, check, 'zh')}" if point.interval else "数据不足以判定"
         return f"{when}{told}"

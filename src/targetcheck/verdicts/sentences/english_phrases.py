@@ -63,6 +63,8 @@ def _found(outcome: Outcome, verdict: VerdictData) -> str:
         late = (point.completed - verdict.due).days
         days = f", {late} day{'' if late == 1 else 's'} late" if late > 0 else ""
         return f"done on {day(point.completed)}{days}"
+    if point.excused:
+        return f"{period(point.period)}: {_value(outcome)}"
     if point.value is None and point.interval is None:
         return f"{period(point.period)}: not enough to decide"
     told = _value(outcome)
@@ -77,6 +79,8 @@ def _value(outcome: Outcome) -> str:
     point, check = outcome.point, outcome.check
     assert point is not None
     assert check is not None
+    if point.excused:
+        return "not reported, for a stated reason"
     if point.value is None:
         return published_text(point, check, "en")
     told = amount(point.value, outcome, "en")
@@ -126,4 +130,5 @@ def value(outcome: Outcome) -> str:
     point, check = outcome.point, outcome.check
     if point is None or check is None:
         return "nothing reported"
-    return point_text(point, check, "en") if point.value is None else _value(outcome)
+    silent = point.value is None and not point.excused
+    return point_text(point, check, "en") if silent else _value(outcome)

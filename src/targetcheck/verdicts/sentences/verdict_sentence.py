@@ -144,6 +144,8 @@ def _chinese_reason(verdict: VerdictData) -> str:
         return f"已到期，未报送截至{chinese.day(verdict.due)}的数据"
     if code == "lapsed":
         return f"按“各期均须达到”的规定，本目标判为{word(STATUS, outcome.status, 'zh')}"
+    if code == "excused":
+        return ""
     if code == "no_data" and outcome.point is not None:
         return reason_of(outcome, "zh")
     if code in _SAID and (
@@ -184,7 +186,7 @@ def _english(verdict: VerdictData) -> list[str]:
         return [asked, told, said]
     value = f"{point.period.text('en')}: {english.value(outcome)}"
     compared = english.compared(verdict)
-    plain = outcome.reason in ("met", "not_met") and compared
+    plain = (outcome.reason in ("met", "not_met") and compared) or outcome.reason == "excused"
     return [
         asked,
         ", ".join(part for part in (value, compared) if part),
@@ -205,6 +207,7 @@ def _conclusion(verdict: VerdictData, lang: Language) -> str:
     if verdict.status == "missed" and zh:
         notes.append(f"{word(STRENGTH, verdict.strength, lang)}，不计未达标")
     unspoken = _UNSPOKEN | ({"judged_by_person"} if verdict.judged_by_person else set())
+    unspoken |= {"excused"} if verdict.reason == "excused" else set()
     notes += [_note(verdict, flag, lang) for flag in verdict.flags if flag not in unspoken]
     if not notes:
         return told

@@ -1,0 +1,64 @@
+"""Rows that report no value and say why: frozen, closed, too few cases.
+
+Layer: observations. Input: a Plan and the cells of a row. Output: the code of the reason, which the
+profile declares, or a finding. The code stands in the value, the qualifier or the status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.name_index import NameIndex
+from targetcheck.observations.observation_status import read_status
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.cells.cell_value import is_blank
+
+
+class Excuses:
+    """The reasons for silence that a profile accepts."""
+
+    def __init__(self, plan: Plan) -> None:
+        spec = plan.profile.excused
+        self._names = NameIndex({name: (e.zh, e.en, *e.aliases) for name, e in spec.items()})
+        self.any = bool(spec)
+
+    def read(self, cells: Mapping[str, object]) -> tuple[str, str, str] | Diagnostic | None:
+        """Return code, text and status cell of a row without a value; None without such a reason.
+
+        A status cell that holds the reason states no status.
+        """
+        said = {name: self._code(cells[name]) for name in ("value", "qualifier", "status")}
+        code = next((found for found in said.values() if found), "")
+        if not code:
+            return None
+        there = not said["value"] and not is_blank(cells["value"])
+        if there or not is_blank(cells["numerator"]):
+            return None if _is_status(cells["status"]) else _with_value(cells)
+        name = next(name for name, found in said.items() if found)
+        status = "" if said["status"] else str(cells["status"] or "")
+        return code, str(cells[name]).strip(), status
+
+    def _code(self, cell: object) -> str:
+        text = str(cell).strip() if cell is not None else ""
+        return (self._names.find(text) or "") if text else ""
+
+
+def _is_status(cell: object) -> bool:
+    """Return whether a status means something beside a value too."""
+    try:
+        read_status(str(cell or ""))
+    except TargetcheckError:
+        return False
+    return True
+
+
+def _with_value(cells: Mapping[str, object]) -> Diagnostic:
+    return Diagnostic(
+        "excused-with-value",
+        f"`{cells['value']}` is reported, and with it a reason why nothing is reported",
+        f"既报送了“{cells['value']}”，又填了缺报原因",
+        "keep the value or the reason",
+        "请只保留数值或缺报原因",
+        Where(path="value"),
+    )
