@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
@@ -25,7 +25,7 @@ from targetcheck.output.circular.circular_counts import (
     open_kind,
 )
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
-from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.circular.circular_lists import MeasuresLike, NeedLike
 from targetcheck.output.circular.circular_notes import own_readings
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
@@ -83,25 +83,6 @@ def field_names() -> tuple[FieldName, ...]:
     """Return the names of all fields, in the order of a circular."""
     text = files(__package__).joinpath("field_names.csv").read_text("utf-8")
     return tuple(FieldName(*row) for row in csv.reader(text.splitlines()[1:]))
-
-
-class MeasuresLike(Protocol):
-    """What the document provides for those who lag, in sentences."""
-
-    @property
-    def short(self) -> Sequence[str]:
-        """The sentences, the most serious first, with the first few who are concerned."""
-        ...
-
-    @property
-    def whole(self) -> Sequence[str]:
-        """The same with everyone who is concerned."""
-        ...
-
-    @property
-    def readings(self) -> Sequence[str]:
-        """How the clauses are read where they leave something open."""
-        ...
 
 
 @dataclass(frozen=True)
