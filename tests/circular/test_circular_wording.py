@@ -9,7 +9,7 @@ from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_text import as_markdown
-from targetcheck.verdicts.sentences.subject_name import subject_name
+from targetcheck.verdicts.sentences.place_and_title import subject_name
 
 YEAR = {"from": "2024-01-01", "due": "2024-12-31"}
 

@@ -35,7 +35,7 @@ from targetcheck.verdicts.sentences.chinese_phrases import (
     paced,
     period,
 )
-from targetcheck.verdicts.sentences.subject_name import subject_name
+from targetcheck.verdicts.sentences.place_and_title import subject_name
 from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
