@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.place import Place
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset.target import Target
-    from targetcheck.verdicts.verdict_data import VerdictData
 
 Role = Literal["lead", "support", "by"]
 
@@ -43,17 +42,17 @@ def departments(ruleset: Ruleset, target: Target, role: Role) -> tuple[str, ...]
     return own or (getattr(action, role) if action else ())
 
 
-def supporting(answer: VerdictData) -> tuple[str, ...]:
-    """Return the departments that cooperate for the place of a verdict, without other places'."""
+def supporting(ruleset: Ruleset, target: Target, place: str) -> tuple[str, ...]:
+    """Return the departments that cooperate for a place, without those of other places."""
     from targetcheck.plan.place_tree import PlaceTree
 
-    tree = PlaceTree(answer.plan.ruleset)
+    tree = PlaceTree(ruleset)
 
     def concerned(unit: str) -> bool:
         owner = _place_of(unit, tree.places)
-        return owner in (None, answer.place) or tree.inside(answer.place, owner)
+        return owner in (None, place) or tree.inside(place, owner)
 
-    return tuple(unit for unit in answer.support if concerned(unit))
+    return tuple(unit for unit in departments(ruleset, target, "support") if concerned(unit))
 
 
 def own_places(ruleset: Ruleset) -> frozenset[str]:
@@ -72,7 +71,7 @@ def is_issuer(name: str, ruleset: Ruleset) -> bool:
 
 
 def is_everyone(name: str) -> bool:
-    """Return whether a name means all units of a kind and so nobody in particular: 各牵头单位."""
+    """Return whether a name means all units of a kind together: 各牵头单位."""
     return name.startswith("各") or "的各" in name
 
 

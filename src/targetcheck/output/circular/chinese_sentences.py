@@ -133,7 +133,7 @@ def missed(verdict: Verdict, run: int) -> str:
 
 
 def _happened(verdict: Verdict) -> str:
-    """Return what happened though it must not; a title that names the aim is no subject of 不得发生."""
+    """Return what happened though it must not: 严禁直排 as a title names the aim, not the event."""
     outcome = verdict.outcome
     bound, point = outcome.bound, outcome.point
     if bound is None or bound.low is not None or bound.high != 0 or outcome.parts:
@@ -193,7 +193,10 @@ def ranked(group: str, rows: Sequence[tuple[str, int, int]]) -> str:
 
 def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
-    lead, support = named(verdict.lead), named(supporting(verdict))
+    lead, support = (
+        named(verdict.lead),
+        named(supporting(verdict.plan.ruleset, verdict.spec, verdict.place)),
+    )
     who = f"由{lead}牵头" if lead else ""
     with_whom = f"{support}配合" if support else ""
     return ended(about(verdict) + "，".join(steps), who, with_whom)
