@@ -165,6 +165,7 @@ class _Reader:
             why,
             place if isinstance(place, str) else "",
             indicator if isinstance(indicator, str) else "",
+            source=self.source(row),
         )
 
     def row(self, row: int, of: Sequence[Any], cells: Cells) -> Observation | SetAside:
@@ -206,7 +207,13 @@ class _Reader:
         indicator: str = "",
         period: Period | None = None,
     ) -> SetAside:
-        return SetAside(row, why.at(self.table.where(row, column)), place, indicator, period)
+        where = self.table.where(row, column)
+        return SetAside(row, why.at(where), place, indicator, period, self.source(row))
+
+    def source(self, row: int) -> str:
+        """Return what a row says of its origin, in its source and its note."""
+        found = (self.table.columns.get(column) for column in ("source", "note"))
+        return " ".join(str(cells[row]) for cells in found if cells and cells[row] is not None)
 
 
 class _Known(dict[Any, Any]):

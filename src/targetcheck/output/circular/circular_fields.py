@@ -35,7 +35,7 @@ from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.verdict_data import OUTSIDE, made_up
+from targetcheck.verdicts.verdict_data import OUTSIDE, made_up, says_made_up
 
 Fields = dict[str, Any]
 OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
@@ -189,7 +189,8 @@ def _document(facts: _Facts) -> Fields:
         "used": result.used,
         "set_aside": len(result.set_aside),
         "illustrative": result.illustrative,
-        "sample": any(map(made_up, result.observations.all)),
+        "sample": any(map(made_up, result.observations.all))
+        or any(says_made_up(aside.source) for aside in result.observations.aside),
         "scope": scope_name(result, lang),
         "outside_scope": (result.whole or result).summary().get(OUTSIDE, 0),
     }
