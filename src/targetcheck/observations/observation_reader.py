@@ -249,7 +249,7 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
             raise _refuse(
                 f"{column}-ambiguous",
                 f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
-                f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
+                f"{zh}“{raw}”可能指{'或'.join(rivals)}",
                 f"write the id of the {column} that is meant, in its own upper and lower case",
                 f"请改填其中一个{zh}的编号，区分大小写",
                 "warning",
