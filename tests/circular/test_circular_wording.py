@@ -9,7 +9,7 @@ from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_text import as_markdown
-from targetcheck.verdicts.sentences.subject_name import subject_name
+from targetcheck.verdicts.sentences.place_and_title import subject_name
 
 YEAR = {"from": "2024-01-01", "due": "2024-12-31"}
 
@@ -88,9 +88,14 @@ def test_what_was_only_expected_is_not_called_a_failure(strength, status, word):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_circular_is_a_sample_though_every_made_up_row_was_set_aside(lang):
+@pytest.mark.parametrize(
+    ("period", "value"),
+    [("2025H1", "1"), ("2024H1", "many"), ("someday", "1")],
+    ids=["after the day", "no number", "no period"],
+)
+def test_a_circular_is_a_sample_though_every_made_up_row_was_set_aside(lang, period, value):
     target = {"id": "t", "indicator": "sites", "require": {"at_least": "3 处"}, **YEAR}
-    rows = [row("sites", "2025H1", 1, "处", source="示例数据")]
+    rows = [row("sites", period, value, "处", source="示例数据")]
     result = tc.evaluate(rules(target), rows, as_of="2024-12-31")
     assert (result.used, result.illustrative) == (0, 0)
     text = as_markdown(circular(CircularInputs(ComparedResults(result), lang)))

@@ -1,8 +1,8 @@
 """What a document provides for those who lag, in sentences that a circular can carry.
 
 Layer: escalation. Input: the positions that are due, and the result that the circular tells. Output:
-Measures. One step of one clause is one sentence, the most serious first. Praise goes to nobody who
-lags with anything, and no measure to the issuer's own place or to everyone at once.
+Measures. One step of one clause is one sentence, the most serious first. A subject that
+lags with anything is not praised; the issuer's own place and everyone at once are left out.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def _verified(series: Sequence[Observation]) -> Found:
                 f"`{observation.text}` was verified where `{before.text}` was reported"
                 f" ({before.where}): verification factor {float(factor):.2f}",
                 f"核实值“{observation.text}”与报送值“{before.text}”（{before.where}）不符："
-                f"核实系数 {float(factor):.2f}",
+                f"核实系数{float(factor):.2f}",
             )
 
 
@@ -153,7 +153,7 @@ def _parents(observations: Observations, plan: Plan) -> Found:
                     "plausibility-parent",
                     f"`{observation.text}` is not the sum of its {len(kids)} parts,"
                     f" {number_text(total)}",
-                    f"“{observation.text}”与其{len(kids)}个下级之和{number_text(total)} 不符",
+                    f"“{observation.text}”与其{len(kids)}个下级之和{number_text(total)}不符",
                 )
 
 

@@ -87,10 +87,10 @@ def _test(test: Test, lang: Language) -> str:
             return f"好于{since}" if zh else f"better than {since}"
         return f"不差于{since}" if zh else f"no worse than {since}"
     if test.permitted is not None:
-        return f"不合格次数按 {test.permitted}" if zh else f"failing samples by {test.permitted}"
+        return f"不合格次数按{test.permitted}" if zh else f"failing samples by {test.permitted}"
     if test.reported_within is not None:
         span = test.reported_within
-        return f"期末后 {span} 内报送" if zh else f"reported within {span}"
+        return f"期末后{span}内报送" if zh else f"reported within {span}"
     if test.within is not None:
-        return f"符合 {test.within}" if zh else f"within {test.within}"
+        return f"符合{test.within}" if zh else f"within {test.within}"
     return comparison_text(test, lang)

@@ -72,13 +72,17 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A row set aside, with the reason; `place` and `indicator` if they could be read."""
+    """A row set aside, with the reason; `place` and `indicator` if they could be read.
+
+    `source` is what the row says of its origin, where it did not become an observation.
+    """
 
     row: int
     why: Diagnostic
     place: str = ""
     indicator: str = ""
     period: Period | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

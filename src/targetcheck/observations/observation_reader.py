@@ -169,6 +169,7 @@ class _Reader:
             why,
             place if isinstance(place, str) else "",
             indicator if isinstance(indicator, str) else "",
+            source=self.source(row),
         )
 
     def row(self, row: int, of: Sequence[Any], cells: Cells) -> Observation | SetAside:
@@ -219,7 +220,13 @@ class _Reader:
         indicator: str = "",
         period: Period | None = None,
     ) -> SetAside:
-        return SetAside(row, why.at(self.table.where(row, column)), place, indicator, period)
+        where = self.table.where(row, column)
+        return SetAside(row, why.at(where), place, indicator, period, self.source(row))
+
+    def source(self, row: int) -> str:
+        """Return what a row says of its origin, in its source and its note."""
+        found = (self.table.columns.get(column) for column in ("source", "note"))
+        return " ".join(str(cells[row]) for cells in found if cells and cells[row] is not None)
 
 
 def _said(cells: Cells, status: object) -> dict[str, object]:
@@ -260,7 +267,7 @@ def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
             raise _refuse(
                 f"{column}-ambiguous",
                 f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
-                f"{zh}“{raw}”可能指 {' 或 '.join(rivals)}",
+                f"{zh}“{raw}”可能指{'或'.join(rivals)}",
                 f"write the id of the {column} that is meant, in its own upper and lower case",
                 f"请改填其中一个{zh}的编号，区分大小写",
                 "warning",

@@ -80,7 +80,7 @@ def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
         inner = bracketed[1].strip()
         en, zh = (
             f"`{text}` may be -{inner}, or {inner} in brackets",
-            f"“{text}”可能是 -{inner}，也可能是加括号的 {inner}",
+            f"“{text}”可能是-{inner}，也可能是加括号的{inner}",
         )
         hint_en = "write `brackets: minus` or `brackets: plain` in a mapping file"
         hint_zh = "请在列对应文件中写 `brackets: minus` 或 `brackets: plain`"
@@ -177,7 +177,7 @@ def _ranged(indicator: IndicatorPlan, reading: ReportedValue) -> ReportedValue:
         "value",
         "value-out-of-range",
         f"`{said}` is outside the plausible range {span} {en}",
-        f"“{said}”超出合理范围 {span} {zh}",
+        f"“{said}”超出合理范围{span}{zh}",
         f"check the unit and the decimal point, and report again{more[0]}",
         f"请核对单位和小数点后重新报送{more[1]}",
     )
@@ -208,7 +208,7 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
                 f"`{day.text}` is not a day",
                 f"“{day.text}”不是日期",
                 "write the completion date as 2024-07-28",
-                "完成日期写作 2024-07-28",
+                "完成日期写作2024-07-28",
             )
         on = day.on
     done = True if on is not None and cell.done is None else cell.done
@@ -237,7 +237,7 @@ def _counts(
             "denominator",
             "counts-impossible",
             f"{_ratio((numerator, denominator))} is not a valid numerator and denominator",
-            f"{_ratio((numerator, denominator))} 的分子、分母无效",
+            f"{_ratio((numerator, denominator))}的分子、分母无效",
             "report a positive denominator and a numerator that is not negative",
             "分母应为正数，分子不得为负",
         )
@@ -246,7 +246,7 @@ def _counts(
             "numerator",
             "counts-impossible",
             f"the numerator {number_text(numerator)} is above the denominator {number_text(denominator)}",
-            f"分子{number_text(numerator)} 大于分母{number_text(denominator)}",
+            f"分子{number_text(numerator)}大于分母{number_text(denominator)}",
             "check both, or write `above_hundred: true` at the indicator if it may exceed 100 %",
             "请核对；如可能超过100%，请在指标中写 above_hundred: true",
         )

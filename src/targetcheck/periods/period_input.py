@@ -113,7 +113,7 @@ def _advice(plain: str, year: int | None) -> tuple[str, str]:
         return (
             f"write `{month}` for the month; for the year {plain[:4]}–{after} write"
             " `fiscal_year_starts: 4` (its first month) in a mapping file or the ruleset",
-            f"如为月份，请写“{month}”；如为跨 {plain[:4]}—{after} 年的年度，请在列对应文件或规则集中写明"
+            f"如为月份，请写“{month}”；如为跨{plain[:4]}—{after}年的年度，请在列对应文件或规则集中写明"
             "起始月份，如 fiscal_year_starts: 4",
         )
     if is_fiscal(plain):

@@ -185,5 +185,5 @@ def _unreadable(text: str) -> Diagnostic:
         f"`{text}` is not a number with a unit",
         f"“{text}”不是带单位的数值",
         "write digits and a unit, for example `95 %` or `0.69 万亩`",
-        "请写数字和单位，例如 95% 或“0.69 万亩”",
+        "请写数字和单位，例如95%或“0.69万亩”",
     )

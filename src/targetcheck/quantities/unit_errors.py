@@ -83,7 +83,7 @@ def _mend(a: Face, b: Face) -> tuple[str, str]:
     if dimensions in _WATER:
         return (
             f"report the value in `{b[1]}`; only for water is 1 t about 1 m³",
-            f"请以“{b[0]}”填报；只有水才可近似按 1 吨等于 1 立方米计",
+            f"请以“{b[0]}”填报；只有水才可近似按1吨等于1立方米计",
         )
     return (f"report the value in `{b[1]}`", f"请以“{b[0]}”填报")
 

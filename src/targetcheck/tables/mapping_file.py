@@ -129,7 +129,7 @@ class _Reader:
         """Return the first row and the row after the last of `7` or `5-9`."""
         first, _, last = str(value).partition("-")
         if not first.strip().isdecimal() or not (last.strip() or "1").isdecimal():
-            self.wrong((key,), "row numbers such as 3 or 5-9", "行号，如 3 或 5-9")
+            self.wrong((key,), "row numbers such as 3 or 5-9", "行号，如3或5-9")
             return 0, 0
         return int(first), int(last or first) + 1
 
@@ -175,7 +175,7 @@ class _Reader:
     def month(self, key: str, value: object) -> int | None:
         month = month_number(value)
         if month is None:
-            self.wrong((key,), "a month such as 4 or April", "月份，如 4 或 4月")
+            self.wrong((key,), "a month such as 4 or April", "月份，如4或4月")
         return month
 
     def named(self, key: str, value: object) -> str:

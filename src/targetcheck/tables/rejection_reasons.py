@@ -52,7 +52,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     ),
     "value-merged": (
         "merged range {} holds one value for several rows or columns",
-        "一个数值合并在 {}，无法确定属于哪一行",
+        "一个数值合并在{}，无法确定属于哪一行",
         "unmerge the cells and report each value in its own row",
         "请取消合并，逐行填报数值",
         "error",
@@ -94,7 +94,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     ),
     "number-mark-open": (
         "`{}` may be {} or {}: its separator may mean decimals or thousands",
-        "“{}”可能是 {}，也可能是 {}：其中的符号可作小数点，也可作千位分隔符",
+        "“{}”可能是{}，也可能是{}：其中的符号可作小数点，也可作千位分隔符",
         "write `decimal: '.'` or `decimal: ','` in a mapping file",
         "请在列对应文件中写明 decimal: '.' 或 decimal: ','",
         "error",
@@ -129,7 +129,7 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
     ),
     "value-format": (
         "the cell holds {} and its format shows `{}`",
-        "单元格中存的是 {}，按其格式显示为“{}”",
+        "单元格中存的是{}，按其格式显示为“{}”",
         "give the cell a plain number format, and write the value and unit that are meant",
         "请改用普通数字格式，并写明数值和单位",
         "error",

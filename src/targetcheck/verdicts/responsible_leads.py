@@ -42,8 +42,8 @@ def departments(ruleset: Ruleset, target: Target, role: Role) -> tuple[str, ...]
     return own or (getattr(action, role) if action else ())
 
 
-def supporting(ruleset: Ruleset, support: Iterable[str], place: str) -> tuple[str, ...]:
-    """Return the departments of `support` that cooperate for a place, without other places'."""
+def supporting(ruleset: Ruleset, target: Target, place: str) -> tuple[str, ...]:
+    """Return the departments that cooperate for a place, without those of other places."""
     from targetcheck.plan.place_tree import PlaceTree
 
     tree = PlaceTree(ruleset)
@@ -52,7 +52,7 @@ def supporting(ruleset: Ruleset, support: Iterable[str], place: str) -> tuple[st
         owner = _place_of(unit, tree.places)
         return owner in (None, place) or tree.inside(place, owner)
 
-    return tuple(unit for unit in support if concerned(unit))
+    return tuple(unit for unit in departments(ruleset, target, "support") if concerned(unit))
 
 
 def own_places(ruleset: Ruleset) -> frozenset[str]:
@@ -71,7 +71,7 @@ def is_issuer(name: str, ruleset: Ruleset) -> bool:
 
 
 def is_everyone(name: str) -> bool:
-    """Return whether a name means all units of a kind and so nobody in particular: 各牵头单位."""
+    """Return whether a name means all units of a kind together: 各牵头单位."""
     return name.startswith("各") or "的各" in name
 
 

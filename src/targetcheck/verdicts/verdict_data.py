@@ -250,7 +250,12 @@ _MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNO
 
 def made_up(observation: Observation) -> bool:
     """Return whether an observation is marked as illustrative, in its source or its note."""
-    return bool(_MADE_UP.search(observation.source) or _MADE_UP.search(observation.note))
+    return says_made_up(observation.source) or says_made_up(observation.note)
+
+
+def says_made_up(source: str) -> bool:
+    """Return whether a text about the origin of a figure marks it as illustrative."""
+    return bool(_MADE_UP.search(source))
 
 
 def illustrative(answer: VerdictData) -> bool:

@@ -211,7 +211,7 @@ def _bad_date(text: str) -> Diagnostic:
         f"`{text}` is not a day of the calendar",
         f"“{text}”不是存在的日期",
         "write an existing day as year-month-day, as in 2024-12-31",
-        "请写存在的日期，如 2024-12-31",
+        "请写存在的日期，如2024-12-31",
     )
 
 
@@ -235,7 +235,7 @@ def _too_large(where: Where, limit: str) -> Diagnostic:
     return Diagnostic(
         "yaml-too-large",
         f"the document has more than {limit}",
-        f"文档超过 {zh}",
+        f"文档超过{zh}",
         "split it, and use fewer aliases",
         "请拆分文档，并减少别名",
         where,

@@ -99,7 +99,7 @@ def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> obj
     if isinstance(value, datetime):
         value = value.date() if value.time() == datetime.min.time() else value.isoformat()
     if isinstance(value, str) and _SURROGATE.search(value):
-        found.append(_refused("a text with half a character", path, name))
+        found.append(_refused("a text with half a character", "不完整的字符", path, name))
         return None
     if value is None or isinstance(value, (bool, str, date)):
         return value
@@ -111,16 +111,30 @@ def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> obj
     if isinstance(value, Decimal) and limits.within(value):
         return value
     if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()):
-        found.append(_refused(f"a number beyond 10^{limits.MAGNITUDE}", path, name))
+        found.append(
+            _refused(
+                f"a number beyond 10^{limits.MAGNITUDE}",
+                f"超过10的{limits.MAGNITUDE}次方的数",
+                path,
+                name,
+            )
+        )
         return None
     if len(path) > limits.YAML_DEPTH:
-        found.append(_refused("a structure nested too deep, or inside itself", path, name))
+        found.append(
+            _refused(
+                "a structure nested too deep, or inside itself",
+                "嵌套过深或包含自身的结构",
+                path,
+                name,
+            )
+        )
     elif isinstance(value, Mapping):
         return _plain_mapping(value, path, name, found)
     elif isinstance(value, (list, tuple)):
         return [_plain(item, (*path, i), name, found) for i, item in enumerate(value)]
     else:
-        found.append(_refused(f"`{value!r}`"[:80], path, name))
+        found.append(_refused(f"`{value!r}`"[:80], f"“{value!r}”"[:80], path, name))
     return None
 
 
@@ -131,19 +145,19 @@ def _plain_mapping(
     for key, item in value.items():
         step = (*path, str(key))
         if _SURROGATE.search(str(key)):
-            found.append(_refused("a key with half a character", path, name))
+            found.append(_refused("a key with half a character", "含不完整字符的键", path, name))
             continue
         if str(key) in data:
-            found.append(_refused(f"the key `{key}` twice", step, name))
+            found.append(_refused(f"the key `{key}` twice", f"重复的键“{key}”", step, name))
         data[str(key)] = _plain(item, step, name, found)
     return data
 
 
-def _refused(what: str, path: Path, name: str) -> Diagnostic:
+def _refused(what: str, zh: str, path: Path, name: str) -> Diagnostic:
     return Diagnostic(
         "document-value",
         f"a ruleset cannot hold {what}",
-        f"规则集中不能包含 {what}",
+        f"规则集中不能包含{zh}",
         "use text, whole or decimal numbers, true, false, dates, lists and mappings",
         "请使用文字、数字、true、false、日期、列表和映射",
         Where(name, path=path_text(path)),

@@ -39,7 +39,7 @@ def too_many_pages(name: str) -> Diagnostic:
     return Diagnostic(
         "document-too-long",
         f"`{name}` has more than {limits.DOCUMENT_PAGES:,} pages, or too much text",
-        f"“{name}”超过 {limits.DOCUMENT_PAGES:,} 页，或文字过多",
+        f"“{name}”超过{limits.DOCUMENT_PAGES:,}页，或文字过多",
         "draft from the part that holds the promises",
         "请只给出含有目标的部分",
         Where(name),

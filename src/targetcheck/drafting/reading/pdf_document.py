@@ -77,7 +77,7 @@ def _scan(name: str, pages: int) -> Diagnostic:
     return Diagnostic(
         "document-no-text",
         f"`{name}` has {pages} pages without text; they are scanned pictures",
-        f"“{name}”共 {pages} 页，没有文字，是扫描件",
+        f"“{name}”共{pages}页，没有文字，是扫描件",
         "recognise the text first, and check it against the pages",
         "请先做文字识别，并与原件核对",
         Where(name),

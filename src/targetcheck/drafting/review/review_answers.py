@@ -199,7 +199,7 @@ def _unreadable(name: str, row: int, key: str, text: str) -> Diagnostic:
         ),
         "decision": ("choose accept, correct or strike", "请选择接受、修改或删去"),
         "require": ("write for example `≥ 95 %`", "请写作例如“≥ 95 %”"),
-        "due": ("write for example 2025-12-31", "请写作例如 2025-12-31"),
+        "due": ("write for example 2025-12-31", "请写作例如2025-12-31"),
         "strength": ("write binding, expected or aspirational", "请写约束性、预期性或力争"),
     }
     en, zh = hints.get(key, ("correct the cell", "请修正此单元格"))

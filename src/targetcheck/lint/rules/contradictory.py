@@ -22,7 +22,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 claim.path,
                 (
                     f"no value can meet {claim.en} of `{claim.target.id}`",
-                    f"目标“{claim.target.id}”的要求 {claim.zh} 没有任何数值能够满足",
+                    f"目标“{claim.target.id}”的要求{claim.zh}没有任何数值能够满足",
                 ),
                 ("correct the bounds", "请修正上下限"),
             )
@@ -39,7 +39,7 @@ def _pair(first: Claim, second: Claim, declared: bool) -> Finding:
         (
             f"`{two}` requires {second.en} and `{one}` requires {first.en} by {first.due}; "
             "both cannot hold",
-            f"“{two}”要求 {second.zh}，“{one}”要求 {first.zh}，时限均为 {first.due}，不能同时成立",
+            f"“{two}”要求{second.zh}，“{one}”要求{first.zh}，时限均为{first.due}，不能同时成立",
         ),
         (
             "correct one of them, or declare it under `disagrees`",

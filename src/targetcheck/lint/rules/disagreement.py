@@ -61,12 +61,12 @@ def _amounts(first: Claim, second: Claim) -> tuple[str, str]:
     if first.en == second.en:
         return (
             f"`{two}` and `{one}` require {second.en} by {second.due} of members with different weights",
-            f"“{two}”与“{one}”均要求 {second.zh}（{second.due}），但成员的权重口径不同",
+            f"“{two}”与“{one}”均要求{second.zh}（{second.due}），但成员的权重口径不同",
         )
     return (
         f"`{two}` requires {second.en} by {second.due}, and `{one}` requires {first.en} "
         f"by {first.due} of the same",
-        f"“{two}”要求 {second.due} 前 {second.zh}，“{one}”对同一事项要求 {first.due} 前 {first.zh}",
+        f"“{two}”要求{second.due}前{second.zh}，“{one}”对同一事项要求{first.due}前{first.zh}",
     )
 
 
@@ -74,7 +74,7 @@ def _dates(first: Claim, second: Claim) -> tuple[str, str]:
     one, two = first.target.id, second.target.id
     return (
         f"`{two}` requires {second.en} by {second.due}, and `{one}` the same by {first.due}",
-        f"“{two}”要求 {second.due} 前 {second.zh}，“{one}”的时限却是 {first.due}",
+        f"“{two}”要求{second.due}前{second.zh}，“{one}”的时限却是{first.due}",
     )
 
 
@@ -83,6 +83,6 @@ def _passages(first: Claim, second: Claim) -> tuple[str, str]:
     return (
         f"`{two}` requires {second.en} by {second.due} in a passage that otherwise repeats that of "
         f"`{one}`, which requires {first.en} by {first.due}",
-        f"“{two}”要求 {second.due} 前 {second.zh}，而它所在的条文在其他数字上与“{one}”一致，"
-        f"后者要求 {first.due} 前 {first.zh}",
+        f"“{two}”要求{second.due}前{second.zh}，而它所在的条文在其他数字上与“{one}”一致，"
+        f"后者要求{first.due}前{first.zh}",
     )

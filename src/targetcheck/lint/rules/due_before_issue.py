@@ -31,7 +31,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 ("targets", number, *path),
                 (
                     f"`{target.id}` is due on {due}, before the document was issued on {issued}",
-                    f"目标“{target.id}”的时限{due} 早于文件印发日 {issued}",
+                    f"目标“{target.id}”的时限{due}早于文件印发日{issued}",
                 ),
                 (
                     "check the date; a past value belongs under `baseline`",

@@ -32,8 +32,8 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                     (
                         f"`{second.target.id}` requires {second.en} by {second.due}, less than "
                         f"{first.en} by {first.due}",
-                        f"“{second.target.id}”要求 {second.due} 前 {second.zh}，"
-                        f"低于 {first.due} 前的 {first.zh}",
+                        f"“{second.target.id}”要求{second.due}前{second.zh}，"
+                        f"低于{first.due}前的{first.zh}",
                     ),
                     ("check both numbers against the clause", "请与原文核对两个数字"),
                     also=(first.number,),

@@ -21,7 +21,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                 second.path,
                 (
                     f"`{two}` repeats `{one}`: {second.en} by {second.due}",
-                    f"“{two}”与“{one}”内容相同：{second.due} 前 {second.zh}",
+                    f"“{two}”与“{one}”内容相同：{second.due}前{second.zh}",
                 ),
                 (f"add `restates: {one}` to `{two}`", f"请在“{two}”中写 restates: {one}"),
                 also=(first.number,),

@@ -29,7 +29,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
                         "a share is between 0 and 100 %; give a rate of growth the nature `level`, and"
                         " a share that may exceed 100 % `above_hundred: true`",
                         "占比应在0至100%之间；增长率的 nature 应写 level，"
-                        "可能超过 100% 的占比应写 above_hundred: true",
+                        "可能超过100%的占比应写 above_hundred: true",
                     ),
                 )
 

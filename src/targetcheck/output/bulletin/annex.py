@@ -39,8 +39,11 @@ def annex(result: Result, lang: Language) -> BulletinTable:
     return BulletinTable("annex", text_of(lang, "全部结论", "Every verdict"), columns, rows)
 
 
-def readings(result: Result, lang: Language) -> BulletinTable:
-    """Return the author's interpretations, with the number of verdicts that rest on each."""
+def readings(result: Result, lang: Language, *, quotes: bool = True) -> BulletinTable:
+    """Return the author's interpretations, with the number of verdicts that rest on each.
+
+    `quotes`: with the words of the clauses, not their names alone.
+    """
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -59,12 +62,18 @@ def readings(result: Result, lang: Language) -> BulletinTable:
             Cell(printable(verdict.title(lang))),
             Cell(printable(reading)),
             Cell(str(len(counted)), sort=len(counted)),
-            Cell(clause_text(verdict, lang)),
+            Cell(clause_text(verdict, lang) if quotes else clause_names(verdict, lang)),
         )
         for (_, reading), (verdict, counted) in found.items()
     )
     title = text_of(lang, "原文未写明之处", "What the document leaves open")
     return BulletinTable("readings", title, columns, rows)
+
+
+def clause_names(verdict: Verdict, lang: Language) -> str:
+    """Return the clauses of a verdict by name."""
+    names = dict.fromkeys(cite.clause for cite in verdict.citations)
+    return printable(text_of(lang, "；", "; ").join(names)) or "—"
 
 
 def clause_text(verdict: Verdict, lang: Language) -> str:

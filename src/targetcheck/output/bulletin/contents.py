@@ -48,6 +48,7 @@ from targetcheck.output.verdict_selection import course, current
 from targetcheck.output.verdict_selection import lagging as worst_first
 from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
+from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.verdict import Verdict
 
 COURSES = 12
@@ -278,8 +279,9 @@ def _overlay(verdict: Verdict, lang: Language) -> str:
     if verdict.override is not None:
         o = verdict.override
         by = text_of(lang, f"（{o.author}，{o.date}）", f" ({o.author}, {o.date})")
-        parts.append(f"{o.status}: {o.reason}{by}")
-    return printable("; ".join(parts))
+        status = word(STATUS, o.status, lang)
+        parts.append(text_of(lang, f"评定为{status}：", f"{status}: ") + o.reason + by)
+    return printable(text_of(lang, "；", "; ").join(parts))
 
 
 def _readings(compared: ComparedResults, lang: Language) -> BulletinSection:

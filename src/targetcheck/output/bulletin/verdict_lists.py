@@ -50,16 +50,19 @@ def status_cell(verdict: Verdict, lang: Language) -> Cell:
     return Cell(printable(status_cell_text(verdict, lang)), status, ORDER.get(status, 6))
 
 
-def title_cell(stated: Stated[Verdict], lang: Language) -> Cell:
-    """Return the title of a target, with the other clauses that state it."""
+def title_cell(stated: Stated[Verdict], lang: Language, most: int | None = None) -> Cell:
+    """Return the title of a target, with the other clauses that state it, `most` of them by name."""
     verdict = stated.item
     title, also = printable(verdict.title(lang)), stated.also_in(verdict.plan.ruleset)
     if not also:
         return Cell(title)
-    clauses = printable("、".join(also) if lang == "zh" else ", ".join(also))
-    return Cell(
-        f"{title}（同时载于原文{clauses}）" if lang == "zh" else f"{title} (also in {clauses})"
-    )
+    shown = also[:most]
+    left = len(also) - len(shown)
+    if lang == "zh":
+        clauses = "、".join(shown) + (f"等{len(also)}处" if left else "")
+        return Cell(f"{title}（同时载于原文{printable(clauses)}）")
+    clauses = ", ".join(shown) + (f" and {left} more" if left else "")
+    return Cell(f"{title} (also in {printable(clauses)})")
 
 
 def named(stated: Stated[Verdict], lang: Language) -> tuple[Cell, Cell, Cell]:

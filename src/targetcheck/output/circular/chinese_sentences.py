@@ -35,7 +35,7 @@ from targetcheck.verdicts.sentences.chinese_phrases import (
     paced,
     period,
 )
-from targetcheck.verdicts.sentences.subject_name import subject_name
+from targetcheck.verdicts.sentences.place_and_title import subject_name
 from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
@@ -133,7 +133,7 @@ def missed(verdict: Verdict, run: int) -> str:
 
 
 def _happened(verdict: Verdict) -> str:
-    """Return what happened though it must not; a title that names the aim is no subject of 不得发生."""
+    """Return what happened though it must not: 严禁直排 as a title names the aim, not the event."""
     outcome = verdict.outcome
     bound, point = outcome.bound, outcome.point
     if bound is None or bound.low is not None or bound.high != 0 or outcome.parts:
@@ -195,7 +195,7 @@ def needed(verdict: Verdict, steps: Iterator[str]) -> str:
     """Return what a target still needs, and who sees to it."""
     lead, support = (
         named(verdict.lead),
-        named(supporting(verdict.plan.ruleset, verdict.support, verdict.place)),
+        named(supporting(verdict.plan.ruleset, verdict.spec, verdict.place)),
     )
     who = f"由{lead}牵头" if lead else ""
     with_whom = f"{support}配合" if support else ""

@@ -7,6 +7,7 @@ the bulletin has as well. A column that is empty throughout is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from targetcheck.errors import Diagnostic as Finding
 from targetcheck.errors import Language, TargetcheckError, Where, did_you_mean
@@ -27,6 +28,7 @@ from targetcheck.output.bulletin.verdict_lists import (
     title_cell,
 )
 from targetcheck.output.charts.bullet_chart import bullets
+from targetcheck.output.circular.annex_rows import AnnexRow, annex_rows
 from targetcheck.output.circular.circular_counts import open_kind
 from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
 from targetcheck.output.circular.circular_groups import sentences_in
@@ -41,7 +43,10 @@ from targetcheck.verdicts.code_terms import REASON, STATUS, word
 from targetcheck.verdicts.sentences.amount_text import amount
 from targetcheck.verdicts.verdict import Verdict
 
+_NAMED = 4
+"""Targets that a summary names before it counts the rest."""
 _DONE_ZH = {"pass": "完成", "fail": "未按期完成"}
+_OPEN_ZH = {"people": "待人工评定", "conflict": "数据有矛盾", "data": "缺数据"}
 
 
 def chosen_annexes(inputs: CircularInputs) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
     result, lang = inputs.compared.now, inputs.lang
     known = stated_once(result.verdicts, result.ruleset)
     makers: dict[str, Callable[[], tuple[BulletinTable | Paragraph | Figure, ...]]] = {
-        "targets": lambda: (_targets(known, lang),),
+        "targets": lambda: _parted(known, result.as_of, lang),
         "lagging": lambda: (
             _lagging(known, result, lang),
             *_chart(known, lang),
@@ -139,8 +144,7 @@ def status_word(verdict: Verdict, lang: Language) -> str:
     if getattr(verdict.question.tree, "kind", "") == "done" and status in _DONE_ZH:
         return _DONE_ZH[status]
     if status == "undetermined":
-        kinds = {"people": "需人工评定", "conflict": "数据有矛盾", "data": "缺数据"}
-        return f"待判定（{kinds[open_kind(verdict)]}）"
+        return _OPEN_ZH[open_kind(verdict)]
     return word(STATUS, status, "zh")
 
 
@@ -183,26 +187,79 @@ def _targets(known: Sequence[Stated[Verdict]], lang: Language) -> BulletinTable:
         ("目标", "Target", "long"),
         ("考核对象", "Place"),
         ("时限", "Due", "date"),
+        ("项数", "Verdicts", "number"),
         ("要求", "Required"),
         ("报送值", "Reported"),
         ("差距", "Gap"),
         ("结论", "Verdict", "status"),
         ("牵头单位", "Lead"),
     )
+
+    def said(verdict: Verdict) -> tuple[str, ...]:
+        return _asked(verdict, lang), status_word(verdict, lang), lead_cell(verdict).text
+
+    def shown(verdict: Verdict) -> tuple[str, str]:
+        return _value(verdict, lang).text, _gap(verdict, lang).text
+
     rows = tuple(
         (
-            title_cell(stated, lang),
-            Cell(printable(stated.item.place_name(lang))),
-            Cell(stated.item.due.isoformat()),
-            Cell(_asked(stated.item, lang)),
-            _value(stated.item, lang),
-            _gap(stated.item, lang),
-            Cell(status_word(stated.item, lang)),
-            lead_cell(stated.item),
+            title_cell(row.stated, lang, 1),
+            row.places(lang),
+            row.due(lang),
+            row.count,
+            Cell(_asked(row.verdict, lang)),
+            _value(row.verdict, lang),
+            _gap(row.verdict, lang),
+            Cell(status_word(row.verdict, lang)),
+            lead_cell(row.verdict),
         )
-        for stated in _rows_by_lead(known, lang)
+        for row in annex_rows(_rows_by_lead(known, lang), said, shown)
     )
     return BulletinTable("targets", "", columns, rows)
+
+
+def _to_come(known: Sequence[Stated[Verdict]], lang: Language) -> BulletinTable:
+    """Return what is not due and has no value yet, by due year and lead, with the first by name."""
+    columns = heads(
+        lang,
+        ("时限", "Due", "date"),
+        ("牵头单位", "Lead"),
+        ("项数", "Verdicts", "number"),
+        ("目标", "Targets", "long"),
+    )
+    groups: dict[tuple[int, str], list[Stated[Verdict]]] = {}
+    for stated in _rows_by_lead(known, lang):
+        groups.setdefault((stated.item.due.year, lead_cell(stated.item).text), []).append(stated)
+    rows = []
+    for (year, lead), group in sorted(groups.items(), key=lambda item: item[0][0]):
+        titles = list(dict.fromkeys(printable(stated.item.title(lang)) for stated in group))
+        named = text_of(lang, "；", "; ").join(titles[:_NAMED])
+        more = text_of(lang, f"等{len(titles)}项目标", f" and {len(titles) - _NAMED} more targets")
+        rows.append(
+            (
+                Cell(text_of(lang, f"{year}年", str(year))),
+                Cell(lead),
+                Cell(str(len(group)), sort=len(group)),
+                Cell(named + (more if len(titles) > _NAMED else "")),
+            )
+        )
+    title = text_of(lang, "尚未到期、暂无数据的目标任务", "Not due, without data")
+    return BulletinTable("to-come", title, columns, tuple(rows))
+
+
+def _parted(
+    known: Sequence[Stated[Verdict]], as_of: date, lang: Language
+) -> tuple[BulletinTable, ...]:
+    """Return the table of what has anything to say now, and the summary of what is to come."""
+
+    def to_come(verdict: Verdict) -> bool:
+        silent = verdict.status in ("not_due", "undetermined", "not_applicable")
+        return silent and verdict.due > as_of and _value(verdict, lang).text == NONE
+
+    now = [stated for stated in known if not to_come(stated.item)]
+    later = [stated for stated in known if to_come(stated.item)]
+    tables = _targets(now, lang), _to_come(later, lang)
+    return tuple(table for table in tables if table.rows)
 
 
 def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -> BulletinTable:
@@ -225,7 +282,7 @@ def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -
     rows = tuple(
         (
             Cell(status_word(stated.item, lang)),
-            title_cell(stated, lang),
+            title_cell(stated, lang, 1),
             Cell(printable(stated.item.place_name(lang))),
             Cell(stated.item.due.isoformat()),
             Cell(_asked(stated.item, lang)),
@@ -258,7 +315,6 @@ def _chart(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[Figure, ..
 def _open(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[BulletinTable, ...]:
     """Return what waits for data and what waits for people, each with a table of its own."""
     found = [stated for stated in known if stated.item.status == "undetermined"]
-    said = sentences_in(lang)
     parts = (
         (text_of(lang, "甲、缺数据", "A. Missing data"), "data", False),
         (text_of(lang, "乙、需人工评定", "B. Needs judgement"), "people", True),
@@ -270,22 +326,53 @@ def _open(known: Sequence[Stated[Verdict]], lang: Language) -> tuple[BulletinTab
             ("目标", "Target", "long"),
             ("考核对象", "Place"),
             ("时限", "Due", "date"),
+            ("项数", "Verdicts", "number"),
             ("原文要求", "Words", "long") if people else ("应报数据", "Missing data", "long"),
             ("判定理由", "Reason") if not people else ("评定意见", "Judgement"),
             ("牵头单位", "Lead"),
         )
-        rows = tuple(
-            (
-                title_cell(stated, lang),
-                Cell(printable(stated.item.place_name(lang))),
-                Cell(stated.item.due.isoformat()),
-                Cell(said.asked(stated.item) if people else said.datum(stated.item)),
-                Cell("" if people else word(REASON, stated.item.reason, lang)),
-                lead_cell(stated.item),
-            )
+        waiting = [
+            stated
             for stated in _rows_by_lead(found, lang)
             if (open_kind(stated.item) == "people") == people
+        ]
+        rows = tuple(
+            _open_row(row, lang, people=people) for row in _open_rows(waiting, lang, people)
         )
         if rows:
             made.append(BulletinTable(name, title, columns, rows))
     return tuple(made)
+
+
+def _open_rows(waiting: Sequence[Stated[Verdict]], lang: Language, people: bool) -> list[AnnexRow]:
+    """Return the rows of what waits; of places whose data differ in the place alone one row."""
+    asked = sentences_in(lang).asked
+
+    def said(verdict: Verdict) -> tuple[str, ...]:
+        return (asked(verdict) if people else verdict.reason, lead_cell(verdict).text)
+
+    return annex_rows(waiting, said, lambda verdict: "" if people else _lacking(verdict, lang))
+
+
+def _lacking(verdict: Verdict, lang: Language) -> str:
+    """Return the indicator and the period of the datum that a verdict waits for."""
+    told: str = sentences_in(lang).datum(verdict)
+    return told.replace(printable(verdict.place_name(lang)), "").lstrip(", ")
+
+
+def _open_row(row: AnnexRow, lang: Language, *, people: bool) -> tuple[Cell, ...]:
+    verdict, said = row.verdict, sentences_in(lang)
+    one = len({member.item.place for member in row.members}) == 1
+    dues = len({member.item.due for member in row.members})
+    lacking = said.datum(verdict) if one else _lacking(verdict, lang)
+    if dues > 1:
+        lacking += text_of(lang, f"等{dues}期", f" and {dues - 1} earlier")
+    return (
+        title_cell(row.stated, lang, 1),
+        row.places(lang),
+        row.due(lang),
+        row.count,
+        Cell(said.asked(verdict) if people else lacking),
+        Cell("" if people else word(REASON, verdict.reason, lang)),
+        lead_cell(verdict),
+    )

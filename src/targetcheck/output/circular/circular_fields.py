@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
 from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
@@ -25,7 +25,7 @@ from targetcheck.output.circular.circular_counts import (
     open_kind,
 )
 from targetcheck.output.circular.circular_groups import key_of, sentences_in
-from targetcheck.output.circular.circular_lists import NeedLike
+from targetcheck.output.circular.circular_lists import MeasuresLike, NeedLike
 from targetcheck.output.circular.circular_notes import own_readings
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.place_ranking import percent_text
@@ -35,7 +35,7 @@ from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.sentences.amount_text import decimals
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.verdict_data import OUTSIDE, made_up
+from targetcheck.verdicts.verdict_data import OUTSIDE, made_up, says_made_up
 
 Fields = dict[str, Any]
 OFFICE = ("issuer", "number", "date", "contact", "copies", "resubmit_by", "rectify_by")
@@ -83,25 +83,6 @@ def field_names() -> tuple[FieldName, ...]:
     """Return the names of all fields, in the order of a circular."""
     text = files(__package__).joinpath("field_names.csv").read_text("utf-8")
     return tuple(FieldName(*row) for row in csv.reader(text.splitlines()[1:]))
-
-
-class MeasuresLike(Protocol):
-    """What the document provides for those who lag, in sentences."""
-
-    @property
-    def short(self) -> Sequence[str]:
-        """The sentences, the most serious first, with the first few who are concerned."""
-        ...
-
-    @property
-    def whole(self) -> Sequence[str]:
-        """The same with everyone who is concerned."""
-        ...
-
-    @property
-    def readings(self) -> Sequence[str]:
-        """How the clauses are read where they leave something open."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -208,7 +189,8 @@ def _document(facts: _Facts) -> Fields:
         "used": result.used,
         "set_aside": len(result.set_aside),
         "illustrative": result.illustrative,
-        "sample": any(map(made_up, result.observations.all)),
+        "sample": any(map(made_up, result.observations.all))
+        or any(says_made_up(aside.source) for aside in result.observations.aside),
         "scope": scope_name(result, lang),
         "outside_scope": (result.whole or result).summary().get(OUTSIDE, 0),
     }

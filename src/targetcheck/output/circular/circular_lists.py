@@ -50,6 +50,25 @@ class NeedLike(Protocol):
         ...
 
 
+class MeasuresLike(Protocol):
+    """What the document provides for those who lag, in sentences."""
+
+    @property
+    def short(self) -> Sequence[str]:
+        """The sentences, the most serious first, with the first few who are concerned."""
+        ...
+
+    @property
+    def whole(self) -> Sequence[str]:
+        """The same with everyone who is concerned."""
+        ...
+
+    @property
+    def readings(self) -> Sequence[str]:
+        """How the clauses are read where they leave something open."""
+        ...
+
+
 def achieved(
     verdicts: Sequence[Verdict], as_of: date, earlier: Mapping[Any, str], lang: Language
 ) -> list[str]:

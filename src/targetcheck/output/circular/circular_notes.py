@@ -5,8 +5,8 @@ Layer: output. Input: a Result. Output: paragraphs and tables. File names stand 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 from targetcheck.errors import Language, Where
@@ -19,6 +19,10 @@ from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.verdict import Verdict
+from targetcheck.verdicts.verdict_data import target_title
+
+_QUOTED = re.compile("[“`]([^“”`]+)[”`]")
+"""An id in a message, which an annex replaces by the title of its target."""
 
 
 def notes(
@@ -121,7 +125,7 @@ def _overlays(result: Result, lang: Language) -> list[str]:
 
 
 def _readings(result: Result, lang: Language) -> BulletinTable:
-    """Return how the document is read where it leaves something open, under the heads of a circular."""
+    """Return how the document is read where it leaves something open, one row for each reading."""
     columns = heads(
         lang,
         ("目标", "Target", "long"),
@@ -129,10 +133,36 @@ def _readings(result: Result, lang: Language) -> BulletinTable:
         ("评判项数", "Verdicts", "number"),
         ("依据条款", "Clause", "long"),
     )
+    found: dict[str, list[tuple[Cell, ...]]] = {}
+    for row in readings(result, lang, quotes=False).rows:
+        found.setdefault(row[1].text, []).append(row)
+    rows = []
+    for reading, group in found.items():
+        count = sum(int(row[2].text) for row in group)
+        titles, clauses = (
+            list(dict.fromkeys(text for row in group for text in row[column].text.split("；")))
+            for column in (0, 3)
+        )
+        rows.append(
+            (
+                Cell(_first(titles, lang)),
+                Cell(reading),
+                Cell(str(count), sort=count),
+                Cell(_first(clauses, lang)),
+            )
+        )
     title = text_of(
         lang, "原文未明确事项及解读", "What the document leaves open, and its interpretation"
     )
-    return replace(readings(result, lang), title=title, heads=columns)
+    return BulletinTable("readings", title, columns, tuple(rows))
+
+
+def _first(texts: Sequence[str], lang: Language, most: int = 4) -> str:
+    """Return the first of several texts, and how many there are."""
+    told = text_of(lang, "；", "; ").join(texts[:most])
+    if len(texts) <= most:
+        return told
+    return f"{told}等{len(texts)}项" if lang == "zh" else f"{told} and {len(texts) - most} more"
 
 
 def _aside(result: Result, lang: Language) -> BulletinTable:
@@ -159,10 +189,17 @@ def _doubts(result: Result, lang: Language) -> BulletinTable:
     """Return the figures to check: those in doubt, then those that are not plausible."""
     columns = heads(lang, ("存疑之处", "To be checked", "long"), ("位置", "Location"))
     checked = [note for note in result.notes if note.code.startswith("plausibility-")]
-    rows = tuple(
-        (Cell(printable(note.zh if lang == "zh" else note.en)), Cell(_where(note.where, lang)))
-        for note in (*result.doubts, *checked)
-    )
+    titles = {
+        target.id: target_title(result.ruleset, target, lang) for target in result.ruleset.targets
+    }
+    found: dict[str, list[str]] = {}
+    for note in (*result.doubts, *checked):
+        told = note.zh if lang == "zh" else note.en
+        told = _QUOTED.sub(
+            lambda mark: mark[0].replace(mark[1], titles.get(mark[1], mark[1])), told
+        )
+        found.setdefault(printable(told), []).append(_where(note.where, lang))
+    rows = tuple((Cell(told), Cell(_some(places, lang))) for told, places in found.items())
     return BulletinTable("doubts", text_of(lang, "须核对的数值", "Values to verify"), columns, rows)
 
 

@@ -22,7 +22,7 @@ from targetcheck.verdicts.sentences.amount_text import (
     planned,
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
-from targetcheck.verdicts.sentences.subject_name import subject_name
+from targetcheck.verdicts.sentences.place_and_title import subject_name
 from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
 from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict

@@ -280,27 +280,29 @@ def _indent(paragraph: Any, *, first: float = 0, left: float = 0, right: float =
 
 
 def column_widths(table: BulletinTable, millimetres: int) -> list[int]:
-    """Return widths in twips: dates, numbers and statuses get what they need, the rest shares."""
-    lengths = []
+    """Return widths in twips: dates, numbers and statuses get what they need, the rest shares.
+
+    The rest is shared by what nine cells of ten hold, so that one long cell takes no room of others.
+    """
+    lengths, usual = [], []
     for number, head in enumerate(table.heads):
-        texts = [head.text, *(row[number].text for row in table.rows[:300])]
-        lengths.append(max(map(_em, texts)))
+        sizes = sorted(_em(row[number].text) for row in table.rows[:300])
+        lengths.append(max(_em(head.text), sizes[-1] if sizes else 0))
+        usual.append(max(_em(head.text), sizes[len(sizes) * 9 // 10] if sizes else 0))
     fixed: dict[int, float] = {}
     for number, head in enumerate(table.heads):
         if head.kind in _FIXED:
-            fixed[number] = _FIXED[head.kind]
+            fixed[number] = max(_FIXED[head.kind], 4.5 + 3.6 * min(lengths[number], 12))
         elif head.kind == "status":
             fixed[number] = 4.5 + 3.2 * min(lengths[number], 10)
-    least = {n: 6 + 3.4 * min(size, 9) for n, size in enumerate(lengths) if n not in fixed}
     room = millimetres - sum(fixed.values())
-    if sum(least.values()) > room:
-        least = {n: size * room / sum(least.values()) for n, size in least.items()}
-    rest = room - sum(least.values())
-    shares = {n: max(0.0, min(lengths[n], 60.0) - 9) for n in least}
-    whole = sum(shares.values()) or 1
-    found = [
-        fixed[n] if n in fixed else least[n] + rest * shares[n] / whole for n in range(len(lengths))
-    ]
+    weights = {
+        n: min(max(size, lengths[n] / 2, 4.0), 40.0) ** 0.7
+        for n, size in enumerate(usual)
+        if n not in fixed
+    }
+    whole = sum(weights.values()) or 1
+    found = [fixed[n] if n in fixed else room * weights[n] / whole for n in range(len(usual))]
     return [round(size * 56.7) for size in found]
 
 

@@ -122,7 +122,7 @@ def read_amount(raw: Any) -> Quantity | Grade:
         f"`{raw}` is not an amount",
         f"“{raw}”不是可读的数量",
         "write a number with its unit, such as `95 %` or `100 mg/L`, or a grade such as `Ⅲ类`",
-        "写数值加单位，如 95%、100 mg/L，或写类别，如 Ⅲ类",
+        "写数值加单位，如95%、100 mg/L，或写类别，如 Ⅲ类",
     )
 
 
@@ -189,7 +189,7 @@ def _read_month(raw: Any) -> int:
                 f"`{raw}` is not a month",
                 f"“{raw}”不是月份",
                 "write for example `4` or `April`",
-                "请写例如 4 或“4月”",
+                "请写例如4或“4月”",
             )
         )
     return month

@@ -153,7 +153,7 @@ class Complete(Part):
                         f"`{value}` is not a share of the {'samples' if key == 'share' else key}",
                         f"“{value}”不是{'样本' if key == 'share' else '各项'}的占比",
                         "write for example `75 %`",
-                        "例如写作 75%",
+                        "例如写作75%",
                     )
                 )
         return self

@@ -71,7 +71,7 @@ def due_twice(name: str, due: date, here: Where, other: Where) -> Diagnostic:
     return Diagnostic(
         "due-twice",
         f"`{name}` has two requirements on {due}: here and in {en}",
-        f"目标“{name}”在 {due} 有两项要求：此处和{zh}",
+        f"目标“{name}”在{due}有两项要求：此处和{zh}",
         "keep one of the two, join them with `all`, or write a second target, such as one with "
         "`strength: aspirational`",
         "保留其中一项，或用 all 合并，或另写一个目标（如 strength: aspirational）",
@@ -93,7 +93,7 @@ def _before_start(target: Target, due: date) -> Diagnostic:
     return Diagnostic(
         "due-before-start",
         f"the due date {due} of `{target.id}` is before its start {target.start}",
-        f"目标“{target.id}”的时限{due} 早于起始日 {target.start}",
+        f"目标“{target.id}”的时限{due}早于起始日{target.start}",
         "correct `due` or `from`",
         "请修正 due 或 from",
     )
@@ -123,7 +123,7 @@ def _ends_early(name: str, item: Submission) -> Diagnostic:
     return Diagnostic(
         "submission-dates",
         f"the submission `{name}` ends on {item.to}, before its start on {item.start}",
-        f"填报任务“{name}”的截止日 {item.to} 早于起始日 {item.start}",
+        f"填报任务“{name}”的截止日{item.to}早于起始日{item.start}",
         "correct `from` or `to`",
         "请修正 from 或 to",
     )
@@ -133,7 +133,7 @@ def _no_period(name: str, item: Submission) -> Diagnostic:
     return Diagnostic(
         "submission-periods",
         f"no period of the submission `{name}` ends from {item.start} to {item.to}",
-        f"填报任务“{name}”在 {item.start} 至 {item.to} 之间没有截止的时期",
+        f"填报任务“{name}”在{item.start}至{item.to}之间没有截止的时期",
         f"extend `from` and `to` to a whole period, or choose one shorter than `{item.every}`",
         f"请将 from、to 延至完整的时期，或选用比 {item.every} 短的时期",
     )

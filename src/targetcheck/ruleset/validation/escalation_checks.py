@@ -129,7 +129,7 @@ def _no_share(text: str) -> Diagnostic:
         f"`{text}` is not a share",
         f"“{text}”不是比例",
         "write a share above 0 % and up to 100 %, such as `30 %`",
-        "请写大于0、至多100%的比例，如 30%",
+        "请写大于0、至多100%的比例，如30%",
     )
 
 

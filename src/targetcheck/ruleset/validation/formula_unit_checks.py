@@ -146,9 +146,9 @@ def _one(name: str, formula: str) -> Diagnostic:
     return Diagnostic(
         "formula-percent",
         f"the formula `{formula}` of `{name}` adds 1 to values in percent, where 95 % is 95",
-        f"“{name}”的公式“{formula}”把 1 与百分数相加减，而百分数 95% 以 95 参与计算",
+        f"“{name}”的公式“{formula}”把1与百分数相加减，而百分数95%以95参与计算",
         "write 100 instead of 1",
-        "请把 1 写作 100",
+        "请把1写作100",
     )
 
 

@@ -294,7 +294,7 @@ def _twice(name: str, written: list[str], where: Where) -> Diagnostic:
     return Diagnostic(
         "table-column-twice",
         f"{len(written)} columns mean `{name}`: `{shown}`",
-        f"有{len(written)}列都表示“{chinese_heading(name)}”：“{'”、“'.join(written)}”",
+        f"有{len(written)}列都表示“{chinese_heading(name)}”：“{'”“'.join(written)}”",
         "keep one of them, or rename the others",
         "请只保留一列，或把其余的列改名",
         where,
@@ -315,7 +315,7 @@ def _multiplied(value: str, mult: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-values-multiplied",
         f"the values of `{value}` were multiplied by ten to the power of `{mult}`",
-        f"“{value}”列的数值已乘以 10 的“{mult}”次方",
+        f"“{value}”列的数值已乘以10的“{mult}”次方",
         where=where,
         severity="note",
     )

@@ -109,7 +109,7 @@ def _bad_decimals(text: str, where: Where) -> Diagnostic:
         f"`{text}` is not a number of decimals",
         f"小数位数“{text}”无法识别",
         f"write a whole number from 0 to {_MOST_TENS}, as in SDMX",
-        f"请按 SDMX 写 0 至 {_MOST_TENS} 的整数",
+        f"请按 SDMX 写0至{_MOST_TENS}的整数",
         where,
     )
 
@@ -118,8 +118,8 @@ def _bad_mult(text: str, where: Where) -> Diagnostic:
     return Diagnostic(
         "table-unit-mult",
         f"the unit multiplier `{text}` is not a whole power of ten",
-        f"单位乘数“{text}”不是 10 的整数次幂的指数",
+        f"单位乘数“{text}”不是10的整数次幂的指数",
         "write 0, 3 or 6, as in SDMX",
-        "请按 SDMX 写 0、3 或 6",
+        "请按 SDMX 写0、3或6",
         where,
     )

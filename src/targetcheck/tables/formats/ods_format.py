@@ -95,7 +95,7 @@ def _unpacked(raw: bytes) -> tuple[bytes, tuple[str, str] | None]:
         if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
             return b"", ("is protected by a password", "设有打开密码")
         if archive.getinfo("content.xml").file_size > _MOST_BYTES:
-            return b"", ("is larger than 256 MB when unpacked", "解压后超过 256 MB")
+            return b"", ("is larger than 256 MB when unpacked", "解压后超过256 MB")
         text = archive.read("content.xml")
     if b"<!DOCTYPE" in text[:4096] or b"<!ENTITY" in text[:4096]:
         return b"", ("defines entities of its own", "含有自定义实体")

@@ -206,7 +206,7 @@ def _heavy(size: int, where: Where) -> Diagnostic:
     return Diagnostic(
         "workbook-too-large",
         f"the workbook takes {shown} MB unpacked, and {most} are read",
-        f"工作簿解开后有 {shown} MB，超过可读取的 {most} MB",
+        f"工作簿解开后有{shown} MB，超过可读取的{most} MB",
         "delete empty rows and sheets that are not needed, or save the table as CSV or Parquet",
         "请删除空行和不需要的工作表，或把表另存为 CSV 或 Parquet",
         where,

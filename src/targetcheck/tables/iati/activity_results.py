@@ -212,7 +212,7 @@ class _ActivityReader:
         if first is None:
             self.wrong(at, "iati-date", f"`{at.get('year')}` is not a year",
                        f"“{at.get('year')}”不是年份",
-                       "write four digits, such as `2015`", "请写四位数字，如 2015")  # fmt: skip
+                       "write four digits, such as `2015`", "请写四位数字，如2015")  # fmt: skip
         first = first or _UNKNOWN
         return self.figure(at, "baseline", first, first.replace(month=12, day=31))
 
@@ -228,7 +228,7 @@ class _ActivityReader:
         start, end = (self.day(each, "iso-date") for each in ends if each is not None)
         if start > end and len(self.found) == before:
             self.wrong(at, "iati-period", f"the period ends on {end}, before its start {start}",
-                       f"该时期的结束日期 {end} 早于开始日期 {start}",
+                       f"该时期的结束日期{end}早于开始日期{start}",
                        "exchange the two dates, or correct one", "请改正日期")  # fmt: skip
         kinds: tuple[Kind, ...] = ("target", "actual")
         for kind in kinds:
@@ -278,7 +278,7 @@ class _ActivityReader:
         if value and value not in _YES_NO:
             self.wrong(at, "iati-code-unknown", f"`{value}` in `{at.tag}/@{name}` is not yes or no",
                        f"{at.tag}/@{name} 的“{value}”不是是非值",
-                       "write 1 or 0", "请写 1 或 0")  # fmt: skip
+                       "write 1 or 0", "请写1或0")  # fmt: skip
         return _YES_NO.get(value, default)
 
     def day(self, at: XmlElement, name: str) -> date:
@@ -287,7 +287,7 @@ class _ActivityReader:
             self.wrong(at, "iati-date", f"`{at.get(name)}` is not a date",
                        f"“{at.get(name)}”不是日期",
                        "write year, month and day, such as `2024-12-31`",
-                       "请写年月日，如 2024-12-31")  # fmt: skip
+                       "请写年月日，如2024-12-31")  # fmt: skip
         return found or _UNKNOWN
 
     def wrong(

@@ -159,7 +159,7 @@ def doubled(names: Iterable[str], where: Where) -> Diagnostic:
     return Diagnostic(
         "table-column-twice",
         f"{len(shown)} columns have the same name: `{'`, `'.join(shown)}`",
-        f"有{len(shown)}列表示同一内容：“{'”、“'.join(shown)}”",
+        f"有{len(shown)}列表示同一内容：“{'”“'.join(shown)}”",
         "rename one of them, or declare each in a mapping file",
         "请改名，或在列对应文件中写明各列的含义",
         where,

@@ -18,7 +18,7 @@ from targetcheck.verdicts.progress_text import pace_phrase
 from targetcheck.verdicts.requirement_text import condition_text, requirement_text, with_mode
 from targetcheck.verdicts.sentences import chinese_phrases as chinese
 from targetcheck.verdicts.sentences import english_phrases as english
-from targetcheck.verdicts.sentences.subject_name import subject_name
+from targetcheck.verdicts.sentences.place_and_title import subject_name
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word
 
 _BASELINE: Words = {
