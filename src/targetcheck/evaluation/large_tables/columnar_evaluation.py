@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
+from targetcheck.columnar.table_decision.odd_rows import NOT_ACCEPTED, CellFinding
 from targetcheck.columnar.table_decision.question_shapes import (
     DECLINED,
     Asking,
@@ -89,11 +90,9 @@ class Tabulator:
             return self._by_reference(data, native, left)
         import polars as pl
 
-        reports = intake.reports()
+        reports = intake.reports(lambda rows: self._findings(data[rows]))
         answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
-        _, refused = self._cells(data, reports.cells)
-        status = self._not_accepted(intake, reports)
-        aside = pl.concat([reports.aside.cast({"code": pl.String}), refused, status])
+        aside = pl.concat([reports.aside, self._not_accepted(intake, reports)])
         left = Counter(self.asked.declined.values())
         left[ODD] = len(answers.left)
         numbers, result = self._rest(data, intake, answers)
@@ -125,17 +124,16 @@ class Tabulator:
     def _read(self, data: pl.DataFrame) -> Any:
         return read_table(data, known=vocabulary(self.plan))
 
-    def _cells(self, data: pl.DataFrame, rows: pl.Series) -> tuple[int, pl.DataFrame]:
-        """Read rows cell by cell; return the number of rows used, and the others with codes."""
-        import polars as pl
-
-        if rows.is_empty():
-            return 0, pl.DataFrame(schema=_aside())
-        observations = read_observations(self._read(data[rows]), self.plan)
-        numbers = rows.to_list()
-        left = (*observations.aside, *unused(observations, self.plan, self.as_of, self.known_at))
-        aside = [(numbers[one.row], one.why.code) for one in left]
-        return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
+    def _findings(self, rows: pl.DataFrame) -> dict[int, CellFinding]:
+        """Read rows cell by cell; return the findings on those that are set aside."""
+        observations = read_observations(self._read(rows), self.plan)
+        left = unused(observations, self.plan, self.as_of, self.known_at)
+        found = {one.row: (one.why.code, one.why.code == NOT_ACCEPTED, one.period) for one in left}
+        found |= {one.row: (one.why.code, True, one.period) for one in observations.aside}
+        return {
+            row: (code, refuses, None if period is None else period.end)
+            for row, (code, refuses, period) in found.items()
+        }
 
     def _not_accepted(self, intake: Intake, reports: ObservationColumns) -> pl.DataFrame:
         """Return regular observations whose status the indicator does not accept."""
@@ -145,8 +143,7 @@ class Tabulator:
             return pl.DataFrame(schema=_aside())
         counts = accepted_statuses(self.plan)
         rows = intake.of_indicators(n for n in counts if "reported" not in counts[n]).arg_true()
-        others = pl.concat([reports.cells.cast(pl.UInt32), reports.aside["row"]])
-        rows = rows.filter(~rows.is_in(others.implode()))
+        rows = rows.filter(reports.plain.gather(rows))
         return pl.DataFrame({"row": rows, "code": "status-not-accepted"}, schema=_aside())
 
     def _rest(
@@ -159,7 +156,7 @@ class Tabulator:
         if not numbers:
             return (), None
         questions = Questions(batches_of(self.plan))
-        wide = indicators_behind(self.plan, questions.pick(declined))
+        wide = indicators_behind(self.plan, questions.patterns(declined))
         series = dict(zip(self.asked.question, self.asked.series, strict=True)) if odd else {}
         keep = intake.of_series(series[n] for n in odd)
         if declined:
