@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 FLAGS = (
-    "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
+    "derived", "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
     "row_set_aside",
 )  # fmt: skip
 """Flags of regular observations in the order of the reference engine; a bit for each."""
-CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (1 << n for n in range(6))
+DERIVED, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (1 << n for n in range(7))
 MISSING = ("", "as_of", "due")
 """Missing data: none, the observation of the as-of date, or that of the due date."""
 
@@ -167,7 +167,10 @@ class Deciding:
             found,
             status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
             reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
-            flags=_bits(changed, CHANGED) + _sensitive() + _own(),
+            flags=_bits(pl.col("made"), DERIVED)
+            + _bits(changed, CHANGED)
+            + _sensitive()
+            + _own(),
         )
 
     def _ahead(self, frame: pl.DataFrame) -> None:

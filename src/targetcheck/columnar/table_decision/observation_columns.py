@@ -256,7 +256,7 @@ class Intake:
                 continue
             plain = read.basis == "period"
             period = read.period
-            frequency = FREQUENCIES.index(_length(period)) if plain else None
+            frequency = FREQUENCIES.index(length_of(period)) if plain else None
             spans.append((day_number(period.start), day_number(period.end), frequency, None))
         schema = {"start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8, "no_span": pl.String}
         table = pl.DataFrame(spans, schema=schema, orient="row")
@@ -345,7 +345,8 @@ class Intake:
         return day <= day_number(self.known_at)
 
 
-def _length(period: Period) -> str:
+def length_of(period: Period) -> str:
+    """Return the frequency of a period, `months` for whole months of no other one."""
     whole = period.start.day == 1 and ends_month(period.end)
     return "months" if period.frequency == "other" and whole else period.frequency
 

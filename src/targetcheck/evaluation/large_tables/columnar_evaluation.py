@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
+from targetcheck.columnar.table_decision.derived_columns import with_derived
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
 from targetcheck.columnar.table_decision.odd_rows import NOT_ACCEPTED, CellFinding
 from targetcheck.columnar.table_decision.question_shapes import (
@@ -33,7 +34,7 @@ from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.plan.data_dependencies import batches_of, indicators_behind
+from targetcheck.plan.data_dependencies import batches_of, derived_from, indicators_behind
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header
@@ -91,8 +92,10 @@ class Tabulator:
         import polars as pl
 
         reports = intake.reports(lambda rows: self._findings(data[rows]))
+        told = reports
+        reports = with_derived(self.plan, reports, sorted(self.asked.derived), self.asked.width)
         answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
-        aside = pl.concat([reports.aside, self._not_accepted(intake, reports)])
+        aside = pl.concat([reports.aside, self._not_accepted(intake, told)])
         left = Counter(self.asked.declined.values())
         left[ODD] = len(answers.left)
         numbers, result = self._rest(data, intake, answers)
@@ -146,6 +149,18 @@ class Tabulator:
         rows = rows.filter(reports.plain.gather(rows))
         return pl.DataFrame({"row": rows, "code": "status-not-accepted"}, schema=_aside())
 
+    def _behind(self, series: Iterable[int]) -> Iterator[int]:
+        """Yield some series, and those of the indicators at the same place that they derive from."""
+        number = {name: n for n, name in enumerate(self.plan.indicators)}
+        names, width = list(number), self.asked.width
+        known: dict[int, list[int]] = {}
+        for one in series:
+            which, place = divmod(one, width)
+            if which not in known:
+                behind = derived_from(self.plan, [names[which]])
+                known[which] = [number[name] * width for name in behind]
+            yield from (first + place for first in known[which])
+
     def _rest(
         self, data: pl.DataFrame, intake: Intake, answers: Answers
     ) -> tuple[Sequence[int], Result | None]:
@@ -158,7 +173,7 @@ class Tabulator:
         questions = Questions(batches_of(self.plan))
         wide = indicators_behind(self.plan, questions.patterns(declined))
         series = dict(zip(self.asked.question, self.asked.series, strict=True)) if odd else {}
-        keep = intake.of_series(series[n] for n in odd)
+        keep = intake.of_series(self._behind({series[n] for n in odd}))
         if declined:
             keep = keep | intake.of_indicators(wide)
         asked = self.plan.asking(questions.pick(numbers))
