@@ -167,10 +167,7 @@ class Deciding:
             found,
             status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
             reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
-            flags=_bits(pl.col("made"), DERIVED)
-            + _bits(changed, CHANGED)
-            + _sensitive()
-            + _own(),
+            flags=_bits(pl.col("made"), DERIVED) + _bits(changed, CHANGED) + _sensitive() + _own(),
         )
 
     def _ahead(self, frame: pl.DataFrame) -> None:

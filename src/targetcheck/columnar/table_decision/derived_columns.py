@@ -19,8 +19,12 @@ from targetcheck.columnar.table_decision.observation_columns import (
     ObservationColumns,
     length_of,
 )
-from targetcheck.columnar.table_decision.sample_groups import samples_of
-from targetcheck.columnar.table_decision.sample_statistics import statistics
+from targetcheck.columnar.table_decision.sample_statistics import (
+    Samples,
+    means_of_years,
+    prepared,
+    statistics,
+)
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Plan
@@ -51,6 +55,7 @@ class Deriving:
     reports: ObservationColumns
     width: int
     made: dict[str, pl.DataFrame] = field(default_factory=dict)
+    known: dict[tuple[str, str], Samples] = field(default_factory=dict)
     own: list[int] = field(default_factory=list)
     """indices of the indicators whose reports are the samples of their values"""
 
@@ -68,7 +73,12 @@ class Deriving:
         assert sampling is not None
         source = sampling.of
         points = self._reported(source) if source == name else self.points(source)
-        made, left = statistics(points, sampling)
+        left = pl.Series(dtype=pl.UInt32)
+        if sampling.kind == "mean_of_years":
+            made = means_of_years(points, sampling)
+        else:
+            samples = self._samples(source, sampling.over, points)
+            made, left = statistics(samples, sampling), samples.left
         first, before = self.number[name] * self.width, self.number[source] * self.width
         shift = first - before
         places = points["series"].unique()
@@ -79,13 +89,19 @@ class Deriving:
         if source != name:
             self._mark(self._reported(name)["series"].unique())
         else:
-            samples = samples_of(points, sampling.over)
-            longer = points.join(samples, on=["series", "start", "end"], how="anti")
+            samples = self._samples(source, sampling.over, points)
+            longer = points.join(samples.rows, on=["series", "start", "end"], how="anti")
             self._mark(longer["series"].unique())
             self.own.append(self.number[name])
         kept = made.filter(~self.odd.gather(made["series"]))
         self.made[name] = kept
         return kept
+
+    def _samples(self, source: str, over: str, points: pl.DataFrame) -> Samples:
+        """Return the samples of an indicator, which several statistics may share."""
+        if (source, over) not in self.known:
+            self.known[source, over] = prepared(points, over)
+        return self.known[source, over]
 
     def points(self, name: str) -> pl.DataFrame:
         """Return the points of an indicator: series, start, end, named, value, error."""
@@ -94,9 +110,7 @@ class Deriving:
         if not is_made(self.plan.indicators[name]):
             return self._reported(name)
         made = self.derive(name)
-        return made.select(
-            "series", "start", "end", "value", "error", named=pl.lit(value=True)
-        )
+        return made.select("series", "start", "end", "value", "error", named=pl.lit(value=True))
 
     def _reported(self, name: str) -> pl.DataFrame:
         """Return the reports of an indicator in its own unit; those of no short decimal have an error."""
@@ -186,5 +200,3 @@ def _in_own_unit(rows: pl.DataFrame, worth: Fraction) -> pl.DataFrame:
 
 def _day(number: int) -> date:
     return date.fromordinal(number + EPOCH)
-
-

@@ -39,7 +39,9 @@ def scaled(values: pl.Series) -> tuple[pl.Series, pl.Series]:
         if fits.any():
             found = at.filter(fits)
             whole = whole.scatter(found, times.filter(fits).cast(pl.Int64))
-            places = places.scatter(found, pl.repeat(decimals, len(found), dtype=pl.UInt8, eager=True))
+            places = places.scatter(
+                found, pl.repeat(decimals, len(found), dtype=pl.UInt8, eager=True)
+            )
             at, rest = at.filter(~fits), rest.filter(~fits)
         if at.is_empty():
             break
@@ -66,7 +68,11 @@ def quotient(frame: pl.DataFrame, decimals: int) -> pl.DataFrame:
         room = num.abs().cast(pl.Float64) * times < ROOM
         top = pl.when(room).then(num) * times
         whole = (top % den == 0) & ((top // den).abs() < DIGITS) & (decimals + more <= 22)
-        exact = pl.when(whole).then((top // den).cast(pl.Float64) / 10.0 ** (decimals + more)).otherwise(exact)
+        exact = (
+            pl.when(whole)
+            .then((top // den).cast(pl.Float64) / 10.0 ** (decimals + more))
+            .otherwise(exact)
+        )
     return frame.with_columns(exact=exact, rough=rough).with_columns(
         value=pl.coalesce("exact", "rough"),
         error=pl.when(pl.col("exact").is_not_null()).then(0.0).otherwise(pl.col("rough").abs() * SLIP),

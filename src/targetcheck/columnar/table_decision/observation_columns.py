@@ -8,12 +8,11 @@ observation is not numeric or a day occurs twice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import (
@@ -264,8 +263,6 @@ class Intake:
 
     def _plain(self, coded: pl.DataFrame) -> pl.Series:
         """Return a mask of rows with simple numbers, a known unit and a regular period."""
-        import polars as pl
-
         return self._sane(coded) & coded["frequency"].is_not_null() & self.alone
 
     @cached_property
@@ -366,15 +363,9 @@ def newest_of(
     """
     import polars as pl
 
-    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    twice = [pl.Series(dtype=pl.UInt32)]
-    for at in _by_day(rows["end"], plain):
-        series = rows["series"].gather(at)
-        newest = newest.scatter(series, at)
-        other = newest.gather(series) != at
-        if other.any():
-            twice.append(series.filter(other))
-    together = pl.concat(twice)
+    days = rows["end"].unique().drop_nulls().sort()
+    by_day = len(days) <= FEW
+    newest, together = _by_days(rows, plain, size, days) if by_day else _by_sort(rows, plain, size)
     if together.is_empty():
         return newest, plain, together
     several = pl.repeat(value=False, n=size, eager=True).scatter(together, True)
@@ -394,21 +385,34 @@ def newest_of(
     )
 
 
-def _by_day(ends: pl.Series, plain: pl.Series) -> Iterator[pl.Series]:
-    """Yield the rows of each last day, the earliest day first."""
+def _by_days(
+    rows: pl.DataFrame, plain: pl.Series, size: int, days: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Return the latest row of each series, and the series with a repeated day, by a pass per day."""
     import polars as pl
 
-    days = ends.unique().drop_nulls().sort()
-    if len(days) <= FEW:
-        everywhere = plain.all()
-        for day in days:
-            here = ends == day
-            yield (here if everywhere else here & plain).arg_true()
-        return
-    at = plain.arg_true()
-    told = ends.gather(at)
-    order = told.arg_sort()
-    at, told = at.gather(order), told.gather(order)
-    starts = [*(told != told.shift(1)).fill_null(value=True).arg_true().to_list(), len(at)]
-    for first, after in pairwise(starts):
-        yield at.slice(first, after - first).cast(pl.UInt32)
+    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    twice = [pl.Series(dtype=pl.UInt32)]
+    everywhere = plain.all()
+    for day in days:
+        here = rows["end"] == day
+        at = (here if everywhere else here & plain).arg_true()
+        series = rows["series"].gather(at)
+        newest = newest.scatter(series, at)
+        other = newest.gather(series) != at
+        if other.any():
+            twice.append(series.filter(other))
+    return newest, pl.concat(twice)
+
+
+def _by_sort(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
+    """Return the same by sorting the rows once, however many days there are."""
+    import polars as pl
+
+    at = plain.arg_true().cast(pl.UInt32)
+    found = rows.select("series", "end")[at].with_columns(row=at).sort("series", "end")
+    series, end = found["series"], found["end"]
+    repeated = ((series == series.shift(1)) & (end == end.shift(1))).fill_null(value=False)
+    last = (series != series.shift(-1)).fill_null(value=True)
+    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    return newest.scatter(series.filter(last), found["row"].filter(last)), series.filter(repeated)

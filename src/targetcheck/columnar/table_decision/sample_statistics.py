@@ -8,6 +8,7 @@ formulas are those of mean_and_percentile.py and exceedance.py, in scaled intege
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -80,13 +81,22 @@ def can_compute(spec: Sampling) -> bool:
     return plain and whole and spec.kind in KINDS and decimal_factor(spec.per_unit) is not None
 
 
-def statistics(points: pl.DataFrame, spec: Sampling) -> tuple[pl.DataFrame, pl.Series]:
-    """Return the points of a statistic, and the series that only the reference engine can read."""
-    if spec.kind == "mean_of_years":
-        return _of_years(points, spec)
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Samples of periods of one length, as integers of the same `decimals`; `left` are the series
+    that only the reference engine can read.
+    """
+
+    rows: pl.DataFrame
+    decimals: int
+    left: pl.Series
+
+
+def prepared(points: pl.DataFrame, over: str) -> Samples:
+    """Return the points that are samples of periods of a length."""
     import polars as pl
 
-    samples = samples_of(points, spec.over)
+    samples = samples_of(points, over)
     whole, places = scaled(samples["value"])
     samples = samples.with_columns(number=whole, places=places)
     odd = pl.col("tangled") | pl.col("number").is_null() | (pl.col("error") > 0)
@@ -100,16 +110,26 @@ def statistics(points: pl.DataFrame, spec: Sampling) -> tuple[pl.DataFrame, pl.S
     up = pl.lit([10 ** (decimals - n) for n in range(decimals + 1)], pl.List(pl.Int64)).list
     samples = samples.with_columns(
         number=pl.col("number") * up.get(pl.col("places").cast(pl.Int64))
-    ).join(complete_groups(samples, spec), on=KEYS, how="semi")
-    found, decimals = _computed(samples, spec, decimals)
-    return _made(found, decimals, spec), left
+    )
+    return Samples(samples, decimals, left)
+
+
+def statistics(samples: Samples, spec: Sampling) -> pl.DataFrame:
+    """Return the points of a statistic: of the periods with enough samples."""
+    enough = complete_groups(samples.rows, spec)
+    found, decimals = _computed(
+        samples.rows.join(enough, on=KEYS, how="semi"), spec, samples.decimals
+    )
+    return _made(found, decimals, spec)
 
 
 def _too_large(most: int) -> pl.Expr:
     """Return whether a sum of all samples could overflow once they have the same decimals."""
     import polars as pl
 
-    size = pl.col("number").abs().cast(pl.Float64) * 10.0 ** (most - pl.col("places").cast(pl.Int32))
+    size = pl.col("number").abs().cast(pl.Float64) * 10.0 ** (
+        most - pl.col("places").cast(pl.Int32)
+    )
     return size.max() * pl.len() * 1000 > LARGEST
 
 
@@ -206,7 +226,7 @@ def _made(found: pl.DataFrame, decimals: int, spec: Sampling) -> pl.DataFrame:
     ).filter(pl.col("value").is_not_null() & pl.col("full").is_not_null())  # fmt: skip
 
 
-def _of_years(points: pl.DataFrame, spec: Sampling) -> tuple[pl.DataFrame, pl.Series]:
+def means_of_years(points: pl.DataFrame, spec: Sampling) -> pl.DataFrame:
     """Return the mean of the last n years, for each year that has enough of them."""
     import polars as pl
 
@@ -223,7 +243,7 @@ def _of_years(points: pl.DataFrame, spec: Sampling) -> tuple[pl.DataFrame, pl.Se
     )
     need = spec.complete.years or spec.years
     kept = groups.filter(pl.col("count") >= need)
-    return _mean_of(kept, spec), pl.Series(dtype=pl.UInt32)
+    return _mean_of(kept, spec)
 
 
 def _mean_of(groups: pl.DataFrame, spec: Sampling) -> pl.DataFrame:
@@ -236,7 +256,9 @@ def _mean_of(groups: pl.DataFrame, spec: Sampling) -> pl.DataFrame:
     each = each.with_columns(number=whole, places=places)
     most: Any = each["places"].max()
     decimals = MOST_DECIMALS if most is None else int(most)
-    size = pl.col("number").abs().cast(pl.Float64) * 10.0 ** (decimals - pl.col("places").cast(pl.Int32))
+    size = pl.col("number").abs().cast(pl.Float64) * 10.0 ** (
+        decimals - pl.col("places").cast(pl.Int32)
+    )
     up = pl.lit([10 ** (decimals - n) for n in range(decimals + 1)], pl.List(pl.Int64)).list
     fits = pl.col("number").is_not_null() & (pl.col("errors") == 0) & (size < LARGEST / 10**5)
     number = pl.when(fits).then(pl.col("number") * up.get(pl.col("places").cast(pl.Int64)))
@@ -250,7 +272,9 @@ def _mean_of(groups: pl.DataFrame, spec: Sampling) -> pl.DataFrame:
     told = flat.select("series", first=first, last=last, den="count").hstack(
         sums.select("num", "rough", "slip")
     )
-    exact = _made(told.filter(pl.col("num").is_not_null()).select(*KEYS, "num", "den"), decimals, spec)
+    exact = _made(
+        told.filter(pl.col("num").is_not_null()).select(*KEYS, "num", "den"), decimals, spec
+    )
     if spec.rounding is not None:  # the sums that are no short decimals stay with the reference
         return exact
     worth = float(spec.per_unit)
@@ -260,5 +284,3 @@ def _mean_of(groups: pl.DataFrame, spec: Sampling) -> pl.DataFrame:
     )  # fmt: skip
     near = near.with_columns(full="value", full_error="error")
     return pl.concat([exact, near.filter(pl.col("value").is_finite())])
-
-
