@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, overload
 
 from targetcheck.gc_pause import uncollected
@@ -38,12 +38,21 @@ class Batch:
             return
         yield from self._on(self.places)
 
-    def at(self, number: int) -> Question:
-        """Return one target instance by its index in the batch."""
+    def at(self, numbers: Iterable[int]) -> Iterator[Question]:
+        """Yield target instances by their indices in the batch, without creating the others."""
         if all(question.place != HERE for question in self.questions):
-            return self.questions[number]
-        place, which = divmod(number, len(self.questions))
-        return tuple(self._on(self.places[place : place + 1]))[which]
+            yield from (self.questions[number] for number in numbers)
+            return
+        alike: _Alike = {}
+        makers: dict[int, _Make] = {}
+        here, known = -1, dict[int, Measure]()
+        for number in numbers:
+            place, which = divmod(number, len(self.questions))
+            if place != here:
+                here, known = place, {}
+            if which not in makers:
+                makers[which] = _question(self.questions[which], alike)
+            yield makers[which](self.places[place], known)
 
     def of_places(self, places: Collection[str]) -> Batch:
         """Return the part of the batch for some of its places."""
@@ -89,11 +98,23 @@ class Questions(Sequence[Question]):
     def pick(self, numbers: Iterable[int]) -> tuple[Question, ...]:
         """Return the target instances with these indices, without creating the others."""
         starts = list(accumulate(map(len, self.batches), initial=0))
-        found = []
+        found: list[Question] = []
+        with uncollected():
+            for place, several in groupby(numbers, lambda n: bisect_right(starts, n) - 1):
+                first = starts[place]
+                found += self.batches[place].at(number - first for number in several)
+        return tuple(found)
+
+    def patterns(self, numbers: Iterable[int]) -> tuple[Question, ...]:
+        """Return the target instances with these indices, each once for all its places."""
+        starts = list(accumulate(map(len, self.batches), initial=0))
+        found = {}
         for number in numbers:
             place = bisect_right(starts, number) - 1
-            found.append(self.batches[place].at(number - starts[place]))
-        return tuple(found)
+            asked = self.batches[place].questions
+            which = (number - starts[place]) % len(asked)
+            found[place, which] = asked[which]
+        return tuple(found.values())
 
     def of_places(self, places: Collection[str]) -> Questions:
         """Return the target instances of some places."""

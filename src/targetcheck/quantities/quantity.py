@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
@@ -67,6 +68,12 @@ def parse_quantity(text: str) -> Quantity:
     """Return the quantity of a text; a number without a unit is an error."""
     if len(text) > _LONGEST:
         raise TargetcheckError(_unreadable(f"{text[:40]}…"))
+    return _parsed(text)
+
+
+@lru_cache(4096)
+def _parsed(text: str) -> Quantity:
+    """Return the quantity of a text; wording asks for that of a requirement at every verdict."""
     plain = _plain(text)
     found = _QUANTITY.fullmatch(plain)
     if not found:

@@ -148,7 +148,7 @@ class VerdictData:
         )
         return (*self.outcome.flags, *(flag for flag, there in overlays if there))
 
-    @property
+    @cached_property
     def spec(self) -> Target:
         """The target as the ruleset defines it."""
         return self.plan.ruleset.target(self.target)

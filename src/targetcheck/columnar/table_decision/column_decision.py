@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 FLAGS = (
-    "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
+    "derived", "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
+    "row_set_aside",
 )  # fmt: skip
 """Flags of regular observations in the order of the reference engine; a bit for each."""
-CLOSE, CHANGED, STALE, SENSITIVE, OWN = (1 << n for n in range(5))
+DERIVED, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (1 << n for n in range(7))
 MISSING = ("", "as_of", "due")
 """Missing data: none, the observation of the as-of date, or that of the due date."""
 
@@ -93,7 +94,28 @@ class Deciding:
             part.select(*(_cast(part, n, t) for n, t in schema.items())) for part in self.parts
         ]
         left = pl.concat([pl.Series(dtype=pl.UInt32), *self.left])
-        return Answers(pl.concat([pl.DataFrame(schema=schema), *whole]), left)
+        settled = pl.concat([pl.DataFrame(schema=schema), *whole])
+        return Answers(self._beside_refusals(settled), left)
+
+    def _beside_refusals(self, settled: pl.DataFrame) -> pl.DataFrame:
+        """Add the flag of instances that a row set aside may concern, by series and last day."""
+        import polars as pl
+
+        refused = self.reports.refused
+        if refused.is_empty():
+            return settled
+        dues = pl.Series([day_number(s.question.due) for s in self.asked.shapes], dtype=pl.Int32)
+        asked = self.asked_frame.with_columns(due=dues.gather(self.asked_frame["shape"]))
+        of_series = refused.unique()
+        concerned = pl.concat(
+            [
+                asked.join(of_series.filter(pl.col("end").is_null()), on="series", how="semi"),
+                asked.join(of_series, left_on=["series", "due"], right_on=["series", "end"],
+                           how="semi"),
+            ]
+        )["question"]  # fmt: skip
+        beside = pl.col("question").is_in(concerned.unique().implode())
+        return settled.with_columns(flags=pl.col("flags") | _bits(beside, ASIDE))
 
     def _asked(self) -> pl.DataFrame:
         """Return the target instances joined with their shape and latest observation."""
@@ -131,10 +153,12 @@ class Deciding:
         on_day = rows["end"].is_in(told["due"].unique().implode()) & self.reports.plain
         rows = rows.filter(on_day)
         found = told.join(rows, left_on=["series", "due"], right_on=["series", "end"], how="left")
-        right = (pl.col("only") == 0) | (pl.col("only") == pl.col("frequency"))
-        right = (right & pl.col("row").is_not_null()).fill_null(value=False)
-        self._leave(found.filter(~right))
-        found = self.measured.of(found.filter(right).drop("frequency"))
+        longest = self.reports.longest.gather(found["row"])
+        right = pl.when(pl.col("only") == 0).then(longest)
+        right = right.otherwise(pl.col("only") == pl.col("frequency")).fill_null(value=False)
+        found = found.filter(right)
+        self._leave(told.join(found, on="question", how="anti", maintain_order="left"))
+        found = self.measured.of(found.drop("frequency"))
         self._leave(found.filter("unclear"))
         found = found.filter(~pl.col("unclear"))
         changed = (pl.col("start_day") < pl.col("changed")).fill_null(value=False)
@@ -143,7 +167,7 @@ class Deciding:
             found,
             status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
             reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
-            flags=_bits(changed, CHANGED) + _sensitive() + _own(),
+            flags=_bits(pl.col("made"), DERIVED) + _bits(changed, CHANGED) + _sensitive() + _own(),
         )
 
     def _ahead(self, frame: pl.DataFrame) -> None:

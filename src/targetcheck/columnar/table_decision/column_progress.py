@@ -76,8 +76,11 @@ class Ways:
         )  # fmt: skip
         found = self.measured.of(found)
         exact = pl.col("start_day") == pl.col("base_first")
-        fits = exact | (pl.col("base_only") == 0) | (pl.col("base_only") == pl.col("frequency"))
-        found = found.filter(fits).select(
+        longest = self.reports.longest.gather(found["raw"])
+        fits = pl.when(pl.col("base_only") == 0).then(longest)
+        fits = exact | fits.otherwise(pl.col("base_only") == pl.col("frequency"))
+        found = found.with_columns(exact=exact).filter(fits).sort("exact", descending=True)
+        found = found.unique("question", keep="first", maintain_order=True).select(
             "question", reported=pl.col("amount"), reported_met="met", of_day=pl.col("end")
         )
         joined = frame.join(found, on="question", how="left", maintain_order="left")
@@ -126,7 +129,7 @@ class Ways:
         wanted = wanted.scatter(frame["series"], number)
         asking = wanted.gather(self.reports.rows["series"])
         rows = self.reports.rows.select("series", "end").with_row_index("row")
-        mask = asking.is_not_null() & self.reports.plain
+        mask = asking.is_not_null() & self.reports.longest
         rows, asking = rows.filter(mask), asking.filter(mask)
         if len(frame) == wanted.count():
             # One instance per series: a lookup costs less than a join.
@@ -155,7 +158,7 @@ class Ways:
         """Add whether time counts in months: all observations since the start cover whole months."""
         import polars as pl
 
-        dated = self.reports.rows["frequency"].is_in(DATED) & self.reports.plain
+        dated = self.reports.rows["frequency"].is_in(DATED) & self.reports.longest
         rows = self.reports.rows.filter(dated)
         last = rows.group_by("series").agg(dated=pl.col("end").max())
         found = frame.join(last, on="series", how="left", maintain_order="left")

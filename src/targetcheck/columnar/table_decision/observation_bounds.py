@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DIGITS = 15
+DERIVED = ("error", "full", "full_error")
+"""Columns of derived values: the error of the float, the value before rounding and its error."""
 DENSE = 4_000_000
 """Number of pairs of shape and unit up to which a dense table is used."""
 
@@ -40,7 +42,9 @@ class ObservationBounds:
         """
         import polars as pl
 
-        rows = self.reports.rows.select("end", "value", "unit", "frequency", start_day="start")
+        more = DERIVED if DERIVED[0] in self.reports.rows.columns else ()
+        names = ("end", "value", "unit", "frequency", *more)
+        rows = self.reports.rows.select(*names, start_day="start")
         found = frame.with_columns(rows.select(pl.all().gather(frame["row"])), raw=frame["row"])
         found = self._paired(found)
         number = pl.col("value")
@@ -56,9 +60,37 @@ class ObservationBounds:
             margin=pl.when(met).then(room.clip(lower_bound=0)).otherwise(room.clip(upper_bound=0)),
             told_value=told,
         )
-        found = self._hiding(found)
+        found = self._derived(self._hiding(found), derived=bool(more))
         return found.with_columns(
             sensitive=pl.col("disagree") | pl.col("hidden"), value=pl.col("told_value")
+        )
+
+    def _derived(self, found: pl.DataFrame, *, derived: bool) -> pl.DataFrame:
+        """Add `made`: whether a value is derived; unclear if its error could decide.
+
+        Of a rounded statistic the value before rounding is compared too.
+        """
+        import polars as pl
+
+        if not derived:
+            return found.with_columns(made=pl.lit(value=False))
+
+        def doubt(value: str, error: str, low: str, high: str) -> pl.Expr:
+            room = pl.col(error) * 2
+            ends = [(pl.col(value) - pl.col(end)).abs() <= room for end in (low, high)]
+            return (pl.col(error) > 0) & (ends[0] | ends[1])
+
+        full = (pl.col("full") >= pl.col("low")) & (pl.col("full") <= pl.col("high"))
+        unsure = [
+            doubt("number", "error", "low", "high"),
+            doubt("number", "error", "rounded_low", "rounded_high"),
+            doubt("full", "full_error", "low", "high"),
+        ]
+        made = pl.col("error").is_not_null()
+        return found.with_columns(number="value").with_columns(
+            made=made,
+            disagree=pl.col("disagree") | (made & (full != pl.col("met"))),
+            unclear=pl.col("unclear") | (made & pl.any_horizontal(*unsure)),
         )
 
     def amounts(self, rows: pl.Series) -> pl.Series:

@@ -8,12 +8,11 @@ observation is not numeric or a day occurs twice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import (
@@ -22,6 +21,7 @@ from targetcheck.columnar.column_encoding import (
     texts_of,
 )
 from targetcheck.columnar.plain_frame import splits
+from targetcheck.columnar.table_decision.odd_rows import ReadCells, read_odd_rows
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
 from targetcheck.errors import TargetcheckError
@@ -53,6 +53,7 @@ DATED = tuple(FREQUENCIES.index(name) for name in ("other", "day", "week"))
 """Frequencies for which time is counted in days."""
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
+"""Codes of rows set aside without a look at their cells."""
 
 
 def _speaks_of_totals(notes: pl.Series) -> bool:
@@ -72,17 +73,19 @@ class ObservationColumns:
     """The rows of a frame as numbers, with those that are regular observations.
 
     `rows` has the columns series, end, start, frequency, value and unit; `plain` marks the rows
-    that count, `newest` is the row of the latest regular observation of each series, `odd` marks
-    the series to read cell by cell; `aside` holds the rows set aside, each with its code; `cells`
-    are the rows for the cell reader.
+    that count, `longest` those of them that no longer period of the same series and last day
+    covers; `newest` is the row of the latest of these in each series, `odd` marks the series to
+    read cell by cell; `aside` holds the rows set aside, each with its code; `refused` has the
+    series of those that could not be read, and the last day of their period if that could.
     """
 
     rows: pl.DataFrame
     plain: pl.Series
+    longest: pl.Series
     newest: pl.Series
     odd: pl.Series
     aside: pl.DataFrame
-    cells: pl.Series
+    refused: pl.DataFrame
     units: Mapping[int, Any]
     """index of an indicator and a unit → (factor, whole)"""
     raw: pl.Series
@@ -91,12 +94,13 @@ class ObservationColumns:
 
 @dataclass
 class Intake:
-    """Reader of one frame."""
+    """Reader of one frame; `readings` are the meanings of its units."""
 
     frame: pl.DataFrame
     plan: Plan
     as_of: date
     known_at: date | None
+    readings: UnitReadings = field(default_factory=UnitReadings)
 
     def __post_init__(self) -> None:
         found: dict[str, str] = {}
@@ -125,41 +129,50 @@ class Intake:
 
             self.columns = self.columns.with_columns(value=pl.lit(None, pl.String))
 
-    def reports(self) -> ObservationColumns:
-        """Return the observations of the frame."""
+    def reports(self, read: ReadCells) -> ObservationColumns:
+        """Return the observations of the frame; `read` is the cell reader for irregular rows."""
         import polars as pl
 
         coded = self.coded
         unknown_place, unknown = coded["place"].is_null(), coded["indicator"].is_null()
         named = ~(unknown_place | unknown)
         plain = self._plain(coded) & named
+        told = read_odd_rows(self, (named & ~plain).arg_true(), read)
         seen = coded["end"] <= day_number(self.as_of)
         aside = [(unknown_place, 0), (unknown & ~unknown_place, 1), (plain & ~seen, 2)]
         known = self._known(coded["end"])
         if known is not None:
             aside.append((plain & seen & ~known, 3))
             seen = seen & known
-        cells = (named & ~plain).arg_true()
         plain = plain & seen
-        newest, twice = newest_of(coded, plain, self.size)
+        newest, longest, twice = newest_of(coded, plain, self.size)
         odd = pl.repeat(value=False, n=self.size, eager=True)
-        odd = odd.scatter(coded["series"].gather(cells), True).scatter(twice, True)
-        told = pl.concat(
+        odd = odd.scatter(coded["series"].gather(told.counting), True).scatter(twice, True)
+        listed = pl.concat(
             [
-                pl.DataFrame({"row": mask.arg_true(), "code": ASIDE[code]},
-                             schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})
-                for mask, code in aside if mask.any()
-            ] or [pl.DataFrame(schema={"row": pl.UInt32, "code": pl.Enum(ASIDE)})]
+                told.aside,
+                *(
+                    pl.DataFrame({"row": mask.arg_true(), "code": ASIDE[code]}, schema=told.aside.schema)
+                    for mask, code in aside if mask.any()
+                ),
+            ]
         )  # fmt: skip
         rows = coded.select("series", "end", "start", "frequency", "value", "unit")
+        refused = coded.select("series")[told.refused["row"]].hstack(told.refused.select("end"))
         return ObservationColumns(
-            rows, plain, newest, odd, told, cells, self._units, self.columns["value"]
+            rows, plain, longest, newest, odd, listed, refused, self._units, self.columns["value"]
         )
 
     @property
     def size(self) -> int:
         """Number of possible series."""
         return len(self.plan.indicators) * len(self.plan.ruleset.all_places())
+
+    def unit_reading(self, pair: int) -> UnitReading | str | None:
+        """Return what numbers of an indicator in a unit mean, by the index of the two."""
+        name = list(self.plan.indicators)[pair // len(self._spelled)]
+        text = self._spelled[pair % len(self._spelled)]
+        return self.readings.of(text, self.plan.indicators[name])
 
     def of_indicators(self, names: Iterable[str]) -> pl.Series:
         """Return a mask of the rows of these indicators."""
@@ -204,6 +217,7 @@ class Intake:
                 "start": spans["start"],
                 "end": spans["end"],
                 "frequency": spans["frequency"],
+                "no_span": spans["no_span"],
             }
         )
 
@@ -232,27 +246,31 @@ class Intake:
 
         fiscal = fiscal_of(self.plan)
         codes, texts = texts_of(self.columns["period"])
-        spans: list[tuple[int | None, int | None, int | None]] = []
+        spans: list[tuple[int | None, int | None, int | None, str | None]] = []
         for text in texts:
             try:
                 read = period_of(text, fiscal)
-            except TargetcheckError:
-                spans.append((None, None, None))
+            except TargetcheckError as error:
+                spans.append((None, None, None, error.diagnostics[0].code))
                 continue
             plain = read.basis == "period"
             period = read.period
-            frequency = FREQUENCIES.index(_length(period)) if plain else None
-            spans.append((day_number(period.start), day_number(period.end), frequency))
-        schema = {"start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8}
+            frequency = FREQUENCIES.index(length_of(period)) if plain else None
+            spans.append((day_number(period.start), day_number(period.end), frequency, None))
+        schema = {"start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8, "no_span": pl.String}
         table = pl.DataFrame(spans, schema=schema, orient="row")
         return table.select(pl.all().gather(codes))
 
     def _plain(self, coded: pl.DataFrame) -> pl.Series:
         """Return a mask of rows with simple numbers, a known unit and a regular period."""
+        return self._sane(coded) & coded["frequency"].is_not_null() & self.alone
+
+    @cached_property
+    def alone(self) -> pl.Series:
+        """Return a mask of rows with a readable, plain status and nothing beside their value."""
         import polars as pl
 
-        plain = self._sane(coded)
-        plain = plain & coded["frequency"].is_not_null()
+        plain = pl.repeat(value=True, n=len(self.columns), eager=True)
         for name in ALONE:
             if name in self.columns.columns:
                 plain = plain & self.columns[name].is_null()
@@ -269,13 +287,9 @@ class Intake:
         import polars as pl
 
         pairs = coded["unit"].unique().drop_nulls().to_list()
-        ids = list(self.plan.indicators)
         rows: list[tuple[int, float, float, bool]] = []
-        readings = UnitReadings()
         for pair in pairs:
-            spec = self.plan.indicators[ids[pair // len(self._spelled)]]
-            text = self._spelled[pair % len(self._spelled)]
-            found = readings.of(text, spec)
+            found = self.unit_reading(pair)
             if not isinstance(found, UnitReading) or found.flags:
                 continue
             self._units[pair] = (found.worth, found.whole)
@@ -286,7 +300,7 @@ class Intake:
             found = filled([r[0] for r in rows], [r[position] for r in rows], count, kind)
             return pl.lit(found).gather(at)
 
-        count = len(ids) * len(self._spelled)
+        count = len(self.plan.indicators) * len(self._spelled)
         asked = {"finite": value.is_finite(), "known": of_unit(3, pl.Boolean).is_not_null()}
         if any(row[1:3] != (-math.inf, math.inf) for row in rows):
             asked["low"] = value >= of_unit(1, pl.Float64)
@@ -328,7 +342,8 @@ class Intake:
         return day <= day_number(self.known_at)
 
 
-def _length(period: Period) -> str:
+def length_of(period: Period) -> str:
+    """Return the frequency of a period, `months` for whole months of no other one."""
     whole = period.start.day == 1 and ends_month(period.end)
     return "months" if period.frequency == "other" and whole else period.frequency
 
@@ -337,17 +352,51 @@ FEW = 48
 """Number of days up to which one pass over all rows per day is the fastest sort."""
 
 
-def newest_of(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
-    """Return the row of the latest observation of each series, and the series with a repeated day.
+def newest_of(
+    rows: pl.DataFrame, plain: pl.Series, size: int
+) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Return the row of the latest observation of each series, the longest ones, repeated series.
 
     Rows are written to their series in order of days; the last write is the latest. If two rows
-    have the same series and day, one write is overwritten, which reveals the repetition.
+    have the same series and day, one write is overwritten, which reveals the repetition. Of periods
+    that end together the longest counts; a series with one period twice is repeated.
     """
+    import polars as pl
+
+    days = rows["end"].unique().drop_nulls().sort()
+    by_day = len(days) <= FEW
+    newest, together = _by_days(rows, plain, size, days) if by_day else _by_sort(rows, plain, size)
+    if together.is_empty():
+        return newest, plain, together
+    several = pl.repeat(value=False, n=size, eager=True).scatter(together, True)
+    at = (several.gather(rows["series"]).fill_null(value=False) & plain).arg_true()
+    found = rows.select("series", "start", "end")[at].with_columns(
+        row=at.cast(pl.UInt32),
+        first=pl.col("start").min().over("series", "end"),
+        same=pl.len().over("series", "end", "start"),
+    )
+    shorter, kept = (found.filter(how) for how in (pl.col("start") > pl.col("first"),
+                                                   pl.col("start") == pl.col("first")))  # fmt: skip
+    last = kept.group_by("series").agg(pl.col("row").sort_by("end").last())
+    return (
+        newest.scatter(last["series"], last["row"]),
+        plain.scatter(shorter["row"], values=False),
+        found.filter(pl.col("same") > 1)["series"],
+    )
+
+
+def _by_days(
+    rows: pl.DataFrame, plain: pl.Series, size: int, days: pl.Series
+) -> tuple[pl.Series, pl.Series]:
+    """Return the latest row of each series, and the series with a repeated day, by a pass per day."""
     import polars as pl
 
     newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
     twice = [pl.Series(dtype=pl.UInt32)]
-    for at in _by_day(rows["end"], plain):
+    everywhere = plain.all()
+    for day in days:
+        here = rows["end"] == day
+        at = (here if everywhere else here & plain).arg_true()
         series = rows["series"].gather(at)
         newest = newest.scatter(series, at)
         other = newest.gather(series) != at
@@ -356,21 +405,14 @@ def newest_of(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Serie
     return newest, pl.concat(twice)
 
 
-def _by_day(ends: pl.Series, plain: pl.Series) -> Iterator[pl.Series]:
-    """Yield the rows of each last day, the earliest day first."""
+def _by_sort(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
+    """Return the same by sorting the rows once, however many days there are."""
     import polars as pl
 
-    days = ends.unique().drop_nulls().sort()
-    if len(days) <= FEW:
-        everywhere = plain.all()
-        for day in days:
-            here = ends == day
-            yield (here if everywhere else here & plain).arg_true()
-        return
-    at = plain.arg_true()
-    told = ends.gather(at)
-    order = told.arg_sort()
-    at, told = at.gather(order), told.gather(order)
-    starts = [*(told != told.shift(1)).fill_null(value=True).arg_true().to_list(), len(at)]
-    for first, after in pairwise(starts):
-        yield at.slice(first, after - first).cast(pl.UInt32)
+    at = plain.arg_true().cast(pl.UInt32)
+    found = rows.select("series", "end")[at].with_columns(row=at).sort("series", "end")
+    series, end = found["series"], found["end"]
+    repeated = ((series == series.shift(1)) & (end == end.shift(1))).fill_null(value=False)
+    last = (series != series.shift(-1)).fill_null(value=True)
+    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
+    return newest.scatter(series.filter(last), found["row"].filter(last)), series.filter(repeated)

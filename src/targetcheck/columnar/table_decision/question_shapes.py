@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import compress
 
+from targetcheck.columnar.table_decision.sample_statistics import derivable
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
@@ -110,6 +111,8 @@ class ShapedQuestions:
     series: list[int] = field(default_factory=list)
     shape: list[int] = field(default_factory=list)
     declined: dict[int, str] = field(default_factory=dict)
+    derived: set[str] = field(default_factory=set)
+    """derived indicators that instances evaluated in columns measure"""
 
 
 @dataclass
@@ -121,6 +124,7 @@ class Asking:
 
     def __post_init__(self) -> None:
         ruleset = self.plan.ruleset
+        self.derivable = derivable(self.plan)
         self.own = {target.id: target.indicator for target in ruleset.targets}
         self.marked = {waiver.target for waiver in ruleset.waivers}
         self.marked |= {override.target for override in ruleset.overrides}
@@ -175,36 +179,37 @@ class Asking:
         if key not in self.known:
             marked = question.target in self.marked
             try:
-                shape = _shape(question, tree, self.plan, self.as_of, marked)
+                shape = self._shape(question, tree, marked)
             except Declines as why:
                 self.known[key] = str(why)
             else:
                 self.known[key] = len(self.asked.shapes)
+                if is_made(shape.spec):
+                    self.asked.derived.add(shape.spec.id)
                 self.asked.shapes.append(shape)
         return self.known[key]
 
-
-def _shape(
-    question: Question, check: Check, plan: Plan, as_of: date, marked: bool
-) -> QuestionShape:
-    """Return the shape of an instance; raise Declines with the key of the reason against it."""
-    spec = plan.indicators[check.measure.indicator]
-    _decline(_of_question(question, check, spec, marked))
-    pace = check.judge.pace or plan.profile.pace
-    _decline({"method": pace.when_due or has_words(pace.labels)})
-    is_due = as_of >= question.due
-    bound = _bound(check, question.due, is_due)
-    shape = QuestionShape(
-        check, bound, spec, question, is_due, changed=_changed(check, question.due)
-    )
-    if is_due:
-        return shape
-    _decline(_of_way(check, bound, plan))
-    base, period = _start(check)
-    standing = (bound.low is None and check.better == "higher") or (
-        base is not None and bound.holds(base[1])
-    )
-    return QuestionShape(check, bound, spec, question, is_due, base, period, standing)
+    def _shape(self, question: Question, check: Check, marked: bool) -> QuestionShape:
+        """Return the shape of an instance; raise Declines with the key of the reason against it."""
+        plan, as_of = self.plan, self.as_of
+        spec = plan.indicators[check.measure.indicator]
+        is_due = as_of >= question.due
+        derives = is_due and spec.id in self.derivable and check.change is None
+        _decline(_of_question(question, check, spec, marked, derives=derives))
+        pace = check.judge.pace or plan.profile.pace
+        _decline({"method": pace.when_due or has_words(pace.labels)})
+        bound = _bound(check, question.due, is_due)
+        shape = QuestionShape(
+            check, bound, spec, question, is_due, changed=_changed(check, question.due)
+        )
+        if is_due:
+            return shape
+        _decline(_of_way(check, bound, plan))
+        base, period = _start(check)
+        standing = (bound.low is None and check.better == "higher") or (
+            base is not None and bound.holds(base[1])
+        )
+        return QuestionShape(check, bound, spec, question, is_due, base, period, standing)
 
 
 def _decline(found: Mapping[str, object]) -> None:
@@ -214,7 +219,7 @@ def _decline(found: Mapping[str, object]) -> None:
 
 
 def _of_question(
-    question: Question, check: Check, spec: IndicatorPlan, marked: bool
+    question: Question, check: Check, spec: IndicatorPlan, marked: bool, *, derives: bool
 ) -> dict[str, object]:
     """Return for each reason whether it prevents columnar evaluation, due or not."""
     kind, judge = check.measure.kind, check.judge
@@ -227,7 +232,7 @@ def _of_question(
         kind if kind != "value" else "total": kind != "value",
         "parent": bool(check.measure.members),
         "class": check.scale is not None,
-        "derived": is_made(spec),
+        "derived": is_made(spec) and not derives,
         "stance": judge.stance != "face_value",
         "rounded": judge.compare == "rounded",
         "status": "reported" not in judge.accept,

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
+from targetcheck.columnar.table_decision.derived_columns import with_derived
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
+from targetcheck.columnar.table_decision.odd_rows import NOT_ACCEPTED, CellFinding
 from targetcheck.columnar.table_decision.question_shapes import (
     DECLINED,
     Asking,
@@ -32,7 +34,7 @@ from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.plan.data_dependencies import batches_of, indicators_behind
+from targetcheck.plan.data_dependencies import batches_of, derived_from, indicators_behind
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header
@@ -89,11 +91,11 @@ class Tabulator:
             return self._by_reference(data, native, left)
         import polars as pl
 
-        reports = intake.reports()
+        reports = intake.reports(lambda rows: self._findings(data[rows]))
+        told = reports
+        reports = with_derived(self.plan, reports, sorted(self.asked.derived), self.asked.width)
         answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
-        _, refused = self._cells(data, reports.cells)
-        status = self._not_accepted(intake, reports)
-        aside = pl.concat([reports.aside.cast({"code": pl.String}), refused, status])
+        aside = pl.concat([reports.aside, self._not_accepted(intake, told)])
         left = Counter(self.asked.declined.values())
         left[ODD] = len(answers.left)
         numbers, result = self._rest(data, intake, answers)
@@ -125,17 +127,16 @@ class Tabulator:
     def _read(self, data: pl.DataFrame) -> Any:
         return read_table(data, known=vocabulary(self.plan))
 
-    def _cells(self, data: pl.DataFrame, rows: pl.Series) -> tuple[int, pl.DataFrame]:
-        """Read rows cell by cell; return the number of rows used, and the others with codes."""
-        import polars as pl
-
-        if rows.is_empty():
-            return 0, pl.DataFrame(schema=_aside())
-        observations = read_observations(self._read(data[rows]), self.plan)
-        numbers = rows.to_list()
-        left = (*observations.aside, *unused(observations, self.plan, self.as_of, self.known_at))
-        aside = [(numbers[one.row], one.why.code) for one in left]
-        return len(rows) - len(aside), pl.DataFrame(aside, schema=_aside(), orient="row")
+    def _findings(self, rows: pl.DataFrame) -> dict[int, CellFinding]:
+        """Read rows cell by cell; return the findings on those that are set aside."""
+        observations = read_observations(self._read(rows), self.plan)
+        left = unused(observations, self.plan, self.as_of, self.known_at)
+        found = {one.row: (one.why.code, one.why.code == NOT_ACCEPTED, one.period) for one in left}
+        found |= {one.row: (one.why.code, True, one.period) for one in observations.aside}
+        return {
+            row: (code, refuses, None if period is None else period.end)
+            for row, (code, refuses, period) in found.items()
+        }
 
     def _not_accepted(self, intake: Intake, reports: ObservationColumns) -> pl.DataFrame:
         """Return regular observations whose status the indicator does not accept."""
@@ -145,9 +146,20 @@ class Tabulator:
             return pl.DataFrame(schema=_aside())
         counts = accepted_statuses(self.plan)
         rows = intake.of_indicators(n for n in counts if "reported" not in counts[n]).arg_true()
-        others = pl.concat([reports.cells.cast(pl.UInt32), reports.aside["row"]])
-        rows = rows.filter(~rows.is_in(others.implode()))
+        rows = rows.filter(reports.plain.gather(rows))
         return pl.DataFrame({"row": rows, "code": "status-not-accepted"}, schema=_aside())
+
+    def _behind(self, series: Iterable[int]) -> Iterator[int]:
+        """Yield some series, and those of the indicators at the same place that they derive from."""
+        number = {name: n for n, name in enumerate(self.plan.indicators)}
+        names, width = list(number), self.asked.width
+        known: dict[int, list[int]] = {}
+        for one in series:
+            which, place = divmod(one, width)
+            if which not in known:
+                behind = derived_from(self.plan, [names[which]])
+                known[which] = [number[name] * width for name in behind]
+            yield from (first + place for first in known[which])
 
     def _rest(
         self, data: pl.DataFrame, intake: Intake, answers: Answers
@@ -159,9 +171,9 @@ class Tabulator:
         if not numbers:
             return (), None
         questions = Questions(batches_of(self.plan))
-        wide = indicators_behind(self.plan, questions.pick(declined))
+        wide = indicators_behind(self.plan, questions.patterns(declined))
         series = dict(zip(self.asked.question, self.asked.series, strict=True)) if odd else {}
-        keep = intake.of_series(series[n] for n in odd)
+        keep = intake.of_series(self._behind({series[n] for n in odd}))
         if declined:
             keep = keep | intake.of_indicators(wide)
         asked = self.plan.asking(questions.pick(numbers))

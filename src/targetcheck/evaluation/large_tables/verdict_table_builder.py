@@ -106,7 +106,10 @@ class Composer:
     def _settled(self, settled: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
-        words = [";".join(f for n, f in enumerate(FLAGS) if bits >> n & 1) for bits in range(32)]
+        words = [
+            ";".join(flag for n, flag in enumerate(FLAGS) if bits >> n & 1)
+            for bits in range(1 << len(FLAGS))
+        ]
         shown = settled.rename({"ratio": "progress_ratio", "lagging": "lagging_periods"})
         shown = shown.with_columns(
             flags=pl.Series(words).gather(settled["flags"].cast(pl.UInt32)),

@@ -1,0 +1,90 @@
+"""The work on statistics: three-year design values of daily samples, and classes from chemistry.
+
+Sites report a concentration every day for some years. Each year is judged by the mean, a
+percentile, the n-th highest value and the days above a limit, and by three-year means of these.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+import targetcheck as tc
+from measuring import Line
+
+AS_OF = "2025-03-31"
+FIRST = 2018
+YEARS = 7
+STANDARDS: dict[str, tuple[dict[str, Any], str]] = {
+    "mean": ({"kind": "mean", "over": "year"}, "35 ug/m3"),
+    "p98": ({"kind": "percentile", "p": 98, "over": "year"}, "75 ug/m3"),
+    "p90": ({"kind": "percentile", "p": 90, "over": "year"}, "60 ug/m3"),
+    "fourth": ({"kind": "nth_highest", "n": 4, "over": "year"}, "90 ug/m3"),
+    "most": ({"kind": "max", "over": "year"}, "150 ug/m3"),
+}
+
+
+def ruleset(sites: int) -> dict[str, Any]:
+    """Give five standards by year, and the three-year means of their statistics."""
+    level = {"nature": "level", "unit": "ug/m3", "better": "lower"}
+    complete = {"share": "75 %", "each": "quarter"}
+    indicators: dict[str, Any] = {"pm": {"zh": "日均浓度", **level}}
+    targets = []
+    for name, (statistic, bound) in STANDARDS.items():
+        each = {"of": "pm", "complete": complete, **statistic}
+        mean = {"kind": "mean_of_years", "of": name, "years": 3}
+        indicators[name] = {"zh": f"年{name}", **level, "statistic": each}
+        indicators[f"{name}3"] = {"zh": f"三年{name}", **level, "statistic": mean}
+        for indicator in (name, f"{name}3"):
+            targets.append(
+                {"id": f"t-{indicator}", "indicator": indicator, "place": {"each": "site"},
+                 "require": {"at_most": bound}, "every": "year", "from": f"{FIRST + 2}-01-01",
+                 "due": f"{FIRST + YEARS - 1}-12-31", "cite": {"clause": "1", "quote": "x"}}
+            )  # fmt: skip
+    places = {f"s{n}": {"zh": f"站{n}", "kind": "site"} for n in range(sites)}
+    return {
+        "targetcheck": 1, "id": "design", "title": "design",
+        "document": {"number": "1", "issuer": "x", "issued": f"{FIRST}-01-01"},
+        "places": places, "indicators": indicators, "targets": targets,
+    }  # fmt: skip
+
+
+def table(sites: int) -> pl.DataFrame:
+    """Give a value for every site and day, of which one in fifty is missing."""
+    rng = np.random.default_rng(20241231)
+    first = dt.date(FIRST, 1, 1)
+    days = [first + dt.timedelta(n) for n in range((dt.date(FIRST + YEARS, 1, 1) - first).days)]
+    count = sites * len(days)
+    values = np.round(rng.gamma(4, 9, count), 1)
+    frame = pl.DataFrame(
+        {
+            "place": pl.Series([f"s{n}" for n in range(sites)]).gather(
+                pl.Series(np.repeat(np.arange(sites), len(days)))
+            ),
+            "indicator": "pm",
+            "period": pl.Series(map(str, days)).gather(
+                pl.Series(np.tile(np.arange(len(days)), sites))
+            ),
+            "value": values,
+            "unit": "ug/m3",
+        }
+    )
+    return frame.filter(pl.Series(rng.random(count) > 0.02))
+
+
+def design_values(sites: int) -> list[Line]:
+    """Measure the verdicts on design values by columns, beside the reference engine."""
+    plan, frame = tc.compile_plan(ruleset(sites)), table(sites)
+    found = []
+    for engine in ("columnar", "reference"):
+        start = time.perf_counter()
+        made = tc.verdict_table(plan, frame, as_of=AS_OF, engine=engine)
+        took = time.perf_counter() - start
+        left = sum(made.left.values())
+        note = f"{len(made):,} verdicts" + (f", {left:,} by the reference" if left else "")
+        found.append(Line(f"design values, {len(frame):,} rows", engine, took, note))
+    return found
