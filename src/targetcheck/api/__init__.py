@@ -14,6 +14,7 @@ from targetcheck.api.plan_functions import (
     load_ruleset,
     plan_text,
     save_plan,
+    sql_of_plan,
 )
 from targetcheck.api.rectify_functions import rectify
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
@@ -35,6 +36,7 @@ __all__ = [
     "screen",
     "screen_parquet",
     "screener_of",
+    "sql_of_plan",
     "tabulator_of",
     "verdict_frame",
     "verdict_table",
