@@ -17,6 +17,7 @@ from targetcheck.api.plan_functions import (
     load_ruleset,
     plan_text,
     save_plan,
+    sql_of_plan,
 )
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
 
@@ -51,6 +52,7 @@ __all__ = [
     "screen",
     "screen_parquet",
     "screener_of",
+    "sql_of_plan",
     "tabulator_of",
     "template",
     "verdict_frame",

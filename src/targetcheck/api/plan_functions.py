@@ -17,9 +17,12 @@ from targetcheck.plan.plan_file.plan_file_reader import damaged, plan_at
 from targetcheck.ruleset_locator import open_document
 
 if TYPE_CHECKING:
+    from targetcheck.errors import Language
     from targetcheck.ruleset.profile import Profile
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset_locator import RulesetSource
+    from targetcheck.sql_query import SqlText
+    from targetcheck.sql_query.sql_dialect import DialectName
 
 
 @uncollected()
@@ -125,6 +128,29 @@ def plan_text(plan: Plan) -> str:
     from targetcheck.plan.plan_file.plan_file_writer import plan_text as text_of
 
     return text_of(plan, digest_of_ruleset(plan.ruleset))
+
+
+def sql_of_plan(
+    plan: Plan,
+    dialect: DialectName,
+    table: str = "observations",
+    lang: Language = "en",
+) -> SqlText:
+    """Return the SELECT that judges what is due where the reports lie, and what it leaves out.
+
+    Args:
+        plan: The plan of `compile_plan`.
+        dialect: `duckdb`, `postgres` or `spark`.
+        table: Name of the table of reports, with `place`, `indicator`, `period_start`,
+            `period_end` and `value`, an exact number in the unit of the indicator.
+        lang: Language of the comments.
+
+    Returns:
+        `.text` is the query; `.unstated` lists the target instances that it does not judge.
+    """
+    from targetcheck.sql_query import sql_text
+
+    return sql_text(plan, dialect, table, lang)
 
 
 def save_plan(plan: Plan, path: str | os.PathLike[str]) -> None:

@@ -107,6 +107,21 @@ class PathFormat(StrEnum):
     PARQUET = "parquet"
 
 
+class PlanForm(StrEnum):
+    """What `compile` writes."""
+
+    PLAN = "plan"
+    SQL = "sql"
+
+
+class SqlDialect(StrEnum):
+    """Databases that `compile --to sql` writes for."""
+
+    DUCKDB = "duckdb"
+    POSTGRES = "postgres"
+    SPARK = "spark"
+
+
 class SdmxVersion(StrEnum):
     """Versions of SDMX-CSV."""
 
