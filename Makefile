@@ -53,6 +53,14 @@ draft-figures:  ## drafts of the texts against the bundled rulesets, with every 
 	PYTHONPATH=tools $(PY) -m draft_figures --misses $(TEXTS)
 fuzz:           ## fuzz every reader (needs atheris); SECONDS for each, NAMES of targets
 	PYTHONPATH=tools $(PY) -m fuzz --seconds $(or $(SECONDS),60) $(NAMES)
+cases-archive:  ## the conformance cases as a zip archive for other implementations, in dist/
+	PYTHONPATH=tools $(PY) -m cases_archive
+statements:     ## number the sentences of the language reference anew after it was changed
+	PYTHONPATH=tools $(PY) -m cases_archive.statement_index
+mutants:        ## try a random sample of mutants of the engine (needs mutmut); SAMPLE=300 SEED=15
+	PYTHONPATH=tools $(PY) -m mutants --sample $(or $(SAMPLE),300) --seed $(or $(SEED),15)
+symbolic:       ## check comparison and rounding symbolically (needs crosshair-tool); SECONDS for each law
+	PYTHONPATH=tools $(PY) -m symbolic --seconds $(or $(SECONDS),60)
 guarantees:     ## run the tests behind each guarantee and print their figures; PARTS=words
 	PYTHONPATH=tools $(PY) -m guarantees $(PARTS)
 guarantees-long: ## the same with the long profile of the properties; an hour
@@ -76,4 +84,4 @@ bench-full:     ## works at full size, streaming and Spark included; about ten m
 	$(PY) bench/works.py --full
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures messages weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages weight bench bench-full check

@@ -1,0 +1,1 @@
+"""The conformance cases as an archive that another implementation can run."""
