@@ -154,16 +154,16 @@ class Chromium:
             raise RuntimeError(found["exceptionDetails"].get("exception", {}).get("description", "?"))
         return found["result"].get("value")
 
-    def wait(self, condition: str) -> Any:
-        """Wait until a script gives something true; return it."""
+    def wait(self, condition: str) -> None:
+        """Wait until a script gives something true."""
         end = time.monotonic() + HANGS
         while time.monotonic() < end:
             broken = [said for said in self.console if said.startswith("exception:")]
             if broken:
                 raise RuntimeError(broken[0])
             with contextlib.suppress(RuntimeError):  # the page is being replaced
-                if found := self.run(condition):
-                    return found
+                if self.run(f"Boolean({condition})"):
+                    return
             time.sleep(0.05)
         raise TimeoutError(f"{condition}\n" + "\n".join(self.console))
 

@@ -5,7 +5,6 @@ Layer: web. Input: the packages of the runtime. Output: files in a folder.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -37,7 +36,6 @@ _STARTING = tuple(
 )
 """What is fetched before the page is ready, for its progress bar."""
 _BARE = "from 'vega-util';"
-_BUILD = "BUILD"
 
 
 def write_page(folder: Path, runtime: Path | None, said: Callable[[str], None]) -> int:
@@ -60,7 +58,7 @@ def write_page(folder: Path, runtime: Path | None, said: Callable[[str], None]) 
 def page_files(
     pinned: tuple[PinnedPackage, ...], packages: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return every file of the page by its path; `BUILD` in the front end becomes their digest."""
+    """Return every file of the page by its path."""
     files = dict(_runtime(pinned, packages))
     examples = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
     for each in examples:
@@ -70,12 +68,7 @@ def page_files(
     files[_MARK] = json_text({**_catalogue(examples), "runtime_bytes": size}).encode()
     for name in bundled_rulesets():
         files[f"plans/{name}.plan.json"] = api.plan_text(api.compile_plan(name)).encode()
-    front = {path.name: path.read_bytes() for path in sorted(_PAGE.iterdir()) if path.is_file()}
-    digest = hashlib.sha256()
-    for name, raw in sorted({**files, **front}.items()):
-        digest.update(name.encode() + hashlib.sha256(raw).digest())
-    build = digest.hexdigest()[:12].encode()
-    files.update({name: raw.replace(_BUILD.encode(), build) for name, raw in front.items()})
+    files.update({path.name: path.read_bytes() for path in _PAGE.iterdir() if path.is_file()})
     return files
 
 

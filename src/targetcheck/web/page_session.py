@@ -21,6 +21,7 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.tables.table_reader import ObservationTable, concat, read_table
+from targetcheck.web.table_records import tables_record
 from targetcheck.web.verdict_records import (
     VerdictId,
     explanation_record,
@@ -28,7 +29,6 @@ from targetcheck.web.verdict_records import (
     supposition_record,
     verdict_at,
 )
-from targetcheck.web.table_records import tables_record
 from targetcheck.yaml_text.yaml_source import read_document_text
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 

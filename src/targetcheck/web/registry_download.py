@@ -88,7 +88,7 @@ def packages_in(
 def _address(package: PinnedPackage) -> str:
     """Return where a registry has the file of a package."""
     if package.registry == "npm":
-        base = os.environ.get("NPM_CONFIG_REGISTRY") or os.environ.get("npm_config_registry") or NPM
+        base = os.environ.get("NPM_CONFIG_REGISTRY") or NPM
         return f"{base.rstrip('/')}/{package.name}/-/{package.file}"
     base = os.environ.get("PIP_INDEX_URL") or os.environ.get("UV_INDEX_URL") or PYPI
     page = f"{base.rstrip('/')}/{package.name}/"

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from targetcheck.errors import Language, TargetcheckError
+from targetcheck.errors import Language, TargetcheckError, Where
 from targetcheck.evaluation.figure_doubts import doubts
 from targetcheck.observations.observation import Observations
 from targetcheck.output.inspection.inspection_text import FIELD, column_text, observation_text, pick
@@ -24,6 +24,8 @@ from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.web.table_questions import questions
 
 Record = dict[str, object]
+Spot = tuple[str, str, str]
+Marks = Mapping[Spot, tuple[str, int]]
 ROWS, COLUMNS = 400, 80
 """The most of a sheet that the page shows; all of it is read."""
 LISTED = 2000
@@ -43,14 +45,14 @@ def tables_record(
     seen = cells_seen(whole, observations) if read else []
     aside = Counter(cell.why.code for cell in seen if cell.why is not None)
     last = max((o.period.end for o in observations.all), default=None) if observations else None
-    marks = _marks(whole, seen)
+    marks, tables = _marks(whole, seen), dict(read)
     return {
         "rows": len(seen),
         "used": len(seen) - aside.total(),
         "empty": sum(cell.empty() for cell in seen),
         "aside": dict(aside),
         "last_day": last.isoformat() if last else None,
-        "sheets": [record for path in files for record in _sheets(path, whole, marks, lang)],
+        "sheets": [record for path in files for record in _sheets(path, tables.get(path), marks, lang)],
         "cells": [_cell(row, cell, plan, lang) for row, cell in _listed(seen)],
         "cells_left": max(0, len(seen) - LISTED),
         "doubts": [found.text(lang) for found in _doubts(observations, plan)],
@@ -87,48 +89,52 @@ def _cell(row: int, cell: CellSeen, plan: Plan, lang: Language) -> Record:
     return found
 
 
-def _marks(whole: ObservationTable, seen: list[CellSeen]) -> Mapping[str, tuple[str, int]]:
+def _spot(where: Where) -> Spot:
+    """Return a location without the words that only people need."""
+    return where.file, where.sheet, where.cell or f"{where.line}:{where.column}"
+
+
+def _marks(whole: ObservationTable, seen: list[CellSeen]) -> Marks:
     """Return the role of each cell by its location, with the index of the reading it belongs to."""
-    marks: dict[str, tuple[str, int]] = {}
-    for row, cell in enumerate(seen):
-        for name in _NAMES:
-            if name in whole.columns:
-                marks.setdefault(str(whole.where(row, name)), ("key", row))
+    marks: dict[Spot, tuple[str, int]] = {}
+    named = [whole.places_of(name) for name in _NAMES if name in whole.columns]
+    for row in range(len(seen)):
+        for place in named:
+            marks.setdefault(_spot(place(row)), ("key", row))
     for row, cell in enumerate(seen):
         state = "used" if cell.observation else "empty" if cell.empty() else "aside"
-        marks[str(cell.where)] = (state, row)
+        marks[_spot(cell.where)] = (state, row)
     return marks
 
 
+def _heads(table: ObservationTable, lang: Language) -> dict[Spot, tuple[str, str]]:
+    """Return what headings and title lines were read as, by their locations."""
+    found: dict[Spot, tuple[str, str]] = {}
+    for layout in table.layouts:
+        found.update({_spot(where): ("title", "") for _, where in layout.lines})
+        for name, text, where in layout.always:
+            found[_spot(where)] = ("title", f"{pick(FIELD, name, lang)} = {text}")
+        for column in layout.columns:
+            found[_spot(column.where)] = ("head", column_text(column, lang))
+    return found
+
+
 def _sheets(
-    path: str, whole: ObservationTable, marks: Mapping[str, tuple[str, int]], lang: Language
+    path: str, table: ObservationTable | None, marks: Marks, lang: Language
 ) -> Iterator[Record]:
     """Yield the sheets of a file as shown; nothing for a file that has none, such as JSON."""
     name = Path(path).name
-    columns = {str(column.where): column for layout in whole.layouts for column in layout.columns}
-    lines = {str(where) for layout in whole.layouts for _, where in layout.lines}
-    given = {str(where): (field, text) for layout in whole.layouts for field, text, where in layout.always}
+    heads = _heads(table, lang) if table is not None else {}
+    plain = {} if table is None or table.layouts else {w: n for n, w in table.header.items()}
     for sheet in _read(path, name):
-        rows: list[list[object]] = []
-        for row in range(1, min(len(sheet.rows), ROWS) + 1):
-            cells = []
-            for column in range(1, min(sheet.width, COLUMNS) + 1):
-                where = str(sheet.where(row, column))
-                text = sheet.cell(row, column)
-                kind, index = marks.get(where, ("", -1))
-                note = ""
-                if where in columns:
-                    kind, note = "head", column_text(columns[where], lang)
-                elif where in given:
-                    field, said = given[where]
-                    kind, note = "title", f"{pick(FIELD, field, lang)} = {said}"
-                elif where in lines and not kind:
-                    kind = "title"
-                cells.append([("" if text is None else str(text)), kind, index, note])
-            rows.append(cells)
+        rows = [
+            _row(sheet, row, marks, heads, plain if row == 1 else {}, lang)
+            for row in range(1, min(len(sheet.rows), ROWS) + 1)
+        ]
         yield {
             "file": name,
             "sheet": sheet.name,
+            "labels": list(sheet.lines[: len(rows)]) or list(range(1, len(rows) + 1)),
             "rows": rows,
             "merges": [[s.top, s.left, s.bottom, s.right] for s in sheet.merges],
             "hidden_rows": sorted(sheet.hidden_rows),
@@ -136,6 +142,29 @@ def _sheets(
             "rows_left": max(0, len(sheet.rows) - ROWS),
             "columns_left": max(0, sheet.width - COLUMNS),
         }
+
+
+def _row(
+    sheet: Sheet,
+    row: int,
+    marks: Marks,
+    heads: Mapping[Spot, tuple[str, str]],
+    plain: Mapping[str, str],
+    lang: Language,
+) -> list[list[object]]:
+    """Return the cells of a row: text, role, index of the reading, what a heading means."""
+    cells: list[list[object]] = []
+    for column in range(1, min(sheet.width, COLUMNS) + 1):
+        spot, raw = _spot(sheet.where(row, column)), sheet.cell(row, column)
+        text = "" if raw is None else str(raw)
+        kind, index = marks.get(spot, ("", -1))
+        note = ""
+        if spot in heads and index < 0:
+            kind, note = heads[spot]
+        elif text in plain:
+            kind, note = "head", pick(FIELD, plain[text], lang)
+        cells.append([text, kind, index, note])
+    return cells
 
 
 def _read(path: str, name: str) -> list[Sheet]:

@@ -22,8 +22,6 @@ from targetcheck.verdicts.verdict_json import record
 Record = dict[str, object]
 VerdictId = Sequence[str]
 """Target, place and due date of a verdict."""
-_POINTS = 2
-"""Reported values from which a line shows more than a bar."""
 
 
 def result_record(result: Result, lang: Language) -> Record:
@@ -95,7 +93,7 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
         "others": [_other(each, lang) for each in course(result, verdict)[1:]],
         "needs": [line.strip() for line in list(need_lines(needs, lang))[1:]],
         "turns": [_turn(turning, verdict, lang) for turning in turns],
-        "series": _series(verdict),
+        "series": _series(verdict, lang),
         "units": _units(verdict, lang),
         "chart": _chart(result, verdict, lang),
     }
@@ -121,7 +119,7 @@ def _turn(turning: object, verdict: Verdict, lang: Language) -> Record:
     }
 
 
-def _series(verdict: Verdict) -> list[Record]:
+def _series(verdict: Verdict, lang: Language) -> list[Record]:
     """Return the observations that the verdict compares, for suppositions about them."""
     point = verdict.outcome.point
     return [
@@ -129,6 +127,7 @@ def _series(verdict: Verdict) -> list[Record]:
             "place": seen.place,
             "indicator": seen.indicator,
             "period": seen.period.label,
+            "when": seen.period.text(lang),
             "value": seen.text,
             "unit": seen.unit.name if seen.unit else "",
             "where": str(seen.where),
@@ -149,8 +148,8 @@ def _chart(result: Result, verdict: Verdict, lang: Language) -> Record | None:
     from targetcheck.output.charts.trajectory_chart import trajectory
 
     drawing = trajectory(course(result, verdict), lang, 420, 190)
-    if drawing is None or drawing.rows < _POINTS:
-        drawing = bullets([verdict], lang) or drawing
+    if drawing is None:
+        drawing = bullets([verdict], lang)
     return None if drawing is None else {"spec": drawing.to_dict(), "alt": drawing.alt}
 
 

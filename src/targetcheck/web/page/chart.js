@@ -21,8 +21,8 @@ export async function draw(node, chart) {
   drawing ??= load();
   const { expressionInterpreter } = await drawing;
   const spec = structuredClone(chart.spec);
-  const width = Math.max(200, Math.min(560, node.clientWidth - 90));
-  if (typeof spec.width === "number") { spec.width = Math.min(spec.width, width); }
+  const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  if (typeof spec.width === "number") { spec.width = Math.max(180, Math.min(spec.width, node.clientWidth / zoom - 90)); }
   const compiled = globalThis.vegaLite.compile(spec).spec;
   const view = new globalThis.vega.View(globalThis.vega.parse(compiled, null, { ast: true }), {
     expr: expressionInterpreter, renderer: "svg", container: node, hover: false,

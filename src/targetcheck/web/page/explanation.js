@@ -73,7 +73,7 @@ export class Explanation {
     const inputs = rows.map((row, at) => {
       const id = `suppose-${at}`;
       return h("div", { class: "field" },
-        h("label", { for: id }, [names.get(row.place) || row.place, names.get(row.indicator) || row.indicator, row.period].join(" ")),
+        h("label", { for: id }, [names.get(row.place) || row.place, names.get(row.indicator) || row.indicator, row.when || row.period].join(" ")),
         h("span", { class: "with-unit" }, h("input", { type: "text", id, value: row.value, "data-at": String(at), size: "12" }), found.units[row.unit] || row.unit));
     });
     const form = h("form", {

@@ -31,7 +31,7 @@ function sheetView(sheet, byRow, at) {
   }
   const width = Math.max(0, ...sheet.rows.map((row) => row.length));
   const body = sheet.rows.map((cells, r) => h("tr", { class: sheet.hidden_rows.includes(r + 1) ? "unseen" : null },
-    h("th", { scope: "row", class: "axis" }, String(r + 1)),
+    h("th", { scope: "row", class: "axis" }, String(sheet.labels[r])),
     cells.map(([text, kind, index, note], c) => {
       if (covered.has(`${r + 1}:${c + 1}`)) { return null; }
       const [rows, columns] = spans.get(`${r + 1}:${c + 1}`) || [1, 1];
@@ -76,7 +76,7 @@ function sheetView(sheet, byRow, at) {
 
 function reading(cell, seen, sheet) {
   const [r, c] = cell.dataset.at.split(":").map(Number);
-  const place = h("code", {}, `${letters(c + 1)}${r + 1}`);
+  const place = h("code", {}, `${letters(c + 1)}${sheet.labels[r]}`);
   const text = cell.textContent ? `“${cell.textContent}”` : "";
   if (seen) { return [place, " ", text, " → ", mark(seen)]; }
   return [place, " ", text, " → ", cell.dataset.note || t("cell_none")];
