@@ -17,7 +17,18 @@ def run_command(argv):
         sys.argv = before
     return code, said.getvalue()
 `;
-let python = null, session = null, command = null;
+// In place of the library that draws charts elsewhere: it notes each chart and leaves a mark, and
+// Vega draws in its place once the command is done.
+const CHARTS = `
+import json, sys, types
+def _noted(spec):
+    note_chart(json.dumps(spec))
+    return "<svg><!--chart--></svg>"
+sys.modules["vl_convert"] = types.ModuleType("vl_convert")
+sys.modules["vl_convert"].vegalite_to_svg = _noted
+`;
+const MARK = "<svg><!--chart--></svg>";
+let python = null, session = null, command = null, charts = [];
 
 function told(data) { postMessage(data); }
 
@@ -49,13 +60,22 @@ async function start() {
   told({ stage: "import" });
   for (const folder of ["/data", "/rules", "/out"]) { python.FS.mkdirTree(folder); }
   python.FS.chdir("/data");
-  python.runPython(COMMAND);
+  python.globals.set("note_chart", (spec) => { charts.push(JSON.parse(spec)); });
+  python.runPython(COMMAND + CHARTS);
   session = python.runPython("from targetcheck.web.page_session import PageSession; PageSession()");
   command = python.globals.get("run_command");
 }
 
 // What an explanation needs is loaded while nobody asks for anything.
 function warm() { python.runPython("import targetcheck.what_if.turning_point, targetcheck.what_if.gap_to_target_text, targetcheck.output.charts"); }
+
+async function withCharts(bytes) {
+  const { svg } = await import("./vega_svg.js");
+  const parts = new TextDecoder().decode(bytes).split(MARK);
+  const drawn = [];
+  for (const [at, spec] of charts.entries()) { drawn.push(await svg(spec, `chart-${at}`)); }
+  return new TextEncoder().encode(parts.map((part, at) => part + (at < drawn.length && at < parts.length - 1 ? drawn[at] : "")).join(""));
+}
 
 const ACTIONS = {
   ask({ name, args, lang }) { return session.answer(name, JSON.stringify(args), lang); },
@@ -69,7 +89,8 @@ const ACTIONS = {
     if (!answer.ok) { throw new Error(`${address}: ${answer.status}`); }
     ACTIONS.file({ path, bytes: await answer.arrayBuffer() });
   },
-  command({ argv, output }) {
+  async command({ argv, output }) {
+    charts = [];
     const pair = command(argv);
     const [code, said] = pair.toJs();
     pair.destroy();
@@ -77,6 +98,7 @@ const ACTIONS = {
     if (output && python.FS.analyzePath(output).exists) {
       bytes = python.FS.readFile(output);
       python.FS.unlink(output);
+      if (charts.length) { bytes = await withCharts(bytes); }
     }
     return { code, said, bytes };
   },
