@@ -48,6 +48,7 @@ COMMANDS = {
     "doctor": CommandEntry("doctor", "doctor"),
     "units": CommandEntry("units", "units"),
     "schema": CommandEntry("schema", "schema"),
+    "web": CommandEntry("web", "web"),
 }
 COMMAND_FOLDER = "targetcheck.cli.commands"
 GROUPS = {"ledger": "ledger"}

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.rounding import round_decimals
-from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.verdicts.verdict import Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.ruleset import Ruleset
 
 WELL = ("pass", "on_track")
 JUDGED = ("pass", "on_track", "at_risk", "fail", "missed")

@@ -166,9 +166,13 @@ def _sheets(alike: list[Layout], lang: Language) -> str:
 
 
 def _column(column: ColumnSeen, lang: Language) -> str:
-    written = column.written or "–"
+    return f"{column.written or '–'} → {column_text(column, lang) or '–'}"
+
+
+def column_text(column: ColumnSeen, lang: Language) -> str:
+    """Return what a column was read as, or why it is not used."""
     if column.why:
-        return f"{written} → {pick(WHY, column.why, lang)}"
+        return pick(WHY, column.why, lang)
     parts = [
         f"{pick(FIELD, name, lang)} {text}"
         for name, text in (
@@ -181,7 +185,7 @@ def _column(column: ColumnSeen, lang: Language) -> str:
     ]
     if column.field and (not parts or column.field != "value"):
         parts.insert(0, pick(FIELD, column.field, lang))
-    return f"{written} → {', '.join(parts) or '–'}"
+    return ", ".join(parts)
 
 
 def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
@@ -204,11 +208,11 @@ def _cell(cell: CellSeen, plan: Plan | None, lang: Language) -> str:
             return f"{head} → {mark}：{sentence}[{cell.why.code}]"
         return f"{head} → {mark} {cell.why.code}: {sentence}"
     if cell.observation:
-        return f"{head} → {_observation(cell.observation, plan, lang)}"
+        return f"{head} → {observation_text(cell.observation, plan, lang)}"
     return f"{head} → {_reading(cell.read, lang)}"
 
 
-def _observation(observation: Observation, plan: Plan | None, lang: Language) -> str:
+def observation_text(observation: Observation, plan: Plan | None, lang: Language) -> str:
     """Return place, indicator and period by their names, and the value with its unit."""
     unit = observation.unit.label(lang) if observation.unit is not None else ""
     counts = f"{observation.counts[0]}/{observation.counts[1]}" if observation.counts else ""

@@ -1,0 +1,168 @@
+// Step 3: verdicts with counts, filters, sorting and search; one of them explained beside the list.
+import { state } from "./session.js";
+import { announce, chip, fill, h, option } from "./elements.js";
+import { t } from "./texts.js";
+import { Explanation } from "./explanation.js";
+
+const WORST = ["fail", "missed", "at_risk", "undetermined", "on_track", "pass", "not_due", "not_applicable", "outside_scope"];
+const COLUMNS = ["status", "title", "place", "due", "value", "required", "margin", "reason"];
+const PAGE = 100;
+
+export class VerdictStep {
+  constructor(root) {
+    this.root = root;
+    this.list = h("div", { class: "list" });
+    this.count = h("p", { class: "counts", role: "status" });
+    this.explanation = new Explanation(() => this.closed());
+    this.reset();
+  }
+
+  reset() {
+    this.statuses = new Set();
+    this.place = this.lead = this.text = "";
+    this.sort = "worst";
+    this.down = false;
+    this.most = PAGE;
+    this.chosen = null;
+  }
+
+  // A new result: the filters start again, since places and leads may be others.
+  fresh() {
+    this.reset();
+    this.explanation.clear();
+    this.render();
+  }
+
+  render() {
+    const heading = h("h2", { id: "verdicts-title", tabindex: "-1" }, h("span", { class: "number", "aria-hidden": "true" }, "3"), t("verdicts_title"));
+    const result = state.result;
+    if (!result) { fill(this.root, heading, h("p", { class: "empty" }, t("verdicts_first"))); return; }
+    fill(this.root, heading,
+      h("p", { class: "counts" }, t("evaluated", result.as_of, result.verdicts.length, state.seconds)),
+      state.stale && h("p", { class: "alert" }, t("stale")),
+      result.illustrative > 0 && h("p", { class: "caution" }, t("illustrative", result.illustrative)),
+      this.summary(), this.filters(), this.count,
+      h("div", { class: "beside" }, this.list, this.explanation.root));
+    this.fillList();
+    if (this.chosen) { this.explanation.show(this.chosen); }
+  }
+
+  summary() {
+    const entries = WORST.map((status) => [status, state.result.summary[status]]).filter(([, each]) => each && each.count);
+    const total = state.result.verdicts.length;
+    return [
+      h("div", { class: "share", "aria-hidden": "true" }, entries.map(([status, each]) => {
+        const part = h("span", { class: status });
+        part.style.flexGrow = String(each.count / total);
+        return part;
+      })),
+      h("div", { class: "statuses", role: "group", "aria-label": t("filter_status") },
+        entries.map(([status, each]) => h("button", {
+          type: "button", class: `chip ${status}`, "aria-pressed": String(this.statuses.has(status)),
+          onclick: (event) => {
+            if (this.statuses.has(status)) { this.statuses.delete(status); } else { this.statuses.add(status); }
+            event.currentTarget.setAttribute("aria-pressed", String(this.statuses.has(status)));
+            this.changed();
+          },
+        }, h("span", { class: "sign", "aria-hidden": "true" }, each.symbol), each.word, " ", h("b", {}, String(each.count))))),
+    ];
+  }
+
+  filters() {
+    const unique = (values) => [...new Set(values)].filter(Boolean).sort((a, b) => a.localeCompare(b, "zh"));
+    const choice = (key, label, values) => h("div", { class: "field" }, h("label", { for: `filter-${key}` }, t(label)),
+      h("select", { id: `filter-${key}`, onchange: (event) => { this[key] = event.target.value; this.changed(); } },
+        option("", t("everything"), this[key]), values.map((value) => option(value, value, this[key]))));
+    return h("form", { class: "row filters", onsubmit: (event) => event.preventDefault() },
+      choice("place", "filter_place", unique(state.result.verdicts.map((v) => v.place))),
+      choice("lead", "filter_lead", unique(state.result.verdicts.flatMap((v) => v.lead))),
+      h("div", { class: "field" }, h("label", { for: "sort" }, t("sort_by")),
+        h("select", { id: "sort", onchange: (event) => { this.sort = event.target.value; this.down = false; this.fillList(); } },
+          option("worst", t("sort_worst"), this.sort), option("plan", t("sort_plan"), this.sort),
+          ["due", "place", "title"].map((key) => option(key, t(`col_${key}`), this.sort)))),
+      h("div", { class: "field grow" }, h("label", { for: "search" }, t("search")),
+        h("input", { type: "search", id: "search", value: this.text, placeholder: t("search_hint"),
+          oninput: (event) => { this.text = event.target.value; this.changed(); } })));
+  }
+
+  changed() {
+    this.most = PAGE;
+    this.fillList();
+  }
+
+  matching() {
+    const wanted = this.text.trim().toLowerCase();
+    const found = state.result.verdicts.map((verdict, at) => ({ verdict, at })).filter(({ verdict: v }) =>
+      (!this.statuses.size || this.statuses.has(v.status)) && (!this.place || v.place === this.place) &&
+      (!this.lead || v.lead.includes(this.lead)) &&
+      (!wanted || [v.title, v.place, v.required, v.reason, v.value, v.clause, v.id[0], ...v.lead].join("\n").toLowerCase().includes(wanted)));
+    const key = this.sort;
+    if (key === "worst" || key === "status") { found.sort((a, b) => WORST.indexOf(a.verdict.status) - WORST.indexOf(b.verdict.status) || a.at - b.at); }
+    else if (key !== "plan") { found.sort((a, b) => a.verdict[key].localeCompare(b.verdict[key], "zh", { numeric: true }) || a.at - b.at); }
+    if (this.down) { found.reverse(); }
+    return found.map(({ verdict }) => verdict);
+  }
+
+  fillList() {
+    const found = this.matching();
+    const total = state.result.verdicts.length;
+    this.count.textContent = t("shown", Math.min(found.length, this.most), found.length);
+    if (!found.length) {
+      fill(this.list, h("p", { class: "empty" }, t("none_match"), " ",
+        h("button", { type: "button", onclick: () => { this.reset(); this.render(); } }, t("clear_filters"))));
+      return;
+    }
+    const left = found.length - this.most;
+    fill(this.list,
+      h("table", { class: "verdicts", role: "table", "aria-label": t("verdicts_title"), "data-total": String(total) },
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, COLUMNS.map((key) => this.head(key)))),
+        h("tbody", { role: "rowgroup" }, found.slice(0, this.most).map((verdict) => this.row(verdict)))),
+      left > 0 && h("button", { type: "button", class: "more", onclick: () => { this.most += PAGE * 5; this.fillList(); } }, t("more", Math.min(left, PAGE * 5))));
+  }
+
+  head(key) {
+    const sorted = this.sort === key;
+    return h("th", { scope: "col", role: "columnheader", class: key, "aria-sort": sorted ? (this.down ? "descending" : "ascending") : null },
+      h("button", { type: "button", class: "sorter", onclick: () => {
+        this.down = sorted && !this.down;
+        this.sort = key;
+        this.fillList();
+        this.list.querySelector(`th.${key} button`).focus();
+      } }, t(`col_${key}`)));
+  }
+
+  row(verdict) {
+    const same = this.chosen && verdict.id.join() === this.chosen.join();
+    const cell = (key, ...content) => h("td", { role: "cell", class: key, "data-label": t(`col_${key}`) }, content);
+    return h("tr", {
+      role: "row", class: same ? "chosen" : null, "data-id": verdict.id.join("|"),
+      onclick: (event) => { if (!event.target.closest("button")) { this.choose(verdict.id); } },
+    },
+    cell("status", chip(verdict.status, verdict.symbol, verdict.word)),
+    h("th", { scope: "row", role: "rowheader", class: "title" },
+      h("button", { type: "button", class: "link", "aria-expanded": String(Boolean(same)), onclick: () => this.choose(verdict.id) }, verdict.title)),
+    cell("place", verdict.place), cell("due", verdict.due), cell("value", verdict.value),
+    cell("required", verdict.required), cell("margin", verdict.margin), cell("reason", verdict.reason));
+  }
+
+  async choose(id) {
+    this.chosen = id;
+    for (const row of this.list.querySelectorAll("tr[data-id]")) {
+      const same = row.dataset.id === id.join("|");
+      row.classList.toggle("chosen", same);
+      row.querySelector("button.link").setAttribute("aria-expanded", String(same));
+    }
+    const title = await this.explanation.show(id, { focus: true });
+    if (title) { announce(title); }
+  }
+
+  closed() {
+    const row = this.chosen && this.list.querySelector(`tr[data-id="${CSS.escape(this.chosen.join("|"))}"]`);
+    this.chosen = null;
+    if (row) {
+      row.classList.remove("chosen");
+      row.querySelector("button.link").setAttribute("aria-expanded", "false");
+      row.querySelector("button.link").focus();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// The engine in a Web Worker: Python, its packages, and the session that answers the page.
+import { loadPyodide } from "./runtime/pyodide.mjs";
+
+const BASE = new URL(".", import.meta.url);
+const SITE = "/lib/python3.14/site-packages";
+const COMMAND = `
+def run_command(argv):
+    """Run a command line of targetcheck; return its exit code and what it says."""
+    import contextlib, io, sys
+    from targetcheck.__main__ import main
+    said = io.StringIO()
+    before, sys.argv = sys.argv, ["targetcheck", *argv]
+    try:
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+            code = main()
+    finally:
+        sys.argv = before
+    return code, said.getvalue()
+`;
+// In place of the library that draws charts elsewhere: it notes each chart and leaves a mark, and
+// Vega draws in its place once the command is done.
+const CHARTS = `
+import json, sys, types
+def _noted(spec):
+    note_chart(json.dumps(spec))
+    return "<svg><!--chart--></svg>"
+sys.modules["vl_convert"] = types.ModuleType("vl_convert")
+sys.modules["vl_convert"].vegalite_to_svg = _noted
+`;
+const MARK = "<svg><!--chart--></svg>";
+let python = null, session = null, command = null, charts = [];
+
+function told(data) { postMessage(data); }
+
+// Every byte that is fetched while the runtime starts is counted, for the progress bar.
+const plain = self.fetch.bind(self);
+let loaded = 0;
+async function counted(address, options) {
+  const answer = await plain(address, options);
+  if (!answer.ok || !answer.body) { return answer; }
+  const counter = new TransformStream({
+    transform(part, out) { loaded += part.byteLength; told({ loaded }); out.enqueue(part); },
+  });
+  const headers = new Headers(answer.headers);
+  if (String(answer.url).includes(".wasm")) { headers.set("content-type", "application/wasm"); }
+  headers.delete("content-encoding");
+  return new Response(answer.body.pipeThrough(counter), { status: answer.status, headers });
+}
+
+async function start() {
+  self.fetch = counted;
+  const archive = fetch(new URL("runtime/site-packages.zip", BASE)).then((a) => {
+    if (!a.ok) { throw new Error(`site-packages.zip: ${a.status}`); }
+    return a.arrayBuffer();
+  });
+  python = await loadPyodide({ indexURL: new URL("runtime/", BASE).href });
+  told({ stage: "unpack" });
+  python.unpackArchive(await archive, "zip", { extractDir: SITE });
+  self.fetch = plain;
+  told({ stage: "import" });
+  for (const folder of ["/data", "/rules", "/out"]) { python.FS.mkdirTree(folder); }
+  python.FS.chdir("/data");
+  python.globals.set("note_chart", (spec) => { charts.push(JSON.parse(spec)); });
+  python.runPython(COMMAND + CHARTS);
+  session = python.runPython("from targetcheck.web.page_session import PageSession; PageSession()");
+  command = python.globals.get("run_command");
+}
+
+// What an explanation needs is loaded while nobody asks for anything.
+function warm() { python.runPython("import targetcheck.what_if.turning_point, targetcheck.what_if.gap_to_target_text, targetcheck.output.charts"); }
+
+async function withCharts(bytes) {
+  const { svg } = await import("./vega_svg.js");
+  const parts = new TextDecoder().decode(bytes).split(MARK);
+  const drawn = [];
+  for (const [at, spec] of charts.entries()) { drawn.push(await svg(spec, `chart-${at}`)); }
+  return new TextEncoder().encode(parts.map((part, at) => part + (at < drawn.length && at < parts.length - 1 ? drawn[at] : "")).join(""));
+}
+
+const ACTIONS = {
+  ask({ name, args, lang }) { return session.answer(name, JSON.stringify(args), lang); },
+  file({ path, bytes }) {
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")) || "/");
+    python.FS.writeFile(path, new Uint8Array(bytes));
+  },
+  forget({ path }) { python.FS.unlink(path); },
+  async bundled({ address, path }) {
+    const answer = await fetch(new URL(address, BASE));
+    if (!answer.ok) { throw new Error(`${address}: ${answer.status}`); }
+    ACTIONS.file({ path, bytes: await answer.arrayBuffer() });
+  },
+  async command({ argv, output }) {
+    charts = [];
+    const pair = command(argv);
+    const [code, said] = pair.toJs();
+    pair.destroy();
+    let bytes = null;
+    if (output && python.FS.analyzePath(output).exists) {
+      bytes = python.FS.readFile(output);
+      python.FS.unlink(output);
+      if (charts.length) { bytes = await withCharts(bytes); }
+    }
+    return { code, said, bytes };
+  },
+  warm,
+};
+
+let before = Promise.resolve();
+onmessage = ({ data }) => {
+  // One after the other: a question waits for the file that it asks about.
+  before = before.then(async () => {
+    try {
+      const found = data.action === "start" ? await start() : await ACTIONS[data.action](data);
+      told({ id: data.id, ok: found });
+    } catch (error) {
+      told({ id: data.id, error: String((error && error.message) || error) });
+    }
+  });
+};

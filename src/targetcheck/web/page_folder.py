@@ -1,0 +1,146 @@
+"""The folder of the page: front end, runtime, rulesets and examples, as any file server serves it.
+
+Layer: web. Input: the packages of the runtime. Output: files in a folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from targetcheck import api
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.exact_json import json_text
+from targetcheck.files import write_file
+from targetcheck.ruleset_locator import bundled_rulesets
+from targetcheck.version import __version__
+from targetcheck.web.registry_download import (
+    PinnedPackage,
+    cache_folder,
+    packages_in,
+    pinned_packages,
+)
+from targetcheck.web.site_packages import licence_of, site_packages, taken
+
+_PAGE = Path(__file__).parent / "page"
+_MARK = "catalogue.json"
+_EXAMPLES = Path(__file__).parent / "example_tables.json"
+_STARTING = tuple(
+    f"runtime/{name}"
+    for name in (
+        "pyodide.asm.wasm",
+        "python_stdlib.zip",
+        "site-packages.zip",
+    )
+)
+"""What is fetched before the page is ready, for its progress bar."""
+_BARE = "from 'vega-util';"
+
+
+def write_page(folder: Path, runtime: Path | None, said: Callable[[str], None]) -> int:
+    """Write the page into a folder and return its size in bytes.
+
+    `runtime` is a folder that holds the packages already; None takes the cache, and fetches what
+    is missing. Raises TargetcheckError if the folder holds something else.
+    """
+    _own(folder)
+    pinned = pinned_packages()
+    packages = packages_in(runtime or cache_folder(), pinned, said, fetch=runtime is None)
+    files = page_files(pinned, packages)
+    for name in sorted(files):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_file(target, files[name])
+    return sum(map(len, files.values()))
+
+
+def page_files(
+    pinned: tuple[PinnedPackage, ...], packages: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return every file of the page by its path."""
+    files = dict(_runtime(pinned, packages))
+    examples = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
+    for each in examples:
+        for name in each["tables"]:
+            files[f"examples/{name}"] = (examples_folder() / name).read_bytes()
+    size = sum(len(files[name]) for name in _STARTING)
+    files[_MARK] = json_text({**_catalogue(examples), "runtime_bytes": size}).encode()
+    for name in bundled_rulesets():
+        files[f"plans/{name}.plan.json"] = api.plan_text(api.compile_plan(name)).encode()
+    files.update({path.name: path.read_bytes() for path in _PAGE.iterdir() if path.is_file()})
+    return files
+
+
+def examples_folder() -> Path:
+    """Return the folder of the example tables, in the package or its source tree."""
+    inside = Path(__file__).parents[1] / "examples"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "examples"
+
+
+def _runtime(
+    pinned: tuple[PinnedPackage, ...], packages: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    notices: list[str] = []
+    for package in pinned:
+        raw = packages[package.name]
+        notices.append(f"{package.name} {package.version}\n\n{licence_of(raw, package.file)}")
+        for name, content in taken(raw, package.take).items() if package.take else ():
+            yield f"runtime/{name}", _bound(content) if name == "vega-interpreter.js" else content
+    wheels = [packages[package.name] for package in pinned if package.registry == "pypi"]
+    yield "runtime/site-packages.zip", site_packages(wheels)
+    yield "runtime/LICENCES.txt", "\n\n----\n\n".join(notices).encode()
+
+
+def _bound(script: bytes) -> bytes:
+    """Return a module whose import of `vega-util` is taken from the loaded Vega."""
+    text = script.decode("utf-8")
+    head, found, rest = text.partition(_BARE)
+    if not found or not head.startswith("import {"):
+        message = "the interpreter of Vega does not begin with its import"
+        raise ValueError(message)
+    names = head.removeprefix("import ").strip()
+    return f"const {names} = globalThis.vega;{rest}".encode()
+
+
+def _catalogue(examples: list[dict[str, object]]) -> dict[str, object]:
+    """Return what the page shows before its runtime is there."""
+    by_ruleset = {str(each["ruleset"]): each for each in examples}
+    return {
+        "version": __version__,
+        "rulesets": [_entry(name, by_ruleset.get(name)) for name in bundled_rulesets()],
+    }
+
+
+def _entry(name: str, example: Mapping[str, object] | None) -> dict[str, object]:
+    ruleset = api.load_ruleset(name)
+    document = ruleset.document
+    return {
+        "name": name,
+        "zh": ruleset.title.say("zh"),
+        "en": ruleset.title.say("en"),
+        "number": document.number,
+        "issuer": document.issuer,
+        "issued": document.issued.isoformat() if document.issued else None,
+        "targets": len(ruleset.targets),
+        "example": None
+        if example is None
+        else {"tables": example["tables"], "as_of": example["as_of"]},
+    }
+
+
+def _own(folder: Path) -> None:
+    """Raise TargetcheckError for a folder that holds something other than a page."""
+    if not folder.exists() or (folder / _MARK).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise TargetcheckError(
+            Diagnostic(
+                "web-folder-taken",
+                f"`{folder}` exists and is not a page of targetcheck",
+                f"“{folder}”已存在，且不是本工具生成的网页",
+                "name a new or empty folder",
+                "请给出新的或空的文件夹",
+                Where("--output"),
+            )
+        )

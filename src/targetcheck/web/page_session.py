@@ -1,0 +1,161 @@
+"""The session behind the page: what its worker asks, and plain data as answers.
+
+Layer: web. Input: names of files in the memory of the browser, and choices. Output: records for
+JSON. Every meaning is that of `targetcheck.api` and the layers below it; the page only shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from targetcheck import api
+from targetcheck.errors import Diagnostic, Faults, Language, TargetcheckError
+from targetcheck.evaluation import Result
+from targetcheck.exact_json import json_text
+from targetcheck.observations.observation import Observations
+from targetcheck.observations.observation_reader import read_observations, vocabulary
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.mapping_file import read_mapping
+from targetcheck.tables.table_reader import ObservationTable, concat, read_table
+from targetcheck.web.table_records import tables_record
+from targetcheck.web.verdict_records import (
+    VerdictId,
+    explanation_record,
+    result_record,
+    supposition_record,
+    verdict_at,
+)
+from targetcheck.yaml_text.yaml_source import read_document_text
+from targetcheck.yaml_text.yaml_writer import dump_yaml
+
+Record = dict[str, object]
+
+
+class PageSession:
+    """One plan, its tables and its result, as they are in the page now."""
+
+    def __init__(self) -> None:
+        self._plan: Plan | None = None
+        self._tables: tuple[ObservationTable, ...] = ()
+        self._observations: Observations | None = None
+        self._result: Result | None = None
+
+    def answer(self, name: str, arguments: str, lang: Language) -> str:
+        """Return the answer to a question of the page as JSON: `ok`, or `findings`."""
+        try:
+            found = self._functions()[name](lang=lang, **json.loads(arguments))
+        except TargetcheckError as error:
+            return json_text({"findings": [finding(d, lang) for d in error.diagnostics]}, None)
+        return json_text({"ok": found}, None)
+
+    def _functions(self) -> Mapping[str, Callable[..., object]]:
+        return {
+            "ruleset": self.ruleset,
+            "tables": self.tables,
+            "mapping": self.mapping,
+            "mapping_text": self.mapping_text,
+            "evaluate": self.evaluate,
+            "verdicts": self.verdicts,
+            "explain": self.explain,
+            "suppose": self.suppose,
+        }
+
+    def ruleset(self, source: str, lang: Language) -> Record:
+        """Open a ruleset by its bundled name or file; return its names for choices."""
+        self._plan = self._result = self._observations = None
+        self._tables = ()
+        self._plan = plan = api.compile_plan(source)
+        ruleset, document = plan.ruleset, plan.ruleset.document
+        return {
+            "id": ruleset.id,
+            "title": {"zh": ruleset.title.say("zh"), "en": ruleset.title.say("en")},
+            "number": document.number,
+            "issuer": document.issuer,
+            "issued": document.issued.isoformat() if document.issued else None,
+            "targets": len(ruleset.targets),
+            "places": _names(ruleset.all_places()),
+            "indicators": _names(ruleset.all_indicators()),
+        }
+
+    def tables(self, files: Sequence[str], mapping: Mapping[str, Any], lang: Language) -> Record:
+        """Read tables; return what was understood of each, and what is to be settled."""
+        plan, faults, read = self._opened(), Faults(), list[tuple[str, ObservationTable]]()
+        self._result = None
+        known, given = vocabulary(plan), None
+        with faults.kept():
+            given = read_mapping(mapping or None)
+        for path in files:
+            with faults.kept():
+                name = Path(path).name
+                read.append((path, read_table(path, name, known=known, mapping=given)))
+        self._tables = tuple(table for _, table in read)
+        whole = concat(self._tables)
+        self._observations = read_observations(whole, plan) if read else None
+        found = tables_record(read, whole, self._observations, plan, files, lang)
+        return {**found, "findings": [finding(d, lang) for d in dict.fromkeys(faults.found)]}
+
+    def mapping(self, text: str, lang: Language) -> object:
+        """Return a mapping file as data."""
+        data = read_document_text(text, "mapping.yaml").data
+        read_mapping(data)
+        return data
+
+    def mapping_text(self, mapping: Mapping[str, Any], lang: Language) -> str:
+        """Return a mapping as the text of a mapping file."""
+        return dump_yaml(mapping) if mapping else ""
+
+    def evaluate(self, as_of: str, lang: Language) -> Record:
+        """Evaluate the tables that were read last, and keep the result."""
+        self._result = api.evaluate(self._opened(), self._tables, as_of=as_of)
+        return result_record(self._result, lang)
+
+    def verdicts(self, lang: Language) -> Record:
+        """Return the kept result once more, in another language."""
+        return result_record(self._judged(), lang)
+
+    def explain(self, verdict: VerdictId, lang: Language) -> Record:
+        """Return everything on one verdict: sentence, numbers, clause, needs, chart."""
+        return explanation_record(self._judged(), verdict_at(self._judged(), verdict), lang)
+
+    def suppose(self, rows: Sequence[dict[str, str]], lang: Language) -> Record:
+        """Return the verdicts that hypothetical values change."""
+        return supposition_record(self._judged(), concat(self._tables), rows, lang)
+
+    def _opened(self) -> Plan:
+        if self._plan is None:
+            raise TargetcheckError(_first("a ruleset", "规则集"))
+        return self._plan
+
+    def _judged(self) -> Result:
+        if self._result is None:
+            raise TargetcheckError(_first("tables, and evaluate them", "数据表并评判"))
+        return self._result
+
+
+def finding(found: Diagnostic, lang: Language) -> Record:
+    """Return a finding for the page: where, what, what to do."""
+    zh = lang == "zh"
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "where": str(found.where),
+        "text": found.zh if zh else found.en,
+        "hint": (found.hint_zh if zh else found.hint_en) or "",
+    }
+
+
+def _names(known: Mapping[str, Any]) -> list[Record]:
+    return [{"id": key, "zh": each.say("zh") or key, "en": each.say("en") or key} for key, each in known.items()]
+
+
+def _first(en: str, zh: str) -> Diagnostic:
+    return Diagnostic("web-order", f"open {en} first", f"请先打开{zh}")
+
+
+def last_day(observations: Observations | None) -> date | None:
+    """Return the last day of the latest period that was reported."""
+    return max((o.period.end for o in observations.all), default=None) if observations else None

@@ -1,0 +1,202 @@
+"""What a table leaves open, as questions whose answers write the mapping.
+
+Layer: web. Input: a table as read, and the findings on its cells. Output: questions with options;
+an option carries the piece of a mapping that it means, which the page joins to the rest. The
+pieces are those that `inspect` proposes and that `docs/how-to/spreadsheets.md` explains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from targetcheck.errors import Diagnostic, Language, did_you_mean
+from targetcheck.output.inspection.inspection_text import FIELD, pick
+from targetcheck.output.inspection.table_inspection import CellSeen
+from targetcheck.plan.plan import Plan
+from targetcheck.tables.raw_table import ColumnSeen
+from targetcheck.tables.table_reader import ObservationTable
+
+Record = dict[str, object]
+_QUOTED = re.compile(r"`([^`]*)`")
+_QUALIFIER = re.compile(r"qualifiers: \{(?P<code>[^:]+): ")
+_MARKS = frozenset({"number-mark-open", "number-mark-mixed", "number-mark-wrong"})
+_HIDDEN = frozenset({"row-hidden", "column-hidden", "value-unseen"})
+_FIELDS = ("place", "indicator", "period", "unit", "value", "numerator", "denominator", "source", "note")
+_ASKABLE = ("unknown", "unheaded")
+MOST = 60
+"""The most questions that are put at once."""
+
+
+def questions(
+    table: ObservationTable, seen: Sequence[CellSeen], plan: Plan, lang: Language
+) -> list[Record]:
+    """Return the questions of a table, those that concern most cells first."""
+    found: dict[str, Record] = {}
+    names = _Names(plan, lang)
+    for cell in seen:
+        for asked in _of_cell(cell, names, lang):
+            known = found.setdefault(str(asked["id"]), {**asked, "cells": 0, "rows": []})
+            known["cells"] = int(str(known["cells"])) + 1
+            rows = known["rows"]
+            assert isinstance(rows, list)
+            rows.append(str(cell.where))
+    ordered = sorted(found.values(), key=lambda q: -int(str(q["cells"])))
+    columns = [
+        _of_column(column, names, lang)
+        for layout in table.layouts
+        for column in layout.columns
+        if column.why in _ASKABLE and column.written
+    ]
+    unique = {str(q["id"]): q for q in (*ordered, *columns)}
+    return list(unique.values())[:MOST]
+
+
+class _Names:
+    """The places and indicators of a plan as options."""
+
+    def __init__(self, plan: Plan, lang: Language) -> None:
+        ruleset = plan.ruleset
+        self.known: Mapping[str, Mapping[str, Any]] = {
+            "place": ruleset.all_places(),
+            "indicator": ruleset.all_indicators(),
+        }
+        self.lang: Language = lang
+
+    def options(self, kind: str, text: str) -> list[tuple[str, str]]:
+        """Return (id, name) of all, the likeliest first."""
+        known = self.known[kind]
+        spelled = {s: key for key, each in known.items() for s in (key, each.zh, each.en) if s}
+        near = spelled.get(did_you_mean(text, spelled)) if text else None
+        inside = [key for s, key in spelled.items() if text and (s in text or text in s)]
+        first = list(dict.fromkeys([*([near] if near else []), *inside]))
+        return [(key, known[key].say(self.lang) or key) for key in (*first, *(k for k in known if k not in first))]
+
+    def near(self, kind: str, text: str) -> bool:
+        """Return whether some name is like a text."""
+        spelled = [s for key, each in self.known[kind].items() for s in (key, each.zh, each.en) if s]
+        return bool(did_you_mean(text, spelled))
+
+
+def _of_cell(cell: CellSeen, names: _Names, lang: Language) -> Iterator[Record]:
+    why = cell.why
+    if why is None:
+        return
+    zh = lang == "zh"
+    text = match[1] if (match := _QUOTED.search(why.en)) else ""
+    said = why.zh if zh else why.en
+    if why.code in ("place-unknown", "indicator-unknown"):
+        yield from _of_name(why, why.code.removesuffix("-unknown"), text, names, lang)
+    elif why.code in _MARKS:
+        yield _question(
+            "decimal", said,
+            [_option("“,”是小数点" if zh else "the comma is the decimal mark", {"decimal": ","}),
+             _option("“.”是小数点" if zh else "the point is the decimal mark", {"decimal": "."})],
+        )  # fmt: skip
+    elif why.code in ("value-sentinel-open", "figure-of-nines"):
+        yield _question(
+            f"missing:{text}", said,
+            [_option("表示没有数值" if zh else "it means no value", {"missing": [_plain(text)]}),
+             _option("就是数值" if zh else "it is a value", {"missing": []})],
+        )  # fmt: skip
+    elif why.code == "value-unreadable":
+        yield from _of_notation(why, said, lang)
+    elif why.code == "basis-open":
+        yield _question(
+            "basis", said,
+            [_option("当期数" if zh else "of its own period", {"basis": "period"}),
+             _option("本年累计" if zh else "year to date", {"basis": "year_to_date"}),
+             _option("开工以来累计" if zh else "since the start", {"basis": "since_start"})],
+        )  # fmt: skip
+    elif why.code in _HIDDEN:
+        yield _question(
+            "hidden", said,
+            [_option("也采用隐藏的内容" if zh else "use hidden content as well", {"hidden": "read"})],
+        )  # fmt: skip
+    elif why.code in ("period-open", "period-missing") or (
+        why.code == "period-unreadable" and not text
+    ):
+        yield _typed("period", said, {"period": ""}, "2024Q3 · 2024-09 · 2024")
+    elif why.code == "period-unreadable":
+        yield _question(
+            "fiscal", said,
+            [_option(f"财年自{month}月起" if zh else f"financial years start in month {month}",
+                     {"fiscal_year_starts": month}) for month in (4, 7, 10)],
+        )  # fmt: skip
+    elif why.code == "unit-missing":
+        yield _typed("unit", said, {"unit": ""}, "% · mg/L · 公顷")
+
+
+def _of_name(
+    why: Diagnostic, kind: str, text: str, names: _Names, lang: Language
+) -> Iterator[Record]:
+    zh = lang == "zh"
+    said = why.zh if zh else why.en
+    blank = "is blank" in why.en or not text
+    if blank:
+        yield _question(
+            f"{kind}:blank", said,
+            [_option("与上一单元格相同" if zh else "as in the cell above", {"fill": [kind]}),
+             *(_option(name, {kind: key}) for key, name in names.options(kind, ""))],
+        )  # fmt: skip
+        return
+    yield _question(
+        f"{kind}:{text}",
+        said,
+        [_option(name, {f"{kind}s": {text: key}}) for key, name in names.options(kind, text)],
+        suggested=names.near(kind, text),
+    )
+
+
+def _of_notation(why: Diagnostic, said: str, lang: Language) -> Iterator[Record]:
+    zh = lang == "zh"
+    if "brackets:" in why.hint_en:
+        yield _question(
+            "brackets", said,
+            [_option("括号表示负数" if zh else "brackets mean minus", {"brackets": "minus"}),
+             _option("括号没有含义" if zh else "brackets mean nothing", {"brackets": "plain"})],
+        )  # fmt: skip
+    if match := _QUALIFIER.search(why.hint_en):
+        code = match["code"]
+        signs = (("<", "低于检出限", "below detection"), (">", "高于", "above"),
+                 ("~", "约", "about"), ("=", "没有含义", "means nothing"))  # fmt: skip
+        options = [_option(a if zh else b, {"qualifiers": {code: sign}}) for sign, a, b in signs]
+        yield _question(f"qualifier:{code}", said, options)
+
+
+def _of_column(column: ColumnSeen, names: _Names, lang: Language) -> Record:
+    zh, head = lang == "zh", column.written
+    said = (
+        f"“{head}”列（{column.where}）未被采用，其含义是什么？"
+        if zh
+        else f"column `{head}` ({column.where}) is not used: what does it hold?"
+    )
+    fields = [_option(pick(FIELD, name, lang), {"columns": {head: name}}) for name in _FIELDS]
+    values = [
+        _option(f"{pick(FIELD, 'indicator', lang)}：{name}" if zh else f"indicator: {name}",
+                {"columns": {head: {"indicator": key}}})
+        for key, name in names.options("indicator", head)
+    ]  # fmt: skip
+    none = _option("与评判无关" if zh else "nothing that matters here", {"columns": {head: "ignore"}})
+    return {**_question(f"column:{head}", said, [none, *values, *fields]), "cells": 0, "optional": True}
+
+
+def _question(key: str, text: str, options: list[Record], *, suggested: bool = False) -> Record:
+    return {"id": key, "text": text, "options": options, "suggested": suggested, "optional": False}
+
+
+def _typed(key: str, text: str, patch: Record, example: str) -> Record:
+    """Return a question that is answered by typing the one empty value of a piece of mapping."""
+    return {**_question(key, text, []), "typed": patch, "example": example}
+
+
+def _option(label: str, patch: Record) -> Record:
+    return {"label": label, "patch": patch}
+
+
+def _plain(text: str) -> object:
+    try:
+        return int(text)
+    except ValueError:
+        return text
