@@ -44,6 +44,7 @@ COMMANDS = {
     "screen": CommandEntry("screen", "screen"),
     "show": CommandEntry("show", "show"),
     "rulesets": CommandEntry("show", "rulesets", "LIST_HELP", None),
+    "examples": CommandEntry("examples", "examples"),
     "doctor": CommandEntry("doctor", "doctor"),
     "units": CommandEntry("units", "units"),
     "schema": CommandEntry("schema", "schema"),
