@@ -47,6 +47,7 @@ COMMANDS = {
     "examples": CommandEntry("examples", "examples"),
     "doctor": CommandEntry("doctor", "doctor"),
     "units": CommandEntry("units", "units"),
+    "rule": CommandEntry("rule", "rule"),
     "schema": CommandEntry("schema", "schema"),
 }
 COMMAND_FOLDER = "targetcheck.cli.commands"
