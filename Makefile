@@ -82,6 +82,8 @@ bench:          ## measure start-up, one evaluation, boundary exactness, the led
 	$(PY) bench/whole.py
 bench-full:     ## works at full size, streaming and Spark included; about ten minutes
 	$(PY) bench/works.py --full
+release:        ## build sdist and wheel, check them, try the wheel on each of PYTHONS
+	PYTHONPATH=tools $(PY) -m release $(foreach p,$(PYTHONS),--python $(p))
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages weight bench bench-full check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages weight bench bench-full release check

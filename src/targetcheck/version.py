@@ -1,3 +1,3 @@
 """Version of the package, recorded in every verdict."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

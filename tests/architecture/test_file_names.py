@@ -24,7 +24,7 @@ WORDS = {
     "standing": {"escalation"},
     "standings": {"escalation"},
     "form": {"output/reporting_form"},
-    "rule": {"lint"},
+    "rule": {"lint", "cli/commands"},
     "layout": {"tables", "tables/sheet_layout"},
 }
 """Words that name one thing, and the folders where a file may carry them."""

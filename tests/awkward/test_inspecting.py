@@ -125,7 +125,7 @@ def test_rows_in_are_rows_used_and_rows_set_aside(county):
 def test_a_table_without_openpyxl_says_what_to_install(county, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     assert run(["inspect", "county.xlsx", "--lang", "en"]) == 2
-    assert "install `targetcheck[xlsx]`" in capsys.readouterr().err
+    assert "targetcheck[office]" in capsys.readouterr().err
 
 
 def test_a_form_is_written_from_the_command_line(county, tmp_path, capsys):

@@ -41,6 +41,13 @@ def test_the_page_is_that_of_the_source():
     assert TOOL["page_text"]() == page, "run `make messages`"
 
 
+def test_the_list_of_codes_is_that_of_the_source():
+    known = (ROOT / "src" / "targetcheck" / "output" / "codes" / "code_list.json").read_text(
+        "utf-8"
+    )
+    assert TOOL["code_list"]() == known, "run `make messages`"
+
+
 def test_many_messages_are_found():
     assert sum(len(found) for _, found, _ in FILES) > 900
     assert sum(bool(m.code) for _, found, _ in FILES for m in found) > 150

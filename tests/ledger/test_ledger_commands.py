@@ -133,7 +133,7 @@ def test_without_the_library_the_error_names_the_extra(folder, capsys, monkeypat
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     assert run(["ledger", "runs"]) == 2
-    assert "targetcheck[ledger]" in capsys.readouterr().err
+    assert "targetcheck[office]" in capsys.readouterr().err
 
 
 def test_every_command_has_a_help_that_fits(capsys):

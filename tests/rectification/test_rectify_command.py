@@ -158,4 +158,4 @@ def test_without_the_library_the_error_names_the_extra(line, folder, capsys, mon
         assert run(line) == 0
         line += ["--ledger", "ledger.db"]
     assert run(line) == 2
-    assert "targetcheck[ledger]" in capsys.readouterr().err
+    assert "targetcheck[office]" in capsys.readouterr().err

@@ -1,5 +1,8 @@
 """Write `docs/reference/messages.md`: every message of the program in English and Chinese.
 
+Beside it, `src/targetcheck/output/codes/code_list.json`: the sentences of every code, for `targetcheck
+rule`.
+
 Run as `python tools/messages_page`; `--check` writes nothing and exits with 1 if the page is out of
 date. The texts are found in the source: findings, help texts, terms, and every other place where an
 English text stands beside a Chinese one.
@@ -8,6 +11,7 @@ English text stands beside a Chinese one.
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "targetcheck"
 PAGE = ROOT / "docs" / "reference" / "messages.md"
+CODES = SOURCE / "output" / "codes" / "code_list.json"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 VOCABULARY = (
     "drafting/grammar/amount_scanner.py", "drafting/grammar/comparator_terms.py",
@@ -252,6 +257,25 @@ def page_text() -> str:
     return "".join(parts)
 
 
+def code_list() -> str:
+    """Return the sentences of every code as JSON; those of lint have the code of their file."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for name, said, _ in modules():
+        rule = name.removeprefix("lint/rules/").removesuffix(".py").replace("_", "-")
+        for message in said:
+            code = message.code or (rule if name.startswith("lint/rules/") else "")
+            if code and "{" not in code:
+                texts = {k: v for k, v in vars_of(message).items() if v and k != "code"}
+                if texts not in found.setdefault(code, []):
+                    found[code].append(texts)
+    return json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1) + "\n"
+
+
+def vars_of(message: Message) -> dict[str, str]:
+    """Return the texts of a message by name."""
+    return {key: getattr(message, key) for key in ("code", "en", "zh", "hint_en", "hint_zh")}
+
+
 def _cell(message: Message, lang: str) -> str:
     text, hint = getattr(message, lang), getattr(message, f"hint_{lang}")
     code = f"`{message.code}`: " if message.code and "{" not in message.code else ""
@@ -260,8 +284,10 @@ def _cell(message: Message, lang: str) -> str:
 
 
 if __name__ == "__main__":
-    text = page_text()
-    if "--check" in sys.argv:
-        current = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
-        sys.exit(0 if current == text else "docs/reference/messages.md: run `make messages`")
-    PAGE.write_text(text, encoding="utf-8")
+    for file, text in ((PAGE, page_text()), (CODES, code_list())):
+        if "--check" in sys.argv:
+            current = file.read_text(encoding="utf-8") if file.is_file() else ""
+            if current != text:
+                sys.exit(f"{file.relative_to(ROOT)}: run `make messages`")
+        else:
+            file.write_text(text, encoding="utf-8")

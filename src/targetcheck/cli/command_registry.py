@@ -45,8 +45,10 @@ COMMANDS = {
     "screen": CommandEntry("screen", "screen"),
     "show": CommandEntry("show", "show"),
     "rulesets": CommandEntry("show", "rulesets", "LIST_HELP", None),
+    "examples": CommandEntry("examples", "examples"),
     "doctor": CommandEntry("doctor", "doctor"),
     "units": CommandEntry("units", "units"),
+    "rule": CommandEntry("rule", "rule"),
     "schema": CommandEntry("schema", "schema"),
     "web": CommandEntry("web", "web"),
 }

@@ -111,6 +111,10 @@ PARTS = (
 )
 
 
+TASKS = {"office": ("xlsx", "report", "ledger"), "scale": ("parquet", "columns")}
+"""Extras named for tasks, and the components that they install."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package as installed: its version, or None; `fault` is the error when importing it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.install_command import install_command
 
 if TYPE_CHECKING:
     from targetcheck.ledger.run_comparison import Comparison, RunChange, compare
@@ -49,13 +50,15 @@ _HOMES = {
     "verify_rectifications": "run_verification",
 }
 
-_ABSENT = Diagnostic(
-    "ledger-library-missing",
-    "a ledger needs SQLAlchemy, which is not installed",
-    "台账需要 SQLAlchemy，尚未安装",
-    "install `targetcheck[ledger]`",
-    "请安装 targetcheck[ledger]",
-)
+
+def _absent() -> Diagnostic:
+    return Diagnostic(
+        "ledger-library-missing",
+        "a ledger needs SQLAlchemy, which is not installed",
+        "台账需要 SQLAlchemy，尚未安装",
+        f"install it with `{install_command('office')}`",
+        f"请运行 {install_command('office')} 安装",
+    )
 
 
 def __getattr__(name: str) -> object:
@@ -70,6 +73,6 @@ def __getattr__(name: str) -> object:
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("sqlalchemy"):
             raise
-        raise TargetcheckError(_ABSENT) from None
+        raise TargetcheckError(_absent()) from None
     globals()[name] = value
     return value

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.install_command import install_command
 
 WAIT_SECONDS = 60
 """Seconds that a writer waits for another one before it fails."""
@@ -105,8 +106,8 @@ def _no_driver(url: URL) -> Diagnostic:
         "ledger-no-driver",
         f"the driver for {url.get_backend_name()} is not installed",
         f"没有安装 {url.get_backend_name()} 的驱动",
-        "install `targetcheck[postgresql]`",
-        "请安装 targetcheck[postgresql]",
+        f"install it with `{install_command('postgresql')}`",
+        f"请运行 {install_command('postgresql')} 安装",
     )
 
 

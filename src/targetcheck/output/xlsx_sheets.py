@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.install_command import install_command
 from targetcheck.output.status_colours import INK, TINT
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import binary
@@ -54,7 +55,7 @@ class XlsxSheet:
 
 
 def workbook(sheets: Sequence[XlsxSheet]) -> bytes:
-    """Return an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    """Return an `.xlsx` file. Raises TargetcheckError (`part-missing`) without the extra `office`."""
     openpyxl = library()
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -146,7 +147,7 @@ def _shown(value: Value | Marked) -> str:
 
 
 def library() -> Any:
-    """Return openpyxl. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    """Return openpyxl. Raises TargetcheckError (`part-missing`) without the extra `office`."""
     try:
         import openpyxl
     except ImportError:
@@ -155,8 +156,8 @@ def library() -> Any:
                 "part-missing",
                 "spreadsheets need a part that is not installed",
                 "读写电子表格所需的可选组件未安装",
-                'install it with `pip install "targetcheck[xlsx]"`',
-                '请运行 pip install "targetcheck[xlsx]" 安装',
+                f"install it with `{install_command('office')}`",
+                f"请运行 {install_command('office')} 安装",
             )
         ) from None
     return openpyxl

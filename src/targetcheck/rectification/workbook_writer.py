@@ -76,7 +76,7 @@ class ListLike(Protocol):
 def list_workbook(made: ListLike, lang: Language) -> bytes:
     """Return the workbook of a list.
 
-    Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
+    Raises TargetcheckError (`part-missing`) without the extra `office`.
     """
     book = library().Workbook()
     sheet = book.active

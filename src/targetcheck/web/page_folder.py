@@ -74,7 +74,7 @@ def page_files(
 
 def examples_folder() -> Path:
     """Return the folder of the example tables, in the package or its source tree."""
-    inside = Path(__file__).parents[1] / "examples"
+    inside = Path(__file__).parents[1] / "material" / "examples"
     return inside if inside.is_dir() else Path(__file__).parents[3] / "examples"
 
 

@@ -149,7 +149,10 @@ def finding(found: Diagnostic, lang: Language) -> Record:
 
 
 def _names(known: Mapping[str, Any]) -> list[Record]:
-    return [{"id": key, "zh": each.say("zh") or key, "en": each.say("en") or key} for key, each in known.items()]
+    return [
+        {"id": key, "zh": each.say("zh") or key, "en": each.say("en") or key}
+        for key, each in known.items()
+    ]
 
 
 def _first(en: str, zh: str) -> Diagnostic:

@@ -85,5 +85,5 @@ def _of_package() -> Iterator[tuple[str, bytes]]:
             inside = path.relative_to(root)
             if not path.is_file() or _SKIPPED & set(inside.parts[:-1]):
                 continue
-            if inside.parts[:2] != ("web", "page") and inside.parts[0] != "examples":
+            if inside.parts[:2] != ("web", "page") and inside.parts[0] != "material":
                 yield f"{prefix}/{inside.as_posix()}", path.read_bytes()

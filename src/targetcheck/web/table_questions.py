@@ -23,7 +23,17 @@ _QUOTED = re.compile(r"`([^`]*)`")
 _QUALIFIER = re.compile(r"qualifiers: \{(?P<code>[^:]+): ")
 _MARKS = frozenset({"number-mark-open", "number-mark-mixed", "number-mark-wrong"})
 _HIDDEN = frozenset({"row-hidden", "column-hidden", "value-unseen"})
-_FIELDS = ("place", "indicator", "period", "unit", "value", "numerator", "denominator", "source", "note")
+_FIELDS = (
+    "place",
+    "indicator",
+    "period",
+    "unit",
+    "value",
+    "numerator",
+    "denominator",
+    "source",
+    "note",
+)
 _ASKABLE = ("unknown", "unheaded")
 MOST = 60
 """The most questions that are put at once."""
@@ -71,11 +81,16 @@ class _Names:
         near = spelled.get(did_you_mean(text, spelled)) if text else None
         inside = [key for s, key in spelled.items() if text and (s in text or text in s)]
         first = list(dict.fromkeys([*([near] if near else []), *inside]))
-        return [(key, known[key].say(self.lang) or key) for key in (*first, *(k for k in known if k not in first))]
+        return [
+            (key, known[key].say(self.lang) or key)
+            for key in (*first, *(k for k in known if k not in first))
+        ]
 
     def near(self, kind: str, text: str) -> bool:
         """Return whether some name is like a text."""
-        spelled = [s for key, each in self.known[kind].items() for s in (key, each.zh, each.en) if s]
+        spelled = [
+            s for key, each in self.known[kind].items() for s in (key, each.zh, each.en) if s
+        ]
         return bool(did_you_mean(text, spelled))
 
 
@@ -178,8 +193,14 @@ def _of_column(column: ColumnSeen, names: _Names, lang: Language) -> Record:
                 {"columns": {head: {"indicator": key}}})
         for key, name in names.options("indicator", head)
     ]  # fmt: skip
-    none = _option("与评判无关" if zh else "nothing that matters here", {"columns": {head: "ignore"}})
-    return {**_question(f"column:{head}", said, [none, *values, *fields]), "cells": 0, "optional": True}
+    none = _option(
+        "与评判无关" if zh else "nothing that matters here", {"columns": {head: "ignore"}}
+    )
+    return {
+        **_question(f"column:{head}", said, [none, *values, *fields]),
+        "cells": 0,
+        "optional": True,
+    }
 
 
 def _question(key: str, text: str, options: list[Record], *, suggested: bool = False) -> Record:

@@ -52,7 +52,9 @@ def tables_record(
         "empty": sum(cell.empty() for cell in seen),
         "aside": dict(aside),
         "last_day": last.isoformat() if last else None,
-        "sheets": [record for path in files for record in _sheets(path, tables.get(path), marks, lang)],
+        "sheets": [
+            record for path in files for record in _sheets(path, tables.get(path), marks, lang)
+        ],
         "cells": [_cell(row, cell, plan, lang) for row, cell in _listed(seen)],
         "cells_left": max(0, len(seen) - LISTED),
         "doubts": [found.text(lang) for found in _doubts(observations, plan)],
@@ -75,7 +77,10 @@ def _cell(row: int, cell: CellSeen, plan: Plan, lang: Language) -> Record:
     found: Record = {
         "row": row,
         "where": str(cell.where),
-        "texts": {name: cell.texts.get(name, "") for name in ("place", "indicator", "period", "value", "unit")},
+        "texts": {
+            name: cell.texts.get(name, "")
+            for name in ("place", "indicator", "period", "value", "unit")
+        },
         "state": "used" if cell.observation else "empty" if cell.empty() else "aside",
     }
     if cell.observation is not None:

@@ -42,6 +42,7 @@ def machine(monkeypatch):
         monkeypatch.setattr(optional_components, "PYTHON", python)
         monkeypatch.setattr("platform.python_version", lambda: "3.11.0")
         monkeypatch.setattr("targetcheck.version.__version__", "1.0")
+        monkeypatch.setattr("targetcheck.install_command._python", lambda: "python")
 
     return stand
 
@@ -61,7 +62,7 @@ def test_nothing_missing_and_nothing_here(machine, capsys):
     assert run(["doctor", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert said.count("– missing") == len(optional_components.PARTS)
-    assert "targetcheck[report,draft,postgresql,escalation,sdmx,spark]" in said
+    assert '-m pip install "targetcheck[all]"' in said
 
 
 def test_what_does_not_run_on_this_python_is_not_missing(machine, capsys):
@@ -81,7 +82,11 @@ def test_as_data(machine, capsys):
     assert works["xlsx"]
     assert not works["spark"]  # Java 8 is too old
     assert not works["ledger"]
-    assert data["install"] == ["postgresql"]
+    assert data["install"] == ["office", "postgresql"]
+
+
+def extras_of(extras, name):
+    return re.fullmatch(r"targetcheck\[(.*)\]", extras[name][0])[1].split(",")
 
 
 def test_the_parts_are_the_extras_of_the_project():
@@ -97,8 +102,12 @@ def test_the_parts_are_the_extras_of_the_project():
                 found.add(re.match(r"[a-z0-9-]+", wanted)[0])
         return found
 
+    tasks = optional_components.TASKS
     known = {part.extra: {name for name, _ in part.packages} for part in optional_components.PARTS}
-    assert known == {name: packages(name) for name in extras if name not in ("all", "dev")}
+    assert known == {name: packages(name) for name in extras if name not in ("all", "dev", *tasks)}
+    assert {name: set(extras_of(extras, name)) for name in tasks} == {
+        k: set(v) for k, v in tasks.items()
+    }
 
 
 def test_this_machine_is_seen():

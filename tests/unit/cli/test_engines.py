@@ -163,7 +163,7 @@ def test_auto_takes_columns_for_large_tables(shell):
 
 
 @pytest.mark.parametrize(("engine", "lacking", "extra"), [
-    ("columnar", "polars", "columns"), ("spark", "polars", "columns"), ("spark", "pyspark", "spark"),
+    ("columnar", "polars", "scale"), ("spark", "polars", "scale"), ("spark", "pyspark", "spark"),
 ])  # fmt: skip
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_missing_library_is_one_sentence_with_its_extra(

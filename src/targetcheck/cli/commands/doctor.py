@@ -102,10 +102,11 @@ def _font(chinese: bool, zh: bool) -> str:
 
 def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
     from targetcheck.cli.engines.java_runtime import JAVA, java_serves
+    from targetcheck.install_command import install_command
 
     extras = _lacking(seen)
     if extras:
-        wanted = f"pip install 'targetcheck[{','.join(extras)}]'"
+        wanted = install_command(",".join(extras))
         yield f"安装缺少的组件：{wanted}" if zh else f"Install what is missing with: {wanted}"
     if any(s.part.java and s.installed and not java_serves(s.java) for s in seen):
         yield (
@@ -116,13 +117,17 @@ def _advice(seen: Sequence[Seen], zh: bool) -> Iterator[str]:
 
 
 def _lacking(seen: Sequence[Seen]) -> list[str]:
-    """Return the extras to install, without those that another extra includes."""
-    lacking = [s for s in seen if s.fits and not s.installed]
-    return [
-        s.part.extra
-        for s in lacking
-        if not any(set(s.part.packages) < set(other.part.packages) for other in lacking)
-    ]
+    """Return the extras to install, named for tasks where a task needs them."""
+    from targetcheck.cli.optional_components import TASKS
+
+    lacking = {s.part.extra for s in seen if s.fits and not s.installed}
+    whole = {s.part.extra for s in seen if s.fits}
+    if lacking >= whole - {"spark"} and "spark" in lacking:
+        return ["all"]
+    tasks = [task for task, parts in TASKS.items() if lacking & set(parts)]
+    rest = lacking - {part for task in tasks for part in TASKS[task]}
+    names = [*tasks, *(s.part.extra for s in seen if s.part.extra in rest)]
+    return [n for n in names if not (n == "scale" and "spark" in names)]
 
 
 def _versions() -> dict[str, str]:

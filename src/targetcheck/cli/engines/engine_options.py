@@ -128,7 +128,7 @@ def _spark_is_here() -> bool:
 def _by_columns(asked: Large) -> Mapping[str, int]:
     """Write verdicts and rows set aside; counts go to the other output stream."""
     if find_spec("polars") is None:
-        raise TargetcheckError(words.lacks("columnar", "Polars", "columns"))
+        raise TargetcheckError(words.lacks("columnar", "Polars", "scale"))
     from targetcheck import api
 
     with _silent():
@@ -203,7 +203,7 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
 
     if asked.output in (None, "-") or asked.form is not ResultFormat.PARQUET:
         raise TargetcheckError(_folder())
-    for module, part, extra in (("pyspark", "PySpark", "spark"), ("polars", "Polars", "columns")):
+    for module, part, extra in (("pyspark", "PySpark", "spark"), ("polars", "Polars", "scale")):
         if find_spec(module) is None:
             raise TargetcheckError(words.lacks("spark", part, extra))
     if java_program() is None and "SPARK_REMOTE" not in os.environ:

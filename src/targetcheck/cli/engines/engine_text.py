@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Language
+from targetcheck.install_command import install_command
 
 ZH: Mapping[str, str] = {
     "fold": "由多项条件共同决定",
@@ -82,8 +83,8 @@ def lacks(engine: str, part: str, extra: str) -> Diagnostic:
         "part-missing",
         f"the engine `{engine}` needs {part}, which is not installed",
         f"{engine} 引擎需要 {part}，但尚未安装",
-        f'install it with `pip install "targetcheck[{extra}]"`',
-        f'请运行 pip install "targetcheck[{extra}]" 安装',
+        f"install it with `{install_command(extra)}`",
+        f"请运行 {install_command(extra)} 安装",
     )
 
 

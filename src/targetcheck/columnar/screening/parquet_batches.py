@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import must_be_readable
+from targetcheck.install_command import install_command
 from targetcheck.tables.formats.frame_format import library_refusals
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def screening_parts(*names: str) -> tuple[Any, ...]:
                 "part-missing",
                 "screening needs Polars and PyArrow, which are not both installed",
                 "逐行筛查需要 Polars 和 PyArrow，但没有装全",
-                'install them with `pip install "targetcheck[columns,parquet]"`',
-                '请运行 pip install "targetcheck[columns,parquet]" 安装',
+                f"install it with `{install_command('scale')}`",
+                f"请运行 {install_command('scale')} 安装",
             )
         ) from None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.install_command import install_command
 
 
 def damaged(name: str, error: Exception) -> Diagnostic:
@@ -28,8 +29,8 @@ def no_reader(name: str) -> Diagnostic:
         "reader-missing",
         f"`{name}` needs a reader that is not installed",
         f"读取“{name}”需要的组件未安装",
-        "install it with `pip install 'targetcheck[draft]'`",
-        "请安装：pip install 'targetcheck[draft]'",
+        f"install it with `{install_command('draft')}`",
+        f"请运行 {install_command('draft')} 安装",
         Where(name),
     )
 

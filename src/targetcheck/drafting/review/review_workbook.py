@@ -11,6 +11,7 @@ from typing import Any
 
 from targetcheck.drafting.review.review_columns import COLUMNS, DECISIONS, EDITABLE, cell_texts
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.install_command import install_command
 from targetcheck.printable_text import printable
 
 SHEET = "review"
@@ -94,8 +95,8 @@ def library() -> Any:
                 "reader-missing",
                 "the review needs a workbook library that is not installed",
                 "审核工作簿需要的组件未安装",
-                "install it with `pip install 'targetcheck[draft]'`",
-                "请安装：pip install 'targetcheck[draft]'",
+                f"install it with `{install_command('draft')}`",
+                f"请运行 {install_command('draft')} 安装",
             )
         ) from None
     return openpyxl

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.install_command import install_command
 
 
 def pysdmx_part(name: str) -> Any:
@@ -23,7 +24,7 @@ def pysdmx_part(name: str) -> Any:
                 "part-missing",
                 "SDMX structures need a part that is not installed",
                 "读写 SDMX 结构所需的可选组件未安装",
-                'install it with `pip install "targetcheck[sdmx]"`',
-                '请运行 pip install "targetcheck[sdmx]" 安装',
+                f"install it with `{install_command('sdmx')}`",
+                f"请运行 {install_command('sdmx')} 安装",
             )
         ) from None

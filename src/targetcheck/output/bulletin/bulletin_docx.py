@@ -37,7 +37,7 @@ _FONTS = {"zh": ("Microsoft YaHei", "微软雅黑"), "en": ("Calibri", "微软�
 
 
 def as_docx(made: Bulletin) -> bytes:
-    """Return the document. Raises TargetcheckError (`part-missing`) without the extra `report`."""
+    """Return the document. Raises TargetcheckError (`part-missing`) without the extra `office`."""
     try:
         import docx
     except ImportError:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.install_command import install_command
 from targetcheck.output.bulletin.blocks import LONG, PRINTED, SHOWN, Block, Figure, order, packed
 from targetcheck.output.bulletin.contents import Bulletin
 from targetcheck.output.status_colours import INK, TINT
@@ -40,7 +41,7 @@ _WORDS = {
 def as_html(made: Bulletin) -> str:
     """Return the bulletin as a self-contained page.
 
-    Raises TargetcheckError (`part-missing`) without the extra `report`.
+    Raises TargetcheckError (`part-missing`) without the extra `office`.
     """
     environment, safe = _environment()
     zh = made.lang == "zh"
@@ -87,8 +88,8 @@ def part_missing() -> Diagnostic:
         "part-missing",
         "the bulletin needs a part that is not installed",
         "生成通报所需的可选组件未安装",
-        'install it with `pip install "targetcheck[report]"`',
-        '请运行 pip install "targetcheck[report]" 安装',
+        f"install it with `{install_command('office')}`",
+        f"请运行 {install_command('office')} 安装",
     )
 
 

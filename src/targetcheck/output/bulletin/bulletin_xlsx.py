@@ -16,7 +16,7 @@ _REPEATED = ("verdicts", "rows")
 
 
 def as_xlsx(made: Bulletin, result: Result) -> bytes:
-    """Return the workbook. Raises TargetcheckError (`part-missing`) without the extra `xlsx`."""
+    """Return the workbook. Raises TargetcheckError (`part-missing`) without the extra `office`."""
     above = (made.title, made.subtitle, *made.basis)
     if made.warning:
         above = (*above, f"⚠ {made.warning}")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.install_command import install_command
 from targetcheck.output.status_colours import FONT
 
 Spec = dict[str, Any]
@@ -51,7 +52,7 @@ class Drawing:
     def svg(self, name: str = "") -> str:
         """Return the chart as SVG; `name` makes its ids unique, for several charts on one page.
 
-        Raises TargetcheckError (`part-missing`) without the extra `report`.
+        Raises TargetcheckError (`part-missing`) without the extra `office`.
         """
         text: str = _library().vegalite_to_svg(self._full())
         text = _SILENT.sub("", text)
@@ -102,8 +103,8 @@ def _library() -> Any:
                 "part-missing",
                 "charts need a part that is not installed",
                 "绘图所需的可选组件未安装",
-                'install it with `pip install "targetcheck[report]"`',
-                '请运行 pip install "targetcheck[report]" 安装',
+                f"install it with `{install_command('office')}`",
+                f"请运行 {install_command('office')} 安装",
             )
         ) from None
     return vl_convert

@@ -50,7 +50,7 @@ def form(
 
     `reported`: what is known, which is printed beside and not asked for again. `overdue`: also what
     fell due before the period. Raises TargetcheckError: `form-empty` if the period requires no
-    data, `part-missing` without the extra `xlsx`.
+    data, `part-missing` without the extra `office`.
     """
     known = reported or Observations()
     request = asked_for(plan, period, known, overdue=overdue)

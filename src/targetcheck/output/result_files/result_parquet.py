@@ -13,6 +13,7 @@ from typing import Any
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.frame_output import to_arrow
+from targetcheck.install_command import install_command
 from targetcheck.output.result_heading import illustrative_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_row import COLUMNS, flat
@@ -52,8 +53,8 @@ def _library() -> Any:
                 "part-missing",
                 "Parquet needs a part that is not installed",
                 "写 Parquet 所需的可选组件未安装",
-                'install it with `pip install "targetcheck[parquet]"`',
-                '请运行 pip install "targetcheck[parquet]" 安装',
+                f"install it with `{install_command('scale')}`",
+                f"请运行 {install_command('scale')} 安装",
             )
         ) from None
     return write_table

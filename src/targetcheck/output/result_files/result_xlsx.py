@@ -87,7 +87,7 @@ def as_xlsx(
 ) -> bytes:
     """Return the workbook of the verdicts, or of those given.
 
-    Raises TargetcheckError (`part-missing`) without the extra `xlsx`.
+    Raises TargetcheckError (`part-missing`) without the extra `office`.
     """
     return workbook([*verdict_sheets(result, lang, verdicts), *score_sheets(result, lang)])
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes
+from targetcheck.install_command import install_command
 from targetcheck.tables.formats.xlsx_archive import Archive, look_into
 from targetcheck.tables.formats.xlsx_number_format import shown_value
 from targetcheck.tables.formats.xlsx_rich_text import seen_runs, whole_text
@@ -166,7 +167,7 @@ def _no_reader(name: str) -> Diagnostic:
         "table-format",
         f"reading `{name}` needs openpyxl, which is not installed",
         f"读取“{name}”需要 openpyxl，但没有安装",
-        "install `targetcheck[xlsx]`, or save the table as CSV",
-        "请安装 targetcheck[xlsx]，或把表另存为 CSV",
+        f"install it with `{install_command('office')}`, or save the table as CSV",
+        f"请运行 {install_command('office')} 安装，或把表另存为 CSV",
         Where(name),
     )

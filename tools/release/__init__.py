@@ -1,0 +1,1 @@
+"""Build a release and try it where the source is absent."""
