@@ -12,7 +12,7 @@ from pathlib import Path
 from targetcheck import api
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.exact_json import json_text
-from targetcheck.files import write_file
+from targetcheck.files import material_folder, write_file
 from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.version import __version__
 from targetcheck.web.registry_download import (
@@ -63,19 +63,13 @@ def page_files(
     examples = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
     for each in examples:
         for name in each["tables"]:
-            files[f"examples/{name}"] = (examples_folder() / name).read_bytes()
+            files[f"examples/{name}"] = (material_folder() / "examples" / name).read_bytes()
     size = sum(len(files[name]) for name in _STARTING)
     files[_MARK] = json_text({**_catalogue(examples), "runtime_bytes": size}).encode()
     for name in bundled_rulesets():
         files[f"plans/{name}.plan.json"] = api.plan_text(api.compile_plan(name)).encode()
     files.update({path.name: path.read_bytes() for path in _PAGE.iterdir() if path.is_file()})
     return files
-
-
-def examples_folder() -> Path:
-    """Return the folder of the example tables, in the package or its source tree."""
-    inside = Path(__file__).parents[1] / "material" / "examples"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "examples"
 
 
 def _runtime(

@@ -94,7 +94,8 @@ def _address(package: PinnedPackage) -> str:
     page = f"{base.rstrip('/')}/{package.name}/"
     text = _get(page, _SIMPLE).decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
-        links = {each["filename"]: each["url"] for each in json.loads(text)["files"]}
+        files = json.loads(text)["files"]
+        links = {str(each["filename"]): str(each["url"]) for each in files}
     else:
         links = {name: href.partition("#")[0] for href, name in _LINK.findall(text)}
     if package.file not in links:

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from targetcheck.errors import Language, TargetcheckError, Where
-from targetcheck.evaluation.figure_doubts import doubts
+from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
+from targetcheck.evaluation.possible_misreadings import doubts
 from targetcheck.observations.observation import Observations
 from targetcheck.output.inspection.inspection_text import FIELD, column_text, observation_text, pick
 from targetcheck.output.inspection.table_inspection import CellSeen, cells_seen
@@ -63,7 +63,7 @@ def tables_record(
     }
 
 
-def _doubts(observations: Observations | None, plan: Plan) -> Sequence[object]:
+def _doubts(observations: Observations | None, plan: Plan) -> Sequence[Diagnostic]:
     return doubts(observations, plan) if observations is not None else ()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import HelpText, LangOption, argument, chosen
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.files import material_folder
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
@@ -40,18 +41,11 @@ def examples(folder: _Folder = "targetcheck-examples", lang: LangOption = None) 
     home = Path(folder)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise TargetcheckError(_taken(home))
-    source = material()
+    source = material_folder()
     for name in PARTS:
         _copy(source / name, home / name)
     put(_text(home, chosen(lang)))
     return ExitCode.FINE
-
-
-def material() -> Path:
-    """Return the folder of the material, in the package or its source tree."""
-    package = Path(__file__).parents[2]
-    inside = package / "material"
-    return inside if inside.is_dir() else package.parents[1]
 
 
 def _copy(source: Path, target: Path) -> None:
