@@ -1,6 +1,6 @@
 """Write `docs/reference/messages.md`: every message of the program in English and Chinese.
 
-Beside it, `src/targetcheck/output/codes/code_list.json`: the sentences of every code, for `targetcheck
+Beside it, `src/targetcheck/output/code_list.json`: the sentences of every code, for `targetcheck
 rule`.
 
 Run as `python tools/messages_page`; `--check` writes nothing and exits with 1 if the page is out of
@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "targetcheck"
 PAGE = ROOT / "docs" / "reference" / "messages.md"
-CODES = SOURCE / "output" / "codes" / "code_list.json"
+CODES = SOURCE / "output" / "code_list.json"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 VOCABULARY = (
     "drafting/grammar/amount_scanner.py", "drafting/grammar/comparator_terms.py",

@@ -8,7 +8,7 @@ import pytest
 
 from targetcheck.cli.entry_point import run
 from targetcheck.lint.rules import CODES
-from targetcheck.output.codes import code_named, listed_codes
+from targetcheck.output.code_listing import code_named, listed_codes
 
 
 def test_every_code_has_sentences_in_both_languages():

@@ -19,7 +19,7 @@ from targetcheck.cli.options import (
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
-    from targetcheck.output.codes import ListedCode
+    from targetcheck.output.code_listing import ListedCode
 
 SHORT = HelpText("Explain a code.", "说明一个代码。")
 HELP = HelpText(
@@ -43,7 +43,7 @@ def rule(
     """Print what a code means."""
     from targetcheck.cli.terminal_output import put
     from targetcheck.exact_json import json_text
-    from targetcheck.output.codes import code_named, listed_codes
+    from targetcheck.output.code_listing import code_named, listed_codes
 
     said = chosen(lang)
     found = [code_named(code)] if code else list(listed_codes())

@@ -19,7 +19,7 @@ from targetcheck.columnar.table_decision.observation_columns import (
     ObservationColumns,
     length_of,
 )
-from targetcheck.columnar.table_decision.sample_statistics import (
+from targetcheck.columnar.table_decision.sample_values import (
     Samples,
     means_of_years,
     prepared,

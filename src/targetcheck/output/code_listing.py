@@ -61,7 +61,7 @@ def listed_codes() -> tuple[ListedCode, ...]:
 
 def _lint_codes() -> frozenset[str]:
     """Return the codes of lint by the names of its files; output does not import lint."""
-    folder = Path(__file__).parents[2] / "lint" / "rules"
+    folder = Path(__file__).parents[1] / "lint" / "rules"
     return frozenset(path.stem.replace("_", "-") for path in folder.glob("*.py"))
 
 
