@@ -5,7 +5,7 @@ Layer: kernel. Input: Observations. Output: Points of single indicators at singl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -81,6 +81,14 @@ class View:
         if key not in self.read:
             self.read[key] = self._points(indicator, place, accept)
         return self.read[key]
+
+    def pieces(
+        self, indicator: str, place: str, accept: tuple[str, ...]
+    ) -> Sequence[Observation | Point]:
+        """Return what a total adds up: the reports of an indicator, or its values if it is derived."""
+        if is_made(self.plan.indicators[indicator]):
+            return self.points(indicator, place, accept)
+        return self.visible(indicator, place, accept)
 
     def samples(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:
         """Return the values of an indicator as samples; two different ones on one day are two."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point, excused_point
+from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 
@@ -33,16 +34,22 @@ class _Sum:
     flags: tuple[str, ...] = ()
 
 
-def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
+Piece = Observation | Point
+"""A report of a flow, or a value of a derived one."""
+
+
+def totals(reports: Sequence[Piece], start: date) -> tuple[Point, ...]:
     """Return the total since `start` for every day up to which there is no gap.
 
     If several chains of periods end on the same day, the one with the fewest pieces is used (a
     yearly value before four quarters); the others are kept as claims. An excused period adds
     nothing.
     """
-    whole = [f for f in reports if f.basis == "since_start"]
-    pieces = list(chosen(f for f in reports if f.basis != "since_start"))
+    reported = [f for f in reports if isinstance(f, Observation)]
+    whole = [f for f in reported if f.basis == "since_start"]
+    pieces = list(chosen(f for f in reported if f.basis != "since_start"))
     pieces += [_since(p, start) for p in chosen(whole) if p.period.end >= start]
+    pieces += [f for f in reports if isinstance(f, Point)]
     reach: dict[date, _Sum] = {start - DAY: _Sum(0, Fraction(0))}
     for point in sorted(pieces, key=lambda p: (p.period.end, p.period.start)):
         before = reach.get(point.period.start - DAY)
@@ -53,6 +60,19 @@ def totals(reports: Sequence[Observation], start: date) -> tuple[Point, ...]:
         reach[point.period.end] = longer if known is None else _fewest(known, longer)
     del reach[start - DAY]
     return tuple(_point(start, end, total) for end, total in sorted(reach.items()))
+
+
+def period_totals(points: Sequence[Point], unit: str) -> tuple[Point, ...]:
+    """Return the totals of whole calendar periods that shorter values of a flow make up."""
+    known = {p.period for p in points}
+    wholes = {period_of(p.period.end, unit) for p in points if p.period.frequency != unit}
+    found = []
+    for whole in sorted(wholes - known):
+        inside = [p for p in points if whole.contains(p.period)]
+        total = next((p for p in totals(inside, whole.start) if p.period.end == whole.end), None)
+        if total is not None:
+            found.append(replace(total, period=whole))
+    return tuple(found)
 
 
 def joint_totals(series: Sequence[Sequence[Point]], *, mean: bool = False) -> tuple[Point, ...]:
@@ -96,7 +116,7 @@ def _joint(points: Sequence[Point], share: int) -> Point:
     )
 
 
-def gaps(reports: Sequence[Observation], start: date, end: date) -> tuple[tuple[date, date], ...]:
+def gaps(reports: Sequence[Piece], start: date, end: date) -> tuple[tuple[date, date], ...]:
     """Return the spans of days between `start` and `end` without observation.
 
     An observation that begins before `start` does not count, since its part after `start` is
@@ -117,7 +137,9 @@ def gaps(reports: Sequence[Observation], start: date, end: date) -> tuple[tuple[
     return tuple(found)
 
 
-def _first_day(observation: Observation, start: date) -> date:
+def _first_day(observation: Piece, start: date) -> date:
+    if isinstance(observation, Point):
+        return observation.period.start
     if observation.basis == "since_start":
         return start
     if observation.basis == "year_to_date":

@@ -18,15 +18,15 @@ from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
-from targetcheck.kernel.running_total import gaps, joint_totals, joint_values, totals
+from targetcheck.kernel.running_total import Piece, gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
 from targetcheck.kernel.statistics.sample_failure_limit import by_chance, by_table
 from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Check, Question
 
 
@@ -110,14 +110,19 @@ class CheckCase:
         return tuple(CheckCase(self.question, check, self.view) for check in checks)
 
     @cached_property
-    def reports(self) -> tuple[Observation, ...]:
-        """Observations of the measure's indicator and place that count; for a sum, its children's."""
+    def reports(self) -> tuple[Piece, ...]:
+        """Observations of the measure's indicator and place that count; for a sum, its children's.
+
+        Of a derived indicator they are its values.
+        """
         if self.children:
             return tuple(observation for child in self.children for observation in child.reports)
         measure, accept = self.check.measure, self.check.judge.accept
-        own = self.view.visible(measure.indicator, measure.place, accept)
+        own = self.view.pieces(measure.indicator, measure.place, accept)
         rule = self.view.plan.indicators[measure.indicator].non_detect
-        return tuple(own) if rule is None else tuple(standing_for(f, rule) for f in own)
+        if rule is None:
+            return tuple(own)
+        return tuple(f if isinstance(f, Point) else standing_for(f, rule) for f in own)
 
     @cached_property
     def at(self) -> dict[date, Point]:
@@ -143,7 +148,7 @@ class CheckCase:
         return gaps(self.reports, start, min(self.due, self.view.as_of))
 
     @cached_property
-    def reports_inside(self) -> tuple[Observation, ...]:
+    def reports_inside(self) -> tuple[Piece, ...]:
         """Observations of a total that end within its window."""
         start = self.check.measure.start
         return tuple(f for f in self.reports if start is None or start <= f.period.end <= self.due)
@@ -332,7 +337,11 @@ class CheckCase:
                 for child in self.children
                 for datum in child.named_gaps(tuple(gap for gap in child.gaps if gap in spans))
             )
-        measure = self.check.measure
+        measure, plan = self.check.measure, self.view.plan
+        if is_made(plan.indicators[measure.indicator]):
+            labels = (Period(a, b, f"{a}/{b}") for a, b in spans)
+            named = (lacking(plan, measure.indicator, measure.place, label) for label in labels)
+            return tuple(dict.fromkeys(datum for each in named for datum in each))
         return tuple(f"{measure.indicator}@{measure.place} {a}/{b}" for a, b in spans)
 
     def silent(self, day: date | str) -> tuple[str, ...]:

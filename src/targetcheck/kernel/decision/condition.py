@@ -46,7 +46,7 @@ def _point(condition: PlanCondition, question: Question, view: View) -> Point | 
     known = by_end(view.all_points(spec.id, question.place, accept), spec.frequency)
     if spec.nature == "flow":
         # A flow is read over the whole period, and not over its last quarter.
-        known |= by_end(totals(view.visible(spec.id, question.place, accept), first))
+        known |= by_end(totals(view.pieces(spec.id, question.place, accept), first))
     spans = question.start is not None and not question.recurring
     if view.as_of >= question.due and not spans:
         return known.get(question.due) or _timeless(spec, question, view)

@@ -20,12 +20,14 @@ from targetcheck.kernel.derived_values.reference_points import reference_points
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.derived_values.step_points import step_points
 from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.running_total import period_totals
 from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
 from targetcheck.kernel.statistics.time_windows import is_length, window_points
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
 from targetcheck.plan.plan import Plan
+from targetcheck.ruleset.fields.plain_values import MONTHS
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -64,6 +66,9 @@ def _over_time(
     """Return a statistic over time; a window of another indicator takes its derived values too."""
     whole = spec.window is not None or spec.kind == "mean_of_years"
     points = (read if whole and spec.of != own else samples)(spec.of, place)
+    source = plan.indicators[spec.of]
+    if spec.window is not None and source.nature == "flow" and spec.window.unit in MONTHS:
+        points = (*points, *period_totals(points, spec.same or spec.window.unit))
     points = against(points, spec.moving, plan, read, place)
     if spec.window is not None:
         return window_points(spec, points, place, as_of, plan.indicators[spec.of].frequency)

@@ -257,6 +257,12 @@ class Statistic(Part):
         return self.of if isinstance(self.of, str) else None
 
     @property
+    def adds_up(self) -> bool:
+        """Whether a statistic of flows is a flow: a sum over indicators or places, or a fallback."""
+        apart = bool(self.listed) or self.across is not None
+        return apart and self.kind in ("sum", "first_known") and self.over is None
+
+    @property
     def span(self) -> str | None:
         """The length of time; None for a statistic of values that meet in one period."""
         if self.over is None and not self.listed and self.across is None:

@@ -111,7 +111,8 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     ways = [key for key in WAYS if getattr(item, key)]
     if len(ways) > 1:
         yield (ways[-1],), _twice(name, ways)
-    if item.nature in ("flow", "done") and (item.statistic or item.index):
+    adds_up = item.nature == "flow" and item.statistic is not None and item.statistic.adds_up
+    if item.nature in ("flow", "done") and (item.statistic or item.index) and not adds_up:
         yield (), wrong_nature(name, "statistic" if item.statistic else "index", "level")
     if item.statistic is not None:
         for path, found in _statistic(name, item.statistic, item, ruleset):
