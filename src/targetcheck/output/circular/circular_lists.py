@@ -19,7 +19,7 @@ from targetcheck.output.verdict_selection import LAGGING
 from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
-from targetcheck.verdicts.responsible_leads import own_places
+from targetcheck.verdicts.responsible_leads import is_issuer, own_places
 from targetcheck.verdicts.sentences import chinese_phrases
 from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
@@ -211,9 +211,17 @@ def unreported(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list
     """Return who has not reported what, whoever owes most first."""
     said = sentences_in(lang)
     return [
-        said.unreported(list(dict.fromkeys(map(said.datum, owed)))[:_NAMED], lead, len(owed))
+        said.unreported(
+            list(dict.fromkeys(map(said.datum, owed)))[:_NAMED], _other(owed, lead), len(owed)
+        )
         for lead, owed in by_lead(unreported_verdicts(verdicts, as_of), lang)
     ]
+
+
+def _other(owed: Sequence[Verdict], lead: str) -> str:
+    """Return the lead of some verdicts; nothing where it is the issuer, which does not blame itself."""
+    own = owed[0].lead and all(is_issuer(name, owed[0].plan.ruleset) for name in owed[0].lead)
+    return "" if own else lead
 
 
 def by_lead(verdicts: Iterable[Verdict], lang: Language) -> list[tuple[str, list[Verdict]]]:
