@@ -324,6 +324,16 @@ def recurring(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
     ]
 
 
+def resumed(again: Sequence[Verdict], verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
+    """Return those of the recurring ones that were met in a later period, which is over too."""
+    later = [v for v in verdicts if group_of(v, as_of) == "met"]
+    return [
+        v
+        for v in again
+        if any((w.target, w.place) == (v.target, v.place) and w.due > v.due for w in later)
+    ]
+
+
 def waived(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Return what lags and is waived: nothing more is asked of it."""
     return [v for v in verdicts if v.status in LAGGING and v.waiver is not None]
