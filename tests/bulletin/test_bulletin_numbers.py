@@ -192,3 +192,11 @@ def test_a_small_table_is_not_packed(told):
 def test_reading_back_sees_a_changed_cell(told):
     page = as_html(told[2])
     assert of_html(page.replace("</span></td>", "9</span></td>", 1)) != of_html(page)
+
+
+def test_a_judgement_is_told_in_words_and_not_as_a_code(told):
+    tables, again, _, _ = told
+    overlays = [row[-1] for row in texts(tables["overlays"])]
+    judged = "评定为达标：r" if again.lang == "zh" else "pass: r"
+    assert any(text.startswith(judged) for text in overlays)
+    assert again.lang == "en" or not any("pass" in text for text in overlays)

@@ -148,6 +148,9 @@ def test_annexes_are_listed_one_line_below_the_text(document):
     assert texts[at - 1] == ""
     assert [t[:2] for t in texts[at + 1 : at + 4]] == ["2．", "3．", "4．"]
     assert not any(t.endswith(("。", "；")) for t in texts[at : at + 4])
+    kept = [p.paragraph_format.keep_with_next for p in document.paragraphs[at - 2 : at + 4]]
+    assert kept[:5] == [True] * 5, "the list stays whole, below a line of the text"
+    assert not kept[5]
 
 
 def test_the_language_is_chinese_and_no_blank_stands_beside_figures(data, document):
@@ -213,6 +216,22 @@ def test_titles_are_broken_between_words_into_even_lines():
     assert not any(line.startswith(("》", "的", "年", "、")) for line in told)
     assert not any(line.endswith(("《", "第", "202")) for line in told)
     assert title_lines("关于短的通报") == ["关于短的通报"]
+
+
+@pytest.mark.parametrize(
+    ("title", "whole"),
+    [
+        ("关于《中国（湖北）自由贸易试验区黄石联动创新发展区建设实施方案》2024年第四季度目标任务完成情况的通报", "黄石"),
+        ("（样张）关于《〈咸宁年鉴（2022）〉编纂方案》2022年第四季度目标任务完成情况的通报", "年鉴（2022）"),
+        ("关于《市人民政府办公室关于成立集中打击整治危害药品安全违法犯罪工作领导小组的通知》2022年第四季度目标任务完成情况的通报", "通知"),
+        ("关于《咸宁市健全重特大疾病医疗保险和救助制度实施办法》2022年第四季度目标任务完成情况的通报", "2022年第四季度"),
+    ],
+)  # fmt: skip
+def test_a_name_a_period_and_brackets_are_not_torn(title, whole):
+    told = title_lines(title)
+    assert "".join(told) == title
+    assert any(whole in line for line in told)
+    assert all(width(line) <= MOST for line in told)
 
 
 def test_a_sample_has_no_number_no_issuer_and_says_so(suizhou):

@@ -100,7 +100,7 @@ def test_one_step_of_one_clause_is_one_sentence_and_the_serious_one_comes_first(
     _, due, made = found(sites=veto, jobs=JOBS)
     assert len(due) == 2
     assert made.short == (
-        "依据二“考核”，对乙县（1项任务中1项落后）、甲县（1项任务中1项落后），应采取措施：提醒函。",
+        "依据原文二“考核”，对乙县（1项任务中1项落后）、甲县（1项任务中1项落后），应采取措施：提醒函。",
     )
 
 

@@ -87,7 +87,7 @@ def _chinese(positions: Sequence[LadderPosition], most: int | None) -> str:
     assert first.step is not None
     cites = first.citations
     quote = cites[0].quote.translate(str.maketrans("“”", "‘’")) if cites else ""
-    basis = f"依据{cites[0].clause}“{quote}”，" if cites else ""
+    basis = f"依据原文{cites[0].clause}“{quote}”，" if cites else ""
     shown = positions[:most]
     who = "、".join(f"{p.name.say('zh')}（{_why_chinese(p)}）" for p in shown)
     who += f"等{len(positions)}个单位" if len(positions) > len(shown) else ""

@@ -27,18 +27,27 @@ def intake_lines(result: Result, lang: Language, most: int = MOST) -> list[str]:
 
 
 def intake_summary(result: Result, lang: Language) -> list[str]:
-    """Return the rows set aside and the notes by code in one line, then the first that are wrong."""
-    found = [*(aside.why for aside in result.set_aside), *result.notes]
-    if not found:
-        return []
-    wrong = [one for one in found if one.severity == "error"][:_FIRST]
-    lines = [f"  {printable(one.text(lang))}" for one in wrong]
-    counts = Counter(one.code for one in found)
-    told = ", ".join(f"{code} × {count}" for code, count in counts.most_common())
+    """Return what was set aside and what is noted, each in one line, then the first that are wrong.
+
+    A line gives the number and the finding that is most frequent, in words; `--all` lists them.
+    """
+    aside = [one.why for one in result.set_aside]
+    groups = (
+        (aside, "未采用{}行", "{} row{} set aside"),
+        (list(result.notes), "数据提示{}条", "{} note{} on the data"),
+    )
+    lines = [_told(found, zh, en, lang) for found, zh, en in groups if found]
+    wrong = [one for one in (*aside, *result.notes) if one.severity == "error"][:_FIRST]
+    return [*map(printable, lines), *(f"  {printable(one.text(lang))}" for one in wrong)]
+
+
+def _told(found: list[Diagnostic], zh: str, en: str, lang: Language) -> str:
+    code, _ = Counter(one.code for one in found).most_common(1)[0]
+    first = next(one for one in found if one.code == code)
     if lang == "zh":
-        listed = told.replace(", ", "，")
-        return [f"数据中未采用的行和提示：{listed}（--all 逐条列出）", *lines]
-    return [f"Rows set aside and notes on the data: {told} (--all lists them)", *lines]
+        return f"{zh.format(len(found))}{'，如' if len(found) > 1 else ''}：{first.zh}（--all 逐条列出）"
+    head = en.format(len(found), "" if len(found) == 1 else "s")
+    return f"{head}{', such as' if len(found) > 1 else ''}: {first.en} (--all lists them)"
 
 
 def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from town import made, town
 from targetcheck.output.result_files.terminal_table import as_text, print_table
 from targetcheck.output.result_heading import sections, total_text
 from targetcheck.output.ruleset_text.target_table import print_promises
-from targetcheck.output.set_aside_text import intake_lines
+from targetcheck.output.set_aside_text import intake_lines, intake_summary
 from targetcheck.output.text_grid import GridHead, captured, grid
 
 
@@ -128,3 +128,14 @@ def test_a_ruleset_is_shown_with_every_target_and_quote(width):
     assert "第六条" in text
     if width == 120:
         assert "（力争类）" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_first_screen_tells_what_was_set_aside_in_words(lang):
+    result = town()
+    told = intake_summary(result, lang)
+    aside = len(result.set_aside)
+    assert aside
+    assert told[0].startswith(f"未采用{aside}行" if lang == "zh" else f"{aside} row")
+    assert not [one.why.code for one in result.set_aside if f"{one.why.code} ×" in "".join(told)]
+    assert "--all" in told[0]

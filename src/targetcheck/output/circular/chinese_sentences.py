@@ -157,7 +157,7 @@ def unreported(names: Sequence[str], lead: str, total: int) -> str:
     """Return who has not reported what, the first few by name."""
     told = "、".join(map(_whole, names)).replace("”、“", "”“")
     more = f"等{total}项" if total > len(names) else f"，共{total}项" if total > 1 else ""
-    return ended(f"{lead}未报送{told}{more}")
+    return ended(f"{lead}未报送{told}{more}" if lead else f"由发文机关掌握的{told}{more}尚无数据")
 
 
 def datum(verdict: Verdict) -> str:

@@ -31,7 +31,7 @@ from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.circular.annex_rows import AnnexRow, annex_rows
 from targetcheck.output.circular.circular_counts import open_kind
 from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular.circular_groups import document_name, sentences_in
 from targetcheck.output.circular.circular_lists import by_lead
 from targetcheck.output.circular.circular_notes import notes
 from targetcheck.output.circular.circular_text import Annex
@@ -101,7 +101,7 @@ def annexes(inputs: CircularInputs, names: Sequence[str]) -> tuple[Annex, ...]:
             result, lang, inputs.measures.readings if inputs.measures is not None else ()
         ),
     }
-    title = printable(result.ruleset.title.say(lang))
+    title = printable(document_name(result.ruleset, lang))
     return tuple(
         Annex(
             name,

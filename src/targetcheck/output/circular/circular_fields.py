@@ -349,7 +349,9 @@ def _next(facts: _Facts) -> Fields:
     said = sentences_in(lang)
     judges = circular_lists.to_be_judged(verdicts, lang)
     overdue = circular_lists.overdue(verdicts, as_of)
-    again = circular_lists.recurring(verdicts, as_of)
+    back = circular_lists.recurring(verdicts, as_of)
+    since = circular_lists.resumed(back, verdicts, as_of)
+    again = [verdict for verdict in back if verdict not in since]
     measures = inputs.measures
     return {
         "gaps": circular_lists.gaps(inputs.needs, verdicts, lang),
@@ -357,6 +359,8 @@ def _next(facts: _Facts) -> Fields:
         "overdue_names": list(dict.fromkeys(map(said.listed, overdue)))[:2],
         "recurring": len(again),
         "recurring_names": list(dict.fromkeys(map(said.listed, again)))[:2],
+        "resumed": len(since),
+        "resumed_names": list(dict.fromkeys(map(said.listed, since)))[:2],
         "waived": len(circular_lists.waived(verdicts)),
         "judges": judges,
         "to_judge": sum(count for _, count in judges),

@@ -19,7 +19,7 @@ from targetcheck.output.verdict_selection import LAGGING
 from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
-from targetcheck.verdicts.responsible_leads import own_places
+from targetcheck.verdicts.responsible_leads import is_issuer, own_places
 from targetcheck.verdicts.sentences import chinese_phrases
 from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
@@ -211,9 +211,17 @@ def unreported(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list
     """Return who has not reported what, whoever owes most first."""
     said = sentences_in(lang)
     return [
-        said.unreported(list(dict.fromkeys(map(said.datum, owed)))[:_NAMED], lead, len(owed))
+        said.unreported(
+            list(dict.fromkeys(map(said.datum, owed)))[:_NAMED], _other(owed, lead), len(owed)
+        )
         for lead, owed in by_lead(unreported_verdicts(verdicts, as_of), lang)
     ]
+
+
+def _other(owed: Sequence[Verdict], lead: str) -> str:
+    """Return the lead of some verdicts; nothing where it is the issuer, which does not blame itself."""
+    own = owed[0].lead and all(is_issuer(name, owed[0].plan.ruleset) for name in owed[0].lead)
+    return "" if own else lead
 
 
 def by_lead(verdicts: Iterable[Verdict], lang: Language) -> list[tuple[str, list[Verdict]]]:
@@ -313,6 +321,16 @@ def recurring(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
         and v.reason != "lapsed"  # which no later period makes good
         and (v.target, v.place) in ahead_of
         and v.waiver is None
+    ]
+
+
+def resumed(again: Sequence[Verdict], verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
+    """Return those of the recurring ones that were met in a later period, which is over too."""
+    later = [v for v in verdicts if group_of(v, as_of) == "met"]
+    return [
+        v
+        for v in again
+        if any((w.target, w.place) == (v.target, v.place) and w.due > v.due for w in later)
     ]
 
 

@@ -150,7 +150,7 @@ def unreported(names: Sequence[str], lead: str, total: int) -> str:
     """Return who has not reported what, the first few by name."""
     more = total - len(names)
     rest = f" and {more} more" if more > 0 else ""
-    return ended(f"{lead}: {'; '.join(names)}{rest}")
+    return ended(f"{lead or 'The issuer itself'}: {'; '.join(names)}{rest}")
 
 
 def datum(verdict: Verdict) -> str:

@@ -30,6 +30,7 @@ from targetcheck.output.circular_pages.title_breaks import title_lines
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EM = 320
 """Width of a character of 16 pt in twentieths of a point."""
+_BODY = ("plain", "notice", "item")
 _FIXED = {"date": 24, "number": 15}
 """Widths in millimetres of columns whose texts must not be broken."""
 
@@ -74,7 +75,10 @@ class _Writer:
         self.annexed = 0
         for number, block in enumerate(blocks):
             following = blocks[number + 1].kind if number + 1 < len(blocks) else ""
+            together = following == "annex" and block.kind in (*_BODY, "annex")
             for made in self._paragraphs(block, following):
+                if together:  # the list of annexes stays whole, and below a line of the text
+                    made.paragraph_format.keep_with_next = True
                 if before is not None:
                     before.addprevious(made._p)  # noqa: SLF001  # the only way to a place within
         if before is not None:
@@ -91,7 +95,7 @@ class _Writer:
             return self._annex_name(block.text)
         made = self._styled("Normal", "")
         look = made.paragraph_format
-        if block.kind in ("plain", "notice", "item"):
+        if block.kind in _BODY:
             _indent(made, first=2) if zh else None
             if block.lead:
                 self._run(made, block.lead, "lead", bold=not zh)
@@ -140,6 +144,8 @@ class _Writer:
             made = self._styled("Normal", f"Annex {number}: {text}")
             return [made]
         blank = [add_blank(self.document)] if number == 1 else []
+        for line in blank:
+            line.paragraph_format.keep_with_next = True
         made = self._styled("Normal", "")
         self._run(made, f"附件：{number}．{text}" if number == 1 else f"{number}．{text}", "body")
         # two characters from the left, texts below each other: 附件： is three characters, 1． is 1.5

@@ -49,7 +49,7 @@ p.to,p.number{{text-indent:0}} p.number{{text-align:center}}
 p.notice{{font-weight:bold}}
 .lead{{font-family:{_LEAD}}}
 p.annexname{{text-indent:-4.5em;margin-left:6.5em}} p.annexname.more{{text-indent:-1.5em}}
-p.annexname.first{{margin-top:28pt}}
+p.annexname.first{{margin-top:28pt}} p.annexname,p:has(+.annexname){{break-after:avoid}}
 p.issuer,p.date{{text-align:right;text-indent:0;margin-right:4em;break-inside:avoid}}
 p.issuer{{margin-top:56pt;break-after:avoid}}
 .annex{{font-size:12pt;line-height:20pt;max-width:257mm}}

@@ -5,6 +5,8 @@ Layer: output. Input: a title. Output: its lines of at most twenty characters.
 
 from __future__ import annotations
 
+import re
+
 MOST = 20
 """Characters of 22 pt that the text area of 156 mm has room for."""
 _WORDS = """
@@ -12,9 +14,17 @@ _WORDS = """
 总体 试点 审批 改革 项目 重点 分工 体系 建设 全市 全省 全域 国土 综合 整治 乡村 医疗 卫生 工作 要点 生态 环境
 保护 绿色 发展 长江 经济 经济带 高水平 提质 增效 落实 推进 全面 加快 扩大 有效 投资 重大 数字 健全
 疾病 保险 救助 制度 保障性 租赁 住房 年鉴 编纂 工程
+通知 意见 决定 计划 规定 条例 细则 标准 清单 纲要 制度 公告 成立 领导小组 指挥部 办公室 人民政府 市人民政府 集中 打击
+危害 药品 食品 安全 违法 犯罪 生产 污染 防治 攻坚战 治理 修复 河湖 湖泊 水质 大气 土壤 农村 农业 乡镇 城市 城乡 社区
+交通 运输 能源 节能 减排 碳达峰 碳中和 科技 教育 文化 旅游 体育 养老 服务 民生 实事 政务 营商 市场 监管 应急 管理 消防
+质量 强市 武汉 黄石 十堰 宜昌 襄阳 鄂州 荆门 孝感 荆州 黄冈 咸宁 随州 恩施 仙桃 潜江 天门 神农架
 促进 高校 毕业生 就业 创业 十条 十大 降碳 减污 扩绿 增长 自由 贸易 试验区 联动 创新 发展区 进一步 湖北 中国
 """.split()
 """Words of such titles that a line must not tear."""
+
+
+_WHOLE = re.compile(r"\d{4}年(?:第[一二三四]季度|上半年|下半年)?|（[^（）]{1,8}）")
+"""A period, and brackets with what they hold."""
 
 
 def title_lines(text: str) -> list[str]:
@@ -39,10 +49,13 @@ def _units(text: str) -> list[str]:
     units: list[str] = []
     rest = text
     while rest:
-        word = max((w for w in _WORDS if rest.startswith(w)), key=len, default=rest[0])
+        whole = _WHOLE.match(rest)
+        named = max((w for w in _WORDS if rest.startswith(w)), key=len, default=rest[0])
+        word = whole[0] if whole else named
         rest = rest[len(word) :]
         glued = units and (
             word in "》）〉”、，：的年市省县区第"
+            or word[0] == "（"  # what a name says in brackets belongs to it
             or units[-1][-1] in "《（〈“"
             or (word.isdigit() and units[-1][-1].isdigit())
         )
