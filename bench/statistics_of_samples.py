@@ -39,12 +39,12 @@ def ruleset(sites: int) -> dict[str, Any]:
         mean = {"kind": "mean_of_years", "of": name, "years": 3}
         indicators[name] = {"zh": f"年{name}", **level, "statistic": each}
         indicators[f"{name}3"] = {"zh": f"三年{name}", **level, "statistic": mean}
-        for indicator in (name, f"{name}3"):
-            targets.append(
-                {"id": f"t-{indicator}", "indicator": indicator, "place": {"each": "site"},
-                 "require": {"at_most": bound}, "every": "year", "from": f"{FIRST + 2}-01-01",
-                 "due": f"{FIRST + YEARS - 1}-12-31", "cite": {"clause": "1", "quote": "x"}}
-            )  # fmt: skip
+        targets += [
+            {"id": f"t-{indicator}", "indicator": indicator, "place": {"each": "site"},
+             "require": {"at_most": bound}, "every": "year", "from": f"{FIRST + 2}-01-01",
+             "due": f"{FIRST + YEARS - 1}-12-31", "cite": {"clause": "1", "quote": "x"}}
+            for indicator in (name, f"{name}3")
+        ]  # fmt: skip
     places = {f"s{n}": {"zh": f"站{n}", "kind": "site"} for n in range(sites)}
     return {
         "targetcheck": 1, "id": "design", "title": "design",

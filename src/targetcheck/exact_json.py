@@ -42,7 +42,7 @@ def _write(value: object, parts: list[str], breaks: list[str] | None, level: int
     elif kind is int or kind is bool or value is None:
         parts.append(_CONSTANTS[value] if kind is not int else str(value))  # type: ignore[index]
     elif kind is Decimal:
-        parts.append(format(value, "f"))  # type: ignore[arg-type]
+        parts.append(format(value, "f"))
     elif isinstance(value, dict) and value:
         between = _between(breaks, level + 1)
         parts.append("{" + between[0])

@@ -7,24 +7,31 @@ irregular or a period is incomplete, is marked to be read by the reference engin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.table_decision.exact_columns import DIGITS, decimal_factor, scaled
+from targetcheck.columnar.table_decision.exact_columns import (
+    DIGITS,
+    MOST_POWER,
+    decimal_factor,
+    scaled,
+    tenfold,
+)
 from targetcheck.columnar.table_decision.observation_columns import (
     FREQUENCIES,
     ObservationColumns,
     length_of,
 )
+from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.columnar.table_decision.sample_statistics import (
     Samples,
     means_of_years,
     prepared,
     statistics,
 )
+from targetcheck.columnar.table_decision.total_columns import totals
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Plan
@@ -37,14 +44,14 @@ NAMED = tuple(FREQUENCIES.index(n) for n in ("day", "week", "month", "quarter", 
 
 
 def with_derived(
-    plan: Plan, reports: ObservationColumns, names: Iterable[str], width: int
+    plan: Plan, reports: ObservationColumns, asked: ShapedQuestions
 ) -> ObservationColumns:
-    """Return the columns with the values of derived indicators, each after those it is made of."""
-    deriving = Deriving(plan, reports, width)
-    wanted = list(names)
-    for name in wanted:
+    """Return the columns with the values of derived indicators, and the totals, that are asked for."""
+    deriving = Deriving(plan, reports, asked.width)
+    for name in sorted(asked.derived):
         deriving.derive(name)
-    return deriving.joined() if deriving.made else reports
+    deriving.add_up(asked)
+    return deriving.joined() if deriving.made or deriving.sums else reports
 
 
 @dataclass
@@ -55,6 +62,7 @@ class Deriving:
     reports: ObservationColumns
     width: int
     made: dict[str, pl.DataFrame] = field(default_factory=dict)
+    sums: dict[str, pl.DataFrame] = field(default_factory=dict)
     known: dict[tuple[str, str], Samples] = field(default_factory=dict)
     own: list[int] = field(default_factory=list)
     """indices of the indicators whose reports are the samples of their values"""
@@ -97,6 +105,27 @@ class Deriving:
         self.made[name] = kept
         return kept
 
+    def add_up(self, asked: ShapedQuestions) -> None:
+        """Make the totals of every window that an instance asks for."""
+        import polars as pl
+
+        spans = [(s.total_from, s.question.due) for s in asked.shapes]
+        table = pl.DataFrame(
+            [(None, None) if a is None else (_number(a), _number(b)) for a, b in spans],
+            schema={"start": pl.Int32, "end": pl.Int32}, orient="row",
+        )  # fmt: skip
+        of_shape = pl.Series(asked.shape, dtype=pl.UInt32)
+        wanted = table.select(pl.all().gather(of_shape)).with_columns(
+            series=pl.Series(asked.series, dtype=pl.UInt32)
+        )
+        wanted = wanted.filter(pl.col("start").is_not_null()).unique()
+        names = list(self.number)
+        for which in (wanted["series"] // self.width).unique().to_list():
+            points = self._reported(names[which])
+            first = which * self.width
+            of_it = (pl.col("series") >= first) & (pl.col("series") < first + self.width)
+            self.sums[names[which]] = totals(points, wanted.filter(of_it))
+
     def _samples(self, source: str, over: str, points: pl.DataFrame) -> Samples:
         """Return the samples of an indicator, which several statistics may share."""
         if (source, over) not in self.known:
@@ -122,11 +151,12 @@ class Deriving:
         rows = self.reports.rows.filter(of_it.fill_null(value=False))
         rows = rows.filter(~self.reports.odd.gather(rows["series"]))
         parts = [
-            _in_own_unit(rows.filter(pl.col("unit") == pair), self.reports.units[pair][0])
+            _in_own_unit(rows.filter(pl.col("unit") == pair), *self.reports.units[pair])
             for pair in rows["unit"].unique().sort().to_list()
         ]
-        schema = {"series": pl.UInt32, "start": pl.Int32, "end": pl.Int32, "value": pl.Float64,
-                  "error": pl.Float64, "named": pl.Boolean}  # fmt: skip
+        schema = {"series": pl.UInt32, "start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8,
+                  "value": pl.Float64, "error": pl.Float64, "named": pl.Boolean,
+                  "step": pl.Float64}  # fmt: skip
         return pl.concat([pl.DataFrame(schema=schema), *parts])
 
     def _odd_of(self, name: str) -> pl.Series:
@@ -146,56 +176,90 @@ class Deriving:
 
         first = 1 + max(self.reports.units, default=-1)
         units: dict[int, Any] = dict(self.reports.units)
-        parts = []
-        for name, made in self.made.items():
-            pair = first + self.number[name]
-            units[pair] = (Fraction(1), True)
-            parts.append(made.with_columns(unit=pl.lit(pair, pl.UInt32)))
-        made = pl.concat(parts)
+        parts = [self._numbered(name, made, derived=True) for name, made in self.made.items()]
+        for name, sums in self.sums.items():
+            # Digits that are not printed may add up to half a step of the total.
+            made = sums.with_columns(full="value", full_error=pl.col("step") * 0.25000001)
+            parts.append(self._numbered(name, made.drop("step"), derived=False))
+        made = pl.concat(parts, how="diagonal")
+        for name in (*self.made, *self.sums):
+            units[first + self.number[name]] = (Fraction(1), True)
+        made = made.with_columns(unit=pl.col("which") + first)
         spans = made.select("start", "end").unique()
         lengths = [
             FREQUENCIES.index(length_of(Period(_day(a), _day(b)))) for a, b in spans.iter_rows()
         ]
         spans = spans.with_columns(frequency=pl.Series(lengths, dtype=pl.UInt8))
         made = made.join(spans, on=["start", "end"], how="left", maintain_order="left")
-        rows = pl.concat([self.reports.rows, made.select(
-            *self.reports.rows.columns, "error", "full", "full_error")], how="diagonal")  # fmt: skip
-        count, before = len(made), len(self.reports.rows)
+        more = ("error", "full", "full_error", "derived")
+        rows = pl.concat(
+            [self.reports.rows, made.select(*self.reports.rows.columns, *more)], how="diagonal"
+        )
+        return self._joined(rows, made, units)
+
+    def _numbered(self, name: str, made: pl.DataFrame, *, derived: bool) -> pl.DataFrame:
+        import polars as pl
+
+        return made.with_columns(
+            which=pl.lit(self.number[name], pl.UInt32), derived=pl.lit(derived)
+        )
+
+    def _joined(
+        self, rows: pl.DataFrame, made: pl.DataFrame, units: dict[int, Any]
+    ) -> ObservationColumns:
+        """Return the columns with these rows: derived values count as reports do, totals do not."""
+        import polars as pl
+
+        before, count = len(self.reports.rows), len(made)
+        derived = made["derived"]
         at = pl.int_range(before, before + count, dtype=pl.UInt32, eager=True)
-        last = made.with_columns(row=at).group_by("series").agg(pl.col("row").sort_by("end").last())
-        yes = pl.repeat(value=True, n=count, eager=True)
+        numbered = made.with_columns(row=at)
+        last = numbered.filter(derived).group_by("series").agg(
+            pl.col("row").sort_by("end").last()
+        )  # fmt: skip
         sampled = (self.reports.rows["series"] // self.width).is_in(self.own)
-        counted = [mask & ~sampled.fill_null(value=False) if self.own else mask
-                   for mask in (self.reports.plain, self.reports.longest)]  # fmt: skip
+        plain, longest = (
+            pl.concat([mask & ~sampled.fill_null(value=False) if self.own else mask, derived])
+            for mask in (self.reports.plain, self.reports.longest)
+        )
         return replace(
             self.reports,
             rows=rows,
-            plain=pl.concat([counted[0], yes]),
-            longest=pl.concat([counted[1], yes]),
+            plain=plain,
+            longest=longest,
             newest=self.reports.newest.scatter(last["series"], last["row"]),
             odd=self.odd,
             units=units,
             raw=self.reports.raw.extend_constant(None, count),
+            totals=numbered.filter(~derived).select("series", "start", "end", "row"),
         )
 
 
-def _in_own_unit(rows: pl.DataFrame, worth: Fraction) -> pl.DataFrame:
+def _in_own_unit(rows: pl.DataFrame, worth: Fraction, whole_numbers: bool) -> pl.DataFrame:
+    """Return rows of one unit as points; `step` is the size of the last digit of a number."""
     import polars as pl
 
     factor = decimal_factor(worth)
     value, error = pl.col("value") * float(worth), pl.lit(1.0)
+    whole, places = scaled(rows["value"])
+    rows = rows.with_columns(number=whole, places=places.cast(pl.Int32))
     if factor is not None:
-        whole, places = scaled(rows["value"])
-        rows = rows.with_columns(number=whole, places=places.cast(pl.Int32))
         number = pl.col("number")
+        power = pl.col("places") + factor[1]
         fits = number.abs().cast(pl.Float64) * abs(factor[0]) < DIGITS
-        exact = (number * factor[0]).cast(pl.Float64) / 10.0 ** (pl.col("places") + factor[1])
+        exact = (number * factor[0]).cast(pl.Float64) / tenfold(power.clip(0, MOST_POWER))
+        fits = fits & (power <= MOST_POWER)
         value = pl.when(fits).then(exact).otherwise(value)
         error = pl.when(fits).then(0.0).otherwise(1.0)
+    step = abs(float(worth)) / tenfold(pl.col("places"))
     return rows.select(
-        "series", "start", "end", value=value, error=error,
-        named=pl.col("frequency").is_in(NAMED),
+        "series", "start", "end", "frequency", value=value, error=error,
+        named=pl.col("frequency").is_in(NAMED), step=pl.lit(0.0) if whole_numbers else step,
     )  # fmt: skip
+
+
+def _number(day: date) -> int:
+    return day.toordinal() - EPOCH
 
 
 def _day(number: int) -> date:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DIGITS = 15
-DERIVED = ("error", "full", "full_error")
-"""Columns of derived values: the error of the float, the value before rounding and its error."""
+DERIVED = ("error", "full", "full_error", "derived")
+"""Columns of values that are made of others: the error of the float, the value before rounding and
+its error, and whether the indicator is a derived one."""
 DENSE = 4_000_000
 """Number of pairs of shape and unit up to which a dense table is used."""
 
@@ -66,14 +67,14 @@ class ObservationBounds:
         )
 
     def _derived(self, found: pl.DataFrame, *, derived: bool) -> pl.DataFrame:
-        """Add `made`: whether a value is derived; unclear if its error could decide.
+        """Add `derived`: whether an indicator is; unclear if the error of a value could decide.
 
         Of a rounded statistic the value before rounding is compared too.
         """
         import polars as pl
 
         if not derived:
-            return found.with_columns(made=pl.lit(value=False))
+            return found.with_columns(derived=pl.lit(value=False))
 
         def doubt(value: str, error: str, low: str, high: str) -> pl.Expr:
             room = pl.col(error) * 2
@@ -88,7 +89,7 @@ class ObservationBounds:
         ]
         made = pl.col("error").is_not_null()
         return found.with_columns(number="value").with_columns(
-            made=made,
+            derived=pl.col("derived").fill_null(value=False),
             disagree=pl.col("disagree") | (made & (full != pl.col("met"))),
             unclear=pl.col("unclear") | (made & pl.any_horizontal(*unsure)),
         )

@@ -90,6 +90,8 @@ class ObservationColumns:
     """index of an indicator and a unit → (factor, whole)"""
     raw: pl.Series
     """values as written"""
+    totals: pl.DataFrame | None = None
+    """series, start and end of each total that is known, and its row"""
 
 
 @dataclass

@@ -83,8 +83,9 @@ def can_compute(spec: Sampling) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Samples of periods of one length, as integers of the same `decimals`; `left` are the series
-    that only the reference engine can read.
+    """Samples of periods of one length, as integers with the same number of decimals.
+
+    `left` are the series that only the reference engine can read.
     """
 
     rows: pl.DataFrame

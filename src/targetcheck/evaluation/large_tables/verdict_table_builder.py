@@ -103,6 +103,17 @@ class Composer:
         at = pl.Series(self.asked.question, dtype=pl.UInt32)
         return table.scatter(at, pl.Series(labels, dtype=pl.String).gather(of_shape))
 
+    @cached_property
+    def _begins(self) -> pl.Series:
+        """Return the first day of the total of each instance, as text; null for other measures."""
+        import polars as pl
+
+        days = [None if s.total_from is None else str(s.total_from) for s in self.asked.shapes]
+        of_shape = pl.Series(self.asked.shape, dtype=pl.UInt32)
+        table = pl.repeat(None, len(self.plan.questions), dtype=pl.String, eager=True)
+        at = pl.Series(self.asked.question, dtype=pl.UInt32)
+        return table.scatter(at, pl.Series(days, dtype=pl.String).gather(of_shape))
+
     def _settled(self, settled: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
@@ -132,7 +143,9 @@ class Composer:
         named = self._questions.select(pl.all().gather(wanted["question"]))
         return blank.scatter(
             (settled["missing"] > 0).arg_true(),
-            named.with_columns(how=wanted["missing"]).select(
+            named.with_columns(
+                how=wanted["missing"], begins=self._begins.gather(wanted["question"])
+            ).select(
                 pl.format(
                     "{}@{} {}",
                     "indicator",
@@ -141,7 +154,7 @@ class Composer:
                     .then(pl.lit(str(self.as_of)))
                     .when(pl.col("how") == MISSING.index("due"))
                     .then(pl.col("due").cast(pl.String))
-                    .otherwise(pl.lit(MISSING[-1])),
+                    .otherwise(pl.format("{}/{}", "begins", pl.col("due").cast(pl.String))),
                 )
             ).to_series(),
         )  # fmt: skip
