@@ -19,6 +19,7 @@ from targetcheck.columnar.table_decision.exact_columns import (
     scaled,
     tenfold,
 )
+from targetcheck.columnar.table_decision.observation_bounds import digits_of
 from targetcheck.columnar.table_decision.observation_columns import (
     FREQUENCIES,
     ObservationColumns,
@@ -121,7 +122,7 @@ class Deriving:
         wanted = wanted.filter(pl.col("start").is_not_null()).unique()
         names = list(self.number)
         for which in (wanted["series"] // self.width).unique().to_list():
-            points = self._reported(names[which])
+            points = self._reported(names[which], digits=True)
             first = which * self.width
             of_it = (pl.col("series") >= first) & (pl.col("series") < first + self.width)
             self.sums[names[which]] = totals(points, wanted.filter(of_it))
@@ -141,14 +142,22 @@ class Deriving:
         made = self.derive(name)
         return made.select("series", "start", "end", "value", "error", named=pl.lit(value=True))
 
-    def _reported(self, name: str) -> pl.DataFrame:
-        """Return the reports of an indicator in its own unit; those of no short decimal have an error."""
+    def _reported(self, name: str, *, digits: bool = False) -> pl.DataFrame:
+        """Return the reports of an indicator in its own unit; those of no short decimal have an error.
+
+        `digits`: also the digits that each was written with.
+        """
         import polars as pl
 
         first = self.number[name] * self.width
         series = self.reports.rows["series"]
         of_it = (series >= first) & (series < first + self.width) & self.reports.plain
-        rows = self.reports.rows.filter(of_it.fill_null(value=False))
+        of_it = of_it.fill_null(value=False)
+        rows = self.reports.rows.filter(of_it)
+        written = digits_of(self.reports.raw.filter(of_it)) if digits else None
+        rows = rows.with_columns(
+            pl.lit(0, pl.UInt32).alias("digits") if written is None else written
+        )
         rows = rows.filter(~self.reports.odd.gather(rows["series"]))
         parts = [
             _in_own_unit(rows.filter(pl.col("unit") == pair), *self.reports.units[pair])
@@ -156,7 +165,7 @@ class Deriving:
         ]
         schema = {"series": pl.UInt32, "start": pl.Int32, "end": pl.Int32, "frequency": pl.UInt8,
                   "value": pl.Float64, "error": pl.Float64, "named": pl.Boolean,
-                  "step": pl.Float64}  # fmt: skip
+                  "step": pl.Int64, "step_places": pl.UInt32}  # fmt: skip
         return pl.concat([pl.DataFrame(schema=schema), *parts])
 
     def _odd_of(self, name: str) -> pl.Series:
@@ -178,9 +187,8 @@ class Deriving:
         units: dict[int, Any] = dict(self.reports.units)
         parts = [self._numbered(name, made, derived=True) for name, made in self.made.items()]
         for name, sums in self.sums.items():
-            # Digits that are not printed may add up to half a step of the total.
-            made = sums.with_columns(full="value", full_error=pl.col("step") * 0.25000001)
-            parts.append(self._numbered(name, made.drop("step"), derived=False))
+            made = sums.with_columns(full="value", full_error=pl.lit(0.0))
+            parts.append(self._numbered(name, made, derived=False))
         made = pl.concat(parts, how="diagonal")
         for name in (*self.made, *self.sums):
             units[first + self.number[name]] = (Fraction(1), True)
@@ -191,7 +199,9 @@ class Deriving:
         ]
         spans = spans.with_columns(frequency=pl.Series(lengths, dtype=pl.UInt8))
         made = made.join(spans, on=["start", "end"], how="left", maintain_order="left")
-        more = ("error", "full", "full_error", "derived")
+        blank = {n: pl.lit(None, pl.Float64) for n in ("less", "more") if n not in made.columns}
+        made = made.with_columns(**blank)
+        more = ("error", "full", "full_error", "derived", "less", "more")
         rows = pl.concat(
             [self.reports.rows, made.select(*self.reports.rows.columns, *more)], how="diagonal"
         )
@@ -236,7 +246,7 @@ class Deriving:
 
 
 def _in_own_unit(rows: pl.DataFrame, worth: Fraction, whole_numbers: bool) -> pl.DataFrame:
-    """Return rows of one unit as points; `step` is the size of the last digit of a number."""
+    """Return rows of one unit as points; the last digit of a number is `step` / 10^`step_places`."""
     import polars as pl
 
     factor = decimal_factor(worth)
@@ -251,10 +261,11 @@ def _in_own_unit(rows: pl.DataFrame, worth: Fraction, whole_numbers: bool) -> pl
         fits = fits & (power <= MOST_POWER)
         value = pl.when(fits).then(exact).otherwise(value)
         error = pl.when(fits).then(0.0).otherwise(1.0)
-    step = abs(float(worth)) / tenfold(pl.col("places"))
+    top, more = (0, 0) if whole_numbers or factor is None else factor
     return rows.select(
         "series", "start", "end", "frequency", value=value, error=error,
-        named=pl.col("frequency").is_in(NAMED), step=pl.lit(0.0) if whole_numbers else step,
+        named=pl.col("frequency").is_in(NAMED), step=pl.lit(top, pl.Int64),
+        step_places=pl.lit(0, pl.UInt32) if whole_numbers else pl.col("digits") + more,
     )  # fmt: skip
 
 

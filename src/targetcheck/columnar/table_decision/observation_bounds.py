@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DIGITS = 15
-DERIVED = ("error", "full", "full_error", "derived")
+DERIVED = ("error", "full", "full_error", "derived", "less", "more")
 """Columns of values that are made of others: the error of the float, the value before rounding and
-its error, and whether the indicator is a derived one."""
+its error, whether the indicator is a derived one, and between what the digits not printed hide it."""
 DENSE = 4_000_000
 """Number of pairs of shape and unit up to which a dense table is used."""
 
@@ -81,7 +81,10 @@ class ObservationBounds:
             ends = [(pl.col(value) - pl.col(end)).abs() <= room for end in (low, high)]
             return (pl.col(error) > 0) & (ends[0] | ends[1])
 
-        full = (pl.col("full") >= pl.col("low")) & (pl.col("full") <= pl.col("high"))
+        full, less, more = (
+            (pl.col(name) >= pl.col("low")) & (pl.col(name) <= pl.col("high"))
+            for name in ("full", "less", "more")
+        )
         unsure = [
             doubt("number", "error", "low", "high"),
             doubt("number", "error", "rounded_low", "rounded_high"),
@@ -90,7 +93,9 @@ class ObservationBounds:
         made = pl.col("error").is_not_null()
         return found.with_columns(number="value").with_columns(
             derived=pl.col("derived").fill_null(value=False),
-            disagree=pl.col("disagree") | (made & (full != pl.col("met"))),
+            disagree=pl.col("disagree")
+            | (made & (full != pl.col("met")))
+            | (less != more).fill_null(value=False),
             unclear=pl.col("unclear") | (made & pl.any_horizontal(*unsure)),
         )
 
@@ -159,7 +164,7 @@ class ObservationBounds:
         blank = found.with_columns(hidden=pl.lit(value=False), unclear=pl.lit(value=False))
         if close.is_empty():
             return blank.drop("at")
-        close = close.with_columns(digits=_digits(self.reports.raw.gather(close["raw"])))
+        close = close.with_columns(digits=digits_of(self.reports.raw.gather(close["raw"])))
         table = self._hidden(close.select("shape", "unit", "digits").unique())
         close = close.join(table, on=["shape", "unit", "digits"], how="left", nulls_equal=True)
         hidden = (number.is_between("a_low", "a_high")) | (number.is_between("b_low", "b_high"))
@@ -190,7 +195,7 @@ class ObservationBounds:
         return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
-def _digits(written: pl.Series) -> pl.Series:
+def digits_of(written: pl.Series) -> pl.Series:
     """Return the number of decimals of each value as written; null if only the cell reader knows."""
     import polars as pl
 

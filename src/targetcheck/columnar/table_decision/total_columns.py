@@ -11,7 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.table_decision.exact_columns import ROOM, quotient, scaled
+from targetcheck.columnar.table_decision.exact_columns import (
+    MOST_DECIMALS,
+    ROOM,
+    quotient,
+    scaled,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,25 +26,31 @@ _WINDOW = ["series", "start", "end"]
 
 
 def totals(points: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
-    """Return series, start, end, value, error and the step of the total of each window."""
+    """Return series, start, end, value, error, `less` and `more` of the total of each window.
+
+    The digits that are not printed hide anything from `less` to `more`: half of the sum of the last
+    printed digits, to either side.
+    """
     import polars as pl
 
     whole, places = scaled(points["value"])
     points = points.with_columns(number=whole, places=places)
-    bad = pl.col("number").is_null() | (pl.col("error") > 0)
+    bad = pl.col("number").is_null() | (pl.col("error") > 0) | pl.col("step_places").is_null()
+    bad = bad | (pl.col("step_places") > MOST_DECIMALS)
     before = pl.col("end").shift(1).over(_BY)
     points = points.sort("series", "frequency", "end").with_columns(
         bad=bad | (pl.col("start") <= before).fill_null(value=False)
     )
     points = points.filter(~pl.col("bad").any().over("series"))
-    most: Any = points["places"].max()
+    most: Any = points.select(pl.max_horizontal("places", "step_places").max()).item()
     decimals = 0 if most is None else int(most)
     up = pl.lit([10 ** (decimals - n) for n in range(decimals + 1)], pl.List(pl.Int64)).list
-    size = points.select(pl.col("number").abs().cast(pl.Float64).sum()).item() or 0.0
-    if size * 10.0**decimals > ROOM:
+    sizes = points.select(pl.col("number", "step").abs().cast(pl.Float64).sum())
+    if (sizes.sum_horizontal().item() or 0.0) * 10.0 ** (decimals + 1) > ROOM:
         points = points.head(0)
     sums = points.with_columns(
         number=pl.col("number") * up.get(pl.col("places").cast(pl.Int64)),
+        step=pl.col("step") * up.get(pl.col("step_places").cast(pl.Int64)),
         days=(pl.col("end") - pl.col("start") + 1).cast(pl.Int64),
         pieces=pl.lit(1, pl.Int64),
     ).with_columns(
@@ -78,5 +89,11 @@ def _chosen(inside: pl.DataFrame, decimals: int) -> pl.DataFrame:
         pl.col("tiled").all().over(_WINDOW) & (pl.col("number").n_unique().over(_WINDOW) == 1)
     )
     fewest = found.sort("pieces").unique(_WINDOW, keep="first", maintain_order=True)
-    made = fewest.with_columns(num="number", den=pl.lit(1, pl.Int64))
-    return quotient(made, decimals).select(*_WINDOW, "value", "error", "step")
+    one = pl.lit(1, pl.Int64)
+    made = quotient(fewest.with_columns(num="number", den=one), decimals)
+    tenth, half = pl.col("number") * 10, pl.col("step") * 5
+    ends = {
+        name: quotient(made.select(num=end, den=one), decimals + 1)["value"]
+        for name, end in (("less", tenth - half), ("more", tenth + half))
+    }
+    return made.select(*_WINDOW, "value", "error").with_columns(**ends)
