@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 FLAGS = (
-    "would_pass", "would_fail", "derived", "close_call", "limit_changed_within_period", "stale",
+    "would_pass", "would_fail", "derived", "near_class_limit", "close_call", "limit_changed_within_period", "stale",
     "rounding_sensitive", "own_reading", "row_set_aside",
 )  # fmt: skip
 """Flags of regular observations in the order of the reference engine; a bit for each."""
-WOULD_PASS, WOULD_FAIL, DERIVED, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (
+WOULD_PASS, WOULD_FAIL, DERIVED, NEAR, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (
     1 << n for n in range(len(FLAGS))
 )
 MISSING = ("", "as_of", "due", "window")
@@ -220,6 +220,7 @@ class Deciding:
             status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
             reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
             flags=_bits(pl.col("derived"), DERIVED)
+            + _bits((pl.col("near") & pl.col("asked_rank")) > 0, NEAR)
             + _bits(changed, CHANGED)
             + _sensitive()
             + _own(),
@@ -294,6 +295,7 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
         "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
         "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
         "total_from": pl.Int32, "by_limit": pl.Boolean, "made": pl.Boolean,
+        "asked_rank": pl.UInt32,
     }  # fmt: skip
     rows = []
     for shape in shapes:
@@ -315,6 +317,7 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
                 None if shape.total_from is None else day_number(shape.total_from),
                 check.kind == "limit",
                 is_made(shape.spec),
+                shape.asked_rank,
             )
         )
     return pl.DataFrame(rows, schema=schema, orient="row")

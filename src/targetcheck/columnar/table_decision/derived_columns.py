@@ -19,6 +19,7 @@ from targetcheck.columnar.table_decision.exact_columns import (
     scaled,
     tenfold,
 )
+from targetcheck.columnar.table_decision.graded_columns import graded
 from targetcheck.columnar.table_decision.observation_bounds import digits_of
 from targetcheck.columnar.table_decision.observation_columns import (
     FREQUENCIES,
@@ -35,6 +36,7 @@ from targetcheck.columnar.table_decision.sample_statistics import (
 from targetcheck.columnar.table_decision.total_columns import totals
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.indicator_plan import GradedItem, Grading
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -78,7 +80,10 @@ class Deriving:
 
         if name in self.made:
             return self.made[name]
-        sampling = self.plan.indicators[name].sampling
+        spec = self.plan.indicators[name]
+        if spec.grading is not None:
+            return self._graded(name, spec.grading)
+        sampling = spec.sampling
         assert sampling is not None
         source = sampling.of
         points = self._reported(source) if source == name else self.points(source)
@@ -132,6 +137,65 @@ class Deriving:
         if (source, over) not in self.known:
             self.known[source, over] = prepared(points, over)
         return self.known[source, over]
+
+    def _graded(self, name: str, spec: Grading) -> pl.DataFrame:
+        """Return the classes of an indicator, by the worst of its items."""
+        import polars as pl
+
+        first = self.number[name] * self.width
+        items, places = {}, [pl.Series("place", dtype=pl.UInt32)]
+        for item in spec.items:
+            points, odd = self._item(item)
+            before = self.number[item.indicator] * self.width
+            places.append((points["series"] - before).unique().alias("place"))
+            self._mark((odd - before + first).cast(pl.UInt32))
+            items[item.indicator] = points.with_columns(place=pl.col("series") - before)
+        lifted = {item.indicator: self._places_beside(item) for item in spec.items}
+        made = graded(spec, items, lifted).with_columns(
+            series=pl.col("place") + pl.lit(first, pl.UInt32), value=pl.col("rank").cast(pl.Float64),
+            error=pl.lit(0.0), full_error=pl.lit(0.0),
+        )  # fmt: skip
+        made = made.with_columns(full="value").drop("place", "rank")
+        some = (pl.concat(places).unique() + first).cast(pl.UInt32)
+        self._mark(some.filter(~some.is_in(made["series"].implode())))
+        self._mark(self._reported(name)["series"].unique())
+        kept = made.filter(~self.odd.gather(made["series"]))
+        self.made[name] = kept
+        return kept
+
+    def _places_beside(self, item: GradedItem) -> pl.Series:
+        """Return the places with a report of what may give an item a better class."""
+        import polars as pl
+
+        names = {c.indicator for _, rule in item.otherwise for c in rule}
+        found = [pl.Series(dtype=pl.UInt32)]
+        for name in names:
+            first = self.number[name] * self.width
+            here = self.reports.rows["series"] - first
+            made = is_made(self.plan.indicators[name])
+            every = pl.int_range(self.width, dtype=pl.UInt32, eager=True)
+            found.append(every if made else here.filter(here < self.width).unique())
+        return pl.concat([part.cast(pl.UInt32) for part in found])
+
+    def _item(self, item: GradedItem) -> tuple[pl.DataFrame, pl.Series]:
+        """Return the points of an item, averaged over time if it is, and the series left."""
+        import polars as pl
+
+        points, odd = self.points(item.indicator), self._odd_of(item.indicator)
+        columns = ["series", "start", "end", "value", "error"]
+        if item.sampling is None:
+            return points.select(columns), odd
+        samples = self._samples(item.indicator, item.sampling.over, points)
+        made = statistics(samples, item.sampling)
+        keys = ["series", "start", "end"]
+        longer = points.join(samples.rows, on=keys, how="anti").join(made, on=keys, how="anti")
+        # A period with too few samples has a class of its own, which decides nothing by itself.
+        short = samples.rows.join(
+            made, left_on=["series", "first", "last"], right_on=keys, how="anti"
+        )["series"]
+        return pl.concat([made.select(columns), longer.select(columns)]), pl.concat(
+            [odd, samples.left, short.unique()]
+        )
 
     def points(self, name: str) -> pl.DataFrame:
         """Return the points of an indicator: series, start, end, named, value, error."""
@@ -201,7 +265,9 @@ class Deriving:
         made = made.join(spans, on=["start", "end"], how="left", maintain_order="left")
         blank = {n: pl.lit(None, pl.Float64) for n in ("less", "more") if n not in made.columns}
         made = made.with_columns(**blank)
-        more = ("error", "full", "full_error", "derived", "less", "more")
+        if "near" not in made.columns:
+            made = made.with_columns(near=pl.lit(None, pl.UInt32))
+        more = ("error", "full", "full_error", "derived", "less", "more", "near")
         rows = pl.concat(
             [self.reports.rows, made.select(*self.reports.rows.columns, *more)], how="diagonal"
         )
@@ -225,13 +291,17 @@ class Deriving:
         at = pl.int_range(before, before + count, dtype=pl.UInt32, eager=True)
         numbered = made.with_columns(row=at)
         last = numbered.filter(derived).group_by("series").agg(
-            pl.col("row").sort_by("end").last()
+            pl.col("row").sort_by("end", -pl.col("start")).last()
         )  # fmt: skip
         sampled = (self.reports.rows["series"] // self.width).is_in(self.own)
+        first = pl.col("start").min().over("series", "end", "derived")
+        widest = numbered.select(pl.col("derived") & (pl.col("start") == first)).to_series()
         plain, longest = (
-            pl.concat([mask & ~sampled.fill_null(value=False) if self.own else mask, derived])
-            for mask in (self.reports.plain, self.reports.longest)
-        )
+            pl.concat([mask & ~sampled.fill_null(value=False) if self.own else mask, added])
+            for mask, added in (
+                (self.reports.plain, derived), (self.reports.longest, widest)
+            )
+        )  # fmt: skip
         return replace(
             self.reports,
             rows=rows,

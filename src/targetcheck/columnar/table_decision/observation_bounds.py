@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DIGITS = 15
-DERIVED = ("error", "full", "full_error", "derived", "less", "more")
+DERIVED = ("error", "full", "full_error", "derived", "less", "more", "near")
 """Columns of values that are made of others: the error of the float, the value before rounding and
-its error, whether the indicator is a derived one, and between what the digits not printed hide it."""
+its error, whether the indicator is a derived one, between what the digits not printed hide it, and
+the ranks that an item of a class comes close to."""
 DENSE = 4_000_000
 """Number of pairs of shape and unit up to which a dense table is used."""
 
@@ -74,7 +75,7 @@ class ObservationBounds:
         import polars as pl
 
         if not derived:
-            return found.with_columns(derived=pl.lit(value=False))
+            return found.with_columns(derived=pl.lit(value=False), near=pl.lit(0, pl.UInt32))
 
         def doubt(value: str, error: str, low: str, high: str) -> pl.Expr:
             room = pl.col(error) * 2
@@ -93,6 +94,7 @@ class ObservationBounds:
         made = pl.col("error").is_not_null()
         return found.with_columns(number="value").with_columns(
             derived=pl.col("derived").fill_null(value=False),
+            near=pl.col("near").fill_null(0),
             disagree=pl.col("disagree")
             | (made & (full != pl.col("met")))
             | (less != more).fill_null(value=False),

@@ -92,6 +92,12 @@ class QuestionShape:
         return measure.start if measure.kind == "total" else None
 
     @property
+    def asked_rank(self) -> int:
+        """The bit of the worst rank that is allowed; 0 for what is no class."""
+        graded = self.check.scale is not None and self.bound.high is not None
+        return 1 << int(self.bound.high) if graded and self.bound.high is not None else 0
+
+    @property
     def upward(self) -> bool:
         """Whether higher values reach the bound."""
         return self.bound.low is not None
@@ -244,7 +250,7 @@ def _of_question(
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
         kind if kind != "value" else "total": kind != "value" and not adds,
         "parent": bool(check.measure.members),
-        "class": check.scale is not None,
+        "class": check.scale is not None and not derives,
         "derived": is_made(spec) and not derives,
         "stance": judge.stance != "face_value",
         "rounded": judge.compare == "rounded",

@@ -23,6 +23,7 @@ from targetcheck.columnar.table_decision.exact_columns import (
     rounded,
     scaled,
 )
+from targetcheck.columnar.table_decision.graded_columns import can_grade
 from targetcheck.columnar.table_decision.sample_groups import (
     KEYS,
     OVER,
@@ -58,7 +59,14 @@ def derivable(plan: Plan) -> frozenset[str]:
 
 
 def _can(spec: IndicatorPlan, can: Callable[[str], bool]) -> bool:
-    if spec.aggregate is not None or spec.across is not None or spec.scale is not None:
+    if spec.aggregate is not None or spec.across is not None:
+        return False
+    if spec.grading is not None:
+        return can_grade(spec.grading) and all(
+            can(item.indicator) and (item.sampling is None or _averages(item.sampling))
+            for item in spec.grading.items
+        )
+    if spec.scale is not None:
         return False
     if not is_made(spec):
         return spec.non_detect is None and spec.nature not in ("class", "done")
@@ -68,6 +76,10 @@ def _can(spec: IndicatorPlan, can: Callable[[str], bool]) -> bool:
     if sampling.of == spec.id:
         return sampling.kind != "mean_of_years"
     return can(sampling.of)
+
+
+def _averages(spec: Sampling) -> bool:
+    return spec.kind != "mean_of_years" and can_compute(spec)
 
 
 def can_compute(spec: Sampling) -> bool:
