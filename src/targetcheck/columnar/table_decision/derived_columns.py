@@ -12,14 +12,21 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.table_decision.exact_columns import (
+from targetcheck.columnar.derived_values.exact_columns import (
     DIGITS,
     MOST_POWER,
     decimal_factor,
     scaled,
     tenfold,
 )
-from targetcheck.columnar.table_decision.graded_columns import graded
+from targetcheck.columnar.derived_values.graded_columns import graded
+from targetcheck.columnar.derived_values.sample_statistics import (
+    Samples,
+    means_of_years,
+    prepared,
+    statistics,
+)
+from targetcheck.columnar.derived_values.total_columns import totals
 from targetcheck.columnar.table_decision.observation_bounds import digits_of
 from targetcheck.columnar.table_decision.observation_columns import (
     FREQUENCIES,
@@ -27,13 +34,6 @@ from targetcheck.columnar.table_decision.observation_columns import (
     length_of,
 )
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
-from targetcheck.columnar.table_decision.sample_statistics import (
-    Samples,
-    means_of_years,
-    prepared,
-    statistics,
-)
-from targetcheck.columnar.table_decision.total_columns import totals
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import GradedItem, Grading

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import compress
 
-from targetcheck.columnar.table_decision.sample_statistics import derivable
+from targetcheck.columnar.derived_values.sample_statistics import derivable
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
@@ -209,6 +209,8 @@ class Asking:
         plain = is_due and check.change is None
         derives = plain and kind == "value" and spec.id in self.derivable
         adds = plain and kind == "total" and not is_made(spec) and check.measure.start is not None
+        grades = plain and kind == "value" and (derives or not is_made(spec))
+        _decline({"class": check.scale is not None and not grades})
         _decline(_of_question(question, check, spec, marked, derives=derives, adds=adds))
         pace = check.judge.pace or plan.profile.pace
         _decline({"method": pace.when_due or has_words(pace.labels)})
@@ -250,7 +252,6 @@ def _of_question(
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
         kind if kind != "value" else "total": kind != "value" and not adds,
         "parent": bool(check.measure.members),
-        "class": check.scale is not None and not derives,
         "derived": is_made(spec) and not derives,
         "stance": judge.stance != "face_value",
         "rounded": judge.compare == "rounded",

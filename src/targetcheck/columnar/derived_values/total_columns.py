@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.table_decision.exact_columns import (
+from targetcheck.columnar.derived_values.exact_columns import (
     MOST_DECIMALS,
     ROOM,
     quotient,

@@ -13,8 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.exact_window import Window, window
-from targetcheck.columnar.table_decision.exact_columns import (
+from targetcheck.columnar.derived_values.exact_columns import (
     MOST_DECIMALS,
     SLIP,
     can_round,
@@ -23,14 +22,15 @@ from targetcheck.columnar.table_decision.exact_columns import (
     rounded,
     scaled,
 )
-from targetcheck.columnar.table_decision.graded_columns import can_grade
-from targetcheck.columnar.table_decision.sample_groups import (
+from targetcheck.columnar.derived_values.graded_columns import can_grade
+from targetcheck.columnar.derived_values.sample_groups import (
     KEYS,
     OVER,
     can_complete,
     complete_groups,
     samples_of,
 )
+from targetcheck.columnar.exact_window import Window, window
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan, Sampling
 from targetcheck.plan.plan import Judge, Plan
