@@ -48,12 +48,23 @@ def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
     Decimals are first rounded as `judge` declares. `worth`: exact factor from the data's unit to
     that of the bound. An unbounded side is ±inf.
     """
+
+    def rounded(value: Fraction) -> Fraction:
+        found = judge.rounded(value, bound) if judge.compare == "rounded" else None
+        return value if found is None else found
+
+    return window_of(bound, worth, rounded)
+
+
+def window_of(
+    bound: Bound, worth: Fraction, rounded: Callable[[Fraction], Fraction] | None = None
+) -> Window:
+    """Return the same for values that a rising function rounds first."""
     low, high = bound.low, bound.high
 
     def compared(number: float) -> Fraction:
         value = decimal_of(number) * worth
-        rounded = judge.rounded(value, bound) if judge.compare == "rounded" else None
-        return value if rounded is None else rounded
+        return value if rounded is None else rounded(value)
 
     def above(number: float) -> bool:
         value = compared(number)

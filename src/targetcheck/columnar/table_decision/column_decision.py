@@ -23,19 +23,23 @@ from targetcheck.columnar.table_decision.observation_columns import (
 )
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.columnar.table_decision.shape_windows import Numbers
+from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
     import polars as pl
 
 FLAGS = (
-    "derived", "close_call", "limit_changed_within_period", "stale", "rounding_sensitive", "own_reading",
-    "row_set_aside",
+    "would_pass", "would_fail", "derived", "near_class_limit", "close_call", "limit_changed_within_period", "stale",
+    "rounding_sensitive", "own_reading", "row_set_aside",
 )  # fmt: skip
 """Flags of regular observations in the order of the reference engine; a bit for each."""
-DERIVED, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (1 << n for n in range(7))
-MISSING = ("", "as_of", "due")
-"""Missing data: none, the observation of the as-of date, or that of the due date."""
+WOULD_PASS, WOULD_FAIL, DERIVED, NEAR, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (
+    1 << n for n in range(len(FLAGS))
+)
+MISSING = ("", "as_of", "due", "window")
+"""Missing data: none, the observation of the as-of date, that of the due date, or those of all days
+of a total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Deciding:
         self._due(asked.filter("is_due"))
         self._ahead(asked.filter(~pl.col("is_due")))
         schema = {
-            "question": pl.UInt32, "status": pl.String, "reason": pl.String, "flags": pl.UInt8,
+            "question": pl.UInt32, "status": pl.String, "reason": pl.String, "flags": pl.UInt16,
             "value": pl.Float64, "margin": pl.Float64, "ratio": pl.Float64,
             "catch_up": pl.Float64, "lagging": pl.UInt32, "missing": pl.UInt8,
         }  # fmt: skip
@@ -143,22 +147,70 @@ class Deciding:
         import polars as pl
 
         silent = frame.filter(pl.col("row").is_null())
+        nothing = pl.when(pl.col("total_from").is_null()).then(2).otherwise(3)
         self._settle(
-            silent, status="undetermined", reason="overdue_report", missing=2, flags=_own()
+            silent, status="undetermined", reason="overdue_report", missing=nothing, flags=_own()
         )
-        told = frame.filter(pl.col("row").is_not_null()).drop("row")
+        told = frame.filter(pl.col("row").is_not_null()).rename({"row": "newest"})
         if told.is_empty():
             return
+        self._totals(told.filter(pl.col("total_from").is_not_null()))
+        told = told.filter(pl.col("total_from").is_null())
         rows = self.reports.rows.select("series", "end", "frequency").with_row_index("row")
         on_day = rows["end"].is_in(told["due"].unique().implode()) & self.reports.plain
         rows = rows.filter(on_day)
         found = told.join(rows, left_on=["series", "due"], right_on=["series", "end"], how="left")
         longest = self.reports.longest.gather(found["row"])
-        of_length = pl.col("only") == pl.col("frequency")
-        right = pl.when(pl.col("only") == 0).then(longest).otherwise(of_length)
+        alike = pl.col("only") == pl.col("frequency")
+        right = pl.when(pl.col("only") == 0).then(longest).otherwise(alike)
         found = found.filter(right.fill_null(value=False))
-        self._leave(told.join(found, on="question", how="anti", maintain_order="left"))
-        found = self.measured.of(found.drop("frequency"))
+        self._overdue(told.join(found, on="question", how="anti", maintain_order="left"))
+        self._compared(found.drop("frequency"))
+
+    def _overdue(self, frame: pl.DataFrame) -> None:
+        """Step 3 without the value: the newest earlier one shows what would have been."""
+        import polars as pl
+
+        if frame.is_empty():
+            return
+        last = self.reports.rows["end"].gather(frame["newest"])
+        made = pl.col("irreversible") | pl.col("by_limit") | pl.col("made")
+        wanting = frame.with_columns(last=last).select(made | (pl.col("last") >= pl.col("due")))
+        self._leave(frame.filter(wanting.to_series()))
+        shown = frame.filter(~wanting.to_series())
+        if shown.is_empty():
+            return
+        found = self.measured.of(shown.rename({"newest": "row"}))
+        self._leave(found.filter("unclear"))
+        found = found.filter(~pl.col("unclear"))
+        allowed = self.plan.profile.stale_after_days
+        old = pl.lit(value=False) if allowed is None else self.today - pl.col("end") > allowed
+        would = _bits(pl.col("met"), WOULD_PASS) + _bits(~pl.col("met"), WOULD_FAIL)
+        self._settle(
+            found, status="undetermined", reason="overdue_report", missing=2,
+            flags=would + _bits(old, STALE) + _sensitive() + _own(),
+        )  # fmt: skip
+
+    def _totals(self, frame: pl.DataFrame) -> None:
+        """Step 3 for totals: that of all days from the first to the due date decides."""
+        rows = self.reports.totals
+        if rows is None or frame.is_empty():
+            self._leave(frame)
+            return
+        found = frame.join(
+            rows, left_on=["series", "total_from", "due"], right_on=["series", "start", "end"],
+            how="inner",
+        )  # fmt: skip
+        self._leave(frame.join(found, on="question", how="anti", maintain_order="left"))
+        self._compared(found)
+
+    def _compared(self, frame: pl.DataFrame) -> None:
+        """Settle instances, each with the `row` of the value that decides."""
+        import polars as pl
+
+        if frame.is_empty():
+            return
+        found = self.measured.of(frame)
         self._leave(found.filter("unclear"))
         found = found.filter(~pl.col("unclear"))
         changed = (pl.col("start_day") < pl.col("changed")).fill_null(value=False)
@@ -167,7 +219,11 @@ class Deciding:
             found,
             status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
             reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
-            flags=_bits(pl.col("made"), DERIVED) + _bits(changed, CHANGED) + _sensitive() + _own(),
+            flags=_bits(pl.col("derived"), DERIVED)
+            + _bits((pl.col("near") & pl.col("asked_rank")) > 0, NEAR)
+            + _bits(changed, CHANGED)
+            + _sensitive()
+            + _own(),
         )
 
     def _ahead(self, frame: pl.DataFrame) -> None:
@@ -238,6 +294,8 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
         "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
         "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
         "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
+        "total_from": pl.Int32, "by_limit": pl.Boolean, "made": pl.Boolean,
+        "asked_rank": pl.UInt32,
     }  # fmt: skip
     rows = []
     for shape in shapes:
@@ -256,6 +314,10 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
                 FREQUENCIES.index(check.frequency or ""),
                 None if changed is None else day_number(changed),
                 None if after is None else day_number(after),
+                None if shape.total_from is None else day_number(shape.total_from),
+                check.kind == "limit",
+                is_made(shape.spec),
+                shape.asked_rank,
             )
         )
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -276,7 +338,7 @@ def _sensitive() -> pl.Expr:
 def _bits(holds: pl.Expr, bit: int) -> pl.Expr:
     import polars as pl
 
-    return holds.cast(pl.UInt8) * pl.lit(bit, pl.UInt8)
+    return holds.cast(pl.UInt16) * pl.lit(bit, pl.UInt16)
 
 
 def _cast(frame: pl.DataFrame, name: str, kind: Any) -> pl.Expr:

@@ -77,8 +77,8 @@ class Ways:
         found = self.measured.of(found)
         exact = pl.col("start_day") == pl.col("base_first")
         longest = self.reports.longest.gather(found["raw"])
-        of_length = pl.col("base_only") == pl.col("frequency")
-        fits = exact | pl.when(pl.col("base_only") == 0).then(longest).otherwise(of_length)
+        alike = pl.col("base_only") == pl.col("frequency")
+        fits = exact | pl.when(pl.col("base_only") == 0).then(longest).otherwise(alike)
         found = found.with_columns(exact=exact).filter(fits).sort("exact", descending=True)
         found = found.unique("question", keep="first", maintain_order=True).select(
             "question", reported=pl.col("amount"), reported_met="met", of_day=pl.col("end")

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DIGITS = 15
-DERIVED = ("error", "full", "full_error")
-"""Columns of derived values: the error of the float, the value before rounding and its error."""
+DERIVED = ("error", "full", "full_error", "derived", "less", "more", "near")
+"""Columns of values that are made of others: the error of the float, the value before rounding and
+its error, whether the indicator is a derived one, between what the digits not printed hide it, and
+the ranks that an item of a class comes close to."""
 DENSE = 4_000_000
 """Number of pairs of shape and unit up to which a dense table is used."""
 
@@ -66,21 +68,24 @@ class ObservationBounds:
         )
 
     def _derived(self, found: pl.DataFrame, *, derived: bool) -> pl.DataFrame:
-        """Add `made`: whether a value is derived; unclear if its error could decide.
+        """Add `derived`: whether an indicator is; unclear if the error of a value could decide.
 
         Of a rounded statistic the value before rounding is compared too.
         """
         import polars as pl
 
         if not derived:
-            return found.with_columns(made=pl.lit(value=False))
+            return found.with_columns(derived=pl.lit(value=False), near=pl.lit(0, pl.UInt32))
 
         def doubt(value: str, error: str, low: str, high: str) -> pl.Expr:
             room = pl.col(error) * 2
             ends = [(pl.col(value) - pl.col(end)).abs() <= room for end in (low, high)]
             return (pl.col(error) > 0) & (ends[0] | ends[1])
 
-        full = (pl.col("full") >= pl.col("low")) & (pl.col("full") <= pl.col("high"))
+        full, less, more = (
+            (pl.col(name) >= pl.col("low")) & (pl.col(name) <= pl.col("high"))
+            for name in ("full", "less", "more")
+        )
         unsure = [
             doubt("number", "error", "low", "high"),
             doubt("number", "error", "rounded_low", "rounded_high"),
@@ -88,8 +93,11 @@ class ObservationBounds:
         ]
         made = pl.col("error").is_not_null()
         return found.with_columns(number="value").with_columns(
-            made=made,
-            disagree=pl.col("disagree") | (made & (full != pl.col("met"))),
+            derived=pl.col("derived").fill_null(value=False),
+            near=pl.col("near").fill_null(0),
+            disagree=pl.col("disagree")
+            | (made & (full != pl.col("met")))
+            | (less != more).fill_null(value=False),
             unclear=pl.col("unclear") | (made & pl.any_horizontal(*unsure)),
         )
 
@@ -158,7 +166,7 @@ class ObservationBounds:
         blank = found.with_columns(hidden=pl.lit(value=False), unclear=pl.lit(value=False))
         if close.is_empty():
             return blank.drop("at")
-        close = close.with_columns(digits=_digits(self.reports.raw.gather(close["raw"])))
+        close = close.with_columns(digits=digits_of(self.reports.raw.gather(close["raw"])))
         table = self._hidden(close.select("shape", "unit", "digits").unique())
         close = close.join(table, on=["shape", "unit", "digits"], how="left", nulls_equal=True)
         hidden = (number.is_between("a_low", "a_high")) | (number.is_between("b_low", "b_high"))
@@ -189,7 +197,7 @@ class ObservationBounds:
         return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
-def _digits(written: pl.Series) -> pl.Series:
+def digits_of(written: pl.Series) -> pl.Series:
     """Return the number of decimals of each value as written; null if only the cell reader knows."""
     import polars as pl
 

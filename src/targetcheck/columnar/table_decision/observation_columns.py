@@ -12,15 +12,18 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import (
     binary_numbers,
     filled,
+    is_text,
     texts_of,
 )
 from targetcheck.columnar.plain_frame import splits
+from targetcheck.columnar.table_decision.newest_rows import newest_of
 from targetcheck.columnar.table_decision.odd_rows import ReadCells, read_odd_rows
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
@@ -35,7 +38,9 @@ from targetcheck.observations.observation_reader import (
 from targetcheck.observations.observation_status import means_reported
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
+from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.tables.cells.basis_words import speaks_of_totals
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.columns.column_names import PARTS, SDMX_FRAME, is_labelled, read_header
 from targetcheck.tables.columns.disaggregation import part_columns
 
@@ -90,6 +95,8 @@ class ObservationColumns:
     """index of an indicator and a unit → (factor, whole)"""
     raw: pl.Series
     """values as written"""
+    totals: pl.DataFrame | None = None
+    """series, start and end of each total that is known, and its row"""
 
 
 @dataclass
@@ -174,6 +181,11 @@ class Intake:
         text = self._spelled[pair % len(self._spelled)]
         return self.readings.of(text, self.plan.indicators[name])
 
+    def _is_class(self, pair: int) -> bool:
+        """Return whether an indicator has grades, whatever the unit beside them."""
+        spec = list(self.plan.indicators.values())[pair // len(self._spelled)]
+        return spec.scale is not None and spec.nature == "class"
+
     def of_indicators(self, names: Iterable[str]) -> pl.Series:
         """Return a mask of the rows of these indicators."""
         import polars as pl
@@ -213,13 +225,33 @@ class Intake:
                 "indicator": indicator,
                 "series": indicator * len(place_ids) + place,
                 "unit": indicator * len(texts) + unit,
-                "value": binary_numbers(self.columns["value"]),
+                "value": self._ranked(binary_numbers(self.columns["value"]), indicator),
                 "start": spans["start"],
                 "end": spans["end"],
                 "frequency": spans["frequency"],
                 "no_span": spans["no_span"],
             }
         )
+
+    def _ranked(self, numbers: pl.Series, indicator: pl.Series) -> pl.Series:
+        """Return the numbers, for reported grades their rank; null for what is no grade."""
+        import polars as pl
+
+        specs = list(self.plan.indicators.values())
+        graded = [n for n, spec in enumerate(specs) if spec.scale and spec.nature == "class"]
+        if not graded or not is_text(self.columns["value"]):
+            return numbers
+        at = indicator.is_in(graded).fill_null(value=False).arg_true()
+        cells = pl.DataFrame(
+            {"of": indicator.gather(at), "text": self.columns["value"].gather(at).cast(pl.String)}
+        )
+        known = cells.unique()
+        ranks = [_rank(specs[of].scale, text) for of, text in known.iter_rows()]
+        told = known.with_columns(rank=pl.Series(ranks, dtype=pl.Float64))
+        found = cells.join(
+            told, on=["of", "text"], how="left", nulls_equal=True, maintain_order="left"
+        )
+        return numbers.scatter(at, found["rank"])
 
     def _by_id(self, name: str, id_of: Callable[[str], str | None], ids: list[str]) -> pl.Series:
         import polars as pl
@@ -290,6 +322,10 @@ class Intake:
         rows: list[tuple[int, float, float, bool]] = []
         for pair in pairs:
             found = self.unit_reading(pair)
+            if found is None and self._is_class(pair):
+                self._units[pair] = (Fraction(1), True)
+                rows.append((pair, -math.inf, math.inf, False))
+                continue
             if not isinstance(found, UnitReading) or found.flags:
                 continue
             self._units[pair] = (found.worth, found.whole)
@@ -348,71 +384,9 @@ def length_of(period: Period) -> str:
     return "months" if period.frequency == "other" and whole else period.frequency
 
 
-FEW = 48
-"""Number of days up to which one pass over all rows per day is the fastest sort."""
-
-
-def newest_of(
-    rows: pl.DataFrame, plain: pl.Series, size: int
-) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Return the row of the latest observation of each series, the longest ones, repeated series.
-
-    Rows are written to their series in order of days; the last write is the latest. If two rows
-    have the same series and day, one write is overwritten, which reveals the repetition. Of periods
-    that end together the longest counts; a series with one period twice is repeated.
-    """
-    import polars as pl
-
-    days = rows["end"].unique().drop_nulls().sort()
-    by_day = len(days) <= FEW
-    newest, together = _by_days(rows, plain, size, days) if by_day else _by_sort(rows, plain, size)
-    if together.is_empty():
-        return newest, plain, together
-    several = pl.repeat(value=False, n=size, eager=True).scatter(together, True)
-    at = (several.gather(rows["series"]).fill_null(value=False) & plain).arg_true()
-    found = rows.select("series", "start", "end")[at].with_columns(
-        row=at.cast(pl.UInt32),
-        first=pl.col("start").min().over("series", "end"),
-        same=pl.len().over("series", "end", "start"),
-    )
-    shorter, kept = (found.filter(how) for how in (pl.col("start") > pl.col("first"),
-                                                   pl.col("start") == pl.col("first")))  # fmt: skip
-    last = kept.group_by("series").agg(pl.col("row").sort_by("end").last())
-    return (
-        newest.scatter(last["series"], last["row"]),
-        plain.scatter(shorter["row"], values=False),
-        found.filter(pl.col("same") > 1)["series"],
-    )
-
-
-def _by_days(
-    rows: pl.DataFrame, plain: pl.Series, size: int, days: pl.Series
-) -> tuple[pl.Series, pl.Series]:
-    """Return the latest row of each series, and the series with a repeated day, by a pass per day."""
-    import polars as pl
-
-    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    twice = [pl.Series(dtype=pl.UInt32)]
-    everywhere = plain.all()
-    for day in days:
-        here = rows["end"] == day
-        at = (here if everywhere else here & plain).arg_true()
-        series = rows["series"].gather(at)
-        newest = newest.scatter(series, at)
-        other = newest.gather(series) != at
-        if other.any():
-            twice.append(series.filter(other))
-    return newest, pl.concat(twice)
-
-
-def _by_sort(rows: pl.DataFrame, plain: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:
-    """Return the same by sorting the rows once, however many days there are."""
-    import polars as pl
-
-    at = plain.arg_true().cast(pl.UInt32)
-    found = rows.select("series", "end")[at].with_columns(row=at).sort("series", "end")
-    series, end = found["series"], found["end"]
-    repeated = ((series == series.shift(1)) & (end == end.shift(1))).fill_null(value=False)
-    last = (series != series.shift(-1)).fill_null(value=True)
-    newest = pl.repeat(None, size, dtype=pl.UInt32, eager=True)
-    return newest.scatter(series.filter(last), found["row"].filter(last)), series.filter(repeated)
+def _rank(scale: Scale | None, text: str | None) -> float | None:
+    """Return the rank of a grade as it is written; None if it is none, or a sign for none."""
+    if scale is None or text is None or read_cell(text).kind == "missing":
+        return None
+    found = scale.rank_of(text.strip())
+    return None if found is None else float(found)

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import compress
 
-from targetcheck.columnar.table_decision.sample_values import derivable
+from targetcheck.columnar.derived_values.sample_values import derivable
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
@@ -85,6 +85,18 @@ class QuestionShape:
         change = self.check.change
         period = change.base.period if change is not None else None
         return period.end if period is not None else None
+
+    @property
+    def total_from(self) -> date | None:
+        """First day of a total; None for a single value."""
+        measure = self.check.measure
+        return measure.start if measure.kind == "total" else None
+
+    @property
+    def asked_rank(self) -> int:
+        """The bit of the worst rank that is allowed; 0 for what is no class."""
+        graded = self.check.scale is not None and self.bound.high is not None
+        return 1 << int(self.bound.high) if graded and self.bound.high is not None else 0
 
     @property
     def upward(self) -> bool:
@@ -194,8 +206,13 @@ class Asking:
         plan, as_of = self.plan, self.as_of
         spec = plan.indicators[check.measure.indicator]
         is_due = as_of >= question.due
-        derives = is_due and spec.id in self.derivable and check.change is None
-        _decline(_of_question(question, check, spec, marked, derives=derives))
+        kind = check.measure.kind
+        plain = is_due and check.change is None
+        derives = plain and kind == "value" and spec.id in self.derivable
+        adds = plain and kind == "total" and not is_made(spec) and check.measure.start is not None
+        grades = plain and kind == "value" and (derives or not is_made(spec))
+        _decline({"class": check.scale is not None and not grades})
+        _decline(_of_question(question, check, spec, marked, derives=derives, adds=adds))
         pace = check.judge.pace or plan.profile.pace
         _decline({"method": pace.when_due or has_words(pace.labels)})
         bound = _bound(check, question.due, is_due)
@@ -219,7 +236,13 @@ def _decline(found: Mapping[str, object]) -> None:
 
 
 def _of_question(
-    question: Question, check: Check, spec: IndicatorPlan, marked: bool, *, derives: bool
+    question: Question,
+    check: Check,
+    spec: IndicatorPlan,
+    marked: bool,
+    *,
+    derives: bool,
+    adds: bool,
 ) -> dict[str, object]:
     """Return for each reason whether it prevents columnar evaluation, due or not."""
     kind, judge = check.measure.kind, check.judge
@@ -229,9 +252,8 @@ def _of_question(
         "condition": question.when,
         "sustain": question.mode == "sustain",
         check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
-        kind if kind != "value" else "total": kind != "value",
+        kind if kind != "value" else "total": kind != "value" and not adds,
         "parent": bool(check.measure.members),
-        "class": check.scale is not None,
         "derived": is_made(spec) and not derives,
         "stance": judge.stance != "face_value",
         "rounded": judge.compare == "rounded",

@@ -93,7 +93,7 @@ class Tabulator:
 
         reports = intake.reports(lambda rows: self._findings(data[rows]))
         told = reports
-        reports = with_derived(self.plan, reports, sorted(self.asked.derived), self.asked.width)
+        reports = with_derived(self.plan, reports, self.asked)
         answers = Deciding(self.plan, self.asked, reports, self.as_of, self.lagging).answers()
         aside = pl.concat([reports.aside, self._not_accepted(intake, told)])
         left = Counter(self.asked.declined.values())

@@ -103,6 +103,17 @@ class Composer:
         at = pl.Series(self.asked.question, dtype=pl.UInt32)
         return table.scatter(at, pl.Series(labels, dtype=pl.String).gather(of_shape))
 
+    @cached_property
+    def _begins(self) -> pl.Series:
+        """Return the first day of the total of each instance, as text; null for other measures."""
+        import polars as pl
+
+        days = [None if s.total_from is None else str(s.total_from) for s in self.asked.shapes]
+        of_shape = pl.Series(self.asked.shape, dtype=pl.UInt32)
+        table = pl.repeat(None, len(self.plan.questions), dtype=pl.String, eager=True)
+        at = pl.Series(self.asked.question, dtype=pl.UInt32)
+        return table.scatter(at, pl.Series(days, dtype=pl.String).gather(of_shape))
+
     def _settled(self, settled: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
@@ -113,13 +124,46 @@ class Composer:
         shown = settled.rename({"ratio": "progress_ratio", "lagging": "lagging_periods"})
         shown = shown.with_columns(
             flags=pl.Series(words).gather(settled["flags"].cast(pl.UInt32)),
-            grade=pl.lit(None, pl.String),
+            grade=self._grades(settled),
             label=pl.lit(None, pl.String),
             unit=self._units.gather(settled["question"]),
             gap=(-pl.col("margin")).clip(0),
             kernel=pl.lit("columnar"),
         )
-        return shown.with_columns(missing=self._missing(settled)).select(*_schema())
+        number = pl.when(pl.col("grade").is_null())
+        shown = shown.with_columns(
+            missing=self._missing(settled),
+            **{name: number.then(name) for name in ("value", "margin", "gap")},
+        )
+        return shown.select(*_schema())
+
+    def _grades(self, settled: pl.DataFrame) -> pl.Series:
+        """Return the grade of each rank of a class; null for what is a number or unknown."""
+        import polars as pl
+
+        scales = [shape.check.scale for shape in self.asked.shapes]
+        blank = pl.repeat(None, len(settled), dtype=pl.String, eager=True)
+        if not any(scales):
+            return blank
+        most = max(len(scale.grades) for scale in scales if scale is not None)
+        words = [
+            None if scale is None or rank >= len(scale.grades) else scale.grades[rank]
+            for scale in scales
+            for rank in range(most)
+        ]
+        shape = self._shapes.gather(settled["question"])
+        rank = settled["value"].fill_null(0).cast(pl.UInt32, strict=False).clip(0, most - 1)
+        found = pl.Series(words, dtype=pl.String).gather(shape * most + rank)
+        return found.set(settled["value"].is_null(), None)
+
+    @cached_property
+    def _shapes(self) -> pl.Series:
+        """Return the shape of each instance that the columnar engine can evaluate."""
+        import polars as pl
+
+        table = pl.repeat(None, len(self.plan.questions), dtype=pl.UInt32, eager=True)
+        at = pl.Series(self.asked.question, dtype=pl.UInt32)
+        return table.scatter(at, pl.Series(self.asked.shape, dtype=pl.UInt32))
 
     def _missing(self, settled: pl.DataFrame) -> pl.Series:
         """Return the name of the missing observation that would decide each instance."""
@@ -132,7 +176,9 @@ class Composer:
         named = self._questions.select(pl.all().gather(wanted["question"]))
         return blank.scatter(
             (settled["missing"] > 0).arg_true(),
-            named.with_columns(how=wanted["missing"]).select(
+            named.with_columns(
+                how=wanted["missing"], begins=self._begins.gather(wanted["question"])
+            ).select(
                 pl.format(
                     "{}@{} {}",
                     "indicator",
@@ -141,7 +187,7 @@ class Composer:
                     .then(pl.lit(str(self.as_of)))
                     .when(pl.col("how") == MISSING.index("due"))
                     .then(pl.col("due").cast(pl.String))
-                    .otherwise(pl.lit(MISSING[-1])),
+                    .otherwise(pl.format("{}/{}", "begins", pl.col("due").cast(pl.String))),
                 )
             ).to_series(),
         )  # fmt: skip

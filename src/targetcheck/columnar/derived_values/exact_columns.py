@@ -17,12 +17,26 @@ if TYPE_CHECKING:
     import polars as pl
 
 MOST_DECIMALS = 12
+MOST_POWER = 22
+"""The highest power of ten that a float holds exactly."""
 DIGITS = 10**15
 """Integers below this, divided by a power of ten, are the only such decimals of their float."""
 ROOM = 9.0e18
 """Magnitude up to which a product still fits into 64 bits."""
 SLIP = 1e-15
 """Relative error of one quotient of floats, with room to spare."""
+
+
+def tenfold(places: pl.Expr) -> pl.Expr:
+    """Return 10 to the power of a column, exactly, as a column.
+
+    Polars divides by a single number by multiplying with its inverse, which is not exact; it divides
+    by a column as IEEE 754 has it.
+    """
+    import polars as pl
+
+    powers = pl.Series([10.0**n for n in range(MOST_POWER + 1)])
+    return pl.lit(powers).gather(places.cast(pl.UInt32))
 
 
 def scaled(values: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -34,7 +48,8 @@ def scaled(values: pl.Series) -> tuple[pl.Series, pl.Series]:
     at, rest = pl.int_range(len(values), dtype=pl.UInt32, eager=True), values
     for decimals in range(MOST_DECIMALS + 1):
         times = (rest * 10.0**decimals).round()
-        fits = (times / 10.0**decimals == rest) & (times.abs() < DIGITS)
+        power = pl.repeat(10.0**decimals, len(rest), dtype=pl.Float64, eager=True)
+        fits = (times / power == rest) & (times.abs() < DIGITS)
         fits = fits.fill_null(value=False)
         if fits.any():
             found = at.filter(fits)
@@ -64,15 +79,13 @@ def quotient(frame: pl.DataFrame, decimals: int) -> pl.DataFrame:
     rough = num.cast(pl.Float64) / den / 10.0**decimals
     exact = pl.lit(None, pl.Float64)
     for more in (3, 2, 1, 0):
-        times = 10**more
+        times, places = 10**more, decimals + more
         room = num.abs().cast(pl.Float64) * times < ROOM
         top = pl.when(room).then(num) * times
-        whole = (top % den == 0) & ((top // den).abs() < DIGITS) & (decimals + more <= 22)
-        exact = (
-            pl.when(whole)
-            .then((top // den).cast(pl.Float64) / 10.0 ** (decimals + more))
-            .otherwise(exact)
-        )
+        whole = (top % den == 0) & ((top // den).abs() < DIGITS) & (places <= MOST_POWER)
+        power = tenfold(pl.lit(min(places, MOST_POWER)) + den * 0)
+        found = (top // den).cast(pl.Float64) / power
+        exact = pl.when(whole).then(found).otherwise(exact)
     return frame.with_columns(exact=exact, rough=rough).with_columns(
         value=pl.coalesce("exact", "rough"),
         error=pl.when(pl.col("exact").is_not_null()).then(0.0).otherwise(pl.col("rough").abs() * SLIP),

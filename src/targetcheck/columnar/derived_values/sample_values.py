@@ -13,8 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.exact_window import Window, window
-from targetcheck.columnar.table_decision.exact_columns import (
+from targetcheck.columnar.derived_values.exact_columns import (
     MOST_DECIMALS,
     SLIP,
     can_round,
@@ -23,13 +22,15 @@ from targetcheck.columnar.table_decision.exact_columns import (
     rounded,
     scaled,
 )
-from targetcheck.columnar.table_decision.sample_groups import (
+from targetcheck.columnar.derived_values.graded_columns import can_grade
+from targetcheck.columnar.derived_values.sample_groups import (
     KEYS,
     OVER,
     can_complete,
     complete_groups,
     samples_of,
 )
+from targetcheck.columnar.exact_window import Window, window
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan, Sampling
 from targetcheck.plan.plan import Judge, Plan
@@ -58,7 +59,14 @@ def derivable(plan: Plan) -> frozenset[str]:
 
 
 def _can(spec: IndicatorPlan, can: Callable[[str], bool]) -> bool:
-    if spec.aggregate is not None or spec.across is not None or spec.scale is not None:
+    if spec.aggregate is not None or spec.across is not None:
+        return False
+    if spec.grading is not None:
+        return can_grade(spec.grading) and all(
+            can(item.indicator) and (item.sampling is None or _averages(item.sampling))
+            for item in spec.grading.items
+        )
+    if spec.scale is not None:
         return False
     if not is_made(spec):
         return spec.non_detect is None and spec.nature not in ("class", "done")
@@ -68,6 +76,10 @@ def _can(spec: IndicatorPlan, can: Callable[[str], bool]) -> bool:
     if sampling.of == spec.id:
         return sampling.kind != "mean_of_years"
     return can(sampling.of)
+
+
+def _averages(spec: Sampling) -> bool:
+    return spec.kind != "mean_of_years" and can_compute(spec)
 
 
 def can_compute(spec: Sampling) -> bool:
@@ -83,7 +95,11 @@ def can_compute(spec: Sampling) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
+<<<<<<<< HEAD:src/targetcheck/columnar/table_decision/sample_values.py
     """Samples of periods of one length, as integers of the same `decimals`.
+========
+    """Samples of periods of one length, as integers with the same number of decimals.
+>>>>>>>> p20:src/targetcheck/columnar/derived_values/sample_values.py
 
     `left` are the series that only the reference engine can read.
     """

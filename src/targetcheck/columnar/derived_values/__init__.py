@@ -1,0 +1,1 @@
+"""Values of derived indicators by columnar computation: statistics, totals, classes."""
