@@ -1,6 +1,6 @@
 """Check the laws of comparison and rounding with CrossHair; print what became of each.
 
-`make symbolic SECONDS=60` needs `pip install crosshair-tool`. *proven*: the solver has gone through
+`make symbolic SECONDS=60` needs `pip install --group symbolic`. *proven*: the solver has gone through
 every path for every integer. *no counterexample*: it found none within the seconds.
 """
 

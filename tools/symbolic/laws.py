@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from targetcheck.kernel.outcome import Compared, Point
+from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import _interval, _within_half, compare, holds_under
 from targetcheck.periods.period import year_period
 from targetcheck.plan.bound import Bound
@@ -22,6 +22,8 @@ from targetcheck.quantities.rounding import steps
 YEAR = year_period(2024)
 JUDGE = Judge(accept=(), compare="full")
 DENOMINATORS = (1, 2, 3, 7, 10, 12, 100)
+FEW = (2, 7)
+"""Where each of four rules is tried twice there are too many paths for more."""
 
 
 @dataclass(frozen=True)
@@ -102,20 +104,20 @@ def any_denominator_half_even(top: int, bottom: int) -> None:
 
 def rounding_is_symmetric(top: int, which: int, rule: int) -> None:
     """A negative number is rounded by its absolute value."""
-    assert 0 <= which < len(DENOMINATORS)
+    assert 0 <= which < len(FEW)
     assert 0 <= rule < 4
     name = ("half_even", "half_up", "truncate", "up")[rule]
-    bottom = DENOMINATORS[which]
+    bottom = FEW[which]
     assert _steps(-top, bottom, 1, name) == -_steps(top, bottom, 1, name)
 
 
 def rounding_keeps_the_order(top: int, more: int, which: int, rule: int) -> None:
     """A greater value is never rounded to a lesser one."""
-    assert 0 <= which < len(DENOMINATORS)
+    assert 0 <= which < len(FEW)
     assert 0 <= rule < 4
     assert more >= 0
     name = ("half_even", "half_up", "truncate", "up")[rule]
-    bottom = DENOMINATORS[which]
+    bottom = FEW[which]
     assert _steps(top, bottom, 0, name) <= _steps(top + more, bottom, 0, name)
 
 
@@ -183,27 +185,41 @@ def compare_says_what_the_bound_says(
     assert not got.sensitive
 
 
+def _decided(low: int, width: int, opens: tuple[bool, bool], bound: Bound) -> bool | None:
+    """Return what is decided of an interval of values."""
+    ends = cast("Any", low), cast("Any", low + width)
+    point = Point(YEAR, None, *ends, low_open=opens[0], high_open=opens[1])
+    return _interval(point, bound, JUDGE).result
+
+
 def an_interval_that_decides_decides_for_every_value(
-    low: int, width: int, at: int, limit_low: int, limit_high: int, opens: int
+    low: int, width: int, at: int, limit_low: int, limit_high: int
 ) -> None:
-    """What is decided of an interval holds of each value in it, its excluded ends left out."""
-    assert width >= 0
+    """What is decided of an interval against a range holds of each value in it."""
     assert 0 <= at <= width
-    assert 0 <= opens < 16
-    assert not (opens & 1 and at == 0)
-    assert not (opens & 2 and at == width)
-    low_open, high_open = bool(opens & 1), bool(opens & 2)
-    bound = _bound(limit_low, limit_high, bool(opens & 4), bool(opens & 8))
-    point = Point(
-        YEAR,
-        None,
-        cast("Any", low),
-        cast("Any", low + width),
-        low_open=low_open,
-        high_open=high_open,
-    )
-    got: Compared = _interval(point, bound, JUDGE)
-    assert got.result is None or got.result is bound.holds(cast("Any", low + at))
+    bound = _bound(limit_low, limit_high)
+    got = _decided(low, width, (False, False), bound)
+    assert got is None or got is bound.holds(cast("Any", low + at))
+
+
+def a_value_below_its_detection_limit_decides_for_every_value(
+    low: int, width: int, at: int, limit: int, upward: bool, strict: bool
+) -> None:
+    """What is decided of an interval without its upper end holds of each value in it."""
+    assert 0 <= at < width
+    bound = _bound(limit, None, strict) if upward else _bound(None, limit, False, strict)
+    got = _decided(low, width, (False, True), bound)
+    assert got is None or got is bound.holds(cast("Any", low + at))
+
+
+def a_value_above_its_range_decides_for_every_value(
+    low: int, width: int, at: int, limit: int, upward: bool, strict: bool
+) -> None:
+    """What is decided of an interval without its lower end holds of each value in it."""
+    assert 0 < at <= width
+    bound = _bound(limit, None, strict) if upward else _bound(None, limit, False, strict)
+    got = _decided(low, width, (True, False), bound)
+    assert got is None or got is bound.holds(cast("Any", low + at))
 
 
 def an_open_interval_has_both_answers(low: int, width: int, limit: int) -> None:
