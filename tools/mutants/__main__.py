@@ -17,6 +17,7 @@ from math import sqrt
 from pathlib import Path
 
 from mutants.mutant_sample import ROOT, drawn
+from mutants.mutant_trial import STAGES, told
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 FOLDER = ROOT / "build/mutants"
@@ -51,20 +52,23 @@ def main() -> int:
 
 
 def _told(sample: list[dict[str, str]], results: Path) -> int:
-    how = dict(json.loads(line).values() for line in results.open(encoding="utf-8"))
+    last = {each["name"]: each for each in told(results)}
     reasons = read_document_text(EQUIVALENT.read_text("utf-8"), EQUIVALENT.name).data
-    tried = [each for each in sample if each["name"] in how]
-    alive = [each for each in tried if not how[each["name"]].startswith("killed")]
+    tried = [each for each in sample if each["name"] in last]
+    killed = [each for each in tried if last[each["name"]]["how"] != "alive"]
+    alive = [each for each in tried if each not in killed]
     same = [each for each in alive if _change(each) in reasons]
-    real = [each for each in alive if each not in same]
+    real = [each for each in alive if each not in same and last[each["name"]]["stage"] == STAGES[-1]]
+    left = [each for each in alive if each not in same and each not in real]
+    print(f"tried {len(tried)}: killed {len(killed)}, equivalent {len(same)}, survived {len(real)},"
+          f" not tried by every stage {len(left)}")  # fmt: skip
     counted = len(tried) - len(same)
-    low, high = wilson(counted - len(real), counted)
-    print(f"tried {len(tried)}, killed {len(tried) - len(alive)}, equivalent {len(same)},"
-          f" survived {len(real)}")  # fmt: skip
-    print(f"killed of those that are not equivalent: {100 * (counted - len(real)) / counted:.1f} %"
-          f" (95 % interval {100 * low:.1f} to {100 * high:.1f} %)")  # fmt: skip
-    for each in real:
-        print(f"\n{how[each['name']]}: {each['file']} {each['function']}")
+    for word, hits in (("at least", len(killed)), ("at most", len(killed) + len(left))):
+        low, high = wilson(hits, counted)
+        print(f"killed {word} {100 * hits / counted:.1f} % of those that are not equivalent"
+              f" (95 % interval {100 * low:.1f} to {100 * high:.1f} %)")  # fmt: skip
+    for each in real + left:
+        print(f"\n{'survived' if each in real else 'open'}: {each['file']} {each['function']}")
         print(f"- {each['before']}\n+ {each['after']}")
     return min(len(real), 1)
 
