@@ -57,9 +57,9 @@ cases-archive:  ## the conformance cases as a zip archive for other implementati
 	PYTHONPATH=tools $(PY) -m cases_archive
 statements:     ## number the sentences of the language reference anew after it was changed
 	PYTHONPATH=tools $(PY) -m cases_archive.statement_index
-mutants:        ## try a random sample of mutants of the engine (needs mutmut); SAMPLE=300 SEED=15
+mutants:        ## try a random sample of mutants of the engine (pip install --group mutants); SAMPLE=300 SEED=15
 	PYTHONPATH=tools $(PY) -m mutants --sample $(or $(SAMPLE),300) --seed $(or $(SEED),15)
-symbolic:       ## check comparison and rounding symbolically (needs crosshair-tool); SECONDS for each law
+symbolic:       ## check comparison and rounding symbolically (pip install --group symbolic); SECONDS
 	PYTHONPATH=tools $(PY) -m symbolic --seconds $(or $(SECONDS),60)
 guarantees:     ## run the tests behind each guarantee and print their figures; PARTS=words
 	PYTHONPATH=tools $(PY) -m guarantees $(PARTS)

@@ -135,6 +135,18 @@ def test_questions_are_counted_without_being_made() -> None:
     assert found[4] is found[4]
 
 
+def test_some_questions_are_picked_without_making_the_others() -> None:
+    found = questions(
+        {"id": "t", "place": {"each": "county"}, **KINDS["stages"]},
+        {"id": "u", "place": ["b", "c"], **KINDS["one date"]},
+    )
+    numbers = (0, 8, 9, 10, 3)
+    picked = found.pick(numbers)
+    assert "_all" not in vars(found)
+    assert picked == tuple(found[n] for n in numbers)
+    assert found.pick(()) == ()
+
+
 def test_questions_are_a_sequence() -> None:
     found = questions({"id": "t", "place": ["a", "b"], **KINDS["stages"]})
     again = questions({"id": "t", "place": ["a", "b"], **KINDS["stages"]})

@@ -21,7 +21,7 @@ from targetcheck.ruleset.fields.plain_values import MONTHS
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators.statistic import NonDetect
 
-_SHARE = {"half": Fraction(1, 2), "zero": Fraction(0), "limit": Fraction(1)}
+_SHARE = {"half": Fraction(1, 2), "limit": Fraction(1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,12 @@ def standing_for(observation: Observation, rule: NonDetect) -> Observation:
     """Return an observation below its detection limit with the value to add to a total."""
     if observation.value is not None or "below_detection" not in observation.flags:
         return observation
-    if rule != "zero" and observation.high is None:
+    if rule == "zero":
+        value = Fraction(0)
+    elif observation.high is None:
         return observation
-    value = (observation.high or Fraction(0)) * _SHARE[rule]
+    else:
+        value = observation.high * _SHARE[rule]
     return replace(observation, value=value, low=value, high=value)
 
 

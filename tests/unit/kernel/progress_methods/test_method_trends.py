@@ -199,7 +199,11 @@ def test_short_series_are_tested_by_rank(values, status, reason):
 
 def test_a_coefficient_at_its_critical_value_is_a_setting():
     at_it = course(None, [(2000 + n, v) for n, v in enumerate((2, 1, 3, 4, 5))], (2010, 8))
+    assert assess(at_it, settings("theil_sen")).reason == "trend_reaches"
     assert assess(at_it, settings("theil_sen", ties="worse")).reason == "no_clear_trend"
+    down = course(None, [(2000 + n, v) for n, v in enumerate((5, 4, 3, 1, 2))], (2010, 8))
+    assert assess(down, settings("theil_sen")).reason == "moving_away"
+    assert assess(down, settings("theil_sen", ties="worse")).reason == "trend_falls_short"
 
 
 def test_a_clear_trend_may_still_fall_short():

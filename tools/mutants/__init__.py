@@ -1,0 +1,1 @@
+"""A sample of mutants of the engine, and how many of them the tests notice."""

@@ -1,0 +1,1 @@
+"""Laws of comparison and rounding, checked symbolically."""
