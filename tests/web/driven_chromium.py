@@ -137,7 +137,9 @@ class Chromium:
             self.console.append(f"{params['type']}: {said}")
         elif method == "Runtime.exceptionThrown":
             details = params["exceptionDetails"]
-            self.console.append(f"exception: {details.get('exception', {}).get('description', details['text'])}")
+            self.console.append(
+                f"exception: {details.get('exception', {}).get('description', details['text'])}"
+            )
         elif method == "Log.entryAdded":
             self.console.append(f"{params['entry']['level']}: {params['entry']['text']}")
 
@@ -151,7 +153,9 @@ class Chromium:
         """Return the value of a script, awaited."""
         found = self.page("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)  # fmt: skip
         if "exceptionDetails" in found:
-            raise RuntimeError(found["exceptionDetails"].get("exception", {}).get("description", "?"))
+            raise RuntimeError(
+                found["exceptionDetails"].get("exception", {}).get("description", "?")
+            )
         return found["result"].get("value")
 
     def wait(self, condition: str) -> None:

@@ -32,7 +32,11 @@ def result_record(result: Result, lang: Language) -> Record:
         "used": result.used,
         "illustrative": result.illustrative,
         "summary": {
-            status: {"count": count, "word": word(STATUS, status, lang), "symbol": SYMBOL.get(status, "")}
+            status: {
+                "count": count,
+                "word": word(STATUS, status, lang),
+                "symbol": SYMBOL.get(status, ""),
+            }
             for status, count in result.summary().items()
         },
         "causes": result.causes(),
