@@ -174,7 +174,7 @@ def _row(
         text = "" if raw is None else str(raw)
         kind, index = marks.get(spot, ("", -1))
         note = ""
-        if spot in heads and index < 0:
+        if spot in heads and kind in ("", "key"):
             kind, note = heads[spot]
         elif text in plain:
             kind, note = "head", pick(FIELD, plain[text], lang)

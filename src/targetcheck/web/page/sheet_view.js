@@ -11,7 +11,7 @@ function letters(column) {
 
 export function sheetViews(found, apply) {
   const byRow = new Map(found.cells.map((cell) => [cell.row, cell]));
-  return [legend(), h("p", { class: "hint" }, t("sheet_hint")),
+  return [legend(),
     found.sheets.map((sheet, at) => sheetView(sheet, byRow, at, apply))];
 }
 
