@@ -17,8 +17,8 @@ def settled(browser):
 def choose(browser, ruleset):
     """Choose a bundled ruleset; the tables of the one before are gone then."""
     browser.run(
-        "(s => { s.value = %s; s.dispatchEvent(new Event('change')) })"
-        "(document.getElementById('plan-select'))" % json.dumps(ruleset)
+        "((s, wanted) => { s.value = wanted; s.dispatchEvent(new Event('change')) })"
+        f"(document.getElementById('plan-select'), {json.dumps(ruleset)})"
     )
     browser.wait("document.querySelector('.facts') && !document.querySelector('.files')")
     settled(browser)
@@ -46,7 +46,8 @@ def answer(browser, question, option):
             return true;
           }
           return false;
-        })(%s, %s)""" % (json.dumps(question), json.dumps(option))
+        })"""
+        f"({json.dumps(question)}, {json.dumps(option)})"
     )
     assert done, question
     browser.run("[...document.querySelectorAll('.questions > button')].pop().click()")
@@ -72,8 +73,8 @@ def explain(browser, key):
     """Open the explanation of a verdict by target, place and due date."""
     browser.run("document.querySelector('.explanation .close')?.click()")
     browser.run(
-        "document.querySelector(`tr[data-id=\"${CSS.escape(%s)}\"] button.link`).click()"
-        % json.dumps("|".join(key))
+        '((id) => document.querySelector(`tr[data-id="${CSS.escape(id)}"] button.link`).click())'
+        f"({json.dumps('|'.join(key))})"
     )
     browser.wait("document.querySelector('.explanation .sentence')")
     settled(browser)

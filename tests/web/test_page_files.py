@@ -27,7 +27,17 @@ def test_every_text_is_there_and_none_is_idle():
     defined = set(re.findall(r"^  (\w+): \[", SCRIPTS["texts.js"], re.MULTILINE))
     whole = "\n".join(text for name, text in SCRIPTS.items() if name != "texts.js") + MARKUP
     used = set(re.findall(r'["`](\w+)["`]', whole)) | set(re.findall(r'data-text="(\w+)"', whole))
-    built = {"theme_", "field_", "col_", "legend_", "circular_", "means_", "form_", "sort_", "boot_"}
+    built = {
+        "theme_",
+        "field_",
+        "col_",
+        "legend_",
+        "circular_",
+        "means_",
+        "form_",
+        "sort_",
+        "boot_",
+    }
     idle = {key for key in defined - used if not any(key.startswith(head) for head in built)}
     assert idle == set()
     asked = set(re.findall(r'\bt\("(\w+)"', whole)) | set(re.findall(r'data-text="(\w+)"', whole))
@@ -35,7 +45,9 @@ def test_every_text_is_there_and_none_is_idle():
 
 
 def test_every_text_is_in_two_languages():
-    for key, zh, en in re.findall(r'^  (\w+): \["(.*?)", "(.*?)"\],$', SCRIPTS["texts.js"], re.MULTILINE):
+    for key, zh, en in re.findall(
+        r'^  (\w+): \["(.*?)", "(.*?)"\],$', SCRIPTS["texts.js"], re.MULTILINE
+    ):
         assert zh, key
         assert en, key
         assert not re.search(r"[\u4e00-\u9fff]", en), key
@@ -54,7 +66,9 @@ def test_the_policy_allows_the_page_alone():
 
 def test_no_script_makes_markup_or_code_of_text():
     for name, text in SCRIPTS.items():
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text), name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text
+        ), name
         assert not re.search(r"https?://(?!www\.w3\.org)", text), name
 
 
@@ -90,7 +104,9 @@ def registry(tmp_path, monkeypatch):
         monkeypatch.setenv("NPM_CONFIG_REGISTRY", address)
         monkeypatch.setenv("PIP_INDEX_URL", f"{address}simple")
         yield [
-            download.PinnedPackage("npm", "thing", "1.0", "thing-1.0.tgz", download._hash(b"thing")),
+            download.PinnedPackage(
+                "npm", "thing", "1.0", "thing-1.0.tgz", download._hash(b"thing")
+            ),
             download.PinnedPackage(
                 "pypi", "part", "2.0", "part-2.0-py3-none-any.whl", download._hash(b"part")
             ),

@@ -40,10 +40,16 @@ def test_what_is_asked_too_early_is_refused_in_words():
 
 
 def test_rows_add_up_and_every_cell_has_a_role(session):
-    found = session.tables(USUAL + "黄石市,排污口监测率,2024-09-30,100,%\n黄石,排污口监测率,2024,1,%\n")
+    found = session.tables(
+        USUAL + "黄石市,排污口监测率,2024-09-30,100,%\n黄石,排污口监测率,2024,1,%\n"
+    )
     assert (found["rows"], found["used"]) == (2, 1)
     roles = [[cell[1] for cell in row] for row in found["sheets"][0]["rows"]]
-    assert roles == [["head"] * 5, ["key", "key", "key", "used", "key"], ["key", "key", "key", "aside", "key"]]
+    assert roles == [
+        ["head"] * 5,
+        ["key", "key", "key", "used", "key"],
+        ["key", "key", "key", "aside", "key"],
+    ]
     assert found["last_day"] == "2024-09-30"
 
 
@@ -75,14 +81,19 @@ def test_every_option_is_a_mapping_that_can_be_read(session):
 
 
 def test_a_row_that_is_no_data_can_be_skipped(session):
-    text = USUAL + "黄石市,排污口监测率,2024-09-30,100,%\n小计,排污口监测率,2024,1,%\n附注,排污口监测率,2024,1,%\n"
+    text = (
+        USUAL
+        + "黄石市,排污口监测率,2024-09-30,100,%\n小计,排污口监测率,2024,1,%\n附注,排污口监测率,2024,1,%\n"
+    )
     asked = questions(session.tables(text))["place:附注"]
     assert asked["options"][0]["patch"] == {"skip": [4]}
     assert session.tables(text, {"skip": [4]})["used"] == 1
 
 
 def test_what_a_table_does_not_say_is_asked_with_what_it_names(session):
-    found = session.tables("填报单位：某局      2024年三季度      联系电话：见后,,,\n地区,指标,数值,单位\n黄石市,排污口监测率,100,%\n")
+    found = session.tables(
+        "填报单位：某局      2024年三季度      联系电话：见后,,,\n地区,指标,数值,单位\n黄石市,排污口监测率,100,%\n"
+    )
     typed = questions(found)["period"]
     assert typed["typed"] == {"period": ""}
     assert "2024年三季度" in typed["near"]
@@ -106,4 +117,7 @@ def test_a_verdict_is_explained_and_supposed(session):
     given = {key: said["series"][0][key] for key in ("place", "indicator", "period", "unit")}
     changed = session("suppose", rows=[{**given, "value": "60"}])["ok"]["changed"]
     assert row["id"] in [each["before"]["id"] for each in changed]
-    assert session("explain", verdict=["no", "such", "2024-01-01"])["findings"][0]["code"] == "web-verdict"
+    assert (
+        session("explain", verdict=["no", "such", "2024-01-01"])["findings"][0]["code"]
+        == "web-verdict"
+    )
