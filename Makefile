@@ -72,6 +72,9 @@ structures:     ## write the SDMX structure that ships
 	$(PY) -m targetcheck.interchange.sdmx.structure_writer
 messages:       ## write docs/reference/messages.md, every message in both languages
 	$(PY) tools/messages_page
+web:            ## the page for the browser, and its archive for the release, in dist/
+	rm -rf build/web && $(PY) -m targetcheck web -o build/web
+	mkdir -p dist && cd build/web && $(abspath $(PY)) -m zipfile -c ../../dist/targetcheck-web.zip *
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger

@@ -1,6 +1,8 @@
 """The page and its runtime, made once for all tests of this folder."""
 
 import pytest
+from driven_chromium import Chromium, served
+from page_steps import RULESET, choose, settled
 
 from targetcheck.web.page_folder import write_page
 
@@ -11,3 +13,38 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("web") / "site"
     write_page(folder, None, print)
     return folder
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The address of the page on a plain file server."""
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def browser(address, tmp_path_factory):
+    """A browser with the page open and its engine ready, in Chinese."""
+    opened = Chromium(tmp_path_factory.mktemp("profile"))
+    opened.downloads = tmp_path_factory.mktemp("downloads")
+    try:
+        opened.send(
+            "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(opened.downloads)
+        )
+        opened.size(1440, 900)
+        opened.open(address)
+        opened.wait("document.documentElement.dataset.ready === 'yes'")
+        opened.run("document.documentElement.lang.startsWith('zh') || lang.click()")
+        yield opened
+    finally:
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def judged(browser):
+    """The page with the verdicts of the Huangshi example."""
+    choose(browser, RULESET)
+    browser.run("document.getElementById('example').click()")
+    browser.wait("document.documentElement.dataset.evaluated")
+    settled(browser)
+    return browser

@@ -55,6 +55,7 @@ class Chromium:
         self._heard = threading.Condition()
         self.requests: list[str] = []
         self.console: list[str] = []
+        self.workers: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()
         targets = self.send("Target.getTargets")["targetInfos"]
         page = next(t["targetId"] for t in targets if t["type"] == "page")
@@ -131,6 +132,8 @@ class Chromium:
         if method == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
         elif method == "Target.attachedToTarget":
+            if params["targetInfo"]["type"] == "worker":
+                self.workers.append(params["sessionId"])
             threading.Thread(target=self._watch, args=(params["sessionId"],), daemon=True).start()
         elif method == "Runtime.consoleAPICalled":
             said = " ".join(str(a.get("value", a.get("description", ""))) for a in params["args"])
@@ -149,9 +152,9 @@ class Chromium:
         """Open an address."""
         self.page("Page.navigate", url=address)
 
-    def run(self, script: str) -> Any:
-        """Return the value of a script, awaited."""
-        found = self.page("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)  # fmt: skip
+    def run(self, script: str, session: str = "") -> Any:
+        """Return the value of a script in the page, or in a worker, awaited."""
+        found = self.send("Runtime.evaluate", session or self.session, expression=script, awaitPromise=True, returnByValue=True)  # fmt: skip
         if "exceptionDetails" in found:
             raise RuntimeError(
                 found["exceptionDetails"].get("exception", {}).get("description", "?")
@@ -192,6 +195,10 @@ class Chromium:
         for kind in ("keyDown", "keyUp"):
             more = {"text": text} if text and kind == "keyDown" else {}
             self.page("Input.dispatchKeyEvent", type=kind, key=name, windowsVirtualKeyCode=code, **more)  # fmt: skip
+
+    def printed(self) -> bytes:
+        """Return the page as PDF."""
+        return base64.b64decode(self.page("Page.printToPDF")["data"])
 
     def picture(self, file: Path, whole: bool = False) -> None:
         """Write a picture of the window, or of the whole page."""

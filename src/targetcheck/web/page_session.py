@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +94,7 @@ class PageSession:
         self._tables = tuple(table for _, table in read)
         whole = concat(self._tables)
         self._observations = read_observations(whole, plan) if read else None
-        found = tables_record(read, whole, self._observations, plan, files, lang)
+        found = tables_record(read, whole, self._observations, plan, files, faults.found, lang)
         return {**found, "findings": [finding(d, lang) for d in dict.fromkeys(faults.found)]}
 
     def mapping(self, text: str, lang: Language) -> object:
@@ -157,8 +156,3 @@ def _names(known: Mapping[str, Any]) -> list[Record]:
 
 def _first(en: str, zh: str) -> Diagnostic:
     return Diagnostic("web-order", f"open {en} first", f"请先打开{zh}")
-
-
-def last_day(observations: Observations | None) -> date | None:
-    """Return the last day of the latest period that was reported."""
-    return max((o.period.end for o in observations.all), default=None) if observations else None

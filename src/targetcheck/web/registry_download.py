@@ -93,6 +93,7 @@ def _address(package: PinnedPackage) -> str:
     base = os.environ.get("PIP_INDEX_URL") or os.environ.get("UV_INDEX_URL") or PYPI
     page = f"{base.rstrip('/')}/{package.name}/"
     text = _get(page, _SIMPLE).decode("utf-8", "replace")
+    links: dict[str, str]
     if text.lstrip().startswith("{"):
         files = json.loads(text)["files"]
         links = {str(each["filename"]): str(each["url"]) for each in files}

@@ -8,10 +8,11 @@ pieces are those that `inspect` proposes and that `docs/how-to/spreadsheets.md` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, did_you_mean
+from targetcheck.observations.observation_reader import names_of
 from targetcheck.output.inspection.inspection_text import FIELD, pick
 from targetcheck.output.inspection.table_inspection import CellSeen
 from targetcheck.plan.plan import Plan
@@ -34,9 +35,42 @@ _FIELDS = (
     "source",
     "note",
 )
+_ENDS = ("市", "县", "区", "州", "乡", "镇", " City", " County")
+"""What people leave out behind the name of a place."""
+_LACKING = re.compile(r"says the (?P<what>place|indicator|period) of its values")
+_PERIOD = re.compile(
+    r"20\d\d\s*年?\s*(?:第?[一二三四1-4]\s*季度|[Qq][1-4]|[上下]半年|(?:[01]?\d\s*[-—–~至]\s*)?[01]?\d\s*月份?|年度)"
+    r"|20\d\d[-./](?:0[1-9]|1[0-2])(?!\d)|20\d\d年(?!\d)"
+)
+"""Words of a sheet that name a period, to offer them as answers."""
 _ASKABLE = ("unknown", "unheaded")
+_COLUMN = re.compile(r"[A-Z]+")
+_LINE = re.compile(r"(?:![A-Z]+|:)(\d+)(?::\d+)?(?: |$)")
+"""The row in a location as it is printed."""
 MOST = 60
 """The most questions that are put at once."""
+
+
+def lacking(
+    found: Sequence[Diagnostic], texts: Iterable[str], plan: Plan, lang: Language
+) -> list[Record]:
+    """Return the questions about what tables that could not be read do not say.
+
+    Periods that some text of the sheets names are offered, and so are all places and indicators.
+    """
+    names, asked = _Names(plan, lang), list[Record]()
+    missing = {m["what"]: one for one in found if (m := _LACKING.search(one.en))}
+    for what, why in missing.items():
+        said = f"{why.where} {why.zh if lang == 'zh' else why.en}"
+        if what == "period":
+            near = dict.fromkeys(m[0] for text in texts for m in _PERIOD.finditer(text))
+            asked.append(
+                _typed("period", said, {"period": ""}, "2024Q3 · 2024-09 · 2024", [*near][:6])
+            )
+        else:
+            options = [_option(name, {what: key}) for key, name in names.options(what, "")]
+            asked.append(_question(what, said, options))
+    return asked
 
 
 def questions(
@@ -46,12 +80,14 @@ def questions(
     found: dict[str, Record] = {}
     names = _Names(plan, lang)
     for cell in seen:
-        for asked in _of_cell(cell, names, lang):
+        for asked in _of_cell(cell, plan, names, lang):
             known = found.setdefault(str(asked["id"]), {**asked, "cells": 0, "rows": []})
             known["cells"] = int(str(known["cells"])) + 1
             rows = known["rows"]
             assert isinstance(rows, list)
             rows.append(str(cell.where))
+    for asked in found.values():
+        _skippable(asked, lang)
     ordered = sorted(found.values(), key=lambda q: -int(str(q["cells"])))
     columns = [
         _of_column(column, names, lang)
@@ -61,6 +97,17 @@ def questions(
     ]
     unique = {str(q["id"]): q for q in (*ordered, *columns)}
     return list(unique.values())[:MOST]
+
+
+def _skippable(asked: Record, lang: Language) -> None:
+    """Add to a question about a name that its rows are no data; the rows are those of the cells."""
+    options, rows = asked["options"], asked["rows"]
+    assert isinstance(options, list)
+    assert isinstance(rows, list)
+    lines = sorted({int(m[1]) for row in rows if (m := _LINE.search(row))})
+    if str(asked["id"]).startswith(("place:", "indicator:")) and lines:
+        said = "不是数据行，跳过" if lang == "zh" else "no data: skip the row"
+        options.insert(0, _option(said, {"skip": lines}))
 
 
 class _Names:
@@ -78,9 +125,12 @@ class _Names:
         """Return (id, name) of all, the likeliest first."""
         known = self.known[kind]
         spelled = {s: key for key, each in known.items() for s in (key, each.zh, each.en) if s}
-        near = spelled.get(did_you_mean(text, spelled)) if text else None
-        inside = [key for s, key in spelled.items() if text and (s in text or text in s)]
-        first = list(dict.fromkeys([*([near] if near else []), *inside]))
+        first: list[str] = []
+        if text:
+            whole = [spelled[text + end] for end in _ENDS if text + end in spelled]
+            near = [spelled[s] for s in (did_you_mean(text, spelled),) if s]
+            inside = [key for s, key in spelled.items() if s in text or text in s]
+            first = list(dict.fromkeys([*whole, *near, *inside]))
         return [
             (key, known[key].say(self.lang) or key)
             for key in (*first, *(k for k in known if k not in first))
@@ -94,7 +144,7 @@ class _Names:
         return bool(did_you_mean(text, spelled))
 
 
-def _of_cell(cell: CellSeen, names: _Names, lang: Language) -> Iterator[Record]:
+def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Iterator[Record]:
     why = cell.why
     if why is None:
         return
@@ -140,7 +190,23 @@ def _of_cell(cell: CellSeen, names: _Names, lang: Language) -> Iterator[Record]:
                      {"fiscal_year_starts": month}) for month in (4, 7, 10)],
         )  # fmt: skip
     elif why.code == "unit-missing":
+        yield from _of_unit(cell, why, plan, lang)
+
+
+def _of_unit(cell: CellSeen, why: Diagnostic, plan: Plan, lang: Language) -> Iterator[Record]:
+    """Ask for the unit of a column of a wide sheet, else of the whole table."""
+    known = names_of(plan.ruleset.all_indicators())
+    indicator = known(cell.texts.get("indicator", "")) or ""
+    column = _COLUMN.match(cell.where.cell)
+    unit = plan.indicators[indicator].unit if indicator in plan.indicators else None
+    if unit is None or column is None:
+        said = why.zh if lang == "zh" else why.en
         yield _typed("unit", said, {"unit": ""}, "% · mg/L · 公顷")
+        return
+    label, name = unit.label(lang), plan.ruleset.all_indicators()[indicator].say(lang)
+    said = f"“{name}”没有写明单位" if lang == "zh" else f"`{name}` has no unit"
+    patch: Record = {"columns": {column[0]: {"indicator": indicator, "unit": unit.label("zh")}}}
+    yield _question(f"unit:{column[0]}:{indicator}", said, [_option(label, patch)])
 
 
 def _of_name(
@@ -153,7 +219,7 @@ def _of_name(
         yield _question(
             f"{kind}:blank", said,
             [_option("与上一单元格相同" if zh else "as in the cell above", {"fill": [kind]}),
-             *(_option(name, {kind: key}) for key, name in names.options(kind, ""))],
+             *(_option(name, {f"{kind}s": {"": key}}) for key, name in names.options(kind, ""))],
         )  # fmt: skip
         return
     yield _question(
@@ -207,9 +273,9 @@ def _question(key: str, text: str, options: list[Record], *, suggested: bool = F
     return {"id": key, "text": text, "options": options, "suggested": suggested, "optional": False}
 
 
-def _typed(key: str, text: str, patch: Record, example: str) -> Record:
+def _typed(key: str, text: str, patch: Record, example: str, near: Sequence[str] = ()) -> Record:
     """Return a question that is answered by typing the one empty value of a piece of mapping."""
-    return {**_question(key, text, []), "typed": patch, "example": example}
+    return {**_question(key, text, []), "typed": patch, "example": example, "near": list(near)}
 
 
 def _option(label: str, patch: Record) -> Record:

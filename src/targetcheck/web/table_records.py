@@ -21,7 +21,7 @@ from targetcheck.tables.formats.ods_format import read_open_document
 from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.table_reader import ObservationTable
-from targetcheck.web.table_questions import questions
+from targetcheck.web.table_questions import lacking, questions
 
 Record = dict[str, object]
 Spot = tuple[str, str, str]
@@ -39,6 +39,7 @@ def tables_record(
     observations: Observations | None,
     plan: Plan,
     files: Sequence[str],
+    found: Sequence[Diagnostic],
     lang: Language,
 ) -> Record:
     """Return the sheets of all files, the reading of every cell, the counts and the questions."""
@@ -46,21 +47,30 @@ def tables_record(
     aside = Counter(cell.why.code for cell in seen if cell.why is not None)
     last = max((o.period.end for o in observations.all), default=None) if observations else None
     marks, tables = _marks(whole, seen), dict(read)
+    sheets = [record for path in files for record in _sheets(path, tables.get(path), marks, lang)]
+    open_ = lacking(found, _texts(sheets), plan, lang)
     return {
         "rows": len(seen),
         "used": len(seen) - aside.total(),
         "empty": sum(cell.empty() for cell in seen),
         "aside": dict(aside),
         "last_day": last.isoformat() if last else None,
-        "sheets": [
-            record for path in files for record in _sheets(path, tables.get(path), marks, lang)
-        ],
+        "sheets": sheets,
         "cells": [_cell(row, cell, plan, lang) for row, cell in _listed(seen)],
         "cells_left": max(0, len(seen) - LISTED),
         "doubts": [found.text(lang) for found in _doubts(observations, plan)],
         "notes": [note.text(lang) for note in whole.notes],
-        "questions": questions(whole, seen, plan, lang) if read else [],
+        "questions": [*open_, *(questions(whole, seen, plan, lang) if read else [])],
     }
+
+
+def _texts(sheets: Sequence[Record]) -> Iterator[str]:
+    """Yield the texts of the sheets as shown, their names first."""
+    for sheet in sheets:
+        yield str(sheet["sheet"])
+        rows = sheet["rows"]
+        assert isinstance(rows, list)
+        yield from (str(cell[0]) for row in rows for cell in row)
 
 
 def _doubts(observations: Observations | None, plan: Plan) -> Sequence[Diagnostic]:
@@ -164,7 +174,7 @@ def _row(
         text = "" if raw is None else str(raw)
         kind, index = marks.get(spot, ("", -1))
         note = ""
-        if spot in heads and index < 0:
+        if spot in heads and kind in ("", "key"):
             kind, note = heads[spot]
         elif text in plain:
             kind, note = "head", pick(FIELD, plain[text], lang)

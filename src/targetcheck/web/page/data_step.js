@@ -92,7 +92,7 @@ export class DataStep {
     const aside = found.rows - found.used;
     const view = h("div", { class: "view" });
     const draw = () => {
-      fill(view, this.view === "sheet" && found.sheets.length ? sheetViews(found)
+      fill(view, this.view === "sheet" && found.sheets.length ? sheetViews(found, (patches) => this.answered(patches))
         : cellList(found, this.view === "aside"));
     };
     const choice = (key, label) => h("button", {

@@ -37,7 +37,9 @@ function question(q, at, note) {
       option("", t("answer")), q.options.map((o, n) => option(String(n), o.label)));
   const rows = q.rows ? q.rows.slice(0, 3).join("、") + (q.rows.length > 3 ? " …" : "") : "";
   return h("li", {}, h("label", { for: id }, q.text),
-    rows && h("span", { class: "hint" }, t("affects", q.cells, rows)), field);
+    rows && h("span", { class: "hint" }, t("affects", q.cells, rows)), field,
+    q.typed && q.near.length > 0 && h("span", { class: "near" }, t("in_sheet"), q.near.map((word) =>
+      h("button", { type: "button", onclick: () => { field.value = word; field.dispatchEvent(new Event("input")); } }, word))));
 }
 
 function typed(patch, text) {

@@ -1,6 +1,7 @@
 // What was understood: the sheet as it looks, every cell marked, or the cells one by one.
-import { fill, h } from "./elements.js";
-import { t } from "./texts.js";
+import { fill, h, option } from "./elements.js";
+import { state } from "./session.js";
+import { lang, t } from "./texts.js";
 
 function letters(column) {
   let found = "";
@@ -8,10 +9,10 @@ function letters(column) {
   return found;
 }
 
-export function sheetViews(found) {
+export function sheetViews(found, apply) {
   const byRow = new Map(found.cells.map((cell) => [cell.row, cell]));
-  return [legend(), h("p", { class: "hint" }, t("sheet_hint")),
-    found.sheets.map((sheet, at) => sheetView(sheet, byRow, at))];
+  return [legend(),
+    found.sheets.map((sheet, at) => sheetView(sheet, byRow, at, apply))];
 }
 
 function legend() {
@@ -19,7 +20,7 @@ function legend() {
     h("li", {}, h("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), t(`legend_${kind}`))));
 }
 
-function sheetView(sheet, byRow, at) {
+function sheetView(sheet, byRow, at, apply) {
   const said = h("p", { class: "reading", role: "status", id: `reading-${at}` }, t("sheet_hint"));
   const covered = new Set();
   const spans = new Map();
@@ -51,7 +52,7 @@ function sheetView(sheet, byRow, at) {
     cell.classList.add("here");
     const index = Number(cell.dataset.index);
     if (index >= 0) { for (const kin of table.querySelectorAll(`td[data-index="${index}"]`)) { kin.classList.add("kin"); } }
-    fill(said, reading(cell, byRow.get(index), sheet));
+    fill(said, reading(cell, byRow.get(index), sheet), meaning(cell, apply));
   };
   table.addEventListener("click", (event) => { const cell = event.target.closest("td[data-at]"); if (cell) { choose(cell); cell.focus(); } });
   table.addEventListener("focusin", (event) => choose(event.target.closest("td[data-at]")));
@@ -80,6 +81,21 @@ function reading(cell, seen, sheet) {
   const text = cell.textContent ? `“${cell.textContent}”` : "";
   if (seen) { return [place, " ", text, " → ", mark(seen)]; }
   return [place, " ", text, " → ", cell.dataset.note || t("cell_none")];
+}
+
+// A name that nothing could be made of may be given a meaning here.
+function meaning(cell, apply) {
+  const text = cell.textContent.trim();
+  const open = !cell.className.match(/used|key|head/) || cell.dataset.note === "";
+  if (!text || !open || cell.classList.contains("figure") || cell.classList.contains("used")) { return null; }
+  const { places, indicators } = state.plan.info;
+  const group = (kind, list) => h("optgroup", { label: t(`means_${kind}`) }, list.map((each) => option(`${kind}|${each.id}`, each[lang])));
+  return h("label", { class: "means" }, t("means"), " ", h("select", {
+    onchange: (event) => {
+      const [kind, id] = event.target.value.split("|");
+      apply([kind === "place" ? { places: { [text]: id } } : { indicators: { [text]: id } }]);
+    },
+  }, option("", t("answer")), group("indicator", indicators), group("place", places)));
 }
 
 function mark(cell) {

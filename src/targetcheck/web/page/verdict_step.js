@@ -5,6 +5,9 @@ import { t } from "./texts.js";
 import { Explanation } from "./explanation.js";
 
 const WORST = ["fail", "missed", "at_risk", "undetermined", "on_track", "pass", "not_due", "not_applicable", "outside_scope"];
+// Verdicts that rest on a figure come first; those that only lack data follow.
+const rank = (verdict) => (verdict.status === "undetermined" && verdict.value === NOTHING ? WORST.indexOf("pass") + 0.5 : WORST.indexOf(verdict.status));
+const NOTHING = "—";
 const COLUMNS = ["status", "title", "place", "due", "value", "required", "margin", "reason"];
 const PAGE = 100;
 
@@ -20,6 +23,7 @@ export class VerdictStep {
   reset() {
     this.statuses = new Set();
     this.place = this.lead = this.text = "";
+    this.reported = false;
     this.sort = "worst";
     this.down = false;
     this.most = PAGE;
@@ -64,7 +68,15 @@ export class VerdictStep {
             event.currentTarget.setAttribute("aria-pressed", String(this.statuses.has(status)));
             this.changed();
           },
-        }, h("span", { class: "sign", "aria-hidden": "true" }, each.symbol), each.word, " ", h("b", {}, String(each.count))))),
+        }, h("span", { class: "sign", "aria-hidden": "true" }, each.symbol), each.word, " ", h("b", {}, String(each.count)))),
+        h("button", {
+          type: "button", class: "chip reported", "aria-pressed": String(this.reported),
+          onclick: (event) => {
+            this.reported = !this.reported;
+            event.currentTarget.setAttribute("aria-pressed", String(this.reported));
+            this.changed();
+          },
+        }, t("only_reported"), " ", h("b", {}, String(state.result.verdicts.filter((v) => v.value !== NOTHING).length)))),
     ];
   }
 
@@ -94,10 +106,11 @@ export class VerdictStep {
     const wanted = this.text.trim().toLowerCase();
     const found = state.result.verdicts.map((verdict, at) => ({ verdict, at })).filter(({ verdict: v }) =>
       (!this.statuses.size || this.statuses.has(v.status)) && (!this.place || v.place === this.place) &&
+      (!this.reported || v.value !== NOTHING) &&
       (!this.lead || v.lead.includes(this.lead)) &&
       (!wanted || [v.title, v.place, v.required, v.reason, v.value, v.clause, v.id[0], ...v.lead].join("\n").toLowerCase().includes(wanted)));
     const key = this.sort;
-    if (key === "worst" || key === "status") { found.sort((a, b) => WORST.indexOf(a.verdict.status) - WORST.indexOf(b.verdict.status) || a.at - b.at); }
+    if (key === "worst" || key === "status") { found.sort((a, b) => rank(a.verdict) - rank(b.verdict) || a.at - b.at); }
     else if (key !== "plan") { found.sort((a, b) => a.verdict[key].localeCompare(b.verdict[key], "zh", { numeric: true }) || a.at - b.at); }
     if (this.down) { found.reverse(); }
     return found.map(({ verdict }) => verdict);

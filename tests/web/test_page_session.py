@@ -1,0 +1,123 @@
+"""The session behind the page, without a browser: questions, records, refusals."""
+
+import json
+
+import pytest
+
+from targetcheck.tables.mapping_file import read_mapping
+from targetcheck.web.page_session import PageSession
+
+RULESET = "hubei/huangshi-yangtze-2024"
+USUAL = "地区,指标,时期,数值,单位\n"
+
+
+@pytest.fixture
+def session(tmp_path):
+    opened = PageSession()
+
+    def ask(name, lang="en", **arguments):
+        return json.loads(opened.answer(name, json.dumps(arguments), lang))
+
+    def tables(text, mapping=None, lang="en"):
+        file = tmp_path / "table.csv"
+        file.write_text(text, "utf-8")
+        return ask("tables", lang, files=[str(file)], mapping=mapping or {})["ok"]
+
+    ask.tables = tables
+    assert ask("ruleset", source=RULESET)["ok"]["id"] == "huangshi-yangtze-2024"
+    return ask
+
+
+def questions(found):
+    return {each["id"]: each for each in found["questions"]}
+
+
+def test_what_is_asked_too_early_is_refused_in_words():
+    opened = PageSession()
+    for name, arguments in (("tables", {"files": [], "mapping": {}}), ("verdicts", {})):
+        said = json.loads(opened.answer(name, json.dumps(arguments), "zh"))
+        assert said["findings"][0]["code"] == "web-order"
+
+
+def test_rows_add_up_and_every_cell_has_a_role(session):
+    found = session.tables(
+        USUAL + "黄石市,排污口监测率,2024-09-30,100,%\n黄石,排污口监测率,2024,1,%\n"
+    )
+    assert (found["rows"], found["used"]) == (2, 1)
+    roles = [[cell[1] for cell in row] for row in found["sheets"][0]["rows"]]
+    assert roles == [
+        ["head"] * 5,
+        ["key", "key", "key", "used", "key"],
+        ["key", "key", "key", "aside", "key"],
+    ]
+    assert found["last_day"] == "2024-09-30"
+
+
+@pytest.mark.parametrize(
+    ("rows", "question", "patch"),
+    [
+        ("黄石,排污口监测率,2024,1,%", "place:黄石", {"places": {"黄石": "huangshi"}}),
+        ("黄石市,排污口监测,2024,1,%", "indicator:排污口监测", {"indicators": {"排污口监测": "outfall_monitoring"}}),
+        ("黄石市,化肥使用量（折纯量）,2024,(12),吨", "brackets", {"brackets": "minus"}),
+        ('黄石市,化肥使用量（折纯量）,2024,"1,234",吨', "decimal", {"decimal": "."}),
+        ("黄石市,化肥使用量（折纯量）,2024,-999,吨", "missing:-999", {"missing": [-999]}),
+    ],
+)  # fmt: skip
+def test_an_answer_is_a_mapping_that_settles_the_question(session, rows, question, patch):
+    found = session.tables(USUAL + rows + "\n")
+    asked = questions(found)
+    assert question in asked, list(asked)
+    assert patch in [option["patch"] for option in asked[question]["options"]]
+    read_mapping(patch)
+    again = session.tables(USUAL + rows + "\n", patch)
+    assert question not in questions(again)
+
+
+def test_every_option_is_a_mapping_that_can_be_read(session):
+    rows = "黄石,排污口监测率,2024,1,%\n,排污口监测率,2024,1,%\n黄石市,排污口监测率,2024/25,(1),%\n"
+    for question in session.tables(USUAL + rows)["questions"]:
+        for option in question["options"]:
+            read_mapping(option["patch"])
+
+
+def test_a_row_that_is_no_data_can_be_skipped(session):
+    text = (
+        USUAL
+        + "黄石市,排污口监测率,2024-09-30,100,%\n小计,排污口监测率,2024,1,%\n附注,排污口监测率,2024,1,%\n"
+    )
+    asked = questions(session.tables(text))["place:附注"]
+    assert asked["options"][0]["patch"] == {"skip": [4]}
+    assert session.tables(text, {"skip": [4]})["used"] == 1
+
+
+def test_what_a_table_does_not_say_is_asked_with_what_it_names(session):
+    found = session.tables(
+        "填报单位：某局      2024年三季度      联系电话：见后,,,\n地区,指标,数值,单位\n黄石市,排污口监测率,100,%\n"
+    )
+    typed = questions(found)["period"]
+    assert typed["typed"] == {"period": ""}
+    assert "2024年三季度" in typed["near"]
+
+
+def test_a_mapping_goes_out_and_comes_back(session):
+    mapping = {"places": {"大冶": "daye"}, "decimal": ",", "skip": [3]}
+    text = session("mapping_text", mapping=mapping)["ok"]
+    assert session("mapping", text=text)["ok"] == mapping
+    assert session("mapping", text="unknown: 1\n")["findings"][0]["code"] == "mapping-unknown"
+
+
+def test_a_verdict_is_explained_and_supposed(session):
+    session.tables(USUAL + "黄石市,三大粮食作物统防统治覆盖率,2024Q3,44.6,%\n")
+    found = session("evaluate", as_of="2024-09-30")["ok"]
+    row = next(v for v in found["verdicts"] if v["status"] == "at_risk")
+    said = session("explain", verdict=row["id"])["ok"]
+    assert said["citation"]["quote"]
+    assert said["series"][0]["value"] == "44.6"
+    assert said["chart"]["spec"]["layer"]
+    given = {key: said["series"][0][key] for key in ("place", "indicator", "period", "unit")}
+    changed = session("suppose", rows=[{**given, "value": "60"}])["ok"]["changed"]
+    assert row["id"] in [each["before"]["id"] for each in changed]
+    assert (
+        session("explain", verdict=["no", "such", "2024-01-01"])["findings"][0]["code"]
+        == "web-verdict"
+    )
