@@ -62,7 +62,7 @@ def _build(tools: Path, output: Path) -> Path:
     (wheel,) = output.glob("*.whl")
     (source,) = output.glob("*.tar.gz")
     _run(tools, "-m", "pyroma", f"--min={LEAST_RATING}", source)
-    _run(tools, "-m", "check_wheel_contents", wheel)
+    _run(tools, "-m", "check_wheel_contents", "--ignore", "W004", wheel)  # examples are no modules
     return wheel
 
 
