@@ -64,6 +64,8 @@ structures:     ## write the SDMX structure that ships
 	$(PY) -m targetcheck.interchange.sdmx.structure_writer
 messages:       ## write docs/reference/messages.md, every message in both languages
 	$(PY) tools/messages_page
+site:           ## the documentation site in build/site/html; needs the extra `docs`
+	PYTHONPATH=tools NO_MKDOCS_2_WARNING=1 $(PY) -m site_pages
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
@@ -81,4 +83,4 @@ release:        ## build sdist and wheel, check them, try the wheel on each of P
 	PYTHONPATH=tools $(PY) -m release $(foreach p,$(PYTHONS),--python $(p))
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures messages weight bench bench-full examples release check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz guarantees guarantees-long units structures messages site weight bench bench-full examples release check
