@@ -75,6 +75,8 @@ messages:       ## write docs/reference/messages.md, every message in both langu
 web:            ## the page for the browser, and its archive for the release, in dist/
 	rm -rf build/web && $(PY) -m targetcheck web -o build/web
 	mkdir -p dist && cd build/web && $(abspath $(PY)) -m zipfile -c ../../dist/targetcheck-web.zip *
+site:           ## the documentation site in build/site/html; needs the extra `docs`
+	PYTHONPATH=tools NO_MKDOCS_2_WARNING=1 $(PY) -m site_pages
 weight:         ## tokens without comments, files, the longest file
 	$(PY) tools/weight
 bench:          ## measure start-up, one evaluation, boundary exactness, the ledger
@@ -85,8 +87,11 @@ bench:          ## measure start-up, one evaluation, boundary exactness, the led
 	$(PY) bench/whole.py
 bench-full:     ## works at full size, streaming and Spark included; about ten minutes
 	$(PY) bench/works.py --full
+examples:       ## every numbered example, Spark, PostgreSQL and dbt (in DBT, a Python that has it) included
+	TARGETCHECK_TEST_EXAMPLES=1 $(PY) -m pytest -q tests/examples tests/ledger/test_shared_example.py
+	$(if $(DBT),cd examples/04-dbt-duckdb && $(DBT) -m dbt.cli.main build --profiles-dir .)
 release:        ## build sdist and wheel, check them, try the wheel on each of PYTHONS
 	PYTHONPATH=tools $(PY) -m release $(foreach p,$(PYTHONS),--python $(p))
 check: lint types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages weight bench bench-full release check
+.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages web site weight bench bench-full examples release check

@@ -106,7 +106,7 @@ def test_no_chinese_text_stands_alone():
     }
     known = {
         "cli/commands/new.py": 4, "cli/commands/rectify.py": 2, "cli/commands/template.py": 1,
-        "cli/commands/units.py": 2, "cli/commands/web.py": 1, 
+        "cli/commands/units.py": 2, "cli/commands/web.py": 1,
         "cli/entry_point.py": 5, "cli/output_formats.py": 1,
         "interchange/sdmx/codelist_reader.py": 1, "lint/rules/ignore_unknown.py": 2,
         "observations/observation_reader.py": 2,

@@ -33,6 +33,7 @@ def work_through(page: Path, folder: Path):
             for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
                 line, _, shown = part.partition("\n")
                 done = run(line, folder)
+                assert done.returncode in (0, 1), done.stderr
                 yield line, shown, _trimmed(done.stdout + done.stderr)
         elif kind == "python" and not file:
             with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()) as said:

@@ -24,7 +24,12 @@ LEAST_RATING = 7
 LIBRARIES = ("pytest", "hypothesis", "pandas", "duckdb", "lxml", "jsonschema", "prov", "scipy")
 """What the pages use beside the extras."""
 PAGES = ("tests/docs", "tests/schemas", "tests/conftest.py", "tests/programs.py")
-SOURCE_PAGES = ("test_messages_page.py", "test_site.py", "test_guarantees_page.py")
+SOURCE_PAGES = (
+    "test_messages_page.py",
+    "test_tables_page.py",
+    "test_site.py",
+    "test_guarantees_page.py",
+)
 """Tests of pages that are compared with the source code."""
 
 
@@ -57,7 +62,7 @@ def _build(tools: Path, output: Path) -> Path:
     (wheel,) = output.glob("*.whl")
     (source,) = output.glob("*.tar.gz")
     _run(tools, "-m", "pyroma", f"--min={LEAST_RATING}", source)
-    _run(tools, "-m", "check_wheel_contents", wheel)
+    _run(tools, "-m", "check_wheel_contents", "--ignore", "W004", wheel)  # examples are no modules
     return wheel
 
 

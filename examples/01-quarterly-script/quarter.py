@@ -1,0 +1,38 @@
+"""Evaluate a quarter, record it, say what changed, write the documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import targetcheck as tc
+from targetcheck.ledger import Ledger, compare
+
+
+def main(ruleset: str, table: str, as_of: str, folder: str = "out") -> int:
+    """Do the work of one quarter; return the exit code."""
+    out = Path(folder)
+    out.mkdir(exist_ok=True)
+    plan = tc.compile_plan(ruleset)
+    try:
+        data = tc.read_table(table, plan)
+        result = tc.evaluate(plan, data, as_of=as_of)
+    except tc.TargetcheckError as error:
+        for finding in error.diagnostics:
+            print(finding.text("zh"), file=sys.stderr)
+        return 2
+    print({status: count for status, count in result.summary().items() if count})
+    with Ledger(out / "ledger.db") as ledger:
+        earlier = ledger.runs()
+        run = ledger.record(result, data, who="考核办", why=f"截至{as_of}")
+        if earlier and earlier[-1].id != run.id:
+            changes = compare(ledger, earlier[-1], run).changes
+            print(f"changed since run {earlier[-1].number}: {len(changes)}")
+        problems = tc.rectify(ledger, run.number, workbook=out / "problems.xlsx", who="考核办")
+        print(f"problems: {problems.counts()}")
+    tc.report(plan, data, out / "circular.docx", as_of=as_of, lang="zh")
+    return 1 if result.failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))

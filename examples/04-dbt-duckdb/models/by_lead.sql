@@ -1,0 +1,4 @@
+select lead, status, count(*) as verdicts
+from {{ ref('verdicts') }}
+group by lead, status
+order by lead, status

@@ -1,0 +1,3 @@
+select place, indicator, period, value, unit, department as source
+from {{ ref('sent') }}
+where value is not null

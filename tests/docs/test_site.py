@@ -1,0 +1,111 @@
+"""The site is gathered from pages that exist, link to each other, and stand in its contents.
+
+MkDocs builds it with warnings as errors in `make site`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from commands import blocks
+from targetcheck.output.codes import listed_codes
+
+import targetcheck as tc
+from site_pages.__main__ import LINK, gather, settings
+from site_pages.navigation import SECTIONS
+from site_pages.reference_pages import PAGES
+from targetcheck.cli.command_registry import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(
+    page
+    for folder in ("start", "tutorial", "how-to", "explanation", "reference", ".")
+    for page in (ROOT / "docs" / folder).glob("*.md")
+)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WRITTEN = ("index", "start/install", "start/office", "start/analyst", "start/engineer",
+           "start/auditor", "tutorial/first-verdict", "tutorial/quarter", "explanation/statuses",
+           "reference/tables", "reference/compatibility")  # fmt: skip
+"""Pages that are written in Chinese too."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    home = tmp_path_factory.mktemp("site")
+    gather(home)
+    return home / "docs"
+
+
+@pytest.mark.parametrize("page", SOURCES, ids=lambda p: p.relative_to(ROOT / "docs").as_posix())
+def test_links_lead_to_what_is_there(page):
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for _, target in LINK.findall(text):
+        if re.match(r"[a-z]+:|#", target):
+            continue
+        there = (page.parent / target.partition("#")[0]).resolve()
+        made = (
+            there.with_suffix("").relative_to(ROOT / "docs").as_posix()
+            if there.is_relative_to(ROOT / "docs")
+            else ""
+        )
+        assert there.exists() or made in PAGES, target
+
+
+def test_every_page_stands_in_the_contents_once(site):
+    listed = [path for _, _, pages in SECTIONS for path, _, _ in pages]
+    assert len(listed) == len(set(listed))
+    there = {
+        p.relative_to(site).with_suffix("").as_posix()
+        for p in site.rglob("*.md")
+        if not p.name.endswith(".zh.md") and "reference/lint" not in p.as_posix()
+    }
+    assert there - {"index"} == set(listed)
+    assert json.loads(settings())["nav"]
+
+
+def test_the_reference_has_every_command_function_and_code(site):
+    for lang in ("", ".zh"):
+        cli = (site / f"reference/cli{lang}.md").read_text("utf-8")
+        assert all(f"## `targetcheck {name}`" in cli for name in COMMANDS)
+        python = (site / f"reference/python{lang}.md").read_text("utf-8")
+        assert all(f"### `{n}`" in python for n in tc.__all__ if n != "__version__")
+        codes = (site / f"reference/codes{lang}.md").read_text("utf-8")
+        assert all(f"### `{found.code}`" in codes for found in listed_codes())
+    engines = (site / "reference/engines.md").read_text("utf-8")
+    assert re.search(r"\| `fold` \| several conditions are combined \| \d{2,} \|", engines)
+    assert json.loads((site / "schemas/result.schema.json").read_text("utf-8"))["type"] == "object"
+
+
+def test_the_list_for_language_models_names_every_page(site):
+    text = (site / "llms.txt").read_text("utf-8")
+    for _, _, pages in SECTIONS:
+        for path, _, _ in pages:
+            (line,) = [x for x in text.splitlines() if f"]({path}.html)" in x]
+            assert len(line.partition(": ")[2]) > 10, path
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_the_pages_used_most_are_written_in_chinese(path):
+    page = ROOT / "docs" / f"{path}.zh.md"
+    prose = re.sub(r"```.*?```|`[^`]*`|\]\([^)]*\)", "", page.read_text("utf-8"), flags=re.DOTALL)
+    assert len(CHINESE.findall(prose)) > len(re.findall(r"[A-Za-z]", prose)) / 2
+    english = ROOT / "docs" / f"{path}.md"
+    heads = [re.findall(r"^##? ", p.read_text("utf-8"), re.MULTILINE) for p in (english, page)]
+    assert len(heads[0]) == len(heads[1]) or path == "reference/tables"
+
+
+@pytest.mark.parametrize("page", ["start/engineer.md", "start/engineer.zh.md"])
+def test_the_python_for_engineers_prints_what_it_says(page, capsys):
+    for code in blocks(str(ROOT / "docs" / page), "python"):
+        exec(compile(code, page, "exec"), {})
+        wanted = [row.split("# -> ")[1] for row in code.splitlines() if "# -> " in row]
+        assert capsys.readouterr().out.splitlines() == wanted
+
+
+def test_pages_name_this_version():
+    named = re.compile(r"targetcheck-(\d+\.\d+\.\d+)-py3")
+    found = [v for page in SOURCES for v in named.findall(page.read_text("utf-8"))]
+    assert set(found) == {tc.__version__}

@@ -1,0 +1,189 @@
+"""Gather the pages of the site, make the reference from the code, and build it.
+
+`python -m site_pages [FOLDER]` writes into `build/site`: `docs/`, every page in two languages (one
+without a Chinese page is shown in English), `mkdocs.yml`, and, by MkDocs, the site in `html/`.
+Warnings are errors. `--gather` stops before MkDocs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from site_pages.navigation import SECTIONS
+from site_pages.reference_pages import PAGES, schema_files
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
+FENCE = re.compile(r"^```(\w+) file=(\S+)$", re.MULTILINE)
+LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\s]+)\)")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Gather and build; return the exit code of MkDocs."""
+    named = [word for word in arguments if not word.startswith("--")]
+    home = Path(named[0]) if named else ROOT / "build" / "site"
+    gather(home)
+    if "--gather" in arguments:
+        return 0
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "-f",
+        str(home / "mkdocs.yml"),
+    ]
+    code = subprocess.run(command, check=False).returncode  # noqa: S603  # names its program
+    if code == 0:
+        print(f"{home / 'html' / 'index.html'}")
+    return code
+
+
+def gather(home: Path) -> None:
+    """Write pages, schemas, `llms.txt` and the settings of MkDocs into a folder."""
+    docs = home / "docs"
+    shutil.rmtree(docs, ignore_errors=True)
+    for folder in FOLDERS:
+        shutil.copytree(ROOT / "docs" / folder, docs / folder)
+    for name in ("index.md", "index.zh.md"):
+        shutil.copyfile(ROOT / "docs" / name, docs / name)
+    _examples(docs)
+    for path, made in PAGES.items():
+        _write(docs / f"{path}.md", made("en"))
+        _write(docs / f"{path}.zh.md", made("zh"))
+    for name, text in schema_files().items():
+        _write(docs / "schemas" / name, text)
+    for page in docs.rglob("*.md"):
+        page.write_text(_for_site(page.read_text("utf-8"), page, docs), "utf-8")
+    _write(docs / "llms.txt", _llms(docs))
+    _write(home / "mkdocs.yml", settings())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _examples(docs: Path) -> None:
+    """Copy the README of each numbered example, with its files below."""
+    kinds = {".py": "python", ".sql": "sql", ".yml": "yaml", ".csv": "csv"}
+    for folder in sorted((ROOT / "examples").glob("[0-9]*")):
+        parts = [(folder / "README.md").read_text("utf-8").rstrip()]
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in kinds and file.is_file():
+                name = file.relative_to(folder).as_posix()
+                body = file.read_text("utf-8").rstrip()
+                parts.append(f'```{kinds[file.suffix]} title="{name}"\n{body}\n```')
+        _write(docs / "examples" / folder.name / "README.md", "\n\n".join(parts) + "\n")
+
+
+def _for_site(text: str, page: Path, docs: Path) -> str:
+    """Return a page with titles on its files; links that leave the site become words."""
+    text = FENCE.sub(r'```\1 title="\2"', text)
+    text = re.sub(r"^```(?:replace|copy)\b", "```text", text, flags=re.MULTILINE)
+
+    def kept(found: re.Match[str]) -> str:
+        words, target = found.groups()
+        if re.match(r"[a-z]+:|#", target):
+            return found[0]
+        path, hash_, anchor = target.partition("#")
+        path = path.replace("../../examples/", "../examples/")
+        if path.endswith("/"):
+            path += "index.md" if (page.parent / path / "index.md").is_file() else ""
+        there = (page.parent / path).resolve()
+        return f"[{words}]({path}{hash_}{anchor})" if there.is_file() else words
+
+    return LINK.sub(kept, text)
+
+
+def _llms(docs: Path) -> str:
+    """Return the list of pages for language models, each with its first sentence."""
+    lines = [
+        "# targetcheck", "",
+        "> Checks reported indicator values against the quantitative targets of policy documents: a "
+        "verdict for every target, place and due date, with its clause. Exact fractions; what is "
+        "missing is neither zero nor a pass nor a failure. Python library and command; rulesets in YAML.",
+        "", "Pages are in English; those with `.zh` are Chinese.",
+    ]  # fmt: skip
+    for title, _, pages in SECTIONS:
+        lines += ["", f"## {title}", ""]
+        for path, name, _ in pages:
+            lines.append(f"- [{name}]({path}.html): {_first(docs / f'{path}.md')}")
+    return "\n".join(lines) + "\n"
+
+
+def _first(page: Path) -> str:
+    """Return the first sentence of a page below its heading."""
+    body = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for block in body.split("\n\n"):
+        line = " ".join(block.split())
+        if line and line[0] not in "#|<-*>":
+            plain = LINK.sub(r"\1", line)
+            return re.split(r"(?<=[.:。]) ", plain)[0]
+    return ""
+
+
+def settings() -> str:
+    """Return `mkdocs.yml`; JSON is YAML."""
+    nav: list[object] = [{"targetcheck": "index.md"}]
+    words = {"targetcheck": "targetcheck"}
+    for title, zh, pages in SECTIONS:
+        nav.append({title: [{name: f"{path}.md"} for path, name, _ in pages]})
+        words |= {title: zh} | {name: said for _, name, said in pages}
+    language = {"en": "English", "zh": "中文"}
+    schemes = [
+        {"media": f"(prefers-color-scheme: {mode})", "scheme": scheme, "primary": "teal",
+         "toggle": {"icon": icon, "name": name}}
+        for mode, scheme, icon, name in (
+            ("light", "default", "material/weather-night", "Dark"),
+            ("dark", "slate", "material/weather-sunny", "Light"),
+        )
+    ]  # fmt: skip
+    made = {
+        "site_name": "targetcheck",
+        "docs_dir": "docs",
+        "site_dir": "html",
+        "use_directory_urls": False,
+        "not_in_nav": "/reference/lint/*\n",
+        "theme": {
+            "name": "material",
+            "font": False,
+            "palette": schemes,
+            "features": ["navigation.sections", "navigation.top", "toc.follow", "content.code.copy",
+                         "search.highlight", "navigation.footer"],
+        },
+        "plugins": [
+            {"search": {"lang": ["en", "zh"]}},
+            {"i18n": {
+                "docs_structure": "suffix",
+                "fallback_to_default": True,
+                "reconfigure_material": True,
+                "reconfigure_search": True,
+                "languages": [
+                    {"locale": "en", "default": True, "name": language["en"], "build": True},
+                    {"locale": "zh", "name": language["zh"], "build": True,
+                     "nav_translations": words},
+                ],
+            }},
+            "offline",
+        ],
+        "markdown_extensions": [
+            "attr_list", "md_in_html", "tables", {"toc": {"permalink": True, "toc_depth": 3}},
+            "pymdownx.superfences", "pymdownx.highlight", "pymdownx.inlinehilite",
+        ],
+        "validation": {"links": {"anchors": "warn", "not_found": "warn"}, "nav": {"omitted_files": "warn"}},
+        "nav": nav,
+    }  # fmt: skip
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
