@@ -95,11 +95,7 @@ def can_compute(spec: Sampling) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-<<<<<<<< HEAD:src/targetcheck/columnar/table_decision/sample_values.py
-    """Samples of periods of one length, as integers of the same `decimals`.
-========
     """Samples of periods of one length, as integers with the same number of decimals.
->>>>>>>> p20:src/targetcheck/columnar/derived_values/sample_values.py
 
     `left` are the series that only the reference engine can read.
     """
