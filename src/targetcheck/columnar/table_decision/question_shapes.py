@@ -94,7 +94,7 @@ class QuestionShape:
 
     @property
     def asked_rank(self) -> int:
-        """The bit of the worst rank that is allowed; 0 for what is no class."""
+        """The bit of the worst rank that is allowed; 0 without a class."""
         graded = self.check.scale is not None and self.bound.high is not None
         return 1 << int(self.bound.high) if graded and self.bound.high is not None else 0
 
