@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import blocks
-from targetcheck.output.codes import listed_codes
+from targetcheck.output.code_listing import listed_codes
 
 import targetcheck as tc
 from site_pages.__main__ import LINK, gather, settings
