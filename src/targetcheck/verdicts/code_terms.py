@@ -139,6 +139,9 @@ REASON: Words = {
     "report_awaited": ("尚在报送期限内，未报送", "the report is awaited, there is still time"),
     "report_date_unknown": ("报送日期不明", "the day of the report is not known"),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
+    "limit_unknown": ("限值尚不明", "the limit is not known"),
+    "zero_denominator": ("分母为零，无法计算", "its denominator is zero, so it has no value"),
+    "undefined": ("按公式无法计算", "the formula has no value for these figures"),
     "before_start": ("尚未进入考核期", "its period has not begun"),
     "not_done_yet": ("尚未完成", "it is not done yet and not due"),
     "overdue_report": (

@@ -179,7 +179,7 @@ def _point(
         missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
     unset = missing_limits(conditions_of_rules(spec.rules), found, limits)
     missing += unset
-    unknown = "no_limit" if unset else "censored"
+    unknown = "limit_unknown" if unset else "censored"
     why = next((found[name].reason for name in open_items if found[name].reason), unknown)
     return replace(
         point,

@@ -23,7 +23,7 @@ from targetcheck.kernel.outcome import (
 )
 from targetcheck.kernel.statistics.exceedance import exceedances, open_limits
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
-from targetcheck.kernel.statistics.sample_completeness import shortfalls
+from targetcheck.kernel.statistics.sample_completeness import pieces, shortfalls
 from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
@@ -41,17 +41,29 @@ _YEAR = relativedelta(years=1)
 
 
 def sampled_points(
-    spec: Sampling, points: Sequence[Point], place: str, as_of: date
+    spec: Sampling,
+    points: Sequence[Point],
+    place: str,
+    as_of: date,
+    partial: Sequence[Point] = (),
 ) -> Iterator[Point]:
-    """Yield the statistic for each period with samples."""
+    """Yield the statistic for each period with samples; `partial`: samples that lack a part."""
     if spec.kind == "mean_of_years":
         yield from _of_years(spec, points, place)
         return
-    periods = by_period(single(points, spec.over), spec.over)
+    periods = by_period(single(points, spec.over), spec.over, spec.season)
     for whole, found in periods.items():
-        yield _over(spec, whole, found, place, as_of)
-    if spec.kind == "mean" and spec.over == "year" and periods:
+        made = _over(spec, whole, found, place, as_of)
+        yield _naming_parts(made, spec, place, partial) if partial and made.missing else made
+    if spec.kind == "mean" and spec.over == "year" and periods and spec.season is None:
         yield from _last_year(spec, periods, place, as_of)
+
+
+def _naming_parts(made: Point, spec: Sampling, place: str, partial: Sequence[Point]) -> Point:
+    """Return an incomplete statistic that names what its incomplete samples lack."""
+    lacking = {f"{spec.of}@{place} {p.period.text('en')}": p.missing for p in partial}
+    named = (datum for name in made.missing for datum in lacking.get(name) or (name,))
+    return replace(made, missing=tuple(dict.fromkeys(named)))
 
 
 def _last_year(
@@ -122,7 +134,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     unknown = [s.point.period for s in samples if s.value is None]
     if short or unknown or not samples:
         reason = "censored" if unknown and not short else "incomplete"
-        missing = _missing(spec, short, unknown, place, whole)
+        missing = _missing(spec, short, unknown, place, whole, samples)
         low, high = extreme(spec, samples)
         return replace(
             point, reason=reason, missing=missing, low=low, high=high,
@@ -215,7 +227,7 @@ def _counted(
     open_days = max(whole.days - found.valid, 0) if short else 0
     most, of = found.certain + found.unknown + open_days, found.valid + open_days
     share = spec.kind == "exceedance_share"
-    missing = _missing(spec, short, [], place, whole)
+    missing = _missing(spec, short, [], place, whole, samples)
     if share and of == 0:
         return replace(point, reason="incomplete", missing=missing)
     low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
@@ -224,19 +236,32 @@ def _counted(
     unset = open_limits(kept)
     missing = (*missing, *unset)
     if low != high or short:
-        reason = "incomplete" if short else "no_limit" if unset else "censored"
+        reason = "incomplete" if short else "limit_unknown" if unset else "censored"
         return replace(point, low=low, high=high, reason=reason, missing=missing, unbounded=False)
     counts = (Fraction(found.certain), Fraction(found.valid)) if share else None
     return replace(valued_point(spec, point, low), counts=counts if spec.rounding is None else None)
 
 
 def _missing(
-    spec: Sampling, short: Sequence[Shortfall], unknown: Sequence[Period], place: str, whole: Period
+    spec: Sampling,
+    short: Sequence[Shortfall],
+    unknown: Sequence[Period],
+    place: str,
+    whole: Period,
+    there: Sequence[Sample],
 ) -> tuple[str, ...]:
-    """Return the periods whose samples would determine the statistic."""
-    periods = [s.period for s in short] + list(unknown)
+    """Return the periods whose samples would determine the statistic; of months the silent ones."""
+    periods = [p for s in short for p in _silent(s, there)] + list(unknown)
     named = dict.fromkeys((p if p.frequency != "other" else whole) for p in periods)
     return tuple(f"{spec.of}@{place} {p.text('en')}" for p in named)
+
+
+def _silent(short: Shortfall, there: Sequence[Sample]) -> tuple[Period, ...]:
+    """Return the months without a sample where months are required; else the period that is short."""
+    if short.rule != "months" or short.period.frequency == "month":
+        return (short.period,)
+    ends = {period_of(sample.point.period.end, "month") for sample in there}
+    return tuple(month for month in pieces(short.period, "month") if month not in ends)
 
 
 def _flags(made: Sampled) -> tuple[str, ...]:

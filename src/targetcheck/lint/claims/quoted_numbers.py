@@ -20,6 +20,7 @@ from targetcheck.lint.claims.clause_numbers import (
     numbers_in,
     numbers_in_words,
 )
+from targetcheck.lint.claims.declared_settings import settings_of
 from targetcheck.lint.claims.stated_amounts import StatedAmount
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
@@ -77,6 +78,7 @@ class _UsedNumbers:
         in_texts = [n for text in _texts(target, ruleset) for n in numbers_in(text, names=False)]
         self.named = {value for found in in_texts for value in found.values}
         self.amounts |= {Fraction(n) for n in _counted(target, ruleset)}
+        self.amounts |= set(settings_of(target, ruleset))
         days = tuple(_days(target))
         self.years = {Fraction(day.year) for day in days}
         self.months = {Fraction(day.month) for day in days}
