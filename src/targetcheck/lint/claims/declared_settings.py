@@ -19,7 +19,7 @@ from targetcheck.ruleset.target import Target, requirement_leaves
 
 
 def settings_of(target: Target, ruleset: Ruleset) -> Iterator[Fraction]:
-    """Yield the numbers of limits by place, of times to report, and of the statistics measured."""
+    """Yield the numbers of limits by place and of the statistics that are measured."""
     known = ruleset.all_indicators()
     names = [target.indicator]
     compared: list[Compare] = list(target.when.values())
@@ -28,14 +28,19 @@ def settings_of(target: Target, ruleset: Ruleset) -> Iterator[Fraction]:
             continue
         names.append(leaf.of or "")
         compared += [leaf, *leaf.where.values()]
-        window = window_of(leaf.reported_within or "")
-        if window is not None:
-            yield Fraction(window.count)
     for compare in compared:
         yield from _by_place(compare)
     for name in dict.fromkeys(names):
         if name in known:
             yield from _of_statistic(known[name])
+
+
+def times_to_report(target: Target) -> Iterator[Fraction]:
+    """Yield the days, weeks or months within which a target asks for reports."""
+    for _, leaf in requirement_leaves(target):
+        window = window_of(leaf.reported_within or "") if isinstance(leaf, Test) else None
+        if window is not None:
+            yield Fraction(window.count)
 
 
 def _by_place(compare: Compare) -> Iterator[Fraction]:
