@@ -32,7 +32,7 @@ from targetcheck.kernel.statistics.samples import (
     single,
     valued,
 )
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, year_period
 from targetcheck.plan.indicator_plan import Sampling
 
 _ZERO = Fraction(0)
@@ -53,10 +53,16 @@ def sampled_points(
         return
     periods = by_period(single(points, spec.over), spec.over, spec.season)
     for whole, found in periods.items():
-        made = _over(spec, whole, found, place, as_of)
+        made = _of_year(_over(spec, whole, found, place, as_of), spec, whole, as_of)
         yield _naming_parts(made, spec, place, partial) if partial and made.missing else made
     if spec.kind == "mean" and spec.over == "year" and periods and spec.season is None:
         yield from _last_year(spec, periods, place, as_of)
+
+
+def _of_year(made: Point, spec: Sampling, whole: Period, as_of: date) -> Point:
+    """Return the figure of a season as that of the year in which it ends, once the year is over."""
+    year = year_period(whole.end.year, str(whole.end.year))
+    return made if spec.season is None or as_of < year.end else replace(made, period=year)
 
 
 def _naming_parts(made: Point, spec: Sampling, place: str, partial: Sequence[Point]) -> Point:
