@@ -245,7 +245,7 @@ FLAG: Words = {
     ),
     "stated": ("取规则集给定的值", "a value that the ruleset states"),
     "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
-    "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
+    "excused": ("已说明原因的缺报不计入", "what is excused is left out"),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
     "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
     "statistic_disagrees": (

@@ -33,7 +33,9 @@ BASE: dict[str, Any] = {
 def unused(target: dict[str, Any]) -> list[str]:
     place = {"id": "t", "place": {"each": "station"}, "due": "2024-12-31"}
     ruleset = load_ruleset({**BASE, "targets": [{**place, **target}]})
-    return [finding.en for finding in lint_ruleset(ruleset) if finding.code == "quote-number-unused"]
+    return [
+        finding.en for finding in lint_ruleset(ruleset) if finding.code == "quote-number-unused"
+    ]
 
 
 @pytest.mark.parametrize(

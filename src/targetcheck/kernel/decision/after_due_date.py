@@ -224,6 +224,8 @@ def answer(
         marks |= dict.fromkeys(found_flags(case.check.change.base, case.change_base))
     if case.check.own_reading:
         marks["own_reading"] = None
+    if reason == "excused":
+        marks.pop("excused", None)
     value = found.value if found is not None and found.value is not None else None
     return Outcome(
         status=status,

@@ -23,7 +23,7 @@ from targetcheck.kernel.outcome import (
 )
 from targetcheck.kernel.statistics.exceedance import exceedances, open_limits
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
-from targetcheck.kernel.statistics.sample_completeness import pieces, shortfalls
+from targetcheck.kernel.statistics.sample_completeness import open_samples, pieces, shortfalls
 from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
@@ -54,7 +54,7 @@ def sampled_points(
     periods = by_period(single(points, spec.over), spec.over, spec.season)
     for whole, found in periods.items():
         made = _of_year(_over(spec, whole, found, place, as_of), spec, whole, as_of)
-        yield _naming_parts(made, spec, place, partial) if partial and made.missing else made
+        yield _naming_parts(made, spec, place, (*partial, *found)) if made.missing else made
     if spec.kind == "mean" and spec.over == "year" and periods and spec.season is None:
         yield from _last_year(spec, periods, place, as_of)
 
@@ -67,7 +67,8 @@ def _of_year(made: Point, spec: Sampling, whole: Period, as_of: date) -> Point:
 
 def _naming_parts(made: Point, spec: Sampling, place: str, partial: Sequence[Point]) -> Point:
     """Return an incomplete statistic that names what its incomplete samples lack."""
-    lacking = {f"{spec.of}@{place} {p.period.text('en')}": p.missing for p in partial}
+    unknown = (p for p in partial if p.value is None and p.missing)
+    lacking = {f"{spec.of}@{place} {p.period.text('en')}": p.missing for p in unknown}
     named = (datum for name in made.missing for datum in lacking.get(name) or (name,))
     return replace(made, missing=tuple(dict.fromkeys(named)))
 
@@ -135,12 +136,14 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     if spec.kind == "count":
         return valued_point(spec, point, Fraction(len(kept)))
     if spec.kind in ("exceedance_count", "exceedance_share"):
-        counted = _counted(spec, point, samples, whole, short, place)
+        still_open = open_samples(whole, kept, silences) if short else 0
+        counted = _counted(spec, point, samples, still_open, short, place)
         return _beside(spec, counted, kept)
     unknown = [s.point.period for s in samples if s.value is None]
     if short or unknown or not samples:
-        reason = "censored" if unknown and not short else "incomplete"
-        missing = _missing(spec, short, unknown, place, whole, samples)
+        limits = any(s.value is None and s.point.reason == "censored" for s in samples)
+        reason = "censored" if limits and not short else "incomplete"
+        missing = _missing(spec, short, unknown, place, samples, whole)
         low, high = extreme(spec, samples)
         return replace(
             point, reason=reason, missing=missing, low=low, high=high,
@@ -224,16 +227,18 @@ def _counted(
     spec: Sampling,
     point: Point,
     samples: Sequence[Sample],
-    whole: Period,
+    still_open: int,
     short: tuple[Shortfall, ...],
     place: str,
 ) -> Point:
-    """Return a count or share; unknown samples make it an interval, which may still decide."""
+    """Return a count or share; unknown samples make it an interval, which may still decide.
+
+    `still_open`: how many samples the period may still have.
+    """
     found, kept = exceedances(samples, spec), [sample.point for sample in samples]
-    open_days = max(whole.days - found.valid, 0) if short else 0
-    most, of = found.certain + found.unknown + open_days, found.valid + open_days
+    most, of = found.certain + found.unknown + still_open, found.valid + still_open
     share = spec.kind == "exceedance_share"
-    missing = _missing(spec, short, [], place, whole, samples)
+    missing = _missing(spec, short, [], place, samples)
     if share and of == 0:
         return replace(point, reason="incomplete", missing=missing)
     low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
@@ -253,12 +258,12 @@ def _missing(
     short: Sequence[Shortfall],
     unknown: Sequence[Period],
     place: str,
-    whole: Period,
     there: Sequence[Sample],
+    whole: Period | None = None,
 ) -> tuple[str, ...]:
     """Return the periods whose samples would determine the statistic; of months the silent ones."""
     periods = [p for s in short for p in _silent(s, there)] + list(unknown)
-    named = dict.fromkeys((p if p.frequency != "other" else whole) for p in periods)
+    named = dict.fromkeys(whole if whole and p.frequency == "other" else p for p in periods)
     return tuple(f"{spec.of}@{place} {p.text('en')}" for p in named)
 
 
