@@ -78,6 +78,8 @@ class DerivationStep:
     value: Fraction
     place: str = ""
     """the place that it is from, if another"""
+    limit: bool = False
+    """whether it is a limit that a rule compared with"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,9 @@ class Sampling:
     same: Literal["month", "quarter"] | None = None
     """of the same month or quarter of the years of the window"""
 
+    season: tuple[int, int] | None = None
+    """first and last month of the samples of each year"""
+
     @property
     def counts(self) -> bool:
         """Whether values are counted that satisfy a condition."""

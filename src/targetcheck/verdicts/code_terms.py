@@ -139,6 +139,9 @@ REASON: Words = {
     "report_awaited": ("尚在报送期限内，未报送", "the report is awaited, there is still time"),
     "report_date_unknown": ("报送日期不明", "the day of the report is not known"),
     "no_limit": ("当时没有生效的限值", "no limit was in force then"),
+    "limit_unknown": ("限值尚不明", "the limit is not known"),
+    "zero_denominator": ("分母为零，无法计算", "its denominator is zero, so it has no value"),
+    "undefined": ("按公式无法计算", "the formula has no value for these figures"),
     "before_start": ("尚未进入考核期", "its period has not begun"),
     "not_done_yet": ("尚未完成", "it is not done yet and not due"),
     "overdue_report": (
@@ -242,7 +245,7 @@ FLAG: Words = {
     ),
     "stated": ("取规则集给定的值", "a value that the ruleset states"),
     "stand_in": ("该值缺失，以替代值计", "another figure stands in for the one that is missing"),
-    "excused": ("缺报已说明原因", "there is a stated reason for the silence"),
+    "excused": ("已说明原因的缺报不计入", "what is excused is left out"),
     "year_so_far": ("时期未结束，为迄今统计值", "the statistic of the period so far"),
     "last_year_so_far": ("上年同期的统计值", "last year's statistic up to the same day"),
     "statistic_disagrees": (

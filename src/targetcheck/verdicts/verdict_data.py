@@ -21,6 +21,7 @@ from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.printable_text import printable
 from targetcheck.quantities.unit import Unit
+from targetcheck.ruleset.fields.plain_values import Text
 from targetcheck.verdicts.responsible_leads import departments, leads_of
 
 if TYPE_CHECKING:
@@ -308,21 +309,33 @@ def excuse_counts(answers: Iterable[VerdictData]) -> dict[str, int]:
 def authority_word(answer: VerdictData, lang: Language) -> str | None:
     """Return the word of the authority whose method judged: `sun`, `on track`, 良好; or None.
 
-    It is the label of the band where a pace was rated, else that of the reason; of an excused period
+    It is the label of the band where a pace was rated, else that of the reason. On the due date the
+    words `met` and `not_met`, where they are declared, go before that of the band. Of an excused period it is
     the stated reason for the silence. The standard names of bands are no words of an authority;
     explanations show them.
     """
     outcome, check = answer.outcome, answer.outcome.check
     if outcome.reason == "excused":
         return excuse_text(answer, lang)
-    if outcome.pacing is not None and outcome.pacing.label is not None:
-        return outcome.pacing.label.say(lang) or None
     key = _word_key(answer)
+    if outcome.pacing is not None and outcome.pacing.label is not None:
+        due = _due_word(answer) if outcome.reason in ("met", "not_met") else None
+        return (due or outcome.pacing.label).say(lang) or None
     if check is None or not key:
         return None
     method = check.judge.pace or answer.plan.profile.pace
     word = getattr(method.labels, key)
     return (word.say(lang) or None) if word is not None else None
+
+
+def _due_word(answer: VerdictData) -> Text | None:
+    """Return the declared word for what was met on its due date, or not."""
+    check = answer.outcome.check
+    if check is None:
+        return None
+    labels = (check.judge.pace or answer.plan.profile.pace).labels
+    word = getattr(labels, _word_key(answer), None)
+    return word if isinstance(word, Text) else None
 
 
 def _word_key(answer: VerdictData) -> str:

@@ -16,6 +16,9 @@ from targetcheck.kernel.decision.value_notes import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.bound import Bound
 
+UNDEFINED = ("zero_denominator", "undefined")
+"""Reasons why a figure of which every part is reported has no value."""
+
 
 def decide_due(case: CheckCase) -> Outcome:
     """Return the outcome of a check whose due date has passed."""
@@ -76,6 +79,10 @@ def _locked(case: CheckCase) -> Outcome | None:
 
 def _overdue(case: CheckCase) -> Outcome:
     """Return `overdue_report`, or `incomplete` if the observations of a total leave a gap."""
+    undefined = case.partial.get(case.due)
+    if undefined is not None and undefined.reason in UNDEFINED:
+        named = undefined.missing
+        return answer(case, "undetermined", undefined.reason, undefined, missing=named)
     inner = [gap for gap in case.gaps if gap[1] < case.due]
     total = case.check.measure.kind == "total"
     if total and (inner or not case.gaps or case.at_the_end) and case.reports_inside:
@@ -217,6 +224,8 @@ def answer(
         marks |= dict.fromkeys(found_flags(case.check.change.base, case.change_base))
     if case.check.own_reading:
         marks["own_reading"] = None
+    if reason == "excused":
+        marks.pop("excused", None)
     value = found.value if found is not None and found.value is not None else None
     return Outcome(
         status=status,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.kernel.decision.after_due_date import (
+    UNDEFINED,
     absent_periods,
     answer,
     first_miss,
@@ -87,6 +88,10 @@ def _nothing(case: CheckCase) -> Outcome:
         )
     if case.excuses:
         return answer(case, "not_due", "excused", list(case.excuses.values())[-1])
+    undefined = [p for day, p in case.partial.items() if day <= case.due and p.reason in UNDEFINED]
+    if undefined and not case.any_at:
+        point = undefined[-1]
+        return answer(case, "undetermined", point.reason, point, missing=point.missing)
     missing = case.wanted(case.view.as_of)
     shown = (
         latest(case) if case.change_base is None else None

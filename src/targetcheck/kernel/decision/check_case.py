@@ -20,7 +20,7 @@ from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
 from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import Piece, gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.share_of_members import shares
-from targetcheck.kernel.statistics.sample_failure_limit import by_chance, by_table
+from targetcheck.kernel.statistics.sample_failure_limit import permitted
 from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
@@ -286,12 +286,14 @@ class CheckCase:
 
     def _by_limit(self, point: Point) -> Compared:
         """Compare with a limit that is a value; a limit known as an interval may not decide."""
-        found = [compare(point, b, self.check.judge) for b in self.in_force(point).bounds]
+        limit = self.in_force(point)
+        found = [compare(point, b, self.check.judge) for b in limit.bounds]
         if not found:
-            return Compared(None, "full", point.value, reason="no_limit")
+            reason = "limit_unknown" if limit.missing else "no_limit"
+            return Compared(None, "full", point.value, reason=reason)
         if len({each.result for each in found}) == 1:
             return found[0]
-        return replace(found[0], result=None, reason="no_limit")
+        return replace(found[0], result=None, reason="limit_unknown")
 
     def claimed_bounds(self) -> tuple[Bound, ...]:
         """Return the bounds that follow from conflicting observations of the baseline."""
@@ -385,20 +387,3 @@ class CheckCase:
     def itself(self, period: Period) -> tuple[str, ...]:
         """Return the name of the measure's own datum for a period."""
         return (f"{self.check.measure.indicator}@{self.check.measure.place} {period.label}",)
-
-
-def permitted(check: Check, point: Point | None) -> Bound | None:
-    """Return the bound on the share of failing samples for a sample size; None outside the table."""
-    if point is None or point.counts is None or check.unit is None:
-        return None
-    samples, rule = point.counts[1], check.permitted
-    if samples.denominator != 1 or samples < 1:
-        return None
-    allowed: int | None
-    if rule is not None and rule.failing is not None and rule.confidence is not None:
-        allowed = by_chance(int(samples), Fraction(rule.failing), Fraction(rule.confidence))
-    else:
-        allowed = by_table(int(samples))
-    if allowed is None:
-        return None
-    return Bound(high=allowed / samples / check.unit.factor, digits=None)

@@ -21,12 +21,13 @@ from itertools import pairwise
 from math import ceil
 
 from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings, missing_label
+from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import ItemGrade, Point, excused_point
+from targetcheck.kernel.outcome import DerivationStep, ItemGrade, Point, excused_point
 from targetcheck.kernel.statistics.part_statistic import enough, unknown
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
+from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition, ReferencePlan
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     GradedItem,
@@ -166,6 +167,7 @@ def _point(
         partial=all(p.partial for p in found.values()),
     )  # fmt: skip
     steps = dict.fromkeys(step for p in found.values() for step in p.steps)
+    steps |= dict.fromkeys(limit_steps(spec.rules, found, limits, place))
     flags |= dict.fromkeys(kept_flags(found.values()))
     point = replace(point, flags=("derived", *flags), steps=tuple(steps))
     if best == worst:
@@ -179,7 +181,7 @@ def _point(
         missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
     unset = missing_limits(conditions_of_rules(spec.rules), found, limits)
     missing += unset
-    unknown = "no_limit" if unset else "censored"
+    unknown = "limit_unknown" if unset else "censored"
     why = next((found[name].reason for name in open_items if found[name].reason), unknown)
     return replace(
         point,
@@ -274,6 +276,29 @@ def conditions_of_rules(rules: Iterable[ChoiceRule]) -> Iterator[PlanCondition]:
         part = ahead.pop(0)
         yield from part.each
         ahead += (*part.either, *part.also)
+
+
+def limit_steps(
+    rules: Iterable[ChoiceRule], found: Mapping[str, Point], limits: Limits, place: str
+) -> Iterator[DerivationStep]:
+    """Yield the limits that are values, as rules compared with them."""
+    for condition in conditions_of_rules(rules):
+        moving, point = condition.moving, found.get(condition.indicator)
+        if moving is None or point is None:
+            continue
+        bounds, _ = limits(condition, point.period)
+        if len(bounds) != 1:
+            continue
+        for end, edge in ((moving.low, bounds[0].low), (moving.high, bounds[0].high)):
+            if end is None or edge is None:
+                continue
+            if not isinstance(end, ReferencePlan):
+                yield DerivationStep(condition.indicator, EVER, edge, limit=True)
+                continue
+            period = EVER if end.since else point.period
+            other = end.place_for(place) or ""
+            there = "" if other == place else other
+            yield DerivationStep(end.of, period, edge / end.per_unit, there, limit=True)
 
 
 def rule_holds(rule: Conditions, found: Mapping[str, Point], limits: Limits) -> bool | None:

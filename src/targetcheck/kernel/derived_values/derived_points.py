@@ -25,6 +25,7 @@ from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
 from targetcheck.kernel.statistics.time_windows import is_length, window_points
 from targetcheck.periods.period import Period
+from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
 from targetcheck.plan.plan import Plan
 from targetcheck.ruleset.fields.plain_values import MONTHS
@@ -72,7 +73,10 @@ def _over_time(
     points = against(points, spec.moving, plan, read, place)
     if spec.window is not None:
         return window_points(spec, points, place, as_of, plan.indicators[spec.of].frequency)
-    return sampled_points(spec, points, place, as_of)
+    partial: Sequence[Point] = ()
+    if spec.of != own and is_made(source):
+        partial = [p for p in read(spec.of, place) if p.partial]
+    return sampled_points(spec, points, place, as_of, partial)
 
 
 def _graded(

@@ -32,7 +32,7 @@ from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
-from targetcheck.ruleset.indicators.formula import calculate, names_in
+from targetcheck.ruleset.indicators.formula import calculate, names_in, zero_denominators
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -51,7 +51,9 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
             yield _open(spec, plan, period, there, known, place)
             continue
         value = _computed(spec, plan, known)
-        if value is not None:
+        if value is None:
+            yield _undefined(spec, plan, period, there, known, place)
+        else:
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
             if counts is not None and value > _per(spec) and not spec.above_hundred:
                 yield _impossible(period, counts, observations_of(there.values()))
@@ -62,6 +64,25 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
                 flags=("derived", *kept_flags(there.values())),
                 steps=derivation_steps(there),
             )  # fmt: skip
+
+
+def _undefined(
+    spec: IndicatorPlan,
+    plan: Plan,
+    period: Period,
+    there: Mapping[str, Point],
+    known: Mapping[str, Fraction],
+    place: str,
+) -> Point:
+    """Return a value that is not defined: it has a denominator of zero, which is named."""
+    zero = spec.of[1:] if spec.of is not None else zero_denominators(spec.formula or "", known)
+    labels = {name: expected(plan.indicators[name], period).text("en") for name in zero}
+    return Point(
+        period, None, None, None, observations=observations_of(there.values()),
+        reason="zero_denominator" if zero else "undefined", unbounded=True, partial=True,
+        flags=("derived", *kept_flags(there.values())), steps=derivation_steps(there),
+        missing=tuple(f"{name}@{place} {label}" for name, label in labels.items()),
+    )  # fmt: skip
 
 
 def _impossible(

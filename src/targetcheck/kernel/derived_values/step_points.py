@@ -13,6 +13,7 @@ from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.class_and_index import (
     Limits,
     conditions_of_rules,
+    limit_steps,
     missing_limits,
     possible_results,
 )
@@ -74,5 +75,5 @@ def _point(
         flags=("derived", *kept_flags(found.values())),
         unbounded=outside,
         partial=not known and not undefined and bool(silent),
-        steps=derivation_steps(found),
+        steps=(*derivation_steps(found), *limit_steps(spec.rules, found, limits, place)),
     )

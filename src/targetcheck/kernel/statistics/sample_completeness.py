@@ -12,7 +12,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetcheck.kernel.outcome import Shortfall
+from targetcheck.kernel.outcome import Point, Shortfall
 from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.periods.period import Period
 from targetcheck.quantities.quantity import Quantity
@@ -87,6 +87,16 @@ def _empty_months(whole: Period, samples: Sequence[Period]) -> Iterator[Shortfal
     for month in pieces(whole, "month"):
         if not _touches(month, samples):
             yield Shortfall("months", month, 0, Fraction(1))
+
+
+def open_samples(whole: Period, there: Sequence[Point], excused: Sequence[Point]) -> int:
+    """Return how many samples a period may still have: months or quarters if all are, else days."""
+    known = [point.period for point in (*there, *excused)]
+    lengths = {point.period.frequency for point in there}
+    for length in ("month", "quarter"):
+        if lengths == {length}:
+            return sum(not _touches(piece, known) for piece in pieces(whole, length))
+    return max(whole.days - len(there) - _days_of(whole, [p.period for p in excused]), 0)
 
 
 def _touches(month: Period, periods: Sequence[Period]) -> bool:

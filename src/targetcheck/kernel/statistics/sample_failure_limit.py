@@ -17,6 +17,10 @@ from fractions import Fraction
 from functools import lru_cache
 from math import comb
 
+from targetcheck.kernel.outcome import Point
+from targetcheck.plan.bound import Bound
+from targetcheck.plan.plan import Check
+
 TABLE = (
     (4, 1), (8, 2), (17, 3), (29, 4), (41, 5), (54, 6), (68, 7), (82, 8), (96, 9), (111, 10),
     (126, 11), (141, 12), (156, 13), (172, 14), (188, 15), (204, 16), (220, 17), (236, 18),
@@ -42,3 +46,20 @@ def by_chance(samples: int, failing: Fraction, confidence: Fraction) -> int:
         if 1 - reached <= 1 - confidence:
             return count
     return samples
+
+
+def permitted(check: Check, point: Point | None) -> Bound | None:
+    """Return the bound on the share of failing samples for a sample size; None outside the table."""
+    if point is None or point.counts is None or check.unit is None:
+        return None
+    samples, rule = point.counts[1], check.permitted
+    if samples.denominator != 1 or samples < 1:
+        return None
+    allowed: int | None
+    if rule is not None and rule.failing is not None and rule.confidence is not None:
+        allowed = by_chance(int(samples), Fraction(rule.failing), Fraction(rule.confidence))
+    else:
+        allowed = by_table(int(samples))
+    if allowed is None:
+        return None
+    return Bound(high=allowed / samples / check.unit.factor, digits=None)

@@ -23,7 +23,7 @@ from targetcheck.kernel.outcome import (
 )
 from targetcheck.kernel.statistics.exceedance import exceedances, open_limits
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
-from targetcheck.kernel.statistics.sample_completeness import shortfalls
+from targetcheck.kernel.statistics.sample_completeness import open_samples, pieces, shortfalls
 from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
@@ -32,7 +32,7 @@ from targetcheck.kernel.statistics.samples import (
     single,
     valued,
 )
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, year_period
 from targetcheck.plan.indicator_plan import Sampling
 
 _ZERO = Fraction(0)
@@ -41,17 +41,36 @@ _YEAR = relativedelta(years=1)
 
 
 def sampled_points(
-    spec: Sampling, points: Sequence[Point], place: str, as_of: date
+    spec: Sampling,
+    points: Sequence[Point],
+    place: str,
+    as_of: date,
+    partial: Sequence[Point] = (),
 ) -> Iterator[Point]:
-    """Yield the statistic for each period with samples."""
+    """Yield the statistic for each period with samples; `partial`: samples that lack a part."""
     if spec.kind == "mean_of_years":
         yield from _of_years(spec, points, place)
         return
-    periods = by_period(single(points, spec.over), spec.over)
+    periods = by_period(single(points, spec.over), spec.over, spec.season)
     for whole, found in periods.items():
-        yield _over(spec, whole, found, place, as_of)
-    if spec.kind == "mean" and spec.over == "year" and periods:
+        made = _of_year(_over(spec, whole, found, place, as_of), spec, whole, as_of)
+        yield _naming_parts(made, spec, place, (*partial, *found)) if made.missing else made
+    if spec.kind == "mean" and spec.over == "year" and periods and spec.season is None:
         yield from _last_year(spec, periods, place, as_of)
+
+
+def _of_year(made: Point, spec: Sampling, whole: Period, as_of: date) -> Point:
+    """Return the figure of a season as that of the year in which it ends, once the year is over."""
+    year = year_period(whole.end.year, str(whole.end.year))
+    return made if spec.season is None or as_of < year.end else replace(made, period=year)
+
+
+def _naming_parts(made: Point, spec: Sampling, place: str, partial: Sequence[Point]) -> Point:
+    """Return an incomplete statistic that names what its incomplete samples lack."""
+    unknown = (p for p in partial if p.value is None and p.missing)
+    lacking = {f"{spec.of}@{place} {p.period.text('en')}": p.missing for p in unknown}
+    named = (datum for name in made.missing for datum in lacking.get(name) or (name,))
+    return replace(made, missing=tuple(dict.fromkeys(named)))
 
 
 def _last_year(
@@ -117,12 +136,14 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     if spec.kind == "count":
         return valued_point(spec, point, Fraction(len(kept)))
     if spec.kind in ("exceedance_count", "exceedance_share"):
-        counted = _counted(spec, point, samples, whole, short, place)
+        still_open = open_samples(whole, kept, silences) if short else 0
+        counted = _counted(spec, point, samples, still_open, short, place)
         return _beside(spec, counted, kept)
     unknown = [s.point.period for s in samples if s.value is None]
     if short or unknown or not samples:
-        reason = "censored" if unknown and not short else "incomplete"
-        missing = _missing(spec, short, unknown, place, whole)
+        limits = any(s.value is None and s.point.reason == "censored" for s in samples)
+        reason = "censored" if limits and not short else "incomplete"
+        missing = _missing(spec, short, unknown, place, samples, whole)
         low, high = extreme(spec, samples)
         return replace(
             point, reason=reason, missing=missing, low=low, high=high,
@@ -206,16 +227,18 @@ def _counted(
     spec: Sampling,
     point: Point,
     samples: Sequence[Sample],
-    whole: Period,
+    still_open: int,
     short: tuple[Shortfall, ...],
     place: str,
 ) -> Point:
-    """Return a count or share; unknown samples make it an interval, which may still decide."""
+    """Return a count or share; unknown samples make it an interval, which may still decide.
+
+    `still_open`: how many samples the period may still have.
+    """
     found, kept = exceedances(samples, spec), [sample.point for sample in samples]
-    open_days = max(whole.days - found.valid, 0) if short else 0
-    most, of = found.certain + found.unknown + open_days, found.valid + open_days
+    most, of = found.certain + found.unknown + still_open, found.valid + still_open
     share = spec.kind == "exceedance_share"
-    missing = _missing(spec, short, [], place, whole)
+    missing = _missing(spec, short, [], place, samples)
     if share and of == 0:
         return replace(point, reason="incomplete", missing=missing)
     low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
@@ -224,19 +247,32 @@ def _counted(
     unset = open_limits(kept)
     missing = (*missing, *unset)
     if low != high or short:
-        reason = "incomplete" if short else "no_limit" if unset else "censored"
+        reason = "incomplete" if short else "limit_unknown" if unset else "censored"
         return replace(point, low=low, high=high, reason=reason, missing=missing, unbounded=False)
     counts = (Fraction(found.certain), Fraction(found.valid)) if share else None
     return replace(valued_point(spec, point, low), counts=counts if spec.rounding is None else None)
 
 
 def _missing(
-    spec: Sampling, short: Sequence[Shortfall], unknown: Sequence[Period], place: str, whole: Period
+    spec: Sampling,
+    short: Sequence[Shortfall],
+    unknown: Sequence[Period],
+    place: str,
+    there: Sequence[Sample],
+    whole: Period | None = None,
 ) -> tuple[str, ...]:
-    """Return the periods whose samples would determine the statistic."""
-    periods = [s.period for s in short] + list(unknown)
-    named = dict.fromkeys((p if p.frequency != "other" else whole) for p in periods)
+    """Return the periods whose samples would determine the statistic; of months the silent ones."""
+    periods = [p for s in short for p in _silent(s, there)] + list(unknown)
+    named = dict.fromkeys(whole if whole and p.frequency == "other" else p for p in periods)
     return tuple(f"{spec.of}@{place} {p.text('en')}" for p in named)
+
+
+def _silent(short: Shortfall, there: Sequence[Sample]) -> tuple[Period, ...]:
+    """Return the months without a sample where months are required; else the period that is short."""
+    if short.rule != "months" or short.period.frequency == "month":
+        return (short.period,)
+    ends = {period_of(sample.point.period.end, "month") for sample in there}
+    return tuple(month for month in pieces(short.period, "month") if month not in ends)
 
 
 def _flags(made: Sampled) -> tuple[str, ...]:

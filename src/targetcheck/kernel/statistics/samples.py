@@ -69,12 +69,27 @@ def _is_sample(period: Period, over: str) -> bool:
     return around.contains(period) and period.days < around.days and not so_far
 
 
-def by_period(points: Sequence[Point], over: str) -> dict[Period, list[Point]]:
-    """Return the samples of each period."""
+def by_period(
+    points: Sequence[Point], over: str, season: tuple[int, int] | None = None
+) -> dict[Period, list[Point]]:
+    """Return the samples of each period; of a season those that lie in it."""
     found: dict[Period, list[Point]] = {}
     for point in points:
-        found.setdefault(period_of(point.period.end, over), []).append(point)
+        if season is None:
+            found.setdefault(period_of(point.period.end, over), []).append(point)
+        elif (whole := season_of(point.period, season)) is not None:
+            found.setdefault(whole, []).append(point)
     return dict(sorted(found.items()))
+
+
+def season_of(period: Period, season: tuple[int, int]) -> Period | None:
+    """Return the season that contains a period, or None; it may run over the turn of the year."""
+    first, last = season
+    day = period.end
+    year = day.year + int(first > last and day.month > last)
+    start = month_period(year - int(first > last), first, first).start
+    whole = Period(start, month_period(year, last, last).end)
+    return replace(whole, label=whole.text("en")) if whole.contains(period) else None
 
 
 def valued(points: Sequence[Point], spec: Sampling) -> list[Sample]:

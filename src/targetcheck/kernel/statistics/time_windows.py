@@ -76,6 +76,24 @@ def window_points(
         whole = Period(chain[0].start, last.end)
         whole = replace(whole, label=whole.text("en"))
         yield _made(spec, whole, [_slot(spec, period, known) for period in chain], place)
+    if spec.complete.samples is not None and spec.kind != "run":
+        yield from _of_silent_ends(spec, ends, known, place, as_of)
+
+
+def _of_silent_ends(
+    spec: Sampling, ends: Sequence[Period], known: Mapping[Period, Point], place: str, as_of: date
+) -> Iterator[Point]:
+    """Yield the statistic of each window whose last period is silent, if the others suffice."""
+    assert spec.window is not None
+    count, unit = spec.window.count, spec.window.unit
+    later = {back(end, -n, unit) for end in ends for n in range(1, count)}
+    for last in sorted(later - set(ends)):
+        chain = [back(last, n, unit) for n in range(count - 1, -1, -1)]
+        whole = Period(chain[0].start, last.end)
+        slots = [_slot(spec, period, known) for period in chain]
+        made = _made(spec, replace(whole, label=whole.text("en")), slots, place)
+        if last.end <= as_of and made.value is not None:
+            yield made
 
 
 def _of_reports(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[Point]:
@@ -246,7 +264,7 @@ def _counted(
         missing = (*point.missing, *_named(spec, open_ones, place), *unset)
         return replace(
             point, low=rounded(spec, low), high=rounded(spec, high), unbounded=False,
-            missing=missing, reason=point.reason or ("no_limit" if unset else "censored"),
+            missing=missing, reason=point.reason or ("limit_unknown" if unset else "censored"),
         )  # fmt: skip
     counts = (Fraction(found.certain), Fraction(found.valid)) if share and not silent else None
     settled = valued_point(spec, replace(point, reason="", missing=()), low)
@@ -271,7 +289,7 @@ def _run(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Po
     low, high = Fraction(certain), Fraction(most)
     unset = open_limits([open_slot.point] if open_slot.point is not None else [])
     return replace(
-        point, low=low, high=high, unbounded=False, reason="no_limit" if unset else "incomplete",
+        point, low=low, high=high, unbounded=False, reason="limit_unknown" if unset else "incomplete",
         missing=unset or _named(spec, [open_slot], place),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from targetcheck.lint.claims.clause_numbers import (
     numbers_in,
     numbers_in_words,
 )
+from targetcheck.lint.claims.declared_settings import settings_of, times_to_report
 from targetcheck.lint.claims.stated_amounts import StatedAmount
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
@@ -77,11 +78,16 @@ class _UsedNumbers:
         in_texts = [n for text in _texts(target, ruleset) for n in numbers_in(text, names=False)]
         self.named = {value for found in in_texts for value in found.values}
         self.amounts |= {Fraction(n) for n in _counted(target, ruleset)}
+        self.amounts |= set(settings_of(target, ruleset))
         days = tuple(_days(target))
         self.years = {Fraction(day.year) for day in days}
         self.months = {Fraction(day.month) for day in days}
         self.days = {Fraction(day.day) for day in days}
         self.quarters = {Fraction((day.month + 2) // 3) for day in days}
+        times = set(times_to_report(target))
+        self.amounts, self.days, self.months = (
+            pool | times for pool in (self.amounts, self.days, self.months)
+        )
 
     def include(self, found: ClauseNumber) -> bool:
         """Return whether the target uses a number of its quotes."""

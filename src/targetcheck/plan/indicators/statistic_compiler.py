@@ -67,6 +67,7 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) 
         ph=samples.unit is not None and samples.unit.name == "pH",
         window=window_of(over),
         same=spec.same,
+        season=(spec.season.start, spec.season.until) if spec.season is not None else None,
     )
 
 

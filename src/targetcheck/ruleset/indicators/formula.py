@@ -148,6 +148,27 @@ def calculate(formula: str, values: Mapping[str, Fraction]) -> Fraction | None:
         return None
 
 
+_Named = tuple[Fraction | bool | None, tuple[str, ...]]
+"""A value with the indicators that it is made from."""
+
+
+def zero_denominators(formula: str, values: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Return the indicators of every denominator that is zero, in order, without duplicates."""
+    found: dict[str, None] = {}
+
+    def leaf(step: FormulaStep) -> _Named:
+        return (values[step.name], (step.name,)) if step.number is None else (step.number, ())
+
+    def joined(step: FormulaStep, pieces: list[_Named]) -> _Named:
+        names = tuple(name for _, named in pieces for name in named)
+        if step.name == "/" and pieces[1][0] == 0:
+            found.update(dict.fromkeys(pieces[1][1]))
+        return _chosen(step, [value for value, _ in pieces]), names
+
+    parsed(formula).fold(leaf, joined)
+    return tuple(found)
+
+
 def _chosen(step: FormulaStep, pieces: Sequence[Fraction | bool | None]) -> Fraction | bool | None:
     """Return the result of a step where a number, or a condition, may be undefined (None)."""
     name = step.name

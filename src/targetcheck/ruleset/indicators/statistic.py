@@ -172,6 +172,13 @@ class Exclusion(Part):
     reason: TextField
 
 
+class Season(Part):
+    """The months of each year whose samples count; a season may run over the turn of the year."""
+
+    start: Annotated[int, Field(ge=1, le=12)] = Field(alias="from", description="first month")
+    until: Annotated[int, Field(ge=1, le=12)] = Field(alias="to", description="last month")
+
+
 class Statistic(Part):
     """A statistic of several values: over time, over places or over indicators."""
 
@@ -184,6 +191,9 @@ class Statistic(Part):
     )
     over: Over | None = Field(
         None, description="length of time; a year, unless it is over places or indicators"
+    )
+    season: Season | None = Field(
+        None, description="months of each year, `{from: 5, to: 9}`, in place of the whole year"
     )
     same: Literal["month", "quarter"] | None = Field(
         None, description="of the same month of the years before, instead of years"
@@ -310,6 +320,7 @@ def _key_misfit(spec: Statistic) -> Diagnostic | None:
             or spec.kind not in WEIGHTED
             or (bool(spec.listed) and isinstance(spec.weights, str))
         ),
+        "season": spec.season is not None and (spec.span != "year" or spec.kind == "mean_of_years"),
         "same": spec.same is not None and (window is None or window.unit != "year"),
         "exclude": bool(spec.exclude) and (spec.span is None or window is not None),
         "complete.parts": spec.complete.parts is not None

@@ -5,6 +5,7 @@ Layer: ruleset. Input: pydantic errors. Output: Diagnostics.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
@@ -21,6 +22,35 @@ TAGS = frozenset({"any", "all", "done", "words", "test", *METHODS, *LIMITS, *RUL
 """Union tags of requirements and methods, which pydantic adds to its paths; not keys."""
 
 
+_PLAIN = frozenset({"str", "int", "float", "bool", "date", "Decimal"})
+
+
+def _names_type(step: object) -> bool:
+    """Return whether a step of a path is the name of a type that was tried, and no key."""
+    return isinstance(step, str) and (step in _PLAIN or any(mark in step for mark in "[("))
+
+
+def nearest(errors: Sequence[Any]) -> list[Any]:
+    """Return the errors without those of types that a value of several types was not meant as.
+
+    Of the ways in which one value was tried, the one that came furthest is meant; of several the
+    last, which is a mapping.
+    """
+    tried: dict[tuple[object, ...], int] = {}
+    for error in errors:
+        loc = error["loc"]
+        at = next((n for n, step in enumerate(loc) if _names_type(step)), None)
+        if at is not None:
+            tried[loc[:at]] = max(tried.get(loc[:at], 0), len(loc) - at)
+    kept = []
+    for error in errors:
+        loc = error["loc"]
+        heads = [head for head in tried if loc[: len(head)] == head and len(loc) > len(head)]
+        if all(len(loc) - len(head) == tried[head] for head in heads):
+            kept.append(error)
+    return kept or list(errors)
+
+
 def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:
     """Return the finding for a pydantic error; union tags in its `loc` are dropped."""
     data: Any = document.data
@@ -32,7 +62,7 @@ def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Di
         if inside or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
             data = data[step]
             steps.append(step)
-        elif step and step not in TAGS:
+        elif step and step not in TAGS and not _names_type(step):
             steps.append(step)
             data = None
     where = document.where((*path, *steps), key=error["type"] == "extra_forbidden")

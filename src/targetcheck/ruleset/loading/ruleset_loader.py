@@ -31,7 +31,7 @@ from targetcheck.ruleset.loading.dimension_parts import (
     targets_for_members,
 )
 from targetcheck.ruleset.loading.loaded_source import LoadedSource, mapping_in, sequence_in
-from targetcheck.ruleset.loading.pydantic_errors import fault, twice, unknown_key
+from targetcheck.ruleset.loading.pydantic_errors import fault, nearest, twice, unknown_key
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
@@ -216,7 +216,7 @@ def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> 
     try:
         value = model.model_validate(raw)
     except ValidationError as error:
-        reading.found += [fault(document, start, e, model) for e in error.errors()]
+        reading.found += [fault(document, start, e, model) for e in nearest(error.errors())]
         keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
         rest = _rest(raw, keys) if model is Target else None
         if rest is None:
@@ -352,7 +352,7 @@ def _assemble(reading: LoadedSource) -> Ruleset:
     try:
         return Ruleset.model_validate(parts)
     except ValidationError as error:
-        reading.found += [fault(reading.document, (), e, Ruleset) for e in error.errors()]
+        reading.found += [fault(reading.document, (), e, Ruleset) for e in nearest(error.errors())]
     stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
     sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
     return Ruleset.model_validate({**stand_ins, **sections})

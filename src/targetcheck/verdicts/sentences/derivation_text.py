@@ -52,9 +52,9 @@ def _steps(point: Point, plan: Plan, lang: Language) -> Iterator[str]:
         where = (place.say(lang) if place is not None else "") or step.place
         period = "" if step.period == EVER else step.period.text(lang)
         if lang == "zh":
-            yield f"其中：{where}{period}{name} {text}"
+            yield f"{'限值' if step.limit else '其中'}：{where}{period}{name} {text}"
         else:
-            yield f"From: {', '.join(filter(None, (where, name, period)))}: {text}"
+            yield f"{'Limit' if step.limit else 'From'}: {', '.join(filter(None, (where, name, period)))}: {text}"
 
 
 def _statistic(made: Sampled, outcome: Outcome, lang: Language) -> Iterator[str]:
@@ -200,6 +200,7 @@ def made_record(outcome: Outcome) -> dict[str, object]:
                 **({"place": step.place} if step.place else {}),
                 "period": None if step.period == EVER else step.period.text("en"),
                 "value": exact_text(step.value),
+                **({"limit": True} if step.limit else {}),
             }
             for step in point.steps
         ]

@@ -207,7 +207,6 @@ def _conclusion(verdict: VerdictData, lang: Language) -> str:
     if verdict.status == "missed" and zh:
         notes.append(f"{word(STRENGTH, verdict.strength, lang)}，不计未达标")
     unspoken = _UNSPOKEN | ({"judged_by_person"} if verdict.judged_by_person else set())
-    unspoken |= {"excused"} if verdict.reason == "excused" else set()
     notes += [_note(verdict, flag, lang) for flag in verdict.flags if flag not in unspoken]
     if not notes:
         return told
