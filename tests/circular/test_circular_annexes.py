@@ -80,3 +80,10 @@ def test_a_reading_is_one_row_with_its_targets(name, examples):
     if "readings" in made:
         told = column(made["readings"], "解读")
         assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_lags_stands_on_a_clause(name, examples):
+    made = tables(examples(name))
+    if "lagging" in made:
+        assert "—" not in column(made["lagging"], "依据条款")

@@ -114,3 +114,15 @@ def test_who_has_resumed_is_not_told_to_do_it_next_time(examples):
         "阳新县有黑臭风险的水体每月检查系按期开展的工作，曾有一期未达到要求，其后已按时完成，须继续保持。"
         in text
     )
+
+
+@pytest.mark.parametrize("annexed", [False, True])
+def test_everything_that_failed_is_named_though_most_is_told_in_short(annexed, examples):
+    """Twelve failures, two that fell short and two behind stand in four pages, each by name."""
+    made = examples("hubei/huangshi-yangtze-2024").made(brief=not annexed)
+    for key in ("failures", "misses", "lagging"):
+        assert len(made.fields[f"unlisted_{key}"]) == made.fields[f"more_{key}"]
+    text = "".join(block.text for block in made.blocks)
+    assert "下陆区签订跨县流域横向生态保护补偿协议" in text
+    assert "通报批评" in text
+    assert "其余1项措施" not in text

@@ -161,6 +161,14 @@ def test_gaps_are_those_of_what_if(suizhou):
     assert "其后月均4.53公顷" in "".join(sentences), "54.4 ha in the twelve months of 2025"
 
 
+def test_a_month_of_things_that_are_counted_is_a_whole_number(examples):
+    """799 quarters in 36 months are 22.19 a month: 23, not a part of one."""
+    example = examples("hubei/xianning-investment-2022")
+    assert any("其后月均不少于23个" in text for text in fields_of(example.inputs())["gaps"])
+    english = fields_of(example.inputs("en"))["gaps"]
+    assert any("that is at least 23 " in text for text in english)
+
+
 def test_a_promise_that_is_stated_twice_counts_once(examples):
     from targetcheck.plan.restated_targets import stated_once
 

@@ -112,7 +112,7 @@ def test_the_page_of_a_browser_has_annexes_with_heads_on_every_page(
     pages = pages_of(chromium(as_html(suizhou.made("zh")), "annexes"), found_program)
     first = next(n for n, page in enumerate(pages) if page.lstrip().startswith("附件1"))
     last = next(n for n, page in enumerate(pages) if page.lstrip().startswith("附件4"))
-    assert last - first >= 5
+    assert last - first >= 3
     assert all("时限" in page and "牵头单位" in page for page in pages[first:last])
 
 

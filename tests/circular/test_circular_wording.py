@@ -6,7 +6,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.output.bulletin import ComparedResults
-from targetcheck.output.circular import CircularInputs, circular
+from targetcheck.output.circular import CircularInputs, circular, circular_lists
 from targetcheck.output.circular.circular_groups import sentences_in
 from targetcheck.output.circular.circular_text import as_markdown
 from targetcheck.verdicts.sentences.place_and_title import subject_name
@@ -171,3 +171,26 @@ def test_the_name_of_a_document_is_that_of_a_document():
         asked["title"]["zh"], asked["document"]["title"] = title, own
         result = tc.evaluate(asked, [], as_of="2024-12-31")
         assert circular(CircularInputs(ComparedResults(result), "zh")).title.startswith(told)
+
+
+def test_what_is_about_an_amount_is_within_the_range():
+    """71 mu of some 70 is not 2.5 mu below a limit."""
+    target = {"id": "t", "indicator": "black", "require": {"about": "70 处"}, "due": "2024-12-31"}
+    result = tc.evaluate(
+        rules(target), [row("black", "2024-12-31", "71", "处")], as_of="2024-12-31"
+    )
+    assert sentences_in("zh").met(result["t"]).endswith("为71处，在要求范围内。")
+    assert "within the range" in result["t"].sentence("en")
+
+
+def test_only_the_last_period_of_a_duty_is_praised_and_only_if_it_was_met():
+    target = {
+        "id": "t", "indicator": "sites", "require": {"at_least": "1 处"}, "every": "month",
+        "from": "2024-10-01", "due": "2024-12-31",
+    }  # fmt: skip
+    for months, told in ((("2024-10", "2024-11"), 0), (("2024-11", "2024-12"), 1)):
+        rows = [row("sites", month, "1", "处") for month in months]
+        result = tc.evaluate(rules(target), rows, as_of="2024-12-31")
+        praise = circular_lists.achieved(result.verdicts, result.as_of, {}, "zh")
+        assert len(praise) == told
+        assert "2024年11月" not in "".join(praise)

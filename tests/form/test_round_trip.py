@@ -91,7 +91,7 @@ def test_every_row_stands_under_its_lead(name, forms):
     for verdict in tc.evaluate(plan, [], as_of=period_of(plan).end).verdicts:
         assert verdict.lead
         answering |= set(verdict.lead)
-    shown = {sheet["D2"].value.removeprefix("牵头：") for sheet in book.worksheets[1:]}
+    shown = {sheet["D2"].value.removeprefix("牵头单位：") for sheet in book.worksheets[1:]}
     assert shown <= answering
     assert "未注明牵头单位" not in shown
 

@@ -19,7 +19,7 @@ from targetcheck.verdicts.responsible_leads import is_everyone, own_places
 if TYPE_CHECKING:
     from targetcheck.evaluation import Result
 
-NAMED = 3
+NAMED = 2
 """Subjects that a short sentence names before it counts the rest."""
 _LAGS = ("fail", "missed", "at_risk")
 

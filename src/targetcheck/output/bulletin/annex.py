@@ -70,10 +70,13 @@ def readings(result: Result, lang: Language, *, quotes: bool = True) -> Bulletin
     return BulletinTable("readings", title, columns, rows)
 
 
-def clause_names(verdict: Verdict, lang: Language) -> str:
-    """Return the clauses of a verdict by name."""
-    names = dict.fromkeys(cite.clause for cite in verdict.citations)
-    return printable(text_of(lang, "；", "; ").join(names)) or "—"
+def clause_names(verdict: Verdict, lang: Language, most: int | None = None) -> str:
+    """Return the clauses of a verdict by name, `most` of them before the rest is counted."""
+    names = list(dict.fromkeys(cite.clause for cite in verdict.citations))
+    told, left = text_of(lang, "；", "; ").join(names[:most]), len(names) - len(names[:most])
+    if left:
+        told += text_of(lang, f"等{len(names)}处", f" and {left} more")
+    return printable(told) or "—"
 
 
 def clause_text(verdict: Verdict, lang: Language) -> str:

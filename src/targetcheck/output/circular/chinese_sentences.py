@@ -25,6 +25,7 @@ from targetcheck.verdicts.sentences.amount_text import (
     in_points,
     percent,
     whole,
+    whole_up,
 )
 from targetcheck.verdicts.sentences.chinese_phrases import (
     asked,
@@ -219,7 +220,11 @@ def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction
         return f"{until}减少{size}" if gap else f"{until}降到上限以下"
     total = check.measure.kind == "total"
     verb = "再完成" if total else "再提高" if in_points(check) else "再增加"
-    pace = f"，其后月均{difference(per_month, outcome, 'zh')}" if per_month and total else ""
+    pace = ""
+    if per_month and total:
+        whole_month = whole_up(per_month, outcome, upward=True)  # things are counted whole
+        least = "不少于" if whole_month != per_month else ""
+        pace = f"，其后月均{least}{difference(whole_month, outcome, 'zh')}"
     return f"{until}{verb}{size}{pace}" if gap else f"{until}超过现有水平"
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from targetcheck.errors import Diagnostic as Finding
 from targetcheck.errors import Language, TargetcheckError, Where, did_you_mean
 from targetcheck.evaluation import Result
+from targetcheck.output.bulletin.annex import clause_names
 from targetcheck.output.bulletin.blocks import (
     BulletinTable,
     Cell,
@@ -275,6 +276,7 @@ def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -
         ("序时进度", "Schedule"),
         ("连续期数", "In a row", "number"),
         ("牵头单位", "Lead"),
+        ("依据条款", "Clause"),
     )
     said, courses = sentences_in(lang), courses_of(result)
     found = [stated for stated in known if stated.item.status in LAGGING]
@@ -291,6 +293,7 @@ def _lagging(known: Sequence[Stated[Verdict]], result: Result, lang: Language) -
             Cell(printable(said.paced(stated.item)) or NONE),
             periods_cell(stated.item, courses),
             lead_cell(stated.item),
+            Cell(clause_names(stated.item, lang, 1)),
         )
         for stated in found
     )

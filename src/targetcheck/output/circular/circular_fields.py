@@ -57,6 +57,7 @@ MOST = {
     "achieved": 6,
     "early": 6,
     "measures": 8,
+    "by_place": 3,
     "by_action": 6,
     "judges": 6,
     "overdue_problems": 5,

@@ -83,7 +83,8 @@ def praised(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
     """Return the verdicts that may be praised.
 
     None of a place that lags with anything, itself or in a part of it, none of a target that lags
-    there, none by a deed that has not come. Of the issuer's own place only the target counts.
+    there, none by a deed that has not come; of what recurs the last due date, if it was met. Of the
+    issuer's own place only the target counts.
     """
     if not verdicts:
         return []
@@ -97,6 +98,11 @@ def praised(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
             places.add(place)
             place = known[place].within
     targets = {(verdict.target, verdict.place) for verdict in lag}
+    last: dict[tuple[str, str], date] = {}
+    for verdict in verdicts:
+        if verdict.due <= as_of:
+            key = verdict.target, verdict.place
+            last[key] = max(verdict.due, last.get(key, verdict.due))
     names = {name for place in places if (name := known[place].say("zh"))}
     return [
         verdict
@@ -105,6 +111,7 @@ def praised(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
         and not any(name in subject(verdict, "zh") for name in names)
         and (verdict.target, verdict.place) not in targets
         and not _in_future(verdict, as_of)
+        and verdict.due >= last.get((verdict.target, verdict.place), verdict.due)
     ]
 
 

@@ -46,7 +46,9 @@ _NAMES = tuple(f"unlisted_{name}" for name in UNLISTED)
 """Lists of names that stand for the items for which there is no room."""
 _FIRST = (*(_NAMES * 16), "failures", "lagging", "failures", "gaps")
 """Lists that grow before others where there is room."""
-_LAST = ("by_action", "close_calls", "misses", "unreported", "reopened_problems")
+_LAST = (
+    "by_place", "by_action", "close_calls", "misses", "unreported", "judges", "reopened_problems",
+)  # fmt: skip
 """Lists of which a count will do where there is no room."""
 _LINES = {"zh": (28, 22), "en": (104, 47)}
 """Characters of a line and lines of a page, by which the length is estimated."""
@@ -102,6 +104,7 @@ def text_blocks(
     room = PAGES[inputs.lang] * float(_FILLED)
     most = dict.fromkeys(MOST, 1) | dict.fromkeys(_LAST, 0)
     most["measures"] = MOST["measures"]  # none of them is left to an annex
+    most["early"] = 0 if fields["achieved"] else 1  # praise is one sentence at least
     most |= dict.fromkeys(_NAMES, 0)
     limit = MOST | {f"unlisted_{name}": count for name, count in UNLISTED.items()}
     waiting = [*_FIRST, *limit]

@@ -20,6 +20,7 @@ from targetcheck.verdicts.sentences.amount_text import (
     difference,
     percent,
     planned,
+    whole_up,
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
 from targetcheck.verdicts.sentences.place_and_title import subject_name
@@ -207,7 +208,9 @@ def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction
     if bound is not None and bound.low is None:
         return f"{size} less {until}" if gap else f"below the limit {until}"
     total = check.measure.kind == "total"
-    pace = (
-        f", that is {difference(per_month, outcome, 'en')} a month" if per_month and total else ""
-    )
+    pace = ""
+    if per_month and total:
+        whole_month = whole_up(per_month, outcome, upward=True)  # things are counted whole
+        least = "at least " if whole_month != per_month else ""
+        pace = f", that is {least}{difference(whole_month, outcome, 'en')} a month"
     return f"{size} more {until}{pace}" if gap else f"above its present level {until}"

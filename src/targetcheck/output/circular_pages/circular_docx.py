@@ -301,14 +301,16 @@ def column_widths(table: BulletinTable, millimetres: int) -> list[int]:
             fixed[number] = max(_FIXED[head.kind], 4.5 + 3.6 * min(lengths[number], 12))
         elif head.kind == "status":
             fixed[number] = 4.5 + 3.2 * min(lengths[number], 10)
-    room = millimetres - sum(fixed.values())
-    weights = {
-        n: min(max(size, lengths[n] / 2, 4.0), 40.0) ** 0.7
-        for n, size in enumerate(usual)
-        if n not in fixed
-    }
+    least = {n: 4.5 + 3.2 * min(size, 4) for n, size in enumerate(lengths) if n not in fixed}
+    room = millimetres - sum(fixed.values()) - sum(least.values())
+    weights = {n: min(max(usual[n], lengths[n] / 2, 4.0), 40.0) ** 0.7 for n in least}
     whole = sum(weights.values()) or 1
-    found = [fixed[n] if n in fixed else room * weights[n] / whole for n in range(len(usual))]
+    found = [
+        fixed[n] if n in fixed else least[n] + max(0.0, room) * weights[n] / whole
+        for n in range(len(usual))
+    ]
+    over = max(1.0, sum(found) / millimetres)
+    found = [size / over for size in found]
     return [round(size * 56.7) for size in found]
 
 

@@ -80,7 +80,7 @@ def _texts(plan: Plan, period: Period, page: Page, kind: str, lang: Language) ->
     if zh:
         what = "填报表" if kind == "values" else "定性任务评定表"
         said = f"{title}{period.text('zh')}{what}"
-        return SheetTexts(said, f"报告期：{period.text('zh')}", f"牵头：{page.title}", hint)
+        return SheetTexts(said, f"报告期：{period.text('zh')}", f"牵头单位：{page.title}", hint)
     what = "reporting form" if kind == "values" else "judgement of targets without a number"
     said = f"{title} ({document.number}): {what}, {period.text('en')}"
     return SheetTexts(said, f"Reporting period: {period.text('en')}", f"For: {page.title}", hint)

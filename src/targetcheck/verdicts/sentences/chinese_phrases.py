@@ -133,7 +133,8 @@ def distance(outcome: Outcome) -> str:
         opened = bound.low_open if low else bound.high_open
         return "恰为限值，须超过" if opened else "与要求持平"
     size = difference(margin, outcome, "zh")
-    if bound.low is not None and bound.high is not None and margin > 0:
+    about = any(key == "about" for key, _ in check.requirement)
+    if margin > 0 and (about or (bound.low is not None and bound.high is not None)):
         return "在要求范围内"
     if check.change is not None and margin < 0 and outcome.status not in ("fail", "missed"):
         verbs = ("提高", "下降") if in_points(check) else ("增加", "减少")

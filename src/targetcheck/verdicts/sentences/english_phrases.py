@@ -120,7 +120,8 @@ def compared(verdict: VerdictData) -> str:
     size = difference(margin, outcome, "en")
     if margin < 0:
         return f"{size} short" if low else f"{size} too much" if bound.high else ""
-    if bound.low is not None and bound.high is not None:
+    about = any(key == "about" for key, _ in check.requirement)
+    if about or (bound.low is not None and bound.high is not None):
         return "within the range"
     return f"{size} above the requirement" if low else f"{size} below the limit"
 
