@@ -88,3 +88,50 @@ def design_values(sites: int) -> list[Line]:
         note = f"{len(made):,} verdicts" + (f", {left:,} by the reference" if left else "")
         found.append(Line(f"design values, {len(frame):,} rows", engine, took, note))
     return found
+
+
+ITEMS = {
+    "ammonia_nitrogen": ("mg/L", 0.6), "total_phosphorus": ("mg/L", 0.12), "cod": ("mg/L", 15.0),
+    "permanganate_index": ("mg/L", 4.0), "dissolved_oxygen": ("mg/L", 7.5), "ph": ("", 7.5),
+}  # fmt: skip
+
+
+def chemistry_ruleset(sections: int) -> dict[str, Any]:
+    """Give a class of GB 3838-2002 for each section and month."""
+    return {
+        "targetcheck": 1, "id": "chemistry", "title": "chemistry",
+        "document": {"number": "1", "issuer": "x", "issued": "2020-01-01"},
+        "use": ["standards/gb3838-2002"],
+        "places": {f"s{n}": {"zh": f"断面{n}", "kind": "section"} for n in range(sections)},
+        "targets": [{"id": "t", "indicator": "river_class", "place": {"each": "section"},
+                     "require": {"at_least": "Ⅲ"}, "every": "month", "from": "2022-01-01",
+                     "due": "2024-12-31", "cite": {"clause": "1", "quote": "x"}}],
+    }  # fmt: skip
+
+
+def chemistry_table(sections: int) -> pl.DataFrame:
+    """Give a value of each substance for every section and month of three years."""
+    rng = np.random.default_rng(3838)
+    months = [f"{year}-{month:02}" for year in (2022, 2023, 2024) for month in range(1, 13)]
+    rows = [(f"s{n}", name, month) for n in range(sections) for month in months for name in ITEMS]
+    middle = np.array([ITEMS[name][1] for _, name, _ in rows])
+    steady = np.array([name == "ph" for _, name, _ in rows])
+    values = np.round(middle * np.where(steady, 1, rng.gamma(4, 0.25, len(rows))), 3)
+    frame = pl.DataFrame(rows, schema=["place", "indicator", "period"], orient="row")
+    return frame.with_columns(value=pl.Series(values), unit=pl.Series(
+        [ITEMS[name][0] or None for _, name, _ in rows]))  # fmt: skip
+
+
+def chemistry(sections: int, reference: int = 50) -> list[Line]:
+    """Measure classes from chemistry by columns, and some of them by the reference engine."""
+    found = []
+    for engine, count in (("columnar", sections), ("reference", min(reference, sections))):
+        plan, frame = tc.compile_plan(chemistry_ruleset(count)), chemistry_table(count)
+        start = time.perf_counter()
+        made = tc.verdict_table(plan, frame, as_of=AS_OF, engine=engine)
+        took = (time.perf_counter() - start) * sections / count
+        left = sum(made.left.values())
+        note = f"{len(made):,} verdicts" + (f", {left:,} by the reference" if left else "")
+        found.append(Line(f"classes, {36 * len(ITEMS) * sections:,} rows", engine, took, note,
+                          scaled=count != sections))  # fmt: skip
+    return found
