@@ -93,7 +93,7 @@ class QuestionShape:
 
     @property
     def asked_rank(self) -> int:
-        """The bit of the worst rank that is allowed; 0 for what is no class."""
+        """The bit of the worst rank that is allowed; 0 unless grades are compared."""
         graded = self.check.scale is not None and self.bound.high is not None
         return 1 << int(self.bound.high) if graded and self.bound.high is not None else 0
 
