@@ -16,6 +16,7 @@ from functools import partial
 from decisions import decisions
 from measuring import HEAD, Line, about, show
 from mixture import mixture, oddities
+from statistics_of_samples import chemistry, design_values
 from streams import spark, streaming
 from thresholds import boundaries, memory, thresholds
 from trajectories import trajectories
@@ -30,6 +31,8 @@ SMALL: tuple[Work, ...] = (
     ("oddities", lambda: oddities(100_000)),
     ("decisions", lambda: decisions(20_000)),
     ("trajectories", lambda: trajectories(20_000)),
+    ("design-values", lambda: design_values(5)),
+    ("classes", lambda: chemistry(50)),
 )
 FULL: tuple[Work, ...] = (
     ("boundaries", boundaries),
@@ -45,6 +48,8 @@ FULL: tuple[Work, ...] = (
     ("memory", lambda: memory(10_000_000)),
     ("decisions", lambda: decisions(20_000)),
     ("trajectories", lambda: trajectories(1_000_000)),
+    ("design-values", lambda: design_values(99)),
+    ("classes", lambda: chemistry(615)),
     ("spark", lambda: spark(10_000_000)),
     ("streaming", lambda: streaming(20_000_000)),
 )

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import compress
 
-from targetcheck.columnar.derived_values.sample_statistics import derivable
+from targetcheck.columnar.derived_values.statistic_columns import derivable
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
