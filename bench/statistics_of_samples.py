@@ -139,3 +139,61 @@ def chemistry(sections: int, reference: int = 20) -> list[Line]:
     """Measure classes from chemistry by columns, and those of some sections by the reference."""
     work = f"classes, {36 * len(ITEMS) * sections:,} rows"
     return _beside(work, chemistry_ruleset, chemistry_table, sections, reference)
+
+
+def derived_boundaries(places: int = 10_000) -> list[Line]:
+    """Count means and totals exactly on their bound that columns judge wrong, ten bounds a place.
+
+    Every second requirement excludes its bound. Floats would add up to something beside it.
+    """
+    rng = np.random.default_rng(11)
+    bounds = [round(float(rng.uniform(1, 90)), 2) for _ in range(10)]
+    found = []
+    for name, measured in (("means", {"nature": "level"}), ("totals", {"nature": "flow"})):
+        sums = name == "totals"
+        rows = []
+        for n, bound in enumerate(bounds):
+            off = np.round(rng.uniform(0.01, 0.9, places), 3)
+            three = [bound - off, np.full(places, bound), bound + off]
+            if sums:  # two parts and what is left to the bound
+                three = [np.round(off / 3, 4), np.round(off / 7, 4)]
+                three.append(bound - three[0] - three[1])
+            rows += [
+                (f"p{p}", f"x{n}", f"2024-{month:02}", round(float(part[p]), 4), "hectare")
+                for month, part in zip((1, 2, 3), three, strict=True)
+                for p in range(places)
+            ]
+        frame = pl.DataFrame(rows, schema=["place", "indicator", "period", "value", "unit"],
+                             orient="row")  # fmt: skip
+        plan = tc.compile_plan(_on_bounds(bounds, places, measured, sums=sums))
+        made = tc.verdict_table(plan, frame, as_of=AS_OF, engine="columnar")
+        wanted = [("pass", "fail")[int(target[1:]) % 2] for target in made.frame["target"]]
+        wrong = sum(a != b for a, b in zip(made.frame["status"], wanted, strict=True))
+        left = sum(made.left.values())
+        work = f"of {len(made):,} {name} on a bound, judged wrong"
+        found.append(Line(work, "targetcheck", note=f"{wrong}; {left:,} by the reference"))
+    return found
+
+
+def _on_bounds(
+    bounds: list[float], places: int, measured: dict[str, Any], *, sums: bool
+) -> dict[str, Any]:
+    unit = {"unit": "hectare", "better": "lower", **measured}
+    mean = {"kind": "mean", "over": "quarter"}
+    indicators: dict[str, Any] = {f"x{n}": {"zh": f"量{n}", **unit} for n in range(len(bounds))}
+    if not sums:
+        indicators |= {f"m{n}": {"zh": f"均值{n}", **unit, "statistic": {**mean, "of": f"x{n}"}}
+                       for n in range(len(bounds))}  # fmt: skip
+    return {
+        "targetcheck": 1, "id": "bounds", "title": "bounds",
+        "document": {"number": "1", "issuer": "x", "issued": "2020-01-01"},
+        "places": {f"p{n}": {"zh": f"站{n}", "kind": "site"} for n in range(places)},
+        "indicators": indicators,
+        "targets": [
+            {"id": f"t{n}", "indicator": f"{'x' if sums else 'm'}{n}", "place": {"each": "site"},
+             "require": {("below" if n % 2 else "at_most"): f"{bound} hectare"},
+             **({"from": "2024-01-01"} if sums else {}), "due": "2024-03-31",
+             "cite": {"clause": "1", "quote": "x"}}
+            for n, bound in enumerate(bounds)
+        ],
+    }  # fmt: skip

@@ -16,7 +16,7 @@ from functools import partial
 from decisions import decisions
 from measuring import HEAD, Line, about, show
 from mixture import mixture, oddities
-from statistics_of_samples import chemistry, design_values
+from statistics_of_samples import chemistry, derived_boundaries, design_values
 from streams import spark, streaming
 from thresholds import boundaries, memory, thresholds
 from trajectories import trajectories
@@ -25,6 +25,7 @@ Work = tuple[str, Callable[[], list[Line]]]
 
 SMALL: tuple[Work, ...] = (
     ("boundaries", boundaries),
+    ("derived-boundaries", lambda: derived_boundaries(500)),
     ("levels", lambda: thresholds(200_000, 50)),
     ("rules", lambda: thresholds(100_000, 1000)),
     ("mix", lambda: mixture(200_000, 50)),
@@ -36,6 +37,7 @@ SMALL: tuple[Work, ...] = (
 )
 FULL: tuple[Work, ...] = (
     ("boundaries", boundaries),
+    ("derived-boundaries", derived_boundaries),
     ("levels", lambda: thresholds(1_000_000, 50)),
     ("levels", lambda: thresholds(10_000_000, 50)),
     ("rules", lambda: thresholds(100_000, 10)),
