@@ -16,6 +16,7 @@ from functools import partial
 from decisions import decisions
 from measuring import HEAD, Line, about, show
 from mixture import mixture, oddities
+from statistics_of_samples import chemistry, derived_boundaries, design_values
 from streams import spark, streaming
 from thresholds import boundaries, memory, thresholds
 from trajectories import trajectories
@@ -24,15 +25,19 @@ Work = tuple[str, Callable[[], list[Line]]]
 
 SMALL: tuple[Work, ...] = (
     ("boundaries", boundaries),
+    ("derived-boundaries", lambda: derived_boundaries(500)),
     ("levels", lambda: thresholds(200_000, 50)),
     ("rules", lambda: thresholds(100_000, 1000)),
     ("mix", lambda: mixture(200_000, 50)),
     ("oddities", lambda: oddities(100_000)),
     ("decisions", lambda: decisions(20_000)),
     ("trajectories", lambda: trajectories(20_000)),
+    ("design-values", lambda: design_values(5)),
+    ("classes", lambda: chemistry(50)),
 )
 FULL: tuple[Work, ...] = (
     ("boundaries", boundaries),
+    ("derived-boundaries", derived_boundaries),
     ("levels", lambda: thresholds(1_000_000, 50)),
     ("levels", lambda: thresholds(10_000_000, 50)),
     ("rules", lambda: thresholds(100_000, 10)),
@@ -45,6 +50,8 @@ FULL: tuple[Work, ...] = (
     ("memory", lambda: memory(10_000_000)),
     ("decisions", lambda: decisions(20_000)),
     ("trajectories", lambda: trajectories(1_000_000)),
+    ("design-values", lambda: design_values(99)),
+    ("classes", lambda: chemistry(615)),
     ("spark", lambda: spark(10_000_000)),
     ("streaming", lambda: streaming(20_000_000)),
 )

@@ -64,7 +64,7 @@ def scaled(values: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 
 def decimal_factor(worth: Fraction) -> tuple[int, int] | None:
-    """Return a factor as an integer and decimals; None if it is not a decimal."""
+    """Return a factor as an integer and decimals; None unless it is a decimal."""
     for decimals in range(MOST_DECIMALS + 1):
         if (worth * 10**decimals).denominator == 1:
             return int(worth * 10**decimals), decimals

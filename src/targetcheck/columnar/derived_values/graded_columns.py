@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.exact_window import Window, window_of
 from targetcheck.kernel.decision.value_notes import NEAR
@@ -46,7 +46,12 @@ def graded(
         .with_columns(item=pl.lit(n, pl.UInt32))
         .with_columns(rank=_unless_lifted(item, lifted))
         for n, item in enumerate(spec.items)
+        if len(items[item.indicator])
     ]
+    if not parts:
+        kinds: dict[str, Any] = dict.fromkeys(_PERIOD, pl.Int32)
+        kinds |= {"place": pl.UInt32, "rank": pl.Int64, "near": pl.UInt32}
+        return pl.DataFrame(schema=kinds)
     required = [n for n, item in enumerate(spec.items) if item.indicator in spec.required]
     met = pl.concat(parts).group_by(_PERIOD).agg(
         rank=pl.col("rank").max(), near=pl.col("near").bitwise_or(), count=pl.len(),

@@ -20,7 +20,7 @@ from targetcheck.columnar.derived_values.exact_columns import (
     tenfold,
 )
 from targetcheck.columnar.derived_values.graded_columns import graded
-from targetcheck.columnar.derived_values.sample_values import (
+from targetcheck.columnar.derived_values.statistic_columns import (
     Samples,
     means_of_years,
     prepared,

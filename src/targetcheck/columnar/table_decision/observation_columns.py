@@ -234,7 +234,7 @@ class Intake:
         )
 
     def _ranked(self, numbers: pl.Series, indicator: pl.Series) -> pl.Series:
-        """Return the numbers, for reported grades their rank; null for anything else."""
+        """Return the numbers, for reported grades their rank; null for any other text."""
         import polars as pl
 
         specs = list(self.plan.indicators.values())

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import compress
 
-from targetcheck.columnar.derived_values.sample_values import derivable
+from targetcheck.columnar.derived_values.statistic_columns import derivable
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_compiler import apply_change
@@ -94,7 +94,7 @@ class QuestionShape:
 
     @property
     def asked_rank(self) -> int:
-        """The bit of the worst rank that is allowed; 0 without a class."""
+        """The bit of the worst rank that is allowed; 0 unless grades are compared."""
         graded = self.check.scale is not None and self.bound.high is not None
         return 1 << int(self.bound.high) if graded and self.bound.high is not None else 0
 

@@ -77,7 +77,8 @@ class Tabulator:
         self, data: pl.DataFrame, native: str = "polars", engine: TableEngine = "columnar"
     ) -> VerdictTable:
         """Return the verdicts on a Polars frame; `native` is the frame kind of the output."""
-        if engine_for(engine, len(data)) == "reference":
+        counts = len(self.plan.questions), len(self.asked.declined)
+        if engine_for(engine, len(data), *counts) == "reference":
             return self._by_reference(data, native, Counter())
         if _has_form_rows(data) or names_unnamed(self.plan):
             left = Counter(layout=len(self.plan.questions))

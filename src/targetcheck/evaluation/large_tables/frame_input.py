@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.plain_frame import as_texts, plain_frame
+from targetcheck.evaluation.large_tables.plain_csv import plain_csv
 from targetcheck.files import must_be_readable
 from targetcheck.tables.flat_table import names_all
 from targetcheck.tables.formats.frame_format import is_frame, library_refusals
@@ -29,8 +30,8 @@ PARQUET = (".parquet", ".pq")
 def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame, str]:
     """Return data as a Polars frame, and its original kind; files and rows count as `polars`.
 
-    Parquet is read column by column; every other file by the table reader, which handles irregular
-    sheets. Raises TargetcheckError if the data cannot be read.
+    Parquet and plain CSV are read column by column; every other file by the table reader, which
+    handles irregular sheets. Raises TargetcheckError if the data cannot be read.
     """
     import polars as pl
 
@@ -42,6 +43,10 @@ def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame
             whole = pl.read_parquet(_pattern(Path(data)))
         if names_all(whole.columns, known):
             return whole, kind
+    elif mapping is None and isinstance(data, (str, os.PathLike)):
+        found = plain_csv(data, known)
+        if found is not None:
+            return found, kind
     elif not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data):
         frame, _, kind = plain_frame(data)
         if mapping is None and names_all(frame.columns, known):
