@@ -23,7 +23,7 @@ from targetcheck.plan.plan import Check, Fold, Plan, PlanChange, Question
 from targetcheck.sql_query.sql_dialect import AMOUNT_DIGITS, FACTOR_DIGITS
 
 REASONS: Mapping[str, tuple[str, str]] = {
-    "words": ("a person has to judge it", "须由人工判断"),
+    "words": ("a person has to judge it", "须由人评定"),
     "done": ("a deliverable has no number", "交付成果没有数值"),
     "reporting": ("the day of the report decides", "取决于报送日期"),
     "permitted": ("it depends on the number of samples", "取决于样本数"),
@@ -31,7 +31,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "condition": ("it applies under a condition", "附有适用条件"),
     "nested": ("its alternatives contain alternatives", "条件多层嵌套"),
     "members": ("it combines several places", "须汇总多个地区"),
-    "class": ("a class is no number", "类别不是数值"),
+    "class": ("a class is not a number", "类别不是数值"),
     "derived": ("its indicator is derived from other values", "指标由其他数值计算得出"),
     "moving": ("its limit is a value", "限值本身是数值"),
     "limit": ("no limit is in force when it is due", "时限当日没有生效的限值"),

@@ -29,6 +29,8 @@ from targetcheck.cli.options import (
 
 if TYPE_CHECKING:
     from targetcheck.ledger import Ledger, Run
+    from targetcheck.plan.plan import Plan
+    from targetcheck.tables.table_reader import ObservationTable
 
 
 class LedgerFormat(StrEnum):
@@ -66,6 +68,23 @@ _Run = Annotated[
     str,
     argument(
         "RUN", en="Number of a run, or the start of its id.", zh="评判记录的序号，或编号的前几位。"
+    ),
+]
+_NewData = Annotated[
+    list[str] | None,
+    argument(
+        "[DATA...]",
+        en="The whole new tables. Default: those of the run.",
+        zh="新的完整数据表，默认沿用原记录的数据。",
+    ),
+]
+_NewRuleset = Annotated[
+    str | None,
+    option(
+        "--ruleset",
+        metavar="RULESET",
+        en="Another version of the ruleset. Default: that of the run.",
+        zh="规则集的另一版本，默认沿用原记录的规则集。",
     ),
 ]
 _Other = Annotated[
@@ -139,6 +158,74 @@ def record(
     run = kept(result, prepared.tables, place, who=who, why=why, supersedes=supersedes)
     put(kept_line(run, chosen(lang)) + "\n")
     return ExitCode.FINE
+
+
+@app.command_of(
+    "rejudge",
+    HelpText(
+        "Record a run anew with new data, ruleset or profile; only what changed is evaluated.",
+        "用新的数据、规则集或评判方案重新评判并记入台账，只评判有变化的部分。",
+    ),
+)
+def rejudge(
+    run: _Run,
+    data: _NewData = None,
+    ruleset: _NewRuleset = None,
+    profile: ProfileOption = None,
+    place: LedgerOption = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
+    supersedes: SupersedesOption = None,
+    mapping: MappingOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Record the new run and print its number, and how much of it was evaluated."""
+    from targetcheck.cli.ledger_options import kept_line, opened, user
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.rejudgement import rejudge as judged_anew
+
+    said = chosen(lang)
+    with opened(place) as ledger:
+        before = ledger.run(run)
+        plan, tables = _anew(ledger, before, data, ruleset, profile, mapping)
+        made = judged_anew(
+            ledger, before, tables, plan=plan, who=user(who), why=why, supersedes=supersedes
+        )
+    put(kept_line(made.run, said) + "\n")
+    put(
+        f"重新评判{made.judged}项，其余沿用第{before.number}号记录\n"
+        if said == "zh"
+        else f"evaluated: {made.judged}; the others are those of run {before.number}\n"
+    )
+    return ExitCode.FINE
+
+
+def _anew(
+    ledger: Ledger,
+    run: Run,
+    data: list[str] | None,
+    ruleset: str | None,
+    profile: str | None,
+    mapping: str | None,
+) -> tuple[Plan | None, list[ObservationTable] | None]:
+    """Return the plan and the tables that take the place of those of a run; None keeps its own."""
+    from targetcheck import api
+    from targetcheck.cli.evaluation_inputs import read_tables
+    from targetcheck.errors import Faults
+    from targetcheck.ledger.run_replay import inputs_of
+
+    faults, plan = Faults(), None
+    inputs = inputs_of(ledger, run)
+    with faults.kept():
+        if ruleset is not None:
+            own = inputs.profile if run.profile_name == "given" else run.profile_name
+            plan = api.compile_plan(ruleset, profile or own)
+        elif profile is not None:
+            plan = api.compile_plan(inputs.ruleset, profile)
+    known = plan or inputs.plan()
+    tables = list(read_tables(data, known, mapping, faults)) if data else None
+    faults.check()
+    return plan, tables
 
 
 @app.command_of("runs", HelpText("List the runs.", "列出评判记录。"))
