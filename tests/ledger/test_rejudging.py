@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,35 @@ def test_the_command_records_the_new_run(tmp_path, capsys):
     assert run(["ledger", "rejudge", "1", "--profile", "nosuch", *words]) == 2
     assert run(["ledger", "rejudge", "1", "--ruleset", base[0], *words]) == 0
     assert "evaluated: 0;" in capsys.readouterr().out
+
+
+def test_evaluate_since_a_run_says_what_the_ledger_says_of_the_full_one(tmp_path, capsys):
+    from targetcheck.cli.entry_point import run
+
+    table, day = "examples/huangshi/2024q3.csv", "2024-09-30"
+    words = ["hubei/huangshi-yangtze-2024", table, "--as-of", day, "--who", "a", "--lang", "en"]
+    part, full = str(tmp_path / "part.db"), str(tmp_path / "full.db")
+    assert run(["ledger", "record", *words, "--ledger", part]) == 0
+    older = tmp_path / "older.csv"
+    older.write_text(Path(table).read_text(encoding="utf-8").replace("372", "371"), "utf-8")
+    words[1] = str(older)
+    assert run(["ledger", "record", *words, "--ledger", full]) == 0
+    capsys.readouterr()
+    code = run(["evaluate", *words, "--since", "1", "--ledger", part, "--format", "csv"])
+    said = capsys.readouterr()
+    assert "evaluated: " in said.err
+    assert run(["ledger", "show", "1", "--ledger", full, "--format", "csv"]) == 0
+    of_run = ("run", "recorded_at")
+    got, known = (
+        [{k: v for k, v in row.items() if k not in of_run} for row in csv.DictReader(lines)]
+        for lines in (said.out.splitlines(), capsys.readouterr().out.splitlines())
+    )
+    assert got == known
+    assert len(got) > 600
+    assert run(["evaluate", *words, "-o", str(tmp_path / "x.csv")]) == code
+    words[3] = "2024-12-31"
+    assert run(["evaluate", *words, "--since", "1", "--ledger", part]) == 2
+    assert "since-other-run" in capsys.readouterr().err
+    words[3] = day
+    assert run(["evaluate", *words, "--since", "1", "--ledger", part, "--strict"]) == 2
+    assert "since-not-with" in capsys.readouterr().err

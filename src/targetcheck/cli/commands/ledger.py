@@ -180,6 +180,7 @@ def rejudge(
     lang: LangOption = None,
 ) -> int:
     """Record the new run and print its number, and how much of it was evaluated."""
+    from targetcheck.cli.engines.since_run import judged_line
     from targetcheck.cli.ledger_options import kept_line, opened, user
     from targetcheck.cli.terminal_output import put
     from targetcheck.rejudgement import rejudge as judged_anew
@@ -192,11 +193,7 @@ def rejudge(
             ledger, before, tables, plan=plan, who=user(who), why=why, supersedes=supersedes
         )
     put(kept_line(made.run, said) + "\n")
-    put(
-        f"重新评判{made.judged}项，其余沿用第{before.number}号记录\n"
-        if said == "zh"
-        else f"evaluated: {made.judged}; the others are those of run {before.number}\n"
-    )
+    put(judged_line(made, before, said) + "\n")
     return ExitCode.FINE
 
 
