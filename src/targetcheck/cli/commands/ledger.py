@@ -29,8 +29,6 @@ from targetcheck.cli.options import (
 
 if TYPE_CHECKING:
     from targetcheck.ledger import Ledger, Run
-    from targetcheck.plan.plan import Plan
-    from targetcheck.tables.table_reader import ObservationTable
 
 
 class LedgerFormat(StrEnum):
@@ -180,7 +178,7 @@ def rejudge(
     lang: LangOption = None,
 ) -> int:
     """Record the new run and print its number, and how much of it was evaluated."""
-    from targetcheck.cli.engines.since_run import judged_line
+    from targetcheck.cli.engines.since_run import anew, judged_line
     from targetcheck.cli.ledger_options import kept_line, opened, user
     from targetcheck.cli.terminal_output import put
     from targetcheck.rejudgement import rejudge as judged_anew
@@ -188,41 +186,13 @@ def rejudge(
     said = chosen(lang)
     with opened(place) as ledger:
         before = ledger.run(run)
-        plan, tables = _anew(ledger, before, data, ruleset, profile, mapping)
+        plan, tables = anew(ledger, before, data, ruleset, profile, mapping)
         made = judged_anew(
             ledger, before, tables, plan=plan, who=user(who), why=why, supersedes=supersedes
         )
     put(kept_line(made.run, said) + "\n")
     put(judged_line(made, before, said) + "\n")
     return ExitCode.FINE
-
-
-def _anew(
-    ledger: Ledger,
-    run: Run,
-    data: list[str] | None,
-    ruleset: str | None,
-    profile: str | None,
-    mapping: str | None,
-) -> tuple[Plan | None, list[ObservationTable] | None]:
-    """Return the plan and the tables that take the place of those of a run; None keeps its own."""
-    from targetcheck import api
-    from targetcheck.cli.evaluation_inputs import read_tables
-    from targetcheck.errors import Faults
-    from targetcheck.ledger.run_replay import inputs_of
-
-    faults, plan = Faults(), None
-    inputs = inputs_of(ledger, run)
-    with faults.kept():
-        if ruleset is not None:
-            own = inputs.profile if run.profile_name == "given" else run.profile_name
-            plan = api.compile_plan(ruleset, profile or own)
-        elif profile is not None:
-            plan = api.compile_plan(inputs.ruleset, profile)
-    known = plan or inputs.plan()
-    tables = list(read_tables(data, known, mapping, faults)) if data else None
-    faults.check()
-    return plan, tables
 
 
 @app.command_of("runs", HelpText("List the runs.", "列出评判记录。"))

@@ -10,15 +10,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
+from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare, read_tables
 from targetcheck.cli.exit_codes import ExitCode, of_summary
 from targetcheck.cli.options import ResultFormat
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
-    from targetcheck.ledger import Run, StoredVerdict
+    from targetcheck.ledger import Ledger, Run, StoredVerdict
+    from targetcheck.plan.plan import Plan
     from targetcheck.rejudgement import Rejudgement
+    from targetcheck.tables.table_reader import ObservationTable
 
 FORMATS = (ResultFormat.TABLE, ResultFormat.JSON, ResultFormat.CSV)
 """Formats of verdicts from the ledger."""
@@ -84,6 +86,32 @@ def judged_line(made: Rejudgement, before: Run, lang: Language) -> str:
     if lang == "zh":
         return f"重新评判{made.judged}项，其余沿用第{before.number}号记录"
     return f"evaluated: {made.judged}; the others are those of run {before.number}"
+
+
+def anew(
+    ledger: Ledger,
+    run: Run,
+    data: list[str] | None,
+    ruleset: str | None,
+    profile: str | None,
+    mapping: str | None,
+) -> tuple[Plan | None, list[ObservationTable] | None]:
+    """Return the plan and the tables that take the place of those of a run; None keeps its own."""
+    from targetcheck import api
+    from targetcheck.ledger.run_replay import inputs_of
+
+    faults, plan = Faults(), None
+    inputs = inputs_of(ledger, run)
+    with faults.kept():
+        if ruleset is not None:
+            own = inputs.profile if run.profile_name == "given" else run.profile_name
+            plan = api.compile_plan(ruleset, profile or own)
+        elif profile is not None:
+            plan = api.compile_plan(inputs.ruleset, profile)
+    known = plan or inputs.plan()
+    tables = list(read_tables(data, known, mapping, faults)) if data else None
+    faults.check()
+    return plan, tables
 
 
 def _put(run: Run, shown: list[StoredVerdict], asked: SinceRun) -> None:
