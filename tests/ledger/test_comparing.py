@@ -103,9 +103,9 @@ def older_engine(monkeypatch):
     def set_(status, engine="0.0.1"):
         made = entries.entry_of
 
-        def entry_of(result, **more):
+        def entry_of(result, told, **more):
             result = replace(result, provenance=replace(result.provenance, engine=engine))
-            made_entry = made(result, **more)
+            made_entry = made(result, told, **more)
             first = replace(made_entry.verdicts[0], status=status)
             return replace(made_entry, verdicts=[first, *made_entry.verdicts[1:]])
 

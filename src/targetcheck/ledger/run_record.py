@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from targetcheck.evaluation import Result
@@ -181,11 +180,29 @@ def profile_text(result: Result) -> str:
     return json.dumps(to_data(result.plan.profile), ensure_ascii=False, sort_keys=True, default=str)
 
 
-def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | None) -> RunEntry:
+def told_of(result: Result) -> Iterator[tuple[StoredVerdict, str]]:
+    """Yield every verdict of a result as it is stored, with its evidence as text."""
+    for seq, verdict in enumerate(result.verdicts):
+        yield stored(verdict, seq), to_text(evidence_of(verdict))
+
+
+def entry_of(
+    result: Result,
+    told_verdicts: Iterable[tuple[StoredVerdict, str]],
+    *,
+    who: str,
+    why: str,
+    at: str,
+    supersedes: str | None,
+) -> RunEntry:
     """Return all parts of a run for the store, except the table."""
     p = result.provenance
-    verdicts = [stored(v, seq) for seq, v in enumerate(result.verdicts)]
-    blocks = [to_text(block) for block in _blocks(result)]
+    verdicts: list[StoredVerdict] = []
+    texts: list[str] = []
+    for verdict, text in told_verdicts:
+        verdicts.append(verdict)
+        texts.append(text)
+    blocks = [f"[{','.join(texts[n : n + BLOCK])}]" for n in range(0, len(texts), BLOCK)]
     told = hashlib.sha256()
     for verdict in verdicts:
         told.update(to_text(list(verdict.to_dict().values())).encode())
@@ -215,12 +232,6 @@ def entry_of(result: Result, *, who: str, why: str, at: str, supersedes: str | N
         "text": ruleset_text(result),
     }
     return RunEntry(run, ruleset, verdicts, [pack(block) for block in blocks])
-
-
-def _blocks(result: Result) -> Iterator[list[Mapping[str, object]]]:
-    verdicts = iter(result.verdicts)
-    while block := list(islice(verdicts, BLOCK)):
-        yield [evidence_of(v) for v in block]
 
 
 def evidence_of(verdict: Verdict) -> Mapping[str, object]:

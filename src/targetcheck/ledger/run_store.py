@@ -38,6 +38,7 @@ from targetcheck.ledger.run_record import (
     StoredVerdict,
     entry_of,
     rectification_id,
+    told_of,
 )
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.tables.table_reader import ObservationTable, read_table
@@ -88,11 +89,27 @@ class Ledger:
         `supersedes` matches no run.
         """
         table = read_table(data, known=vocabulary(result.plan))
+        return self.record_told(
+            result, table, told_of(result), who=who, why=why, supersedes=supersedes, at=at
+        )
+
+    def record_told(
+        self,
+        result: Result,
+        table: ObservationTable,
+        told: Iterable[tuple[StoredVerdict, str]],
+        *,
+        who: str = "",
+        why: str = "",
+        supersedes: str | int | None = None,
+        at: datetime | None = None,
+    ) -> Run:
+        """Record the verdicts given with their evidence, as those of a result; return the run."""
         if digest_of_table(table) != result.provenance.data_digest:
             raise TargetcheckError(_other_data())
         older = self.run(supersedes).id if supersedes is not None else None
         moment = (at or datetime.now(UTC)).isoformat(timespec="seconds")
-        entry = entry_of(result, who=who, why=why, at=moment, supersedes=older)
+        entry = entry_of(result, told, who=who, why=why, at=moment, supersedes=older)
         packed = pack(table_to_text(table))
         cells = {
             "digest": result.provenance.data_digest,

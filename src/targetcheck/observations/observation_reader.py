@@ -52,9 +52,11 @@ if TYPE_CHECKING:
 
 
 @uncollected()
-def read_observations(table: ObservationTable, plan: Plan) -> Observations:
-    """Return the observations of a table for a plan."""
-    return _Reader(table, plan).read()
+def read_observations(
+    table: ObservationTable, plan: Plan, rows: Sequence[int] | None = None
+) -> Observations:
+    """Return the observations of a table for a plan; `rows`: only those of some rows."""
+    return _Reader(table, plan, rows).read()
 
 
 def vocabulary(plan: Plan) -> Vocabulary:
@@ -80,8 +82,10 @@ def vocabulary(plan: Plan) -> Vocabulary:
 class _Reader:
     """Reader of one table; each distinct text of a column is interpreted once."""
 
-    def __init__(self, table: ObservationTable, plan: Plan) -> None:
-        self.table, self.plan = table, plan
+    def __init__(
+        self, table: ObservationTable, plan: Plan, rows: Sequence[int] | None = None
+    ) -> None:
+        self.table, self.plan, self.rows = table, plan, rows
         self.readers = _Known(lambda name: CachedValueReader(plan.indicators[str(name)]))
         self.places = _Known(_named("place", plan.ruleset.all_places()))
         self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
@@ -100,13 +104,13 @@ class _Reader:
                  self.texts("source"), self.texts("note"))  # fmt: skip
         words = zip(*names, strict=False)
         values = zip(*map(self.cells, VALUE_CELLS), strict=False)
-        refused = self.table.columns.get(COLUMN)
+        refused = self.taken(self.table.columns.get(COLUMN) or ())
         understood: list[Observation] = []
         aside: list[SetAside] = []
         judgements: list[Judgement] = []
         judged = self.table.columns.get("judged")
         for row, said, of, cells in zip(
-            range(len(self.table)), refused or repeat(None), words, values, strict=False
+            self.numbers, refused or repeat(None), words, values, strict=False
         ):
             found: Observation | Judgement | SetAside
             if said:
@@ -146,11 +150,22 @@ class _Reader:
 
     def cells(self, column: str) -> Iterable[object]:
         """Return the cells of a column; an endless sequence of empty cells for a missing column."""
-        return self.table.columns.get(column) or repeat(None)
+        return self.taken(self.table.columns.get(column) or ()) or repeat(None)
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of the rows that are read."""
+        return range(len(self.table)) if self.rows is None else self.rows
+
+    def taken(self, cells: Sequence[object]) -> Sequence[object]:
+        """Return the cells of the rows that are read."""
+        if self.rows is None or not cells:
+            return cells
+        return [cells[row] for row in self.rows]
 
     def texts(self, column: str) -> Iterable[str]:
         """Return the cells of a column as texts."""
-        cells = self.table.columns.get(column) or ()
+        cells = self.taken(self.table.columns.get(column) or ())
         if not cells:
             return repeat("")
         if set(map(type, cells)) == {str}:

@@ -109,7 +109,7 @@ def places_together(plan: Plan) -> dict[str, str]:
 
     for batch in batches_of(plan):
         for question in batch.questions:
-            if not _stays(question):
+            if not reads_own_place(question):
                 named = tuple(_names((question.tree, question.when)))
                 for place in batch.places if question.place == HERE else (question.place,):
                     join((place, *named))
@@ -124,7 +124,7 @@ def places_together(plan: Plan) -> dict[str, str]:
     return {place: top(place) for place in places}
 
 
-def _stays(question: Question) -> bool:
+def reads_own_place(question: Question) -> bool:
     """Return whether a target instance depends on the observations of its own place only."""
     tree = question.tree
     return (

@@ -23,7 +23,7 @@ from targetcheck.plan.plan import Check, Fold, Plan, PlanChange, Question
 from targetcheck.sql_query.sql_dialect import AMOUNT_DIGITS, FACTOR_DIGITS
 
 REASONS: Mapping[str, tuple[str, str]] = {
-    "words": ("a person has to judge it", "须由人工评定"),
+    "words": ("a person has to judge it", "须由人评定"),
     "done": ("a deliverable has no number", "交付成果没有数值"),
     "reporting": ("the day of the report decides", "取决于报送日期"),
     "permitted": ("it depends on the number of samples", "取决于样本数"),

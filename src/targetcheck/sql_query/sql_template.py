@@ -6,12 +6,23 @@ total with overlapping periods, a value that is not exact) has no status and say
 """
 
 QUERY = """\
-WITH promises AS (
+WITH terms AS (
   SELECT
     {typed}
   FROM (VALUES
-    {promises}
-  ) AS p({columns})
+    {terms}
+  ) AS t({columns})
+),
+places AS (
+  SELECT CAST(place_set AS {text}) AS place_set, CAST(place AS {text}) AS place
+  FROM (VALUES
+    {places}
+  ) AS l(place_set, place)
+),
+promises AS (
+  SELECT t.question || '@' || l.place AS question, l.place,
+    COALESCE(t.elsewhere, l.place) AS located_at, {own}
+  FROM terms AS t JOIN places AS l ON l.place_set = t.place_set
 ),
 indicators AS (
   SELECT CAST(indicator AS {text}) AS indicator,

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from targetcheck.errors import Language
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -34,12 +35,14 @@ from targetcheck.sql_query.sql_promise import (
 from targetcheck.sql_query.sql_template import QUERY
 
 DATES = ("due", "first_day", "period_start", "base_first", "base_end", "base_start")
-TEXTS = ("target", "place", "part", "fold", "strength", "indicator", "located_at", "how", "clause")
+TEXTS = ("question", "place_set", "elsewhere", "target", "part", "fold", "strength", "indicator",
+         "how", "clause")  # fmt: skip
 FACTORS = ("low_per", "low_times", "high_per", "high_times")
 AMOUNTS = ("low_amount", "high_amount")
 FLAGS = ("low_open", "high_open", "positive")
-COLUMNS = ("question", *TEXTS, *DATES, *FACTORS, *AMOUNTS, *FLAGS)
-"""Columns of the promises in the query."""
+COLUMNS = (*TEXTS, *DATES, *FACTORS, *AMOUNTS, *FLAGS)
+"""Columns of the terms in the query, which hold for every place of their set."""
+Cells = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,15 @@ def _query(
     table: str,
 ) -> str:
     words = DIALECTS[dialect]
-    numbers: dict[int, int] = {}
-    rows = [_row(plan, each, numbers.setdefault(id(each.question), len(numbers))) for each in kept]
+    terms, places = _terms(plan, kept)
     nothing = "(" + ", ".join(["NULL"] * len(COLUMNS)) + ")"
     limits = list(indicators.values()) or ["(NULL, NULL, NULL, NULL, NULL, NULL)"]
     return QUERY.format(
         table=table,
         columns=", ".join(COLUMNS),
-        promises=",\n    ".join(rows or [nothing]),
+        terms=",\n    ".join(terms or [nothing]),
+        places=",\n    ".join(places or ["(NULL, NULL)"]),
+        own=", ".join(f"t.{name}" for name in COLUMNS[3:]),
         typed=",\n    ".join(_typed(words)),
         indicators=",\n    ".join(limits),
         text=words.text,
@@ -110,6 +114,24 @@ def _query(
     )
 
 
+def _terms(plan: Plan, kept: Sequence[Stated]) -> tuple[list[str], list[str]]:
+    """Return the rows of the terms and of the places; equal terms are one row for all places."""
+    alike: dict[tuple[tuple[object, ...], ...], list[str]] = {}
+    for _, parts in groupby(kept, key=lambda each: id(each.question)):
+        listed = list(parts)
+        rows = tuple(tuple(_cells(plan, each).values()) for each in listed)
+        alike.setdefault(rows, []).append(listed[0].question.place)
+    sets: dict[tuple[str, ...], str] = {}
+    terms = []
+    for number, (rows, places) in enumerate(alike.items()):
+        head = (str(number), sets.setdefault(tuple(places), str(len(sets))))
+        terms += ["(" + ", ".join(map(_literal, (*head, *row))) + ")" for row in rows]
+    located = [
+        f"({_literal(key)}, {_literal(place)})" for places, key in sets.items() for place in places
+    ]
+    return terms, located
+
+
 def _typed(words: Dialect) -> Iterator[str]:
     """Yield each column of the promises with its type; the rows themselves are text."""
     kinds = dict.fromkeys(DATES, "DATE") | dict.fromkeys(TEXTS, words.text)
@@ -119,20 +141,19 @@ def _typed(words: Dialect) -> Iterator[str]:
         yield f"CAST({name} AS {kinds.get(name, 'INTEGER')}) AS {name}"
 
 
-def _row(plan: Plan, each: Stated, number: int) -> str:
-    """Return a promise as a row of texts."""
+def _cells(plan: Plan, each: Stated) -> Cells:
+    """Return what holds of a check whatever its place, by column."""
     question, check, base = each.question, each.check, each.base
     cites = plan.ruleset.target(question.target).cite
     how = "fixed" if base is None else "times" if each.positive else "plus"
-    cells: dict[str, object] = {
-        "question": number,
+    elsewhere = check.measure.place if check.measure.place != question.place else None
+    cells: Cells = {
+        "elsewhere": elsewhere,
         "target": question.target,
-        "place": question.place,
         "part": f"{each.part:04}",
         "fold": each.fold,
         "strength": question.strength,
         "indicator": check.measure.indicator,
-        "located_at": check.measure.place,
         "how": how,
         "clause": cites[0].clause if cites else None,
         "due": question.due,
@@ -145,7 +166,7 @@ def _row(plan: Plan, each: Stated, number: int) -> str:
         **_edge_cells("low", each.low),
         **_edge_cells("high", each.high),
     }
-    return "(" + ", ".join(_literal(cells[name]) for name in COLUMNS) + ")"
+    return {name: cells[name] for name in COLUMNS[2:]}
 
 
 def _edge_cells(name: str, edge: Edge | None) -> dict[str, object]:

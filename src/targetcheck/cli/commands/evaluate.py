@@ -98,6 +98,15 @@ _All = Annotated[
         zh="列出全部评判项，而不只是须关注的。",
     ),
 ]
+_Since = Annotated[
+    str | None,
+    option(
+        "--since",
+        metavar="RUN",
+        en="Evaluate only what changed since this run of the ledger, and record the new run.",
+        zh="只评判台账中该记录以来有变化的部分，并记入台账。",
+    ),
+]
 _Strict = Annotated[
     bool,
     option(
@@ -131,6 +140,7 @@ def evaluate(
     strict: _Strict = False,
     bom: _Bom = True,
     ledger: KeepOption = None,
+    since: _Since = None,
     who: WhoOption = None,
     why: WhyOption = "",
     mapping: MappingOption = None,
@@ -159,6 +169,12 @@ def evaluate(
 
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
+    if since is not None:
+        from targetcheck.cli.engines.since_run import SinceRun, evaluate_since
+
+        refused = [n for n, v in (("--scope", scope), ("--strict", strict or None)) if v]
+        return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
+                                       said, tuple(refused)))  # fmt: skip
     prepared, result, shown = _judged(asked, only, place)
     summarised = not (every or only or place or output)
     view = Shown(result, shown, said, strict, *sdmx)

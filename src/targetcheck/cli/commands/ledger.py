@@ -68,6 +68,23 @@ _Run = Annotated[
         "RUN", en="Number of a run, or the start of its id.", zh="评判记录的序号，或编号的前几位。"
     ),
 ]
+_NewData = Annotated[
+    list[str] | None,
+    argument(
+        "[DATA...]",
+        en="The whole new tables. Default: those of the run.",
+        zh="新的完整数据表，默认沿用原记录的数据。",
+    ),
+]
+_NewRuleset = Annotated[
+    str | None,
+    option(
+        "--ruleset",
+        metavar="RULESET",
+        en="Another version of the ruleset. Default: that of the run.",
+        zh="规则集的另一版本，默认沿用原记录的规则集。",
+    ),
+]
 _Other = Annotated[
     str,
     argument(
@@ -138,6 +155,43 @@ def record(
     result = prepared.judge(faults)
     run = kept(result, prepared.tables, place, who=who, why=why, supersedes=supersedes)
     put(kept_line(run, chosen(lang)) + "\n")
+    return ExitCode.FINE
+
+
+@app.command_of(
+    "rejudge",
+    HelpText(
+        "Record a run anew with new data, ruleset or profile; only what changed is evaluated.",
+        "用新的数据、规则集或评判方案重新评判并记入台账，只评判有变化的部分。",
+    ),
+)
+def rejudge(
+    run: _Run,
+    data: _NewData = None,
+    ruleset: _NewRuleset = None,
+    profile: ProfileOption = None,
+    place: LedgerOption = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
+    supersedes: SupersedesOption = None,
+    mapping: MappingOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Record the new run and print its number, and how much of it was evaluated."""
+    from targetcheck.cli.engines.since_run import anew, judged_line
+    from targetcheck.cli.ledger_options import kept_line, opened, user
+    from targetcheck.cli.terminal_output import put
+    from targetcheck.rejudgement import rejudge as judged_anew
+
+    said = chosen(lang)
+    with opened(place) as ledger:
+        before = ledger.run(run)
+        plan, tables = anew(ledger, before, data, ruleset, profile, mapping)
+        made = judged_anew(
+            ledger, before, tables, plan=plan, who=user(who), why=why, supersedes=supersedes
+        )
+    put(kept_line(made.run, said) + "\n")
+    put(judged_line(made, before, said) + "\n")
     return ExitCode.FINE
 
 
