@@ -274,6 +274,7 @@ READ: dict[str, Any] = {
     "lagging": lambda v: v.outcome.lagging,
     "parts": lambda v: ", ".join(p.status for p in v.outcome.parts),
     "observations": lambda v: len(v.observations),
+    "counts": lambda v: ", ".join(number_text(count) for count in v.outcome.point.counts or ()),
     "samples": _sampled("samples"),
     "raw": _sampled("raw"),
     "exact": _sampled("exact"),

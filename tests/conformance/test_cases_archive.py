@@ -164,6 +164,7 @@ def _read(name: str, verdict: Mapping[str, Any], chinese: Mapping[str, Any]) -> 
     return {
         "base": lambda: (evidence["baseline"] or {}).get("value"),
         "period": lambda: evidence["period"],
+        "counts": lambda: ", ".join(str(count) for count in evidence["counts"] or ()),
         "compared_by": lambda: evidence["compared_by"],
         "lagging": lambda: evidence["lagging_periods"],
         "observations": lambda: len(_rows(evidence)),

@@ -287,6 +287,28 @@ def test_rows_for_frames_and_plain_data():
     )
 
 
+def test_sentences_are_in_the_language_that_is_asked_for():
+    spec = rules(escalation={"notice": ladder(praise=None)})
+    for place, english in (("city", "City"), ("east", "East"), ("west", "West")):
+        spec["places"][place] = {**spec["places"][place], "en": english}
+    spec["targets"][0]["title"] = {"zh": "污水收集", "en": "sewage collected"}
+    spec["escalation"]["notice"]["steps"][0]["en"] = "reminder letter"
+    found = decided({"east": (LOW, NONE, GOOD, LOW)}, spec)
+    english = [row["sentence"] for row in found.rows("en") if row["subject"] == "east"]
+    assert english == [
+        "East, 2024 Q1: behind 1 quarter in a row, 1 of 2 targets now (East, sewage collected);"
+        " due: reminder letter",
+        "East, 2024 Q2: observations are missing (East, 达标率; East, sewage collected);"
+        " the count stays at 1 quarter in a row",
+        "East, 2024 Q3: no target is lagging; the count starts again",
+        "East, 2024 Q4: behind 1 quarter in a row, 1 of 2 targets now (East, sewage collected);"
+        " due: reminder letter",
+    ]
+    chinese = [row["sentence"] for row in found.rows("zh") if row["subject"] == "east"]
+    assert all("污水收集" in chinese[n] for n in (0, 1, 3))
+    assert not any("sewage" in each or "East" in each for each in chinese)
+
+
 def test_a_ruleset_without_ladders_is_told_so():
     with pytest.raises(tc.TargetcheckError, match="escalation-missing"):
         decided(FIGURES, rules(escalation={}))

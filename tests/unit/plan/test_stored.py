@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -25,6 +26,7 @@ from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.plan.plan_file import plan_file_reader
 from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
 from targetcheck.plan.plan_file.plan_file_records import digest_of
+from targetcheck.plan.plan_file.plan_file_writer import _same
 from targetcheck.plan.plan_file.ruleset_proxy import MODELS, StandIn
 from targetcheck.quantities.quantity import number_text
 from targetcheck.ruleset.progress_method import Schedule
@@ -160,6 +162,22 @@ def test_a_plan_makes_nothing_but_what_plans_are_made_of(yangtze: str, old: str,
     head, body = parts(yangtze)
     assert old in body
     assert refused(signed(head, body.replace(old, new, 1))) == "plan-version"
+
+
+def test_a_plan_of_another_state_of_this_version_says_so(yangtze: str) -> None:
+    head, body = parts(yangtze)
+    with pytest.raises(TargetcheckError, match=f"another state of targetcheck {tc.__version__},"):
+        plan_of_text(signed(head, body.replace('["date"]', '["eval"]', 1)), "p.json")
+    with pytest.raises(TargetcheckError, match=r"compiled by targetcheck 0\.0\.0, and this is"):
+        plan_of_text(signed({**head, "engine": "0.0.0"}, body), "p.json")
+
+
+def test_equal_values_of_another_text_are_not_the_same() -> None:
+    """0.50 says how many decimals a clause has."""
+    assert _same(Decimal("0.5"), Decimal("0.5"))
+    assert _same([1, "a"], [1, "a"])
+    assert not _same(Decimal("0.50"), Decimal("0.5"))
+    assert not _same(1, 2)
 
 
 def test_every_model_of_a_ruleset_has_a_name_in_compiled_plans() -> None:

@@ -312,3 +312,15 @@ def test_any_text_is_a_unit_or_an_error_that_says_so(text: str) -> None:
         assert find_unit(text).factor > 0
     except TargetcheckError as error:
         assert [each.code for each in error.diagnostics] == ["unknown-unit"]
+
+
+@pytest.mark.parametrize(
+    ("label", "one"),
+    [
+        ("occurrences", "occurrence"), ("counties", "county"), ("branches", "branch"),
+        ("boxes", "box"), ("passes", "pass"), ("Mbps", "Mbps"), ("m/s", "m/s"), ("gas", "gas"),
+        ("days", "day"), ("t", "t"),
+    ],
+)  # fmt: skip
+def test_one_of_a_unit_is_told_without_its_ending(label, one):
+    assert unit._singular(label) == one

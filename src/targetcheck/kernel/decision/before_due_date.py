@@ -209,7 +209,7 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     kept = maintain.assess(results, case.view.plan.profile.maintain)
     unknown = _open_of_late(case, results)
     if unknown is not None and kept.status == "on_track":
-        reason = unknown.reason or "incomplete"
+        reason = case.compare(unknown).reason
         return answer(case, "undetermined", reason, point, found, unknown.missing)
     flags = _close(case, point) if kept.reason == "holding" else ()
     outcome = answer(
