@@ -172,7 +172,7 @@ class Chromium:
                 if self.run(f"Boolean({condition})"):
                     return
             time.sleep(0.05)
-        raise TimeoutError(f"{condition}\n" + "\n".join(self.console))
+        raise TimeoutError("\n".join([condition, *self.console, *self.requests[-6:]]))
 
     def size(self, width: int, height: int, scale: float = 1) -> None:
         """Set the size of the window in CSS pixels."""

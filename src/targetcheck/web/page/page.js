@@ -41,7 +41,7 @@ async function start() {
     document.documentElement.dataset.ready = "yes";
     for (const step of Object.values(steps)) { step.render(); }
     await steps.plan.pending();
-    hold().catch(() => {});
+    hold().catch((error) => console.warn(String(error)));
   } catch (error) {
     by("boot-bar").hidden = true;
     by("boot").classList.add("alert");
