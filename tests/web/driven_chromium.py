@@ -172,7 +172,7 @@ class Chromium:
                 if self.run(f"Boolean({condition})"):
                     return
             time.sleep(0.05)
-        raise TimeoutError(f"{condition}\n" + "\n".join(self.console))
+        raise TimeoutError("\n".join([condition, *self.console, *self.requests[-6:]]))
 
     def size(self, width: int, height: int, scale: float = 1) -> None:
         """Set the size of the window in CSS pixels."""
@@ -210,14 +210,39 @@ class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
+    def send_head(self) -> Any:
+        if self.server in AWAY:
+            self.send_error(503)
+            return None
+        return super().send_head()
+
+
+AWAY: set[object] = set()
+"""Servers that answer nothing for now."""
+
+
+@contextlib.contextmanager
+def away(address: str) -> Iterator[None]:
+    """Let a server answer nothing, as if the network were gone."""
+    AWAY.add(_SERVERS[address])
+    try:
+        yield
+    finally:
+        AWAY.clear()
+
+
+_SERVERS: dict[str, object] = {}
+
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder as any plain file server does; give its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    _SERVERS[address] = server
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        yield address
     finally:
         server.shutdown()
         server.server_close()

@@ -52,5 +52,7 @@ export class Engine {
   forget(path) { return this.send({ action: "forget", path }); }
   bundled(address, path) { return this.send({ action: "bundled", address, path }); }
   command(argv, output) { return this.send({ action: "command", argv, output }); }
+  held(address) { return this.send({ action: "held", address }); }
+  drawing() { return this.send({ action: "drawing" }); }
   warm() { return this.send({ action: "warm" }); }
 }

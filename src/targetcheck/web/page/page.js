@@ -3,6 +3,7 @@ import { Engine } from "./engine.js";
 import { h, kept } from "./elements.js";
 import { readTables, state, steps } from "./session.js";
 import { lang, speak, t } from "./texts.js";
+import { ready } from "./vega_svg.js";
 import { PlanStep } from "./plan_step.js";
 import { DataStep } from "./data_step.js";
 import { VerdictStep } from "./verdict_step.js";
@@ -40,11 +41,23 @@ async function start() {
     document.documentElement.dataset.ready = "yes";
     for (const step of Object.values(steps)) { step.render(); }
     await steps.plan.pending();
+    hold().catch((error) => console.warn(String(error)));
   } catch (error) {
     by("boot-bar").hidden = true;
     by("boot").classList.add("alert");
     bootText("boot_failed", error.message);
   }
+}
+
+// From here on no network is needed: plans, examples and the library of charts are fetched as well.
+async function hold() {
+  await ready();
+  for (const { name, example } of state.catalogue.rulesets) {
+    await state.engine.held(`plans/${name}.plan.json`);
+    for (const table of example ? example.tables : []) { await state.engine.held(`examples/${table}`); }
+  }
+  await state.engine.drawing();
+  document.documentElement.dataset.offline = "yes";
 }
 
 // ---- language and theme ---------------------------------------------------------------------

@@ -9,9 +9,13 @@ async function load() {
 
 const NAMES = / (?:aria-hidden="true"|aria-roledescription="[^"]*"|role="graphics-[a-z]+"|pointer-events="none"|xmlns:xlink="[^"]*"|version="1\.1")/g;
 
-export async function svg(spec, name) {
+export function ready() {
   drawing ??= load();
-  const { expressionInterpreter: expr } = await drawing;
+  return drawing;
+}
+
+export async function svg(spec, name) {
+  const { expressionInterpreter: expr } = await ready();
   const compiled = globalThis.vegaLite.compile(spec).spec;
   const view = new globalThis.vega.View(globalThis.vega.parse(compiled, null, { ast: true }), { expr, renderer: "none" });
   const text = await view.toSVG();

@@ -69,6 +69,17 @@ async function start() {
 // What an explanation needs is loaded while nobody asks for anything.
 function warm() { python.runPython("import targetcheck.what_if.turning_point, targetcheck.what_if.gap_to_target_text, targetcheck.output.charts"); }
 
+// What the page may need later is fetched while the network is there, and kept.
+const kept = new Map();
+async function held(address) {
+  if (!kept.has(address)) {
+    const answer = await fetch(new URL(address, BASE));
+    if (!answer.ok) { throw new Error(`${address}: ${answer.status}`); }
+    kept.set(address, await answer.arrayBuffer());
+  }
+  return kept.get(address);
+}
+
 async function withCharts(bytes) {
   const { svg } = await import("./vega_svg.js");
   const parts = new TextDecoder().decode(bytes).split(MARK);
@@ -84,11 +95,9 @@ const ACTIONS = {
     python.FS.writeFile(path, new Uint8Array(bytes));
   },
   forget({ path }) { python.FS.unlink(path); },
-  async bundled({ address, path }) {
-    const answer = await fetch(new URL(address, BASE));
-    if (!answer.ok) { throw new Error(`${address}: ${answer.status}`); }
-    ACTIONS.file({ path, bytes: await answer.arrayBuffer() });
-  },
+  async bundled({ address, path }) { ACTIONS.file({ path, bytes: await held(address) }); },
+  held({ address }) { return held(address).then(() => null); },
+  drawing: () => import("./vega_svg.js").then(({ ready }) => ready()).then(() => null),
   async command({ argv, output }) {
     charts = [];
     const pair = command(argv);
